@@ -1,0 +1,52 @@
+# `make` alone lists what can be done. Works with any POSIX shell; needs GNU make and Python 3.11 or newer.
+
+PORT ?= 8501
+WORKERS ?= 2
+
+PY := .venv/bin/python
+RUN_READY := .venv/.run-ready
+CHECK_READY := .venv/.check-ready
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help run check bench format clean
+.DELETE_ON_ERROR:
+
+help: ## List these commands
+	@echo "Primary Care Workforce Notebook"
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: $(RUN_READY) ## Start the notebook at http://localhost:8501 (PORT=8502 for another port)
+	@$(PY) -m streamlit run app.py --server.port $(PORT)
+
+check: $(CHECK_READY) ## Check format, lint, types and tests; stops at the first failure
+	@sh tools/chromium.sh
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(PY) -m pyright --pythonpath $(PY)
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+
+bench: $(CHECK_READY) ## Measure speed and memory
+	@$(PY) -m bench
+
+format: $(CHECK_READY) ## Put the code in the house format
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+clean: ## Remove .venv and caches; the store of published data stays
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is touched only after everything above it worked, so a second run is quick
+# and a broken one starts again.
+$(RUN_READY): requirements.txt tools/venv.sh tools/debian.sh
+	@sh tools/venv.sh
+	@echo "Installing the notebook's libraries into .venv (once, about a minute) ..."
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(CHECK_READY): requirements-dev.txt $(RUN_READY)
+	@echo "Installing the tools for checking into .venv (once) ..."
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,129 @@
+"""The real app, served to a real browser.
+
+All browser tests share one server and run in one worker (`--dist loadgroup`).
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tools.browsing import NARROW, WIDE, Seen, find_chromium, go, running_browser, watch
+from tools.serving import Server, running_app
+
+HERE = Path(__file__).parent
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+StartServer = Callable[..., Server]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium on PATH (on Debian: apt-get install chromium)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with running_browser(chromium) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, started once. It has a store of its own, which the app fills itself."""
+    with running_app(tmp_path_factory.mktemp("app")) as running:
+        yield running
+
+
+@pytest.fixture
+def start_server(chromium: str, tmp_path: Path) -> Iterator[StartServer]:
+    """A function that starts a further server, cold and with an empty store.
+
+    Keyword arguments are those of `running_app`: env={"WORKFORCE_ANALYST": "off"}, store=folder.
+    """
+    with contextlib.ExitStack() as stack:
+        yield lambda **options: stack.enter_context(running_app(tmp_path, **options))
+
+
+class Opener:
+    """Opens pages and remembers what they did: `open_page("/gap?area=…", size=NARROW)`."""
+
+    def __init__(self, browser: Browser, server_url: Callable[[], str]) -> None:
+        self.seen = Seen()
+        self._browser = browser
+        self._server_url = server_url
+        self._contexts = contextlib.ExitStack()
+
+    def __call__(self, address: str = "/", *, size: tuple[int, int] = WIDE) -> Page:
+        """A fresh visitor's page, once everything on it is drawn.
+
+        Args:
+            address: a path on the shared server, or a whole address on another one.
+            size: WIDE or NARROW from tools.browsing, or any width and height.
+        """
+        if address.startswith("/"):
+            address = self._server_url() + address
+        width, height = size
+        context = self._browser.new_context(viewport={"width": width, "height": height})
+        self._contexts.callback(context.close)
+        page = context.new_page()
+        watch(page, self.seen)
+        go(page, address)
+        return page
+
+    def close(self) -> None:
+        self._contexts.close()
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, request: pytest.FixtureRequest, start_server: StartServer
+) -> Iterator[Opener]:
+    """Opens pages, and fails the test if one complained or asked another machine for anything.
+
+    A test that provokes complaints clears `open_page.seen.console_errors` before it ends.
+    """
+    # `start_server` is asked for so that its servers outlive the pages.
+    opener = Opener(browser, lambda: request.getfixturevalue("server").url)
+    yield opener
+    opener.close()
+    assert opener.seen.outside_requests == []
+    assert opener.seen.console_errors == []
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """Runs a test once in a wide window and once in a narrow one."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """A function that lists what breaks WCAG 2.2 A or AA on a page, one line for each fault."""
+    engine = Axe()
+
+    def violations(page: Page) -> list[str]:
+        options: dict[str, Any] = {"runOnly": {"type": "tag", "values": WCAG}}
+        found = engine.run(page, options=options).response["violations"]
+        return [
+            f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+    return violations

@@ -1,0 +1,51 @@
+"""What every test may use, and the report on skipped tests at the end."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of published NHS files: WFN_REAL_DATA, or ../shared/data beside the project."""
+    folder = Path(os.environ.get("WFN_REAL_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(
+            "the real NHS files are not here: ../shared/data, or the folder in WFN_REAL_DATA"
+        )
+    return folder
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """An empty folder for published versions, for one test."""
+    folder = tmp_path / "store"
+    folder.mkdir()
+    return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests were skipped, and why, reasons together."""
+    reasons = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
+    if not reasons:
+        terminalreporter.write_line("No test was skipped.")
+        return
+    terminalreporter.section(f"{reasons.total()} skipped, and why")
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count:5d}  {reason}")
+
+
+def _reason(report: pytest.TestReport) -> str:
+    place = report.longrepr
+    said = place[2] if isinstance(place, tuple) else str(place)
+    return said.removeprefix("Skipped: ")

@@ -1,0 +1,118 @@
+"""Start the real app in a process of its own and stop it again."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app.
+
+    Attributes:
+        url: where it answers, without a closing slash.
+        store: the folder of its published versions.
+        log_file: what it has printed so far.
+        pid: its process.
+    """
+
+    url: str
+    store: Path
+    log_file: Path
+    pid: int
+
+    @property
+    def log(self) -> str:
+        """What the server has printed so far."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+
+class ServerFailedError(RuntimeError):
+    """The app did not start; the message ends with its log."""
+
+
+@contextlib.contextmanager
+def running_app(
+    folder: Path,
+    *,
+    store: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    root: Path = ROOT,
+    timeout: float = 60,
+) -> Iterator[Server]:
+    """Run `streamlit run app.py` on a free loopback port until the block ends.
+
+    Args:
+        folder: an existing scratch folder for the log and, unless `store` is given, the store.
+        store: the folder of published versions; the app fills an empty one itself.
+        env: further environment variables, such as WORKFORCE_ANALYST.
+        root: the folder that holds app.py and .streamlit.
+        timeout: seconds until the app must answer.
+    """
+    store = store or folder / "store"
+    store.mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    log_file = folder / f"server-{port}.log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--server.address", "localhost"]
+    surroundings = {**os.environ, "WORKFORCE_STORE": str(store), **(env or {})}
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=root,
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    server = Server(f"http://localhost:{port}", store, log_file, process.pid)
+    try:
+        _wait_until_healthy(server, process, timeout)
+        yield server
+    finally:
+        _stop(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], timeout: float) -> None:
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline and process.poll() is None:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2) as answer,
+        ):
+            if answer.status == 200:
+                return
+        time.sleep(0.1)
+    happened = "stopped" if process.poll() is not None else f"did not answer within {timeout:.0f} s"
+    message = f"The app {happened}. Its log:\n{server.log}"
+    raise ServerFailedError(message)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server together with any child it has started."""
+    if os.name == "posix":
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, sign)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=5)
+    else:
+        process.kill()
+    process.wait(timeout=5)

@@ -1,0 +1,338 @@
+"""The command line: `python -m wfcore`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from wfcore.checking import QualityReport, check
+from wfcore.comparing import change
+from wfcore.declared import declared
+from wfcore.errors import NotPublishable, StoreError, UnreadableFile, WorkforceError
+from wfcore.findings import finding
+from wfcore.geography import Level
+from wfcore.measuring import Figures
+from wfcore.normalising import Draft, normalise
+from wfcore.reading import read_upload
+from wfcore.seeding import seeded
+from wfcore.snapshots import Store, compare_with_published
+from wfcore.targeting import gaps, targeted_metrics
+
+OK, BLOCKED, WRONG = 0, 1, 2
+DEFAULT_STORE = "./store"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 done (or publishable), 1 blocked by a finding, 2 unreadable file or wrong use.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (NotPublishable, StoreError) as error:
+        print(f"Blocked: {error}", file=sys.stderr)
+        return BLOCKED
+    except WorkforceError as error:
+        print(f"Cannot do that: {error}", file=sys.stderr)
+        return WRONG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m wfcore",
+        description="Primary care staff per 100,000 patients, from NHS England's files.",
+        epilog="Exit codes: 0 done, 1 blocked by a finding, 2 unreadable file or wrong use.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    one = commands.add_parser(
+        "check", help="check files and print what was found; publishes nothing"
+    )
+    one.add_argument("files", nargs="+", metavar="FILE", help="CSV, XLSX or ZIP as published")
+    one.add_argument(
+        "--period", type=_period, help="month of files without a date of their own, YYYY-MM"
+    )
+    one.add_argument("--json", action="store_true", help="print findings as JSON")
+    one.set_defaults(run=_check)
+
+    one = commands.add_parser(
+        "publish", help="check files and publish all of them as one version, or none"
+    )
+    one.add_argument("files", nargs="+", metavar="FILE", help="CSV, XLSX or ZIP as published")
+    _store_option(one)
+    one.add_argument("--by", required=True, help="who publishes; kept in the history")
+    one.add_argument("--why", default="", help="reason; kept in the history")
+    one.add_argument(
+        "--period", type=_period, help="month of files without a date of their own, YYYY-MM"
+    )
+    one.add_argument(
+        "--accept-warnings", action="store_true", help="publish although there are warnings"
+    )
+    one.set_defaults(run=_publish)
+
+    one = commands.add_parser("measures", help="print measures as CSV")
+    _question(one, metric_required=True)
+    one.set_defaults(run=_measures)
+
+    one = commands.add_parser(
+        "targets", help="measures of places with a target, with the gap to it"
+    )
+    _question(one, metric_required=False)
+    one.set_defaults(run=_targets)
+
+    one = commands.add_parser(
+        "change", help="change between two months, split over its four causes"
+    )
+    _question(one, metric_required=True, period=False)
+    one.add_argument(
+        "--from", dest="start", required=True, type=_period, help="earlier month, YYYY-MM"
+    )
+    one.add_argument("--to", dest="end", required=True, type=_period, help="later month, YYYY-MM")
+    one.set_defaults(run=_change)
+
+    one = commands.add_parser("history", help="print the versions: who, when, why, which files")
+    _store_option(one)
+    _csv_option(one)
+    one.set_defaults(run=_history)
+
+    one = commands.add_parser("restore", help="bring an earlier version back as a new one")
+    one.add_argument("version", type=int, metavar="VERSION")
+    _store_option(one)
+    one.add_argument("--by", required=True, help="who restores; kept in the history")
+    one.add_argument("--why", default="", help="reason; kept in the history")
+    one.set_defaults(run=_restore)
+
+    one = commands.add_parser("seed", help="make a store from the sample data, if there is none")
+    _store_option(one)
+    one.set_defaults(run=_seed)
+    return parser
+
+
+def _store_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--store",
+        default=DEFAULT_STORE,
+        metavar="DIR",
+        help="folder or s3:// address (default ./store)",
+    )
+
+
+def _csv_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--csv", metavar="FILE", help="write to this file instead of standard output"
+    )
+
+
+def _question(
+    parser: argparse.ArgumentParser, *, metric_required: bool, period: bool = True
+) -> None:
+    _store_option(parser)
+    parser.add_argument(
+        "--metric",
+        required=metric_required,
+        metavar="ID[,ID…]",
+        help="metric ids, such as gp_rate,nurse_rate",
+    )
+    parser.add_argument("--level", required=True, choices=[level.value for level in Level])
+    parser.add_argument("--within", metavar="CODE_OR_NAME", help="only areas inside this one")
+    if period:
+        parser.add_argument("--period", type=_period, help="month, YYYY-MM (default: the newest)")
+    parser.add_argument("--version", type=int, help="version of the data (default: the newest)")
+    _csv_option(parser)
+
+
+def _period(text: str) -> str:
+    year, _, month = text.partition("-")
+    if len(text) != 7 or not (year + month).isdigit() or not 1 <= int(month) <= 12:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a month; write it as 2025-09")
+    return text
+
+
+def _intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], QualityReport]:
+    """Read, normalise and check files together.
+
+    Raises:
+        UnreadableFile: naming every file that cannot be read.
+    """
+    drafts: list[Draft] = []
+    refused: list[str] = []
+    for name in files:
+        path = Path(name)
+        try:
+            data = path.read_bytes()
+            for table in read_upload(path.name, data, declared()):
+                drafts += normalise(table, period)
+        except OSError as error:
+            refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
+        except UnreadableFile as error:
+            refused.append(str(error))
+    if refused:
+        raise UnreadableFile("\n".join(refused))
+    drafts, report = check(drafts)
+    return drafts, _against_given_period(drafts, report, period)
+
+
+def _against_given_period(
+    drafts: Sequence[Draft], report: QualityReport, period: str | None
+) -> QualityReport:
+    """A month given for files that all carry another one is a mistake."""
+    staff = [d for d in drafts if "staff_total" in d.tables]
+    if period is None or not staff or any(d.period == period for d in staff):
+        return report
+    clash = finding(
+        "blocks",
+        "period_differs_from_file",
+        f"You said {period}, the file itself says {', '.join(sorted({d.period for d in staff}))}.",
+        examples=[d.file_name for d in staff],
+    )
+    first, *rest = report.files
+    return QualityReport(
+        files=(first.model_copy(update={"findings": (clash, *first.findings)}), *rest)
+    )
+
+
+def _check(options: argparse.Namespace) -> int:
+    try:
+        _, report = _intake(options.files, options.period)
+    except UnreadableFile as error:
+        if options.json:
+            unreadable = finding("blocks", "unreadable", str(error))
+            print(_as_json([{"file": ", ".join(options.files), "source": None, "period": None, "rows": 0, "findings": [unreadable.model_dump()]}]))  # fmt: skip
+        raise
+    if options.json:
+        keep = {"file", "source", "period", "rows", "findings"}
+        print(_as_json([file.model_dump(mode="json", include=keep) for file in report.files]))
+    else:
+        print(_as_text(report))
+    return OK if report.publishable else BLOCKED
+
+
+def _as_json(files: list[dict[str, object]]) -> str:
+    return json.dumps({"files": files}, ensure_ascii=False, indent=2)
+
+
+def _as_text(report: QualityReport) -> str:
+    lines: list[str] = []
+    for file in report.files:
+        lines.append(
+            f"{file.file}: {file.title or file.source}, {file.period or 'no date'}, {file.rows:,} rows"
+        )
+        lines += [f"  {label}: {figure}" for label, figure in file.totals.items()]
+        for found in file.findings:
+            lines.append(f"  [{found.severity}] {found.message} ({found.code}, {found.count})")
+            lines += [f"      {example}" for example in found.examples]
+    lines.append(
+        "Publishable." if report.publishable and not report.of("warns")
+        else "Publishable once the warnings are accepted." if report.publishable
+        else "Blocked."
+    )  # fmt: skip
+    return "\n".join(lines)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    drafts, report = _intake(options.files, options.period)
+    store = Store.create(options.store)
+    head = store.head()
+    report = compare_with_published(drafts, report, store)
+    if not report.publishable or (report.of("warns") and not options.accept_warnings):
+        print(_as_text(report), file=sys.stderr)
+    version = store.publish(
+        drafts,
+        report,
+        by=options.by,
+        why=options.why,
+        accept_warnings=options.accept_warnings,
+        expected_head=head,
+    )
+    print(f"Published version {version}")
+    return OK
+
+
+def _figures(options: argparse.Namespace) -> Figures:
+    return Figures(seeded(options.store).read(options.version))
+
+
+def _ids(options: argparse.Namespace) -> list[str]:
+    return [part.strip() for part in (options.metric or "").split(",") if part.strip()]
+
+
+def _measures(options: argparse.Namespace) -> int:
+    rows = _figures(options).measure(
+        _ids(options), options.level, period=options.period, within=options.within
+    )
+    return _write(rows, options)
+
+
+def _targets(options: argparse.Namespace) -> int:
+    rows = gaps(
+        _figures(options),
+        _ids(options) or targeted_metrics(),
+        options.level,
+        period=options.period,
+        within=options.within,
+    )
+    return _write(rows.drop("progress", "target_id"), options)
+
+
+def _change(options: argparse.Namespace) -> int:
+    rows = change(
+        _figures(options),
+        _ids(options),
+        options.level,
+        options.start,
+        options.end,
+        within=options.within,
+    )
+    return _write(rows, options)
+
+
+def _history(options: argparse.Namespace) -> int:
+    rows = pl.DataFrame(
+        [
+            {
+                "version": p.version,
+                "at": p.at.isoformat(timespec="seconds"),
+                "by": p.by,
+                "action": p.action,
+                "why": p.why,
+                "editions": "; ".join(p.editions),
+                "files": "; ".join(f"{f['file']} {f['sha256'][:12]}" for f in p.files),
+                "accepted_warnings": "; ".join(p.accepted),
+            }
+            for p in Store.open(options.store).history()
+        ],
+        schema=dict.fromkeys(
+            ("version", "at", "by", "action", "why", "editions", "files", "accepted_warnings"),
+            pl.String,
+        )
+        | {"version": pl.Int64},
+    )
+    return _write(rows, options)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    version = Store.open(options.store).restore(options.version, by=options.by, why=options.why)
+    print(f"Published version {version}, which is version {options.version} again")
+    return OK
+
+
+def _seed(options: argparse.Namespace) -> int:
+    print(f"Version {seeded(options.store).head()} at {options.store}")
+    return OK
+
+
+def _write(rows: pl.DataFrame, options: argparse.Namespace) -> int:
+    if options.csv:
+        rows.write_csv(options.csv)
+    else:
+        sys.stdout.write(rows.write_csv())
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,250 @@
+"""Change between two periods, split exactly, and whether it is clear."""
+
+import itertools
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wfcore.declared import Metric, declared
+from wfcore.geography import Level
+from wfcore.measuring import Figures, as_level, find_area, inside, quantity_id
+
+CAUSES = ("staff", "list", "membership", "reporting")
+PARTS = tuple(f"part_{cause}" for cause in CAUSES)
+CHANGES = ("value_from", "change", *PARTS, "verdict")
+_ENDS = ("above_from", "below_from", "above_to", "below_to")
+_STAYED, _LEFT, _JOINED, _STOPPED, _STARTED = "stayed", "left", "joined", "stopped", "started"
+
+Array = npt.NDArray[np.float64]
+
+
+def change(
+    figures: Figures,
+    metrics: Sequence[str],
+    level: Level | str,
+    period_from: str,
+    period_to: str,
+    *,
+    within: str | None = None,
+    area_code: str | None = None,
+) -> pl.DataFrame:
+    """What changed between two periods, and through which of four causes.
+
+    The parts are Shapley values of switching a cause from then to now: staff numbers, list size,
+    units that joined or left the area, units that started or stopped reporting. They add up to the
+    change.
+
+    Returns:
+        The measures of `period_to` with `value_from, change, part_staff, part_list,
+        part_membership, part_reporting, verdict`. `verdict` is `up`, `down`, `no clear change` or
+        `not available`.
+
+    Raises:
+        UnknownName: a metric, level, period or area that does not exist.
+    """
+    level = as_level(level)
+    frames: list[pl.DataFrame] = []
+    for name in metrics:
+        metric = declared().metric(name)
+        now = figures.measure(
+            [metric.id], level, period=period_to, within=within, area_code=area_code
+        )
+        then = figures.measure([metric.id], level, period=period_from)
+        both = now.join(
+            then.select("area_code", value_from="value"),
+            on="area_code",
+            how="left",
+            maintain_order="left",
+        ).with_columns(change=pl.col("value") - pl.col("value_from"))
+        frames.append(_with_parts(both, figures, metric, level, period_from, period_to))
+    return pl.concat(frames)
+
+
+def _with_parts(
+    both: pl.DataFrame, figures: Figures, metric: Metric, level: Level, start: str, end: str
+) -> pl.DataFrame:
+    sums = _sums(
+        figures.units(metric.collection, start).frame,
+        figures.units(metric.collection, end).frame,
+        metric,
+        level,
+    )
+    joined = both.join(sums, on="area_code", how="left", maintain_order="left")
+    parts = _shapley(joined, metric)
+    known = pl.col("change").is_not_null()
+    return both.with_columns(
+        pl.Series(name, values, nan_to_null=True) for name, values in parts.items()
+    ).with_columns([pl.when(known).then(name).alias(name) for name in PARTS] + [_verdict(metric)])
+
+
+def _sums(then: pl.DataFrame, now: pl.DataFrame, metric: Metric, level: Level) -> pl.DataFrame:
+    """Per area, the sums above and below the line of units that stayed, left, joined, …"""
+    code = "unit" if level is Level.PRACTICE else f"{level}_code"
+    both = _reported(then, metric, level, code).join(
+        _reported(now, metric, level, code),
+        on=["unit", "area_code"],
+        how="full",
+        suffix="_to",
+        coalesce=True,
+    )
+    before, after = (
+        pl.col("in_area").fill_null(value=False),
+        pl.col("in_area_to").fill_null(value=False),
+    )
+    gave, gives = pl.col("above").is_not_null(), pl.col("above_to").is_not_null()
+    kind = (
+        pl.when(before & after & gave & gives).then(pl.lit(_STAYED))
+        .when(before & after & gave).then(pl.lit(_STOPPED))
+        .when(before & after & gives).then(pl.lit(_STARTED))
+        .when(before & gave).then(pl.lit(_LEFT))
+        .when(after & gives).then(pl.lit(_JOINED))
+    )  # fmt: skip
+    sums = both.with_columns(kind=kind).group_by("area_code")
+    return sums.agg(
+        pl.col(column).filter(pl.col("kind") == k).sum().alias(f"{k}:{column}")
+        for k, columns in (
+            (_STAYED, ("above", "below", "above_to", "below_to")),
+            (_LEFT, ("above", "below")),
+            (_STOPPED, ("above", "below")),
+            (_JOINED, ("above_to", "below_to")),
+            (_STARTED, ("above_to", "below_to")),
+        )
+        for column in columns
+    )
+
+
+def _reported(frame: pl.DataFrame, metric: Metric, level: Level, code: str) -> pl.DataFrame:
+    """`unit, area_code, in_area, above, below`; null figures where the unit does not count."""
+    above = pl.col(quantity_id(metric.quantity)) if metric.quantity else pl.col("registered")
+    below = pl.col(quantity_id(metric.over)) if metric.over else pl.col("registered")
+    counts = above.is_not_null()
+    if metric.over or metric.kind in ("rate", "patients_per"):
+        counts &= below.is_not_null() & (below > 0 if not metric.over else pl.lit(value=True))
+    area = pl.lit("E92000001") if level is Level.ENGLAND else pl.col(code)
+    return frame.select(
+        "unit",
+        area_code=area,
+        in_area=pl.lit(value=True),
+        above=pl.when(counts).then(above),
+        below=pl.when(counts).then(below),
+    ).filter(pl.col("unit").is_not_null() & pl.col("area_code").is_not_null())
+
+
+def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, Array]:
+    """The four parts for every area, exact to rounding."""
+    values = {
+        states: _value(sums, metric, dict(zip(CAUSES, states, strict=True)))
+        for states in itertools.product((False, True), repeat=len(CAUSES))
+    }
+    parts: dict[str, Array] = {}
+    n = len(CAUSES)
+    for i, cause in enumerate(CAUSES):
+        part = np.zeros(sums.height)
+        for states, value in values.items():
+            if states[i]:
+                continue
+            switched = (*states[:i], True, *states[i + 1 :])
+            size = sum(states)
+            weight = math.factorial(size) * math.factorial(n - size - 1) / math.factorial(n)
+            part += weight * (values[switched] - value)
+        parts[f"part_{cause}"] = part
+    total = values[(True,) * n] - values[(False,) * n]
+    return _where_undefined(parts, total, sums)
+
+
+def _value(sums: pl.DataFrame, metric: Metric, is_now: dict[str, bool]) -> Array:
+    """The measure with each cause set to then or now."""
+    staff, lists = is_now["staff"], is_now["list"]
+    # Shares have staff on both sides of the line; registered patients are all list.
+    above_now = lists if metric.kind == "patients" else staff
+    below_now = staff if metric.kind == "share" else lists
+
+    def total(side: str, *, stayed_now: bool) -> Array:
+        suffix = "_to" if stayed_now else ""
+        parts = [
+            f"{_STAYED}:{side}{suffix}",
+            f"{_JOINED}:{side}_to" if is_now["membership"] else f"{_LEFT}:{side}",
+            f"{_STARTED}:{side}_to" if is_now["reporting"] else f"{_STOPPED}:{side}",
+        ]
+        return sum(
+            (sums[p].fill_null(0).cast(pl.Float64).to_numpy() for p in parts), np.zeros(sums.height)
+        )
+
+    above = total("above", stayed_now=above_now)
+    if metric.kind in ("fte", "patients"):
+        return above
+    below = total("below", stayed_now=below_now)
+    if metric.kind == "patients_per":
+        above, below = below, above
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(below > 0, above / below * metric.scale, np.nan)
+
+
+def _where_undefined(parts: dict[str, Array], total: Array, sums: pl.DataFrame) -> dict[str, Array]:
+    """An area none of whose units stayed: all of it is membership, or else reporting."""
+    undefined = np.isnan(sum(parts.values(), np.zeros(len(total)))) & np.isfinite(total)
+    if not undefined.any():
+        return parts
+    moved = (sums[f"{_LEFT}:below"] + sums[f"{_JOINED}:below_to"]).fill_null(0).to_numpy() > 0
+    for name in PARTS:
+        share = (
+            moved
+            if name == "part_membership"
+            else ~moved
+            if name == "part_reporting"
+            else np.zeros_like(moved)
+        )
+        parts[name] = np.where(undefined, np.where(share, total, 0.0), parts[name])
+    return parts
+
+
+def _verdict(metric: Metric) -> pl.Expr:
+    """Clear only when it passes both lines of the declared rule."""
+    rule = declared().rules.no_clear_change
+    size = pl.col("change").abs()
+    small = size < rule.relative * pl.col("value_from").abs()
+    if metric.kind == "rate":
+        small |= size * pl.col("denominator") / metric.scale < rule.fte
+    elif metric.kind == "fte":
+        small |= size < rule.fte
+    elif metric.kind == "patients_per":
+        posts = (
+            pl.col("numerator") / pl.col("value") - pl.col("numerator") / pl.col("value_from")
+        ).abs()
+        small |= posts < rule.fte
+    elif metric.kind == "share":
+        small |= size * pl.col("denominator") / metric.scale < rule.fte
+    return (
+        pl.when(pl.col("change").is_null()).then(pl.lit("not available"))
+        .when(small).then(pl.lit("no clear change"))
+        .when(pl.col("change") > 0).then(pl.lit("up"))
+        .otherwise(pl.lit("down"))
+        .alias("verdict")
+    )  # fmt: skip
+
+
+def a_year_before(periods: Sequence[str], period: str) -> str | None:
+    """The same month a year earlier, if it is there."""
+    year, month = period.split("-")
+    earlier = f"{int(year) - 1:04d}-{month}"
+    return earlier if earlier in periods else None
+
+
+def the_one_before(periods: Sequence[str], period: str) -> str | None:
+    """The newest period before this one, if there is any."""
+    return max((p for p in periods if p < period), default=None)
+
+
+__all__ = [
+    "CAUSES",
+    "CHANGES",
+    "PARTS",
+    "a_year_before",
+    "change",
+    "find_area",
+    "inside",
+    "the_one_before",
+]

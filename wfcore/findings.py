@@ -1,0 +1,45 @@
+"""What was noticed about a file: what, where, what to do."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Severity = Literal["blocks", "warns", "notes"]
+
+SHOWN = 80  # characters of any value from a file that a message repeats
+
+
+class Finding(BaseModel):
+    """One thing noticed, with at most five examples.
+
+    `code` is the same in the page, the command line and the history.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    severity: Severity
+    message: str
+    count: int = 1
+    examples: tuple[str, ...] = ()
+
+
+def finding(
+    severity: Severity,
+    code: str,
+    message: str,
+    *,
+    count: int = 1,
+    examples: Iterable[object] = (),
+) -> Finding:
+    """Make a finding; examples are cut to five, and to 80 characters each."""
+    shown: list[str] = []
+    for example in examples:
+        if len(shown) == 5:
+            break
+        text = str(example)
+        shown.append(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")
+    return Finding(
+        code=code, severity=severity, message=message, count=count, examples=tuple(shown)
+    )

@@ -1,0 +1,137 @@
+"""All figures of one version, with the units of each period gathered once and kept."""
+
+import threading
+from collections.abc import Sequence
+
+import polars as pl
+
+from wfcore.declared import Metric, declared
+from wfcore.errors import UnknownName
+from wfcore.geography import Level
+from wfcore.measuring.measures import MEASURES, as_level, find_area, offered, summed
+from wfcore.measuring.receipts import Receipt, receipt
+from wfcore.measuring.units import Units, units
+from wfcore.snapshots import Version
+
+
+class Figures:
+    """The measures of a version, for pages and commands that ask many questions of it.
+
+    Holds the gathered units of each period asked for. Safe to share between threads.
+    """
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self._units: dict[tuple[str, str], Units] = {}
+        self._gathering = threading.Lock()
+
+    def periods(self, collection: str) -> list[str]:
+        """Periods with staff of a collection, oldest first."""
+        return self.version.periods(collection)
+
+    def units(self, collection: str, period: str) -> Units:
+        """The units of one period, with the quantities of every metric of the collection."""
+        key = (collection, period)
+        if key not in self._units:
+            with self._gathering:
+                if key not in self._units:
+                    self._units[key] = units(self.version, collection, period, _of(collection))
+        return self._units[key]
+
+    def measure(
+        self,
+        metrics: Sequence[str],
+        level: Level | str,
+        *,
+        period: str | None = None,
+        within: str | None = None,
+        area_code: str | None = None,
+    ) -> pl.DataFrame:
+        """Measures of one period at one level; see `measuring.measure`."""
+        chosen = [declared().metric(name) for name in metrics]
+        frames: list[pl.DataFrame] = []
+        for collection in dict.fromkeys(m.collection for m in chosen):
+            mine = [m for m in chosen if m.collection == collection]
+            newest = period or self.newest(collection)
+            frame = self.units(collection, newest).frame
+            frames.append(summed(frame, mine, as_level(level), within=within, area_code=area_code))
+        return pl.concat(frames) if frames else pl.DataFrame(schema=MEASURES)
+
+    def trend(
+        self,
+        metrics: Sequence[str],
+        level: Level | str,
+        area_code: str | None = None,
+        *,
+        periods: Sequence[str] | None = None,
+        within: str | None = None,
+    ) -> pl.DataFrame:
+        """Measures over several periods, all in one pass; periods oldest first."""
+        chosen = [declared().metric(name) for name in metrics]
+        frames: list[pl.DataFrame] = []
+        for collection in dict.fromkeys(m.collection for m in chosen):
+            mine = [m for m in chosen if m.collection == collection]
+            stacked = [
+                self._part(collection, period, as_level(level), area_code)
+                for period in (periods or self.periods(collection))
+            ]
+            if stacked:
+                frame = pl.concat(stacked, how="diagonal")
+                frames.append(
+                    summed(frame, mine, as_level(level), within=within, area_code=area_code)
+                )
+        return (
+            pl.concat(frames).sort("metric", "area_code", "period")
+            if frames
+            else pl.DataFrame(schema=MEASURES)
+        )
+
+    def receipt(self, metric: str, level: Level | str, area_code: str, period: str) -> Receipt:
+        """How one of the numbers is made."""
+        collection = declared().metric(metric).collection
+        return receipt(
+            self.version, metric, level, area_code, period, self.units(collection, period)
+        )
+
+    def areas(self, collection: str, period: str, level: Level | str) -> pl.DataFrame:
+        """`period, area_code, area_name, flags` of the areas offered, in order of name."""
+        metric = "registered_patients" if collection == "practice" else "pcn_staff_fte"
+        return (
+            self.measure([metric], level, period=period)
+            .select("period", "area_code", "area_name", "flags")
+            .sort("area_name")
+        )
+
+    def find(
+        self, name: str, collection: str = "practice", period: str | None = None
+    ) -> tuple[Level, str, str]:
+        """Level, code and name of the area with this code or name."""
+        return find_area(self.units(collection, period or self.newest(collection)).frame, name)
+
+    def newest(self, collection: str) -> str:
+        """The newest period of a collection.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        periods = self.periods(collection)
+        if not periods:
+            raise UnknownName("Nothing is published yet.", "Publish a file first.")
+        return periods[-1]
+
+    def _part(
+        self, collection: str, period: str, level: Level, area_code: str | None
+    ) -> pl.DataFrame:
+        frame = self.units(collection, period).frame
+        if area_code is None or level is Level.ENGLAND:
+            return frame
+        return frame.filter(
+            pl.col("unit" if level is Level.PRACTICE else f"{level}_code") == area_code
+        )
+
+
+def _of(collection: str) -> list[Metric]:
+    return [m for m in declared().metrics.values() if m.collection == collection]
+
+
+__all__ = ["Figures", "offered"]

@@ -1,0 +1,146 @@
+"""How a number is made: files, dates, numerator, denominator, coverage, formula and the expression."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from wfcore.declared import Metric, declared
+from wfcore.errors import UnknownName
+from wfcore.geography import Level
+from wfcore.measuring.measures import as_level, inside, summed
+from wfcore.measuring.units import Units, quantity_id, units
+from wfcore.snapshots import Version
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Everything needed to make one number again.
+
+    `files`: `use, title, file_name, snapshot_date, sha256, licence`.
+    `expression`: Python that, with `version` and `pl` given, evaluates to the value.
+    """
+
+    metric: Metric
+    version: int
+    row: dict[str, object]
+    units_reported: int
+    units: int
+    patients_reported: float | None
+    patients: float | None
+    formula: str
+    expression: str
+    files: pl.DataFrame
+    flags: tuple[str, ...]
+    not_reported: tuple[str, ...]
+
+
+def receipt(
+    version: Version,
+    metric_id: str,
+    level: Level | str,
+    area_code: str,
+    period: str,
+    gathered: Units | None = None,
+) -> Receipt:
+    """The receipt of one measure.
+
+    Raises:
+        UnknownName: there is no such measure in this version.
+    """
+    metric = declared().metric(metric_id)
+    level = as_level(level)
+    one = gathered or units(version, metric.collection, period, [metric])
+    rows = summed(one.frame, [metric], level, area_code=area_code)
+    if rows.is_empty():
+        raise UnknownName(
+            f"There is no {metric.id} for {area_code} in {period}.", "Choose another place."
+        )
+    row = rows.row(0, named=True)
+    mine = one.frame.filter(inside(level, area_code))
+    here = mine.filter(_reported(metric))
+    silent = mine.filter(~_reported(metric).fill_null(value=False))
+    return Receipt(
+        metric=metric,
+        version=version.number,
+        row=row,
+        units_reported=here.height,
+        units=mine.height,
+        patients_reported=here["registered"].sum() if here["registered"].count() else None,
+        patients=mine["registered"].sum() if mine["registered"].count() else None,
+        formula=metric.formula,
+        expression=_expression(metric, level, area_code, period),
+        files=_files(version, one),
+        flags=tuple(f for f in str(row["flags"]).split(";") if f),
+        not_reported=tuple(
+            str(name or code)
+            for code, name in silent.select("unit", "unit_name").iter_rows()
+            if code or name
+        ),
+    )
+
+
+def _reported(metric: Metric) -> pl.Expr:
+    conditions = [pl.col(quantity_id(q)).is_not_null() for q in (metric.quantity, metric.over) if q]
+    if metric.uses_patients or not conditions:
+        conditions.append(pl.col("registered") > 0)
+    return pl.all_horizontal(conditions)
+
+
+def _expression(metric: Metric, level: Level, code: str, period: str) -> str:
+    """The same sum as `measuring` makes, written out."""
+    area = (
+        ""
+        if level is Level.ENGLAND
+        else f'\n    .filter(pl.col("{"unit" if level is Level.PRACTICE else f"{level}_code"}") == "{code}")'
+    )
+    above = quantity_id(metric.quantity) if metric.quantity else "registered"
+    below = quantity_id(metric.over) if metric.over else "registered"
+    there = [f'pl.col("{above}").is_not_null()']
+    if metric.over:
+        there.append(f'pl.col("{below}").is_not_null()')
+    if metric.kind in ("rate", "patients_per"):
+        there.append('pl.col("registered") > 0')
+    result = {
+        "fte": f'pl.col("{above}").sum()',
+        "patients": f'pl.col("{above}").sum()',
+        "rate": f'pl.col("{above}").sum() / pl.col("registered").sum() * {metric.scale:g}',
+        "patients_per": f'pl.col("registered").sum() / pl.col("{above}").sum()',
+        "share": f'pl.col("{above}").sum() / pl.col("{below}").sum() * {metric.scale:g}',
+    }[metric.kind].replace("1e+05", "100_000")
+    return (
+        "(\n"
+        f'    units(version, "{metric.collection}", "{period}", [declared().metric("{metric.id}")]).frame'
+        f"{area}\n"
+        f"    .filter({', '.join(there)})\n"
+        f"    .select({result})\n"
+        "    .item()\n"
+        ")"
+    )
+
+
+def _files(version: Version, one: Units) -> pl.DataFrame:
+    uses = {
+        "staff": one.staff_editions,
+        "patients": one.list_editions,
+        "areas": one.place_editions,
+    }
+    files = version.table("files").with_columns(
+        edition=pl.concat_str("source", pl.lit("."), "period")
+    )
+    titles = {source.id: source.title for source in declared().sources.values()}
+    return pl.concat(
+        [
+            files.filter(pl.col("edition").is_in(list(editions)))
+            .with_columns(pl.lit(use).alias("use"))
+            .select(
+                "use",
+                pl.col("source").replace_strict(titles, default=pl.col("source")).alias("title"),
+                "file_name",
+                "snapshot_date",
+                "sha256",
+                "licence",
+                "note",
+            )
+            for use, editions in uses.items()
+        ]
+    )

@@ -1,0 +1,147 @@
+"""Text tables → tidy tables in our names and types; null keeps its reason."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from wfcore.declared import declared
+from wfcore.findings import Finding, finding
+from wfcore.normalising.drafts import Draft, draft
+from wfcore.normalising.long_staff import high_level_tables, tidy_staff_tables
+from wfcore.normalising.pcn_staff import pcn_tables
+from wfcore.normalising.practice_staff import practice_tables
+from wfcore.normalising.reference_files import (
+    borough_tables,
+    epcn_tables,
+    map_tables,
+    registered_tables,
+    tidy_list_tables,
+)
+from wfcore.normalising.tables import STANDING
+from wfcore.normalising.values import period_in_name, period_of, period_of_date
+from wfcore.reading import TextTable
+
+Maker = Callable[[TextTable, pl.DataFrame], tuple[dict[str, pl.DataFrame], list[Finding]]]
+
+_MAKERS: dict[str, Maker] = {
+    "gpw_detailed": practice_tables,
+    "demonstration": practice_tables,
+    "gpw_high_level": high_level_tables,
+    "pcn_individual": pcn_tables,
+    "registered_patients": registered_tables,
+    "practice_map": map_tables,
+    "epcn": epcn_tables,
+    "borough_lookup": borough_tables,
+    "tidy_staff": tidy_staff_tables,
+    "tidy_lists": tidy_list_tables,
+    "tidy_places": map_tables,
+}
+
+_DATE = "_date_"
+_ORIGIN = "_origin_"
+
+
+def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
+    """Make drafts of a recognised table, one for each period (and origin) it holds.
+
+    Args:
+        table: as `reading.read_upload` returns it.
+        period: `YYYY-MM` that the analyst gives; used where the file has no date of its own, and
+            compared with it where it has.
+
+    Returns:
+        Drafts. `dated_by` is `name` where the period was only read from the file name.
+    """
+    make = _MAKERS[table.source.id]
+    if table.source.dated == STANDING:
+        tables, found = make(table, table.frame)
+        return [draft(table, STANDING, "content", tables, tuple(found))]
+    dated = _with_dates(table)
+    if dated is None:
+        in_name = period_in_name(table.name) or period_in_name(table.upload)
+        chosen, dated_by = (period, "given") if period else (in_name, "name" if in_name else "")
+        tables, found = make(table, table.frame)
+        if period and in_name and period != in_name:
+            found.append(
+                finding(
+                    "warns",
+                    "period_differs_from_name",
+                    f"The file name says {in_name}, you said {period}. Accept this only if you are sure.",
+                    examples=[table.name],
+                )
+            )
+        return [draft(table, chosen, dated_by, tables, tuple(found))]
+    drafts: list[Draft] = []
+    keys = [_DATE, _ORIGIN]
+    for (date, origin), rows in dated.partition_by(keys, as_dict=True, maintain_order=True).items():
+        frame = rows.drop(keys)
+        tables, found = make(table, frame)
+        if not date:
+            found.append(
+                finding(
+                    "blocks",
+                    "no_date",
+                    "Rows whose date cannot be read. Correct the date columns.",
+                    count=frame.height,
+                )
+            )
+        source = str(origin) or table.source.id
+        if source not in declared().sources:
+            found.append(
+                finding(
+                    "blocks",
+                    "unknown_source",
+                    "A source that no definition names.",
+                    examples=[source],
+                )
+            )
+        invented = source in declared().sources and declared().sources[source].invented
+        drafts.append(
+            draft(
+                table,
+                str(date) if date else None,
+                "content",
+                tables,
+                tuple(found),
+                rows=frame.height,
+                source=source,
+                note="invented" if invented else "",
+            )  # fmt: skip
+        )
+    return drafts
+
+
+def _with_dates(table: TextTable) -> pl.DataFrame | None:
+    """The rows with their period and origin, or None when the content has no date."""
+    column = table.recognised.columns
+    frame = table.frame
+    if "period" in column:
+        date = _mapped(frame, [column["period"]], lambda text: period_of_date(text[0]))
+        origin = pl.col(column["source"]).str.strip_chars()
+        return frame.with_columns(date, origin.alias(_ORIGIN))
+    if "extract_date" in column:
+        date = _mapped(frame, [column["extract_date"]], lambda text: period_of_date(text[0]))
+    elif "year" in column and "month" in column:
+        date = _mapped(
+            frame, [column["year"], column["month"]], lambda text: period_of(text[0], text[1])
+        )
+    else:
+        return None
+    return frame.with_columns(date, pl.lit("").alias(_ORIGIN))
+
+
+def _mapped(
+    frame: pl.DataFrame, columns: list[str], read: Callable[[tuple[str, ...]], str | None]
+) -> pl.Series:
+    """Read each distinct date once; files have very few."""
+    distinct = frame.select(columns).unique()
+    periods = [read(row) or "" for row in distinct.iter_rows()]
+    return frame.select(columns).join(
+        distinct.with_columns(pl.Series(_DATE, periods, dtype=pl.String)),
+        on=columns,
+        how="left",
+        maintain_order="left",
+    )[_DATE]
+
+
+__all__ = ["Draft", "normalise"]

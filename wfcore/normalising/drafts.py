@@ -1,0 +1,113 @@
+"""What a file becomes before anybody decides about it."""
+
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import polars as pl
+
+from wfcore.findings import Finding
+from wfcore.normalising.tables import STANDING, shaped
+from wfcore.normalising.values import date_of, snapshot_date
+from wfcore.reading import TextTable
+
+LICENCE = "Open Government Licence v3.0"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Tidy tables of one source and one period, not yet published.
+
+    `dated_by` says how the period is known: `content`, `name` (read from the file name and still
+    to be confirmed), `given`, or `` when nobody knows.
+    """
+
+    file_name: str
+    sha256: str
+    bytes: int
+    rows: int
+    source: str
+    period: str
+    dated_by: str
+    tables: dict[str, pl.DataFrame]
+    findings: tuple[Finding, ...] = field(default=())
+    columns_unknown: tuple[str, ...] = ()
+    licence: str = LICENCE
+    note: str = ""
+    dated: str = ""
+
+    @property
+    def edition(self) -> str:
+        """Source and period: what a later file of the same kind replaces."""
+        return f"{self.source}.{self.period or 'undated'}"
+
+    def with_findings(self, *more: Finding) -> Self:
+        """The same draft with further findings."""
+        return replace(self, findings=(*self.findings, *more))
+
+    def file_record(self) -> pl.DataFrame:
+        """The row of the files table that receipts cite."""
+        return shaped(
+            pl.DataFrame(
+                {
+                    "period": [self.period],
+                    "source": [self.source],
+                    "file_name": [self.file_name],
+                    "sha256": [self.sha256],
+                    "bytes": [self.bytes],
+                    "rows": [self.rows],
+                    "snapshot_date": [self.dated or snapshot_date(self.period)],
+                    "columns_unknown": [", ".join(self.columns_unknown[:50])],
+                    "licence": [self.licence],
+                    "note": [self.note],
+                }
+            ),
+            "files",
+        )
+
+
+def draft(
+    table: TextTable,
+    period: str | None,
+    dated_by: str,
+    tables: dict[str, pl.DataFrame],
+    findings: tuple[Finding, ...] = (),
+    *,
+    rows: int | None = None,
+    source: str | None = None,
+    note: str = "",
+) -> Draft:
+    """A draft of a recognised table; stamps period and source on every row."""
+    source = source or table.source.id
+    stamped = {
+        kind: shaped(
+            frame.with_columns(
+                pl.lit(period or "").alias("period"), pl.lit(source).alias("source")
+            ),
+            kind,
+        )
+        for kind, frame in tables.items()
+        if frame.height
+    }
+    return Draft(
+        file_name=table.name,
+        sha256=table.sha256,
+        bytes=table.bytes,
+        rows=rows if rows is not None else table.frame.height,
+        source=source,
+        period=period or "",
+        dated_by=dated_by,
+        tables=stamped,
+        findings=(*table.findings, *findings),
+        columns_unknown=table.recognised.unknown,
+        note=note,
+        dated=_printed_date(table),
+    )
+
+
+def _printed_date(table: TextTable) -> str:
+    """The day a list or map was drawn; staff files are of the last day of their month."""
+    column = table.column("extract_date")
+    return (date_of(str(table.frame[column][0])) or "") if column else ""
+
+
+__all__ = ["STANDING", "Draft", "draft"]

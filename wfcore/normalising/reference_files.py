@@ -1,0 +1,153 @@
+"""List sizes, practice maps, the ePCN workbook and the borough lookup → tidy tables."""
+
+import numpy as np
+import polars as pl
+
+from wfcore.findings import Finding, finding
+from wfcore.normalising.practice_staff import without_no_pcn
+from wfcore.normalising.values import code, name, numbers, reason_series, value_series
+from wfcore.reading import TextTable
+
+Made = tuple[dict[str, pl.DataFrame], list[Finding]]
+
+
+def registered_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+    """`lists`: practice totals only; rows by sex or age would triple the count."""
+    column = table.recognised.columns
+    keep = pl.col(column["org_type"]).str.to_uppercase().str.strip_chars() == "GP"
+    for our_name in ("sex", "age"):
+        if our_name in column:
+            keep &= pl.col(column[our_name]).str.to_uppercase().str.strip_chars() == "ALL"
+    kept = frame.filter(keep)
+    if kept.is_empty():
+        return {}, [
+            finding(
+                "blocks",
+                "no_practice_totals",
+                "No rows for practices with all sexes and ages. Upload the file of GP practice totals.",
+            )
+        ]
+    return _lists(kept, column["practice_code"], column["patients"], None)
+
+
+def tidy_list_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+    """`lists` from the project's own layout."""
+    column = table.recognised.columns
+    return _lists(frame, column["practice_code"], column["registered"], column.get("weighted"))
+
+
+def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | None) -> Made:
+    found: list[Finding] = []
+    values, reasons, bad = numbers(frame[registered])
+    lists = frame.select(
+        practice_code=code(practice), sex=pl.lit("all"), age_band=pl.lit("all")
+    ).with_columns(value_series("registered", values), reason_series("registered_missing", reasons))
+    if weighted:
+        more, why, also_bad = numbers(frame[weighted])
+        bad = np.union1d(bad, also_bad)
+        lists = lists.with_columns(
+            value_series("weighted", more), reason_series("weighted_missing", why)
+        )
+    else:
+        lists = lists.with_columns(
+            reason_series("weighted_missing", np.full(frame.height, 1, dtype=np.uint8))
+        )
+    if len(bad):
+        found.append(
+            finding(
+                "blocks",
+                "not_a_number",
+                "List sizes that are neither a number nor a known mark such as NA. Correct them.",
+                count=len(bad),
+                examples=[f"row {at + 2}: {frame[registered][int(at)]}" for at in bad],
+            )
+        )
+    return {"lists": lists}, found
+
+
+def map_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+    """`places` from a practice map or our own layout; the ICB is the one its sub-ICB belongs to."""
+    places = _places(table, frame)
+    found: list[Finding] = []
+    parents = (
+        places.filter(pl.col("sub_icb_code").is_not_null() & pl.col("icb_code").is_not_null())
+        .group_by("sub_icb_code", "icb_code", "icb_name", "region_code", "region_name")
+        .len()
+        .sort("sub_icb_code", "len", "icb_code", descending=[False, True, False])
+    )
+    majority = parents.unique("sub_icb_code", keep="first", maintain_order=True).drop("len")
+    upper = ("icb_code", "icb_name", "region_code", "region_name")
+    joined = places.join(majority, on="sub_icb_code", how="left", suffix="_majority")
+    wrong = joined.filter(pl.col("icb_code") != pl.col("icb_code_majority"))
+    if wrong.height:
+        found.append(
+            finding(
+                "notes",
+                "icb_contradicts_sub_icb",
+                "Practices whose ICB is not the one of their sub-ICB. The sub-ICB's own ICB is used.",
+                count=wrong.height,
+                examples=[
+                    f"{p}: {i} printed, {m} used"
+                    for p, i, m in wrong.select(
+                        "practice_code", "icb_code", "icb_code_majority"
+                    ).iter_rows()
+                ],
+            )
+        )
+    places = joined.with_columns(
+        pl.coalesce(f"{column}_majority", column).alias(column) for column in upper
+    ).drop([f"{column}_majority" for column in upper])
+    return {"places": places}, found
+
+
+def epcn_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+    """`places` from the ePCN workbook: current relationships only (no end date)."""
+    end = table.column("end_date")
+    current = frame.filter(pl.col(end).str.strip_chars() == "") if end else frame
+    return {"places": _places(table, current)}, []
+
+
+def _places(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
+    columns: dict[str, pl.Expr] = {"practice_code": code(table.recognised.columns["practice_code"])}
+    for our_name, printed in table.recognised.columns.items():
+        if our_name in ("practice_name", "postcode") or our_name.endswith("_name"):
+            columns[our_name] = name(printed)
+        elif our_name in ("pcn_code", "sub_icb_code", "icb_code", "region_code"):
+            columns[our_name] = code(printed)
+        elif our_name == "borough_code":
+            columns[our_name] = name(printed)
+    wanted = {k: v for k, v in columns.items() if not k.startswith("pcn_sub_icb")}
+    places = frame.select(**wanted).with_columns(invented=pl.lit(value=False))
+    for needed in ("icb_code", "icb_name", "region_code", "region_name"):
+        if needed not in places.columns:
+            places = places.with_columns(pl.lit(None, dtype=pl.String).alias(needed))
+    return without_no_pcn(places)
+
+
+def borough_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+    """`boroughs`; where the lookup has no borough code the name is the code."""
+    column = table.recognised.columns
+    borough = name(column["borough_name"])
+    boroughs = frame.select(
+        practice_code=code(column["practice_code"]),
+        borough_code=pl.coalesce(name(column["borough_code"]), borough)
+        if "borough_code" in column
+        else borough,
+        borough_name=borough,
+        method=name(column["method"]) if "method" in column else pl.lit(None, dtype=pl.String),
+    )
+    blank = boroughs.filter(pl.col("borough_name").is_null())
+    found = (
+        [
+            finding(
+                "warns",
+                "no_borough",
+                "Practices without a borough. They are left out of borough figures.",
+                count=blank.height,
+                examples=blank["practice_code"],
+            )
+        ]
+        if blank.height
+        else []
+    )
+    return {"boroughs": boroughs.filter(pl.col("borough_name").is_not_null())}, found

@@ -1,0 +1,160 @@
+"""Cells of text → numbers and reasons, names and codes, periods."""
+
+import calendar
+import re
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wfcore.declared import declared
+from wfcore.normalising.tables import LABEL, REASONS
+
+ABSENT = "\x00"  # stands for every cell of a column that the file does not have
+_UNKNOWN = 255
+_NUMBER = r"^[+-]?\d{1,12}(\.\d{1,12})?$"
+_THOUSANDS = r"^-?\d{1,3}(,\d{3})+(\.\d+)?$"
+_MONTHS = (
+    {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+    | {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
+    | {"sept": 9}
+)
+
+
+@cache
+def _codes() -> dict[str, int]:
+    """Token → 1 + position of its reason."""
+    codes = {
+        token.upper(): REASONS.index(reason) + 1
+        for reason, tokens in declared().rules.tokens.items()
+        for token in tokens
+    }
+    return codes | {ABSENT: REASONS.index("not_in_file") + 1}
+
+
+def numbers(
+    text: pl.Series,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
+    """Read numbers.
+
+    Args:
+        text: strings as printed.
+
+    Returns:
+        Values (NaN where missing), reason codes (0 where there is a value, else 1 + position in
+        `REASONS`), and positions of cells that are neither a number nor a known mark.
+    """
+    parsed = text.cast(pl.Float64, strict=False)
+    values = parsed.fill_null(float("nan")).to_numpy(writable=True)
+    reasons = np.zeros(len(values), dtype=np.uint8)
+    not_plain = np.flatnonzero(~np.isfinite(values))
+    if len(not_plain) == 0:
+        return values, reasons, not_plain
+    token = text.gather(not_plain).fill_null("").str.strip_chars().str.to_uppercase()
+    code = token.replace_strict(_codes(), default=_UNKNOWN, return_dtype=pl.UInt8).to_numpy()
+    values[not_plain] = np.nan
+    reasons[not_plain] = code
+    odd = np.flatnonzero(code == _UNKNOWN)
+    if len(odd) == 0:
+        return values, reasons, odd
+    token = token.gather(odd)
+    plain = pl.select(
+        pl.when(token.str.contains(_NUMBER) | token.str.contains(_THOUSANDS)).then(
+            token.str.replace_all(",", "", literal=True)
+        )
+    ).to_series()
+    rescued = plain.cast(pl.Float64, strict=False).to_numpy()
+    where = not_plain[odd]
+    good = np.isfinite(rescued)
+    values[where[good]] = rescued[good]
+    reasons[where[good]] = 0
+    reasons[where[~good]] = REASONS.index("not_valid") + 1
+    return values, reasons, where[~good]
+
+
+def reason_series(name: str, codes: npt.NDArray[np.uint8]) -> pl.Series:
+    """Reason codes as the `*_missing` column; null where there is a value."""
+    if not codes.any():
+        return pl.Series(name, [None], dtype=LABEL).new_from_index(0, len(codes))
+    lookup = pl.Series([None, *REASONS], dtype=LABEL)
+    return lookup.gather(pl.Series(codes).cast(pl.UInt32)).alias(name)
+
+
+def value_series(name: str, values: npt.NDArray[np.float64]) -> pl.Series:
+    """Values with NaN as null."""
+    return pl.Series(name, values, nan_to_null=True)
+
+
+def code(column: str) -> pl.Expr:
+    """An organisation code: trimmed of every kind of space, upper case, null when blank."""
+    cleaned = pl.col(column).str.replace_all(r"[\s\u200b\u00a0\ufeff]", "").str.to_uppercase()
+    return pl.when(cleaned != "").then(cleaned)
+
+
+def name(column: str) -> pl.Expr:
+    """A name fit to keep: one line, no control characters, at most 200 characters.
+
+    It cannot start a formula in a spreadsheet.
+    """
+    cleaned = (
+        pl.col(column)
+        .str.replace_all(r"[\p{Cc}\p{Cf}]", " ")
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars()
+        .str.strip_chars_start("=+-@ ")
+        .str.slice(0, 200)
+    )
+    return pl.when(cleaned != "").then(cleaned)
+
+
+def period_of(year: str, month: str) -> str | None:
+    """`YYYY-MM` from a printed year and month, in figures or words."""
+    try:
+        number = _MONTHS.get(month.strip().lower()) or int(float(month))
+        whole = int(float(year))
+    except (ValueError, OverflowError):
+        return None
+    return f"{whole:04d}-{number:02d}" if 1 <= number <= 12 and 1990 <= whole <= 2100 else None
+
+
+def date_of(text: str) -> str | None:
+    """`YYYY-MM-DD` from `01Nov2025`, `2025-11-01` or `01/11/2025`; `YYYY-MM` stays as it is."""
+    text = text.strip()
+    if found := re.fullmatch(r"(\d{1,2})[ -]?([A-Za-z]{3,9})[ -]?(\d{4})", text):
+        period, day = period_of(found[3], found[2]), found[1]
+    elif found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?", text):
+        period, day = period_of(found[1], found[2]), found[3]
+    elif found := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        return period_of(found[1], found[2])
+    elif found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
+        period, day = period_of(found[3], found[2]), found[1]
+    else:
+        return None
+    return f"{period}-{int(day):02d}" if period else None
+
+
+def period_of_date(text: str) -> str | None:
+    """`YYYY-MM` of a printed date."""
+    date = date_of(text)
+    return date[:7] if date else None
+
+
+def period_in_name(file_name: str) -> str | None:
+    """`YYYY-MM` as read from a file name: `September 2025`, `.092025.`, `2025-09`, `202509`."""
+    words = "|".join(sorted(_MONTHS, key=len, reverse=True))
+    if found := re.search(rf"(?i)(?<![a-z])({words})[\s_\-.]*(20\d\d)", file_name):
+        return period_of(found[2], found[1])
+    if found := re.search(r"(?<!\d)(0[1-9]|1[0-2])(20\d\d)(?!\d)", file_name):
+        return period_of(found[2], found[1])
+    if found := re.search(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?!\d)", file_name):
+        return period_of(found[1], found[2])
+    return None
+
+
+def snapshot_date(period: str) -> str:
+    """The last day of the month, as `YYYY-MM-DD`; the standing period has none."""
+    if "-" not in period:
+        return ""
+    year, month = (int(part) for part in period.split("-"))
+    return f"{year:04d}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"

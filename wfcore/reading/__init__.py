@@ -1,0 +1,7 @@
+"""Bytes → text tables, recognised by their header."""
+
+from wfcore.reading.containers import Part, unpack
+from wfcore.reading.recognising import Recognised, recognise
+from wfcore.reading.texts import TextTable, read_upload
+
+__all__ = ["Part", "Recognised", "TextTable", "read_upload", "recognise", "unpack"]

@@ -1,0 +1,136 @@
+"""Measures against targets: the gap as a rate and as FTE. Every target is a local aspiration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from wfcore.declared import Target, declared
+from wfcore.errors import UnknownName
+from wfcore.geography import Level
+from wfcore.measuring import Figures, as_level
+
+CANNOT = "cannot be assessed from this file"
+GAPS = ("target", "gap_rate", "gap_fte", "progress", "status", "target_id")
+_SCHEMA = {
+    "target": pl.Float64,
+    "gap_rate": pl.Float64,
+    "gap_fte": pl.Float64,
+    "progress": pl.Float64,
+    "status": pl.String,
+    "target_id": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """A figure that is there, offered by name where the wanted one is not."""
+
+    metric: str
+    value: float
+
+
+def targets_of(metric: str) -> list[Target]:
+    """Targets set in this metric."""
+    return [t for t in declared().targets.values() if t.metric == metric]
+
+
+def targeted_metrics() -> list[str]:
+    """Metrics that some target is set in."""
+    return list(dict.fromkeys(t.metric for t in declared().targets.values() if t.metric))
+
+
+def gaps(
+    figures: Figures,
+    metrics: Sequence[str],
+    level: Level | str,
+    *,
+    period: str | None = None,
+    within: str | None = None,
+    area_code: str | None = None,
+) -> pl.DataFrame:
+    """Measures of the places a target is set for, with what is missing to it.
+
+    Returns:
+        The measures with `target, gap_rate, gap_fte, progress, status, target_id`. A gap is what
+        is missing, so it is negative where the target is passed. `gap_fte` is target × patients ÷
+        100,000 − FTE over those that reported. `status`: met, near, far, or cannot be assessed.
+
+    Raises:
+        UnknownName: a metric has no target, or another name does not exist.
+    """
+    level = as_level(level)
+    frames: list[pl.DataFrame] = []
+    for name in metrics:
+        metric = declared().metric(name)
+        wanted = targets_of(metric.id)
+        if not wanted:
+            raise UnknownName(
+                f"No target is set for {metric.id}.",
+                f"There are targets for: {', '.join(targeted_metrics())}.",
+            )
+        rows = figures.measure(
+            [metric.id], level, period=period, within=within, area_code=area_code
+        )
+        of_collection = period or figures.newest(metric.collection)
+        frame = figures.units(metric.collection, of_collection).frame
+        for target in wanted:
+            codes = _codes(frame, level, target)
+            mine = rows.filter(pl.col("area_code").is_in(codes))
+            frames.append(_with_gap(mine, target, metric.scale))
+    return pl.concat(frames)
+
+
+def nearest_available(
+    figures: Figures, metric_id: str, level: Level | str, area_code: str, period: str
+) -> Nearest | None:
+    """The nearest definition that this file has for the area."""
+    metric = declared().metric(metric_id)
+    if not metric.nearest:
+        return None
+    rows = figures.measure(metric.nearest, level, period=period, area_code=area_code)
+    found = dict(rows.filter(pl.col("value").is_not_null()).select("metric", "value").iter_rows())
+    return next((Nearest(near, found[near]) for near in metric.nearest if near in found), None)
+
+
+def _codes(frame: pl.DataFrame, level: Level, target: Target) -> list[str]:
+    """Areas of a level that lie in the target's place."""
+    if level is Level.ENGLAND:
+        return ["E92000001"] if target.place.level is Level.ENGLAND else []
+    own = "unit" if level is Level.PRACTICE else f"{level}_code"
+    if target.place.level is not level and target.place.level not in level.above:
+        return []
+    place = "unit" if target.place.level is Level.PRACTICE else f"{target.place.level}_code"
+    here = (
+        frame
+        if target.place.level is Level.ENGLAND
+        else frame.filter(pl.col(place) == target.place.code)
+    )
+    return here[own].drop_nulls().unique().to_list()
+
+
+def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:
+    if rows.is_empty():
+        return rows.with_columns(pl.lit(None, dtype=t).alias(n) for n, t in _SCHEMA.items())
+    value = pl.col("value")
+    aim = pl.col("area_code").replace_strict(
+        target.overrides, default=target.value, return_dtype=pl.Float64
+    )
+    sign = 1 if target.better == "higher" else -1
+    near = declared().rules.near_target
+    return (
+        rows.with_columns(target=aim)
+        .with_columns(
+            gap_rate=(pl.col("target") - value) * sign,
+            gap_fte=(pl.col("target") * pl.col("denominator") / scale - pl.col("numerator")) * sign,
+            progress=value / pl.col("target"),
+        )
+        .with_columns(
+            pl.when(value.is_null()).then(None).otherwise(pl.col("gap_fte")).alias("gap_fte"),
+            status=pl.when(value.is_null()).then(pl.lit(CANNOT))
+            .when(pl.col("gap_rate") <= 0).then(pl.lit("met"))
+            .when(pl.col("gap_rate") <= near * pl.col("target")).then(pl.lit("near"))
+            .otherwise(pl.lit("far")),
+            target_id=pl.lit(target.id),
+        )
+    )  # fmt: skip

@@ -1,0 +1,300 @@
+"""Figures → plain sentences. Numbers are rounded for reading, directions are words."""
+
+import calendar
+from collections.abc import Mapping, Sequence
+
+from wfcore.declared import Metric, Target, declared
+from wfcore.geography import Level, display_name
+
+NOT_AVAILABLE = "not available"
+_MINUS = "−"
+
+Row = Mapping[str, object]
+
+
+def month(period: str) -> str:
+    """`2025-09` as September 2025."""
+    if "-" not in period:
+        return period
+    year, number = period.split("-")
+    return f"{calendar.month_name[int(number)]} {year}"
+
+
+def number(value: object, decimals: int = 1) -> str:
+    """A number for reading: thousands marked, a real minus, `not available` for null."""
+    if not isinstance(value, int | float):
+        return NOT_AVAILABLE
+    rounded = round(float(value), decimals)
+    text = f"{abs(rounded):,.{decimals}f}"
+    return f"{_MINUS}{text}" if rounded < 0 else text
+
+
+def signed(value: object, decimals: int = 1) -> str:
+    """A change for a table: with its sign."""
+    if not isinstance(value, int | float):
+        return NOT_AVAILABLE
+    text = number(value, decimals)
+    return f"+{text}" if round(float(value), decimals) > 0 else text
+
+
+def percent(share: object) -> str:
+    """A share from 0 to 1 as a whole per cent; never 100% when something is missing."""
+    if not isinstance(share, int | float):
+        return NOT_AVAILABLE
+    whole = round(share * 100)
+    if whole == 100 and share < 1:
+        return "over 99%"
+    return f"{whole}%"
+
+
+def value_with_unit(metric: Metric, value: object) -> str:
+    """A value with its unit, as it stands inside a sentence."""
+    if not isinstance(value, int | float):
+        return NOT_AVAILABLE
+    figure = number(value, metric.decimals)
+    name = _name_inside(metric)
+    if metric.kind == "rate":
+        return f"{figure} {name} per 100,000 patients"
+    if metric.kind == "fte":
+        return f"{figure} {name} (full-time equivalent)"
+    if metric.kind == "patients_per":
+        return f"{figure} patients for each full-time {_one(metric)}"
+    if metric.kind == "patients":
+        return f"{figure} registered patients"
+    if metric.scale == 100:
+        return f"{figure}% {metric.short.split(' aged ')[0]} aged 55 and over"
+    return f"{figure} full-time posts for each {_one(metric)}"
+
+
+def headline(now: Row, earlier: Row | None, above: Row | None, *, ago: str) -> str:
+    """The first sentence of a page: here, against then, against the area above.
+
+    Args:
+        now: a measure.
+        earlier: a change row (`change`, `verdict`) for the same place, or None.
+        above: the measure of the area above, or None.
+        ago: how long ago the earlier one was, such as `a year ago`.
+    """
+    metric = declared().metric(str(now["metric"]))
+    place = str(now["area_name"])
+    if now["value"] is None:
+        return f"{place}: {metric.name} is not available for {month(str(now['period']))}. {why_not(now)}".strip()
+    said = f"{place} has {value_with_unit(metric, now['value'])}"
+    if metric.kind == "share" and metric.scale == 100:
+        said = f"In {place}, {number(now['value'], 1)}% of {metric.short.split(' aged ')[0]} are aged 55 and over"
+    if earlier is not None and earlier.get("change") is not None:
+        said += f", {than_before(metric, earlier['change'], str(earlier['verdict']), ago)}"
+    if above is not None and above["value"] is not None:
+        said += f"; {above['area_name']} has {number(above['value'], metric.decimals)}"
+    return said + "."
+
+
+def than_before(metric: Metric, change: object, verdict: str, ago: str) -> str:
+    """`1.0 more than a year ago`, or that there is no clear change."""
+    if not isinstance(change, int | float):
+        return f"with no figure to compare from {ago}"
+    if verdict == "no clear change":
+        return f"no clear change from {ago}"
+    size = number(abs(change), metric.decimals)
+    points = " percentage points" if metric.scale == 100 else ""
+    word = (
+        "more"
+        if change > 0
+        else "fewer"
+        if metric.kind in ("rate", "fte", "patients_per", "patients")
+        else "less"
+    )
+    return f"{size}{points} {word} than {ago}"
+
+
+def why_not(row: Row) -> str:
+    """Why a figure is not available, from its flags."""
+    flags = [f for f in str(row.get("flags") or "").split(";") if f]
+    reasons = [declared().flags[f] for f in flags if f in _EXPLAIN]
+    return f"Reason: {'; '.join(reasons)}." if reasons else ""
+
+
+_EXPLAIN = ("not_in_file", "not_reported", "no_list", "tiny_list", "small_base")
+
+
+def coverage(row: Row, units_reported: int, units: int, noun: str) -> str:
+    """How much of the area the figure covers."""
+    share = row.get("coverage_patients")
+    patients = f", with {percent(share)} of registered patients" if isinstance(share, float) else ""
+    if units_reported == units:
+        all_of = {1: f"The {_singular(noun)}", 2: f"Both {noun}"}.get(
+            units, f"All {units:,} {noun}"
+        )
+        return f"{all_of} reported."
+    few = (
+        " Read it with care."
+        if isinstance(share, float) and share < declared().rules.low_coverage
+        else ""
+    )
+    return f"{units_reported:,} of {units:,} {noun} reported{patients}. Those that did not are left out of both sides of the rate.{few}"
+
+
+def _singular(noun: str) -> str:
+    return noun.removesuffix("s")
+
+
+def age_of_data(period: str, today: str) -> str:
+    """How old the figures are. Both as `YYYY-MM`."""
+    (year, number_), (now_year, now_number) = (map(int, p.split("-")) for p in (period, today))
+    months = (now_year - year) * 12 + now_number - number_
+    if months <= 0:
+        return f"These are the figures for the end of {month(period)}."
+    return f"These are the figures for the end of {month(period)}, {months} month{'s' if months > 1 else ''} ago."
+
+
+def against_target(row: Row, target: Target, nearest: tuple[str, float] | None = None) -> str:
+    """Where a place stands against a target."""
+    metric = declared().metric(str(row["metric"]))
+    place = str(row["area_name"])
+    aim = row.get("target")
+    decimals = 0 if isinstance(aim, int | float) and float(aim).is_integer() else 1
+    by = f" by {month(target.by) if '-' in target.by else target.by}" if target.by else ""
+    wish = f"{number(aim, decimals)} {_name_inside(metric)} per 100,000 patients{by}"
+    if row["value"] is None:
+        said = f"The target of {wish} cannot be assessed from this file: it does not count {metric.short} separately."
+        if "not_in_file" not in str(row["flags"]):
+            said = f"The target of {wish} cannot be assessed for {place}. {why_not(row)}".strip()
+        if nearest is not None:
+            near = declared().metric(nearest[0])
+            said += f" The nearest figure it has is {value_with_unit(near, nearest[1])}, which is not the same count."
+        return said
+    here = number(row["value"], metric.decimals)
+    if row["status"] == "met":
+        return f"{place} has reached the target of {wish}: it has {here}."
+    posts = row.get("gap_fte")
+    about = f", about {number(posts, 1)} full-time posts" if isinstance(posts, float) else ""
+    word = "close to" if row["status"] == "near" else "below"
+    return f"{place} is {word} the target of {wish}: it has {here}, so {number(row['gap_rate'], 1)} are missing{about}."
+
+
+def aspiration(target: Target) -> str:
+    """Where a target comes from, and that nobody is bound by it."""
+    return f"The target is {declared().target_words}. Source: {target.source}."
+
+
+def spread(rows: Sequence[Row], above: Row | None, plural: str) -> str:
+    """The spread first, the average second."""
+    known = sorted(
+        (r for r in rows if isinstance(r["value"], int | float)),
+        key=lambda r: float(str(r["value"])),
+    )
+    if not known:
+        return f"No figure is available for these {plural}."
+    metric = declared().metric(str(known[0]["metric"]))
+    if len(known) == 1:
+        return f"Only {known[0]['area_name']} has a figure: {number(known[0]['value'], metric.decimals)}."
+    low, high = known[0], known[-1]
+    said = (
+        f"From {number(low['value'], metric.decimals)} in {low['area_name']} "
+        f"to {number(high['value'], metric.decimals)} in {high['area_name']}"
+    )
+    if above is not None and above["value"] is not None:
+        said += f"; {above['area_name']} together has {number(above['value'], metric.decimals)}"
+    missing = len(rows) - len(known)
+    without = f" {missing} of {len(rows)} {plural} have no figure." if missing else ""
+    return f"{said}.{without}"
+
+
+_CAUSES = {
+    "part_staff": "staff numbers",
+    "part_list": "list size",
+    "part_membership": "practices joining or leaving",
+    "part_reporting": "practices that started or stopped reporting",
+}
+
+
+def cause(part: str, noun: str = "practices") -> str:
+    """The name of a part of a change."""
+    return _CAUSES[part].replace("practices", noun)
+
+
+def change_explained(row: Row, noun: str = "practices", ago: str = "") -> str:
+    """What changed, and through what."""
+    metric = declared().metric(str(row["metric"]))
+    place = str(row["area_name"])
+    before = f" since {ago}" if ago else ""
+    if row["change"] is None:
+        return f"{place}: the change{before} is not available, because one of the two figures is missing."
+    size = signed(row["change"], metric.decimals)
+    parts = {p: float(str(row[p])) for p in _CAUSES if isinstance(row[p], int | float)}
+    shown = [
+        f"{signed(v, metric.decimals)} from {cause(p, noun)}"
+        for p, v in sorted(parts.items(), key=lambda item: -abs(item[1]))
+        if round(v, metric.decimals) != 0
+    ]
+    unclear = (
+        " That is too small to call a clear change." if row["verdict"] == "no clear change" else ""
+    )
+    of_which = f": {_listed(shown)}" if shown else ""
+    said = f"{place} changed by {size}{before}{of_which}.{unclear}"
+    not_staff = [
+        p
+        for p in ("part_reporting", "part_membership")
+        if abs(parts.get(p, 0)) > abs(float(str(row["change"]))) / 2
+    ]
+    if not_staff and row["verdict"] != "no clear change":
+        said += f" More than half of it is {_listed([cause(p, noun) for p in not_staff])}, not people hired or lost."
+    return said
+
+
+def _listed(parts: Sequence[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def direction(metric: Metric) -> str:
+    """Which way is better, in words."""
+    return {
+        "higher": "Higher means more staff for the same patients.",
+        "lower": "Lower means fewer patients for each member of staff.",
+        "none": "Neither higher nor lower is better by itself.",
+    }[metric.better]
+
+
+def flag_notes(flags: str) -> list[str]:
+    """Flags of a measure as notes for a reader."""
+    return [
+        declared().flags[f][0].upper() + declared().flags[f][1:] + "."
+        for f in flags.split(";")
+        if f in declared().flags
+    ]
+
+
+def place_label(level: Level, code: str, name: str) -> str:
+    """A place in a list, told apart from its namesakes."""
+    shown = display_name(name) or code
+    return f"{shown} ({code})" if level in (Level.PRACTICE, Level.PCN) else shown
+
+
+def _name_inside(metric: Metric) -> str:
+    """The metric's name without its unit, to stand inside a sentence."""
+    text = metric.name.replace(" per 100,000 patients", "").replace(", FTE", "")
+    first = text.split(" ")[0]
+    return (
+        text
+        if first.isupper() or first in ("GPs", "PCN", "PCN-employed")
+        else text[0].lower() + text[1:]
+    )
+
+
+def _one(metric: Metric) -> str:
+    singular = {
+        "GPs": "GP",
+        "nurses": "nurse",
+        "staff": "member of staff",
+        "directors": "director",
+        "assistants": "assistant",
+    }
+    words = metric.short.split(" ")
+    if metric.id.startswith("participation_"):
+        return metric.id.removeprefix("participation_").replace("gp", "GP")
+    if metric.short == "GPs without locums":
+        return "GP other than locums"
+    words[-1] = singular.get(words[-1], words[-1])
+    return " ".join(words)
