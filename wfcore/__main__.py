@@ -202,7 +202,9 @@ def _check(options: argparse.Namespace) -> int:
     except UnreadableFile as error:
         if options.json:
             unreadable = finding("blocks", "unreadable", str(error))
-            print(_as_json([{"file": ", ".join(options.files), "source": None, "period": None, "rows": 0, "findings": [unreadable.model_dump()]}]))  # fmt: skip
+            nothing: dict[str, object] = {"source": None, "period": None, "rows": 0}
+            named = {"file": ", ".join(options.files), **nothing}
+            print(_as_json([{**named, "findings": [unreadable.model_dump()]}]))
         raise
     if options.json:
         keep = {"file", "source", "period", "rows", "findings"}

@@ -1,6 +1,7 @@
 """Drafts → findings and the quality report. A rule is a function; its name is the finding's code."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
@@ -188,7 +189,7 @@ def _without_repeats(draft: Draft) -> tuple[Draft, list[Finding]]:
         count=len(repeated),
         examples=sorted(repeated),
     )
-    return Draft(**{**draft.__dict__, "tables": tables}), [note]
+    return replace(draft, tables=tables), [note]
 
 
 _KEY = {

@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, cast
 
 import polars as pl
 import yaml
@@ -404,7 +404,7 @@ def _yaml(path: Path) -> dict[str, Any]:
         raise DefinitionError(
             f"{path.name} is not a list of names and values.", "Correct the file."
         )
-    return content
+    return cast("dict[str, Any]", content)
 
 
 def _metrics(raw: dict[str, Any]) -> dict[str, dict[str, Any]]:

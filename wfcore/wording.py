@@ -53,17 +53,15 @@ def value_with_unit(metric: Metric, value: object) -> str:
         return NOT_AVAILABLE
     figure = number(value, metric.decimals)
     name = _name_inside(metric)
-    if metric.kind == "rate":
-        return f"{figure} {name} per 100,000 patients"
-    if metric.kind == "fte":
-        return f"{figure} {name} (full-time equivalent)"
-    if metric.kind == "patients_per":
-        return f"{figure} patients for each full-time {_one(metric)}"
-    if metric.kind == "patients":
-        return f"{figure} registered patients"
-    if metric.scale == 100:
-        return f"{figure}% {metric.short.split(' aged ')[0]} aged 55 and over"
-    return f"{figure} full-time posts for each {_one(metric)}"
+    if metric.kind == "share" and metric.scale == 100:
+        return f"{figure}% {metric.short}"
+    return {
+        "rate": f"{figure} {name} per 100,000 patients",
+        "fte": f"{figure} {name} (full-time equivalent)",
+        "patients_per": f"{figure} patients for each full-time {_one(metric)}",
+        "patients": f"{figure} registered patients",
+        "share": f"{figure} full-time posts for each {_one(metric)}",
+    }[metric.kind]
 
 
 def headline(now: Row, earlier: Row | None, above: Row | None, *, ago: str) -> str:
@@ -131,7 +129,10 @@ def coverage(row: Row, units_reported: int, units: int, noun: str) -> str:
         if isinstance(share, float) and share < declared().rules.low_coverage
         else ""
     )
-    return f"{units_reported:,} of {units:,} {noun} reported{patients}. Those that did not are left out of both sides of the rate.{few}"
+    return (
+        f"{units_reported:,} of {units:,} {noun} reported{patients}. "
+        f"Those that did not are left out of both sides of the rate.{few}"
+    )
 
 
 def _singular(noun: str) -> str:

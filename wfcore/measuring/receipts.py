@@ -65,8 +65,8 @@ def receipt(
         row=row,
         units_reported=here.height,
         units=mine.height,
-        patients_reported=here["registered"].sum() if here["registered"].count() else None,
-        patients=mine["registered"].sum() if mine["registered"].count() else None,
+        patients_reported=_total(here["registered"]),
+        patients=_total(mine["registered"]),
         formula=metric.formula,
         expression=_expression(metric, level, area_code, period),
         files=_files(version, one),
@@ -77,6 +77,10 @@ def receipt(
             if code or name
         ),
     )
+
+
+def _total(patients: pl.Series) -> float | None:
+    return float(patients.sum()) if patients.count() else None
 
 
 def _reported(metric: Metric) -> pl.Expr:

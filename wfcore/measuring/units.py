@@ -24,8 +24,9 @@ class Units:
     """What a period's measures are summed from.
 
     `frame`: `period, unit, unit_name, practices, registered, in_file, invented, other_list,
-    other_places` (list or map of another month), the area columns, and for each quantity a column with its value (null when not reported) and `<quantity>:absent` (true
-    when the file has no such column).
+    other_places` (list or map of another month), the area columns, and for each quantity a column
+    with its value (null when not reported) and `<quantity>:absent` (true when the file has no such
+    column).
     """
 
     collection: str
@@ -251,7 +252,7 @@ def _placed(
     placed = placed.filter(pl.col("in_file") | _expected(opened, apart, staff, collection))
     order = list(opened)
     ranks = placed.filter(pl.col("in_file") if collection == "practice" else pl.lit(value=True))
-    used = [order[i] for i in ranks["rank"].unique().drop_nulls().sort()]
+    used: list[str] = [order[i] for i in ranks["rank"].unique().drop_nulls().sort()]
     elsewhen = [i for i, edition in enumerate(order) if apart[edition]]
     standing = ("borough_lookup.standing",) if boroughs.height else ()
     return placed.with_columns(
@@ -356,8 +357,13 @@ def _pcn_units(
         joined = pl.concat([joined, more], how="diagonal")
     if networks.height:
         printed = networks.select(
-            "pcn_code", *[pl.col(c).alias(f"_{c}") for c in networks.columns if c.endswith(("_code", "_name")) and c != "pcn_code"]
-        )  # fmt: skip
+            "pcn_code",
+            *[
+                pl.col(c).alias(f"_{c}")
+                for c in networks.columns
+                if c.endswith(("_code", "_name")) and c != "pcn_code"
+            ],
+        )
         joined = joined.join(printed, on="pcn_code", how="left", maintain_order="left")
         parts = [c.removeprefix("_") for c in printed.columns if c != "pcn_code"]
         joined = joined.with_columns(pl.coalesce(f"_{c}", c).alias(c) for c in parts).drop(

@@ -106,7 +106,7 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
                 rows=frame.height,
                 source=source,
                 note="invented" if invented else "",
-            )  # fmt: skip
+            )
         )
     return drafts
 

@@ -69,7 +69,8 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> Made:
                 ).to_series(),
             )
         )
-        rows = rows.join(strange.select("staff_group", "measure").unique(), on=["staff_group", "measure"], how="anti", nulls_equal=True)  # fmt: skip
+        wrong = strange.select("staff_group", "measure").unique()
+        rows = rows.join(wrong, on=["staff_group", "measure"], how="anti", nulls_equal=True)
     unmapped = rows.filter(pl.col("role") == "unmapped")
     if unmapped.height:
         found.append(
@@ -151,7 +152,7 @@ def tidy_staff_tables(table: TextTable, frame: pl.DataFrame) -> Made:
                 pl.Series(measure, [None], dtype=pl.Float64).new_from_index(0, frame.height),
                 pl.Series(f"{measure}_missing", ["not_in_file"], dtype=LABEL).new_from_index(
                     0, frame.height
-                ),  # fmt: skip
+                ),
             ]
     texts = {
         label: pl.col(column[label]).str.strip_chars() if label in column else pl.lit("all")

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, Severity, finding
 from wfcore.normalising.tables import LABEL
 from wfcore.normalising.values import code, name, numbers, value_series
 from wfcore.reading import TextTable
@@ -128,10 +128,11 @@ def _negatives(
     )
     kept = pl.col("contracted") & (pl.col("fte") >= -smallest)
     found: list[Finding] = []
-    for severity, rows, message in (
+    cases: tuple[tuple[Severity, pl.DataFrame, str], ...] = (
         ("notes", below.filter(kept), "Contracted hours just below 0, kept as published."),
         ("blocks", below.filter(~kept), "FTE below 0. Correct it, or ask the publisher."),
-    ):
+    )
+    for severity, rows, message in cases:
         if rows.height:
             found.append(
                 finding(

@@ -34,7 +34,7 @@ def practice_tables(
         noticed: unreadable cells, headings that no definition names, older names.
     """
     found: list[Finding] = []
-    headings, notes = _headings(frame.columns, table)
+    headings, notes = _headings(frame.columns)
     found += notes
     codes = frame.select(code(table.recognised.columns["practice_code"])).to_series().fill_null("")
     estimated = _estimated(frame)
@@ -65,7 +65,7 @@ def practice_tables(
     return tables, found
 
 
-def _headings(printed: list[str], table: TextTable) -> tuple[dict[str, str], list[Finding]]:
+def _headings(printed: list[str]) -> tuple[dict[str, str], list[Finding]]:
     """Heading of today → heading as printed, and remarks about older or unknown ones."""
     found: list[Finding] = []
     headings: dict[str, str] = {}
@@ -90,7 +90,8 @@ def _headings(printed: list[str], table: TextTable) -> tuple[dict[str, str], lis
             finding(
                 "warns",
                 "older_layout",
-                "An older layout. Its numbers may have been replaced: use the set that NHS England re-issued in July 2022 for history.",
+                "An older layout. Its numbers may have been replaced: for history, use the set that "
+                "NHS England issued again in July 2022.",
                 count=max(len(older), 1),
                 examples=older or [h for h in printed if h.startswith(("CCG_", "STP_"))],
             )

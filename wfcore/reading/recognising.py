@@ -44,7 +44,7 @@ def recognise(headers: Sequence[str], definitions: Declared) -> Recognised | Non
         columns = _columns(headers, source)
         if not all(name in columns for name in source.required):
             continue
-        explained = set(columns.values()) | (set(wide) if source.staff_columns else set())
+        explained = {*columns.values(), *(wide if source.staff_columns else ())}
         found = Recognised(
             source=source,
             columns=columns,

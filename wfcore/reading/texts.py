@@ -224,7 +224,7 @@ def _header(
     first: list[str] | None = None
     for skip, line in enumerate(lines):
         separator = max(_SEPARATORS, key=line.count)
-        cells = next(csv.reader([line], delimiter=separator), [])
+        cells = next(iter(csv.reader([line], delimiter=separator)), list[str]())
         headers = [plain(cell) for cell in cells]
         if len(headers) > limits.columns:
             raise UnreadableFile(

@@ -274,7 +274,7 @@ class Store:
             mkdir=True,
             storage_options=self.storage_options,
         )
-        size = os.path.getsize(target) if _is_local(self.uri) else frame.estimated_size()
+        size = Path(target).stat().st_size if _is_local(self.uri) else frame.estimated_size()
         return AddAction(
             path,
             int(size),
@@ -381,11 +381,15 @@ def _publication(entry: dict[str, Any]) -> Publication:
 
 
 def _delta_schema() -> Schema:
-    names = {pl.Float64: "double", pl.Int64: "long", pl.Boolean: "boolean"}
+    names: dict[pl.DataType, str] = {
+        pl.Float64(): "double",
+        pl.Int64(): "long",
+        pl.Boolean(): "boolean",
+    }
     columns: dict[str, str] = dict.fromkeys(PARTITION, "string")
     for kind in KINDS:
         for name, dtype in schema(kind).items():
-            columns.setdefault(name, names.get(type(dtype), "string"))
+            columns.setdefault(name, names.get(dtype, "string"))
     return Schema([Field(name, PrimitiveType(kind)) for name, kind in columns.items()])
 
 
