@@ -1,5 +1,6 @@
 """Drafts → findings and the quality report. A rule is a function; its name is the finding's code."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -138,6 +139,14 @@ def _dates(draft: Draft, rules: Rules, today: datetime) -> Iterator[Finding]:
                 examples=[draft.file_name],
             )
         return
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", draft.period, re.ASCII):
+        yield finding(
+            "blocks",
+            "not_a_month",
+            "The period is not a month. Write it as 2025-09.",
+            examples=[draft.period],
+        )
+        return
     if draft.dated_by == "name":
         yield finding(
             "warns",
@@ -169,15 +178,11 @@ def _without_repeats(draft: Draft) -> tuple[Draft, list[Finding]]:
     repeated: set[str] = set()
     tables = dict(draft.tables)
     for kind, table in draft.tables.items():
-        key = _KEY.get(_family(kind))
-        codes = table[key] if key else None
-        # The first cell of a breakdown lists every area once, so a repeat shows there.
-        first = _first_block(table) if kind.startswith("staff") else table
-        if key is None or codes is None or not first[key].is_duplicated().any():
+        if not _stands_twice(kind, table):
             continue
         unique = table.unique(maintain_order=True)
         if unique.height < table.height:
-            again = table.filter(table.is_duplicated())[key].unique()
+            again = table.filter(table.is_duplicated())[_KEY[_family(kind)]].unique()
             repeated.update(again.drop_nulls())
             tables[kind] = unique
     if not repeated:
@@ -197,6 +202,13 @@ _KEY = {
     "lists": "practice_code",
     "places": "practice_code",
     "boroughs": "practice_code",
+    "returns": "practice_code",
+}
+# What else a row is about: within one of these cells every code stands once.
+_CUTS = {
+    "staff": ("staff_group", "definition", "role", "sex", "age_band", "qualified_in"),
+    "lists": ("sex", "age_band"),
+    "returns": ("staff_group",),
 }
 
 
@@ -204,25 +216,26 @@ def _family(kind: str) -> str:
     return kind.split("_", maxsplit=1)[0]
 
 
-def _first_block(table: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the first cell of a staff table."""
-    labels = ("staff_group", "definition", "role", "sex", "age_band", "qualified_in")
-    first = table.row(0, named=True)
-    return table.filter(*[pl.col(label) == first[label] for label in labels])
+def _stands_twice(kind: str, table: pl.DataFrame) -> bool:
+    """Whether a code stands more than once in one cell; far quicker than comparing whole rows."""
+    family = _family(kind)
+    if family not in _KEY:
+        return False
+    key, cuts = pl.col(_KEY[family]), _CUTS.get(family, ())
+    twice = key.n_unique() < pl.len()
+    found = table.group_by(cuts).agg(twice.alias("_")) if cuts else table.select(twice.alias("_"))
+    return found["_"].any()
 
 
 def same_code_different_values(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     """A code that stands twice with unlike figures cannot be published."""
     clashes: set[str] = set()
-    for kind in ("staff_total", "lists", "places", "boroughs"):
-        table = draft.tables.get(kind)
-        if table is None:
+    for kind, table in draft.tables.items():
+        if not _stands_twice(kind, table):
             continue
-        key = [_KEY[_family(kind)]]
-        if kind == "staff_total":
-            key += ["staff_group", "definition"]
-        twice = table.filter(pl.struct(key).is_duplicated())
-        clashes.update(twice[key[0]].drop_nulls())
+        family = _family(kind)
+        twice = table.filter(pl.struct(_KEY[family], *_CUTS.get(family, ())).is_duplicated())
+        clashes.update(twice[_KEY[family]].drop_nulls())
     if clashes:
         yield finding(
             "blocks",
@@ -536,13 +549,13 @@ _RULES: tuple[Rule, ...] = (
 
 def _across(drafts: list[Draft], reports: list[FileReport]) -> list[FileReport]:
     """Two files of one upload that claim the same source, period and tables."""
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], tuple[int, str]] = {}
     result: list[FileReport] = []
-    for one, report in zip(drafts, reports, strict=True):
+    for i, (one, report) in enumerate(zip(drafts, reports, strict=True)):
         more: list[Finding] = []
         for kind in one.tables:
-            other = seen.setdefault((one.edition, kind), one.file_name)
-            if other != one.file_name:
+            first, other = seen.setdefault((one.edition, kind), (i, one.file_name))
+            if first != i:
                 more.append(
                     finding(
                         "blocks",

@@ -1,5 +1,6 @@
 """The YAML in `definitions/`, read once into frozen models. All faults are reported together."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self, cast
@@ -188,6 +189,13 @@ class Limits(Model):
     child_seconds: int
 
 
+class OpensOn(Model):
+    """The place shown when a link names none."""
+
+    level: Level
+    name: str
+
+
 class Rules(Model):
     """Thresholds that somebody decided."""
 
@@ -212,6 +220,7 @@ class Rules(Model):
     examples: int
     no_clear_change: NoClearChange
     near_target: float
+    opens_on: OpensOn
     limits: Limits
 
 
@@ -362,35 +371,79 @@ def load(folder: Path = DEFINITIONS) -> Declared:
             "rules",
         )
     }
-    metrics = raw["metrics"]
-    sub_icbs = {
-        str(code): dict(zip(("icb", "region", "practices", "patients"), row, strict=True))
-        for code, row in raw["geography"]["sub_icbs"].items()
-    }
     try:
-        return Declared.model_validate(
-            {
-                "sources": {key: {"id": key, **value} for key, value in raw["sources"].items()},
-                "staff": raw["staff_roles"],
-                "metrics": _metrics(metrics),
-                "flags": metrics["flags"],
-                "targets": {
-                    key: {"id": key, **value} for key, value in raw["targets"]["targets"].items()
-                },
-                "target_words": raw["targets"]["words"],
-                "geography": {**raw["geography"], "sub_icbs": sub_icbs},
-                "rules": raw["rules"],
-            }
-        )
+        content = _content(raw)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DefinitionError(
+            f"A part of the definitions is missing or not a list of names and values: {error}",
+            f"Correct the files in {folder}.",
+        ) from error
+    try:
+        return Declared.model_validate(content)
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(str(part) for part in fault['loc']) or 'definitions'}: {fault['msg']}"
-            for fault in error.errors()
-        ]
+        faults = _faults(error)
+        # What does not resolve is only looked for among entries that are whole.
+        broken = {fault["loc"][:2] for fault in error.errors()}
+        whole = {
+            section: {k: v for k, v in entries.items() if (section, k) not in broken}
+            if section in ("sources", "metrics", "targets")
+            else entries
+            for section, entries in content.items()
+        }
+        try:
+            Declared.model_validate(whole)
+        except ValidationError as more:
+            ours = [f" {id_[-1]} " for id_ in broken if id_]
+            faults += [
+                f for f in _faults(more) if f not in faults and not any(o in f for o in ours)
+            ]
         raise DefinitionError(
             f"The definitions have {len(faults)} fault(s): {'; '.join(faults)}",
             f"Correct the files in {folder}.",
         ) from error
+
+
+def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The files as one tree, in the shape of `Declared`."""
+    metrics = raw["metrics"]
+    return {
+        "sources": {key: _with_id(key, value) for key, value in raw["sources"].items()},
+        "staff": raw["staff_roles"],
+        "metrics": _metrics(metrics),
+        "flags": metrics["flags"],
+        "targets": {key: _with_id(key, value) for key, value in raw["targets"]["targets"].items()},
+        "target_words": raw["targets"]["words"],
+        "geography": {
+            **raw["geography"],
+            "sub_icbs": {str(k): _expected(v) for k, v in raw["geography"]["sub_icbs"].items()},
+        },
+        "rules": raw["rules"],
+    }
+
+
+def _with_id(key: str, value: object) -> object:
+    return {"id": key} | cast("dict[str, Any]", value) if isinstance(value, dict) else value
+
+
+def _expected(row: Sequence[Any]) -> Any:
+    names = ("icb", "region", "practices", "patients")
+    return dict(zip(names, row, strict=True)) if len(row) == len(names) else row
+
+
+_FILES = {"staff": "staff_roles", "flags": "metrics", "target_words": "targets"}
+
+
+def _faults(error: ValidationError) -> list[str]:
+    """Each fault with its file and id."""
+    found: list[str] = []
+    for fault in error.errors():
+        if fault["loc"]:
+            section, *place = (str(part) for part in fault["loc"])
+            where = ".".join(place)
+            found.append(f"{_FILES.get(section, section)}.yaml: {where}: {fault['msg']}")
+        else:
+            found += fault["msg"].removeprefix("Value error, ").split("; ")
+    return found
 
 
 def _yaml(path: Path) -> dict[str, Any]:
@@ -413,27 +466,28 @@ def _metrics(raw: dict[str, Any]) -> dict[str, dict[str, Any]]:
     for key, alone in raw["standalone"].items():
         made[key] = {"id": key, "stem": key, "quantity": None, **alone}
     for stem, count in raw["staff_counts"].items():
-        units = "practices" if count["collection"] == "practice" else "PCNs"
+        units = "practices" if count.get("collection") == "practice" else "PCNs"
         for kind, family in raw["families"].items():
             key = family["id"].format(stem=stem)
             made[key] = {
                 "id": key,
                 "stem": stem,
                 "kind": kind,
-                "name": family["name"].format(name=count["name"]),
-                "short": count["short"],
+                "name": family["name"].format(name=count["name"]) if "name" in count else None,
+                "short": count.get("short"),
                 "unit": family["unit"],
                 "formula": family["formula"].format(units=units),
-                "why": count["why"],
+                "why": count.get("why"),
                 "decimals": family["decimals"],
-                "collection": count["collection"],
-                "quantity": count["quantity"],
+                "collection": count.get("collection"),
+                "quantity": count.get("quantity", {}),
                 "scale": raw["per"] if kind == "rate" else 1,
                 "better": "lower" if kind == "patients_per" else "higher",
                 "nearest": [
-                    raw["families"][kind]["id"].format(stem=near) for near in count["nearest"]
+                    raw["families"][kind]["id"].format(stem=near)
+                    for near in count.get("nearest", [])
                 ],
-                "example": count["example"],
+                "example": count.get("example"),
             }
     return made
 

@@ -249,6 +249,13 @@ def _listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def without_figure(count: int) -> str:
+    """How many have no figure; nothing when all have one."""
+    if count == 0:
+        return ""
+    return "One has no figure." if count == 1 else f"{count} have no figure."
+
+
 def direction(metric: Metric) -> str:
     """Which way is better, in words."""
     return {

@@ -7,7 +7,7 @@ import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import Level
+from wfcore.geography import ENGLAND_CODE, Level
 from wfcore.measuring.measures import MEASURES, as_level, find_area, offered, summed
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.units import Units, units
@@ -23,6 +23,7 @@ class Figures:
     def __init__(self, version: Version) -> None:
         self.version = version
         self._units: dict[tuple[str, str], Units] = {}
+        self._areas: dict[tuple[str, str, str], pl.DataFrame] = {}
         self._gathering = threading.Lock()
 
     def periods(self, collection: str) -> list[str]:
@@ -95,18 +96,43 @@ class Figures:
 
     def areas(self, collection: str, period: str, level: Level | str) -> pl.DataFrame:
         """`period, area_code, area_name, flags` of the areas offered, in order of name."""
-        metric = "registered_patients" if collection == "practice" else "pcn_staff_fte"
-        return (
-            self.measure([metric], level, period=period)
-            .select("period", "area_code", "area_name", "flags")
-            .sort("area_name")
-        )
+        key = (collection, period, as_level(level).value)
+        if key not in self._areas:
+            metric = "registered_patients" if collection == "practice" else "pcn_staff_fte"
+            self._areas[key] = (
+                self.measure([metric], level, period=period)
+                .select("period", "area_code", "area_name", "flags")
+                .sort("area_name")
+            )
+        return self._areas[key]
 
     def find(
         self, name: str, collection: str = "practice", period: str | None = None
     ) -> tuple[Level, str, str]:
         """Level, code and name of the area with this code or name."""
         return find_area(self.units(collection, period or self.newest(collection)).frame, name)
+
+    def parents(
+        self, collection: str, period: str, level: Level | str, area_code: str
+    ) -> list[tuple[Level, str, str]]:
+        """Level, code and name of the areas this one lies in and the data cover, smallest first."""
+        here = as_level(level)
+        frame = self.units(collection, period).frame
+        column = "unit" if here is Level.PRACTICE else f"{here}_code"
+        mine = frame.filter(pl.col(column) == area_code) if here is not Level.ENGLAND else frame
+        found: list[tuple[Level, str, str]] = []
+        for outer in here.above:
+            if outer is Level.ENGLAND:
+                code: str | None = ENGLAND_CODE
+            else:
+                codes = mine[f"{outer}_code"].drop_nulls()
+                code = str(codes.mode().sort()[0]) if len(codes) else None
+            if code is None:
+                continue
+            rows = self.areas(collection, period, outer).filter(pl.col("area_code") == code)
+            if rows.height:
+                found.append((outer, code, str(rows["area_name"][0])))
+        return found
 
     def newest(self, collection: str) -> str:
         """The newest period of a collection.

@@ -116,7 +116,7 @@ def summed(
             pl.col("registered").count().alias("_lists"),
             pl.col("invented", "other_list", "other_places").any(),
             *sums,
-            *[pl.col(f"{_key(pair)}:absent").all() for pair in pairs],
+            *[_absent(f"{_key(pair)}:absent") for pair in pairs],
         )
         .sort("period", code)
     )
@@ -158,7 +158,7 @@ def find_area(frame: pl.DataFrame, name: str) -> tuple[Level, str, str]:
                 (printed or "").casefold(),
                 display_name(printed).casefold(),
             }
-            if wanted in names:
+            if wanted and wanted in names:
                 return level, str(found_code), printed or str(found_code)
             if len(near) < 5 and wanted[:5] and wanted[:5] in display_name(printed).casefold():
                 near.append(display_name(printed))
@@ -278,6 +278,11 @@ def _masked(pairs: dict[Pair, None]) -> list[pl.Expr]:
                 f"{key}:absent"
             )
     return columns
+
+
+def _absent(column: str) -> pl.Expr:
+    """Whether every unit that sent anything lacks the column; the silent ones cannot tell."""
+    return (pl.col(column) | ~pl.col("in_file")).all() & pl.col("in_file").any()
 
 
 def _measured(by_area: pl.DataFrame, metric: Metric, level: Level) -> pl.DataFrame:

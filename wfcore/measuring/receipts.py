@@ -69,7 +69,7 @@ def receipt(
         patients=_total(mine["registered"]),
         formula=metric.formula,
         expression=_expression(metric, level, area_code, period),
-        files=_files(version, one),
+        files=_files(version, one, invented="invented" in str(row["flags"])),
         flags=tuple(f for f in str(row["flags"]).split(";") if f),
         not_reported=tuple(
             str(name or code)
@@ -122,7 +122,8 @@ def _expression(metric: Metric, level: Level, code: str, period: str) -> str:
     )
 
 
-def _files(version: Version, one: Units) -> pl.DataFrame:
+def _files(version: Version, one: Units, *, invented: bool) -> pl.DataFrame:
+    """Files behind the units; invented ones only behind invented figures, and the other way round."""
     uses = {
         "staff": one.staff_editions,
         "patients": one.list_editions,
@@ -132,6 +133,8 @@ def _files(version: Version, one: Units) -> pl.DataFrame:
         edition=pl.concat_str("source", pl.lit("."), "period")
     )
     titles = {source.id: source.title for source in declared().sources.values()}
+    made_up = [source.id for source in declared().sources.values() if source.invented]
+    files = files.filter(pl.col("source").is_in(made_up) == invented)
     return pl.concat(
         [
             files.filter(pl.col("edition").is_in(list(editions)))

@@ -249,7 +249,10 @@ def _placed(
     placed = place_practices(
         named, list(opened.values()), boroughs, declared().geography.parents()
     ).with_columns(in_file=pl.col("practice_code").is_in(wanted["practice_code"].implode()))
-    placed = placed.filter(pl.col("in_file") | _expected(opened, apart, staff, collection))
+    placed = placed.filter(
+        pl.col("in_file")
+        | (_expected(opened, apart, staff, collection) & _beside(placed, staff, collection))
+    )
     order = list(opened)
     ranks = placed.filter(pl.col("in_file") if collection == "practice" else pl.lit(value=True))
     used: list[str] = [order[i] for i in ranks["rank"].unique().drop_nulls().sort()]
@@ -279,6 +282,15 @@ def _expected(
             known.update((table.filter(fresh) if known else table)["practice_code"])
             placed_pcns.update(table["pcn_code"].drop_nulls())
     return pl.col("practice_code").is_in(known)
+
+
+def _beside(placed: pl.DataFrame, staff: pl.DataFrame, collection: str) -> pl.Expr:
+    """Practices of the ICBs that the file is about: a map of England expects more than a local file."""
+    in_file = pl.col("in_file")
+    if collection == "pcn":
+        in_file = pl.col("pcn_code").is_in(staff["unit"].implode())
+    reached = placed.filter(in_file)["icb_code"].drop_nulls().unique()
+    return pl.col("icb_code").is_in(reached.implode()).fill_null(value=True)
 
 
 def _lists(

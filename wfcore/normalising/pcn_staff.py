@@ -62,7 +62,7 @@ def pcn_tables(
         if "person" in column
         else pl.lit(None, dtype=pl.String)
     )
-    found += _negatives(frame, column, values, contracted)
+    found += _negatives(frame, column, values)
     rows = frame.select(
         area_code=code(column["pcn_code"]),
         staff_group=pl.col(column["staff_group"])
@@ -81,6 +81,16 @@ def pcn_tables(
                 "Staff groups that no definition names. Add them to staff_roles.yaml.",
                 count=len(unknown),
                 examples=unknown.unique().sort(),
+            )
+        )
+    nameless = rows["area_code"].null_count()
+    if nameless:
+        found.append(
+            finding(
+                "blocks",
+                "no_pcn_code",
+                "Rows without a PCN code. Their staff would be lost: give the code, or remove the rows.",
+                count=nameless,
             )
         )
     lookup = pl.DataFrame(
@@ -116,20 +126,23 @@ def _negatives(
     frame: pl.DataFrame,
     column: dict[str, str],
     values: npt.NDArray[np.float64],
-    contracted: pl.Expr,
 ) -> list[Finding]:
-    """The publisher prints a few tiny negative contracted hours; any other negative is an error."""
+    """The publisher prints a few hours just below 0; any larger negative is an error."""
     smallest = declared().rules.pcn_correction
     below = (
-        frame.select(pcn=code(column["pcn_code"]), contracted=contracted)
+        frame.select(pcn=code(column["pcn_code"]))
         .with_columns(value_series("fte", values))
         .with_row_index("row", offset=2)
         .filter(pl.col("fte") < 0)
     )
-    kept = pl.col("contracted") & (pl.col("fte") >= -smallest)
+    kept = pl.col("fte") >= -smallest
     found: list[Finding] = []
     cases: tuple[tuple[Severity, pl.DataFrame, str], ...] = (
-        ("notes", below.filter(kept), "Contracted hours just below 0, kept as published."),
+        (
+            "notes",
+            below.filter(kept),
+            "FTE just below 0, a correction of the publisher: kept as published.",
+        ),
         ("blocks", below.filter(~kept), "FTE below 0. Correct it, or ask the publisher."),
     )
     for severity, rows, message in cases:

@@ -131,7 +131,9 @@ def date_of(text: str) -> str | None:
         period, day = period_of(found[3], found[2]), found[1]
     else:
         return None
-    return f"{period}-{int(day):02d}" if period else None
+    if period is None or not 1 <= int(day) <= int(snapshot_date(period)[-2:]):
+        return None
+    return f"{period}-{int(day):02d}"
 
 
 def period_of_date(text: str) -> str | None:

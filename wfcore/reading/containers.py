@@ -5,13 +5,17 @@ import json
 import subprocess
 import sys
 import zipfile
+import zlib
 from dataclasses import dataclass
+from lzma import LZMAError
+from pathlib import Path
 
 import polars as pl
 
 from wfcore.declared import Limits
 from wfcore.errors import UnreadableFile
 
+_PROJECT = Path(__file__).parents[2]
 _ZIP = b"PK\x03\x04"
 _KNOWN_KINDS = (
     (b"%PDF", "a PDF"),
@@ -115,6 +119,8 @@ def _unpack_zip(name: str, data: bytes, limits: Limits) -> list[Part]:
         elif inner.strip():
             _refuse_other_kinds(label, inner)
             parts.append(Part(label, inner))
+    if not parts:
+        raise UnreadableFile(f"{name}: the files inside are empty.", "Download it again.")
     return parts
 
 
@@ -150,7 +156,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limits: 
     try:
         with archive.open(info) as stream:
             data = stream.read(min(info.file_size, limits.unpacked_bytes) + 1)
-    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, LZMAError, RuntimeError, EOFError, OSError) as error:
         raise UnreadableFile(
             f"{name}: {_shown(info.filename)} inside is damaged.", "Download it again."
         ) from error
@@ -168,6 +174,7 @@ def _sheets(name: str, data: bytes, limits: Limits) -> list[Part]:
             input=data,
             capture_output=True,
             timeout=limits.child_seconds,
+            cwd=_PROJECT,  # so that the child finds the module wherever the product was started
             check=False,
         )
     except subprocess.TimeoutExpired as error:

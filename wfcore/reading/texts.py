@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -97,7 +98,9 @@ def _table(part: Part, upload: str, digest: str, size: int, definitions: Declare
             notes.append(finding("notes", "encoding", f"Read as {encoding}."))
         frame, recognised = _from_text(text, part.name, definitions, limits)
     empty = pl.all_horizontal(pl.all() == "")
-    blank_rows = frame.select(empty.sum()).item() if frame.width < 64 else 0
+    # A blank row begins with a blank cell, so wide files are searched only where one does.
+    maybe = (frame.to_series(0) == "").any()
+    blank_rows = frame.select(empty.sum()).item() if maybe else 0
     if blank_rows:
         frame = frame.filter(~empty)
         notes.append(finding("notes", "blank_rows", "Blank rows were left out.", count=blank_rows))
@@ -195,12 +198,18 @@ def _refuse_short_rows(
     if skip == 0 and b'"' not in text and text.count(separator.encode()) == expected:
         return
     rows = csv.reader(io.StringIO(text.decode(), newline=""), delimiter=separator)
-    for number, row in enumerate(rows, start=1):
-        if number > skip + 1 and row and len(row) != frame.width:
-            raise UnreadableFile(
-                f"{name}: row {number} has {len(row)} cells under {frame.width} headings.",
-                "The file may be cut off: download it again.",
-            )
+    try:
+        for row in rows:
+            if rows.line_num > skip + 1 and row and len(row) != frame.width:
+                raise UnreadableFile(
+                    f"{name}: row {rows.line_num} has {len(row)} cells under {frame.width} headings.",
+                    "The file may be cut off: download it again.",
+                )
+    except csv.Error as error:
+        raise UnreadableFile(
+            f"{name}: line {rows.line_num} cannot be read ({error}).",
+            "Look for a missing quote, or download the file again.",
+        ) from error
 
 
 def _header(
@@ -222,7 +231,7 @@ def _header(
             break
         at = end + 1
     first: list[str] | None = None
-    for skip, line in enumerate(lines):
+    for skip, line in _rows(lines):
         separator = max(_SEPARATORS, key=line.count)
         cells = next(iter(csv.reader([line], delimiter=separator)), list[str]())
         headers = [plain(cell) for cell in cells]
@@ -237,6 +246,22 @@ def _header(
         if recognised:
             return skip, _unique(headers, name), separator, recognised
     raise refuse(first or [], name, definitions)
+
+
+def _rows(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Each line; after one that opens a quote, also the row that ends where the quote does.
+
+    Comes with the number of lines before the last one of the row.
+    """
+    for first, line in enumerate(lines):
+        yield first, line
+        row = line
+        for last in range(first + 1, len(lines)):
+            if row.count('"') % 2 == 0:
+                break
+            row += f" {lines[last]}"
+            if row.count('"') % 2 == 0:
+                yield last, row
 
 
 def _from_sheet(

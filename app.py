@@ -1,0 +1,36 @@
+"""The frame: what every page shares, and which pages there are."""
+
+import gc
+
+import pandas as pd  # noqa: F401 - altair looks for it while other sessions may still be importing it
+import streamlit as st
+
+from pages.parts import display, selection
+from wfcore.errors import WorkforceError
+
+gc.collect()
+gc.freeze()
+
+st.set_page_config(layout="wide", initial_sidebar_state="auto")
+display.house_style()
+
+PAGES = [
+    st.Page("pages/committee/overview.py", title="Have we enough staff?", default=True),
+    st.Page(
+        "pages/committee/compare.py", title="Is it one place or all of us?", url_path="compare"
+    ),
+    st.Page("pages/committee/change.py", title="Did it really change?", url_path="change"),
+    st.Page("pages/committee/practice.py", title="One practice", url_path="practice"),
+    st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
+]
+if selection.is_analyst():
+    PAGES.append(
+        st.Page("pages/analyst/new_quarter.py", title="New quarter", url_path="new-quarter")
+    )
+
+page = st.navigation(PAGES)
+try:
+    selection.open_notebook()
+    page.run()
+except WorkforceError as error:
+    display.refusal(error)

@@ -1,0 +1,105 @@
+"""Is it getting better, and did it really change?"""
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import display, selection
+from wfcore import charts, wording
+from wfcore.comparing import PARTS, change
+
+choice = selection.choose()
+figures, metric = choice.figures, choice.metric
+noun = metric.reporting_unit
+
+st.title("Did it really change?", anchor=False)
+earlier = [p for p in reversed(choice.periods) if p < choice.period]
+if not earlier:
+    display.lead(
+        f"There is only one month of figures for {choice.name}: {wording.month(choice.period)}."
+    )
+    display.say("A change needs two. Choose a later month, or publish another one.")
+    st.stop()
+before = choice.before()
+start = selection.remembered(
+    "since",
+    earlier,
+    before[0] if before else earlier[0],
+    st.selectbox,
+    "Compare with",
+    format_func=wording.month,
+)
+row = change(figures, [metric.id], choice.level, start, choice.period, area_code=choice.code).row(
+    0, named=True
+)
+display.invented_banner(row["flags"])
+display.lead(wording.change_explained(row, noun, wording.month(start)))
+if row["change"] is not None:
+    display.say(
+        f"From {wording.number(row['value_from'], metric.decimals)} "
+        f"to {wording.number(row['value'], metric.decimals)}: {metric.name}."
+    )
+if start[5:] != choice.period[5:]:
+    display.note(
+        "The two months are not the same time of year. Trainees change posts each August, "
+        "so the same month a year apart is the fairer comparison."
+    )
+if row["change"] is not None:
+    st.header("What made the difference", anchor=False)
+    display.chart(charts.parts(row, metric, noun))
+    parts = pl.DataFrame(
+        {
+            "cause": [
+                wording.cause(p, noun)[0].upper() + wording.cause(p, noun)[1:] for p in PARTS
+            ],
+            "part": [row[p] for p in PARTS],
+        }
+    )
+    total = pl.DataFrame({"cause": ["Change"], "part": [row["change"]]})
+    display.table(
+        pl.concat([parts, total]),
+        {"cause": "Cause", "part": (metric.unit, max(metric.decimals, 2))},
+        name=f"{metric.id}-{choice.code}-{start}-to-{choice.period}-causes",
+    )
+    display.note(
+        "The four parts add up exactly to the change. Each is what switching that cause alone from "
+        "then to now does, averaged over every order of doing it, so that no cause is favoured."
+    )
+
+inner = choice.inside()
+if inner:
+    level = inner[0]
+    rows = change(figures, [metric.id], level, start, choice.period, within=choice.code)
+    st.header(
+        f"{level.plural[0].upper()}{level.plural[1:]} in {display.plain(choice.name)}", anchor=False
+    )
+    counts = {
+        v: rows.filter(pl.col("verdict") == v).height
+        for v in ("up", "down", "no clear change", "not available")
+    }
+    display.say(
+        f"{counts['up']} went up, {counts['down']} went down, {counts['no clear change']} show no clear change"
+        + (f", {counts['not available']} cannot be compared." if counts["not available"] else ".")
+    )
+    if rows["change"].count():
+        display.chart(charts.two_periods(rows, metric, start, choice.period))
+    display.table(
+        rows.sort("change", descending=True, nulls_last=True),
+        {
+            "area_name": "Place",
+            "value_from": (wording.month(start), metric.decimals),
+            "value": (wording.month(choice.period), metric.decimals),
+            "change": ("Change", max(metric.decimals, 1)),
+            "verdict": "In words",
+            **{
+                p: (
+                    wording.cause(p, noun)[0].upper() + wording.cause(p, noun)[1:],
+                    max(metric.decimals, 1),
+                )
+                for p in PARTS
+            },
+        },
+        name=f"{metric.id}-{level}-{start}-to-{choice.period}",
+    )
+display.note("No clear change means a move of less than 1% or of less than half a full-time post.")
+display.receipt(figures.receipt(metric.id, choice.level, choice.code, choice.period))
+display.glossary_note()

@@ -1,0 +1,92 @@
+"""How the numbers are made: definitions, worked examples, words, sources, known limits."""
+
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import display, selection
+from wfcore.declared import declared
+
+ROOT = Path(__file__).parent.parent.parent
+LIMITS = (
+    "Practices that send nothing leave both sides of a rate. Their patients are named as not covered.",
+    "Practice rows add up to less than national totals: estimates for missing practices are not in them.",
+    "FTE adds up. Headcount does not: a person may be counted in two practices.",
+    "Network (PCN) staff are another collection. A person may be in both, so the two are not added.",
+    "Registered patients are people on lists, not weighted for need. Lists hold more than residents.",
+    "Locums who work now and then are not counted at all; regular locums are.",
+    "Boroughs are not in the published files. They come from a lookup of practices.",
+    "City and Hackney are counted together.",
+    "Trainees change posts each August: compare the same month a year apart.",
+    "Turnover and vacancies are not in these files.",
+)
+
+selection.figures()
+data = declared()
+st.title("How the numbers are made", anchor=False)
+display.lead(
+    "Every figure is staff divided by patients, over the practices or networks that reported both."
+)
+display.say(
+    "Each definition below has a worked example. The example is run as a test every time the software changes."
+)
+
+st.header("What is counted", anchor=False)
+for stem in dict.fromkeys(m.stem for m in data.metrics.values()):
+    family = [m for m in data.metrics.values() if m.stem == stem]
+    first = next((m for m in family if m.kind == "rate"), family[0])
+    title = first.name.replace(" per 100,000 patients", "")
+    with st.expander(display.plain(title)):
+        display.say(first.why)
+        for metric in family:
+            made = f"{display.plain(metric.formula)}. {display.plain(metric.unit)}."
+            st.markdown(f"- **{display.plain(metric.name)}** (`{metric.id}`): {made}")
+        st.markdown("**Worked example**")
+        cells = first.example.cells
+        heads = ["Unit", "Patients", "Figure", "Out of"][: len(cells[0])]
+        st.dataframe(
+            pl.DataFrame([[str(c) for c in row] for row in cells], schema=heads, orient="row"),
+            hide_index=True,
+            width="content",
+        )
+        for key, value in first.example.expect.items():
+            st.markdown(f"- {key.replace('_', ' ')}: {value:,.6g}")
+
+st.header("Targets", anchor=False)
+display.say(f"Every target here is {data.target_words}.")
+st.dataframe(
+    pl.DataFrame(
+        [
+            (
+                t.place.name,
+                data.metrics[t.metric].name if t.metric else t.measure,
+                f"{t.value:g}",
+                t.unit,
+                t.by or "no date",
+                t.source,
+            )
+            for t in data.targets.values()
+        ],
+        schema=["Place", "Measure", "Target", "Unit", "By", "Source"],
+        orient="row",
+    ),
+    hide_index=True,
+    width="stretch",
+)
+
+st.header("Known limits", anchor=False)
+st.markdown("\n".join(f"- {display.plain(limit)}" for limit in LIMITS))
+
+st.header("Files we read", anchor=False)
+for source in data.sources.values():
+    if source.required:
+        st.markdown(
+            f"- **{display.plain(source.title)}**, {display.plain(source.publisher)}. {display.plain(source.page)}."
+        )
+display.note("Contains public sector information licensed under the Open Government Licence v3.0.")
+
+st.header("Words", anchor=False)
+glossary = ROOT / "GLOSSARY.md"
+if glossary.exists():
+    st.markdown(glossary.read_text(encoding="utf-8").partition("\n")[2])

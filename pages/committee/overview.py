@@ -1,0 +1,148 @@
+"""Have we enough staff? One place: the rate, against then, the area above and the target."""
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import display, selection
+from wfcore import charts, wording
+from wfcore.comparing import change
+from wfcore.declared import declared
+from wfcore.geography import Level
+from wfcore.targeting import gaps, nearest_available, targets_of
+
+choice = selection.choose()
+figures, metric = choice.figures, choice.metric
+place = {"level": choice.level, "period": choice.period}
+
+st.title("Have we enough staff?", anchor=False)
+mine = figures.measure([metric.id], **place, area_code=choice.code)
+row = mine.row(0, named=True)
+display.invented_banner(row["flags"])
+
+before = choice.before()
+earlier = (
+    change(figures, [metric.id], choice.level, before[0], choice.period, area_code=choice.code).row(
+        0, named=True
+    )
+    if before
+    else None
+)
+above = choice.above()
+outer = (
+    figures.measure([metric.id], above[0], period=choice.period, area_code=above[1]).row(
+        0, named=True
+    )
+    if above
+    else None
+)
+display.lead(wording.headline(row, earlier, outer, ago=before[1] if before else ""))
+
+made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
+display.say(
+    wording.coverage(row, made.units_reported, made.units, metric.reporting_unit)
+    if row["value"] is not None
+    else "",
+    wording.direction(metric),
+)
+if row["value"] is None:
+    near = nearest_available(figures, metric.id, choice.level, choice.code, choice.period)
+    if near:
+        other = declared().metric(near.metric)
+        display.say(
+            f"The nearest figure this file has: {wording.value_with_unit(other, near.value)}. "
+            "It is not the same count."
+        )
+newer = selection.newer_version()
+display.note(
+    wording.age_of_data(choice.period, selection.this_month()),
+    f"Version {choice.version} of the data." if newer is None else "",
+    f"You are looking at version {choice.version}; version {newer} is newer." if newer else "",
+)
+if newer:
+    st.button("See it with the newest data", on_click=selection.look_at_newest)
+
+# Target
+
+aims = [
+    (target, rows.row(0, named=True))
+    for goal in ([metric.id] if targets_of(metric.id) else ["gp_excl_trainees_rate"])
+    if metric.stem.startswith("gp") or targets_of(metric.id)
+    for target in targets_of(goal)
+    if not (
+        rows := gaps(figures, [goal], **place, area_code=choice.code).filter(
+            pl.col("target_id") == target.id
+        )
+    ).is_empty()
+]
+if aims:
+    st.header("Against the target", anchor=False)
+    for target, gap in aims:
+        near = (
+            nearest_available(figures, gap["metric"], choice.level, choice.code, choice.period)
+            if gap["value"] is None
+            else None
+        )
+        display.say(
+            wording.against_target(gap, target, (near.metric, near.value) if near else None)
+        )
+        display.note(wording.aspiration(target))
+
+# The places inside
+
+inner = choice.inside()
+if inner and metric.kind != "fte":
+    level = inner[0]
+    rows = figures.measure([metric.id], level, period=choice.period, within=choice.code)
+    aim = aims[0][1]["target"] if aims and aims[0][1]["metric"] == metric.id else None
+    st.header(
+        f"{level.plural[0].upper()}{level.plural[1:]} in {display.plain(choice.name)}", anchor=False
+    )
+    display.say(wording.spread(rows.rows(named=True), row, level.plural))
+    if rows["value"].count():
+        display.chart(
+            charts.ranked(
+                rows,
+                metric,
+                target=aim,
+                average=(choice.name, row["value"]) if row["value"] is not None else None,
+            )
+        )
+    shown = rows.with_columns(
+        covered=pl.Series(
+            [display.coverage_text(r) for r in rows.iter_rows(named=True)], dtype=pl.String
+        )
+    ).sort("value", descending=True, nulls_last=True)
+    display.table(
+        shown,
+        {
+            "area_name": "Place",
+            "value": (metric.unit, metric.decimals),
+            "numerator": ("Patients" if metric.kind == "patients_per" else "FTE", 1),
+            "denominator": ("FTE" if metric.kind == "patients_per" else "Patients", 0),
+            "covered": "Patients covered",
+        },
+        name=f"{metric.id}-{level}-{choice.period}",
+    )
+
+# Over time
+
+if len(choice.periods) > 1:
+    st.header("Over time", anchor=False)
+    path = figures.trend([metric.id], choice.level, choice.code)
+    if above:
+        path = pl.concat([path, figures.trend([metric.id], above[0], above[1])])
+    if path["value"].count() > 1:
+        display.chart(charts.trend(path, metric))
+    display.table(
+        path.select("area_name", "period", "value", "numerator", "denominator", "flags").sort(
+            "area_name", "period"
+        ),
+        {"area_name": "Place", "period": "Month", "value": (metric.unit, metric.decimals)},
+        name=f"{metric.id}-{choice.code}-over-time",
+        height=240,
+    )
+
+display.receipt(made)
+display.glossary_note()
+if choice.level is Level.PRACTICE:
+    display.note("A single practice is small: one person joining or leaving moves its rate a lot.")

@@ -1,0 +1,255 @@
+"""How things are shown: sentences, charts with their tables, receipts, findings, downloads."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from wfcore.checking import QualityReport
+from wfcore.errors import WorkforceError
+from wfcore.geography import display_name
+from wfcore.measuring import Receipt
+from wfcore.wording import flag_notes, number, percent
+
+_STYLE = """
+<style>
+.st-key-lead p { font-size: 1.55rem; line-height: 1.4; color: #212B32; max-width: 46rem; }
+.st-key-lead { border-left: 6px solid #12436D; padding-left: 1rem; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #425563 !important; opacity: 1; }
+p, li { max-width: 46rem; }
+h1 { font-size: 1.9rem !important; } h2 { font-size: 1.35rem !important; } h3 { font-size: 1.1rem !important; }
+a:focus-visible, button:focus-visible, summary:focus-visible, [role="combobox"]:focus-visible,
+input:focus-visible, [data-baseweb="select"]:focus-within {
+  outline: 3px solid #801650 !important; outline-offset: 2px; }
+@media (max-width: 640px) { .st-key-lead p { font-size: 1.25rem; } h1 { font-size: 1.5rem !important; } }
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], button { display: none !important; }
+  [data-testid="stMain"] { overflow: visible !important; }
+  [data-testid="stElementContainer"] { break-inside: avoid; }
+  @page { size: A4; margin: 14mm; }
+}
+</style>
+"""
+_MARKED = re.compile(
+    r"[\\`*_{}\[\]<>#|~$&@]|:(?=\S)|(?<=www)\.|^\s*(?:[-+]|\d+[.)])(?=\s)", re.IGNORECASE
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SEVERITIES = {
+    "blocks": ("Must be put right", st.error),
+    "warns": ("Accept it or put it right", st.warning),
+    "notes": ("Good to know", st.info),
+}
+
+
+def house_style() -> None:
+    """Readable captions, visible focus, a clean print. Nothing from data goes in here."""
+    st.html(_STYLE)
+
+
+def plain(text: object) -> str:
+    """Text from a file, safe inside Markdown."""
+    return _MARKED.sub(_escaped, str(text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    mark = found[0]
+    return f"{mark[:-1]}\\{mark[-1]}"
+
+
+def lead(sentence: str) -> None:
+    """The sentence that answers the page's question."""
+    with st.container(key="lead"):
+        st.markdown(plain(sentence))
+
+
+def say(*sentences: str) -> None:
+    """Sentences of ordinary size, in one paragraph."""
+    said = " ".join(s for s in sentences if s)
+    if said:
+        st.markdown(plain(said))
+
+
+def note(*sentences: str) -> None:
+    """A caveat, beside what it is about."""
+    said = " ".join(s for s in sentences if s)
+    if said:
+        st.caption(plain(said))
+
+
+def refusal(error: WorkforceError) -> None:
+    """What cannot be done, and what to do instead."""
+    st.error(
+        f"**{plain(error.message)}**\n\n{plain(error.advice)}"
+        if error.advice
+        else plain(error.message)
+    )
+
+
+def chart(drawn: Any) -> None:
+    """A chart in the house theme."""
+    st.altair_chart(drawn, width="stretch", theme=None)
+
+
+def table(
+    rows: pl.DataFrame,
+    headings: Mapping[str, str | tuple[str, int]],
+    *,
+    name: str,
+    height: int | None = None,
+) -> None:
+    """Rows under plain headings, with a download.
+
+    Args:
+        rows: the figures.
+        headings: column → heading, or heading and decimals for numbers; other columns are left out.
+        name: of the file a reader downloads.
+        height: in pixels, for long tables.
+    """
+    config: dict[str, Any] = {}
+    for column, heading in headings.items():
+        if isinstance(heading, tuple):
+            config[column] = st.column_config.NumberColumn(heading[0], format=f"%.{heading[1]}f")
+        else:
+            config[column] = st.column_config.TextColumn(heading)
+    shown = rows.select(list(headings))
+    extra = {"height": height} if height else {}
+    st.dataframe(shown, column_config=config, hide_index=True, width="stretch", **extra)
+    download(rows, name)
+
+
+def download(rows: pl.DataFrame, name: str) -> None:
+    """A CSV that opens safely in a spreadsheet."""
+    st.download_button(
+        "Download this table (CSV)",
+        lambda: safe_csv(rows).encode("utf-8-sig"),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"download-{name}",
+        type="tertiary",
+    )
+
+
+def safe_csv(rows: pl.DataFrame) -> str:
+    """CSV in which no text can start a formula."""
+    texts = [c for c, t in rows.schema.items() if t == pl.String]
+    guarded = rows.with_columns(
+        pl.when(pl.any_horizontal(pl.col(c).str.starts_with(mark) for mark in _FORMULA))
+        .then(pl.concat_str(pl.lit("'"), c))
+        .otherwise(c)
+        .alias(c)
+        for c in texts
+    )
+    return guarded.write_csv()
+
+
+def coverage_text(row: Mapping[str, Any]) -> str:
+    """Coverage as it stands in a table."""
+    return percent(row["coverage_patients"])
+
+
+def receipt(made: Receipt) -> None:
+    """How one number is made, folded away."""
+    metric, row = made.metric, made.row
+    with st.expander("How is this number made?"):
+        st.markdown(f"**{plain(metric.name)}**, {plain(row['area_name'])}, {row['period']}")
+        facts = [
+            ("Value", f"{number(row['value'], max(metric.decimals, 3))} {metric.unit}"),
+            ("Numerator", number(row["numerator"], 3)),
+            ("Denominator", _denominator(made)),
+            ("Formula", made.formula),
+            ("Reported", f"{made.units_reported:,} of {made.units:,} {metric.reporting_unit}"),
+            ("Patients covered", _patients(made)),
+            ("Data version", str(made.version)),
+        ]  # fmt: skip
+        st.markdown("\n".join(f"- {label}: {plain(text)}" for label, text in facts))
+        for remark in flag_notes(";".join(made.flags)):
+            st.markdown(f"- Note: {plain(remark)}")
+        if made.not_reported:
+            listed = ", ".join(plain(display_name(n)) for n in made.not_reported[:8])
+            more = len(made.not_reported) - 8
+            st.markdown(f"- Did not report: {listed}{f' and {more} more' if more > 0 else ''}")
+        st.markdown("**Files**")
+        for file in made.files.iter_rows(named=True):
+            invented = " Invented figures." if file["note"] == "invented" else ""
+            dated = f", {file['snapshot_date']}" if file["snapshot_date"] else ""
+            st.markdown(
+                f"- For {file['use']}: {plain(file['title'])}{dated}. File: {plain(file['file_name'])} "
+                f"(SHA-256 {file['sha256'][:12]}…). {plain(file['licence'])}.{invented}"
+            )
+        st.markdown("**The polars expression**")
+        st.code(made.expression, language="python")
+
+
+def _denominator(made: Receipt) -> str:
+    if made.metric.kind in ("fte", "patients"):
+        return "none: a count"
+    return number(made.row["denominator"], 0 if made.metric.kind == "rate" else 3)
+
+
+def _patients(made: Receipt) -> str:
+    if made.patients is None:
+        return "no list sizes in reach"
+    share = made.row["coverage_patients"]
+    return f"{number(made.patients_reported, 0)} of {number(made.patients, 0)} ({percent(share)})"
+
+
+def report(checked: QualityReport) -> None:
+    """A quality report: what was read, then what was found, gravest first."""
+    for file in checked.files:
+        st.subheader(plain(file.title or file.file), anchor=False)
+        st.markdown(f"{plain(file.file)}, {file.period or 'no date'}, {file.rows:,} rows")
+        if file.totals:
+            st.markdown(" · ".join(f"{plain(k)}: **{v}**" for k, v in file.totals.items()))
+        for found in file.findings:
+            title, box = _SEVERITIES[found.severity]
+            examples = "".join(f"\n- {plain(example)}" for example in found.examples)
+            count = f" ({found.count:,})" if found.count > 1 else ""
+            box(f"**{title}**{count}. {plain(found.message)}{examples}")
+        if not file.findings:
+            st.success("Nothing to remark.")
+
+
+def finding_rows(checked: QualityReport) -> pl.DataFrame:
+    """The report as a table to download."""
+    return pl.DataFrame(
+        [
+            (
+                f.file,
+                f.source,
+                f.period,
+                x.severity,
+                x.code,
+                x.message,
+                x.count,
+                "; ".join(x.examples),
+            )
+            for f in checked.files
+            for x in f.findings
+        ],
+        schema=["file", "source", "period", "severity", "code", "message", "count", "examples"],
+        orient="row",
+    )
+
+
+def glossary_note() -> None:
+    """The words that every page uses, spelled out once."""
+    note(
+        "FTE is full-time equivalent: 37.5 hours a week is 1.0. GP is general practitioner. "
+        "PCN is primary care network, ICB is integrated care board. "
+        "Patients are people on practice lists. More under “How the numbers are made”."
+    )
+
+
+def invented_banner(flags: str) -> None:
+    """Invented figures say so wherever they stand."""
+    if "invented" in flags:
+        st.warning(
+            "This place is invented. None of its figures are about anybody. It shows what a full file can answer."
+        )
+
+
+def any_flag(rows: pl.DataFrame, flag: str) -> bool:
+    """Whether any row carries a flag."""
+    return bool(rows["flags"].str.contains(flag).any()) if rows.height else False

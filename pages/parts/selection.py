@@ -1,0 +1,361 @@
+"""The reader's choices: kept in the address bar, so that a link opened cold shows the same.
+
+The only room with session, cache and query code.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from wfcore.comparing import a_year_before, the_one_before
+from wfcore.declared import Metric, declared
+from wfcore.errors import NotAllowed, UnknownName
+from wfcore.geography import Level
+from wfcore.measuring import Figures
+from wfcore.seeding import seeded
+from wfcore.snapshots import Store, may_publish
+from wfcore.wording import month, place_label
+
+_LEVELS = {
+    Level.ENGLAND: "England",
+    Level.REGION: "Region",
+    Level.ICB: "Integrated care board (ICB)",
+    Level.SUB_ICB: "Sub-ICB location",
+    Level.BOROUGH: "Borough",
+    Level.PCN: "Primary care network (PCN)",
+    Level.PRACTICE: "Practice",
+}
+_GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
+_SHOWN_AS = {
+    "rate": "per 100,000 patients",
+    "fte": "full-time posts (FTE)",
+    "patients_per": "patients for each post",
+}
+_SMALLER = {
+    Level.ENGLAND: (Level.REGION, Level.ICB),
+    Level.REGION: (Level.ICB, Level.SUB_ICB),
+    Level.ICB: (Level.BOROUGH, Level.SUB_ICB, Level.PCN),
+    Level.SUB_ICB: (Level.BOROUGH, Level.PCN),
+    Level.BOROUGH: (Level.PCN, Level.PRACTICE),
+    Level.PCN: (Level.PRACTICE,),
+    Level.PRACTICE: (),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader looks at: version, place, metric and period."""
+
+    figures: Figures
+    level: Level
+    code: str
+    name: str
+    metric: Metric
+    period: str
+    periods: tuple[str, ...]
+
+    @property
+    def version(self) -> int:
+        """The version of the data."""
+        return self.figures.version.number
+
+    def before(self) -> tuple[str, str] | None:
+        """The period to compare with and how to say it: a year ago, else the one before."""
+        year = a_year_before(self.periods, self.period)
+        if year:
+            return year, "a year ago"
+        earlier = the_one_before(self.periods, self.period)
+        return (earlier, f"in {month(earlier)}") if earlier else None
+
+    def above(self) -> tuple[Level, str, str] | None:
+        """The area to compare with: the smallest one around this that is not the same area again."""
+        parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
+        preferred = [p for p in parents if p[0] is not Level.SUB_ICB] or parents
+        return preferred[0] if preferred else None
+
+    def inside(self) -> list[Level]:
+        """Smaller levels that the data have inside this place, nearest first."""
+        return [
+            level
+            for level in _SMALLER[self.level]
+            if self.figures.measure(
+                [self.size_metric], level, period=self.period, within=self.code
+            ).height
+        ]
+
+    @property
+    def size_metric(self) -> str:
+        """A metric that every area of the collection has."""
+        return "registered_patients" if self.metric.collection == "practice" else "pcn_staff_fte"
+
+
+# Store and version
+
+
+def store_address() -> str:
+    """Where the data are: `WORKFORCE_STORE`, or ./store."""
+    return os.environ.get("WORKFORCE_STORE", "./store")
+
+
+def is_analyst() -> bool:
+    """Whether this process offers the analyst's page. The core checks again."""
+    return may_publish()
+
+
+def require_analyst() -> None:
+    """Stop a page that is not for this reader.
+
+    Raises:
+        NotAllowed: this process has no analyst.
+    """
+    if not is_analyst():
+        raise NotAllowed("This page is for analysts.", "Publishing is switched off here.")
+
+
+@st.cache_resource(show_spinner="Opening the data …")
+def store(address: str) -> Store:
+    """The store, seeded from the samples on first use."""
+    return seeded(address)
+
+
+@st.cache_resource(show_spinner="Reading this version …", max_entries=4)
+def _figures(address: str, version: int) -> Figures:
+    return Figures(store(address).read(version))
+
+
+def this_store() -> Store:
+    """The store of this process."""
+    return store(store_address())
+
+
+def open_notebook() -> None:
+    """Fix the version in the address bar; say so when a newer one exists."""
+    head = this_store().head()
+    asked = st.query_params.get("version", "")
+    wanted = int(asked) if asked.isdigit() and len(asked) < 9 else None
+    pinned = st.session_state.get("_version")
+    version = wanted or pinned or head
+    if version > head or version < 1:
+        st.info(f"There is no version {version} of the data. This is version {head}, the newest.")
+        version = head
+    st.session_state["_version"] = version
+    st.query_params["version"] = str(version)
+
+
+def look_at_newest() -> None:
+    """Let go of the version in the link, as after publishing."""
+    st.session_state["_version"] = this_store().head()
+    st.query_params["version"] = str(st.session_state["_version"])
+
+
+def figures() -> Figures:
+    """The figures of the version in the link."""
+    return _figures(store_address(), int(st.session_state["_version"]))
+
+
+def newer_version() -> int | None:
+    """The newest version, when the link names an earlier one."""
+    head = this_store().head()
+    return head if head > int(st.session_state["_version"]) else None
+
+
+# Choices
+
+
+def remembered(
+    key: str,
+    options: Sequence[str],
+    default: str,
+    draw: Callable[..., Any],
+    label: str,
+    **more: Any,
+) -> str:
+    """A choice kept in the address bar under its key; anything unknown there falls back.
+
+    Args:
+        key: the name in the address bar.
+        options: what can be chosen.
+        default: chosen when the link says nothing, or something that is not here.
+        draw: `st.sidebar.selectbox` or its kin.
+        label: what the reader sees.
+        more: passed on to the widget.
+    """
+    # A widget that moves to another page, or gets other options, forgets its value; the link drops
+    # what no page has named yet. So a choice is kept beside them too.
+    candidates = (
+        st.session_state.get(key),
+        st.query_params.get(key),
+        st.session_state.get(f"_choice_{key}"),
+    )
+    st.session_state[key] = next((c for c in candidates if c in options), default)
+    chosen = str(draw(label, options, key=key, **more))
+    st.session_state[f"_choice_{key}"] = chosen
+    st.query_params[key] = chosen
+    return chosen
+
+
+def choose(*, levels: Sequence[Level] = tuple(Level), practice_staff_only: bool = False) -> Choice:
+    """Draw the controls and return what is chosen.
+
+    Args:
+        levels: levels the page can show.
+        practice_staff_only: leave out staff whom only networks report.
+    """
+    data = figures()
+    bar = st.sidebar
+    metric = _choose_metric(bar, practice_staff_only=practice_staff_only)
+    newest = data.newest(metric.collection)
+    level = _choose_level(bar, data, metric, levels)
+    areas = _areas(data, metric, level)
+    areas = _filtered(bar, data, metric, level, areas, newest)
+    codes = areas["area_code"].to_list()
+    names = dict(areas.select("area_code", "area_name").iter_rows())
+    if not codes:
+        raise UnknownName("No place fits these choices.", "Choose another borough or level.")
+    code = remembered(
+        "place",
+        codes,
+        _first_place(level, areas),
+        bar.selectbox,
+        "Place",
+        format_func=lambda c: place_label(level, c, names[c]),
+    )
+    periods = tuple(
+        sorted(
+            data.trend([_size(metric)], level, code).filter(pl.col("coverage_practices") > 0)[
+                "period"
+            ]
+        )
+    ) or (newest,)
+    period = remembered(
+        "period",
+        list(reversed(periods)),
+        periods[-1],
+        bar.selectbox,
+        "Month of the figures",
+        format_func=month,
+    )
+    return Choice(data, level, code, names[code], metric, period, periods)
+
+
+def _size(metric: Metric) -> str:
+    return "registered_patients" if metric.collection == "practice" else "pcn_staff_fte"
+
+
+def _choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
+    stems = {
+        m.stem: m
+        for m in declared().metrics.values()
+        if m.kind == "rate" and (m.collection == "practice" or not practice_staff_only)
+    }
+    groups = {"gp": "GPs"} | {
+        stem: m.short[0].upper() + m.short[1:]
+        for stem, m in stems.items()
+        if stem not in _GP_COUNTS
+    }
+    group = remembered(
+        "staff", list(groups), "gp", bar.selectbox, "Staff", format_func=groups.__getitem__
+    )
+    stem = group
+    if group == "gp":
+        names = {s: stems[s].name.split(" (")[1].split(")")[0] for s in _GP_COUNTS}
+        stem = remembered(
+            "count",
+            list(_GP_COUNTS),
+            "gp",
+            bar.selectbox,
+            "Which GPs are counted",
+            format_func=names.__getitem__,
+        )
+    shown = remembered(
+        "as", list(_SHOWN_AS), "rate", bar.selectbox, "Shown as", format_func=_SHOWN_AS.__getitem__
+    )
+    ids = {"rate": f"{stem}_rate", "fte": f"{stem}_fte", "patients_per": f"patients_per_{stem}"}
+    return declared().metric(ids[shown])
+
+
+def _choose_level(bar: Any, data: Figures, metric: Metric, levels: Sequence[Level]) -> Level:
+    there = [level for level in _LEVELS if level in levels and _areas(data, metric, level).height]
+    if not there:
+        raise UnknownName(
+            f"No figures for {metric.short} are published yet.", "Choose other staff."
+        )
+    opens_on = declared().rules.opens_on.level
+    default = opens_on if opens_on in there else there[0]
+    return Level(
+        remembered(
+            "level", [x.value for x in there], default.value, bar.selectbox, "Kind of place",
+            format_func=lambda x: _LEVELS[Level(x)],
+        )
+    )  # fmt: skip
+
+
+def _areas(data: Figures, metric: Metric, level: Level) -> pl.DataFrame:
+    """Areas of a level in the newest period that has each of them."""
+    periods = data.periods(metric.collection)
+    frames = [data.areas(metric.collection, period, level) for period in reversed(periods[-2:])]
+    return pl.concat(frames).unique("area_code", keep="first").sort("area_name")
+
+
+def _filtered(
+    bar: Any, data: Figures, metric: Metric, level: Level, areas: pl.DataFrame, period: str
+) -> pl.DataFrame:
+    """Networks and practices are many: narrow them by borough, and practices by network."""
+    if level not in (Level.PCN, Level.PRACTICE):
+        return areas
+    outer = None
+    for key, wider, label in (
+        ("borough", Level.BOROUGH, "In borough"),
+        ("pcn", Level.PCN, "In network"),
+    ):
+        if wider is level or not _areas(data, metric, wider).height:
+            continue
+        options = _areas(data, metric, wider)
+        if outer is not None:
+            inside = data.measure([_size(metric)], wider, period=period, within=outer)["area_code"]
+            options = options.filter(pl.col("area_code").is_in(inside.implode()))
+        names = dict(options.select("area_code", "area_name").iter_rows())
+        default = declared().rules.opens_on.name if key == "borough" and outer is None else "all"
+        picked = remembered(
+            key, ["all", *names], default if default in names else "all", bar.selectbox, label,
+            format_func=lambda c, names=names: names.get(c, "Anywhere"),
+        )  # fmt: skip
+        if picked != "all":
+            outer = picked
+    if outer is None:
+        return areas
+    inside = data.measure([_size(metric)], level, period=period, within=outer)["area_code"]
+    narrowed = areas.filter(pl.col("area_code").is_in(inside.implode()))
+    return narrowed if narrowed.height else areas
+
+
+def _first_place(level: Level, areas: pl.DataFrame) -> str:
+    opens_on = declared().rules.opens_on
+    named = areas.filter(pl.col("area_name") == opens_on.name)
+    if opens_on.level is level and named.height:
+        return str(named["area_code"][0])
+    real = areas.filter(~pl.col("flags").str.contains("invented"))
+    return str((real if real.height else areas)["area_code"][0])
+
+
+def this_month() -> str:
+    """The month it is now, as `YYYY-MM`."""
+    return f"{datetime.now(tz=UTC):%Y-%m}"
+
+
+# What the analyst's page keeps while it is open
+
+
+def kept(key: str) -> Any:
+    """Something kept for this session, or None."""
+    return st.session_state.get(f"_kept_{key}")
+
+
+def keep(key: str, value: Any) -> None:
+    """Keep something for this session; None forgets it."""
+    st.session_state[f"_kept_{key}"] = value

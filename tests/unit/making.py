@@ -1,0 +1,264 @@
+"""Tiny files for tests, and the road they take: bytes → drafts → report → published version."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import polars as pl
+
+from wfcore.checking import QualityReport, check
+from wfcore.declared import declared
+from wfcore.measuring import Figures
+from wfcore.normalising import Draft, normalise
+from wfcore.normalising.cells import practice_cells
+from wfcore.reading import TextTable, read_upload
+from wfcore.snapshots import Store
+
+TODAY = datetime(2025, 12, 15, tzinfo=UTC)
+
+IDENTITY = [
+    "PRAC_CODE", "PRAC_NAME", "PCN_CODE", "PCN_NAME", "SUB_ICB_CODE", "SUB_ICB_NAME", "ICB_CODE",
+    "ICB_NAME", "REGION_CODE", "REGION_NAME",
+]  # fmt: skip
+PATIENTS = [
+    "TOTAL_PATIENTS",
+    "TOTAL_MALE",
+    "TOTAL_FEMALE",
+    *(
+        f"{sex}_PATIENTS_{band}"
+        for sex in ("MALE", "FEMALE")
+        for band in ("0TO4", "5TO14", "15TO44", "45TO64", "65TO74", "75TO84", "85PLUS")
+    ),
+    "TOTAL_UNKNOWN_GENDER",
+]
+FLAGS = ["GP_SOURCE", "NURSE_SOURCE", "DPC_SOURCE", "ADMIN_SOURCE"]
+RETIRED = (
+    "HI_THERA",
+    "TRAINEE_HI_THERA",
+    "PSYCH_WELLB_PRAC",
+    "TRAINEE_PSYCH_WELLB_PRAC",
+)
+PCN_HEADER = [
+    "DATA_SOURCE", "CENSUS_YEAR", "CENSUS_MONTH", "PCN_CODE", "PCN_NAME", "SUB_ICB_CODE",
+    "SUB_ICB_NAME", "ICB_CODE", "ICB_NAME", "COMM_REGION_CODE", "COMM_REGION_NAME", "STAFF_GROUP",
+    "STAFF_ROLE", "DETAILED_STAFF_ROLE", "FTE", "UNIQUE_IDENTIFIER",
+]  # fmt: skip
+
+
+def staff_header() -> list[str]:
+    """The staff headings of the file of mid-2025.
+
+    FTE by age stands only in the totals, FTE by qualification nowhere, retired roles are gone.
+    """
+    headings: list[str] = []
+    for cell in practice_cells():
+        if cell.role.upper().removeprefix("DPC_") in RETIRED:
+            continue
+        by_age = cell.breakdown == "age" and cell.definition == "all"
+        if by_age or cell.breakdown in ("total", "sex", "role", "role_sex"):
+            headings.append(cell.fte)
+        headings.append(cell.headcount)
+    return headings
+
+
+def detailed_header() -> list[str]:
+    return [*IDENTITY, *PATIENTS, *FLAGS, *staff_header()]
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def csv_of(rows: Sequence[Mapping[str, object]], header: Sequence[str] | None = None) -> bytes:
+    """Rows as dictionaries → CSV; a cell that a row does not name is 0."""
+    names = header or list(dict.fromkeys(name for row in rows for name in row))
+    return csv_text(names, ([row.get(n, 0) for n in names] for row in rows)).encode()
+
+
+def table_of(data: bytes | str, name: str = "file.csv") -> TextTable:
+    (table,) = read_upload(name, data.encode() if isinstance(data, str) else data, declared())
+    return table
+
+
+def drafts_of(data: bytes | str, name: str = "file.csv", period: str | None = None) -> list[Draft]:
+    return [
+        draft
+        for table in read_upload(name, data.encode() if isinstance(data, str) else data, declared())
+        for draft in normalise(table, period)
+    ]
+
+
+def draft_of(data: bytes | str, name: str = "file.csv", period: str | None = None) -> Draft:
+    (draft,) = drafts_of(data, name, period)
+    return draft
+
+
+def codes_of(draft_or_report: Draft | QualityReport) -> dict[str, str]:
+    """Finding code → severity."""
+    if isinstance(draft_or_report, Draft):
+        return {f.code: f.severity for f in draft_or_report.findings}
+    return {f.code: f.severity for file in draft_or_report.files for f in file.findings}
+
+
+def checked(*files: bytes | str, period: str | None = None) -> tuple[list[Draft], QualityReport]:
+    """Files as one upload, checked as on 15 December 2025."""
+    drafts = [d for i, f in enumerate(files) for d in drafts_of(f, f"file {i}.csv", period)]
+    return check(drafts, today=TODAY)
+
+
+def publish(folder: Path, *files: bytes | str, period: str | None = None, by: str = "Ann") -> Store:
+    """Publish files as one version; warnings are accepted, a blocking finding is an error."""
+    drafts, report = checked(*files, period=period)
+    store = Store.create(folder)
+    store.publish(drafts, report, by=by, accept_warnings=True)
+    return store
+
+
+def figures(folder: Path, *files: bytes | str, period: str | None = None) -> Figures:
+    return Figures(publish(folder, *files, period=period).read())
+
+
+def one(rows: pl.DataFrame) -> dict[str, object]:
+    """The only row."""
+    assert rows.height == 1, rows
+    return rows.row(0, named=True)
+
+
+# The project's own layouts, which hold every case in few cells.
+
+
+def staff_csv(
+    cells: Iterable[tuple[str, str, object]],
+    *,
+    period: str = "2025-09",
+    group: str = "gp",
+    definition: str = "all",
+) -> str:
+    """Practice totals: period or not, practice, FTE."""
+    return csv_text(
+        ["PERIOD", "SOURCE", "LEVEL", "AREA_CODE", "STAFF_GROUP", "ROLE", "DEFINITION", "FTE"],
+        (
+            (when or period, "gpw_detailed", "practice", code, group, "all", definition, fte)
+            for when, code, fte in cells
+        ),
+    )
+
+
+def lists_csv(cells: Iterable[tuple[str, int]], *, period: str = "2025-09") -> str:
+    return csv_text(
+        ["PERIOD", "SOURCE", "PRACTICE_CODE", "REGISTERED"],
+        ((period, "registered_patients", code, patients) for code, patients in cells),
+    )
+
+
+def places_csv(
+    cells: Iterable[tuple[str, str, str]],
+    *,
+    period: str = "2025-09",
+    sub_icb: str = "99X",
+    icb: str = "QXX",
+    region: str = "Y99",
+) -> str:
+    """Practice, its PCN and its borough; all in one sub-ICB that the reference does not know."""
+    header = [
+        "PERIOD", "SOURCE", "PRACTICE_CODE", "PRACTICE_NAME", "PCN_CODE", "PCN_NAME",
+        "BOROUGH_CODE", "BOROUGH_NAME", "SUB_ICB_CODE", "SUB_ICB_NAME", "ICB_CODE", "ICB_NAME",
+        "REGION_CODE", "REGION_NAME",
+    ]  # fmt: skip
+    return csv_text(
+        header,
+        (
+            (
+                period, "practice_map", code, f"SURGERY {code}", pcn, f"NETWORK {pcn}",
+                borough, borough, sub_icb, "NHS SOMEWHERE", icb, "NHS SOMEWHERE ICB", region, "EAST",
+            )
+            for code, pcn, borough in cells
+        ),
+    )  # fmt: skip
+
+
+def pcn_csv(rows: Iterable[Mapping[str, object]]) -> bytes:
+    """Rows of the PCN individual-level file; what a row does not say is as in most rows."""
+    usual: dict[str, object] = {
+        "DATA_SOURCE": "NWRS Staff", "CENSUS_YEAR": 2025, "CENSUS_MONTH": 9, "PCN_CODE": "U00001",
+        "PCN_NAME": "FIRST PCN", "SUB_ICB_CODE": "99X", "SUB_ICB_NAME": "NHS SOMEWHERE",
+        "ICB_CODE": "QXX", "ICB_NAME": "NHS SOMEWHERE ICB", "COMM_REGION_CODE": "Y99",
+        "COMM_REGION_NAME": "EAST", "STAFF_GROUP": "Other Direct Patient Care staff",
+        "STAFF_ROLE": "Pharmacist", "DETAILED_STAFF_ROLE": "Pharmacist", "FTE": 1,
+        "UNIQUE_IDENTIFIER": "P1",
+    }  # fmt: skip
+    return csv_of([usual | row for row in rows], PCN_HEADER)
+
+
+# Containers.
+
+
+def zip_of(members: Mapping[str, bytes | str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def xlsx_of(sheets: Mapping[str, Sequence[Sequence[str]]], *, corner: str = "") -> bytes:
+    """A workbook by hand, its cells inline; `corner` puts one more cell far away on every sheet."""
+    names = list(sheets)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    book = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    members = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        + "".join(
+            f'<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="{kind}.worksheet+xml"/>'
+            for i in range(1, len(names) + 1)
+        )
+        + "</Types>",
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{book}" xmlns:r="{office}"><sheets>'
+        + "".join(
+            f'<sheet name="{escape(n)}" sheetId="{i}" r:id="r{i}"/>'
+            for i, n in enumerate(names, start=1)
+        )
+        + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
+        + "".join(
+            f'<Relationship Id="r{i}" Type="{office}/worksheet" Target="worksheets/sheet{i}.xml"/>'
+            for i in range(1, len(names) + 1)
+        )
+        + "</Relationships>",
+    }
+    for i, rows in enumerate(sheets.values(), start=1):
+        cells = [
+            [(f"{chr(65 + x)}{y}", text) for x, text in enumerate(row)]
+            for y, row in enumerate(rows, start=1)
+        ]
+        if corner:
+            cells.append([(corner, "x")])
+        members[f"xl/worksheets/sheet{i}.xml"] = (
+            f'<worksheet xmlns="{book}"><sheetData>'
+            + "".join(
+                "<row>"
+                + "".join(
+                    f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+                    for at, text in row
+                )
+                + "</row>"
+                for row in cells
+            )
+            + "</sheetData></worksheet>"
+        )
+    return zip_of({n: f'<?xml version="1.0" encoding="UTF-8"?>{x}' for n, x in members.items()})
