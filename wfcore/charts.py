@@ -7,7 +7,7 @@ import altair as alt
 import polars as pl
 
 from wfcore.declared import Metric, declared
-from wfcore.wording import cause, month, number
+from wfcore.wording import heading, month, number, short_cause, signed
 
 INK = "#212B32"  # 15:1 on white
 QUIET = "#425563"  # 7.8:1 on white
@@ -25,6 +25,11 @@ PARTS = {
 }
 FONT = "Source Sans Pro, Source Sans, Arial, sans-serif"
 ROW = 26
+_TICKS = 6
+_GAP_DAYS = 550
+_LONG_NAME = 22
+_LINES = [HERE, "#F46A25", "#28A197", "#801650"]
+_DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]]
 
 
 def ranked(
@@ -50,14 +55,15 @@ def ranked(
         .with_columns(label=_labels("value", metric))
         .sort("value", descending=True)
     )
-    x = alt.X("value:Q", title=_axis(metric), scale=_scale(rows, target, average))
+    scale = _scale(rows, target, average)
+    x = alt.X("value:Q", title=_axis(metric), scale=scale)
     y = alt.Y("area_name:N", sort=rows["area_name"].to_list(), title=None, axis=_names())
     base = alt.Chart(rows)
     layers: list[alt.Chart] = []
     if average is not None:
-        layers += _line(average[1], average[0], AVERAGE, metric, [6, 3])
+        layers += _line(average[1], average[0], AVERAGE, metric, [6, 3], scale)
     if target is not None:
-        layers += _line(target, "Target", TARGET, metric, [])
+        layers += _line(target, "Target", TARGET, metric, [], scale)
     stems = base.mark_rule(color=GRID, strokeWidth=2).encode(x=x, x2=alt.datum(_low(rows)), y=y)
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(
         x=x,
@@ -73,62 +79,76 @@ def ranked(
     if rows.height:
         ends = [f"{rows['area_name'][i]} {rows['label'][i]}" for i in (0, -1)]
         said += f" Highest: {ends[0]}. Lowest: {ends[1]}."
-    return _finished(
-        _layered(stems, *layers, dots, texts), said, height=ROW * max(rows.height, 1) + 24
-    )
+    return _finished(_layered(stems, *layers, dots, texts), said, height=ROW * max(rows.height, 1))
 
 
 def trend(measures: pl.DataFrame, metric: Metric, *, target: float | None = None) -> alt.LayerChart:
-    """Lines over time, one for each place, named at their end. Missing periods break the line."""
+    """Lines over time, one for each place, broken where more than a year and a half is missing.
+
+    The axis need not start at 0: lines show a course.
+    """
     rows = (
         measures.filter(pl.col("value").is_not_null())
-        .select(
-            "area_name",
-            "value",
-            date=(pl.col("period") + "-01").str.to_date(),
-            period=pl.col("period").map_elements(month, return_dtype=pl.String),
+        .select("area_name", "value", "period", date=(pl.col("period") + "-01").str.to_date())
+        .with_columns(
+            month=pl.col("period").map_elements(month, return_dtype=pl.String),
+            label=_labels("value", metric),
         )
-        .with_columns(label=_labels("value", metric))
+        .sort("date", maintain_order=True)
+        .with_columns(
+            stretch=(pl.col("date").diff().dt.total_days() > _GAP_DAYS)
+            .fill_null(value=False)
+            .cum_sum()
+            .over("area_name")
+        )
     )
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
-    y = alt.Y("value:Q", title=_axis(metric), scale=_scale(rows, target, None))
-    names = rows["area_name"].unique(maintain_order=True).to_list()
-    colour = alt.Color(
-        "area_name:N",
-        legend=None,
-        scale=alt.Scale(
-            domain=names, range=[HERE, OTHER, "#28A197", "#801650"][: max(len(names), 1)]
+    shown = set(rows["area_name"])
+    names = [n for n in measures["area_name"].unique(maintain_order=True) if n in shown]
+    dates = rows["date"].unique().sort().to_list()
+    few = len(dates) <= _TICKS
+    x = alt.X(
+        "date:T",
+        title=None,
+        axis=alt.Axis(
+            format="%b %Y",
+            labelOverlap=True,
+            grid=False,
+            values=dates if few else alt.Undefined,
+            tickCount=alt.Undefined if few else _TICKS,
         ),
+    )
+    y = alt.Y("value:Q", title=_axis(metric), scale=_course(rows, target))
+    colour = alt.Color(
+        "area_name:N", title=None, scale=alt.Scale(domain=names, range=_LINES[: len(names)])
     )
     dash = alt.StrokeDash(
-        "area_name:N",
-        legend=None,
-        scale=alt.Scale(
-            domain=names, range=[[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]][: max(len(names), 1)]
-        ),
+        "area_name:N", title=None, scale=alt.Scale(domain=names, range=_DASHES[: len(names)])
     )
     base = alt.Chart(rows)
-    lines = base.mark_line(strokeWidth=3).encode(x=x, y=y, color=colour, strokeDash=dash)
-    dots = base.mark_point(filled=True, size=70, opacity=1).encode(
-        x=x, y=y, color=colour,
-        tooltip=_tip(Place="area_name", Month="period", Figure="label"),
-    )  # fmt: skip
-    ends = (
-        alt.Chart(rows.sort("date").group_by("area_name", maintain_order=True).last())
-        .mark_text(align="right", dy=-13, color=INK, fontSize=13, fontWeight="bold")
-        .encode(x=x, y=y, text="area_name:N")
+    lines = base.mark_line(strokeWidth=3).encode(
+        x=x, y=y, color=colour, strokeDash=dash, detail="stretch:N"
     )
-    layers: list[alt.Chart] = [lines, dots, ends]
+    dots = base.mark_point(filled=True, size=70, opacity=1).encode(
+        x=x, y=y, color=colour, tooltip=_tip(Place="area_name", Month="month", Figure="label")
+    )
+    first = rows.filter(pl.col("area_name") == names[0]) if names else rows
+    texts = (
+        alt.Chart(first)
+        .mark_text(dy=18, color=INK, fontSize=12, fontWeight="bold")
+        .encode(x=x, y=y, text="label:N")
+    )
+    layers: list[alt.Chart] = [lines, dots, texts]
     if target is not None:
         aim = pl.DataFrame({"value": [target], "label": [f"Target {number(target, 0)}"]})
-        layers.append(alt.Chart(aim).mark_rule(color=TARGET, strokeWidth=2).encode(y="value:Q"))
+        rule = alt.Chart(aim).encode(y=y)
+        layers.append(rule.mark_rule(color=TARGET, strokeWidth=2))
         layers.append(
-            alt.Chart(aim)
-            .mark_text(align="left", x=4, dy=-7, color=TARGET, fontSize=12)
-            .encode(y="value:Q", text="label:N")
+            rule.mark_text(align="left", x=4, dy=-7, color=TARGET, fontSize=12).encode(
+                text="label:N"
+            )
         )
-    said = f"{metric.name} over time for {', '.join(names)}."
-    return _finished(_layered(*layers), said, height=280)
+    said = f"{metric.name} over time for {' and '.join(names)}."
+    return _finished(_layered(*layers), said, height=260)
 
 
 def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> alt.LayerChart:
@@ -162,31 +182,23 @@ def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> 
         tooltip=_tip(Place="area_name", Month="when", Figure="label"),
     )  # fmt: skip
     said = f"{metric.name} in {month(start)} and {month(end)} for {rows.height} places, largest rise first."
-    return _finished(_layered(bars, dots), said, height=ROW * max(rows.height, 1) + 24)
+    return _finished(_layered(bars, dots), said, height=ROW * max(rows.height, 1))
 
 
-def parts(row: dict[str, object], metric: Metric, noun: str) -> alt.LayerChart:
+def parts(row: dict[str, object], metric: Metric) -> alt.LayerChart:
     """The four parts of one change as bars either side of nothing."""
-    names = {part: cause(part, noun) for part in PARTS}
     frame = pl.DataFrame(
         {
-            "cause": [names[p][0].upper() + names[p][1:] for p in PARTS],
+            "cause": [short_cause(p) for p in PARTS],
             "part": [float(str(row[p])) for p in PARTS],
+            "label": [signed(float(str(row[p])), metric.decimals) for p in PARTS],
             "colour": list(PARTS.values()),
         }
-    )
-    frame = frame.with_columns(
-        label=pl.Series(
-            [
-                ("+" if round(v, metric.decimals) > 0 else "") + number(v, metric.decimals)
-                for v in frame["part"]
-            ]
-        ),
     )
     reach = max(abs(v) for v in frame["part"]) * 1.35 or 1
     x = alt.X(
         "part:Q",
-        title=f"Part of the change ({metric.unit})",
+        title=f"Part of the change, {heading(metric)}",
         scale=alt.Scale(domain=[-reach, reach]),
     )
     y = alt.Y("cause:N", sort=None, title=None, axis=_names())
@@ -260,7 +272,7 @@ def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]
         f"{places} places by {len(names)} staff groups. "
         "A darker cell means more staff for the same patients than in most of these places."
     )
-    return _finished(_layered(cells, texts), said, height=ROW * max(places, 1) + 40)
+    return _finished(_layered(cells, texts), said, height=ROW * max(places, 1))
 
 
 def strip(
@@ -270,49 +282,51 @@ def strip(
     rows = (
         measures.filter(pl.col("value").is_not_null())
         .select("area_name", "value", here=pl.col("area_code") == here)
-        .with_columns(label=_labels("value", metric))
+        .with_columns(label=_labels("value", metric), at=pl.lit(0.0))
     )
-    x = alt.X("value:Q", title=_axis(metric), scale=_scale(rows, None, average))
+    scale = _scale(rows, None, average)
+    x = alt.X("value:Q", title=_axis(metric), scale=scale)
+    y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-1, 1]))
+    mine = rows.filter(pl.col("here"))
     ticks = (
         alt.Chart(rows.filter(~pl.col("here")))
-        .mark_tick(thickness=2, size=34, color=OTHER)
-        .encode(
-            x=x,
-            y=alt.value(48),
-            tooltip=_tip(Practice="area_name", Figure="label"),
-        )
+        .mark_tick(thickness=2, size=36, color=OTHER, orient="vertical")
+        .encode(x=x, y=y, tooltip=_tip(Practice="area_name", Figure="label"))
     )
-    mine = rows.filter(pl.col("here"))
-    dot = (
-        alt.Chart(mine)
-        .mark_point(filled=True, shape="diamond", size=260, color=HERE, opacity=1)
-        .encode(x=x, y=alt.value(48))
-    )
-    named = (
-        alt.Chart(mine)
-        .mark_text(dy=-32, fontSize=13, fontWeight="bold", color=INK)
-        .encode(x=x, y=alt.value(48), text="label:N")
+    marked = alt.Chart(mine).encode(x=x, y=y)
+    dot = marked.mark_point(filled=True, shape="diamond", size=280, color=HERE, opacity=1)
+    named = marked.mark_text(dy=30, fontSize=13, fontWeight="bold", color=INK).encode(
+        text="label:N"
     )
     layers: list[alt.Chart] = [ticks]
     if average is not None:
-        layers += _line(average[1], average[0], AVERAGE, metric, [6, 3])
+        layers += _line(average[1], average[0], AVERAGE, metric, [6, 3], scale)
     said = f"{metric.name}: {rows.height} practices on one line."
     if mine.height:
         said += f" {mine['area_name'][0]} is at {mine['label'][0]}."
-    return _finished(_layered(*layers, dot, named), said, height=96)
+    return _finished(_layered(*layers, dot, named), said, height=90)
 
 
-def _line(at: float, name: str, colour: str, metric: Metric, dash: list[int]) -> list[alt.Chart]:
-    frame = pl.DataFrame({"at": [at], "label": [f"{name} {number(at, metric.decimals)}"]})
-    rule = (
-        alt.Chart(frame)
-        .mark_rule(color=colour, strokeWidth=2, strokeDash=dash)
-        .encode(x=alt.X("at:Q"))
-    )
+def _line(
+    at: float, name: str, colour: str, metric: Metric, dash: list[int], scale: alt.Scale
+) -> list[alt.Chart]:
+    """A named line across; the name stands on the side where there is room."""
+    short = name if len(name) <= _LONG_NAME else "Together"
+    frame = pl.DataFrame({"at": [at], "label": [f"{short} {number(at, metric.decimals)}"]})
+    x = alt.X("at:Q", scale=scale)
+    far = at > 0.55 * float(scale["domain"][1])
+    rule = alt.Chart(frame).mark_rule(color=colour, strokeWidth=2, strokeDash=dash).encode(x=x)
     text = (
         alt.Chart(frame)
-        .mark_text(align="left", dx=4, y=-6, color=colour, fontSize=12, fontWeight="bold")
-        .encode(x=alt.X("at:Q"), text="label:N")
+        .mark_text(
+            align="right" if far else "left",
+            dx=-4 if far else 4,
+            y=-20 if colour == TARGET else -6,
+            color=colour,
+            fontSize=12,
+            fontWeight="bold",
+        )
+        .encode(x=x, text="label:N")
     )
     return [rule, text]
 
@@ -326,7 +340,7 @@ def _labels(column: str, metric: Metric) -> pl.Expr:
 
 
 def _axis(metric: Metric) -> str:
-    return metric.unit[0].upper() + metric.unit[1:]
+    return heading(metric)
 
 
 def _low(rows: pl.DataFrame) -> float:
@@ -345,6 +359,14 @@ def _scale(
     return alt.Scale(domain=[_low(rows), (max(highest) if highest else 1.0) * 1.12], nice=False)
 
 
+def _course(rows: pl.DataFrame, target: float | None) -> alt.Scale:
+    """A scale with room around the lines."""
+    values = [*rows["value"].to_list(), *([target] if target is not None else [])]
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    room = max((high - low) * 0.35, abs(high) * 0.05, 0.5)
+    return alt.Scale(domain=[max(low - room, 0.0), high + room], nice=False)
+
+
 def _names() -> alt.Axis:
     return alt.Axis(
         labelLimit=210, labelFontSize=13, labelColor=INK, domain=False, ticks=False, labelPadding=8
@@ -358,14 +380,19 @@ def _layered(*charts: alt.Chart) -> alt.LayerChart:
 def _finished(chart: alt.LayerChart, description: str, *, height: int) -> alt.LayerChart:
     """House theme: readable text, quiet grid, full width, a description for screen readers."""
     return (
-        chart.properties(width="container", height=height, description=description)
-        .configure(font=FONT, background="#FFFFFF", padding={"left": 4, "right": 14, "top": 18, "bottom": 4})
+        chart.properties(
+            width="container",
+            height=height,
+            description=description,
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
+        .configure(font=FONT, background="#FFFFFF", padding={"left": 4, "right": 14, "top": 32, "bottom": 4})
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=QUIET, titleColor=QUIET, labelFontSize=12, titleFontSize=12, gridColor=GRID,
             domainColor=QUIET, tickColor=QUIET, titleFontWeight="normal",
         )
-        .configure_legend(labelColor=INK, labelFontSize=13, orient="top", symbolSize=110)
+        .configure_legend(labelColor=INK, labelFontSize=13, orient="top", symbolSize=110, labelLimit=280)
     )  # fmt: skip
 
 

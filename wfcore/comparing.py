@@ -226,6 +226,28 @@ def _verdict(metric: Metric) -> pl.Expr:
     )  # fmt: skip
 
 
+def glance(
+    figures: Figures, metrics: Sequence[str], level: Level | str, area_code: str, period: str
+) -> pl.DataFrame:
+    """One place, several metrics: now, a year (or a period) before, and in words.
+
+    A metric whose collection has nothing for the period is shown for its own newest one.
+
+    Returns:
+        Change rows, one for each metric that the place has, with `period_from`.
+    """
+    frames: list[pl.DataFrame] = []
+    for name in metrics:
+        periods = figures.periods_of(declared().metric(name).collection, level, area_code)
+        if not periods:
+            continue
+        now = period if period in periods else periods[-1]
+        then = a_year_before(periods, now) or the_one_before(periods, now) or now
+        rows = change(figures, [name], level, then, now, area_code=area_code)
+        frames.append(rows.with_columns(period_from=pl.lit(then)))
+    return pl.concat(frames) if frames else pl.DataFrame()
+
+
 def a_year_before(periods: Sequence[str], period: str) -> str | None:
     """The same month a year earlier, if it is there."""
     year, month = period.split("-")

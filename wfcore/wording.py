@@ -187,18 +187,42 @@ def spread(rows: Sequence[Row], above: Row | None, plural: str) -> str:
     if not known:
         return f"No figure is available for these {plural}."
     metric = declared().metric(str(known[0]["metric"]))
+    what = in_words(metric)
     if len(known) == 1:
-        return f"Only {known[0]['area_name']} has a figure: {number(known[0]['value'], metric.decimals)}."
+        one = number(known[0]["value"], metric.decimals)
+        return f"Only {known[0]['area_name']} has a figure for {what}: {one}."
     low, high = known[0], known[-1]
     said = (
-        f"From {number(low['value'], metric.decimals)} in {low['area_name']} "
-        f"to {number(high['value'], metric.decimals)} in {high['area_name']}"
+        f"{what[0].upper()}{what[1:]} range from {number(low['value'], metric.decimals)} in "
+        f"{low['area_name']} to {number(high['value'], metric.decimals)} in {high['area_name']}"
     )
-    if above is not None and above["value"] is not None:
+    if above is not None and above["value"] is not None and metric.kind != "fte":
         said += f"; {above['area_name']} together has {number(above['value'], metric.decimals)}"
     missing = len(rows) - len(known)
     without = f" {missing} of {len(rows)} {plural} have no figure." if missing else ""
     return f"{said}.{without}"
+
+
+def in_words(metric: Metric) -> str:
+    """What a metric counts, as the subject of a sentence."""
+    return {
+        "rate": f"{metric.short} per 100,000 patients",
+        "fte": f"full-time posts of {metric.short}",
+        "patients_per": f"patients for each full-time {_one(metric)}",
+        "patients": "registered patients",
+        "share": metric.short,
+    }[metric.kind]
+
+
+def heading(metric: Metric) -> str:
+    """A column heading short enough for a phone."""
+    return {
+        "rate": "FTE per 100,000",
+        "fte": "FTE",
+        "patients_per": "Patients per FTE",
+        "patients": "Patients",
+        "share": "Per cent" if metric.scale == 100 else "FTE per head",
+    }[metric.kind]
 
 
 _CAUSES = {
@@ -209,38 +233,73 @@ _CAUSES = {
 }
 
 
+def short_cause(part: str) -> str:
+    """A part of a change, short enough for a chart on a phone."""
+    return {
+        "part_staff": "Staff numbers",
+        "part_list": "List size",
+        "part_membership": "Joined or left",
+        "part_reporting": "Reporting",
+    }[part]
+
+
 def cause(part: str, noun: str = "practices") -> str:
     """The name of a part of a change."""
     return _CAUSES[part].replace("practices", noun)
 
 
-def change_explained(row: Row, noun: str = "practices", ago: str = "") -> str:
-    """What changed, and through what."""
+def change_explained(row: Row, noun: str = "practices", since: str = "") -> str:
+    """What changed, and through what.
+
+    Args:
+        row: a change row of `comparing.change`.
+        noun: who reports, practices or PCNs.
+        since: the earlier month, as it is said.
+    """
     metric = declared().metric(str(row["metric"]))
-    place = str(row["area_name"])
-    before = f" since {ago}" if ago else ""
+    place, what = str(row["area_name"]), in_words(metric)
+    before = f" since {since}" if since else ""
     if row["change"] is None:
-        return f"{place}: the change{before} is not available, because one of the two figures is missing."
-    size = signed(row["change"], metric.decimals)
+        return (
+            f"The change of {what} in {place}{before} is not available, "
+            "because one of the two figures is missing."
+        )
+    size = float(str(row["change"]))
+    moved = {
+        "up": f"rose by {number(size, metric.decimals)}",
+        "down": f"fell by {number(-size, metric.decimals)}",
+    }.get(str(row["verdict"]), f"show no clear change ({signed(size, metric.decimals)})")
     parts = {p: float(str(row[p])) for p in _CAUSES if isinstance(row[p], int | float)}
     shown = [
-        f"{signed(v, metric.decimals)} from {cause(p, noun)}"
+        f"{cause(p, noun)} {signed(v, metric.decimals)}"
         for p, v in sorted(parts.items(), key=lambda item: -abs(item[1]))
         if round(v, metric.decimals) != 0
     ]
-    unclear = (
-        " That is too small to call a clear change." if row["verdict"] == "no clear change" else ""
-    )
-    of_which = f": {_listed(shown)}" if shown else ""
-    said = f"{place} changed by {size}{before}{of_which}.{unclear}"
-    not_staff = [
-        p
-        for p in ("part_reporting", "part_membership")
-        if abs(parts.get(p, 0)) > abs(float(str(row["change"]))) / 2
+    of_which = f" What made it: {_listed(shown)}." if shown else ""
+    said = f"In {place}, {what} {moved}{before}.{of_which}"
+    others = [
+        p for p in ("part_reporting", "part_membership") if abs(parts.get(p, 0)) > abs(size) / 2
     ]
-    if not_staff and row["verdict"] != "no clear change":
-        said += f" More than half of it is {_listed([cause(p, noun) for p in not_staff])}, not people hired or lost."
+    if others and row["verdict"] != "no clear change":
+        causes = _listed([cause(p, noun) for p in others])
+        said += f" More than half of it comes from {causes}, not from people hired or lost."
     return said
+
+
+def verdicts(counts: Mapping[str, int]) -> str:
+    """How many places went which way."""
+
+    def some(count: int, one: str, many: str) -> str:
+        return f"{count} {one if count == 1 else many}"
+
+    said = [
+        some(counts.get("up", 0), "went up", "went up"),
+        some(counts.get("down", 0), "went down", "went down"),
+        some(counts.get("no clear change", 0), "shows no clear change", "show no clear change"),
+    ]
+    if counts.get("not available"):
+        said.append(some(counts["not available"], "cannot be compared", "cannot be compared"))
+    return f"{_listed(said)}."
 
 
 def _listed(parts: Sequence[str]) -> str:
@@ -265,12 +324,12 @@ def direction(metric: Metric) -> str:
     }[metric.better]
 
 
-def flag_notes(flags: str) -> list[str]:
+def flag_notes(flags: str, *, leave_out: Sequence[str] = ()) -> list[str]:
     """Flags of a measure as notes for a reader."""
     return [
         declared().flags[f][0].upper() + declared().flags[f][1:] + "."
         for f in flags.split(";")
-        if f in declared().flags
+        if f in declared().flags and f not in leave_out
     ]
 
 

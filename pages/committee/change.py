@@ -45,7 +45,7 @@ if start[5:] != choice.period[5:]:
     )
 if row["change"] is not None:
     st.header("What made the difference", anchor=False)
-    display.chart(charts.parts(row, metric, noun))
+    display.chart(charts.parts(row, metric))
     parts = pl.DataFrame(
         {
             "cause": [
@@ -57,7 +57,7 @@ if row["change"] is not None:
     total = pl.DataFrame({"cause": ["Change"], "part": [row["change"]]})
     display.table(
         pl.concat([parts, total]),
-        {"cause": "Cause", "part": (metric.unit, max(metric.decimals, 2))},
+        {"cause": "Cause", "part": (wording.heading(metric), max(metric.decimals, 2))},
         name=f"{metric.id}-{choice.code}-{start}-to-{choice.period}-causes",
     )
     display.note(
@@ -72,14 +72,7 @@ if inner:
     st.header(
         f"{level.plural[0].upper()}{level.plural[1:]} in {display.plain(choice.name)}", anchor=False
     )
-    counts = {
-        v: rows.filter(pl.col("verdict") == v).height
-        for v in ("up", "down", "no clear change", "not available")
-    }
-    display.say(
-        f"{counts['up']} went up, {counts['down']} went down, {counts['no clear change']} show no clear change"
-        + (f", {counts['not available']} cannot be compared." if counts["not available"] else ".")
-    )
+    display.say(wording.verdicts(dict(rows.group_by("verdict").len().iter_rows())))
     if rows["change"].count():
         display.chart(charts.two_periods(rows, metric, start, choice.period))
     display.table(

@@ -9,6 +9,7 @@ from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.targeting import gaps, targets_of
 
+EVERYWHERE = ("places_other_month", "list_other_month", "invented")  # said once, in the receipt
 GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "admin_rate")
 
 choice = selection.choose(
@@ -84,13 +85,16 @@ covered = rows.with_columns(
     covered=pl.Series(
         [display.coverage_text(r) for r in rows.iter_rows(named=True)], dtype=pl.String
     ),
-    notes=pl.Series([" ".join(wording.flag_notes(f)) for f in rows["flags"]], dtype=pl.String),
+    notes=pl.Series(
+        [" ".join(wording.flag_notes(f, leave_out=EVERYWHERE)) for f in rows["flags"]],
+        dtype=pl.String,
+    ),
 ).sort("value", descending=True, nulls_last=True)
 display.table(
     covered,
     {
         "area_name": "Place",
-        "value": (metric.unit, metric.decimals),
+        "value": (wording.heading(metric), metric.decimals),
         "covered": "Patients covered",
         "notes": "Notes",
     },

@@ -4,11 +4,12 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import display, selection
-from wfcore import charts, wording
-from wfcore.comparing import change
+from wfcore import charts, comparing, wording
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.targeting import gaps, nearest_available, targets_of
+
+OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
 
 choice = selection.choose()
 figures, metric = choice.figures, choice.metric
@@ -21,9 +22,9 @@ display.invented_banner(row["flags"])
 
 before = choice.before()
 earlier = (
-    change(figures, [metric.id], choice.level, before[0], choice.period, area_code=choice.code).row(
-        0, named=True
-    )
+    comparing.change(
+        figures, [metric.id], choice.level, before[0], choice.period, area_code=choice.code
+    ).row(0, named=True)
     if before
     else None
 )
@@ -60,6 +61,46 @@ display.note(
 )
 if newer:
     st.button("See it with the newest data", on_click=selection.look_at_newest)
+
+# Every staff group
+
+glance = comparing.glance(
+    figures,
+    [f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate", *OTHERS],
+    choice.level,
+    choice.code,
+    choice.period,
+)
+st.header(f"All staff in {display.plain(choice.name)}", anchor=False)
+display.table(
+    glance.select(
+        pl.col("metric").replace_strict({m: declared().metric(m).short for m in glance["metric"]}),
+        "value",
+        "value_from",
+        "verdict",
+        month=pl.col("period").map_elements(wording.month, return_dtype=pl.String),
+        since=pl.col("period_from").map_elements(wording.month, return_dtype=pl.String),
+        covered=pl.Series(
+            [display.coverage_text(r) for r in glance.iter_rows(named=True)], dtype=pl.String
+        ),
+    ).with_columns(
+        pl.col("metric").str.slice(0, 1).str.to_uppercase() + pl.col("metric").str.slice(1)
+    ),
+    {
+        "metric": "Staff per 100,000 patients",
+        "value": ("Now", 1),
+        "verdict": "In words",
+        "value_from": ("Before", 1),
+        "since": "Since",
+        "month": "Month",
+        "covered": "Patients covered",
+    },
+    name=f"staff-{choice.code}-{choice.period}",
+)
+display.note(
+    "Staff of networks (PCNs) are another collection, with its own months. "
+    "A person may be in both, so do not add them to the others."
+)
 
 # Target
 
@@ -116,7 +157,7 @@ if inner and metric.kind != "fte":
         shown,
         {
             "area_name": "Place",
-            "value": (metric.unit, metric.decimals),
+            "value": (wording.heading(metric), metric.decimals),
             "numerator": ("Patients" if metric.kind == "patients_per" else "FTE", 1),
             "denominator": ("FTE" if metric.kind == "patients_per" else "Patients", 0),
             "covered": "Patients covered",
@@ -137,10 +178,19 @@ if len(choice.periods) > 1:
         path.select("area_name", "period", "value", "numerator", "denominator", "flags").sort(
             "area_name", "period"
         ),
-        {"area_name": "Place", "period": "Month", "value": (metric.unit, metric.decimals)},
+        {
+            "area_name": "Place",
+            "period": "Month",
+            "value": (wording.heading(metric), metric.decimals),
+        },
         name=f"{metric.id}-{choice.code}-over-time",
-        height=240,
     )
+
+    if display.any_flag(path, "no_list"):
+        display.note(
+            "Some months have no rate, because no list size is known within three months of them. "
+            "Choose “full-time posts” to see the staff themselves."
+        )
 
 display.receipt(made)
 display.glossary_note()

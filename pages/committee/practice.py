@@ -70,13 +70,17 @@ if around:
         near.sort("value", descending=True, nulls_last=True).with_columns(
             notes=pl.Series(
                 [
-                    " ".join(wording.flag_notes(f))
+                    " ".join(wording.flag_notes(f, leave_out=("invented",)))
                     for f in near.sort("value", descending=True, nulls_last=True)["flags"]
                 ],
                 dtype=pl.String,
             )
         ),
-        {"area_name": "Practice", "value": (metric.unit, metric.decimals), "notes": "Notes"},
+        {
+            "area_name": "Practice",
+            "value": (wording.heading(metric), metric.decimals),
+            "notes": "Notes",
+        },
         name=f"{metric.id}-practices-{choice.period}",
         height=280,
     )

@@ -110,12 +110,23 @@ def table(
     config: dict[str, Any] = {}
     for column, heading in headings.items():
         if isinstance(heading, tuple):
-            config[column] = st.column_config.NumberColumn(heading[0], format=f"%.{heading[1]}f")
+            kind = "localized" if heading[1] == 0 else f"%.{heading[1]}f"
+            config[column] = st.column_config.NumberColumn(heading[0], format=kind)
         else:
             config[column] = st.column_config.TextColumn(heading)
-    shown = rows.select(list(headings))
+    whole = [c for c, h in headings.items() if isinstance(h, tuple) and h[1] == 0]
+    shown = rows.select(list(headings)).with_columns(pl.col(whole).round().cast(pl.Int64))
     extra = {"height": height} if height else {}
-    st.dataframe(shown, column_config=config, hide_index=True, width="stretch", **extra)
+    listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
+    st.dataframe(
+        shown,
+        column_config=config,
+        hide_index=True,
+        width="stretch",
+        placeholder="–",
+        alt=f"Table of {rows.height} rows: {listed}",
+        **extra,
+    )
     download(rows, name)
 
 

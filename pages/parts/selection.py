@@ -75,8 +75,7 @@ class Choice:
     def above(self) -> tuple[Level, str, str] | None:
         """The area to compare with: the smallest one around this that is not the same area again."""
         parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
-        preferred = [p for p in parents if p[0] is not Level.SUB_ICB] or parents
-        return preferred[0] if preferred else None
+        return parents[0] if parents else None
 
     def inside(self) -> list[Level]:
         """Smaller levels that the data have inside this place, nearest first."""
@@ -84,14 +83,9 @@ class Choice:
             level
             for level in _SMALLER[self.level]
             if self.figures.measure(
-                [self.size_metric], level, period=self.period, within=self.code
+                [_size(self.metric)], level, period=self.period, within=self.code
             ).height
         ]
-
-    @property
-    def size_metric(self) -> str:
-        """A metric that every area of the collection has."""
-        return "registered_patients" if self.metric.collection == "practice" else "pcn_staff_fte"
 
 
 # Store and version
@@ -225,13 +219,7 @@ def choose(*, levels: Sequence[Level] = tuple(Level), practice_staff_only: bool 
         "Place",
         format_func=lambda c: place_label(level, c, names[c]),
     )
-    periods = tuple(
-        sorted(
-            data.trend([_size(metric)], level, code).filter(pl.col("coverage_practices") > 0)[
-                "period"
-            ]
-        )
-    ) or (newest,)
+    periods = tuple(data.periods_of(metric.collection, level, code)) or (newest,)
     period = remembered(
         "period",
         list(reversed(periods)),

@@ -8,7 +8,7 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level
-from wfcore.measuring.measures import MEASURES, as_level, find_area, offered, summed
+from wfcore.measuring.measures import MEASURES, as_level, find_area, inside, offered, summed
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.units import Units, units
 from wfcore.snapshots import Version
@@ -29,6 +29,11 @@ class Figures:
     def periods(self, collection: str) -> list[str]:
         """Periods with staff of a collection, oldest first."""
         return self.version.periods(collection)
+
+    def periods_of(self, collection: str, level: Level | str, area_code: str) -> list[str]:
+        """Periods in which a place has reporting units of a collection, oldest first."""
+        rows = self.trend([_size(collection)], level, area_code)
+        return sorted(rows.filter(pl.col("coverage_practices") > 0)["period"])
 
     def units(self, collection: str, period: str) -> Units:
         """The units of one period, with the quantities of every metric of the collection."""
@@ -98,9 +103,8 @@ class Figures:
         """`period, area_code, area_name, flags` of the areas offered, in order of name."""
         key = (collection, period, as_level(level).value)
         if key not in self._areas:
-            metric = "registered_patients" if collection == "practice" else "pcn_staff_fte"
             self._areas[key] = (
-                self.measure([metric], level, period=period)
+                self.measure([_size(collection)], level, period=period)
                 .select("period", "area_code", "area_name", "flags")
                 .sort("area_name")
             )
@@ -115,7 +119,10 @@ class Figures:
     def parents(
         self, collection: str, period: str, level: Level | str, area_code: str
     ) -> list[tuple[Level, str, str]]:
-        """Level, code and name of the areas this one lies in and the data cover, smallest first."""
+        """Level, code and name of the areas this one lies in and the data cover, smallest first.
+
+        An area that is the same units under another name is left out.
+        """
         here = as_level(level)
         frame = self.units(collection, period).frame
         column = "unit" if here is Level.PRACTICE else f"{here}_code"
@@ -127,7 +134,7 @@ class Figures:
             else:
                 codes = mine[f"{outer}_code"].drop_nulls()
                 code = str(codes.mode().sort()[0]) if len(codes) else None
-            if code is None:
+            if code is None or frame.filter(inside(outer, code)).height == mine.height:
                 continue
             rows = self.areas(collection, period, outer).filter(pl.col("area_code") == code)
             if rows.height:
@@ -154,6 +161,11 @@ class Figures:
         return frame.filter(
             pl.col("unit" if level is Level.PRACTICE else f"{level}_code") == area_code
         )
+
+
+def _size(collection: str) -> str:
+    """A metric that every area of the collection has."""
+    return "registered_patients" if collection == "practice" else "pcn_staff_fte"
 
 
 def _of(collection: str) -> list[Metric]:

@@ -111,11 +111,16 @@ def name(column: str) -> pl.Expr:
 def period_of(year: str, month: str) -> str | None:
     """`YYYY-MM` from a printed year and month, in figures or words."""
     try:
-        number = _MONTHS.get(month.strip().lower()) or int(float(month))
-        whole = int(float(year))
-    except (ValueError, OverflowError):
+        number = _MONTHS.get(month.strip().lower()) or _whole(month)
+        whole = _whole(year)
+    except ValueError:
         return None
     return f"{whole:04d}-{number:02d}" if 1 <= number <= 12 and 1990 <= whole <= 2100 else None
+
+
+def _whole(text: str) -> int:
+    """A whole number; `9.0`, as Excel writes it, is one."""
+    return int(re.sub(r"\.0+$", "", text.strip()).replace("_", " "))
 
 
 def date_of(text: str) -> str | None:

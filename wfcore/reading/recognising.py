@@ -66,7 +66,8 @@ def refuse(headers: Sequence[str], name: str, definitions: Declared) -> Unreadab
         )
         extra = sum(1 for p in source.headers if p in headers)
         needed = len(source.required) + (2 if source.staff_columns else 0)
-        return hits / needed + extra / 100
+        wide = source.staff_columns and any(_is_staff_file_column(h) for h in headers)
+        return hits / needed + extra / 100 + 0.5 * wide
 
     sources = [s for s in definitions.sources.values() if s.required]
     likeliest = max(sources, key=share)

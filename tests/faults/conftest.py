@@ -1,0 +1,26 @@
+"""A store with one small published version."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands import publish
+from tests.faults.files import as_csv, practices
+
+
+@pytest.fixture(scope="session")
+def first_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once; use `published`."""
+    folder = tmp_path_factory.mktemp("first")
+    path = folder / "practices.csv"
+    path.write_bytes(as_csv(practices()))
+    done = publish(folder / "store", path, period="2025-09", why="the first")
+    assert (done.code, done.out) == (0, "Published version 1\n"), done.err
+    return folder / "store"
+
+
+@pytest.fixture
+def published(first_version: Path, tmp_path: Path) -> Path:
+    """A store of its own, with the small file of September 2025 as version 1."""
+    return Path(shutil.copytree(first_version, tmp_path / "published"))

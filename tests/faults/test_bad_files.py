@@ -1,0 +1,432 @@
+"""A bad file gets one clear message, publishes nothing, and the version before still answers."""
+
+import gzip
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.commands import publish, run
+from tests.faults.files import HEADER, as_csv, practices, says, state, with_cell
+from wfcore.snapshots import Store
+
+APPOINTMENTS = (
+    b"SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_ONS_CODE,SUB_ICB_LOCATION_NAME,ICB_ONS_CODE,ICB_NAME,"
+    b"REGION_ONS_CODE,REGION_NAME,APPOINTMENT_MONTH,APPT_STATUS,HCP_TYPE,APPT_MODE,"
+    b"TIME_BETWEEN_BOOK_AND_APPT,COUNT_OF_APPOINTMENTS\n"
+    b"A3A8R,E38000255,NEL,E54000029,NEL,E40000003,London,2023-06-01,Attended,GP,Telephone,1 Day,9\n"
+)
+EPRACCUR = b'"A81001","THE DENSHAM SURGERY","Y63","QHM","THE HEALTH CENTRE","LAWSON STREET"\n' * 30
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def header_changed(old: str, new: str | None) -> bytes:
+    header = [new if name == old else name for name in HEADER if name != old or new]
+    rows = [{new if k == old and new else k: v for k, v in row.items()} for row in practices()]
+    return as_csv(rows, header)
+
+
+def twice(value: str) -> bytes:
+    rows = practices()
+    return as_csv([*rows, {**rows[2], "TOTAL_GP_FTE": value}])
+
+
+def everywhere(column: str, value: str) -> bytes:
+    return as_csv([{**row, column: value} for row in practices()])
+
+
+GOOD = as_csv(practices())
+UNREADABLE = {
+    "empty": ("x.csv", b"", ("x.csv: the file is empty.", "Download it again.")),
+    "only a byte-order mark": ("x.csv", b"\xef\xbb\xbf", ("x.csv: the file is empty.",)),
+    "only line ends": ("x.csv", b"\r\n\r\n\n", ("x.csv: the file is empty.",)),
+    "headings alone": ("x.csv", as_csv([]), ("x.csv: it has headings but no rows.",)),
+    "web page saved as CSV": (
+        "x.csv",
+        b"<!DOCTYPE html>\n<html><body>404 Not found, sorry</body></html>",
+        ("x.csv: this is a web page, not data.", "Download the file itself again."),
+    ),
+    "table of a web page saved as XLS": ("x.xls", b"  <table><tr><td>1", ("a web page, not data",)),
+    "appointments": (
+        "x.csv",
+        APPOINTMENTS,
+        ("x.csv: the headings match no file that we know.", "EXTRACT_DATE", "Where it is published"),
+    ),
+    "list without headings": (
+        "epraccur.csv",
+        EPRACCUR,
+        ("epraccur.csv: the headings match no file that we know.", "THE DENSHAM SURGERY"),
+    ),
+    "Word document renamed": (
+        "x.csv",
+        packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}),
+        ("x.csv: this is a document, not a workbook.", "Upload the CSV or XLSX."),
+    ),
+    "PDF renamed": ("x.csv", b"%PDF-1.7\n1 0 obj", ("x.csv: this is a PDF, not a table.",)),
+    "picture renamed": (
+        "x.csv",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        ("x.csv: this is a picture, not a table.",),
+    ),
+    "program renamed": ("x.csv", b"MZ\x90\x00\x03", ("x.csv: this is a program, not a table.",)),
+    "gzip renamed": ("x.csv", gzip.compress(GOOD), ("x.csv: this is a compressed (gzip) file",)),
+    "old or protected workbook": (
+        "x.xlsx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
+        ("x.xlsx: this is an old Excel workbook or one protected by a password.", "save it as"),
+    ),
+    "workbook cut off": ("x.xlsx", packed({"a.csv": GOOD})[:200], ("x.xlsx: the file is incomplete",)),
+    "ZIP of pictures": ("x.zip", packed({"a.png": b"1", "b.doc": b"2"}), ("It holds: a.png, b.doc",)),
+    "ZIP in a ZIP": ("x.zip", packed({"a.zip": packed({"a.csv": GOOD})}), ("a ZIP inside a ZIP",)),
+    "ZIP with a path that climbs": ("x.zip", packed({"../../a.csv": GOOD}), ("an unsafe name",)),
+    "ZIP bomb": ("x.zip", packed({"a.csv": b"0" * 30_000_000}), ("it unpacks to more than",)),
+    "zero bytes": ("x.csv", GOOD.replace(b"SURGERY 1", b"SUR\x00GERY"), ("holds zero bytes",)),
+    "no practice code": (
+        "x.csv",
+        header_changed("PRAC_CODE", None),
+        (
+            "“General Practice Workforce, practice level, Detailed”",
+            "these columns are missing: PRAC_CODE",
+            "PRAC_NAME, PCN_CODE",
+        ),
+    ),
+    "practice code misspelt": (
+        "x.csv",
+        header_changed("PRAC_CODE", "PRAC_CDOE"),
+        ("missing: PRAC_CODE (nearest here: PRAC_CDOE)",),
+    ),
+    "no staff column": (
+        "x.csv",
+        as_csv(practices(), HEADER[:9]),
+        ("staff columns such as TOTAL_GP_FTE",),
+    ),
+    "heading twice": (
+        "x.csv",
+        header_changed("TOTAL_NURSES_FTE", "TOTAL_GP_FTE"),
+        ("x.csv: these headings stand more than once: TOTAL_GP_FTE.", "Delete or rename"),
+    ),
+    "last row cut short": ("x.csv", GOOD[:-12], ("x.csv: row 6 has", "under 15 headings")),
+    "row too long": ("x.csv", GOOD.replace(b",6000,", b",6000,1,1,"), ("x.csv: ",)),
+    "quote never closed": ("x.csv", GOOD.replace(b"SURGERY 1", b'"SURGERY 1'), ("x.csv: ",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "words"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_unreadable(published: Path, tmp_path: Path, name: str, data: bytes, words: tuple[str]):
+    before = state(published)
+    path = tmp_path / name
+    path.write_bytes(data)
+    checked = run("check", path, "--period", "2025-12")
+    assert checked.code == 2
+    says(checked, "Cannot do that:", *words)
+    assert len(checked.err) < 1500
+    answer = publish(published, path, period="2025-12")
+    assert answer.code == 2
+    says(answer, *words)
+    assert state(published) == before
+
+
+BLOCKED = {
+    "same practice, other figures": (
+        twice("9.9"),
+        ("The same code stands more than once with different values.", "F99002", "remove the other"),
+    ),
+    "negative": (with_cell("TOTAL_GP_FTE", "-1.5"), ("Figures below 0.", "F99000: GP", "Correct")),
+    "negative list": (with_cell("TOTAL_PATIENTS", "-6000"), ("Figures below 0.", "F99000")),
+    "hours": (with_cell("TOTAL_GP_FTE", "1687.5"), ("More than 1,000 FTE", "F99000: GP 1,687.5")),
+    "practice code damaged": (with_cell("PRAC_CODE", "F9.90E+04"), ("Not practice codes", "F9.90E+04")),
+    "practice code blank": (with_cell("PRAC_CODE", ""), ("Not practice codes", "(blank)")),
+    "total row": (
+        as_csv([*practices(), {**practices()[0], "PRAC_CODE": "Total"}]),
+        ("Not practice codes. Total rows and notes must go", "TOTAL"),
+    ),
+    "lists in thousands": (everywhere("TOTAL_PATIENTS", "6.1"), ("look divided by 1,000",)),
+    "headcount not whole": (with_cell("TOTAL_GP_HC", "5.5"), ("not whole numbers", "F99000: GP 5.5")),
+    "fewer GPs than GPs without trainees": (
+        with_cell("TOTAL_GP_EXTG_FTE", "9"),
+        ("GPs without trainees or locums outnumber all GPs.", "F99000"),
+    ),
+}  # fmt: skip
+NOT_NUMBERS = (
+    "abc", "1e999", "-1e999", "=1+1", "#REF!", "#DIV/0!", "1,5", "1.234,5", "£3", "3%", "inf",
+    "nan", "NaN", "0x1F", "1_000", "１２", "364*", "12 [1]", "3 (est)", "--", "1 2", "²",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "words"), BLOCKED.values(), ids=BLOCKED.keys())
+def test_blocked(published: Path, tmp_path: Path, data: bytes, words: tuple[str]):
+    before = state(published)
+    path = tmp_path / "practices.csv"
+    path.write_bytes(data)
+    checked = run("check", path, "--period", "2025-12")
+    assert (checked.code, checked.err) == (1, "")
+    for word in words:
+        assert word in checked.out
+    assert checked.out.endswith("Blocked.\n")
+    answer = publish(published, path, period="2025-12")
+    assert answer.code == 1
+    says(answer, *words, "Nothing was published.")
+    assert state(published) == before
+
+
+@pytest.mark.parametrize("text", NOT_NUMBERS)
+@pytest.mark.parametrize("column", ["TOTAL_GP_FTE", "TOTAL_PATIENTS"])
+def test_not_a_number(published: Path, tmp_path: Path, column: str, text: str):
+    before = state(published)
+    path = tmp_path / "practices.csv"
+    path.write_bytes(with_cell(column, text, row=3))
+    answer = publish(published, path, period="2025-12")
+    assert answer.code == 1
+    says(answer, "neither a number nor a known mark", f"row 5, {column}: {text}", "Correct them")
+    assert state(published) == before
+
+
+def test_the_same_bytes_again(published: Path, tmp_path: Path):
+    before = state(published)
+    path = tmp_path / "under another name.csv"
+    path.write_bytes(GOOD)
+    answer = publish(published, path, period="2025-09")
+    assert answer.code == 1
+    says(answer, "This very file is already published on", "by tests (version 1)", "nothing to do")
+    assert state(published) == before
+
+
+def test_a_revision_has_to_be_accepted(published: Path, tmp_path: Path):
+    before = state(published)
+    path = tmp_path / "practices.csv"
+    path.write_bytes(with_cell("TOTAL_GP_FTE", "5"))
+    given = ("publish", path, "--store", published, "--by", "tests", "--period", "2025-09")
+    answer = run(*given)
+    assert answer.code == 1
+    says(answer, "Figures for 2025-09 are already published", "Accept them, or correct the files.")
+    assert state(published) == before
+    assert run(*given, "--accept-warnings").out == "Published version 2\n"
+    assert state(published).figures != before.figures
+    old = run(
+        "measures", "--store", published, "--metric", "gp_fte", "--level", "icb", "--version", 1
+    )
+    assert float(old.rows()[0]["value"]) == pytest.approx(5 * 4.5 + 1.0)
+    accepted = run("history", "--store", published).rows()[0]["accepted_warnings"]
+    assert accepted == "revision"
+
+
+def test_half_of_the_file_is_missing(published: Path, tmp_path: Path):
+    before = state(published)
+    path = tmp_path / "practices.csv"
+    path.write_bytes(as_csv(practices(3)))
+    answer = publish(published, path, period="2025-12")
+    assert answer.code == 1
+    says(answer, "3 practices against 5 in 2025-09 (-40%)", "Is part of the file missing")
+    assert state(published) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        ("practices.csv", "2099-12", ("The month 2099-12 has not ended yet.",)),
+        ("practices.csv", "2014-03", ("2014-03 is before 2015-09", "not comparable")),
+        ("practices.csv", None, ("The file has no date and its name has none either.", "Say which")),
+    ],
+)  # fmt: skip
+def test_impossible_months(
+    published: Path, tmp_path: Path, name: str, given: str | None, words: tuple[str]
+):
+    before = state(published)
+    path = tmp_path / name
+    path.write_bytes(GOOD.replace(b"4.5", b"4.6"))
+    answer = publish(published, path, period=given)
+    assert answer.code == 1
+    says(answer, *words)
+    assert state(published) == before
+
+
+def test_a_month_read_from_the_name_is_confirmed_first(published: Path, tmp_path: Path):
+    before = state(published)
+    path = tmp_path / "General Practice – December 2025 Practice Level - Detailed.csv"
+    path.write_bytes(GOOD)
+    given = ("publish", path, "--store", published, "--by", "tests")
+    answer = run(*given)
+    assert answer.code == 1
+    says(answer, "The month 2025-12 was read from the file name. Confirm it.", path.name)
+    assert state(published) == before
+    assert run(*given, "--period", "2025-12").out == "Published version 2\n"
+    assert run("history", "--store", published).rows()[0]["editions"] == "gpw_detailed.2025-12"
+
+
+def test_a_month_read_from_the_name_can_be_accepted(published: Path, tmp_path: Path):
+    path = tmp_path / "General Practice – December 2025 Practice Level - Detailed.csv"
+    path.write_bytes(GOOD)
+    assert publish(published, path).out == "Published version 2\n"
+    newest = run("history", "--store", published).rows()[0]
+    assert newest["editions"] == "gpw_detailed.2025-12"
+    assert newest["accepted_warnings"] == "period_not_confirmed"
+
+
+def test_the_name_says_september_and_the_analyst_june(published: Path, tmp_path: Path):
+    before = state(published)
+    path = tmp_path / "General Practice – September 2025 Practice Level.csv"
+    path.write_bytes(GOOD)
+    answer = run("publish", path, "--store", published, "--by", "tests", "--period", "2025-06")
+    assert answer.code == 1
+    says(answer, "The file name says 2025-09, you said 2025-06.", path.name)
+    assert state(published) == before
+
+
+def test_the_content_says_september_and_the_analyst_june(published: Path, tmp_path: Path):
+    before = state(published)
+    path = tmp_path / "practices.csv"
+    rows = [{**row, "YEAR": "2025", "MONTH": "12"} for row in practices()]
+    path.write_bytes(as_csv(rows, (*HEADER, "YEAR", "MONTH")))
+    answer = publish(published, path, period="2025-06")
+    assert answer.code == 1
+    says(answer, "You said 2025-06, the file itself says 2025-12.")
+    assert state(published) == before
+    assert publish(published, path).out == "Published version 2\n"
+
+
+def test_two_files_for_one_month(published: Path, tmp_path: Path):
+    before = state(published)
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.write_bytes(GOOD)
+    other.write_bytes(GOOD.replace(b"4.5", b"4.6"))
+    answer = publish(published, one, other, period="2025-12")
+    assert answer.code == 1
+    says(answer, "Two files for the same source and month 2025-12.", "one.csv", "other.csv")
+    assert state(published) == before
+
+
+@pytest.mark.parametrize(
+    ("bad", "code", "word"),
+    [
+        (b"<html>", 2, "bad.csv: this is a web page"),
+        (with_cell("TOTAL_GP_FTE", "abc"), 1, "row 2, TOTAL_GP_FTE: abc"),
+    ],
+)
+def test_all_files_or_none(published: Path, tmp_path: Path, bad: bytes, code: int, word: str):
+    before = state(published)
+    good_file, bad_file = tmp_path / "boroughs.csv", tmp_path / "bad.csv"
+    good_file.write_bytes(b"PRACTICE_CODE,BOROUGH\nF99000,Here\nF99001,There\n")
+    bad_file.write_bytes(bad)
+    answer = publish(published, good_file, bad_file, period="2025-12")
+    assert answer.code == code
+    says(answer, word)
+    assert state(published) == before
+    assert publish(published, good_file).out == "Published version 2\n"
+
+
+def test_every_unreadable_file_is_named_at_once(published: Path, tmp_path: Path):
+    paths = [tmp_path / name for name in ("one.csv", "two.csv", "absent.csv")]
+    paths[0].write_bytes(b"")
+    paths[1].write_bytes(b"%PDF-1.4")
+    answer = publish(published, *paths, period="2025-12")
+    assert answer.code == 2
+    says(answer, "one.csv: the file is empty", "two.csv: this is a PDF", "absent.csv: No such file")
+
+
+EVIL = {
+    "formula": '=HYPERLINK("http://example.org","x")',
+    "plus": "+1+cmd|' /C calc'!A0",
+    "minus": "-2+3+cmd|' /C calc'!A0",
+    "at": "@SUM(1+1)*cmd",
+    "tab first": "\t=1+1",
+    "space first": "  =1+1",
+    "line end first": "\r\n=1+1",
+    "invisible first": "\u200b\u202e=1+1",
+    "behind a word that is dropped": "NHS =1+1",
+    "behind two": "NHS NHS -1+1",
+    "several": "=+-@=1",
+}
+
+
+@pytest.mark.parametrize("evil", EVIL.values(), ids=EVIL.keys())
+def test_no_text_starts_a_formula(store: Path, tmp_path: Path, evil: str):
+    rows = practices()
+    for row in rows:
+        row |= {"PRAC_NAME": evil, "PCN_NAME": evil, "ICB_NAME": evil, "SUB_ICB_NAME": evil}
+        row |= {"GP_SOURCE": evil, evil: "1"}
+    path = tmp_path / "=practices.csv"
+    path.write_bytes(as_csv(rows, (*HEADER, "GP_SOURCE", evil)))
+    lookup = tmp_path / "+lookup.csv"
+    lookup.write_bytes(
+        as_csv(
+            [{"PRACTICE_CODE": f"F9900{i}", "BOROUGH": evil, "METHOD": evil} for i in range(5)],
+            ("PRACTICE_CODE", "BOROUGH", "METHOD"),
+        )
+    )
+    done = run(
+        "publish", path, lookup, "--store", store, "--by", evil, "--why", evil,
+        "--period", "2025-09", "--accept-warnings",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    version = Store.open(store).read()
+    looked_at = 0
+    for kind in version.parts["kind"].unique():
+        table = version.table(kind)
+        for column in table.columns:
+            for text in table[column].cast(str).drop_nulls() if table[column].dtype == str else ():
+                looked_at += 1
+                assert not text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")), (kind, column)
+    assert looked_at > 50
+    printed = [run("history", "--store", store)]
+    printed += [
+        run("measures", "--store", store, "--metric", "gp_rate", "--level", level)
+        for level in ("practice", "pcn", "borough", "sub_icb", "icb")
+    ]
+    for answer in printed:
+        assert answer.rows()
+        for row in answer.rows():
+            for name, text in row.items():
+                assert not text.startswith(("=", "+", "-", "@", "\t", "\r")), name
+                assert not {"\n", "\u202e", "\u200b"} & set(text)
+
+
+def test_json_has_exactly_this_shape(tmp_path: Path):
+    good = tmp_path / "good.csv"
+    good.write_bytes(GOOD)
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(with_cell("TOTAL_GP_FTE", "abc"))
+    page = tmp_path / "page.csv"
+    page.write_bytes(b"<html>")
+    for path, code, rows in ((good, 0, 5), (bad, 1, 5), (page, 2, 0)):
+        answer = run("check", path, "--period", "2025-09", "--json")
+        assert answer.code == code
+        content = json.loads(answer.out)
+        assert list(content) == ["files"]
+        (file,) = content["files"]
+        assert list(file) == ["file", "source", "period", "rows", "findings"]
+        assert file["rows"] == rows
+        for found in file["findings"]:
+            assert list(found) == ["code", "severity", "message", "count", "examples"]
+            assert found["severity"] in ("blocks", "warns", "notes")
+            assert isinstance(found["count"], int)
+            assert all(isinstance(example, str) for example in found["examples"])
+        blocks = [f["code"] for f in file["findings"] if f["severity"] == "blocks"]
+        assert blocks == {0: [], 1: ["not_a_number"], 2: ["unreadable"]}[code]
+        if code == 2:
+            assert (file["source"], file["period"]) == (None, None)
+            assert "page.csv: this is a web page" in file["findings"][0]["message"]
+        else:
+            assert (file["source"], file["period"]) == ("gpw_detailed", "2025-09")
+            assert file["file"] == path.name
+
+
+def test_examples_are_few_and_short(tmp_path: Path):
+    path = tmp_path / "practices.csv"
+    rows = [{**row, "TOTAL_GP_FTE": "abc" * 100} for row in practices(40)]
+    path.write_bytes(as_csv(rows))
+    answer = run("check", path, "--period", "2025-09", "--json")
+    (found,) = (
+        f for f in json.loads(answer.out)["files"][0]["findings"] if f["severity"] == "blocks"
+    )
+    assert found["count"] == 40
+    assert len(found["examples"]) == 5
+    assert max(map(len, found["examples"])) == 80

@@ -1,0 +1,179 @@
+"""Which declared source a header belongs to."""
+
+import random
+
+import pytest
+
+from tests.unit.making import FLAGS, IDENTITY, PCN_HEADER, detailed_header, staff_header
+from wfcore.declared import declared
+from wfcore.reading.recognising import Recognised, plain, recognise, refuse
+
+REGISTERED = [
+    "PUBLICATION", "EXTRACT_DATE", "TYPE", "SUB_ICB_LOCATION_CODE", "ONS_SUB_ICB_LOCATION_CODE",
+    "CODE", "POSTCODE", "SEX", "AGE", "NUMBER_OF_PATIENTS",
+]  # fmt: skip
+QUIN_AGE = [
+    "PUBLICATION", "EXTRACT_DATE", "ORG_TYPE", "ORG_CODE", "ONS_CODE", "POSTCODE", "SEX",
+    "AGE_GROUP_5", "NUMBER_OF_PATIENTS",
+]  # fmt: skip
+MAP = [
+    "PUBLICATION", "EXTRACT_DATE", "PRACTICE_CODE", "PRACTICE_NAME", "PRACTICE_POSTCODE",
+    "PCN_CODE", "PCN_NAME", "ONS_SUB_ICB_LOCATION_CODE", "SUB_ICB_LOCATION_CODE",
+    "SUB_ICB_LOCATION_NAME", "ONS_ICB_CODE", "ICB_CODE", "ICB_NAME", "ONS_COMM_REGION_CODE",
+    "COMM_REGION_CODE", "COMM_REGION_NAME", "SUPPLIER_NAME",
+]  # fmt: skip
+EPCN = [
+    "Partner\r\nOrganisation\r\nCode", "Partner\r\nName",
+    "Practice\r\nParent\r\nSub ICB Loc Code", "PCN Code", "PCN Name",
+    "Practice to PCN\r\nRelationship\r\nStart Date", "Practice to PCN\r\nRelationship\r\nEnd Date",
+]  # fmt: skip
+TIDY_STAFF = ["period", "source", "level", "area_code", "staff_group", "definition", "role", "fte"]
+TIDY_PLACES = [
+    "period", "source", "practice_code", "practice_name", "postcode", "pcn_code", "pcn_name",
+    "borough_code", "borough_name", "sub_icb_code", "sub_icb_name", "icb_code", "icb_name",
+    "region_code", "region_name",
+]  # fmt: skip
+HEADERS = {
+    "gpw_detailed": detailed_header(),
+    "gpw_detailed, eight columns": ["PRAC_CODE", "PRAC_NAME", "TOTAL_GP_FTE", "TOTAL_NURSES_FTE"],
+    "gpw_detailed, 2018": ["PRAC_CODE", "CCG_CODE", "STP_CODE", "TOTAL_GP_EXR_FTE"],
+    "demonstration": ["INVENTED", "YEAR", "MONTH", *detailed_header()],
+    "gpw_high_level": [
+        "PRAC_CODE",
+        "PRAC_NAME",
+        "STAFF_GROUP",
+        "DETAILED_STAFF_ROLE",
+        "MEASURE",
+        "VALUE",
+    ],
+    "pcn_individual": PCN_HEADER,
+    "registered_patients": REGISTERED,
+    "registered_patients, quin age": QUIN_AGE,
+    "practice_map": MAP,
+    "epcn": EPCN,
+    "borough_lookup": ["PRACTICE_CODE", "BOROUGH"],
+    "borough_lookup, long": ["PRACTICE_CODE", "POSTCODE", "PCN_CODE", "CCG_JAN2021", "BOROUGH"],
+    "tidy_staff": TIDY_STAFF,
+    "tidy_lists": ["period", "source", "practice_code", "registered"],
+    "tidy_places": TIDY_PLACES,
+}
+
+
+def recognised(header: list[str]) -> Recognised | None:
+    return recognise([plain(cell) for cell in header], declared())
+
+
+@pytest.mark.parametrize("case", HEADERS)
+def test_each_known_header(case: str):
+    found = recognised(HEADERS[case])
+    assert found is not None
+    assert found.source.id == case.split(",")[0]
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize("case", HEADERS)
+def test_order_case_and_marks_do_not_matter(case: str):
+    header = [f"  {name.lower()} " for name in HEADERS[case]]
+    random.Random(7).shuffle(header)
+    header[0] = "\ufeff" + header[0]
+    found = recognised(header)
+    assert found is not None
+    assert found.source.id == case.split(",")[0]
+    straight = recognised(HEADERS[case])
+    assert straight is not None
+    assert found.columns == straight.columns
+
+
+def test_every_source_that_has_a_header_is_held_here():
+    assert {case.split(",")[0] for case in HEADERS} == {
+        source.id for source in declared().sources.values() if source.required
+    }
+
+
+@pytest.mark.parametrize(
+    ("printed", "ours"),
+    [
+        ("Practice\r\nParent\nSub ICB  Loc Code", "PRACTICE PARENT SUB ICB LOC CODE"),
+        ("\ufeffprac_code", "PRAC_CODE"),
+        ("\u200bPCN Code\u00a0", "PCN CODE"),
+        ("", ""),
+    ],
+)
+def test_plain(printed: str, ours: str):
+    assert plain(printed) == ours
+
+
+def test_unknown_columns_are_listed_and_not_fatal():
+    found = recognised([*HEADERS["tidy_lists"], "Comment", "TOTAL_GP_FTE", ""])
+    assert found is not None
+    assert found.source.id == "tidy_lists"
+    assert found.unknown == ("COMMENT", "TOTAL_GP_FTE")
+
+
+def test_a_new_staff_column_of_the_publisher_is_not_unknown_to_the_reader():
+    # It is named later, by the normaliser, as a role that no definition names.
+    found = recognised([*detailed_header(), "TOTAL_DPC_ROBOT_FTE", "REMARK"])
+    assert found is not None
+    assert found.unknown == ("REMARK",)
+
+
+def test_a_borough_added_to_the_detailed_file_does_not_make_it_a_lookup():
+    found = recognised([*detailed_header(), "BOROUGH"])
+    assert found is not None
+    assert found.source.id == "gpw_detailed"
+    assert found.unknown == ("BOROUGH",)
+
+
+def test_columns_map_our_names_to_headings():
+    found = recognised(["PRACTICE_CODE", "CCG_CODE", "TOTAL_GP_FTE", "COMM_REGION_NAME"])
+    assert found is not None
+    assert found.columns == {
+        "practice_code": "PRACTICE_CODE",
+        "sub_icb_code": "CCG_CODE",
+        "region_name": "COMM_REGION_NAME",
+    }
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [],
+        [""],
+        ["A", "B"],
+        IDENTITY,  # no staff at all
+        FLAGS,
+        [*IDENTITY, "TOTAL_PATIENTS"],
+        staff_header(),  # nobody's
+        PCN_HEADER[:12],
+    ],
+)
+def test_a_header_that_is_no_source(header: list[str]):
+    assert recognised(header) is None
+
+
+def test_refusal_names_the_nearest_source_and_the_missing_columns():
+    header = [plain(h) for h in MAP if h not in ("PCN_CODE", "ICB_CODE")]
+    error = refuse([*header, "ICB_CODES"], "map.csv", declared())
+    assert "map.csv" in error.message
+    assert "practice map" in error.message
+    assert "PCN_CODE" in error.message
+    assert "ICB_CODE (nearest here: ICB_CODES)" in error.message
+    assert "PRACTICE_CODE" not in error.message.split("missing:")[1].split("Headings found")[0]
+    assert "GP Practice Mapping file" in error.advice
+
+
+def test_refusal_asks_for_staff_columns():
+    error = refuse(["PRAC_CODE", "PRAC_NAME", "TOTAL_PATIENTS", *FLAGS], "gp.csv", declared())
+    assert "practice level, Detailed" in error.message
+    assert "staff columns such as TOTAL_GP_FTE" in error.message
+
+
+def test_refusal_of_a_staff_file_without_practice_codes():
+    error = refuse(["SURGERY", *staff_header()], "gp.csv", declared())
+    assert "practice level, Detailed" in error.message
+    assert "these columns are missing: PRAC_CODE." in error.message
+
+
+def test_refusal_repeats_little_of_a_hostile_header():
+    error = refuse(["X" * 5000] * 2000, "bad.csv", declared())
+    assert len(str(error)) < 2000
