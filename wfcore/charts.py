@@ -55,15 +55,15 @@ def ranked(
         .with_columns(label=_labels("value", metric))
         .sort("value", descending=True)
     )
-    scale = _scale(rows, target, average)
-    x = alt.X("value:Q", title=_axis(metric), scale=scale)
+    reach = _reach(rows, target, average)
+    x = alt.X("value:Q", title=_axis(metric), scale=_scale(reach))
     y = alt.Y("area_name:N", sort=rows["area_name"].to_list(), title=None, axis=_names())
     base = alt.Chart(rows)
     layers: list[alt.Chart] = []
     if average is not None:
-        layers += _line(average[1], average[0], AVERAGE, metric, [6, 3], scale)
+        layers += _line(average[1], average[0], AVERAGE, metric, [6, 3], reach)
     if target is not None:
-        layers += _line(target, "Target", TARGET, metric, [], scale)
+        layers += _line(target, "Target", TARGET, metric, [], reach)
     stems = base.mark_rule(color=GRID, strokeWidth=2).encode(x=x, x2=alt.datum(_low(rows)), y=y)
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(
         x=x,
@@ -166,7 +166,7 @@ def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> 
     ).with_columns(label=_labels("value", metric))
     order = rows["area_name"].to_list()
     y = alt.Y("area_name:N", sort=order, title=None, axis=_names())
-    scale = _scale(long, None, None)
+    scale = _scale(_reach(long, None, None))
     bars = (
         alt.Chart(rows)
         .mark_rule(color=GRID, strokeWidth=4)
@@ -238,7 +238,7 @@ def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]
             shade=(pl.col("value").rank("average").over("metric") - 1)
             / (pl.col("value").count().over("metric") - 1).clip(lower_bound=1),
         )
-        .with_columns(dark=(pl.col("shade") > 0.5).fill_null(value=False))
+        .with_columns(dark=(pl.col("shade") >= 0.5).fill_null(value=False))
     )
     x = alt.X(
         "group:N", sort=list(names.values()), title=None,
@@ -253,7 +253,7 @@ def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]
         color=alt.condition(
             "datum.value === null",
             alt.value("#FFFFFF"),
-            alt.Color("shade:Q", scale=alt.Scale(domain=[0, 1], range=SEQUENCE), legend=None),
+            alt.Color("shade:Q", scale=alt.Scale(type="quantize", domain=[0, 1], range=SEQUENCE), legend=None),
         ),
         tooltip=_tip(Place="area_name", Staff="group", Figure="label"),
     )  # fmt: skip
@@ -284,8 +284,8 @@ def strip(
         .select("area_name", "value", here=pl.col("area_code") == here)
         .with_columns(label=_labels("value", metric), at=pl.lit(0.0))
     )
-    scale = _scale(rows, None, average)
-    x = alt.X("value:Q", title=_axis(metric), scale=scale)
+    reach = _reach(rows, None, average)
+    x = alt.X("value:Q", title=_axis(metric), scale=_scale(reach))
     y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-1, 1]))
     mine = rows.filter(pl.col("here"))
     ticks = (
@@ -300,7 +300,7 @@ def strip(
     )
     layers: list[alt.Chart] = [ticks]
     if average is not None:
-        layers += _line(average[1], average[0], AVERAGE, metric, [6, 3], scale)
+        layers += _line(average[1], average[0], AVERAGE, metric, [6, 3], reach)
     said = f"{metric.name}: {rows.height} practices on one line."
     if mine.height:
         said += f" {mine['area_name'][0]} is at {mine['label'][0]}."
@@ -308,13 +308,13 @@ def strip(
 
 
 def _line(
-    at: float, name: str, colour: str, metric: Metric, dash: list[int], scale: alt.Scale
+    at: float, name: str, colour: str, metric: Metric, dash: list[int], reach: list[float]
 ) -> list[alt.Chart]:
     """A named line across; the name stands on the side where there is room."""
     short = name if len(name) <= _LONG_NAME else "Together"
     frame = pl.DataFrame({"at": [at], "label": [f"{short} {number(at, metric.decimals)}"]})
-    x = alt.X("at:Q", scale=scale)
-    far = at > 0.55 * float(scale["domain"][1])
+    x = alt.X("at:Q", scale=alt.Scale(domain=reach, nice=False))
+    far = at > 0.55 * reach[1]
     rule = alt.Chart(frame).mark_rule(color=colour, strokeWidth=2, strokeDash=dash).encode(x=x)
     text = (
         alt.Chart(frame)
@@ -348,15 +348,20 @@ def _low(rows: pl.DataFrame) -> float:
     return 0.0 if rows.is_empty() else min(0.0, float(str(rows["value"].min())))
 
 
-def _scale(
+def _reach(
     rows: pl.DataFrame, target: float | None, average: tuple[str, float] | None
-) -> alt.Scale:
-    highest = [
-        float(str(v))
-        for v in [rows["value"].max(), target, average[1] if average else None]
-        if v is not None
-    ]
-    return alt.Scale(domain=[_low(rows), (max(highest) if highest else 1.0) * 1.12], nice=False)
+) -> list[float]:
+    """Ends of an axis that starts at 0, with room for the figures beside the dots."""
+    highest = [v for v in (_most(rows), target, average[1] if average else None) if v is not None]
+    return [_low(rows), (max(highest) if highest else 1.0) * 1.12]
+
+
+def _most(rows: pl.DataFrame) -> float | None:
+    return None if rows.is_empty() else float(str(rows["value"].max()))
+
+
+def _scale(reach: list[float]) -> alt.Scale:
+    return alt.Scale(domain=reach, nice=False)
 
 
 def _course(rows: pl.DataFrame, target: float | None) -> alt.Scale:

@@ -83,7 +83,7 @@ def display_name(printed: str | None) -> str:
         name = " ".join(_titled(word, first=i == 0) for i, word in enumerate(head.split(" "))) + (
             f"{code}{tail}" if code else ""
         )
-    return name
+    return name.lstrip("=+-@ ")
 
 
 def _titled(word: str, *, first: bool) -> str:

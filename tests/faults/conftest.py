@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import publish
-from tests.faults.files import as_csv, practices
+from tests.faults.files import State, as_csv, practices, state
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +24,9 @@ def first_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def published(first_version: Path, tmp_path: Path) -> Path:
     """A store of its own, with the small file of September 2025 as version 1."""
     return Path(shutil.copytree(first_version, tmp_path / "published"))
+
+
+@pytest.fixture(scope="session")
+def before(first_version: Path) -> State:
+    """What `published` answers as long as nothing is published to it."""
+    return state(first_version)

@@ -66,6 +66,7 @@ def test_the_official_header_of_mid_2025():
     header = staff_header()
     assert (len(IDENTITY), len(PATIENTS), len(FLAGS), len(header)) == (10, 18, 4, 773)
     assert len(set(detailed_header())) == 805
+
     # The blocks of the reference, counted by how a heading ends.
     def block(prefixes: tuple[str, ...], middle: str) -> int:
         return sum(

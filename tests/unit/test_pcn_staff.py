@@ -27,7 +27,11 @@ def test_people_and_fte_by_group_and_role():
             [
                 {"FTE": "0.5", "UNIQUE_IDENTIFIER": "P1"},
                 {"FTE": "0.25", "UNIQUE_IDENTIFIER": "P1"},
-                {"FTE": "1.0", "UNIQUE_IDENTIFIER": "P2", "DETAILED_STAFF_ROLE": "Care Coordinator"},
+                {
+                    "FTE": "1.0",
+                    "UNIQUE_IDENTIFIER": "P2",
+                    "DETAILED_STAFF_ROLE": "Care Coordinator",
+                },
                 {"FTE": "0.8", "UNIQUE_IDENTIFIER": "P3", **NURSE},
             ]
         )
@@ -106,9 +110,17 @@ def test_dashes_case_and_spaces_of_printed_roles():
     draft = draft_of(
         pcn_csv(
             [
-                {"STAFF_GROUP": " Directors ", "DETAILED_STAFF_ROLE": printed, "UNIQUE_IDENTIFIER": i}
+                {
+                    "STAFF_GROUP": " Directors ",
+                    "DETAILED_STAFF_ROLE": printed,
+                    "UNIQUE_IDENTIFIER": i,
+                }
                 for i, printed in enumerate(
-                    ("Clinical Director – DPC", "Clinical Director - DPC", "CLINICAL  DIRECTOR DPC ")
+                    (
+                        "Clinical Director – DPC",
+                        "Clinical Director - DPC",
+                        "CLINICAL  DIRECTOR DPC ",
+                    )
                 )
             ]
         )
@@ -146,7 +158,9 @@ def test_networks_as_printed():
 
 
 def test_no_identifier_leaves_the_module():
-    draft = draft_of(pcn_csv([{"UNIQUE_IDENTIFIER": "SECRET-77"}, {"UNIQUE_IDENTIFIER": "SECRET-78"}]))
+    draft = draft_of(
+        pcn_csv([{"UNIQUE_IDENTIFIER": "SECRET-77"}, {"UNIQUE_IDENTIFIER": "SECRET-78"}])
+    )
     for table in (*draft.tables.values(), draft.file_record()):
         assert not {"person", "unique_identifier"} & set(table.columns)
         assert "SECRET" not in table.write_csv()

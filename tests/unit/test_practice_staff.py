@@ -67,9 +67,7 @@ def test_fte_and_headcount_of_the_same_people_share_a_row():
 
 
 def test_the_misprinted_heading_pairs_with_its_twin():
-    draft = made(
-        row(FEMALE_TRAINEE_DPC_NURSE_ASSOC_HC=2, FEMALE_DPC_TRAINEE_NURSE_ASSOC_FTE="1.5")
-    )
+    draft = made(row(FEMALE_TRAINEE_DPC_NURSE_ASSOC_HC=2, FEMALE_DPC_TRAINEE_NURSE_ASSOC_FTE="1.5"))
     assert staff(draft, "role_sex", role="dpc_trainee_nurse_assoc") == {
         "A00001": (1.5, None, 2.0, None)
     }
@@ -96,7 +94,9 @@ def test_absent_columns_are_not_in_file_and_absent_cells_have_their_reason():
 
 
 def test_cells_that_are_no_number_block_and_are_named():
-    draft = made(row(TOTAL_GP_FTE="1e999"), row("A00002", TOTAL_GP_FTE="five"), row("A00003", TOTAL_GP_FTE=1))
+    draft = made(
+        row(TOTAL_GP_FTE="1e999"), row("A00002", TOTAL_GP_FTE="five"), row("A00003", TOTAL_GP_FTE=1)
+    )
     assert codes_of(draft) == {"not_a_number": "blocks"}
     (found,) = draft.findings
     assert found.count == 2
@@ -110,9 +110,7 @@ def test_patients_that_are_no_number_block():
 
 
 def test_older_names_mean_the_same_and_are_told():
-    draft = made(
-        row(CCG_CODE="08F", TOTAL_GP_EXR_FTE=3, TOTAL_GP_EXRL_FTE=2, TOTAL_GP_EXRR_FTE=1)
-    )
+    draft = made(row(CCG_CODE="08F", TOTAL_GP_EXR_FTE=3, TOTAL_GP_EXRL_FTE=2, TOTAL_GP_EXRR_FTE=1))
     assert staff(draft, definition="excl_trainees")["A00001"][0] == 3
     assert staff(draft, definition="excl_trainees_locums")["A00001"][0] == 2
     assert draft.tables["staff_total"].height == 2
@@ -245,7 +243,13 @@ def test_no_network_is_not_a_network(printed: str):
 
 
 def test_demonstration_rows_carry_their_date_and_are_marked_invented():
-    cells = {"INVENTED": "yes", "YEAR": 2025, "PRAC_CODE": "X99001", "BOROUGH_CODE": "Z1", "TOTAL_GP_FTE": 2}
+    cells = {
+        "INVENTED": "yes",
+        "YEAR": 2025,
+        "PRAC_CODE": "X99001",
+        "BOROUGH_CODE": "Z1",
+        "TOTAL_GP_FTE": 2,
+    }
     drafts = drafts_of(csv_of([cells | {"MONTH": 9}, cells | {"MONTH": 6}]))
     assert [(d.source, d.period, d.dated_by, d.note, d.rows) for d in drafts] == [
         ("demonstration", "2025-09", "content", "invented", 1),

@@ -121,24 +121,24 @@ class Figures:
     ) -> list[tuple[Level, str, str]]:
         """Level, code and name of the areas this one lies in and the data cover, smallest first.
 
-        An area that is the same units under another name is left out.
+        Of areas that are the same units under two names the larger one is kept.
         """
         here = as_level(level)
         frame = self.units(collection, period).frame
         column = "unit" if here is Level.PRACTICE else f"{here}_code"
         mine = frame.filter(pl.col(column) == area_code) if here is not Level.ENGLAND else frame
         found: list[tuple[Level, str, str]] = []
+        units_in = mine.height
         for outer in here.above:
-            if outer is Level.ENGLAND:
-                code: str | None = ENGLAND_CODE
-            else:
-                codes = mine[f"{outer}_code"].drop_nulls()
-                code = str(codes.mode().sort()[0]) if len(codes) else None
-            if code is None or frame.filter(inside(outer, code)).height == mine.height:
-                continue
+            code = _code_of(mine, outer)
+            size = frame.filter(inside(outer, code)).height if code else 0
             rows = self.areas(collection, period, outer).filter(pl.col("area_code") == code)
-            if rows.height:
-                found.append((outer, code, str(rows["area_name"][0])))
+            if code is None or size == mine.height or rows.is_empty():
+                continue
+            if found and size == units_in:
+                found.pop()
+            found.append((outer, code, str(rows["area_name"][0])))
+            units_in = size
         return found
 
     def newest(self, collection: str) -> str:
@@ -161,6 +161,14 @@ class Figures:
         return frame.filter(
             pl.col("unit" if level is Level.PRACTICE else f"{level}_code") == area_code
         )
+
+
+def _code_of(units_here: pl.DataFrame, level: Level) -> str | None:
+    """Code of the area of this level that most of these units lie in."""
+    if level is Level.ENGLAND:
+        return ENGLAND_CODE
+    codes = units_here[f"{level}_code"].drop_nulls()
+    return str(codes.mode().sort()[0]) if len(codes) else None
 
 
 def _size(collection: str) -> str:

@@ -7,7 +7,7 @@ import polars as pl
 
 from wfcore.findings import Finding
 from wfcore.normalising.tables import STANDING, shaped
-from wfcore.normalising.values import date_of, snapshot_date
+from wfcore.normalising.values import date_of, line, snapshot_date
 from wfcore.reading import TextTable
 
 LICENCE = "Open Government Licence v3.0"
@@ -51,12 +51,12 @@ class Draft:
                 {
                     "period": [self.period],
                     "source": [self.source],
-                    "file_name": [self.file_name],
+                    "file_name": [line(self.file_name)],
                     "sha256": [self.sha256],
                     "bytes": [self.bytes],
                     "rows": [self.rows],
                     "snapshot_date": [self.dated or snapshot_date(self.period)],
-                    "columns_unknown": [", ".join(self.columns_unknown[:50])],
+                    "columns_unknown": [", ".join(line(c) for c in self.columns_unknown[:50])],
                     "licence": [self.licence],
                     "note": [self.note],
                 }

@@ -258,9 +258,11 @@ def _returns(frame: pl.DataFrame, codes: pl.Series) -> dict[str, pl.DataFrame]:
         return {}
     return {
         "returns": pl.concat(
-            pl.DataFrame({"practice_code": codes, "status": frame[flag or ""]}).with_columns(
-                pl.lit(group).alias("staff_group")
-            )
+            frame.select(
+                codes.alias("practice_code"),
+                name(flag or "").alias("status"),
+                pl.lit(group).alias("staff_group"),
+            )  # fmt: skip
             for group, flag in flags.items()
         )
     }

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+import unicodedata
 from functools import cache
 
 import numpy as np
@@ -88,7 +89,12 @@ def value_series(name: str, values: npt.NDArray[np.float64]) -> pl.Series:
 
 def code(column: str) -> pl.Expr:
     """An organisation code: trimmed of every kind of space, upper case, null when blank."""
-    cleaned = pl.col(column).str.replace_all(r"[\s\u200b\u00a0\ufeff]", "").str.to_uppercase()
+    cleaned = (
+        pl.col(column)
+        .str.replace_all(r"[\s\p{Cc}\p{Cf}]", "")
+        .str.strip_chars_start("=+-@")
+        .str.to_uppercase()
+    )
     return pl.when(cleaned != "").then(cleaned)
 
 
@@ -106,6 +112,12 @@ def name(column: str) -> pl.Expr:
         .str.slice(0, 200)
     )
     return pl.when(cleaned != "").then(cleaned)
+
+
+def line(text: str, most: int = 200) -> str:
+    """One text as `name` keeps it: for file names, headings, and what a publisher writes."""
+    shown = "".join(" " if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)
+    return " ".join(shown.split()).lstrip("=+-@ ")[:most]
 
 
 def period_of(year: str, month: str) -> str | None:

@@ -20,6 +20,7 @@ from wfcore.checking import QualityReport
 from wfcore.errors import NotAllowed, NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import KINDS, schema
+from wfcore.normalising.values import line
 from wfcore.snapshots.version import Version
 
 PARTITION = ["edition", "kind"]
@@ -205,7 +206,7 @@ class Store:
             UnknownName: there is no such version.
         """
         _refuse_without_role()
-        if not by.strip():
+        if not line(by):
             raise NotPublishable("Nobody signs for it.", "Give a name with --by.")
         self._table(version)
         table = self._table()
@@ -214,7 +215,8 @@ class Store:
                 version,
                 commit_properties=CommitProperties(
                     custom_metadata={
-                        "action": f"restore {version}", "by": by.strip(), "why": why, "at": _now()
+                        "action": f"restore {version}", "by": line(by, 120),
+                        "why": line(why, 1000), "at": _now()
                     },
                     max_commit_retries=0,
                 ),
@@ -307,7 +309,7 @@ def _refuse_without_role() -> None:
 def _refuse_unready(
     drafts: Sequence[Draft], report: QualityReport, by: str, *, accept_warnings: bool
 ) -> None:
-    if not by.strip():
+    if not line(by):
         raise NotPublishable("Nobody signs for it.", "Give the name of who publishes.")
     if not drafts:
         raise NotPublishable("There is nothing to publish.", "Choose a file.")
@@ -344,14 +346,14 @@ def _metadata(
     warnings = [x.code for _, x in report.of("warns")]
     return {
         "action": action,
-        "by": by.strip()[:120],
-        "why": why.strip()[:1000],
+        "by": line(by, 120),
+        "why": line(why, 1000),
         "at": _now(),
         "editions": json.dumps(sorted({d.edition for d in drafts})),
         "files": json.dumps(
             [
                 {
-                    "file": d.file_name,
+                    "file": line(d.file_name),
                     "sha256": d.sha256,
                     "source": d.source,
                     "period": d.period,
