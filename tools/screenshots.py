@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("pages", nargs="*", default=["/"], help="addresses, from the first slash")
     parser.add_argument("--url", help="use the app that already runs there")
     parser.add_argument("--store", type=Path, help="use this store instead of a fresh one")
+    parser.add_argument("--window", action="store_true", help="only what a window shows at first")
     chosen = parser.parse_args(arguments)
 
     chromium = find_chromium()
@@ -30,17 +31,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     chosen.folder.mkdir(parents=True, exist_ok=True)
     if chosen.url:
-        _take(chosen.url.rstrip("/"), chosen.pages, chosen.folder, chromium)
+        _take(chosen.url.rstrip("/"), chosen.pages, chosen.folder, chromium, window=chosen.window)
         return 0
     with (
         tempfile.TemporaryDirectory() as scratch,
         running_app(Path(scratch), store=chosen.store) as server,
     ):
-        _take(server.url, chosen.pages, chosen.folder, chromium)
+        _take(server.url, chosen.pages, chosen.folder, chromium, window=chosen.window)
     return 0
 
 
-def _take(url: str, pages: list[str], folder: Path, chromium: str) -> None:
+def _take(url: str, pages: list[str], folder: Path, chromium: str, *, window: bool) -> None:
     with running_browser(chromium) as browser:
         for size, (width, height) in _SIZES.items():
             context = browser.new_context(viewport={"width": width, "height": height})
@@ -48,12 +49,13 @@ def _take(url: str, pages: list[str], folder: Path, chromium: str) -> None:
             for address in pages:
                 page.set_viewport_size({"width": width, "height": height})
                 go(page, f"{url}/{address.lstrip('/')}")
-                # Streamlit scrolls inside the page, so the window is made as tall as its content.
-                content = page.locator('[data-testid="stMain"]').evaluate(
-                    "main => main.scrollHeight"
-                )
-                page.set_viewport_size({"width": width, "height": max(height, content)})
-                go(page, page.url)
+                if not window:
+                    # Streamlit scrolls inside the page: the window is made as tall as its content.
+                    content = page.locator('[data-testid="stMain"]').evaluate(
+                        "main => main.scrollHeight"
+                    )
+                    page.set_viewport_size({"width": width, "height": max(height, content)})
+                    go(page, page.url)
                 file = folder / f"{_file_name(address)}-{size}.png"
                 page.screenshot(path=file)
                 print(file)

@@ -14,8 +14,8 @@ from wfcore.geography import display_name
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import STANDING
 
-PRACTICE_CODE = r"^[A-Z]\d{5}$"
-PCN_CODE = r"^U\d{5}$"
+PRACTICE_CODE = r"^[A-Z][0-9]{5}$"
+PCN_CODE = r"^U[0-9]{5}$"
 
 Rule = Callable[[Draft, Rules], Iterator[Finding]]
 

@@ -229,12 +229,14 @@ def _verdict(metric: Metric) -> pl.Expr:
 def glance(
     figures: Figures, metrics: Sequence[str], level: Level | str, area_code: str, period: str
 ) -> pl.DataFrame:
-    """One place, several metrics: now, a year (or a period) before, and in words.
+    """One place, several metrics: now, since a year before and since the figures before.
 
     A metric whose collection has nothing for the period is shown for its own newest one.
 
     Returns:
-        Change rows, one for each metric that the place has, with `period_from`.
+        Measures, one for each metric that the place has, with `period_year, change_year,
+        verdict_year` and `period_last, change_last, verdict_last`; null where there is nothing to
+        compare with.
     """
     frames: list[pl.DataFrame] = []
     for name in metrics:
@@ -242,10 +244,33 @@ def glance(
         if not periods:
             continue
         now = period if period in periods else periods[-1]
-        then = a_year_before(periods, now) or the_one_before(periods, now) or now
-        rows = change(figures, [name], level, then, now, area_code=area_code)
-        frames.append(rows.with_columns(period_from=pl.lit(then)))
+        row = figures.measure([name], level, period=now, area_code=area_code)
+        for kind, then in (
+            ("year", a_year_before(periods, now)),
+            ("last", the_one_before(periods, now)),
+        ):
+            row = row.with_columns(_since(figures, name, level, area_code, now, then, kind))
+        frames.append(row)
     return pl.concat(frames) if frames else pl.DataFrame()
+
+
+def _since(
+    figures: Figures,
+    metric: str,
+    level: Level | str,
+    area_code: str,
+    now: str,
+    then: str | None,
+    kind: str,
+) -> list[pl.Series]:
+    found: dict[str, object] = {"change": None, "verdict": None}
+    if then is not None:
+        found = change(figures, [metric], level, then, now, area_code=area_code).row(0, named=True)
+    return [
+        pl.Series(f"period_{kind}", [then], dtype=pl.String),
+        pl.Series(f"change_{kind}", [found["change"]], dtype=pl.Float64),
+        pl.Series(f"verdict_{kind}", [found["verdict"]], dtype=pl.String),
+    ]
 
 
 def a_year_before(periods: Sequence[str], period: str) -> str | None:

@@ -105,6 +105,29 @@ def than_before(metric: Metric, change: object, verdict: str, ago: str) -> str:
     return f"{size}{points} {word} than {ago}"
 
 
+def moved(metric: Metric, change: object, verdict: object, since: object) -> str:
+    """A change as it stands in a table cell, with the month it is since."""
+    if not isinstance(since, str):
+        return "nothing to compare with"
+    if not isinstance(change, int | float):
+        return f"not available ({month(since)})"
+    if verdict == "no clear change":
+        return f"no clear change ({month(since)})"
+    return f"{signed(change, metric.decimals)} ({month(since)})"
+
+
+def since_last(row: Row) -> str:
+    """The change since the figures before, where that is not also a year ago."""
+    metric = declared().metric(str(row["metric"]))
+    last, year = row["period_last"], row["period_year"]
+    if not isinstance(last, str) or last == year or not isinstance(row["change_last"], int | float):
+        return ""
+    if row["verdict_last"] == "no clear change":
+        return f"There is no clear change from the figures before, {month(last)}."
+    size = than_before(metric, row["change_last"], str(row["verdict_last"]), f"in {month(last)}")
+    return f"Against the figures before, it is {size}."
+
+
 def why_not(row: Row) -> str:
     """Why a figure is not available, from its flags."""
     flags = [f for f in str(row.get("flags") or "").split(";") if f]

@@ -65,6 +65,7 @@ if row["change"] is not None:
         "then to now does, averaged over every order of doing it, so that no cause is favoured."
     )
 
+places = [(choice.level, choice.code, choice.name)]
 inner = choice.inside()
 if inner:
     level = inner[0]
@@ -72,6 +73,8 @@ if inner:
     st.header(
         f"{level.plural[0].upper()}{level.plural[1:]} in {display.plain(choice.name)}", anchor=False
     )
+    if len(places) == 1:
+        places += [(level, c, n) for c, n in rows.select("area_code", "area_name").iter_rows()]
     display.say(wording.verdicts(dict(rows.group_by("verdict").len().iter_rows())))
     if rows["change"].count():
         display.chart(charts.two_periods(rows, metric, start, choice.period))
@@ -94,5 +97,5 @@ if inner:
         name=f"{metric.id}-{level}-{start}-to-{choice.period}",
     )
 display.note("No clear change means a move of less than 1% or of less than half a full-time post.")
-display.receipt(figures.receipt(metric.id, choice.level, choice.code, choice.period))
+display.receipts(figures, places, [metric.id], [choice.period, start])
 display.glossary_note()

@@ -144,5 +144,14 @@ else:
         name=f"staff-groups-{level}-{practice_period}",
     )
 
-display.receipt(figures.receipt(metric.id, choice.level, choice.code, choice.period))
+display.receipts(
+    figures,
+    [
+        (choice.level, choice.code, choice.name),
+        (outer_level, outer, outer_name),
+        *((level, c, n) for c, n in rows.select("area_code", "area_name").iter_rows()),
+    ],
+    list(dict.fromkeys([metric.id, *wanted])),
+    [choice.period],
+)
 display.glossary_note()

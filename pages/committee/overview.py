@@ -64,34 +64,38 @@ if newer:
 
 # Every staff group
 
-glance = comparing.glance(
-    figures,
-    [f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate", *OTHERS],
-    choice.level,
-    choice.code,
-    choice.period,
+wanted = dict.fromkeys(
+    [metric.id, f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate", *OTHERS]
 )
+glance = comparing.glance(figures, list(wanted), choice.level, choice.code, choice.period)
+display.say(wording.since_last(glance.row(0, named=True)))
 st.header(f"All staff in {display.plain(choice.name)}", anchor=False)
+everyone = [
+    (r, declared().metric(r["metric"]))
+    for r in glance.iter_rows(named=True)
+    if declared().metric(r["metric"]).kind == "rate"
+]
 display.table(
-    glance.select(
-        pl.col("metric").replace_strict({m: declared().metric(m).short for m in glance["metric"]}),
-        "value",
-        "value_from",
-        "verdict",
-        month=pl.col("period").map_elements(wording.month, return_dtype=pl.String),
-        since=pl.col("period_from").map_elements(wording.month, return_dtype=pl.String),
-        covered=pl.Series(
-            [display.coverage_text(r) for r in glance.iter_rows(named=True)], dtype=pl.String
-        ),
-    ).with_columns(
-        pl.col("metric").str.slice(0, 1).str.to_uppercase() + pl.col("metric").str.slice(1)
+    pl.DataFrame(
+        [
+            (
+                m.short[0].upper() + m.short[1:],
+                r["value"],
+                wording.moved(m, r["change_year"], r["verdict_year"], r["period_year"]),
+                wording.moved(m, r["change_last"], r["verdict_last"], r["period_last"]),
+                wording.month(r["period"]),
+                display.coverage_text(r),
+            )
+            for r, m in everyone
+        ],
+        schema=["staff", "now", "year", "last", "month", "covered"],
+        orient="row",
     ),
     {
-        "metric": "Staff per 100,000 patients",
-        "value": ("Now", 1),
-        "verdict": "In words",
-        "value_from": ("Before", 1),
-        "since": "Since",
+        "staff": "Staff per 100,000 patients",
+        "now": ("Now", 1),
+        "year": "Since a year ago",
+        "last": "Since the figures before",
         "month": "Month",
         "covered": "Patients covered",
     },
@@ -131,9 +135,12 @@ if aims:
 # The places inside
 
 inner = choice.inside()
+places = [(choice.level, choice.code, choice.name), *([above] if above else [])]
+shown_periods = [choice.period, *(p for p in reversed(choice.periods) if p != choice.period)]
 if inner and metric.kind != "fte":
     level = inner[0]
     rows = figures.measure([metric.id], level, period=choice.period, within=choice.code)
+    places += [(level, c, n) for c, n in rows.select("area_code", "area_name").iter_rows()]
     aim = aims[0][1]["target"] if aims and aims[0][1]["metric"] == metric.id else None
     st.header(
         f"{level.plural[0].upper()}{level.plural[1:]} in {display.plain(choice.name)}", anchor=False
@@ -192,7 +199,7 @@ if len(choice.periods) > 1:
             "Choose “full-time posts” to see the staff themselves."
         )
 
-display.receipt(made)
+display.receipts(figures, places, list(glance["metric"]), shown_periods)
 display.glossary_note()
 if choice.level is Level.PRACTICE:
     display.note("A single practice is small: one person joining or leaving moves its rate a lot.")

@@ -45,9 +45,15 @@ display.note(
     "A practice is small: one person joining or leaving moves its rate a lot.",
     wording.age_of_data(choice.period, selection.this_month()),
 )
+others: list[tuple[Level, str, str]] = []
 if around:
     level, code, name = around[-1]
     near = figures.measure([metric.id], Level.PRACTICE, period=choice.period, within=code)
+    others = [
+        (Level.PRACTICE, c, n)
+        for c, n in near.select("area_code", "area_name").iter_rows()
+        if c != choice.code
+    ]
     st.header(f"Among the practices of {display.plain(name)}", anchor=False)
     known = near.filter(pl.col("value").is_not_null())
     if row["value"] is not None and known.height > 1:
@@ -105,5 +111,10 @@ display.table(
 display.note(
     "An empty cell means that the practice did not report that group, or that its list is too small for a rate."
 )
-display.receipt(figures.receipt(metric.id, Level.PRACTICE, choice.code, choice.period))
+display.receipts(
+    figures,
+    [(choice.level, choice.code, choice.name), *around, *others],
+    list(dict.fromkeys([metric.id, *GROUPS])),
+    [choice.period],
+)
 display.glossary_note()

@@ -1,17 +1,18 @@
 """How things are shown: sentences, charts with their tables, receipts, findings, downloads."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from wfcore.checking import QualityReport
-from wfcore.errors import WorkforceError
-from wfcore.geography import display_name
-from wfcore.measuring import Receipt
-from wfcore.wording import flag_notes, number, percent
+from wfcore.declared import declared
+from wfcore.errors import UnknownName, WorkforceError
+from wfcore.geography import Level, display_name
+from wfcore.measuring import Figures, Receipt
+from wfcore.wording import flag_notes, month, number, percent
 
 _STYLE = """
 <style>
@@ -19,6 +20,7 @@ _STYLE = """
 .st-key-lead { border-left: 6px solid #12436D; padding-left: 1rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #425563 !important; opacity: 1; }
 p, li { max-width: 46rem; }
+[data-testid="stMainBlockContainer"] { padding-top: 2.6rem; }
 h1 { font-size: 1.9rem !important; } h2 { font-size: 1.35rem !important; } h3 { font-size: 1.1rem !important; }
 a:focus-visible, button:focus-visible, summary:focus-visible, [role="combobox"]:focus-visible,
 input:focus-visible, [data-baseweb="select"]:focus-within {
@@ -160,37 +162,68 @@ def coverage_text(row: Mapping[str, Any]) -> str:
     return percent(row["coverage_patients"])
 
 
-def receipt(made: Receipt) -> None:
-    """How one number is made, folded away."""
-    metric, row = made.metric, made.row
+def receipts(
+    data: Figures,
+    places: Sequence[tuple[Level, str, str]],
+    metrics: Sequence[str],
+    periods: Sequence[str],
+) -> None:
+    """How any number of the page is made, folded away.
+
+    Args:
+        data: the figures.
+        places: level, code and name of every place on the page, the main one first.
+        metrics: ids of every metric on the page, the main one first.
+        periods: every month on the page, the main one first.
+    """
     with st.expander("How is this number made?"):
-        st.markdown(f"**{plain(metric.name)}**, {plain(row['area_name'])}, {row['period']}")
-        facts = [
-            ("Value", f"{number(row['value'], max(metric.decimals, 3))} {metric.unit}"),
-            ("Numerator", number(row["numerator"], 3)),
-            ("Denominator", _denominator(made)),
-            ("Formula", made.formula),
-            ("Reported", f"{made.units_reported:,} of {made.units:,} {metric.reporting_unit}"),
-            ("Patients covered", _patients(made)),
-            ("Data version", str(made.version)),
-        ]  # fmt: skip
-        st.markdown("\n".join(f"- {label}: {plain(text)}" for label, text in facts))
-        for remark in flag_notes(";".join(made.flags)):
-            st.markdown(f"- Note: {plain(remark)}")
-        if made.not_reported:
-            listed = ", ".join(plain(display_name(n)) for n in made.not_reported[:8])
-            more = len(made.not_reported) - 8
-            st.markdown(f"- Did not report: {listed}{f' and {more} more' if more > 0 else ''}")
-        st.markdown("**Files**")
-        for file in made.files.iter_rows(named=True):
-            invented = " Invented figures." if file["note"] == "invented" else ""
-            dated = f", {file['snapshot_date']}" if file["snapshot_date"] else ""
-            st.markdown(
-                f"- For {file['use']}: {plain(file['title'])}{dated}. File: {plain(file['file_name'])} "
-                f"(SHA-256 {file['sha256'][:12]}…). {plain(file['licence'])}.{invented}"
-            )
-        st.markdown("**The polars expression**")
-        st.code(made.expression, language="python")
+        say("Choose any number of this page.")
+        left, middle, right = st.columns(3)
+        place = left.selectbox("Of which place", places, format_func=lambda p: p[2])
+        metric = middle.selectbox(
+            "Which number", metrics, format_func=lambda m: declared().metric(m).name
+        )
+        period = right.selectbox("Of which month", periods, format_func=month)
+        try:
+            made = data.receipt(metric, place[0], place[1], period)
+        except UnknownName as error:
+            refusal(error)
+            return
+        _receipt(made)
+
+
+def _receipt(made: Receipt) -> None:
+    metric, row = made.metric, made.row
+    st.markdown(f"**{plain(metric.name)}**, {plain(row['area_name'])}, {month(str(row['period']))}")
+    facts = [
+        ("Value", f"{number(row['value'], max(metric.decimals, 3))} {metric.unit}"),
+        ("Numerator", number(row["numerator"], 3)),
+        ("Denominator", _denominator(made)),
+        ("Formula", made.formula),
+        ("Reported", f"{made.units_reported:,} of {made.units:,} {metric.reporting_unit}"),
+        ("Patients covered", _patients(made)),
+        ("Data version", str(made.version)),
+    ]
+    lines = [f"{label}: {plain(text)}" for label, text in facts]
+    lines += [f"Note: {plain(remark)}" for remark in flag_notes(";".join(made.flags))]
+    if made.not_reported:
+        listed = ", ".join(plain(display_name(n)) for n in made.not_reported[:8])
+        more = len(made.not_reported) - 8
+        lines.append(f"Did not report: {listed}{f' and {more} more' if more > 0 else ''}")
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.markdown("**Files**")
+    st.markdown("\n".join(_file_line(file) for file in made.files.iter_rows(named=True)))
+    st.markdown("**The polars expression**")
+    st.code(made.expression, language="python")
+
+
+def _file_line(file: Mapping[str, Any]) -> str:
+    invented = " Invented figures." if file["note"] == "invented" else ""
+    dated = f", {file['snapshot_date']}" if file["snapshot_date"] else ""
+    return (
+        f"- For {file['use']}: {plain(file['title'])}{dated}. File: {plain(file['file_name'])} "
+        f"(SHA-256 {file['sha256'][:12]}…). {plain(file['licence'])}.{invented}"
+    )
 
 
 def _denominator(made: Receipt) -> str:

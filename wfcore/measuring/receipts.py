@@ -79,6 +79,9 @@ def receipt(
     )
 
 
+_HOLDS = {"staff": "staff_", "patients": r"\blists\b", "areas": "places|boroughs|networks"}
+
+
 def _total(patients: pl.Series) -> float | None:
     return float(patients.sum()) if patients.count() else None
 
@@ -137,7 +140,9 @@ def _files(version: Version, one: Units, *, invented: bool) -> pl.DataFrame:
     files = files.filter(pl.col("source").is_in(made_up) == invented)
     return pl.concat(
         [
-            files.filter(pl.col("edition").is_in(list(editions)))
+            files.filter(
+                pl.col("edition").is_in(list(editions)), pl.col("holds").str.contains(_HOLDS[use])
+            )
             .with_columns(pl.lit(use).alias("use"))
             .select(
                 "use",

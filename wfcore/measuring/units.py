@@ -140,14 +140,14 @@ def _one_edition(version: Version, edition: str, wanted: dict[str, Quantity]) ->
 def _rows(version: Version, edition: str, wanted: list[Quantity]) -> pl.DataFrame:
     """Only the rows that some quantity needs, so that most of a file is never read."""
     kind = f"staff_{wanted[0].breakdown if wanted else 'total'}"
-    scan = version.scan(kind, [edition])
+    needed = None
     if wanted and wanted[0].breakdown != "total":
         needed = pl.any_horizontal(_matches(q) for q in wanted)
-        scan = scan.filter(needed)
-    return scan.select(
+    columns = (
         "area_code", "staff_group", "definition", "role", "age_band",
         "fte", "fte_missing", "headcount", "headcount_missing",
-    ).collect()  # fmt: skip
+    )  # fmt: skip
+    return version.table(kind, [edition], columns, needed)
 
 
 def _matches(quantity: Quantity) -> pl.Expr:

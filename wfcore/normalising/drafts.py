@@ -56,6 +56,7 @@ class Draft:
                     "bytes": [self.bytes],
                     "rows": [self.rows],
                     "snapshot_date": [self.dated or snapshot_date(self.period)],
+                    "holds": [" ".join(self.tables)],
                     "columns_unknown": [", ".join(line(c) for c in self.columns_unknown[:50])],
                     "licence": [self.licence],
                     "note": [self.note],

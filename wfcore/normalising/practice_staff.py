@@ -262,7 +262,7 @@ def _returns(frame: pl.DataFrame, codes: pl.Series) -> dict[str, pl.DataFrame]:
                 codes.alias("practice_code"),
                 name(flag or "").alias("status"),
                 pl.lit(group).alias("staff_group"),
-            )  # fmt: skip
+            )
             for group, flag in flags.items()
         )
     }

@@ -123,6 +123,7 @@ FILES: dict[str, pl.DataType] = {
     "bytes": pl.Int64(),
     "rows": pl.Int64(),
     "snapshot_date": pl.String(),
+    "holds": pl.String(),
     "columns_unknown": pl.String(),
     "licence": pl.String(),
     "note": pl.String(),

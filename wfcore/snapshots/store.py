@@ -68,8 +68,17 @@ class Store:
 
     @staticmethod
     def exists(uri: str | Path, storage_options: dict[str, str] | None = None) -> bool:
-        """Whether there is a store at this address."""
-        return DeltaTable.is_deltatable(str(uri), storage_options)
+        """Whether there is a store at this address.
+
+        Raises:
+            StoreError: the address cannot be looked at.
+        """
+        try:
+            return DeltaTable.is_deltatable(str(uri), storage_options)
+        except (DeltaError, OSError) as error:
+            raise StoreError(
+                f"The store at {uri} cannot be read: {_plain(error)}.", "Check the address."
+            ) from error
 
     @classmethod
     def open(cls, uri: str | Path, storage_options: dict[str, str] | None = None) -> Self:

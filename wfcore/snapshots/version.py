@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from wfcore.declared import declared
+from wfcore.errors import StoreError
 from wfcore.normalising.tables import STANDING, schema
 
 
@@ -51,7 +52,32 @@ class Version:
         kind: str,
         editions: Collection[str] | None = None,
         columns: Sequence[str] | None = None,
+        where: pl.Expr | None = None,
     ) -> pl.DataFrame:
-        """The rows of one kind, of all editions or of these."""
+        """The rows of one kind, of all editions or of these.
+
+        Raises:
+            StoreError: a file of this version is missing or damaged.
+        """
         rows = self.scan(kind, editions)
-        return (rows.select(columns) if columns else rows).collect()
+        if where is not None:
+            rows = rows.filter(where)
+        try:
+            return (rows.select(columns) if columns else rows).collect()
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+            raise StoreError(
+                f"Version {self.number} cannot be read: {self._damaged(kind)} is missing or damaged.",
+                "Put the file back from a copy of the store, look at an earlier version with "
+                "--version, or bring one back with `restore`.",
+            ) from error
+
+    def _damaged(self, kind: str) -> str:
+        """The first file of a kind that cannot be read."""
+        for path in self.parts.filter(pl.col("kind") == kind)["path"]:
+            try:
+                pl.scan_parquet(
+                    path, hive_partitioning=False, storage_options=self.storage_options
+                ).collect()
+            except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+                return str(path).removeprefix(f"{self.uri.rstrip('/')}/")
+        return f"a file with {kind}"

@@ -1,0 +1,95 @@
+"""Drafts against what is published."""
+
+from pathlib import Path
+
+from tests.unit.making import checked, codes_of, lists_csv, pcn_csv, publish, staff_csv
+from wfcore.checking import QualityReport
+from wfcore.snapshots import Store, compare_with_published
+
+
+def compared(folder: Path, *files: bytes | str, period: str | None = None) -> QualityReport:
+    drafts, report = checked(*files, period=period)
+    report = QualityReport(files=tuple(f.model_copy(update={"findings": ()}) for f in report.files))
+    return compare_with_published(drafts, report, Store.open(folder))
+
+
+def staff(n: int, fte: float = 2, period: str = "2025-09") -> str:
+    return staff_csv([("", f"A{i:05d}", fte) for i in range(n)], period=period)
+
+
+def test_against_an_empty_store(store: Path):
+    Store.create(store)
+    assert codes_of(compared(store, staff(3))) == {}
+
+
+def test_the_same_bytes_again_block(store: Path):
+    publish(store, staff(3), by="Ann")
+    report = compared(store, staff(3))
+    assert codes_of(report) == {"already_published": "blocks"}
+    assert "by Ann (version 1)" in report.files[0].findings[0].message
+
+
+def test_other_figures_for_the_same_month_are_a_revision(store: Path):
+    publish(store, staff(3), by="Ann")
+    report = compared(store, staff(3, 2.5))
+    assert codes_of(report) == {"revision": "warns"}
+    assert "by Ann (version 1)" in report.files[0].findings[0].message
+    assert report.files[0].findings[0].examples == ("file 0.csv",)
+
+
+def test_a_new_month_is_neither(store: Path):
+    publish(store, staff(3))
+    assert codes_of(compared(store, staff(3, period="2025-10"))) == {}
+
+
+def test_each_file_is_compared_by_itself(store: Path):
+    publish(store, staff(3), lists_csv([("A00001", 5000)]))
+    report = compared(store, lists_csv([("A00001", 5000)]), staff(3, period="2025-10"))
+    assert [codes_of(QualityReport(files=(f,))) for f in report.files] == [
+        {"already_published": "blocks"},
+        {},
+    ]
+
+
+def test_fewer_practices_than_before(store: Path):
+    publish(store, staff(100))
+    for n, codes in (
+        (90, {}),
+        (89, {"rows_changed": "warns"}),
+        (111, {"rows_changed": "warns"}),
+        (70, {"rows_changed": "warns"}),
+        (69, {"rows_changed": "blocks"}),
+        (200, {"rows_changed": "warns"}),
+    ):
+        assert codes_of(compared(store, staff(n, period="2025-10"))) == codes, n
+    found = compared(store, staff(69, period="2025-10")).files[0].findings[0]
+    assert "69 practices against 100 in 2025-09 (-31%)" in found.message
+
+
+def test_pcns_are_called_pcns(store: Path):
+    publish(store, pcn_csv([{"PCN_CODE": f"U{i:05d}"} for i in range(10)]))
+    found = compared(store, pcn_csv([{"CENSUS_MONTH": 10}])).files[0].findings[0]
+    assert "1 PCNs against 10" in found.message
+
+
+def test_staff_that_moved_much_is_noted(store: Path):
+    publish(store, staff(100, 2))
+    assert codes_of(compared(store, staff(100, 2.1, "2025-10"))) == {}
+    report = compared(store, staff(100, 2.2, "2025-10"))
+    assert codes_of(report) == {"fte_changed": "notes"}
+    assert report.files[0].findings[0].examples == ("gp: 200.0 → 220.0",)
+
+
+def test_the_period_before_is_the_newest_before_it_and_of_the_same_source(store: Path):
+    publish(store, staff(10, period="2025-07"), staff(100, period="2025-08"), staff(10, period="2025-11"))
+    assert codes_of(compared(store, staff(100, period="2025-09"))) == {}
+    assert codes_of(compared(store, staff(10, period="2025-09"))) == {"rows_changed": "blocks"}
+    # Nothing stands before the first.
+    assert codes_of(compared(store, staff(500, period="2025-06"))) == {}
+
+
+def test_an_already_published_file_may_not_be_published(store: Path):
+    made = publish(store, staff(3))
+    report = compared(store, staff(3))
+    assert not report.publishable
+    assert made.head() == 1

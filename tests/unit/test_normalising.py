@@ -1,0 +1,141 @@
+"""Recognised tables → drafts: which month, which edition, and no person in any table."""
+
+import re
+
+import pytest
+
+from tests.unit.making import (
+    codes_of,
+    csv_of,
+    csv_text,
+    detailed_header,
+    draft_of,
+    drafts_of,
+    lists_csv,
+    pcn_csv,
+    places_csv,
+    zip_of,
+)
+from wfcore.normalising.tables import KINDS, STAFF_KINDS, schema
+
+GP = csv_of([{"PRAC_CODE": "A00001", "TOTAL_GP_FTE": 2}])
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "period", "dated_by", "codes"),
+    [
+        ("GPW September 2025.csv", None, "2025-09", "name", {}),
+        ("GPWPracticeCSV.092025.csv", None, "2025-09", "name", {}),
+        ("gp.csv", None, "", "", {}),
+        ("gp.csv", "2025-09", "2025-09", "given", {}),
+        ("GPW September 2025.csv", "2025-09", "2025-09", "given", {}),
+        ("GPW September 2025.csv", "2025-10", "2025-10", "given",
+         {"period_differs_from_name": "warns"}),
+    ],
+)  # fmt: skip
+def test_month_of_a_file_without_a_date(
+    name: str, given: str | None, period: str, dated_by: str, codes: dict[str, str]
+):
+    draft = draft_of(GP, name, given)
+    assert (draft.period, draft.dated_by, codes_of(draft)) == (period, dated_by, codes)
+    assert draft.edition == f"gpw_detailed.{period or 'undated'}"
+
+
+def test_month_in_the_name_of_the_zip():
+    draft = draft_of(zip_of({"practice level.csv": GP}), "GPWPracticeCSV.092025.zip")
+    assert (draft.period, draft.dated_by) == ("2025-09", "name")
+
+
+def test_a_year_and_month_column_date_the_detailed_file():
+    rows = [
+        {"PRAC_CODE": "A00001", "YEAR": 2025, "MONTH": "June", "TOTAL_GP_FTE": 1},
+        {"PRAC_CODE": "A00001", "YEAR": 2025, "MONTH": 7, "TOTAL_GP_FTE": 2},
+        {"PRAC_CODE": "A00002", "YEAR": 2025, "MONTH": "June", "TOTAL_GP_FTE": 4},
+    ]
+    drafts = drafts_of(csv_of(rows))
+    assert [(d.period, d.dated_by, d.rows) for d in drafts] == [
+        ("2025-06", "content", 2),
+        ("2025-07", "content", 1),
+    ]
+    assert [d.tables["staff_total"]["fte"].to_list() for d in drafts] == [[1, 4], [2]]
+    assert [d.tables["staff_total"]["period"].unique().to_list() for d in drafts] == [
+        ["2025-06"], ["2025-07"],
+    ]  # fmt: skip
+
+
+def test_rows_whose_date_cannot_be_read_block():
+    drafts = drafts_of(pcn_csv([{}, {"CENSUS_MONTH": 13}, {"CENSUS_YEAR": ""}]))
+    assert [(d.period, codes_of(d)) for d in drafts] == [
+        ("2025-09", {}),
+        ("", {"no_date": "blocks"}),
+    ]
+
+
+def test_the_content_wins_over_the_name_and_over_what_is_given():
+    draft = draft_of(pcn_csv([{}]), "pcn June 2024.csv", "2024-06")
+    assert (draft.period, draft.dated_by) == ("2025-09", "content")
+
+
+def test_draft_records_its_file():
+    draft = draft_of(csv_of([{"PRAC_CODE": "A00001", "TOTAL_GP_FTE": 2, "Remark": "x"}]), "f.csv", "2024-02")
+    (record,) = draft.file_record().to_dicts()
+    digest = record.pop("sha256")
+    assert re.fullmatch("[0-9a-f]{64}", digest)
+    assert record == {
+        "period": "2024-02", "source": "gpw_detailed", "file_name": "f.csv",
+        "bytes": len("PRAC_CODE,TOTAL_GP_FTE,Remark\nA00001,2,x\n"), "rows": 1,
+        "snapshot_date": "2024-02-29", "columns_unknown": "REMARK",
+        "licence": "Open Government Licence v3.0", "note": "",
+    }  # fmt: skip
+
+
+def test_every_table_has_exactly_the_columns_of_its_kind():
+    full = draft_of(csv_of([{"PRAC_CODE": "A00001"}], detailed_header()), period="2025-09")
+    drafts = [
+        full,
+        *drafts_of(pcn_csv([{}])),
+        *drafts_of(lists_csv([("A00001", 5000)])),
+        *drafts_of(places_csv([("A00001", "U00001", "East")])),
+        *drafts_of("PRACTICE_CODE,BOROUGH\nA00001,East\n"),
+    ]
+    seen: set[str] = set()
+    for draft in drafts:
+        for kind, table in (*draft.tables.items(), ("files", draft.file_record())):
+            assert dict(table.schema) == schema(kind)
+            seen.add(kind)
+    assert seen == set(KINDS)
+    assert set(full.tables) >= set(STAFF_KINDS)
+
+
+PERSONAL = re.compile(r"person|identif|forename|surname|birth|nhs_number|email|gender", re.IGNORECASE)
+
+
+def test_no_kind_of_table_has_room_for_a_person():
+    assert [c for kind in KINDS for c in schema(kind) if PERSONAL.search(c)] == []
+
+
+def test_a_column_of_names_in_any_file_reaches_no_table():
+    secret = "Jane-Secret"
+    files = [
+        csv_of([{"PRAC_CODE": "A00001", "TOTAL_GP_FTE": 2, "STAFF_NAME": secret}]),
+        pcn_csv([{"UNIQUE_IDENTIFIER": secret}]),
+        csv_text(
+            ["PRAC_CODE", "STAFF_GROUP", "DETAILED_STAFF_ROLE", "MEASURE", "VALUE", "PERSON"],
+            [("A00001", "GP", "Total", "FTE", 1, secret)],
+        ),
+        csv_text(
+            ["PERIOD", "SOURCE", "LEVEL", "AREA_CODE", "STAFF_GROUP", "ROLE", "DEFINITION", "FTE", "WHO"],
+            [("2025-09", "gpw_detailed", "practice", "A00001", "gp", "all", "all", 1, secret)],
+        ),
+    ]
+    for data in files:
+        (draft,) = drafts_of(data, period="2025-09")
+        tables = [*draft.tables.values(), draft.file_record()]
+        assert [t for t in tables if secret in t.write_csv()] == []
+
+
+def test_findings_can_be_added_without_changing_the_draft():
+    draft = draft_of(GP)
+    more = draft.with_findings(*drafts_of(pcn_csv([{"FTE": "x1"}]))[0].findings)
+    assert codes_of(more) == {"not_a_number": "blocks"}
+    assert codes_of(draft) == {}
