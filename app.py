@@ -34,3 +34,5 @@ try:
     page.run()
 except WorkforceError as error:
     display.refusal(error)
+finally:
+    selection.write_link()

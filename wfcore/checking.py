@@ -176,6 +176,7 @@ def _dates(draft: Draft, rules: Rules, today: datetime) -> Iterator[Finding]:
 def _without_repeats(draft: Draft) -> tuple[Draft, list[Finding]]:
     """Drop rows that stand twice and are the same in every cell; say so."""
     repeated: set[str] = set()
+    unlike: set[str] = set()
     tables = dict(draft.tables)
     for kind, table in draft.tables.items():
         if not _stands_twice(kind, table):
@@ -185,8 +186,11 @@ def _without_repeats(draft: Draft) -> tuple[Draft, list[Finding]]:
             again = table.filter(table.is_duplicated())[_KEY[_family(kind)]].unique()
             repeated.update(again.drop_nulls())
             tables[kind] = unique
+        unlike |= _standing_twice(kind, unique)
+    repeated -= unlike  # the same in one table, not in another: not the same row
+    cleaned = replace(draft, tables=tables)
     if not repeated:
-        return draft, []
+        return cleaned, []
     note = finding(
         "warns",
         "repeated_rows",
@@ -194,7 +198,7 @@ def _without_repeats(draft: Draft) -> tuple[Draft, list[Finding]]:
         count=len(repeated),
         examples=sorted(repeated),
     )
-    return replace(draft, tables=tables), [note]
+    return cleaned, [note]
 
 
 _KEY = {
@@ -227,15 +231,19 @@ def _stands_twice(kind: str, table: pl.DataFrame) -> bool:
     return found["_"].any()
 
 
+def _standing_twice(kind: str, table: pl.DataFrame) -> set[str]:
+    """The codes that stand more than once in one cell."""
+    family = _family(kind)
+    twice = table.filter(pl.struct(_KEY[family], *_CUTS.get(family, ())).is_duplicated())
+    return set(twice[_KEY[family]].drop_nulls())
+
+
 def same_code_different_values(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     """A code that stands twice with unlike figures cannot be published."""
     clashes: set[str] = set()
     for kind, table in draft.tables.items():
-        if not _stands_twice(kind, table):
-            continue
-        family = _family(kind)
-        twice = table.filter(pl.struct(_KEY[family], *_CUTS.get(family, ())).is_duplicated())
-        clashes.update(twice[_KEY[family]].drop_nulls())
+        if _stands_twice(kind, table):
+            clashes |= _standing_twice(kind, table)
     if clashes:
         yield finding(
             "blocks",
@@ -282,7 +290,7 @@ def no_negative_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     """FTE, headcount and list sizes are never below 0."""
     examples: list[str] = []
     count = 0
-    for kind, table in draft.tables.items():
+    for table in draft.tables.values():
         if "level" in table.columns and str(table["level"][0]) == "pcn":
             continue  # looked at row by row while reading, where single rows still exist
         measures = [m for m in ("fte", "headcount", "registered", "weighted") if m in table.columns]
@@ -291,8 +299,12 @@ def no_negative_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         bad = table.filter(pl.any_horizontal(pl.col(m) < 0 for m in measures))
         count += bad.height
         examples += [
-            f"{r.get('area_code') or r.get('practice_code')}: {_label(r)} {kind}"
+            f"{r.get('area_code') or r.get('practice_code')}: {_label(r)} {m} {r[m]:g}".replace(
+                ":  ", ": "
+            )
             for r in bad.head(5).to_dicts()
+            for m in measures
+            if (r[m] or 0) < 0
         ]
     if count:
         yield finding(

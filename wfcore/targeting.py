@@ -11,6 +11,7 @@ from wfcore.geography import Level
 from wfcore.measuring import Figures, as_level
 
 CANNOT = "cannot be assessed from this file"
+_ROUNDING = 1e-9  # 6 ÷ 10,000 × 100,000 is a hair less than 60
 GAPS = ("target", "gap_rate", "gap_fte", "progress", "status", "target_id")
 _SCHEMA = {
     "target": pl.Float64,
@@ -128,8 +129,8 @@ def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:
         .with_columns(
             pl.when(value.is_null()).then(None).otherwise(pl.col("gap_fte")).alias("gap_fte"),
             status=pl.when(value.is_null()).then(pl.lit(CANNOT))
-            .when(pl.col("gap_rate") <= 0).then(pl.lit("met"))
-            .when(pl.col("gap_rate") <= near * pl.col("target")).then(pl.lit("near"))
+            .when(pl.col("gap_rate") <= _ROUNDING).then(pl.lit("met"))
+            .when(pl.col("gap_rate") <= near * pl.col("target") + _ROUNDING).then(pl.lit("near"))
             .otherwise(pl.lit("far")),
             target_id=pl.lit(target.id),
         )

@@ -9,6 +9,7 @@ from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.targeting import gaps, nearest_available, targets_of
 
+PEOPLE = ("gp_55plus_share", "nurse_55plus_share", "participation_gp", "participation_nurse")
 OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
 
 choice = selection.choose()
@@ -38,12 +39,17 @@ outer = (
 )
 display.lead(wording.headline(row, earlier, outer, ago=before[1] if before else ""))
 
+wanted = [metric.id, f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate", *OTHERS]
+glance = comparing.glance(
+    figures, list(dict.fromkeys(wanted)), choice.level, choice.code, choice.period
+)
 made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
 display.say(
     wording.coverage(row, made.units_reported, made.units, metric.reporting_unit)
     if row["value"] is not None
     else "",
     wording.direction(metric),
+    wording.since_last(glance.row(0, named=True)),
 )
 if row["value"] is None:
     near = nearest_available(figures, metric.id, choice.level, choice.code, choice.period)
@@ -64,11 +70,6 @@ if newer:
 
 # Every staff group
 
-wanted = dict.fromkeys(
-    [metric.id, f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate", *OTHERS]
-)
-glance = comparing.glance(figures, list(wanted), choice.level, choice.code, choice.period)
-display.say(wording.since_last(glance.row(0, named=True)))
 st.header(f"All staff in {display.plain(choice.name)}", anchor=False)
 everyone = [
     (r, declared().metric(r["metric"]))
@@ -131,6 +132,36 @@ if aims:
             wording.against_target(gap, target, (near.metric, near.value) if near else None)
         )
         display.note(wording.aspiration(target))
+
+# Ages and hours
+
+people = (
+    figures.measure(PEOPLE, choice.level, period=choice.period, area_code=choice.code)
+    if (choice.period in figures.periods("practice"))
+    else None
+)
+if people is not None and people["value"].count():
+    st.header("Ages and hours", anchor=False)
+    display.table(
+        pl.DataFrame(
+            [
+                (
+                    declared().metric(r["metric"]).name,
+                    wording.number(r["value"], declared().metric(r["metric"]).decimals),
+                    declared().metric(r["metric"]).unit,
+                )
+                for r in people.iter_rows(named=True)
+            ],
+            schema=["what", "value", "unit"],
+            orient="row",
+        ),
+        {"what": "Of the practices' own staff", "value": "Figure", "unit": "Unit"},
+        name=f"ages-and-hours-{choice.code}-{choice.period}",
+    )
+    display.note(
+        "Shares are of people counted in practices: somebody who works in two counts twice. "
+        "A share of fewer than five people is hidden."
+    )
 
 # The places inside
 
@@ -199,7 +230,9 @@ if len(choice.periods) > 1:
             "Choose “full-time posts” to see the staff themselves."
         )
 
-display.receipts(figures, places, list(glance["metric"]), shown_periods)
+display.receipts(
+    figures, places, [*glance["metric"], *(PEOPLE if people is not None else ())], shown_periods
+)
 display.glossary_note()
 if choice.level is Level.PRACTICE:
     display.note("A single practice is small: one person joining or leaving moves its rate a lot.")

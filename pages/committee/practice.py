@@ -38,7 +38,9 @@ size = figures.measure(
     ["registered_patients"], Level.PRACTICE, period=choice.period, area_code=choice.code
 ).row(0, named=True)
 display.say(
-    f"It has {wording.number(size['value'], 0)} registered patients." if size["value"] else "",
+    f"It has {wording.number(size['value'], 0)} registered patient{'s' if size['value'] != 1 else ''}."
+    if size["value"]
+    else "",
     wording.direction(metric),
 )
 display.note(

@@ -4,6 +4,7 @@ The only room with session, cache and query code.
 """
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -128,17 +129,40 @@ def this_store() -> Store:
 
 
 def open_notebook() -> None:
-    """Fix the version in the address bar; say so when a newer one exists."""
+    """Fix the version of this visit, and follow the link where it has changed."""
+    _follow_back_and_forward()
     head = this_store().head()
     asked = st.query_params.get("version", "")
-    wanted = int(asked) if asked.isdigit() and len(asked) < 9 else None
+    wanted = int(asked) if re.fullmatch(r"[0-9]{1,8}", asked) else None
     pinned = st.session_state.get("_version")
     version = wanted or pinned or head
     if version > head or version < 1:
         st.info(f"There is no version {version} of the data. This is version {head}, the newest.")
         version = head
     st.session_state["_version"] = version
-    st.query_params["version"] = str(version)
+    st.session_state["_link"] = {"version": str(version)}
+
+
+def write_link() -> None:
+    """Put what the page shows into the address bar, at once: each writing is a step of Back."""
+    link = st.session_state.get("_link", {})
+    if link and link != st.query_params.to_dict():
+        st.query_params.from_dict(link)
+    st.session_state["_written"] = link
+
+
+def _follow_back_and_forward() -> None:
+    """Let the link win over the controls when Back or Forward changed it, not a control."""
+    written, link = st.session_state.get("_written"), st.query_params.to_dict()
+    moved = any(
+        st.session_state.get(key.removeprefix("_choice_"), value) != value
+        for key, value in st.session_state.items()
+        if str(key).startswith("_choice_")
+    )
+    if written and link and link != written and not moved:
+        for key in link:
+            if f"_choice_{key}" in st.session_state:
+                st.session_state.pop(key, None)
 
 
 def look_at_newest() -> None:
@@ -189,7 +213,7 @@ def remembered(
     st.session_state[key] = next((c for c in candidates if c in options), default)
     chosen = str(draw(label, options, key=key, **more))
     st.session_state[f"_choice_{key}"] = chosen
-    st.query_params[key] = chosen
+    st.session_state["_link"][key] = chosen
     return chosen
 
 
@@ -206,7 +230,7 @@ def choose(*, levels: Sequence[Level] = tuple(Level), practice_staff_only: bool 
     newest = data.newest(metric.collection)
     level = _choose_level(bar, data, metric, levels)
     areas = _areas(data, metric, level)
-    areas = _filtered(bar, data, metric, level, areas, newest)
+    areas = _filtered(bar, data, metric, level, areas)
     codes = areas["area_code"].to_list()
     names = dict(areas.select("area_code", "area_name").iter_rows())
     if not codes:
@@ -285,17 +309,36 @@ def _choose_level(bar: Any, data: Figures, metric: Metric, levels: Sequence[Leve
 
 def _areas(data: Figures, metric: Metric, level: Level) -> pl.DataFrame:
     """Areas of a level in the newest period that has each of them."""
-    periods = data.periods(metric.collection)
-    frames = [data.areas(metric.collection, period, level) for period in reversed(periods[-2:])]
+    frames = [data.areas(metric.collection, p, level) for p in _looked_at(data, metric)]
     return pl.concat(frames).unique("area_code", keep="first").sort("area_name")
 
 
+def _looked_at(data: Figures, metric: Metric) -> list[str]:
+    """The two newest periods and the one asked for, so that what has closed since can be named."""
+    periods = data.periods(metric.collection)
+    asked = (
+        st.session_state.get("period")
+        or st.query_params.get("period")
+        or st.session_state.get("_choice_period")
+    )
+    return [p for p in reversed(periods) if p in periods[-2:] or p == asked]
+
+
+def _inside(data: Figures, metric: Metric, level: Level, outer: str) -> pl.Expr:
+    """Whether an area lies in another, in any of the periods looked at."""
+    months = list(reversed(_looked_at(data, metric)))
+    inside = data.trend([_size(metric)], level, periods=months, within=outer)
+    return pl.col("area_code").is_in(inside["area_code"].implode())
+
+
 def _filtered(
-    bar: Any, data: Figures, metric: Metric, level: Level, areas: pl.DataFrame, period: str
+    bar: Any, data: Figures, metric: Metric, level: Level, areas: pl.DataFrame
 ) -> pl.DataFrame:
     """Networks and practices are many: narrow them by borough, and practices by network."""
     if level not in (Level.PCN, Level.PRACTICE):
         return areas
+    named = st.session_state.get("place") or st.query_params.get("place")
+    home = "all" if named in areas["area_code"] else declared().rules.opens_on.name
     outer = None
     for key, wider, label in (
         ("borough", Level.BOROUGH, "In borough"),
@@ -305,10 +348,9 @@ def _filtered(
             continue
         options = _areas(data, metric, wider)
         if outer is not None:
-            inside = data.measure([_size(metric)], wider, period=period, within=outer)["area_code"]
-            options = options.filter(pl.col("area_code").is_in(inside.implode()))
+            options = options.filter(_inside(data, metric, wider, outer))
         names = dict(options.select("area_code", "area_name").iter_rows())
-        default = declared().rules.opens_on.name if key == "borough" and outer is None else "all"
+        default = home if key == "borough" else "all"
         picked = remembered(
             key, ["all", *names], default if default in names else "all", bar.selectbox, label,
             format_func=lambda c, names=names: names.get(c, "Anywhere"),
@@ -317,8 +359,7 @@ def _filtered(
             outer = picked
     if outer is None:
         return areas
-    inside = data.measure([_size(metric)], level, period=period, within=outer)["area_code"]
-    narrowed = areas.filter(pl.col("area_code").is_in(inside.implode()))
+    narrowed = areas.filter(_inside(data, metric, level, outer))
     return narrowed if narrowed.height else areas
 
 

@@ -322,10 +322,11 @@ def test_an_empty_record_changes_nothing(published: Path, before: State, decembe
 
 @pytest.mark.parametrize("damage", [halved, zeroed])
 def test_the_record_of_the_newest_version_is_damaged(
-    published: Path, december: Path, damage: Callable[[Path], None]
+    published: Path, before: State, december: Path, damage: Callable[[Path], None]
 ):
     assert publish(published, december, period="2025-12").code == 0
-    damage(published / "_delta_log" / "00000000000000000002.json")
+    record = published / "_delta_log" / "00000000000000000002.json"
+    damage(record)
     for arguments in (
         (*ASKED, published),
         ("history", "--store", published),
@@ -333,15 +334,16 @@ def test_the_record_of_the_newest_version_is_damaged(
         ("publish", december, "--store", published, "--by", "tests", "--period", "2026-03"),
     ):
         answer = run(*arguments)
-        assert answer.code in (1, 2)
-        says(answer, "version" if "There is no" in answer.err else "cannot be read")
+        assert answer.code == 1
+        says(answer, "cannot be read", "Put it back from a copy.", "take that file away")
+    record.unlink()  # as it says
+    found = state(published)
+    assert (found.history, found.figures) == (before.history, before.figures)
+    still_works(published, december)
 
 
 @pytest.mark.parametrize("size", [4, 400])
-def test_random_damage_never_ends_in_a_traceback(
-    published: Path, before: State, december: Path, size: int
-):
-    """Bytes changed at random: an answer that is the same, or a refusal."""
+def test_random_damage_ends_in_an_answer_or_a_refusal(published: Path, december: Path, size: int):
     assert publish(published, december, period="2025-12").code == 0
     asked = ("measures", "--metric", METRICS, "--level", "pcn", "--store", published)
     whole = run(*asked)
@@ -349,8 +351,7 @@ def test_random_damage_never_ends_in_a_traceback(
     good = part.read_bytes()
     chance = random.Random(size)
     refused = 0
-    wrong = 0
-    for _ in range(40):
+    for _ in range(20):
         damaged = bytearray(good)
         at = chance.randrange(len(good) - size)
         damaged[at : at + size] = chance.randbytes(size)
@@ -359,10 +360,9 @@ def test_random_damage_never_ends_in_a_traceback(
         if answer.code:
             refused += 1
             assert answer.code == 1
-            says(answer, part.name)
-        elif answer != whole:
-            wrong += 1
-    print(refused, wrong)
-    assert refused > 10
+            says(answer, "Version 2 cannot be read")
+        else:
+            assert len(answer.rows()) == len(whole.rows())
+    assert refused >= 5
     part.write_bytes(good)
     assert run(*asked) == whole

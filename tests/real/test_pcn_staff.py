@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Answer, measures, run
+from tests.commands import Answer, measures, publish, run
 from tests.real.published import areas_of_practices, borough_lookup, practice_map, table
 
 pytestmark = pytest.mark.xdist_group("real")
@@ -207,3 +207,26 @@ def test_there_are_no_practices_in_a_pcn_file(pcns: Path):
         "--period", "2025-11",
     )  # fmt: skip
     assert (answer.code, answer.rows()) == (0, [])
+
+
+def test_a_local_file_beside_a_map_of_england(real_data: Path, store: Path, tmp_path: Path):
+    """North East London's rows alone: its silent PCNs are named, those of elsewhere are not."""
+    folder = real_data / "pcn_workforce"
+    rows = table(next(folder.glob("*November 2025*.csv")))
+    path = tmp_path / "ours.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["SUB_ICB_CODE"] == "A3A8R")
+    lists = real_data / "registered_patients" / "2025-11" / "PracPopNov.csv"
+    done = publish(store, path, lists, practice_map(real_data), borough_lookup(real_data))
+    assert done.code == 0, done.err
+    ours = {r["pcn_code"] for r in oracle(real_data, "nel_pcn_nov2025.csv")} - {"U"}
+    found = measures(store, STAFF, "pcn", "2025-11")
+    assert {area for area, _ in found} == ours
+    silent = {a for (a, _), row in found.items() if row["flags"] == "not_reported"}
+    assert silent == {"U20290", "U27585", "U86966", "U92874"}
+    rate = measures(store, STAFF, "icb", "2025-11")["QMF", "pcn_staff_rate"]
+    assert float(rate["denominator"]) == 2_268_076
+    for level in ("region", "england"):
+        assert measures(store, STAFF, level, "2025-11") == {}

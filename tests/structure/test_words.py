@@ -32,7 +32,11 @@ def test_wte_is_only_a_quotation():
 
 def test_every_room_is_in_the_design():
     design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
-    rooms = [p.stem for p in (ROOT / "wfcore").iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()]
+    rooms = [
+        p.stem
+        for p in (ROOT / "wfcore").iterdir()
+        if p.suffix == ".py" or (p / "__init__.py").exists()
+    ]
     missing = [room for room in rooms if room != "__init__" and f"`{room}`" not in design]
     assert not missing
 

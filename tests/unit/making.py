@@ -178,7 +178,7 @@ def places_csv(
         (
             (
                 period, "practice_map", code, f"SURGERY {code}", pcn, f"NETWORK {pcn}",
-                borough, borough, sub_icb, "NHS SOMEWHERE", icb, "NHS SOMEWHERE ICB", region, "EAST",
+                borough, borough, sub_icb, "NHS SOMEWHERE", icb, "NHS SOMEWHERE ICB", region, "SOUTHERN",
             )
             for code, pcn, borough in cells
         ),
@@ -191,7 +191,7 @@ def pcn_csv(rows: Iterable[Mapping[str, object]]) -> bytes:
         "DATA_SOURCE": "NWRS Staff", "CENSUS_YEAR": 2025, "CENSUS_MONTH": 9, "PCN_CODE": "U00001",
         "PCN_NAME": "FIRST PCN", "SUB_ICB_CODE": "99X", "SUB_ICB_NAME": "NHS SOMEWHERE",
         "ICB_CODE": "QXX", "ICB_NAME": "NHS SOMEWHERE ICB", "COMM_REGION_CODE": "Y99",
-        "COMM_REGION_NAME": "EAST", "STAFF_GROUP": "Other Direct Patient Care staff",
+        "COMM_REGION_NAME": "SOUTHERN", "STAFF_GROUP": "Other Direct Patient Care staff",
         "STAFF_ROLE": "Pharmacist", "DETAILED_STAFF_ROLE": "Pharmacist", "FTE": 1,
         "UNIQUE_IDENTIFIER": "P1",
     }  # fmt: skip

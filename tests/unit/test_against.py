@@ -57,11 +57,11 @@ def test_fewer_practices_than_before(store: Path):
         (90, {}),
         (89, {"rows_changed": "warns"}),
         (111, {"rows_changed": "warns"}),
-        (70, {"rows_changed": "warns"}),
+        (71, {"rows_changed": "warns"}),
         (69, {"rows_changed": "blocks"}),
         (200, {"rows_changed": "warns"}),
     ):
-        assert codes_of(compared(store, staff(n, period="2025-10"))) == codes, n
+        assert codes_of(compared(store, staff(n, 200 / n, "2025-10"))) == codes, n
     found = compared(store, staff(69, period="2025-10")).files[0].findings[0]
     assert "69 practices against 100 in 2025-09 (-31%)" in found.message
 
@@ -74,14 +74,19 @@ def test_pcns_are_called_pcns(store: Path):
 
 def test_staff_that_moved_much_is_noted(store: Path):
     publish(store, staff(100, 2))
-    assert codes_of(compared(store, staff(100, 2.1, "2025-10"))) == {}
+    assert codes_of(compared(store, staff(100, 2.09, "2025-10"))) == {}
     report = compared(store, staff(100, 2.2, "2025-10"))
     assert codes_of(report) == {"fte_changed": "notes"}
     assert report.files[0].findings[0].examples == ("gp: 200.0 → 220.0",)
 
 
 def test_the_period_before_is_the_newest_before_it_and_of_the_same_source(store: Path):
-    publish(store, staff(10, period="2025-07"), staff(100, period="2025-08"), staff(10, period="2025-11"))
+    publish(
+        store,
+        staff(10, period="2025-07"),
+        staff(100, period="2025-08"),
+        staff(10, period="2025-11"),
+    )
     assert codes_of(compared(store, staff(100, period="2025-09"))) == {}
     assert codes_of(compared(store, staff(10, period="2025-09"))) == {"rows_changed": "blocks"}
     # Nothing stands before the first.

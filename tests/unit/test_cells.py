@@ -1,6 +1,7 @@
 """Which two headings make one row of the tidy staff table."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_rows_a_practice_by_breakdown():
 
 def test_cells_of_one_breakdown_stand_together():
     order = [cell.breakdown for cell in practice_cells()]
-    changes = sum(a != b for a, b in zip(order, order[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(order))
     assert changes == len(set(order)) - 1
 
 

@@ -203,7 +203,9 @@ def test_negative_figures_block(cells: dict[str, object]):
 
 
 def test_impossible_fte_blocks():
-    cells = {k: v for k, v in SECOND.items() if k not in ("TOTAL_DPC_HCA_FTE", "TOTAL_DPC_PHARMA_FTE")}
+    cells = {
+        k: v for k, v in SECOND.items() if k not in ("TOTAL_DPC_HCA_FTE", "TOTAL_DPC_PHARMA_FTE")
+    }
     limit = {"TOTAL_DPC_FTE": 1000, "TOTAL_DPC_HC": 900, "TOTAL_DPC_HCA_FTE": 1000}
     assert severities(cells | limit) == {}
     said = severities(cells | limit | {"TOTAL_DPC_FTE": 1000.04})
@@ -253,7 +255,9 @@ def test_long_hours_are_noted():
 
 
 def test_missing_figures_are_counted_by_group():
-    said = found(GOOD | {"TOTAL_GP_FTE": "NA", "TOTAL_DPC_FTE": "ND"}, SECOND | {"TOTAL_GP_FTE": ""})
+    said = found(
+        GOOD | {"TOTAL_GP_FTE": "NA", "TOTAL_DPC_FTE": "ND"}, SECOND | {"TOTAL_GP_FTE": ""}
+    )
     missing = said["missing_figures"]
     assert (missing.severity, missing.count) == ("notes", 3)
     assert missing.examples == (

@@ -37,7 +37,7 @@ def test_text_is_one_part():
     assert (part.name, part.data, part.sheet) == ("upload", LISTS.encode(), None)
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\r\n  ", b"\xef\xbb\xbf", b"\x00" * 50])
+@pytest.mark.parametrize("data", [b"", b"\n\r\n  ", b"\xef\xbb\xbf", b"\x00\x00"])
 def test_empty(data: bytes):
     assert "empty" in refused(data)
 
@@ -47,7 +47,7 @@ def test_empty(data: bytes):
     [
         (b"%PDF-1.7 ...", "PDF"),
         (b"\x89PNG\r\n\x1a\n....", "picture"),
-        (gzip.compress(b"a,b"), "gzip"),
+        (gzip.compress(b"a,b", mtime=0), "gzip"),
         (b"PAR1....", "Parquet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel workbook or one protected"),
         (b"7z\xbc\xaf\x27\x1c", "7-Zip"),

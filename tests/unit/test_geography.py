@@ -137,7 +137,12 @@ def test_the_lookup_wins_over_the_borough_of_an_edition():
 
 def test_a_practice_known_only_by_its_borough_takes_the_sub_icb_of_its_neighbours():
     one = edition(
-        {"practice_code": "A00001", "sub_icb_code": "99X", "sub_icb_name": "S", "borough_code": "E"},
+        {
+            "practice_code": "A00001",
+            "sub_icb_code": "99X",
+            "sub_icb_name": "S",
+            "borough_code": "E",
+        },
         {"practice_code": "A00002", "sub_icb_code": "99X", "borough_code": "E"},
         {"practice_code": "A00003", "sub_icb_code": "88X", "borough_code": "W"},
         {"practice_code": "A00004", "sub_icb_code": "99X", "borough_code": "W"},
@@ -145,7 +150,7 @@ def test_a_practice_known_only_by_its_borough_takes_the_sub_icb_of_its_neighbour
     found = placed(
         "sub_icb_code", "sub_icb_name", "icb_code",
         practices=practices("A00005", "A00006", "A00007"), editions=[one],
-        boroughs=lookup(*((f"A0000{i}", b, b) for i, b in ((1, "E"), (2, "E"), (3, "W"), (4, "W"), (5, "E"), (6, "W")))),
+        boroughs=lookup(*((f"A0000{i}", b, b) for i, b in enumerate("EEWWEW", start=1))),
     )  # fmt: skip
     assert found["A00005"] == ("99X", "S", "QXX")
     assert found["A00006"] == (None, None, None)  # its neighbours do not agree

@@ -23,7 +23,12 @@ def tidy(*rows: tuple[object, ...], header: list[str] | None = None) -> Draft:
 
 
 def rows_of(draft: Draft, kind: str, *columns: str) -> list[tuple[object, ...]]:
-    return draft.tables[kind].with_columns(pl.col(pl.Categorical).cast(pl.String)).select(columns).rows()
+    return (
+        draft.tables[kind]
+        .with_columns(pl.col(pl.Categorical).cast(pl.String))
+        .select(columns)
+        .rows()
+    )
 
 
 def test_high_level_totals_and_roles():
@@ -85,7 +90,9 @@ def test_high_level_junk_blocks():
         ("all", "female", "all", "middle_east", "staff_qualification_sex"),
     ],
 )
-def test_the_breakdown_follows_from_the_cuts(role: str, sex: str, age: str, country: str, kind: str):
+def test_the_breakdown_follows_from_the_cuts(
+    role: str, sex: str, age: str, country: str, kind: str
+):
     draft = tidy(("gp", role, "all", "1.5", sex, age, country, 2), header=[*TIDY, *CUTS])
     assert list(draft.tables) == [kind]
     assert rows_of(draft, kind, "breakdown", "fte", "headcount") == [
@@ -95,14 +102,17 @@ def test_the_breakdown_follows_from_the_cuts(role: str, sex: str, age: str, coun
 
 def test_tidy_without_headcount():
     draft = tidy(("gp", "all", "all", 3), ("nurse", "all", "all", "NA"))
-    assert rows_of(draft, "staff_total", "fte", "fte_missing", "headcount", "headcount_missing") == [
+    assert rows_of(
+        draft, "staff_total", "fte", "fte_missing", "headcount", "headcount_missing"
+    ) == [
         (3.0, None, None, "not_in_file"),
         (None, "not_supplied", None, "not_in_file"),
     ]
 
 
 @pytest.mark.parametrize(
-    "row", [("robots", "all", "all", 1), ("gp", "dpc_robot", "all", 1), ("gp", "all", "excl_all", 1)]
+    "row",
+    [("robots", "all", "all", 1), ("gp", "dpc_robot", "all", 1), ("gp", "all", "excl_all", 1)],
 )
 def test_tidy_unknown_labels_block(row: tuple[object, ...]):
     draft = tidy(("gp", "all", "all", 3), row)

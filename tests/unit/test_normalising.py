@@ -77,7 +77,9 @@ def test_the_content_wins_over_the_name_and_over_what_is_given():
 
 
 def test_draft_records_its_file():
-    draft = draft_of(csv_of([{"PRAC_CODE": "A00001", "TOTAL_GP_FTE": 2, "Remark": "x"}]), "f.csv", "2024-02")
+    draft = draft_of(
+        csv_of([{"PRAC_CODE": "A00001", "TOTAL_GP_FTE": 2, "Remark": "x"}]), "f.csv", "2024-02"
+    )
     (record,) = draft.file_record().to_dicts()
     digest = record.pop("sha256")
     assert re.fullmatch("[0-9a-f]{64}", digest)
@@ -107,7 +109,9 @@ def test_every_table_has_exactly_the_columns_of_its_kind():
     assert set(full.tables) >= set(STAFF_KINDS)
 
 
-PERSONAL = re.compile(r"person|identif|forename|surname|birth|nhs_number|email|gender", re.IGNORECASE)
+PERSONAL = re.compile(
+    r"person|identif|forename|surname|birth|nhs_number|email|gender", re.IGNORECASE
+)
 
 
 def test_no_kind_of_table_has_room_for_a_person():
@@ -124,7 +128,17 @@ def test_a_column_of_names_in_any_file_reaches_no_table():
             [("A00001", "GP", "Total", "FTE", 1, secret)],
         ),
         csv_text(
-            ["PERIOD", "SOURCE", "LEVEL", "AREA_CODE", "STAFF_GROUP", "ROLE", "DEFINITION", "FTE", "WHO"],
+            [
+                "PERIOD",
+                "SOURCE",
+                "LEVEL",
+                "AREA_CODE",
+                "STAFF_GROUP",
+                "ROLE",
+                "DEFINITION",
+                "FTE",
+                "WHO",
+            ],
             [("2025-09", "gpw_detailed", "practice", "A00001", "gp", "all", "all", 1, secret)],
         ),
     ]

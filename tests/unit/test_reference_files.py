@@ -78,7 +78,9 @@ def test_tidy_lists_with_weights():
     )
     draft = draft_of(text)
     table = draft.tables["lists"].with_columns(pl.col(pl.Categorical).cast(pl.String))
-    assert table.select("registered", "registered_missing", "weighted", "weighted_missing").rows() == [
+    assert table.select(
+        "registered", "registered_missing", "weighted", "weighted_missing"
+    ).rows() == [
         (5000.0, None, 4800.5, None),
         (None, "not_supplied", None, "not_valid"),
     ]
@@ -129,7 +131,9 @@ def test_the_icb_is_the_one_most_practices_of_the_sub_icb_name():
 
 @pytest.mark.parametrize("printed", ["U", "Unaligned", "UNALLOCATED", ""])
 def test_no_network_in_a_map(printed: str):
-    place = draft_of(csv_of([MAP | {"PCN_CODE": printed, "PCN_NAME": "Unallocated"}])).tables["places"]
+    place = draft_of(csv_of([MAP | {"PCN_CODE": printed, "PCN_NAME": "Unallocated"}])).tables[
+        "places"
+    ]
     assert place.select("pcn_code", "pcn_name", "sub_icb_code").rows() == [(None, None, "99X")]
 
 

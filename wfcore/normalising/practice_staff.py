@@ -10,13 +10,15 @@ from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.geography import AREA_LEVELS, NO_PCN
 from wfcore.normalising.cells import Cell, canonical, is_retired, known_headers, practice_cells
-from wfcore.normalising.tables import LABEL, REASONS
-from wfcore.normalising.values import ABSENT, code, name, numbers, reason_series, value_series
+from wfcore.normalising.tables import LABEL, REASONS, STAFF_LABELS
+from wfcore.normalising.values import cleaned, code, name, numbers, reason_series, value_series
 from wfcore.reading import TextTable
 from wfcore.reading.recognising import PATIENT_COLUMN, STAFF_COLUMN
 
+_NOT_IN_FILE = np.uint8(REASONS.index("not_in_file") + 1)
 _ESTIMATED = np.uint8(REASONS.index("estimated") + 1)
 _TRAINEES_ONLY = np.uint8(REASONS.index("trainees_only") + 1)
+_NOTHING = (np.empty(0), np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.intp))
 _WITHOUT_TRAINEES = ("excl_trainees", "excl_trainees_locums")
 
 
@@ -138,38 +140,54 @@ def _long(
     estimated: dict[str, npt.NDArray[np.intp]],
 ) -> tuple[pl.DataFrame, list[str]]:
     """Stack the cells of one breakdown: all practices of the first cell, then of the second, …"""
-    rows = frame.height
     odd: list[str] = []
-    measures: dict[str, npt.NDArray[np.float64]] = {}
-    missing: dict[str, npt.NDArray[np.uint8]] = {}
-    absent = pl.Series([ABSENT]).new_from_index(0, rows)
+    measures: list[pl.Series] = []
     for measure in ("fte", "headcount"):
         printed = [headings.get(getattr(cell, measure)) for cell in cells]
-        if not any(printed):
-            values = np.full(rows * len(cells), np.nan)
-            reasons = np.full(rows * len(cells), REASONS.index("not_in_file") + 1, dtype=np.uint8)
-        else:
-            text = pl.concat([frame[h] if h else absent for h in printed], rechunk=False)
-            values, reasons, bad = numbers(text)
-            odd += [
-                f"row {at % rows + 2}, {printed[at // rows]}: {text[int(at)]}" for at in bad[:5]
-            ] + [""] * max(len(bad) - 5, 0)
-        _set_estimates(cells, values, reasons, estimated, rows)
-        measures[measure], missing[measure] = values, reasons
-    labels = ("staff_group", "breakdown", "definition", "role", "sex", "age_band", "qualified_in")
-    described = pl.DataFrame(
-        {label: [getattr(cell, label) for cell in cells] for label in labels},
-        schema=dict.fromkeys(labels, LABEL),
-    )
-    stacked = described[np.repeat(np.arange(len(cells)), rows)]
-    return stacked.with_columns(
-        pl.concat([codes] * len(cells), rechunk=True).alias("area_code"),
-        pl.lit("practice", dtype=LABEL).alias("level"),
-        value_series("fte", measures["fte"]),
-        reason_series("fte_missing", missing["fte"]),
-        value_series("headcount", measures["headcount"]),
-        reason_series("headcount_missing", missing["headcount"]),
+        values, reasons, unreadable = _stacked(frame, printed)
+        _set_estimates(cells, values, reasons, estimated, frame.height)
+        measures += [value_series(measure, values), reason_series(f"{measure}_missing", reasons)]
+        odd += unreadable
+    every = pl.concat([codes] * len(cells), rechunk=True).alias("area_code")
+    return pl.DataFrame([every, *measures]).with_columns(
+        pl.lit("practice", dtype=LABEL).alias("level"), *_labels(cells, frame.height)
     ), odd
+
+
+def _stacked(
+    frame: pl.DataFrame, printed: list[str | None]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], list[str]]:
+    """Values and reasons of columns one after another, some of them absent; unreadable cells."""
+    there = [i for i, header in enumerate(printed) if header]
+    shape = (len(printed), frame.height)
+    columns = [frame[header] for header in printed if header]
+    read, why, bad = numbers(*columns) if columns else _NOTHING
+    odd = [
+        f"row {at % frame.height + 2}, {columns[at // frame.height].name}: "
+        f"{columns[at // frame.height][int(at % frame.height)]}"
+        for at in bad[:5]
+    ] + [""] * max(len(bad) - 5, 0)
+    if len(there) == len(printed):
+        return read, why, odd
+    values = np.full(shape, np.nan)
+    reasons = np.full(shape, _NOT_IN_FILE)
+    values[there] = read.reshape(-1, frame.height)
+    reasons[there] = why.reshape(-1, frame.height)
+    return values.ravel(), reasons.ravel(), odd
+
+
+def _labels(cells: list[Cell], rows: int) -> list[pl.Expr | pl.Series]:
+    """What each cell is about; a label that all of them share is kept as one value."""
+    at = pl.Series(np.repeat(np.arange(len(cells), dtype=np.uint32), rows))
+    columns: list[pl.Expr | pl.Series] = []
+    for label in STAFF_LABELS[1:]:
+        values = [getattr(cell, label) for cell in cells]
+        columns.append(
+            pl.lit(values[0], dtype=LABEL).alias(label)
+            if len(set(values)) == 1
+            else pl.Series(label, values, dtype=LABEL).gather(at)
+        )
+    return columns
 
 
 def _set_estimates(
@@ -256,35 +274,28 @@ def _returns(frame: pl.DataFrame, codes: pl.Series) -> dict[str, pl.DataFrame]:
     }
     if not flags:
         return {}
+    named = pl.DataFrame({g: cleaned(frame[flag or ""], name) for g, flag in flags.items()})
     return {
-        "returns": pl.concat(
-            frame.select(
-                codes.alias("practice_code"),
-                name(flag or "").alias("status"),
-                pl.lit(group).alias("staff_group"),
-            )
-            for group, flag in flags.items()
+        "returns": named.with_columns(codes.alias("practice_code")).unpivot(
+            index="practice_code", variable_name="staff_group", value_name="status"
         )
     }
 
 
 def _places(table: TextTable, frame: pl.DataFrame, codes: pl.Series) -> pl.DataFrame | None:
     """The file's own names and areas; without any area it still gives the practice its name."""
-    columns: dict[str, pl.Expr] = {}
+    columns: dict[str, pl.Series] = {}
     for our_name in (
         "practice_name",
         *(f"{level}_{p}" for level in AREA_LEVELS for p in ("code", "name")),
     ):
         printed = table.column(our_name)
         if printed:
-            columns[our_name] = (
-                name(printed)
-                if our_name.endswith("_name") or "borough" in our_name
-                else code(printed)
-            )
+            named = our_name.endswith("_name") or "borough" in our_name
+            columns[our_name] = cleaned(frame[printed], name if named else code)
     if not columns:
         return None
-    places = frame.select(**columns).with_columns(
+    places = pl.DataFrame(columns).with_columns(
         practice_code=codes, invented=pl.lit(table.source.invented)
     )
     return without_no_pcn(places)

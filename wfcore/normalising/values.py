@@ -3,6 +3,7 @@
 import calendar
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -35,23 +36,25 @@ def _codes() -> dict[str, int]:
 
 
 def numbers(
-    text: pl.Series,
+    *columns: pl.Series,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
     """Read numbers.
 
     Args:
-        text: strings as printed.
+        columns: strings as printed, in columns of one length and with names of their own.
 
     Returns:
         Values (NaN where missing), reason codes (0 where there is a value, else 1 + position in
-        `REASONS`), and positions of cells that are neither a number nor a known mark.
+        `REASONS`), and positions of cells that are neither a number nor a known mark; of several
+        columns one after another.
     """
-    parsed = text.cast(pl.Float64, strict=False)
-    values = parsed.fill_null(float("nan")).to_numpy(writable=True)
+    parsed = pl.DataFrame(columns).select(pl.all().cast(pl.Float64, strict=False))
+    values = parsed.to_numpy(order="fortran", writable=True).ravel(order="F")
     reasons = np.zeros(len(values), dtype=np.uint8)
     not_plain = np.flatnonzero(~np.isfinite(values))
     if len(not_plain) == 0:
         return values, reasons, not_plain
+    text = pl.concat(columns, rechunk=False)
     token = text.gather(not_plain).fill_null("").str.strip_chars().str.to_uppercase()
     code = token.replace_strict(_codes(), default=_UNKNOWN, return_dtype=pl.UInt8).to_numpy()
     values[not_plain] = np.nan
@@ -112,6 +115,14 @@ def name(column: str) -> pl.Expr:
         .str.slice(0, 200)
     )
     return pl.when(cleaned != "").then(cleaned)
+
+
+def cleaned(column: pl.Series, clean: Callable[[str], pl.Expr]) -> pl.Series:
+    """A column through `code` or `name`, each distinct text once: names of areas repeat."""
+    distinct = column.unique()
+    return column.replace_strict(
+        distinct, distinct.to_frame().select(clean(column.name)).to_series()
+    )
 
 
 def line(text: str, most: int = 200) -> str:

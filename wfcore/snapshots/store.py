@@ -13,6 +13,7 @@ from typing import Any, Self
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Field, Schema
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.fs import DeltaStorageHandler
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
@@ -219,6 +220,11 @@ class Store:
             raise NotPublishable("Nobody signs for it.", "Give a name with --by.")
         self._table(version)
         table = self._table()
+        if version == table.version():
+            raise NotPublishable(
+                f"Version {version} is the newest already.",
+                "Choose an earlier one; see the history.",
+            )
         try:
             table.restore(
                 version,
@@ -258,7 +264,11 @@ class Store:
         except (DeltaError, OSError, OverflowError, TypeError) as error:
             if version is not None:
                 raise self._no_such_version(version) from error
-            raise StoreError(f"The store at {self.uri} cannot be read: {_plain(error)}.") from error
+            raise StoreError(
+                f"The store at {self.uri} cannot be read: {_plain(error)}.",
+                "Put it back from a copy. If only the newest file in _delta_log is damaged, take that "
+                "file away: the version before is then the newest.",
+            ) from error
 
     def _no_such_version(self, version: int) -> UnknownName:
         return UnknownName(
@@ -282,18 +292,24 @@ class Store:
             target,
             compression="zstd",
             row_group_size=_ROW_GROUP,
-            mkdir=True,
+            mkdir=_is_local(self.uri),
             storage_options=self.storage_options,
         )
-        size = Path(target).stat().st_size if _is_local(self.uri) else frame.estimated_size()
         return AddAction(
             path,
-            int(size),
+            self._size(path),
             {"edition": edition, "kind": kind},
             int(time.time() * 1000),
             True,  # noqa: FBT003 - the library's positional argument
             json.dumps({"numRecords": frame.height}),
         )
+
+    def _size(self, path: str) -> int:
+        """Bytes of a file of the store, wherever the store is; Delta readers rely on it."""
+        if _is_local(self.uri):
+            return Path(self.uri, path).stat().st_size
+        handler = DeltaStorageHandler(self.uri, self.storage_options)
+        return int(str(handler.get_file_info([path])[0].size))
 
     def _discard(self, written: list[str]) -> None:
         """Remove files that no version names; on object stores they stay, unread."""

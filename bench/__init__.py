@@ -1,0 +1,1 @@
+"""How fast the notebook is, against the least that the same work can cost."""

@@ -1,0 +1,104 @@
+"""Names that do not exist and a role that may not publish: exit code 2 and near names."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands import publish, run
+from tests.faults.files import State, as_csv, practices, says, state
+
+ASKED = {"--metric": "nurse_rate", "--level": "pcn", "--period": "2025-09", "--version": "1"}
+
+
+@pytest.mark.parametrize("command", ["measures", "targets"])
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"--version": "99"}, ("There is no version 99.", "The newest is version 1")),
+        ({"--version": "-1"}, ("There is no version -1.", "The newest is version 1")),
+        ({"--version": "one"}, ("--version", "'one'")),
+        ({"--version": str(2**64)}, (f"There is no version {2**64}.", "The newest is version 1")),
+        ({"--metric": "gp_ratio"}, ("There is no metric called 'gp_ratio'.", "gp_rate")),
+        ({"--metric": "nurses_rate"}, ("There is no metric called 'nurses_rate'.", "nurse_rate")),
+        ({"--metric": "nurse_rate,xyz"}, ("There is no metric called 'xyz'.", "gp_rate", "pcn_gp_rate")),
+        ({"--level": "borrough"}, ("'borrough'", "borough", "practice", "england")),
+        ({"--period": "2025-08"}, ("Nothing is published for 2025-08.", "There is: 2025-09.")),
+        ({"--period": "2025-13"}, ("'2025-13' is not a month; write it as 2025-09",)),
+        ({"--period": "Sept 2025"}, ("'Sept 2025' is not a month",)),
+        ({"--within": "Somewhen"}, ("There is no area called 'Somewhen'", "Near: Somewhere")),
+        ({"--within": "Atlantis"}, ("There is no area called 'Atlantis'", "Use the code, such as")),
+    ],
+)  # fmt: skip
+def test_unknown_names(
+    published: Path, before: State, command: str, changed: dict[str, str], words: tuple[str]
+):
+    given = [text for pair in (ASKED | changed).items() for text in pair]
+    answer = run(command, "--store", published, *given)
+    assert answer.code == 2
+    says(answer, *words)
+    assert state(published) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("change", "--from", "2025-09"), ("--to",)),
+        (
+            ("change", "--from", "2024-09", "--to", "2025-09", "--metric", "gp_rate", "--level", "pcn"),
+            ("Nothing is published for 2024-09.", "There is: 2025-09."),
+        ),
+        (("restore", "7", "--by", "tests"), ("There is no version 7.", "The newest is version 1")),
+        (("targets", "--level", "pcn", "--metric", "dpc_rate"), ("No target is set", "nurse_rate")),
+        (("measures", "--level", "pcn"), ("--metric",)),
+        (("publish", "x.csv"), ("--by",)),
+        (("publish", "absent.csv", "--by", "tests"), ("absent.csv: No such file or directory.",)),
+        (("nonsense",), ("nonsense", "measures", "publish")),
+        ((), ("command",)),
+    ],
+)  # fmt: skip
+def test_wrong_use(published: Path, before: State, arguments: tuple[str], words: tuple[str]):
+    store = ("--store", published) if len(arguments) > 1 else ()
+    answer = run(*arguments, *store)
+    assert answer.code == 2
+    says(answer, *words)
+    assert state(published) == before
+
+
+@pytest.mark.parametrize("by", ["", "   ", "\t", "="])
+def test_somebody_has_to_sign(published: Path, before: State, tmp_path: Path, by: str):
+    path = tmp_path / "december.csv"
+    path.write_bytes(as_csv(practices(gp=5.0)))
+    answer = run("publish", path, "--store", published, f"--by={by}", "--period", "2025-12")
+    assert answer.code == 1
+    says(answer, "Nobody signs for it.")
+    assert run("restore", "1", "--store", published, f"--by={by}").code == 1
+    assert state(published) == before
+
+
+@pytest.mark.parametrize("value", ["off", "OFF", " off ", "0", "no", "false"])
+def test_without_the_role_nothing_is_published(
+    published: Path, before: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str
+):
+    path = tmp_path / "december.csv"
+    path.write_bytes(as_csv(practices(gp=5.0)))
+    monkeypatch.setenv("WORKFORCE_ANALYST", value)
+    for answer in (
+        publish(published, path, period="2025-12"),
+        publish(tmp_path / "new", path, period="2025-12"),
+        run("restore", "1", "--store", published, "--by", "tests"),
+    ):
+        assert answer.code == 2
+        says(answer, "Publishing is switched off here.", "Ask an analyst")
+    assert not (tmp_path / "new").exists()
+    assert run("check", path, "--period", "2025-12").code == 0
+    assert state(published) == before
+    monkeypatch.setenv("WORKFORCE_ANALYST", "on")
+    assert publish(published, path, period="2025-12").out == "Published version 2\n"
+
+
+def test_help_explains_the_exit_codes():
+    answer = run("--help")
+    assert answer.code == 0
+    assert (
+        "Exit codes: 0 done, 1 blocked by a finding, 2 unreadable file or wrong use." in answer.out
+    )

@@ -1,0 +1,53 @@
+"""The app, run without a browser on a store seeded from `sample_data/`."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.looking import PAGES
+from wfcore.seeding import seeded
+
+OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeded store that tests read; those that publish use `own_store`."""
+    folder = tmp_path_factory.mktemp("ui") / "store"
+    seeded(folder)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def surroundings(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test looks at the shared store, as an analyst, unless it says otherwise."""
+    monkeypatch.setenv("WORKFORCE_STORE", str(samples))
+    monkeypatch.delenv("WORKFORCE_ANALYST", raising=False)
+
+
+@pytest.fixture
+def own_store(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the store for one test that publishes, and the app looks at it."""
+    folder = Path(shutil.copytree(samples, tmp_path / "own"))
+    monkeypatch.setenv("WORKFORCE_STORE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def open_app(root: Path) -> OpenApp:
+    """A function that opens a link in a new session: `open_app("compare", level="icb")`."""
+
+    def opened(page: str = "overview", link: dict[str, str] | None = None, **more: str) -> AppTest:
+        at = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+        for key, value in ((link or {}) | more).items():
+            at.query_params[key] = value
+        if page != "overview":
+            at.switch_page(PAGES[page])
+        at.run()
+        assert [e.value for e in at.exception] == []
+        return at
+
+    return opened

@@ -1,0 +1,81 @@
+"""What stands on a page of AppTest, as a reader would read it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+PAGES = {
+    "overview": "pages/committee/overview.py",
+    "compare": "pages/committee/compare.py",
+    "change": "pages/committee/change.py",
+    "practice": "pages/committee/practice.py",
+    "methods": "pages/committee/methods.py",
+    "new-quarter": "pages/analyst/new_quarter.py",
+}
+COMMITTEE = [page for page in PAGES if page not in ("methods", "new-quarter")]
+INVENTED = "This place is invented."
+
+
+def unescaped(markdown: str) -> str:
+    """Markdown that `display.plain` made, as it is drawn."""
+    return re.sub(r"\\([\\`*_{}\[\]<>#|~$&@:.+)-])", r"\1", markdown)
+
+
+def lead(at: AppTest) -> str:
+    """The first sentence: the only text in the box with the key `lead`."""
+    boxes = [node for node in nodes(at) if str(getattr(node.proto, "id", "")).endswith("-lead")]
+    (text,) = [child.value for box in boxes for child in box.children.values()]
+    return unescaped(text)
+
+
+def paragraphs(at: AppTest) -> str:
+    """All running text, small print included."""
+    return "\n".join(unescaped(e.value) for e in (*at.markdown, *at.caption))
+
+
+def nodes(at: AppTest) -> Iterator[Any]:
+    """Every block and element of the page and the sidebar."""
+    waiting = [at.main, at.sidebar]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += list(getattr(node, "children", {}).values())
+
+
+def everything(at: AppTest) -> str:
+    """Texts, labels, options, cells of tables and data of charts: all that could be read."""
+    said: list[str] = []
+    for node in nodes(at):
+        kind = getattr(node, "type", "")
+        if kind == "dataframe":
+            said.append(node.value.to_csv())
+        elif kind == "vega_lite_chart":
+            said.append(unescaped(node.proto.spec))
+            said += [str(data.data.data) for data in node.proto.datasets]
+        elif getattr(node, "proto", None) is not None and not hasattr(node, "children"):
+            said.append(unescaped(str(node.proto)))
+        elif kind == "expander":
+            said.append(node.label)
+    return "\n".join(said)
+
+
+def banner(at: AppTest) -> bool:
+    """Whether the page says that the place is invented."""
+    return any(INVENTED in warning.value for warning in at.warning)
+
+
+def pick(at: AppTest, key: str, value: str) -> AppTest:
+    """Change one control, and require that the page still stands."""
+    at.selectbox(key=key).set_value(value).run()
+    assert [e.value for e in at.exception] == [], (key, value)
+    return at
+
+
+def pick_each(at: AppTest, key: str) -> Iterator[str]:
+    """Choose everything a control offers, in turn; gives the label chosen."""
+    for index, label in enumerate(at.selectbox(key=key).options):
+        at.selectbox(key=key).select_index(index).run()
+        assert [e.value for e in at.exception] == [], (key, label)
+        yield label
