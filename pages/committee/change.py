@@ -14,9 +14,7 @@ noun = metric.reporting_unit
 st.title("Did it really change?", anchor=False)
 earlier = [p for p in reversed(choice.periods) if p < choice.period]
 if not earlier:
-    display.lead(
-        f"There is only one month of figures for {choice.name}: {wording.month(choice.period)}."
-    )
+    display.lead(f"{choice.name} has no figures before {wording.month(choice.period)}.")
     display.say("A change needs two. Choose a later month, or publish another one.")
     st.stop()
 before = choice.before()

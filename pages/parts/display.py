@@ -183,7 +183,9 @@ def receipts(
         metric = middle.selectbox(
             "Which number", metrics, format_func=lambda m: declared().metric(m).name
         )
-        period = right.selectbox("Of which month", periods, format_func=month)
+        there = data.periods_of(declared().metric(metric).collection, place[0], place[1])
+        months = [p for p in periods if p in there] or list(reversed(there)) or list(periods)
+        period = right.selectbox("Of which month", months, format_func=month)
         try:
             made = data.receipt(metric, place[0], place[1], period)
         except UnknownName as error:

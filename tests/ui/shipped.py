@@ -1,6 +1,8 @@
 """Figures of North East London by another road: the shipped CSV files and `csv`."""
 
 import csv
+import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,3 +62,39 @@ def practices(
         len(cells),
         sum(patients for _, patients in cells),
     )
+
+
+_COLUMNS = {
+    ("gp", "all"): "TOTAL_GP_FTE",
+    ("gp", "excl_locums"): "TOTAL_GP_EXL_FTE",
+    ("nurse", "all"): "TOTAL_NURSES_FTE",
+    ("dpc", "all"): "TOTAL_DPC_FTE",
+    ("admin", "all"): "TOTAL_ADMIN_FTE",
+}
+
+
+def detailed(changed: Mapping[str, Mapping[str, str]] | None = None) -> bytes:
+    """The practice-level file of September 2025 without a date, in the publisher's layout.
+
+    Args:
+        changed: practice → column → the cell to put there.
+    """
+    names = {row["practice_code"]: row["practice_name"] for row in rows("nel_places")}
+    lines: dict[str, dict[str, str]] = {}
+    for row in rows("nel_practice_staff"):
+        if row["period"] == "2025-09":
+            line = lines.setdefault(row["area_code"], {"PRAC_CODE": row["area_code"]})
+            line[_COLUMNS[row["staff_group"], row["definition"]]] = row["fte"]
+    for row in rows("nel_lists"):
+        if (row["period"], row["source"]) == ("2025-09", "gpw_detailed"):
+            lines[row["practice_code"]]["TOTAL_PATIENTS"] = row["registered"]
+            lines[row["practice_code"]]["PRAC_NAME"] = names[row["practice_code"]]
+    for code, cells in (changed or {}).items():
+        lines[code] |= cells
+    out = io.StringIO()
+    writer = csv.DictWriter(
+        out, ["PRAC_CODE", "PRAC_NAME", "TOTAL_PATIENTS", *_COLUMNS.values()], lineterminator="\n"
+    )
+    writer.writeheader()
+    writer.writerows(lines.values())
+    return out.getvalue().encode()

@@ -1,7 +1,9 @@
 """One version of the data, as a reader holds it: nothing published later changes it."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import polars as pl
 
@@ -21,6 +23,7 @@ class Version:
     uri: str
     parts: pl.DataFrame = field(repr=False)
     storage_options: dict[str, str] | None = field(default=None, repr=False)
+    _whole: set[str] = field(default_factory=set[str], repr=False, compare=False)
 
     def editions(self, kind: str | None = None) -> pl.DataFrame:
         """`edition, source, period` of everything here, or of what has a table of this kind."""
@@ -63,6 +66,7 @@ class Version:
         if where is not None:
             rows = rows.filter(where)
         try:
+            self._check_digests(kind, editions)
             return (rows.select(columns) if columns else rows).collect()
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             raise StoreError(
@@ -71,13 +75,42 @@ class Version:
                 "--version, or bring one back with `restore`.",
             ) from error
 
+    def _check_digests(self, kind: str, editions: Collection[str] | None) -> None:
+        """Hold each file against the digest in its name, once; object stores do that themselves.
+
+        Raises:
+            OSError: a file is missing or not what was written.
+        """
+        if "://" in self.uri:
+            return
+        parts = self.parts.filter(pl.col("kind") == kind)
+        if editions is not None:
+            parts = parts.filter(pl.col("edition").is_in(list(editions)))
+        for path in parts["path"]:
+            if path in self._whole:
+                continue
+            if _digest_of(path) != _sha256(path):
+                raise OSError(f"{path} is not what was written")
+            self._whole.add(path)
+
     def _damaged(self, kind: str) -> str:
         """The first file of a kind that cannot be read."""
         for path in self.parts.filter(pl.col("kind") == kind)["path"]:
             try:
+                if "://" not in self.uri and _digest_of(path) != _sha256(path):
+                    return str(path).removeprefix(f"{self.uri.rstrip('/')}/")
                 pl.scan_parquet(
                     path, hive_partitioning=False, storage_options=self.storage_options
                 ).collect()
             except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
                 return str(path).removeprefix(f"{self.uri.rstrip('/')}/")
         return f"a file with {kind}"
+
+
+def _sha256(path: str) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def _digest_of(path: str) -> str:
+    """The digest that the store put into a file's name."""
+    return Path(path).stem.rpartition("-")[2]

@@ -1,0 +1,166 @@
+"""The first thing a reader sees is true: held against the shipped files read with `csv`."""
+
+import re
+
+import pytest
+
+from tests.ui import shipped
+from tests.ui.conftest import OpenApp
+from tests.ui.looking import everything, lead, paragraphs, pick
+
+NOUNS = {
+    "gp": "GPs (all, including trainees)",
+    "nurse": "nurses",
+    "dpc": "direct patient care staff",
+    "admin": "admin and non-clinical staff",
+}
+
+
+def test_of_the_first_page(open_app: OpenApp):
+    at = open_app()
+    assert lead(at) == (
+        "Havering has 48.8 GPs (all, including trainees) per 100,000 patients, "
+        "1.0 more than a year ago; North East London has 49.4."
+    )
+
+
+def expected(place: str, group: str) -> str:
+    now, then = (shipped.practices(f"{y}-09", group, borough=place) for y in (2025, 2024))
+    around = shipped.practices("2025-09", group)
+    change = now.rate - then.rate
+    posts = abs(change) * now.patients / 100_000
+    clear = abs(change) >= 0.01 * then.rate and posts >= 0.5
+    word = "more" if change > 0 else "fewer"
+    moved = (
+        f"{abs(change):.1f} {word} than a year ago" if clear else "no clear change from a year ago"
+    )
+    return (
+        f"{place} has {now.rate:.1f} {NOUNS[group]} per 100,000 patients, {moved}; "
+        f"North East London has {around.rate:.1f}."
+    )
+
+
+def test_of_every_borough(open_app: OpenApp):
+    at = open_app()
+    for place in shipped.BOROUGHS:
+        assert lead(pick(at, "place", place)) == expected(place, "gp")
+        counted = shipped.practices("2025-09", borough=place)
+        reported = f"{counted.reported} of {counted.practices} practices reported"
+        if counted.reported == counted.practices:
+            reported = f"All {counted.practices} practices reported"
+        assert reported in paragraphs(at)
+
+
+@pytest.mark.parametrize("group", ["nurse", "dpc", "admin"])
+def test_of_every_staff_group_of_the_practices(open_app: OpenApp, group: str):
+    at = open_app(staff=group)
+    assert lead(at) == expected("Havering", group)
+    assert lead(pick(at, "place", "Newham")) == expected("Newham", group)
+
+
+def test_of_gps_without_locums(open_app: OpenApp):
+    here = shipped.practices("2025-09", definition="excl_locums", borough="Redbridge")
+    at = open_app(count="gp_excl_locums", place="Redbridge")
+    assert lead(at).startswith(f"Redbridge has {here.rate:.1f} GPs (all, excluding locums) per")
+
+
+def test_shown_as_posts_and_as_patients_for_each_post(open_app: OpenApp):
+    here = shipped.practices("2025-09", borough="Havering")
+    at = open_app(**{"as": "fte"})
+    assert f"Havering has {here.fte:.1f} GPs" in lead(at)
+    pick(at, "as", "patients_per")
+    assert f"Havering has {here.patients / here.fte:,.0f} patients for each full-time GP" in lead(
+        at
+    )
+
+
+def test_the_target_that_the_file_cannot_answer(open_app: OpenApp):
+    text = paragraphs(open_app())
+    assert (
+        "The target of 44 GPs (fully qualified, excluding trainees) per 100,000 patients by 2025 "
+        "cannot be assessed from this file: it does not count fully qualified GPs separately. "
+        "The nearest figure it has is 48.8 GPs (all, including trainees) per 100,000 patients, "
+        "which is not the same count."
+    ) in text
+    assert "a local aspiration, not a requirement" in text
+
+
+def test_a_target_is_never_held_against_another_count(open_app: OpenApp):
+    at = open_app(count="gp_excl_trainees")
+    assert lead(at).startswith("Havering: GPs (fully qualified, excluding trainees)")
+    assert "not available for September 2025" in lead(at)
+    assert "It is not the same count." in paragraphs(at)
+    assert not re.search(r"reached the target|below the target|close to the target", everything(at))
+
+
+def test_the_nurse_target(open_app: OpenApp):
+    here = shipped.practices("2025-09", "nurse", borough="Havering")
+    at = open_app(staff="nurse")
+    assert (
+        f"reached the target of 15 nurses per 100,000 patients by 2025: it has {here.rate:.1f}."
+        in (paragraphs(at))
+    )
+
+
+def test_networks_that_did_not_report(open_app: OpenApp):
+    at = open_app(staff="pcn_staff", place="Barking and Dagenham", period="2025-11")
+    assert lead(at).startswith("Barking and Dagenham has 10.6 PCN staff (all groups) per 100,000")
+    assert "4 of 6 PCNs reported" in paragraphs(at)
+    assert "Read it with care." in paragraphs(at)
+
+
+def test_the_age_of_the_figures(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pages.parts.selection.this_month", lambda: "2026-02")
+    assert "for the end of September 2025, 5 months ago." in paragraphs(open_app())
+
+
+def test_the_change_splits_exactly(open_app: OpenApp):
+    at = open_app("change")
+    now, then = (shipped.practices(f"{y}-09", borough="Havering").rate for y in (2025, 2024))
+    assert lead(at).startswith(
+        f"In Havering, GPs per 100,000 patients rose by {now - then:.1f} since September 2024."
+    )
+    assert f"From {then:.1f} to {now:.1f}" in paragraphs(at)
+    causes = at.dataframe[0].value
+    *parts, total = causes["part"].tolist()
+    assert abs(sum(parts) - total) < 1e-9
+    assert abs(total - (now - then)) < 1e-9
+
+
+def test_the_spread_of_the_boroughs(open_app: OpenApp):
+    rates = {b: shipped.practices("2025-09", borough=b).rate for b in shipped.BOROUGHS}
+    low, high = min(rates, key=rates.__getitem__), max(rates, key=rates.__getitem__)
+    at = open_app("compare", level="icb", place="QMF")
+    assert lead(at) == (
+        f"GPs per 100,000 patients range from {rates[low]:.1f} in {low} to {rates[high]:.1f} "
+        f"in {high}; North East London together has {shipped.practices('2025-09').rate:.1f}."
+    )
+    shown = at.dataframe[0].value
+    found = dict(zip(shown["area_name"], shown["value"], strict=True))
+    assert found == pytest.approx(rates)
+
+
+# One practice had one patient in September 2024, 6 GPs, and has closed since.
+
+
+@pytest.mark.parametrize("page", ["overview", "practice", "change", "compare"])
+@pytest.mark.parametrize("shown", ["rate", "patients_per"])
+def test_a_practice_of_one_patient_has_no_rate(open_app: OpenApp, page: str, shown: str):
+    link = {"level": "practice", "place": "F82053", "period": "2024-09", "as": shown}
+    at = open_app(page, link)
+    assert at.selectbox(key="period").value == "2024-09"
+    if page in ("overview", "practice"):
+        assert lead(at).startswith("Upminster Medical Centre: ")
+        assert "not available" in lead(at)
+        assert "the list is too small for a rate" in lead(at)
+    text = everything(at)
+    assert "Havering" in text
+    assert not re.search(r"60[02],?000(?!,)|60[0-9]{4}\.0", text)
+
+
+def test_a_practice_of_one_patient_stands_among_the_others_without_a_figure(open_app: OpenApp):
+    at = open_app("practice", period="2024-09", place="F82670")
+    among = at.dataframe[0].value.set_index("area_name")
+    assert str(among.loc["Upminster Medical Centre", "value"]) in ("nan", "None", "<NA>")
+    assert "too small" in among.loc["Upminster Medical Centre", "notes"]
+    assert among["value"].max() < 1000

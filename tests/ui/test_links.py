@@ -1,0 +1,228 @@
+"""A link shows the same to everybody, whatever was in it and whatever was published since."""
+
+import pytest
+
+from tests.commands import publish
+from tests.ui import shipped
+from tests.ui.conftest import OpenApp
+from tests.ui.looking import COMMITTEE, banner, lead, paragraphs, pick
+
+FIRST = "Havering has 48.8 GPs (all, including trainees) per 100,000 patients"
+
+
+@pytest.fixture
+def newer(own_store, tmp_path):
+    """A function that publishes a new quarter behind the back of the sessions."""
+
+    def published() -> None:
+        file = tmp_path / "detailed.csv"
+        file.write_bytes(
+            shipped.detailed({"F82670": {"TOTAL_GP_FTE": "2.5", "TOTAL_PATIENTS": "5000"}})
+        )
+        done = publish(own_store, file, period="2025-12", why="the next quarter")
+        assert done.out == "Published version 2\n", done.err
+
+    return published
+
+
+@pytest.mark.parametrize(
+    ("page", "choices"),
+    [
+        ("overview", {"staff": "nurse", "place": "Newham"}),
+        ("overview", {"count": "gp_excl_locums", "as": "patients_per", "period": "2024-09"}),
+        ("overview", {"staff": "pcn_staff", "level": "pcn", "borough": "Newham"}),
+        ("compare", {"staff": "admin", "level": "icb", "place": "QMF", "compare": "inside-pcn"}),
+        ("change", {"staff": "pcn_staff", "place": "Redbridge", "since": "2022-09"}),
+        ("practice", {"borough": "Newham", "staff": "dpc"}),
+    ],
+)
+def test_every_choice_is_in_the_link_and_the_link_gives_it_back(
+    open_app: OpenApp, page: str, choices: dict[str, str]
+):
+    at = open_app(page)
+    untouched = lead(at)
+    for key, value in choices.items():
+        pick(at, key, value)
+    link = {key: at.query_params[key] for key in at.query_params}
+    link = {key: value[0] if isinstance(value, list) else value for key, value in link.items()}
+    assert {key: link[key] for key in choices} == choices
+    assert link["version"] == "1"
+    drawn = {box.key for box in at.selectbox if box.key}
+    assert set(link) == drawn | {"version"}
+    assert lead(at) != untouched
+    again = open_app(page, link)
+    assert lead(again) == lead(at)
+    assert paragraphs(again) == paragraphs(at)
+
+
+@pytest.mark.parametrize("page", COMMITTEE)
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"level": "moon"},
+        {"place": "<script>alert(1)</script>"},
+        {"period": "9999-99"},
+        {"staff": "astronaut", "count": "", "as": "kg"},
+        {"borough": "Atlantis", "pcn": "U00000", "compare": "?", "since": "yesterday"},
+        {"version": "abc"},
+        {"version": "-1"},
+        {"version": "0"},
+        {"version": "²"},
+        {"version": "٣"},
+        {"version": "9" * 400},
+    ],
+    ids=str,
+)
+def test_what_a_link_cannot_mean_falls_back(open_app: OpenApp, page: str, link: dict[str, str]):
+    at = open_app(page, link)
+    assert [e.value for e in at.error] == []
+    assert at.query_params["version"] in ("1", ["1"])
+    if page == "overview":
+        assert lead(at).startswith(FIRST)
+    assert "script" not in lead(at) + paragraphs(at)
+
+
+def test_a_version_that_is_not_there_is_named(open_app: OpenApp):
+    at = open_app(version="999")
+    assert [i.value for i in at.info] == [
+        "There is no version 999 of the data. This is version 1, the newest."
+    ]
+    assert lead(at).startswith(FIRST)
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ({"level": "pcn", "place": "U99901"}, "Brook PCN (invented)"),
+        ({"level": "practice", "place": "X99015", "period": "2024-06"}, "Hornbeam"),
+        ({"level": "practice", "place": "F82053", "period": "2024-09"}, "Upminster Medical Centre"),
+    ],
+)
+def test_a_link_need_not_name_the_borough(open_app: OpenApp, link: dict[str, str], name: str):
+    assert lead(open_app(link=link)).startswith(name)
+
+
+def test_a_link_keeps_its_version_and_offers_the_newest(open_app: OpenApp, newer):
+    at = open_app()
+    newer()
+    at.run()
+    assert lead(at).startswith(FIRST)
+    assert "You are looking at version 1; version 2 is newer." in paragraphs(at)
+    old = open_app(version="1")
+    assert lead(old).startswith(FIRST)
+    assert old.selectbox(key="period").options[0] == "September 2025"
+    (button,) = [b for b in old.button if b.label == "See it with the newest data"]
+    button.click().run()
+    assert old.query_params["version"] in ("2", ["2"])
+    assert "is newer" not in paragraphs(old)
+    assert "Version 2 of the data." in paragraphs(old)
+
+
+def test_a_link_without_version_shows_the_newest(open_app: OpenApp, newer):
+    newer()
+    at = open_app(level="practice", place="F82670")
+    assert at.query_params["version"] in ("2", ["2"])
+    assert at.selectbox(key="period").options[0] == "December 2025"
+    assert lead(at).startswith("Abbamoor Surgery has 50.0 GPs")
+
+
+def test_choices_survive_a_change_of_page(open_app: OpenApp):
+    at = open_app()
+    pick(at, "place", "Newham")
+    pick(at, "staff", "nurse")
+    pick(at, "period", "2024-09")
+    for page in ("compare", "change", "methods", "new_quarter", "overview"):
+        folder = "analyst" if page == "new_quarter" else "committee"
+        for key in list(at.query_params):  # as the browser does when a page is chosen
+            del at.query_params[key]
+        at.switch_page(f"pages/{folder}/{page}.py").run()
+        assert [e.value for e in at.exception] == []
+        if page not in ("methods", "new_quarter"):
+            kept = {key: at.selectbox(key=key).value for key in ("place", "staff", "period")}
+            assert kept == {"place": "Newham", "staff": "nurse", "period": "2024-09"}, page
+    assert lead(at).startswith("Newham has ")
+    assert "nurses" in lead(at)
+
+
+def test_back_wins_over_the_controls(open_app: OpenApp):
+    at = open_app()
+    before = lead(at)
+    pick(at, "place", "Newham")
+    at.query_params["place"] = "Havering"  # as Back does
+    at.run()
+    assert lead(at) == before
+    assert at.selectbox(key="place").value == "Havering"
+
+
+# The invented place says so.
+
+
+@pytest.mark.parametrize("page", COMMITTEE)
+def test_the_invented_place_says_so(open_app: OpenApp, page: str):
+    level, place = ("practice", "X99001") if page == "practice" else ("icb", "QZZ")
+    at = open_app(page, level=level, place=place)
+    assert banner(at)
+    assert "(invented)" in lead(at) or page == "compare"
+    assert "invented" in paragraphs(at)
+
+
+@pytest.mark.parametrize("page", COMMITTEE)
+def test_no_other_place_does(open_app: OpenApp, page: str):
+    at = open_app(page)
+    assert not banner(at)
+    assert "invented" not in lead(at) + paragraphs(at)
+
+
+def test_the_invented_place_reaches_the_full_set_of_answers(open_app: OpenApp):
+    at = open_app(level="icb", place="QZZ", count="gp_excl_trainees")
+    assert "the target of 44 GPs" in paragraphs(at)
+    assert "Ages and hours" in [header.value for header in at.header]
+
+
+# Receipts.
+
+
+def test_a_receipt_says_how_the_number_is_made(open_app: OpenApp):
+    at = open_app()
+    (receipt,) = at.expander
+    text = "\n".join(e.value for e in receipt.markdown).replace("\\", "")
+    for part in (
+        "Value: 48.807 FTE per 100,000 registered patients",
+        "Numerator: 144.053",
+        "Denominator: 295,147",
+        "Formula: FTE ÷ registered patients × 100,000",
+        "Reported: 39 of 40 practices",
+        "Patients covered: 295,147 of 302,717 (97%)",
+        "Data version: 1",
+        "Did not report: ",
+        "nel_practice_staff.csv",
+        "nel_lists.csv",
+        "2025-09-30",
+        "Open Government Licence v3.0",
+    ):
+        assert part in text, part
+    expression = receipt.code[0].value
+    assert "gp_fte" in expression
+    assert "Havering" in expression
+
+
+def test_a_receipt_can_be_had_for_every_number_of_the_page(open_app: OpenApp):
+    at = open_app()
+    place, metric, period = at.expander[0].selectbox
+    assert (place.options[0], metric.options[0], period.options) == (
+        "Havering",
+        "GPs (all, including trainees) per 100,000 patients",
+        ["September 2025", "September 2024"],
+    )
+    figures = dict(at.dataframe[0].value[["staff", "now"]].itertuples(index=False))
+    for index, name in enumerate(metric.options):
+        at.expander[0].selectbox[1].select_index(index).run()
+        assert [e.value for e in (*at.exception, *at.error)] == []
+        said = "\n".join(e.value for e in at.expander[0].markdown).replace("\\", "")
+        assert f"**{name}**, Havering" in said
+        for staff, now in figures.items():
+            if name.removesuffix(" per 100,000 patients").split(" (")[0] == staff:
+                assert f"Value: {now:.3f} FTE per 100,000" in said
+    at.expander[0].selectbox[1].set_value("pcn_staff_rate").run()
+    assert at.expander[0].selectbox[2].options[:2] == ["June 2026", "November 2025"]
+    assert f"Value: {figures['PCN staff']:.3f} " in at.expander[0].markdown[2].value

@@ -1,0 +1,97 @@
+"""Drafts → findings and the quality report. A rule is a function; its name is the finding's code."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from wfcore.checking.keys import (
+    codes_have_the_right_shape,
+    same_code_different_values,
+    without_repeats,
+)
+from wfcore.checking.lists import list_sizes_are_plausible, practices_without_pcn
+from wfcore.checking.periods import the_month_is_known
+from wfcore.checking.reports import FileReport, QualityReport, file_report
+from wfcore.checking.staff import (
+    fewer_staff_under_narrower_definition,
+    missing_figures,
+    no_impossible_fte,
+    no_negative_figures,
+    people_and_fte_agree,
+    roles_add_up,
+)
+from wfcore.declared import Rules, declared
+from wfcore.findings import Finding, finding
+from wfcore.normalising import Draft
+
+Rule = Callable[[Draft, Rules], Iterator[Finding]]
+
+
+_RULES: tuple[Rule, ...] = (
+    same_code_different_values,
+    codes_have_the_right_shape,
+    no_negative_figures,
+    no_impossible_fte,
+    fewer_staff_under_narrower_definition,
+    roles_add_up,
+    people_and_fte_agree,
+    missing_figures,
+    list_sizes_are_plausible,
+    practices_without_pcn,
+)
+
+
+def check(
+    drafts: list[Draft], *, today: datetime | None = None
+) -> tuple[list[Draft], QualityReport]:
+    """Check drafts against the rules.
+
+    Args:
+        drafts: as `normalising.normalise` makes them.
+        today: the clock for the future-period rule; now when not given.
+
+    Returns:
+        The drafts with exact repeats removed, and the report. Order is kept.
+    """
+    rules = declared().rules
+    kept: list[Draft] = []
+    reports: list[FileReport] = []
+    for one in drafts:
+        cleaned, repeats = without_repeats(one)
+        found = [
+            *one.findings,
+            *repeats,
+            *the_month_is_known(cleaned, rules, today or datetime.now(tz=UTC)),
+        ]
+        for rule in _RULES:
+            found += rule(cleaned, rules)
+        kept.append(cleaned)
+        reports.append(file_report(cleaned, found))
+    reports = _across(drafts, reports)
+    return kept, QualityReport(files=tuple(reports))
+
+
+def _across(drafts: list[Draft], reports: list[FileReport]) -> list[FileReport]:
+    """Two files of one upload that claim the same source, period and tables."""
+    seen: dict[tuple[str, str], tuple[int, str]] = {}
+    result: list[FileReport] = []
+    for i, (one, report) in enumerate(zip(drafts, reports, strict=True)):
+        more: list[Finding] = []
+        for kind in one.tables:
+            first, other = seen.setdefault((one.edition, kind), (i, one.file_name))
+            if first != i:
+                more.append(
+                    finding(
+                        "blocks",
+                        "two_files_for_one_period",
+                        f"Two files for the same source and month {one.period}. Publish one of them.",
+                        examples=[other, one.file_name],
+                    )
+                )
+                break
+        result.append(
+            report.model_copy(update={"findings": (*more, *report.findings)}) if more else report
+        )
+    return result
+
+
+__all__ = ["FileReport", "QualityReport", "check"]

@@ -1,0 +1,123 @@
+"""Rules about codes: their shape, and that each stands once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from wfcore.declared import Rules
+from wfcore.findings import Finding, finding
+from wfcore.normalising import Draft
+
+PRACTICE_CODE = r"^[A-Z][0-9]{5}$"
+PCN_CODE = r"^U[0-9]{5}$"
+
+
+def without_repeats(draft: Draft) -> tuple[Draft, list[Finding]]:
+    """Drop rows that stand twice and are the same in every cell; say so."""
+    repeated: set[str] = set()
+    unlike: set[str] = set()
+    tables = dict(draft.tables)
+    for kind, table in draft.tables.items():
+        if not _stands_twice(kind, table):
+            continue
+        unique = table.unique(maintain_order=True)
+        if unique.height < table.height:
+            again = table.filter(table.is_duplicated())[_KEY[_family(kind)]].unique()
+            repeated.update(again.drop_nulls())
+            tables[kind] = unique
+        unlike |= _standing_twice(kind, unique)
+    repeated -= unlike  # the same in one table, not in another: not the same row
+    cleaned = replace(draft, tables=tables)
+    if not repeated:
+        return cleaned, []
+    note = finding(
+        "warns",
+        "repeated_rows",
+        "The same row stands more than once. One of each is kept.",
+        count=len(repeated),
+        examples=sorted(repeated),
+    )
+    return cleaned, [note]
+
+
+_KEY = {
+    "staff": "area_code",
+    "lists": "practice_code",
+    "places": "practice_code",
+    "boroughs": "practice_code",
+    "returns": "practice_code",
+}
+# What else a row is about: within one of these cells every code stands once.
+_CUTS = {
+    "staff": ("staff_group", "definition", "role", "sex", "age_band", "qualified_in"),
+    "lists": ("sex", "age_band"),
+    "returns": ("staff_group",),
+}
+
+
+def _family(kind: str) -> str:
+    return kind.split("_", maxsplit=1)[0]
+
+
+def _stands_twice(kind: str, table: pl.DataFrame) -> bool:
+    """Whether a code stands more than once in one cell; far quicker than comparing whole rows."""
+    family = _family(kind)
+    if family not in _KEY:
+        return False
+    key, cuts = pl.col(_KEY[family]), _CUTS.get(family, ())
+    twice = key.n_unique() < pl.len()
+    found = table.group_by(cuts).agg(twice.alias("_")) if cuts else table.select(twice.alias("_"))
+    return found["_"].any()
+
+
+def _standing_twice(kind: str, table: pl.DataFrame) -> set[str]:
+    """The codes that stand more than once in one cell."""
+    family = _family(kind)
+    twice = table.filter(pl.struct(_KEY[family], *_CUTS.get(family, ())).is_duplicated())
+    return set(twice[_KEY[family]].drop_nulls())
+
+
+def same_code_different_values(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """A code that stands twice with unlike figures cannot be published."""
+    clashes: set[str] = set()
+    for kind, table in draft.tables.items():
+        if _stands_twice(kind, table):
+            clashes |= _standing_twice(kind, table)
+    if clashes:
+        yield finding(
+            "blocks",
+            "same_code_different_values",
+            "The same code stands more than once with different values. Find out which row is right "
+            "and remove the other.",
+            count=len(clashes),
+            examples=sorted(clashes),
+        )
+
+
+def codes_have_the_right_shape(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """Practice codes are a letter and five figures; PCN codes are U and five figures."""
+    for kind, shape, what in (
+        ("staff_total", None, ""),
+        ("lists", PRACTICE_CODE, "practice"),
+        ("places", PRACTICE_CODE, "practice"),
+        ("boroughs", PRACTICE_CODE, "practice"),
+    ):
+        table = draft.tables.get(kind)
+        if table is None:
+            continue
+        codes = table[_KEY[_family(kind)]].unique(maintain_order=True)
+        expected, noun = shape, what
+        if kind == "staff_total":
+            pcn = str(table["level"][0]) == "pcn"
+            expected, noun = (PCN_CODE, "PCN") if pcn else (PRACTICE_CODE, "practice")
+        wrong = codes.filter(~codes.str.contains(expected or "").fill_null(value=False))
+        if len(wrong):
+            yield finding(
+                "blocks",
+                "codes_have_the_right_shape",
+                f"Not {noun} codes. Total rows and notes must go; codes damaged by Excel must be restored.",
+                count=len(wrong),
+                examples=[repr(c) if c else "(blank)" for c in wrong],
+            )
+            return

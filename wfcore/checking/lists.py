@@ -1,0 +1,83 @@
+"""Rules about list sizes and places."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from wfcore.declared import Rules
+from wfcore.findings import Finding, finding
+from wfcore.geography import display_name
+from wfcore.normalising import Draft
+
+
+def list_sizes_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """List sizes: there, not in thousands, neither tiny nor huge."""
+    staff = draft.tables.get("staff_total")
+    table = draft.tables.get("lists")
+    if table is None:
+        if staff is not None and str(staff["level"][0]) == "practice":
+            yield finding(
+                "notes",
+                "no_list_sizes",
+                "The file has no list sizes. Rates need the registered patients of the same month.",
+            )
+        return
+    sizes = table["registered"]
+    median = sizes.median()
+    if isinstance(median, float) and median < 100:
+        yield finding(
+            "blocks",
+            "lists_in_thousands",
+            f"The middle list size is {median:.0f}: the figures look divided by 1,000.",
+        )
+    none = table.filter(pl.col("registered").is_null() | (pl.col("registered") == 0))
+    if none.height:
+        yield finding(
+            "warns",
+            "no_patients",
+            "Practices without patients. Their rates are not available.",
+            count=none.height,
+            examples=none["practice_code"],
+        )
+    small = table.filter(pl.col("registered").is_between(1, rules.tiny_list - 1))
+    if small.height:
+        yield finding(
+            "notes",
+            "tiny_lists",
+            f"Lists of fewer than {rules.tiny_list} patients. No rate is shown for them on their own; "
+            "areas above include them.",
+            count=small.height,
+            examples=[
+                f"{r['practice_code']}: {r['registered']:.0f}" for r in small.head(5).to_dicts()
+            ],
+        )
+    large = table.filter(pl.col("registered") > rules.implausible_list)
+    if large.height:
+        yield finding(
+            "warns",
+            "huge_lists",
+            f"Lists of more than {rules.implausible_list:,} patients.",
+            count=large.height,
+            examples=[
+                f"{r['practice_code']}: {r['registered']:,.0f}" for r in large.head(5).to_dicts()
+            ],
+        )
+
+
+def practices_without_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """Practices in no network are grouped as such."""
+    table = draft.tables.get("places")
+    if table is None or table["pcn_code"].null_count() == table.height:
+        return
+    alone = table.filter(pl.col("pcn_code").is_null())
+    if alone.height:
+        yield finding(
+            "notes",
+            "practices_without_pcn",
+            "Practices that are not in a PCN. They count in the areas above.",
+            count=alone.height,
+            examples=[
+                f"{c} {display_name(n)}"
+                for c, n in alone.select("practice_code", "practice_name").iter_rows()
+            ],
+        )

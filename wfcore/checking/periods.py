@@ -1,0 +1,54 @@
+"""Rules about the month a file is for."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from wfcore.declared import Rules
+from wfcore.findings import Finding, finding
+from wfcore.normalising import Draft
+from wfcore.normalising.tables import STANDING
+
+
+def the_month_is_known(draft: Draft, rules: Rules, today: datetime) -> Iterator[Finding]:
+    """There is a month, somebody vouches for it, and it is neither future nor another series."""
+    if draft.period == STANDING:
+        return
+    if not draft.period:
+        if draft.dated_by != "content":
+            yield finding(
+                "blocks",
+                "period_unknown",
+                "The file has no date and its name has none either. Say which month it is for.",
+                examples=[draft.file_name],
+            )
+        return
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", draft.period, re.ASCII):
+        yield finding(
+            "blocks",
+            "not_a_month",
+            "The period is not a month. Write it as 2025-09.",
+            examples=[draft.period],
+        )
+        return
+    if draft.dated_by == "name":
+        yield finding(
+            "warns",
+            "period_not_confirmed",
+            f"The month {draft.period} was read from the file name. Confirm it.",
+            examples=[draft.file_name],
+        )
+    if draft.period > f"{today:%Y-%m}":
+        yield finding(
+            "blocks",
+            "future_period",
+            f"The month {draft.period} has not ended yet. Check the date.",
+            examples=[draft.period],
+        )
+    if draft.period < rules.first_period:
+        yield finding(
+            "blocks",
+            "before_series",
+            f"The month {draft.period} is before {rules.first_period}, when the present collection began. "
+            "Earlier figures are not comparable.",
+        )

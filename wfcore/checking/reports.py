@@ -1,0 +1,87 @@
+"""What was found in files, as a report a person or a program can read."""
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from wfcore.declared import declared
+from wfcore.findings import Finding, Severity
+from wfcore.normalising import Draft
+
+
+class FileReport(BaseModel):
+    """What was found in one source and period of a file."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    source: str
+    period: str
+    rows: int
+    sha256: str = ""
+    title: str = ""
+    dated_by: str = ""
+    totals: dict[str, str] = {}
+    findings: tuple[Finding, ...] = ()
+
+    def worst(self) -> Severity | None:
+        """The gravest severity, or None when nothing was found."""
+        found = {f.severity for f in self.findings}
+        order: tuple[Severity, ...] = ("blocks", "warns", "notes")
+        return next((s for s in order if s in found), None)
+
+
+class QualityReport(BaseModel):
+    """All findings of one intake."""
+
+    model_config = ConfigDict(frozen=True)
+
+    files: tuple[FileReport, ...]
+
+    def of(self, severity: Severity) -> list[tuple[FileReport, Finding]]:
+        """Findings of one severity with the file they belong to."""
+        return [(f, x) for f in self.files for x in f.findings if x.severity == severity]
+
+    @property
+    def publishable(self) -> bool:
+        """Nothing blocks."""
+        return not self.of("blocks")
+
+
+def file_report(draft: Draft, found: list[Finding]) -> FileReport:
+    """The report of one draft, gravest findings first."""
+    order = {"blocks": 0, "warns": 1, "notes": 2}
+    return FileReport(
+        file=draft.file_name,
+        source=draft.source,
+        title=declared().sources[draft.source].title if draft.source in declared().sources else "",
+        period=draft.period,
+        rows=draft.rows,
+        sha256=draft.sha256,
+        dated_by=draft.dated_by,
+        totals=_totals(draft),
+        findings=tuple(sorted(found, key=lambda f: order[f.severity])),
+    )
+
+
+def _totals(draft: Draft) -> dict[str, str]:
+    """A few figures by which an analyst sees that it is the right file."""
+    totals: dict[str, str] = {}
+    staff = draft.tables.get("staff_total")
+    if staff is not None:
+        level = str(staff["level"][0])
+        totals["PCNs" if level == "pcn" else "practices"] = f"{staff['area_code'].n_unique():,}"
+        groups = declared().staff.groups
+        for group, fte in (
+            staff.filter(pl.col("definition") == "all")
+            .group_by("staff_group")
+            .agg(pl.col("fte").sum())
+            .sort("staff_group")
+            .iter_rows()
+        ):
+            totals[f"{groups[group].name}, FTE"] = f"{fte:,.1f}"
+    for kind, label in (("places", "practices placed"), ("boroughs", "practices with a borough")):
+        if kind in draft.tables and staff is None:
+            totals[label] = f"{draft.tables[kind].height:,}"
+    if "lists" in draft.tables:
+        totals["registered patients"] = f"{draft.tables['lists']['registered'].sum():,.0f}"
+    return totals

@@ -1,0 +1,192 @@
+"""Rules about staff figures."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from wfcore.declared import Rules, declared
+from wfcore.findings import Finding, finding
+from wfcore.normalising import Draft
+
+
+def no_negative_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """FTE, headcount and list sizes are never below 0."""
+    examples: list[str] = []
+    count = 0
+    for table in draft.tables.values():
+        if "level" in table.columns and str(table["level"][0]) == "pcn":
+            continue  # looked at row by row while reading, where single rows still exist
+        measures = [m for m in ("fte", "headcount", "registered", "weighted") if m in table.columns]
+        if not measures or (table.select(pl.col(measures).min()).min_horizontal()[0] or 0) >= 0:
+            continue
+        bad = table.filter(pl.any_horizontal(pl.col(m) < 0 for m in measures))
+        count += bad.height
+        examples += [
+            f"{r.get('area_code') or r.get('practice_code')}: {_label(r)} {m} {r[m]:g}".replace(
+                ":  ", ": "
+            )
+            for r in bad.head(5).to_dicts()
+            for m in measures
+            if (r[m] or 0) < 0
+        ]
+    if count:
+        yield finding(
+            "blocks",
+            "no_negative_figures",
+            "Figures below 0. Correct them, or ask the publisher.",
+            count=count,
+            examples=examples,
+        )
+
+
+def no_impossible_fte(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """More FTE in one practice than any has is a damaged cell."""
+    table = draft.tables.get("staff_total")
+    if table is None or str(table["level"][0]) != "practice":
+        return
+    bad = table.filter(pl.col("fte") > rules.practice_fte_blocks)
+    if bad.height:
+        yield finding(
+            "blocks",
+            "no_impossible_fte",
+            f"More than {rules.practice_fte_blocks:,.0f} FTE in one practice: hours instead of FTE, or a damaged cell.",
+            count=bad.height,
+            examples=[
+                f"{r['area_code']}: {_label(r)} {r['fte']:,.1f}" for r in bad.head(5).to_dicts()
+            ],
+        )
+
+
+def fewer_staff_under_narrower_definition(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """Leaving people out cannot raise the count."""
+    table = draft.tables.get("staff_total")
+    if table is None:
+        return
+    wide = (
+        table.filter(pl.col("staff_group") == "gp")
+        .select("area_code", pl.col("definition").cast(pl.String), "fte")
+        .pivot(on="definition", index="area_code", values="fte", aggregate_function="first")
+    )
+    wrong: set[str] = set()
+    for narrow in ("excl_trainees", "excl_locums", "excl_trainees_locums"):
+        for broad in ("all", "excl_trainees", "excl_locums"):
+            if narrow in wide.columns and broad in wide.columns and len(narrow) > len(broad):
+                if {narrow, broad} == {"excl_trainees", "excl_locums"}:
+                    continue
+                wrong.update(wide.filter(pl.col(narrow) > pl.col(broad) + 1e-6)["area_code"])
+    if wrong:
+        yield finding(
+            "blocks",
+            "fewer_staff_under_narrower_definition",
+            "GPs without trainees or locums outnumber all GPs. Columns are swapped or damaged.",
+            count=len(wrong),
+            examples=sorted(wrong),
+        )
+
+
+def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """The FTE of the roles of a group adds up to its printed total."""
+    totals, roles = draft.tables.get("staff_total"), draft.tables.get("staff_role")
+    if totals is None or roles is None or str(totals["level"][0]) != "practice":
+        return
+    keys = ["area_code", "staff_group"]
+    compared = (
+        totals.filter(pl.col("definition") == "all", pl.col("fte").is_not_null())
+        .select(*keys, "fte")
+        .join(roles.group_by(keys).agg(pl.col("fte").sum().alias("of_roles")), on=keys)
+    )
+    off = compared.filter((pl.col("fte") - pl.col("of_roles")).abs() > rules.identity_tolerance)
+    if off.height:
+        share = off.height / compared.height
+        yield finding(
+            "blocks" if share > 0.05 else "warns",
+            "roles_add_up",
+            "The FTE of the roles does not add up to the printed total of the staff group. "
+            "A role column may be missing or new.",
+            count=off.height,
+            examples=[
+                f"{a} {g}: total {t:.2f}, roles {r:.2f}" for a, g, t, r in off.head(5).iter_rows()
+            ],
+        )
+
+
+def people_and_fte_agree(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """FTE needs people, people come whole, and few work twice the hours of a full week."""
+    table = draft.tables.get("staff_total")
+    if table is None or table["headcount"].null_count() == table.height:
+        return
+    if str(table["level"][0]) != "practice":
+        return
+    nobody = table.filter((pl.col("headcount") == 0) & (pl.col("fte") > 0))
+    if nobody.height:
+        yield finding(
+            "warns",
+            "fte_without_people",
+            "FTE where the headcount is 0.",
+            count=nobody.height,
+            examples=[
+                f"{r['area_code']}: {_label(r)} {r['fte']:.2f} FTE"
+                for r in nobody.head(5).to_dicts()
+            ],
+        )
+    parts = table.filter(pl.col("headcount") != pl.col("headcount").round())
+    if parts.height:
+        yield finding(
+            "blocks",
+            "headcount_is_whole",
+            "Headcounts that are not whole numbers: FTE and headcount columns may be swapped.",
+            count=parts.height,
+            examples=[
+                f"{r['area_code']}: {_label(r)} {r['headcount']}" for r in parts.head(5).to_dicts()
+            ],
+        )
+    long = table.filter(
+        pl.col("fte") > rules.fte_per_person_warns * pl.col("headcount"), pl.col("headcount") > 0
+    )
+    if long.height:
+        yield finding(
+            "notes",
+            "long_hours",
+            f"More than {rules.fte_per_person_warns:g} FTE for each person.",
+            count=long.height,
+            examples=[
+                f"{r['area_code']}: {_label(r)} {r['fte']:.2f} FTE, {r['headcount']:.0f} people"
+                for r in long.head(5).to_dicts()
+            ],
+        )
+
+
+def missing_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """How many units gave no figure, by staff group: they are missing, not zero."""
+    table = draft.tables.get("staff_total")
+    if table is None:
+        return
+    missing = (
+        table.filter(
+            pl.col("definition") == "all",
+            pl.col("fte").is_null(),
+            pl.col("fte_missing") != "not_in_file",
+        )
+        .group_by("staff_group")
+        .agg(pl.len(), pl.col("area_code").head(3))
+        .sort("staff_group")
+    )
+    if missing.height:
+        yield finding(
+            "notes",
+            "missing_figures",
+            "Practices that gave no figure for a staff group. They are missing, not zero, and leave the rates.",
+            count=int(missing["len"].sum()),
+            examples=[
+                f"{declared().staff.groups[g].name}: {n} ({', '.join(codes)}…)"
+                for g, n, codes in missing.iter_rows()
+            ],
+        )
+
+
+def _label(row: dict[str, object]) -> str:
+    group = row.get("staff_group")
+    if not group:
+        return ""
+    name = declared().staff.groups[str(group)].singular
+    return name if row.get("definition") in (None, "all") else f"{name} {row['definition']}"
