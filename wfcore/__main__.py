@@ -18,7 +18,7 @@ from wfcore.measuring import Figures
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store, compare_with_published
+from wfcore.snapshots import Store, compare_with_published, refuse_unready
 from wfcore.targeting import gaps, targeted_metrics
 
 OK, BLOCKED, WRONG = 0, 1, 2
@@ -238,11 +238,14 @@ def _as_text(report: QualityReport) -> str:
 
 def _publish(options: argparse.Namespace) -> int:
     drafts, report = _intake(options.files, options.period)
-    store = Store.create(options.store)
-    head = store.head()
-    report = compare_with_published(drafts, report, store)
+    store = Store.open(options.store) if Store.exists(options.store) else None
+    head = store.head() if store else 0
+    if store:
+        report = compare_with_published(drafts, report, store)
     if not report.publishable or (report.of("warns") and not options.accept_warnings):
         print(_as_text(report), file=sys.stderr)
+    refuse_unready(drafts, report, options.by, accept_warnings=options.accept_warnings)
+    store = store or Store.create(options.store)
     version = store.publish(
         drafts,
         report,

@@ -1,8 +1,10 @@
 """A first store from `sample_data/`, so that the notebook opens on figures."""
 
+import shutil
+import tempfile
 from pathlib import Path
 
-from wfcore.checking import check
+from wfcore.checking import QualityReport, check
 from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising import Draft, normalise
@@ -15,13 +17,13 @@ SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
     """The store at an address; made and filled with the samples when there is none.
 
+    A store that is there is never added to, even if nothing is published in it yet.
+
     Raises:
         StoreError: the samples are missing or do not pass their own checks.
     """
     if Store.exists(uri):
-        store = Store.open(uri)
-        if store.head() > 0:
-            return store
+        return Store.open(uri)
     drafts: list[Draft] = []
     for path in sorted(samples.glob("*.csv")):
         for table in read_upload(path.name, path.read_bytes(), declared()):
@@ -32,8 +34,34 @@ def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
             "Publish your own files with `python -m wfcore publish`.",
         )
     drafts, report = check(drafts)
-    store = Store.create(uri)
+    if "://" in str(uri):
+        _fill(Store.create(uri), drafts, report)
+        return Store.open(uri)
+    # Made beside and moved into place whole, so that a start cut short leaves no empty store.
+    target = Path(uri).resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=target.parent))
+    try:
+        _fill(Store.create(beside), drafts, report)
+        if target.is_dir() and not any(target.iterdir()):
+            target.rmdir()
+        try:
+            beside.rename(target)
+        except OSError as error:
+            if not Store.exists(target):  # else another process was quicker
+                raise StoreError(
+                    f"A store cannot be made at {uri}.", "Is there something else in that folder?"
+                ) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return Store.open(target)
+
+
+def _fill(store: Store, drafts: list[Draft], report: QualityReport) -> None:
     store.publish(
-        drafts, report, by="sample data", why="first store, from sample_data/", accept_warnings=True
+        drafts,
+        report,
+        by="sample data",
+        why="first store, from sample_data/",
+        accept_warnings=True,
     )
-    return store

@@ -64,7 +64,7 @@ def value_with_unit(metric: Metric, value: object) -> str:
     }[metric.kind]
 
 
-def headline(now: Row, earlier: Row | None, above: Row | None, *, ago: str) -> str:
+def headline(now: Row, earlier: Row | None, above: Row | None, *, ago: str, among: str = "") -> str:
     """The first sentence of a page: here, against then, against the area above.
 
     Args:
@@ -72,6 +72,7 @@ def headline(now: Row, earlier: Row | None, above: Row | None, *, ago: str) -> s
         earlier: a change row (`change`, `verdict`) for the same place, or None.
         above: the measure of the area above, or None.
         ago: how long ago the earlier one was, such as `a year ago`.
+        among: over whom, where many did not report; see `among`.
     """
     metric = declared().metric(str(now["metric"]))
     place = str(now["area_name"])
@@ -80,6 +81,7 @@ def headline(now: Row, earlier: Row | None, above: Row | None, *, ago: str) -> s
     said = f"{place} has {value_with_unit(metric, now['value'])}"
     if metric.kind == "share" and metric.scale == 100:
         said = f"In {place}, {number(now['value'], 1)}% of {metric.short.split(' aged ')[0]} are aged 55 and over"
+    said += among
     if earlier is not None and earlier.get("change") is not None:
         said += f", {than_before(metric, earlier['change'], str(earlier['verdict']), ago)}"
     if above is not None and above["value"] is not None:
@@ -90,9 +92,9 @@ def headline(now: Row, earlier: Row | None, above: Row | None, *, ago: str) -> s
 def than_before(metric: Metric, change: object, verdict: str, ago: str) -> str:
     """`1.0 more than a year ago`, or that there is no clear change."""
     if not isinstance(change, int | float):
-        return f"with no figure to compare from {ago}"
+        return f"with no figure to compare from {ago.removeprefix('in ')}"
     if verdict == "no clear change":
-        return f"no clear change from {ago}"
+        return f"no clear change from {ago.removeprefix('in ')}"
     size = number(abs(change), metric.decimals)
     points = " percentage points" if metric.scale == 100 else ""
     word = (
@@ -136,6 +138,14 @@ def why_not(row: Row) -> str:
 
 
 _EXPLAIN = ("not_in_file", "not_reported", "no_list", "tiny_list", "small_base")
+
+
+def among(row: Row, units_reported: int, units: int, noun: str) -> str:
+    """Over whom a figure is, where it covers so few that it must be said in the same breath."""
+    share = row.get("coverage_patients")
+    if not isinstance(share, float) or share >= declared().rules.low_coverage or not units_reported:
+        return ""
+    return f" over the {units_reported:,} of {units:,} {noun} that reported"
 
 
 def coverage(row: Row, units_reported: int, units: int, noun: str) -> str:
@@ -193,7 +203,11 @@ def against_target(row: Row, target: Target, nearest: tuple[str, float] | None =
     posts = row.get("gap_fte")
     about = f", about {number(posts, 1)} full-time posts" if isinstance(posts, float) else ""
     word = "close to" if row["status"] == "near" else "below"
-    return f"{place} is {word} the target of {wish}: it has {here}, so {number(row['gap_rate'], 1)} are missing{about}."
+    done = (
+        f" ({percent(row.get('progress'))} of it)" if isinstance(row.get("progress"), float) else ""
+    )
+    short = number(row["gap_rate"], 1)
+    return f"{place} is {word} the target of {wish}: it has {here}{done}, so {short} are missing{about}."
 
 
 def aspiration(target: Target) -> str:

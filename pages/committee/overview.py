@@ -37,13 +37,21 @@ outer = (
     if above
     else None
 )
-display.lead(wording.headline(row, earlier, outer, ago=before[1] if before else ""))
+made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
+display.lead(
+    wording.headline(
+        row,
+        earlier,
+        outer,
+        ago=before[1] if before else "",
+        among=wording.among(row, made.units_reported, made.units, metric.reporting_unit),
+    )
+)
 
 wanted = [metric.id, f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate", *OTHERS]
 glance = comparing.glance(
     figures, list(dict.fromkeys(wanted)), choice.level, choice.code, choice.period
 )
-made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
 display.say(
     wording.coverage(row, made.units_reported, made.units, metric.reporting_unit)
     if row["value"] is not None

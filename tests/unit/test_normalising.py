@@ -87,7 +87,7 @@ def test_draft_records_its_file():
         "period": "2024-02", "source": "gpw_detailed", "file_name": "f.csv",
         "bytes": len("PRAC_CODE,TOTAL_GP_FTE,Remark\nA00001,2,x\n"), "rows": 1,
         "snapshot_date": "2024-02-29", "columns_unknown": "REMARK",
-        "licence": "Open Government Licence v3.0", "note": "",
+        "licence": "Open Government Licence v3.0", "note": "", "holds": "staff_total",
     }  # fmt: skip
 
 

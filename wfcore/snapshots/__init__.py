@@ -1,7 +1,14 @@
 """Versions of the data: published whole or not at all."""
 
 from wfcore.snapshots.against import compare_with_published
-from wfcore.snapshots.store import Publication, Store, may_publish
+from wfcore.snapshots.store import Publication, Store, may_publish, refuse_unready
 from wfcore.snapshots.version import Version
 
-__all__ = ["Publication", "Store", "Version", "compare_with_published", "may_publish"]
+__all__ = [
+    "Publication",
+    "Store",
+    "Version",
+    "compare_with_published",
+    "may_publish",
+    "refuse_unready",
+]

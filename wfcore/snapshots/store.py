@@ -172,12 +172,13 @@ class Store:
             StoreError: somebody else published meanwhile, or the store cannot be written.
         """
         _refuse_without_role()
-        _refuse_unready(drafts, report, by, accept_warnings=accept_warnings)
+        refuse_unready(drafts, report, by, accept_warnings=accept_warnings)
         table = self._table()
-        if expected_head is not None and table.version() != expected_head:
-            raise self._overtaken(table.version())
+        base = table.version()
+        if expected_head is not None and base != expected_head:
+            raise self._overtaken(base)
         tables = _by_edition(drafts)
-        replaced = self.read(table.version()).parts.filter(
+        replaced = self.read(base).parts.filter(
             pl.col("edition").is_in({edition for edition, _ in tables})
         )
         properties = CommitProperties(
@@ -201,14 +202,14 @@ class Store:
             raise self._overtaken(self.head()) from error
         except (DeltaError, OSError, pl.exceptions.PolarsError) as error:
             head = self.head()
-            if head > table.version() and self._is_mine(head, properties):
+            if head > base and self._is_mine(head, properties):
                 return head  # the commit stood; only the answer was lost
             self._discard(written)
             raise StoreError(
                 f"The store could not be written: {_plain(error)}. Nothing was published.",
                 "Check free space and rights on the store, then publish again.",
             ) from error
-        return self.head() if expected_head is None else expected_head + 1
+        return base + 1
 
     def restore(self, version: int, *, by: str, why: str = "") -> int:
         """Bring an earlier version back as a new one; nothing is lost.
@@ -342,9 +343,14 @@ def _refuse_without_role() -> None:
         )
 
 
-def _refuse_unready(
+def refuse_unready(
     drafts: Sequence[Draft], report: QualityReport, by: str, *, accept_warnings: bool
 ) -> None:
+    """Refuse what must not be published.
+
+    Raises:
+        NotPublishable: a finding blocks, a warning is not accepted, or nobody signs.
+    """
     if not line(by):
         raise NotPublishable("Nobody signs for it.", "Give the name of who publishes.")
     if not drafts:

@@ -1,0 +1,29 @@
+"""What the browser tests know about the pages."""
+
+from playwright.sync_api import Page
+
+from tools.browsing import settle
+
+TITLES = {
+    "/": "Have we enough staff?",
+    "/compare": "Is it one place or all of us?",
+    "/change": "Did it really change?",
+    "/practice": "One practice",
+    "/methods": "How the numbers are made",
+    "/new-quarter": "New quarter",
+}
+PAGES = list(TITLES)
+
+
+def lead(page: Page) -> str:
+    """The sentence that answers the page's question."""
+    return page.locator(".st-key-lead").inner_text().strip()
+
+
+def choose(page: Page, label: str, text: str) -> None:
+    """Type into one of the boxes of the sidebar and take what it offers."""
+    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.fill(text)
+    page.keyboard.press("Enter")
+    settle(page)

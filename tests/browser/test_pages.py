@@ -1,0 +1,221 @@
+"""Every page in a real browser: as a link opened cold, on a phone, with a keyboard, for everyone."""
+
+import re
+import urllib.parse
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener, StartServer
+from tests.browser.looking import PAGES, TITLES, choose, lead
+from tools.browsing import NARROW, WIDE, settle
+
+FIRST = (
+    "Havering has 48.8 GPs (all, including trainees) per 100,000 patients, "
+    "1.0 more than a year ago; North East London has 49.4."
+)
+SMALL = (320, 640)
+# Streamlit gives the drop zone of its upload widget role="presentation" though it takes the focus.
+KNOWN = re.compile(r"^presentation-role-conflict .*stFileUploaderDropzone", re.DOTALL)
+
+
+# A link opened cold.
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/?place=Newham&staff=nurse", "Newham has 13.0 nurses"),
+        ("/compare?level=icb&place=QMF", "North East London together has 49.4"),
+        ("/change?place=Redbridge", "In Redbridge, GPs per 100,000 patients rose by 1.9"),
+        ("/practice?place=F82670", "Abbamoor Surgery has 31.9 GPs"),
+        ("/methods", "Every figure is staff divided by patients"),
+        ("/new-quarter", "Drop in the files as published."),
+    ],
+)
+def test_first_request_of_a_fresh_process(
+    open_page: Opener, start_server: StartServer, server, address: str, words: str
+):
+    fresh = start_server(store=server.store)
+    page = open_page(fresh.url + address)
+    expect(page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(6)
+    assert words in lead(page)
+    assert "Traceback" not in fresh.log
+
+
+def test_an_empty_store_opens_on_the_first_sentence(open_page: Opener, start_server: StartServer):
+    page = open_page(start_server().url)
+    assert lead(page) == FIRST
+
+
+def test_without_an_analyst_nothing_can_be_uploaded(
+    open_page: Opener, start_server: StartServer, server
+):
+    fresh = start_server(store=server.store, env={"WORKFORCE_ANALYST": "off"})
+    for _ in range(2):  # the first session of a process, and one after it
+        page = open_page(f"{fresh.url}/new-quarter")
+        expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+        expect(page.locator('input[type="file"]')).to_have_count(0)
+        expect(page.get_by_role("link", name="New quarter")).to_have_count(0)
+    open_page.seen.console_errors.clear()  # "page not found" is what it should say
+
+
+# The address bar.
+
+
+def test_a_choice_changes_the_sentence_and_the_address_and_can_be_passed_on(open_page: Opener):
+    page = open_page("/")
+    assert lead(page) == FIRST
+    choose(page, "Place", "Redbridge")
+    choose(page, "Staff", "Nurses")
+    said = lead(page)
+    assert said.startswith("Redbridge has 9.7 nurses")
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
+    assert (query["place"], query["staff"], query["version"]) == (["Redbridge"], ["nurse"], ["1"])
+    assert lead(open_page(page.url)) == said
+
+
+def test_back_goes_back_one_choice_and_then_leaves(open_page: Opener):
+    page = open_page("/methods")
+    page.get_by_role("link", name="Have we enough staff?").click()
+    settle(page)
+    assert lead(page) == FIRST
+    choose(page, "Place", "Newham")
+    assert lead(page).startswith("Newham")
+    page.go_back()
+    settle(page)
+    assert lead(page) == FIRST
+    expect(page.get_by_role("combobox", name="Place", exact=True)).to_have_value("Havering")
+    page.go_forward()
+    settle(page)
+    assert lead(page).startswith("Newham")
+    for _ in range(4):
+        page.go_back()
+        settle(page)
+        if "/methods" in page.url:
+            break
+    assert "/methods" in page.url
+
+
+def test_a_choice_is_kept_from_page_to_page(open_page: Opener):
+    page = open_page("/")
+    choose(page, "Place", "Newham")
+    for name in ("Did it really change?", "How the numbers are made", "Have we enough staff?"):
+        page.get_by_role("link", name=name).click()
+        settle(page)
+    assert lead(page).startswith("Newham has ")
+    assert "place=Newham" in page.url
+
+
+# Everyone.
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nobody_is_shut_out(
+    open_page: Opener, axe: Callable[[Page], list[str]], address: str, size: tuple[int, int]
+):
+    page = open_page(address, size=size)
+    assert [fault for fault in axe(page) if not KNOWN.search(fault)] == []
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert page.title() == TITLES[address]
+
+
+def test_the_invented_place_and_an_open_receipt_shut_nobody_out(
+    open_page: Opener, axe: Callable[[Page], list[str]]
+):
+    page = open_page("/?level=icb&place=QZZ")
+    page.get_by_text("How is this number made?").click()
+    settle(page)
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [NARROW, SMALL], ids=["390", "320"])
+def test_no_page_is_wider_than_a_phone(open_page: Opener, width: tuple[int, int]):
+    page = open_page("/", size=width)
+    for address in PAGES:
+        page.goto(urllib.parse.urljoin(page.url, address))
+        settle(page)
+        wider = page.evaluate(
+            """() => {
+                const main = document.querySelector('[data-testid="stMain"]');
+                const root = document.documentElement;
+                return [main.scrollWidth - main.clientWidth, root.scrollWidth - root.clientWidth];
+            }"""
+        )
+        assert wider == [0, 0], address
+
+
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(open_page: Opener):
+    page = open_page("/", size=WIDE)
+    wanted = {"Staff", "Which GPs are counted", "Shown as", "Kind of place", "Place"}
+    reached: dict[str, bool] = {}
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        name, shown = page.evaluate(
+            """() => {
+                const here = document.activeElement;
+                const drawn = e => {
+                    const style = getComputedStyle(e);
+                    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+                };
+                let shown = false;
+                for (let e = here, i = 0; e && i < 4; e = e.parentElement, i++) shown ||= drawn(e);
+                return [here.getAttribute("aria-label") || here.innerText.trim(), shown];
+            }"""
+        )
+        reached[name] = shown
+    assert wanted <= set(reached)
+    assert "Is it one place or all of us?" in reached
+    hidden = [name for name, shown in reached.items() if not shown and name in (*wanted, *TITLES.values())]
+    assert hidden == []
+
+
+def test_the_keyboard_can_choose(open_page: Opener):
+    page = open_page("/")
+    page.get_by_role("combobox", name="Place", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert lead(page).startswith("Newham has ")
+
+
+# Charts and tables.
+
+
+@pytest.mark.parametrize(
+    ("address", "described"),
+    [
+        ("/", ["5 places from highest to lowest", "over time for Havering and North East London"]),
+        ("/compare", ["5 places from highest to lowest", "5 places by 4 staff groups"]),
+        ("/change", ["The change split by cause", "September 2024 and September 2025"]),
+        ("/practice", ["39 practices on one line. Abbamoor Surgery is at 31.9"]),
+    ],
+)
+def test_charts_are_drawn_and_described(open_page: Opener, address: str, described: list[str]):
+    page = open_page(address)
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts).to_have_count(len(described))
+    for chart, words in zip(charts.all(), described, strict=True):
+        drawn = chart.locator("canvas, svg").first
+        box = drawn.bounding_box()
+        assert box is not None
+        assert box["width"] > 300
+        assert box["height"] > 80
+        labels = chart.evaluate(
+            "e => [...e.querySelectorAll('[aria-label]')].map(x => x.getAttribute('aria-label'))"
+        )
+        assert any(words in label for label in labels), labels
+
+
+def test_a_table_is_downloaded_as_csv(open_page: Opener):
+    page = open_page("/compare?level=icb&place=QMF")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download this table (CSV)").first.click()
+    assert waiting.value.suggested_filename == "gp_rate-borough-2025-09-compared.csv"
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    lines = text.splitlines()
+    assert len(lines) == 1 + 7
+    assert any(line.split(",")[3].startswith("Havering") or "Havering" in line for line in lines)
+    assert "48.80" in text
