@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 import polars as pl
 
@@ -62,6 +63,7 @@ _KEEP_UPPER = {"PCN", "NHS", "GP", "ICB", "CIC", "NEL", "II", "III", "IV", "E4",
 _KEEP_LOWER = {"of", "and", "the", "on", "in", "by", "at", "for", "with"}
 
 
+@lru_cache(maxsize=32768)
 def display_name(printed: str | None) -> str:
     """A printed name as a person would write it.
 

@@ -80,7 +80,7 @@ st.markdown("\n".join(f"- {display.plain(limit)}" for limit in LIMITS))
 
 st.header("Files we read", anchor=False)
 for source in data.sources.values():
-    if source.required:
+    if source.required and source.publisher != "this project":
         st.markdown(
             f"- **{display.plain(source.title)}**, {display.plain(source.publisher)}. {display.plain(source.page)}."
         )

@@ -167,8 +167,10 @@ def _follow_back_and_forward() -> None:
 
 def look_at_newest() -> None:
     """Let go of the version in the link, as after publishing."""
-    st.session_state["_version"] = this_store().head()
-    st.query_params["version"] = str(st.session_state["_version"])
+    version = this_store().head()
+    st.session_state["_version"] = version
+    st.session_state["_link"] = {"version": str(version)}
+    st.query_params["version"] = str(version)
 
 
 def figures() -> Figures:

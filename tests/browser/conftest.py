@@ -44,9 +44,11 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, started once. It has a store of its own, which the app fills itself."""
+def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, started once, and asked once. It has a store of its own, which it fills itself."""
     with running_app(tmp_path_factory.mktemp("app")) as running:
+        with browser.new_page() as first:
+            go(first, running.url)
         yield running
 
 

@@ -124,7 +124,8 @@ def summed(
     by_area = by_area.with_columns(
         pl.Series("area_name", names, dtype=pl.String), pl.col(code).alias("area_code")
     )
-    return pl.concat([_measured(by_area, m, level) for m in metrics])
+    lazily = by_area.lazy()
+    return pl.concat([_measured(lazily, m, level) for m in metrics]).collect()
 
 
 def as_level(name: Level | str) -> Level:
@@ -285,7 +286,7 @@ def _absent(column: str) -> pl.Expr:
     return (pl.col(column) | ~pl.col("in_file")).all() & pl.col("in_file").any()
 
 
-def _measured(by_area: pl.DataFrame, metric: Metric, level: Level) -> pl.DataFrame:
+def _measured(by_area: pl.LazyFrame, metric: Metric, level: Level) -> pl.LazyFrame:
     rules = declared().rules
     key = _key(_pair(metric))
     some = pl.col(f"{key}:n") > 0

@@ -1,0 +1,233 @@
+"""`python -m bench`: seconds of our own work beside the least that the same work can cost.
+
+What each line means. Both sides run in turns in this process and the best of each counts, so only
+the ratio matters; `over` means that the ratio is above its limit.
+
+- file to checked tables: the bytes of an England file (6,200 invented practices × 805 columns) read,
+  normalised and checked, against `pl.read_csv` of the same bytes as text.
+- … against plain pandas: the same work against `plain_pandas.py`; the FTE totals of both are
+  compared first.
+- publish: the same tables published as a version, against `write_parquet` of each.
+- all metrics, all levels: every metric of that month at every level, from the published version
+  opened afresh, against the same `pl.read_csv`.
+- trend, 40 quarters: one network's rate over 40 quarters against one quarter of it; first with
+  the units of all quarters gathered, then (no limit) from a version opened afresh. These quarters
+  hold totals, roles, ages, lists and areas of every practice, not all 805 columns.
+- page after a choice: the notebook's first page run again for another place, against a bare page
+  with one chart and one table of the same rows.
+- memory of an upload: the peak of a process that reads, checks and publishes the England file.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+from streamlit.testing.v1 import AppTest
+
+from bench import plain_pandas
+from bench.england import England
+from wfcore.checking import QualityReport, check
+from wfcore.declared import declared
+from wfcore.geography import Level
+from wfcore.measuring import Figures
+from wfcore.normalising import Draft, normalise
+from wfcore.reading import read_upload
+from wfcore.seeding import seeded
+from wfcore.snapshots import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+PERIOD = "2025-09"
+QUARTERS = 40
+MEMORY_LIMIT = 1536
+
+Work = Callable[[], object]
+
+
+def main() -> None:
+    """Measure everything and print it line by line."""
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        there = Path(folder)
+        england = England()
+        data = england.detailed()
+        print(
+            f"An invented England file: {len(data) / 2**20:.1f} MB, 6,200 practices, 805 columns.\n"
+        )
+        print(f"{'':44}{'ours':>9}{'least':>9}{'ratio':>8}{'limit':>7}")
+        _intake(data)
+        _publish(data, there)
+        _measures(england, data, there)
+        _trend(england, there)
+        _page(there)
+        _memory(data, there)
+    print(f"\n{time.perf_counter() - started:.0f} seconds in all.")
+
+
+def best_in_turns(ours: Work, least: Work, runs: int) -> tuple[float, float]:
+    """The best time of each, run one after the other so that a busy machine troubles both."""
+    times: list[tuple[float, float]] = [(_seconds(ours), _seconds(least)) for _ in range(runs)]
+    return min(t[0] for t in times), min(t[1] for t in times)
+
+
+def _seconds(work: Work) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def line(what: str, ours: float, least: float, limit: float | None) -> None:
+    """One line of the table."""
+    ratio = ours / least
+    verdict = "" if limit is None else f"{limit:>7g}  {'ok' if ratio <= limit else 'over'}"
+    print(f"{what:44}{ours:>8.3f}s{least:>8.3f}s{ratio:>8.2f}{verdict}", flush=True)
+
+
+def intake(data: bytes, period: str | None = PERIOD) -> tuple[list[Draft], QualityReport]:
+    """Bytes to tidy, checked tables."""
+    (table,) = read_upload("england.csv", data, declared())
+    return check(normalise(table, period))
+
+
+def _intake(data: bytes) -> None:
+    ours, least = best_in_turns(lambda: intake(data), lambda: _bare(data), 9)
+    line("file to checked tables, against read_csv", ours, least, 4)
+    theirs, _ = plain_pandas.tidy(data, PERIOD)
+    _same_totals(intake(data)[0][0].tables, theirs)
+    del theirs
+    ours, least = best_in_turns(lambda: intake(data), lambda: plain_pandas.tidy(data, PERIOD), 2)
+    line("file to checked tables, against plain pandas", ours, least, 0.2)
+
+
+def _bare(data: bytes) -> pl.DataFrame:
+    return pl.read_csv(data, infer_schema=False)
+
+
+def _same_totals(ours: dict[str, pl.DataFrame], theirs: dict[str, object]) -> None:
+    """Stop when the two ways differ in the FTE of any staff group in any cut."""
+    keys = ["staff_group", "definition"]
+    for kind in (kind for kind in ours if kind.startswith("staff_")):
+        mine = dict.fromkeys(()) | {
+            (group, definition): fte
+            for group, definition, fte in ours[kind]
+            .group_by(keys)
+            .agg(pl.col("fte").sum())
+            .iter_rows()
+        }
+        other = theirs[kind].groupby(keys)["fte"].sum().to_dict()  # type: ignore[attr-defined]
+        if mine.keys() != other.keys() or any(abs(mine[k] - other[k]) > 1e-6 for k in mine):
+            raise SystemExit(f"Plain pandas and we differ in {kind}: {other} and {mine}.")
+
+
+def _publish(data: bytes, there: Path) -> None:
+    drafts, report = intake(data)
+    stores = iter(range(100))
+
+    def publish() -> None:
+        store = Store(str(folders[next(stores)]))
+        store.publish(drafts, report, by="bench", accept_warnings=True)
+
+    def write() -> None:
+        for kind, table in drafts[0].tables.items():
+            table.write_parquet(there / f"{kind}.parquet", compression="zstd")
+
+    folders = [there / f"store-{i}" for i in range(4)]
+    for folder in folders:
+        Store.create(folder)
+    line("publish, against write_parquet", *best_in_turns(publish, write, 4), 3)
+
+
+def _measures(england: England, data: bytes, there: Path) -> None:
+    store = Store.create(there / "england")
+    for file, period in ((data, PERIOD), (england.pcn_file(2025, 9), None)):
+        drafts, report = intake(file, period)
+        store.publish(drafts, report, by="bench", accept_warnings=True)
+
+    def everything() -> None:
+        figures = Figures(store.read())
+        for level in Level:
+            figures.measure(list(declared().metrics), level, period=PERIOD)
+
+    ours, least = best_in_turns(everything, lambda: _bare(data), 9)
+    line("all metrics, all levels, against read_csv", ours, least, 1)
+
+
+def _trend(england: England, there: Path) -> None:
+    store = Store.create(there / "quarters")
+    first_year = 2016
+    for quarter in range(QUARTERS):
+        period = f"{first_year + quarter // 4}-{quarter % 4 * 3 + 3:02d}"
+        drafts, report = intake(england.headline(quarter), period)
+        store.publish(drafts, report, by="bench", accept_warnings=True)
+    code = england.pcns[0]
+    version = store.read()
+    newest = version.periods("practice")[-1:]
+
+    def trend(figures: Figures, periods: list[str] | None) -> None:
+        found = figures.trend(["gp_rate"], Level.PCN, code, periods=periods)
+        if found["value"].count() != (1 if periods else QUARTERS):
+            raise SystemExit("The trend has gaps.")
+
+    warm = Figures(version)
+    trend(warm, None)
+    line(
+        "trend, 40 quarters against 1, units gathered",
+        *best_in_turns(lambda: trend(warm, None), lambda: trend(warm, newest), 15),
+        2,
+    )
+    line(
+        "trend, 40 quarters against 1, opened afresh",
+        *best_in_turns(
+            lambda: trend(Figures(store.read()), None),
+            lambda: trend(Figures(store.read()), newest),
+            2,
+        ),
+        None,
+    )
+
+
+def _page(there: Path) -> None:
+    what = "page after a choice, against a bare page"
+    if not (ROOT / "app.py").exists():
+        print(f"{what:44}skipped: there is no app.py")
+        return
+    os.environ["WORKFORCE_STORE"] = str(there / "samples")
+    os.environ["BENCH_ROWS"] = str(there / "rows.parquet")
+    rows = Figures(seeded(there / "samples").read()).measure(["gp_rate"], "pcn", within="Havering")
+    rows.select("area_code", "area_name", "value", "numerator", "denominator").write_parquet(
+        there / "rows.parquet"
+    )
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    bare = AppTest.from_file(str(ROOT / "bench" / "bare_page.py"), default_timeout=60).run()
+    line(what, *best_in_turns(lambda: _choose(page), lambda: _choose(bare), 9), 2)
+
+
+def _choose(page: AppTest) -> None:
+    """Choose the next place and run the page again."""
+    box = page.selectbox(key="place")
+    page.session_state["_turn"] = turn = (
+        page.session_state["_turn"] + 1 if "_turn" in page.session_state else 1
+    )
+    box.select_index(turn % min(len(box.options), 4)).run()
+    if page.exception:
+        raise SystemExit(f"The page failed: {page.exception[0].message}")
+
+
+def _memory(data: bytes, there: Path) -> None:
+    file = there / "england.csv"
+    file.write_bytes(data)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.upload", file, there / "memory", PERIOD],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    peak = float(done.stdout)
+    verdict = "ok" if peak <= MEMORY_LIMIT else "over"
+    print(f"{'memory of an upload':44}{peak:>6.0f} MB{'':17}{MEMORY_LIMIT:>7}  {verdict}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""From a file to what a reader sees, in a real browser."""
+
+import csv
+import io
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener, StartServer
+from tests.browser.looking import lead
+from tests.ui import shipped
+from tools.browsing import settle
+
+NAME = "General Practice - December 2025 Practice Level - Detailed.csv"
+LINK = "[Click](https://evil.example/)"
+IMAGE = "![x](https://evil.example/x.png)"
+STYLE = "<style>*{display:none}</style>"
+FORMULA = "@SUM(A1)"
+
+
+def publish(page: Page, data: bytes) -> None:
+    page.get_by_test_id("stFileUploader").locator("input").set_input_files(
+        {"name": NAME, "mimeType": "text/csv", "buffer": data}
+    )
+    settle(page)
+    page.get_by_text("Yes, the figures are for this month").click()
+    settle(page)
+    expect(page.get_by_role("heading", name="Quality report")).to_be_visible()
+    for box in page.get_by_test_id("stForm").get_by_test_id("stCheckbox").all():
+        box.click()
+    page.get_by_test_id("stForm").get_by_label("Your name").first.fill("Ann Analyst")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    settle(page)
+    expect(page.get_by_text("Published as version 2: December 2025.")).to_be_visible()
+
+
+def test_a_file_becomes_what_readers_see(open_page: Opener, start_server: StartServer):
+    server = start_server()
+    reader = open_page(server.url)
+    before = lead(reader)
+    analyst = open_page(f"{server.url}/new-quarter")
+    publish(analyst, shipped.detailed({"F82670": {"TOTAL_GP_FTE": "9.5"}}))
+    assert "version=2" in analyst.url
+    newcomer = open_page(f"{server.url}/?level=practice&place=F82670")
+    patients = next(
+        int(row["registered"])
+        for row in shipped.rows("nel_lists")
+        if (row["period"], row["source"], row["practice_code"])
+        == ("2025-09", "gpw_detailed", "F82670")
+    )
+    assert f" has {9.5 / patients * 100_000:.1f} GPs" in lead(newcomer)
+    assert "period=2025-12" in newcomer.url
+    reader.reload()
+    settle(reader)
+    assert lead(reader) == before
+    reader.get_by_role("button", name="See it with the newest data").click()
+    settle(reader)
+    assert "version=2" in reader.url
+
+
+def test_hostile_names_draw_nothing(open_page: Opener, start_server: StartServer):
+    server = start_server()
+    names = {"F82670": LINK, "F82002": IMAGE, "F82010": STYLE, "F82013": FORMULA}
+    data = shipped.detailed({code: {"PRAC_NAME": name} for code, name in names.items()})
+    open_page(server.url)
+    publish(open_page(f"{server.url}/new-quarter"), data)
+    for code, name in names.items():
+        page = open_page(f"{server.url}/practice?place={code}&period=2025-12")
+        assert name.removeprefix("@") in lead(page)
+        main = page.get_by_test_id("stMain")
+        expect(main.locator('a[href*="evil"], img[src*="evil"]')).to_have_count(0)
+        assert main.locator("style", has_text="display:none}").count() == 0
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download this table (CSV)").first.click()
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert LINK in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
