@@ -37,6 +37,8 @@ input:focus-visible, [data-baseweb="select"]:focus-within {
 _MARKED = re.compile(
     r"[\\`*_{}\[\]<>#|~$&@]|:(?=\S)|(?<=www)\.|^\s*(?:[-+]|\d+[.)])(?=\s)", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"https?:(?=/)|www(?=\.)|(?<=\w)@(?=\w)", re.IGNORECASE)
+_JOINER = "\u2060"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SEVERITIES = {
     "blocks": ("Must be put right", st.error),
@@ -51,8 +53,11 @@ def house_style() -> None:
 
 
 def plain(text: object) -> str:
-    """Text from a file, safe inside Markdown."""
-    return _MARKED.sub(_escaped, str(text))
+    """Text from a file, safe inside Markdown.
+
+    Addresses are made into links after escapes are resolved, so an invisible joiner breaks them.
+    """
+    return _MARKED.sub(_escaped, _ADDRESS.sub(rf"\g<0>{_JOINER}", str(text)))
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ INVENTED = "This place is invented."
 
 def unescaped(markdown: str) -> str:
     """Markdown that `display.plain` made, as it is drawn."""
-    return re.sub(r"\\([\\`*_{}\[\]<>#|~$&@:.+)-])", r"\1", markdown)
+    return re.sub(r"\\([\\`*_{}\[\]<>#|~$&@:.+)-])", r"\1", markdown).replace("\u2060", "")
 
 
 def lead(at: AppTest) -> str:

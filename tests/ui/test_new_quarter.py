@@ -18,12 +18,15 @@ from tests.ui.looking import everything, lead, paragraphs, unescaped
 NAME = "General Practice - December 2025 Practice Level - Detailed.csv"
 WARNED = {"F82670": {"TOTAL_PATIENTS": "130000"}}  # more patients than any practice has
 HOSTILE = {
+    "F82018": "see www.evil.example or mail a@evil.example",
     "F82670": "[Click here](https://evil.example/)",
     "F82002": "![x](https://evil.example/x.png)",
     "F82010": "<style>*{display:none}</style>",
     "F82013": '=HYPERLINK("https://evil.example/","x")',
 }
-ALIVE = re.compile(r"(?<!\\)\]\(|(?<!\\)<|https:/", re.IGNORECASE)  # a link, HTML, a bare address
+ALIVE = re.compile(
+    r"(?<!\\)\]\(|(?<!\\)<|https?\\?:/|www\\?\.|\w\\?@\w", re.IGNORECASE
+)  # a link, HTML, a bare address
 
 
 def upload(at: AppTest, data: bytes, name: str = NAME) -> AppTest:

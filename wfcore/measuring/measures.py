@@ -1,4 +1,4 @@
-"""Units summed by area: numerator, denominator, value, coverage and flags."""
+"""Metrics for the areas that the data cover."""
 
 from collections.abc import Sequence
 
@@ -8,22 +8,10 @@ from polars.dataframe.group_by import GroupBy
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level, display_name
-from wfcore.measuring.units import quantity_id, units
+from wfcore.measuring.sums import MEASURES, by_area
+from wfcore.measuring.units import units
 from wfcore.snapshots import Version
 
-MEASURES: dict[str, pl.DataType] = {
-    "period": pl.String(),
-    "level": pl.String(),
-    "area_code": pl.String(),
-    "area_name": pl.String(),
-    "metric": pl.String(),
-    "numerator": pl.Float64(),
-    "denominator": pl.Float64(),
-    "value": pl.Float64(),
-    "coverage_practices": pl.Float64(),
-    "coverage_patients": pl.Float64(),
-    "flags": pl.String(),
-}
 _ABOVE_PCN = (Level.SUB_ICB, Level.ICB, Level.REGION, Level.ENGLAND)
 
 
@@ -95,37 +83,13 @@ def summed(
         frame = frame.filter(inside(outer, outer_code))
     if area_code is not None:
         frame = frame.filter(pl.col(code) == area_code)
-    frame = frame.join(
-        offered(frame, collection, level), on=["period", code], how="semi", maintain_order="left"
-    )
+    if level is not Level.PRACTICE:
+        there = offered(frame, collection, level)
+        frame = frame.join(there, on=["period", code], how="semi", maintain_order="left")
     if frame.is_empty():
         return pl.DataFrame(schema=MEASURES)
-    pairs = dict.fromkeys(_pair(m) for m in metrics)
-    frame = frame.with_columns(_masked(pairs))
-    sums = [
-        pl.col(f"{_key(pair)}:{part}").sum()
-        for pair in pairs
-        for part in ("num", "den", "pat", "prac", "n")
-    ]
-    by_area = (
-        frame.group_by("period", code, maintain_order=True)
-        .agg(
-            pl.col(label).drop_nulls().first().alias("_name"),
-            pl.col("practices").sum().alias("_practices"),
-            pl.col("registered").sum().alias("_patients"),
-            pl.col("registered").count().alias("_lists"),
-            pl.col("invented", "other_list", "other_places").any(),
-            *sums,
-            *[_absent(f"{_key(pair)}:absent") for pair in pairs],
-        )
-        .sort("period", code)
-    )
-    names = [display_name(n) or str(c) for n, c in by_area.select("_name", code).iter_rows()]
-    by_area = by_area.with_columns(
-        pl.Series("area_name", names, dtype=pl.String), pl.col(code).alias("area_code")
-    )
-    lazily = by_area.lazy()
-    return pl.concat([_measured(lazily, m, level) for m in metrics]).collect()
+    areas = by_area(frame, code, label)
+    return areas.table([areas.measured(metric, level) for metric in metrics], level)
 
 
 def as_level(name: Level | str) -> Level:
@@ -234,113 +198,3 @@ def _enough_icbs(by_area: GroupBy, level: Level, code: str) -> pl.DataFrame:
         enough = [n >= least * expected[area] for area, n in known.select(code, "icbs").iter_rows()]
         known = known.filter(pl.Series(enough, dtype=pl.Boolean))
     return known.select("period", code)
-
-
-Pair = tuple[str | None, str | None, bool]
-
-
-def _pair(metric: Metric) -> Pair:
-    """What must be there together for a unit to count: quantity, quantity below the line, patients."""
-    return (
-        quantity_id(metric.quantity) if metric.quantity else None,
-        quantity_id(metric.over) if metric.over else None,
-        metric.kind in ("rate", "patients_per"),
-    )
-
-
-def _key(pair: Pair) -> str:
-    return "|".join(str(part) for part in pair)
-
-
-def _masked(pairs: dict[Pair, None]) -> list[pl.Expr]:
-    """For each pair, columns that hold a figure only where the unit reported."""
-    columns: list[pl.Expr] = []
-    for pair in pairs:
-        above, below, with_patients = pair
-        here = pl.col("registered").is_not_null() if above is None else pl.col(above).is_not_null()
-        if below:
-            here &= pl.col(below).is_not_null()
-        if with_patients:
-            here &= pl.col("registered") > 0
-        here = here.fill_null(value=False)
-        key = _key(pair)
-        numerator = pl.col("registered") if above is None else pl.col(above)
-        denominator = pl.col(below) if below else pl.col("registered")
-        columns += [
-            pl.when(here).then(numerator).alias(f"{key}:num"),
-            pl.when(here).then(denominator).alias(f"{key}:den"),
-            pl.when(here).then("registered").alias(f"{key}:pat"),
-            pl.when(here).then("practices").alias(f"{key}:prac"),
-            here.alias(f"{key}:n"),
-            (pl.col(f"{above}:absent") if above else pl.lit(value=False)).alias(f"{key}:absent"),
-        ]
-        if below:
-            columns[-1] = (pl.col(f"{above}:absent") | pl.col(f"{below}:absent")).alias(
-                f"{key}:absent"
-            )
-    return columns
-
-
-def _absent(column: str) -> pl.Expr:
-    """Whether every unit that sent anything lacks the column; the silent ones cannot tell."""
-    return (pl.col(column) | ~pl.col("in_file")).all() & pl.col("in_file").any()
-
-
-def _measured(by_area: pl.LazyFrame, metric: Metric, level: Level) -> pl.LazyFrame:
-    rules = declared().rules
-    key = _key(_pair(metric))
-    some = pl.col(f"{key}:n") > 0
-    above, below = pl.col(f"{key}:num"), pl.col(f"{key}:den")
-    if metric.kind == "patients_per":
-        above, below = below, above
-    plain = metric.kind in ("fte", "patients")
-    value = above if plain else pl.when(below > 0).then(above / below * metric.scale)
-    flags: dict[str, pl.Expr] = {
-        "not_in_file": pl.col(f"{key}:absent"),
-        "not_reported": ~some & ~pl.col(f"{key}:absent"),
-    }
-    if metric.uses_patients and metric.kind != "patients":
-        reached = pl.col("_lists") > 0
-        flags["no_list"] = ~reached
-        flags["not_reported"] &= reached
-        tiny = reached & (pl.col("_patients") < rules.tiny_list)
-        flags["tiny_list"] = tiny
-        value = pl.when(~tiny).then(value)
-        flags["list_other_month"] = some & pl.col("other_list")
-    share = pl.when(pl.col("_patients") > 0).then(pl.col(f"{key}:pat") / pl.col("_patients"))
-    if metric.kind != "patients":
-        flags["low_coverage"] = some & (share < rules.low_coverage)
-    if metric.quantity is not None and metric.quantity.ages is not None:
-        small = some & (below < rules.small_base)
-        flags["small_base"] = small
-        value, above, below = (pl.when(~small).then(x) for x in (value, above, below))
-    if metric.over is not None and level is not Level.PRACTICE:
-        flags["counts_jobs"] = some
-    if metric.id == "pcn_staff_rate" and level is Level.PCN:
-        flags["may_be_under_reported"] = value < rules.pcn_low_rate
-    if level not in (Level.PRACTICE, Level.ENGLAND):
-        flags["places_other_month"] = some & pl.col("other_places")
-    flags["invented"] = pl.col("invented")
-    joined = pl.concat_str(
-        [
-            pl.when(condition.fill_null(value=False)).then(pl.lit(f"{flag};")).otherwise(pl.lit(""))
-            for flag, condition in flags.items()
-        ]
-    ).str.strip_chars_end(";")
-    return by_area.select(
-        "period",
-        pl.lit(level.value).alias("level"),
-        "area_code",
-        "area_name",
-        pl.lit(metric.id).alias("metric"),
-        pl.when(some).then(above).alias("numerator"),
-        (pl.lit(None, dtype=pl.Float64) if plain else pl.when(some).then(below)).alias(
-            "denominator"
-        ),
-        pl.when(some).then(value).alias("value"),
-        pl.when(pl.col("_practices") > 0)
-        .then(pl.col(f"{key}:prac") / pl.col("_practices"))
-        .alias("coverage_practices"),
-        share.alias("coverage_patients"),
-        joined.alias("flags"),
-    )
