@@ -4,7 +4,7 @@ Sums are made with numpy on whole columns: hundreds of small polars expressions 
 adding up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +69,9 @@ class Areas:
     units: pl.DataFrame
     rows: pl.DataFrame
     group: npt.NDArray[np.intp]
+    _numbers: dict[str, Numbers] = field(default_factory=dict[str, Numbers], repr=False)
+    _flags: dict[str, Truths] = field(default_factory=dict[str, Truths], repr=False)
+    _totals: dict[str, Numbers] = field(default_factory=dict[str, Numbers], repr=False)
 
     def measured(self, metric: Metric, level: Level) -> Measured:
         """Sum one metric over the units that reported it."""
@@ -87,7 +90,7 @@ class Areas:
             numerator, denominator = denominator, numerator
         counted = metric.kind in ("fte", "patients")
         value = numerator if counted else _ratio(numerator, denominator) * metric.scale
-        patients = self._sum(registered)
+        patients = self._total("registered")
         share = _ratio(self._sum(registered, here), patients)
         flags: dict[str, Truths] = {
             "not_in_file": self._absent(metric),
@@ -122,7 +125,7 @@ class Areas:
             numerator=np.where(some, numerator, np.nan),
             denominator=nothing if counted else np.where(some, denominator, np.nan),
             value=np.where(some, value, np.nan),
-            coverage_practices=_ratio(self._sum(practices, here), self._sum(practices)),
+            coverage_practices=_ratio(self._sum(practices, here), self._total("practices")),
             coverage_patients=share,
             flags=_bits(flags, len(some)),
         )
@@ -149,20 +152,35 @@ class Areas:
         )
 
     def _figures(self, column: str) -> Numbers:
-        return self.units[column].cast(pl.Float64).to_numpy()
+        """A column of numbers, NaN where null; every metric asks for some of them again."""
+        if column not in self._numbers:
+            self._numbers[column] = self.units[column].cast(pl.Float64).to_numpy()
+        return self._numbers[column]
 
     def _truths(self, column: str) -> Truths:
-        return self.units[column].fill_null(value=False).to_numpy()
+        if column not in self._flags:
+            self._flags[column] = self.units[column].fill_null(value=False).to_numpy()
+        return self._flags[column]
+
+    def _total(self, column: str) -> Numbers:
+        """The sum of a column over all units of an area."""
+        if column not in self._totals:
+            self._totals[column] = self._sum(self._figures(column))
+        return self._totals[column]
 
     def _sum(self, figures: Numbers | Truths, where: Truths | None = None) -> Numbers:
         """Sums by area; NaN adds nothing."""
-        counts = np.isfinite(figures) if where is None else where & np.isfinite(figures)
+        counts = np.isfinite(figures)
+        if where is not None:
+            counts &= where
         weights = np.where(counts, figures, 0.0)
         sums = np.bincount(self.group, weights=weights, minlength=self.rows.height)
         return sums.astype(np.float64)
 
     def _any(self, column: str) -> Truths:
-        return self._sum(self._truths(column)) > 0
+        if f"{column}?" not in self._totals:
+            self._totals[f"{column}?"] = self._sum(self._truths(column))
+        return self._totals[f"{column}?"] > 0
 
     def _absent(self, metric: Metric) -> Truths:
         """Whether every unit that sent anything lacks the column; the silent ones cannot tell."""
@@ -171,7 +189,7 @@ class Areas:
             if quantity is not None:
                 absent |= self._truths(f"{quantity_id(quantity)}:absent")
         sent = self._truths("in_file")
-        return (self._sum(sent) > 0) & (self._sum(sent & ~absent) == 0)
+        return self._any("in_file") & (self._sum(sent & ~absent) == 0)
 
 
 def by_area(units: pl.DataFrame, code: str, label: str) -> Areas:
