@@ -135,8 +135,13 @@ def _reported(frame: pl.DataFrame, metric: Metric, level: Level, code: str) -> p
 
 def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, Array]:
     """The four parts for every area, exact to rounding."""
+    columns = {
+        name: sums[name].fill_null(0).cast(pl.Float64).to_numpy()
+        for name in sums.columns
+        if ":" in name
+    }
     values = {
-        states: _value(sums, metric, dict(zip(CAUSES, states, strict=True)))
+        states: _value(columns, metric, dict(zip(CAUSES, states, strict=True)))
         for states in itertools.product((False, True), repeat=len(CAUSES))
     }
     parts: dict[str, Array] = {}
@@ -155,7 +160,7 @@ def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, Array]:
     return _where_undefined(parts, total, sums)
 
 
-def _value(sums: pl.DataFrame, metric: Metric, is_now: dict[str, bool]) -> Array:
+def _value(columns: dict[str, Array], metric: Metric, is_now: dict[str, bool]) -> Array:
     """The measure with each cause set to then or now."""
     staff, lists = is_now["staff"], is_now["list"]
     # Shares have staff on both sides of the line; registered patients are all list.
@@ -169,9 +174,8 @@ def _value(sums: pl.DataFrame, metric: Metric, is_now: dict[str, bool]) -> Array
             f"{_JOINED}:{side}_to" if is_now["membership"] else f"{_LEFT}:{side}",
             f"{_STARTED}:{side}_to" if is_now["reporting"] else f"{_STOPPED}:{side}",
         ]
-        return sum(
-            (sums[p].fill_null(0).cast(pl.Float64).to_numpy() for p in parts), np.zeros(sums.height)
-        )
+        first, *others = (columns[p] for p in parts)
+        return sum(others, first)
 
     above = total("above", stayed_now=above_now)
     if metric.kind in ("fte", "patients"):

@@ -1,7 +1,7 @@
 """All figures of one version, with the units of each period gathered once and kept."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -12,6 +12,8 @@ from wfcore.measuring.measures import MEASURES, as_level, find_area, inside, off
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.units import Units, units
 from wfcore.snapshots import Version
+
+_ANSWERS_KEPT = 4096
 
 
 class Figures:
@@ -24,11 +26,15 @@ class Figures:
         self.version = version
         self._units: dict[tuple[str, str], Units] = {}
         self._areas: dict[tuple[str, str, str], pl.DataFrame] = {}
+        self._periods: dict[str, list[str]] = {}
+        self._answers: dict[tuple[object, ...], pl.DataFrame] = {}
         self._gathering = threading.Lock()
 
     def periods(self, collection: str) -> list[str]:
         """Periods with staff of a collection, oldest first."""
-        return self.version.periods(collection)
+        if collection not in self._periods:
+            self._periods[collection] = self.version.periods(collection)
+        return self._periods[collection]
 
     def periods_of(self, collection: str, level: Level | str, area_code: str) -> list[str]:
         """Periods in which a place has reporting units of a collection, oldest first."""
@@ -54,6 +60,20 @@ class Figures:
         area_code: str | None = None,
     ) -> pl.DataFrame:
         """Measures of one period at one level; see `measuring.measure`."""
+        asked = ("measure", *metrics, str(level), period, within, area_code)
+        return self._once(
+            asked, lambda: self._measure(metrics, level, period, within=within, area_code=area_code)
+        )
+
+    def _measure(
+        self,
+        metrics: Sequence[str],
+        level: Level | str,
+        period: str | None,
+        *,
+        within: str | None,
+        area_code: str | None,
+    ) -> pl.DataFrame:
         chosen = [declared().metric(name) for name in metrics]
         frames: list[pl.DataFrame] = []
         for collection in dict.fromkeys(m.collection for m in chosen):
@@ -73,6 +93,20 @@ class Figures:
         within: str | None = None,
     ) -> pl.DataFrame:
         """Measures over several periods, all in one pass; periods oldest first."""
+        asked = ("trend", *metrics, str(level), area_code, *(periods or ()), within)
+        return self._once(
+            asked, lambda: self._trend(metrics, level, area_code, periods=periods, within=within)
+        )
+
+    def _trend(
+        self,
+        metrics: Sequence[str],
+        level: Level | str,
+        area_code: str | None,
+        *,
+        periods: Sequence[str] | None,
+        within: str | None,
+    ) -> pl.DataFrame:
         chosen = [declared().metric(name) for name in metrics]
         frames: list[pl.DataFrame] = []
         for collection in dict.fromkeys(m.collection for m in chosen):
@@ -141,6 +175,14 @@ class Figures:
             found.append((outer, code, str(rows["area_name"][0])))
             units_in = size
         return found
+
+    def _once(self, asked: tuple[object, ...], answer: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """An answer worked out once: a version never changes, and pages ask the same again."""
+        if asked not in self._answers:
+            if len(self._answers) >= _ANSWERS_KEPT:
+                self._answers.clear()
+            self._answers[asked] = answer()
+        return self._answers[asked]
 
     def newest(self, collection: str) -> str:
         """The newest period of a collection.
