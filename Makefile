@@ -18,7 +18,7 @@ help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 run: $(RUN_READY) ## Start the notebook at http://localhost:8501 (PORT=8502 for another port)
-	@$(PY) -m streamlit run app.py --server.port $(PORT)
+	@$(PY) -m tools.serve --server.port $(PORT)
 
 check: $(CHECK_READY) ## Check format, lint, types and tests; stops at the first failure
 	@sh tools/chromium.sh

@@ -29,6 +29,7 @@ if selection.is_analyst():
     )
 
 page = st.navigation(PAGES)
+st.sidebar.caption("Primary Care Workforce Notebook")
 try:
     selection.open_notebook()
     page.run()

@@ -63,7 +63,7 @@ def running_app(
     store.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     log_file = folder / f"server-{port}.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "tools.serve"]
     command += ["--server.port", str(port), "--server.address", "localhost"]
     surroundings = {**os.environ, "WORKFORCE_STORE": str(store), **(env or {})}
     with log_file.open("wb") as log:

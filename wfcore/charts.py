@@ -109,6 +109,7 @@ def trend(measures: pl.DataFrame, metric: Metric, *, target: float | None = None
     x = alt.X(
         "date:T",
         title=None,
+        scale=alt.Scale(padding=26),
         axis=alt.Axis(
             format="%b %Y",
             labelOverlap=True,
@@ -244,7 +245,7 @@ def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]
         "group:N", sort=list(names.values()), title=None,
         axis=alt.Axis(
             orient="top", labelAngle=0, labelLimit=140, labelFontSize=12, labelColor=INK,
-            domain=False, ticks=False,
+            domain=False, ticks=False, labelExpr="split(datum.label, ' ')",  # one word a line
         ),
     )  # fmt: skip
     y = alt.Y("area_name:N", sort=list(order), title=None, axis=_names())

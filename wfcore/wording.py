@@ -221,9 +221,11 @@ def spread(rows: Sequence[Row], above: Row | None, plural: str) -> str:
         (r for r in rows if isinstance(r["value"], int | float)),
         key=lambda r: float(str(r["value"])),
     )
+    if not rows:
+        return f"There are no {plural} to show."
+    metric = declared().metric(str(rows[0]["metric"]))
     if not known:
-        return f"No figure is available for these {plural}."
-    metric = declared().metric(str(known[0]["metric"]))
+        return f"{metric.name}: no figure is available for these {plural}."
     what = in_words(metric)
     if len(known) == 1:
         one = number(known[0]["value"], metric.decimals)

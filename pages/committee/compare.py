@@ -96,8 +96,8 @@ display.table(
         "area_name": "Place",
         "value": (wording.heading(metric), metric.decimals),
         "covered": "Patients covered",
-        "notes": "Notes",
-    },
+    }
+    | ({"notes": "Notes"} if (covered["notes"] != "").any() else {}),
     name=f"{metric.id}-{level}-{choice.period}-compared",
 )
 
@@ -137,7 +137,9 @@ else:
         "A darker cell means more staff for the same patients than in most of these places. "
         "A dash means that nobody there reported. It is not a ranking of good and bad."
     )
-    wide = grid.pivot(on="metric", index=["area_code", "area_name"], values="value")
+    wide = grid.pivot(on="metric", index=["area_code", "area_name"], values="value").sort(
+        pl.col("area_name").replace_strict({name: i for i, name in enumerate(order)})
+    )
     display.table(
         wide,
         {"area_name": "Place"} | {m.id: (m.short[0].upper() + m.short[1:], 1) for m in metrics},

@@ -221,8 +221,13 @@ if len(choice.periods) > 1:
     if path["value"].count() > 1:
         display.chart(charts.trend(path, metric))
     display.table(
-        path.select("area_name", "period", "value", "numerator", "denominator", "flags").sort(
-            "area_name", "period"
+        path.select(
+            "area_name",
+            "value",
+            "numerator",
+            "denominator",
+            "flags",
+            period=pl.col("period").map_elements(wording.month, return_dtype=pl.String),
         ),
         {
             "area_name": "Place",

@@ -22,9 +22,7 @@ def test_no_flipped_bit_gives_another_figure(seeded_store: Store):
         return rows.filter(area_code="Havering")["value"][0]
 
     right = havering()
-    parts = seeded_store.read().parts.filter(
-        edition="gpw_detailed.2025-09", kind="staff_total"
-    )
+    parts = seeded_store.read().parts.filter(edition="gpw_detailed.2025-09", kind="staff_total")
     path = Path(parts["path"][0])
     whole = path.read_bytes()
     chance = random.Random(7)

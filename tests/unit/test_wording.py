@@ -178,7 +178,10 @@ def test_spread_comes_before_the_average():
         "GPs per 100,000 patients range from 36.2 in A to 62.6 in B; Havering together has 48.8. "
         "1 of 3 primary care networks have no figure."
     )
-    assert spread([], None, "boroughs") == "No figure is available for these boroughs."
+    assert spread([], None, "boroughs") == "There are no boroughs to show."
+    assert spread(rows[2:], None, "boroughs") == (
+        "GPs (all, including trainees) per 100,000 patients: no figure is available for these boroughs."
+    )
     assert spread(rows[:1], None, "boroughs").startswith("Only A has a figure")
 
 
