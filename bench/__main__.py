@@ -168,6 +168,7 @@ def _trend(england: England, there: Path) -> None:
     newest = version.periods("practice")[-1:]
 
     def trend(figures: Figures, periods: list[str] | None) -> None:
+        figures.forget()
         found = figures.trend(["gp_rate"], Level.PCN, code, periods=periods)
         if found["value"].count() != (1 if periods else QUARTERS):
             raise SystemExit("The trend has gaps.")

@@ -184,6 +184,12 @@ class Areas:
 
     def _absent(self, metric: Metric) -> Truths:
         """Whether every unit that sent anything lacks the column; the silent ones cannot tell."""
+        if not any(
+            self._truths(f"{quantity_id(q)}:absent").any()
+            for q in (metric.quantity, metric.over)
+            if q is not None
+        ):
+            return np.zeros(self.rows.height, dtype=np.bool_)
         absent = np.zeros(len(self.group), dtype=np.bool_)
         for quantity in (metric.quantity, metric.over):
             if quantity is not None:

@@ -79,10 +79,10 @@ def numbers(
 
 def reason_series(name: str, codes: npt.NDArray[np.uint8]) -> pl.Series:
     """Reason codes as the `*_missing` column; null where there is a value."""
-    if not codes.any():
-        return pl.Series(name, [None], dtype=LABEL).new_from_index(0, len(codes))
-    lookup = pl.Series([None, *REASONS], dtype=LABEL)
-    return lookup.gather(pl.Series(codes).cast(pl.UInt32)).alias(name)
+    lookup = pl.Series(name, [None, *REASONS], dtype=LABEL)
+    if len(codes) == 0 or codes.min() == codes.max():
+        return lookup.new_from_index(int(codes[0]) if len(codes) else 0, len(codes))
+    return lookup.gather(pl.Series(codes).cast(pl.UInt32))
 
 
 def value_series(name: str, values: npt.NDArray[np.float64]) -> pl.Series:
