@@ -224,7 +224,7 @@ def parts(row: dict[str, object], metric: Metric) -> alt.LayerChart:
 
 def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]) -> alt.LayerChart:
     """Places × staff groups. Shade is the place within the spread of its own column; figures are printed."""
-    names = {m.id: m.short for m in metrics}
+    names = {m.id: _narrow(m) for m in metrics}
     decimals = {m.id: m.decimals for m in metrics}
     rows = (
         measures.select("area_name", "metric", "value")
@@ -245,7 +245,7 @@ def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]
         "group:N", sort=list(names.values()), title=None,
         axis=alt.Axis(
             orient="top", labelAngle=0, labelLimit=140, labelFontSize=12, labelColor=INK,
-            domain=False, ticks=False, labelExpr="split(datum.label, ' ')",  # one word a line
+            domain=False, ticks=False,
         ),
     )  # fmt: skip
     y = alt.Y("area_name:N", sort=list(order), title=None, axis=_names())
@@ -371,6 +371,12 @@ def _course(rows: pl.DataFrame, target: float | None) -> alt.Scale:
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     room = max((high - low) * 0.35, abs(high) * 0.05, 0.5)
     return alt.Scale(domain=[max(low - room, 0.0), high + room], nice=False)
+
+
+def _narrow(metric: Metric) -> str:
+    """A column heading of one word, so that four stand side by side on a phone."""
+    word = metric.short.split(" ")[0]
+    return "DPC" if metric.stem == "dpc" else word[0].upper() + word[1:]
 
 
 def _names() -> alt.Axis:

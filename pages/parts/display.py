@@ -288,7 +288,7 @@ def glossary_note() -> None:
     """The words that every page uses, spelled out once."""
     note(
         "FTE is full-time equivalent: 37.5 hours a week is 1.0. GP is general practitioner. "
-        "PCN is primary care network, ICB is integrated care board. "
+        "PCN is primary care network, ICB is integrated care board, DPC is direct patient care. "
         "Patients are people on practice lists. More under “How the numbers are made”."
     )
 
