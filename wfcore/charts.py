@@ -6,7 +6,7 @@ from typing import cast
 import altair as alt
 import polars as pl
 
-from wfcore.declared import Metric, declared
+from wfcore.declared import Metric
 from wfcore.wording import heading, month, number, short_cause, signed
 
 INK = "#212B32"  # 15:1 on white
@@ -411,6 +411,3 @@ def _finished(chart: alt.LayerChart, description: str, *, height: int) -> alt.La
 def colours() -> dict[str, str]:
     """Every colour that carries text or a thin line, for the contrast test."""
     return {"ink": INK, "quiet": QUIET, "target": TARGET, "average": AVERAGE, "here": HERE}
-
-
-__all__ = ["colours", "declared", "heat", "parts", "ranked", "strip", "trend", "two_periods"]

@@ -10,12 +10,11 @@ import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures, as_level, find_area, inside, quantity_id
+from wfcore.measuring import Figures, as_level, quantity_id
 
 CAUSES = ("staff", "list", "membership", "reporting")
 PARTS = tuple(f"part_{cause}" for cause in CAUSES)
 CHANGES = ("value_from", "change", *PARTS, "verdict")
-_ENDS = ("above_from", "below_from", "above_to", "below_to")
 _STAYED, _LEFT, _JOINED, _STOPPED, _STARTED = "stayed", "left", "joined", "stopped", "started"
 
 Array = npt.NDArray[np.float64]
@@ -287,15 +286,3 @@ def a_year_before(periods: Sequence[str], period: str) -> str | None:
 def the_one_before(periods: Sequence[str], period: str) -> str | None:
     """The newest period before this one, if there is any."""
     return max((p for p in periods if p < period), default=None)
-
-
-__all__ = [
-    "CAUSES",
-    "CHANGES",
-    "PARTS",
-    "a_year_before",
-    "change",
-    "find_area",
-    "inside",
-    "the_one_before",
-]

@@ -208,7 +208,6 @@ class Rules(Model):
     fte_per_person_warns: float
     practice_fte_blocks: float
     identity_tolerance: float
-    patients_change_warns: float
     fte_change_warns: float
     rows_change_warns: float
     rows_change_blocks: float
@@ -216,7 +215,6 @@ class Rules(Model):
     pcn_correction: float
     first_period: str
     zero_means_missing_before: str
-    superseded_before: str
     examples: int
     no_clear_change: NoClearChange
     near_target: float

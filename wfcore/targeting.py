@@ -12,7 +12,6 @@ from wfcore.measuring import Figures, as_level
 
 CANNOT = "cannot be assessed from this file"
 _ROUNDING = 1e-9  # 6 ÷ 10,000 × 100,000 is a hair less than 60
-GAPS = ("target", "gap_rate", "gap_fte", "progress", "status", "target_id")
 _SCHEMA = {
     "target": pl.Float64,
     "gap_rate": pl.Float64,

@@ -16,7 +16,7 @@ from tests.unit.making import (
     places_csv,
     staff_csv,
 )
-from wfcore.checking import FileReport, QualityReport, check
+from wfcore.checking import QualityReport, check
 from wfcore.findings import Finding, finding
 
 GOOD = {
@@ -43,7 +43,6 @@ def test_a_good_file_has_no_findings():
     assert codes_of(report) == {}
     assert report.publishable
     (file,) = report.files
-    assert file.worst() is None
     assert file.totals == {
         "practices": "2",
         "GPs, FTE": "8.0",
@@ -344,21 +343,19 @@ def test_the_gravest_finding_stands_first_and_order_of_files_is_kept():
         period="2025-09",
     )
     assert [f.severity for f in report.files[0].findings] == ["blocks", "warns", "notes"]
-    assert [f.worst() for f in report.files] == ["blocks", None]
+    assert report.files[1].findings == ()
     assert [f.file for f in report.files] == ["file 0.csv", "file 1.csv"]
     assert not report.publishable
     assert [x.code for _, x in report.of("warns")] == ["fte_without_people"]
 
 
-def test_worst():
-    def worst(*severities: str) -> str | None:
-        findings = tuple(Finding(code="c", severity=s, message="m") for s in severities)
-        return FileReport(file="f", source="s", period="p", rows=1, findings=findings).worst()
-
-    assert worst() is None
-    assert worst("notes") == "notes"
-    assert worst("notes", "warns") == "warns"
-    assert worst("warns", "blocks", "notes") == "blocks"
+def test_zeros_of_old_files():
+    none = GOOD | {"TOTAL_NURSES_FTE": 0}
+    assert "zeros_of_old_files" in found(none, SECOND, period="2019-09")
+    assert "zeros_of_old_files" not in found(none, SECOND, period="2023-02")
+    assert "zeros_of_old_files" not in found(GOOD, SECOND, period="2019-09")
+    flagged = none | {"NURSE_SOURCE": "Fully provided"}
+    assert "zeros_of_old_files" not in found(flagged, period="2019-09")
 
 
 def test_examples_are_few_and_short():

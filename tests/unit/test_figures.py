@@ -1,5 +1,6 @@
 """Many questions of one version."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -133,3 +134,15 @@ def test_every_metric_can_be_asked_at_every_level(made: Figures):
             assert rows[column].is_finite().fill_null(value=True).all()
         shares = rows.select(pl.max_horizontal("coverage_practices", "coverage_patients"))
         assert (shares.to_series().fill_null(0) <= 1).all()
+
+
+def test_an_answer_survives_others_being_let_go(made: Figures, monkeypatch: pytest.MonkeyPatch):
+    """Many threads, and room for one answer only: each still gets its own."""
+    monkeypatch.setattr("wfcore.measuring.figures._ANSWERS_KEPT", 1)
+
+    def ask(n: int) -> str:
+        period = PERIODS[n % len(PERIODS)]
+        return made.measure(["gp_fte"], "practice", period=period)["period"][0]
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(ask, range(200))) == [PERIODS[n % 3] for n in range(200)]

@@ -146,10 +146,3 @@ def test_a_column_of_names_in_any_file_reaches_no_table():
         (draft,) = drafts_of(data, period="2025-09")
         tables = [*draft.tables.values(), draft.file_record()]
         assert [t for t in tables if secret in t.write_csv()] == []
-
-
-def test_findings_can_be_added_without_changing_the_draft():
-    draft = draft_of(GP)
-    more = draft.with_findings(*drafts_of(pcn_csv([{"FTE": "x1"}]))[0].findings)
-    assert codes_of(more) == {"not_a_number": "blocks"}
-    assert codes_of(draft) == {}

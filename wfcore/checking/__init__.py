@@ -18,6 +18,7 @@ from wfcore.checking.staff import (
     no_negative_figures,
     people_and_fte_agree,
     roles_add_up,
+    zeros_of_old_files,
 )
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding
@@ -35,6 +36,7 @@ _RULES: tuple[Rule, ...] = (
     roles_add_up,
     people_and_fte_agree,
     missing_figures,
+    zeros_of_old_files,
     list_sizes_are_plausible,
     practices_without_pcn,
 )

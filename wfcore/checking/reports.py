@@ -23,12 +23,6 @@ class FileReport(BaseModel):
     totals: dict[str, str] = {}
     findings: tuple[Finding, ...] = ()
 
-    def worst(self) -> Severity | None:
-        """The gravest severity, or None when nothing was found."""
-        found = {f.severity for f in self.findings}
-        order: tuple[Severity, ...] = ("blocks", "warns", "notes")
-        return next((s for s in order if s in found), None)
-
 
 class QualityReport(BaseModel):
     """All findings of one intake."""

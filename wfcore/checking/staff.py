@@ -156,6 +156,25 @@ def people_and_fte_agree(draft: Draft, rules: Rules) -> Iterator[Finding]:
         )
 
 
+def zeros_of_old_files(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Before February 2023 a 0 could mean that nothing was sent; only the source flags tell."""
+    table = draft.tables.get("staff_total")
+    if table is None or not draft.period or draft.period >= rules.zero_means_missing_before:
+        return
+    if str(table["level"][0]) != "practice" or "returns" in draft.tables:
+        return
+    zeros = table.filter(pl.col("definition") == "all", pl.col("fte") == 0)
+    if zeros.height:
+        yield finding(
+            "warns",
+            "zeros_of_old_files",
+            f"Files before {rules.zero_means_missing_before} print 0 also where a practice sent nothing, "
+            "and this one has no columns that tell. Use the file with its SOURCE columns.",
+            count=zeros.height,
+            examples=[f"{r['area_code']}: {_label(r)}" for r in zeros.head(5).to_dicts()],
+        )
+
+
 def missing_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     """How many units gave no figure, by staff group: they are missing, not zero."""
     table = draft.tables.get("staff_total")

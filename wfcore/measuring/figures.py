@@ -8,7 +8,7 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level
-from wfcore.measuring.measures import MEASURES, as_level, find_area, inside, offered, summed
+from wfcore.measuring.measures import MEASURES, as_level, find_area, inside, summed
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.units import Units, units
 from wfcore.snapshots import Version
@@ -62,7 +62,7 @@ class Figures:
         area_code: str | None = None,
     ) -> pl.DataFrame:
         """Measures of one period at one level; see `measuring.measure`."""
-        asked = ("measure", *metrics, str(level), period, within, area_code)
+        asked = ("measure", tuple(metrics), str(level), period, within, area_code)
         return self._once(
             asked, lambda: self._measure(metrics, level, period, within=within, area_code=area_code)
         )
@@ -95,7 +95,7 @@ class Figures:
         within: str | None = None,
     ) -> pl.DataFrame:
         """Measures over several periods, all in one pass; periods oldest first."""
-        asked = ("trend", *metrics, str(level), area_code, *(periods or ()), within)
+        asked = ("trend", tuple(metrics), str(level), area_code, tuple(periods or ()), within)
         return self._once(
             asked, lambda: self._trend(metrics, level, area_code, periods=periods, within=within)
         )
@@ -203,11 +203,13 @@ class Figures:
 
     def _once(self, asked: tuple[object, ...], answer: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """An answer worked out once: a version never changes, and pages ask the same again."""
-        if asked not in self._answers:
+        found = self._answers.get(asked)
+        if found is None:
+            found = answer()
             if len(self._answers) >= _ANSWERS_KEPT:
-                self._answers.clear()
-            self._answers[asked] = answer()
-        return self._answers[asked]
+                self._answers.clear()  # another thread may be reading: it holds its own answer
+            self._answers[asked] = found
+        return found
 
     def newest(self, collection: str) -> str:
         """The newest period of a collection.
@@ -236,6 +238,3 @@ def _size(collection: str) -> str:
 
 def _of(collection: str) -> list[Metric]:
     return [m for m in declared().metrics.values() if m.collection == collection]
-
-
-__all__ = ["Figures", "offered"]

@@ -1,12 +1,11 @@
 """What a file becomes before anybody decides about it."""
 
-from dataclasses import dataclass, field, replace
-from typing import Self
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from wfcore.findings import Finding
-from wfcore.normalising.tables import STANDING, shaped
+from wfcore.normalising.tables import shaped
 from wfcore.normalising.values import date_of, line, snapshot_date
 from wfcore.reading import TextTable
 
@@ -39,10 +38,6 @@ class Draft:
     def edition(self) -> str:
         """Source and period: what a later file of the same kind replaces."""
         return f"{self.source}.{self.period or 'undated'}"
-
-    def with_findings(self, *more: Finding) -> Self:
-        """The same draft with further findings."""
-        return replace(self, findings=(*self.findings, *more))
 
     def file_record(self) -> pl.DataFrame:
         """The row of the files table that receipts cite."""
@@ -109,6 +104,3 @@ def _printed_date(table: TextTable) -> str:
     """The day a list or map was drawn; staff files are of the last day of their month."""
     column = table.column("extract_date")
     return (date_of(str(table.frame[column][0])) or "") if column else ""
-
-
-__all__ = ["STANDING", "Draft", "draft"]
