@@ -1,0 +1,32 @@
+"""Figures → charts. Every chart has a description; every chart stands beside a table."""
+
+from wfcore.charts.bars import parts, waterfall
+from wfcore.charts.courses import UNCHANGED, course, courses
+from wfcore.charts.dumbbells import remaining, two_periods
+from wfcore.charts.grids import heat, roles
+from wfcore.charts.house import HERE, INK, OTHER, PARTS, SEQUENCE, colours
+from wfcore.charts.rankings import ranked, strip
+from wfcore.charts.templates import Chart
+from wfcore.charts.trends import trend
+
+__all__ = [
+    "HERE",
+    "INK",
+    "OTHER",
+    "PARTS",
+    "SEQUENCE",
+    "UNCHANGED",
+    "Chart",
+    "colours",
+    "course",
+    "courses",
+    "heat",
+    "parts",
+    "ranked",
+    "remaining",
+    "roles",
+    "strip",
+    "trend",
+    "two_periods",
+    "waterfall",
+]

@@ -1,0 +1,172 @@
+"""Bars on either side of something: a change or a difference in parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import altair as alt
+import polars as pl
+
+from wfcore.charts.channels import across, names, row, rows_of
+from wfcore.charts.house import FALL, GHOST, HERE, INK, PARTS, QUIET, RISE
+from wfcore.charts.scales import around, known
+from wfcore.charts.templates import Chart, drawn, filled, slot, slots, template
+from wfcore.declared import Metric
+from wfcore.wording import heading, number, short_cause, signed
+
+_STEP = 36
+
+
+def parts(change: dict[str, object], metric: Metric) -> Chart:
+    """The four parts of one change as bars either side of nothing."""
+    sizes = [float(str(change[p])) for p in PARTS]
+    frame = pl.DataFrame(
+        {
+            "cause": [short_cause(p) for p in PARTS],
+            "part": sizes,
+            "label": [signed(size, metric.decimals) for size in sizes],
+            "colour": list(PARTS.values()),
+        }
+    )
+    most = max(abs(size) for size in sizes) * 1.35 or 1
+    said = "The change split by cause: " + "; ".join(
+        f"{c} {label}" for c, label in frame.select("cause", "label").iter_rows()
+    )
+    return filled(
+        _parts(),
+        {"parts": frame, "zero": pl.DataFrame({"part": [0.0]})},
+        f"{said}.",
+        height=44 * len(PARTS),
+        heading=f"Part of the change, {heading(metric)}",
+        reach=[-most, most],
+    )
+
+
+@cache
+def _parts() -> Chart:
+    x = alt.X("part:Q", title=slot("heading"), scale=alt.Scale(domain=slots("reach")))
+    y = alt.Y("cause:N", sort=None, title=None, axis=names())
+    bars = (
+        drawn("parts").mark_bar(size=18).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
+    )
+    zero = drawn("zero").mark_rule(color=INK).encode(x="part:Q")
+    texts = (
+        drawn("parts")
+        .mark_text(
+            align=alt.ExprRef("datum.part < 0 ? 'right' : 'left'"),
+            dx=alt.ExprRef("datum.part < 0 ? -6 : 6"),
+            color=INK,
+            fontSize=13,
+        )
+        .encode(x=x, y=y, text="label:N")
+    )
+    return template(bars, zero, texts)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A row of a waterfall: a bar from here to there, or a point where it begins and ends."""
+
+    name: str
+    begin: float
+    end: float
+    label: str
+    colour: str
+    fill: str
+    shape: str  # of a point; "" for a bar
+
+    def cells(self) -> dict[str, object]:
+        return {
+            "name": self.name, "begin": self.begin, "end": self.end, "label": self.label,
+            "colour": self.colour, "fill": self.fill, "shape": self.shape or "circle",
+            "bar": not self.shape, "right": max(self.begin, self.end),
+        }  # fmt: skip
+
+
+def waterfall(
+    parts: pl.DataFrame, metric: Metric, *, start: tuple[str, float], end: tuple[str, float]
+) -> Chart:
+    """From one value to another, part by part: a rise is a full bar, a fall a hollow one.
+
+    The axis need not start at 0: a part is as long as its bar, and the values are points.
+
+    Args:
+        parts: `name, part`, in the order they follow each other; those without a part are left out.
+        metric: their metric.
+        start: what the first value is called, and the value.
+        end: the same of the last.
+    """
+    steps = [_value(start, metric, GHOST, "#FFFFFF", "circle")]
+    for name, part in parts.select("name", "part").iter_rows():
+        if not known(part):
+            continue
+        colour, fill = (RISE, RISE) if part >= 0 else (FALL, "#FFFFFF")
+        at, label = steps[-1].end, signed(part, metric.decimals)
+        steps.append(_Step(str(name), at, at + part, label, colour, fill, ""))
+    steps.append(_value(end, metric, HERE, HERE, "diamond"))
+    order = rows_of([step.name for step in steps])
+    between = ", ".join(f"{step.name} {step.label}" for step in steps[1:-1])
+    said = f"{metric.name}: {start[0]} {steps[0].label}, {end[0]} {steps[-1].label}."
+    return filled(
+        _waterfall(),
+        {
+            "steps": pl.DataFrame([step.cells() for step in steps]).with_columns(
+                row=pl.Series(order)
+            ),
+            "links": _links(steps, order),
+        },
+        f"{said} In between: {between}." if between else said,
+        height=_STEP * len(steps),
+        heading=heading(metric),
+        order=order,
+        reach=around([at for step in steps for at in (step.begin, step.end)]),
+    )
+
+
+@cache
+def _waterfall() -> Chart:
+    y = row()
+    edge = alt.Stroke("colour:N", scale=None)
+    fill = alt.Fill("fill:N", scale=None)
+    links = (
+        drawn("links")
+        .mark_line(aria=False, color=QUIET, strokeWidth=1)
+        .encode(x=across("at"), y=y, detail="link:N")
+    )
+    bars = (
+        drawn("steps")
+        .transform_filter("datum.bar")
+        .mark_bar(size=18, strokeWidth=2)
+        .encode(x=across("begin"), x2="end", y=y, stroke=edge, fill=fill)
+    )
+    points = (
+        drawn("steps")
+        .transform_filter("!datum.bar")
+        .mark_point(size=150, opacity=1, strokeWidth=2.5)
+        .encode(
+            x=across("end"), y=y, stroke=edge, fill=fill, shape=alt.Shape("shape:N", scale=None)
+        )
+    )
+    texts = (
+        drawn("steps")
+        .mark_text(align="left", dx=11, fontSize=13, color=INK)
+        .encode(x=across("right"), y=y, text="label:N")
+    )
+    return template(links, bars, points, texts)
+
+
+def _value(called: tuple[str, float], metric: Metric, colour: str, fill: str, shape: str) -> _Step:
+    name, value = called
+    return _Step(name, value, value, number(value, metric.decimals), colour, fill, shape)
+
+
+def _links(steps: Sequence[_Step], order: Sequence[str]) -> pl.DataFrame:
+    """Hairs from where one step ends to the row of the next."""
+    rows = [
+        (link, place, step.end)
+        for link, (step, places) in enumerate(zip(steps, pairwise(order), strict=False))
+        for place in places
+    ]
+    schema = {"link": pl.Int64, "row": pl.String, "at": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")

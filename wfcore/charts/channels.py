@@ -1,0 +1,107 @@
+"""The channels that charts share."""
+
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+
+import altair as alt
+
+from wfcore.charts.house import INK
+from wfcore.charts.templates import slot, slots
+
+_TICKS = 6
+_WIDE = 19  # letters of a name
+_NAME_LINE = 14
+_BREAK = "|"
+_INVISIBLE = "\u200b"
+
+
+def tip(**columns: str) -> list[alt.Tooltip]:
+    """What is read on pointing at a mark: title = column."""
+    return [alt.Tooltip(f"{column}:N", title=title) for title, column in columns.items()]
+
+
+def names() -> alt.Axis:
+    """An axis of names: no lines, only words."""
+    return alt.Axis(
+        labelLimit=210, labelFontSize=13, labelColor=INK, domain=False, ticks=False, labelPadding=8
+    )
+
+
+def place() -> alt.Y:
+    """A row for each area, in the order filled in as `order`."""
+    return alt.Y("area_name:N", sort=slots("order"), title=None, axis=names())
+
+
+def row() -> alt.Y:
+    """A row for each entry of `order`, made by `rows_of`; its name in up to two lines."""
+    axis = alt.Axis(
+        labelExpr=f"split(datum.label, '{_BREAK}')",
+        labelFontSize=13,
+        labelLineHeight=_NAME_LINE,
+        # Vega puts the first line in the middle of the row.
+        labelOffset=alt.condition(
+            f"indexof(datum.label, '{_BREAK}') > 0", alt.value(-_NAME_LINE / 2), alt.value(0)
+        ),
+        labelColor=INK,
+        domain=False,
+        ticks=False,
+        labelPadding=8,
+    )
+    return alt.Y("row:N", sort=slots("order"), title=None, axis=axis)
+
+
+def rows_of(called: Sequence[str]) -> list[str]:
+    """Names in lines narrow enough for a phone, each of them another even where two names are not."""
+    rows: list[str] = []
+    for name in called:
+        lines = textwrap.wrap(name, _WIDE, max_lines=2, placeholder="…")
+        rows.append(_BREAK.join(lines) + _INVISIBLE * called[: len(rows)].count(name))
+    return rows
+
+
+def scale() -> alt.Scale:
+    """A scale between the ends filled in as `reach`."""
+    return alt.Scale(domain=slots("reach"), nice=False)
+
+
+def across(column: str) -> alt.X:
+    """An amount from left to right, under the title filled in as `heading`."""
+    return alt.X(f"{column}:Q", title=slot("heading"), scale=scale())
+
+
+def upward(column: str) -> alt.Y:
+    """An amount from bottom to top, beside the title filled in as `heading`."""
+    return alt.Y(f"{column}:Q", title=slot("heading"), scale=scale())
+
+
+def months(*, few: bool, padding: int) -> alt.X:
+    """Time from left to right: every month where they are `few`, filled in as `ticks`."""
+    return alt.X(
+        "date:T",
+        title=None,
+        scale=alt.Scale(padding=padding),
+        axis=alt.Axis(
+            format="%b %Y",
+            labelOverlap=True,
+            grid=False,
+            values=slots("ticks") if few else alt.Undefined,
+            tickCount=alt.Undefined if few else _TICKS,
+        ),
+    )
+
+
+def are_few(periods: list[str]) -> bool:
+    """Whether each month can have its own tick."""
+    return len(periods) <= _TICKS
+
+
+def day(period: str) -> date:
+    """The day a month is drawn at."""
+    return date.fromisoformat(f"{period}-01")
+
+
+def ticks(periods: list[str]) -> list[dict[str, int]]:
+    """Months as Vega-Lite writes them."""
+    days = [period.split("-") for period in periods]
+    return [{"year": int(year), "month": int(number), "date": 1} for year, number in days]

@@ -1,0 +1,277 @@
+"""Where things may go: scenarios beside what is expected without changes."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+import altair as alt
+import polars as pl
+
+from wfcore.charts import ends
+from wfcore.charts.channels import are_few, day, months, ticks, tip, upward
+from wfcore.charts.ends import End, labelled, target_end
+from wfcore.charts.house import FALL, GHOST, HERE, INK, RISE
+from wfcore.charts.scales import Upright, known
+from wfcore.charts.scales import course as course_ends
+from wfcore.charts.templates import Chart, drawn, filled, slots, template
+from wfcore.declared import Metric
+from wfcore.wording import heading, month, number
+
+UNCHANGED = "If nothing changes"
+_HEIGHT = 280
+_PADDING = 10
+_GHOST_DASH = [5, 4]
+_COLOURS = [HERE, FALL, RISE, INK]
+_DASHES = [[1, 0], [8, 3], [2, 2], [8, 3, 2, 3]]
+_SAME = 1e-9
+
+Point = tuple[str, float]
+Band = dict[str, tuple[float, float]]
+
+
+def course(
+    rows: pl.DataFrame,
+    metric: Metric,
+    *,
+    target: float | None = None,
+    history: pl.DataFrame | None = None,
+    name: str = "With these changes",
+) -> Chart:
+    """What has been measured, then two lines into the future, with the likely range of one.
+
+    Where the scenario changes nothing there is only the line of the baseline.
+
+    Args:
+        rows: `period, baseline, scenario, low, high`; low and high may be null.
+        metric: what is drawn.
+        target: where the line of the target stands.
+        history: `period, value` measured before.
+        name: of the scenario.
+    """
+    measured = _points(history, "value") if history is not None else []
+    ghost, scenario = _points(rows, "baseline"), _points(rows, "scenario")
+    changed = scenario if _differ(ghost, scenario) else []
+    band = _band(rows) if changed else {}
+    lines = {"measured": measured, "ghost": ghost, "scenario": changed}
+    values = [value for points in lines.values() for _, value in points]
+    axis = _axis([*values, *(side for sides in band.values() for side in sides)], target)
+    periods = sorted({period for points in lines.values() for period, _ in points})
+    at_end = [_ending(UNCHANGED, ghost, GHOST, metric)] if ghost else []
+    if changed:
+        at_end.append(_ending(name, changed, HERE, metric, band))
+    if known(target):
+        at_end.append(target_end(target, metric))
+    said = _said(metric, periods, at_end)
+    if measured:
+        said += f" Measured until {month(measured[-1][0])}."
+    return filled(
+        _course(few=are_few(periods)),
+        {
+            "paths": _paths(lines, metric, band),
+            "named": _named(measured, axis),
+            "ends": labelled(at_end, periods[-1] if periods else None, axis),
+        },
+        said,
+        height=axis.height,
+        heading=heading(metric),
+        reach=list(axis.ends),
+        ticks=ticks(periods),
+    )
+
+
+@cache
+def _course(*, few: bool) -> Chart:
+    x, y = months(few=few, padding=_PADDING), upward("value")
+
+    def of(name: str) -> alt.Chart:
+        return drawn("paths").transform_filter(f"datum.name == '{name}'")
+
+    band = (
+        of("scenario")
+        .mark_area(aria=False, color=HERE, opacity=0.16)
+        .encode(x=x, y=upward("low"), y2=alt.Y2("high"))
+    )
+    # On a projector a light band has no border of its own.
+    edges = [
+        of("scenario")
+        .mark_line(aria=False, color=HERE, strokeWidth=1, opacity=0.45)
+        .encode(x=x, y=upward(side))
+        for side in ("low", "high")
+    ]
+    ghost = (
+        of("ghost")
+        .mark_line(aria=False, color=GHOST, strokeWidth=2.5, strokeDash=_GHOST_DASH)
+        .encode(x=x, y=y)
+    )
+    scenario = of("scenario").mark_line(aria=False, color=HERE, strokeWidth=4).encode(x=x, y=y)
+    measured = of("measured").mark_line(aria=False, color=INK, strokeWidth=2).encode(x=x, y=y)
+    dots = of("measured").mark_point(filled=True, color=INK, size=50, opacity=1).encode(x=x, y=y)
+    named = (
+        drawn("named")
+        .mark_text(align="left", dx=-4, color=INK, fontSize=12)
+        .encode(x=x, y=y, text="label:N")
+    )
+    return template(
+        band, *edges, ghost, scenario, measured, dots, named,
+        *ends.layers(few=few, padding=_PADDING), _pointed_at(x, y),
+    )  # fmt: skip
+
+
+def courses(rows: pl.DataFrame, metric: Metric, *, target: float | None = None) -> Chart:
+    """Up to four lines into the future, told apart by dashes and by names at their ends.
+
+    Args:
+        rows: `period, name, rate`; what would be without changes is called `UNCHANGED`.
+        metric: what is drawn.
+        target: where the line of the target stands.
+    """
+    lines: dict[str, list[Point]] = {}
+    for period, name, rate in (
+        rows.select("period", "name", "rate").sort("period", maintain_order=True).iter_rows()
+    ):
+        if known(rate):
+            lines.setdefault(str(name), []).append((str(period), float(rate)))
+    styles = _styles(list(lines))
+    axis = _axis([value for points in lines.values() for _, value in points], target)
+    periods = sorted({period for points in lines.values() for period, _ in points})
+    at_end = [_ending(name, points, styles[name][0], metric) for name, points in lines.items()]
+    if known(target):
+        at_end.append(target_end(target, metric))
+    return filled(
+        _courses(few=are_few(periods)),
+        {
+            "paths": _paths(lines, metric, {}),
+            "ends": labelled(at_end, periods[-1] if periods else None, axis),
+        },
+        _said(metric, periods, at_end),
+        height=axis.height,
+        heading=heading(metric),
+        reach=list(axis.ends),
+        ticks=ticks(periods),
+        names=list(lines),
+        colours=[styles[name][0] for name in lines],
+        dashes=[styles[name][1] for name in lines],
+    )
+
+
+@cache
+def _courses(*, few: bool) -> Chart:
+    x, y = months(few=few, padding=_PADDING), upward("value")
+
+    def by_name(shown_as: str) -> alt.Scale:
+        return alt.Scale(domain=slots("names"), range=slots(shown_as))
+
+    lines = (
+        drawn("paths")
+        .mark_line(aria=False)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("name:N", scale=by_name("colours"), legend=None),
+            strokeDash=alt.StrokeDash("name:N", scale=by_name("dashes"), legend=None),
+            strokeWidth=alt.condition(
+                f"datum.name == '{UNCHANGED}'", alt.value(2.5), alt.value(3.5)
+            ),
+        )
+    )
+    return template(lines, *ends.layers(few=few, padding=_PADDING), _pointed_at(x, y))
+
+
+def _pointed_at(x: alt.X, y: alt.Y) -> alt.Chart:
+    """Places on the lines that say their figures; they are not seen."""
+    return (
+        drawn("paths")
+        .mark_point(filled=True, size=160, opacity=0)
+        .encode(x=x, y=y, tooltip=tip(Month="month", Figure="label"))
+    )
+
+
+def _styles(names: Sequence[str]) -> dict[str, tuple[str, list[int]]]:
+    """Colour and dashes of each line: grey for what would be without changes."""
+    others = [name for name in names if name != UNCHANGED]
+    styles = {
+        name: (_COLOURS[i % len(_COLOURS)], _DASHES[i % len(_DASHES)])
+        for i, name in enumerate(others)
+    }
+    return styles | {UNCHANGED: (GHOST, _GHOST_DASH)}
+
+
+def _points(rows: pl.DataFrame, column: str) -> list[Point]:
+    """Periods with their values, in order; nulls left out."""
+    return sorted(
+        (str(period), float(value))
+        for period, value in zip(rows["period"], rows[column], strict=True)
+        if known(value)
+    )
+
+
+def _band(rows: pl.DataFrame) -> Band:
+    sides = zip(rows["period"], rows["low"], rows["high"], strict=True)
+    return {
+        str(period): (float(low), float(high))
+        for period, low, high in sides
+        if known(low) and known(high)
+    }
+
+
+def _differ(one: Sequence[Point], other: Sequence[Point]) -> bool:
+    """Whether a scenario is anywhere another than the baseline."""
+    before = dict(one)
+    return any(
+        period not in before or abs(value - before[period]) > _SAME for period, value in other
+    )
+
+
+def _axis(values: Sequence[float], target: float | None) -> Upright:
+    low, high = course_ends(values, target)
+    return Upright((low, high), _HEIGHT)
+
+
+def _paths(lines: dict[str, list[Point]], metric: Metric, band: Band) -> pl.DataFrame:
+    """All lines in one table; the band stands on the rows of the scenario."""
+    rows = [
+        (
+            name,
+            day(period),
+            month(period),
+            value,
+            number(value, metric.decimals),
+            *(band.get(period, (None, None)) if name == "scenario" else (None, None)),
+        )
+        for name, points in lines.items()
+        for period, value in points
+    ]
+    schema = {
+        "name": pl.String, "date": pl.Date, "month": pl.String, "value": pl.Float64,
+        "label": pl.String, "low": pl.Float64, "high": pl.Float64,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _named(measured: Sequence[Point], axis: Upright) -> pl.DataFrame:
+    """The word on the measured line, on the side it does not run to."""
+    rows: list[tuple[date, float, str]] = []
+    if measured:
+        (period, value), (_, then) = measured[0], measured[min(1, len(measured) - 1)]
+        off = 15 if then >= value else -13
+        rows.append((day(period), axis.value(axis.pixel(value) + off), "Measured"))
+    schema = {"date": pl.Date, "value": pl.Float64, "label": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _ending(
+    name: str, points: Sequence[Point], colour: str, metric: Metric, band: Band | None = None
+) -> End:
+    period, value = points[-1]
+    more: tuple[str, ...] = ()
+    if band and period in band:
+        low, high = (number(side, metric.decimals) for side in band[period])
+        more = (f"likely {low}", f"to {high}")
+    return End(name, value, number(value, metric.decimals), colour, more)
+
+
+def _said(metric: Metric, periods: Sequence[str], at_end: Sequence[End]) -> str:
+    if not periods:
+        return f"{metric.name} over time: nothing to draw."
+    figures = "; ".join(end.label for end in at_end)
+    return f"{metric.name} from {month(periods[0])} to {month(periods[-1])}. At the end: {figures}."

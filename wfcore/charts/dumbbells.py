@@ -1,0 +1,204 @@
+"""Then and now, or before and after, as two points of one row."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import altair as alt
+import polars as pl
+
+from wfcore.charts.channels import across, place, row, rows_of, tip
+from wfcore.charts.house import GHOST, GRID, HERE, INK, OTHER, ROW, TARGET
+from wfcore.charts.scales import around, known, reach
+from wfcore.charts.templates import Chart, drawn, filled, slots, template
+from wfcore.declared import Metric
+from wfcore.wording import heading, month, number
+
+_AIM = "Own target"
+_STEP = 34
+_TICK = "M0,-1.5L0,1.5"  # Vega has none that stands upright; longer than a diamond
+_BARS = {
+    "row": pl.String, "before": pl.Float64, "after": pl.Float64, "right": pl.Float64,
+    "label": pl.String,
+}  # fmt: skip
+_POINTS = {
+    "row": pl.String, "area_name": pl.String, "kind": pl.String, "value": pl.Float64,
+    "label": pl.String,
+}  # fmt: skip
+
+
+def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> Chart:
+    """A dumbbell for each place: then and now."""
+    rows = (
+        changes.filter(pl.col("change").is_not_null())
+        .select("area_name", "value", "value_from", "change")
+        .sort("change", descending=True)
+    )
+    when = [month(start), month(end)]
+    values = [*rows["value_from"], *rows["value"]]
+    long = pl.DataFrame(
+        {
+            "area_name": [*rows["area_name"], *rows["area_name"]],
+            "value": values,
+            "when": [name for name in when for _ in range(rows.height)],
+            "label": [number(value, metric.decimals) for value in values],
+        }
+    )
+    return filled(
+        _two_periods(),
+        {"places": rows, "months": long},
+        f"{metric.name} in {month(start)} and {month(end)} for {rows.height} places, largest rise first.",
+        height=ROW * max(rows.height, 1),
+        heading=heading(metric),
+        order=rows["area_name"].to_list(),
+        reach=reach(values),
+        when=when,
+    )
+
+
+@cache
+def _two_periods() -> Chart:
+    def when(shown_as: list[str]) -> alt.Scale:
+        return alt.Scale(domain=slots("when"), range=shown_as)
+
+    bars = (
+        drawn("places")
+        .mark_rule(color=GRID, strokeWidth=4)
+        .encode(x=across("value_from"), x2="value", y=place())
+    )
+    dots = (
+        drawn("months")
+        .mark_point(size=110, opacity=1, strokeWidth=2)
+        .encode(
+            x=across("value"),
+            y=place(),
+            color=alt.Color("when:N", title=None, scale=when([OTHER, HERE])),
+            shape=alt.Shape("when:N", title=None, scale=when(["circle", "diamond"])),
+            fill=alt.Fill("when:N", title=None, scale=when(["#FFFFFF", HERE])),
+            tooltip=tip(Place="area_name", Month="when", Figure="label"),
+        )
+    )
+    return template(bars, dots)
+
+
+def remaining(
+    rows: pl.DataFrame,
+    metric: Metric,
+    *,
+    names: tuple[str, str] = ("If nothing changes", "With these changes"),
+) -> Chart:
+    """A dumbbell for each area, without and with changes, and a tick at the area's own target.
+
+    What is still missing stands at the right; the areas that miss most come first, those without
+    target last.
+
+    Args:
+        rows: `area_name, rate_before, rate_after, target`; an area without a rate is left out.
+        metric: their metric.
+        names: of the two rates.
+    """
+    columns = rows.select("area_name", "rate_before", "rate_after", "target")
+    areas = [
+        _Area(str(name), before, after, aim if known(aim) else None, metric.decimals)
+        for name, before, after, aim in columns.iter_rows()
+        if known(before) and known(after)
+    ]
+    areas.sort(key=lambda area: (area.aim is None, -area.missing))
+    order = rows_of([area.name for area in areas])
+    kinds = [*names, _AIM]
+    points = [
+        (row, area.name, kind, value, number(value, metric.decimals))
+        for row, area in zip(order, areas, strict=True)
+        for kind, value in zip(kinds, area.values, strict=True)
+        if value is not None
+    ]
+    bars = [
+        (row, area.before, area.after, area.right, area.label)
+        for row, area in zip(order, areas, strict=True)
+    ]
+    aimed = [area for area in areas if area.aim is not None]
+    said = f"{metric.name} of {len(areas)} areas, without and with changes."
+    if aimed:
+        said += f" {sum(area.reached for area in aimed)} of {len(aimed)} reach their own target."
+        if not aimed[0].reached:
+            said += f" Furthest from it: {aimed[0].name} {aimed[0].label}."
+    return filled(
+        _remaining(),
+        {
+            "areas": pl.DataFrame(bars, schema=_BARS, orient="row"),
+            "points": pl.DataFrame(points, schema=_POINTS, orient="row"),
+        },
+        said,
+        height=_STEP * max(len(areas), 1),
+        heading=heading(metric),
+        order=order,
+        reach=around([point[3] for point in points]),
+        kinds=kinds,
+    )
+
+
+@cache
+def _remaining() -> Chart:
+    def kind(shown_as: list[str]) -> alt.Scale:
+        return alt.Scale(domain=slots("kinds"), range=shown_as)
+
+    bars = (
+        drawn("areas")
+        .mark_rule(color=GRID, strokeWidth=4)
+        .encode(x=across("before"), x2="after", y=row())
+    )
+    # On a phone the names do not fit side by side.
+    legend = alt.Legend(columns=alt.ExprRef("width < 420 ? 1 : 3"))
+    points = (
+        drawn("points")
+        .mark_point(size=130, opacity=1, strokeWidth=2.5)
+        .encode(
+            x=across("value"),
+            y=row(),
+            color=alt.Color("kind:N", title=None, legend=legend, scale=kind([GHOST, HERE, TARGET])),
+            shape=alt.Shape(
+                "kind:N", title=None, legend=legend, scale=kind(["circle", "diamond", _TICK])
+            ),
+            fill=alt.Fill(
+                "kind:N", title=None, legend=legend, scale=kind(["#FFFFFF", HERE, TARGET])
+            ),
+            tooltip=tip(Place="area_name", Rate="kind", Figure="label"),
+        )
+    )
+    texts = (
+        drawn("areas")
+        .mark_text(align="left", dx=11, fontSize=13, color=INK)
+        .encode(x=across("right"), y=row(), text="label:N")
+    )
+    return template(bars, points, texts)
+
+
+@dataclass(frozen=True)
+class _Area:
+    name: str
+    before: float
+    after: float
+    aim: float | None
+    decimals: int
+
+    @property
+    def values(self) -> tuple[float, float, float | None]:
+        return self.before, self.after, self.aim
+
+    @property
+    def right(self) -> float:
+        return max(value for value in self.values if value is not None)
+
+    @property
+    def missing(self) -> float:
+        """What is missing as it is read, so that nothing is `0.0 short`."""
+        return 0.0 if self.aim is None else round(self.aim - self.after, self.decimals)
+
+    @property
+    def reached(self) -> bool:
+        return self.aim is not None and self.missing <= 0
+
+    @property
+    def label(self) -> str:
+        if self.aim is None:
+            return "no target"
+        return "reached" if self.reached else f"{number(self.missing, self.decimals)} short"

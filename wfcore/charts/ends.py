@@ -1,0 +1,112 @@
+"""Labels at the ends of lines, beside the plot, kept apart where lines end close together."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import polars as pl
+
+from wfcore.charts.channels import day, months, upward
+from wfcore.charts.house import TARGET
+from wfcore.charts.scales import Upright, apart
+from wfcore.charts.templates import drawn
+from wfcore.declared import Metric
+from wfcore.wording import number
+
+_LINE = 15
+_BETWEEN = 5
+_WIDE = 16  # letters: on a phone a label may take a third of the width
+_NAME_LINES = 3
+_SCHEMA = {
+    "date": pl.Date, "value": pl.Float64, "middle": pl.Float64, "first": pl.Float64,
+    "label": pl.String, "lines": pl.String, "colour": pl.String, "aim": pl.Boolean,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a line: what it is called, and the figures there.
+
+    `more` stands below on lines of its own; an `aim` has a line across the whole chart.
+    """
+
+    name: str
+    value: float
+    figure: str
+    colour: str
+    more: tuple[str, ...] = ()
+    aim: bool = False
+
+    @property
+    def label(self) -> str:
+        """All of it on one line."""
+        return " ".join((f"{self.name} {self.figure}", *self.more))
+
+    @property
+    def lines(self) -> list[str]:
+        """The label in narrow lines; a long name is cut, its figure never."""
+        name = textwrap.wrap(self.name, _WIDE, max_lines=_NAME_LINES, placeholder="…") or [""]
+        last = f"{name[-1]} {self.figure}".strip()
+        fits = len(last) <= _WIDE
+        return [*name[:-1], *([last] if fits else [name[-1], self.figure]), *self.more]
+
+
+def target_end(value: float, metric: Metric) -> End:
+    """The label of the line of the target."""
+    return End("Target", value, number(value, metric.decimals), TARGET, aim=True)
+
+
+def labelled(ends: Sequence[End], period: str | None, axis: Upright) -> pl.DataFrame:
+    """Rows for `layers`: where each label stands and where its line ends."""
+    if period is None:
+        return pl.DataFrame(schema=_SCHEMA)
+    order = sorted(ends, key=lambda end: -end.value)
+    wanted = [axis.pixel(end.value) for end in order]
+    sizes = [float(len(end.lines) * _LINE + _BETWEEN) for end in order]
+    middles = apart(wanted, sizes, axis.height)
+    rows = [
+        (
+            day(period),
+            end.value,
+            axis.value(middle),
+            axis.value(middle - (len(end.lines) - 1) * _LINE / 2),
+            end.label,
+            "\n".join(end.lines),
+            end.colour,
+            end.aim,
+        )
+        for end, middle in zip(order, middles, strict=True)
+    ]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def layers(*, few: bool, padding: int) -> list[alt.Chart]:
+    """The line of the target, and the labels, each led to by a hair from the end of its line."""
+    x = months(few=few, padding=padding)
+    colour = alt.Color("colour:N", scale=None)
+    aim = (
+        drawn("ends")
+        .transform_filter("datum.aim")
+        .mark_rule(color=TARGET, strokeWidth=2)
+        .encode(y=upward("value"))
+    )
+    hairs = (
+        drawn("ends")
+        .mark_rule(strokeWidth=1, xOffset=4, x2Offset=padding + 6)
+        .encode(x=x, x2="date", y=upward("value"), y2="middle", color=colour)
+    )
+    texts = (
+        drawn("ends")
+        .mark_text(
+            align="left",
+            baseline="middle",
+            dx=padding + 9,
+            fontSize=12,
+            fontWeight="bold",
+            lineBreak="\n",
+            lineHeight=_LINE,
+        )
+        .encode(x=x, y=upward("first"), text="lines:N", color=colour)
+    )
+    return [aim, hairs, texts]

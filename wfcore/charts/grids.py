@@ -1,0 +1,134 @@
+"""Places by staff groups, and places by roles."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import altair as alt
+import polars as pl
+
+from wfcore.charts.channels import place, tip
+from wfcore.charts.house import INK, ROW, SEQUENCE
+from wfcore.charts.templates import Chart, drawn, filled, slots, template
+from wfcore.declared import Metric
+from wfcore.wording import number
+
+
+def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]) -> Chart:
+    """Places × staff groups. Shade is the place within the spread of its own column; figures are printed."""
+    names = {m.id: _narrow(m) for m in metrics}
+    decimals = {m.id: m.decimals for m in metrics}
+    rows = (
+        measures.select("area_name", "metric", "value")
+        .with_columns(
+            group=pl.col("metric").replace_strict(names),
+            label=pl.Series(
+                [
+                    number(v, decimals[m]) if v is not None else "–"
+                    for m, v in measures.select("metric", "value").iter_rows()
+                ]
+            ),
+            shade=(pl.col("value").rank("average").over("metric") - 1)
+            / (pl.col("value").count().over("metric") - 1).clip(lower_bound=1),
+        )
+        .with_columns(dark=(pl.col("shade") >= 0.5).fill_null(value=False))
+    )
+    places = rows["area_name"].n_unique()
+    said = (
+        f"{places} places by {len(names)} staff groups. "
+        "A darker cell means more staff for the same patients than in most of these places."
+    )
+    return filled(
+        _heat(),
+        {"cells": rows},
+        said,
+        height=ROW * max(places, 1),
+        groups=list(names.values()),
+        order=list(order),
+    )
+
+
+def roles(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
+    """Networks × roles. Shade is the size of the figure among all; figures are printed.
+
+    Args:
+        cells: `area_name, role_name, value`; null where nobody reported.
+        columns: role names, in the order of columns.
+        order: network names, from the top.
+    """
+    most = max([float(v) for v in cells["value"].drop_nulls()], default=0.0) or 1.0
+    rows = cells.select(
+        "area_name",
+        "value",
+        group="role_name",
+        label=pl.Series(["–" if v is None else number(v, 1) if v else "·" for v in cells["value"]]),
+        shade=(pl.col("value") / most).sqrt(),
+    ).with_columns(dark=(pl.col("shade") >= 0.5).fill_null(value=False))
+    said = (
+        f"{len(order)} networks by {len(columns)} roles, in full-time posts. A darker cell means more "
+        "staff; a dot means nobody, a dash that nothing was reported."
+    )
+    return filled(
+        _roles(),
+        {"cells": rows},
+        said,
+        height=ROW * max(len(order), 1) + 120,
+        groups=list(columns),
+        order=list(order),
+    )
+
+
+@cache
+def _roles() -> Chart:
+    """As the other, with names of roles standing upright: there are too many to lie side by side."""
+    return _grid(
+        alt.Axis(
+            orient="top", labelAngle=-90, labelLimit=180, labelFontSize=12, labelColor=INK,
+            domain=False, ticks=False,
+        )
+    )  # fmt: skip
+
+
+@cache
+def _heat() -> Chart:
+    return _grid(
+        alt.Axis(
+            orient="top", labelAngle=0, labelLimit=140, labelFontSize=12, labelColor=INK,
+            domain=False, ticks=False,
+        )
+    )  # fmt: skip
+
+
+def _grid(axis: alt.Axis) -> Chart:
+    x, y = alt.X("group:N", sort=slots("groups"), title=None, axis=axis), place()
+    shade = alt.Color(
+        "shade:Q",
+        scale=alt.Scale(type="quantize", domain=[0, 1], range=SEQUENCE),
+        legend=None,
+    )
+    cells = (
+        drawn("cells")
+        .mark_rect(stroke="#FFFFFF", strokeWidth=2)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.condition("datum.value === null", alt.value("#FFFFFF"), shade),
+            tooltip=tip(Place="area_name", Staff="group", Figure="label"),
+        )
+    )
+    texts = (
+        drawn("cells")
+        .mark_text(fontSize=12)
+        .encode(
+            x=x,
+            y=y,
+            text="label:N",
+            color=alt.condition("datum.dark", alt.value("#FFFFFF"), alt.value(INK)),
+        )
+    )
+    return template(cells, texts)
+
+
+def _narrow(metric: Metric) -> str:
+    """A column heading of one word, so that four stand side by side on a phone."""
+    word = metric.short.split(" ")[0]
+    return "DPC" if metric.stem == "dpc" else word[0].upper() + word[1:]

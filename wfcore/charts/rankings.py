@@ -1,0 +1,184 @@
+"""Places beside each other on one axis."""
+
+from functools import cache
+
+import altair as alt
+import polars as pl
+
+from wfcore.charts.channels import across, place, scale, tip
+from wfcore.charts.house import AVERAGE, GRID, HERE, INK, OTHER, ROW, TARGET
+from wfcore.charts.scales import low, reach
+from wfcore.charts.templates import Chart, drawn, filled, slot, template
+from wfcore.declared import Metric
+from wfcore.wording import heading, number
+
+_LONG_NAME = 22
+
+Known = tuple[str, float, bool, str]  # name, value, whether it is the marked one, label
+
+
+def ranked(
+    measures: pl.DataFrame,
+    metric: Metric,
+    *,
+    here: str | None = None,
+    target: float | None = None,
+    average: tuple[str, float] | None = None,
+) -> Chart:
+    """Dots in order of size, with lines for the target and the area above.
+
+    Args:
+        measures: rows with `area_code, area_name, value`; those without a value are left out.
+        metric: their metric.
+        here: code of the area to mark.
+        target: where the target line stands.
+        average: name and value of the area above.
+    """
+    known = _known(measures, metric, here)
+    known.sort(key=lambda place: -place[1])
+    values = [value for _, value, *_ in known]
+    ends = reach(values, target, average[1] if average else None)
+    datasets = {"places": _frame(known)}
+    if average is not None:
+        datasets["average"] = _line(average[1], average[0], metric, ends)
+    if target is not None:
+        datasets["target"] = _line(target, "Target", metric, ends)
+    said = f"{metric.name}, {len(known)} places from highest to lowest."
+    if known:
+        highest, lowest = (f"{known[i][0]} {known[i][3]}" for i in (0, -1))
+        said += f" Highest: {highest}. Lowest: {lowest}."
+    return filled(
+        _ranked(averaged=average is not None, aimed=target is not None),
+        datasets,
+        said,
+        height=ROW * max(len(known), 1),
+        heading=heading(metric),
+        order=[name for name, *_ in known],
+        reach=ends,
+        low=low(values),
+    )
+
+
+@cache
+def _ranked(*, averaged: bool, aimed: bool) -> Chart:
+    x, y = across("value"), place()
+    stems = (
+        drawn("places")
+        .mark_rule(color=GRID, strokeWidth=2)
+        .encode(x=x, x2=alt.X2Datum(slot("low")), y=y)
+    )
+    dots = (
+        drawn("places")
+        .mark_point(filled=True, size=110, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.condition("datum.here", alt.value(HERE), alt.value(OTHER)),
+            shape=alt.condition("datum.here", alt.value("diamond"), alt.value("circle")),
+            tooltip=tip(Place="area_name", Figure="label"),
+        )
+    )
+    texts = (
+        drawn("places")
+        .mark_text(align="left", dx=9, color=INK, fontSize=12)
+        .encode(x=x, y=y, text="label:N")
+    )
+    lines = _average() if averaged else []
+    if aimed:
+        lines += _across("target", TARGET, dash=[], above=20)
+    return template(stems, *lines, dots, texts)
+
+
+def strip(
+    measures: pl.DataFrame, metric: Metric, *, here: str, average: tuple[str, float] | None
+) -> Chart:
+    """Every place as a tick on one line, with one marked."""
+    known = _known(measures, metric, here)
+    mine = [place for place in known if place[2]]
+    ends = reach([value for _, value, *_ in known], average[1] if average else None)
+    datasets = {
+        "places": _frame([place for place in known if not place[2]]).with_columns(at=pl.lit(0.0)),
+        "here": _frame(mine).with_columns(at=pl.lit(0.0)),
+    }
+    if average is not None:
+        datasets["average"] = _line(average[1], average[0], metric, ends)
+    said = f"{metric.name}: {len(known)} practices on one line."
+    if mine:
+        said += f" {mine[0][0]} is at {mine[0][3]}."
+    return filled(
+        _strip(averaged=average is not None),
+        datasets,
+        said,
+        height=90,
+        heading=heading(metric),
+        reach=ends,
+    )
+
+
+@cache
+def _strip(*, averaged: bool) -> Chart:
+    x, y = across("value"), alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-1, 1]))
+    ticks = (
+        drawn("places")
+        .mark_tick(thickness=2, size=36, color=OTHER, orient="vertical")
+        .encode(x=x, y=y, tooltip=tip(Practice="area_name", Figure="label"))
+    )
+    dot = (
+        drawn("here")
+        .mark_point(filled=True, shape="diamond", size=280, color=HERE, opacity=1)
+        .encode(x=x, y=y)
+    )
+    named = (
+        drawn("here")
+        .mark_text(dy=30, fontSize=13, fontWeight="bold", color=INK)
+        .encode(x=x, y=y, text="label:N")
+    )
+    return template(ticks, *(_average() if averaged else []), dot, named)
+
+
+def _known(measures: pl.DataFrame, metric: Metric, here: str | None) -> list[Known]:
+    """The places with a value."""
+    return [
+        (name, value, code == here, number(value, metric.decimals))
+        for code, name, value in measures.select("area_code", "area_name", "value").iter_rows()
+        if value is not None
+    ]
+
+
+def _frame(known: list[Known]) -> pl.DataFrame:
+    schema = {"area_name": pl.String, "value": pl.Float64, "here": pl.Boolean, "label": pl.String}
+    return pl.DataFrame(known, schema=schema, orient="row")
+
+
+def _line(at: float, name: str, metric: Metric, ends: list[float]) -> pl.DataFrame:
+    """A named line across; the name stands on the side where there is room."""
+    short = name if len(name) <= _LONG_NAME else "Together"
+    return pl.DataFrame(
+        {
+            "at": [at],
+            "label": [f"{short} {number(at, metric.decimals)}"],
+            "far": [at > 0.55 * ends[1]],
+        }
+    )
+
+
+def _average() -> list[alt.Chart]:
+    return _across("average", AVERAGE, dash=[6, 3], above=6)
+
+
+def _across(dataset: str, colour: str, *, dash: list[int], above: int) -> list[alt.Chart]:
+    x = alt.X("at:Q", scale=scale())
+    rule = drawn(dataset).mark_rule(color=colour, strokeWidth=2, strokeDash=dash).encode(x=x)
+    text = (
+        drawn(dataset)
+        .mark_text(
+            align=alt.ExprRef("datum.far ? 'right' : 'left'"),
+            dx=alt.ExprRef("datum.far ? -4 : 4"),
+            y=-above,
+            color=colour,
+            fontSize=12,
+            fontWeight="bold",
+        )
+        .encode(x=x, text="label:N")
+    )
+    return [rule, text]

@@ -1,0 +1,118 @@
+"""What has been measured, month after month."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+import altair as alt
+import polars as pl
+
+from wfcore.charts.channels import are_few, day, months, ticks, tip, upward
+from wfcore.charts.house import HERE, INK, TARGET
+from wfcore.charts.scales import course
+from wfcore.charts.templates import Chart, drawn, filled, slots, template
+from wfcore.declared import Metric
+from wfcore.wording import heading, month, number
+
+_GAP_DAYS = 550
+_COLOURS = [HERE, "#F46A25", "#28A197", "#801650"]
+_DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]]
+_PATH = {
+    "area_name": pl.String, "value": pl.Float64, "date": pl.Date, "month": pl.String,
+    "label": pl.String, "stretch": pl.Int64,
+}  # fmt: skip
+
+
+def trend(measures: pl.DataFrame, metric: Metric, *, target: float | None = None) -> Chart:
+    """Lines over time, one for each place, broken where more than a year and a half is missing.
+
+    The axis need not start at 0: lines show a course.
+    """
+    columns = measures.select("area_name", "period", "value")
+    names = list(dict.fromkeys(n for n, _, v in columns.iter_rows() if v is not None))
+    known = [(p, n, v) for n, p, v in columns.iter_rows() if v is not None]
+    known.sort(key=lambda row: row[0])
+    rows = pl.DataFrame(
+        {
+            "area_name": [name for _, name, _ in known],
+            "value": [value for *_, value in known],
+            "date": [day(period) for period, *_ in known],
+            "month": [month(period) for period, *_ in known],
+            "label": [number(value, metric.decimals) for *_, value in known],
+            "stretch": _stretches(known),
+        },
+        schema=_PATH,
+    )
+    datasets = {"path": rows, "first": rows.filter(pl.col("area_name") == (names or [""])[0])}
+    if target is not None:
+        datasets["aim"] = pl.DataFrame(
+            {"value": [target], "label": [f"Target {number(target, 0)}"]}
+        )
+    periods = sorted({period for period, *_ in known})
+    return filled(
+        _trend(few=are_few(periods), aimed=target is not None),
+        datasets,
+        f"{metric.name} over time for {' and '.join(names)}.",
+        height=260,
+        heading=heading(metric),
+        reach=course([value for *_, value in known], target),
+        ticks=ticks(periods),
+        names=names,
+        colours=_COLOURS[: len(names)],
+        dashes=_DASHES[: len(names)],
+    )
+
+
+@cache
+def _trend(*, few: bool, aimed: bool) -> Chart:
+    x, y = months(few=few, padding=26), upward("value")
+
+    def by_name(shown_as: str) -> alt.Scale:
+        return alt.Scale(domain=slots("names"), range=slots(shown_as))
+
+    colour = alt.Color("area_name:N", title=None, scale=by_name("colours"))
+    lines = (
+        drawn("path")
+        .mark_line(strokeWidth=3)
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            strokeDash=alt.StrokeDash("area_name:N", title=None, scale=by_name("dashes")),
+            detail="stretch:N",
+        )
+    )
+    dots = (
+        drawn("path")
+        .mark_point(filled=True, size=70, opacity=1)
+        .encode(
+            x=x, y=y, color=colour, tooltip=tip(Place="area_name", Month="month", Figure="label")
+        )
+    )
+    texts = (
+        drawn("first")
+        .mark_text(dy=18, color=INK, fontSize=12, fontWeight="bold")
+        .encode(x=x, y=y, text="label:N")
+    )
+    if not aimed:
+        return template(lines, dots, texts)
+    rule = drawn("aim").mark_rule(color=TARGET, strokeWidth=2).encode(y=y)
+    named = (
+        drawn("aim")
+        .mark_text(align="left", x=4, dy=-7, color=TARGET, fontSize=12)
+        .encode(y=y, text="label:N")
+    )
+    return template(lines, dots, texts, rule, named)
+
+
+def _stretches(known: Sequence[tuple[str, str, float]]) -> list[int]:
+    """For each row, in order of time, how many gaps its place has had before."""
+    last: dict[str, tuple[date, int]] = {}
+    stretches: list[int] = []
+    for period, name, _ in known:
+        at = day(period)
+        before, stretch = last.get(name, (at, 0))
+        stretch += (at - before).days > _GAP_DAYS
+        last[name] = (at, stretch)
+        stretches.append(stretch)
+    return stretches
