@@ -1,270 +1,19 @@
-"""The YAML in `definitions/`, read once into frozen models. All faults are reported together."""
+"""The YAML in `definitions/`, read once into one frozen tree. All faults are reported together."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, Self, cast
+from typing import Any, Self, cast
 
-import polars as pl
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
+from wfcore.declared.arrs import Arrs, plain
+from wfcore.declared.assumptions import Assumptions
+from wfcore.declared.models import Geography, Metric, Model, Rules, Source, Staff, Target
 from wfcore.errors import DefinitionError, UnknownName
-from wfcore.geography import Level
 
-DEFINITIONS = Path(__file__).parent / "definitions"
-
-
-class Model(BaseModel):
-    """Frozen, and refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(Model):
-    """A kind of file, recognised by its header."""
-
-    id: str
-    title: str
-    publisher: str
-    page: str
-    makes: Literal["staff", "lists", "places", "boroughs"]
-    collection: Literal["practice", "pcn", "any"] = "any"
-    dated: Literal["content", "asked", "standing"]
-    staff_columns: bool = False
-    invented: bool = False
-    required: dict[str, list[str]]
-    optional: dict[str, list[str]] = {}
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """Printed header → our name."""
-        return {
-            header: name
-            for name, headers in (*self.optional.items(), *self.required.items())
-            for header in headers
-        }
-
-
-class Group(Model):
-    """A staff group."""
-
-    name: str
-    one: str
-    singular: str
-    stem: str | None = None
-    role_stem: str | None = None
-    source_flag: str | None = None
-
-
-class GpDefinition(Model):
-    """A way of counting GPs."""
-
-    name: str
-    trainees: bool
-    locums: bool
-    columns: list[str]
-
-
-class Staff(Model):
-    """Groups, definitions, roles and bands."""
-
-    groups: dict[str, Group]
-    gp_definitions: dict[str, GpDefinition]
-    retired_gp_definitions: list[str]
-    sexes: dict[str, str]
-    age_bands: dict[str, list[str]]
-    aged_55_plus: list[str]
-    patient_age_bands: dict[str, str]
-    qualified_in: list[str]
-    practice_roles: dict[str, dict[str, str]]
-    header_synonyms: dict[str, str]
-    pcn_groups: dict[str, list[str]]
-    pcn_roles: dict[str, dict[str, str]]
-
-    @property
-    def role_names(self) -> dict[str, str]:
-        """Role id → name."""
-        practice = {
-            f"{group}_{stem.lower()}": name
-            for group, roles in self.practice_roles.items()
-            for stem, name in roles.items()
-        }
-        pcn = {role: name for roles in self.pcn_roles.values() for role, name in roles.items()}
-        return practice | pcn
-
-
-class Quantity(Model):
-    """What is added up: one cut of one staff group, FTE or headcount."""
-
-    staff_group: str
-    definition: str = "all"
-    breakdown: Literal["total", "role", "age"] = "total"
-    roles: list[str] = []
-    ages: str | None = None
-    measure: Literal["fte", "headcount"] = "fte"
-
-
-class Example(Model):
-    """A tiny file and what must come out of it."""
-
-    cells: list[list[Any]]
-    expect: dict[str, float]
-
-
-class Metric(Model):
-    """A figure the notebook shows: how it is made and what it means."""
-
-    id: str
-    stem: str
-    kind: Literal["fte", "rate", "patients_per", "share", "patients"]
-    name: str
-    short: str
-    unit: str
-    formula: str
-    why: str
-    decimals: int
-    collection: Literal["practice", "pcn"]
-    quantity: Quantity | None
-    over: Quantity | None = None
-    scale: float = 1
-    better: Literal["higher", "lower", "none"] = "higher"
-    nearest: list[str] = []
-    example: Example
-
-    @property
-    def uses_patients(self) -> bool:
-        """Whether registered patients are above or below the line."""
-        return self.kind in ("rate", "patients_per", "patients")
-
-    @property
-    def reporting_unit(self) -> str:
-        """Who reports: practices or PCNs."""
-        return "practices" if self.collection == "practice" else "PCNs"
-
-
-class Place(Model):
-    """An area a target belongs to."""
-
-    level: Level
-    code: str
-    name: str
-
-
-class Target(Model):
-    """What somebody aspires to, and where that is written."""
-
-    id: str
-    metric: str | None
-    measure: str | None = None
-    value: float
-    printed: str | None = None
-    unit: str
-    better: Literal["higher", "lower"]
-    by: str | None
-    place: Place
-    source: str
-    note: str | None = None
-    overrides: dict[str, float] = {}
-
-
-class NoClearChange(Model):
-    """Below either line a change is not called up or down."""
-
-    relative: float
-    fte: float
-
-
-class Limits(Model):
-    """Sizes above which a file is not opened."""
-
-    file_bytes: int
-    unpacked_bytes: int
-    zip_entries: int
-    zip_ratio: int
-    columns: int
-    header_bytes: int
-    sheet_rows: int
-    child_memory_bytes: int
-    child_seconds: int
-
-
-class OpensOn(Model):
-    """The place shown when a link names none."""
-
-    level: Level
-    name: str
-
-
-class Rules(Model):
-    """Thresholds that somebody decided."""
-
-    tokens: dict[str, list[str]]
-    tiny_list: int
-    implausible_list: int
-    low_coverage: float
-    list_months_apart: int
-    small_base: int
-    fte_per_person_warns: float
-    practice_fte_blocks: float
-    identity_tolerance: float
-    fte_change_warns: float
-    rows_change_warns: float
-    rows_change_blocks: float
-    pcn_low_rate: float
-    pcn_correction: float
-    first_period: str
-    zero_means_missing_before: str
-    examples: int
-    no_clear_change: NoClearChange
-    near_target: float
-    opens_on: OpensOn
-    limits: Limits
-
-
-class Expected(Model):
-    """What the reference list expects of a sub-ICB location."""
-
-    icb: str
-    region: str
-    practices: int
-    patients: int
-
-
-class Geography(Model):
-    """Sub-ICB locations and the areas above them."""
-
-    reference_period: str
-    offered_from_share: float
-    offered_from_share_of_icbs: float
-    regions: dict[str, str]
-    icbs: dict[str, str]
-    sub_icbs: dict[str, Expected]
-
-    def parents(self) -> pl.DataFrame:
-        """`sub_icb_code, icb_code, icb_name, region_code, region_name` of the reference list."""
-        return pl.DataFrame(
-            [
-                (code, e.icb, self.icbs[e.icb], e.region, self.regions[e.region])
-                for code, e in self.sub_icbs.items()
-            ],
-            schema=["sub_icb_code", "icb_code", "icb_name", "region_code", "region_name"],
-            orient="row",
-        )
-
-    def expected_patients(self, level: Level, code: str) -> int | None:
-        """Patients expected in an area above PCN; None where the reference does not know it."""
-        if level is Level.SUB_ICB:
-            found = [e.patients for c, e in self.sub_icbs.items() if c == code]
-        elif level is Level.ICB:
-            found = [e.patients for e in self.sub_icbs.values() if e.icb == code]
-        elif level is Level.REGION:
-            found = [e.patients for e in self.sub_icbs.values() if e.region == code]
-        elif level is Level.ENGLAND:
-            found = [e.patients for e in self.sub_icbs.values()]
-        else:
-            found = []
-        return sum(found) if found else None
+DEFINITIONS = Path(__file__).parent.parent / "definitions"
 
 
 class Declared(Model):
@@ -278,6 +27,8 @@ class Declared(Model):
     target_words: str
     geography: Geography
     rules: Rules
+    assumptions: Assumptions
+    arrs: Arrs
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Self:
@@ -312,11 +63,21 @@ class Declared(Model):
             for band in self.staff.aged_55_plus
             if band not in self.staff.age_bands
         ]
+        assumed = self.assumptions
+        faults += [
+            f"assumptions.yaml: counts: {stem}: {fault}"
+            for stem, groups in assumed.counts.items()
+            for fault in (
+                *([] if f"{stem}_rate" in self.metrics else ["no such staff count"]),
+                *(f"group {g} is not declared" for g in groups if g not in assumed.groups),
+            )
+        ]
         for code, expected in self.geography.sub_icbs.items():
             if expected.icb not in self.geography.icbs:
                 faults.append(f"geography.yaml: {code}: ICB {expected.icb} is not listed")
             if expected.region not in self.geography.regions:
                 faults.append(f"geography.yaml: {code}: region {expected.region} is not listed")
+        faults += self.arrs.faults(self._pcn_role_names)
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -335,6 +96,27 @@ class Declared(Model):
                 f"Use one of: {', '.join(near or self.metrics)}.",
             )
         return found
+
+    @property
+    def _pcn_role_names(self) -> dict[str, str]:
+        return {key: name for roles in self.staff.pcn_roles.values() for key, name in roles.items()}
+
+    @cached_property
+    def _arrs_spellings(self) -> dict[str, str]:
+        return self.arrs.spelled(self._pcn_role_names)
+
+    def arrs_role_of(self, printed: str) -> str | None:
+        """The additional role that a printed spelling means.
+
+        None for what is no role of the scheme, fits more than one, or that nobody has named.
+        """
+        found = self._arrs_spellings.get(plain(printed))
+        return found if found in self.arrs.roles else None
+
+    def arrs_aside_of(self, printed: str) -> str | None:
+        """The group of set-aside roles that a printed spelling belongs to; None if it is unknown."""
+        found = self._arrs_spellings.get(plain(printed))
+        return found if found in self.arrs.set_aside else None
 
     def source(self, name: str) -> Source:
         """The source with this id."""
@@ -367,6 +149,8 @@ def load(folder: Path = DEFINITIONS) -> Declared:
             "targets",
             "geography",
             "rules",
+            "assumptions",
+            "arrs",
         )
     }
     try:
@@ -381,17 +165,23 @@ def load(folder: Path = DEFINITIONS) -> Declared:
     except ValidationError as error:
         faults = _faults(error)
         # What does not resolve is only looked for among entries that are whole.
-        broken = {fault["loc"][:2] for fault in error.errors()}
+        broken = {fault["loc"][:depth] for fault in error.errors() for depth in (2, 3)}
         whole = {
-            section: {k: v for k, v in entries.items() if (section, k) not in broken}
+            section: _without(entries, section, broken=broken)
             if section in ("sources", "metrics", "targets")
             else entries
             for section, entries in content.items()
         }
+        whole["assumptions"] = {
+            part: _without(entries, "assumptions", part, broken=broken)
+            if part in ("groups", "levers", "stand_ins", "fixed", "costs", "examples")
+            else entries
+            for part, entries in content["assumptions"].items()
+        }
         try:
             Declared.model_validate(whole)
         except ValidationError as more:
-            ours = [f" {id_[-1]} " for id_ in broken if id_]
+            ours = [f" {id_[-1]} " for id_ in broken if len(id_) > 1]
             faults += [
                 f for f in _faults(more) if f not in faults and not any(o in f for o in ours)
             ]
@@ -416,6 +206,14 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
             "sub_icbs": {str(k): _expected(v) for k, v in raw["geography"]["sub_icbs"].items()},
         },
         "rules": raw["rules"],
+        "assumptions": {
+            **raw["assumptions"],
+            "levers": {k: _with_id(k, v) for k, v in raw["assumptions"]["levers"].items()},
+        },
+        "arrs": {
+            **raw["arrs"],
+            "roles": {k: _with_id(k, v) for k, v in raw["arrs"]["roles"].items()},
+        },
     }
 
 
@@ -426,6 +224,13 @@ def _with_id(key: str, value: object) -> object:
 def _expected(row: Sequence[Any]) -> Any:
     names = ("icb", "region", "practices", "patients")
     return dict(zip(names, row, strict=True)) if len(row) == len(names) else row
+
+
+def _without(entries: Any, *place: str, broken: set[tuple[int | str, ...]]) -> Any:
+    """The entries in which no fault was found."""
+    if not isinstance(entries, dict):
+        return entries
+    return {k: v for k, v in cast("dict[str, Any]", entries).items() if (*place, k) not in broken}
 
 
 _FILES = {"staff": "staff_roles", "flags": "metrics", "target_words": "targets"}

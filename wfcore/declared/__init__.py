@@ -1,0 +1,47 @@
+"""Every number and name that somebody decided, from `definitions/`, as frozen models."""
+
+from wfcore.declared.arrs import Arrs, ArrsRole, ArrsYear, Maximum, Rate, Weighting
+from wfcore.declared.assumptions import Assumptions, Cost, Lever, ModelGroup, WorkedExample
+from wfcore.declared.loading import DEFINITIONS, Declared, declared, load
+from wfcore.declared.models import (
+    Example,
+    Geography,
+    Limits,
+    LocalTables,
+    Metric,
+    Model,
+    Quantity,
+    Rules,
+    Source,
+    Staff,
+    Target,
+)
+
+__all__ = [
+    "DEFINITIONS",
+    "Arrs",
+    "ArrsRole",
+    "ArrsYear",
+    "Assumptions",
+    "Cost",
+    "Declared",
+    "Example",
+    "Geography",
+    "Lever",
+    "Limits",
+    "LocalTables",
+    "Maximum",
+    "Metric",
+    "Model",
+    "ModelGroup",
+    "Quantity",
+    "Rate",
+    "Rules",
+    "Source",
+    "Staff",
+    "Target",
+    "Weighting",
+    "WorkedExample",
+    "declared",
+    "load",
+]

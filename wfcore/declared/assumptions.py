@@ -1,0 +1,153 @@
+"""Frozen models of `assumptions.yaml`: what a projection takes for granted, and what a scenario may change."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from wfcore.declared.models import Model, Quantity
+
+StaffKey = Literal["gp", "nurse", "dpc", "admin"]
+
+
+class ModelGroup(Model):
+    """A staff group of the projection."""
+
+    name: str
+    one: str
+    scenario: StaffKey
+    stem: str | None
+    quantity: Quantity
+    structured: bool
+
+
+class Lever(Model):
+    """One thing a scenario may change: its value now, its range, and who says so."""
+
+    id: str
+    name: str
+    asks: str
+    unit: str
+    applies_to: list[StaffKey]
+    now: float | dict[StaffKey, float]
+    fewer: float | dict[StaffKey, float]
+    more: float | dict[StaffKey, float]
+    least: float
+    most: float
+    step: float
+    better: Literal["higher", "lower"]
+    adds: bool = False
+    source: str
+    date: str
+    note: str | None = None
+
+    def at(self, case: Literal["now", "fewer", "more"], staff: str) -> float:
+        """The value for a staff group now, or at an end of the range."""
+        value = {"now": self.now, "fewer": self.fewer, "more": self.more}[case]
+        return {str(k): v for k, v in value.items()}[staff] if isinstance(value, dict) else value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        for staff in self.applies_to:
+            for case in (self.now, self.fewer, self.more):
+                if isinstance(case, dict) and staff not in case:
+                    raise ValueError(f"there is no value for {staff}")
+            for case in ("now", "fewer", "more"):
+                value = self.at(case, staff)
+                if not self.least <= value <= self.most:
+                    raise ValueError(f"{case} {value} for {staff} lies outside its limits")
+            fewer, more = self.at("fewer", staff), self.at("more", staff)
+            if (more - fewer) * (1 if self.better == "higher" else -1) < 0:
+                raise ValueError(f"`fewer` and `more` for {staff} are the wrong way round")
+        return self
+
+
+class ListGrowth(Model):
+    """The lever that starts from the place's own lists."""
+
+    name: str
+    asks: str
+    unit: str
+    fewer: float
+    more: float
+    least: float
+    most: float
+    step: float
+    better: Literal["lower"]
+    source: str
+    date: str
+
+
+class StandIn(Model):
+    """What is taken where a file does not say it."""
+
+    name: str
+    value: dict[str, float]
+    least: float
+    most: float
+    source: str
+    date: str
+
+
+class Fixed(Model):
+    """A number of the model that no scenario changes."""
+
+    name: str
+    value: float
+    unit: str
+    source: str
+    date: str
+
+
+class Cost(Model):
+    """Pounds for one full-time post in a year; None where nobody has said."""
+
+    name: str
+    group: StaffKey
+    value: float | None
+    source: str
+    date: str | None
+
+
+class Draws(Model):
+    """How the range of a projection is drawn."""
+
+    number: int
+    seed: int
+    low: float
+    high: float
+
+
+class WorkedExample(Model):
+    """A sum from a paper and what must come out of it."""
+
+    title: str
+    kind: Literal["gap", "need", "retirement", "training", "money", "share"]
+    given: dict[str, float]
+    expect: dict[str, float]
+    source: str
+
+
+class Assumptions(Model):
+    """Everything in `assumptions.yaml`."""
+
+    words: str
+    longest_years: int
+    trusted_years: int
+    groups: dict[str, ModelGroup]
+    counts: dict[str, list[str]]
+    levers: dict[str, Lever]
+    list_growth: ListGrowth
+    stand_ins: dict[str, StandIn]
+    fixed: dict[str, Fixed]
+    costs: dict[str, Cost]
+    draws: Draws
+    examples: dict[str, WorkedExample]
+
+    @property
+    def staff(self) -> list[str]:
+        """Staff groups that a scenario has levers for."""
+        return list(dict.fromkeys(group.scenario for group in self.groups.values()))
+
+    def levers_of(self, staff: str) -> list[Lever]:
+        """Levers of a staff group, in the order they are shown."""
+        return [lever for lever in self.levers.values() if staff in lever.applies_to]

@@ -1,0 +1,295 @@
+"""Frozen models of what stands in `definitions/`."""
+
+from functools import cached_property
+from typing import Any, Literal
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from wfcore.geography import Level
+
+
+class Model(BaseModel):
+    """Frozen, and refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Model):
+    """A kind of file, recognised by its header."""
+
+    id: str
+    title: str
+    publisher: str
+    page: str
+    makes: Literal[
+        "staff",
+        "lists",
+        "places",
+        "boroughs",
+        "deprivation",
+        "arrs_plan",
+        "arrs_claims",
+        "arrs_allocations",
+    ]
+    collection: Literal["practice", "pcn", "any"] = "any"
+    dated: Literal["content", "asked", "standing"]
+    staff_columns: bool = False
+    role_columns: bool = False
+    ahead: bool = False
+    local: bool = False
+    for_rates: bool = True
+    invented: bool = False
+    required: dict[str, list[str]]
+    optional: dict[str, list[str]] = {}
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Printed header → our name."""
+        return {
+            header: name
+            for name, headers in (*self.optional.items(), *self.required.items())
+            for header in headers
+        }
+
+
+class Group(Model):
+    """A staff group."""
+
+    name: str
+    one: str
+    singular: str
+    stem: str | None = None
+    role_stem: str | None = None
+    source_flag: str | None = None
+
+
+class GpDefinition(Model):
+    """A way of counting GPs."""
+
+    name: str
+    trainees: bool
+    locums: bool
+    columns: list[str]
+
+
+class Staff(Model):
+    """Groups, definitions, roles and bands."""
+
+    groups: dict[str, Group]
+    gp_definitions: dict[str, GpDefinition]
+    retired_gp_definitions: list[str]
+    sexes: dict[str, str]
+    age_bands: dict[str, list[str]]
+    aged_55_plus: list[str]
+    patient_age_bands: dict[str, str]
+    qualified_in: list[str]
+    practice_roles: dict[str, dict[str, str]]
+    header_synonyms: dict[str, str]
+    pcn_groups: dict[str, list[str]]
+    pcn_roles: dict[str, dict[str, str]]
+
+    @property
+    def role_names(self) -> dict[str, str]:
+        """Role id → name."""
+        practice = {
+            f"{group}_{stem.lower()}": name
+            for group, roles in self.practice_roles.items()
+            for stem, name in roles.items()
+        }
+        pcn = {role: name for roles in self.pcn_roles.values() for role, name in roles.items()}
+        return practice | pcn
+
+
+class Quantity(Model):
+    """What is added up: one cut of one staff group, FTE or headcount."""
+
+    staff_group: str
+    definition: str = "all"
+    breakdown: Literal["total", "role", "age"] = "total"
+    roles: list[str] = []
+    ages: str | None = None
+    measure: Literal["fte", "headcount"] = "fte"
+
+    @cached_property
+    def name(self) -> str:
+        """The quantity in one word, such as `gp_excl_trainees_fte`."""
+        parts = [self.staff_group, self.definition, *self.roles, self.ages or "", self.measure]
+        return "_".join(part for part in parts if part and part != "all")
+
+
+class Example(Model):
+    """A tiny file and what must come out of it."""
+
+    cells: list[list[Any]]
+    expect: dict[str, float]
+
+
+class Metric(Model):
+    """A figure the notebook shows: how it is made and what it means."""
+
+    id: str
+    stem: str
+    kind: Literal["fte", "rate", "patients_per", "share", "patients"]
+    name: str
+    short: str
+    unit: str
+    formula: str
+    why: str
+    decimals: int
+    collection: Literal["practice", "pcn"]
+    quantity: Quantity | None
+    over: Quantity | None = None
+    scale: float = 1
+    better: Literal["higher", "lower", "none"] = "higher"
+    nearest: list[str] = []
+    example: Example
+
+    @property
+    def uses_patients(self) -> bool:
+        """Whether registered patients are above or below the line."""
+        return self.kind in ("rate", "patients_per", "patients")
+
+    @property
+    def reporting_unit(self) -> str:
+        """Who reports: practices or PCNs."""
+        return "practices" if self.collection == "practice" else "PCNs"
+
+
+class Place(Model):
+    """An area a target belongs to."""
+
+    level: Level
+    code: str
+    name: str
+
+
+class Target(Model):
+    """What somebody aspires to, and where that is written."""
+
+    id: str
+    metric: str | None
+    measure: str | None = None
+    value: float
+    printed: str | None = None
+    unit: str
+    better: Literal["higher", "lower"]
+    by: str | None
+    place: Place
+    source: str
+    note: str | None = None
+    overrides: dict[str, float] = {}
+
+
+class NoClearChange(Model):
+    """Below either line a change is not called up or down."""
+
+    relative: float
+    fte: float
+
+
+class Limits(Model):
+    """Sizes above which a file is not opened."""
+
+    file_bytes: int
+    unpacked_bytes: int
+    zip_entries: int
+    zip_ratio: int
+    columns: int
+    header_bytes: int
+    sheet_rows: int
+    child_memory_bytes: int
+    child_seconds: int
+
+
+class LocalTables(Model):
+    """What holds for plans, claims and allocations that an analyst brings."""
+
+    no_staff_marks: list[str]
+    stray_marks: list[str]
+    statuses: list[str]
+    first_month: str
+    years_ahead: int
+    fte_warns: float
+    fte_blocks: float
+    fte_per_person_warns: float
+    invented_pcns: dict[str, str]
+
+
+class OpensOn(Model):
+    """The place shown when a link names none."""
+
+    level: Level
+    name: str
+
+
+class Rules(Model):
+    """Thresholds that somebody decided."""
+
+    tokens: dict[str, list[str]]
+    tiny_list: int
+    implausible_list: int
+    low_coverage: float
+    list_months_apart: int
+    small_base: int
+    fte_per_person_warns: float
+    practice_fte_blocks: float
+    identity_tolerance: float
+    fte_change_warns: float
+    rows_change_warns: float
+    rows_change_blocks: float
+    pcn_low_rate: float
+    pcn_correction: float
+    first_period: str
+    zero_means_missing_before: str
+    examples: int
+    no_clear_change: NoClearChange
+    near_target: float
+    opens_on: OpensOn
+    local_tables: LocalTables
+    limits: Limits
+
+
+class Expected(Model):
+    """What the reference list expects of a sub-ICB location."""
+
+    icb: str
+    region: str
+    practices: int
+    patients: int
+
+
+class Geography(Model):
+    """Sub-ICB locations and the areas above them."""
+
+    reference_period: str
+    offered_from_share: float
+    offered_from_share_of_icbs: float
+    regions: dict[str, str]
+    icbs: dict[str, str]
+    sub_icbs: dict[str, Expected]
+
+    def parents(self) -> pl.DataFrame:
+        """`sub_icb_code, icb_code, icb_name, region_code, region_name` of the reference list."""
+        return pl.DataFrame(
+            [
+                (code, e.icb, self.icbs[e.icb], e.region, self.regions[e.region])
+                for code, e in self.sub_icbs.items()
+            ],
+            schema=["sub_icb_code", "icb_code", "icb_name", "region_code", "region_name"],
+            orient="row",
+        )
+
+    def expected_patients(self, level: Level, code: str) -> int | None:
+        """Patients expected in an area above PCN; None where the reference does not know it."""
+        if level is Level.SUB_ICB:
+            found = [e.patients for c, e in self.sub_icbs.items() if c == code]
+        elif level is Level.ICB:
+            found = [e.patients for e in self.sub_icbs.values() if e.icb == code]
+        elif level is Level.REGION:
+            found = [e.patients for e in self.sub_icbs.values() if e.region == code]
+        elif level is Level.ENGLAND:
+            found = [e.patients for e in self.sub_icbs.values()]
+        else:
+            found = []
+        return sum(found) if found else None
