@@ -89,6 +89,26 @@ FAULTS = {
         ("geography.yaml", '"00N": [QHM, Y63', '"00N": [QHM, Y99'),
         "geography.yaml: 00N: region Y99 is not listed",
     ),
+    "wrong parent of an additional role": (
+        ("arrs.yaml", "parent: advanced_practitioner\n", "parent: advanced\n"),
+        "arrs.yaml: advanced_practitioner_pharmacist: parent advanced is not a role",
+    ),
+    "a staff role in no additional role": (
+        ("arrs.yaml", "in_post: [pcn_paramedic]", "in_post: [pcn_paramedics]"),
+        "arrs.yaml: pcn_paramedic is in no role and not set aside",
+    ),
+    "a staff role in two additional roles": (
+        ("arrs.yaml", "in_post: [pcn_podiatrist]", "in_post: [pcn_podiatrist, pcn_dietician]"),
+        "arrs.yaml: pcn_dietician is claimed by dietitian, podiatrist",
+    ),
+    "a spelling of two additional roles": (
+        (
+            "arrs.yaml",
+            "printed: [Nursing Associates]",
+            "printed: [Nursing Associates, Care coordinators]",
+        ),
+        "arrs.yaml: 'Care coordinators' is printed for care_coordinator and for nursing_associate",
+    ),
 }
 
 
@@ -117,6 +137,14 @@ SHAPES = {
     "wrong kind of value": (
         ("rules.yaml", "tiny_list: 500 ", "tiny_list: few "),
         "rules.yaml: tiny_list:",
+    ),
+    "rates that are not in order": (
+        ("arrs.yaml", '- {starts: "2021-04-01", gbp: 29726', '- {starts: "2024-04-01", gbp: 29726'),
+        "arrs.yaml: roles.care_coordinator: Value error, rates do not stand in order",
+    ),
+    "a rate of nothing": (
+        ("arrs.yaml", "gbp: 105882", "gbp: 0"),
+        "arrs.yaml: roles.general_practitioner.rates.1.gbp:",
     ),
     "a count without a reason": (
         ("metrics.yaml", "    why: Trainees in, locums out.\n", ""),

@@ -1,0 +1,131 @@
+"""Two scenarios side by side: what they assume differently, and what comes of it."""
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import display, levers, selection
+from wfcore import charts, wording
+from wfcore.errors import WorkforceError
+from wfcore.projecting import Course, Scenario, Stocks, fan, question, spending
+
+NAMES = ("A", "B")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two: what was asked, of whom, and what comes of it."""
+
+    scenario: Scenario
+    place: str
+    stock: Stocks
+    course: Course
+    ghost: Course
+    answer: str
+    flags: str
+
+
+def side(name: str) -> Side | None:
+    """What is kept under a name; None when nothing is, or when it cannot be opened any more."""
+    link = levers.saved(name)
+    if link is None:
+        return None
+    try:
+        scenario, figures, level, place = levers.of_link(link)
+        known = figures.measure(
+            ["registered_patients"], level, period=scenario.period, area_code=scenario.place
+        )
+        stock = levers.staff_of(figures, str(scenario.period), scenario.place, scenario.today)
+        asked = question(stock, scenario)
+    except WorkforceError as error:
+        st.subheader(f"Scenario {name}", anchor=False)
+        display.refusal(error)
+        return None
+    course = asked.course(asked.rates(), people=True)
+    ghost = asked.course(asked.rates(scenario=scenario.baseline()), people=True)
+    said = wording.answer(scenario, place, course, ghost, fan(asked))
+    return Side(scenario, place, stock, course, ghost, said, ";".join(known["flags"]))
+
+
+selection.figures()
+st.title("Two scenarios side by side", anchor=False)
+sides = {name: side(name) for name in NAMES}
+missing = [name for name, found in sides.items() if found is None]
+if missing:
+    display.lead(f"Nothing is saved yet as scenario {' or '.join(missing)}.")
+    display.say(
+        "Open “What would it take?”, move the sliders, and press “Save as A”. Change something, and "
+        "press “Save as B”. Then come back here."
+    )
+    st.stop()
+a, b = (sides[name] for name in NAMES)
+assert a is not None
+assert b is not None
+
+display.invented_banner(a.flags + b.flags)
+display.lead(wording.beside(NAMES, (a.course, b.course)))
+growth = tuple(s.stock.own_growth(s.stock.rows(s.scenario.place)) for s in (a, b))
+st.header("What they assume differently", anchor=False)
+lines = wording.differences(a.scenario, b.scenario, NAMES, (growth[0], growth[1]))
+if lines:
+    st.markdown("\n".join(f"- {display.plain(line)}" for line in lines))
+else:
+    display.say("Nothing: the two scenarios are the same.")
+
+st.header("What comes of it", anchor=False)
+left, right = st.columns(2, gap="large")
+for column, name, found in ((left, "A", a), (right, "B", b)):
+    with column:
+        st.subheader(f"Scenario {name}", anchor=False)
+        display.say(found.answer)
+        display.say(wording.money(spending(found.stock, found.scenario)))
+        changed = wording.changes(
+            found.scenario, found.stock.own_growth(found.stock.rows(found.scenario.place))
+        )
+        if changed:
+            st.markdown("\n".join(f"- {display.plain(line)}" for line in changed))
+        st.caption("Link to this scenario")
+        st.code(levers.address(levers.saved(name) or {}, "what-if"), language=None, wrap_lines=True)
+
+st.header("The two courses", anchor=False)
+metric = wording.metric_of(a.scenario)
+together = pl.concat(
+    pl.DataFrame({"period": list(c.periods), "name": n, "rate": c.rate[:, 0]})
+    for n, c in (("A", a.course), ("B", b.course), ("If nothing changes", a.ghost))
+)
+display.chart(charts.courses(together, metric, target=a.course.aim))
+wide = together.pivot("name", index="period", values="rate", aggregate_function="first").sort(
+    "period"
+)
+display.table(
+    wide.with_columns(month=pl.col("period").map_elements(wording.month, return_dtype=pl.String)),
+    {
+        "month": "Month",
+        "A": ("A", 1),
+        "B": ("B", 1),
+        "If nothing changes": ("If nothing changes (A's place)", 1),
+    },
+    name="two-scenarios",
+)
+ends = pl.DataFrame(
+    [
+        (label, *(float(v) for v in values))
+        for label, values in (
+            ("FTE per 100,000 patients", (a.course.rate[-1, 0], b.course.rate[-1, 0])),
+            ("Full-time posts (FTE)", (a.course.fte[-1, 0], b.course.fte[-1, 0])),
+            ("People", (a.course.people[-1, 0], b.course.people[-1, 0])),
+            ("Registered patients", (a.course.patients[-1, 0], b.course.patients[-1, 0])),
+            ("FTE short of target", (a.course.gap_fte[-1, 0], b.course.gap_fte[-1, 0])),
+        )
+    ],
+    schema=["what", "A", "B"],
+    orient="row",
+).with_columns(pl.col("A", "B").fill_nan(None), difference=pl.col("B") - pl.col("A"))
+st.header("At the end", anchor=False)
+display.table(
+    ends,
+    {"what": "Figure", "A": ("A", 1), "B": ("B", 1), "difference": ("B less A", 1)},
+    name="two-scenarios-end",
+)
+display.glossary_note()

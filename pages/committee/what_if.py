@@ -1,0 +1,218 @@
+"""What would it take? Levers, the answer in words, and the way back."""
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import controls, display, levers, outlook, programme, selection
+from wfcore import wording
+from wfcore.errors import UnfitScenario, WorkforceError
+from wfcore.geography import Level
+from wfcore.projecting import (
+    LEVELS,
+    Scenario,
+    Stocks,
+    aftermath,
+    fan,
+    from_yaml,
+    places,
+    question,
+    to_yaml,
+)
+
+choice = selection.choose(levels=LEVELS, projected=True)
+st.title("What would it take?", anchor=False)
+try:
+    scenario = levers.opened(choice)
+    stock = levers.todays_staff(choice, scenario.today)
+    baseline = question(stock, scenario.baseline())
+except UnfitScenario as error:
+    display.refusal(error)
+    st.button("Start from the baseline", on_click=levers.start_again)
+    st.stop()
+
+flags = choice.figures.measure(
+    ["registered_patients"], choice.level, period=choice.period, area_code=choice.code
+)["flags"]
+display.invented_banner(";".join(flags))
+now = baseline.course(baseline.rates())
+display.say(wording.today(scenario, choice.name, now))
+measured = outlook.history(choice, stock)
+DECLARED = [choice.metric.stem] if levers.has_declared_target(choice) else []
+
+
+@st.fragment
+def what_if() -> None:
+    """The part that a slider reruns: answer, chart, levers."""
+    try:
+        _what_if()
+    except WorkforceError as error:
+        display.refusal(error)
+        st.button("Back to the baseline", on_click=levers.reset, key="lever-way-out")
+    levers.sent()
+
+
+def _what_if() -> None:
+    asked = levers.current(choice)
+    with st.container(key="answer"):
+        said = st.container()
+        ways = st.container(horizontal=True)
+    picture, moves = st.columns([3, 2], gap="large")
+    today = _staff(asked)
+    with moves:
+        st.subheader("Change something", anchor=False)
+        asked = controls.draw_levers(st, asked, today, float(now.fte[0, 0]))
+        st.subheader("Aim", anchor=False)
+        asked = controls.draw_aim(st, asked, float(now.rate[0, 0]))
+        if asked.count not in DECLARED:
+            display.note(
+                "Nobody has set a target for this count. The aim starts at what the area around has today."
+            )
+    levers.change_to(asked)
+    today = _staff(asked)
+    here = question(today, asked)
+    course = here.course(here.rates(), people=True)
+    ghost = here.course(here.rates(scenario=asked.baseline()))
+    spread = fan(here)
+    with said:
+        display.lead(wording.answer(asked, choice.name, course, ghost, spread))
+    with ways:
+        _ways(asked)
+    with picture:
+        outlook.picture(choice, measured, course, ghost, spread)
+        for warning in outlook.warnings(choice, asked, course, ghost):
+            st.warning(display.plain(warning))
+    outlook.backwards(choice, today, asked, course)
+    if box := display.folded(
+        "The same figures as a table, quarter by quarter", "numbers", expanded=True
+    ):
+        with box:
+            outlook.numbers(choice, course, ghost, spread)
+    if box := display.folded("What each change does", "parts"):
+        with box:
+            outlook.parts(choice, here, course, ghost)
+    if box := display.folded("How sure is this?", "sure"):
+        with box:
+            outlook.how_sure(today, asked, course, spread)
+    if box := display.folded(
+        "Ask backwards: what can be reached, and what would it take?", "backwards"
+    ):
+        with box:
+            outlook.one_lever(choice, today, asked, course)
+    if box := display.folded("Network by network", "places"):
+        with box:
+            outlook.network_by_network(choice, today, asked)
+    if box := display.folded("If we can fund more posts, where do they help most?", "posts"):
+        with box:
+            outlook.share_out(choice, today, asked)
+    if box := display.folded("What it costs", "costs"):
+        with box:
+            outlook.costs(choice, today, asked)
+
+
+def _staff(asked: Scenario) -> Stocks:
+    """Today's staff, gathered again only where a stand-in was set."""
+    return stock if asked.today == scenario.today else levers.todays_staff(choice, asked.today)
+
+
+def _ways(asked: Scenario) -> None:
+    """Back, and out: always in sight."""
+    st.button("Reset", on_click=levers.reset, icon=":material/restart_alt:")
+    st.button("Undo", on_click=levers.undo, icon=":material/undo:", disabled=not levers.can_undo())
+    keep = st.popover("Keep this", icon=":material/bookmark:", on_change="rerun", key="fold:keep")
+    if not keep.open:
+        return
+    link = levers.whole_link(choice, asked)
+    with keep:
+        for name in ("A", "B"):
+            st.button(f"Save as {name}", on_click=levers.save, args=(name, link))
+        st.caption("A and B stand side by side on the next page. Link to exactly this:")
+        st.code(levers.address(link, "what-if"), language=None, wrap_lines=True)
+        st.download_button(
+            "Download the scenario (YAML)",
+            to_yaml(asked),
+            file_name="scenario.yaml",
+            mime="application/yaml",
+            on_click="ignore",
+        )
+
+
+what_if()
+
+st.header("A programme for each network", anchor=False)
+display.say(
+    "Give each network its own target and its own interventions. They count once you press Apply."
+)
+networks = places(stock, scenario, [Level.PCN]).filter(pl.col("inside"))
+with st.form("programme", border=False):
+    aims = programme.targets_table(scenario, networks, choice.metric.decimals)
+    done = programme.interventions_table(scenario, networks)
+    if st.form_submit_button("Apply"):
+        try:
+            levers.change_to(programme.with_programme(levers.current(choice), aims, done, networks))
+        except UnfitScenario as error:
+            display.refusal(error)
+        else:
+            levers.redraw()
+            st.rerun()
+names = dict(networks.select("area_code", "area_name").iter_rows())
+for one in scenario.interventions:
+    display.say(wording.intervention(one, names) + ".")
+    if one.place not in names:
+        display.note(
+            "That network is not in this place: the scheme is kept, but it counts for nothing here."
+        )
+
+st.header("What we said, and what happened", anchor=False)
+newer = selection.newer_version()
+newest = selection.figures_of(newer) if newer else choice.figures
+since = aftermath(newest, question(stock, scenario), choice.level)
+if since.is_empty():
+    display.say(
+        f"There are no figures after {wording.month(choice.period)} yet. Open this link again when the "
+        "next ones are published: they will stand here beside what the scenario said."
+    )
+else:
+    for row in since.iter_rows(named=True):
+        display.say(wording.happened(row))
+    display.table(
+        since.with_columns(
+            month=pl.col("period").map_elements(wording.month, return_dtype=pl.String)
+        ),
+        {
+            "month": "Month",
+            "baseline": ("If nothing changed", 1),
+            "said": ("The scenario said", 1),
+            "happened": ("It was", 1),
+            "difference": ("Difference", 1),
+        },
+        name=f"what-if-{choice.metric.stem}-{choice.code}-afterwards",
+    )
+if newer:
+    st.button(
+        "See this scenario with the newest data",
+        on_click=levers.take_newest,
+        args=(newer,),
+        icon=":material/update:",
+    )
+
+st.header("Open a scenario from a file", anchor=False)
+text: str | bytes = st.text_area(
+    "Paste the text of a scenario file here", height=120, key="scenario-text"
+)
+if selection.is_analyst():  # a shared notebook for readers takes no files
+    chosen = st.file_uploader("Or choose the file", type=["yaml", "yml"], max_upload_size=1)
+    text = chosen.getvalue() if chosen else text
+if st.button("Open it", disabled=not text):
+    try:
+        levers.open_file(from_yaml(text), choice)
+    except WorkforceError as error:
+        display.refusal(error)
+
+st.header("What is taken for granted", anchor=False)
+for said in wording.stand_ins(stock.stood_in, scenario):
+    display.note(said)
+display.assumptions(scenario.staff)
+display.receipts(
+    choice.figures, [(choice.level, choice.code, choice.name)], [choice.metric.id], [choice.period]
+)
+display.glossary_note()

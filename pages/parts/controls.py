@@ -1,0 +1,175 @@
+"""The sliders and other controls that make a scenario."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.parts.levers import Today, widget
+from wfcore.declared import declared
+from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, changed, months_after
+from wfcore.wording import RECRUITS_FROM, lever_unit, month
+
+_FIRST = ("recruits", "turnover", "retirement", "conversion")
+_TARGET_STEP = 0.5
+
+
+def slider(
+    box: Any, label: str, key: str, value: float, span: tuple[float, float, float], help_: str = ""
+) -> float:
+    """One slider of the scenario, at the scenario's value until somebody moves it."""
+    least, most, step = span
+    decimals = 0 if step % 1 == 0 and float(value).is_integer() else 2 if step < 0.5 else 1
+    return float(
+        box.slider(
+            label, float(min(least, value)), float(max(most, value)), step=float(step),
+            key=widget(key, float(value)),
+            help=help_ or None, format=f"%.{decimals}f",
+        )
+    )  # fmt: skip
+
+
+def draw_levers(box: Any, scenario: Scenario, stock: Stocks, fte: float) -> Scenario:
+    """The sliders of a staff group; returns the scenario that they say.
+
+    Args:
+        box: where they stand.
+        scenario: what they show.
+        stock: today's staff.
+        fte: of the place today; sliders that add people reach a third of it.
+
+    Raises:
+        UnfitScenario: the core refuses what they say.
+    """
+    known = declared().assumptions
+    staff = scenario.staff
+    mine = known.levers_of(staff)
+    first = [lever for lever in mine if lever.id in _FIRST]
+    values: dict[str, float] = {}
+    for lever in sorted(first, key=lambda one: _FIRST.index(one.id)):
+        values[lever.id] = _lever(box, scenario, lever.id, fte)
+    own = round(100 * stock.own_growth(stock.rows(scenario.place)), 2)
+    growth = known.list_growth
+    lists = slider(
+        box, f"{growth.name} ({growth.unit})", LIST_GROWTH,
+        own if scenario.list_growth is None else scenario.list_growth,
+        (growth.least, growth.most, growth.step),
+        f"{growth.asks}. It starts from {own:g}%, what the lists of the same practices have done.",
+    )  # fmt: skip
+    more = box.expander("More levers", on_change="rerun", key="fold:levers")
+    today: Today = scenario.today
+    limits, source = scenario.limits.model_dump(), scenario.recruits_from
+    for lever in mine:
+        if lever.id not in _FIRST:
+            values[lever.id] = (
+                _lever(more, scenario, lever.id, fte)
+                if more.open
+                else scenario.lever(staff, lever.id)
+            )
+    if more.open:
+        with more:
+            today = _draw_stand_ins(scenario, stock)
+            limits, source = _draw_limits(scenario)
+    moved = {k: v for k, v in values.items() if v != known.levers[k].at("now", staff)}
+    levers = {s: dict(v) for s, v in scenario.levers.items() if s != staff}
+    return changed(
+        scenario,
+        levers=levers | ({staff: moved} if moved else {}),
+        list_growth=None if lists == own else lists,
+        today=today,
+        limits=limits,
+        recruits_from=source,
+    )
+
+
+def _lever(box: Any, scenario: Scenario, lever: str, fte: float) -> float:
+    found = declared().assumptions.levers[lever]
+    staff = scenario.staff
+    now = found.at("now", staff)
+    note = f" {found.note}" if found.note else ""
+    most = min(found.most, max(10.0, 5 * round(fte / 15))) if found.adds else found.most
+    return slider(
+        box, f"{found.name} ({lever_unit(lever)})", f"{staff}.{lever}",
+        scenario.lever(staff, lever), (found.least, most, found.step),
+        f"{found.asks}. Now: {now:g}. Source: {found.source}.{note}",
+    )  # fmt: skip
+
+
+def _draw_stand_ins(scenario: Scenario, stock: Stocks) -> dict[str, dict[str, float]]:
+    """What stands in where the file does not say it, to be set by whoever knows better."""
+    known = declared().assumptions
+    mine = {*known.counts[scenario.count], scenario.staff}
+    today = {what: dict(values) for what, values in scenario.today.items()}
+    for what, groups in stock.stood_in.items():
+        found = known.stand_ins[what]
+        for group in (g for g in groups if g in mine and what != "hours"):
+            value = slider(
+                st, f"{found.name} (the file does not say)", f"{what}.{group}",
+                today.get(what, {}).get(group, found.value[group]),
+                (found.least, found.most, 0.01), f"Source: {found.source}.",
+            )  # fmt: skip
+            if value != found.value[group]:
+                today.setdefault(what, {})[group] = value
+            else:
+                today.get(what, {}).pop(group, None)
+    return {what: values for what, values in today.items() if values}
+
+
+def _draw_limits(scenario: Scenario) -> tuple[dict[str, float | None], str]:
+    """Rooms, supervisors, and where recruits come from."""
+    given = scenario.limits
+    rooms = _blank_or(given.rooms_for, "Rooms for how many more people (blank: not known)", "rooms")
+    supervised = given.supervised
+    if scenario.staff == "gp":
+        supervised = _blank_or(supervised, "Supervisors for how many more trainees", "supervised")
+    key = widget("from", scenario.recruits_from)
+    source = st.selectbox(
+        "Recruits come from", list(RECRUITS_FROM), key=key, format_func=RECRUITS_FROM.__getitem__
+    )
+    return {"rooms_for": rooms, "supervised": supervised}, str(source)
+
+
+def _blank_or(value: float | None, label: str, key: str) -> float | None:
+    found = st.number_input(
+        label, min_value=0.0, max_value=10000.0, step=1.0, key=widget(key, value)
+    )
+    return None if found is None else float(found)
+
+
+def draw_aim(box: Any, scenario: Scenario, rate: float) -> Scenario:
+    """The target and its date."""
+    on = box.toggle("Aim for a target", key=widget("aimed", scenario.target is not None))
+    target = rate if scenario.target is None else scenario.target
+    most = max(10.0, round(2 * max(rate, target) / 10) * 10)
+    shown = slider(
+        box, "Target (FTE per 100,000 patients)", f"target.{scenario.count}", round(target, 1),
+        (0, most, _TARGET_STEP), "A local aspiration, not a requirement.",
+    )  # fmt: skip
+    longest = 4 * declared().assumptions.longest_years
+    begin = str(scenario.period)
+    months = sorted({scenario.by, *(months_after(begin, 3 * k) for k in range(1, longest + 1))})
+    date = box.select_slider("By when", months, key=widget("by", scenario.by), format_func=month)
+    unmoved = scenario.target is not None and shown == round(target, 1)
+    return changed(
+        scenario, target=(scenario.target if unmoved else shown) if on else None, by=str(date)
+    )
+
+
+def draw_prices(scenario: Scenario) -> Scenario:
+    """What a full-time post costs in a year, for every role the scenario pays for."""
+    known = declared().assumptions.costs
+    staff = scenario.staff
+    roles = [staff, *(i.role for i in scenario.interventions if i.staff == staff and i.role)]
+    costs = dict(scenario.costs)
+    for role in dict.fromkeys(roles):
+        found = known[role]
+        price = st.number_input(
+            f"£ a year for one full-time post: {found.name}",
+            min_value=0.0, max_value=1e6, step=1000.0,
+            key=widget(f"cost.{role}", scenario.costs.get(role, found.value)),
+            help=f"Employer's costs included. Source: {found.source}.",
+        )  # fmt: skip
+        if price is None or price == found.value:
+            costs.pop(role, None)
+        else:
+            costs[role] = float(price)
+    return changed(scenario, costs=costs)

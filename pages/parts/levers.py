@@ -1,0 +1,372 @@
+"""The scenario a reader is making: kept in the address bar, with undo, and the controls that make it.
+
+Like `selection`, a room with session, cache and query code.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import selection
+from pages.parts.selection import Choice
+from wfcore.errors import UnknownName
+from wfcore.geography import Level
+from wfcore.measuring import Figures, deprivation_of
+from wfcore.projecting import (
+    Scenario,
+    Stocks,
+    changed,
+    from_link,
+    icb_of,
+    months_after,
+    months_to,
+    paces,
+    stocks,
+    to_link,
+)
+from wfcore.projecting.texts import LINK_KEYS
+from wfcore.targeting import targets_of
+
+_LINK = "_scenario"
+_ABOUT = "_scenario_about"
+_UNDO = "_scenario_undo"
+_SAVED = "_scenario_saved"
+_WIDGET = "lever:"
+_STEPS_BACK = 50
+_QUARTERS_AHEAD = 8
+Today = Mapping[str, Mapping[str, float]]
+Where = tuple[str, int]  # address of the store, and version
+
+
+# Today's staff and what has been seen, worked out once for each version
+
+
+@st.cache_resource(show_spinner="Counting today's staff …", max_entries=64)
+def _stocks(
+    where: Where, period: str, icb: str, today: tuple[tuple[str, str, float], ...]
+) -> Stocks:
+    set_: dict[str, dict[str, float]] = {}
+    for what, group, value in today:
+        set_.setdefault(what, {})[group] = value
+    return stocks(_figures(where), period, icb, set_)
+
+
+@st.cache_resource(show_spinner="Looking back …", max_entries=64)
+def _paces(where: Where, count: str, level: str, icb: str, until: str) -> pl.DataFrame:
+    return paces(_figures(where), count, level, icb, until)
+
+
+def _figures(where: Where) -> Figures:
+    return selection.figures_at(*where)
+
+
+def _where(figures: Figures) -> Where:
+    return selection.store_address(), figures.version.number
+
+
+def todays_staff(choice: Choice, today: Today | None = None) -> Stocks:
+    """Today's staff of the ICB around the chosen place."""
+    return staff_of(choice.figures, choice.period, choice.code, today)
+
+
+def staff_of(figures: Figures, period: str, place: str, today: Today | None = None) -> Stocks:
+    """The staff of the ICB around a place in one period of one version."""
+    *_, icb = icb_of(figures, period, place)
+    set_ = tuple((w, g, v) for w, values in (today or {}).items() for g, v in values.items())
+    return _stocks(_where(figures), period, icb, set_)
+
+
+def seen(choice: Choice, stock: Stocks, count: str) -> pl.DataFrame:
+    """The paces of the chosen place and its peers; see `projecting.paces`."""
+    icb = str(stock.areas["icb_code"][0])
+    return _paces(_where(choice.figures), count, choice.level, icb, choice.period)
+
+
+# The scenario
+
+
+def current(choice: Choice) -> Scenario:
+    """The scenario of this visit for the chosen place.
+
+    Raises:
+        UnfitScenario: the link says something that cannot be used.
+    """
+    return _read(st.session_state[_LINK], choice)
+
+
+def opened(choice: Choice) -> Scenario:
+    """The scenario of the link, or of this visit; what neither says is at its default.
+
+    Raises:
+        UnfitScenario: the link says something that cannot be used.
+    """
+    asked = {key: st.query_params[key] for key in LINK_KEYS if key in st.query_params}
+    held = st.session_state.get(_LINK)
+    count = choice.metric.stem
+    about = (choice.version, choice.code, choice.period, count)
+    if about != st.session_state.get(_ABOUT):
+        redraw()  # a slider that nobody moved starts from what this place and month have
+    if held is None or (
+        asked and asked != held and asked != st.session_state.get("_scenario_sent")
+    ):
+        held = asked
+        redraw()
+    elif st.session_state[_ABOUT][-1] != count:
+        held = {k: v for k, v in held.items() if k not in ("target", "aims")}
+    st.session_state[_ABOUT] = about
+    scenario = _read(held, choice)
+    if "target" not in held:
+        scenario = changed(scenario, target=default_target(choice))
+    _hold(scenario)
+    return scenario
+
+
+def _read(held: dict[str, str], choice: Choice) -> Scenario:
+    return from_link(
+        held,
+        place=choice.code,
+        count=choice.metric.stem,
+        period=choice.period,
+        version=choice.version,
+        by=_default_date(choice),
+    )
+
+
+def _hold(scenario: Scenario) -> None:
+    """Keep the scenario for this visit and put it into the link."""
+    link = to_link(scenario)
+    st.session_state[_LINK] = link
+    kept = {k: v for k, v in st.session_state["_link"].items() if k not in LINK_KEYS}
+    st.session_state["_link"] = kept | link
+    st.session_state["_scenario_sent"] = link
+
+
+def change_to(scenario: Scenario) -> None:
+    """Take another scenario as the current one; the one before can be had back."""
+    link, held = to_link(scenario), st.session_state[_LINK]
+    if link != held:
+        back = st.session_state.setdefault(_UNDO, [])
+        back.append(held)
+        del back[:-_STEPS_BACK]
+    _hold(scenario)
+
+
+def reset() -> None:
+    """Back to the baseline; date, target and prices stay."""
+    held = st.session_state[_LINK]
+    st.session_state.setdefault(_UNDO, []).append(held)
+    st.session_state[_LINK] = {
+        k: v for k, v in held.items() if k in ("by", "target", "aims", "today", "cost")
+    }
+    redraw()
+
+
+def undo() -> None:
+    """One step back."""
+    back = st.session_state.get(_UNDO, [])
+    if back:
+        st.session_state[_LINK] = back.pop()
+        redraw()
+
+
+def can_undo() -> bool:
+    """Whether there is a step back."""
+    return bool(st.session_state.get(_UNDO))
+
+
+def start_again() -> None:
+    """Forget the scenario of the link altogether, when it cannot be read."""
+    for key in (_LINK, _ABOUT, _UNDO, "_scenario_sent"):
+        st.session_state.pop(key, None)
+    for key in LINK_KEYS:
+        if key in st.query_params:
+            del st.query_params[key]
+    redraw()
+
+
+def redraw() -> None:
+    """Let every control take its value from the scenario again."""
+    for key in [k for k in st.session_state if str(k).startswith(_WIDGET)]:
+        del st.session_state[key]
+
+
+def widget(key: str, value: Any) -> str:
+    """The name of a control, at the scenario's value until somebody moves it."""
+    name = f"{_WIDGET}{key}"
+    st.session_state.setdefault(name, value)
+    return name
+
+
+def default_target(choice: Choice) -> float | None:
+    """The target set for this count and place; else what the area above has today."""
+    parents = {code for _, code, _ in _around(choice)} | {choice.code}
+    for target in targets_of(choice.metric.id):
+        if target.place.code in parents:
+            return target.overrides.get(choice.code, target.value)
+    rows = [
+        choice.figures.measure([choice.metric.id], level, period=choice.period, area_code=code)
+        for level, code, _ in _around(choice)
+    ]
+    values = [float(r["value"][0]) for r in rows if r.height and r["value"][0] is not None]
+    if not values:
+        row = choice.figures.measure(
+            [choice.metric.id], choice.level, period=choice.period, area_code=choice.code
+        )
+        values = [float(v) for v in row["value"].drop_nulls()]
+    return round(values[-1], 1) if values else None
+
+
+def has_declared_target(choice: Choice) -> bool:
+    """Whether somebody set the target that the page starts with."""
+    parents = {code for _, code, _ in _around(choice)} | {choice.code}
+    return any(t.place.code in parents for t in targets_of(choice.metric.id))
+
+
+def _around(choice: Choice) -> list[tuple[Level, str, str]]:
+    found = choice.figures.parents(
+        choice.metric.collection, choice.period, choice.level, choice.code
+    )
+    return [area for area in found if area[0] in (Level.BOROUGH, Level.SUB_ICB, Level.ICB)]
+
+
+def _default_date(choice: Choice) -> str:
+    for target in targets_of(choice.metric.id):
+        if target.by and "-" in target.by and months_to(choice.period, target.by) >= 3:
+            return target.by
+    return months_after(choice.period, 3 * _QUARTERS_AHEAD)
+
+
+# Links
+
+
+def whole_link(choice: Choice, scenario: Scenario) -> dict[str, str]:
+    """Everything that an address needs to show this scenario again."""
+    stem = choice.metric.stem
+    gp = scenario.staff == "gp"
+    return {
+        "version": str(choice.version),
+        "level": choice.level.value,
+        "place": choice.code,
+        "staff": "gp" if gp else stem,
+        **({"count": stem} if gp else {}),
+        "period": choice.period,
+        **to_link(scenario),
+    }
+
+
+def link_of(scenario: Scenario, level: Level, version: int, period: str) -> dict[str, str]:
+    """The address of a scenario that came from a file."""
+    gp = scenario.staff == "gp"
+    return {
+        "version": str(version),
+        "level": level.value,
+        "place": scenario.place,
+        "staff": "gp" if gp else scenario.count,
+        **({"count": scenario.count} if gp else {}),
+        "period": period,
+        **to_link(scenario),
+    }
+
+
+def address(link: Mapping[str, str], page: str) -> str:
+    """A whole address to copy, on the server this page came from."""
+    here = str(st.context.url or "").partition("?")[0]
+    base = here.rsplit("/", 1)[0] if here else ""
+    return f"{base}/{page}?{urlencode(link)}"
+
+
+def follow(link: Mapping[str, str]) -> None:
+    """Go where a link leads, as if it had been opened cold; never returns."""
+    for key in list(st.session_state):
+        if (
+            str(key).startswith(("_chosen", "_scenario", "_version", "_written", _WIDGET))
+            or key in link
+        ) and key != _SAVED:
+            del st.session_state[key]
+    st.query_params.from_dict(dict(link))
+    st.session_state["_link"] = {}
+    st.rerun()
+
+
+# Scenarios kept side by side
+
+
+def save(name: str, link: Mapping[str, str]) -> None:
+    """Keep a scenario under a name for this visit."""
+    st.session_state.setdefault(_SAVED, {})[name] = urlencode(dict(link))
+
+
+def saved(name: str) -> dict[str, str] | None:
+    """A scenario kept under a name, from the link or from this visit."""
+    held = st.query_params.get(name.lower()) or st.session_state.get(_SAVED, {}).get(name)
+    if not held:
+        return None
+    found = dict(parse_qsl(held, max_num_fields=40))
+    st.session_state.setdefault(_SAVED, {})[name] = held
+    st.session_state["_link"][name.lower()] = held
+    return found
+
+
+def of_link(link: Mapping[str, str]) -> tuple[Scenario, Figures, Level, str]:
+    """The scenario of a whole link, the figures of its version, level and name of its place.
+
+    Raises:
+        UnfitScenario: something in it cannot be used.
+        UnknownName: its version, period or place is not here.
+    """
+    version = link.get("version", "")
+    if not version.isdigit():
+        raise UnknownName("This link names no version of the data.", "Save the scenario again.")
+    data = selection.figures_of(int(version))
+    period = link.get("period") or data.newest("practice")
+    level, code, name, _ = icb_of(data, period, link.get("place", ""))
+    staff = link.get("staff", "gp")
+    count = link.get("count", "gp") if staff == "gp" else staff
+    scenario = from_link(
+        {k: v for k, v in link.items() if k in LINK_KEYS},
+        place=code, count=count, period=period, version=int(version), by="",
+    )  # fmt: skip
+    return scenario, data, level, name
+
+
+def take_newest(version: int) -> None:
+    """The same scenario on the newest version and its newest period."""
+    st.session_state["_version"] = version
+    st.session_state.pop("period", None)
+    selection.forget_choice("period")
+    for key in ("version", "period"):
+        if key in st.query_params:
+            del st.query_params[key]
+
+
+def open_file(scenario: Scenario, choice: Choice) -> None:
+    """Go to a scenario that was read from a file; returns only by raising.
+
+    Raises:
+        UnknownName: its version, period or place is not here.
+    """
+    version = scenario.version or choice.version
+    data = selection.figures_of(version)
+    period = scenario.period or data.newest("practice")
+    level, code, *_ = icb_of(data, period, scenario.place)
+    follow(link_of(changed(scenario, place=code), level, version, period))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _deprivation(where: Where, period: str) -> dict[str, float | None]:
+    data = _figures(where)
+    rows = deprivation_of(data.version, data.units("practice", period).frame, Level.PCN)
+    return dict(rows.select("area_code", "score").iter_rows())
+
+
+def deprivation(choice: Choice) -> dict[str, float | None]:
+    """Deprivation score of each network; empty when none is loaded."""
+    return _deprivation(_where(choice.figures), choice.period)
+
+
+def sent() -> None:
+    """Write the link from inside a fragment."""
+    selection.write_link()

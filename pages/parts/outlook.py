@@ -1,0 +1,300 @@
+"""What a scenario says, section by section: picture, parts, places, posts, costs, table."""
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import controls, display, levers
+from pages.parts.selection import Choice
+from wfcore import charts, wording
+from wfcore.declared import declared
+from wfcore.errors import UnfitScenario
+from wfcore.geography import Level
+from wfcore.projecting import (
+    CASES,
+    HOWS,
+    Array,
+    Course,
+    Fan,
+    Question,
+    Scenario,
+    Stocks,
+    allot,
+    case,
+    contributions,
+    history_of,
+    needed,
+    places,
+    question,
+    reach,
+    seek,
+    silent,
+    spending,
+    verdict,
+)
+
+
+def picture(
+    choice: Choice, measured: pl.DataFrame | None, course: Course, ghost: Course, spread: Fan
+) -> None:
+    """The course, its range, the ghost of the baseline, the target."""
+    st.subheader("The course", anchor=False)
+    rows = _rows(course, ghost, spread)
+    display.chart(
+        charts.course(
+            rows,
+            choice.metric,
+            target=course.aim,
+            history=measured,
+        )
+    )
+    display.note(
+        f"{declared().assumptions.words[0].upper()}{declared().assumptions.words[1:]}. The range is where "
+        f"8 of 10 of {spread.number:,} draws end when each assumption may lie anywhere in its declared range "
+        f"(seed {spread.seed})."
+    )
+
+
+def _rows(course: Course, ghost: Course, spread: Fan, **more: Array) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "period": list(course.periods),
+            "baseline": ghost.rate[:, 0],
+            "scenario": course.rate[:, 0],
+            "low": spread.low,
+            "high": spread.high,
+            **more,
+        },
+        nan_to_null=True,
+    )
+
+
+def history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
+    """What has been measured of the same count, where the file counts it."""
+    if "trainee_share" in today.stood_in and choice.metric.stem == "gp_excl_trainees":
+        return None
+    rows = choice.figures.trend([choice.metric.id], choice.level, choice.code)
+    found = rows.filter(pl.col("value").is_not_null() & (pl.col("period") <= choice.period))
+    return found.select("period", "value") if found.height > 1 else None
+
+
+def backwards(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> None:
+    """What the target takes, whether that has been seen, and what one lever alone would have to be."""
+    if asked.target is None and not asked.targets:
+        display.say("No target is set, so there is no gap to close. Switch on “Aim for a target”.")
+        return
+    st.header("What the target takes", anchor=False)
+    takes = needed(course)
+    count = history_of(today, asked)
+    paces = levers.seen(choice, today, count)
+    judged = verdict(paces, choice.code, takes.net_a_quarter, f"{count}_rate")
+    display.say(wording.takes(takes, asked), wording.pace_needed(judged, asked))
+
+
+def one_lever(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> None:
+    """When the target is met on this course, and what one lever alone would have to be for it."""
+    if course.aim is None:
+        display.say("No target is set. Switch on “Aim for a target”.")
+        return
+    display.say(wording.reached(reach(today, asked), course))
+    ids = [lever.id for lever in declared().assumptions.levers_of(asked.staff)] + ["list_growth"]
+    lever = st.selectbox(
+        "What would one lever have to be, if nothing else changed?",
+        ids,
+        format_func=wording.lever_name,
+        key="backwards",
+    )
+    display.say(wording.sought(seek(today, asked.baseline(), str(lever)), asked, choice.name))
+
+
+def parts(choice: Choice, here: Question, course: Course, ghost: Course) -> None:
+    """What each change contributes."""
+    parts = contributions(here)
+    if parts.is_empty():
+        display.say("Nothing is changed yet. Move a slider.")
+        return
+    named = parts.with_columns(
+        name=pl.col("lever").map_elements(wording.lever_name, return_dtype=pl.String)
+    )
+    display.chart(
+        charts.waterfall(
+            named.select("name", part="part_rate"), choice.metric,
+            start=("If nothing changes", float(ghost.rate[-1, 0])),
+            end=("With these changes", float(course.rate[-1, 0])),
+        )
+    )  # fmt: skip
+    display.table(
+        named.sort("part_rate", descending=True),
+        {
+            "name": "Change",
+            "part_rate": ("FTE per 100,000", 2),
+            "part_fte": ("Full-time posts", 2),
+        },
+        name=f"what-if-{choice.metric.stem}-{choice.code}-parts",
+    )
+    display.note(
+        "The parts add up exactly to the difference. Each is what making that change alone does, "
+        "averaged over every order of making them, so that no change is favoured (Shapley values)."
+    )
+
+
+def numbers(choice: Choice, course: Course, ghost: Course, spread: Fan) -> None:
+    """The same figures as a table."""
+    rows = _rows(
+        course, ghost, spread,
+        fte=course.fte[:, 0], people=course.people[:, 0], patients=course.patients[:, 0],
+        gap=course.gap_fte[:, 0],
+    ).with_columns(month=pl.Series([wording.month(period) for period in course.periods]))  # fmt: skip
+    display.table(
+        rows,
+        {
+            "month": "Month",
+            "baseline": ("If nothing changes", 1),
+            "scenario": ("With these changes", 1),
+            "low": ("Likely from", 1),
+            "high": ("to", 1),
+            "fte": ("FTE", 1),
+            "people": ("People", 0),
+            "patients": ("Patients", 0),
+            "gap": ("FTE short of target", 1),
+        },
+        name=f"what-if-{choice.metric.stem}-{choice.code}",
+    )
+
+
+def how_sure(today: Stocks, asked: Scenario, course: Course, spread: Fan) -> None:
+    """The three named cases, and how the range was drawn."""
+    ends = {which: question(today, case(today, asked, which)) for which in CASES if which != "now"}
+    rates = {which: float(q.course(q.rates()).rate[-1, 0]) for which, q in ends.items()}
+    display.say(wording.cases(rates["fewer"], float(course.rate[-1, 0]), rates["more"]))
+    display.table(
+        pl.DataFrame(
+            {
+                "case": [
+                    "Low: every assumption towards fewer staff",
+                    "Central",
+                    "High: towards more staff",
+                ],
+                "rate": [rates["fewer"], float(course.rate[-1, 0]), rates["more"]],
+            }
+        ),
+        {"case": "Case", "rate": ("FTE per 100,000", 1)},
+        name="what-if-cases",
+    )
+    draws = declared().assumptions.draws
+    display.say(
+        f"The range in the sentence leaves out the ends: {spread.number:,} times, every assumption is drawn "
+        f"anywhere in its range, most often near the middle, and the lowest {draws.low:g}% and the highest "
+        f"{100 - draws.high:g}% are left out. The seed of the draws is {spread.seed}, so the same scenario always "
+        "has the same range."
+    )
+
+
+def network_by_network(choice: Choice, today: Stocks, asked: Scenario) -> None:
+    """The networks of the place, and what they add up to."""
+    rows = places(today, asked).filter(pl.col("inside"))
+    networks = rows.filter(pl.col("level") == Level.PCN.value)
+    left_out = silent(today, asked)
+    if left_out:
+        display.note(f"Not in it, because they sent no such figures: {', '.join(left_out)}.")
+    if networks.height > 1 and rows["target"].count():
+        display.chart(
+            charts.remaining(
+                networks.select(
+                    "area_name", rate_before="rate_baseline", rate_after="rate", target="target"
+                ),
+                choice.metric,
+            )
+        )
+    display.table(
+        rows,
+        {
+            "area_name": "Place",
+            "rate_today": ("Today", 1),
+            "rate_baseline": ("If nothing changes", 1),
+            "rate": ("With these changes", 1),
+            "target": ("Target", 1),
+            "gap_fte": ("FTE short", 1),
+            "fte": ("FTE", 1),
+            "patients": ("Patients", 0),
+        },
+        name=f"what-if-{choice.metric.stem}-{choice.code}-places",
+    )
+    display.note(
+        f"At {wording.month(asked.by)}. Boroughs and the integrated care board are the sums of their networks."
+    )
+
+
+def share_out(choice: Choice, today: Stocks, asked: Scenario) -> None:
+    """A number of posts, given where they help most."""
+    left, right = st.columns([1, 2])
+    number = left.number_input("How many full-time posts", 1, 1000, 12, key="posts")
+    how = right.radio(
+        "Shared out", HOWS, horizontal=True, key="how",
+        format_func={
+            "evenly": "so that the largest gap left is smallest",
+            "by_gap": "in proportion to the gaps",
+            "by_need": "to the most deprived first",
+        }.__getitem__,
+    )  # fmt: skip
+    rows = places(today, asked, [Level.PCN]).filter(pl.col("inside"))
+    try:
+        given = allot(rows, float(number), how, levers.deprivation(choice))
+    except UnfitScenario as error:
+        display.say(error.message, error.advice)
+        return
+    display.say(wording.given_out(given, how, float(number)))
+    display.table(
+        given,
+        {
+            "area_name": "Network",
+            "gap_before": ("FTE short before", 1),
+            "posts": ("Posts given", 1),
+            "gap_after": ("FTE short after", 1),
+            "rate_after": ("FTE per 100,000 after", 1),
+            **({"score": ("Deprivation score (IMD)", 1)} if given["score"].count() else {}),
+        },
+        name=f"what-if-{choice.metric.stem}-{choice.code}-posts",
+    )
+    display.note(f"Gaps are those of this scenario at {wording.month(asked.by)}.")
+
+
+def costs(choice: Choice, today: Stocks, asked: Scenario) -> None:
+    """Year by year, at prices that can be changed."""
+    asked = controls.draw_prices(asked)
+    levers.change_to(asked)
+    rows = spending(today, asked)
+    display.say(wording.money(rows))
+    if rows.height:
+        known = declared().assumptions.costs
+        display.table(
+            rows.with_columns(
+                role=pl.col("role").replace_strict({k: c.name for k, c in known.items()}),
+                what=pl.col("what").replace({"levers": "The sliders"}),
+            ),
+            {
+                "year": ("Year", 0),
+                "what": "What",
+                "role": "At the price of",
+                "fte_years": ("Extra full-time posts", 1),
+                "pounds_each": ("£ for each, a year", 0),
+                "pounds": ("£", 0),
+            },
+            name=f"what-if-{choice.metric.stem}-{choice.code}-costs",
+        )
+
+
+def warnings(choice: Choice, asked: Scenario, course: Course, ghost: Course) -> list[str]:
+    """What a plan forgets: people who are only moved, rooms, supervisors, dates far out."""
+    gained = float(course.fte[-1, 0] - ghost.fte[-1, 0])
+    years = len(course.periods) / 4
+    trainees = asked.lever("gp", "training_places") * years if asked.staff == "gp" else 0.0
+    said = [
+        *wording.not_new(asked, choice.name, gained),
+        *wording.limits(asked, course, trainees),
+    ]
+    trusted = declared().assumptions.trusted_years
+    if years > trusted + 0.25:
+        said.append(
+            f"This looks more than {trusted} years ahead. Read it as a direction, not a figure."
+        )
+    return said

@@ -1,0 +1,282 @@
+"""What would it take? Levers, the answer in words, and the way back."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.commands import publish
+from tests.ui.looking import PAGES, everything, lead, paragraphs
+from wfcore.measuring import Figures
+from wfcore.projecting import from_yaml, question, scenario_of, stocks
+from wfcore.snapshots import Store
+
+DEMO = {"level": "icb", "place": "QZZ", "staff": "gp", "count": "gp_excl_trainees"}
+TURNOVER = "lever:gp.turnover"
+
+
+@pytest.fixture
+def open_page(open_app):
+    """Open a page about the future with a link."""
+    return lambda page="what-if", **link: open_app(page, link)
+
+
+def slider(at: AppTest, key: str):
+    return next(s for s in at.slider if s.key == key)
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    next(b for b in at.button if b.label == label).click().run()
+    assert [e.value for e in at.exception] == []
+    return at
+
+
+def unfold(at: AppTest, *keys: str) -> AppTest:
+    """Open folded parts, as a click on them does."""
+    for key in keys:
+        at.session_state[f"fold:{key}"] = True
+    return at.run()
+
+
+def rate_in(sentence: str) -> float:
+    return float(re.search(r"would have ([0-9.]+) ", sentence)[1])
+
+
+def test_it_says_where_the_place_stands_and_where_it_goes_if_nothing_changes(open_page):
+    at = open_page()
+    assert "Havering has 48.8 GPs (all, including trainees) per 100,000 patients" in paragraphs(at)
+    assert "That is the course if nothing changes." in lead(at)
+    assert at.query_params["by"] == "2027-09"
+    assert at.query_params["target"] == "49.4"
+
+
+def test_a_slider_changes_the_sentence_and_the_link(open_page, samples):
+    at = open_page(**DEMO)
+    before = rate_in(lead(at))
+    slider(at, TURNOVER).set_value(6.0).run()
+    after = lead(at)
+    assert at.query_params["set"] == "gp.turnover:6"
+    # The same by the core alone, on the same store.
+    store = Store.open(str(samples))
+    today = stocks(Figures(store.read(store.head())), "2025-09", "QZZ")
+    by = at.query_params["by"]
+    asked = scenario_of(
+        {"place": "QZZ", "count": "gp_excl_trainees", "by": by, "levers": {"gp": {"turnover": 6.0}}}
+    )
+    here = question(today, asked)
+    assert rate_in(after) == round(float(here.course(here.rates()).rate[-1, 0]), 1)
+    assert rate_in(after) > before
+    assert f"than if nothing changes ({before:.1f})" in after
+
+
+def test_undo_takes_one_step_back_and_reset_all_of_them(open_page):
+    at = open_page(**DEMO)
+    begin = lead(at)
+    slider(at, TURNOVER).set_value(6.0).run()
+    one = lead(at)
+    slider(at, "lever:gp.recruits").set_value(8.0).run()
+    two = lead(at)
+    assert len({begin, one, two}) == 3
+    assert lead(press(at, "Undo")) == one
+    assert slider(at, "lever:gp.recruits").value == 0
+    assert slider(at, TURNOVER).value == 6
+    slider(at, "lever:gp.recruits").set_value(8.0).run()
+    assert lead(press(at, "Reset")) == begin
+    assert "set" not in at.query_params
+    assert lead(press(at, "Undo")) == two
+
+
+def test_a_link_opened_cold_shows_the_same_scenario(open_page):
+    at = open_page(**DEMO)
+    slider(at, TURNOVER).set_value(7.5).run()
+    slider(at, "lever:list_growth").set_value(1.0).run()
+    link = dict(at.query_params)
+    assert lead(open_page(**link)) == lead(at)
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ({"set": "gp.turnover:99"}, "outside 0 to 30"),
+        ({"set": "gp.turnover:soon"}, "cannot be read"),
+        ({"set": "gp.luck:3"}, "is not a lever of gp"),
+        ({"set": "gp.turnover:nan"}, "cannot be read"),
+        ({"by": "2020-01"}, "at least a quarter after"),
+        ({"by": "2099-01"}, "more than 10 years"),
+        ({"by": "soon"}, "is not a month; write it as 2027-03"),
+        ({"do": "a,b,c"}, "cannot be read"),
+        ({"do": "U00000,gp,recruits,2,2026-01,2026-12,,,,,Scheme"}, "There is no place"),
+        ({"today": "share_55.gp:7"}, "outside 0 to 1"),
+    ],
+)
+def test_an_edited_link_is_explained_and_changes_nothing(open_page, link, says):
+    at = open_page(**DEMO, **link)
+    assert any(says in e.value for e in at.error), [e.value for e in at.error]
+    back = next(b for b in at.button if b.label.startswith(("Start from", "Back to")))
+    back.click().run()
+    assert [e.value for e in at.exception] == []
+    assert "That is the course if nothing changes." in lead(at)
+
+
+def test_two_interventions_that_set_the_same_lever_at_once_are_refused(open_page):
+    one = "U99901,gp,turnover,6,2026-01,2026-12,,,,,One"
+    other = "U99901,gp,turnover,5,2026-06,2027-06,,,,,Other"
+    at = open_page(**DEMO, do=f"{one};{other}")
+    assert any("both set “Leavers under 55” in U99901" in e.value for e in at.error)
+
+
+def test_a_target_can_be_left_empty(open_page):
+    at = open_page(**DEMO, target="none")
+    assert "No target is set" in paragraphs(at)
+    assert "target" not in lead(at)
+
+
+def test_a_file_comes_back_as_it_was(open_page):
+    at = open_page(**DEMO)
+    slider(at, TURNOVER).set_value(7.0).run()
+    said = lead(at)
+    text = "place: QZZ\nby: '{}'\ntarget: 44.0\nlevers:\n  gp:\n    turnover: 7.0\n".format(
+        at.query_params["by"]
+    )
+    assert from_yaml(text).lever("gp", "turnover") == 7
+    other = open_page(level="borough", place="Havering")
+    other.text_area[0].set_value(text).run()
+    press(other, "Open it")
+    assert lead(other) == said
+
+
+def test_a_file_that_cannot_be_used_is_explained(open_page):
+    at = open_page(**DEMO)
+    at.text_area[0].set_value("place: QZZ\nby: 2027-03\nplace: QMF\n").run()
+    press(at, "Open it")
+    assert any("stands in it twice" in e.value for e in at.error)
+
+
+def test_what_was_said_stands_beside_what_happened(open_page):
+    at = open_page(level="borough", place="Havering", period="2024-09")
+    assert "For September 2025 the scenario said" in paragraphs(at)
+    assert "it was 48.8" in paragraphs(at)
+
+
+def test_posts_go_where_they_help_most(open_page):
+    at = unfold(open_page(**DEMO, target="60"), "posts")
+    assert "furthest below its target" in paragraphs(at)
+    next(r for r in at.radio if r.key == "how").set_value("by_need").run()
+    assert "the most deprived network is brought up to its target first" in paragraphs(at)
+
+
+def test_moved_is_not_new(open_page):
+    at = open_page(**DEMO, set="gp.recruits:5", **{"from": "other_pcns"})
+    assert any("moved, not new" in w.value for w in at.warning)
+
+
+def test_saved_scenarios_stand_side_by_side(open_page):
+    at = open_page(**DEMO)
+    slider(at, TURNOVER).set_value(8.0).run()
+    press(unfold(at, "keep"), "Save as A")
+    slider(at, "lever:gp.recruits").set_value(6.0).run()
+    press(at, "Save as B")
+    at.switch_page(PAGES["scenarios"]).run()
+    assert [e.value for e in at.exception] == []
+    assert "B ends at" in lead(at)
+    said = paragraphs(at)
+    assert "Extra recruits a year: 0 people a year in A, 6 people a year in B" in said
+    assert (
+        "Leavers under 55: 10% a year → 8% a year (down 2 percentage points, which is 20% less)"
+        in said
+    )
+    link = dict(at.query_params)
+    assert lead(open_page("scenarios", **link)) == lead(at)
+
+
+def test_without_saved_scenarios_the_page_says_how_to_make_them(open_page):
+    assert "Nothing is saved yet" in lead(open_page("scenarios"))
+
+
+def test_a_saved_scenario_whose_version_is_gone_is_explained(open_page):
+    at = open_page("scenarios", a="version=99&place=QZZ&by=2027-03", b="place=QZZ")
+    assert any("no version 99" in e.value for e in at.error)
+
+
+def test_the_invented_place_says_so(open_page):
+    assert "This place is invented" in everything(open_page(**DEMO))
+
+
+def test_what_stands_in_for_the_file_is_said(open_page):
+    said = paragraphs(open_page(count="gp_excl_trainees"))
+    assert "25.3% of GPs" in said
+    assert "the file does not say, so an assumption stands in" in said
+    assert "short of the target of 44.0" in said
+
+
+def test_every_folded_part_opens(open_page):
+    parts = ("numbers", "parts", "sure", "backwards", "places", "posts", "costs", "levers", "keep")
+    at = unfold(open_page(**DEMO, set="gp.turnover:8,gp.recruits:3"), *parts)
+    assert [e.value for e in at.exception] == []
+    assert [e.value for e in at.error] == []
+    said = paragraphs(at)
+    for words in (
+        "The parts add up exactly to the difference",
+        "reaches 44.0 fully qualified GPs",
+        "If every assumption lay at the end of its range that brings fewer staff",
+        "Boroughs and the integrated care board are the sums of their networks",
+        "Beyond the course if nothing changes, it costs £",
+        "Link to exactly this",
+    ):
+        assert words in said, words
+    names = {s.label for s in at.slider}
+    assert "Change in working hours (% a year)" in names
+
+
+def test_a_lever_below_the_fold_counts_and_stays(open_page):
+    at = unfold(open_page(**DEMO), "levers")
+    before = rate_in(lead(at))
+    slider(at, "lever:gp.participation").set_value(2.0).run()
+    assert rate_in(lead(at)) > before
+    assert at.query_params["set"] == "gp.participation:2"
+    at.session_state["fold:levers"] = False
+    at.run()
+    assert at.query_params["set"] == "gp.participation:2"
+    assert rate_in(lead(at)) > before
+
+
+def test_newer_data_are_offered_and_taken(open_page, own_store, root, tmp_path):
+    scores = (root / "sample_data" / "nel_deprivation.csv").read_text(encoding="utf-8")
+    fewer = tmp_path / "nel_deprivation.csv"
+    fewer.write_text(scores.rsplit("\n", 2)[0] + "\n", encoding="utf-8")
+    assert publish(own_store, fewer).code == 0
+    at = open_page(**DEMO, version="1", period="2024-12", set="gp.turnover:7")
+    assert at.query_params["version"] == "1"
+    press(at, "See this scenario with the newest data")
+    assert at.query_params["version"] == "2"
+    assert at.query_params["period"] == "2025-09"
+    assert at.query_params["set"] == "gp.turnover:7"
+    assert slider(at, TURNOVER).value == 7
+
+
+def test_the_three_cases_are_in_order(open_page):
+    at = unfold(open_page(**DEMO), "sure")
+    said = paragraphs(at)
+    found = re.search(
+        r"would be ([0-9]+[.][0-9]); at the other end, ([0-9]+[.][0-9])[.] As the sliders stand it is ([0-9]+[.][0-9])",
+        said,
+    )
+    low, high, middle = map(float, found.groups())
+    assert low < middle < high
+    assert middle == rate_in(lead(at))
+
+
+def test_readers_paste_a_scenario_and_cannot_upload_one(open_page, monkeypatch):
+    monkeypatch.setenv("WORKFORCE_ANALYST", "off")
+    at = open_page(**DEMO)
+    assert len(at.file_uploader) == 0
+    assert len(at.text_area) == 1
+
+
+def test_another_place_or_month_moves_no_lever(open_page):
+    at = open_page(level="borough", place="Havering")
+    for key, value in (("place", "Newham"), ("period", "2024-09"), ("place", "Havering")):
+        at.selectbox(key=key).set_value(value).run()
+        assert [e.value for e in at.exception] == []
+        assert "set" not in at.query_params
+        assert "That is the course if nothing changes." in lead(at)

@@ -1,0 +1,97 @@
+"""What a scenario costs."""
+
+import itertools
+
+import polars as pl
+import pytest
+
+from tests.unit.staffing import area, asks, done, stocks_of
+from wfcore.projecting import Scenario, Stocks, spending
+
+
+@pytest.fixture
+def one() -> Stocks:
+    """20 of each staff group, nobody over 55 or in training."""
+    return stocks_of(area(fte=(20, 20, 20, 20), aged=(0, 0, 0, 0)))
+
+
+def still(**more: object) -> Scenario:
+    """Nobody leaves, so that recruits stay; nurses, because few of them have a price."""
+    return asks(count="nurse", levers={"nurse": {"turnover": 0, "recruits": 8}}, **more)
+
+
+def test_posts_by_year(one: Stocks):
+    """Two people a quarter at 0.73: 1.46 more each quarter; turnover 0 adds those who would go."""
+    rows = spending(one, asks(count="nurse", by="2026-09", levers={"nurse": {"recruits": 8}}))
+    # 10% leave a year, in the scenario as in the baseline, but of more staff.
+    q = 0.9**0.25
+    extra = [0.0]
+    for _ in range(4):
+        extra.append(extra[-1] * q * 0.99 + extra[-1] * q * 0.01 + 1.46)
+    # Those who turned 55 then retire at 1/32 a quarter instead: one quarter later, a hundredth of them.
+    years = sum((a + b) / 2 for a, b in itertools.pairwise(extra)) / 4
+    assert rows["year"].to_list() == [1]
+    assert rows["fte_years"].item() == pytest.approx(years, rel=2e-3)
+    assert rows.select("role", "what").row(0) == ("nurse", "levers")
+    assert rows["pounds"].null_count() == 1  # nobody has said what a nurse costs
+
+
+def test_a_price_that_a_reader_gives(one: Stocks):
+    rows = spending(one, still(by="2027-03", costs={"nurse": 50_000}))
+    assert rows["year"].to_list() == [1, 2]
+    assert rows["pounds_each"].to_list() == [50_000, 50_000]
+    assert rows["pounds"].to_list() == pytest.approx([v * 50_000 for v in rows["fte_years"]])
+
+
+def test_each_scheme_at_the_price_of_its_own_role(one: Stocks):
+    schemes = [
+        done(name="Pharmacists", staff="dpc", lever="recruits", size=4, role="pharmacy_technician"),
+        done(name="Link workers", staff="dpc", lever="recruits", size=4, role="social_prescribing_link_worker"),
+        done(name="GPs", staff="gp", lever="recruits", size=4),
+    ]  # fmt: skip
+    rows = spending(one, asks(count="dpc", by="2026-09", interventions=schemes))
+    assert rows.select("what", "role", "pounds_each").rows() == [
+        ("Pharmacists", "pharmacy_technician", 42_437),
+        ("Link workers", "social_prescribing_link_worker", 40_159),
+    ]
+    first, second = rows["fte_years"]
+    assert first == pytest.approx(second)  # the same people, one after the other
+
+
+def test_a_scheme_costs_evenly_over_its_months(one: Stocks):
+    scheme = done(size=10, start="2026-01", end="2027-06", cost_gbp=18_000)  # moves nothing
+    rows = spending(one, asks(by="2028-09", interventions=[scheme]))
+    assert rows.select("year", "what", "pounds").rows() == [
+        (1, "Scheme: cost of the scheme", pytest.approx(9_000)),  # January to September
+        (2, "Scheme: cost of the scheme", pytest.approx(9_000)),  # October to June
+    ]
+    assert rows["fte_years"].null_count() == 2
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "by", "pounds"),
+    [
+        ("2025-01", "2026-06", "2028-09", 9_000),  # half of it lay before the figures
+        ("2026-01", "2027-06", "2026-09", 9_000),  # half of it lies after the date
+        ("2024-01", "2025-06", "2026-09", 0),  # all of it before
+        ("2026-07", "2040-06", "2026-09", 18_000 * 3 / 168),  # 14 years, of which three months
+        ("2026-07", "2059-12", "2026-09", 18_000 * 3 / 402),  # far beyond what is drawn
+    ],
+)
+def test_only_the_months_that_are_shown_are_paid(
+    one: Stocks, start: str, end: str, by: str, pounds: float
+):
+    scheme = done(size=10, start=start, end=end, cost_gbp=18_000)
+    rows = spending(one, asks(by=by, interventions=[scheme]))
+    assert float(rows["pounds"].sum()) == pytest.approx(pounds)
+
+
+def test_nothing_changed_costs_nothing(one: Stocks):
+    assert spending(one, asks()).is_empty()
+    assert spending(one, asks(list_growth=3)).is_empty()
+
+
+def test_fewer_staff_save(one: Stocks):
+    rows = spending(one, asks(levers={"gp": {"turnover": 20}}))
+    assert (rows["pounds"] < 0).all()
+    assert rows.filter(pl.col("pounds_each") != 105_882).is_empty()

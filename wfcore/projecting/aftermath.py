@@ -1,0 +1,59 @@
+"""What was said, beside what happened."""
+
+import polars as pl
+
+from wfcore.geography import Level
+from wfcore.measuring import Figures
+from wfcore.projecting.courses import Question
+from wfcore.projecting.drivers import MONTHS, months_to
+
+_SCHEMA = {
+    "period": pl.String,
+    "baseline": pl.Float64,
+    "said": pl.Float64,
+    "happened": pl.Float64,
+    "difference": pl.Float64,
+    "coverage_patients": pl.Float64,
+}
+
+
+def aftermath(newest: Figures, asked: Question, level: Level) -> pl.DataFrame:
+    """The course of a scenario against figures published since.
+
+    Args:
+        newest: figures of a version that may hold later periods.
+        asked: the scenario, set on the staff of its own period.
+        level: the level of its place.
+
+    Returns:
+        `period, baseline, said, happened, difference, coverage_patients`: rates per 100,000 for each
+        later period that falls on a quarter of the course; empty when there is none yet, or when the
+        figures count other staff than the scenario does.
+    """
+    scenario, begin = asked.scenario, asked.stocks.period
+    if asked.stocks.stood_in.get("trainee_share") and scenario.count == "gp_excl_trainees":
+        return pl.DataFrame(schema=_SCHEMA)
+    said = asked.course(asked.rates()).rate[:, 0]
+    baseline = asked.course(asked.rates(scenario=scenario.baseline())).rate[:, 0]
+    rows: list[tuple[str, float, float, float | None, float | None, float | None]] = []
+    for period in newest.periods("practice"):
+        months = months_to(begin, period)
+        if months <= 0 or months % MONTHS or months // MONTHS > asked.quarters:
+            continue
+        found = newest.measure(
+            [f"{scenario.count}_rate"], level, period=period, area_code=scenario.place
+        )
+        if found.is_empty() or found["value"][0] is None:
+            continue
+        k, value = months // MONTHS, float(found["value"][0])
+        rows.append(
+            (
+                period,
+                float(baseline[k]),
+                float(said[k]),
+                value,
+                value - float(said[k]),
+                float(found["coverage_patients"][0]),
+            )
+        )
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")

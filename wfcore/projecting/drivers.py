@@ -1,0 +1,234 @@
+"""What a scenario asks, as the arrays that drive the flows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from wfcore.declared import declared
+from wfcore.errors import UnfitScenario, UnknownName
+from wfcore.projecting.flows import Array, Fixed, Rates, Start, replacing
+from wfcore.projecting.scenarios import LIST_GROWTH, Scenario
+from wfcore.projecting.stocks import STRUCTURED, TRAINEE, Stocks
+
+PROGRAMME = "programme"
+Player = tuple[
+    str, str
+]  # staff group and lever; without staff group: patient lists, local programme
+MONTHS = 3
+
+
+@cache
+def fixed() -> Fixed:
+    """The numbers that no scenario changes."""
+    known = declared().assumptions
+    return Fixed(
+        ageing=known.fixed["ageing"].value / 100 / 4,
+        training=round(4 * known.fixed["training_years"].value),
+        trainee_fte=known.stand_ins["hours"].value[TRAINEE],
+    )
+
+
+def months_after(period: str, months: int) -> str:
+    """The month so many months later, `YYYY-MM`."""
+    year, month = divmod(int(period[:4]) * 12 + int(period[5:]) - 1 + months, 12)
+    return f"{year:04d}-{month + 1:02d}"
+
+
+def months_to(period: str, later: str) -> int:
+    """Months from one month to a later one; negative when it is earlier."""
+    return (int(later[:4]) - int(period[:4])) * 12 + int(later[5:]) - int(period[5:])
+
+
+def quarters_to(period: str, by: str) -> int:
+    """Whole quarters from the figures to the date asked for.
+
+    Raises:
+        UnfitScenario: the date is not later, or too far out.
+    """
+    quarters = months_to(period, by) // MONTHS
+    longest = declared().assumptions.longest_years
+    if quarters < 1:
+        raise UnfitScenario(
+            f"The date {by} is not at least a quarter after the figures, which are of {period}.",
+            "Choose a later date, or earlier figures.",
+        )
+    if quarters > 4 * longest:
+        raise UnfitScenario(
+            f"The date {by} is more than {longest} years after the figures of {period}.",
+            "No path is drawn that far. Choose an earlier date.",
+        )
+    return quarters
+
+
+def players(scenario: Scenario) -> list[Player]:
+    """What was changed and can move this count, each to be given its part of the difference."""
+    moved = [p for p in scenario.moved() if p[0] in ("", scenario.staff)]
+    mine = any(i.staff == scenario.staff for i in scenario.interventions)
+    return [*moved, *([("", PROGRAMME)] if mine else [])]
+
+
+def start(stocks: Stocks, groups: Sequence[str], quarters: int) -> Start:
+    """The staff of some structured groups as the flows begin with them; who did not report is nobody."""
+    chosen = [STRUCTURED.index(g) for g in groups]
+    staff = np.nan_to_num(np.stack([stocks.fte[:, chosen], stocks.people[:, chosen]]))
+    older = staff * stocks.aged[:, chosen]
+    young = staff - older
+    trains = groups.index("gp_qualified") if "gp_qualified" in groups else None
+    grown = (1 + stocks.growth) ** (np.arange(quarters + 1)[:, None] / 4)
+    now = rates(None, stocks, groups, quarters)
+    return Start(
+        young=young,
+        older=older,
+        joiners=replacing(young, older, stocks.trainees, now, fixed(), trains),
+        trainees=stocks.trainees,
+        patients=np.nan_to_num(stocks.patients[:, chosen]) * grown[..., None],
+        trains=trains,
+    )
+
+
+def rates(
+    scenario: Scenario | None,
+    stocks: Stocks,
+    groups: Sequence[str],
+    quarters: int,
+    runs: Sequence[frozenset[Player]] | None = None,
+) -> Rates:
+    """The rates of a scenario, of the baseline (no scenario), or of several sets of its changes at once.
+
+    Args:
+        scenario: what is changed.
+        stocks: the staff it is run on.
+        groups: the structured staff groups wanted.
+        quarters: how many.
+        runs: for each run the changes that are made; all of them when not given.
+
+    Raises:
+        UnknownName: the place, or one of an intervention, is not in the data.
+    """
+    known = declared().assumptions
+    staff = [known.groups[g].scenario for g in groups]
+    now = {
+        lever.id: np.array(
+            [[[[lever.at("now", s) if s in lever.applies_to else 0.0 for s in staff]]]]
+        )
+        for lever in known.levers.values()
+    }
+    asked = dict(now)
+    lists = np.zeros((1, 1, 1))
+    if scenario is not None:
+        sets = runs if runs is not None else [frozenset(players_of_all(scenario))]
+        inside = stocks.rows(scenario.place)
+        share = _shares(stocks, inside, groups)
+        for staff_key, lever in scenario.moved():
+            made = np.array([(staff_key, lever) in one for one in sets])[None, :, None]
+            if lever == LIST_GROWTH:
+                lists = np.where(made & inside, _more_growth(scenario, stocks, inside), 0.0)
+                continue
+            touched = np.array([s == staff_key for s in staff])
+            where = made[..., None] & touched
+            value = scenario.levers[staff_key][lever]
+            if known.levers[lever].adds:
+                asked[lever] = asked[lever] + np.where(where, value, 0.0) * share
+            else:
+                there = where if inside.all() else where & inside[:, None]
+                asked[lever] = np.where(there, value, asked[lever])
+        on = np.array([("", PROGRAMME) in one for one in sets])
+        if on.any():
+            _programme(scenario, stocks, groups, staff, quarters, asked, on)
+    gp = staff.index("gp") if "gp" in staff else 0
+    return Rates(
+        turnover=asked["turnover"] / 100,
+        retiring=asked["retirement"] / 100 / asked["retirement_years"],
+        entrant=asked["entrant_fte"],
+        entrant_now=now["entrant_fte"],
+        recruits=asked["recruits"],
+        hours=asked["participation"] / 100,
+        conversion=asked["conversion"][..., gp] / 100,
+        places=asked["training_places"][..., gp],
+        lists=lists,
+    )
+
+
+def players_of_all(scenario: Scenario) -> list[Player]:
+    """Everything that a scenario changes, whichever count it moves."""
+    return [*scenario.moved(), ("", PROGRAMME)]
+
+
+def pooled(given: Rates, labels: np.ndarray) -> Rates:
+    """Rates of areas taken together: people are added, shares are those of the first area."""
+    _, first = np.unique(labels, return_index=True)
+    order = labels.argsort(kind="stable")
+    _, begins = np.unique(labels[order], return_index=True)
+
+    def one(values: Array, axis: int) -> Array:
+        return values.take(first, axis) if values.shape[axis] > 1 else values
+
+    def added(values: Array, axis: int) -> Array:
+        if values.shape[axis] == 1:  # nobody is added anywhere
+            return values
+        return np.add.reduceat(values.take(order, axis), begins, axis)
+
+    return replace(
+        given,
+        **{n: one(getattr(given, n), 2) for n in ("turnover", "retiring", "entrant", "hours", "conversion", "lists")},
+        recruits=added(given.recruits, 2),
+        places=added(given.places, 2),
+    )  # fmt: skip
+
+
+def _shares(stocks: Stocks, rows: np.ndarray, groups: Sequence[str]) -> Array:
+    """How people who join a place are spread over its areas: by their patients."""
+    chosen = [STRUCTURED.index(g) for g in groups]
+    patients = np.where(rows[:, None], np.nan_to_num(stocks.patients[:, chosen]), 0.0)
+    total = patients.sum(axis=0)
+    return np.divide(patients, total, out=np.zeros_like(patients), where=total > 0)
+
+
+def _more_growth(scenario: Scenario, stocks: Stocks, rows: np.ndarray) -> float:
+    """Growth a year on top of each area's own, so that the place grows as asked."""
+    return (1 + float(scenario.list_growth or 0) / 100) / (1 + stocks.own_growth(rows)) - 1
+
+
+def _programme(
+    scenario: Scenario,
+    stocks: Stocks,
+    groups: Sequence[str],
+    staff: Sequence[str],
+    quarters: int,
+    asked: dict[str, Array],
+    on: np.ndarray,
+) -> None:
+    """Put the interventions into the levers they set, for the months they last."""
+    before = dict(asked)  # two that share a quarter each count for their own months of it
+    for done in scenario.interventions:
+        if done.staff not in staff:
+            continue
+        rows = stocks.rows(done.place)
+        if stocks.areas.filter(rows)["area_code"].n_unique() != 1:
+            raise UnknownName(
+                f"Intervention “{done.name}” is for {done.place}, which is not one network.",
+                "Give each network its own.",
+            )
+        shape = (quarters, len(on), stocks.areas.height, len(staff))
+        whole = np.broadcast_to(asked[done.lever], shape).copy()
+        lasts = lasting(stocks.period, done.start, done.end, quarters)[:, None, None]
+        for g in (g for g, s in enumerate(staff) if s == done.staff):
+            here = whole[..., g]
+            touched = on[:, None] & rows
+            if declared().assumptions.levers[done.lever].adds:
+                here += np.where(
+                    touched, done.size * lasts * _shares(stocks, rows, groups)[:, g], 0
+                )
+            else:
+                value = np.broadcast_to(before[done.lever], shape)[..., g]
+                here += np.where(touched, lasts * (done.size - value), 0)
+        asked[done.lever] = whole
+
+
+def lasting(period: str, begin: str, end: str, quarters: int) -> Array:
+    """The share of each quarter's months that an intervention lasts."""
+    months = np.arange(quarters * MONTHS) + 1
+    active = (months >= months_to(period, begin)) & (months <= months_to(period, end))
+    return active.reshape(quarters, MONTHS).mean(axis=1)

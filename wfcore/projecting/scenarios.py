@@ -1,0 +1,233 @@
+"""A scenario: a set of changed parameters, checked whole before anything is worked out."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from wfcore.declared import declared
+from wfcore.errors import UnfitScenario
+
+From = Literal["new", "other_pcns", "community_pharmacy"]
+LIST_GROWTH = "list_growth"
+
+_MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
+_MOST_NAME = 80
+_MOST_INTERVENTIONS = 100
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Intervention(_Strict):
+    """One thing done in one network: a lever set (or people added) from one month to another.
+
+    `size` is the value the lever takes between `start` and `end`; for levers that add people it is
+    added. `cost_gbp` is in pounds over the whole time.
+    """
+
+    name: str = Field(min_length=1, max_length=_MOST_NAME)
+    place: str = Field(min_length=1, max_length=40)
+    staff: str
+    lever: str
+    size: float
+    start: str = Field(pattern=_MONTH)
+    end: str = Field(pattern=_MONTH)
+    cost_gbp: float | None = Field(default=None, ge=0, le=1e9)
+    mou: bool = False
+    recruits_from: From = "new"
+    role: str | None = None
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        faults = [_lever_fault(self.staff, self.lever, self.size, f"intervention “{self.name}”")]
+        if self.end < self.start:
+            faults.append(f"intervention “{self.name}” ends before it starts")
+        if self.role is not None and self.role not in declared().assumptions.costs:
+            faults.append(f"intervention “{self.name}”: there is no cost for role {self.role!r}")
+        found = [f for f in faults if f]
+        if found:
+            raise ValueError("; ".join(found))
+        return self
+
+
+class Limits(_Strict):
+    """What supervision and buildings allow, where somebody has said so. People, not FTE."""
+
+    rooms_for: float | None = Field(default=None, ge=0, le=10000)
+    supervised: float | None = Field(default=None, ge=0, le=10000)
+
+
+class Scenario(_Strict):
+    """What is asked: a place, a count of staff, a target, a date and the levers that are moved.
+
+    A lever that is not named stays as it is now, so an empty scenario is the baseline. Values are
+    in the units of `definitions/assumptions.yaml`; `target` and `targets` are FTE per 100,000
+    registered patients; months are `YYYY-MM`.
+    """
+
+    name: str = Field(default="", max_length=_MOST_NAME)
+    place: str = Field(min_length=1, max_length=80)
+    version: int | None = Field(default=None, ge=1)
+    period: str | None = Field(default=None, pattern=_MONTH)
+    by: str = Field(pattern=_MONTH)
+    count: str = "gp_excl_trainees"
+    target: float | None = Field(default=None, ge=0, le=1000)
+    targets: Mapping[str, float] = {}
+    levers: Mapping[str, Mapping[str, float]] = {}
+    list_growth: float | None = None
+    today: Mapping[str, Mapping[str, float]] = {}
+    costs: Mapping[str, float] = {}
+    limits: Limits = Limits()
+    recruits_from: From = "new"
+    interventions: tuple[Intervention, ...] = Field(default=(), max_length=_MOST_INTERVENTIONS)
+
+    @field_validator("interventions", mode="before")
+    @classmethod
+    def _as_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        known = declared().assumptions
+        faults: list[str | None] = []
+        if self.count not in known.counts:
+            faults.append(f"count {self.count!r} is not one of {', '.join(known.counts)}")
+        faults += [
+            _lever_fault(staff, lever, value, "levers")
+            for staff, levers in self.levers.items()
+            for lever, value in levers.items()
+        ]
+        if self.list_growth is not None:
+            span = known.list_growth
+            faults.append(_outside(self.list_growth, span.least, span.most, LIST_GROWTH))
+        faults += [_outside(t, 0, 1000, f"target of {code}") for code, t in self.targets.items()]
+        found = [f for f in (*faults, *self._stand_in_faults(), *self._overlaps()) if f]
+        if found:
+            raise ValueError("; ".join(found))
+        return self
+
+    def _stand_in_faults(self) -> Iterator[str | None]:
+        known = declared().assumptions
+        for what, values in self.today.items():
+            stand_in = known.stand_ins.get(what)
+            if stand_in is None:
+                yield f"today: {what!r} is not one of {', '.join(known.stand_ins)}"
+                continue
+            for group, value in values.items():
+                if group not in stand_in.value:
+                    yield f"today: {what}: {group!r} is not a staff group of it"
+                else:
+                    yield _outside(value, stand_in.least, stand_in.most, f"today: {what}: {group}")
+        for cost, pounds in self.costs.items():
+            if cost not in known.costs:
+                yield f"costs: {cost!r} is not one of {', '.join(known.costs)}"
+            else:
+                yield _outside(pounds, 0, 1e6, f"costs: {cost}")
+
+    def _overlaps(self) -> Iterator[str]:
+        """Two interventions may both add people; they may not both set one lever at one time."""
+        known = declared().assumptions.levers
+        for i, one in enumerate(self.interventions):
+            for other in self.interventions[i + 1 :]:
+                same = (one.place, one.staff, one.lever) == (other.place, other.staff, other.lever)
+                if (
+                    same
+                    and not known[one.lever].adds
+                    and one.start <= other.end
+                    and other.start <= one.end
+                ):
+                    yield (
+                        f"interventions “{one.name}” and “{other.name}” both set "
+                        f"“{known[one.lever].name}” in {one.place} between "
+                        f"{max(one.start, other.start)} and {min(one.end, other.end)}: "
+                        "end one before the other starts"
+                    )
+
+    @property
+    def staff(self) -> str:
+        """The staff group whose levers move this count."""
+        assumed = declared().assumptions
+        return assumed.groups[assumed.counts[self.count][0]].scenario
+
+    def lever(self, staff: str, lever: str) -> float:
+        """The value a lever has in this scenario."""
+        moved = self.levers.get(staff, {}).get(lever)
+        return declared().assumptions.levers[lever].at("now", staff) if moved is None else moved
+
+    def moved(self) -> list[tuple[str, str]]:
+        """Staff group and lever of each lever that differs from now; lists have no staff group."""
+        found = [
+            (staff, lever)
+            for staff, levers in self.levers.items()
+            for lever, value in levers.items()
+            if value != declared().assumptions.levers[lever].at("now", staff)
+        ]
+        return [*found, *([("", LIST_GROWTH)] if self.list_growth is not None else [])]
+
+    def with_lever(self, staff: str, lever: str, value: float) -> "Scenario":
+        """This scenario with one lever at another value, checked again."""
+        if lever == LIST_GROWTH:
+            return changed(self, list_growth=value)
+        levers = {k: dict(v) for k, v in self.levers.items()}
+        levers.setdefault(staff, {})[lever] = value
+        return changed(self, levers=levers)
+
+    def baseline(self) -> "Scenario":
+        """The same question with nothing changed."""
+        return self.model_copy(
+            update={"levers": {}, "list_growth": None, "interventions": (), "name": ""}
+        )
+
+
+def changed(scenario: Scenario, **more: Any) -> Scenario:
+    """A scenario with other values, checked again.
+
+    Raises:
+        UnfitScenario: what does not fit, all at once.
+    """
+    return scenario_of({**scenario.model_dump(), **more})
+
+
+def scenario_of(content: object) -> Scenario:
+    """A scenario from plain names and values.
+
+    Raises:
+        UnfitScenario: what does not fit, all at once.
+    """
+    try:
+        return Scenario.model_validate(content)
+    except ValidationError as error:
+        faults = [_fault(fault) for fault in error.errors()]
+        raise UnfitScenario(
+            f"This scenario cannot be used: {'; '.join(faults)}.",
+            "Nothing was changed. Correct it, or press Reset to start from the baseline.",
+        ) from error
+
+
+def _fault(fault: Mapping[str, Any]) -> str:
+    said = re.sub(r"^(Value error|Assertion failed), ", "", str(fault["msg"]))
+    if fault["type"] == "string_pattern_mismatch":
+        said = f"{str(fault['input'])[:40]!r} is not a month; write it as 2027-03"
+    elif fault["type"] == "extra_forbidden":
+        said = "no such name in a scenario"
+    where = ": ".join(str(part) for part in fault["loc"])
+    return f"{where}: {said}" if where else said
+
+
+def _lever_fault(staff: str, lever: str, value: float, where: str) -> str | None:
+    known = declared().assumptions
+    if staff not in known.staff:
+        return f"{where}: staff group {staff!r} is not one of {', '.join(known.staff)}"
+    found = known.levers.get(lever)
+    if found is None or staff not in found.applies_to:
+        there = ", ".join(one.id for one in known.levers_of(staff))
+        return f"{where}: {lever!r} is not a lever of {staff}, there are {there}"
+    return _outside(value, found.least, found.most, f"{where}: {staff}: {lever}")
+
+
+def _outside(value: float, least: float, most: float, what: str) -> str | None:
+    fits = least <= value <= most
+    return None if fits else f"{what}: {value:g} is outside {least:g} to {most:g}"

@@ -1,0 +1,304 @@
+"""Today's staff by network and staff group, as a projection starts from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from wfcore.declared import Quantity, declared
+from wfcore.errors import UnknownName
+from wfcore.geography import Level, display_name
+from wfcore.measuring import Figures, months_between
+from wfcore.projecting.flows import FTE, PEOPLE, Array
+
+Rows = NDArray[np.bool_]
+STRUCTURED = tuple(k for k, g in declared().assumptions.groups.items() if g.structured)
+TRAINEE = "gp_trainee"
+_TRAINS = "gp_qualified"
+_LEAST_MONTHS = 9
+_AREAS = ("borough", "icb")
+LEVELS = (Level.PCN, Level.BOROUGH, Level.ICB)
+
+
+@dataclass(frozen=True)
+class Stocks:
+    """What a file says about the staff of an ICB, network by network.
+
+    `areas`: `row, area_code, area_name, borough_code, borough_name, icb_code, icb_name`, one row for
+    each network (two where it lies in two boroughs, so that boroughs add up as they are measured)
+    and one for each practice outside any. Arrays run over those rows and the structured staff
+    groups: `fte` and `people` (NaN where nobody reported), `aged` (share aged 55 and over),
+    `patients` (of the practices that reported). `trainees` (count, area). `growth`: yearly growth of
+    the lists. `stood_in`: for each stand-in, the staff groups it was used for.
+    """
+
+    period: str
+    version: int
+    areas: pl.DataFrame
+    fte: Array
+    people: Array
+    aged: Array
+    patients: Array
+    trainees: Array
+    growth: Array
+    stood_in: Mapping[str, tuple[str, ...]]
+    _rows: dict[str, Rows] = field(default_factory=dict[str, Rows], repr=False, compare=False)
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The code of each row's network."""
+        return self.areas["area_code"].to_list()
+
+    def rows(self, code: str) -> Rows:
+        """Which rows lie in a place.
+
+        Raises:
+            UnknownName: the place is not in these data.
+        """
+        if code in self._rows:
+            return self._rows[code]
+        found = np.zeros(self.areas.height, dtype=bool)
+        for column in ("area_code", "borough_code", "icb_code"):
+            found |= (self.areas[column] == code).fill_null(value=False).to_numpy()
+        if not found.any():
+            raise UnknownName(
+                f"There is no place {code!r} in the figures for {self.period}.",
+                "It may have closed or changed its code. Choose another place.",
+            )
+        found.flags.writeable = False
+        self._rows[code] = found
+        return found
+
+    def own_growth(self, rows: Rows) -> float:
+        """Yearly growth of the lists of these rows taken together."""
+        size = np.nan_to_num(self.patients[rows]).max(axis=1)
+        total = size.sum()
+        return float((size * self.growth[rows]).sum() / total) if total else 0.0
+
+
+def stocks(
+    figures: Figures, period: str, icb: str, today: Mapping[str, Mapping[str, float]] | None = None
+) -> Stocks:
+    """The staff of one ICB in one period.
+
+    Args:
+        figures: the data.
+        period: `YYYY-MM` of practice staff.
+        icb: code of the integrated care board.
+        today: values a reader has set for stand-ins, in place of those of `assumptions.yaml`.
+
+    Raises:
+        UnknownName: the ICB has no practices in that period.
+    """
+    frame = _practices(figures, period, icb)
+    areas = (
+        frame.select(
+            "area_code", "area_name", *[f"{a}_{p}" for a in _AREAS for p in ("code", "name")]
+        )
+        .unique(["area_code", "borough_code"], keep="first", maintain_order=True)
+        .sort("area_name", "area_code", "borough_code")
+        .with_row_index("row")
+    )
+    at = frame.join(
+        areas.select("area_code", "borough_code", "row"),
+        on=["area_code", "borough_code"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )["row"].to_numpy()
+    used: dict[str, list[str]] = {}
+    assumed = _StandIns(today or {}, used)
+    counted = _Counted(frame, at, areas.height)
+    fte, patients = np.empty((2, areas.height, len(STRUCTURED)))
+    people, aged = np.empty((2, areas.height, len(STRUCTURED)))
+    for g, group in enumerate(STRUCTURED):
+        fte[:, g], patients[:, g] = counted.with_patients(f"{group}:fte")
+        heads = counted.whole(f"{group}:people")
+        people[:, g] = heads if heads is not None else fte[:, g] / assumed("hours", group)
+        aged[:, g] = counted.share(f"{group}:aged", f"{group}:known", assumed, group)
+    trainees = np.zeros((2, areas.height))
+    g = STRUCTURED.index(_TRAINS)
+    all_fte, all_patients = counted.with_patients("gp:fte")
+    if np.isnan(fte[:, g]).all() and not np.isnan(all_fte).all():
+        share = assumed("trainee_share", "gp")
+        fte[:, g], patients[:, g] = all_fte * (1 - share), all_patients
+        people[:, g] = fte[:, g] / assumed("hours", _TRAINS)
+        trainees[FTE] = np.nan_to_num(all_fte * share)
+        trainees[PEOPLE] = trainees[FTE] / assumed("hours", TRAINEE)
+    else:
+        trainees[FTE] = counted.beyond("gp:fte", f"{_TRAINS}:fte")
+        if counted.whole("gp:people") is None or np.isnan(people[:, g]).all():
+            trainees[PEOPLE] = trainees[FTE] / assumed("hours", TRAINEE)
+        else:
+            trainees[PEOPLE] = counted.beyond("gp:people", f"{_TRAINS}:people")
+    return Stocks(
+        period=period,
+        version=figures.version.number,
+        areas=areas,
+        fte=fte,
+        people=people,
+        aged=aged,
+        patients=patients,
+        trainees=trainees,
+        growth=_growth(figures, period, frame, at, areas.height),
+        stood_in={what: tuple(groups) for what, groups in used.items()},
+    )
+
+
+class _StandIns:
+    """Values for what a file does not say; remembers which were used."""
+
+    def __init__(self, set_: Mapping[str, Mapping[str, float]], used: dict[str, list[str]]) -> None:
+        self._set, self._used = set_, used
+
+    def __call__(self, what: str, group: str) -> float:
+        value = declared().assumptions.stand_ins[what].value
+        scenario = (
+            declared().assumptions.groups[group].scenario
+            if group in declared().assumptions.groups
+            else group
+        )
+        key = group if group in value else scenario
+        noted = self._used.setdefault(what, [])
+        if key not in noted:
+            noted.append(key)
+        return float(self._set.get(what, {}).get(key, value[key]))
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """Columns of the practices, added up by area."""
+
+    frame: pl.DataFrame
+    at: np.ndarray
+    areas: int
+
+    def column(self, name: str) -> Array:
+        return self.frame[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+    def _sum(self, values: Array, there: np.ndarray) -> Array:
+        some = np.bincount(self.at, there, self.areas) > 0
+        total = np.bincount(self.at, np.where(there, values, 0.0), self.areas)
+        return np.where(some, total, np.nan)
+
+    def with_patients(self, name: str) -> tuple[Array, Array]:
+        """FTE and the patients of the practices that gave it and have a list."""
+        values, lists = self.column(name), self.column("registered")
+        there = ~np.isnan(values) & (np.nan_to_num(lists) > 0)
+        return self._sum(values, there), self._sum(lists, there)
+
+    def whole(self, name: str) -> Array | None:
+        """People by area; None where the file does not count them."""
+        values = self.column(name)
+        there = ~np.isnan(values)
+        return self._sum(values, there) if there.any() else None
+
+    def beyond(self, whole: str, part: str) -> Array:
+        """What the whole counts beyond its part, in the practices that gave both and have a list."""
+        more = self.column(whole) - self.column(part)
+        there = ~np.isnan(more) & (np.nan_to_num(self.column("registered")) > 0)
+        return np.maximum(np.nan_to_num(self._sum(more, there)), 0)
+
+    def share(self, part: str, whole: str, assumed: _StandIns, group: str) -> Array:
+        """The area's own share; on a small base that of the ICB; the stand-in where no file says it."""
+        some, known = self.column(part), self.column(whole)
+        there = ~np.isnan(some) & ~np.isnan(known)
+        if not there.any() or not np.where(there, known, 0).sum():
+            return np.full(self.areas, assumed("share_55", group))
+        parts, wholes = (
+            np.nan_to_num(self._sum(some, there)),
+            np.nan_to_num(self._sum(known, there)),
+        )
+        own = wholes >= declared().rules.small_base
+        return np.where(own, parts / np.where(own, wholes, 1), parts.sum() / wholes.sum())
+
+
+def _practices(figures: Figures, period: str, icb: str) -> pl.DataFrame:
+    """Practices of the ICB that the file names, with what the model counts in each."""
+    wanted = {
+        "gp:fte": Quantity(staff_group="gp"),
+        "gp:people": Quantity(staff_group="gp", measure="headcount"),
+    }
+    for key, group in declared().assumptions.groups.items():
+        if group.structured:
+            of = group.quantity
+            wanted[f"{key}:fte"] = of
+            wanted[f"{key}:people"] = of.model_copy(update={"measure": "headcount"})
+            ages = {"breakdown": "age", "measure": "headcount"}
+            wanted[f"{key}:aged"] = of.model_copy(update={**ages, "ages": "aged_55_plus"})
+            wanted[f"{key}:known"] = of.model_copy(update={**ages, "ages": "known"})
+    frame = figures.quantities("practice", period, wanted).filter(
+        (pl.col("icb_code") == icb) & pl.col("in_file")
+    )
+    if frame.is_empty():
+        raise UnknownName(
+            f"There are no practices of {icb!r} in the figures for {period}.",
+            "Choose another month or another place.",
+        )
+    return frame.with_columns(
+        area_code=pl.coalesce("pcn_code", "unit"),
+        area_name=pl.coalesce("pcn_name", "unit_name").map_elements(
+            display_name, return_dtype=pl.String
+        ),
+        **{
+            f"{a}_name": pl.col(f"{a}_name").map_elements(display_name, return_dtype=pl.String)
+            for a in _AREAS
+        },
+    )
+
+
+def _growth(
+    figures: Figures, period: str, frame: pl.DataFrame, at: np.ndarray, areas: int
+) -> Array:
+    """Yearly growth of the lists of the same practices, from the earliest period to this one."""
+    span = declared().assumptions.list_growth
+    for earlier in figures.periods("practice"):
+        months = months_between(earlier, period)
+        if earlier >= period or months < _LEAST_MONTHS:
+            break
+        then = figures.units("practice", earlier).frame.select("unit", then="registered")
+        lists = frame.select("unit", "registered").join(
+            then, on="unit", how="left", maintain_order="left"
+        )
+        now, before = (
+            lists[c].cast(pl.Float64).fill_null(0.0).to_numpy() for c in ("registered", "then")
+        )
+        both = (now > 0) & (before > 0)
+        if not both.any():
+            continue
+        ended = np.bincount(at, np.where(both, now, 0), areas)
+        began = np.bincount(at, np.where(both, before, 0), areas)
+        overall = ended.sum() / began.sum()
+        ratio = np.where(began > 0, ended / np.where(began > 0, began, 1), overall)
+        return np.clip(ratio ** (12 / months) - 1, span.least / 100, span.most / 100)
+    return np.zeros(areas)
+
+
+def icb_of(figures: Figures, period: str, code: str) -> tuple[Level, str, str, str]:
+    """Level, code and name of a place, and the code of the ICB it lies in.
+
+    Args:
+        figures: the data.
+        period: `YYYY-MM` of practice staff.
+        code: code or name of a network, a borough or an integrated care board.
+
+    Raises:
+        UnknownName: no such place, or one of another level.
+    """
+    level, found, name = figures.find(code, "practice", period)
+    if level not in LEVELS:
+        raise UnknownName(
+            f"{name} is a {level.label}. A projection is made for a network, a borough or an "
+            "integrated care board.",
+            "Choose one of those.",
+        )
+    frame = figures.units("practice", period).frame
+    inside = frame.filter(pl.col(f"{level}_code") == found)["icb_code"].drop_nulls()
+    if inside.is_empty():
+        raise UnknownName(
+            f"{name} has no integrated care board in these data.", "Choose another place."
+        )
+    return level, found, display_name(name), str(inside.mode().sort()[0])

@@ -1,0 +1,230 @@
+"""Scenarios as text: a YAML file to keep, and a short line for the address bar."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, cast
+from urllib.parse import quote, unquote
+
+import yaml
+
+from wfcore.errors import UnfitScenario
+from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, scenario_of
+
+MOST_BYTES = 64 * 1024
+_DEEPEST = 6
+_MOST_LINK = 6000
+_ADVICE = "Use a file that this page made, or start from Reset."
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain names and values only: no aliases, no tags, no key twice, not deep."""
+
+    _depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = cast("Any", self).peek_event()
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _refused("it uses YAML aliases")
+        if getattr(event, "tag", None) is not None:
+            raise _refused("it uses YAML tags")
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _refused(f"it is nested deeper than {_DEEPEST} levels")
+        node = cast("Any", super()).compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - as PyYAML has it
+        keys: list[object] = []
+        for key_node, _ in node.value:
+            if key_node.tag == "tag:yaml.org,2002:merge":
+                raise _refused("it uses YAML merge keys")
+            key = cast("Any", self).construct_object(key_node, deep=True)
+            if key in keys:
+                raise _refused(f"{key!r} stands in it twice")
+            keys.append(key)
+        return super().construct_mapping(node, deep=deep)
+
+
+def to_yaml(scenario: Scenario) -> str:
+    """A scenario as a file that `from_yaml` reads back exactly."""
+    content = scenario.model_dump(mode="json", exclude_defaults=True)
+    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+    if any(mark in text for mark in "\x85\u2028\u2029"):  # YAML would fold these line ends
+        return yaml.safe_dump(content, sort_keys=False, allow_unicode=False)
+    return text
+
+
+def from_yaml(data: bytes | str) -> Scenario:
+    """The scenario of a file.
+
+    Raises:
+        UnfitScenario: too large, not plain YAML, or something in it does not fit.
+    """
+    raw = data.encode(errors="surrogatepass") if isinstance(data, str) else data
+    if len(raw) > MOST_BYTES:
+        raise _refused(f"it has {len(raw):,} bytes, and at most {MOST_BYTES:,} are read")
+    try:
+        content: object = yaml.load(raw.decode("utf-8-sig"), Loader=_Loader)  # noqa: S506 - a SafeLoader, narrowed
+    except UnicodeDecodeError as error:
+        raise _refused("it is not UTF-8 text") from error
+    except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 1}" if mark else ""
+        raise _refused(f"it is not YAML{where}") from error
+    if not isinstance(content, dict):
+        raise _refused("it is not a list of names and values")
+    return scenario_of(cast("dict[str, Any]", content))
+
+
+def _refused(why: str) -> UnfitScenario:
+    return UnfitScenario(f"This scenario file cannot be read: {why}.", _ADVICE)
+
+
+def to_link(scenario: Scenario) -> dict[str, str]:
+    """A scenario as short names and values for an address; place, count, version and period apart.
+
+    `by` and `target` as they are; `set` holds levers (`gp.turnover:8`), `aims` targets of networks
+    (`U12345:44`), `today` stand-ins, `cost` prices, `limits`, `from` where recruits come from; `do`
+    interventions.
+    """
+    link = {"by": scenario.by}
+    if scenario.name:
+        link["name"] = scenario.name
+    link["target"] = "none" if scenario.target is None else _number(scenario.target)
+    levers = [
+        f"{staff}.{lever}:{_number(value)}"
+        for staff, mine in scenario.levers.items()
+        for lever, value in mine.items()
+    ]
+    if scenario.list_growth is not None:
+        levers.append(f"{LIST_GROWTH}:{_number(scenario.list_growth)}")
+    limits = scenario.limits.model_dump(exclude_none=True)
+    parts: dict[str, Iterable[str]] = {
+        "set": levers,
+        "aims": [f"{quote(code, safe=' ')}:{_number(v)}" for code, v in scenario.targets.items()],
+        "today": [
+            f"{what}.{group}:{_number(v)}"
+            for what, values in scenario.today.items()
+            for group, v in values.items()
+        ],
+        "cost": [f"{key}:{_number(v)}" for key, v in scenario.costs.items()],
+        "limits": [f"{key}:{_number(v)}" for key, v in limits.items()],
+    }
+    link |= {key: ",".join(values) for key, values in parts.items() if values}
+    if scenario.recruits_from != "new":
+        link["from"] = scenario.recruits_from
+    if scenario.interventions:
+        link["do"] = ";".join(
+            ",".join(
+                [
+                    quote(i.place, safe=" "), i.staff, i.lever, _number(i.size), i.start, i.end,
+                    "" if i.cost_gbp is None else _number(i.cost_gbp), "mou" if i.mou else "",
+                    "" if i.recruits_from == "new" else i.recruits_from, i.role or "", quote(i.name, safe=" "),
+                ]
+            )
+            for i in scenario.interventions
+        )  # fmt: skip
+    return link
+
+
+def from_link(
+    link: dict[str, str],
+    *,
+    place: str,
+    count: str,
+    period: str | None,
+    version: int | None,
+    by: str,
+) -> Scenario:
+    """The scenario of an address; what the address leaves out is as it is now.
+
+    Raises:
+        UnfitScenario: a value is not a number, out of range, or not of this scenario.
+    """
+    if sum(len(v) for v in link.values()) > _MOST_LINK:
+        raise UnfitScenario(
+            "The scenario in this link is too long.", "Open it from its file instead."
+        )
+    content: dict[str, Any] = {
+        "place": place, "count": count, "period": period, "version": version, "by": link.get("by", by),
+    }  # fmt: skip
+    if "name" in link:
+        content["name"] = link["name"]
+    if link.get("target", "none") != "none":
+        content["target"] = _value(link["target"], "target")
+    if "from" in link:
+        content["recruits_from"] = link["from"]
+    levers: dict[str, dict[str, float]] = {}
+    for key, value in _pairs(link, "set"):
+        staff, dot, lever = key.partition(".")
+        if key == LIST_GROWTH:
+            content[LIST_GROWTH] = value
+        elif dot:
+            levers.setdefault(staff, {})[lever] = value
+        else:
+            raise _unread("set", key)
+    today: dict[str, dict[str, float]] = {}
+    for key, value in _pairs(link, "today"):
+        what, _, group = key.partition(".")
+        today.setdefault(what, {})[group] = value
+    content |= {
+        "levers": levers,
+        "today": today,
+        "targets": {unquote(code): aim for code, aim in _pairs(link, "aims")},
+        "costs": dict(_pairs(link, "cost")),
+        "limits": dict(_pairs(link, "limits")),
+        "interventions": [_intervention(one) for one in link.get("do", "").split(";") if one],
+    }
+    return scenario_of(content)
+
+
+def _intervention(text: str) -> dict[str, Any]:
+    parts = text.split(",")
+    if len(parts) != 11:
+        raise _unread("do", text[:40])
+    place, staff, lever, size, start, end, cost, mou, source, role, name = parts
+    if mou not in ("", "mou"):
+        raise _unread("do", mou[:40])
+    return {
+        "name": unquote(name), "place": unquote(place), "staff": staff, "lever": lever,
+        "size": _value(size, "do"), "start": start, "end": end,
+        "cost_gbp": _value(cost, "do") if cost else None, "mou": mou == "mou",
+        "recruits_from": source or "new", "role": role or None,
+    }  # fmt: skip
+
+
+def _pairs(link: dict[str, str], key: str) -> list[tuple[str, float]]:
+    found: list[tuple[str, float]] = []
+    for part in link.get(key, "").split(","):
+        if not part:
+            continue
+        name, colon, value = part.partition(":")
+        if not colon or name in dict(found):
+            raise _unread(key, part[:40])
+        found.append((name, _value(value, key)))
+    return found
+
+
+def _value(text: str, key: str) -> float:
+    if not re.fullmatch(r"-?[0-9]{1,10}(\.[0-9]{1,400})?", text):
+        raise _unread(key, text[:40])
+    return float(text)
+
+
+def _number(value: float) -> str:
+    """The shortest text that reads back as the same number, without an exponent."""
+    if float(value).is_integer():
+        return str(int(value))
+    return f"{Decimal(repr(float(value))):f}"
+
+
+def _unread(key: str, text: str) -> UnfitScenario:
+    return UnfitScenario(
+        f"The link says {key}={text}, which cannot be read.",
+        "Nothing was changed. Ask for the link again, or press Reset.",
+    )
+
+
+LINK_KEYS = ("by", "name", "target", "set", "aims", "today", "cost", "limits", "from", "do")

@@ -1,0 +1,246 @@
+"""Sentences about the additional roles: who is there, what is used, what is left, and what to ask."""
+
+from wfcore.arrs import Counts, Coverage, Denominator, Growth, Increase, Projection, Report, name_of
+from wfcore.declared import declared
+from wfcore.wording.sentences import NOT_AVAILABLE, month, number, percent, signed
+
+_DENOMINATORS = {"total": "the total allocation", "devolved": "the devolved allocation"}
+_METHODS = {
+    "run_rate": "at the present monthly rate of claims",
+    "staff": "if those in post stay, at maximum reimbursement",
+    "plan": "if every post of the plan is filled from next month, at maximum reimbursement",
+}
+_CODES = {
+    "not_reported": "sent no staff return, so nobody can say who is in post",
+    "partly_reported": "some PCNs sent no staff return",
+    "no_plan": "no plan has been published here",
+    "partly_planned": "some PCNs have no plan here",
+    "no_claims": "no claims have been published here",
+    "partly_claimed": "some PCNs have no claims here",
+    "claim_above_plan": "more is claimed than was planned: ask why before calling it a success",
+    "lag": "claims and staff return are of different months",
+    "other_employer": "the post may be held by somebody whom another body employs and reports",
+    "claim_after_leaving": "staff fell and claims did not: a claim may go on after somebody left",
+    "in_post_not_claimed": "somebody in post is not claimed for, or not yet",
+    "below_plan": "fewer are in post than were planned",
+    "may_double_count": "PCN staff may also stand in the practices' own returns: do not add the two",
+    "allocation_missing": "the allocation is not known",
+    "weighted_incomplete": "some practices have no weighted list, so the allocation is too low",
+    "weighted_of_other_month": "the weighted list is not that of 1 January",
+    "unconfirmed_rate": "the pounds for each weighted patient were not seen on a published page",
+    "some_claims_missing": "some PCNs have no claims this year",
+}
+
+
+def pounds(value: object) -> str:
+    """Whole pounds for reading; `not available` for null."""
+    if not isinstance(value, int | float):
+        return NOT_AVAILABLE
+    text = number(abs(value), 0)
+    return f"−£{text}" if round(value) < 0 else f"£{text}"
+
+
+def code_means(code: str) -> str:
+    """What a flag or an explanation code says."""
+    return _CODES.get(code, code.replace("_", " "))
+
+
+def covered(over: Coverage) -> str:
+    """Over which PCNs and patients a figure is."""
+    if not over.reported:
+        return "No PCN reported: nobody knows who is in post, which is not the same as nobody."
+    share = f", with {percent(over.share)} of registered patients" if over.share is not None else ""
+    if over.reported == over.pcns:
+        them = "The PCN" if over.pcns == 1 else f"All {over.pcns:,} PCNs"
+        return f"{them} reported{share}."
+    silent = over.pcns - over.reported
+    names = f" ({', '.join(over.silent[:4])})" if 0 < len(over.silent) <= 4 else ""
+    return (
+        f"{over.reported:,} of {over.pcns:,} PCNs reported{share}; {silent:,} did not{names} and are"
+        " left out, not counted as 0."
+    )
+
+
+def in_post(report: Report) -> str:
+    """The first sentence of a report: who is in post, and when."""
+    if report.staff_fte is None:
+        when = month(report.in_post_period)
+        return f"{report.place.name} sent no staff return for {when}: not reported, which is not 0."
+    return (
+        f"{report.place.name} has {number(report.staff_fte)} full-time posts of additional roles"
+        f" in {month(report.in_post_period)}{_largest(report)}."
+    )
+
+
+def _largest(report: Report) -> str:
+    if report.staff.is_empty():
+        return ""
+    role, fte = report.staff.sort("fte", descending=True).row(0)
+    return (
+        f", most of them {name_of(role).lower()} ({number(fte)})" if report.staff.height > 1 else ""
+    )
+
+
+def average(report: Report) -> str:
+    """The mean of the months with claims."""
+    row = report.average.row(0, named=True)
+    if not row["months"]:
+        return f"No claims for {report.year} have been published here."
+    months = f"{row['months']} month{'s' if row['months'] > 1 else ''}"
+    return (
+        f"Over {months} of {report.year} with claims, {number(row['wte'], 2)} full-time posts were claimed on"
+        f" average, and {pounds(row['approved_gbp'])} a month approved."
+    )
+
+
+def use(one: Denominator) -> str:
+    """Approved against one allocation, in the year so far and of the whole year; named."""
+    gone = f"{one.months} month{'s' if one.months != 1 else ''} gone"
+    return (
+        f"{pounds(one.approved_gbp)} approved is {percent(one.in_year)} of"
+        f" {_DENOMINATORS[one.name]} for the {gone}, and {percent(one.full_year)} of it for the"
+        f" whole year ({pounds(one.gbp)})."
+    )
+
+
+def uses(report: Report) -> list[str]:
+    """Use by each denominator that is known, or why there is none."""
+    if report.money.denominators:
+        return [use(one) for one in report.money.denominators]
+    if report.money.approved_gbp is None:
+        return [
+            f"What is used of the allocation is {NOT_AVAILABLE}: no approved claims for {report.year}."
+        ]
+    return [
+        f"{pounds(report.money.approved_gbp)} is approved; the allocation is not known, so no share is given."
+    ]
+
+
+def against_target(report: Report) -> str:
+    """Use of the total allocation so far against the aim."""
+    whole = report.money.use_of("total")
+    aim = percent(report.target_share)
+    whose = "the PCN's own aim" if report.own_target else "a local aspiration, not a requirement"
+    if whole is None or whole.in_year is None:
+        return f"Against {aim} of the total allocation ({whose}) nothing can be said."
+    side = "at or above" if whole.in_year >= report.target_share - 1e-9 else "below"
+    return f"That is {side} {aim} of the total allocation for the months gone ({whose})."
+
+
+def projected(one: Projection, report: Report) -> str:
+    """Where the year ends by one method."""
+    share = one.share_of(report.money.total_gbp)
+    of_it = f", {percent(share)} of the total allocation" if share is not None else ""
+    least = "at least " if one.unpriced else ""
+    how = _METHODS[one.method]
+    end = f"{least}{pounds(one.year_end_gbp)} by 31 March{of_it}"
+    return f"{how[0].upper()}{how[1:]}: {end}.{_unpriced(one.unpriced)}"
+
+
+def _unpriced(roles: tuple[str, ...]) -> str:
+    if not roles:
+        return ""
+    names = ", ".join(name_of(role).lower() for role in roles)
+    return f" The maximum reimbursement is not known here for: {names}."
+
+
+def year_end(report: Report) -> str:
+    """The range of the three projections."""
+    low, high = report.year_end.low, report.year_end.high
+    if low is None or high is None:
+        return f"Where {report.year} ends cannot be projected: no approved claims."
+    made = len(report.year_end.by_method)
+    if made == 1 or round(low) == round(high):
+        return f"{report.year} would end at {pounds(low)}."
+    return f"{report.year} would end between {pounds(low)} and {pounds(high)}, by {made} methods."
+
+
+def full_year(report: Report) -> str:
+    """What those in post cost over twelve months."""
+    cost = report.full_year
+    if cost is None:
+        return "What those in post cost in a whole year is not available: no staff return."
+    least = "at least " if cost.unpriced else ""
+    gbp = f"{least}{pounds(cost.a_year_gbp)}"
+    return (
+        f"Those in post cost {gbp} over twelve months at maximum reimbursement."
+        f"{_unpriced(cost.unpriced)}"
+    )
+
+
+def left(report: Report) -> str:
+    """What is left, how much of it those in post will use, and what the rest could buy most of."""
+    gbp, free = report.money.left_gbp, report.free_gbp
+    if gbp is None or free is None:
+        return "What is left is not available: the allocation or the approved claims are not known."
+    if gbp <= 0:
+        return f"Nothing is left: {pounds(-gbp)} more is approved than the allocation."
+    if report.start is None:
+        return f"{pounds(gbp)} is left, and the year is over."
+    promised = (
+        f"{pounds(gbp)} is not approved yet; those in post will use {pounds(gbp - free)} of it"
+    )
+    if free <= 0:
+        return f"{promised}, so nothing is free for more posts."
+    known = report.buys.drop_nulls("fte").sort("fte", descending=True)
+    if known.is_empty():
+        return f"{promised}, so {pounds(free)} is free."
+    best = known.row(0, named=True)
+    since = f"{report.start.day} {month(f'{report.start:%Y-%m}')}"
+    return (
+        f"{promised}, so {pounds(free)} is free. From {since} to 31 March that would pay for"
+        f" {number(best['fte'], 2)} full-time posts of {best['role_name'].lower()}:"
+        f" {best['whole_posts']} whole, with {pounds(best['remains_gbp'])} over."
+    )
+
+
+def three_counts(counts: Counts) -> str:
+    """Plan, in post and claimed, side by side, and whether more is claimed than planned."""
+    said = (
+        f"Planned {number(counts.planned)}, in post {number(counts.in_post)}, claimed {number(counts.claimed)}"
+        " full-time posts."
+    )
+    share = counts.claimed_of_planned
+    if share is not None and counts.suspicious:
+        said += f" Claimed is {number(share * 100)}% of the plan: a question, not a success."
+    of_claimed, apart = counts.in_post_of_claimed, counts.claimed_less_in_post
+    if of_claimed is not None and apart is not None:
+        said += (
+            f" The staff return has {number(of_claimed * 100)}% of what is claimed,"
+            f" a difference of {number(abs(apart))}."
+        )
+    return said
+
+
+def grew(step: Growth) -> str:
+    """Growth, split into more staff and more PCNs reporting."""
+    verb = "rose" if step.change >= 0 else "fell"
+    said = (
+        f"From {month(step.then_period)} to {month(step.now_period)} posts {verb} by"
+        f" {number(abs(step.change))}: {signed(step.staff)} in {_pcns(step.pcns_both)} that reported"
+        " both times"
+    )
+    if step.pcns_started:
+        said += f", {signed(step.started)} in {_pcns(step.pcns_started)} that began to report"
+    if step.pcns_stopped:
+        said += f", {signed(-step.stopped)} in {_pcns(step.pcns_stopped)} that stopped"
+    return f"{said}."
+
+
+def _pcns(number_of: int) -> str:
+    return f"{number_of:,} PCN{'' if number_of == 1 else 's'}"
+
+
+def increase(one: Increase) -> str:
+    """A claimed rise with what is above and below the line."""
+    return (
+        f"{number(one.new, 0)} of the {number(one.planned, 0)} planned posts are new:"
+        f" {number(one.share_of_core * 100)}% of the {number(one.core, 0)} there are without"
+        f" additional roles. The whole plan is {number(one.share_as_claimed * 100)}% of them, but"
+        f" {number(one.in_post, 0)} are in post already."
+    )
+
+
+def rate_note() -> str:
+    """What to know about the rates of maximum reimbursement."""
+    return declared().arrs.rate_note.strip()
