@@ -298,6 +298,32 @@ def test_the_content_says_september_and_the_analyst_june(
     assert publish(published, path).out == "Published version 2\n"
 
 
+SCORES = b"PRACTICE_CODE,IMD_YEAR,IMD_SCORE\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (b"F99000,2025,very", ("neither a number nor a known mark", "F99000: very")),
+        (b"F99000,2025,15873", ("below 0 or above 100: ranks instead of scores", "F99000: 15873")),
+        (b"F99000,2025,-1", ("below 0 or above 100",)),
+        (b"F99000,last,20", ("Scores without a year of the Index. Write it as 2025.", "F99000")),
+        (b"F99000,2025,20\nF99000,2025,21", ("stands more than once with different values",)),
+        (b"England,2025,21.7", ("Not practice codes.", "ENGLAND")),
+    ],
+    ids=["words", "rank", "below 0", "no year", "twice", "total"],
+)
+def test_damaged_deprivation_scores(
+    published: Path, before: State, tmp_path: Path, row: bytes, words: tuple[str, ...]
+):
+    bad = tmp_path / "imd.csv"
+    bad.write_bytes(SCORES + b"F99001,2025,20\n" + row + b"\n")
+    answer = publish(published, bad)
+    assert answer.code == 1
+    says(answer, *words)
+    assert state(published) == before
+
+
 def test_two_files_for_one_month(published: Path, before: State, tmp_path: Path):
     one, other = tmp_path / "one.csv", tmp_path / "other.csv"
     one.write_bytes(GOOD)

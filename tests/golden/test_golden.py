@@ -32,6 +32,9 @@ QUESTIONS = {
     "pcn_staff_of_boroughs": (
         "measures", "--metric", "pcn_staff_rate,pcn_staff_fte", "--level", "borough", "--period", "2025-11",
     ),
+    "arrs_of_boroughs": ("arrs", "--level", "borough", "--within", "QMF", "--period", "2026-06"),
+    "arrs_in_havering": ("arrs", "--level", "pcn", "--within", "Havering", "--period", "2025-11"),
+    "demonstration_arrs": ("arrs", "--level", "pcn", "--within", "QZZ", "--period", "2025-09"),
     "demonstration_practice_staff": (
         "measures", "--metric", PRACTICE, "--level", "icb", "--within", "QZZ", "--period", "2025-09",
     ),
@@ -44,6 +47,40 @@ QUESTIONS = {
         "--within", "QZZ", "--from", "2024-09", "--to", "2025-09",
     ),
 }  # fmt: skip
+SCENARIOS = {
+    "project_demonstration_networks": (
+        "pcn",
+        """name: Keep and grow
+place: QZZ
+by: 2026-09
+period: 2025-09
+target: 44
+targets: {U99902: 48}
+levers: {gp: {turnover: 8, training_places: 4}, nurse: {recruits: 2}}
+list_growth: 1
+interventions:
+- {name: Mentors, place: U99902, staff: gp, lever: retirement, size: 20, start: 2025-11, end: 2026-06}
+- {name: Pharmacists, place: U99901, staff: dpc, lever: recruits, size: 3, start: 2026-01, end: 2026-12}
+""",
+    ),
+    "project_boroughs": (
+        "borough",
+        """place: Havering
+by: 2026-03
+period: 2025-09
+target: 44
+levers: {gp: {turnover: 8}}
+today: {trainee_share: {gp: 0.2}}
+""",
+    ),
+}
+GOALS = {
+    "goal_demonstration_recruits": ("gp_excl_trainees_rate", "QZZ", "44", "recruits"),
+    "goal_demonstration_turnover": ("gp_excl_trainees_rate", "U99901", "60", "turnover"),
+    "goal_havering_conversion": ("gp_rate", "Havering", "49", "conversion"),
+    "goal_havering_lists": ("gp_excl_trainees_rate", "Havering", "35", "list_growth"),
+    "goal_patients_per_nurse": ("patients_per_nurse", "QMF", "6500", "recruits"),
+}
 BAD_FILE = """PRAC_CODE,PRAC_NAME,TOTAL_PATIENTS,TOTAL_GP_FTE,TOTAL_GP_HC,TOTAL_GP_EXTG_FTE,TOTAL_NURSES_FTE,NEW_COLUMN
 F99001,SURGERY 1,6000,4.5,6,5.5,1.2,x
 F99002,SURGERY 2,0,-1,2,NA,abc,x
@@ -98,6 +135,32 @@ def test_answers(shipped: Path, name: str, question: tuple[str, ...]):
     agrees(name, rounded(answer))
 
 
+def words(answer: Answer) -> str:
+    """What was printed for a reader, then the figures."""
+    return f"{answer.err}\n{rounded(answer)}"
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_projections(shipped: Path, tmp_path: Path, name: str):
+    level, text = SCENARIOS[name]
+    path = tmp_path / "scenario.yaml"
+    path.write_text(text, encoding="utf-8")
+    answer = run("project", path, "--store", shipped, "--level", level)
+    assert answer.code == 0, answer.err
+    agrees(name, words(answer))
+
+
+@pytest.mark.parametrize("name", GOALS)
+def test_goals(shipped: Path, name: str):
+    metric, place, target, lever = GOALS[name]
+    answer = run(
+        "goal", "--store", shipped, "--metric", metric, "--place", place, "--target", target,
+        "--by", "2030-09", "--lever", lever, "--period", "2025-09",
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    agrees(name, words(answer))
+
+
 def test_findings_about_a_bad_file(tmp_path: Path):
     path = tmp_path / "General Practice – September 2025 – bad.csv"
     path.write_text(BAD_FILE, encoding="utf-8")
@@ -108,4 +171,4 @@ def test_findings_about_a_bad_file(tmp_path: Path):
 
 def test_nothing_else_is_kept():
     kept = {path.stem for path in HERE.glob("*.txt")}
-    assert kept == {*QUESTIONS, "check_of_a_bad_file"}
+    assert kept == {*QUESTIONS, *SCENARIOS, *GOALS, "check_of_a_bad_file"}

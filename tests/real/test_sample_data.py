@@ -373,6 +373,43 @@ def test_places_from_epcn(real_data: Path, shipped, period: str, practices: int)
     assert {(r["icb_code"], r["region_code"], r["postcode"]) for r in rows} == {("QMF", "Y56", "")}
 
 
+def test_every_deprivation_score(real_data: Path, shipped):
+    rows = published(real_data / "deprivation" / "fingertips-imd-2025-gp-practice.csv")
+    named = {row["practice_code"] for row in shipped["nel_places"]}
+    expected = {
+        row["PRACTICE_CODE"]: (row["IMD_YEAR"], row["IMD_SCORE"])
+        for row in rows
+        if row["PRACTICE_CODE"] in named
+    }
+    kept = shipped["nel_deprivation"]
+    assert list(kept[0]) == ["source", "practice_code", "year", "score"]
+    assert {row["practice_code"]: (row["year"], row["score"]) for row in kept} == expected
+    assert len(kept) == len(expected) == 260
+    assert {row["source"] for row in kept} == {"imd_practice"}
+    mapped = {r["practice_code"] for r in shipped["nel_places"] if r["source"] == "practice_map"}
+    assert mapped - set(expected) == {"Y06592"}
+    assert len(named - mapped - set(expected)) == 10
+
+
+@pytest.mark.parametrize(
+    ("borough", "practices", "patients", "score"),
+    [("Havering", 40, 302_717, "17.426"), (None, 260, 2_487_529, "26.975")],
+)
+def test_deprivation_in_the_readme(
+    real_data: Path, root: Path, shipped, borough_of,
+    borough: str | None, practices: int, patients: int, score: str,
+):  # fmt: skip
+    scores = {row["practice_code"]: Fraction(row["score"]) for row in shipped["nel_deprivation"]}
+    here = [
+        (scores[row["PRAC_CODE"]], int(row["TOTAL_PATIENTS"]))
+        for row in published(real_data / "gp_workforce" / DETAILED.format(2025))
+        if row["PRAC_CODE"] in scores and borough in (None, borough_of[row["PRAC_CODE"]])
+    ]
+    assert (len(here), sum(n for _, n in here)) == (practices, patients)
+    assert f"{float(sum(s * n for s, n in here) / patients):.3f}" == score
+    assert score in (root / "sample_data" / "README.md").read_text(encoding="utf-8")
+
+
 def test_boroughs_agree_with_the_former_ccgs(real_data: Path, shipped, borough_of):
     rows = published(real_data / "registered_patients" / "2021-01" / "gp-reg-pat-prac-all.csv")
     former = {row["CODE"]: CCG_BOROUGH.get(row["CCG_CODE"]) for row in rows}

@@ -185,6 +185,36 @@ def places_csv(
     )  # fmt: skip
 
 
+def scores_csv(cells: Iterable[tuple[str, object, object]]) -> str:
+    """Practice, year of the Index and deprivation score."""
+    return csv_text(["PRACTICE_CODE", "IMD_YEAR", "IMD_SCORE"], cells)
+
+
+PLAN_HEADER = ["PCN", "Clinical Pharmacists", "Podiatrists", "Care Co-ordinators", "Total"]
+CLAIMS_HEADER = [
+    "pcn_code", "month", "role", "wte", "claimed_gbp", "approved_gbp", "allocation_gbp", "status",
+]  # fmt: skip
+
+
+def plan_csv(rows: Iterable[Sequence[object]], header: Sequence[str] = PLAN_HEADER) -> str:
+    """A plan as printed: a PCN, its roles, its total."""
+    return csv_text(header, rows)
+
+
+def claims_csv(rows: Iterable[Mapping[str, object]]) -> str:
+    """Claims; what a row does not say is as in most rows."""
+    usual: dict[str, object] = {
+        "pcn_code": "U00001", "month": "2025-09", "role": "Clinical Pharmacists", "wte": 2,
+        "claimed_gbp": 10000, "approved_gbp": "", "allocation_gbp": 500000, "status": "submitted",
+    }  # fmt: skip
+    return csv_text(CLAIMS_HEADER, ([(usual | row)[c] for c in CLAIMS_HEADER] for row in rows))
+
+
+def allocations_csv(rows: Iterable[Sequence[object]]) -> str:
+    """PCN, year, pounds in all, pounds devolved, note."""
+    return csv_text(["pcn_code", "year", "total_gbp", "devolved_gbp", "note"], rows)
+
+
 def pcn_csv(rows: Iterable[Mapping[str, object]]) -> bytes:
     """Rows of the PCN individual-level file; what a row does not say is as in most rows."""
     usual: dict[str, object] = {

@@ -1,7 +1,12 @@
-"""Charts: readable colours, a description, and only the figures that are there."""
+"""Charts: valid Vega-Lite, readable colours, a description, and only the figures that are there."""
 
+import json
+from typing import Any
+
+import altair as alt
 import polars as pl
 import pytest
+from jsonschema import ValidationError
 
 from wfcore import charts
 from wfcore.declared import declared
@@ -63,12 +68,101 @@ def all_charts():
         "parts": charts.parts(parts, GP),
         "heat": charts.heat(rows, [GP], ["Place B", "Place A", "Place C"]),
         "strip": charts.strip(rows, GP, here="A", average=("Havering", 48.8)),
+        "course": charts.course(ahead(), GP, target=44.0, history=before()),
+        "courses": charts.courses(scenarios(), GP, target=44.0),
+        "waterfall": charts.waterfall(
+            changes(Retirement=0.8, Leavers=-0.6), GP, start=("Before", 41.0), end=("After", 41.2)
+        ),
+        "remaining": charts.remaining(areas(), GP),
     }
+
+
+QUARTERS = ["2025-09", "2025-12", "2026-03"]
+
+
+def ahead(scenario=(42.0, 42.5, 43.2), baseline=(42.0, 41.5, 41.0), low=(42.0, 42.0, 41.9)):
+    return pl.DataFrame(
+        {
+            "period": QUARTERS,
+            "baseline": baseline,
+            "scenario": scenario,
+            "low": low,
+            "high": [None if side is None else side + 2 for side in low],
+        },
+        schema_overrides=dict.fromkeys(["baseline", "scenario", "low", "high"], pl.Float64),
+    )
+
+
+def before():
+    return pl.DataFrame({"period": ["2024-09", "2025-09"], "value": [40.8, 42.0]})
+
+
+def scenarios(**rates):
+    rates = rates or {"Keep trainees": 42.9, "Recruit": 43.1, "Both": 44.2}
+    return pl.DataFrame(
+        [
+            (period, name, 42.0 if period == QUARTERS[0] else rate)
+            for name, rate in {charts.UNCHANGED: 41.0, **rates}.items()
+            for period in QUARTERS
+        ],
+        schema={"period": pl.String, "name": pl.String, "rate": pl.Float64},
+        orient="row",
+    )
+
+
+def changes(**parts):
+    return pl.DataFrame(
+        {"name": list(parts), "part": list(parts.values())},
+        schema={"name": pl.String, "part": pl.Float64},
+    )
+
+
+def areas():
+    return pl.DataFrame(
+        {
+            "area_name": ["City", "Newham", "Havering", "Redbridge", "Closed"],
+            "rate_before": [51.0, 40.2, 48.8, 37.0, None],
+            "rate_after": [52.0, 43.98, 48.1, 40.9, None],
+            "target": [None, 44.0, 47.0, 45.0, 44.0],
+        }
+    )
+
+
+def checked(chart: charts.Chart) -> dict[str, Any]:
+    """The chart with its data in plain rows, held against the schema of Vega-Lite."""
+    rows = {name: frame.to_dicts() for name, frame in chart["datasets"].items()}
+    spec = json.loads(json.dumps(chart | {"datasets": rows}, default=str))
+    alt.LayerChart.from_dict(spec).to_dict()
+    return spec
+
+
+def rows_of(chart: charts.Chart, name: str, column: str) -> list[Any]:
+    return chart["datasets"][name][column].to_list()
+
+
+def test_the_check_notices_what_is_not_vega_lite():
+    chart = charts.ranked(measures(A=36.2), GP)
+    chart["layer"][0]["mark"]["colour"] = "red"
+    with pytest.raises(ValidationError):
+        checked(chart)
+
+
+@pytest.mark.parametrize(("name", "chart"), list(all_charts().items()))
+def test_every_chart_draws_data_that_it_has(name, chart):
+    spec = checked(chart)
+    for layer in spec["layer"]:
+        rows = spec["datasets"][layer["data"]["name"]]
+        shown = [
+            one
+            for channel in layer["encoding"].values()
+            for one in (channel if isinstance(channel, list) else [channel])
+        ]
+        assert all(one["field"] in row for row in rows for one in shown if "field" in one)
 
 
 @pytest.mark.parametrize(("name", "chart"), list(all_charts().items()))
 def test_every_chart_has_a_description_and_no_outside_data(name, chart):
-    spec = chart.to_dict()
+    spec = checked(chart)
     assert len(spec["description"]) > 20
     assert "url" not in str(spec["datasets"]).lower()
     assert "href" not in str(spec)
@@ -76,7 +170,7 @@ def test_every_chart_has_a_description_and_no_outside_data(name, chart):
 
 
 def test_ranked_leaves_out_what_is_not_available_and_says_the_ends():
-    spec = charts.ranked(measures(A=36.2, B=62.6, C=None), GP).to_dict()
+    spec = checked(charts.ranked(measures(A=36.2, B=62.6, C=None), GP))
     assert (
         "2 places from highest to lowest. Highest: Place B 62.6. Lowest: Place A 36.2."
         in spec["description"]
@@ -86,15 +180,193 @@ def test_ranked_leaves_out_what_is_not_available_and_says_the_ends():
 
 def test_charts_of_nothing_are_drawn():
     empty = measures(A=None)
-    assert charts.ranked(empty, GP).to_dict()
-    assert charts.trend(empty, GP).to_dict()
-    assert charts.strip(empty, GP, here="A", average=None).to_dict()
+    assert checked(charts.ranked(empty, GP))
+    assert checked(charts.trend(empty, GP))
+    assert checked(charts.strip(empty, GP, here="A", average=None))
 
 
 def test_a_line_breaks_where_years_are_missing():
     rows = pl.concat(
         [measures(A=9.5).with_columns(period=pl.lit(p)) for p in ("2021-03", "2021-06", "2025-11")]
     )
-    spec = charts.trend(rows, GP).to_dict()
-    data = next(d for d in spec["datasets"].values() if "stretch" in d[0])
-    assert [r["stretch"] for r in data] == [0, 0, 1]
+    spec = checked(charts.trend(rows, GP))
+    assert [r["stretch"] for r in spec["datasets"]["path"]] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(("name", "chart"), list(all_charts().items()))
+def test_every_slot_is_filled(name, chart):
+    assert "§" not in json.dumps(checked(chart))
+
+
+def test_a_chart_is_built_by_altair_once_and_drawn_again_without_it(monkeypatch):
+    first = all_charts()
+
+    def fail(*_, **__):
+        raise AssertionError("altair was asked again")
+
+    monkeypatch.setattr(alt.LayerChart, "to_dict", fail)
+    again = all_charts()
+    for name, chart in first.items():
+        assert chart["layer"] == again[name]["layer"]
+        assert chart["layer"] is not again[name]["layer"]
+
+
+def test_a_drawing_does_not_touch_the_next():
+    spoilt = charts.ranked(measures(A=36.2), GP)
+    spoilt["layer"][0]["mark"]["color"] = "red"
+    spoilt["config"]["font"] = "Comic"
+    assert "red" not in str(charts.ranked(measures(A=36.2), GP)["layer"])
+    assert "Comic" not in str(charts.ranked(measures(A=36.2), GP)["config"])
+
+
+def test_a_name_that_looks_like_a_slot_is_only_a_name():
+    rows = measures(A=36.2).with_columns(area_name=pl.lit("§order"))
+    spec = checked(charts.ranked(rows, GP))
+    assert spec["layer"][0]["encoding"]["y"]["sort"] == ["§order"]
+
+
+# Courses.
+
+
+def test_a_course_names_its_lines_at_their_ends():
+    chart = charts.course(ahead(), GP, target=44.0, history=before())
+    assert sorted(rows_of(chart, "ends", "label")) == [
+        "If nothing changes 41.0",
+        "Target 44.0",
+        "With these changes 43.2 likely 41.9 to 43.9",
+    ]
+    assert "from September 2024 to March 2026" in chart["description"]
+    assert "Measured until September 2025" in chart["description"]
+    assert "If nothing changes 41.0; With these changes 43.2" in chart["description"]
+
+
+def test_a_scenario_that_changes_nothing_is_one_line():
+    same = (42.0, 41.5, 41.0)
+    chart = charts.course(ahead(scenario=same), GP)
+    assert set(rows_of(chart, "paths", "name")) == {"ghost"}
+    assert rows_of(chart, "ends", "label") == ["If nothing changes 41.0"]
+
+
+def test_a_course_without_a_range_has_no_band():
+    chart = charts.course(ahead(low=(None, None, None)), GP, name="More trainees")
+    assert set(rows_of(chart, "paths", "low")) == {None}
+    assert "More trainees 43.2" in rows_of(chart, "ends", "label")
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.01, -0.2, 3.0])
+def test_labels_at_the_ends_do_not_touch(gap):
+    chart = charts.course(
+        ahead(scenario=(42.0, 42.0, 41.0 + gap + 1e-6)),
+        GP,
+        target=41.0,
+        name="A scenario with a name that needs many lines",
+    )
+    low, high = chart["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    pixels = chart["height"] / (high - low)
+    ends = chart["datasets"]["ends"].sort("first", descending=True)
+    tops = [(high - first) * pixels for first in ends["first"]]
+    heights = [15 * len(lines.split("\n")) for lines in ends["lines"]]
+    assert tops[0] >= 7
+    assert tops[-1] + heights[-1] - 7 <= chart["height"] + 1
+    for top, height, following in zip(tops, heights, tops[1:], strict=False):
+        assert top + height <= following
+
+
+def test_a_long_name_is_cut_and_its_figure_kept():
+    chart = charts.course(
+        ahead(), GP, name="Recruit twenty GPs in Newham and keep all the trainees"
+    )
+    lines = rows_of(chart, "ends", "lines")[0].split("\n")
+    assert max(len(line) for line in lines) <= 16
+    assert "43.2" in "".join(lines)
+
+
+@pytest.mark.parametrize("rows", [ahead().clear(), ahead().head(1)])
+def test_a_course_of_little_is_drawn(rows):
+    assert checked(charts.course(rows, GP, target=44.0))
+    assert checked(charts.course(rows, GP, history=before()))
+    assert checked(charts.course(rows, GP, history=before().clear()))
+
+
+def test_figures_that_are_not_there_are_left_out_of_a_course():
+    nan = float("nan")
+    rows = ahead(scenario=(42.0, None, 43.2), baseline=(42.0, nan, None), low=(None, nan, None))
+    chart = charts.course(rows, GP, target=nan)
+    assert checked(chart)
+    assert rows_of(chart, "ends", "label") == ["With these changes 43.2", "If nothing changes 42.0"]
+
+
+def test_scenarios_side_by_side_differ_in_dashes_and_are_named_at_their_ends():
+    chart = charts.courses(scenarios(), GP, target=44.0)
+    assert rows_of(chart, "ends", "label") == [
+        "Both 44.2",
+        "Target 44.0",
+        "Recruit 43.1",
+        "Keep trainees 42.9",
+        "If nothing changes 41.0",
+    ]
+    dashes = chart["layer"][0]["encoding"]["strokeDash"]["scale"]
+    assert len(set(map(tuple, dashes["range"]))) == len(dashes["domain"]) == 4
+    assert "Keep trainees 42.9" in chart["description"]
+
+
+@pytest.mark.parametrize("rows", [scenarios().clear(), scenarios().head(1)])
+def test_courses_of_little_are_drawn(rows):
+    assert checked(charts.courses(rows, GP))
+
+
+# What each change adds, and what is still missing.
+
+
+def test_a_waterfall_leads_from_one_value_to_the_other():
+    chart = charts.waterfall(
+        changes(Retirement=0.8, Nothing=None, Leavers=-0.6),
+        GP,
+        start=("If nothing changes", 41.0),
+        end=("With these changes", 41.2),
+    )
+    assert rows_of(chart, "steps", "label") == ["41.0", "+0.8", "−0.6", "41.2"]
+    assert rows_of(chart, "steps", "begin") == pytest.approx([41.0, 41.0, 41.8, 41.2])
+    assert rows_of(chart, "steps", "end") == pytest.approx([41.0, 41.8, 41.2, 41.2])
+    assert "If nothing changes 41.0, With these changes 41.2" in chart["description"]
+    assert "Retirement +0.8, Leavers −0.6" in chart["description"]
+
+
+def test_a_fall_is_hollow_and_a_rise_is_full():
+    chart = charts.waterfall(
+        changes(Up=0.8, Down=-0.6), GP, start=("Before", 41.0), end=("After", 41.2)
+    )
+    steps = chart["datasets"]["steps"]
+    rise, fall = steps.row(1, named=True), steps.row(2, named=True)
+    assert rise["fill"] == rise["colour"]
+    assert fall["fill"] == "#FFFFFF" != fall["colour"]
+
+
+def test_parts_of_one_name_have_a_row_each():
+    parts = pl.DataFrame({"name": ["Leavers", "Leavers"], "part": [1.0, 2.0]})
+    chart = charts.waterfall(parts, GP, start=("Before", 41.0), end=("After", 44.0))
+    assert len(set(rows_of(chart, "steps", "row"))) == 4
+
+
+@pytest.mark.parametrize("parts", [changes(), changes(Nothing=None), changes(One=0.0)])
+def test_a_waterfall_of_little_is_drawn(parts):
+    assert checked(charts.waterfall(parts, GP, start=("Before", 41.0), end=("After", 41.0)))
+
+
+def test_areas_that_miss_most_come_first():
+    chart = charts.remaining(areas(), GP)
+    assert rows_of(chart, "areas", "row") == ["Redbridge", "Newham", "Havering", "City"]
+    assert rows_of(chart, "areas", "label") == ["4.1 short", "reached", "reached", "no target"]
+    assert (
+        "2 of 3 reach their own target. Furthest from it: Redbridge 4.1 short"
+        in (chart["description"])
+    )
+    ticks = chart["datasets"]["points"].filter(pl.col("kind") == "Own target")
+    assert dict(ticks.select("area_name", "value").iter_rows()) == {
+        "Redbridge": 45.0, "Newham": 44.0, "Havering": 47.0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [areas().clear(), areas().head(1), areas().tail(1)])
+def test_remaining_of_little_is_drawn(rows):
+    assert checked(charts.remaining(rows, GP))

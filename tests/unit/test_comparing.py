@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.unit.making import csv_of, figures, lists_csv, one, pcn_csv, places_csv, staff_csv
-from wfcore.comparing import PARTS, a_year_before, change, the_one_before
+from wfcore.comparing import PARTS, a_year_before, change, moved, the_one_before
 from wfcore.errors import UnknownName
 from wfcore.measuring import Figures
 
@@ -245,6 +245,13 @@ def test_many_metrics_and_areas_in_order(store: Path):
     assert inside.select("area_code", "change").rows() == [(C, 1.0)]
     total = rows.select(pl.sum_horizontal(PARTS) - pl.col("change")).to_series().abs().max()
     assert total < 1e-9
+
+
+def test_a_move_is_the_change_without_its_causes(store: Path):
+    made = two(store, [*BASE, (C, "U00002", 1.0, 5000)], [*BASE, (C, "U00002", 2.0, 5000)])
+    for row in change(made, ["gp_rate"], "pcn", THEN, NOW).drop(PARTS).iter_rows(named=True):
+        assert moved(made, "gp_rate", "pcn", row["area_code"], THEN, NOW) == row
+    assert moved(made, "gp_rate", "pcn", "U99999", THEN, NOW) is None
 
 
 def test_an_unknown_period(store: Path):

@@ -217,3 +217,14 @@ def test_names_from_a_file_are_shown_and_never_used():
     book = xlsx_of({"L": [line.split(",") for line in LISTS.splitlines()]})
     (table,) = read_upload("C:\\Users\\me\\..\\lists.xlsx", book, declared())
     assert table.name == "lists.xlsx › L"
+
+
+@pytest.mark.parametrize("more", [1, 7, 50, 200])
+def test_a_zip_whose_members_would_lie_before_its_beginning(more: int):
+    """The end record places the directory further on than it is; reading it was a ValueError."""
+    data = bytearray(zip_of({"a.csv": "PRAC_CODE,X\nA,1\n" * 20}))
+    end = data.rfind(b"PK\x05\x06")
+    begins = int.from_bytes(data[end + 16 : end + 20], "little")
+    data[end + 16 : end + 20] = (begins + more).to_bytes(4, "little")
+    with pytest.raises(UnreadableFile, match="inside is damaged"):
+        read_upload("x.zip", bytes(data), declared())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tools import make_demonstration
+from tools import make_arrs_sample, make_demonstration
 
 PERIODS = [
     "2023-12", "2024-03", "2024-06", "2024-09", "2024-12", "2025-03", "2025-06", "2025-09",
@@ -77,6 +77,7 @@ def bands(row: Row, stem: str, measure: str, sex: str) -> Decimal:
 
 def test_the_generator_reproduces_the_committed_bytes(root: Path, tmp_path: Path):
     make_demonstration.write_all(tmp_path)
+    make_arrs_sample.write_all(tmp_path, staff_from=tmp_path)
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     committed = {
         path.name: path.read_bytes() for path in (root / "sample_data").glob("demonstration*.csv")
@@ -288,6 +289,28 @@ def test_trainees_come_in_august(files):
     }  # fmt: skip
     assert count["2024-09"] > count["2024-06"]
     assert count["2025-09"] > count["2025-06"]
+
+
+def test_scores_of_deprivation(root: Path, files):
+    rows = read(root / "sample_data/demonstration_deprivation.csv")
+    assert list(rows[0]) == ["source", "practice_code", "year", "score"]
+    assert {(row["source"], row["year"]) for row in rows} == {("demonstration_deprivation", "2025")}
+    assert all(re.fullmatch(r"[1-9]\d\.\d{3}", row["score"]) for row in rows)
+    scores = {row["practice_code"]: Decimal(row["score"]) for row in rows}
+    named = {row["PRAC_CODE"] for practices in files.values() for row in practices}
+    assert len(rows) == len(scores)
+    assert named - set(scores) == {"X99025"}
+    assert set(scores) <= named
+    for practices in files.values():
+        means = []
+        for pcn in ("U99901", "U99902", "U99903", "U99904"):
+            own = [
+                (scores[row["PRAC_CODE"]], int(row["TOTAL_PATIENTS"]))
+                for row in practices
+                if row["PCN_CODE"] == pcn and row["PRAC_CODE"] in scores
+            ]
+            means.append(sum(s * n for s, n in own) / sum(n for _, n in own))
+        assert means == sorted(means)
 
 
 def test_pcn_staff_add_up(root: Path, files, pcn_staff):

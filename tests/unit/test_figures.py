@@ -108,6 +108,51 @@ def test_areas(made: Figures):
     assert made.areas("practice", "2025-09", "england").is_empty()
 
 
+@pytest.mark.parametrize("level", list(Level))
+def test_a_place_is_its_row_among_all(made: Figures, level: Level):
+    for metrics, period in ((METRICS, "2025-09"), (["pcn_staff_rate", "pcn_staff_fte"], "2025-06")):
+        rows = made.measure(metrics, level, period=period)
+        for area in [*rows["area_code"].unique(), "nowhere"]:
+            mine = made.measure(metrics, level, period=period, area_code=area)
+            assert mine.equals(rows.filter(pl.col("area_code") == area))
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_metrics_asked_together_are_the_same_as_one_by_one(made: Figures, level: Level):
+    everything = list(declared().metrics)
+    for period in PERIODS[:2]:
+        together = made.measure(everything, level, period=period)
+        alone = [made.measure([metric], level, period=period) for metric in everything]
+        one_by_one = pl.concat(alone)
+        for metric in everything:
+            assert one_by_one.filter(metric=metric).equals(together.filter(metric=metric))
+
+
+def test_answers_are_let_go_before_they_fill_the_memory(
+    made: Figures, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[str] = []
+
+    def ask(name: str) -> None:
+        made.once((name,), lambda: asked.append(name) or pl.DataFrame({"row": range(40)}))
+
+    monkeypatch.setattr("wfcore.measuring.figures._BYTES_KEPT", 3 * 40 * 8)
+    made.forget()
+    for name in "abcabc":
+        ask(name)
+    assert "".join(asked) == "abc"
+    for name in "dcba":  # d is one too many: a and b, the oldest, are let go
+        ask(name)
+    assert "".join(asked) == "abcdba"
+
+
+def test_nothing_is_an_answer_too(made: Figures):
+    asked: list[int] = []
+    for _ in range(2):
+        made.once(("nothing",), lambda: asked.append(1))
+    assert len(asked) == 1
+
+
 def test_find_in_the_newest_period_or_in_another(made: Figures):
     assert made.find("U00001") == (Level.PCN, "U00001", "NETWORK U00001")
     assert made.find("somewhere", "pcn")[:2] == (Level.ICB, "QXX")

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from tests.unit.making import (
+    allocations_csv,
+    claims_csv,
     codes_of,
     csv_of,
     csv_text,
@@ -14,6 +16,8 @@ from tests.unit.making import (
     lists_csv,
     pcn_csv,
     places_csv,
+    plan_csv,
+    scores_csv,
     zip_of,
 )
 from wfcore.normalising.tables import KINDS, STAFF_KINDS, schema
@@ -99,6 +103,10 @@ def test_every_table_has_exactly_the_columns_of_its_kind():
         *drafts_of(lists_csv([("A00001", 5000)])),
         *drafts_of(places_csv([("A00001", "U00001", "East")])),
         *drafts_of("PRACTICE_CODE,BOROUGH\nA00001,East\n"),
+        *drafts_of(scores_csv([("A00001", 2025, "20.5")])),
+        *drafts_of(plan_csv([("First PCN", 1, 2, 3, 6)]), period="2026-03"),
+        *drafts_of(claims_csv([{}])),
+        *drafts_of(allocations_csv([("U00001", "2025/26", 1, 1, "")])),
     ]
     seen: set[str] = set()
     for draft in drafts:

@@ -27,6 +27,14 @@ EPCN = [
     "Practice\r\nParent\r\nSub ICB Loc Code", "PCN Code", "PCN Name",
     "Practice to PCN\r\nRelationship\r\nStart Date", "Practice to PCN\r\nRelationship\r\nEnd Date",
 ]  # fmt: skip
+FINGERTIPS = [
+    "Indicator ID", "Indicator Name", "Parent Code", "Parent Name", "Area Code", "Area Name",
+    "Area Type", "Sex", "Age", "Category Type", "Category", "Time period", "Value",
+    "Lower CI 95.0 limit", "Upper CI 95.0 limit", "Lower CI 99.8 limit", "Upper CI 99.8 limit",
+    "Count", "Denominator", "Value note", "Recent Trend",
+    "Compared to England value or percentiles", "Compared to percentiles", "Time period Sortable",
+    "New data", "Compared to goal", "Time period range",
+]  # fmt: skip
 TIDY_STAFF = ["period", "source", "level", "area_code", "staff_group", "definition", "role", "fte"]
 TIDY_PLACES = [
     "period", "source", "practice_code", "practice_name", "postcode", "pcn_code", "pcn_name",
@@ -53,9 +61,47 @@ HEADERS = {
     "epcn": EPCN,
     "borough_lookup": ["PRACTICE_CODE", "BOROUGH"],
     "borough_lookup, long": ["PRACTICE_CODE", "POSTCODE", "PCN_CODE", "CCG_JAN2021", "BOROUGH"],
+    "imd_practice": ["PRACTICE_CODE", "PRACTICE_NAME", "IMD_YEAR", "IMD_SCORE"],
+    "imd_fingertips": FINGERTIPS,
+    "arrs_plan": [
+        "Primary Care Network (PCN)",
+        "Social Prescribing Link Workers",
+        "Clinical Pharmacists",
+        "Mental Health Practitioners (Adult - Band 8A) WTE",
+        "A role of tomorrow",
+        "Total WTE",
+    ],
+    "arrs_plan, of the demonstration": [
+        "PCN",
+        "PCN code",
+        "Plan for",
+        "SOURCE",
+        "Paramedics",
+        "GPs",
+        "Dietitians",
+        "Total",
+    ],
+    "arrs_claims": [
+        "pcn_code",
+        "month",
+        "role",
+        "wte",
+        "claimed_gbp",
+        "approved_gbp",
+        "allocation_gbp",
+        "status",
+    ],
+    "arrs_claims, short": ["PCN code", "month", "role", "FTE", "claimed_gbp"],
+    "arrs_allocations": ["pcn_code", "year", "total_gbp", "devolved_gbp", "note"],
+    "nhs_payments": [
+        "Practice Code",
+        "Number of Registered Patients (Last Known Figure)",
+        "Number of Weighted Patients (Last Known Figure)",
+    ],
     "tidy_staff": TIDY_STAFF,
     "tidy_lists": ["period", "source", "practice_code", "registered"],
     "tidy_places": TIDY_PLACES,
+    "tidy_deprivation": ["source", "practice_code", "year", "score"],
 }
 
 
@@ -122,6 +168,19 @@ def test_a_borough_added_to_the_detailed_file_does_not_make_it_a_lookup():
     assert found is not None
     assert found.source.id == "gpw_detailed"
     assert found.unknown == ("BOROUGH",)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["PCN", "Total", "Paramedics", "Podiatrists"],  # too few roles
+        ["PCN", "Paramedics", "Podiatrists", "Dietitians"],  # no total
+        ["Place", "Total", "Paramedics", "Podiatrists", "Dietitians"],
+        ["PCN", "Total", "2021", "2022", "2023"],
+    ],
+)
+def test_what_is_no_plan(header: list[str]):
+    assert recognised(header) is None
 
 
 def test_columns_map_our_names_to_headings():

@@ -3,12 +3,25 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from wfcore.checking.deprivation import missing_scores, scores_lie_between_0_and_100
 from wfcore.checking.keys import (
     codes_have_the_right_shape,
     same_code_different_values,
     without_repeats,
 )
 from wfcore.checking.lists import list_sizes_are_plausible, practices_without_pcn
+from wfcore.checking.local_tables import (
+    claims_are_whole,
+    fte_of_a_role_is_plausible,
+    no_more_approved_than_claimed,
+    no_negative_money_or_fte,
+    not_before_the_scheme,
+    nothing_invented,
+    one_allocation_for_a_pcn,
+    one_claim_for_a_role,
+    pcn_codes_have_the_right_shape,
+    roles_are_known,
+)
 from wfcore.checking.periods import the_month_is_known
 from wfcore.checking.reports import FileReport, QualityReport, file_report
 from wfcore.checking.staff import (
@@ -39,6 +52,18 @@ _RULES: tuple[Rule, ...] = (
     zeros_of_old_files,
     list_sizes_are_plausible,
     practices_without_pcn,
+    scores_lie_between_0_and_100,
+    missing_scores,
+    pcn_codes_have_the_right_shape,
+    no_negative_money_or_fte,
+    fte_of_a_role_is_plausible,
+    roles_are_known,
+    one_claim_for_a_role,
+    no_more_approved_than_claimed,
+    claims_are_whole,
+    one_allocation_for_a_pcn,
+    not_before_the_scheme,
+    nothing_invented,
 )
 
 

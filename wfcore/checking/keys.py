@@ -46,6 +46,7 @@ _KEY = {
     "lists": "practice_code",
     "places": "practice_code",
     "boroughs": "practice_code",
+    "deprivation": "practice_code",
     "returns": "practice_code",
 }
 # What else a row is about: within one of these cells every code stands once.
@@ -53,6 +54,7 @@ _CUTS = {
     "staff": ("staff_group", "definition", "role", "sex", "age_band", "qualified_in"),
     "lists": ("sex", "age_band"),
     "returns": ("staff_group",),
+    "deprivation": ("year",),
 }
 
 
@@ -107,6 +109,7 @@ def codes_have_the_right_shape(draft: Draft, _rules: Rules) -> Iterator[Finding]
         ("lists", PRACTICE_CODE, "practice"),
         ("places", PRACTICE_CODE, "practice"),
         ("boroughs", PRACTICE_CODE, "practice"),
+        ("deprivation", PRACTICE_CODE, "practice"),
     ):
         table = draft.tables.get(kind)
         if table is None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from wfcore.declared import Rules
+from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import STANDING
@@ -38,7 +38,17 @@ def the_month_is_known(draft: Draft, rules: Rules, today: datetime) -> Iterator[
             f"The month {draft.period} was read from the file name. Confirm it.",
             examples=[draft.file_name],
         )
-    if draft.period > f"{today:%Y-%m}":
+    source = declared().sources.get(draft.source)
+    if source is not None and source.ahead:
+        years = rules.local_tables.years_ahead
+        if draft.period > f"{today.year + years}-{today:%m}":
+            yield finding(
+                "blocks",
+                "too_far_ahead",
+                f"The month {draft.period} is more than {years} years away. Check the date.",
+                examples=[draft.period],
+            )
+    elif draft.period > f"{today:%Y-%m}":
         yield finding(
             "blocks",
             "future_period",

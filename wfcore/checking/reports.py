@@ -78,4 +78,33 @@ def _totals(draft: Draft) -> dict[str, str]:
             totals[label] = f"{draft.tables[kind].height:,}"
     if "lists" in draft.tables:
         totals["registered patients"] = f"{draft.tables['lists']['registered'].sum():,.0f}"
+        if draft.tables["lists"]["weighted"].count():
+            totals["weighted patients"] = f"{draft.tables['lists']['weighted'].sum():,.0f}"
+    totals |= _local_totals(draft)
+    if "deprivation" in draft.tables:
+        scored = draft.tables["deprivation"].filter(pl.col("score").is_not_null())
+        totals["practices with a deprivation score"] = f"{scored['practice_code'].n_unique():,}"
+        totals["year of the Index"] = ", ".join(
+            map(str, scored["year"].drop_nulls().unique().sort())
+        )
+    return totals
+
+
+def _local_totals(draft: Draft) -> dict[str, str]:
+    """The same of plans, claims and allocations."""
+    totals: dict[str, str] = {}
+    if "arrs_plan" in draft.tables:
+        plan = draft.tables["arrs_plan"]
+        totals["PCNs"] = f"{plan['area_name'].n_unique():,}"
+        totals["roles"] = f"{plan['role_printed'].n_unique():,}"
+        totals["FTE planned"] = f"{plan['wte'].sum():,.2f}"
+    if "arrs_claims" in draft.tables:
+        claims = draft.tables["arrs_claims"]
+        totals["PCNs"] = f"{claims['pcn_code'].n_unique():,}"
+        totals["FTE claimed"] = f"{claims['wte'].sum():,.2f}"
+        totals["claimed"] = f"£{claims['claimed_gbp'].sum():,.0f}"
+    if "arrs_allocations" in draft.tables:
+        allocated = draft.tables["arrs_allocations"]
+        totals["PCNs"] = f"{allocated['pcn_code'].n_unique():,}"
+        totals["allocated"] = f"£{allocated['total_gbp'].sum():,.0f}"
     return totals

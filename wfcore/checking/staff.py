@@ -90,10 +90,13 @@ def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
     if totals is None or roles is None or str(totals["level"][0]) != "practice":
         return
     keys = ["area_code", "staff_group"]
+    # Lazily, so that of the long table only these three columns are touched.
+    cells = roles.lazy().select(*keys, "fte")
+    of_roles = cells.group_by(keys).agg(pl.col("fte").sum().alias("of_roles")).collect()
     compared = (
         totals.filter(pl.col("definition") == "all", pl.col("fte").is_not_null())
         .select(*keys, "fte")
-        .join(roles.group_by(keys).agg(pl.col("fte").sum().alias("of_roles")), on=keys)
+        .join(of_roles, on=keys)
     )
     off = compared.filter((pl.col("fte") - pl.col("of_roles")).abs() > rules.identity_tolerance)
     if off.height:

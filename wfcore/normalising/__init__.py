@@ -6,19 +6,30 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
+from wfcore.normalising.claims import allocation_tables, claim_tables
+from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
 from wfcore.normalising.drafts import Draft, draft
 from wfcore.normalising.long_staff import high_level_tables, tidy_staff_tables
 from wfcore.normalising.pcn_staff import pcn_tables
+from wfcore.normalising.plans import plan_tables
 from wfcore.normalising.practice_staff import practice_tables
 from wfcore.normalising.reference_files import (
     borough_tables,
     epcn_tables,
     map_tables,
+    payment_tables,
     registered_tables,
     tidy_list_tables,
 )
+from wfcore.normalising.sheets import undated, with_rows
 from wfcore.normalising.tables import STANDING
-from wfcore.normalising.values import period_in_name, period_of, period_of_date
+from wfcore.normalising.values import (
+    financial_year,
+    first_month,
+    period_in_name,
+    period_of,
+    period_of_date,
+)
 from wfcore.reading import TextTable
 
 Maker = Callable[[TextTable, pl.DataFrame], tuple[dict[str, pl.DataFrame], list[Finding]]]
@@ -32,9 +43,16 @@ _MAKERS: dict[str, Maker] = {
     "practice_map": map_tables,
     "epcn": epcn_tables,
     "borough_lookup": borough_tables,
+    "imd_practice": deprivation_tables,
+    "imd_fingertips": fingertips_tables,
+    "arrs_plan": plan_tables,
+    "arrs_claims": claim_tables,
+    "arrs_allocations": allocation_tables,
+    "nhs_payments": payment_tables,
     "tidy_staff": tidy_staff_tables,
     "tidy_lists": tidy_list_tables,
     "tidy_places": map_tables,
+    "tidy_deprivation": deprivation_tables,
 }
 
 _DATE = "_date_"
@@ -53,14 +71,12 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
         Drafts. `dated_by` is `name` where the period was only read from the file name.
     """
     make = _MAKERS[table.source.id]
-    if table.source.dated == STANDING:
-        tables, found = make(table, table.frame)
-        return [draft(table, STANDING, "content", tables, tuple(found))]
-    dated = _with_dates(table)
+    whole = with_rows(table) if table.source.local else table.frame
+    dated = _with_dates(table, whole)
     if dated is None:
         in_name = period_in_name(table.name) or period_in_name(table.upload)
         chosen, dated_by = (period, "given") if period else (in_name, "name" if in_name else "")
-        tables, found = make(table, table.frame)
+        tables, found = make(table, whole)
         if period and in_name and period != in_name:
             found.append(
                 finding(
@@ -83,6 +99,7 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
                     "no_date",
                     "Rows whose date cannot be read. Correct the date columns.",
                     count=frame.height,
+                    examples=undated(table, frame),
                 )
             )
         source = str(origin) or table.source.id
@@ -111,15 +128,18 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
     return drafts
 
 
-def _with_dates(table: TextTable) -> pl.DataFrame | None:
+def _with_dates(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame | None:
     """The rows with their period and origin, or None when the content has no date."""
     column = table.recognised.columns
-    frame = table.frame
-    if "period" in column:
+    # Only the project's own layouts say of each row which publication it was copied from.
+    origin = pl.col(column["source"]).str.strip_chars() if "source" in column else pl.lit("")
+    if table.source.dated == STANDING:
+        date = pl.lit(STANDING).alias(_DATE)
+    elif "period" in column:
         date = _mapped(frame, [column["period"]], lambda text: period_of_date(text[0]))
-        origin = pl.col(column["source"]).str.strip_chars()
-        return frame.with_columns(date, origin.alias(_ORIGIN))
-    if "extract_date" in column:
+    elif "financial_year" in column:
+        date = _mapped(frame, [column["financial_year"]], _first_month_of)
+    elif "extract_date" in column:
         date = _mapped(frame, [column["extract_date"]], lambda text: period_of_date(text[0]))
     elif "year" in column and "month" in column:
         date = _mapped(
@@ -127,7 +147,12 @@ def _with_dates(table: TextTable) -> pl.DataFrame | None:
         )
     else:
         return None
-    return frame.with_columns(date, pl.lit("").alias(_ORIGIN))
+    return frame.with_columns(date, origin.alias(_ORIGIN))
+
+
+def _first_month_of(text: tuple[str, ...]) -> str | None:
+    year = financial_year(text[0])
+    return first_month(year) if year else None
 
 
 def _mapped(

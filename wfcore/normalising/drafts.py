@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from wfcore.findings import Finding
-from wfcore.normalising.tables import shaped
+from wfcore.normalising.tables import PERIOD_COLUMN, shaped
 from wfcore.normalising.values import date_of, line, snapshot_date
 from wfcore.reading import TextTable
 
 LICENCE = "Open Government Licence v3.0"
+LOCAL = "Local figures, under no public licence"
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def draft(
     stamped = {
         kind: shaped(
             frame.with_columns(
-                pl.lit(period or "").alias("period"), pl.lit(source).alias("source")
+                pl.lit(period or "").alias(PERIOD_COLUMN.get(kind, "period")),
+                pl.lit(source).alias("source"),
             ),
             kind,
         )
@@ -95,6 +97,7 @@ def draft(
         tables=stamped,
         findings=(*table.findings, *findings),
         columns_unknown=table.recognised.unknown,
+        licence=LOCAL if table.source.local else LICENCE,
         note=note,
         dated=_printed_date(table),
     )

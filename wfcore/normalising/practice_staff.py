@@ -1,7 +1,5 @@
 """The practice-level Detailed file, any vintage and any subset of its columns → tidy tables."""
 
-from itertools import groupby
-
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -9,17 +7,12 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.geography import AREA_LEVELS, NO_PCN
-from wfcore.normalising.cells import Cell, canonical, is_retired, known_headers, practice_cells
-from wfcore.normalising.tables import LABEL, REASONS, STAFF_LABELS
-from wfcore.normalising.values import cleaned, code, name, numbers, reason_series, value_series
+from wfcore.normalising.cells import canonical, is_retired, known_headers, practice_cells
+from wfcore.normalising.grids import Grid, read_grid
+from wfcore.normalising.values import cleaned, code, name
+from wfcore.normalising.wide_staff import hide_estimates, long_tables, staff_headings
 from wfcore.reading import TextTable
 from wfcore.reading.recognising import PATIENT_COLUMN, STAFF_COLUMN
-
-_NOT_IN_FILE = np.uint8(REASONS.index("not_in_file") + 1)
-_ESTIMATED = np.uint8(REASONS.index("estimated") + 1)
-_TRAINEES_ONLY = np.uint8(REASONS.index("trainees_only") + 1)
-_NOTHING = (np.empty(0), np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.intp))
-_WITHOUT_TRAINEES = ("excl_trainees", "excl_trainees_locums")
 
 
 def practice_tables(
@@ -39,17 +32,12 @@ def practice_tables(
     headings, notes = _headings(frame.columns)
     found += notes
     codes = frame.select(code(table.recognised.columns["practice_code"])).to_series().fill_null("")
-    estimated = _estimated(frame)
-    tables: dict[str, pl.DataFrame] = {}
     present = [c for c in practice_cells() if c.fte in headings or c.headcount in headings]
-    odd: list[str] = []
-    for breakdown, cells in groupby(present, key=lambda cell: cell.breakdown):
-        staff, unreadable = _long(frame, codes, list(cells), headings, estimated)
-        tables[f"staff_{breakdown}"] = staff
-        odd += unreadable
-    lists, list_odd = _lists(table, frame, codes)
-    tables |= lists
-    odd += list_odd
+    patients = [header for header in frame.columns if PATIENT_COLUMN.match(header)]
+    grid, odd = read_grid(frame, [*staff_headings(present, headings), *patients])
+    hide_estimates(grid, present, headings, _estimated(frame))
+    tables = long_tables(grid, codes, present, headings)
+    tables |= _lists(table, grid, codes, patients)
     if odd:
         found.append(
             finding(
@@ -132,107 +120,14 @@ def _estimated(frame: pl.DataFrame) -> dict[str, npt.NDArray[np.intp]]:
     return marked
 
 
-def _long(
-    frame: pl.DataFrame,
-    codes: pl.Series,
-    cells: list[Cell],
-    headings: dict[str, str],
-    estimated: dict[str, npt.NDArray[np.intp]],
-) -> tuple[pl.DataFrame, list[str]]:
-    """Stack the cells of one breakdown: all practices of the first cell, then of the second, …"""
-    odd: list[str] = []
-    measures: list[pl.Series] = []
-    for measure in ("fte", "headcount"):
-        printed = [headings.get(getattr(cell, measure)) for cell in cells]
-        values, reasons, unreadable = _stacked(frame, printed)
-        _set_estimates(cells, values, reasons, estimated, frame.height)
-        measures += [value_series(measure, values), reason_series(f"{measure}_missing", reasons)]
-        odd += unreadable
-    every = pl.concat([codes] * len(cells), rechunk=True).alias("area_code")
-    return pl.DataFrame([every, *measures]).with_columns(
-        pl.lit("practice", dtype=LABEL).alias("level"), *_labels(cells, frame.height)
-    ), odd
-
-
-def _stacked(
-    frame: pl.DataFrame, printed: list[str | None]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], list[str]]:
-    """Values and reasons of columns one after another, some of them absent; unreadable cells."""
-    there = [i for i, header in enumerate(printed) if header]
-    shape = (len(printed), frame.height)
-    columns = [frame[header] for header in printed if header]
-    read, why, bad = numbers(*columns) if columns else _NOTHING
-    odd = [
-        f"row {at % frame.height + 2}, {columns[at // frame.height].name}: "
-        f"{columns[at // frame.height][int(at % frame.height)]}"
-        for at in bad[:5]
-    ] + [""] * max(len(bad) - 5, 0)
-    if len(there) == len(printed):
-        return read, why, odd
-    values = np.full(shape, np.nan)
-    reasons = np.full(shape, _NOT_IN_FILE)
-    values[there] = read.reshape(-1, frame.height)
-    reasons[there] = why.reshape(-1, frame.height)
-    return values.ravel(), reasons.ravel(), odd
-
-
-def _labels(cells: list[Cell], rows: int) -> list[pl.Expr | pl.Series]:
-    """What each cell is about; a label that all of them share is kept as one value."""
-    at = pl.Series(np.repeat(np.arange(len(cells), dtype=np.uint32), rows))
-    columns: list[pl.Expr | pl.Series] = []
-    for label in STAFF_LABELS[1:]:
-        values = [getattr(cell, label) for cell in cells]
-        columns.append(
-            pl.lit(values[0], dtype=LABEL).alias(label)
-            if len(set(values)) == 1
-            else pl.Series(label, values, dtype=LABEL).gather(at)
-        )
-    return columns
-
-
-def _set_estimates(
-    cells: list[Cell],
-    values: npt.NDArray[np.float64],
-    reasons: npt.NDArray[np.uint8],
-    estimated: dict[str, npt.NDArray[np.intp]],
-    rows: int,
-) -> None:
-    """A printed 0 that is an estimate is not a 0; trainees alone do not make a GP count complete."""
-    value_grid = values.reshape(len(cells), rows)
-    reason_grid = reasons.reshape(len(cells), rows)
-    for group, columns in estimated.items():
-        if len(columns) == 0:
-            continue
-        block = np.array([i for i, cell in enumerate(cells) if cell.staff_group == group])
-        if len(block) == 0:
-            continue
-        where = np.ix_(block, columns)
-        zero = value_grid[where] == 0
-        reason_grid[where] = np.where(zero, _ESTIMATED, reason_grid[where])
-        value_grid[where] = np.where(zero, np.nan, value_grid[where])
-        if group == "gp":
-            partial = np.array([i for i in block if cells[i].definition in _WITHOUT_TRAINEES])
-            if len(partial):
-                where = np.ix_(partial, columns)
-                filled = np.isfinite(value_grid[where])
-                reason_grid[where] = np.where(filled, _TRAINEES_ONLY, reason_grid[where])
-                value_grid[where] = np.nan
-
-
 def _lists(
-    table: TextTable, frame: pl.DataFrame, codes: pl.Series
-) -> tuple[dict[str, pl.DataFrame], list[str]]:
+    table: TextTable, grid: Grid, codes: pl.Series, headers: list[str]
+) -> dict[str, pl.DataFrame]:
     """Registered patients: the total, and the split by sex and age where it is printed."""
     tables: dict[str, pl.DataFrame] = {}
-    odd: list[str] = []
-    patients = table.column("patients")
     bands = {printed: band for band, printed in declared().staff.patient_age_bands.items()}
     split: list[pl.DataFrame] = []
-    for header in frame.columns:
-        if not PATIENT_COLUMN.match(header):
-            continue
-        values, reasons, bad = numbers(frame[header])
-        odd += [f"row {at + 2}, {header}: {frame[header][int(at)]}" for at in bad]
+    for header in headers:
         sex, _, rest = header.partition("_PATIENTS_")
         labels = (
             (sex.lower(), bands.get(rest))
@@ -248,22 +143,20 @@ def _lists(
         one = pl.DataFrame(
             {
                 "practice_code": codes,
-                "sex": pl.Series([labels[0]]).new_from_index(0, frame.height),
-                "age_band": pl.Series([labels[1]]).new_from_index(0, frame.height),
-                "registered": value_series("registered", values),
-                "registered_missing": reason_series("registered_missing", reasons),
-                "weighted_missing": reason_series(
-                    "weighted_missing", np.full(frame.height, 1, dtype=np.uint8)
-                ),
+                "sex": pl.Series([labels[0]]).new_from_index(0, grid.rows),
+                "age_band": pl.Series([labels[1]]).new_from_index(0, grid.rows),
+                "registered": grid.figures[header],
+                "registered_missing": grid.spelled(grid.reasons[header]),
+                "weighted_missing": grid.spelled(np.full(grid.rows, 1, dtype=np.uint8)),
             }
         )
-        if header == patients:
+        if header == table.column("patients"):
             tables["lists"] = one
         else:
             split.append(one)
     if split:
         tables["lists_sex_age"] = pl.concat(split)
-    return tables, odd
+    return tables
 
 
 def _returns(frame: pl.DataFrame, codes: pl.Series) -> dict[str, pl.DataFrame]:

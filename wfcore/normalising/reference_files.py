@@ -36,6 +36,15 @@ def tidy_list_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     return _lists(frame, column["practice_code"], column["registered"], column.get("weighted"))
 
 
+def payment_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+    """`lists` with weighted patients (Carr-Hill), from NHS Payments to General Practice.
+
+    Both are means over the year, so a list can have a fraction of a patient.
+    """
+    column = table.recognised.columns
+    return _lists(frame, column["practice_code"], column["registered"], column["weighted"])
+
+
 def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | None) -> Made:
     found: list[Finding] = []
     values, reasons, bad = numbers(frame[registered])

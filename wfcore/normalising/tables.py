@@ -27,7 +27,19 @@ BREAKDOWNS = (
     "qualification_sex",
 )
 STAFF_KINDS = tuple(f"staff_{breakdown}" for breakdown in BREAKDOWNS)
-OTHER_KINDS = ("lists", "lists_sex_age", "returns", "places", "networks", "boroughs", "files")
+OTHER_KINDS = (
+    "lists",
+    "lists_sex_age",
+    "returns",
+    "places",
+    "networks",
+    "boroughs",
+    "deprivation",
+    "arrs_plan",
+    "arrs_claims",
+    "arrs_allocations",
+    "files",
+)
 KINDS = STAFF_KINDS + OTHER_KINDS
 STANDING = "standing"  # the period of a table that holds for every period
 
@@ -115,6 +127,50 @@ BOROUGHS: dict[str, pl.DataType] = {
     "borough_name": pl.String(),
     "method": pl.String(),
 }
+DEPRIVATION: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "practice_code": pl.String(),
+    "year": pl.Int16(),
+    "score": pl.Float64(),
+    "score_missing": LABEL,
+}
+# Of the tables that an analyst brings, `row` and `column` are where the figure stood in the sheet.
+ARRS_PLAN: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "plan_for": pl.String(),
+    "area_name": pl.String(),
+    "pcn_code": pl.String(),
+    "role": pl.String(),
+    "role_printed": pl.String(),
+    "wte": pl.Float64(),
+    "mark": pl.String(),
+    "row": pl.Int64(),
+    "column": pl.String(),
+}
+ARRS_CLAIMS: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "pcn_code": pl.String(),
+    "month": pl.String(),
+    "role": pl.String(),
+    "role_printed": pl.String(),
+    "wte": pl.Float64(),
+    "claimed_gbp": pl.Float64(),
+    "approved_gbp": pl.Float64(),
+    "allocation_gbp": pl.Float64(),
+    "status": pl.String(),
+    "row": pl.Int64(),
+}
+ARRS_ALLOCATIONS: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "pcn_code": pl.String(),
+    "year": pl.String(),
+    "total_gbp": pl.Float64(),
+    "devolved_gbp": pl.Float64(),
+    "note": pl.String(),
+    "row": pl.Int64(),
+}
+# What a table calls its period, where that is not `period`.
+PERIOD_COLUMN = {"arrs_plan": "plan_for", "arrs_claims": "month"}
 FILES: dict[str, pl.DataType] = {
     "period": pl.String(),
     "source": pl.String(),
@@ -135,6 +191,10 @@ _BY_KIND = {
     "places": PLACES,
     "networks": NETWORKS,
     "boroughs": BOROUGHS,
+    "deprivation": DEPRIVATION,
+    "arrs_plan": ARRS_PLAN,
+    "arrs_claims": ARRS_CLAIMS,
+    "arrs_allocations": ARRS_ALLOCATIONS,
     "files": FILES,
 }
 

@@ -36,45 +36,61 @@ def _codes() -> dict[str, int]:
 
 
 def numbers(
-    *columns: pl.Series,
+    column: pl.Series,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
     """Read numbers.
 
     Args:
-        columns: strings as printed, in columns of one length and with names of their own.
+        column: strings as printed.
 
     Returns:
         Values (NaN where missing), reason codes (0 where there is a value, else 1 + position in
-        `REASONS`), and positions of cells that are neither a number nor a known mark; of several
-        columns one after another.
+        `REASONS`), and positions of cells that are neither a number nor a known mark.
     """
-    parsed = pl.DataFrame(columns).select(pl.all().cast(pl.Float64, strict=False))
-    values = parsed.to_numpy(order="fortran", writable=True).ravel(order="F")
+    values = column.cast(pl.Float64, strict=False).to_numpy(writable=True)
     reasons = np.zeros(len(values), dtype=np.uint8)
     not_plain = np.flatnonzero(~np.isfinite(values))
     if len(not_plain) == 0:
         return values, reasons, not_plain
-    text = pl.concat(columns, rechunk=False)
-    token = text.gather(not_plain).fill_null("").str.strip_chars().str.to_uppercase()
-    code = token.replace_strict(_codes(), default=_UNKNOWN, return_dtype=pl.UInt8).to_numpy()
-    values[not_plain] = np.nan
-    reasons[not_plain] = code
-    odd = np.flatnonzero(code == _UNKNOWN)
-    if len(odd) == 0:
-        return values, reasons, odd
-    token = token.gather(odd)
+    values[not_plain], reasons[not_plain], odd = marked(column.gather(not_plain))
+    return values, reasons, not_plain[odd]
+
+
+def marked(
+    cells: pl.Series,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
+    """Read cells that are not plain numbers: marks such as `NA`, numbers such as `1,234`.
+
+    Args:
+        cells: strings as printed; null is a blank.
+
+    Returns:
+        As `numbers`. Each distinct text is read once: a file has few marks, and many of each.
+    """
+    if cells.is_empty():
+        return np.empty(0), np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.intp)
+    cells = cells.fill_null("")
+    distinct = cells.unique()
+    token = distinct.str.strip_chars().str.to_uppercase()
+    reasons = token.replace_strict(_codes(), default=_UNKNOWN, return_dtype=pl.UInt8).to_numpy(
+        writable=True
+    )
+    values = np.full(len(distinct), np.nan)
+    unknown = np.flatnonzero(reasons == _UNKNOWN)
+    rest = token.gather(unknown)
     plain = pl.select(
-        pl.when(token.str.contains(_NUMBER) | token.str.contains(_THOUSANDS)).then(
-            token.str.replace_all(",", "", literal=True)
+        pl.when(rest.str.contains(_NUMBER) | rest.str.contains(_THOUSANDS)).then(
+            rest.str.replace_all(",", "", literal=True)
         )
     ).to_series()
-    rescued = plain.cast(pl.Float64, strict=False).to_numpy()
-    where = not_plain[odd]
-    good = np.isfinite(rescued)
-    values[where[good]] = rescued[good]
-    reasons[where[good]] = 0
-    reasons[where[~good]] = REASONS.index("not_valid") + 1
-    return values, reasons, where[~good]
+    values[unknown] = plain.cast(pl.Float64, strict=False).to_numpy()
+    good = np.isfinite(values)
+    odd = (reasons == _UNKNOWN) & ~good
+    reasons[good] = 0
+    reasons[odd] = REASONS.index("not_valid") + 1
+    places = pl.Series(np.arange(len(distinct), dtype=np.uint32))
+    where = cells.replace_strict(distinct, places, return_dtype=pl.UInt32).to_numpy()
+    return values[where], reasons[where], np.flatnonzero(odd[where])
 
 
 def reason_series(name: str, codes: npt.NDArray[np.uint8]) -> pl.Series:
@@ -171,7 +187,7 @@ def period_of_date(text: str) -> str | None:
 
 
 def period_in_name(file_name: str) -> str | None:
-    """`YYYY-MM` as read from a file name: `September 2025`, `.092025.`, `2025-09`, `202509`."""
+    """`YYYY-MM` as read from a file name: `September 2025`, `.092025.`, `2025-09`, `202509`, `21-22`."""
     words = "|".join(sorted(_MONTHS, key=len, reverse=True))
     if found := re.search(rf"(?i)(?<![a-z])({words})[\s_\-.]*(20\d\d)", file_name):
         return period_of(found[2], found[1])
@@ -179,7 +195,37 @@ def period_in_name(file_name: str) -> str | None:
         return period_of(found[2], found[1])
     if found := re.search(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?!\d)", file_name):
         return period_of(found[1], found[2])
+    # A financial year stands for its last month; `2009-10` has been read as a month above.
+    if found := re.search(r"(?<!\d)(?:20)?(\d\d)[-_](?:20)?(\d\d)(?!\d)", file_name):
+        year = financial_year(f"{found[1]}-{found[2]}")
+        return f"20{found[2]}-03" if year else None
     return None
+
+
+def financial_year(text: str) -> str | None:
+    """`2025/26` from `2025/26`, `2025-26`, `25/26` or `2025/2026`."""
+    found = re.fullmatch(r"(20)?(\d\d)\s?[/\-–]\s?(20)?(\d\d)", text.strip(), re.ASCII)
+    if found is None or int(found[4]) != (int(found[2]) + 1) % 100:
+        return None
+    return f"20{found[2]}/{found[4]}"
+
+
+def year_of(period: str) -> str:
+    """The financial year, April to March, in which a month lies."""
+    year, month = (int(part) for part in period.split("-"))
+    first = year if month >= 4 else year - 1
+    return f"{first}/{(first + 1) % 100:02d}"
+
+
+def first_month(year: str) -> str:
+    """The April with which a financial year such as `2025/26` begins."""
+    return f"{year[:4]}-04"
+
+
+def months_between(one: str, other: str) -> int:
+    """Whole months from one period to another, never negative."""
+    (year, month), (other_year, other_month) = (map(int, p.split("-")) for p in (one, other))
+    return abs((year - other_year) * 12 + month - other_month)
 
 
 def snapshot_date(period: str) -> str:

@@ -156,7 +156,15 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limits: 
     try:
         with archive.open(info) as stream:
             data = stream.read(min(info.file_size, limits.unpacked_bytes) + 1)
-    except (zipfile.BadZipFile, zlib.error, LZMAError, RuntimeError, EOFError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        LZMAError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        OSError,
+    ) as error:
         raise UnreadableFile(
             f"{name}: {_shown(info.filename)} inside is damaged.", "Download it again."
         ) from error

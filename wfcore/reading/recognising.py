@@ -16,6 +16,12 @@ STAFF_COLUMN = re.compile(
 PATIENT_COLUMN = re.compile(
     r"^(?:TOTAL_(?:PATIENTS|MALE|FEMALE|UNKNOWN_GENDER)|(?:MALE|FEMALE)_PATIENTS_\w+)$"
 )
+# Words of the scheme's roles: enough to tell a plan from another table of PCNs, whatever its spellings.
+ROLE_COLUMN = re.compile(
+    r"PHARMAC|PARAMEDIC|PHYSIO|PRESCRIB|CO-?ORDINATOR|COACH|DIET|PODIATR|OCCUPATIONAL|PHYSICIAN|ASSOCIATE"
+    r"|ADVANCED|PRACTITIONER|NURS|ASSISTANT|TRANSFORMATION|SUPPORT WORKER|LINK WORKER|\bGPS?\b"
+)
+_ROLES_OF_A_PLAN = 3
 FLAG_COLUMN = re.compile(r"^(?:GP|NURSE|DPC|ADMIN)_SOURCE$")
 
 
@@ -44,7 +50,12 @@ def recognise(headers: Sequence[str], definitions: Declared) -> Recognised | Non
         columns = _columns(headers, source)
         if not all(name in columns for name in source.required):
             continue
-        explained = {*columns.values(), *(wide if source.staff_columns else ())}
+        # Of a plan every other heading is a role, so that none can be passed over in silence.
+        others = [h for h in headers if h and h not in columns.values()]
+        roles = others if source.role_columns else []
+        if source.role_columns and sum(map(is_role_column, roles)) < _ROLES_OF_A_PLAN:
+            continue
+        explained = {*columns.values(), *(wide if source.staff_columns else roles)}
         found = Recognised(
             source=source,
             columns=columns,
@@ -65,7 +76,7 @@ def refuse(headers: Sequence[str], name: str, definitions: Declared) -> Unreadab
             for printed in source.required.values()
         )
         extra = sum(1 for p in source.headers if p in headers)
-        needed = len(source.required) + (2 if source.staff_columns else 0)
+        needed = len(source.required) + 2 * (source.staff_columns or source.role_columns)
         wide = source.staff_columns and any(_is_staff_file_column(h) for h in headers)
         return hits / needed + extra / 100 + 0.5 * wide
 
@@ -79,6 +90,8 @@ def refuse(headers: Sequence[str], name: str, definitions: Declared) -> Unreadab
             missing.append(f"{printed[0]} (nearest here: {near[0]})" if near else printed[0])
     if likeliest.staff_columns and not any(STAFF_COLUMN.match(h) for h in headers):
         missing.append("staff columns such as TOTAL_GP_FTE")
+    if likeliest.role_columns and sum(map(is_role_column, headers)) < _ROLES_OF_A_PLAN:
+        missing.append("headings of roles such as Clinical Pharmacists")
     listed = ", ".join(h[:40] for h in headers[:6])
     return UnreadableFile(
         f"{name}: the headings match no file that we know. It looks most like "
@@ -87,6 +100,11 @@ def refuse(headers: Sequence[str], name: str, definitions: Declared) -> Unreadab
         "Check that it is the file as published, with its heading row. "
         f"Where it is published: {likeliest.page}.",
     )
+
+
+def is_role_column(header: str) -> bool:
+    """Whether a heading has a word of the scheme's roles."""
+    return bool(ROLE_COLUMN.search(header))
 
 
 def _columns(headers: Sequence[str], source: Source) -> dict[str, str]:

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from wfcore.reading.recognising import Recognised, plain, recognise, refuse
 _HEADER_WITHIN = 20
 _SEPARATORS = ",;\t|"
 _BLANK = "_BLANK_"
+CHOICES = "Choices"  # the sheet of our own templates that holds the lists to choose from
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class TextTable:
     frame: pl.DataFrame
     recognised: Recognised
     findings: tuple[Finding, ...] = field(default=())
+    headings: tuple[str, ...] = ()  # as printed, in the order of the frame
+    first_row: int = 2  # row of the sheet in which the first row of the frame stood
+    left_out: tuple[int, ...] = ()  # positions of blank rows, counted from the first row
 
     @property
     def source(self) -> Source:
@@ -42,6 +46,12 @@ class TextTable:
     def column(self, our_name: str) -> str | None:
         """The heading under which one of our columns stands, if it is there."""
         return self.recognised.columns.get(our_name)
+
+    def sheet_rows(self) -> list[int]:
+        """The row of the sheet in which each row of the frame stood."""
+        gone = set(self.left_out)
+        everything = range(self.frame.height + len(gone))
+        return [at + self.first_row for at in everything if at not in gone]
 
 
 def read_upload(name: str, data: bytes, definitions: Declared) -> list[TextTable]:
@@ -62,6 +72,7 @@ def read_upload(name: str, data: bytes, definitions: Declared) -> list[TextTable
     name = name.replace("\\", "/").rsplit("/", 1)[-1].strip()[:120] or "file"
     digest = hashlib.sha256(data).hexdigest()
     parts = unpack(name, data, limits)
+    parts = [part for part in parts if not part.name.endswith(f" › {CHOICES}")] or parts
     tables: list[TextTable] = []
     refusals: list[UnreadableFile] = []
     for part in parts:
@@ -79,11 +90,7 @@ def read_upload(name: str, data: bytes, definitions: Declared) -> list[TextTable
             count=len(refusals),
             examples=[error.message for error in refusals],
         )
-        first = tables[0]
-        tables[0] = TextTable(
-            first.name, first.upload, first.sha256, first.bytes, first.frame, first.recognised,
-            (*first.findings, note),
-        )  # fmt: skip
+        tables[0] = replace(tables[0], findings=(*tables[0].findings, note))
     return tables
 
 
@@ -91,19 +98,20 @@ def _table(part: Part, upload: str, digest: str, size: int, definitions: Declare
     limits = definitions.rules.limits
     notes: list[Finding] = []
     if part.sheet is not None:
-        frame, recognised = _from_sheet(part.sheet, part.name, definitions)
+        body = _from_sheet(part.sheet, part.name, definitions)
     else:
         text, encoding = _decoded(part)
         if encoding != "UTF-8":
             notes.append(finding("notes", "encoding", f"Read as {encoding}."))
-        frame, recognised = _from_text(text, part.name, definitions, limits)
+        body = _from_text(text, part.name, definitions, limits)
+    frame, recognised = body.frame, body.recognised
     empty = pl.all_horizontal(pl.all() == "")
     # A blank row begins with a blank cell, so wide files are searched only where one does.
     maybe = (frame.to_series(0) == "").any()
-    blank_rows = frame.select(empty.sum()).item() if maybe else 0
-    if blank_rows:
+    blank = frame.select(empty.arg_true()).to_series().to_list() if maybe else []
+    if blank:
         frame = frame.filter(~empty)
-        notes.append(finding("notes", "blank_rows", "Blank rows were left out.", count=blank_rows))
+        notes.append(finding("notes", "blank_rows", "Blank rows were left out.", count=len(blank)))
     if frame.is_empty():
         raise UnreadableFile(
             f"{part.name}: it has headings but no rows.", "Download the file again."
@@ -118,7 +126,20 @@ def _table(part: Part, upload: str, digest: str, size: int, definitions: Declare
                 examples=recognised.unknown,
             )
         )
-    return TextTable(part.name, upload, digest, size, frame, recognised, tuple(notes))
+    return TextTable(
+        part.name, upload, digest, size, frame, recognised, tuple(notes),
+        body.headings, body.first_row, tuple(blank),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The rows under a heading row, and where they stood."""
+
+    frame: pl.DataFrame
+    recognised: Recognised
+    headings: tuple[str, ...]
+    first_row: int
 
 
 def _decoded(part: Part) -> tuple[bytes, str]:
@@ -150,14 +171,13 @@ def _decoded(part: Part) -> tuple[bytes, str]:
     return data, "UTF-8"
 
 
-def _from_text(
-    text: bytes, name: str, definitions: Declared, limits: Limits
-) -> tuple[pl.DataFrame, Recognised]:
+def _from_text(text: bytes, name: str, definitions: Declared, limits: Limits) -> _Body:
     if b"\n" not in text:
         text = text.replace(b"\r", b"\n")
     if text[:4].lower() == b"sep=":
         text = text.partition(b"\n")[2]
-    skip, headers, separator, recognised = _header(text, name, definitions, limits)
+    skip, printed, separator, recognised = _header(text, name, definitions, limits)
+    headers = _unique([plain(cell) for cell in printed], name)
     try:
         frame = pl.read_csv(
             text,
@@ -184,7 +204,7 @@ def _from_text(
             "Download the file again.",
         )
     _refuse_short_rows(text, frame, name, separator, skip)
-    return frame, recognised
+    return _Body(frame, recognised, tuple(printed), skip + 2)
 
 
 def _refuse_short_rows(
@@ -215,7 +235,7 @@ def _refuse_short_rows(
 def _header(
     text: bytes, name: str, definitions: Declared, limits: Limits
 ) -> tuple[int, list[str], str, Recognised]:
-    """Find the heading row in the first lines; return lines above it, headings and separator."""
+    """Find the heading row in the first lines; return lines above it, printed headings, separator."""
     lines: list[str] = []
     at = 0
     for _ in range(_HEADER_WITHIN):
@@ -244,7 +264,7 @@ def _header(
             first = headers
         recognised = recognise(headers, definitions)
         if recognised:
-            return skip, _unique(headers, name), separator, recognised
+            return skip, cells, separator, recognised
     raise refuse(first or [], name, definitions)
 
 
@@ -264,12 +284,11 @@ def _rows(lines: list[str]) -> Iterator[tuple[int, str]]:
                 yield last, row
 
 
-def _from_sheet(
-    sheet: pl.DataFrame, name: str, definitions: Declared
-) -> tuple[pl.DataFrame, Recognised]:
+def _from_sheet(sheet: pl.DataFrame, name: str, definitions: Declared) -> _Body:
     first: list[str] | None = None
     for skip, row in enumerate(sheet.head(_HEADER_WITHIN).iter_rows()):
-        headers = [plain(cell or "") for cell in row]
+        printed = tuple(cell or "" for cell in row)
+        headers = [plain(cell) for cell in printed]
         if first is None and any(headers):
             first = [h for h in headers if h]
         recognised = recognise(headers, definitions)
@@ -277,7 +296,7 @@ def _from_sheet(
             names = _unique(headers, name)
             frame = sheet.slice(skip + 1)
             frame.columns = names
-            return frame.with_columns(pl.all().fill_null("")), recognised
+            return _Body(frame.with_columns(pl.all().fill_null("")), recognised, printed, skip + 2)
     raise refuse(first or [], name, definitions)
 
 

@@ -1,6 +1,7 @@
 """Versions of the data: published whole or not at all."""
 
 from wfcore.snapshots.against import compare_with_published
+from wfcore.snapshots.local_tables import with_pcn_codes
 from wfcore.snapshots.store import Publication, Store, may_publish, refuse_unready
 from wfcore.snapshots.version import Version
 
@@ -11,4 +12,5 @@ __all__ = [
     "compare_with_published",
     "may_publish",
     "refuse_unready",
+    "with_pcn_codes",
 ]

@@ -9,6 +9,7 @@ from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import STANDING
+from wfcore.snapshots.local_tables import against_known
 from wfcore.snapshots.store import Publication, Store
 from wfcore.snapshots.version import Version
 
@@ -20,9 +21,15 @@ def compare_with_published(
     version = store.read()
     history = store.history()
     files = version.table("files")
+    local = against_known(drafts, version)
     reports: list[FileReport] = []
-    for one, file in zip(drafts, report.files, strict=True):
-        more = [*_published_before(one, files, history), *_moved(one, version)]
+    for one, file, about in zip(drafts, report.files, local, strict=True):
+        more = [
+            *_published_before(one, files, history),
+            *_moved(one, version),
+            *_older_scores(one, version),
+            *about,
+        ]
         reports.append(file.model_copy(update={"findings": (*more, *file.findings)}))
     return QualityReport(files=tuple(reports))
 
@@ -44,11 +51,16 @@ def _published_before(
                 examples=[draft.file_name],
             )
         ]
+    what, them = (
+        ("A file of this kind is", "it")
+        if draft.period == STANDING
+        else (f"Figures for {draft.period} are", "them")
+    )
     return [
         finding(
             "warns",
             "revision",
-            f"Figures for {draft.period} are already published{when}. This file replaces them; "
+            f"{what} already published{when}. This file replaces {them}; "
             "the earlier version stays in the history.",
             examples=here["file_name"],
         )
@@ -99,6 +111,26 @@ def _moved(draft: Draft, version: Version) -> list[Finding]:
             )
         )
     return found
+
+
+def _older_scores(draft: Draft, version: Version) -> list[Finding]:
+    """Scores of an older Index would put those of a newer one out of use."""
+    scores = draft.tables.get("deprivation")
+    if scores is None:
+        return []
+    before = version.table("deprivation", [draft.edition])["year"].max()
+    now = scores["year"].max()
+    if not isinstance(before, int) or not isinstance(now, int) or now >= before:
+        return []
+    return [
+        finding(
+            "warns",
+            "older_scores",
+            f"The newest deprivation scores in this file are of {now}; it replaces those of {before}. "
+            "Accept this only if you are sure.",
+            examples=[draft.file_name],
+        )
+    ]
 
 
 def _by_group(staff: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -68,6 +68,7 @@ class Store:
     def __init__(self, uri: str, storage_options: dict[str, str] | None = None) -> None:
         self.uri = uri
         self.storage_options = storage_options
+        self._seen: tuple[frozenset[str] | None, int] = (None, 0)
 
     @staticmethod
     def exists(uri: str | Path, storage_options: dict[str, str] | None = None) -> bool:
@@ -121,8 +122,25 @@ class Store:
         return store
 
     def head(self) -> int:
-        """Number of the newest version; 0 when nothing is published yet."""
-        return self._table().version()
+        """Number of the newest version; 0 when nothing is published yet.
+
+        Every page asks, so a folder whose log lists the same commits as before is not read again.
+        """
+        commits = self._commits()
+        seen, version = self._seen
+        if commits is None or commits != seen:
+            version = self._table().version()
+            self._seen = (commits, version)
+        return version
+
+    def _commits(self) -> frozenset[str] | None:
+        """The names in the log; None where only reading it can tell."""
+        if not _is_local(self.uri):
+            return None
+        try:
+            return frozenset(path.name for path in Path(self.uri, "_delta_log").iterdir())
+        except OSError:
+            return None
 
     def read(self, version: int | None = None) -> Version:
         """A version to read; the newest when no number is given.
@@ -428,6 +446,7 @@ def _delta_schema() -> Schema:
     names: dict[pl.DataType, str] = {
         pl.Float64(): "double",
         pl.Int64(): "long",
+        pl.Int16(): "short",
         pl.Boolean(): "boolean",
     }
     columns: dict[str, str] = dict.fromkeys(PARTITION, "string")

@@ -24,11 +24,17 @@ class Version:
     parts: pl.DataFrame = field(repr=False)
     storage_options: dict[str, str] | None = field(default=None, repr=False)
     _whole: set[str] = field(default_factory=set[str], repr=False, compare=False)
+    _editions: dict[str | None, pl.DataFrame] = field(
+        default_factory=dict[str | None, pl.DataFrame], repr=False, compare=False
+    )
 
     def editions(self, kind: str | None = None) -> pl.DataFrame:
         """`edition, source, period` of everything here, or of what has a table of this kind."""
-        parts = self.parts if kind is None else self.parts.filter(pl.col("kind") == kind)
-        return parts.select("edition", "source", "period").unique().sort("period", "source")
+        if kind not in self._editions:
+            parts = self.parts if kind is None else self.parts.filter(pl.col("kind") == kind)
+            named = parts.select("edition", "source", "period").unique()
+            self._editions[kind] = named.sort("period", "source")
+        return self._editions[kind]
 
     def periods(self, collection: str) -> list[str]:
         """Periods with staff of a collection (`practice` or `pcn`), oldest first."""
@@ -38,17 +44,24 @@ class Version:
 
     def scan(self, kind: str, editions: Collection[str] | None = None) -> pl.LazyFrame:
         """Lazily, the rows of one kind, of all editions or of these."""
-        parts = self.parts.filter(pl.col("kind") == kind)
-        if editions is not None:
-            parts = parts.filter(pl.col("edition").is_in(list(editions)))
-        if parts.is_empty():
+        return self._scan(kind, self._paths(kind, editions))
+
+    def _scan(self, kind: str, paths: list[str]) -> pl.LazyFrame:
+        if not paths:
             return pl.LazyFrame(schema=schema(kind))
         return pl.scan_parquet(
-            parts["path"].to_list(),
+            paths,
             hive_partitioning=False,
             storage_options=self.storage_options,
             schema=schema(kind),
         )
+
+    def _paths(self, kind: str, editions: Collection[str] | None) -> list[str]:
+        """The files of one kind, of all editions or of these."""
+        wanted = pl.col("kind") == kind
+        if editions is not None:
+            wanted &= pl.col("edition").is_in(list(editions))
+        return self.parts.filter(wanted)["path"].to_list()
 
     def table(
         self,
@@ -62,11 +75,14 @@ class Version:
         Raises:
             StoreError: a file of this version is missing or damaged.
         """
-        rows = self.scan(kind, editions)
+        paths = self._paths(kind, editions)
+        if not paths:
+            return pl.DataFrame(schema=schema(kind)).select(columns or pl.all())
+        rows = self._scan(kind, paths)
         if where is not None:
             rows = rows.filter(where)
         try:
-            self._check_digests(kind, editions)
+            self._check_digests(paths)
             return (rows.select(columns) if columns else rows).collect()
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             raise StoreError(
@@ -75,7 +91,7 @@ class Version:
                 "--version, or bring one back with `restore`.",
             ) from error
 
-    def _check_digests(self, kind: str, editions: Collection[str] | None) -> None:
+    def _check_digests(self, paths: list[str]) -> None:
         """Hold each file against the digest in its name, once; object stores do that themselves.
 
         Raises:
@@ -83,10 +99,7 @@ class Version:
         """
         if "://" in self.uri:
             return
-        parts = self.parts.filter(pl.col("kind") == kind)
-        if editions is not None:
-            parts = parts.filter(pl.col("edition").is_in(list(editions)))
-        for path in parts["path"]:
+        for path in paths:
             if path in self._whole:
                 continue
             if _digest_of(path) != _sha256(path):

@@ -1,0 +1,96 @@
+"""What about additional roles? Plan, in post and claimed; the money, and what is left of it."""
+
+from datetime import date
+
+import streamlit as st
+
+from pages.parts import display, roles, selection
+from wfcore import arrs, wording
+from wfcore.geography import Level
+from wfcore.wording import arrs as said
+
+LEVELS = (Level.ICB, Level.BOROUGH, Level.PCN)
+SHARES = ("60", "70", "80", "90", "100")
+
+choice = selection.choose(levels=LEVELS, only="pcn_staff_rate")
+st.title("What about additional roles?", anchor=False)
+figures = choice.figures
+share = selection.remembered(
+    "use",
+    SHARES,
+    "80",
+    st.sidebar.selectbox,
+    "Aim to use of the allocation",
+    format_func="{}%".format,
+)
+own = {} if share == "80" else {"target": int(share) / 100}  # 80% is the declared aspiration
+found = arrs.report(figures, choice.code, period=roles.until(choice), **own)
+display.invented_banner(roles.flags(choice))
+display.lead(said.in_post(found))
+display.say(said.covered(found.coverage))
+display.note(wording.age_of_data(found.in_post_period, selection.this_month()))
+
+st.header("Plan, in post, claimed", anchor=False)
+display.say(said.three_counts(found.counts))
+roles.side_by_side(choice, found)
+
+st.header("The money", anchor=False)
+display.say(said.average(found))
+for line in (*said.uses(found), said.against_target(found), said.year_end(found)):
+    display.say(line)
+for one in found.year_end.by_method:
+    display.note(said.projected(one, found))
+display.say(said.full_year(found))
+roles.by_month(choice, found)
+
+if box := display.folded(
+    "What could the money left still buy?", "buys", expanded=choice.level is Level.PCN
+):
+    with box:
+        days = roles.first_days(found)
+        if days:
+            day = selection.remembered(
+                "start",
+                days,
+                days[0],
+                st.selectbox,
+                "From the first day of",
+                format_func=wording.month,
+            )
+            found = arrs.report(
+                figures,
+                choice.code,
+                period=roles.until(choice),
+                start=date.fromisoformat(f"{day}-01"),
+                **own,
+            )
+        display.say(said.left(found))
+        roles.buys(choice, found)
+
+roles.paper(choice, found)
+
+st.header("Who is there, by role", anchor=False)
+roles.by_quarter(choice, found)
+if found.growth is not None:
+    display.say(said.grew(found.growth))
+
+if box := display.folded("Over the years: more staff, or more networks reporting?", "years"):
+    with box:
+        roles.over_the_years(choice, arrs.course(figures, within=choice.code))
+
+if choice.level is not Level.PCN:
+    st.header("Network by network", anchor=False)
+    roles.networks(choice, arrs.overview(figures, found.in_post_period, choice.code))
+
+display.note(said.rate_note())
+display.note(
+    "Staff of networks may also stand in the practices' own returns: do not add the two. Claims are what "
+    "networks asked to be paid for; the staff return is what they told NHS England. The plan is their own."
+)
+display.receipts(
+    figures,
+    [(choice.level, choice.code, choice.name)],
+    ["pcn_staff_fte", "pcn_dpc_fte"],
+    [found.in_post_period],
+)
+display.glossary_note()

@@ -1,0 +1,259 @@
+"""Tables and pictures of the additional roles."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+
+from pages.parts import display, levers
+from pages.parts.selection import Choice
+from wfcore import arrs, charts, papers, wording
+from wfcore.arrs import Overview, Report, name_of
+from wfcore.declared import declared
+from wfcore.wording import arrs as said
+
+
+def until(choice: Choice) -> str:
+    """The month to look from: the chosen one, or the last with claims after the newest return."""
+    newest = choice.periods[-1] if choice.periods else choice.period
+    months = arrs.table(choice.figures, "arrs_claims")["month"].drop_nulls()
+    last = max([choice.period, *months]) if choice.period == newest else choice.period
+    return str(last)
+
+
+def flags(choice: Choice) -> str:
+    """The flags of the place's figure."""
+    rows = choice.figures.measure(
+        ["pcn_staff_fte"], choice.level, period=choice.period, area_code=choice.code
+    )
+    return ";".join(rows["flags"])
+
+
+def paper(choice: Choice, found: Report) -> None:
+    """The report as one side of A4 to download, with the address of this page."""
+    link = {
+        "version": str(choice.version),
+        "level": choice.level.value,
+        "place": choice.code,
+        "period": choice.period,
+    }
+    where = levers.address(link, "additional-roles")
+    where = where if where.startswith("http") else ""
+    today = datetime.now(tz=UTC)
+    made = f"{today.day} {wording.month(f'{today:%Y-%m}')}"
+    display.paper(
+        "Download this report (PDF)",
+        lambda: papers.arrs_paper(found, link=where, made=made),
+        name=f"additional-roles-{choice.code}-{found.in_post_period}",
+    )
+
+
+def first_days(found: Report) -> list[str]:
+    """Months of the year in which money left could begin to pay for somebody, as `YYYY-MM`."""
+    if found.start is None:
+        return []
+    first = f"{found.start:%Y-%m}"
+    return [month for month in arrs.months_of(found.year) if month >= first]
+
+
+def side_by_side(choice: Choice, found: Report) -> None:
+    """The three counts by role, each difference explained."""
+    rows = found.side_by_side.filter(pl.col("role") != "arrs")
+    if rows.is_empty():
+        display.say("No role has staff, a plan or claims here.")
+        return
+    shown = rows.with_columns(
+        name=_names(rows["role"]),
+        why=pl.Series(
+            [
+                "; ".join(said.code_means(c) for c in str(codes or "").split(";") if c)
+                for codes in rows["codes"]
+            ]
+        ),
+    )
+    display.table(
+        shown.sort("in_post_fte", descending=True, nulls_last=True),
+        {
+            "name": "Role",
+            "planned_fte": ("Planned", 1),
+            "in_post_fte": ("In post", 1),
+            "claimed_wte": ("Claimed", 1),
+            "why": "What to ask",
+        },
+        name=f"additional-roles-{choice.code}-{found.in_post_period}",
+    )
+
+
+def by_month(choice: Choice, found: Report) -> None:
+    """Claims of the year, month by month."""
+    rows = found.spend_by_month
+    if rows.is_empty():
+        return
+    display.table(
+        rows.with_columns(when=_months(rows["month"])),
+        {
+            "when": "Month",
+            "wte": ("Claimed posts", 2),
+            "claimed_gbp": ("£ claimed", 0),
+            "approved_gbp": ("£ approved", 0),
+        },
+        name=f"additional-roles-{choice.code}-{found.year.replace('/', '-')}-claims",
+    )
+
+
+def buys(choice: Choice, found: Report) -> None:
+    """What the pounds left would pay for, role by role, and what must start by when."""
+    if found.buys.is_empty():
+        return
+    known = found.buys.filter(pl.col("fte").is_not_null())
+    display.table(
+        known,
+        {
+            "role_name": "Role",
+            "maximum_gbp": ("£ a year at most", 0),
+            "post_gbp": ("£ to 31 March", 0),
+            "fte": ("Posts and parts", 1),
+            "whole_posts": ("Whole posts", 0),
+            "remains_gbp": ("£ over", 0),
+        },
+        name=f"additional-roles-{choice.code}-what-the-rest-buys",
+    )
+    unknown = found.buys.filter(pl.col("fte").is_null())["role_name"].to_list()
+    if unknown:
+        display.note(f"The maximum reimbursement is not known here for: {', '.join(unknown)}.")
+    needed = found.starts.filter(pl.col("whole_posts") > 0)
+    if found.starts.height and "target" not in needed["aim"]:
+        display.say(f"Those in post are enough to use {found.target_share:.0%} of the allocation.")
+    if needed.height:
+        display.say("What must start by when:")
+        display.table(
+            needed.with_columns(
+                goal=pl.col("aim").replace_strict(
+                    {"target": f"use {found.target_share:.0%}", "all": "use all of it"}
+                ),
+                day=pl.col("by").cast(pl.String),
+            ),
+            {
+                "goal": "To",
+                "role_name": "Role",
+                "whole_posts": ("Whole posts", 0),
+                "day": "Start by",
+            },
+            name=f"additional-roles-{choice.code}-start-by",
+        )
+
+
+def by_quarter(choice: Choice, found: Report) -> None:
+    """Staff by role and quarter."""
+    rows = found.staff_by_quarter.filter(~pl.col("role").is_in(["arrs", "all"]))
+    present = rows.filter(pl.col("fte") > 0)["role"].unique(maintain_order=True)
+    rows = rows.filter(pl.col("role").is_in(present.implode()))
+    if rows.is_empty():
+        display.say("Nobody is reported in additional roles in these months.")
+        return
+    periods = rows["period"].unique().sort().to_list()
+    grid = rows.pivot("period", index="role", values="fte", aggregate_function="first")
+    latest = periods[-1]
+    display.table(
+        grid.with_columns(name=_names(grid["role"])).sort(latest, descending=True, nulls_last=True),
+        {"name": "Role", **{period: (wording.month(period), 1) for period in periods}},
+        name=f"additional-roles-{choice.code}-by-quarter",
+    )
+
+
+def over_the_years(choice: Choice, steps: pl.DataFrame) -> None:
+    """Every return against the one before: what staff made of it, and what reporting did."""
+    path = steps.select("period", value="fte", area_name=pl.lit(choice.name))
+    display.chart(charts.trend(path, declared().metric("pcn_staff_fte")))
+    known = steps.drop_nulls("change")
+    if known.height:
+        sums = known.select(pl.col("change", "staff", "started", "stopped").sum()).row(
+            0, named=True
+        )
+        display.say(
+            f"From {wording.month(str(steps['period'][0]))} to {wording.month(str(steps['period'][-1]))} "
+            f"additional roles changed by {wording.signed(sums['change'])} full-time posts: "
+            f"{wording.signed(sums['staff'])} in networks that reported one time and the next, "
+            f"{wording.signed(sums['started'])} in networks that began to report, "
+            f"{wording.signed(-sums['stopped'])} in networks that stopped."
+        )
+    display.table(
+        steps.with_columns(when=_months(steps["period"]), gone=-pl.col("stopped")),
+        {
+            "when": "Month",
+            "fte": ("Full-time posts", 1),
+            "pcns_reported": ("Networks that reported", 0),
+            "staff": ("More staff", 1),
+            "started": ("Began to report", 1),
+            "gone": ("Stopped reporting", 1),
+        },
+        name=f"additional-roles-{choice.code}-over-the-years",
+    )
+    display.note("Returns are not evenly spaced: some quarters are not among the data here.")
+
+
+def networks(choice: Choice, seen: Overview) -> None:
+    """Networks × roles, the fewest additional staff for their patients first."""
+    ranked = seen.ranking.filter(pl.col("fte").is_not_null())
+    silent = seen.ranking.filter(pl.col("fte").is_null())["pcn_name"].to_list()
+    if ranked.is_empty():
+        display.say("No network of this place reported.")
+        return
+    worst, best = ranked.row(0, named=True), ranked.row(-1, named=True)
+    by = "per_100k" if ranked["per_100k"].count() else "fte"
+    unit = "for every 100,000 patients" if by == "per_100k" else "full-time posts"
+    low, high = (f"{wording.number(row[by])} in {row['pcn_name']}" for row in (worst, best))
+    display.say(f"From {low} to {high}, {unit}.")
+    if silent:
+        display.note(f"Not reported, which is not 0: {', '.join(silent)}.")
+    cells = seen.grid.with_columns(role_name=_names(seen.grid["role"])).rename(
+        {"pcn_name": "area_name", "fte": "value"}
+    )
+    there = cells.filter(pl.col("value") > 0)["role_name"].unique(maintain_order=True).to_list()
+    display.chart(
+        charts.roles(
+            cells.filter(pl.col("role_name").is_in(there)),
+            there,
+            seen.ranking["pcn_name"].to_list(),
+        ),
+        wide=True,
+    )
+    display.table(
+        seen.ranking,
+        {
+            "pcn_name": "Network",
+            "fte": ("Full-time posts", 1),
+            "per_100k": ("For 100,000 patients", 1),
+        },
+        name=f"additional-roles-{choice.code}-networks",
+    )
+    for title, ids in (
+        ("Roles that nobody has", [r for r in seen.nobody if r not in seen.only_planned]),
+        ("Roles only planned", seen.only_planned),
+    ):
+        if ids:
+            display.say(f"{title}: {', '.join(name_of(role).lower() for role in ids)}.")
+    fell = seen.down_inside_up
+    if fell.height and seen.before:
+        display.say(
+            f"Since {wording.month(seen.before)} these roles fell in networks whose total rose: a question to ask."
+        )
+        display.table(
+            fell.with_columns(name=_names(fell["role"])),
+            {
+                "area_name": "Network",
+                "name": "Role",
+                "then": ("Before", 1),
+                "now": ("Now", 1),
+                "change": ("Change", 1),
+                "total_change": ("Change of the network", 1),
+            },
+            name=f"additional-roles-{choice.code}-down-inside-up",
+        )
+
+
+def _names(ids: pl.Series) -> pl.Series:
+    return pl.Series([name_of(str(role)) for role in ids], dtype=pl.String)
+
+
+def _months(periods: pl.Series) -> pl.Series:
+    return pl.Series([wording.month(str(period)) for period in periods], dtype=pl.String)

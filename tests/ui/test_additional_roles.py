@@ -1,0 +1,87 @@
+"""What about additional roles? Who is there, what was planned and claimed, and what the money could buy."""
+
+import pytest
+
+from tests.ui.looking import everything, lead, paragraphs
+
+DEMO = {"level": "pcn", "place": "U99901", "borough": "all"}
+
+
+@pytest.fixture
+def open_page(open_app):
+    return lambda **link: open_app("additional-roles", link)
+
+
+def test_a_borough_says_who_is_there_over_whom(open_page):
+    at = open_page(level="borough", place="Havering", period="2026-06")
+    assert lead(at).startswith(
+        "Havering has 117.2 full-time posts of additional roles in June 2026"
+    )
+    assert "All 5 PCNs reported" in paragraphs(at)
+
+
+def test_silent_networks_are_not_reported_and_not_nobody(open_page):
+    at = open_page(level="borough", place="Barking and Dagenham", period="2025-11")
+    said = paragraphs(at)
+    assert "4 of 6 PCNs reported" in said
+    assert "left out, not counted as 0" in said
+    assert "Not reported, which is not 0:" in said
+
+
+def test_without_plan_or_claims_the_page_says_so(open_page):
+    said = paragraphs(open_page(level="borough", place="Havering", period="2026-06"))
+    assert "No claims for 2026/27 have been published here." in said
+    assert "is not available: no approved claims for 2026/27" in said
+
+
+def test_growth_is_split_into_more_staff_and_more_networks_reporting(open_page):
+    said = paragraphs(open_page(level="icb", place="QMF", period="2022-03"))
+    assert "PCNs that reported both times" in said
+    assert "that began to report" in said
+
+
+def test_every_month_opens(open_page):
+    at = open_page(level="icb", place="QMF")
+    labels = at.selectbox(key="period").options
+    assert len(labels) == 11
+    for index in range(len(labels)):
+        at.selectbox(key="period").select_index(index).run()
+        assert [e.value for e in at.exception] == []
+        assert [e.value for e in at.error] == []
+
+
+def test_the_invented_place_says_so(open_page):
+    assert "This place is invented" in everything(open_page(**DEMO))
+
+
+def test_a_network_with_plan_and_claims_has_its_whole_report(open_page):
+    said = paragraphs(open_page(**DEMO, period="2025-09"))
+    for words in (
+        "of the total allocation for the",
+        "of the devolved allocation for the",
+        "would end between",
+        "Those in post cost at least",
+        "that would pay for",
+        "What must start by when",
+    ):
+        assert words in said, words
+
+
+def test_an_own_aim_stands_in_the_link_and_in_the_sentence(open_page):
+    at = open_page(**DEMO, period="2025-09", use="100")
+    assert "below 100% of the total allocation" in paragraphs(at)
+    assert at.query_params["use"] == "100"
+
+
+def test_the_years_add_up(open_page):
+    at = open_page(level="icb", place="QMF", period="2026-06")
+    at.session_state["fold:years"] = True
+    at.run()
+    assert [e.value for e in at.exception] == []
+    assert "From March 2020 to June 2026 additional roles changed by" in paragraphs(at)
+
+
+def test_the_report_can_be_downloaded(open_page):
+    at = open_page(**DEMO)
+    (button,) = [b for b in at.get("download_button") if b.label == "Download this report (PDF)"]
+    assert button.proto.id.endswith("paper-additional-roles-U99901-2025-09")

@@ -1,0 +1,210 @@
+"""Allocation, use, year-end, and what the money left could buy, worked out again by hand."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from wfcore import wording
+from wfcore.arrs import (
+    Money,
+    allocation_of,
+    buys,
+    full_year_effect,
+    money,
+    must_start,
+    share_left,
+    starts,
+    year_end,
+    year_of,
+)
+from wfcore.arrs.money import ALLOCATIONS
+from wfcore.arrs.tables import counted
+from wfcore.arrs.years import months_gone, months_of
+from wfcore.errors import UnknownName
+from wfcore.normalising.tables import schema, shaped
+
+YEAR = "2025/26"
+
+
+def claims(*rows: tuple[str, str, str, float, float | None]) -> pl.DataFrame:
+    text = dict.fromkeys(("pcn_code", "month", "role"), pl.String)
+    schema = {**text, "wte": pl.Float64, "approved_gbp": pl.Float64}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return shaped(frame.with_columns(claimed_gbp=pl.col("approved_gbp")), "arrs_claims")
+
+
+def allocated(*rows: tuple[str, float | None, float | None]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {"pcn_code": p, "year": YEAR, "total_gbp": t, "devolved_gbp": d, "method": "x"}
+            for p, t, d in rows
+        ],
+        schema=ALLOCATIONS,
+    )
+
+
+def test_years():
+    assert [year_of(p) for p in ("2026-03", "2026-04", "2000-01")] == [
+        "2025/26",
+        "2026/27",
+        "1999/00",
+    ]
+    assert months_of(YEAR)[0] == "2025-04"
+    assert months_of(YEAR)[-1] == "2026-03"
+    assert [months_gone(p) for p in ("2025-04", "2025-12", "2026-01", "2026-03")] == [1, 9, 10, 12]
+    assert share_left(date(2025, 4, 1), YEAR) == 1
+    assert share_left(date(2026, 3, 31), YEAR) == 1 / 365
+    assert share_left(date(2024, 3, 1), "2023/24") == 31 / 366
+    with pytest.raises(UnknownName, match="outside"):
+        share_left(date(2026, 4, 1), YEAR)
+
+
+def test_ready_reckoner():
+    assert allocation_of(30_000, YEAR) == pytest.approx(798_930)
+    assert allocation_of(30_000, "2026/27") is None
+    assert allocation_of(30_000, "1999/00") is None
+
+
+def test_use_by_both_denominators_and_both_spans():
+    rows = claims(
+        ("U1", "2025-04", "paramedic", 1, 20_000),
+        ("U1", "2025-05", "paramedic", 1, 30_000),
+        ("U1", "2025-06", "paramedic", 1, 10_000),
+        ("U1", "2025-03", "paramedic", 9, 99_999),  # the year before
+        ("U2", "2025-04", "paramedic", 9, 99_999),  # somebody else
+    )
+    found = money(rows, allocated(("U1", 400_000, 300_000)), ["U1"], YEAR)
+    assert (found.until, found.months, found.approved_gbp) == ("2025-06", 3, 60_000)
+    total, devolved = found.use_of("total"), found.use_of("devolved")
+    assert total is not None
+    assert devolved is not None
+    assert total.in_year == pytest.approx(60_000 / 100_000)
+    assert total.full_year == pytest.approx(60_000 / 400_000)
+    assert devolved.in_year == pytest.approx(60_000 / 75_000)
+    assert devolved.full_year == pytest.approx(60_000 / 300_000)
+    assert found.left_gbp == 340_000
+    assert found.to_use_gbp(0.8, 250_000) == pytest.approx(70_000)
+    assert found.to_use_gbp(0.8, 350_000) == 0
+    assert "60% of the total allocation for the 3 months gone" in wording.arrs.use(total)
+    assert "80% of the devolved allocation" in wording.arrs.use(devolved)
+
+
+def test_what_is_not_known_stays_unknown():
+    rows = claims(("U1", "2025-04", "paramedic", 1, None), ("U1", "2025-05", "paramedic", 1, None))
+    found = money(rows, allocated(("U1", None, None)), ["U1"], YEAR)
+    assert (found.approved_gbp, found.total_gbp, found.left_gbp, found.denominators) == (
+        None,
+        None,
+        None,
+        (),
+    )
+    half = money(claims(), allocated(("U1", 10.0, None)), ["U1", "U2"], YEAR)
+    assert half.total_gbp is None  # one of two PCNs would be no allocation of the place
+    assert (half.pcns, half.pcns_allocated) == (2, 1)
+    assert half.approved_gbp is None
+    assert "no_claims" in half.flags
+
+
+def test_a_month_without_claims_counts_as_gone_and_is_named():
+    rows = claims(("U1", "2025-04", "paramedic", 1, 10.0), ("U1", "2025-07", "paramedic", 1, 10.0))
+    found = money(rows, allocated(("U1", 120.0, None)), ["U1"], YEAR)
+    assert found.missing_months == ("2025-05", "2025-06")
+    assert found.months == 4
+
+
+def test_rejected_claims_add_nothing():
+    rows = claims(("U1", "2025-04", "paramedic", 1, 10.0), ("U1", "2025-04", "paramedic", 1, 20.0))
+    rows = rows.with_columns(status=pl.Series(["Approved", " Rejected "]))
+    assert counted(rows)["approved_gbp"].to_list() == [10.0]
+    assert rows.columns == list(schema("arrs_claims"))
+
+
+def test_year_end_by_three_methods():
+    spent = Money(YEAR, "2025-08", 5, 400_000, None, 100_000, 100_000, 1, 1, 1, "x")
+    monthly = [
+        (f"2025-{m:02d}", gbp)
+        for m, gbp in ((4, 10_000), (5, 15_000), (6, 24_000), (7, 25_000), (8, 26_000))
+    ]
+    posts = {"clinical_pharmacist": 3.0, "care_coordinator": 2.0}
+    plan = {"clinical_pharmacist": 4.0, "paramedic": 1.0}
+    found = year_end(spent, monthly, posts, plan, "outer")
+    rate, staff, planned = (found.by(m) for m in ("run_rate", "staff", "plan"))
+    assert rate is not None
+    assert staff is not None
+    assert planned is not None
+    assert rate.year_end_gbp == pytest.approx(100_000 + 7 * 25_000)
+    assert staff.year_end_gbp == pytest.approx(100_000 + 7 * (3 * 73_189 + 2 * 33_396) / 12)
+    assert planned.year_end_gbp == pytest.approx(100_000 + 7 * 4 * 73_189 / 12)
+    assert (planned.unpriced, planned.unpriced_fte) == (("paramedic",), 1.0)
+    assert found.committed == rate.year_end_gbp  # the larger of run rate and staff
+    assert staff.last_known == ("clinical_pharmacist", "care_coordinator")  # 2025/26 is not known
+    assert (found.low, found.high) == (
+        min(p.year_end_gbp for p in found.by_method),
+        max(p.year_end_gbp for p in found.by_method),
+    )
+
+
+def test_year_end_without_claims_or_staff():
+    nothing = Money(YEAR, None, 0, None, None, None, None, 1, 0, 0, None)
+    assert year_end(nothing, [], None, None).low is None
+    spent = Money(YEAR, "2025-08", 5, None, None, 5.0, 5.0, 1, 0, 1, None)
+    found = year_end(spent, [("2025-08", 5.0)], None, None)
+    assert [p.method for p in found.by_method] == ["run_rate"]
+    assert set(found.missing) == {"staff", "plan"}
+
+
+def test_full_year_effect_counts_only_the_scheme():
+    cost = full_year_effect(
+        {"care_coordinator": 2.0, "not_arrs": 9.0, "podiatrist": 1.0}, "2024-01"
+    )
+    assert cost.a_year_gbp == pytest.approx(66_792)
+    assert (cost.priced_fte, cost.unpriced, cost.unpriced_fte) == (2.0, ("podiatrist",), 1.0)
+
+
+def test_what_the_money_left_buys():
+    rows = buys(100_000, date(2025, 10, 1), YEAR, own={"paramedic": 60_000})
+    row = rows.filter(pl.col("role") == "paramedic").row(0, named=True)
+    post = 60_000 * 182 / 365  # October to March: 31 + 30 + 31 + 31 + 28 + 31 days
+    assert row["post_gbp"] == pytest.approx(post)
+    assert row["fte"] == pytest.approx(100_000 / post)
+    assert row["whole_posts"] == 3
+    assert row["remains_gbp"] == pytest.approx(100_000 - 3 * post)
+    assert row["part_post"] == pytest.approx(100_000 / post - 3)
+    unknown = rows.filter(pl.col("role") == "podiatrist").row(0, named=True)
+    assert (unknown["maximum_gbp"], unknown["fte"]) == (None, None)
+    assert buys(-5, date(2025, 10, 1), YEAR, roles=["care_coordinator"])["whole_posts"][0] == 0
+
+
+def test_a_sum_that_buys_exactly_two_posts_buys_two():
+    assert (
+        buys(2 * 33_396, date(2025, 4, 1), YEAR, roles=["care_coordinator"])["whole_posts"][0] == 2
+    )
+
+
+def test_by_when_posts_must_start():
+    own = {"paramedic": 36_500.0}  # £100 a day
+    found = must_start(1_000, "paramedic", 1, YEAR, own=own)
+    assert found is not None
+    assert found.by == date(2026, 3, 22)  # ten days, 22 to 31 March
+    late = must_start(50_000, "paramedic", 1, YEAR, earliest=date(2026, 1, 1), own=own)
+    assert late is not None
+    assert late.by is None
+    assert late.posts_needed == pytest.approx(50_000 / 9_000)
+    assert must_start(1_000, "podiatrist", 1, YEAR) is None
+    one_later = must_start(1_001, "paramedic", 1, YEAR, own=own)
+    assert one_later is not None
+    assert one_later.by == date(2026, 3, 21)
+
+
+def test_starts_use_the_money_and_one_post_fewer_does_not():
+    rows = starts(
+        {"80%": 20_000, "all": 60_000}, YEAR, date(2025, 12, 1), roles=["care_coordinator"]
+    )
+    a_day = 33_396 / 365
+    for row in rows.to_dicts():
+        days = (date(2026, 3, 31) - row["by"]).days + 1
+        assert row["whole_posts"] * days * a_day >= row["gbp"]
+        assert row["whole_posts"] * (days - 1) * a_day < row["gbp"]
+        assert (row["whole_posts"] - 1) * 121 * a_day < row["gbp"]
+        assert row["by"] >= date(2025, 12, 1)

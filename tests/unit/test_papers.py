@@ -1,0 +1,193 @@
+"""Papers: one side of A4, tagged, with every number of the report, and nothing from data run as markup."""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import pytest
+from pypdf import PdfReader
+
+from wfcore import arrs
+from wfcore.arrs import Place, Report
+from wfcore.measuring import Figures
+from wfcore.papers import arrs_paper
+from wfcore.seeding import seeded
+from wfcore.wording import arrs as said
+from wfcore.wording import month, number
+
+PLACES = ("U99901", "Havering", "U55939")
+LINK = "https://example.org/additional-roles?version=1&level=pcn&place=U99901&period=2025-09"
+HOSTILE = (
+    '#panic() $x$ *a* _b_ [c] @d <e> \\f "g" \'h\' `i` = j // k /* l */ #include "m" \\u{41} ~ --'
+)
+Make = Callable[[str], Report]
+
+
+@pytest.fixture(scope="module")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
+    figures = Figures(seeded(tmp_path_factory.mktemp("papers") / "store").read())
+    made = {place: arrs.report(figures, place) for place in PLACES}
+    return lambda place: made[place]
+
+
+def read(report: Report, link: str = LINK) -> PdfReader:
+    data = arrs_paper(report, link=link, made="3 March 2026")
+    assert data.startswith(b"%PDF")
+    return PdfReader(io.BytesIO(data))
+
+
+def text_of(reader: PdfReader) -> str:
+    """Text of all pages, spaces and line ends as one space."""
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def tags(reader: PdfReader) -> list[str]:
+    """The types in the structure tree, in reading order."""
+    found: list[str] = []
+
+    def walk(node: Any) -> None:
+        node = node.get_object()
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif isinstance(node, dict):
+            if "/S" in node:
+                found.append(str(node["/S"]))
+            if "/K" in node:
+                walk(node["/K"])
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"])
+    return found
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_one_tagged_page_in_british_english_with_a_title(make: Make, place: str):
+    reader = read(make(place))
+    root: Any = reader.trailer["/Root"]
+    assert len(reader.pages) == 1
+    width, height = reader.pages[0].mediabox[2:]
+    assert (round(width), round(height)) == (595, 842)
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    assert reader.metadata is not None
+    assert "additional roles" in str(reader.metadata.title)
+    assert reader.metadata.author == "Primary Care Workforce Notebook"
+
+
+def test_headings_tables_and_their_head_rows_are_tagged(make: Make):
+    found = tags(read(make("U99901")))
+    assert found.count("/H1") == 1
+    assert found.count("/Table") == 2
+    assert found.count("/TH") == 8
+    assert "/Link" in found
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_sentence_and_every_number_is_there(make: Make, place: str):
+    report = make(place)
+    text = squeezed(text_of(read(report)))
+    sentences = [
+        said.in_post(report),
+        said.covered(report.coverage),
+        said.three_counts(report.counts),
+        said.average(report),
+        *said.uses(report),
+        said.against_target(report),
+        said.year_end(report),
+        said.full_year(report),
+        said.left(report),
+        *([said.grew(report.growth)] if report.growth else []),
+    ]
+    at = 0
+    for sentence in sentences:
+        at = text.index(squeezed(sentence), at)
+    for row in report.side_by_side.filter(pl.col("role") != "arrs").iter_rows(named=True):
+        cells = [row[c] for c in ("planned_fte", "in_post_fte", "claimed_wte")]
+        line = [arrs.name_of(row["role"]), *("–" if c is None else number(c) for c in cells)]
+        assert squeezed("".join(line)) in text
+    for when, wte, claimed, approved in report.spend_by_month.select(
+        "month", "wte", "claimed_gbp", "approved_gbp"
+    ).iter_rows():
+        money = ["–" if gbp is None else said.pounds(gbp) for gbp in (claimed, approved)]
+        assert squeezed("".join([month(when), number(wte, 2), *money])) in text
+
+
+def test_the_foot_says_what_when_and_from_where(make: Make):
+    text = text_of(read(make("U55939")))
+    assert "Staff of June 2026" in text
+    assert "Data version 1. Made 3 March 2026" in text
+    assert "Open Government Licence v3.0" in text
+    assert squeezed(LINK) in squeezed(text)
+    assert "invented" not in text
+
+
+def test_an_invented_place_says_so(make: Make):
+    report = make("U99901")
+    named = replace(report, place=replace(report.place, name="Brook PCN"))
+    assert "This place is invented." in text_of(read(named))
+    assert "Brook PCN (U99901), invented." in text_of(read(named))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_names_print_literally_and_run_nothing(make: Make, place: str):
+    report = make(place)
+    there = report.place
+    hostile = replace(report, place=Place(there.level, HOSTILE, HOSTILE, there.pcns))
+    reader = read(hostile, link="")
+    assert len(reader.pages) == 1
+    assert squeezed(HOSTILE) in squeezed(text_of(reader))
+    assert reader.metadata is not None
+    assert str(reader.metadata.title).startswith(HOSTILE)
+
+
+@pytest.mark.parametrize("link", ["", "javascript:alert(1)", '"#panic()', "file:///etc/hosts"])
+def test_only_web_addresses_are_links(make: Make, link: str):
+    reader = read(make("U55939"), link=link)
+    assert "/Annots" not in reader.pages[0]
+    assert squeezed(link) in squeezed(text_of(reader))
+
+
+def test_long_tables_stay_on_one_page(make: Make):
+    report = make("U99901")
+    roles = report.side_by_side.filter(pl.col("role") != "arrs")
+    many = pl.concat(
+        roles.with_columns(
+            role=pl.col("role") + f"_{copy}", in_post_fte=pl.col("in_post_fte") + 100 - copy
+        )
+        for copy in range(6)
+    )
+    months = pl.concat([report.spend_by_month] * 2)
+    reader = read(replace(report, side_by_side=many, spend_by_month=months))
+    text = text_of(reader)
+    assert len(reader.pages) == 1
+    found = re.search(r"Other roles \((\d+)\) [\d.,]+ ([\d.,]+) ", text)
+    assert found
+    left_out = int(found[1])
+    assert 1 < left_out < many.height
+    fewest = many["in_post_fte"].sort(descending=True)[-left_out:]
+    assert found[2] == number(float(fewest.sum()))
+
+
+def test_without_staff_plan_or_claims_it_is_still_a_page(make: Make):
+    report = make("U55939")
+    bare = replace(
+        report,
+        side_by_side=report.side_by_side.clear(),
+        staff=report.staff.clear(),
+        staff_fte=None,
+        full_year=None,
+        growth=None,
+    )
+    reader = read(bare)
+    assert len(reader.pages) == 1
+    assert "/Table" not in tags(reader)
+    assert "not reported, which is not 0" in text_of(reader)

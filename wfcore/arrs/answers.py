@@ -1,0 +1,154 @@
+"""The table that the command line prints: plan, in post, claimed and money, by area and role."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from wfcore.arrs.claims import by_month, chosen
+from wfcore.arrs.in_post import ALL, ARRS, TOTALS, areas_of, in_post_by, period_at
+from wfcore.arrs.money import Money, allocations, money
+from wfcore.arrs.side_by_side import side_by_side
+from wfcore.arrs.tables import table
+from wfcore.arrs.years import year_of
+from wfcore.declared import declared
+from wfcore.geography import Level
+from wfcore.measuring import Figures, as_level
+
+ANSWERS: dict[str, pl.DataType] = {
+    "period": pl.String(),
+    "level": pl.String(),
+    "area_code": pl.String(),
+    "area_name": pl.String(),
+    "role": pl.String(),
+    "planned_fte": pl.Float64(),
+    "in_post_fte": pl.Float64(),
+    "claimed_wte": pl.Float64(),
+    "allocation_gbp": pl.Float64(),
+    "approved_gbp": pl.Float64(),
+    "utilisation": pl.Float64(),
+    "flags": pl.String(),
+}
+_ABOVE = "may_double_count"  # staff of PCNs may also stand in the practices' own returns
+
+
+def answers(
+    figures: Figures,
+    level: Level | str = Level.PCN,
+    *,
+    within: str | None = None,
+    period: str | None = None,
+) -> pl.DataFrame:
+    """Everything by area and role.
+
+    Args:
+        figures: the version.
+        level: `pcn` or anything above.
+        within: only PCNs inside this area.
+        period: the month; without one the newest with PCN staff that knows `within`.
+
+    Returns:
+        `period, level, area_code, area_name, role, planned_fte, in_post_fte, claimed_wte,
+        allocation_gbp, approved_gbp, utilisation, flags`. `role`: a role of the scheme; then `arrs`
+        (all of them, with the money of the year), `not_arrs`, `unclear`, `unmapped` and `all`
+        (everybody the PCNs reported). `utilisation` is approved ÷ total allocation for the months
+        gone, 0 to 1 and above. Flags have `;` between them: the codes of `side_by_side`, the flags
+        of `allocations`, and `may_double_count` on `all`, which is not to be added to practice staff.
+    """
+    level = as_level(level)
+    then = period_at(figures, period, within)
+    staff = in_post_by(figures, then, level, within=within)
+    both = side_by_side(figures, then, level, within=within)
+    keys = ["area_code", "area_name", "role"]
+    rows = (
+        staff.select(*keys, in_post_fte="fte", _staff="flags")
+        .join(
+            both.select(*keys, "planned_fte", "claimed_wte", "codes"),
+            on=keys,
+            how="full",
+            coalesce=True,
+        )
+        .join(_spent(figures, then, level, within), on=["area_code", "role"], how="left")
+        .with_columns(
+            period=pl.lit(then),
+            level=pl.lit(level.value),
+            flags=_flags(),
+        )
+    )
+    order = {role: i for i, role in enumerate([*declared().arrs.roles, *TOTALS])}
+    return (
+        rows.with_columns(_order=pl.col("role").replace_strict(order, default=999))
+        .sort("area_name", "area_code", "_order")
+        .select(pl.col(name).cast(dtype) for name, dtype in ANSWERS.items())
+    )
+
+
+def _flags() -> pl.Expr:
+    said = pl.coalesce(pl.when(pl.col("codes") != "").then("codes"), "_staff")
+    said = pl.when(said != "").then(said)
+    double = pl.when(pl.col("role") == ALL).then(pl.lit(_ABOVE))
+    flags = pl.concat_str([said, pl.col("_money"), double], separator=";", ignore_nulls=True)
+    return pl.when(flags != "").then(flags)
+
+
+def _spent(figures: Figures, period: str, level: Level, within: str | None) -> pl.DataFrame:
+    """Money of the year on the row `arrs` of each area; on a role's row what was approved for it."""
+    year = year_of(period)
+    areas = areas_of(figures, period, level, within)
+    members = areas.explode("pcns").rename({"pcns": "pcn_code"})
+    allocated = allocations(figures, period, year)
+    claims = members.join(
+        chosen(table(figures, "arrs_claims"), year=year).filter(pl.col("month") <= period),
+        on="pcn_code",
+    )
+    by_area = {key[0]: rows for key, rows in claims.partition_by("area_code", as_dict=True).items()}
+    flags = allocated["flags"].str.split(";")
+    known = allocated.with_columns(_flags=flags).join(members, on="pcn_code")
+    rows = known.group_by("area_code", maintain_order=True).agg(
+        pl.when(pl.col("total_gbp").null_count() == 0)
+        .then(pl.col("total_gbp").sum())
+        .alias("allocation_gbp"),
+        pl.col("_flags").explode().drop_nulls().unique().sort().alias("_money"),
+    )
+    money_rows: list[tuple[object, ...]] = []
+    for code, total, said in rows.iter_rows():
+        mine = by_area.get(code)
+        if mine is None:  # nobody claimed: only the allocation is known
+            money_rows.append((code, ARRS, total, None, None, _joined(said)))
+            continue
+        pcns = areas.filter(pl.col("area_code") == code)["pcns"][0].to_list()
+        spent = money(mine, allocated, pcns, year, period)
+        money_rows.append(
+            (code, ARRS, spent.total_gbp, spent.approved_gbp, _use(spent), _joined(spent.flags))
+        )
+        money_rows += [(code, role, None, gbp, None, None) for role, gbp in _by_role(mine)]
+    return pl.DataFrame(
+        money_rows,
+        schema={
+            "area_code": pl.String, "role": pl.String, "allocation_gbp": pl.Float64,
+            "approved_gbp": pl.Float64, "utilisation": pl.Float64, "_money": pl.String,
+        },
+        orient="row",
+    )  # fmt: skip
+
+
+def _joined(flags: Iterable[str]) -> str | None:
+    # What nobody claimed stands among the codes of the three counts already.
+    return ";".join(f for f in flags if f and f != "no_claims") or None
+
+
+def _use(spent: Money) -> float | None:
+    whole = spent.use_of("total")
+    return whole.in_year if whole else None
+
+
+def _by_role(claims: pl.DataFrame) -> list[tuple[str, float | None]]:
+    sums = (
+        by_month(claims, "role")
+        .group_by("role")
+        .agg(
+            pl.when(pl.col("approved_gbp").count() > 0)
+            .then(pl.col("approved_gbp").sum())
+            .alias("approved_gbp")
+        )
+    )
+    return [(str(role), gbp) for role, gbp in sums.iter_rows()]

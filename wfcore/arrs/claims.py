@@ -1,0 +1,68 @@
+"""Claims by month: what was claimed and approved, for whom."""
+
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+from wfcore.arrs.roles import UNMAPPED, folded
+from wfcore.arrs.years import months_of
+
+
+def chosen(
+    claims: pl.DataFrame, pcns: Collection[str] | None = None, year: str | None = None
+) -> pl.DataFrame:
+    """Claims of some PCNs, of one financial year."""
+    if pcns is not None:
+        claims = claims.filter(pl.col("pcn_code").is_in(list(pcns)))
+    return claims if year is None else claims.filter(pl.col("month").is_in(months_of(year)))
+
+
+def by_month(claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    """Claims added up by month.
+
+    Args:
+        claims: `pcn_code, month, role, wte, claimed_gbp, approved_gbp`, rows that count.
+        keys: what else to keep apart, such as `role` (parts are added to their column) or `pcn_code`.
+
+    Returns:
+        `*keys, month, wte, claimed_gbp, approved_gbp, pcns`, oldest first. A figure nobody gave is
+        null, never 0; a role nobody has named is `unmapped`.
+    """
+    rows = claims.with_columns(pl.col("role").fill_null(UNMAPPED)).with_columns(folded())
+    figures = ("wte", "claimed_gbp", "approved_gbp")
+    return (
+        rows.group_by(*keys, "month")
+        .agg(
+            *(pl.when(pl.col(f).count() > 0).then(pl.col(f).sum()).alias(f) for f in figures),
+            pl.col("pcn_code").n_unique().alias("pcns"),
+        )
+        .select(*keys, "month", *figures, "pcns")
+        .sort(*keys, "month")
+    )
+
+
+def average(values: Sequence[float | None]) -> float | None:
+    """The simple mean of the months that have a figure; None when none has."""
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def averages(monthly: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    """`*keys, months, wte, claimed_gbp, approved_gbp`: simple means over the months with a figure."""
+    return (
+        monthly.group_by(*keys)
+        .agg(pl.col("month").n_unique().alias("months"), *_means())
+        .sort(*keys)
+        if keys
+        else monthly.select(pl.col("month").n_unique().alias("months"), *_means())
+    )
+
+
+def _means() -> list[pl.Expr]:
+    return [pl.col(name).mean() for name in ("wte", "claimed_gbp", "approved_gbp")]
+
+
+def gaps(monthly: pl.DataFrame, until: str, year: str) -> list[str]:
+    """Months of the year up to one that have no claims at all."""
+    there = set(monthly["month"])
+    return [month for month in months_of(year) if month <= until and month not in there]

@@ -1,0 +1,152 @@
+"""Growth of staff in post, split into more staff and more PCNs reporting. The parts add up exactly."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from wfcore.arrs.in_post import areas_of, in_post, periods_of
+from wfcore.arrs.roles import OUTSIDE
+from wfcore.declared import declared
+from wfcore.geography import Level
+from wfcore.measuring import Figures
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A change in FTE and its parts; `staff + started - stopped == change`, to the last bit of `then`.
+
+    `staff`: in the PCNs that reported both times. `started`: in PCNs that report only now.
+    `stopped`: then in PCNs that no longer report. `pcns_*` count them.
+    """
+
+    then_period: str
+    now_period: str
+    then: float
+    now: float
+    staff: float
+    started: float
+    stopped: float
+    pcns_both: int
+    pcns_started: int
+    pcns_stopped: int
+
+    @property
+    def change(self) -> float:
+        """Now less then."""
+        return self.now - self.then
+
+    @property
+    def reporting(self) -> float:
+        """What more or fewer PCNs reporting adds."""
+        return self.started - self.stopped
+
+
+def split(
+    then: dict[str, float], now: dict[str, float], then_period: str = "", now_period: str = ""
+) -> Growth:
+    """Split the change between two months.
+
+    Args:
+        then: FTE of each PCN that reported in the earlier month.
+        now: the same for the later month.
+        then_period: the earlier month.
+        now_period: the later month.
+    """
+    both, started, stopped = (
+        then.keys() & now.keys(),
+        now.keys() - then.keys(),
+        then.keys() - now.keys(),
+    )
+    # Fractions: a sum of floats depends on the order it is taken in, and the parts must add up.
+    staff = _sum(now, both) - _sum(then, both)
+    return Growth(
+        then_period=then_period,
+        now_period=now_period,
+        then=float(_sum(then, then.keys())),
+        now=float(_sum(now, now.keys())),
+        staff=float(staff),
+        started=float(_sum(now, started)),
+        stopped=float(_sum(then, stopped)),
+        pcns_both=len(both),
+        pcns_started=len(started),
+        pcns_stopped=len(stopped),
+    )
+
+
+def _sum(fte: dict[str, float], pcns: Iterable[str]) -> Fraction:
+    return sum((Fraction(fte[pcn]) for pcn in pcns), Fraction())
+
+
+def growth(
+    figures: Figures,
+    then_period: str,
+    now_period: str,
+    *,
+    within: str | None = None,
+    role: str | None = None,
+) -> Growth:
+    """Growth of the additional roles of a place between two periods.
+
+    Args:
+        figures: the version.
+        then_period: `YYYY-MM`.
+        now_period: `YYYY-MM`.
+        within: a place; its PCNs are those of the later period. All PCNs without one.
+        role: one role (with its parts), or `all` for everybody in the file; the roles of the scheme
+            together without one.
+    """
+    then, now = (_reported(figures, period, role) for period in (then_period, now_period))
+    if within is not None:
+        mine = _members(figures, then_period, within) | _members(figures, now_period, within)
+        then, now = ({k: v for k, v in side.items() if k in mine} for side in (then, now))
+    return split(then, now, then_period, now_period)
+
+
+def _members(figures: Figures, period: str, within: str) -> set[str]:
+    return set(areas_of(figures, period, Level.PCN, within)["area_code"])
+
+
+def _reported(figures: Figures, period: str, role: str | None) -> dict[str, float]:
+    """PCN → FTE, of those that reported; a role the file did not collect adds nothing."""
+    rows = in_post(figures, period)
+    reported = rows.group_by("pcn_code").agg(pl.col("fte").count() > 0).filter("fte")["pcn_code"]
+    if role is None:
+        rows = rows.filter(~pl.col("role").is_in(OUTSIDE))
+    elif role != "all":
+        rows = rows.filter(pl.col("role").is_in([role, *declared().arrs.parts(role)]))
+    sums = rows.group_by("pcn_code").agg(pl.col("fte").sum())
+    return dict(sums.filter(pl.col("pcn_code").is_in(reported.implode())).iter_rows())
+
+
+def course(figures: Figures, *, within: str | None = None, role: str | None = None) -> pl.DataFrame:
+    """Every period against the one before it.
+
+    Returns:
+        `period, fte, pcns_reported, change, staff, started, stopped, pcns_started, pcns_stopped`,
+        oldest first; the changes of the first period are null.
+    """
+    periods = periods_of(figures, within)
+    rows: list[dict[str, object]] = []
+    for at, period in enumerate(periods):
+        step = growth(figures, periods[max(at - 1, 0)], period, within=within, role=role)
+        first = at == 0
+        rows.append(
+            {
+                "period": period,
+                "fte": step.now,
+                "pcns_reported": step.pcns_both + step.pcns_started,
+                "change": None if first else step.change,
+                "staff": None if first else step.staff,
+                "started": None if first else step.started,
+                "stopped": None if first else step.stopped,
+                "pcns_started": None if first else step.pcns_started,
+                "pcns_stopped": None if first else step.pcns_stopped,
+            }
+        )
+    counts = dict.fromkeys(("pcns_reported", "pcns_started", "pcns_stopped"), pl.Int64)
+    figures_ = dict.fromkeys(("fte", "change", "staff", "started", "stopped"), pl.Float64)
+    order = ["period", "fte", "pcns_reported", "change", "staff", "started", "stopped",
+             "pcns_started", "pcns_stopped"]  # fmt: skip
+    return pl.DataFrame(rows, schema={"period": pl.String, **counts, **figures_}).select(order)

@@ -1,0 +1,329 @@
+"""Who is in post: FTE by PCN, role and quarter, from the PCN staff tables of a version.
+
+A PCN that sent nothing is missing, never 0: its FTE is null and its patients leave the coverage.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from wfcore.arrs.roles import NOT_ARRS, OUTSIDE, UNCLEAR, UNMAPPED, folded, of_staff_roles
+from wfcore.arrs.years import year_of
+from wfcore.declared import declared
+from wfcore.errors import UnknownName
+from wfcore.geography import ENGLAND_CODE, Level
+from wfcore.measuring import Figures, as_level
+
+ARRS, ALL = "arrs", "all"  # rows that add up: the roles of the scheme; everybody in the file
+TOTALS = (ARRS, NOT_ARRS, UNCLEAR, UNMAPPED, ALL)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of a place a sum is over.
+
+    Patients include those of practices in no PCN; None where no list is near enough in time.
+    """
+
+    pcns: int
+    reported: int
+    patients: float | None
+    patients_reported: float | None
+    silent: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> float | None:
+        """Share of patients covered, 0 to 1; None without lists."""
+        if not self.patients or self.patients_reported is None:
+            return None
+        return self.patients_reported / self.patients
+
+
+def periods_of(figures: Figures, within: str | None) -> list[str]:
+    """Periods with PCN staff in which a place is known, oldest first; all without a place."""
+    return [
+        period
+        for period in figures.periods("pcn")
+        if within is None or _known(figures, within, period)
+    ]
+
+
+def _known(figures: Figures, place: str, period: str) -> bool:
+    try:
+        figures.find(place, "pcn", period)
+    except UnknownName:
+        return False
+    return True
+
+
+def period_at(figures: Figures, period: str | None, within: str | None = None) -> str:
+    """The newest period with PCN staff that knows a place, up to a month where one is given.
+
+    Raises:
+        UnknownName: there is none, or no period knows the place.
+    """
+    known = periods_of(figures, within)
+    if within is not None and not known:
+        figures.find(within, "pcn", figures.newest("pcn"))  # says what is wrong with the name
+    found = [one for one in known if period is None or one <= period]
+    if not found:
+        raise UnknownName(
+            f"There are no PCN staff for {period or 'any month'} or before.",
+            f"There is: {', '.join(known) or 'nothing'}.",
+        )
+    return found[-1]
+
+
+def networks(figures: Figures, period: str, within: str | None = None) -> pl.DataFrame:
+    """The PCNs of a period and the practices in none.
+
+    Returns:
+        `pcn_code` (null for practices in no PCN), `pcn_name`, code and name of `borough, sub_icb,
+        icb, region`, `registered` patients, `reported` (whether the PCN is in the file).
+
+    Raises:
+        UnknownName: no such period, or no area called `within`.
+    """
+    frame = figures.units("pcn", period).frame
+    if within is not None:
+        level, code, _ = figures.find(within, "pcn", period)
+        if level is not Level.ENGLAND:
+            frame = frame.filter(pl.col(f"{level}_code") == code)
+    areas = [f"{a}_{p}" for a in ("borough", "sub_icb", "icb", "region") for p in ("code", "name")]
+    return frame.select(
+        "pcn_code",
+        pl.col("unit_name").alias("pcn_name"),
+        *areas,
+        "registered",
+        pl.col("in_file").alias("reported"),
+    )
+
+
+def in_post(figures: Figures, period: str) -> pl.DataFrame:
+    """FTE of every PCN by role.
+
+    Returns:
+        `pcn_code, role, fte`, sorted. `role`: each role of the scheme that had begun, then
+        `not_arrs`, `unclear` and `unmapped`, so that the rows of a PCN add up to its file. `fte` is
+        null where the PCN is silent, and for a role that no file of its source prints before
+        a later period (before it was collected); 0 where a PCN reports and has nobody.
+    """
+    return figures.once(("arrs in post", period), lambda: _in_post(figures, period))
+
+
+def _in_post(figures: Figures, period: str) -> pl.DataFrame:
+    units = figures.units("pcn", period)
+    pcns = units.frame.filter(pl.col("pcn_code").is_not_null()).select(
+        "pcn_code", reported="in_file"
+    )
+    seen = _rows(figures, units.staff_editions)
+    roles = [*_begun(period, set(seen["role"])), *OUTSIDE]
+    later = {
+        role for role, first in _first_seen(figures, units.staff_editions).items() if first > period
+    }
+    never_printed = {r.id for r in declared().arrs.roles.values() if not r.in_post}
+    silent = pl.col("role").is_in(sorted(later | never_printed))
+    return (
+        pcns.join(pl.DataFrame({"role": roles}), how="cross")
+        .join(seen, on=["pcn_code", "role"], how="left")
+        .with_columns(
+            fte=pl.when(~pl.col("reported"))
+            .then(None)
+            .when(pl.col("fte").is_null() & ~silent)
+            .then(0.0)
+            .otherwise("fte")
+        )
+        .select("pcn_code", "role", "fte")
+        .sort("pcn_code", "role")
+    )
+
+
+def _rows(figures: Figures, editions: tuple[str, ...]) -> pl.DataFrame:
+    """`pcn_code, role, fte` of what the files say; of two files with a PCN the first is believed."""
+    frames = [
+        figures.version.table("staff_role", [edition], ["level", "area_code", "role", "fte"])
+        .filter(pl.col("level") == "pcn")
+        .with_columns(_order=pl.lit(i))
+        for i, edition in enumerate(editions)
+    ]
+    if not frames:
+        return pl.DataFrame(schema={"pcn_code": pl.String, "role": pl.String, "fte": pl.Float64})
+    rows = pl.concat(frames)
+    if len(frames) > 1:
+        rows = rows.filter(pl.col("_order") == pl.col("_order").min().over("area_code"))
+    return (
+        rows.with_columns(
+            role=pl.col("role")
+            .cast(pl.String)
+            .replace_strict(of_staff_roles(), default=UNMAPPED, return_dtype=pl.String)
+        )
+        .group_by(pl.col("area_code").alias("pcn_code"), "role")
+        .agg(pl.col("fte").sum())
+    )
+
+
+def _begun(period: str, seen: set[str]) -> list[str]:
+    """Roles that the scheme had by then, and any that a file has before."""
+    year = year_of(period)
+    return [
+        role.id
+        for role in declared().arrs.roles.values()
+        if role.id in seen or (role.first_year is not None and role.first_year <= year)
+    ]
+
+
+def _first_seen(figures: Figures, editions: tuple[str, ...]) -> dict[str, str]:
+    """Role → first period in which a file of the same source has anybody in it."""
+    sources = sorted({edition.rpartition(".")[0] for edition in editions})
+
+    def look() -> dict[str, str]:
+        known = figures.version.editions("staff_role").filter(pl.col("source").is_in(sources))
+        found = (
+            figures.version.table("staff_role", known["edition"].to_list(), ["role", "period"])
+            .group_by(pl.col("role").cast(pl.String))
+            .agg(pl.col("period").min())
+        )
+        first: dict[str, str] = {}
+        for detail, period in found.iter_rows():
+            role = of_staff_roles().get(detail, UNMAPPED)
+            first[role] = min(period, first.get(role, period))
+        return first
+
+    return figures.once(("arrs first seen", *sources), look)
+
+
+def coverage(figures: Figures, period: str, within: str | None = None) -> Coverage:
+    """Over whom a sum of one period is, in PCNs and patients."""
+    return _covered(networks(figures, period, within))
+
+
+def _covered(rows: pl.DataFrame) -> Coverage:
+    named = rows.filter(pl.col("pcn_code").is_not_null())
+    said = named.filter("reported")
+    silent = named.filter(~pl.col("reported")).sort("pcn_code")["pcn_name"].to_list()
+    listed = rows["registered"].count() > 0
+    return Coverage(
+        pcns=named.height,
+        reported=said.height,
+        patients=float(rows["registered"].sum()) if listed else None,
+        patients_reported=float(said["registered"].sum()) if listed else None,
+        silent=tuple(str(name) for name in silent),
+    )
+
+
+def areas_of(
+    figures: Figures, period: str, level: Level | str, within: str | None = None
+) -> pl.DataFrame:
+    """`area_code, area_name` and a list `pcns` of each area offered at a level, by name."""
+    level = as_level(level)
+    rows = networks(figures, period, within).filter(pl.col("pcn_code").is_not_null())
+    offered = figures.areas("pcn", period, level).select("area_code", "area_name")
+    code = pl.lit(ENGLAND_CODE) if level is Level.ENGLAND else pl.col(f"{level}_code")
+    return (
+        rows.group_by(area_code=code)
+        .agg(pl.col("pcn_code").sort().alias("pcns"))
+        .join(offered, on="area_code", how="inner")
+        .select("area_code", "area_name", "pcns")
+        .sort("area_name")
+    )
+
+
+def in_post_by(
+    figures: Figures,
+    period: str,
+    level: Level | str = Level.PCN,
+    *,
+    within: str | None = None,
+    fold: bool = True,
+) -> pl.DataFrame:
+    """FTE in post by area and role, with coverage.
+
+    Args:
+        figures: the version.
+        period: `YYYY-MM`.
+        level: `pcn` or anything above.
+        within: only PCNs inside this area.
+        fold: parts of a role are added to it; otherwise each stands by itself.
+
+    Returns:
+        `period, level, area_code, area_name, role, fte, pcns, pcns_reported, patients,
+        patients_reported, flags`. `role` also holds `arrs` (the roles of the scheme together),
+        `not_arrs`, `unclear`, `unmapped` and `all` (everybody in the file). `fte` is null when no PCN of
+        the area reported. `flags`: `not_reported` (nobody did) or `partly_reported`.
+    """
+    level = as_level(level)
+    return figures.once(
+        ("arrs in post by", period, level, within, fold),
+        lambda: _in_post_by(figures, period, level, within, fold=fold),
+    )
+
+
+def _in_post_by(
+    figures: Figures, period: str, level: Level, within: str | None, *, fold: bool
+) -> pl.DataFrame:
+    areas = areas_of(figures, period, level, within)
+    rows = in_post(figures, period)
+    rows = rows.with_columns(folded()) if fold else rows
+    outside = pl.col("role").is_in(OUTSIDE)
+    stacked = pl.concat(
+        [
+            rows,
+            rows.filter(~outside).with_columns(role=pl.lit(ARRS)),
+            rows.with_columns(role=pl.lit(ALL)),
+        ]
+    )
+    units = figures.units("pcn", period).frame.select("pcn_code", "registered", "in_file")
+    members = areas.explode("pcns").rename({"pcns": "pcn_code"})
+    sizes = _sizes(members.join(units, on="pcn_code", how="left"), figures, period, level)
+    added = (
+        members.join(stacked, on="pcn_code", how="left")
+        .group_by("area_code", "role")
+        .agg(pl.when(pl.col("fte").count() > 0).then(pl.col("fte").sum()).alias("fte"))
+    )
+    order = {r: i for i, r in enumerate([*declared().arrs.roles, *TOTALS])}
+    flags = (
+        pl.when(pl.col("pcns_reported") == 0)
+        .then(pl.lit("not_reported"))
+        .when(pl.col("pcns_reported") < pl.col("pcns"))
+        .then(pl.lit("partly_reported"))
+        .otherwise(pl.lit(""))
+    )
+    return (
+        areas.drop("pcns")
+        .join(added, on="area_code", how="left")
+        .join(sizes, on="area_code", how="left")
+        .with_columns(period=pl.lit(period), level=pl.lit(level.value), flags=flags)
+        .with_columns(_order=pl.col("role").replace_strict(order, default=999))
+        .sort("area_name", "area_code", "_order")
+        .select(
+            "period", "level", "area_code", "area_name", "role", "fte", "pcns", "pcns_reported",
+            "patients", "patients_reported", "flags",
+        )
+    )  # fmt: skip
+
+
+def _sizes(members: pl.DataFrame, figures: Figures, period: str, level: Level) -> pl.DataFrame:
+    """PCNs and patients of each area; patients of practices in no PCN are theirs too."""
+    registered = pl.col("registered")
+    sizes = members.group_by("area_code").agg(
+        pl.len().alias("pcns"),
+        pl.col("in_file").sum().alias("pcns_reported"),
+        pl.when(registered.count() > 0).then(registered.sum()).alias("patients"),
+        pl.when(registered.count() > 0)
+        .then(registered.filter("in_file").sum())
+        .alias("patients_reported"),
+    )
+    if level is Level.PCN:
+        return sizes
+    code = pl.lit(ENGLAND_CODE) if level is Level.ENGLAND else pl.col(f"{level}_code")
+    alone = (
+        figures.units("pcn", period)
+        .frame.filter(pl.col("pcn_code").is_null())
+        .group_by(area_code=code)
+        .agg(pl.col("registered").sum().alias("_alone"))
+    )
+    return (
+        sizes.join(alone, on="area_code", how="left")
+        .with_columns(patients=pl.col("patients") + pl.col("_alone").fill_null(0))
+        .drop("_alone")
+    )

@@ -1,0 +1,490 @@
+"""The allocation of a year, what is used of it, and where the year will end."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from wfcore.arrs.claims import by_month, chosen
+from wfcore.arrs.in_post import networks
+from wfcore.arrs.tables import table
+from wfcore.arrs.years import first_day, first_of, months_gone, months_of
+from wfcore.declared import Weighting, declared
+from wfcore.measuring import Figures, months_between
+from wfcore.normalising.tables import STANDING
+
+PUBLISHED = "published local allocation"
+IN_CLAIMS = "allocation as the claims give it"
+COMPUTED = "weighted patients × pounds for each"
+RUN_RATE, STAFF, PLAN = "run_rate", "staff", "plan"
+ALLOCATIONS: dict[str, pl.DataType] = {
+    "pcn_code": pl.String(),
+    "year": pl.String(),
+    "total_gbp": pl.Float64(),
+    "devolved_gbp": pl.Float64(),
+    "gp_pot_gbp": pl.Float64(),
+    "weighted": pl.Float64(),
+    "per_weighted_gbp": pl.Float64(),
+    "list_period": pl.String(),
+    "practices": pl.Int64(),
+    "practices_weighted": pl.Int64(),
+    "method": pl.String(),
+    "flags": pl.String(),
+}
+
+
+def allocation_of(weighted: float, year: str) -> float | None:
+    """Pounds for so many weighted patients; None where nobody has said what the year pays."""
+    known = declared().arrs.years.get(year)
+    if known is None or known.per_weighted_gbp is None:
+        return None
+    return weighted * known.per_weighted_gbp
+
+
+def allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
+    """The allocation of every PCN of a period.
+
+    A published local allocation is believed; else the latest one that the claims of the year give;
+    else the weighted lists of the practices that the PCN has in that period, times the pounds of
+    the year.
+
+    Returns:
+        `pcn_code, year, total_gbp, devolved_gbp, gp_pot_gbp, weighted, per_weighted_gbp,
+        list_period, practices, practices_weighted, method, flags`. Unknown figures are null.
+        `flags` (`;` between them): `allocation_missing`, `weighted_incomplete` (some practices
+        have no weighted list), `weighted_of_other_month`, `unconfirmed_rate`.
+    """
+    return figures.once(
+        ("arrs allocations", period, year), lambda: _allocations(figures, period, year)
+    )
+
+
+def _allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
+    pcns = networks(figures, period).filter(pl.col("pcn_code").is_not_null()).select("pcn_code")
+    local = (
+        table(figures, "arrs_allocations")
+        .filter(pl.col("year") == year)
+        .unique("pcn_code", keep="last", maintain_order=True)
+        .select("pcn_code", "total_gbp", "devolved_gbp")
+    )
+    beside = (
+        chosen(table(figures, "arrs_claims"), year=year)
+        .filter(pl.col("allocation_gbp").is_not_null())
+        .sort("month", maintain_order=True)
+        .group_by("pcn_code")
+        .agg(pl.col("allocation_gbp").last().alias("_beside"))
+    )
+    known = declared().arrs.years.get(year)
+    per = known.per_weighted_gbp if known else None
+    pot = known.gp_pot_gbp if known else None
+    rows = (
+        pcns.join(weighted_lists(figures, period, year), on="pcn_code", how="left")
+        .join(local, on="pcn_code", how="left")
+        .join(beside, on="pcn_code", how="left")
+    )
+    enough = pl.col("practices_weighted") >= (
+        declared().arrs.weighted_lists.least_share * pl.col("practices")
+    )
+    computed = pl.when(enough).then(pl.col("weighted") * per) if per is not None else pl.lit(None)
+    month = f"{first_day(year).year}-{declared().arrs.weighted_lists.month}"
+    ways = {PUBLISHED: "total_gbp", IN_CLAIMS: "_beside", COMPUTED: "_computed"}
+    rows = rows.with_columns(_computed=computed.cast(pl.Float64)).with_columns(
+        total_gbp=pl.coalesce(*ways.values()),
+        gp_pot_gbp=(pl.when(enough).then(pl.col("weighted") * pot) if pot else pl.lit(None)),
+        per_weighted_gbp=pl.lit(per),
+        year=pl.lit(year),
+        method=pl.coalesce(
+            pl.when(pl.col(column).is_not_null()).then(pl.lit(way)) for way, column in ways.items()
+        ),
+    )
+    worked = pl.col("method") == COMPUTED
+    unsure = known is not None and not known.confirmed
+    notes = {
+        "allocation_missing": pl.col("total_gbp").is_null(),
+        "weighted_incomplete": (
+            pl.col("method").fill_null(COMPUTED).eq(COMPUTED)
+            & pl.col("practices_weighted").is_between(1, pl.col("practices") - 1)
+        ).fill_null(value=False),
+        "weighted_of_other_month": (worked & (pl.col("list_period") != month)).fill_null(
+            value=False
+        ),
+        "unconfirmed_rate": (worked & pl.lit(unsure)).fill_null(value=False),
+    }
+    flags = pl.concat_str(
+        [pl.when(when).then(pl.lit(flag)) for flag, when in notes.items()],
+        separator=";",
+        ignore_nulls=True,
+    )
+    return rows.with_columns(flags=flags).select(
+        pl.col(name).cast(dtype) for name, dtype in ALLOCATIONS.items()
+    )
+
+
+def weighted_lists(figures: Figures, period: str, year: str) -> pl.DataFrame:
+    """Weighted patients of each PCN: those of its practices, from the list nearest to 1 January.
+
+    Returns:
+        `pcn_code, weighted, practices, practices_weighted, list_period`. A list further away than
+        the definitions allow is not used.
+    """
+    rule = declared().arrs.weighted_lists
+    wanted = f"{first_day(year).year}-{rule.month}"
+    members = _members(figures, period)
+    periods = figures.version.editions("lists").filter(pl.col("period") != STANDING)
+    near = sorted(
+        (months_between(wanted, row["period"]), row["period"], row["edition"])
+        for row in periods.iter_rows(named=True)
+        if months_between(wanted, row["period"]) <= rule.months_apart
+    )
+    lists = pl.DataFrame(
+        schema={"practice_code": pl.String, "weighted": pl.Float64, "list_period": pl.String}
+    )
+    for _, when, edition in near:
+        found = (
+            figures.version.table("lists", [edition], ["practice_code", "weighted"])
+            .filter(pl.col("weighted").is_not_null())
+            .join(lists, on="practice_code", how="anti")
+            .unique("practice_code", keep="first")
+            .with_columns(list_period=pl.lit(when))
+        )
+        lists = pl.concat([lists, found.select(lists.columns)])
+    return (
+        members.join(lists, on="practice_code", how="left")
+        .group_by("pcn_code")
+        .agg(
+            pl.when(pl.col("weighted").count() > 0)
+            .then(pl.col("weighted").sum())
+            .alias("weighted"),
+            pl.len().cast(pl.Int64).alias("practices"),
+            pl.col("weighted").count().cast(pl.Int64).alias("practices_weighted"),
+            pl.col("list_period").drop_nulls().mode().sort().first(),
+        )
+    )
+
+
+def _members(figures: Figures, period: str) -> pl.DataFrame:
+    """`practice_code, pcn_code`: the practices of each PCN, from the map nearest to a month."""
+
+    def look() -> pl.DataFrame:
+        editions = figures.version.editions("places").filter(pl.col("period") != STANDING)
+        near = sorted(
+            (months_between(period, row["period"]), row["period"], row["edition"])
+            for row in editions.iter_rows(named=True)
+        )
+        found = pl.DataFrame(schema={"practice_code": pl.String, "pcn_code": pl.String})
+        for _, _, edition in near:
+            rows = (
+                figures.version.table("places", [edition], ["practice_code", "pcn_code"])
+                .filter(pl.col("pcn_code").is_not_null())
+                # A PCN takes its practices from one map: an older one also names those since closed.
+                .join(found, on="pcn_code", how="anti")
+                .join(found, on="practice_code", how="anti")
+            )
+            found = pl.concat([found, rows])
+        return found.unique("practice_code", keep="first")
+
+    return figures.once(("arrs members", period), look)
+
+
+@dataclass(frozen=True)
+class Denominator:
+    """An allocation and what is used of it. `name`: `total` or `devolved`; pounds of a whole year."""
+
+    name: str
+    gbp: float
+    approved_gbp: float
+    months: int
+
+    @property
+    def pro_rata_gbp(self) -> float:
+        """The part of the allocation that belongs to the months gone."""
+        return self.gbp * self.months / 12
+
+    @property
+    def in_year(self) -> float | None:
+        """Approved so far ÷ allocation for the months gone; None when nothing is allocated."""
+        return self.approved_gbp / self.pro_rata_gbp if self.pro_rata_gbp else None
+
+    @property
+    def full_year(self) -> float | None:
+        """Approved so far ÷ allocation of the whole year."""
+        return self.approved_gbp / self.gbp if self.gbp else None
+
+
+@dataclass(frozen=True)
+class Money:
+    """What a place has, has used, and has left in a year. Pounds; None where nobody has said.
+
+    `until` is the last month with claims, `months` how many of the year are gone by then,
+    `missing_months` those without a claim before it: they count as gone, and add nothing.
+    `pcns_allocated` of `pcns` have an allocation: a sum is only over places where all have one.
+    """
+
+    year: str
+    until: str | None
+    months: int
+    total_gbp: float | None
+    devolved_gbp: float | None
+    claimed_gbp: float | None
+    approved_gbp: float | None
+    pcns: int
+    pcns_allocated: int
+    pcns_claiming: int
+    method: str | None
+    missing_months: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @property
+    def denominators(self) -> tuple[Denominator, ...]:
+        """Use of the total and of the devolved allocation, each where it is known."""
+        if self.approved_gbp is None:
+            return ()
+        known = (("total", self.total_gbp), ("devolved", self.devolved_gbp))
+        return tuple(
+            Denominator(name, gbp, self.approved_gbp, self.months)
+            for name, gbp in known
+            if gbp is not None
+        )
+
+    def use_of(self, name: str) -> Denominator | None:
+        """Use by one denominator, `total` or `devolved`."""
+        return next((d for d in self.denominators if d.name == name), None)
+
+    @property
+    def left_gbp(self) -> float | None:
+        """Allocation not yet approved; below 0 when more was approved than there is.
+
+        Most of it is already promised to those in post: see `YearEnd.committed`.
+        """
+        if self.total_gbp is None or self.approved_gbp is None:
+            return None
+        return self.total_gbp - self.approved_gbp
+
+    def to_use_gbp(self, share: float, committed_gbp: float) -> float | None:
+        """Pounds still to be used for a share of the total allocation, beyond what is committed."""
+        if self.total_gbp is None:
+            return None
+        return max(self.total_gbp * share - committed_gbp, 0.0)
+
+
+def money(
+    claims: pl.DataFrame,
+    allocated: pl.DataFrame,
+    pcns: Collection[str],
+    year: str,
+    until: str | None = None,
+) -> Money:
+    """Allocation and use of the PCNs of a place.
+
+    Args:
+        claims: rows that count (`tables.table`).
+        allocated: as from `allocations`.
+        pcns: the PCNs of the place.
+        year: the financial year.
+        until: the last month to look at; the last with an approved claim without one.
+    """
+    mine = chosen(claims, pcns, year)
+    if until is not None:
+        mine = mine.filter(pl.col("month") <= until)
+    monthly = by_month(mine)
+    approved = monthly.filter(pl.col("approved_gbp").is_not_null())
+    last = str(approved["month"][-1]) if approved.height else None
+    ours = allocated.filter(pl.col("pcn_code").is_in(list(pcns)) & (pl.col("year") == year))
+    flags = {flag for text in ours["flags"].drop_nulls() for flag in text.split(";") if flag}
+    if not mine.height:
+        flags.add("no_claims")
+    methods = ours["method"].drop_nulls().unique().sort().to_list()
+    claiming = mine["pcn_code"].n_unique()
+    if 0 < claiming < len(pcns):
+        flags.add("some_claims_missing")
+    return Money(
+        year=year,
+        until=last,
+        months=months_gone(last) if last else 0,
+        total_gbp=_whole(ours["total_gbp"], len(pcns)),
+        devolved_gbp=_whole(ours["devolved_gbp"], len(pcns)),
+        claimed_gbp=_sum(monthly["claimed_gbp"]),
+        approved_gbp=_sum(monthly["approved_gbp"]),
+        pcns=len(pcns),
+        pcns_allocated=int(ours["total_gbp"].count()),
+        pcns_claiming=claiming,
+        method="; ".join(methods) or None,
+        missing_months=tuple(
+            m for m in months_of(year) if last and m < last and m not in set(approved["month"])
+        ),
+        flags=tuple(sorted(flags)),
+    )
+
+
+def _sum(values: pl.Series) -> float | None:
+    return float(values.sum()) if values.count() else None
+
+
+def _whole(values: pl.Series, expected: int) -> float | None:
+    """A sum only where every PCN has a figure: a part of it would make any share look larger."""
+    return float(values.sum()) if expected and values.count() == expected else None
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Where the year ends by one method, in pounds.
+
+    `unpriced` names roles whose maximum reimbursement nobody has said: their posts add nothing, so
+    the figure is at least so much. `last_known`: roles priced at a rate that may have been raised.
+    """
+
+    method: str
+    year_end_gbp: float
+    a_month_gbp: float
+    months_left: int
+    unpriced: tuple[str, ...] = ()
+    unpriced_fte: float = 0.0
+    last_known: tuple[str, ...] = ()
+
+    def share_of(self, allocation: float | None) -> float | None:
+        """Share of an allocation used by the end of the year."""
+        return self.year_end_gbp / allocation if allocation else None
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """The three projections that could be made, and their range."""
+
+    by_method: tuple[Projection, ...] = ()
+    missing: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def low(self) -> float | None:
+        """The smallest, in pounds."""
+        return min((p.year_end_gbp for p in self.by_method), default=None)
+
+    @property
+    def high(self) -> float | None:
+        """The largest, in pounds."""
+        return max((p.year_end_gbp for p in self.by_method), default=None)
+
+    @property
+    def committed(self) -> float | None:
+        """What the year costs with nobody more: the larger of run rate and staff, in pounds.
+
+        Money beyond it is free for more posts; the larger one, so that nothing is promised twice.
+        """
+        known = [p.year_end_gbp for p in self.by_method if p.method in (RUN_RATE, STAFF)]
+        return max(known, default=None)
+
+    def by(self, method: str) -> Projection | None:
+        """One method, if it could be used."""
+        return next((p for p in self.by_method if p.method == method), None)
+
+
+def run_rate(monthly: Sequence[tuple[str, float]]) -> float | None:
+    """Pounds a month: the mean of the latest months with approved claims.
+
+    Args:
+        monthly: month and approved pounds, in any order; how many count is in the definitions.
+    """
+    latest = sorted(monthly)[-declared().arrs.projection.run_rate_months :]
+    return sum(gbp for _, gbp in latest) / len(latest) if latest else None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What posts cost in a year at maximum reimbursement, in pounds, and what could not be priced."""
+
+    a_year_gbp: float
+    priced_fte: float
+    unpriced: tuple[str, ...] = ()
+    unpriced_fte: float = 0.0
+    last_known: tuple[str, ...] = ()
+
+
+def full_year_effect(
+    posts: Mapping[str, float],
+    on: str,
+    weighting: Weighting = "none",
+    own: Mapping[str, float] | None = None,
+) -> Cost:
+    """What posts cost over twelve months: FTE × maximum reimbursement.
+
+    Args:
+        posts: FTE by role; only roles of the scheme count.
+        on: the month whose rates hold, `YYYY-MM`.
+        weighting: London weighting.
+        own: pounds entered by the user, by role.
+    """
+    arrs = declared().arrs
+    total = priced = unpriced_fte = 0.0
+    unpriced: list[str] = []
+    last_known: list[str] = []
+    for role, fte in posts.items():
+        if role not in arrs.roles or not fte:
+            continue
+        maximum = arrs.maximum(role, first_of(on), weighting, own)
+        if maximum is None:
+            unpriced.append(role)
+            unpriced_fte += fte
+            continue
+        total += fte * maximum.gbp
+        priced += fte
+        if maximum.last_known or not maximum.weighted:
+            last_known.append(role)
+    return Cost(total, priced, tuple(unpriced), unpriced_fte, tuple(last_known))
+
+
+def year_end(
+    spent: Money,
+    monthly: Sequence[tuple[str, float]],
+    in_post: Mapping[str, float] | None,
+    planned: Mapping[str, float] | None,
+    weighting: Weighting = "none",
+    own: Mapping[str, float] | None = None,
+) -> YearEnd:
+    """Where the year ends by three methods.
+
+    `run_rate`: approved so far, and the mean of the latest months for each month left. `staff`:
+    approved so far, and who is in post at maximum reimbursement to 31 March. `plan`: approved so
+    far, and the posts of the plan at maximum reimbursement, as if all were filled from the next
+    month on.
+
+    Args:
+        spent: what is used so far.
+        monthly: approved pounds by month of the year.
+        in_post: FTE by role; None when nobody reported.
+        planned: FTE by role; None without a plan.
+        weighting: London weighting.
+        own: pounds entered by the user, by role.
+    """
+    if spent.until is None or spent.approved_gbp is None:
+        return YearEnd(
+            missing=dict.fromkeys((RUN_RATE, STAFF, PLAN), "no approved claims this year")
+        )
+    left = 12 - spent.months
+    made: list[Projection] = []
+    missing: dict[str, str] = {}
+    a_month = run_rate(monthly)
+    if a_month is not None:
+        made.append(Projection(RUN_RATE, spent.approved_gbp + a_month * left, a_month, left))
+    for method, posts, why in (
+        (STAFF, in_post, "no staff reported"),
+        (PLAN, planned, "no plan"),
+    ):
+        if posts is None:
+            missing[method] = why
+            continue
+        cost = full_year_effect(posts, spent.until, weighting, own)
+        each = cost.a_year_gbp / 12
+        if cost.priced_fte == 0 and cost.unpriced:
+            missing[method] = "the maximum reimbursement of none of these roles is known here"
+            continue
+        made.append(
+            Projection(
+                method,
+                spent.approved_gbp + each * left,
+                each,
+                left,
+                cost.unpriced,
+                cost.unpriced_fte,
+                cost.last_known,
+            )
+        )
+    return YearEnd(tuple(made), missing)

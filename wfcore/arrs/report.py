@@ -1,0 +1,259 @@
+"""Everything the report of one PCN needs, as one frozen object. A borough or ICB can have one too."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from wfcore.arrs.buying import buys, starts
+from wfcore.arrs.claims import averages, by_month, chosen
+from wfcore.arrs.growth import Growth, growth
+from wfcore.arrs.in_post import (
+    ALL,
+    ARRS,
+    Coverage,
+    areas_of,
+    coverage,
+    in_post_by,
+    period_at,
+    periods_of,
+)
+from wfcore.arrs.money import Cost, Money, YearEnd, allocations, full_year_effect, money, year_end
+from wfcore.arrs.roles import top_roles
+from wfcore.arrs.side_by_side import Counts, counts_of, side_by_side
+from wfcore.arrs.tables import table
+from wfcore.arrs.years import first_of, last_day, year_of
+from wfcore.declared import Weighting, declared
+from wfcore.geography import Level
+from wfcore.measuring import Figures
+
+TO_TARGET, ALL_OF_IT = "target", "all"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a report is about, and its PCNs."""
+
+    level: Level
+    code: str
+    name: str
+    pcns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One place's additional roles in one year.
+
+    `in_post_period`: month of the staff return (the newest up to the month asked about).
+    `staff`: `role, fte`, roles with anybody; `staff_fte`: the roles of the scheme together, None
+    when nobody reported. `staff_by_quarter`: `period, role, fte, pcns_reported`, this year and the one
+    before, with `arrs` and `all`. `claims_by_month`: `role, month, wte, claimed_gbp, approved_gbp,
+    pcns`. `spend_by_month`: the same without `role`. `average`: one row `months, wte, claimed_gbp,
+    approved_gbp`, means over the months with claims. `side_by_side`: as from that module, roles
+    that any of the three counts has. `counts`: all roles together. `free_gbp`: the total allocation
+    less what the year costs with nobody more (`YearEnd.committed`); below 0 when that is more than
+    there is. `buys`: what the free money pays for; `starts`: what uses it, and what reaches the
+    target; both from `start`, the month after the last claims, and empty when nothing is known to
+    be free. `weighting`: London weighting of the rates. `target_share`: the share of the total
+    allocation aimed at, and `own_target` whether it is the place's own. `invented`: whether any of
+    its PCNs is.
+    """
+
+    place: Place
+    year: str
+    until: str
+    in_post_period: str
+    version: int
+    staff: pl.DataFrame
+    staff_fte: float | None
+    everybody_fte: float | None
+    staff_by_quarter: pl.DataFrame
+    growth: Growth | None
+    claims_by_month: pl.DataFrame
+    spend_by_month: pl.DataFrame
+    average: pl.DataFrame
+    money: Money
+    year_end: YearEnd
+    full_year: Cost | None
+    side_by_side: pl.DataFrame
+    counts: Counts
+    target_share: float
+    own_target: bool
+    free_gbp: float | None
+    start: date | None
+    buys: pl.DataFrame
+    starts: pl.DataFrame
+    coverage: Coverage
+    weighting: Weighting
+    invented: bool
+
+
+def place_of(figures: Figures, name: str, period: str) -> Place:
+    """The place with this code or name.
+
+    Raises:
+        UnknownName: there is none.
+    """
+    level, code, display = figures.find(name, "pcn", period)
+    rows = areas_of(figures, period, Level.PCN, None if level is Level.ENGLAND else code)
+    return Place(level, code, display, tuple(rows["area_code"].sort()))
+
+
+def weighting_of(figures: Figures, place: Place, period: str) -> Weighting:
+    """London weighting as far as the data tell: outer, the lower one, anywhere in London; else none.
+
+    Which boroughs have the inner one is nowhere in the data: the user chooses it.
+    """
+    frame = figures.units("pcn", period).frame
+    regions = frame.filter(pl.col("pcn_code").is_in(list(place.pcns)))["region_code"]
+    return "outer" if regions.drop_nulls().unique().to_list() == ["Y56"] else "none"
+
+
+def report(
+    figures: Figures,
+    place: str,
+    *,
+    period: str | None = None,
+    target: float | None = None,
+    weighting: Weighting | None = None,
+    own_rates: Mapping[str, float] | None = None,
+    start: date | None = None,
+) -> Report:
+    """Gather the report of a place.
+
+    Args:
+        figures: the version.
+        place: code or name of a PCN, or of an area above.
+        period: the month to look from: its financial year, claims up to it, staff of the newest
+            return up to it. The newest month with staff or claims without one.
+        target: a share of the total allocation of the place's own, 0 to 1.
+        weighting: London weighting; as far as the data tell without one.
+        own_rates: maximum reimbursement entered by the user, pounds a year by role.
+        start: from when money left could pay for posts; the month after the last claims without one.
+
+    Raises:
+        UnknownName: no such place, or no staff up to that month.
+    """
+    claims = table(figures, "arrs_claims")
+    then = period_at(figures, period, place)
+    here = place_of(figures, place, then)
+    claimed = chosen(claims, here.pcns)["month"].drop_nulls().unique()
+    until = period or max([then, *claimed])
+    year = year_of(until)
+    chosen_weighting = weighting or weighting_of(figures, here, then)
+    within = None if here.level is Level.ENGLAND else here.code
+    mine = chosen(claims, here.pcns, year).filter(pl.col("month") <= until)
+    spent = money(mine, allocations(figures, then, year), here.pcns, year, until)
+    spend = by_month(mine)
+    level = here.level
+    staff = _of(in_post_by(figures, then, level, within=within), here)
+    both = _of(side_by_side(figures, then, level, within=within), here)
+    counts = counts_of(both.filter(pl.col("role") == ARRS).row(0, named=True))
+    posts = _posts(staff, "fte")
+    planned = _posts(both, "planned_fte")
+    monthly = [
+        (str(m), float(gbp))
+        for m, gbp in spend.select("month", "approved_gbp").iter_rows()
+        if gbp is not None
+    ]
+    aim = target if target is not None else declared().arrs.utilisation_target.share
+    day = start or _next_month(spent.until, year)
+    ends = year_end(spent, monthly, posts, planned, chosen_weighting, own_rates)
+    committed = ends.committed
+    free = spent.total_gbp - committed if spent.total_gbp is not None and committed else None
+    bought = buys(0, last_day(year), year, roles=[]).clear()
+    aims: dict[str, float] = {}
+    if day is not None and free is not None and committed is not None:
+        bought = buys(free, day, year, weighting=chosen_weighting, own=own_rates)
+        aims = {TO_TARGET: spent.to_use_gbp(aim, committed) or 0.0, ALL_OF_IT: max(free, 0.0)}
+    return Report(
+        place=here,
+        year=year,
+        until=until,
+        in_post_period=then,
+        version=figures.version.number,
+        staff=staff.filter((pl.col("fte") > 0) & pl.col("role").is_in(top_roles())).select(
+            "role", "fte"
+        ),
+        staff_fte=_one(staff, ARRS),
+        everybody_fte=_one(staff, ALL),
+        staff_by_quarter=_quarters(figures, here, then),
+        growth=_growth(figures, then, within),
+        claims_by_month=by_month(mine, "role"),
+        spend_by_month=spend,
+        average=averages(spend),
+        money=spent,
+        year_end=ends,
+        full_year=(
+            full_year_effect(posts, until, chosen_weighting, own_rates)
+            if posts is not None
+            else None
+        ),
+        side_by_side=both.filter(
+            pl.any_horizontal(
+                pl.col(name).fill_null(0) > 0
+                for name in ("planned_fte", "in_post_fte", "claimed_wte")
+            )
+        ),
+        counts=counts,
+        target_share=aim,
+        own_target=target is not None,
+        free_gbp=free,
+        start=day,
+        buys=bought,
+        starts=starts(aims, year, day or last_day(year), weighting=chosen_weighting, own=own_rates),
+        coverage=coverage(figures, then, within),
+        weighting=chosen_weighting,
+        invented=_invented(figures, here, then),
+    )
+
+
+def _of(rows: pl.DataFrame, place: Place) -> pl.DataFrame:
+    return rows.filter(pl.col("area_code") == place.code)
+
+
+def _invented(figures: Figures, place: Place, period: str) -> bool:
+    frame = figures.units("pcn", period).frame
+    return bool(frame.filter(pl.col("pcn_code").is_in(list(place.pcns)))["invented"].any())
+
+
+def _one(staff: pl.DataFrame, role: str) -> float | None:
+    found = staff.filter(pl.col("role") == role)["fte"]
+    return float(found[0]) if len(found) and found[0] is not None else None
+
+
+def _posts(rows: pl.DataFrame, column: str) -> dict[str, float] | None:
+    """Role → FTE; None when no role has a figure."""
+    known = rows.filter(pl.col(column).is_not_null() & pl.col("role").is_in(top_roles()))
+    return {str(r): float(f) for r, f in known.select("role", column).iter_rows()} or None
+
+
+def _quarters(figures: Figures, place: Place, then: str) -> pl.DataFrame:
+    start = f"{int(then[:4]) - 1}{then[4:]}"
+    frames = [
+        _of(in_post_by(figures, period, place.level, within=_within(place)), place).select(
+            "period", "role", "fte", "pcns_reported"
+        )
+        for period in periods_of(figures, _within(place))
+        if start <= period <= then
+    ]
+    return pl.concat(frames)
+
+
+def _within(place: Place) -> str | None:
+    return None if place.level is Level.ENGLAND else place.code
+
+
+def _growth(figures: Figures, then: str, within: str | None) -> Growth | None:
+    before = max((p for p in periods_of(figures, within) if p < then), default=None)
+    return growth(figures, before, then, within=within) if before else None
+
+
+def _next_month(month: str | None, year: str) -> date | None:
+    """The first day after a month, if the year still has one; 1 of the month itself counts claims."""
+    if month is None or month.endswith("-03"):
+        return None
+    first = first_of(month)
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return after if year_of(f"{after:%Y-%m}") == year else None

@@ -1,0 +1,280 @@
+"""Rules about plans, claims and allocations of additional roles, which an analyst brings.
+
+Each example names row and column of the sheet.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from wfcore.checking.keys import PCN_CODE
+from wfcore.declared import Rules, declared
+from wfcore.findings import Finding, finding
+from wfcore.normalising import Draft
+
+LOCAL_KINDS = ("arrs_plan", "arrs_claims", "arrs_allocations")
+_MONEY = ("claimed_gbp", "approved_gbp", "allocation_gbp", "total_gbp", "devolved_gbp")
+
+
+def pcn_codes_have_the_right_shape(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """PCN codes are U and five figures; a plan may have names alone."""
+    for kind, table in _local(draft):
+        shape = pl.col("pcn_code").str.contains(PCN_CODE)
+        wrong = table.filter(~shape.fill_null(value=kind == "arrs_plan"))
+        if wrong.height:
+            yield finding(
+                "blocks",
+                "pcn_codes_have_the_right_shape",
+                "Not PCN codes. They are U and five figures; rows of totals and notes must go.",
+                count=wrong["row"].n_unique(),
+                examples=[
+                    f"row {row}, PCN code: {code or 'blank'}"
+                    for row, code in wrong.select("row", "pcn_code")
+                    .unique()
+                    .sort("row")
+                    .iter_rows()
+                ],
+            )
+
+
+def no_negative_money_or_fte(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """FTE and pounds are never below 0."""
+    for _, table in _local(draft):
+        columns = [c for c in ("wte", *_MONEY) if c in table.columns]
+        bad = [
+            f"{_where(row, column)}: {row[column]:,g}"
+            for column in columns
+            for row in table.filter(pl.col(column) < 0).iter_rows(named=True)
+        ]
+        if bad:
+            yield finding(
+                "blocks",
+                "no_negative_money_or_fte",
+                "FTE or pounds below 0. Money that was paid back belongs in the month it was claimed for.",
+                count=len(bad),
+                examples=bad,
+            )
+
+
+def fte_of_a_role_is_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """More FTE of one role in one PCN than any has is hours, or a damaged cell."""
+    limits = rules.local_tables
+    for _, table in _local(draft):
+        if "wte" not in table.columns:
+            continue
+        for severity, above, least in (
+            ("blocks", limits.fte_blocks, None),
+            ("warns", limits.fte_warns, limits.fte_blocks),
+        ):
+            over = pl.col("wte") > above
+            bad = table.filter(over if least is None else over & (pl.col("wte") <= least))
+            if bad.height:
+                yield finding(
+                    "blocks" if severity == "blocks" else "warns",
+                    "no_impossible_fte" if severity == "blocks" else "implausible_fte",
+                    f"More than {above:g} FTE of one role in one PCN. Are these hours, or people of several PCNs?",
+                    count=bad.height,
+                    examples=[
+                        f"{_where(row, 'wte')}: {row['wte']:,g}, {row['role_printed']}"
+                        for row in bad.head(5).iter_rows(named=True)
+                    ],
+                )
+
+
+def roles_are_known(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """A role that no definition spells so: kept as printed, but in no role's figure."""
+    for kind, table in _local(draft):
+        if "role" not in table.columns:
+            continue
+        unknown = table.filter(pl.col("role").is_null()).unique(
+            "role_printed", keep="first", maintain_order=True
+        )
+        if unknown.height:
+            at = "column" if kind == "arrs_plan" else "row"
+            yield finding(
+                "warns",
+                "unknown_role",
+                "Roles that nobody knows. They are kept as printed and count in totals, but in no role. "
+                "Correct the spelling, or have it added to the definitions.",
+                count=unknown.height,
+                examples=[
+                    f"{at} {where}: {role or 'blank'}"
+                    for where, role in unknown.select(at, "role_printed").iter_rows()
+                ],
+            )
+
+
+def one_claim_for_a_role(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """Two claims for the same PCN, month and role: two posts, or one claimed twice."""
+    table = draft.tables.get("arrs_claims")
+    if table is None:
+        return
+    key = ["pcn_code", "month", "role_printed"]
+    again = (
+        table.filter(pl.struct(key).is_duplicated())
+        .group_by(key, maintain_order=True)
+        .agg(pl.col("row"))
+    )
+    if again.height:
+        yield finding(
+            "warns",
+            "two_claims_for_one_role",
+            "More than one claim for the same PCN, month and role. They are added up; if one repeats "
+            "the other, take it out.",
+            count=again.height,
+            examples=[
+                f"rows {' and '.join(map(str, rows))}: {pcn} {month}, {role}"
+                for pcn, month, role, rows in again.head(5).iter_rows()
+            ],
+        )
+
+
+def no_more_approved_than_claimed(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """Nobody is paid more than was asked for."""
+    table = draft.tables.get("arrs_claims")
+    if table is None:
+        return
+    above = table.filter(pl.col("approved_gbp") > pl.col("claimed_gbp") + 0.005)
+    if above.height:
+        yield finding(
+            "warns",
+            "approved_above_claimed",
+            "More approved than claimed. Are the two columns swapped?",
+            count=above.height,
+            examples=[
+                f"{_where(r, 'approved_gbp')}: £{r['approved_gbp']:,.2f}, claimed £{r['claimed_gbp']:,.2f}"
+                for r in above.head(5).iter_rows(named=True)
+            ],
+        )
+
+
+def claims_are_whole(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Claims without FTE, money or role, and with a status nobody knows."""
+    table = draft.tables.get("arrs_claims")
+    if table is None:
+        return
+    blank = [
+        _where(row, column)
+        for column in ("role_printed", "wte", "claimed_gbp")
+        for row in table.filter(pl.col(column).is_null()).iter_rows(named=True)
+    ]
+    if blank:
+        yield finding(
+            "warns",
+            "claims_incomplete",
+            "Claims without a role, FTE or pounds. What is blank is missing, not 0.",
+            count=len(blank),
+            examples=[f"{where}: blank" for where in blank],
+        )
+    known = rules.local_tables.statuses
+    odd = table.filter(~pl.col("status").is_in(known))
+    if odd.height:
+        yield finding(
+            "warns",
+            "unknown_status",
+            f"Statuses that nobody knows. Use one of: {', '.join(known)}.",
+            count=odd.height,
+            examples=[f"{_where(r, 'status')}: {r['status']}" for r in odd.head(5).to_dicts()],
+        )
+
+
+def one_allocation_for_a_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """A PCN has one allocation in a year, and what was devolved is a part of it."""
+    claims, table = draft.tables.get("arrs_claims"), draft.tables.get("arrs_allocations")
+    if claims is not None:
+        several = (
+            claims.group_by("pcn_code", maintain_order=True)
+            .agg(pl.col("allocation_gbp").drop_nulls().unique(maintain_order=True))
+            .filter(pl.col("allocation_gbp").list.len() > 1)
+        )
+        if several.height:
+            yield finding(
+                "warns",
+                "allocation_differs",
+                "A PCN with more than one allocation in a month. Write the allocation of the whole year on each row.",
+                count=several.height,
+                examples=[
+                    f"{pcn}: {' and '.join(f'£{pounds:,.2f}' for pounds in amounts[:3])}"
+                    for pcn, amounts in several.iter_rows()
+                ],
+            )
+    if table is None:
+        return
+    twice = table.filter(pl.struct("pcn_code", "year").is_duplicated())
+    if twice.height:
+        yield finding(
+            "blocks",
+            "two_allocations_for_one_pcn",
+            "A PCN stands more than once in a year. Find out which row is right and remove the other.",
+            count=twice.height,
+            examples=[f"row {r['row']}: {r['pcn_code']} {r['year']}" for r in twice.to_dicts()],
+        )
+    none = table.filter(pl.col("total_gbp").is_null())
+    if none.height:
+        yield finding(
+            "warns",
+            "allocation_missing",
+            "PCNs without an allocation. What share of it they use is not known.",
+            count=none.height,
+            examples=[f"{_where(r, 'total_gbp')}: blank" for r in none.head(5).to_dicts()],
+        )
+    above = table.filter(pl.col("devolved_gbp") > pl.col("total_gbp") + 0.005)
+    if above.height:
+        yield finding(
+            "warns",
+            "devolved_above_total",
+            "More devolved than allocated. Are the two columns swapped?",
+            count=above.height,
+            examples=[
+                f"{_where(r, 'devolved_gbp')}: £{r['devolved_gbp']:,.2f}, total £{r['total_gbp']:,.2f}"
+                for r in above.head(5).to_dicts()
+            ],
+        )
+
+
+def not_before_the_scheme(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Nothing was planned or claimed before the scheme began."""
+    first = rules.local_tables.first_month
+    if "-" not in draft.period or draft.period >= first:
+        return
+    for kind, table in _local(draft):
+        if kind == "arrs_allocations" and draft.period[:4] == first[:4]:
+            continue  # its first year began before it did
+        yield finding(
+            "warns",
+            "before_the_scheme",
+            f"{draft.period} is before {first}, when the scheme began. Is the month right?",
+            count=table["row"].n_unique(),
+            examples=[f"row {row}" for row in table["row"].unique().sort()],
+        )
+
+
+def nothing_invented(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Rows of the filled example that were left among one's own."""
+    if declared().sources[draft.source].invented:
+        return
+    invented = rules.local_tables.invented_pcns
+    for _, table in _local(draft):
+        mine = pl.col("pcn_code").is_in(list(invented))
+        if "area_name" in table.columns:
+            mine |= pl.col("area_name").is_in(list(invented.values()))
+        rows = table.filter(mine.fill_null(value=False))["row"].unique().sort()
+        if len(rows):
+            yield finding(
+                "warns",
+                "invented_rows",
+                "Rows of invented PCNs, as in the filled example. Take them out before you publish your own.",
+                count=len(rows),
+                examples=[f"row {row}" for row in rows],
+            )
+
+
+def _local(draft: Draft) -> Iterator[tuple[str, pl.DataFrame]]:
+    return ((kind, draft.tables[kind]) for kind in LOCAL_KINDS if kind in draft.tables)
+
+
+def _where(row: dict[str, object], column: str) -> str:
+    """`C5 Armley` in a plan, `row 5, claimed_gbp` in a list."""
+    if row.get("column"):
+        return f"{row['column']}{row['row']} {row['area_name']}"
+    return f"row {row['row']}, {column.removesuffix('_printed')}"

@@ -1,0 +1,84 @@
+"""Printed totals against the sum of what is printed, in exact decimals."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from wfcore.findings import Finding, finding
+
+_PLACES = Decimal("0.000001")  # a workbook keeps 20.24 as 20.240000000000002
+
+
+@dataclass(frozen=True)
+class Total:
+    """A printed total, the sum it stands for, and how many figures were added."""
+
+    where: str
+    printed: Decimal
+    added: Decimal
+    figures: int
+
+    def example(self) -> str:
+        """Where it stands, what is printed and what the figures add up to."""
+        return f"{self.where}: {self.printed:f} printed, {self.added:f} added up"
+
+
+def exact(text: str) -> Decimal:
+    """The number that was typed, without the noise of a workbook's binary fractions."""
+    number = Decimal(text)
+    return number if -number_places(number) <= 6 else number.quantize(_PLACES).normalize()
+
+
+def number_places(number: Decimal) -> int:
+    """The exponent of the last printed place: -2 for 20.24."""
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def disagreements(
+    code: str, what: str, totals: Iterable[Total], figures: Sequence[Decimal]
+) -> list[Finding]:
+    """Findings about totals that are not the sum of their figures.
+
+    Half a unit of the last place for each figure added can be rounding, and is noted; more warns.
+
+    Args:
+        code: of the findings, without its end.
+        what: the totals, in words.
+        totals: printed totals with their sums.
+        figures: all printed figures, which say what the last printed place is.
+    """
+    place = min((number_places(figure) for figure in figures), default=0)
+    unit = Decimal(1).scaleb(place)
+    within: list[Total] = []
+    beyond: list[Total] = []
+    for total in totals:
+        off = abs(total.printed - total.added)
+        if off > unit / 2 * max(total.figures, 1):
+            beyond.append(total)
+        elif off:
+            within.append(total)
+    found: list[Finding] = []
+    if beyond:
+        found.append(
+            finding(
+                "warns",
+                f"{code}_differ",
+                f"{what} differ from the sum of their figures by more than rounding. Correct the figure or "
+                "the total. Only the figures are kept, no total.",
+                count=len(beyond),
+                examples=[total.example() for total in beyond],
+            )
+        )
+    if within:
+        found.append(
+            finding(
+                "notes",
+                f"{code}_rounded",
+                f"{what} differ from the sum of their figures, but no more than rounding can. Only the "
+                "figures are kept, no total.",
+                count=len(within),
+                examples=[total.example() for total in within],
+            )
+        )
+    return found

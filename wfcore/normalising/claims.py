@@ -1,0 +1,116 @@
+"""Local claims and allocations of PCNs → `arrs_claims` and `arrs_allocations`."""
+
+from collections import Counter
+
+import polars as pl
+
+from wfcore.findings import Finding, finding
+from wfcore.normalising.role_names import role_id
+from wfcore.normalising.sheets import ROW, heading
+from wfcore.normalising.values import (
+    code,
+    financial_year,
+    name,
+    numbers,
+    period_of_date,
+    value_series,
+    year_of,
+)
+from wfcore.reading import TextTable
+
+Made = tuple[dict[str, pl.DataFrame], list[Finding]]
+
+_FEW_MONTHS = 2  # so few months of another year look like slips, more like a history
+
+
+def claim_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+    """`arrs_claims`: one row for each claim of a PCN for a role in a month.
+
+    Columns: `pcn_code`; `role_printed`; `wte`, FTE; `claimed_gbp`, `approved_gbp`, £ for the month;
+    `allocation_gbp`, £ for the year; `status`, in small letters; `row` of the sheet. Null is blank.
+    """
+    column = table.recognised.columns
+    values, found = _amounts(table, frame, ("wte", "claimed_gbp", "approved_gbp", "allocation_gbp"))
+    printed = frame.select(_=name(column["role"])).to_series()
+    ids = {text: role_id(text) for text in printed.unique().drop_nulls()}
+    claims = frame.select(
+        pcn_code=code(column["pcn_code"]),
+        role_printed=printed,
+        role=pl.Series([ids.get(text) for text in printed], dtype=pl.String),
+        status=name(column["status"]).str.to_lowercase()
+        if "status" in column
+        else pl.lit(None, dtype=pl.String),
+        row=pl.col(ROW),
+    ).with_columns(values)
+    return {"arrs_claims": claims}, [*found, *_of_another_year(table, frame)]
+
+
+def allocation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+    """`arrs_allocations`: what a PCN may claim in a financial year.
+
+    Columns: `pcn_code`; `year`, such as 2025/26; `total_gbp`; `devolved_gbp`, the part the PCN was
+    given so far; `note`; `row` of the sheet. Null is blank.
+    """
+    column = table.recognised.columns
+    values, found = _amounts(table, frame, ("total_gbp", "devolved_gbp"))
+    years = {text: financial_year(text) for text in frame[column["financial_year"]].unique()}
+    allocations = frame.select(
+        pcn_code=code(column["pcn_code"]),
+        year=pl.col(column["financial_year"]).replace_strict(years, return_dtype=pl.String),
+        note=name(column["note"]) if "note" in column else pl.lit(None, dtype=pl.String),
+        row=pl.col(ROW),
+    ).with_columns(values)
+    return {"arrs_allocations": allocations}, found
+
+
+def _amounts(
+    table: TextTable, frame: pl.DataFrame, names: tuple[str, ...]
+) -> tuple[list[pl.Series], list[Finding]]:
+    """Money and FTE; a pound sign and spaces are no fault, a word is."""
+    made: list[pl.Series] = []
+    bad: list[str] = []
+    for our_name in names:
+        printed = table.column(our_name)
+        if printed is None:
+            made.append(pl.Series(our_name, [None] * frame.height, dtype=pl.Float64))
+            continue
+        texts = frame[printed].str.replace_all(r"[£\s]", "")
+        values, _, wrong = numbers(texts)
+        made.append(value_series(our_name, values))
+        bad += [
+            f"row {frame[ROW][int(at)]}, {heading(table, printed)}: {frame[printed][int(at)]}"
+            for at in wrong
+        ]
+    if not bad:
+        return made, []
+    return made, [
+        finding(
+            "blocks",
+            "not_a_number",
+            "Cells that are neither a number nor blank. Correct them.",
+            count=len(bad),
+            examples=bad,
+        )
+    ]
+
+
+def _of_another_year(table: TextTable, frame: pl.DataFrame) -> list[Finding]:
+    """Months outside the financial year of most of the file: a slip, unless the file is a history."""
+    column = table.recognised.columns["period"]
+    here = period_of_date(str(frame[column][0]))
+    months = {m for text in table.frame[column].unique() if (m := period_of_date(text))}
+    years = Counter(year_of(month) for month in months)
+    if here is None or len(years) < 2:
+        return []
+    most, of_most = years.most_common(1)[0]
+    if year_of(here) == most or years[year_of(here)] > _FEW_MONTHS or of_most <= _FEW_MONTHS:
+        return []
+    return [
+        finding(
+            "warns",
+            "month_outside_year",
+            f"Claims for {here}, but most months of the file lie in {most}. Is the month right?",
+            count=frame.height,
+            examples=[f"row {row}: {text}" for row, text in frame.select(ROW, column).iter_rows()],
+        )
+    ]

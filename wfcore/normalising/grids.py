@@ -1,0 +1,99 @@
+"""Columns of printed numbers → figures and reasons, all columns of a file in one pass."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wfcore.normalising.values import marked, reason_series, value_series
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The figures of a file under their headings.
+
+    `figures`: heading → column, null where missing. `reasons`: heading → reason code of each row,
+    0 where there is a figure, else 1 + position in `REASONS`.
+    """
+
+    rows: int
+    figures: dict[str, pl.Series]
+    reasons: dict[str, npt.NDArray[np.uint8]]
+    _spelled: dict[bytes, pl.Series] = field(default_factory=dict[bytes, pl.Series], repr=False)
+
+    def hide(self, heading: str, rows: npt.NDArray[np.intp], reason: int) -> None:
+        """Make some figures of a column missing, for a reason."""
+        if len(rows) == 0:
+            return
+        values = self.figures[heading].to_numpy(writable=True)
+        values[rows] = np.nan
+        self.figures[heading] = value_series(heading, values)
+        self.reasons[heading][rows] = reason
+
+    def spelled(self, codes: npt.NDArray[np.uint8]) -> pl.Series:
+        """Reason codes as a `*_missing` column.
+
+        Who sends nothing leaves a whole block of columns empty, so few columns differ: equal ones
+        are one column in memory.
+        """
+        key = codes.tobytes()
+        if key not in self._spelled:
+            self._spelled[key] = reason_series("missing", codes)
+        return self._spelled[key]
+
+
+def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, list[str]]:
+    """Read the numbers under some headings.
+
+    Args:
+        frame: text under printed headings.
+        headings: some of them.
+
+    Returns:
+        The figures, and the cells that are neither a number nor a known mark in the order of the
+        headings; only the first five are described, the rest are empty strings.
+    """
+    if not headings:
+        return Grid(frame.height, {}, {}), []
+    # One chunk a column, so that the long tables can take columns as they are.
+    text = frame.select(headings).rechunk()
+    read = text.select(pl.all().cast(pl.Float64, strict=False))
+    # `inf` and `nan` read as numbers; a sum shows that there is one without a look at every cell.
+    strange = [c for c, total in read.sum().row(0, named=True).items() if not np.isfinite(total)]
+    if strange:
+        read = read.with_columns(pl.when(pl.col(strange).is_finite()).then(pl.col(strange)))
+    absent = pl.concat(read.get_columns(), rechunk=False).is_null()
+    where = absent.arg_true().to_numpy()
+    values, codes, bad = marked(pl.concat(text.get_columns(), rechunk=False).filter(absent))
+    reasons = np.zeros((read.width, read.height), dtype=np.uint8)
+    reasons.ravel()[where] = codes
+    grid = Grid(
+        read.height,
+        dict(zip(headings, read, strict=True)),
+        dict(zip(headings, reasons, strict=True)),
+    )
+    _put(grid, headings, where, values)
+    at = where[bad]
+    odd = [
+        f"row {i % frame.height + 2}, {headings[i // frame.height]}: "
+        f"{text[headings[i // frame.height]][int(i % frame.height)]}"
+        for i in at[:5]
+    ]
+    return grid, odd + [""] * (len(at) - len(odd))
+
+
+def _put(
+    grid: Grid,
+    headings: Sequence[str],
+    where: npt.NDArray[np.intp],
+    values: npt.NDArray[np.float64],
+) -> None:
+    """Put numbers that were not plain, such as `1,234`, into their columns."""
+    good = np.isfinite(values)
+    column, row = where[good] // grid.rows, where[good] % grid.rows
+    for i in map(int, np.unique(column)):
+        figures = grid.figures[headings[i]].to_numpy(writable=True)
+        figures[row[column == i]] = values[good][column == i]
+        grid.figures[headings[i]] = value_series(headings[i], figures)

@@ -1,0 +1,330 @@
+"""A plan as printed, one row for each PCN and one column for each role → `arrs_plan`."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from wfcore.declared import declared
+from wfcore.findings import Finding, finding
+from wfcore.normalising.adding_up import Total, disagreements, exact
+from wfcore.normalising.role_names import role_id
+from wfcore.normalising.sheets import ROW, heading, letter
+from wfcore.normalising.values import line
+from wfcore.reading import TextTable
+
+Made = tuple[dict[str, pl.DataFrame], list[Finding]]
+
+_MOST_CELLS = 200_000  # England has 1,300 PCNs and about 40 roles
+_NUMBER = re.compile(r"[+-]?(\d{1,9}|\d{1,3}(,\d{3})+)(\.\d{1,18})?|[+-]?\.\d{1,18}", re.ASCII)
+_TOTALS = re.compile(r"\btotals?\b", re.IGNORECASE)
+_PCN_CODE = re.compile(r"U\d{5}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One printed cell: a figure, or the mark that stands in its place."""
+
+    text: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed row: where it stood, whose it is, a cell for each role, and its total."""
+
+    row: int
+    name: str
+    code: str | None
+    cells: tuple[Cell, ...]
+    total: Cell
+
+    def added(self) -> list[Decimal]:
+        """The figures of its roles."""
+        return [cell.value for cell in self.cells if cell.value is not None]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The plan of one month: roles with the letters of their columns, PCNs, and the row of totals."""
+
+    roles: tuple[str, ...]
+    letters: tuple[str, ...]
+    lines: tuple[Line, ...]
+    totals: Line | None
+    total_letter: str
+
+
+def plan_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+    """`arrs_plan`: one row for each PCN and role as printed.
+
+    Columns: `area_name` and `role_printed` as printed; `wte`, FTE, null where a mark is printed;
+    `mark`, the mark; `row` and `column` of the sheet. Totals are compared and not kept.
+    """
+    columns = _role_columns(table, frame)
+    if frame.height * len(columns) > _MOST_CELLS:
+        return {}, [
+            finding(
+                "blocks",
+                "plan_too_large",
+                f"{frame.height:,} rows and {len(columns):,} roles are no plan of PCNs. Check the file.",
+            )
+        ]
+    matrix, found = _matrix(table, frame, columns)
+    found += [*_unlike_a_plan(matrix), *_totals(matrix), *_marks(matrix)]
+    return {"arrs_plan": _tidy(matrix)}, found
+
+
+def _role_columns(table: TextTable, frame: pl.DataFrame) -> list[str]:
+    """The headings that are roles; a column without a heading is one when something stands in it."""
+    ours = {*table.recognised.columns.values(), ROW}
+    return [
+        column
+        for column in frame.columns
+        if column not in ours
+        and (not column.startswith("_BLANK_") or (frame[column].str.strip_chars() != "").any())
+    ]
+
+
+def _matrix(
+    table: TextTable, frame: pl.DataFrame, columns: list[str]
+) -> tuple[Matrix, list[Finding]]:
+    """The printed rows, told apart: PCNs, totals, notes."""
+    column = table.recognised.columns
+    position = {name: letter(at) for at, name in enumerate(frame.columns)}
+    code_column = column.get("pcn_code")
+    lines: list[Line] = []
+    sums: list[Line] = []
+    notes: list[str] = []
+    for row in frame.iter_rows(named=True):
+        name = line(row[column["area_name"]])
+        given = row[code_column].strip().upper() if code_column else ""
+        found = _PCN_CODE.fullmatch(given or name.upper())
+        one = Line(
+            row[ROW],
+            name,
+            found[0] if found else given or None,
+            tuple(_cell(row[c]) for c in columns),
+            _cell(row[column["total"]]),
+        )
+        if not one.total.text and not any(cell.text for cell in one.cells):
+            notes.append(f"row {one.row}: {name or given}")
+        elif _TOTALS.search(name):
+            sums.append(one)
+        else:
+            lines.append(one)
+    matrix = Matrix(
+        tuple("" if c.startswith("_BLANK_") else line(heading(table, c)) for c in columns),
+        tuple(position[c] for c in columns),
+        tuple(lines),
+        sums[-1] if sums else None,
+        position[column["total"]],
+    )
+    left_out = [*notes, *(f"row {one.row}: {one.name}" for one in sums[:-1])]
+    said: list[Finding] = []
+    if left_out:
+        said.append(
+            finding(
+                "notes",
+                "rows_left_out",
+                "Rows without any figure, and totals of parts, were left out.",
+                count=len(left_out),
+                examples=left_out,
+            )
+        )
+    return matrix, said
+
+
+def _cell(printed: str) -> Cell:
+    text = (
+        line(printed, 40) if printed.lstrip()[:1] not in ("=", "+", "-", "@") else printed.strip()
+    )
+    if _NUMBER.fullmatch(text):
+        return Cell(text, exact(text.replace(",", "")))
+    return Cell(text[:40], None)
+
+
+def _tidy(matrix: Matrix) -> pl.DataFrame:
+    ids = [role_id(role) for role in matrix.roles]
+    rows = [
+        (
+            one.name, one.code, role, printed,
+            None if cell.value is None else float(cell.value),
+            cell.text if cell.value is None else None,
+            one.row, column,
+        )
+        for one in matrix.lines
+        for cell, role, printed, column in zip(
+            one.cells, ids, matrix.roles, matrix.letters, strict=True
+        )
+    ]  # fmt: skip
+    return pl.DataFrame(
+        rows,
+        schema={
+            "area_name": pl.String, "pcn_code": pl.String, "role": pl.String,
+            "role_printed": pl.String, "wte": pl.Float64, "mark": pl.String,
+            "row": pl.Int64, "column": pl.String,
+        },
+        orient="row",
+    )  # fmt: skip
+
+
+def _unlike_a_plan(matrix: Matrix) -> list[Finding]:
+    """Rows without a name, PCNs that stand twice, figures under no heading."""
+    found: list[Finding] = []
+    if not matrix.lines:
+        found.append(
+            finding("blocks", "no_pcn_rows", "The plan has no row of a PCN. Check the file.")
+        )
+    nameless = [one for one in matrix.lines if not one.name]
+    if nameless:
+        found.append(
+            finding(
+                "blocks",
+                "no_pcn_name",
+                "Rows with figures but without the name of a PCN. Write the name, or Total.",
+                count=len(nameless),
+                examples=[f"row {one.row}" for one in nameless],
+            )
+        )
+    times = Counter(one.code or one.name.casefold() for one in matrix.lines if one.name)
+    twice = [one for one in matrix.lines if times[one.code or one.name.casefold()] > 1]
+    if twice:
+        found.append(
+            finding(
+                "blocks",
+                "two_rows_for_one_pcn",
+                "A PCN stands in more than one row. Find out which is right, or add them up, and remove the other.",
+                count=len(twice),
+                examples=[f"row {one.row}: {one.name}" for one in twice],
+            )
+        )
+    bare = [at for role, at in zip(matrix.roles, matrix.letters, strict=True) if not role]
+    if bare:
+        found.append(
+            finding(
+                "blocks",
+                "figures_without_heading",
+                "Columns with figures but without a heading. Write the role, or empty the column.",
+                count=len(bare),
+                examples=[f"column {at}" for at in bare],
+            )
+        )
+    return found
+
+
+def _totals(matrix: Matrix) -> list[Finding]:
+    """Totals of rows, of columns, and the grand total three ways: cells, PCNs, roles."""
+    everything = [figure for one in matrix.lines for figure in one.added()]
+    last = matrix.totals
+    printed = [one.total.value for one in (*matrix.lines, *([last] if last else []))]
+    of_roles = last.added() if last else []
+    figures = [*everything, *(p for p in printed if p is not None), *of_roles]
+    rows = [
+        Total(
+            f"row {one.row} {one.name}"[:40], one.total.value, _sum(one.added()), len(one.added())
+        )
+        for one in matrix.lines
+        if one.total.value is not None
+    ]
+    found = disagreements("row_totals", "Totals of PCNs", rows, figures)
+    silent = [one for one in matrix.lines if one.total.value is None and any(one.added())]
+    missing = [f"row {one.row} {one.name}: {one.total.text or 'blank'}" for one in silent]
+    if last is None:
+        missing.append("no row of totals")
+    else:
+        columns: list[Total] = []
+        for at, (role, where) in enumerate(zip(matrix.roles, matrix.letters, strict=True)):
+            cells = [v for one in matrix.lines if (v := one.cells[at].value) is not None]
+            total = last.cells[at].value
+            if total is not None:
+                columns.append(Total(f"column {where} {role}"[:48], total, _sum(cells), len(cells)))
+            elif any(cells):
+                missing.append(f"column {where} {role}: {last.cells[at].text or 'blank'}")
+        found += disagreements("column_totals", "Totals of roles", columns, figures)
+        if last.total.value is not None:
+            by_row = [v for one in matrix.lines if (v := one.total.value) is not None]
+            three = [
+                Total("all cells", last.total.value, _sum(everything), len(everything)),
+                Total("totals of PCNs", last.total.value, _sum(by_row), len(by_row)),
+                Total("totals of roles", last.total.value, _sum(of_roles), len(of_roles)),
+            ]
+            found += disagreements(
+                "grand_totals",
+                f"Ways to the grand total in {matrix.total_letter}{last.row}",
+                three,
+                figures,
+            )
+    if missing:
+        found.append(
+            finding(
+                "notes",
+                "totals_missing",
+                "Totals that are not printed, so nothing could be compared.",
+                count=len(missing),
+                examples=missing,
+            )
+        )
+    return found
+
+
+def _sum(figures: list[Decimal]) -> Decimal:
+    return sum(figures, Decimal())
+
+
+def _marks(matrix: Matrix) -> list[Finding]:
+    """What stands in cells instead of a figure: marks for nobody, slips of the pen, words."""
+    rules = declared().rules
+    nobody = set(rules.local_tables.no_staff_marks)
+    known = {*rules.local_tables.stray_marks, *(t for ts in rules.tokens.values() for t in ts)}
+    counts: Counter[str] = Counter()
+    stray: list[str] = []
+    words: list[str] = []
+    for one in matrix.lines:
+        for cell, role, where in zip(one.cells, matrix.roles, matrix.letters, strict=True):
+            if cell.value is not None:
+                continue
+            at = f"{where}{one.row} {one.name}, {role}"[:64] + f": {cell.text}"
+            if cell.text in nobody:
+                counts[cell.text] += 1
+            elif cell.text.upper() in known or cell.text in known:
+                stray.append(at)
+            else:
+                words.append(at)
+    found: list[Finding] = []
+    if words:
+        found.append(
+            finding(
+                "blocks",
+                "not_a_number",
+                "Cells that are neither a figure nor a mark. Write the FTE, or a dash for nobody.",
+                count=len(words),
+                examples=words,
+            )
+        )
+    if stray:
+        found.append(
+            finding(
+                "notes",
+                "stray_marks",
+                "Marks that are neither a figure nor a dash. They are kept as printed and count as no figure.",
+                count=len(stray),
+                examples=stray,
+            )
+        )
+    if counts:
+        found.append(
+            finding(
+                "notes",
+                "cells_without_figures",
+                "Cells without a figure. They are kept as printed: nobody is planned there, or nothing was said.",
+                count=counts.total(),
+                examples=[
+                    f"{'blank' if not mark else f'“{mark}”'}: {n:,}"
+                    for mark, n in counts.most_common()
+                ],
+            )
+        )
+    return found

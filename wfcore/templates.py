@@ -1,0 +1,243 @@
+"""Templates for the tables that an analyst brings: plans, claims and allocations of additional roles.
+
+Each comes empty and as a filled example of invented PCNs, as CSV and as a workbook with lists to
+choose from, and is read back by the same intake as any file.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Literal
+
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
+
+from wfcore.declared import declared
+from wfcore.normalising.role_names import role_names
+from wfcore.normalising.values import first_month, year_of
+from wfcore.reading import CHOICES
+
+Kind = Literal["plan", "claims", "allocation"]
+Row = Sequence[str | float]
+
+KINDS: tuple[Kind, ...] = ("plan", "claims", "allocation")
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CLAIMS = (
+    "pcn_code", "month", "role", "wte", "claimed_gbp", "approved_gbp", "allocation_gbp", "status",
+)  # fmt: skip
+ALLOCATION = ("pcn_code", "year", "total_gbp", "devolved_gbp", "note")
+_ROWS = 500  # rows of a workbook that offer a list to choose from
+_MADE = datetime(2025, 4, 1, tzinfo=UTC)  # a fixed date, so that the same bytes come out
+_WIDE, _NARROW = 30, 15
+_POUNDS_A_MONTH = 4200.0  # of one invented post
+
+
+@dataclass(frozen=True)
+class Template:
+    """A file to download.
+
+    `title` is what it is for, `file_name` what it is called, `mime` its type.
+    """
+
+    kind: Kind
+    title: str
+    filled: bool
+    file_name: str
+    mime: str
+    data: bytes
+
+    @property
+    def label(self) -> str:
+        """What its button says."""
+        what = f"Invented {self.kind}" if self.filled else f"{self.kind.capitalize()} template"
+        return f"{what} ({'CSV' if self.mime == CSV else 'XLSX'})"
+
+
+_TITLES: dict[Kind, str] = {
+    "plan": "Plan: one row for each PCN, one column for each role",
+    "claims": "Claims: one row for each PCN, month and role",
+    "allocation": "Allocation: one row for each PCN and year",
+}
+
+
+def templates(today: datetime | None = None) -> tuple[Template, ...]:
+    """All templates: three tables, empty and filled, as CSV and as workbook.
+
+    Args:
+        today: the clock that says which financial year the months to choose from lie in; now when
+            not given.
+    """
+    return _templates(year_of(f"{today or datetime.now(tz=UTC):%Y-%m}"))
+
+
+@cache
+def _templates(year: str) -> tuple[Template, ...]:
+    made: list[Template] = []
+    for kind in KINDS:
+        for filled in (False, True):
+            header = _header(kind)
+            rows = _example(kind, year) if filled else []
+            stem = f"{kind}-{'invented-example' if filled else 'template'}"
+            # A plan has no date of its own: the name says the month it is for.
+            if kind == "plan" and filled:
+                stem = f"{stem}-{_last_month(year)}"
+            made += [
+                Template(kind, _TITLES[kind], filled, f"{stem}.csv", CSV, _csv(header, rows)),
+                Template(
+                    kind,
+                    _TITLES[kind],
+                    filled,
+                    f"{stem}.xlsx",
+                    XLSX,
+                    _book(kind, year, header, rows),
+                ),
+            ]
+    return tuple(made)
+
+
+def _header(kind: Kind) -> Row:
+    if kind == "plan":
+        return ("Primary Care Network (PCN)", "PCN code", *role_names(), "Total")
+    return CLAIMS if kind == "claims" else ALLOCATION
+
+
+def _choices(kind: Kind, year: str) -> Mapping[str, Sequence[str]]:
+    """Column → what may stand in it."""
+    if kind == "claims":
+        return {
+            "month": _months(year),
+            "role": role_names(),
+            "status": declared().rules.local_tables.statuses,
+        }
+    return {"year": _years(year)} if kind == "allocation" else {}
+
+
+def _months(year: str) -> list[str]:
+    """The months of a financial year, April first."""
+    first = int(year[:4])
+    return [f"{first + (m > 12)}-{(m - 1) % 12 + 1:02d}" for m in range(4, 16)]
+
+
+def _last_month(year: str) -> str:
+    return _months(year)[-1]
+
+
+def _years(year: str) -> list[str]:
+    """The year before, this one and the next."""
+    first = int(first_month(year)[:4])
+    return [f"{y}/{(y + 1) % 100:02d}" for y in (first - 1, first, first + 1)]
+
+
+def _example(kind: Kind, year: str) -> list[Row]:
+    """Invented rows: whole and half posts, a dash where nobody is planned, sums that hold."""
+    pcns = declared().rules.local_tables.invented_pcns
+    roles = role_names()
+    if kind == "allocation":
+        return [
+            (code, year, 600_000.0 + 50_000 * at, 480_000.0 + 40_000 * at, "invented")
+            for at, code in enumerate(pcns)
+        ]
+    if kind == "claims":
+        return [
+            (
+                code, month, role, posts, _POUNDS_A_MONTH * posts,
+                _POUNDS_A_MONTH * posts if month == _months(year)[0] else "",
+                600_000.0 + 50_000 * at, "approved" if month == _months(year)[0] else "submitted",
+            )
+            for at, code in enumerate(pcns)
+            for month in _months(year)[:2]
+            for role, posts in zip(roles[at:], (2.0, 1.5, 1.0), strict=False)
+        ]  # fmt: skip
+    body: list[list[float]] = [
+        [((at + 2 * column) % 7) / 2 for column in range(len(roles))] for at in range(len(pcns))
+    ]
+    rows: list[Row] = [
+        (name, code, *(fte or "-" for fte in posts), sum(posts))
+        for (code, name), posts in zip(pcns.items(), body, strict=True)
+    ]
+    totals = [sum(column) for column in zip(*body, strict=True)]
+    return [*rows, ("Total", "", *totals, sum(totals))]
+
+
+def _csv(header: Row, rows: Sequence[Row]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _book(kind: Kind, year: str, header: Row, rows: Sequence[Row]) -> bytes:
+    """A workbook: the table, and a sheet with the lists to choose from."""
+    out = io.BytesIO()
+    # Nothing in a cell is ever a formula or a link.
+    book: Any = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": _TITLES[kind], "created": _MADE.replace(tzinfo=None)})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    text = book.add_format({"num_format": "@"})
+    sheet = book.add_worksheet(kind.capitalize())
+    sheet.freeze_panes(1, 1)
+    choices = _choices(kind, year)
+    for at, name in enumerate(header):
+        sheet.set_column(at, at, _WIDE if at == 0 or name == "role" else _NARROW)
+        sheet.write_string(0, at, str(name), bold)
+        if name in ("month", "year"):  # as text: a spreadsheet would make a date of 2025-04
+            sheet.set_column(at, at, _NARROW, text)
+    for down, row in enumerate(rows, start=1):
+        for at, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(
+                    down, at, cell, text if header[at] in ("month", "year") else None
+                )
+            else:
+                sheet.write_number(down, at, cell)
+    _offer(book, sheet, header, choices)
+    book.close()
+    return out.getvalue()
+
+
+def _offer(book: Any, sheet: Any, header: Row, choices: Mapping[str, Sequence[str]]) -> None:
+    """Lists to choose from in the columns that have one; figures elsewhere are not below 0."""
+    last = len(header) - 1
+    for at, name in enumerate(header):
+        if str(name).endswith("_gbp") or name == "wte":
+            sheet.data_validation(1, at, _ROWS, at, _not_negative())
+    if not choices:
+        sheet.data_validation(1, 2, _ROWS, last, _not_negative(ignore_text=True))
+        return
+    lists = book.add_worksheet(CHOICES)
+    for column, (name, words) in enumerate(choices.items()):
+        lists.write_string(0, column, name)
+        lists.set_column(column, column, _WIDE)
+        for down, word in enumerate(words, start=1):
+            lists.write_string(down, column, word)
+        at = list(header).index(name)
+        letter = chr(ord("A") + column)
+        sheet.data_validation(
+            1, at, _ROWS, at,
+            {
+                "validate": "list",
+                "source": f"={CHOICES}!${letter}$2:${letter}${len(words) + 1}",
+                "error_type": "warning",
+                "error_title": "Not in the list",
+                "error_message": "The notebook may not know this. Keep it only if it is meant.",
+            },
+        )  # fmt: skip
+
+
+def _not_negative(*, ignore_text: bool = False) -> dict[str, object]:
+    return {
+        "validate": "decimal",
+        "criteria": ">=",
+        "value": 0,
+        "error_type": "information" if ignore_text else "warning",
+        "error_title": "Not a number of 0 or more",
+        "error_message": "A dash is fine where nobody is planned."
+        if ignore_text
+        else "Write a number, without a pound sign.",
+    }
