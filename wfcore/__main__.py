@@ -5,20 +5,46 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from wfcore import wording
+from wfcore.arrs import answers
 from wfcore.checking import QualityReport, check
 from wfcore.comparing import change
 from wfcore.declared import declared
-from wfcore.errors import NotPublishable, StoreError, UnreadableFile, WorkforceError
+from wfcore.errors import (
+    NotPublishable,
+    StoreError,
+    UnfitScenario,
+    UnknownName,
+    UnreadableFile,
+    WorkforceError,
+)
 from wfcore.findings import finding
 from wfcore.geography import Level
 from wfcore.measuring import Figures
 from wfcore.normalising import Draft, normalise
+from wfcore.projecting import (
+    Scenario,
+    Stocks,
+    by_area,
+    changed,
+    from_yaml,
+    history_of,
+    icb_of,
+    needed,
+    paces,
+    question,
+    scenario_of,
+    seek,
+    stocks,
+    verdict,
+)
 from wfcore.reading import read_upload
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store, compare_with_published, refuse_unready
+from wfcore.snapshots import Store, compare_with_published, refuse_unready, with_pcn_codes
 from wfcore.targeting import gaps, targeted_metrics
 
 OK, BLOCKED, WRONG = 0, 1, 2
@@ -95,6 +121,18 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--to", dest="end", required=True, type=_period, help="later month, YYYY-MM")
     one.set_defaults(run=_change)
 
+    one = commands.add_parser(
+        "arrs", help="additional roles: plan, in post, claimed and what is used of the allocation"
+    )
+    _store_option(one)
+    one.add_argument("--level", default="pcn", choices=["pcn", "borough", "icb"])
+    one.add_argument("--within", metavar="CODE_OR_NAME", help="only areas inside this one")
+    one.add_argument("--period", type=_period, help="month, YYYY-MM (default: the newest)")
+    one.add_argument("--version", type=int, help="version of the data (default: the newest)")
+    _csv_option(one)
+    one.set_defaults(run=_arrs)
+
+    _projections(commands)
     one = commands.add_parser("history", help="print the versions: who, when, why, which files")
     _store_option(one)
     _csv_option(one)
@@ -111,6 +149,34 @@ def _parser() -> argparse.ArgumentParser:
     _store_option(one)
     one.set_defaults(run=_seed)
     return parser
+
+
+def _projections(commands: Any) -> None:
+    one = commands.add_parser(
+        "project", help="run a scenario file: staff, rate and gap by quarter, beside the baseline"
+    )
+    one.add_argument("scenario", metavar="SCENARIO.yaml", help="as the page or `goal` writes it")
+    _store_option(one)
+    one.add_argument("--level", default="pcn", choices=["pcn", "borough", "icb"])
+    one.add_argument(
+        "--version", type=int, help="version of the data (default: the scenario's, else the newest)"
+    )
+    _csv_option(one)
+    one.set_defaults(run=_project)
+
+    one = commands.add_parser(
+        "goal", help="what one lever must be for a place to reach a target; prints it in words"
+    )
+    _store_option(one)
+    one.add_argument("--metric", required=True, metavar="ID", help="such as gp_excl_trainees_rate")
+    one.add_argument("--place", required=True, metavar="CODE_OR_NAME")
+    one.add_argument("--target", required=True, type=float, help="FTE per 100,000 patients")
+    one.add_argument("--by", required=True, type=_period, help="month, YYYY-MM")
+    one.add_argument("--lever", required=True, metavar="NAME", help="such as recruits or turnover")
+    one.add_argument("--period", type=_period, help="month to start from (default: the newest)")
+    one.add_argument("--version", type=int, help="version of the data (default: the newest)")
+    _csv_option(one)
+    one.set_defaults(run=_goal)
 
 
 def _store_option(parser: argparse.ArgumentParser) -> None:
@@ -240,6 +306,7 @@ def _publish(options: argparse.Namespace) -> int:
     drafts, report = _intake(options.files, options.period)
     store = Store.open(options.store) if Store.exists(options.store) else None
     head = store.head() if store else 0
+    drafts = with_pcn_codes(drafts, store)
     if store:
         report = compare_with_published(drafts, report, store)
     if not report.publishable or (report.of("warns") and not options.accept_warnings):
@@ -296,6 +363,66 @@ def _change(options: argparse.Namespace) -> int:
     return _write(rows, options)
 
 
+def _arrs(options: argparse.Namespace) -> int:
+    rows = answers(_figures(options), options.level, within=options.within, period=options.period)
+    return _write(rows, options)
+
+
+def _project(options: argparse.Namespace) -> int:
+    try:
+        scenario = from_yaml(Path(options.scenario).read_bytes())
+    except OSError as error:
+        raise UnfitScenario(
+            f"{options.scenario}: {error.strerror or 'cannot be opened'}.", "Name a scenario file."
+        ) from error
+    if options.version is None:
+        options.version = scenario.version
+    figures = _figures(options)
+    period = scenario.period or figures.newest("practice")
+    _, code, _, icb = icb_of(figures, period, scenario.place)
+    today = stocks(figures, period, icb, scenario.today)
+    _say_stand_ins(today, scenario, every_group=True)
+    return _write(by_area(today, changed(scenario, place=code), options.level), options)
+
+
+def _goal(options: argparse.Namespace) -> int:
+    figures = _figures(options)
+    metric = declared().metric(options.metric)
+    if metric.stem not in declared().assumptions.counts or metric.kind not in (
+        "rate",
+        "patients_per",
+    ):
+        listed = ", ".join(f"{count}_rate" for count in declared().assumptions.counts)
+        raise UnknownName(f"No projection is made of {metric.id}.", f"Use one of: {listed}.")
+    rate = options.target if metric.kind == "rate" else 100_000 / max(options.target, 1e-9)
+    period = options.period or figures.newest("practice")
+    level, code, name, icb = icb_of(figures, period, options.place)
+    today = stocks(figures, period, icb)
+    scenario = scenario_of(
+        {"place": code, "count": metric.stem, "by": options.by, "target": rate, "period": period}
+    )
+    _say_stand_ins(today, scenario)
+    found = seek(today, scenario, options.lever)
+    asked = question(today, scenario)
+    takes = needed(asked.course(asked.rates()))
+    print(wording.sought(found, scenario, name), file=sys.stderr)
+    history = history_of(today, scenario)
+    seen = paces(figures, history, level, icb, period)
+    judged = verdict(seen, code, takes.net_a_quarter, f"{history}_rate")
+    print(wording.takes(takes, scenario), wording.pace_needed(judged, scenario), file=sys.stderr)
+    row = {
+        "period": period, "by": found.when, "area_code": code, "area_name": name, "metric": metric.id,
+        "target": rate, "lever": found.lever, "value": found.value, "rate": found.reached,
+        "limit": found.limit, "net_joiners_a_quarter_fte": takes.net_a_quarter,
+    }  # fmt: skip
+    return _write(pl.DataFrame([row]), options)
+
+
+def _say_stand_ins(today: Stocks, scenario: Scenario, *, every_group: bool = False) -> None:
+    for said in wording.stand_ins(today.stood_in, scenario, every_group=every_group):
+        print(said, file=sys.stderr)
+
+
 def _history(options: argparse.Namespace) -> int:
     rows = pl.DataFrame(
         [
@@ -333,7 +460,12 @@ def _seed(options: argparse.Namespace) -> int:
 
 def _write(rows: pl.DataFrame, options: argparse.Namespace) -> int:
     if options.csv:
-        rows.write_csv(options.csv)
+        try:
+            rows.write_csv(options.csv)
+        except OSError as error:
+            raise WorkforceError(
+                f"{options.csv}: {error.strerror or 'cannot be written'}.", "Name another file."
+            ) from error
     else:
         sys.stdout.write(rows.write_csv())
     return OK

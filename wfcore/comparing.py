@@ -10,12 +10,19 @@ import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures, as_level, quantity_id
+from wfcore.measuring import MEASURES, Figures, as_level, quantity_id
 
 CAUSES = ("staff", "list", "membership", "reporting")
 PARTS = tuple(f"part_{cause}" for cause in CAUSES)
-CHANGES = ("value_from", "change", *PARTS, "verdict")
 _STAYED, _LEFT, _JOINED, _STOPPED, _STARTED = "stayed", "left", "joined", "stopped", "started"
+
+_GLANCE = MEASURES | {
+    f"{column}_{kind}": kept
+    for kind in ("year", "last")
+    for column, kept in (
+        ("period", pl.String()), ("change", pl.Float64()), ("verdict", pl.String()),
+    )
+}  # fmt: skip
 
 Array = npt.NDArray[np.float64]
 
@@ -48,35 +55,73 @@ def change(
     frames: list[pl.DataFrame] = []
     for name in metrics:
         metric = declared().metric(name)
-        now = figures.measure(
-            [metric.id], level, period=period_to, within=within, area_code=area_code
-        )
-        then = figures.measure([metric.id], level, period=period_from)
-        both = now.join(
-            then.select("area_code", value_from="value"),
-            on="area_code",
-            how="left",
-            maintain_order="left",
-        ).with_columns(change=pl.col("value") - pl.col("value_from"))
-        frames.append(_with_parts(both, figures, metric, level, period_from, period_to))
+        if within is None:
+            rows = figures.once(
+                ("change", metric.id, level.value, period_from, period_to),
+                lambda metric=metric: _with_parts(figures, metric, level, period_from, period_to),
+            )
+            rows = rows if area_code is None else rows.filter(pl.col("area_code") == area_code)
+        else:
+            rows = _with_parts(figures, metric, level, period_from, period_to, within)
+        frames.append(rows)
     return pl.concat(frames)
 
 
-def _with_parts(
-    both: pl.DataFrame, figures: Figures, metric: Metric, level: Level, start: str, end: str
+def moved(
+    figures: Figures,
+    metric_id: str,
+    level: Level | str,
+    area_code: str,
+    period_from: str,
+    period_to: str,
+) -> dict[str, object] | None:
+    """`value_from, change, verdict` and the measure of one place, without the causes."""
+    level, metric = as_level(level), declared().metric(metric_id)
+    rows = _moved(figures, metric, level, period_from, period_to)
+    row = figures.row_of(metric.collection, level, period_to, area_code)
+    return None if row is None else rows.row(row, named=True)
+
+
+def _moved(
+    figures: Figures, metric: Metric, level: Level, start: str, end: str, within: str | None = None
 ) -> pl.DataFrame:
-    sums = _sums(
-        figures.units(metric.collection, start).frame,
-        figures.units(metric.collection, end).frame,
-        metric,
-        level,
+    """The measures of the end with `value_from, change, verdict`."""
+
+    def compared() -> pl.DataFrame:
+        now = figures.measure([metric.id], level, period=end, within=within)
+        then = figures.measure([metric.id], level, period=start)
+        return (
+            now.join(
+                then.select("area_code", value_from="value"),
+                on="area_code",
+                how="left",
+                maintain_order="left",
+            )
+            .with_columns(change=pl.col("value") - pl.col("value_from"))
+            .with_columns(_verdict(metric))
+        )
+
+    return figures.once(("moved", metric.id, level.value, start, end, within), compared)
+
+
+def _with_parts(
+    figures: Figures, metric: Metric, level: Level, start: str, end: str, within: str | None = None
+) -> pl.DataFrame:
+    both = _moved(figures, metric, level, start, end, within)
+    sums = figures.once(
+        ("sums", metric.id, level.value, start, end),
+        lambda: _sums(
+            figures.units(metric.collection, start).frame,
+            figures.units(metric.collection, end).frame,
+            metric,
+            level,
+        ),
     )
-    joined = both.join(sums, on="area_code", how="left", maintain_order="left")
-    parts = _shapley(joined, metric)
-    known = pl.col("change").is_not_null()
-    return both.with_columns(
+    parts = _shapley(both.join(sums, on="area_code", how="left", maintain_order="left"), metric)
+    known = both.with_columns(
         pl.Series(name, values, nan_to_null=True) for name, values in parts.items()
-    ).with_columns([pl.when(known).then(name).alias(name) for name in PARTS] + [_verdict(metric)])
+    ).with_columns(pl.when(pl.col("change").is_not_null()).then(name).alias(name) for name in PARTS)
+    return known.select(pl.exclude("verdict"), "verdict")
 
 
 def _sums(then: pl.DataFrame, now: pl.DataFrame, metric: Metric, level: Level) -> pl.DataFrame:
@@ -241,39 +286,23 @@ def glance(
         verdict_year` and `period_last, change_last, verdict_last`; null where there is nothing to
         compare with.
     """
-    frames: list[pl.DataFrame] = []
+    rows: list[dict[str, object]] = []
     for name in metrics:
         periods = figures.periods_of(declared().metric(name).collection, level, area_code)
         if not periods:
             continue
         now = period if period in periods else periods[-1]
-        row = figures.measure([name], level, period=now, area_code=area_code)
+        row = figures.measure([name], level, period=now, area_code=area_code).row(0, named=True)
         for kind, then in (
             ("year", a_year_before(periods, now)),
             ("last", the_one_before(periods, now)),
         ):
-            row = row.with_columns(_since(figures, name, level, area_code, now, then, kind))
-        frames.append(row)
-    return pl.concat(frames) if frames else pl.DataFrame()
-
-
-def _since(
-    figures: Figures,
-    metric: str,
-    level: Level | str,
-    area_code: str,
-    now: str,
-    then: str | None,
-    kind: str,
-) -> list[pl.Series]:
-    found: dict[str, object] = {"change": None, "verdict": None}
-    if then is not None:
-        found = change(figures, [metric], level, then, now, area_code=area_code).row(0, named=True)
-    return [
-        pl.Series(f"period_{kind}", [then], dtype=pl.String),
-        pl.Series(f"change_{kind}", [found["change"]], dtype=pl.Float64),
-        pl.Series(f"verdict_{kind}", [found["verdict"]], dtype=pl.String),
-    ]
+            found = moved(figures, name, level, area_code, then, now) if then else None
+            row[f"period_{kind}"] = then
+            row[f"change_{kind}"] = found["change"] if found else None
+            row[f"verdict_{kind}"] = found["verdict"] if found else None
+        rows.append(row)
+    return pl.DataFrame(rows, schema=_GLANCE) if rows else pl.DataFrame()
 
 
 def a_year_before(periods: Sequence[str], period: str) -> str | None:

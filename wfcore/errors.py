@@ -40,3 +40,7 @@ class StoreError(WorkforceError):
 
 class DefinitionError(WorkforceError):
     """The YAML in `definitions/` contradicts itself."""
+
+
+class UnfitScenario(WorkforceError):
+    """A scenario that cannot be worked out as it stands."""

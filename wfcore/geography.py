@@ -64,6 +64,7 @@ _KEEP_LOWER = {"of", "and", "the", "on", "in", "by", "at", "for", "with"}
 
 
 @lru_cache(maxsize=32768)
+@lru_cache(maxsize=32_768)  # every practice, network and area of England, asked for again and again
 def display_name(printed: str | None) -> str:
     """A printed name as a person would write it.
 
@@ -142,6 +143,8 @@ def place_practices(
             invented=pl.lit(value=False),
             rank=pl.lit(None, dtype=pl.Int32),
         )
+    elif practices.is_empty():
+        placed = known
     else:
         wanted = pl.concat(
             [
@@ -149,9 +152,7 @@ def place_practices(
                 known.select("practice_code", "practice_name"),
             ]
         ).unique("practice_code", keep="first", maintain_order=True)
-        placed = wanted.join(
-            known.drop("practice_name"), on="practice_code", how="left"
-        ).with_columns(pl.col("invented").fill_null(value=False))
+        placed = wanted.join(known.drop("practice_name"), on="practice_code", how="left")
     placed = (
         placed.join(
             boroughs.select(
@@ -165,6 +166,7 @@ def place_practices(
         .with_columns(
             borough_code=pl.coalesce("_code", "borough_code"),
             borough_name=pl.coalesce("_name", "borough_name"),
+            invented=pl.col("invented").fill_null(value=False),
         )
         .drop("_code", "_name")
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wfcore.declared import Target, declared
+from wfcore.declared import Metric, Target, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures, as_level
@@ -63,21 +63,30 @@ def gaps(
     frames: list[pl.DataFrame] = []
     for name in metrics:
         metric = declared().metric(name)
-        wanted = targets_of(metric.id)
-        if not wanted:
+        if not targets_of(metric.id):
             raise UnknownName(
                 f"No target is set for {metric.id}.",
                 f"There are targets for: {', '.join(targeted_metrics())}.",
             )
-        rows = figures.measure(
-            [metric.id], level, period=period, within=within, area_code=area_code
-        )
         of_collection = period or figures.newest(metric.collection)
-        frame = figures.units(metric.collection, of_collection).frame
-        for target in wanted:
-            codes = _codes(frame, level, target)
-            mine = rows.filter(pl.col("area_code").is_in(codes))
-            frames.append(_with_gap(mine, target, metric.scale))
+        rows = figures.once(
+            ("gaps", metric.id, level.value, of_collection, within),
+            lambda metric=metric, then=of_collection: _gaps(figures, metric, level, then, within),
+        )
+        frames.append(rows if area_code is None else rows.filter(pl.col("area_code") == area_code))
+    return pl.concat(frames)
+
+
+def _gaps(
+    figures: Figures, metric: Metric, level: Level, period: str, within: str | None
+) -> pl.DataFrame:
+    rows = figures.measure([metric.id], level, period=period, within=within)
+    frame = figures.units(metric.collection, period).frame
+    frames: list[pl.DataFrame] = []
+    for target in targets_of(metric.id):
+        codes = _codes(frame, level, target)
+        mine = rows.filter(pl.col("area_code").is_in(codes))
+        frames.append(_with_gap(mine, target, metric.scale))
     return pl.concat(frames)
 
 

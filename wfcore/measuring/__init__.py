@@ -1,5 +1,6 @@
 """Metrics × version × level → measures."""
 
+from wfcore.measuring.deprivation import deprivation_of
 from wfcore.measuring.figures import Figures
 from wfcore.measuring.measures import (
     MEASURES,
@@ -7,11 +8,11 @@ from wfcore.measuring.measures import (
     find_area,
     inside,
     measure,
-    offered,
     summed,
 )
 from wfcore.measuring.receipts import Receipt, receipt
-from wfcore.measuring.units import Units, months_between, quantity_id, units
+from wfcore.measuring.units import Units, quantity_id, units
+from wfcore.normalising.values import months_between
 
 __all__ = [
     "MEASURES",
@@ -19,11 +20,11 @@ __all__ = [
     "Receipt",
     "Units",
     "as_level",
+    "deprivation_of",
     "find_area",
     "inside",
     "measure",
     "months_between",
-    "offered",
     "quantity_id",
     "receipt",
     "summed",

@@ -1,19 +1,43 @@
-"""All figures of one version, with the units of each period gathered once and kept."""
+"""All figures of one version: whatever was worked out once is kept.
+
+Questions about one place are answered from the answer for all places of its level, so the next
+place costs a look-up.
+"""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import polars as pl
 
-from wfcore.declared import Metric, declared
+from wfcore.declared import Metric, Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level
-from wfcore.measuring.measures import MEASURES, as_level, find_area, inside, summed
-from wfcore.measuring.receipts import Receipt, receipt
-from wfcore.measuring.units import Units, units
+from wfcore.measuring.areas import code_and_name
+from wfcore.measuring.columns import Columns
+from wfcore.measuring.measures import (
+    MEASURES,
+    area_names,
+    as_level,
+    find_among,
+    grouped,
+    inside,
+    summed,
+    table,
+)
+from wfcore.measuring.receipts import Receipt, explained, files_behind
+from wfcore.measuring.sums import Sums
+from wfcore.measuring.units import Units, gathered, units
 from wfcore.snapshots import Version
 
 _ANSWERS_KEPT = 4096
+_BYTES_KEPT = 256 * 2**20  # of all answers together; a round through England's pages takes 100 MB
+
+_UNKNOWN = object()  # None is an answer
+
+Answer = TypeVar("Answer")
 
 
 class Figures:
@@ -25,12 +49,12 @@ class Figures:
     def __init__(self, version: Version) -> None:
         self.version = version
         self._units: dict[tuple[str, str], Units] = {}
-        self._areas: dict[tuple[str, str, str], pl.DataFrame] = {}
         self._periods: dict[str, list[str]] = {}
-        self._answers: dict[tuple[object, ...], pl.DataFrame] = {}
+        self._answers: dict[tuple[object, ...], Any] = {}
+        self._bytes_kept = 0
         self._stacks: dict[tuple[str, ...], pl.DataFrame] = {}
         self._places: dict[tuple[str, ...], dict[str, list[int]]] = {}
-        self._gathering = threading.Lock()
+        self._gathering: dict[tuple[str, str], threading.Lock] = {}
 
     def periods(self, collection: str) -> list[str]:
         """Periods with staff of a collection, oldest first."""
@@ -40,17 +64,33 @@ class Figures:
 
     def periods_of(self, collection: str, level: Level | str, area_code: str) -> list[str]:
         """Periods in which a place has reporting units of a collection, oldest first."""
-        rows = self.trend([_size(collection)], level, area_code)
-        return sorted(rows.filter(pl.col("coverage_practices") > 0)["period"])
+        asked = ("periods", collection, str(level), area_code)
+        return self.once(asked, lambda: self._periods_of(collection, as_level(level), area_code))
+
+    def _periods_of(self, collection: str, level: Level, area_code: str) -> list[str]:
+        wanted = tuple(self.periods(collection))
+        sums = self._place(collection, level, wanted, area_code) if wanted else None
+        if sums is None:
+            return []
+        asked = sums.columns.asked([declared().metric(_size(collection))])
+        (reporting,) = sums.of(asked)[asked.practices]
+        covered = zip(sums.areas.rows["period"], reporting, strict=True)
+        return sorted(period for period, practices in covered if practices > 0)
 
     def units(self, collection: str, period: str) -> Units:
         """The units of one period, with the quantities of every metric of the collection."""
         key = (collection, period)
         if key not in self._units:
-            with self._gathering:
+            with self._gathering.setdefault(key, threading.Lock()):
                 if key not in self._units:
                     self._units[key] = units(self.version, collection, period, _of(collection))
         return self._units[key]
+
+    def quantities(
+        self, collection: str, period: str, wanted: Mapping[str, Quantity]
+    ) -> pl.DataFrame:
+        """The units of one period with other quantities than those of the metrics; see `Units`."""
+        return gathered(self.version, collection, period, dict(wanted)).frame
 
     def measure(
         self,
@@ -63,27 +103,86 @@ class Figures:
     ) -> pl.DataFrame:
         """Measures of one period at one level; see `measuring.measure`."""
         asked = ("measure", tuple(metrics), str(level), period, within, area_code)
-        return self._once(
-            asked, lambda: self._measure(metrics, level, period, within=within, area_code=area_code)
+        return self.once(
+            asked,
+            lambda: self._measure(
+                metrics, as_level(level), period, within=within, area_code=area_code
+            ),
         )
 
     def _measure(
         self,
         metrics: Sequence[str],
-        level: Level | str,
+        level: Level,
         period: str | None,
         *,
         within: str | None,
         area_code: str | None,
     ) -> pl.DataFrame:
-        chosen = [declared().metric(name) for name in metrics]
+        by_collection: dict[str, list[Metric]] = {}
+        for metric in (declared().metric(name) for name in metrics):
+            by_collection.setdefault(metric.collection, []).append(metric)
+        newest = {collection: period or self.newest(collection) for collection in by_collection}
+        self._gather(newest)
         frames: list[pl.DataFrame] = []
-        for collection in dict.fromkeys(m.collection for m in chosen):
-            mine = [m for m in chosen if m.collection == collection]
-            newest = period or self.newest(collection)
-            frame = self.units(collection, newest).frame
-            frames.append(summed(frame, mine, as_level(level), within=within, area_code=area_code))
+        for collection, mine in by_collection.items():
+            then = newest[collection]
+            if area_code is None:
+                sums = self._grouped(collection, level, then, within)
+                frames.append(table(sums, mine, level))
+                continue
+            row = self.row_of(collection, level, then, area_code, within=within)
+            for metric in mine:
+                all_places = self.measure([metric.id], level, period=then, within=within)
+                frames.append(all_places.clear() if row is None else all_places.slice(row, 1))
         return pl.concat(frames) if frames else pl.DataFrame(schema=MEASURES)
+
+    def _gather(self, newest: dict[str, str]) -> None:
+        """Gather the units of several collections side by side: most of it is reading files."""
+        lacking = [key for key in newest.items() if key not in self._units]
+        if len(lacking) > 1:
+            with ThreadPoolExecutor(len(lacking)) as pool:
+                for units_there in [pool.submit(self.units, *key) for key in lacking]:
+                    units_there.result()
+
+    def _columns(self, collection: str, period: str, within: str | None) -> Columns:
+        """The units of a period as arrays, which every level adds up."""
+
+        def taken_out() -> Columns:
+            frame = self.units(collection, period).frame
+            if within is not None:
+                frame = frame.filter(inside(*self.find(within, collection, period)[:2]))
+            return Columns(frame)
+
+        return self.once(("columns", collection, period, within), taken_out)
+
+    def _grouped(
+        self, collection: str, level: Level, period: str, within: str | None
+    ) -> Sums | None:
+        """The units of a period by area: every metric adds up the same groups."""
+        return self.once(
+            ("grouped", collection, level, period, within),
+            lambda: grouped(self._columns(collection, period, within), collection, level),
+        )
+
+    def row_of(
+        self,
+        collection: str,
+        level: Level,
+        period: str,
+        area_code: str,
+        *,
+        within: str | None = None,
+    ) -> int | None:
+        """The row of a place in the measures of its level."""
+
+        def rows() -> dict[str, int]:
+            sums = self._grouped(collection, level, period, within)
+            codes = sums.areas.rows["area_code"] if sums else ()
+            return {code: row for row, code in enumerate(codes)}
+
+        found = self.once(("rows", collection, level, period, within), rows)
+        return found.get(area_code)
 
     def trend(
         self,
@@ -96,14 +195,17 @@ class Figures:
     ) -> pl.DataFrame:
         """Measures over several periods, all in one pass; periods oldest first."""
         asked = ("trend", tuple(metrics), str(level), area_code, tuple(periods or ()), within)
-        return self._once(
-            asked, lambda: self._trend(metrics, level, area_code, periods=periods, within=within)
+        return self.once(
+            asked,
+            lambda: self._trend(
+                metrics, as_level(level), area_code, periods=periods, within=within
+            ),
         )
 
     def _trend(
         self,
         metrics: Sequence[str],
-        level: Level | str,
+        level: Level,
         area_code: str | None,
         *,
         periods: Sequence[str] | None,
@@ -114,40 +216,79 @@ class Figures:
         for collection in dict.fromkeys(m.collection for m in chosen):
             mine = [m for m in chosen if m.collection == collection]
             wanted = tuple(periods or self.periods(collection))
-            if wanted:
-                frame = self._part(collection, wanted, as_level(level), area_code)
-                frames.append(
-                    summed(frame, mine, as_level(level), within=within, area_code=area_code)
-                )
+            if wanted and area_code is not None and within is None:
+                sums = self._place(collection, level, wanted, area_code)
+                frames.append(table(sums, mine, level))
+            elif wanted:
+                frame = self._part(collection, wanted, level, area_code)
+                frames.append(summed(frame, mine, level, within=within, area_code=area_code))
         return (
             pl.concat(frames).sort("metric", "area_code", "period")
             if frames
             else pl.DataFrame(schema=MEASURES)
         )
 
+    def _place(
+        self, collection: str, level: Level, periods: tuple[str, ...], area_code: str
+    ) -> Sums | None:
+        """The units of one place by period: every metric adds up the same groups."""
+        if level is Level.ENGLAND and area_code != ENGLAND_CODE:
+            return None
+        asked = (collection, level, periods, area_code)
+        columns = self.once(
+            ("part", *asked), lambda: Columns(self._part(collection, periods, level, area_code))
+        )
+        return self.once(("place", *asked), lambda: grouped(columns, collection, level))
+
     def receipt(self, metric: str, level: Level | str, area_code: str, period: str) -> Receipt:
         """How one of the numbers is made."""
+        return self.once(
+            ("receipt", metric, str(level), area_code, period),
+            lambda: self._receipt(metric, as_level(level), area_code, period),
+        )
+
+    def _receipt(self, metric: str, level: Level, area_code: str, period: str) -> Receipt:
         collection = declared().metric(metric).collection
-        return receipt(
-            self.version, metric, level, area_code, period, self.units(collection, period)
+        one = self.units(collection, period)
+        rows = self.measure([metric], level, period=period, area_code=area_code)
+        files = self.once(("files", collection, period), lambda: files_behind(self.version, one))
+        return explained(
+            self.version.number, rows, declared().metric(metric), area_code, one, files
         )
 
     def areas(self, collection: str, period: str, level: Level | str) -> pl.DataFrame:
         """`period, area_code, area_name, flags` of the areas offered, in order of name."""
-        key = (collection, period, as_level(level).value)
-        if key not in self._areas:
-            self._areas[key] = (
-                self.measure([_size(collection)], level, period=period)
+        return self.areas_of_any(collection, (period,), level)
+
+    def areas_of_any(
+        self, collection: str, periods: Sequence[str], level: Level | str
+    ) -> pl.DataFrame:
+        """The areas offered in any of these periods, each as in the first one that has it."""
+
+        def listed() -> pl.DataFrame:
+            frames = [self.measure([_size(collection)], level, period=p) for p in periods]
+            return (
+                pl.concat(frames)
                 .select("period", "area_code", "area_name", "flags")
-                .sort("area_name")
+                .unique("area_code", keep="first", maintain_order=True)
+                .sort("area_name", maintain_order=True)
             )
-        return self._areas[key]
+
+        return self.once(("areas", collection, tuple(periods), str(level)), listed)
+
+    def has_areas(self, collection: str, level: Level, *, period: str, within: str) -> bool:
+        """Whether anything of a level lies in a larger area."""
+        return self._grouped(collection, level, period, within) is not None
 
     def find(
         self, name: str, collection: str = "practice", period: str | None = None
     ) -> tuple[Level, str, str]:
         """Level, code and name of the area with this code or name."""
-        return find_area(self.units(collection, period or self.newest(collection)).frame, name)
+        then = period or self.newest(collection)
+        names = self.once(
+            ("names", collection, then), lambda: area_names(self.units(collection, then).frame)
+        )
+        return find_among(names, name)
 
     def parents(
         self, collection: str, period: str, level: Level | str, area_code: str
@@ -156,23 +297,47 @@ class Figures:
 
         Of areas that are the same units under two names the larger one is kept.
         """
-        here = as_level(level)
+        return self.once(
+            ("parents", collection, period, str(level), area_code),
+            lambda: self._parents(collection, period, as_level(level), area_code),
+        )
+
+    def _parents(
+        self, collection: str, period: str, here: Level, area_code: str
+    ) -> list[tuple[Level, str, str]]:
         frame = self.units(collection, period).frame
-        column = "unit" if here is Level.PRACTICE else f"{here}_code"
+        column, _ = code_and_name(here)
         mine = frame.filter(pl.col(column) == area_code) if here is not Level.ENGLAND else frame
         found: list[tuple[Level, str, str]] = []
         units_in = mine.height
         for outer in here.above:
             code = _code_of(mine, outer)
-            size = frame.filter(inside(outer, code)).height if code else 0
-            rows = self.areas(collection, period, outer).filter(pl.col("area_code") == code)
-            if code is None or size == mine.height or rows.is_empty():
+            name, size = self._names_and_sizes(collection, period, outer).get(code, ("", 0))
+            if not name or size == mine.height:
                 continue
             if found and size == units_in:
                 found.pop()
-            found.append((outer, code, str(rows["area_name"][0])))
+            found.append((outer, str(code), name))
             units_in = size
         return found
+
+    def _names_and_sizes(
+        self, collection: str, period: str, level: Level
+    ) -> dict[str | None, tuple[str, int]]:
+        """Name and number of units of each area offered."""
+
+        def counted() -> dict[str | None, tuple[str, int]]:
+            frame = self.units(collection, period).frame
+            codes = (
+                pl.repeat(ENGLAND_CODE, frame.height, eager=True)
+                if level is Level.ENGLAND
+                else frame[f"{level}_code"]
+            )
+            sizes = dict(codes.value_counts(name="units").iter_rows())
+            areas = self.areas(collection, period, level).select("area_code", "area_name")
+            return {code: (name, sizes.get(code, 0)) for code, name in areas.iter_rows()}
+
+        return self.once(("sizes", collection, period, level), counted)
 
     def _stacked(self, collection: str, periods: tuple[str, ...]) -> pl.DataFrame:
         """Units of several periods in one frame; stacking copies nothing, one filter serves all."""
@@ -189,7 +354,7 @@ class Figures:
         frame = self._stacked(collection, periods)
         if area_code is None or level is Level.ENGLAND:
             return frame
-        column = "unit" if level is Level.PRACTICE else f"{level}_code"
+        column, _ = code_and_name(level)
         key = (collection, *periods, column)
         if key not in self._places:
             found = frame.select(column).with_row_index("row").drop_nulls()
@@ -200,16 +365,29 @@ class Figures:
     def forget(self) -> None:
         """Let go of answers, not of gathered units; the benchmark measures working them out."""
         self._answers.clear()
+        self._bytes_kept = 0
 
-    def _once(self, asked: tuple[object, ...], answer: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """An answer worked out once: a version never changes, and pages ask the same again."""
-        found = self._answers.get(asked)
-        if found is None:
-            found = answer()
-            if len(self._answers) >= _ANSWERS_KEPT:
-                self._answers.clear()  # another thread may be reading: it holds its own answer
-            self._answers[asked] = found
+    def once(self, asked: tuple[object, ...], answer: Callable[[], Answer]) -> Answer:
+        """An answer worked out once: a version never changes, and pages ask the same again.
+
+        What other rooms work out from this version may be kept here too, under their own name.
+        """
+        found = self._answers.get(asked, _UNKNOWN)
+        if found is not _UNKNOWN:
+            return found
+        found = answer()
+        self._bytes_kept += _size_of(found)
+        if len(self._answers) >= _ANSWERS_KEPT or self._bytes_kept > _BYTES_KEPT:
+            self._forget_older_half()  # another thread may be reading: it holds its own answer
+            self._bytes_kept += _size_of(found)
+        self._answers[asked] = found
         return found
+
+    def _forget_older_half(self) -> None:
+        older = list(self._answers)
+        for asked in older[: (len(older) + 1) // 2]:
+            self._answers.pop(asked, None)
+        self._bytes_kept = sum(_size_of(answer) for answer in list(self._answers.values()))
 
     def newest(self, collection: str) -> str:
         """The newest period of a collection.
@@ -223,12 +401,22 @@ class Figures:
         return periods[-1]
 
 
+def _size_of(answer: object) -> int:
+    """Bytes, about; what is no table is small."""
+    if isinstance(answer, Columns):
+        return 2 * int(answer.frame.estimated_size())  # figures, and what each unit adds
+    if isinstance(answer, Sums):
+        return int(answer.areas.group.nbytes)
+    return int(answer.estimated_size()) if isinstance(answer, pl.DataFrame) else 0
+
+
 def _code_of(units_here: pl.DataFrame, level: Level) -> str | None:
     """Code of the area of this level that most of these units lie in."""
     if level is Level.ENGLAND:
         return ENGLAND_CODE
-    codes = units_here[f"{level}_code"].drop_nulls()
-    return str(codes.mode().sort()[0]) if len(codes) else None
+    found = Counter(units_here[f"{level}_code"].to_list())
+    found.pop(None, None)
+    return min(found, key=lambda code: (-found[code], code), default=None)
 
 
 def _size(collection: str) -> str:

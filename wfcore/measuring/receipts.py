@@ -35,41 +35,61 @@ class Receipt:
 
 
 def receipt(
-    version: Version,
-    metric_id: str,
-    level: Level | str,
-    area_code: str,
-    period: str,
-    gathered: Units | None = None,
+    version: Version, metric_id: str, level: Level | str, area_code: str, period: str
 ) -> Receipt:
-    """The receipt of one measure.
+    """The receipt of one measure, straight from a version.
 
     Raises:
         UnknownName: there is no such measure in this version.
     """
     metric = declared().metric(metric_id)
     level = as_level(level)
-    one = gathered or units(version, metric.collection, period, [metric])
+    one = units(version, metric.collection, period, [metric])
     rows = summed(one.frame, [metric], level, area_code=area_code)
+    return explained(version.number, rows, metric, area_code, one, files_behind(version, one))
+
+
+def explained(
+    version: int,
+    rows: pl.DataFrame,
+    metric: Metric,
+    area_code: str,
+    one: Units,
+    files: pl.DataFrame,
+) -> Receipt:
+    """The receipt of a measure that was made before.
+
+    Args:
+        version: the number of the version.
+        rows: the measure.
+        metric: its metric.
+        area_code: its area.
+        one: the units it was added up from.
+        files: the files behind them; see `files_behind`.
+
+    Raises:
+        UnknownName: there is no such measure.
+    """
     if rows.is_empty():
         raise UnknownName(
-            f"There is no {metric.id} for {area_code} in {period}.", "Choose another place."
+            f"There is no {metric.id} for {area_code} in {one.period}.", "Choose another place."
         )
     row = rows.row(0, named=True)
+    level = Level(row["level"])
     mine = one.frame.filter(inside(level, area_code))
-    here = mine.filter(_reported(metric))
-    silent = mine.filter(~_reported(metric).fill_null(value=False))
+    reported = mine.select(_reported(metric)).to_series()
+    here, silent = mine.filter(reported), mine.filter(~reported.fill_null(value=False))
     return Receipt(
         metric=metric,
-        version=version.number,
+        version=version,
         row=row,
         units_reported=here.height,
         units=mine.height,
         patients_reported=_total(here["registered"]),
         patients=_total(mine["registered"]),
         formula=metric.formula,
-        expression=_expression(metric, level, area_code, period),
-        files=_files(version, one, invented="invented" in str(row["flags"])),
+        expression=_expression(metric, level, area_code, one.period),
+        files=files.filter(pl.col("invented") == ("invented" in row["flags"])).drop("invented"),
         flags=tuple(f for f in str(row["flags"]).split(";") if f),
         not_reported=tuple(
             str(name or code)
@@ -125,33 +145,36 @@ def _expression(metric: Metric, level: Level, code: str, period: str) -> str:
     )
 
 
-def _files(version: Version, one: Units, *, invented: bool) -> pl.DataFrame:
-    """Files behind the units; invented ones only behind invented figures, and the other way round."""
+def files_behind(version: Version, one: Units) -> pl.DataFrame:
+    """Files behind the units.
+
+    `invented` tells apart those behind invented figures, which no other figure rests on.
+    """
     uses = {
         "staff": one.staff_editions,
         "patients": one.list_editions,
         "areas": one.place_editions,
     }
-    files = version.table("files").with_columns(
-        edition=pl.concat_str("source", pl.lit("."), "period")
-    )
     titles = {source.id: source.title for source in declared().sources.values()}
     made_up = [source.id for source in declared().sources.values() if source.invented]
-    files = files.filter(pl.col("source").is_in(made_up) == invented)
+    files = version.table("files").with_columns(
+        edition=pl.concat_str("source", pl.lit("."), "period"),
+        title=pl.col("source").replace_strict(titles, default=pl.col("source")),
+        invented=pl.col("source").is_in(made_up),
+    )
     return pl.concat(
         [
             files.filter(
                 pl.col("edition").is_in(list(editions)), pl.col("holds").str.contains(_HOLDS[use])
-            )
-            .with_columns(pl.lit(use).alias("use"))
-            .select(
-                "use",
-                pl.col("source").replace_strict(titles, default=pl.col("source")).alias("title"),
+            ).select(
+                pl.lit(use).alias("use"),
+                "title",
                 "file_name",
                 "snapshot_date",
                 "sha256",
                 "licence",
                 "note",
+                "invented",
             )
             for use, editions in uses.items()
         ]

@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Metric, Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import AREA_LEVELS, place_practices
-from wfcore.normalising.tables import STANDING
+from wfcore.normalising.tables import LABEL, STANDING
+from wfcore.normalising.values import months_between
 from wfcore.snapshots import Version
 
 _EDITIONS_AT_MOST = 6  # opened to place the units of one file
 _NO_CODES = pl.DataFrame(schema={"practice_code": pl.String})
+_NO_NAMES = pl.DataFrame(schema={"practice_code": pl.String, "practice_name": pl.String})
 _NO_LISTS = pl.DataFrame(
     schema={"practice_code": pl.String, "registered": pl.Float64, "list_period": pl.String}
 )
@@ -39,14 +43,7 @@ class Units:
 
 def quantity_id(quantity: Quantity) -> str:
     """The name of a quantity's column."""
-    parts = [
-        quantity.staff_group,
-        quantity.definition,
-        *quantity.roles,
-        quantity.ages or "",
-        quantity.measure,
-    ]
-    return "_".join(part for part in parts if part and part != "all")
+    return quantity.name
 
 
 def quantities(metrics: Iterable[Metric]) -> dict[str, Quantity]:
@@ -59,20 +56,19 @@ def quantities(metrics: Iterable[Metric]) -> dict[str, Quantity]:
     }
 
 
-def months_between(one: str, other: str) -> int:
-    """Whole months from one period to another, never negative."""
-    (year, month), (other_year, other_month) = (map(int, p.split("-")) for p in (one, other))
-    return abs((year - other_year) * 12 + month - other_month)
-
-
 def units(version: Version, collection: str, period: str, metrics: Sequence[Metric]) -> Units:
+    """Gather the units of one period with the quantities of some metrics; see `gathered`."""
+    return gathered(version, collection, period, quantities(metrics))
+
+
+def gathered(version: Version, collection: str, period: str, wanted: dict[str, Quantity]) -> Units:
     """Gather the units of one period.
 
     Args:
         version: the data.
         collection: `practice` or `pcn`.
         period: `YYYY-MM`.
-        metrics: the metrics whose quantities are wanted.
+        wanted: the quantities, by the name of their column.
 
     Raises:
         UnknownName: nothing is published for that period.
@@ -91,7 +87,7 @@ def units(version: Version, collection: str, period: str, metrics: Sequence[Metr
             f"Nothing is published for {period}.",
             f"There is: {', '.join(known)}." if known else "Publish a file first.",
         )
-    staff = _staff(version, editions, quantities(metrics))
+    staff = _staff(version, editions, wanted)
     placed, place_editions = _placed(version, period, staff, editions, collection)
     lists, list_editions = _lists(version, period, editions, placed["practice_code"])
     practices = placed.join(lists, on="practice_code", how="left").with_columns(
@@ -107,47 +103,34 @@ def units(version: Version, collection: str, period: str, metrics: Sequence[Metr
 
 def _staff(version: Version, editions: list[str], wanted: dict[str, Quantity]) -> pl.DataFrame:
     """`unit` and the quantities; where two sources have a unit, the first source is believed."""
-    frames = [
-        _one_edition(version, edition, wanted).with_columns(_order=pl.lit(i))
-        for i, edition in enumerate(editions)
-    ]
-    stacked = pl.concat(frames) if len(frames) > 1 else frames[0]
-    return (
-        stacked.sort("_order", maintain_order=True)
-        .unique("unit", keep="first", maintain_order=True)
-        .drop("_order")
-    )
+    frames = [_one_edition(version, edition, wanted) for edition in editions]
+    if len(frames) == 1:
+        return frames[0]
+    return pl.concat(frames).unique("unit", keep="first", maintain_order=True)
 
 
 def _one_edition(version: Version, edition: str, wanted: dict[str, Quantity]) -> pl.DataFrame:
-    kinds = {q.breakdown for q in wanted.values()} | {"total"}
-    rows = {
-        breakdown: _rows(version, edition, [q for q in wanted.values() if q.breakdown == breakdown])
-        for breakdown in kinds
-    }
-    names = rows["total"]["area_code"].unique(maintain_order=True)
-    frame = pl.DataFrame({"unit": names})
+    by_breakdown: dict[str, dict[str, Quantity]] = {"total": {}}
     for key, quantity in wanted.items():
-        frame = frame.join(
-            _values(rows[quantity.breakdown], key, quantity),
-            on="unit",
-            how="left",
-            maintain_order="left",
-        ).with_columns(pl.col(f"{key}:absent").fill_null(value=True))
-    return frame
+        by_breakdown.setdefault(quantity.breakdown, {})[key] = quantity
+    frame = pl.DataFrame()
+    for breakdown, mine in by_breakdown.items():
+        rows = _rows(version, edition, breakdown, list(mine.values()))
+        if breakdown == "total":
+            frame = pl.DataFrame({"unit": rows["area_code"].unique(maintain_order=True)})
+        frame = frame.with_columns(_values(rows, frame["unit"], mine))
+    return frame.select("unit", *(column for key in wanted for column in (key, f"{key}:absent")))
 
 
-def _rows(version: Version, edition: str, wanted: list[Quantity]) -> pl.DataFrame:
-    """Only the rows that some quantity needs, so that most of a file is never read."""
-    kind = f"staff_{wanted[0].breakdown if wanted else 'total'}"
-    needed = None
-    if wanted and wanted[0].breakdown != "total":
-        needed = pl.any_horizontal(_matches(q) for q in wanted)
-    columns = (
-        "area_code", "staff_group", "definition", "role", "age_band",
-        "fte", "fte_missing", "headcount", "headcount_missing",
-    )  # fmt: skip
-    return version.table(kind, [edition], columns, needed)
+def _rows(version: Version, edition: str, breakdown: str, wanted: list[Quantity]) -> pl.DataFrame:
+    """Only the rows and columns that some quantity needs, so that most of a file is never read."""
+    needed = None if breakdown == "total" else pl.any_horizontal(_matches(q) for q in wanted)
+    columns = ["area_code", "staff_group", "definition"]
+    columns += ["role"] if any(q.roles for q in wanted) else []
+    columns += ["age_band"] if any(q.ages for q in wanted) else []
+    for measure in dict.fromkeys(q.measure for q in wanted):
+        columns += [measure, f"{measure}_missing"]
+    return version.table(f"staff_{breakdown}", [edition], columns, needed)
 
 
 def _matches(quantity: Quantity) -> pl.Expr:
@@ -166,45 +149,86 @@ def _matches(quantity: Quantity) -> pl.Expr:
     return wanted
 
 
-def _values(rows: pl.DataFrame, key: str, quantity: Quantity) -> pl.DataFrame:
-    """`unit`, value and whether the column is absent; a missing part makes the whole missing."""
-    measure = quantity.measure
-    matched = rows.filter(_matches(quantity)).select(
-        unit="area_code",
-        value=measure,
-        absent=(pl.col(f"{measure}_missing") == "not_in_file").fill_null(value=False),
-    )
-    if quantity.breakdown == "total" and quantity.staff_group != "any":
-        return matched.select(
-            "unit", pl.col("value").alias(key), pl.col("absent").alias(f"{key}:absent")
-        )
-    return (
-        matched.group_by("unit")
-        .agg(
-            pl.col("value").sum(),
-            pl.col("value").is_null().any().alias("gap"),
-            pl.col("absent").any(),
-        )
-        .select(
-            "unit",
-            pl.when(~pl.col("gap")).then("value").alias(key),
-            pl.col("absent").alias(f"{key}:absent"),
-        )
-    )
+def _values(rows: pl.DataFrame, units: pl.Series, wanted: dict[str, Quantity]) -> list[pl.Series]:
+    """Value of each quantity and whether its column is absent; a missing part makes the whole missing."""
+    at = _places(rows["area_code"], units)
+    labels = rows.select(c for c in rows.columns if rows.schema[c] == LABEL and "missing" not in c)
+    runs, lengths = _runs(labels)
+    matches = runs.select(_matches(q).fill_null(value=False).alias(k) for k, q in wanted.items())
+    figures = {q.measure: rows[q.measure].to_numpy() for q in wanted.values()}
+    absent = {
+        measure: (rows[f"{measure}_missing"] == "not_in_file").fill_null(value=False).to_numpy()
+        for measure in figures
+    }
+    columns: list[pl.Series] = []
+    for key, quantity in wanted.items():
+        here = np.repeat(matches[key].to_numpy(), lengths)
+        measure = quantity.measure
+        value, lacking = _added(at[here], figures[measure][here], absent[measure][here], len(units))
+        columns.append(pl.Series(key, value, nan_to_null=True))
+        columns.append(pl.Series(f"{key}:absent", lacking))
+    return columns
 
 
-def _nearest(version: Version, kind: str, period: str) -> pl.DataFrame:
-    """Editions with a table of this kind, nearest month first; of two as near, the earlier."""
+def _places(codes: pl.Series, units: pl.Series) -> npt.NDArray[np.intp]:
+    """The place of each code among the units, behind the last one for others."""
+    times, rest = divmod(len(codes), max(len(units), 1))
+    # The table of a wide file lists all units again and again; that is quicker seen than looked up.
+    if rest == 0 and times and bool((codes == pl.concat([units] * times, rechunk=False)).all()):
+        return np.tile(np.arange(len(units)), times)
+    place = pl.DataFrame({"code": units}).with_row_index("place")
+    looked_up = pl.DataFrame({"code": codes}).join(
+        place, on="code", how="left", maintain_order="left"
+    )
+    return looked_up["place"].fill_null(len(units)).to_numpy().astype(np.intp)
+
+
+def _runs(labels: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.intp]]:
+    """Each row that differs from the one before it, and how many rows in all are like it."""
+    starts = np.zeros(labels.height, dtype=np.bool_)
+    starts[:1] = True
+    for label in labels:
+        codes = label.to_physical().to_numpy()
+        starts[1:] |= codes[1:] != codes[:-1]
+    first = np.flatnonzero(starts)
+    return labels[first], np.diff(np.append(first, labels.height))
+
+
+def _added(
+    at: npt.NDArray[np.intp],
+    figures: npt.NDArray[np.float64],
+    absent: npt.NDArray[np.bool_],
+    units: int,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Figures added up by unit, and which units lack the column; no row is no column."""
+
+    def count(weights: npt.NDArray[np.float64] | npt.NDArray[np.bool_] | None = None):
+        return np.bincount(at, weights, units + 1)[:units]
+
+    gap = np.isnan(figures)
+    rows = count()
+    none = rows == 0
+    weights = np.where(gap, 0.0, figures)
+    value = count(weights)
+    missing = none | (count(gap) > 0) if gap.any() else none
+    lacking = none | (count(absent) > 0) if absent.any() else none
+    # Only polars carries the last digits of fractions along; whole numbers need no such care.
+    if (rows > 1).any() and (weights != np.rint(weights)).any():
+        sums = pl.DataFrame({"at": at, "of": weights}).group_by("at").agg(pl.col("of").sum())
+        value[sums["at"].to_numpy()] = sums["of"].to_numpy()
+    return np.where(missing, np.nan, value), lacking
+
+
+def _nearest(version: Version, kind: str, period: str, own: list[str]) -> dict[str, int]:
+    """Editions with a table of this kind and how many months they are apart.
+
+    A file's own editions come first, then the nearest month; of two as near, the earlier.
+    """
     order = {source: i for i, source in enumerate(declared().sources)}
-    found = version.editions(kind).filter(pl.col("period") != STANDING)
-    return (
-        found.with_columns(
-            apart=pl.Series([months_between(period, p) for p in found["period"]], dtype=pl.Int32),
-            _source=pl.col("source").replace_strict(order, default=99, return_dtype=pl.Int32),
-        )
-        .sort("apart", "period", "_source")
-        .drop("_source")
-    )
+    found = [row for row in version.editions(kind).iter_rows() if row[2] != STANDING]
+    apart = {edition: months_between(period, its_period) for edition, _, its_period in found}
+    found.sort(key=lambda row: (row[0] not in own, apart[row[0]], row[2], order.get(row[1], 99)))
+    return {edition: apart[edition] for edition, _, _ in found}
 
 
 def _placed(
@@ -215,14 +239,12 @@ def _placed(
     Editions are opened one after another, the file's own first and then the nearest in time, until
     every unit of the file is placed.
     """
-    nearest = _nearest(version, "places", period)
-    apart = dict(nearest.select("edition", "apart").iter_rows())
-    own = [e for e in nearest["edition"] if e in editions]
+    apart = _nearest(version, "places", period, editions)
     column = "practice_code" if collection == "practice" else "pcn_code"
-    lacking = set(staff["unit"])
+    lacking = set(staff["unit"].to_list())
     names: list[pl.DataFrame] = []
     opened: dict[str, pl.DataFrame] = {}
-    for edition in [*own, *(e for e in nearest["edition"] if e not in own)]:
+    for edition in apart:
         if not lacking or len(opened) >= _EDITIONS_AT_MOST:
             break
         table = version.table("places", [edition])
@@ -230,18 +252,15 @@ def _placed(
         placing = table.filter(
             pl.any_horizontal(pl.col(f"{x}_code").is_not_null() for x in AREA_LEVELS)
         )
-        found = lacking.intersection(placing[column])
+        found = lacking.intersection(placing[column].to_list())
         if found:
             opened[edition] = placing
             lacking -= found
     boroughs = version.table("boroughs")
     wanted = staff.select(practice_code="unit") if collection == "practice" else _NO_CODES
+    printed = pl.concat(names).drop_nulls() if names and wanted.height else _NO_NAMES
     named = wanted.join(
-        pl.concat(
-            [*names, boroughs.select("practice_code", practice_name=pl.lit(None, dtype=pl.String))]
-        )
-        .drop_nulls()
-        .unique("practice_code", keep="first", maintain_order=True),
+        printed.unique("practice_code", keep="first", maintain_order=True),
         on="practice_code",
         how="left",
         maintain_order="left",
@@ -270,18 +289,22 @@ def _expected(
 
     A practice that only an older map knows may have closed: it is no gap in the returns.
     """
-    known: set[str] = set()
+    known: list[pl.Series] = []
     placed_pcns: set[str] = set()
     reach = declared().rules.list_months_apart
     for edition, table in opened.items():
         if collection == "practice":
             if apart[edition] <= reach and not known:
-                known.update(table["practice_code"])
+                known.append(table["practice_code"])
+        elif known:
+            fresh = set(staff["unit"].to_list()) - placed_pcns
+            known.append(table.filter(pl.col("pcn_code").is_in(fresh))["practice_code"])
         else:
-            fresh = pl.col("pcn_code").is_in(set(staff["unit"]) - placed_pcns)
-            known.update((table.filter(fresh) if known else table)["practice_code"])
-            placed_pcns.update(table["pcn_code"].drop_nulls())
-    return pl.col("practice_code").is_in(known)
+            known.append(table["practice_code"])
+        if collection == "pcn":
+            placed_pcns.update(table["pcn_code"].drop_nulls().to_list())
+    codes = pl.concat(known) if known else _NO_CODES["practice_code"]
+    return pl.col("practice_code").is_in(codes.implode())
 
 
 def _beside(placed: pl.DataFrame, staff: pl.DataFrame, collection: str) -> pl.Expr:
@@ -297,23 +320,22 @@ def _lists(
     version: Version, period: str, editions: list[str], practices: pl.Series
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """`practice_code, registered, list_period`: the file's own list, else the nearest in reach."""
-    nearest = _nearest(version, "lists", period).filter(
-        pl.col("apart") <= declared().rules.list_months_apart
-    )
-    own = [e for e in nearest["edition"] if e in editions]
-    lacking = set(practices)
+    unfit = {source.id for source in declared().sources.values() if not source.for_rates}
+    lacking = practices.to_frame().unique()
     chosen: list[pl.DataFrame] = []
     used: list[str] = []
-    for edition in [*own, *(e for e in nearest["edition"] if e not in own)]:
-        if not lacking:
+    for edition, apart in _nearest(version, "lists", period, editions).items():
+        if lacking.is_empty():
             break
-        found = version.table("lists", [edition], ["practice_code", "registered", "period"]).filter(
-            pl.col("practice_code").is_in(lacking) & (pl.col("registered") > 0)
-        )
+        if apart > declared().rules.list_months_apart or edition.split(".")[0] in unfit:
+            continue
+        columns = ["practice_code", "registered", "period"]
+        listed = version.table("lists", [edition], columns, pl.col("registered") > 0)
+        found = listed.join(lacking, on="practice_code", how="semi")
         if found.height:
             chosen.append(found)
             used.append(edition)
-            lacking -= set(found["practice_code"])
+            lacking = lacking.join(found, on="practice_code", how="anti")
     if not chosen:
         return _NO_LISTS, ()
     lists = pl.concat(chosen).select("practice_code", "registered", list_period="period")

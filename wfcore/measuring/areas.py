@@ -1,0 +1,136 @@
+"""Which area each unit lies in at one level, and for which areas a file holds enough."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wfcore.declared import declared
+from wfcore.geography import ENGLAND_CODE, Level, display_name
+from wfcore.measuring.asked import REGISTERED
+from wfcore.measuring.columns import Columns, Numbers, Truths
+
+_ABOVE_PCN = (Level.SUB_ICB, Level.ICB, Level.REGION, Level.ENGLAND)
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The areas of one level in each period, in order of period and code.
+
+    `rows`: `period, area_code, area_name`; `group`: the row for each unit, and the number of rows
+    for a unit that lies in none of them.
+    """
+
+    rows: pl.DataFrame
+    group: npt.NDArray[np.intp]
+
+    def sum(self, weights: Numbers | Truths) -> Numbers:
+        """Sums by area."""
+        return np.bincount(self.group, weights, self.rows.height + 1)[:-1].astype(np.float64)
+
+
+def code_and_name(level: Level) -> tuple[str, str]:
+    """The columns of units in which code and name of their area stand."""
+    if level is Level.PRACTICE:
+        return "unit", "unit_name"
+    return f"{level}_code", f"{level}_name"
+
+
+def offered(columns: Columns, collection: str, level: Level) -> Areas:
+    """The areas for which the file holds enough of what is there; every practice."""
+    every = _every(columns, level)
+    if level is Level.PRACTICE:
+        return every
+    enough = (
+        _enough_icbs(columns, every, level)
+        if collection == "pcn"
+        else _enough_patients(columns, every, level)
+    )
+    if enough.all():
+        return every
+    rows = np.where(enough, np.cumsum(enough) - 1, enough.sum())
+    return Areas(every.rows.filter(enough), np.append(rows, enough.sum())[every.group])
+
+
+def _every(columns: Columns, level: Level) -> Areas:
+    """All areas that some unit lies in."""
+    frame = columns.frame
+    code, name = code_and_name(level)
+    england = level is Level.ENGLAND
+    codes = np.zeros(frame.height, dtype=np.intp) if england else columns.ranks(code)
+    # One number for period and code, in the order of both.
+    keys = columns.ranks("period") * (codes.max() + 1) + codes
+    here = np.flatnonzero(codes >= 0)
+    there = np.bincount(keys[here]) > 0
+    group = (np.cumsum(there) - 1)[keys[here]]
+    areas = int(there.sum())
+    everywhere = np.full(frame.height, areas)
+    everywhere[here] = group
+    first = _first(here, group, areas)
+    period = frame["period"][first]
+    if england:
+        named = {"area_code": [ENGLAND_CODE] * len(first), "area_name": ["England"] * len(first)}
+        return Areas(pl.DataFrame({"period": period} | named), everywhere)
+    printed = frame[name]
+    if printed.null_count():
+        named = printed[here].is_not_null().to_numpy()
+        first_named = _first(here[named], group[named], areas)
+        first = np.where(first_named < 0, first, first_named)
+    area_code = frame[code][first]
+    names = [
+        display_name(name) or code
+        for name, code in zip(printed[first].to_list(), area_code.to_list(), strict=True)
+    ]
+    return Areas(
+        pl.DataFrame({"period": period, "area_code": area_code, "area_name": names}), everywhere
+    )
+
+
+def _first(
+    places: npt.NDArray[np.intp], group: npt.NDArray[np.intp], groups: int
+) -> npt.NDArray[np.intp]:
+    """The first place of each group; -1 where a group has none."""
+    first = np.full(groups, -1)
+    first[group[::-1]] = places[::-1]  # from the back, so that the first one stays
+    return first
+
+
+def _enough_patients(columns: Columns, areas: Areas, level: Level) -> Truths:
+    """Whether the file's practices hold enough of the patients expected there."""
+    geography = declared().geography
+    in_file = columns.truths("in_file")
+    patients = columns.weights(REGISTERED)
+    everyone = areas.sum(patients)
+    if level in _ABOVE_PCN:
+        known = [geography.expected_patients(level, code) for code in areas.rows["area_code"]]
+        expected = np.array([np.nan if patients is None else patients for patients in known])
+        everyone = np.where(np.isnan(expected), everyone, expected)
+    units_held = areas.sum(in_file)
+    share = np.where(
+        everyone > 0,
+        areas.sum(patients * in_file) / np.maximum(everyone, 1),
+        units_held / areas.sum(columns.weights("")),
+    )
+    return (units_held > 0) & (share >= geography.offered_from_share)
+
+
+def _enough_icbs(columns: Columns, areas: Areas, level: Level) -> Truths:
+    """PCN files leave silent PCNs out, so patients cannot tell whether an area is covered."""
+    in_file = columns.truths("in_file")
+    if level is Level.PCN:
+        return np.ones(areas.rows.height, dtype=np.bool_)
+    held = areas.sum(in_file) > 0
+    if level not in (Level.REGION, Level.ENGLAND):
+        return held
+    icb = columns.ranks("icb_code")
+    seen = np.zeros((areas.rows.height + 1, icb.max() + 2), dtype=np.bool_)
+    seen[areas.group[in_file], icb[in_file]] = True  # no ICB is the last column
+    sub_icbs = declared().geography.sub_icbs.values()
+    expected = {
+        area: len({e.icb for e in sub_icbs if level is Level.ENGLAND or e.region == area})
+        for area in set(areas.rows["area_code"])
+    }
+    least = declared().geography.offered_from_share_of_icbs
+    needed = np.array([least * expected[area] for area in areas.rows["area_code"]])
+    return held & (seen[:-1, :-1].sum(axis=1) >= needed)

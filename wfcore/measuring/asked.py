@@ -1,0 +1,81 @@
+"""What several metrics ask of units, worked out once for all levels."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from wfcore.declared import Metric
+from wfcore.measuring.units import quantity_id
+
+REGISTERED = "registered"
+Term = tuple[str, bytes]  # a column, and the units that it is summed over
+Places = npt.NDArray[np.intp]
+Column = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Sums to be made, and for each metric the place of its own among them.
+
+    Truths about metrics stand in a column, beside which areas stand in rows.
+    """
+
+    ids: list[str]
+    terms: list[Term]
+    units: Places
+    upper: Places
+    lower: Places
+    patients: Places
+    practices: Places
+    scale: npt.NDArray[np.float64]
+    rate: Column
+    counted: Column
+    shown_thin: Column
+    by_age: Column
+    over_staff: Column
+    all_pcn_staff: Column
+
+
+def asked_of(metrics: Sequence[Metric], reporting: Callable[[Metric], bytes]) -> Asked:
+    """What metrics ask, given the units that reported each."""
+    terms: dict[Term, int] = {}
+    here = [reporting(metric) for metric in metrics]
+
+    def places(columns: Iterable[str]) -> Places:
+        pairs = zip(columns, here, strict=True)
+        return np.array([terms.setdefault(pair, len(terms)) for pair in pairs])
+
+    def column(truths: Iterable[bool]) -> Column:
+        return np.array(list(truths))[:, None]
+
+    both = [_sides(metric) for metric in metrics]
+    return Asked(
+        ids=[metric.id for metric in metrics],
+        units=places("" for _ in metrics),
+        upper=places(upper for upper, _ in both),
+        lower=places(lower for _, lower in both),
+        patients=places(REGISTERED for _ in metrics),
+        practices=places("practices" for _ in metrics),
+        terms=list(terms),
+        scale=np.array([metric.scale for metric in metrics])[:, None],
+        rate=column(uses_list(metric) for metric in metrics),
+        counted=column(metric.kind in ("fte", "patients") for metric in metrics),
+        shown_thin=column(metric.kind == "patients" for metric in metrics),
+        by_age=column(m.quantity is not None and m.quantity.ages is not None for m in metrics),
+        over_staff=column(metric.over is not None for metric in metrics),
+        all_pcn_staff=column(metric.id == "pcn_staff_rate" for metric in metrics),
+    )
+
+
+def uses_list(metric: Metric) -> bool:
+    """Whether only units with a list of patients count."""
+    return metric.kind in ("rate", "patients_per")
+
+
+def _sides(metric: Metric) -> tuple[str, str]:
+    """The columns above and below the line of a metric."""
+    upper = quantity_id(metric.quantity) if metric.quantity else REGISTERED
+    lower = quantity_id(metric.over) if metric.over else REGISTERED
+    return (lower, upper) if metric.kind == "patients_per" else (upper, lower)

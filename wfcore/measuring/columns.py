@@ -1,0 +1,105 @@
+"""Units as arrays: each column is taken out of its table once, however many levels are summed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wfcore.declared import Metric, declared
+from wfcore.geography import AREA_LEVELS
+from wfcore.measuring.asked import REGISTERED, Asked, asked_of, uses_list
+from wfcore.measuring.units import quantity_id
+
+_RANKED = ("period", "unit", *(f"{level}_code" for level in AREA_LEVELS))
+
+Numbers = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
+
+
+class Columns:
+    """The columns of `Units.frame`, of one or more periods, as numpy arrays.
+
+    Sums are made with numpy on whole columns: hundreds of small polars expressions cost more than
+    the adding up.
+    """
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+        self._numbers: dict[str, Numbers] = {}
+        self._truths: dict[str, Truths] = {}
+        self._ranks: dict[str, npt.NDArray[np.intp]] = {}
+        self._asked: dict[tuple[str, ...], Asked] = {}
+        self._lacking: dict[str, Truths | None] = {}
+        self._reporting: dict[tuple[tuple[str, ...], bool], bytes] = {}
+        self._masks: dict[bytes, Truths] = {}
+        self._weights: dict[tuple[str, bytes], Numbers] = {}
+
+    def numbers(self, column: str) -> Numbers:
+        """A column of numbers, NaN where null."""
+        if column not in self._numbers:
+            self._numbers[column] = self.frame[column].cast(pl.Float64).to_numpy()
+        return self._numbers[column]
+
+    def truths(self, column: str) -> Truths:
+        """A column of truths, false where null."""
+        if column not in self._truths:
+            there = self.frame[column]
+            whole = there.fill_null(value=False) if there.null_count() else there
+            self._truths[column] = whole.to_numpy()
+        return self._truths[column]
+
+    def ranks(self, column: str) -> npt.NDArray[np.intp]:
+        """The place of each text among the distinct ones in order; -1 for null."""
+        if not self._ranks:
+            # All at once: most levels are asked for together, and so they are ranked side by side.
+            dense = self.frame.select(pl.col(_RANKED).rank("dense").fill_null(0))
+            self._ranks = {ranks.name: ranks.to_numpy().astype(np.intp) - 1 for ranks in dense}
+        return self._ranks[column]
+
+    def asked(self, metrics: Sequence[Metric]) -> Asked:
+        """What these metrics ask of the units."""
+        ids = tuple(metric.id for metric in metrics)
+        if ids not in self._asked:
+            self._asked[ids] = asked_of(metrics, self.reporting)
+        return self._asked[ids]
+
+    def not_lacking(self, metric: str) -> Truths | None:
+        """The units whose file has the columns of a metric; None where no file lacks one."""
+        if metric not in self._lacking:
+            quantities = (declared().metric(metric).quantity, declared().metric(metric).over)
+            lacking = [self.truths(f"{quantity_id(q)}:absent") for q in quantities if q]
+            some = any(truths.any() for truths in lacking)
+            there = self.truths("in_file") & ~np.logical_or.reduce(lacking) if some else None
+            self._lacking[metric] = there
+        return self._lacking[metric]
+
+    def reporting(self, metric: Metric) -> bytes:
+        """The units that reported a metric, as `weights` takes them.
+
+        Most metrics are reported by the same units, and what these add up to is the same.
+        """
+        needed = tuple(quantity_id(q) for q in (metric.quantity, metric.over) if q is not None)
+        condition = (needed or (REGISTERED,), uses_list(metric))
+        if condition not in self._reporting:
+            here = np.logical_and.reduce([np.isfinite(self.numbers(c)) for c in condition[0]])
+            if uses_list(metric):
+                here &= self.numbers(REGISTERED) > 0
+            key = here.tobytes()
+            self._masks[key] = here
+            self._reporting[condition] = key
+        return self._reporting[condition]
+
+    def weights(self, column: str, reporting: bytes = b"") -> Numbers:
+        """What each unit adds to the sum of a column; nothing where null or where not reporting.
+
+        Args:
+            column: a column of numbers, or `` to count the units.
+            reporting: as `reporting` names it; every unit when empty.
+        """
+        key = (column, reporting)
+        if key not in self._weights:
+            here = self._masks[reporting] if reporting else True
+            figures = self.numbers(column) if column else np.ones(self.frame.height)
+            self._weights[key] = np.where(np.isfinite(figures) & here, figures, 0.0)
+        return self._weights[key]
