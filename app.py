@@ -1,15 +1,9 @@
 """The frame: what every page shares, and which pages there are."""
 
-import gc
-
-import pandas as pd  # noqa: F401 - altair looks for it while other sessions may still be importing it
 import streamlit as st
 
 from pages.parts import display, selection
 from wfcore.errors import WorkforceError
-
-gc.collect()
-gc.freeze()
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
 display.house_style()
@@ -21,6 +15,15 @@ PAGES = [
     ),
     st.Page("pages/committee/change.py", title="Did it really change?", url_path="change"),
     st.Page("pages/committee/practice.py", title="One practice", url_path="practice"),
+    st.Page("pages/committee/what_if.py", title="What would it take?", url_path="what-if"),
+    st.Page(
+        "pages/committee/scenarios.py", title="Two scenarios side by side", url_path="scenarios"
+    ),
+    st.Page(
+        "pages/committee/additional_roles.py",
+        title="What about additional roles?",
+        url_path="additional-roles",
+    ),
     st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
 ]
 if selection.is_analyst():

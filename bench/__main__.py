@@ -13,11 +13,23 @@ the ratio matters; `over` means that the ratio is above its limit.
 - trend, 40 quarters: one network's rate over 40 quarters against one quarter of it; first with
   the units of all quarters gathered, then (no limit) from a version opened afresh. These quarters
   hold totals, roles, ages, lists and areas of every practice, not all 805 columns.
-- page after a choice: the notebook's first page run again for another place, against a bare page
-  with one chart and one table of the same rows.
+- page after another place: the notebook's first page run again for a borough that nobody has looked
+  at yet, then (no limit) for staff that nobody has looked at yet, against a bare page with one chart
+  and one table, though ours has two and three, nine controls and a receipt.
+- PCN files to published roles: the published files read, normalised, checked and published, against
+  `pl.read_csv` of the same bytes as text; skipped where the files are not at hand.
+- additional roles of an ICB: the page run again for another month, against a bare page with the same
+  picture and table.
+- scenario, England: 1,250 networks, five groups, forty quarters, against the same sums in numpy with
+  nothing around them; 10,000 draws for an ICB against drawing the numbers and the same sums.
+- slider moved: over the websocket, from the move to the end of the run, against a bare page with one
+  slider, a plain altair chart of the same rows and the same table; then (no limit) against one whose
+  chart comes finished from a file.
+- p95 of 25 viewers: each moves a slider every 2 s, against one viewer alone.
 - memory of an upload: the peak of a process that reads, checks and publishes the England file.
 """
 
+import itertools
 import os
 import subprocess
 import sys
@@ -29,7 +41,7 @@ from pathlib import Path
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
-from bench import plain_pandas
+from bench import future, plain_pandas, roles
 from bench.england import England
 from wfcore.checking import QualityReport, check
 from wfcore.declared import declared
@@ -64,6 +76,8 @@ def main() -> None:
         _measures(england, data, there)
         _trend(england, there)
         _page(there)
+        roles.measure(there, line, best_in_turns)
+        future.measure(there, line, best_in_turns)
         _memory(data, there)
     print(f"\n{time.perf_counter() - started:.0f} seconds in all.")
 
@@ -192,10 +206,6 @@ def _trend(england: England, there: Path) -> None:
 
 
 def _page(there: Path) -> None:
-    what = "page after a choice, against a bare page"
-    if not (ROOT / "app.py").exists():
-        print(f"{what:44}skipped: there is no app.py")
-        return
     os.environ["WORKFORCE_STORE"] = str(there / "samples")
     os.environ["BENCH_ROWS"] = str(there / "rows.parquet")
     rows = Figures(seeded(there / "samples").read()).measure(["gp_rate"], "pcn", within="Havering")
@@ -204,16 +214,29 @@ def _page(there: Path) -> None:
     )
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     bare = AppTest.from_file(str(ROOT / "bench" / "bare_page.py"), default_timeout=60).run()
-    line(what, *best_in_turns(lambda: _choose(page), lambda: _choose(bare), 9), 2)
+    _of_each(page, bare, "place", 8, 2)
+    _of_each(page, bare, "staff", 4, None)
 
 
-def _choose(page: AppTest) -> None:
-    """Choose the next place and run the page again."""
-    box = page.selectbox(key="place")
-    page.session_state["_turn"] = turn = (
-        page.session_state["_turn"] + 1 if "_turn" in page.session_state else 1
+def _of_each(page: AppTest, bare: AppTest, key: str, runs: int, limit: float | None) -> None:
+    """Choose each time what was not chosen before; the bare page goes round its places."""
+    box = page.selectbox(key=key)
+    unseen = [index for index in range(len(box.options)) if index != box.index]
+    ours, least = iter(unseen), itertools.cycle(range(4))
+    line(
+        f"page after another {key}, against a bare page",
+        *best_in_turns(
+            lambda: _choose(page, key, next(ours)),
+            lambda: _choose(bare, "place", next(least)),
+            runs,
+        ),
+        limit,
     )
-    box.select_index(turn % min(len(box.options), 4)).run()
+
+
+def _choose(page: AppTest, key: str, index: int) -> None:
+    """Choose by number and run the page again."""
+    page.selectbox(key=key).select_index(index).run()
     if page.exception:
         raise SystemExit(f"The page failed: {page.exception[0].message}")
 

@@ -30,6 +30,8 @@ PCN_HEADER = (
     "period", "source", "level", "area_code", "staff_group", "definition", "role", "fte",
     "headcount",
 )  # fmt: skip
+DEPRIVATION_HEADER = ("source", "practice_code", "year", "score")
+IMD_YEAR = "2025"
 UPPER_AREAS = {
     "SUB_ICB_CODE": "9ZZ9Z",
     "SUB_ICB_NAME": "Demonstration location (invented)",
@@ -44,7 +46,11 @@ UPPER_AREAS = {
 
 @dataclass(frozen=True)
 class Network:
-    """A PCN. Rates are FTE per 100,000 patients that its practices aim at, first and last."""
+    """A PCN.
+
+    Rates are FTE per 100,000 patients that its practices aim at, first and last. Deprivation is the
+    score, in thousandths, around which the scores of its practices lie.
+    """
 
     name: str
     borough: str
@@ -53,24 +59,25 @@ class Network:
     dpc: tuple[float, float]
     admin: tuple[float, float]
     pcn_staff: float
+    deprivation: int
 
 
 NETWORKS = {
     "U99901": Network(
         "Brook PCN (invented)", "Demoborough East (invented)",
-        (50.5, 51.0), (26.5, 27.0), (27.0, 30.0), (122.0, 121.0), 1.2,
+        (50.5, 51.0), (26.5, 27.0), (27.0, 30.0), (122.0, 121.0), 1.2, 15_500,
     ),
     "U99902": Network(
         "Meadow PCN (invented)", "Demoborough East (invented)",
-        (47.5, 44.5), (22.5, 22.0), (23.0, 25.0), (118.0, 116.0), 1.0,
+        (47.5, 44.5), (22.5, 22.0), (23.0, 25.0), (118.0, 116.0), 1.0, 21_000,
     ),
     "U99903": Network(
         "Harbour PCN (invented)", "Demoborough West (invented)",
-        (40.5, 43.5), (18.0, 20.0), (31.0, 33.0), (113.0, 115.0), 0.95,
+        (40.5, 43.5), (18.0, 20.0), (31.0, 33.0), (113.0, 115.0), 0.95, 29_500,
     ),
     "U99904": Network(
         "Hillside PCN (invented)", "Demoborough West (invented)",
-        (38.5, 38.0), (17.5, 16.5), (24.0, 27.0), (116.0, 112.0), 0.75,
+        (38.5, 38.0), (17.5, 16.5), (24.0, 27.0), (116.0, 112.0), 0.75, 34_000,
     ),
 }  # fmt: skip
 
@@ -827,6 +834,15 @@ def pcn_rows(world: World) -> Iterator[list[str]]:
                 ]  # fmt: skip
 
 
+def deprivation_rows() -> Iterator[list[str]]:
+    """The score of every practice but the newest: an Index is older than what opens after it."""
+    for code, practice in PRACTICES.items():
+        if code != OPENING:
+            around = NETWORKS[practice.pcn].deprivation
+            whole, rest = divmod(around + Dice(code, "deprivation").whole(-5_000, 5_000), 1_000)
+            yield ["demonstration_deprivation", code, IMD_YEAR, f"{whole}.{rest:03d}"]
+
+
 def printed_names() -> dict[str, str]:
     """Regular heading → the heading with the publisher's other word order."""
     synonyms = declared().staff.header_synonyms
@@ -846,7 +862,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) 
 
 
 def write_all(folder: Path) -> None:
-    """Write the eight practice files and the one of the PCNs."""
+    """Write the eight practice files, the one of the PCNs and the one of deprivation."""
     world = World()
     names = [*columns(), "INVENTED", "YEAR", "MONTH", "BOROUGH_CODE", "BOROUGH_NAME"]
     misprints = printed_names()
@@ -864,6 +880,7 @@ def write_all(folder: Path) -> None:
             break
         world.advance()
     write_csv(folder / "demonstration_pcn_staff.csv", PCN_HEADER, staff_of_pcns)
+    write_csv(folder / "demonstration_deprivation.csv", DEPRIVATION_HEADER, deprivation_rows())
 
 
 def main() -> None:

@@ -52,6 +52,8 @@ MAPS = {
     "2026-07": "2026-07/gp-reg-pat-prac-map.zip",
 }
 
+DEPRIVATION = "fingertips-imd-2025-gp-practice.csv"
+
 STAFF_HEADER = (
     "period", "source", "level", "area_code", "staff_group", "definition", "role", "fte",
 )  # fmt: skip
@@ -61,6 +63,7 @@ PLACES_HEADER = (
     "borough_code", "borough_name", "sub_icb_code", "sub_icb_name", "icb_code", "icb_name",
     "region_code", "region_name",
 )  # fmt: skip
+DEPRIVATION_HEADER = ("source", "practice_code", "year", "score")
 
 
 def rows_of(data: bytes) -> Iterator[Row]:
@@ -264,6 +267,19 @@ def places(published: Path) -> Iterator[Row]:
         yield row | {"borough_code": borough, "borough_name": borough}
 
 
+def deprivation(published: Path) -> Iterator[Row]:
+    """The score of every practice that any edition of the places names, as printed."""
+    here = {row["practice_code"] for row in (*places_epcn(published), *places_map(published))}
+    for row in rows_in(published / "deprivation" / DEPRIVATION):
+        if row["PRACTICE_CODE"] in here:
+            yield {
+                "source": "imd_practice",
+                "practice_code": row["PRACTICE_CODE"],
+                "year": row["IMD_YEAR"],
+                "score": row["IMD_SCORE"],
+            }
+
+
 def write(name: str, header: tuple[str, ...], rows: Iterable[Row]) -> None:
     """Write a file sorted by its cells from left to right."""
     lines = sorted([row[column] for column in header] for row in rows)
@@ -276,7 +292,7 @@ def write(name: str, header: tuple[str, ...], rows: Iterable[Row]) -> None:
 
 
 def main() -> None:
-    """Write all four files."""
+    """Write all five files."""
     published = Path(sys.argv[1]) if len(sys.argv) > 1 else PUBLISHED
     if not published.is_dir():
         raise SystemExit("The published files are not there: name their folder.")
@@ -285,6 +301,7 @@ def main() -> None:
     write("nel_pcn_staff.csv", (*STAFF_HEADER, "headcount"), pcn_staff(published))
     write("nel_lists.csv", LISTS_HEADER, lists(published))
     write("nel_places.csv", PLACES_HEADER, places(published))
+    write("nel_deprivation.csv", DEPRIVATION_HEADER, deprivation(published))
 
 
 if __name__ == "__main__":

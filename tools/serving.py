@@ -48,6 +48,7 @@ def running_app(
     store: Path | None = None,
     env: Mapping[str, str] | None = None,
     root: Path = ROOT,
+    script: Path | None = None,
     timeout: float = 60,
 ) -> Iterator[Server]:
     """Run `streamlit run app.py` on a free loopback port until the block ends.
@@ -57,13 +58,15 @@ def running_app(
         store: the folder of published versions; the app fills an empty one itself.
         env: further environment variables, such as WORKFORCE_ANALYST.
         root: the folder that holds app.py and .streamlit.
+        script: another page to run in place of the app, for the benchmark.
         timeout: seconds until the app must answer.
     """
     store = store or folder / "store"
     store.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     log_file = folder / f"server-{port}.log"
-    command = [sys.executable, "-m", "tools.serve"]
+    command = [sys.executable, "-m"]
+    command += ["streamlit", "run", str(script)] if script else ["tools.serve"]
     command += ["--server.port", str(port), "--server.address", "localhost"]
     surroundings = {**os.environ, "WORKFORCE_STORE": str(store), **(env or {})}
     with log_file.open("wb") as log:

@@ -10,7 +10,8 @@ from wfcore.errors import WorkforceError
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.values import period_in_name
 from wfcore.reading import TextTable, read_upload
-from wfcore.snapshots import compare_with_published
+from wfcore.snapshots import compare_with_published, with_pcn_codes
+from wfcore.templates import KINDS, templates
 from wfcore.wording import month
 
 selection.require_analyst()
@@ -32,7 +33,8 @@ uploads = st.file_uploader(
 if not uploads:
     display.say(
         "Files that are read: the practice-level workforce file, the PCN workforce file, registered patients, "
-        "the practice map, the ePCN workbook and a lookup of practices to boroughs."
+        "the practice map, the ePCN workbook, deprivation scores of practices, NHS payments with weighted lists, "
+        "a lookup of practices to boroughs, and the local tables below."
     )
 
 tables: list[TextTable] = []
@@ -49,7 +51,9 @@ if tables:
     undated = [
         t
         for t in tables
-        if t.source.dated == "asked" and not (t.column("year") and t.column("month"))
+        if t.source.dated == "asked"
+        and not t.column("period")
+        and not (t.column("year") and t.column("month"))
     ]
     period: str | None = None
     confirmed = True
@@ -76,7 +80,7 @@ if tables:
         with st.spinner("Checking …"):
             for table in tables:
                 drafts += normalise(table, period)
-            drafts, checked = check(drafts)
+            drafts, checked = check(with_pcn_codes(drafts, store))
             head = store.head()
             checked = compare_with_published(drafts, checked, store)
         st.header("Quality report", anchor=False)
@@ -129,6 +133,23 @@ if tables:
                     selection.keep("round", (selection.kept("round") or 0) + 1)
                     selection.look_at_newest()
                     st.rerun()
+
+st.header("Local tables", anchor=False)
+display.say(
+    "Plans, claims and allocations of additional roles are published nowhere, so you bring them. Fill in a template "
+    "and upload it above: it is checked like any file. The examples are invented."
+)
+for kind in KINDS:
+    offered = [t for t in templates() if t.kind == kind]
+    st.markdown(f"**{display.plain(offered[0].title)}**")
+    for column, template in zip(st.columns(len(offered)), offered, strict=True):
+        column.download_button(
+            template.label,
+            template.data,
+            file_name=template.file_name,
+            mime=template.mime,
+            key=f"template-{template.file_name}",
+        )
 
 st.header("History", anchor=False)
 entries = store.history()

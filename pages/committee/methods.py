@@ -6,7 +6,9 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import display, selection
+from wfcore import wording
 from wfcore.declared import declared
+from wfcore.projecting import worked
 
 ROOT = Path(__file__).parent.parent.parent
 LIMITS = (
@@ -19,7 +21,8 @@ LIMITS = (
     "Boroughs are not in the published files. They come from a lookup of practices.",
     "City and Hackney are counted together.",
     "Trainees change posts each August: compare the same month a year apart.",
-    "Turnover and vacancies are not in these files.",
+    "Turnover and vacancies are not in these files, so a scenario starts from declared rates.",
+    "A scenario is a what-if, not a forecast: it knows nothing of funding, pay or the wider labour market.",
 )
 
 selection.figures()
@@ -46,7 +49,9 @@ for stem in dict.fromkeys(m.stem for m in data.metrics.values()):
         cells = first.example.cells
         heads = ["Unit", "Patients", "Figure", "Out of"][: len(cells[0])]
         st.dataframe(
-            pl.DataFrame([[str(c) for c in row] for row in cells], schema=heads, orient="row"),
+            pl.DataFrame(
+                [[str(c) for c in row] for row in cells], schema=heads, orient="row"
+            ).to_arrow(),
             hide_index=True,
             width="content",
         )
@@ -70,10 +75,47 @@ st.dataframe(
         ],
         schema=["Place", "Measure", "Target", "Unit", "By", "Source"],
         orient="row",
+    ).to_arrow(),
+    hide_index=True,
+    width="stretch",
+)
+
+st.header("What would it take?", anchor=False)
+display.say(
+    "A scenario is a set of changed assumptions, run through the same sum as the baseline, quarter by "
+    "quarter, for each network. Staff under 55 leave at the turnover rate. From 55 they retire at an even "
+    "pace. Leavers are replaced as they are today, and recruits come on top. GP trainees finish, and "
+    "some of them stay. Patient lists grow as they have done."
+)
+display.say("These are the sums of the papers, done by the same code, and run as tests.")
+st.dataframe(
+    pl.DataFrame(
+        [
+            (
+                example.title,
+                "; ".join(f"{k.replace('_', ' ')} {v:,g}" for k, v in example.given.items()),
+                "; ".join(
+                    f"{k.replace('_', ' ')} {wording.number(v, 2)}"
+                    for k, v in worked(example.kind, example.given).items()
+                    if k in example.expect
+                ),
+                example.source,
+            )
+            for example in data.assumptions.examples.values()
+        ],
+        schema=["Example", "Given", "Comes out", "Source"],
+        orient="row",
     ),
     hide_index=True,
     width="stretch",
 )
+for staff, name in (
+    ("gp", "GPs"),
+    ("nurse", "Nurses"),
+    ("dpc", "Direct patient care"),
+    ("admin", "Admin"),
+):
+    display.assumptions(staff, f"What is taken for granted: {name}")
 
 st.header("Known limits", anchor=False)
 st.markdown("\n".join(f"- {display.plain(limit)}" for limit in LIMITS))

@@ -23,9 +23,7 @@ display.invented_banner(row["flags"])
 
 before = choice.before()
 earlier = (
-    comparing.change(
-        figures, [metric.id], choice.level, before[0], choice.period, area_code=choice.code
-    ).row(0, named=True)
+    comparing.moved(figures, metric.id, choice.level, choice.code, before[0], choice.period)
     if before
     else None
 )

@@ -1,14 +1,15 @@
 """How things are shown: sentences, charts with their tables, receipts, findings, downloads."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from wfcore.charts import Chart
 from wfcore.checking import QualityReport
-from wfcore.declared import declared
+from wfcore.declared import Lever, declared
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Figures, Receipt
@@ -17,7 +18,13 @@ from wfcore.wording import flag_notes, month, number, percent
 _STYLE = """
 <style>
 .st-key-lead p { font-size: 1.55rem; line-height: 1.4; color: #212B32; max-width: 46rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-answer) { position: sticky; top: 3.75rem; z-index: 5; background: #FFFFFF;
+  padding-bottom: .4rem; border-bottom: 1px solid #D8DDE0; }
+.st-key-wide { overflow-x: auto; }
+.st-key-wide > div, .st-key-wide [data-testid="stVegaLiteChart"] { min-width: 46rem; }
 .st-key-lead { border-left: 6px solid #12436D; padding-left: 1rem; }
+.st-key-answer .st-key-lead p { font-size: 1.35rem; line-height: 1.35; }
+@media (max-width: 640px) { .st-key-answer .st-key-lead p { font-size: 1.1rem; line-height: 1.3; } }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #425563 !important; opacity: 1; }
 p, li { max-width: 46rem; }
 [data-testid="stMainBlockContainer"] { padding-top: 2.6rem; }
@@ -94,9 +101,13 @@ def refusal(error: WorkforceError) -> None:
     )
 
 
-def chart(drawn: Any) -> None:
-    """A chart in the house theme."""
-    st.altair_chart(drawn, width="stretch", theme=None)
+def chart(drawn: Chart, *, wide: bool = False) -> None:
+    """A chart in the house theme; a wide one scrolls inside itself on a phone."""
+    if wide:
+        with st.container(key="wide"):
+            st.vega_lite_chart(spec=drawn, width="stretch", theme=None)
+    else:
+        st.vega_lite_chart(spec=drawn, width="stretch", theme=None)
 
 
 def table(
@@ -126,7 +137,7 @@ def table(
     extra = {"height": height} if height else {}
     listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
     st.dataframe(
-        shown,
+        shown.to_arrow(),  # as it is; from polars Streamlit would go by way of pandas
         column_config=config,
         hide_index=True,
         width="stretch",
@@ -137,6 +148,21 @@ def table(
     download(rows, name)
 
 
+def folded(title: str, key: str, *, expanded: bool = False) -> Any:
+    """A part of a page that is worked out only while it is open.
+
+    Args:
+        title: what stands on the fold.
+        key: of its state.
+        expanded: whether it is open at first.
+
+    Returns:
+        The box to fill, or None while it is shut.
+    """
+    box = st.expander(title, expanded=expanded, on_change="rerun", key=f"fold:{key}")
+    return box if box.open else None
+
+
 def download(rows: pl.DataFrame, name: str) -> None:
     """A CSV that opens safely in a spreadsheet."""
     st.download_button(
@@ -145,6 +171,18 @@ def download(rows: pl.DataFrame, name: str) -> None:
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"download-{name}",
+        type="tertiary",
+    )
+
+
+def paper(label: str, make: Callable[[], bytes], name: str) -> None:
+    """A PDF, made when it is asked for."""
+    st.download_button(
+        label,
+        make,
+        file_name=f"{name}.pdf",
+        mime="application/pdf",
+        key=f"paper-{name}",
         type="tertiary",
     )
 
@@ -282,6 +320,48 @@ def finding_rows(checked: QualityReport) -> pl.DataFrame:
         schema=["file", "source", "period", "severity", "code", "message", "count", "examples"],
         orient="row",
     )
+
+
+def assumptions(staff: str, title: str = "Every assumption, with its source") -> None:
+    """What a projection of a staff group takes for granted, and who says so."""
+    known = declared().assumptions
+    rows = [
+        (
+            x.name,
+            f"{x.at('now', staff):g}",
+            x.unit,
+            f"{x.at('fewer', staff):g} to {x.at('more', staff):g}",
+            x.source,
+            x.date,
+        )
+        for x in known.levers_of(staff)
+    ]
+    rows += [
+        (x.name, f"{x.value:g}", x.unit, "fixed", x.source, x.date) for x in known.fixed.values()
+    ]
+    growth = known.list_growth
+    spread = f"{growth.more:+g} to {growth.fewer:+g} points"
+    rows.append((growth.name, "the place's own", growth.unit, spread, growth.source, growth.date))
+    with st.expander(title):
+        table(
+            pl.DataFrame(
+                rows, schema=["name", "now", "unit", "range", "source", "date"], orient="row"
+            ),
+            {
+                "name": "Assumption",
+                "now": "Now",
+                "unit": "Unit",
+                "range": "Range",
+                "source": "Source",
+                "date": "Date",
+            },
+            name=f"assumptions-{staff}",
+        )
+
+
+def _range(lever: Lever, staff: str) -> str:
+    fewer, more = lever.at("fewer", staff), lever.at("more", staff)
+    return "not drawn" if fewer == more else f"{fewer:g} to {more:g}"
 
 
 def glossary_note() -> None:

@@ -3,6 +3,7 @@
 The only room with session, cache and query code.
 """
 
+import gc
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -83,9 +84,9 @@ class Choice:
         return [
             level
             for level in _SMALLER[self.level]
-            if self.figures.measure(
-                [_size(self.metric)], level, period=self.period, within=self.code
-            ).height
+            if self.figures.has_areas(
+                self.metric.collection, level, period=self.period, within=self.code
+            )
         ]
 
 
@@ -115,11 +116,16 @@ def require_analyst() -> None:
 @st.cache_resource(show_spinner="Opening the data …")
 def store(address: str) -> Store:
     """The store, seeded from the samples on first use."""
-    return seeded(address)
+    found = seeded(address)
+    # What is loaded by now stays for ever: the collector need not walk through it again.
+    gc.collect()
+    gc.freeze()
+    return found
 
 
 @st.cache_resource(show_spinner="Reading this version …", max_entries=4)
-def _figures(address: str, version: int) -> Figures:
+def figures_at(address: str, version: int) -> Figures:
+    """The figures of a version of a store, opened once for everybody."""
     return Figures(store(address).read(version))
 
 
@@ -154,15 +160,11 @@ def write_link() -> None:
 def _follow_back_and_forward() -> None:
     """Let the link win over the controls when Back or Forward changed it, not a control."""
     written, link = st.session_state.get("_written"), st.query_params.to_dict()
-    moved = any(
-        st.session_state.get(key.removeprefix("_choice_"), value) != value
-        for key, value in st.session_state.items()
-        if str(key).startswith("_choice_")
-    )
+    chosen = _chosen()
+    moved = any(st.session_state.get(key, value) != value for key, value in chosen.items())
     if written and link and link != written and not moved:
-        for key in link:
-            if f"_choice_{key}" in st.session_state:
-                st.session_state.pop(key, None)
+        for key in chosen.keys() & link.keys():
+            st.session_state.pop(key, None)
 
 
 def look_at_newest() -> None:
@@ -175,7 +177,21 @@ def look_at_newest() -> None:
 
 def figures() -> Figures:
     """The figures of the version in the link."""
-    return _figures(store_address(), int(st.session_state["_version"]))
+    return figures_at(store_address(), int(st.session_state["_version"]))
+
+
+def figures_of(version: int) -> Figures:
+    """The figures of any version.
+
+    Raises:
+        UnknownName: there is no such version.
+    """
+    head = this_store().head()
+    if not 1 <= version <= head:
+        raise UnknownName(
+            f"There is no version {version} of the data here.", f"The newest is version {head}."
+        )
+    return figures_at(store_address(), version)
 
 
 def newer_version() -> int | None:
@@ -185,6 +201,16 @@ def newer_version() -> int | None:
 
 
 # Choices
+
+
+def _chosen() -> dict[str, str]:
+    """Every choice of this visit, in one place: each control walks through the whole session."""
+    return st.session_state.setdefault("_chosen", {})
+
+
+def forget_choice(key: str) -> None:
+    """Let go of a choice, so that its control starts from its default."""
+    _chosen().pop(key, None)
 
 
 def remembered(
@@ -210,25 +236,39 @@ def remembered(
     candidates = (
         st.session_state.get(key),
         st.query_params.get(key),
-        st.session_state.get(f"_choice_{key}"),
+        _chosen().get(key),
     )
     st.session_state[key] = next((c for c in candidates if c in options), default)
     chosen = str(draw(label, options, key=key, **more))
-    st.session_state[f"_choice_{key}"] = chosen
+    _chosen()[key] = chosen
     st.session_state["_link"][key] = chosen
     return chosen
 
 
-def choose(*, levels: Sequence[Level] = tuple(Level), practice_staff_only: bool = False) -> Choice:
+def choose(
+    *,
+    levels: Sequence[Level] = tuple(Level),
+    practice_staff_only: bool = False,
+    projected: bool = False,
+    only: str | None = None,
+) -> Choice:
     """Draw the controls and return what is chosen.
 
     Args:
         levels: levels the page can show.
         practice_staff_only: leave out staff whom only networks report.
+        projected: only rates of staff that a projection can be made of.
+        only: id of the one metric the page is about; no staff are chosen then.
     """
     data = figures()
     bar = st.sidebar
-    metric = _choose_metric(bar, practice_staff_only=practice_staff_only)
+    metric = (
+        declared().metric(only)
+        if only
+        else _choose_projected(bar)
+        if projected
+        else _choose_metric(bar, practice_staff_only=practice_staff_only)
+    )
     newest = data.newest(metric.collection)
     level = _choose_level(bar, data, metric, levels)
     areas = _areas(data, metric, level)
@@ -293,6 +333,29 @@ def _choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
     return declared().metric(ids[shown])
 
 
+def _choose_projected(bar: Any) -> Metric:
+    """The rate of one of the counts that a projection knows."""
+    counts = declared().assumptions.counts
+    metrics = {stem: declared().metric(f"{stem}_rate") for stem in counts}
+    gps = [stem for stem in _GP_COUNTS if stem in counts]
+    groups = {"gp": "GPs"} | {
+        stem: m.short[0].upper() + m.short[1:] for stem, m in metrics.items() if stem not in gps
+    }
+    stem = remembered(
+        "staff", list(groups), "gp", bar.selectbox, "Staff", format_func=groups.__getitem__
+    )
+    if stem == "gp":
+        stem = remembered(
+            "count",
+            gps,
+            "gp",
+            bar.selectbox,
+            "Which GPs are counted",
+            format_func=lambda s: metrics[s].name.split(" (")[1].split(")")[0],
+        )
+    return metrics[stem]
+
+
 def _choose_level(bar: Any, data: Figures, metric: Metric, levels: Sequence[Level]) -> Level:
     there = [level for level in _LEVELS if level in levels and _areas(data, metric, level).height]
     if not there:
@@ -311,19 +374,16 @@ def _choose_level(bar: Any, data: Figures, metric: Metric, levels: Sequence[Leve
 
 def _areas(data: Figures, metric: Metric, level: Level) -> pl.DataFrame:
     """Areas of a level in the newest period that has each of them."""
-    frames = [data.areas(metric.collection, p, level) for p in _looked_at(data, metric)]
-    return pl.concat(frames).unique("area_code", keep="first").sort("area_name")
+    return data.areas_of_any(metric.collection, _looked_at(data, metric), level)
 
 
 def _looked_at(data: Figures, metric: Metric) -> list[str]:
-    """The two newest periods and the one asked for, so that what has closed since can be named."""
+    """The three newest periods and the one asked for, so that what has closed since can be named."""
     periods = data.periods(metric.collection)
     asked = (
-        st.session_state.get("period")
-        or st.query_params.get("period")
-        or st.session_state.get("_choice_period")
+        st.session_state.get("period") or st.query_params.get("period") or _chosen().get("period")
     )
-    return [p for p in reversed(periods) if p in periods[-2:] or p == asked]
+    return [p for p in reversed(periods) if p in periods[-3:] or p == asked]
 
 
 def _inside(data: Figures, metric: Metric, level: Level, outer: str) -> pl.Expr:

@@ -9,6 +9,9 @@ TITLES = {
     "/compare": "Is it one place or all of us?",
     "/change": "Did it really change?",
     "/practice": "One practice",
+    "/what-if": "What would it take?",
+    "/scenarios": "Two scenarios side by side",
+    "/additional-roles": "What about additional roles?",
     "/methods": "How the numbers are made",
     "/new-quarter": "New quarter",
 }

@@ -30,6 +30,9 @@ KNOWN = re.compile(r"^presentation-role-conflict .*stFileUploaderDropzone", re.D
         ("/compare?level=icb&place=QMF", "North East London together has 49.4"),
         ("/change?place=Redbridge", "In Redbridge, GPs per 100,000 patients rose by 1.9"),
         ("/practice?place=F82670", "Abbamoor Surgery has 31.9 GPs"),
+        ("/what-if?place=Newham", "Newham would have"),
+        ("/scenarios", "Nothing is saved yet"),
+        ("/additional-roles?place=Newham", "Newham has"),
         ("/methods", "Every figure is staff divided by patients"),
         ("/new-quarter", "Drop in the files as published."),
     ],
@@ -39,7 +42,7 @@ def test_first_request_of_a_fresh_process(
 ):
     fresh = start_server(store=server.store)
     page = open_page(fresh.url + address)
-    expect(page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(6)
+    expect(page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(9)
     assert words in lead(page)
     assert "Traceback" not in fresh.log
 

@@ -61,7 +61,7 @@ def test_modules_fit_on_a_few_screens():
 
 
 def test_definitions_name_their_source():
-    for name in ("geography", "staff_roles"):
+    for name in ("geography", "staff_roles", "arrs"):
         text = (ROOT / f"wfcore/definitions/{name}.yaml").read_text(encoding="utf-8")
         assert "Source:" in text
         assert "Open Government Licence" in text

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.ui.looking import PAGES
 from wfcore.seeding import seeded
 
+HIDDEN = ("new-quarter", "what-if", "additional-roles")
 OpenApp = Callable[..., AppTest]
 
 
@@ -45,9 +46,11 @@ def open_app(root: Path) -> OpenApp:
         for key, value in ((link or {}) | more).items():
             at.query_params[key] = value
         if page != "overview":
-            at.switch_page(PAGES["methods" if page == "new-quarter" else page])
+            at.switch_page(PAGES["methods" if page in HIDDEN else page])
         at.run()
-        if page == "new-quarter":  # its address is not its file name: found only from inside
+        if page in HIDDEN:  # its address is not its file name: found only from inside
+            for key, value in ((link or {}) | more).items():
+                at.query_params[key] = value
             at.switch_page(PAGES[page]).run()
         assert [e.value for e in at.exception] == []
         return at

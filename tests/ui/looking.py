@@ -11,10 +11,17 @@ PAGES = {
     "compare": "pages/committee/compare.py",
     "change": "pages/committee/change.py",
     "practice": "pages/committee/practice.py",
+    "what-if": "pages/committee/what_if.py",
+    "scenarios": "pages/committee/scenarios.py",
+    "additional-roles": "pages/committee/additional_roles.py",
     "methods": "pages/committee/methods.py",
     "new-quarter": "pages/analyst/new_quarter.py",
 }
-COMMITTEE = [page for page in PAGES if page not in ("methods", "new-quarter")]
+COMMITTEE = [
+    page
+    for page in PAGES
+    if page not in ("what-if", "scenarios", "additional-roles", "methods", "new-quarter")
+]
 INVENTED = "This place is invented."
 
 

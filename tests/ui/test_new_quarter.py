@@ -14,6 +14,7 @@ from tests.commands import run
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import everything, lead, paragraphs, unescaped
+from wfcore.templates import templates
 
 NAME = "General Practice - December 2025 Practice Level - Detailed.csv"
 WARNED = {"F82670": {"TOTAL_PATIENTS": "130000"}}  # more patients than any practice has
@@ -259,3 +260,19 @@ def test_a_hostile_heading_of_a_file_is_text(open_app: OpenApp, own_store: Path)
     assert "evil.example" in shown.lower()
     for element in (*at.markdown, *at.info, *at.warning, *at.error, *at.subheader):
         assert not ALIVE.search(element.value)
+
+
+def test_templates_of_local_tables_are_offered(open_app: OpenApp):
+    at = open_app("new-quarter")
+    assert "Local tables" in [h.value for h in at.header]
+    labels = [b.proto.label for b in at.get("download_button")]
+    assert {t.label for t in templates()} <= set(labels)
+
+
+def test_a_filled_example_goes_through_the_page(open_app: OpenApp, own_store: Path):
+    example = next(t for t in templates() if t.kind == "allocation" and t.filled)
+    at = upload(open_app("new-quarter"), example.data, example.file_name)
+    assert "PCNs: **4**" in paragraphs(at)
+    assert any("invented PCNs" in w.value for w in at.warning)
+    press(at)
+    assert "Published as version 2" in at.success[0].value
