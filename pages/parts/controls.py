@@ -47,14 +47,7 @@ def draw_levers(box: Any, scenario: Scenario, stock: Stocks, fte: float) -> Scen
     values: dict[str, float] = {}
     for lever in sorted(first, key=lambda one: _FIRST.index(one.id)):
         values[lever.id] = _lever(box, scenario, lever.id, fte)
-    own = round(100 * stock.own_growth(stock.rows(scenario.place)), 2)
-    growth = known.list_growth
-    lists = slider(
-        box, f"{growth.name} ({growth.unit})", LIST_GROWTH,
-        own if scenario.list_growth is None else scenario.list_growth,
-        (growth.least, growth.most, growth.step),
-        f"{growth.asks}. It starts from {own:g}%, what the lists of the same practices have done.",
-    )  # fmt: skip
+    lists = _growth(box, scenario, stock)
     more = box.expander("More levers", on_change="rerun", key="fold:levers")
     today: Today = scenario.today
     limits, source = scenario.limits.model_dump(), scenario.recruits_from
@@ -74,11 +67,48 @@ def draw_levers(box: Any, scenario: Scenario, stock: Stocks, fte: float) -> Scen
     return changed(
         scenario,
         levers=levers | ({staff: moved} if moved else {}),
-        list_growth=None if lists == own else lists,
+        list_growth=lists,
         today=today,
         limits=limits,
         recruits_from=source,
     )
+
+
+def draw_one(box: Any, scenario: Scenario, stock: Stocks, lever: str, fte: float) -> Scenario:
+    """One slider alone, for a meeting; what other sliders say stays.
+
+    Args:
+        box: where it stands.
+        scenario: what it shows.
+        stock: today's staff.
+        lever: its id.
+        fte: of the place today.
+
+    Raises:
+        UnfitScenario: the core refuses what it says.
+    """
+    if lever == LIST_GROWTH:
+        return changed(scenario, list_growth=_growth(box, scenario, stock))
+    staff = scenario.staff
+    mine = dict(scenario.levers.get(staff, {}))
+    mine[lever] = _lever(box, scenario, lever, fte)
+    if mine[lever] == declared().assumptions.levers[lever].at("now", staff):
+        del mine[lever]
+    levers = {s: dict(v) for s, v in scenario.levers.items() if s != staff}
+    return changed(scenario, levers=levers | ({staff: mine} if mine else {}))
+
+
+def _growth(box: Any, scenario: Scenario, stock: Stocks) -> float | None:
+    """The slider of list growth; None while it stands at what the place's lists have done."""
+    growth = declared().assumptions.list_growth
+    own = round(100 * stock.own_growth(stock.rows(scenario.place)), 2)
+    lists = slider(
+        box, f"{growth.name} ({growth.unit})", LIST_GROWTH,
+        own if scenario.list_growth is None else scenario.list_growth,
+        (growth.least, growth.most, growth.step),
+        f"{growth.asks}. It starts from {own:g}%, what the lists of the same practices have done.",
+    )  # fmt: skip
+    return None if lists == own else lists
 
 
 def _lever(box: Any, scenario: Scenario, lever: str, fte: float) -> float:

@@ -33,6 +33,14 @@ a:focus-visible, button:focus-visible, summary:focus-visible, [role="combobox"]:
 input:focus-visible, [data-baseweb="select"]:focus-within {
   outline: 3px solid #801650 !important; outline-offset: 2px; }
 @media (max-width: 640px) { .st-key-lead p { font-size: 1.25rem; } h1 { font-size: 1.5rem !important; } }
+[data-testid="stMain"]:has(.st-key-meeting) .st-key-lead p { font-size: 1.75rem; line-height: 1.25; max-width: none; }
+[data-testid="stMain"]:has(.st-key-meeting) p { font-size: 1.2rem; max-width: none; }
+[data-testid="stMain"]:has(.st-key-meeting) .st-key-one-control [data-testid="stWidgetLabel"] p { font-size: 1.5rem; }
+.st-key-one-control [data-testid="stSlider"] { padding-bottom: .6rem; }
+[data-testid="stMainBlockContainer"]:has(.st-key-meeting) { padding: 3.2rem 2.5rem 2rem; }
+.st-key-meeting h1 { font-size: 1.2rem !important; color: #425563; padding: 0; }
+@media (max-width: 640px) { [data-testid="stMain"]:has(.st-key-meeting) .st-key-lead p { font-size: 1.35rem; }
+  [data-testid="stMainBlockContainer"]:has(.st-key-meeting) { padding: 3.5rem 1rem; } }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], button { display: none !important; }
   [data-testid="stMain"] { overflow: visible !important; }

@@ -34,19 +34,21 @@ from wfcore.projecting import (
 
 
 def picture(
-    choice: Choice, measured: pl.DataFrame | None, course: Course, ghost: Course, spread: Fan
+    choice: Choice,
+    measured: pl.DataFrame | None,
+    course: Course,
+    ghost: Course,
+    spread: Fan,
+    *,
+    times: float = 1,
 ) -> None:
-    """The course, its range, the ghost of the baseline, the target."""
-    st.subheader("The course", anchor=False)
-    rows = _rows(course, ghost, spread)
-    display.chart(
-        charts.course(
-            rows,
-            choice.metric,
-            target=course.aim,
-            history=measured,
-        )
+    """The course, its range, the ghost of the baseline, the target; `times` as large for a room."""
+    if times == 1:
+        st.subheader("The course", anchor=False)
+    drawn = charts.course(
+        _rows(course, ghost, spread), choice.metric, target=course.aim, history=measured
     )
+    display.chart(charts.enlarged(drawn, times) if times > 1 else drawn)
     display.note(
         f"{declared().assumptions.words[0].upper()}{declared().assumptions.words[1:]}. The range is where "
         f"8 of 10 of {spread.number:,} draws end when each assumption may lie anywhere in its declared range "

@@ -1,6 +1,7 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs
+from wfcore.wording.meetings import as_minuted, minuted_and_now
 from wfcore.wording.projections import (
     RECRUITS_FROM,
     answer,
@@ -67,6 +68,7 @@ __all__ = [
     "among",
     "answer",
     "arrs",
+    "as_minuted",
     "aspiration",
     "beside",
     "cases",
@@ -89,6 +91,7 @@ __all__ = [
     "lever_unit",
     "limits",
     "metric_of",
+    "minuted_and_now",
     "money",
     "month",
     "moved",
