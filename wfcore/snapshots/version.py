@@ -109,8 +109,8 @@ class Version:
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             raise StoreError(
                 f"Version {self.number} cannot be read: {self._damaged(wanted)} is missing or damaged.",
-                "Put the file back from a copy of the store, look at an earlier version with "
-                "--version, or bring one back with `restore`.",
+                "Put the file back from a copy of the store, or bring an earlier version back. Until "
+                "then an earlier version can be looked at by its number.",
             ) from error
 
     def _rows(self, wanted: Wanted, paths: list[str]) -> pl.LazyFrame:
