@@ -7,6 +7,7 @@ from pages.parts import controls, display, levers, outlook, programme, selection
 from wfcore import wording
 from wfcore.errors import UnfitScenario, WorkforceError
 from wfcore.geography import Level
+from wfcore.notebook import has_declared_target
 from wfcore.projecting import (
     LEVELS,
     Scenario,
@@ -37,7 +38,7 @@ display.invented_banner(";".join(flags))
 now = baseline.course(baseline.rates())
 display.say(wording.today(scenario, choice.name, now))
 measured = outlook.history(choice, stock)
-DECLARED = [choice.metric.stem] if levers.has_declared_target(choice) else []
+DECLARED = [choice.metric.stem] if has_declared_target(choice) else []
 
 
 @st.fragment

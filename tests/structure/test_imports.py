@@ -28,6 +28,7 @@ ORDER = [
     "projecting",
     "wording",
     "charts",
+    "notebook",
     "papers",
     "__main__",
 ]

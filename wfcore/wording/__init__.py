@@ -1,6 +1,7 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs
+from wfcore.wording.counting import counts_moved, counts_of_gps, spreads_of_groups
 from wfcore.wording.projections import (
     RECRUITS_FROM,
     answer,
@@ -43,6 +44,7 @@ from wfcore.wording.sentences import (
     heading,
     headline,
     in_words,
+    listed,
     month,
     moved,
     number,
@@ -73,6 +75,8 @@ __all__ = [
     "cause",
     "change_explained",
     "changes",
+    "counts_moved",
+    "counts_of_gps",
     "coverage",
     "differences",
     "direction",
@@ -88,6 +92,7 @@ __all__ = [
     "lever_name",
     "lever_unit",
     "limits",
+    "listed",
     "metric_of",
     "money",
     "month",
@@ -105,6 +110,7 @@ __all__ = [
     "since_last",
     "sought",
     "spread",
+    "spreads_of_groups",
     "stand_ins",
     "takes",
     "than_before",
