@@ -5,7 +5,7 @@ from wfcore.charts.courses import UNCHANGED, course, courses
 from wfcore.charts.dumbbells import remaining, two_periods
 from wfcore.charts.grids import heat, roles
 from wfcore.charts.house import HERE, INK, OTHER, PARTS, SEQUENCE, colours
-from wfcore.charts.rankings import ranked, strip
+from wfcore.charts.rankings import posts, ranked, strip
 from wfcore.charts.templates import Chart
 from wfcore.charts.trends import trend
 
@@ -22,6 +22,7 @@ __all__ = [
     "courses",
     "heat",
     "parts",
+    "posts",
     "ranked",
     "remaining",
     "roles",

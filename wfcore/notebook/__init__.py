@@ -6,6 +6,7 @@ from wfcore.notebook.cells import NO_FIGURE, Ask, Cell, File, Table, ask
 from wfcore.notebook.changes import together
 from wfcore.notebook.choices import Choice
 from wfcore.notebook.futures import default_date, default_target, has_declared_target
+from wfcore.notebook.printed import printed, read_printed
 
 __all__ = [
     "KINDS",
@@ -25,7 +26,9 @@ __all__ = [
     "default_date",
     "default_target",
     "has_declared_target",
+    "printed",
     "questions",
+    "read_printed",
     "standard",
     "together",
 ]

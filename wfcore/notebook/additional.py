@@ -5,7 +5,6 @@ import polars as pl
 from wfcore import arrs, charts, wording
 from wfcore.arrs import Report, name_of
 from wfcore.declared import declared
-from wfcore.geography import Level
 from wfcore.notebook import receipts
 from wfcore.notebook.asked import Asked
 from wfcore.notebook.cells import Ask, Cell, Table, ask
@@ -14,6 +13,7 @@ from wfcore.wording import arrs as said
 
 _TOGETHER = "arrs"
 _METRIC = "pcn_staff_fte"
+_MOST_ROLES = 8  # in the picture; the table has all
 
 
 def roles(choice: Choice, asked: Asked) -> Cell:
@@ -35,7 +35,7 @@ def roles(choice: Choice, asked: Asked) -> Cell:
             *said.uses(found),
             *([said.grew(found.growth)] if found.growth else []),
         ),
-        chart=_grid(choice, found) if choice.level is not Level.PCN else None,
+        chart=_picture(choice, found),
         table=_table(choice, found),
         caveats=(
             (
@@ -68,33 +68,29 @@ def _table(choice: Choice, found: Report) -> Table | None:
         | {"name": pl.String},
     )
     columns = ["name", "planned_fte", "in_post_fte", "claimed_wte"]
+    headed = {
+        "planned_fte": ("Planned", 1), "in_post_fte": ("In post", 1), "claimed_wte": ("Claimed", 1),
+    }  # fmt: skip
+    known = {name: heading for name, heading in headed.items() if rows[name].count()}
     named = rows.with_columns(name=pl.Series([name_of(role) for role in rows["role"]]))
     return Table(
         f"additional-roles-{choice.code}-{found.in_post_period}",
         f"Additional roles in {choice.name}, full-time posts, {wording.month(found.in_post_period)}",
         pl.concat([named.select(columns), total.select(columns)]),
-        {
-            "name": "Role",
-            "planned_fte": ("Planned", 1),
-            "in_post_fte": ("In post", 1),
-            "claimed_wte": ("Claimed", 1),
-        },
+        {"name": "Role", **(known or headed)},
     )
 
 
-def _grid(choice: Choice, found: Report) -> charts.Chart | None:
-    """Networks by the roles that most people have here."""
-    by_pcn = arrs.in_post_by(choice.figures, found.in_post_period, Level.PCN, within=choice.code)
-    most = found.staff.sort("fte", descending=True)["role"].head(6).to_list()
-    cells = by_pcn.filter(pl.col("role").is_in(most))
-    if cells["fte"].count() == 0:
+def _picture(choice: Choice, found: Report) -> charts.Chart | None:
+    """The roles that most people have here."""
+    most = found.staff.sort("fte", descending=True).head(_MOST_ROLES)
+    if most.is_empty():
         return None
-    named = cells.select(
-        "area_name",
-        value="fte",
-        role_name=pl.col("role").map_elements(name_of, return_dtype=pl.String),
+    named = most.select(
+        value="fte", name=pl.col("role").map_elements(name_of, return_dtype=pl.String)
     )
-    return charts.roles(named, [name_of(r) for r in most], sorted(set(named["area_name"])))
+    when = wording.month(found.in_post_period)
+    return charts.posts(named, f"Full-time posts in post by role in {choice.name}, {when}")
 
 
 def _asks(choice: Choice, found: Report) -> tuple[Ask, ...]:

@@ -1,9 +1,9 @@
 """The question behind a cell: enough to ask it again of the same version, or of another one."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
@@ -13,7 +13,17 @@ from wfcore.notebook.choices import Choice
 from wfcore.wording import month
 
 Kind = Literal[
-    "enough", "better", "moved", "spread", "groups", "counts", "takes", "roles", "quality", "ask"
+    "enough",
+    "better",
+    "moved",
+    "spread",
+    "groups",
+    "counts",
+    "takes",
+    "roles",
+    "quality",
+    "ask",
+    "printed",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 TITLES: Mapping[Kind, str] = {
@@ -27,6 +37,7 @@ TITLES: Mapping[Kind, str] = {
     "roles": "What about additional roles?",
     "quality": "How good are the figures?",
     "ask": "What should we ask?",
+    "printed": "What does the printed table say?",
 }
 OF_PCNS = ("roles",)  # asked of the networks' own return, which has its own months
 
@@ -37,7 +48,8 @@ class Asked(BaseModel):
     """One question: its kind, and what it is asked of.
 
     `metric` is that of the page; `since` an earlier month to compare with; `inside` the level of the
-    places that are listed; `scenario` what `projecting.to_link` makes.
+    places that are listed; `scenario` what `projecting.to_link` makes. A printed table stands in
+    `printed` as CSV, with where it was printed in `source`; it alone rests on no version.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -46,11 +58,21 @@ class Asked(BaseModel):
     level: str = Field(max_length=20)
     place: str = Field(min_length=1, max_length=80)
     period: str = Field(pattern=_MONTH)
-    version: int = Field(ge=1)
+    version: int | None = Field(default=None, ge=1)
     metric: str = Field(default="gp_rate", max_length=60)
     since: str | None = Field(default=None, pattern=_MONTH)
     inside: str | None = Field(default=None, max_length=20)
     scenario: Mapping[str, str] | None = None
+    printed: str | None = Field(default=None, max_length=20_000)
+    source: str = Field(default="", max_length=300)
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if (self.printed is None) == (self.version is None):
+            raise ValueError("it must name a version of the data, or hold a printed table")
+        if (self.printed is None) == (self.kind == "printed"):
+            raise ValueError("a printed table, and nothing else, holds one")
+        return self
 
     def choice(self, figures: Figures) -> Choice:
         """What is looked at.

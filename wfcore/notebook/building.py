@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
-from wfcore.notebook import additional, changes, futures, places, quality, receipts, staff
+from wfcore.notebook import additional, changes, futures, places, printed, quality, staff
 from wfcore.notebook.asked import OF_PCNS, Asked, Kind, asked_of
 from wfcore.notebook.cells import Ask, Cell
 from wfcore.notebook.choices import Choice
@@ -25,11 +25,11 @@ NOTEBOOK: tuple[Kind, ...] = (
 )  # fmt: skip
 
 
-def cell(figures: Figures, asked: Asked, *, today: str | None = None) -> Cell:
+def cell(figures: Figures | None, asked: Asked, *, today: str | None = None) -> Cell:
     """The answer to a question.
 
     Args:
-        figures: the version it is asked of.
+        figures: the version it is asked of; None for a printed table, which rests on none.
         asked: the question.
         today: the month it is now, `YYYY-MM`; without it nothing is said about the age of figures.
 
@@ -37,6 +37,8 @@ def cell(figures: Figures, asked: Asked, *, today: str | None = None) -> Cell:
         UnknownName: the metric, place or month is not in this version, or such a place has no answer.
         UnfitScenario: its scenario cannot be used.
     """
+    if asked.kind == "printed" or figures is None:
+        return printed.printed(asked)
     if asked.kind == "ask":
         return _questions(figures, asked, today)
     choice = asked.choice(figures)
@@ -86,7 +88,6 @@ def _questions(figures: Figures, asked: Asked, today: str | None) -> Cell:
         f"{many} come{'s' if len(asks) == 1 else ''} from these figures of {choice.name}."
         if asks
         else f"Nothing in these figures of {choice.name} raises a question by itself.",
-        files=receipts.each_once(file for one in answered for file in one.files),
         asks=asks,
         invented=any(one.invented for one in answered),
     )

@@ -77,8 +77,9 @@ class Cell:
     """The answer to one question.
 
     `sentence` answers it; `more` are the sentences that follow; `caveats` what to know before
-    quoting; `receipt` how the number is made, line by line; `files` what it was made from. A chart
-    is Vega-Lite with a `description`. `invented`: whether the figures are.
+    quoting; `receipt` how the number is made, line by line; `files` what it was made from;
+    `printed_source` where it was printed, if it was. A chart is Vega-Lite with a `description`.
+    `invented`: whether the figures are.
     """
 
     asked: Asked
@@ -92,6 +93,7 @@ class Cell:
     files: tuple[File, ...] = ()
     asks: tuple[Ask, ...] = ()
     invented: bool = False
+    printed_source: str = ""
 
     @property
     def title(self) -> str:
@@ -106,6 +108,8 @@ class Cell:
     @property
     def source(self) -> str:
         """Where the figures come from, in one line."""
+        if self.printed_source:
+            return f"Source, as printed: {self.printed_source}."
         titles = dict.fromkeys(
             f"{file.title}{f', {file.dated}' if file.dated else ''}" for file in self.files
         )

@@ -12,7 +12,9 @@ from wfcore.notebook.asked import Asked
 from wfcore.notebook.cells import Ask, Cell, Table, ask
 from wfcore.notebook.choices import Choice
 
-_QUARTER = 3
+QUARTER = 3  # months
+_BARS = 120
+LOW = 190  # pixels, of a course that stands beside its table
 _GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "hca_rate", "admin_rate")
 _BAND = (
     "No clear change means a move of less than {share} or of less than {posts} of a full-time post."
@@ -45,7 +47,7 @@ def better(choice: Choice, asked: Asked) -> Cell:
         asked,
         choice.name,
         wording.change_explained(row, noun, wording.month(start)),
-        chart=_course(choice) or (charts.parts(row, metric) if known else None),
+        chart=_course(choice) or (charts.parts(row, metric, height=_BARS) if known else None),
         table=_causes(choice, row, start) if known else None,
         caveats=(
             no_clear_change(),
@@ -91,7 +93,7 @@ def _course(choice: Choice) -> charts.Chart | None:
     above = choice.above()
     if above:
         path = pl.concat([path, figures.trend([metric.id], above[0], above[1]).filter(until)])
-    return charts.trend(path, metric)
+    return charts.trend(path, metric, height=LOW)
 
 
 def _causes(choice: Choice, row: dict[str, object], start: str) -> Table:
@@ -137,7 +139,7 @@ def moved_together(choice: Choice) -> tuple[Ask, ...]:
     last = max((p for p in choice.periods if p < choice.period), default=None)
     if last is None or choice.metric.collection != "practice":
         return ()
-    if months_between(last, choice.period) > _QUARTER:
+    if months_between(last, choice.period) > QUARTER:
         return ()
     moves = [
         (metric.short, float(str(row["value_from"])), float(str(row["value"])))

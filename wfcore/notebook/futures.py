@@ -9,6 +9,7 @@ from wfcore.measuring import Figures
 from wfcore.notebook import receipts
 from wfcore.notebook.asked import Asked
 from wfcore.notebook.cells import Ask, Cell, Table, ask
+from wfcore.notebook.changes import LOW
 from wfcore.notebook.choices import Choice
 from wfcore.projecting import (
     Course,
@@ -73,6 +74,7 @@ def takes(choice: Choice, asked: Asked) -> Cell:
             choice.metric,
             target=course.aim,
             history=_history(choice, today),
+            height=LOW,
         ),
         table=_quarters(choice, course, ghost, spread),
         caveats=(
@@ -186,7 +188,7 @@ def _quarters(choice: Choice, course: Course, ghost: Course, spread: Fan) -> Tab
             **({} if same else {"scenario": ("With these changes", 1)}),
             "low": ("Likely from", 1),
             "high": ("to", 1),
-            "gap": ("FTE short of target", 1),
+            "gap": ("FTE short", 1),
         },
     )
 

@@ -1,5 +1,7 @@
 """How good are the figures?"""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from wfcore import wording
@@ -27,6 +29,7 @@ def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
     made = choice.figures.receipt(metric.id, choice.level, choice.code, choice.period)
     others = [found for name in OTHERS if (found := _receipt(choice, name)) is not None]
     all_made = [made, *(m for m in others if m.metric.id != metric.id)]
+    common = [n for n in receipts.notes(made) if all(n in receipts.notes(m) for m in all_made)]
     more = [wording.coverage(made.row, made.units_reported, made.units, metric.reporting_unit)]
     if made.not_reported:
         shown = wording.listed([display_name(name) for name in made.not_reported[:_NAMED]])
@@ -40,24 +43,10 @@ def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
         choice.name,
         first or more.pop(0),
         more=tuple(more),
-        table=Table(
-            f"quality-{choice.code}-{choice.period}",
-            f"What the figures for {choice.name} rest on",
-            pl.DataFrame(
-                [_line(m) for m in all_made],
-                schema=["what", "month", "reported", "covered", "notes"],
-                orient="row",
-            ),
-            {
-                "what": "Figure",
-                "month": "Month",
-                "reported": "Reported",
-                "covered": "Patients covered",
-                "notes": "Notes",
-            },
-        ),
+        table=_table(choice, all_made, common),
         caveats=(
             "A practice or network that sent nothing is left out of both sides of a rate. Missing is not nought.",
+            *common,
         ),
         receipt=receipts.lines(made),
         files=receipts.files(*all_made),
@@ -76,13 +65,30 @@ def _receipt(choice: Choice, name: str) -> Receipt | None:
     return choice.figures.receipt(name, choice.level, choice.code, period)
 
 
-def _line(made: Receipt) -> tuple[str, str, str, str, str]:
-    return (
-        made.metric.short[0].upper() + made.metric.short[1:],
-        wording.month(str(made.row["period"])),
-        f"{made.units_reported:,} of {made.units:,} {made.metric.reporting_unit}",
-        wording.percent(made.row["coverage_patients"]),
-        " ".join(receipts.notes(made)),
+def _table(choice: Choice, all_made: Sequence[Receipt], common: Sequence[str]) -> Table:
+    """What each figure rests on; notes that all share stand outside."""
+    rows = [
+        (
+            made.metric.short[0].upper() + made.metric.short[1:],
+            wording.month(str(made.row["period"])),
+            f"{made.units_reported:,} of {made.units:,} {made.metric.reporting_unit}",
+            wording.percent(made.row["coverage_patients"]),
+            " ".join(note for note in receipts.notes(made) if note not in common),
+        )
+        for made in all_made
+    ]
+    noted = any(note for *_, note in rows)
+    return Table(
+        f"quality-{choice.code}-{choice.period}",
+        f"What the figures for {choice.name} rest on",
+        pl.DataFrame(rows, schema=["what", "month", "reported", "covered", "notes"], orient="row"),
+        {
+            "what": "Figure",
+            "month": "Month",
+            "reported": "Reported",
+            "covered": "Patients covered",
+            **({"notes": "Notes"} if noted else {}),
+        },
     )
 
 
