@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import controls, display, levers, outlook, programme, selection
+from pages.parts import controls, display, levers, outlook, pins, programme, selection
 from wfcore import wording
 from wfcore.errors import UnfitScenario, WorkforceError
 from wfcore.geography import Level
@@ -119,6 +119,7 @@ def _ways(asked: Scenario) -> None:
     """Back, and out: always in sight."""
     st.button("Reset", on_click=levers.reset, icon=":material/restart_alt:")
     st.button("Undo", on_click=levers.undo, icon=":material/undo:", disabled=not levers.can_undo())
+    pins.pin_scenario(choice, asked)
     keep = st.popover("Keep this", icon=":material/bookmark:", on_change="rerun", key="fold:keep")
     if not keep.open:
         return

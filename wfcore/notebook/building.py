@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
-from wfcore.notebook import additional, changes, futures, places, printed, quality, staff
+from wfcore.notebook import additional, changes, futures, places, prints, quality, staff
 from wfcore.notebook.asked import OF_PCNS, Asked, Kind, asked_of
 from wfcore.notebook.cells import Ask, Cell
 from wfcore.notebook.choices import Choice
@@ -38,7 +38,7 @@ def cell(figures: Figures | None, asked: Asked, *, today: str | None = None) -> 
         UnfitScenario: its scenario cannot be used.
     """
     if asked.kind == "printed" or figures is None:
-        return printed.printed(asked)
+        return prints.printed(asked)
     if asked.kind == "ask":
         return _questions(figures, asked, today)
     choice = asked.choice(figures)
