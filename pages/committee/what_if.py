@@ -3,10 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import controls, display, levers, outlook, programme, selection
+from pages.parts import controls, display, levers, outlook, pins, programme, selection
 from wfcore import wording
 from wfcore.errors import UnfitScenario, WorkforceError
 from wfcore.geography import Level
+from wfcore.notebook import has_declared_target
 from wfcore.projecting import (
     LEVELS,
     Scenario,
@@ -37,7 +38,7 @@ display.invented_banner(";".join(flags))
 now = baseline.course(baseline.rates())
 display.say(wording.today(scenario, choice.name, now))
 measured = outlook.history(choice, stock)
-DECLARED = [choice.metric.stem] if levers.has_declared_target(choice) else []
+DECLARED = [choice.metric.stem] if has_declared_target(choice) else []
 
 
 @st.fragment
@@ -118,6 +119,7 @@ def _ways(asked: Scenario) -> None:
     """Back, and out: always in sight."""
     st.button("Reset", on_click=levers.reset, icon=":material/restart_alt:")
     st.button("Undo", on_click=levers.undo, icon=":material/undo:", disabled=not levers.can_undo())
+    pins.pin_scenario(choice, asked)
     keep = st.popover("Keep this", icon=":material/bookmark:", on_change="rerun", key="fold:keep")
     if not keep.open:
         return

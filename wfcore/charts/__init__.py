@@ -7,7 +7,7 @@ from wfcore.charts.dumbbells import remaining, two_periods
 from wfcore.charts.enlarged import enlarged
 from wfcore.charts.grids import heat, roles
 from wfcore.charts.house import HERE, INK, OTHER, PARTS, SEQUENCE, colours
-from wfcore.charts.rankings import ranked, strip
+from wfcore.charts.rankings import posts, ranked, strip
 from wfcore.charts.templates import Chart
 from wfcore.charts.trends import trend
 
@@ -25,7 +25,11 @@ __all__ = [
     "enlarged",
     "heat",
     "parts",
+<<<<<<< HEAD
     "qr_code",
+=======
+    "posts",
+>>>>>>> 6dd5c590bc6b666cb089bdd4702f1844a3f5d805
     "ranked",
     "remaining",
     "roles",

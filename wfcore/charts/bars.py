@@ -18,7 +18,7 @@ from wfcore.wording import heading, number, short_cause, signed
 _STEP = 36
 
 
-def parts(change: dict[str, object], metric: Metric) -> Chart:
+def parts(change: dict[str, object], metric: Metric, *, height: int = 44 * len(PARTS)) -> Chart:
     """The four parts of one change as bars either side of nothing."""
     sizes = [float(str(change[p])) for p in PARTS]
     frame = pl.DataFrame(
@@ -37,7 +37,7 @@ def parts(change: dict[str, object], metric: Metric) -> Chart:
         _parts(),
         {"parts": frame, "zero": pl.DataFrame({"part": [0.0]})},
         f"{said}.",
-        height=44 * len(PARTS),
+        height=height,
         heading=f"Part of the change, {heading(metric)}",
         reach=[-most, most],
     )

@@ -1,6 +1,7 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs
+from wfcore.wording.counting import counts_moved, counts_of_gps, spreads_of_groups
 from wfcore.wording.meetings import as_minuted, minuted_and_now
 from wfcore.wording.projections import (
     RECRUITS_FROM,
@@ -44,6 +45,7 @@ from wfcore.wording.sentences import (
     heading,
     headline,
     in_words,
+    listed,
     month,
     moved,
     number,
@@ -75,6 +77,8 @@ __all__ = [
     "cause",
     "change_explained",
     "changes",
+    "counts_moved",
+    "counts_of_gps",
     "coverage",
     "differences",
     "direction",
@@ -90,6 +94,7 @@ __all__ = [
     "lever_name",
     "lever_unit",
     "limits",
+    "listed",
     "metric_of",
     "minuted_and_now",
     "money",
@@ -108,6 +113,7 @@ __all__ = [
     "since_last",
     "sought",
     "spread",
+    "spreads_of_groups",
     "stand_ins",
     "takes",
     "than_before",
