@@ -36,11 +36,8 @@ ORDER = [
 STATE = {"session_state", "cache_data", "cache_resource", "query_params"}
 SELECTION = "pages/parts/selection.py"  # the choices of a visit
 LEVERS = "pages/parts/levers.py"  # the scenario of a visit
-<<<<<<< HEAD
 MINUTES = "pages/parts/minutes.py"  # what a meeting holds
-=======
 DRAFT = "pages/parts/draft.py"  # the paper of a visit
->>>>>>> 6dd5c590bc6b666cb089bdd4702f1844a3f5d805
 
 
 def imported(path: str, source: str) -> Iterator[str]:
@@ -99,11 +96,7 @@ def page_faults(path: str, source: str) -> list[str]:
 
 def state_faults(path: str, source: str) -> list[str]:
     """Where session, cache and query-string code stands outside its one file."""
-<<<<<<< HEAD
-    if path in (SELECTION, LEVERS, MINUTES):
-=======
-    if path in (SELECTION, LEVERS, DRAFT):
->>>>>>> 6dd5c590bc6b666cb089bdd4702f1844a3f5d805
+    if path in (SELECTION, LEVERS, MINUTES, DRAFT):
         return []
     tree = ast.parse(source)
     used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}

@@ -25,11 +25,8 @@ __all__ = [
     "enlarged",
     "heat",
     "parts",
-<<<<<<< HEAD
-    "qr_code",
-=======
     "posts",
->>>>>>> 6dd5c590bc6b666cb089bdd4702f1844a3f5d805
+    "qr_code",
     "ranked",
     "remaining",
     "roles",
