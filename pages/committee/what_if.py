@@ -14,6 +14,7 @@ from wfcore.projecting import (
     aftermath,
     fan,
     from_yaml,
+    lost,
     places,
     question,
     to_yaml,
@@ -28,6 +29,11 @@ try:
 except UnfitScenario as error:
     display.refusal(error)
     st.button("Start from the baseline", on_click=levers.start_again)
+    st.stop()
+gone = lost(stock, scenario)
+if gone:
+    st.error(display.plain(wording.gone(scenario, gone, choice.period)))
+    st.button("Go on without them", on_click=levers.leave_out, args=(gone, choice))
     st.stop()
 
 flags = choice.figures.measure(
@@ -187,7 +193,11 @@ else:
         },
         name=f"what-if-{choice.metric.stem}-{choice.code}-afterwards",
     )
-if newer:
+if newer and not levers.is_in(newer, choice.code):
+    display.say(
+        f"There is newer data, but {choice.name} is not in it: it may have closed or changed its code."
+    )
+elif newer:
     st.button(
         "See this scenario with the newest data",
         on_click=levers.take_newest,

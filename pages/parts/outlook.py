@@ -81,8 +81,8 @@ def history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
 
 def backwards(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> None:
     """What the target takes, whether that has been seen, and what one lever alone would have to be."""
-    if asked.target is None and not asked.targets:
-        display.say("No target is set, so there is no gap to close. Switch on “Aim for a target”.")
+    if course.aim is None:
+        display.say(_without_target(asked))
         return
     st.header("What the target takes", anchor=False)
     takes = needed(course)
@@ -92,10 +92,19 @@ def backwards(choice: Choice, today: Stocks, asked: Scenario, course: Course) ->
     display.say(wording.takes(takes, asked), wording.pace_needed(judged, asked))
 
 
+def _without_target(asked: Scenario) -> str:
+    if asked.targets:
+        return (
+            "Not every network has a target, so no gap can be named for the place as a whole. Switch on "
+            "“Aim for a target” for the rest."
+        )
+    return "No target is set, so there is no gap to close. Switch on “Aim for a target”."
+
+
 def one_lever(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> None:
     """When the target is met on this course, and what one lever alone would have to be for it."""
     if course.aim is None:
-        display.say("No target is set. Switch on “Aim for a target”.")
+        display.say(_without_target(asked))
         return
     display.say(wording.reached(reach(today, asked), course))
     ids = [lever.id for lever in declared().assumptions.levers_of(asked.staff)] + ["list_growth"]

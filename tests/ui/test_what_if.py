@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.commands import publish
-from tests.ui.looking import PAGES, everything, lead, paragraphs
+from tests.ui.looking import PAGES, everything, lead, paragraphs, unescaped
 from wfcore.measuring import Figures
 from wfcore.projecting import from_yaml, question, scenario_of, stocks
 from wfcore.snapshots import Store
@@ -105,7 +105,6 @@ def test_a_link_opened_cold_shows_the_same_scenario(open_page):
         ({"by": "2099-01"}, "more than 10 years"),
         ({"by": "soon"}, "is not a month; write it as 2027-03"),
         ({"do": "a,b,c"}, "cannot be read"),
-        ({"do": "U00000,gp,recruits,2,2026-01,2026-12,,,,,Scheme"}, "There is no place"),
         ({"today": "share_55.gp:7"}, "outside 0 to 1"),
     ],
 )
@@ -116,6 +115,36 @@ def test_an_edited_link_is_explained_and_changes_nothing(open_page, link, says):
     back.click().run()
     assert [e.value for e in at.exception] == []
     assert "That is the course if nothing changes." in lead(at)
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ({"do": "U00000,gp,recruits,2,2026-01,2026-12,,,,,Scheme"}, "It is needed for “Scheme”"),
+        ({"aims": "U00000:46"}, "the own target of U00000"),
+        ({"do": "U55939,gp,recruits,2,2026-01,2026-12,,,,,Elsewhere"}, "lie in another area"),
+    ],
+)
+def test_a_network_that_is_gone_is_explained_and_can_be_left_out(open_page, link, says):
+    kept = "U99903,gp,recruits,4,2025-12,2027-09,,,,,Harbour fellowship"
+    link = {"do": ";".join(filter(None, (kept, link.get("do")))), **{k: v for k, v in link.items() if k != "do"}}
+    at = open_page(**DEMO, **link, set="gp.turnover:8")
+    (error,) = [unescaped(e.value) for e in at.error]
+    assert says in error
+    assert "Nothing was changed" in error
+    press(at, "Go on without them")
+    assert list(at.error) == []
+    assert at.query_params["set"] == "gp.turnover:8"
+    assert at.query_params["do"] == kept
+    assert "aims" not in at.query_params
+    assert "more than if nothing changes" in lead(at)
+
+
+def test_own_targets_of_some_networks_only_leave_the_page_whole(open_page):
+    at = open_page(**DEMO, target="none", aims="U99903:46")
+    assert list(at.error) == []
+    assert "Not every network has a target" in paragraphs(at)
+    assert any(e.label == "Network by network" for e in at.expander)
 
 
 def test_two_interventions_that_set_the_same_lever_at_once_are_refused(open_page):

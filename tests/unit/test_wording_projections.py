@@ -470,3 +470,13 @@ def test_what_two_scenarios_assume_differently():
 )
 def test_what_happened(came: float, said: str):
     assert wording.happened({"period": "2026-06", "said": 40.0, "happened": came}) == said
+
+
+# What a plan forgets
+
+
+def test_a_network_that_is_gone():
+    asked = asks(targets={"U00009": 40.0}, interventions=[done(place="U00008", name="Fellowship"), done()])
+    said = wording.gone(asked, ["U00008", "U00009"], "2025-09")
+    assert "The figures for September 2025 have no networks U00008, U00009 in this area" in said
+    assert "needed for “Fellowship”, the own target of U00009" in said

@@ -8,7 +8,7 @@ from wfcore.projecting.drivers import PROGRAMME, months_after, months_to
 from wfcore.projecting.flows import Array
 from wfcore.projecting.goals import Needed, Reach, Sought, needed, reach, seek
 from wfcore.projecting.paces import Verdict, history_of, paces, verdict
-from wfcore.projecting.places import places, silent
+from wfcore.projecting.places import lost, places, silent
 from wfcore.projecting.ranges import CASES, Fan, case, fan
 from wfcore.projecting.scenarios import (
     LIST_GROWTH,
@@ -17,6 +17,7 @@ from wfcore.projecting.scenarios import (
     Scenario,
     changed,
     scenario_of,
+    without,
 )
 from wfcore.projecting.spending import spending
 from wfcore.projecting.stocks import LEVELS, STRUCTURED, Stocks, icb_of, stocks
@@ -54,6 +55,7 @@ __all__ = [
     "from_yaml",
     "history_of",
     "icb_of",
+    "lost",
     "months_after",
     "months_to",
     "needed",
@@ -69,5 +71,6 @@ __all__ = [
     "to_link",
     "to_yaml",
     "verdict",
+    "without",
     "worked",
 ]

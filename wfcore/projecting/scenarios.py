@@ -1,7 +1,7 @@
 """A scenario: a set of changed parameters, checked whole before anything is worked out."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -180,6 +180,15 @@ class Scenario(_Strict):
         return self.model_copy(
             update={"levers": {}, "list_growth": None, "interventions": (), "name": ""}
         )
+
+
+def without(scenario: Scenario, codes: Collection[str]) -> Scenario:
+    """A scenario without the targets and interventions of some networks."""
+    return changed(
+        scenario,
+        targets={code: aim for code, aim in scenario.targets.items() if code not in codes},
+        interventions=[i.model_dump() for i in scenario.interventions if i.place not in codes],
+    )
 
 
 def changed(scenario: Scenario, **more: Any) -> Scenario:

@@ -4,7 +4,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.projecting.courses import Question, question
-from wfcore.projecting.drivers import MONTHS, lasting, months_to
+from wfcore.projecting.drivers import MONTHS, lasting, months_to, network
 from wfcore.projecting.flows import Array
 from wfcore.projecting.scenarios import Intervention, Scenario, changed
 from wfcore.projecting.stocks import Stocks
@@ -38,7 +38,7 @@ def spending(stocks: Stocks, scenario: Scenario) -> pl.DataFrame:
     mine = [
         i
         for i in scenario.interventions
-        if i.staff == staff and (stocks.rows(i.place) & inside).any()
+        if i.staff == staff and (network(stocks, i) & inside).any()
     ]
     rows: list[tuple[int, str, str, float | None, float | None, float | None]] = []
     before = _fte(question(stocks, scenario.baseline()))

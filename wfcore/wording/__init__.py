@@ -1,33 +1,34 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs
+from wfcore.wording.cautions import gone, limits, not_new
 from wfcore.wording.meetings import as_minuted, minuted_and_now
 from wfcore.wording.projections import (
-    RECRUITS_FROM,
     answer,
     beside,
     cases,
-    changes,
-    differences,
     gap,
     given_out,
     happened,
+    money,
+    pace_needed,
+    posts,
+    reached,
+    sought,
+    takes,
+    today,
+)
+from wfcore.wording.scenarios import (
+    RECRUITS_FROM,
+    changes,
+    differences,
     intervention,
     lever_moved,
     lever_name,
     lever_unit,
-    limits,
     metric_of,
-    money,
-    not_new,
-    pace_needed,
-    posts,
-    reached,
     share_change,
-    sought,
     stand_ins,
-    takes,
-    today,
     value,
 )
 from wfcore.wording.sentences import (
@@ -81,6 +82,7 @@ __all__ = [
     "flag_notes",
     "gap",
     "given_out",
+    "gone",
     "happened",
     "heading",
     "headline",
