@@ -22,10 +22,12 @@ from wfcore.projecting import (
     case,
     contributions,
     history_of,
+    in_training,
     needed,
     places,
     question,
     reach,
+    recruited,
     seek,
     silent,
     spending,
@@ -41,6 +43,10 @@ def picture(
     spread: Fan,
     *,
     times: float = 1,
+    asked: Scenario,
+    course: Course,
+    ghost: Course,
+    spread: Fan,
 ) -> None:
     """The course, its range, the ghost of the baseline, the target; `times` as large for a room."""
     if times == 1:
@@ -49,11 +55,15 @@ def picture(
         _rows(course, ghost, spread), choice.metric, target=course.aim, history=measured
     )
     display.chart(charts.enlarged(drawn, times) if times > 1 else drawn)
+    words, draws = declared().assumptions.words, declared().assumptions.draws
     display.note(
-        f"{declared().assumptions.words[0].upper()}{declared().assumptions.words[1:]}. The range is where "
-        f"8 of 10 of {spread.number:,} draws end when each assumption may lie anywhere in its declared range "
+        f"{words[0].upper()}{words[1:]}. If nothing changes, leavers are replaced as today, staff grow older, "
+        f"trainees finish, and lists grow as they have done. The range is where {draws.high - draws.low:g} of "
+        f"100 draws end ({spread.number:,} draws) when each assumption may lie anywhere in its declared range "
         f"(seed {spread.seed})."
     )
+    for said in (*wording.in_quarters(asked, course), *wording.others(asked)):
+        display.note(said)
 
 
 def _rows(course: Course, ghost: Course, spread: Fan, **more: Array) -> pl.DataFrame:
@@ -294,17 +304,15 @@ def costs(choice: Choice, today: Stocks, asked: Scenario) -> None:
         )
 
 
-def warnings(choice: Choice, asked: Scenario, course: Course, ghost: Course) -> list[str]:
+def warnings(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> list[str]:
     """What a plan forgets: people who are only moved, rooms, supervisors, dates far out."""
-    gained = float(course.fte[-1, 0] - ghost.fte[-1, 0])
-    years = len(course.periods) / 4
-    trainees = asked.lever("gp", "training_places") * years if asked.staff == "gp" else 0.0
     said = [
-        *wording.not_new(asked, choice.name, gained),
-        *wording.limits(asked, course, trainees),
+        *wording.not_new(recruited(today, asked), choice.name),
+        *wording.limits(asked, course, in_training(today, asked)),
+        *wording.idle(asked, course),
     ]
     trusted = declared().assumptions.trusted_years
-    if years > trusted + 0.25:
+    if len(course.periods) - 1 > 4 * trusted:
         said.append(
             f"This looks more than {trusted} years ahead. Read it as a direction, not a figure."
         )

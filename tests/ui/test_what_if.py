@@ -127,7 +127,10 @@ def test_an_edited_link_is_explained_and_changes_nothing(open_page, link, says):
 )
 def test_a_network_that_is_gone_is_explained_and_can_be_left_out(open_page, link, says):
     kept = "U99903,gp,recruits,4,2025-12,2027-09,,,,,Harbour fellowship"
-    link = {"do": ";".join(filter(None, (kept, link.get("do")))), **{k: v for k, v in link.items() if k != "do"}}
+    link = {
+        "do": ";".join(filter(None, (kept, link.get("do")))),
+        **{k: v for k, v in link.items() if k != "do"},
+    }
     at = open_page(**DEMO, **link, set="gp.turnover:8")
     (error,) = [unescaped(e.value) for e in at.error]
     assert says in error
@@ -137,7 +140,7 @@ def test_a_network_that_is_gone_is_explained_and_can_be_left_out(open_page, link
     assert at.query_params["set"] == "gp.turnover:8"
     assert at.query_params["do"] == kept
     assert "aims" not in at.query_params
-    assert "more than if nothing changes" in lead(at)
+    assert "higher than if nothing changes" in lead(at)
 
 
 def test_own_targets_of_some_networks_only_leave_the_page_whole(open_page):

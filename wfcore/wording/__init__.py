@@ -1,7 +1,7 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs
-from wfcore.wording.cautions import gone, limits, not_new
+from wfcore.wording.cautions import gone, idle, in_quarters, limits, not_new, others
 from wfcore.wording.meetings import as_minuted, minuted_and_now
 from wfcore.wording.projections import (
     answer,
@@ -86,6 +86,8 @@ __all__ = [
     "happened",
     "heading",
     "headline",
+    "idle",
+    "in_quarters",
     "in_words",
     "intervention",
     "lever_moved",
@@ -99,6 +101,7 @@ __all__ = [
     "moved",
     "not_new",
     "number",
+    "others",
     "pace_needed",
     "percent",
     "place_label",

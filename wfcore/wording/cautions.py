@@ -1,9 +1,10 @@
 """What a plan forgets: people who are only moved, rooms, supervisors, months, networks that are gone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from wfcore.declared import declared
 from wfcore.projecting import Course, Scenario
-from wfcore.wording.projections import posts
+from wfcore.wording.scenarios import staff_name
 from wfcore.wording.sentences import month, number
 
 
@@ -19,22 +20,66 @@ def gone(scenario: Scenario, codes: Sequence[str], period: str) -> str:
     )
 
 
-def not_new(scenario: Scenario, place: str, fte: float) -> list[str]:
-    """A warning where recruits are only moved."""
-    sources = {i.recruits_from for i in scenario.interventions if i.lever == "recruits"}
-    if scenario.lever(scenario.staff, "recruits"):
-        sources.add(scenario.recruits_from)
+def not_new(recruited: Mapping[str, float], place: str) -> list[str]:
+    """A warning where recruits are only moved.
+
+    Args:
+        recruited: people by where they come from.
+        place: name of the place that gains them.
+    """
     said: list[str] = []
-    if "other_pcns" in sources:
+    if others := recruited.get("other_pcns"):
         said.append(
-            f"Recruits from other networks are moved, not new: what {place} gains ({posts(fte)}) "
+            f"Recruits from other networks are moved, not new: what {place} gains ({_people(others)}) "
             "its neighbours lose, and the area as a whole gains nothing from them."
         )
-    if "community_pharmacy" in sources:
+    if chemists := recruited.get("community_pharmacy"):
         said.append(
-            "Recruits from community pharmacy are moved, not new: patients gain here what they lose at the chemist's."
+            f"Recruits from community pharmacy are moved, not new ({_people(chemists)}): "
+            "patients gain here what they lose at the chemist's."
         )
     return said
+
+
+def _people(count: float) -> str:
+    figure = number(count, 0 if round(count, 1).is_integer() else 1)
+    return f"{figure} {'person' if figure == '1' else 'people'}"
+
+
+def in_quarters(scenario: Scenario, course: Course) -> list[str]:
+    """That the course ends before the month asked for, because it goes in whole quarters."""
+    first, last = month(course.periods[0]), course.periods[-1]
+    if last == scenario.by:
+        return []
+    said = f"it is worked out for {month(last)}, the last quarter before {month(scenario.by)}"
+    return [f"The course goes in quarters from {first}, so {said}."]
+
+
+def idle(scenario: Scenario, course: Course) -> list[str]:
+    """Interventions that lie wholly before or after the course."""
+    first, last = course.periods[0], course.periods[-1]
+    said: list[str] = []
+    for done in scenario.interventions:
+        if done.staff == scenario.staff and done.end <= first:
+            said.append(
+                f"“{done.name}” ends in {month(done.end)}, before the course begins: it counts for nothing."
+            )
+        elif done.staff == scenario.staff and done.start > last:
+            said.append(
+                f"“{done.name}” starts in {month(done.start)}, after the course ends: it counts for nothing."
+            )
+    return said
+
+
+def others(scenario: Scenario) -> list[str]:
+    """That the scenario changes other staff too, which is not seen in this count."""
+    also = {s for s, _ in scenario.moved() if s} | {i.staff for i in scenario.interventions}
+    names = [staff_name(s) for s in declared().assumptions.staff if s in also - {scenario.staff}]
+    if not names:
+        return []
+    return [
+        f"This scenario also changes {' and '.join(names)}. Choose them under “Staff” to see what that does."
+    ]
 
 
 def limits(scenario: Scenario, course: Course, extra_trainees: float) -> list[str]:
@@ -49,7 +94,7 @@ def limits(scenario: Scenario, course: Course, extra_trainees: float) -> list[st
     if supervised is not None and extra_trainees > supervised:
         said.append(
             f"Supervisors can take {_more(supervised, 'trainee', 'trainees')}; "
-            f"this scenario has {number(extra_trainees, 0)}."
+            f"this scenario has {number(extra_trainees, 0)} in training at once."
         )
     return said
 

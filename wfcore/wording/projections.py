@@ -33,9 +33,14 @@ def answer(
     said += gap(course)
     if abs(rate - level) < _ALMOST:
         return f"{said}. That is the course if nothing changes."
-    word = "more" if rate > level else "fewer"
-    off = number(abs(rate - level)) if abs(rate - level) >= _LESS_THAN else "less than 0.1"
-    return f"{said}. That is {off} {word} than if nothing changes ({number(level)})."
+    word = "higher" if rate > level else "lower"
+    return f"{said}. That rate is {_apart(rate, level)} {word} than if nothing changes ({number(level)})."
+
+
+def _apart(one: float, other: float) -> str:
+    """How far two rates are apart as they are printed, so that a reader who subtracts agrees."""
+    apart = abs(round(one, 1) - round(other, 1))
+    return number(apart) if apart >= _LESS_THAN else "less than 0.1"
 
 
 def gap(course: Course) -> str:
@@ -172,7 +177,7 @@ def beside(names: tuple[str, str], courses: tuple[Course, Course]) -> str:
     fte = abs(float(courses[0].fte[-1, 0]) - float(courses[1].fte[-1, 0]))
     return (
         f"{high[0]} ends at {number(low[0])} per 100,000 patients and {high[1]} at {number(low[1])}: "
-        f"{number(low[0] - low[1])} apart, or {posts(fte)}."
+        f"{_apart(*low)} apart, or {posts(fte)}."
     )
 
 
@@ -208,17 +213,19 @@ def given_out(rows: pl.DataFrame, how: str, asked: float) -> str:
     """Where posts go, and why."""
     some = rows.filter(pl.col("posts") > 0)
     listed = [
-        f"{p} {number(n, 0 if float(n).is_integer() else 1)}"
+        f"{number(n, 0 if float(n).is_integer() else 1)} to {p}"
         for p, n in some.select("area_name", "posts").iter_rows()
     ]
     reason = {
         "evenly": "each post goes to the network furthest below its target, so that the largest "
         "gap left is as small as it can be",
-        "by_gap": "in proportion to the gaps",
+        "by_gap": "they are shared out in proportion to the gaps",
         "by_need": "the most deprived network is brought up to its target first, then the next",
     }[how]
     if not listed:
         return "Every network is at its target: there is no gap to close."
     left = asked - float(some["posts"].sum())
-    over = f" Left over, because every gap is closed: {posts(left)}." if left > _LESS_THAN else ""
-    return f"{'; '.join(listed)}: {reason}.{over}"
+    spare = posts(left, 0 if round(left, 1).is_integer() else 1)
+    over = f" Every gap is then closed; left over: {spare}." if left > _LESS_THAN else ""
+    given = "Full-time posts: " + ", ".join(listed)
+    return f"{given}. {reason[0].upper()}{reason[1:]}.{over}"

@@ -162,7 +162,7 @@ def _set(values: Mapping[str, Mapping[str, float]]) -> str:
         for key, figure in figures.items():
             if what in known.stand_ins:
                 said.append(
-                    f"{known.stand_ins[what].name}, {_staff(key)}: {value(figure, '')}".strip()
+                    f"{known.stand_ins[what].name}, {staff_name(key)}: {value(figure, '')}".strip()
                 )
             else:
                 said.append(f"{known.costs[key].name} £{number(figure, 0)}")
@@ -208,15 +208,15 @@ def stand_ins(
             continue
         set_: Mapping[str, float] = {} if scenario is None else scenario.today.get(what, {})
         figures = [
-            f"{value(set_.get(g, standing.value[g]) * 100, '%')} of {_staff(g)}"
+            f"{value(set_.get(g, standing.value[g]) * 100, '%')} of {staff_name(g)}"
             if what != "hours"
-            else f"{value(set_.get(g, standing.value[g]), 'FTE')} for {_staff(g)}"
+            else f"{value(set_.get(g, standing.value[g]), 'FTE')} for {staff_name(g)}"
             for g in ours
         ]
         ours_set = [g for g in ours if g in set_]
         source = "set in this scenario" if ours_set else f"source: {standing.source}"
         if 0 < len(ours_set) < len(ours):
-            listed = ", ".join(_staff(g) for g in ours_set)
+            listed = ", ".join(staff_name(g) for g in ours_set)
             source = f"for {listed} set in this scenario, else {standing.source}"
         said.append(
             f"{standing.name}: the file does not say, so an assumption stands in, "
@@ -225,7 +225,8 @@ def stand_ins(
     return said
 
 
-def _staff(key: str) -> str:
+def staff_name(key: str) -> str:
+    """A staff group inside a sentence."""
     known = declared().assumptions
     if key in known.groups and key not in known.staff:
         return "GPs in training"
