@@ -146,7 +146,9 @@ what_if()
 
 st.header("A programme for each network", anchor=False)
 display.say(
-    "Give each network its own target and its own interventions. They count once you press Apply."
+    "Give each network its own target, and list what is planned there: one row for each scheme, from which month "
+    "to which, and whether a memorandum of understanding has been agreed. Start in the empty row. It counts once "
+    "you press Apply."
 )
 networks = places(stock, scenario, [Level.PCN]).filter(pl.col("inside"))
 with st.form("programme", border=False):

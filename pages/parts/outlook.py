@@ -12,6 +12,7 @@ from wfcore.geography import Level
 from wfcore.projecting import (
     CASES,
     HOWS,
+    LIST_GROWTH,
     Array,
     Course,
     Fan,
@@ -23,6 +24,7 @@ from wfcore.projecting import (
     contributions,
     history_of,
     in_training,
+    months_after,
     needed,
     places,
     question,
@@ -31,6 +33,7 @@ from wfcore.projecting import (
     seek,
     silent,
     spending,
+    totals,
     verdict,
 )
 
@@ -117,7 +120,8 @@ def one_lever(choice: Choice, today: Stocks, asked: Scenario, course: Course) ->
         display.say(_without_target(asked))
         return
     display.say(wording.reached(reach(today, asked), course))
-    ids = [lever.id for lever in declared().assumptions.levers_of(asked.staff)] + ["list_growth"]
+    mine = [lever.id for lever in declared().assumptions.levers_of(asked.staff)]
+    ids = sorted([*mine, LIST_GROWTH], key=lambda lever: lever != "recruits")
     lever = st.selectbox(
         "What would one lever have to be, if nothing else changed?",
         ids,
@@ -241,7 +245,8 @@ def network_by_network(choice: Choice, today: Stocks, asked: Scenario) -> None:
         name=f"what-if-{choice.metric.stem}-{choice.code}-places",
     )
     display.note(
-        f"At {wording.month(asked.by)}. Boroughs and the integrated care board are the sums of their networks."
+        f"At {wording.month(asked.by)}. Boroughs and the integrated care board are the sums of their networks. "
+        "A minus under “FTE short” is above the target."
     )
 
 
@@ -272,36 +277,76 @@ def share_out(choice: Choice, today: Stocks, asked: Scenario) -> None:
             "posts": ("Posts given", 1),
             "gap_after": ("FTE short after", 1),
             "rate_after": ("FTE per 100,000 after", 1),
+            "target": ("Target", 1),
             **({"score": ("Deprivation score (IMD)", 1)} if given["score"].count() else {}),
         },
         name=f"what-if-{choice.metric.stem}-{choice.code}-posts",
     )
-    display.note(f"Gaps are those of this scenario at {wording.month(asked.by)}.")
+    unscored = given["score"].null_count()
+    last = (
+        " Networks without a deprivation score come last." if how == "by_need" and unscored else ""
+    )
+    display.note(
+        f"Gaps are those of this scenario at {wording.month(asked.by)}. A minus is above the target.{last}"
+    )
 
 
 def costs(choice: Choice, today: Stocks, asked: Scenario) -> None:
-    """Year by year, at prices that can be changed."""
+    """By staff group and role, by year and in all, at prices that can be changed."""
     asked = controls.draw_prices(asked)
     levers.change_to(asked)
     rows = spending(today, asked)
     display.say(wording.money(rows))
-    if rows.height:
-        known = declared().assumptions.costs
-        display.table(
-            rows.with_columns(
-                role=pl.col("role").replace_strict({k: c.name for k, c in known.items()}),
-                what=pl.col("what").replace({"levers": "The sliders"}),
-            ),
-            {
-                "year": ("Year", 0),
-                "what": "What",
-                "role": "At the price of",
-                "fte_years": ("Extra full-time posts", 1),
-                "pounds_each": ("£ for each, a year", 0),
-                "pounds": ("£", 0),
-            },
-            name=f"what-if-{choice.metric.stem}-{choice.code}-costs",
-        )
+    if rows.is_empty():
+        return
+    name = f"what-if-{choice.metric.stem}-{choice.code}-costs"
+    display.table(
+        _named(totals(rows), today),
+        {
+            "staff": "Staff",
+            "role": "At the price of",
+            "year": "Year",
+            "fte_years": ("Extra full-time posts", 1),
+            "pounds": ("£", 0),
+        },
+        name=name,
+    )
+    if box := display.folded("The same, slider by slider and scheme by scheme", "costs-parts"):
+        with box:
+            display.table(
+                _named(rows.sort("year", maintain_order=True), today).with_columns(
+                    what=pl.col("what").replace({"levers": "The sliders"})
+                ),
+                {
+                    "year": "Year",
+                    "what": "What",
+                    "role": "At the price of",
+                    "fte_years": ("Extra full-time posts", 1),
+                    "pounds_each": ("£ for each, a year", 0),
+                    "pounds": ("£", 0),
+                },
+                name=f"{name}-parts",
+            )
+
+
+def _named(rows: pl.DataFrame, today: Stocks) -> pl.DataFrame:
+    """Rows of costs with staff, roles and years in words."""
+    known = declared().assumptions
+    years = {
+        year: f"{year} (to {wording.month(months_after(today.period, 12 * year))})"
+        for year in rows["year"].drop_nulls().unique()
+    }
+    return rows.with_columns(
+        staff=pl.col("staff_group")
+        .replace_strict({s: wording.staff_name(s) for s in known.staff})
+        .fill_null("all staff"),
+        role=pl.col("role")
+        .replace_strict({k: c.name for k, c in known.costs.items()})
+        .fill_null("all roles"),
+        year=pl.col("year")
+        .replace_strict(years, default=None, return_dtype=pl.String)
+        .fill_null("All years"),
+    )
 
 
 def warnings(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> list[str]:

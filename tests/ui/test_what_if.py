@@ -312,3 +312,60 @@ def test_another_place_or_month_moves_no_lever(open_page):
         assert [e.value for e in at.exception] == []
         assert "set" not in at.query_params
         assert "That is the course if nothing changes." in lead(at)
+
+
+def test_costs_are_given_by_staff_by_year_and_in_all(open_page):
+    at = unfold(
+        open_page(**DEMO, set="gp.recruits:3,nurse.recruits:3", cost="nurse:50000"), "costs"
+    )
+    assert [e.value for e in at.exception] == []
+    table = next(
+        t.value for t in at.dataframe if "£" in str(t.proto) and "staff" in t.value.columns
+    )
+    assert table["staff"].tolist() == ["GPs"] * 3 + ["nurses"] * 3 + ["all staff"]
+    assert table["year"].tolist()[:3] == [
+        "1 (to September 2026)",
+        "2 (to September 2027)",
+        "All years",
+    ]
+    pounds = table["pounds"].tolist()
+    assert abs(pounds[-1] - pounds[2] - pounds[5]) <= 1
+    assert "This scenario also changes nurses" in paragraphs(at)
+
+
+def test_a_month_between_two_quarters_is_said(open_page):
+    at = open_page(**DEMO, by="2026-02")
+    assert "worked out for December 2025" in paragraphs(at)
+    assert lead(at).startswith("By December 2025")
+
+
+def test_a_scheme_before_the_figures_counts_for_nothing_and_says_so(open_page):
+    at = open_page(**DEMO, do="U99903,gp,recruits,4,2020-01,2021-01,,,,,Old one")
+    assert any("“Old one” ends in January 2021" in unescaped(w.value) for w in at.warning)
+
+
+def test_a_place_that_newer_data_do_not_know_is_not_swapped_for_another(open_page, monkeypatch):
+    from pages.parts import levers, selection
+
+    monkeypatch.setattr(selection, "newer_version", lambda: 1)
+    monkeypatch.setattr(levers, "is_in", lambda version, place: False)
+    at = open_page(**DEMO)
+    assert "There is newer data, but Demonstration place (invented) is not in it" in paragraphs(at)
+    assert not any(b.label == "See this scenario with the newest data" for b in at.button)
+
+
+def test_schemes_of_two_scenarios_name_their_networks(open_page):
+    link = "version=1&level=icb&place=QZZ&staff=gp&count=gp_excl_trainees&period=2025-09&by=2027-03&target=44"
+    scheme = "&do=U99903,gp,recruits,4,2025-12,2027-09,25000,mou,,,Fellowship"
+    at = open_page("scenarios", a=link, b=link + scheme)
+    assert "Only in B: Fellowship in Harbour PCN (invented)" in paragraphs(at)
+    ends = next(t.value for t in at.dataframe if "what" in t.value.columns)
+    assert ends["what"].tolist()[-1] == "£ beyond the course if nothing changes"
+    assert ends["A"].tolist()[-1] == "0"
+    assert not any("." in figure for figure in ends.loc[ends["what"] == "Registered patients", "A"])
+
+
+def test_the_worked_examples_stand_on_the_methods_page(open_page):
+    said = paragraphs(open_page("methods"))
+    assert "277,006 patients at 58 per 100,000 need 160.7 full-time posts" in said
+    assert "From 10% to 8% is down 2 percentage points, which is 20% less" in said

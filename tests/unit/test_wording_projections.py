@@ -506,3 +506,33 @@ def test_a_network_that_is_gone():
     said = wording.gone(asked, ["U00008", "U00009"], "2025-09")
     assert "The figures for September 2025 have no networks U00008, U00009 in this area" in said
     assert "needed for “Fellowship”, the own target of U00009" in said
+
+
+def test_own_targets_and_names_in_what_two_scenarios_assume():
+    one = asks(targets={"U00001": 40.0, "U00002": 41.0}, interventions=[done(name="Fellowship")])
+    other = asks(targets={"U00001": 42.0, "U00002": 41.0}, version=2)
+    lines = wording.differences(one, other, ("A", "B"), (0.0, 0.0), {"U00001": "North PCN"})
+    assert "Own target of North PCN: 40.0 in A, 42.0 in B" in lines
+    assert not any("U00002" in line for line in lines)  # the same in both
+    assert "Data version: newest in A, 2 in B" in lines
+    assert any(line.startswith("Only in A: Fellowship in North PCN") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("decimals", "a", "b", "said"),
+    [
+        (0, 242_353.6, 235_718.1, ("242,354", "235,718", "−6,636")),
+        (1, 44.16, 42.84, ("44.2", "42.8", "−1.4")),  # as a reader who subtracts finds it
+        (1, float("nan"), 2.0, ("not available", "2.0", "not available")),
+        (0, 10.0, None, ("10", "not available", "not available")),
+    ],
+)  # fmt: skip
+def test_figures_side_by_side(decimals: int, a: float, b: float | None, said: tuple[str, ...]):
+    assert wording.side_by_side("Figure", decimals, a, b) == ("Figure", *said)
+
+
+def test_a_name_inside_a_sentence_keeps_its_capitals():
+    rows = pl.DataFrame(
+        {"year": [1], "role": ["gp"], "pounds": [None]}, schema_overrides={"pounds": pl.Float64}
+    )
+    assert "not known here for: GP." in wording.money(rows)

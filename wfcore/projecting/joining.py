@@ -10,7 +10,7 @@ from wfcore.projecting.stocks import Stocks
 
 def recruited(stocks: Stocks, scenario: Scenario) -> dict[From, float]:
     """Extra recruits in the place until the date asked for, in people, by where they come from."""
-    found = {
+    found: dict[From, float] = {
         source: float(people.sum())
         for source, people in _each(stocks, scenario, "recruits").items()
     }
@@ -29,7 +29,9 @@ def _each(stocks: Stocks, scenario: Scenario, lever: str) -> dict[From, Array]:
     """People in each quarter, from the lever itself and from the interventions of the place."""
     quarters = quarters_to(stocks.period, scenario.by)
     staff, inside = scenario.staff, stocks.rows(scenario.place)
-    found = {scenario.recruits_from: np.full(quarters, scenario.lever(staff, lever) / 4)}
+    found: dict[From, Array] = {
+        scenario.recruits_from: np.full(quarters, scenario.lever(staff, lever) / 4)
+    }
     for done in scenario.interventions:
         if (done.staff, done.lever) == (staff, lever) and (network(stocks, done) & inside).any():
             people = done.size / 4 * lasting(stocks.period, done.start, done.end, quarters)

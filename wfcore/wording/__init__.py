@@ -14,6 +14,7 @@ from wfcore.wording.projections import (
     pace_needed,
     posts,
     reached,
+    side_by_side,
     sought,
     takes,
     today,
@@ -28,6 +29,7 @@ from wfcore.wording.scenarios import (
     lever_unit,
     metric_of,
     share_change,
+    staff_name,
     stand_ins,
     value,
 )
@@ -60,6 +62,7 @@ from wfcore.wording.sentences import (
     why_not,
     without_figure,
 )
+from wfcore.wording.worked import worked_example
 
 __all__ = [
     "NOT_AVAILABLE",
@@ -109,10 +112,12 @@ __all__ = [
     "reached",
     "share_change",
     "short_cause",
+    "side_by_side",
     "signed",
     "since_last",
     "sought",
     "spread",
+    "staff_name",
     "stand_ins",
     "takes",
     "than_before",
@@ -122,4 +127,5 @@ __all__ = [
     "verdicts",
     "why_not",
     "without_figure",
+    "worked_example",
 ]

@@ -8,7 +8,7 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.projecting import Course, Fan, Needed, Reach, Scenario, Sought, Verdict
 from wfcore.wording.scenarios import inside, lever_name, lever_unit, metric_of, value, who
-from wfcore.wording.sentences import month, number
+from wfcore.wording.sentences import NOT_AVAILABLE, month, number
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005
@@ -181,15 +181,26 @@ def beside(names: tuple[str, str], courses: tuple[Course, Course]) -> str:
     )
 
 
+def side_by_side(
+    what: str, decimals: int, a: float | None, b: float | None
+) -> tuple[str, str, str, str]:
+    """One figure of two scenarios and their difference, each as it is read."""
+    known = [None if x is None or isnan(x) else round(float(x), decimals) for x in (a, b)]
+    apart = None if None in known else float(known[1] or 0) - float(known[0] or 0)
+    one, other, difference = (
+        NOT_AVAILABLE if x is None else number(x, decimals) for x in (*known, apart)
+    )
+    return what, one, other, difference
+
+
 def money(rows: pl.DataFrame) -> str:
     """What a scenario costs beyond the baseline, in a sentence."""
     if rows.is_empty():
         return "It costs nothing beyond the course if nothing changes."
     years = int(rows.select(pl.col("year").max()).item())
     if rows["pounds"].null_count():
-        missing = ", ".join(
-            rows.filter(pl.col("pounds").is_null())["role"].unique().sort().to_list()
-        )
+        roles = rows.filter(pl.col("pounds").is_null())["role"].unique().sort()
+        missing = ", ".join(inside(declared().assumptions.costs[role].name) for role in roles)
         return f"What a post costs is not known here for: {missing}. Enter a cost to see the sum."
     total = float(rows["pounds"].sum())
     span = "the first year" if years == 1 else f"the {years} years"

@@ -34,7 +34,7 @@ def lever_name(lever: str) -> str:
 
 def inside(name: str) -> str:
     """A name inside a sentence; GPs stay GPs."""
-    return name[:1].lower() + name[1:]
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def lever_unit(lever: str) -> str:
@@ -76,15 +76,19 @@ def lever_moved(staff: str, lever: str, after: float, own_growth: float | None =
     return f"{said} ({share_change(before, after)})" if unit.startswith("%") else said
 
 
-def changes(scenario: Scenario, own_growth: float | None = None) -> list[str]:
-    """Everything a scenario changes, a line each."""
+def changes(
+    scenario: Scenario,
+    own_growth: float | None = None,
+    networks: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Everything a scenario changes, a line each; `networks` are their names by code."""
     lines = [
         lever_moved(staff, lever, scenario.levers[staff][lever])
         if lever != LIST_GROWTH
         else lever_moved("", LIST_GROWTH, float(scenario.list_growth or 0), own_growth)
         for staff, lever in scenario.moved()
     ]
-    return [*lines, *(intervention(i) for i in scenario.interventions)]
+    return [*lines, *(intervention(i, networks) for i in scenario.interventions)]
 
 
 def intervention(done: Intervention, names: Mapping[str, str] | None = None) -> str:
@@ -100,16 +104,38 @@ def intervention(done: Intervention, names: Mapping[str, str] | None = None) -> 
 
 
 def differences(
-    one: Scenario, other: Scenario, names: tuple[str, str], growth: tuple[float, float]
+    one: Scenario,
+    other: Scenario,
+    names: tuple[str, str],
+    growth: tuple[float, float],
+    places: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """What two scenarios assume differently, a line each."""
+    """What two scenarios assume differently, a line each.
+
+    Args:
+        one: a scenario.
+        other: the one beside it.
+        names: of the two.
+        growth: each place's own growth of its lists, a share a year.
+        places: names of places by code; a code stands for itself without.
+    """
     lines: list[str] = []
+    called = places or {}
     for what, a, b in (
-        ("Place", one.place, other.place),
+        ("Place", called.get(one.place, one.place), called.get(other.place, other.place)),
         ("Staff", metric_of(one).name, metric_of(other).name),
         ("Figures of", one.period and month(one.period), other.period and month(other.period)),
         ("Date", month(one.by), month(other.by)),
-        ("Target", _target(one), _target(other)),
+        ("Data version", one.version or "newest", other.version or "newest"),
+        ("Target", _aim(one.target), _aim(other.target)),
+        *(
+            (
+                f"Own target of {called.get(c, c)}",
+                _aim(one.targets.get(c)),
+                _aim(other.targets.get(c)),
+            )
+            for c in sorted({*one.targets, *other.targets})
+        ),
     ):
         if a != b:
             lines.append(f"{what}: {a} in {names[0]}, {b} in {names[1]}")
@@ -147,7 +173,7 @@ def differences(
     ]
     for mine, theirs, name in ((one, other, names[0]), (other, one, names[1])):
         lines += [
-            f"Only in {name}: {intervention(i)}"
+            f"Only in {name}: {intervention(i, called)}"
             for i in mine.interventions
             if i not in theirs.interventions
         ]
@@ -173,9 +199,8 @@ def _people(figure: float | None) -> str:
     return "not known" if figure is None else f"{number(figure, 0)} more people"
 
 
-def _target(scenario: Scenario) -> str:
-    own = f", {len(scenario.targets)} of its own for networks" if scenario.targets else ""
-    return ("none" if scenario.target is None else number(scenario.target)) + own
+def _aim(target: float | None) -> str:
+    return "none" if target is None else number(target)
 
 
 def _between(name: str, a: float, b: float, unit: str, names: tuple[str, str]) -> str:
