@@ -25,6 +25,7 @@ from wfcore.projecting import (
     history_of,
     in_training,
     months_after,
+    months_to,
     needed,
     places,
     question,
@@ -245,7 +246,7 @@ def network_by_network(choice: Choice, today: Stocks, asked: Scenario) -> None:
         name=f"what-if-{choice.metric.stem}-{choice.code}-places",
     )
     display.note(
-        f"At {wording.month(asked.by)}. Boroughs and the integrated care board are the sums of their networks. "
+        f"At {_end(today, asked)}. Boroughs and the integrated care board are the sums of their networks. "
         "A minus under “FTE short” is above the target."
     )
 
@@ -276,9 +277,9 @@ def share_out(choice: Choice, today: Stocks, asked: Scenario) -> None:
             "gap_before": ("FTE short before", 1),
             "posts": ("Posts given", 1),
             "gap_after": ("FTE short after", 1),
-            "rate_after": ("FTE per 100,000 after", 1),
+            "rate_after": ("Rate after", 1),
             "target": ("Target", 1),
-            **({"score": ("Deprivation score (IMD)", 1)} if given["score"].count() else {}),
+            **({"score": ("Deprivation (IMD)", 1)} if given["score"].count() else {}),
         },
         name=f"what-if-{choice.metric.stem}-{choice.code}-posts",
     )
@@ -287,7 +288,7 @@ def share_out(choice: Choice, today: Stocks, asked: Scenario) -> None:
         " Networks without a deprivation score come last." if how == "by_need" and unscored else ""
     )
     display.note(
-        f"Gaps are those of this scenario at {wording.month(asked.by)}. A minus is above the target.{last}"
+        f"Gaps are those of this scenario at {_end(today, asked)}. A minus is above the target.{last}"
     )
 
 
@@ -301,7 +302,7 @@ def costs(choice: Choice, today: Stocks, asked: Scenario) -> None:
         return
     name = f"what-if-{choice.metric.stem}-{choice.code}-costs"
     display.table(
-        _named(totals(rows), today),
+        _named(totals(rows), today, asked),
         {
             "staff": "Staff",
             "role": "At the price of",
@@ -314,7 +315,7 @@ def costs(choice: Choice, today: Stocks, asked: Scenario) -> None:
     if box := display.folded("The same, slider by slider and scheme by scheme", "costs-parts"):
         with box:
             display.table(
-                _named(rows.sort("year", maintain_order=True), today).with_columns(
+                _named(rows.sort("year", maintain_order=True), today, asked).with_columns(
                     what=pl.col("what").replace({"levers": "The sliders"})
                 ),
                 {
@@ -329,20 +330,32 @@ def costs(choice: Choice, today: Stocks, asked: Scenario) -> None:
             )
 
 
-def _named(rows: pl.DataFrame, today: Stocks) -> pl.DataFrame:
+def _end(today: Stocks, asked: Scenario, months: int | None = None) -> str:
+    """The last quarter of the course, or an earlier month of it, in words."""
+    whole = 3 * (months_to(today.period, asked.by) // 3)
+    return wording.month(
+        months_after(today.period, whole if months is None else min(months, whole))
+    )
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _named(rows: pl.DataFrame, today: Stocks, asked: Scenario) -> pl.DataFrame:
     """Rows of costs with staff, roles and years in words."""
     known = declared().assumptions
     years = {
-        year: f"{year} (to {wording.month(months_after(today.period, 12 * year))})"
+        year: f"{year} (to {_end(today, asked, 12 * year)})"
         for year in rows["year"].drop_nulls().unique()
     }
     return rows.with_columns(
         staff=pl.col("staff_group")
-        .replace_strict({s: wording.staff_name(s) for s in known.staff})
-        .fill_null("all staff"),
+        .replace_strict({s: _capital(wording.staff_name(s)) for s in known.staff})
+        .fill_null("All staff"),
         role=pl.col("role")
         .replace_strict({k: c.name for k, c in known.costs.items()})
-        .fill_null("all roles"),
+        .fill_null("All roles"),
         year=pl.col("year")
         .replace_strict(years, default=None, return_dtype=pl.String)
         .fill_null("All years"),

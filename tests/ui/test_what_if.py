@@ -194,7 +194,7 @@ def test_posts_go_where_they_help_most(open_page):
     at = unfold(open_page(**DEMO, target="60"), "posts")
     assert "furthest below its target" in paragraphs(at)
     next(r for r in at.radio if r.key == "how").set_value("by_need").run()
-    assert "the most deprived network is brought up to its target first" in paragraphs(at)
+    assert "The most deprived network is brought up to its target first" in paragraphs(at)
 
 
 def test_moved_is_not_new(open_page):
@@ -322,10 +322,10 @@ def test_costs_are_given_by_staff_by_year_and_in_all(open_page):
     table = next(
         t.value for t in at.dataframe if "£" in str(t.proto) and "staff" in t.value.columns
     )
-    assert table["staff"].tolist() == ["GPs"] * 3 + ["nurses"] * 3 + ["all staff"]
+    assert table["staff"].tolist() == ["GPs"] * 3 + ["Nurses"] * 3 + ["All staff"]
     assert table["year"].tolist()[:3] == [
         "1 (to September 2026)",
-        "2 (to September 2027)",
+        "2 (to March 2027)",
         "All years",
     ]
     pounds = table["pounds"].tolist()
