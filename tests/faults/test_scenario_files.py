@@ -128,7 +128,7 @@ def project(store: Path, folder: Path, text: str = GOOD, *more: object) -> Answe
         ("2030-09", "2040-09", ("more than 10 years after the figures of 2025-09",)),
         ("by:", "version: 7\nby:", ("There is no version 7.", "The newest is version 1")),
         ("by:", "period: 2024-09\nby:", ("2024-09", "There is: 2025-09.")),
-        ("target: 60\n", SCHEME.replace("U99000", "U12345"), ("is for U12345, which is not in the figures", "changed its code")),
+        ("target: 60\n", SCHEME.replace("U99000", "U12345"), ("is for U12345, which is not in", "changed its code")),
         ("target: 60\n", SCHEME.replace("U99000", "QZ9"), ("“A” is for QZ9, which is not one network",)),
     ],
 )  # fmt: skip
