@@ -84,7 +84,8 @@ def _what_if() -> None:
     with ways:
         _ways(asked)
     with picture:
-        outlook.picture(choice, measured, asked, course, ghost, spread)
+        outlook.picture(choice, measured, course, ghost, spread)
+        outlook.notes(asked, course)
         for warning in outlook.warnings(choice, today, asked, course):
             st.warning(display.plain(warning))
     outlook.backwards(choice, today, asked, course)

@@ -47,10 +47,6 @@ def picture(
     spread: Fan,
     *,
     times: float = 1,
-    asked: Scenario,
-    course: Course,
-    ghost: Course,
-    spread: Fan,
 ) -> None:
     """The course, its range, the ghost of the baseline, the target; `times` as large for a room."""
     if times == 1:
@@ -66,6 +62,10 @@ def picture(
         f"100 draws end ({spread.number:,} draws) when each assumption may lie anywhere in its declared range "
         f"(seed {spread.seed})."
     )
+
+
+def notes(asked: Scenario, course: Course) -> None:
+    """What the picture leaves out: months after its last quarter, other staff."""
     for said in (*wording.in_quarters(asked, course), *wording.others(asked)):
         display.note(said)
 
