@@ -325,7 +325,7 @@ def assumptions(staff: str, title: str = "Every assumption, with its source") ->
             x.name,
             f"{x.at('now', staff):g}",
             x.unit,
-            f"{x.at('fewer', staff):g} to {x.at('more', staff):g}",
+            _range(x, staff),
             x.source,
             x.date,
         )

@@ -1,34 +1,37 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs
+from wfcore.wording.cautions import gone, idle, in_quarters, limits, not_new, others
 from wfcore.wording.counting import counts_moved, counts_of_gps, spreads_of_groups
 from wfcore.wording.meetings import as_minuted, minuted_and_now
 from wfcore.wording.projections import (
-    RECRUITS_FROM,
     answer,
     beside,
     cases,
-    changes,
-    differences,
     gap,
     given_out,
     happened,
+    money,
+    pace_needed,
+    posts,
+    reached,
+    side_by_side,
+    sought,
+    takes,
+    today,
+)
+from wfcore.wording.scenarios import (
+    RECRUITS_FROM,
+    changes,
+    differences,
     intervention,
     lever_moved,
     lever_name,
     lever_unit,
-    limits,
     metric_of,
-    money,
-    not_new,
-    pace_needed,
-    posts,
-    reached,
     share_change,
-    sought,
+    staff_name,
     stand_ins,
-    takes,
-    today,
     value,
 )
 from wfcore.wording.sentences import (
@@ -61,6 +64,7 @@ from wfcore.wording.sentences import (
     why_not,
     without_figure,
 )
+from wfcore.wording.worked import worked_example
 
 __all__ = [
     "NOT_AVAILABLE",
@@ -85,9 +89,12 @@ __all__ = [
     "flag_notes",
     "gap",
     "given_out",
+    "gone",
     "happened",
     "heading",
     "headline",
+    "idle",
+    "in_quarters",
     "in_words",
     "intervention",
     "lever_moved",
@@ -102,6 +109,7 @@ __all__ = [
     "moved",
     "not_new",
     "number",
+    "others",
     "pace_needed",
     "percent",
     "place_label",
@@ -109,11 +117,13 @@ __all__ = [
     "reached",
     "share_change",
     "short_cause",
+    "side_by_side",
     "signed",
     "since_last",
     "sought",
     "spread",
     "spreads_of_groups",
+    "staff_name",
     "stand_ins",
     "takes",
     "than_before",
@@ -123,4 +133,5 @@ __all__ = [
     "verdicts",
     "why_not",
     "without_figure",
+    "worked_example",
 ]
