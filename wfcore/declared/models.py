@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from wfcore.geography import ENGLAND_CODE, Level
 
@@ -152,6 +152,11 @@ class Metric(Model):
         return self.kind in ("rate", "patients_per", "patients")
 
     @property
+    def personal(self) -> bool:
+        """Whether it is a figure about people derived from their headcount, such as a share by age."""
+        return self.over is not None and self.over.measure == "headcount"
+
+    @property
     def reporting_unit(self) -> str:
         """Who reports: practices or PCNs."""
         return "practices" if self.collection == "practice" else "PCNs"
@@ -217,6 +222,13 @@ class LocalTables(Model):
     invented_pcns: dict[str, str]
 
 
+class Disclosure(Model):
+    """From how many people on a figure is shown."""
+
+    personal_base: int = Field(ge=5)
+    local_hides_below: int = Field(ge=5, le=10)
+
+
 class OpensOn(Model):
     """The place shown when a link names none."""
 
@@ -232,7 +244,7 @@ class Rules(Model):
     implausible_list: int
     low_coverage: float
     list_months_apart: int
-    small_base: int
+    disclosure: Disclosure
     fte_per_person_warns: float
     practice_fte_blocks: float
     identity_tolerance: float
