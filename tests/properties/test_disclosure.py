@@ -27,7 +27,8 @@ practice = st.tuples(
 
 
 def units_of(practices: list[tuple[int | None, dict[Level, str]]]) -> pl.DataFrame:
-    assert METRIC.quantity and METRIC.over
+    assert METRIC.quantity
+    assert METRIC.over
     rows = [
         {"period": "2025-09", "unit": f"P{i}", "unit_name": f"P{i}", "practices": 1.0, "registered": 5000.0}
         | dict.fromkeys(("in_file",), True)

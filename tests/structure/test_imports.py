@@ -24,6 +24,7 @@ ORDER = [
     "seeding",
     "measuring",
     "comparing",
+    "quality",
     "targeting",
     "arrs",
     "projecting",

@@ -15,13 +15,23 @@ PAGES = {
     "meeting": "pages/committee/meeting.py",
     "scenarios": "pages/committee/scenarios.py",
     "additional-roles": "pages/committee/additional_roles.py",
+    "quality": "pages/committee/quality.py",
     "methods": "pages/committee/methods.py",
     "new-quarter": "pages/analyst/new_quarter.py",
 }
 COMMITTEE = [
     page
     for page in PAGES
-    if page not in ("what-if", "meeting", "scenarios", "additional-roles", "methods", "new-quarter")
+    if page
+    not in (
+        "what-if",
+        "meeting",
+        "scenarios",
+        "additional-roles",
+        "quality",
+        "methods",
+        "new-quarter",
+    )
 ]
 INVENTED = "This place is invented."
 

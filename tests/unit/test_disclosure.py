@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from tests.commands import run
 from tests.unit.making import csv_of, csv_text, figures, lists_csv, places_csv
 from wfcore.declared.models import Disclosure
 from wfcore.measuring import Figures, pooled
@@ -163,3 +164,14 @@ def test_a_pool_that_never_is_enough_is_whole_nowhere():
     pool, size = pooled(base, base > 0, [EVERYBODY[:3]], 5)
     assert (pool.tolist(), size.tolist()) == ([0, 0, 2], [3, 3, 1])
     assert split(pool.astype(float), size.astype(float), EVERYBODY[:3], 1).tolist() == [True]
+
+
+def test_the_command_line_prints_nothing_hidden(store: Path):
+    made(store, [4, 9, 7, 8, 8, 8, 8])
+    asked = ("--store", store, "--metric", "gp_55plus_share,participation_gp", "--level")
+    printed = run("measures", *asked, "practice").rows()
+    few = [row for row in printed if "small_number" in row["flags"]]
+    assert [row["area_code"] for row in few] == ["A00001", "A00003"] * 2
+    assert {row[c] for row in few for c in ("numerator", "denominator", "value")} == {""}
+    inside = run("measures", *asked, "practice", "--within", "U00001").rows()
+    assert [row for row in inside if "small_number" in row["flags"]] == few

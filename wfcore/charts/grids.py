@@ -10,7 +10,7 @@ from wfcore.charts.channels import place, tip
 from wfcore.charts.house import INK, ROW, SEQUENCE
 from wfcore.charts.templates import Chart, drawn, filled, slots, template
 from wfcore.declared import Metric
-from wfcore.wording import number
+from wfcore.wording import number, percent
 
 
 def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]) -> Chart:
@@ -43,6 +43,34 @@ def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]
         said,
         height=ROW * max(places, 1),
         groups=list(names.values()),
+        order=list(order),
+    )
+
+
+def returns(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
+    """Places × months: the share of patients whose practices reported, printed and shaded.
+
+    Args:
+        cells: `area_name, month, share`; a share from 0 to 1, null where nothing is known.
+        columns: months, in the order of columns.
+        order: places, from the top.
+    """
+    rows = cells.select(
+        "area_name",
+        value="share",
+        group="month",
+        label=pl.Series([percent(v) if v is not None else "–" for v in cells["share"]]),
+        shade="share",
+    ).with_columns(dark=(pl.col("shade") >= 0.5).fill_null(value=False))
+    said = (
+        f"{len(order)} places by {len(columns)} months: share of patients whose practices reported."
+    )
+    return filled(
+        _heat(),
+        {"cells": rows},
+        said,
+        height=ROW * max(len(order), 1),
+        groups=list(columns),
         order=list(order),
     )
 

@@ -229,6 +229,26 @@ class Disclosure(Model):
     local_hides_below: int = Field(ge=5, le=10)
 
 
+class QualityPart(Model):
+    """One thing a good return has."""
+
+    name: str
+    weight: float = Field(gt=0)
+    words: str
+
+
+class Quality(Model):
+    """How a return is scored, and what a gap is tried at."""
+
+    parts: dict[Literal["returned", "complete", "fresh", "plausible", "stable"], QualityPart]
+    fresh_months: int
+    far_out: float
+    jump_fte: float
+    jump_share: float
+    low_share: float = Field(ge=0, le=0.5)
+    high_share: float = Field(ge=0.5, le=1)
+
+
 class OpensOn(Model):
     """The place shown when a link names none."""
 
@@ -245,6 +265,7 @@ class Rules(Model):
     low_coverage: float
     list_months_apart: int
     disclosure: Disclosure
+    quality: Quality
     fte_per_person_warns: float
     practice_fte_blocks: float
     identity_tolerance: float
