@@ -170,7 +170,7 @@ def _scored(figures: Figures, collection: str, period: str) -> pl.DataFrame:
         "complete": np.where(some, _mean(np.where(given[:, printed], 1.0, 0.0)), np.nan),
         "fresh": np.where(some, _fresh(now, earlier, before, period), np.nan),
         "plausible": _plausible(now, lists),
-        "stable": _stable(now, before[-1]) if before else np.full(len(now), np.nan),
+        "stable": _stable(now, _before(before, *now.shape)),
     }
     return pl.DataFrame(
         {
@@ -217,14 +217,27 @@ def _mean(values: Array) -> Array:
 
 
 def _fresh(now: Array, earlier: list[str], before: list[Array], period: str) -> Array:
-    """0 where every figure has stood still in all files of the past year; NaN without such a file."""
+    """0 where every figure has stood still in all files of the past year; NaN without such a file.
+
+    A file that a unit is not in, such as one of another place, says nothing about it.
+    """
     months = declared().rules.quality.fresh_months
-    still = np.ones(len(now), dtype=np.bool_)
-    for then, figures in zip(reversed(earlier), reversed(before), strict=True):
-        still &= ((now == figures) | (np.isnan(now) & np.isnan(figures))).all(axis=1)
+    still, found = np.ones(len(now), dtype=np.bool_), np.full(len(now), np.nan)
+    for then, posts in zip(reversed(earlier), reversed(before), strict=True):
+        there = ~np.isnan(posts).all(axis=1)
+        still &= ~there | ((now == posts) | (np.isnan(now) & np.isnan(posts))).all(axis=1)
+        found = np.where(there & ~still & np.isnan(found), 1.0, found)
         if months_between(then, period) >= months:
-            return np.where(still, 0.0, 1.0)
-    return np.where(still, np.nan, 1.0)
+            found = np.where(there & np.isnan(found), 0.0, found)
+    return found
+
+
+def _before(before: list[Array], units: int, groups: int) -> Array:
+    """The newest earlier figures of each unit."""
+    found = np.full((units, groups), np.nan)
+    for posts in reversed(before):
+        found = np.where(np.isnan(found).all(axis=1)[:, None], posts, found)
+    return found
 
 
 def _plausible(now: Array, lists: Array) -> Array:

@@ -71,7 +71,8 @@ display.note(
 st.header("How complete the returns have been", anchor=False)
 display.note(
     f"Share of patients whose {noun} sent a figure for {metric.short} to the National Workforce Reporting "
-    "Service (NWRS), by borough."
+    "Service (NWRS), by borough. Darkest is everybody, lightest is "
+    f"{wording.percent(declared().rules.low_coverage)} or fewer."
 )
 periods = figures.periods(metric.collection)[-_MONTHS:]
 around = choice.code if choice.level in Level.BOROUGH.above else None

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.commands import run
-from tests.unit.making import csv_of, figures, lists_csv, places_csv
+from tests.unit.making import checked, csv_of, csv_text, figures, lists_csv, places_csv
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
 from wfcore.quality import gap, scores, silent
+from wfcore.snapshots import Store
 
 CODES = [f"A0000{i}" for i in range(1, 7)]
 PLACES = [(code, "U00001" if i < 4 else "U00002", "East") for i, code in enumerate(CODES)]
@@ -32,9 +33,6 @@ def staff(gps: list[object], nurses: list[object], year: int) -> bytes:
 @pytest.fixture
 def two(store: Path) -> Figures:
     """Still, moved, silent, half, jumped, far out."""
-    from tests.unit.making import checked
-    from wfcore.snapshots import Store
-
     before = checked(
         staff([5, 5, 7, 4, 4, 5], [3, 3, 3, 3, 3, 3], 2024), places_csv(PLACES, period=THEN),
         lists_csv([(c, 10000) for c in CODES], period=THEN), period=THEN,
@@ -72,6 +70,16 @@ def test_without_an_earlier_file_nothing_is_said_of_change(store: Path):
     rows = scores(made, "practice")
     assert rows["fresh"].null_count() == rows["stable"].null_count() == 6
     assert rows["score"].to_list() == [100] * 6
+
+
+def test_a_file_of_another_place_says_nothing_of_change(two: Figures, store: Path):
+    header = ["PERIOD", "SOURCE", "LEVEL", "AREA_CODE", "STAFF_GROUP", "ROLE", "DEFINITION", "FTE"]
+    other = ("2025-06", "gpw_detailed", "practice", "B00001", "gp", "all", "all", 4)
+    drafts, report = checked(csv_text(header, [other]))
+    Store.open(store).publish(drafts, report, by="Ann", accept_warnings=True)
+    with_it = Figures(Store.open(store).read())
+    assert with_it.periods("practice") == [THEN, "2025-06", NOW]
+    assert scores(with_it, "practice").equals(scores(two, "practice"))
 
 
 def test_only_inside_a_place(two: Figures):

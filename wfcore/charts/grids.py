@@ -9,7 +9,7 @@ import polars as pl
 from wfcore.charts.channels import place, tip
 from wfcore.charts.house import INK, ROW, SEQUENCE
 from wfcore.charts.templates import Chart, drawn, filled, slots, template
-from wfcore.declared import Metric
+from wfcore.declared import Metric, declared
 from wfcore.wording import number, percent
 
 
@@ -52,15 +52,16 @@ def returns(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -
 
     Args:
         cells: `area_name, month, share`; a share from 0 to 1, null where nothing is known.
-        columns: months, in the order of columns.
+        columns: months, in the order of columns; the lightest cell is one of low coverage.
         order: places, from the top.
     """
+    least = declared().rules.low_coverage
     rows = cells.select(
         "area_name",
         value="share",
         group="month",
         label=pl.Series([percent(v) if v is not None else "–" for v in cells["share"]]),
-        shade="share",
+        shade=((pl.col("share") - least) / (1 - least)).clip(0, 1),
     ).with_columns(dark=(pl.col("shade") >= 0.5).fill_null(value=False))
     said = (
         f"{len(order)} places by {len(columns)} months: share of patients whose practices reported."
