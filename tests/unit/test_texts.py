@@ -131,9 +131,9 @@ def test_an_open_quote_in_the_data():
 
 
 def test_a_cell_longer_than_the_reader_of_rows_takes():
-    long = "PERIOD,SOURCE,PRACTICE_CODE,REGISTERED,NOTE"
-    rows = [f"2025-09,registered_patients,A{i:05d},{i}," for i in range(30)]
-    rows.append(f'2025-09,registered_patients,A99999,5,"{"x" * 200_000}"')
+    long = "PERIOD,SOURCE,PRACTICE_CODE,REGISTERED,NOTE,NOTE 2"
+    rows = [f"2025-09,registered_patients,A{i:05d},{i},," for i in range(30)]
+    rows.append(f'2025-09,registered_patients,A99999,5,"{"x" * 200_000}",')
     assert "cannot be read" in refused("\n".join([long, *rows]))
 
 
