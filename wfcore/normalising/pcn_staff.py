@@ -63,20 +63,15 @@ def pcn_tables(
         pl.col(column["staff_group"]).cast(LABEL).alias("_group"),
         pl.col(column["detailed_role"]).cast(LABEL).alias("_role"),
         _person(frame, column),
-        value_series("fte", values),
+        value_series("fte", values).fill_null(0),
     )
     names, nameless = _names(printed)
     rows = (
-        printed.lazy()
-        .join(names.lazy(), on=["_group", "_role"])
-        .filter(pl.col("staff_group").is_not_null() & pl.col("area_code").is_not_null())
+        printed.join(names, on=["_group", "_role"], how="left", maintain_order="left")
+        .select("area_code", "role_at", "group_at", "person", "fte")
+        .drop_nulls(["area_code", "role_at"])
     )
-    totals, roles = pl.collect_all([_totals(rows), _roles(rows)])
-    return {
-        "staff_total": totals,
-        "staff_role": roles,
-        "networks": _networks(table, frame),
-    }, [*found, *nameless]
+    return _staff(rows, names) | {"networks": _networks(table, frame)}, [*found, *nameless]
 
 
 @cache
@@ -128,11 +123,16 @@ def _names(printed: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
             examples = sorted({name for name, _ in names})
             count = sum(rows for _, rows in names)
             found.append(finding(severity, code_, message, count=count, examples=examples))
+    known = [pair for pair in ours if pair[0]]
+    roles_here = {pair: at for at, pair in enumerate(sorted(set(known)))}
+    groups_here = {group: at for at, group in enumerate(sorted({group for group, _ in known}))}
     return pairs.select(
         "_group",
         "_role",
         pl.Series("staff_group", [group for group, _ in ours], dtype=LABEL),
         pl.Series("role", [role for _, role in ours], dtype=LABEL),
+        pl.Series("role_at", [roles_here.get(pair) for pair in ours], dtype=pl.Int64),
+        pl.Series("group_at", [groups_here.get(group or "") for group, _ in ours], dtype=pl.Int64),
     ), found
 
 
@@ -187,28 +187,40 @@ def _negatives(
     return found
 
 
-def _summed(rows: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
-    people = pl.col("person").drop_nulls().n_unique()
-    return rows.group_by(keys).agg(pl.col("fte").sum(), people.alias("headcount"))
+def _staff(rows: pl.DataFrame, names: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """FTE and people of each PCN in each role it has, and in every staff group that the file has.
 
-
-def _totals(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Every reporting PCN × every staff group that the file has."""
-    keys = ["area_code", "staff_group"]
-    areas, groups = (rows.select(key).unique() for key in keys)
-    return (
-        areas.join(groups, how="cross")
-        .join(_summed(rows, keys), on=keys, how="left")
-        .sort(keys)
-        .with_columns(
-            pl.col("fte", "headcount").fill_null(0), pl.lit("all").alias("role"), *_labels("total")
+    Args:
+        rows: `area_code, role_at, group_at, person, fte`, one row for each row of the file.
+        names: `staff_group, role, role_at, group_at`: what stands at each place.
+    """
+    areas = rows["area_code"].unique().sort()
+    # Where each PCN stands in that order, found by the number behind its label.
+    order = np.zeros(int(areas.to_physical().max() or 0) + 1, dtype=np.int64)
+    order[areas.to_physical().to_numpy()] = np.arange(len(areas))
+    area = order[rows["area_code"].to_physical().to_numpy()]
+    tables: dict[str, pl.DataFrame] = {}
+    for kind, place in (("total", "group_at"), ("role", "role_at")):
+        here = names.drop_nulls(place).unique(place).sort(place)
+        cell = area * here.height + rows[place].to_numpy()
+        size = len(areas) * here.height
+        fte = np.bincount(cell, weights=rows["fte"].to_numpy(), minlength=size)
+        people = pl.DataFrame({"cell": cell, "person": rows["person"]}).drop_nulls().unique()
+        headcount = np.bincount(people["cell"].to_numpy(), minlength=size)
+        # A PCN that reports has an explicit 0 in each staff group, and of roles those that it has.
+        shown = np.arange(size) if kind == "total" else np.flatnonzero(np.bincount(cell))
+        names_here = here[shown % here.height]
+        tables[f"staff_{kind}"] = pl.DataFrame(
+            {
+                "area_code": areas.gather(shown // here.height),
+                "staff_group": names_here["staff_group"],
+                "fte": fte[shown],
+                "headcount": headcount[shown],
+            }
+        ).with_columns(
+            pl.lit("all").alias("role") if kind == "total" else names_here["role"], *_labels(kind)
         )
-    )
-
-
-def _roles(rows: pl.LazyFrame) -> pl.LazyFrame:
-    keys = ["area_code", "staff_group", "role"]
-    return _summed(rows, keys).sort(keys).with_columns(_labels("role"))
+    return tables
 
 
 def _labels(breakdown: str) -> list[pl.Expr]:
@@ -232,10 +244,11 @@ def _networks(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
         for level in ("pcn", "sub_icb", "icb", "region")
         for part in ("code", "name")
     ]
+    first = frame.select(column[c] for c in wanted if c in column).unique(
+        column["pcn_code"], keep="first", maintain_order=True
+    )
     return (
-        frame.lazy()
-        .select(column[c] for c in wanted if c in column)
-        .unique(column["pcn_code"], keep="first", maintain_order=True)
+        first.lazy()
         .select(
             (code(column[c]) if c.endswith("_code") else name(column[c])).alias(c)
             for c in wanted
