@@ -1,6 +1,6 @@
 """The PCN individual-level file → counts and FTE by PCN and role. No identifier leaves this module."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -262,5 +262,6 @@ def _networks(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@lru_cache(maxsize=2_000)
 def _plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
