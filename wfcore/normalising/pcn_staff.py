@@ -248,8 +248,7 @@ def _networks(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
         column["pcn_code"], keep="first", maintain_order=True
     )
     return (
-        first.lazy()
-        .select(
+        first.select(
             (code(column[c]) if c.endswith("_code") else name(column[c])).alias(c)
             for c in wanted
             if c in column
@@ -258,7 +257,6 @@ def _networks(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
         .unique("pcn_code", keep="first", maintain_order=True)
         .sort("pcn_code")
         .with_columns(invented=pl.lit(value=False))
-        .collect()
     )
 
 
