@@ -30,13 +30,16 @@ display.lead(said.in_post(found))
 display.say(said.covered(found.coverage))
 display.note(wording.age_of_data(found.in_post_period, selection.this_month()))
 
+if choice.level is not Level.PCN:
+    st.header("Network by network", anchor=False)
+    roles.networks(choice, arrs.overview(figures, found.in_post_period, choice.code))
+
 st.header("Plan, in post, claimed", anchor=False)
 display.say(said.three_counts(found.counts))
 roles.side_by_side(choice, found)
 
 st.header("The money", anchor=False)
-display.say(said.average(found))
-for line in (*said.uses(found), said.against_target(found), said.year_end(found)):
+for line in said.money(found):
     display.say(line)
 for one in found.year_end.by_method:
     display.note(said.projected(one, found))
@@ -77,10 +80,6 @@ if found.growth is not None:
 if box := display.folded("Over the years: more staff, or more networks reporting?", "years"):
     with box:
         roles.over_the_years(choice, arrs.course(figures, within=choice.code))
-
-if choice.level is not Level.PCN:
-    st.header("Network by network", anchor=False)
-    roles.networks(choice, arrs.overview(figures, found.in_post_period, choice.code))
 
 display.note(said.rate_note())
 display.note(

@@ -1,6 +1,6 @@
 """Tables and pictures of the additional roles."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -61,23 +61,25 @@ def side_by_side(choice: Choice, found: Report) -> None:
     if rows.is_empty():
         display.say("No role has staff, a plan or claims here.")
         return
-    shown = rows.with_columns(
-        name=_names(rows["role"]),
-        why=pl.Series(
-            [
-                "; ".join(said.code_means(c) for c in str(codes or "").split(";") if c)
-                for codes in rows["codes"]
-            ]
-        ),
-    )
+    codes = [[c for c in str(listed or "").split(";") if c] for listed in rows["codes"]]
+    # What holds for every role is said once, above the table.
+    everywhere = [c for c in codes[0] if all(c in of_role for of_role in codes)]
+    if everywhere:
+        display.note(f"For every role: {'; '.join(map(said.code_means, everywhere))}.")
+    why = ["; ".join(said.code_means(c) for c in one if c not in everywhere) for one in codes]
+    counts = {
+        "planned_fte": ("Planned", 1),
+        "in_post_fte": ("In post", 1),
+        "claimed_wte": ("Claimed", 1),
+    }
     display.table(
-        shown.sort("in_post_fte", descending=True, nulls_last=True),
+        rows.with_columns(name=_names(rows["role"]), why=pl.Series(why, dtype=pl.String)).sort(
+            "in_post_fte", descending=True, nulls_last=True
+        ),
         {
             "name": "Role",
-            "planned_fte": ("Planned", 1),
-            "in_post_fte": ("In post", 1),
-            "claimed_wte": ("Claimed", 1),
-            "why": "What to ask",
+            **{column: shown for column, shown in counts.items() if rows[column].count()},
+            **({"why": "What to ask"} if any(why) else {}),
         },
         name=f"additional-roles-{choice.code}-{found.in_post_period}",
     )
@@ -98,6 +100,21 @@ def by_month(choice: Choice, found: Report) -> None:
         },
         name=f"additional-roles-{choice.code}-{found.year.replace('/', '-')}-claims",
     )
+    by_role = found.claims_by_month.filter(
+        pl.col("role").is_in(
+            found.claims_by_month.filter(pl.col("wte") > 0)["role"].unique().implode()
+        )
+    )
+    months = by_role["month"].unique().sort().to_list()
+    if len(months) > 1:
+        grid = by_role.pivot("month", index="role", values="wte", aggregate_function="first")
+        display.table(
+            grid.with_columns(name=_names(grid["role"])).sort(
+                months[-1], descending=True, nulls_last=True
+            ),
+            {"name": "Claimed posts", **{month: (wording.month(month), 1) for month in months}},
+            name=f"additional-roles-{choice.code}-{found.year.replace('/', '-')}-claims-by-role",
+        )
 
 
 def buys(choice: Choice, found: Report) -> None:
@@ -130,7 +147,7 @@ def buys(choice: Choice, found: Report) -> None:
                 goal=pl.col("aim").replace_strict(
                     {"target": f"use {found.target_share:.0%}", "all": "use all of it"}
                 ),
-                day=pl.col("by").cast(pl.String),
+                day=pl.Series([_day(by) for by in needed["by"]], dtype=pl.String),
             ),
             {
                 "goal": "To",
@@ -253,6 +270,10 @@ def networks(choice: Choice, seen: Overview) -> None:
 
 def _names(ids: pl.Series) -> pl.Series:
     return pl.Series([name_of(str(role)) for role in ids], dtype=pl.String)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {wording.month(f'{day:%Y-%m}')}"
 
 
 def _months(periods: pl.Series) -> pl.Series:
