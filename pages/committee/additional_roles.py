@@ -1,6 +1,7 @@
 """What about additional roles? Plan, in post and claimed; the money, and what is left of it."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -23,8 +24,16 @@ share = selection.remembered(
     "Aim to use of the allocation",
     format_func="{}%".format,
 )
-own = {} if share == "80" else {"target": int(share) / 100}  # 80% is the declared aspiration
-found = arrs.report(figures, choice.code, period=roles.until(choice), **own)
+target = None if share == "80" else int(share) / 100  # 80% is the declared aspiration
+asked = partial(arrs.report, figures, choice.code, period=roles.until(choice), target=target)
+found = asked()
+if found.weighting != "none":
+    weighting = selection.remembered(
+        "london", ("outer", "inner"), "outer", st.sidebar.selectbox, "London weighting",
+        format_func=str.capitalize,
+    )  # fmt: skip
+    asked = partial(asked, weighting="inner" if weighting == "inner" else "outer")
+    found = asked()
 display.invented_banner(roles.flags(choice))
 display.lead(said.in_post(found))
 display.say(said.covered(found.coverage))
@@ -39,6 +48,9 @@ display.say(said.three_counts(found.counts))
 roles.side_by_side(choice, found)
 
 st.header("The money", anchor=False)
+if maxima := roles.own_maxima(found.year):
+    asked = partial(asked, own_rates=maxima)
+    found = asked()
 for line in said.money(found):
     display.say(line)
 for one in found.year_end.by_method:
@@ -60,13 +72,7 @@ if box := display.folded(
                 "From the first day of",
                 format_func=wording.month,
             )
-            found = arrs.report(
-                figures,
-                choice.code,
-                period=roles.until(choice),
-                start=date.fromisoformat(f"{day}-01"),
-                **own,
-            )
+            found = asked(start=date.fromisoformat(f"{day}-01"))
         display.say(said.left(found))
         roles.buys(choice, found)
 

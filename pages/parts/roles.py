@@ -1,8 +1,10 @@
 """Tables and pictures of the additional roles."""
 
 from datetime import UTC, date, datetime
+from math import isfinite
 
 import polars as pl
+import streamlit as st
 
 from pages.parts import display, levers
 from pages.parts.selection import Choice
@@ -45,6 +47,45 @@ def paper(choice: Choice, found: Report) -> None:
         lambda: papers.arrs_paper(found, link=where, made=made),
         name=f"additional-roles-{choice.code}-{found.in_post_period}",
     )
+
+
+def own_maxima(year: str) -> dict[str, float]:
+    """Maximum reimbursements that no source here says and the reader does: role → £ a year.
+
+    The same rows stand in the table on every run, so that what is typed in it stays.
+    """
+    scheme, last = declared().arrs, date(int(year[:4]) + 1, 3, 31)
+    unknown = [
+        role
+        for role in scheme.roles.values()
+        if role.parent is None
+        and role.first_year is not None
+        and role.first_year <= year
+        and scheme.maximum(role.id, last) is None
+    ]
+    if not unknown:
+        return {}
+    with st.popover("Enter a maximum reimbursement"):
+        display.note("Not known here. What you enter is used on this page until you leave it.")
+        edited = st.data_editor(
+            pl.DataFrame(
+                {"role": [role.name for role in unknown], "gbp": [None] * len(unknown)},
+                schema={"role": pl.String, "gbp": pl.Float64},
+            ),
+            column_config={
+                "role": st.column_config.TextColumn("Role", disabled=True),
+                "gbp": st.column_config.NumberColumn(
+                    "£ a year at most", min_value=1, max_value=500_000, format="localized"
+                ),
+            },
+            hide_index=True,
+            key=f"own-maxima-{year}",
+        )
+    return {
+        role.id: float(gbp)
+        for role, gbp in zip(unknown, edited["gbp"], strict=True)
+        if isinstance(gbp, int | float) and isfinite(gbp) and gbp > 0
+    }
 
 
 def first_days(found: Report) -> list[str]:

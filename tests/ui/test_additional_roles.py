@@ -1,6 +1,10 @@
 """What about additional roles? Who is there, what was planned and claimed, and what the money could buy."""
 
+import re
+
+import polars as pl
 import pytest
+import streamlit as st
 
 from tests.ui.looking import everything, lead, paragraphs
 
@@ -85,3 +89,34 @@ def test_the_report_can_be_downloaded(open_page):
     at = open_page(**DEMO)
     (button,) = [b for b in at.get("download_button") if b.label == "Download this report (PDF)"]
     assert button.proto.id.endswith("paper-additional-roles-U99901-2025-09")
+
+
+def test_inner_london_is_chosen_stands_in_the_link_and_costs_more(open_page):
+    link = {"level": "borough", "place": "Havering", "period": "2026-06"}
+    outer, inner = open_page(**link), open_page(**link, london="inner")
+    assert inner.query_params["london"] == "inner"
+    assert costs(paragraphs(inner)) > costs(paragraphs(outer))
+    assert "london" not in [box.key for box in open_page(**DEMO).selectbox]
+
+
+def test_a_maximum_entered_by_the_reader_is_used(open_page, monkeypatch):
+    link = DEMO | {"period": "2025-09"}
+    before = paragraphs(open_page(**link))
+    assert "not known here for: health and wellbeing coach, paramedic" in before
+
+    def typed(rows: pl.DataFrame, **_: object) -> pl.DataFrame:
+        here = pl.col("role") == "Health and wellbeing coach"
+        return rows.with_columns(gbp=pl.when(here).then(40_000.0))
+
+    monkeypatch.setattr(st, "data_editor", typed)  # AppTest cannot type into a table
+    at = open_page(**link)
+    assert [e.value for e in at.exception] == []
+    assert "not known here for: paramedic" in paragraphs(at)
+    # 2.8 posts in post, by the table of the page; the paper's sum rises by exactly as much.
+    assert costs(paragraphs(at)) - costs(before) == 112_000
+
+
+def costs(said: str) -> int:
+    found = re.search(r"Those in post cost (?:at least )?£([\d,]+) over", said)
+    assert found
+    return int(found[1].replace(",", ""))
