@@ -21,6 +21,7 @@ def test_a_borough_says_who_is_there_over_whom(open_page):
     assert lead(at).startswith(
         "Havering has 117.2 full-time posts of additional roles in June 2026"
     )
+    assert "; the largest role is " in lead(at)
     assert "All 5 PCNs reported" in paragraphs(at)
 
 
@@ -64,6 +65,7 @@ def test_a_network_with_plan_and_claims_has_its_whole_report(open_page):
         "of the total allocation for the",
         "of the devolved allocation for the",
         "would end between",
+        "the lowest and the highest of 3 methods",
         "Those in post cost at least",
         "that would pay for",
         "What must start by when",
