@@ -123,7 +123,7 @@ def _names(printed: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
             examples = sorted({name for name, _ in names})
             count = sum(rows for _, rows in names)
             found.append(finding(severity, code_, message, count=count, examples=examples))
-    known = [pair for pair in ours if pair[0]]
+    known = [(group, role) for group, role in ours if group]
     roles_here = {pair: at for at, pair in enumerate(sorted(set(known)))}
     groups_here = {group: at for at, group in enumerate(sorted({group for group, _ in known}))}
     return pairs.select(
@@ -196,8 +196,9 @@ def _staff(rows: pl.DataFrame, names: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """
     areas = rows["area_code"].unique().sort()
     # Where each PCN stands in that order, found by the number behind its label.
-    order = np.zeros(int(areas.to_physical().max() or 0) + 1, dtype=np.int64)
-    order[areas.to_physical().to_numpy()] = np.arange(len(areas))
+    numbers_behind = areas.to_physical().to_numpy()
+    order = np.zeros(int(numbers_behind.max(initial=0)) + 1, dtype=np.int64)
+    order[numbers_behind] = np.arange(len(areas))
     area = order[rows["area_code"].to_physical().to_numpy()]
     tables: dict[str, pl.DataFrame] = {}
     for kind, place in (("total", "group_at"), ("role", "role_at")):
