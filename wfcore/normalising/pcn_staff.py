@@ -123,7 +123,7 @@ def _names(printed: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
             examples = sorted({name for name, _ in names})
             count = sum(rows for _, rows in names)
             found.append(finding(severity, code_, message, count=count, examples=examples))
-    known = [(group, role) for group, role in ours if group]
+    known = [(group, role) for group, role in ours if group is not None]
     roles_here = {pair: at for at, pair in enumerate(sorted(set(known)))}
     groups_here = {group: at for at, group in enumerate(sorted({group for group, _ in known}))}
     return pairs.select(
@@ -131,7 +131,9 @@ def _names(printed: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
         "_role",
         pl.Series("staff_group", [group for group, _ in ours], dtype=LABEL),
         pl.Series("role", [role for _, role in ours], dtype=LABEL),
-        pl.Series("role_at", [roles_here.get(pair) for pair in ours], dtype=pl.Int64),
+        pl.Series(
+            "role_at", [roles_here.get((group or "", role)) for group, role in ours], dtype=pl.Int64
+        ),
         pl.Series("group_at", [groups_here.get(group or "") for group, _ in ours], dtype=pl.Int64),
     ), found
 
