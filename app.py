@@ -25,6 +25,7 @@ PAGES = [
         title="What about additional roles?",
         url_path="additional-roles",
     ),
+    st.Page("pages/committee/paper.py", title="The paper", url_path="paper"),
     st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
 ]
 if selection.is_analyst():

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import display, roles, selection
+from pages.parts import display, pins, roles, selection
 from wfcore import arrs, wording
 from wfcore.geography import Level
 from wfcore.wording import arrs as said
@@ -46,6 +46,7 @@ if choice.level is not Level.PCN:
 st.header("Plan, in post, claimed", anchor=False)
 display.say(said.three_counts(found.counts))
 roles.side_by_side(choice, found)
+pins.pin(choice, "roles")
 
 st.header("The money", anchor=False)
 if maxima := roles.own_maxima(found.year):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.levers import Today, widget
 from wfcore.declared import declared
-from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, changed, months_after
+from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, changed, months_after, paid_for
 from wfcore.wording import RECRUITS_FROM, lever_unit, month
 
 _FIRST = ("recruits", "turnover", "retirement", "conversion")
@@ -116,9 +116,12 @@ def _lever(box: Any, scenario: Scenario, lever: str, fte: float) -> float:
     staff = scenario.staff
     now = found.at("now", staff)
     note = f" {found.note}" if found.note else ""
+    unit = lever_unit(lever)
+    if lever == "retirement":  # a share means nothing without its years
+        unit += f" in {scenario.lever(staff, 'retirement_years'):g} years"
     most = min(found.most, max(10.0, 5 * round(fte / 15))) if found.adds else found.most
     return slider(
-        box, f"{found.name} ({lever_unit(lever)})", f"{staff}.{lever}",
+        box, f"{found.name} ({unit})", f"{staff}.{lever}",
         scenario.lever(staff, lever), (found.least, most, found.step),
         f"{found.asks}. Now: {now:g}. Source: {found.source}.{note}",
     )  # fmt: skip
@@ -187,14 +190,14 @@ def draw_aim(box: Any, scenario: Scenario, rate: float) -> Scenario:
 def draw_prices(scenario: Scenario) -> Scenario:
     """What a full-time post costs in a year, for every role the scenario pays for."""
     known = declared().assumptions.costs
-    staff = scenario.staff
-    roles = [staff, *(i.role for i in scenario.interventions if i.staff == staff and i.role)]
+    schemes = [i.role or i.staff for i in scenario.interventions]
+    roles = [*paid_for(scenario), *schemes]
     costs = dict(scenario.costs)
     for role in dict.fromkeys(roles):
         found = known[role]
         price = st.number_input(
             f"£ a year for one full-time post: {found.name}",
-            min_value=0.0, max_value=1e6, step=1000.0,
+            min_value=0.0, max_value=1e6, step=1000.0, format="%.0f",
             key=widget(f"cost.{role}", scenario.costs.get(role, found.value)),
             help=f"Employer's costs included. Source: {found.source}.",
         )  # fmt: skip

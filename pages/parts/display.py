@@ -13,6 +13,7 @@ from wfcore.declared import Lever, declared
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Figures, Receipt
+from wfcore.papers import safe_csv
 from wfcore.wording import flag_notes, month, number, percent
 
 _STYLE = """
@@ -54,7 +55,6 @@ _MARKED = re.compile(
 )
 _ADDRESS = re.compile(r"https?:(?=/)|www(?=\.)|(?<=\w)@(?=\w)", re.IGNORECASE)
 _JOINER = "\u2060"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SEVERITIES = {
     "blocks": ("Must be put right", st.error),
     "warns": ("Accept it or put it right", st.warning),
@@ -195,19 +195,6 @@ def paper(label: str, make: Callable[[], bytes], name: str) -> None:
     )
 
 
-def safe_csv(rows: pl.DataFrame) -> str:
-    """CSV in which no text can start a formula."""
-    texts = [c for c, t in rows.schema.items() if t == pl.String]
-    guarded = rows.with_columns(
-        pl.when(pl.any_horizontal(pl.col(c).str.starts_with(mark) for mark in _FORMULA))
-        .then(pl.concat_str(pl.lit("'"), c))
-        .otherwise(c)
-        .alias(c)
-        for c in texts
-    )
-    return guarded.write_csv()
-
-
 def coverage_text(row: Mapping[str, Any]) -> str:
     """Coverage as it stands in a table."""
     return percent(row["coverage_patients"])
@@ -338,7 +325,7 @@ def assumptions(staff: str, title: str = "Every assumption, with its source") ->
             x.name,
             f"{x.at('now', staff):g}",
             x.unit,
-            f"{x.at('fewer', staff):g} to {x.at('more', staff):g}",
+            _range(x, staff),
             x.source,
             x.date,
         )

@@ -33,7 +33,7 @@ def test_there_is_one_control_and_it_moves_the_sentence(open_app: OpenApp):
     assert "That is the course if nothing changes." in before
     slider.set_value(100.0).run()
     assert lead(at) != before
-    assert "fewer than if nothing changes" in lead(at)
+    assert "lower than if nothing changes" in lead(at)
     assert link(at)["set"] == "gp.retirement:100"
     assert not button(at, "Undo").disabled
 

@@ -7,7 +7,7 @@ from wfcore.charts.dumbbells import remaining, two_periods
 from wfcore.charts.enlarged import enlarged
 from wfcore.charts.grids import heat, roles
 from wfcore.charts.house import HERE, INK, OTHER, PARTS, SEQUENCE, colours
-from wfcore.charts.rankings import ranked, strip
+from wfcore.charts.rankings import posts, ranked, strip
 from wfcore.charts.templates import Chart
 from wfcore.charts.trends import trend
 
@@ -25,6 +25,7 @@ __all__ = [
     "enlarged",
     "heat",
     "parts",
+    "posts",
     "qr_code",
     "ranked",
     "remaining",

@@ -8,6 +8,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, Severity, finding
+from wfcore.normalising.sheets import ROW, cells_at
 from wfcore.normalising.tables import LABEL
 from wfcore.normalising.values import cleaned, code, name, numbers, value_series
 from wfcore.reading import TextTable
@@ -35,7 +36,7 @@ def pcn_tables(
                 "not_a_number",
                 "FTE cells that are neither a number nor a known mark such as NA. Correct them, or ask the publisher.",
                 count=len(bad),
-                examples=[f"row {at + 2}, FTE: {frame[column['fte']][int(at)]}" for at in bad],
+                examples=cells_at(frame, column["fte"], bad, "FTE"),
             )
         )
     if reasons.any() and not len(bad):
@@ -162,8 +163,8 @@ def _negatives(
         return []
     below = (
         frame[at]
-        .select(pcn=code(column["pcn_code"]))
-        .with_columns(row=pl.Series(at + 2), fte=pl.Series(values[at]))
+        .select(pcn=code(column["pcn_code"]), row=ROW)
+        .with_columns(fte=pl.Series(values[at]))
     )
     kept = pl.col("fte") >= -smallest
     found: list[Finding] = []
