@@ -20,6 +20,7 @@ ORDER = [
     "normalising",
     "templates",
     "checking",
+    "doctoring",
     "snapshots",
     "seeding",
     "measuring",

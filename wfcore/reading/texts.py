@@ -101,7 +101,7 @@ def _table(part: Part, upload: str, digest: str, size: int, definitions: Declare
     if part.sheet is not None:
         body = _from_sheet(part.sheet, part.name, definitions)
     else:
-        text, encoding = _decoded(part)
+        text, encoding = decoded(part)
         if encoding != "UTF-8":
             notes.append(finding("notes", "encoding", f"Read as {encoding}."))
         body = _from_text(text, part.name, definitions, limits)
@@ -143,7 +143,7 @@ class _Body:
     first_row: int
 
 
-def _decoded(part: Part) -> tuple[bytes, str]:
+def decoded(part: Part) -> tuple[bytes, str]:
     """The text as UTF-8 bytes, and the name of the encoding it came in."""
     data = part.data
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
