@@ -32,6 +32,9 @@ if selection.is_analyst():
     PAGES.append(
         st.Page("pages/analyst/new_quarter.py", title="New quarter", url_path="new-quarter")
     )
+    PAGES.append(
+        st.Page("pages/analyst/table_doctor.py", title="Table doctor", url_path="table-doctor")
+    )
 
 page = st.navigation(PAGES)
 st.sidebar.caption("Primary Care Workforce Notebook")

@@ -237,7 +237,6 @@ class Doctor(Model):
 
     cells: int
     columns: int
-    names: int
     near_100: float
     unnamed_total: float
     unlike: float

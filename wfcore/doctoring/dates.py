@@ -80,10 +80,13 @@ def _months(period: str) -> int:
 
 def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
     """A table says of what date its figures are."""
-    if not table.figure_columns:
+    if not table.figure_columns or table.plan:
         return
     look.checked["dates_are_named"] += 1
-    if not any(dates_in(text) for text in table.texts()):
+    words = [cell.text for row in table.rows for cell in row.cells if cell.value is None]
+    names = [row.name for row in table.rows] if table.labels else []
+    around = (*table.above, *table.headings, *table.below)
+    if not any(dates_in(text) for text in (*around, *names, *words)):
         yield found(
             "notes",
             "dates_are_named",
@@ -94,7 +97,7 @@ def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
 
 def units_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
     """A table says what it counts, and money says in what."""
-    if not table.figure_columns:
+    if not table.figure_columns or table.plan:
         return
     look.checked["units_are_named"] += 1
     words = pattern(look.rules.words.units)

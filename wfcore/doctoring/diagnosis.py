@@ -79,15 +79,18 @@ Check = Callable[[Table, Look], Iterator[TableFinding]]
 
 def at(table: Table, i: int | None, j: int | None, said: str = "") -> Spot:
     """A place in a table; row -1 is that of the headings, None the whole column or row."""
+    row = table.rows[i] if i is not None and i >= 0 else None
+    # A cell that is part of a name is named by the rest of it.
+    names = (
+        [cell for k, cell in enumerate(row.cells[: table.labels]) if k != j or k == 0]
+        if row
+        else []
+    )
     return Spot(
-        row=None if i is None else table.rows[i].number if i >= 0 else table.heading_row,
+        row=row.number if row else None if i is None else table.heading_row,
         column=None if j is None else letter(j),
-        row_name="" if i is None or i < 0 else table.rows[i].name,
-        # The column that names the row need not be named itself.
-        heading=""
-        if j is None
-        or (i is not None and 0 <= j < table.labels and i >= 0 and table.figure_columns)
-        else table.headings[j],
+        row_name=", ".join(cell.text for cell in names if cell.text),
+        heading="" if j is None or (row and j == 0) else table.headings[j],
         said=said,
     )
 

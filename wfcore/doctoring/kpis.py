@@ -6,30 +6,14 @@ from collections.abc import Iterator
 from wfcore.doctoring.dates import dates_in
 from wfcore.doctoring.diagnosis import Look, TableFinding, at, found
 from wfcore.doctoring.tables import Table
-from wfcore.doctoring.units import pattern
 from wfcore.reading.recognising import plain
 
 _NUMBER = re.compile(r"\d+(?!\d|st\b|nd\b|rd\b|th\b)", re.IGNORECASE)
 
 
-def _columns(table: Table, look: Look) -> dict[str, int]:
-    """Part of a plan, such as `owner`, → its column; empty for a table that is no plan."""
-    parts: dict[str, int] = {}
-    for name, words in look.rules.plans.items():
-        known = pattern(words)
-        for j, heading in enumerate(table.headings):
-            if known.search(heading.replace("_", " ")) and (
-                j not in parts.values() or name == "target"
-            ):
-                parts[name] = j
-                break
-    is_plan = "kpi" in parts or ("deliverable" in parts and len(parts) > 1)
-    return parts if is_plan else {}
-
-
 def plans_have_their_columns(table: Table, look: Look) -> Iterator[TableFinding]:
     """A plan has a baseline, a target, an owner and a date."""
-    parts = _columns(table, look)
+    parts = table.plan
     if not parts:
         return
     wanted = ("baseline", "target", "owner", "date")
@@ -47,7 +31,7 @@ def plans_have_their_columns(table: Table, look: Look) -> Iterator[TableFinding]
 
 def indicators_have_a_number(table: Table, look: Look) -> Iterator[TableFinding]:
     """An indicator says how much."""
-    j = _columns(table, look).get("kpi")
+    j = table.plan.get("kpi")
     if j is None:
         return
     filled = [(i, cell.text) for i, cell in table.column(j) if cell.text]
@@ -71,7 +55,7 @@ def _says_how_much(text: str) -> bool:
 
 def indicators_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
     """An indicator stands once."""
-    j = _columns(table, look).get("kpi")
+    j = table.plan.get("kpi")
     if j is None:
         return
     groups: dict[str, list[int]] = {}
@@ -96,7 +80,7 @@ def indicators_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
 
 def initiatives_have_an_indicator(table: Table, look: Look) -> Iterator[TableFinding]:
     """What is planned has an indicator, in its row or in those that go on with it."""
-    parts = _columns(table, look)
+    parts = table.plan
     j, what = parts.get("kpi"), parts.get("deliverable")
     if j is None or what is None:
         return
@@ -122,7 +106,7 @@ def initiatives_have_an_indicator(table: Table, look: Look) -> Iterator[TableFin
 
 def plans_have_owner_and_date(table: Table, look: Look) -> Iterator[TableFinding]:
     """Each row of a plan has an owner, and a date that is one."""
-    parts = _columns(table, look)
+    parts = table.plan
     for name in ("owner", "date"):
         j = parts.get(name)
         if j is None:

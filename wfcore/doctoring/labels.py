@@ -1,10 +1,10 @@
 """Headings and names of rows: each once, spelled right, in the right section."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from statistics import median
 
 from wfcore.declared import declared
@@ -102,29 +102,23 @@ def _unlike(figures: Sequence[Sequence[Decimal]], look: Look) -> bool:
 
 def names_are_known(table: Table, look: Look) -> Iterator[TableFinding]:
     """A name that is nearly, but not quite, that of a place we know is probably misspelt."""
-    known = {
-        " ".join(plain(name).split()[:8])
-        for name in (*_declared_names(), *look.names, *look.rules.places)
-    }
+    known = {plain(name) for name in (*_declared_names(), *look.names, *look.rules.places)}
     words = {word for name in known for word in _WORD.findall(name)}
-    places = {plain(p) for p in look.rules.places}
+    near, near_places = _Near(known), _Near({plain(place) for place in look.rules.places})
     rows = [(i, plain(row.cells[0].text)) for i, row in enumerate(table.rows) if row.cells[0].text]
-    rows = rows[: look.rules.names]
     look.checked["names_are_known"] += len(rows)
     common = Counter(word for _, name in rows for word in set(_WORD.findall(name)))
+    usual = {word for word, times in common.items() if len(rows) > 1 and times * 2 >= len(rows)}
     spots: list[Spot] = []
     for i, name in rows:
         if name in known:
             continue
-        meant = _meant(name, known, look) or next(
-            (
-                near
-                for word in _WORD.findall(name)
-                if word not in words and len(rows) > 1 and common[word] * 2 >= len(rows)
-                and (near := _meant(word, places, look))
-            ),
-            None,
-        )  # fmt: skip
+        # A word that most rows share and that is nearly a borough is meant to be the borough.
+        shared = [w for w in _WORD.findall(name) if w in usual and w not in words]
+        least = look.rules.near_name
+        meant = near.to(name, least) or next(
+            (place for word in shared if (place := near_places.to(word, least))), None
+        )
         if meant:
             spots.append(at(table, i, 0, f"is {meant} meant?"))
     if spots:
@@ -142,20 +136,26 @@ def _declared_names() -> Iterator[str]:
     yield from geography.icbs.values()
 
 
-def _meant(name: str, known: Sequence[str] | set[str] | frozenset[str], look: Look) -> str | None:
-    """The known name that differs by a few letters within one word."""
-    for near in get_close_matches(name, list(known), n=3, cutoff=look.rules.near_name):
-        ours, theirs = name.split(), near.split()
-        if near == name or len(ours) != len(theirs) or near[0] != name[0]:
-            continue
-        differ = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
-        if (
-            len(differ) == 1
-            and all(len(word) > 4 and word.isalpha() for word in differ[0])
-            and SequenceMatcher(None, *differ[0]).ratio() >= look.rules.near_name
-        ):
-            return near
-    return None
+class _Near:
+    """Known names, to be found by all of their words but one."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._by_rest: defaultdict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
+        for name in known:
+            words = name.split()
+            for k, word in enumerate(words):
+                self._by_rest[k, (*words[:k], *words[k + 1 :])].append(word)
+
+    def to(self, name: str, least: float) -> str | None:
+        """The known name that differs by a few letters within one long word."""
+        words = name.split()
+        for k, word in enumerate(words):
+            for other in self._by_rest.get((k, (*words[:k], *words[k + 1 :])), []):
+                long = min(len(word), len(other)) > 4 and word.isalpha() and other.isalpha()
+                alike = long and word[0] == other[0] and word != other
+                if alike and SequenceMatcher(None, word, other).ratio() >= least:
+                    return " ".join((*words[:k], other, *words[k + 1 :]))
+        return None
 
 
 def versions_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:

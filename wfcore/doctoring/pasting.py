@@ -101,7 +101,7 @@ def _separator(lines: Sequence[str], text: str) -> str | None:
     spaced = sum(bool(re.search(r"\d\s+[\d\-–(£]", line)) for line in lines) * 2 >= len(lines)
     best: tuple[float, str] | None = None
     for separator in _SEPARATORS[1:]:
-        if spaced and not any(separator in line for line in loose[-len(loose) // 2 :]):
+        if spaced and not all(separator in line for line in loose):
             continue
         try:
             widths = Counter(
@@ -126,7 +126,16 @@ def _spaced(lines: Sequence[str]) -> list[tuple[str, ...]]:
     width = Counter(t for t in tails.values() if t).most_common(1)
     if not width:
         return [(line,) if line else () for line in lines]
-    return [_named(line.split(), tails.get(line, 0), width[0][0]) for line in lines]
+    first = next(i for i, line in enumerate(lines) if tails.get(line))
+    heading = max(
+        (i for i in range(first) if lines[i]), default=None
+    )  # what stands above is a title
+    return [
+        _named(line.split(), tails.get(line, 0), width[0][0])
+        if i >= first or i == heading
+        else ((line,) if line else ())
+        for i, line in enumerate(lines)
+    ]
 
 
 def _tail(words: Sequence[str]) -> int:

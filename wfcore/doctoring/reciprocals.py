@@ -44,7 +44,7 @@ def reciprocals_agree(table: Table, look: Look, others: Sequence[Table]) -> Iter
             high = (pair.value + a) * (pair.other + b)
             if not low <= made.scale <= high and pair.other:
                 would = made.scale / pair.other
-                said = f"{pair.value:f} printed, {would:.4g} from {pair.other:f} in {pair.beside}"
+                said = f"{pair.value:f} printed, {float(would):,.4g} from {pair.other:f} in {pair.beside}"
                 spots.append(at(table, pair.row, pair.column, said))
     if spots:
         yield found(
@@ -63,7 +63,9 @@ def nobody_is_rounded_away(
     for made in _paired(table, look, others):
         for pair in made.pairs:
             if pair.value == 0 and pair.other:
-                would = f"{made.scale / pair.other:.2g} from {pair.other:,f} in {pair.beside}"
+                would = (
+                    f"{float(made.scale / pair.other):.2g} from {pair.other:,f} in {pair.beside}"
+                )
                 known[pair.row, pair.column] = f"{pair.value:f} printed, {would}"
     spots: list[Spot] = []
     for j in table.figure_columns:

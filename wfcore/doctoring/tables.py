@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from wfcore.declared import declared
 from wfcore.doctoring.pasting import Line, Sheet
 from wfcore.doctoring.printed import Cell, read
-from wfcore.doctoring.units import Kind, kind_of, kind_of_cells
+from wfcore.doctoring.units import Kind, kind_of, kind_of_cells, pattern
 from wfcore.normalising.adding_up import number_places
 from wfcore.normalising.sheets import letter
 
@@ -84,6 +85,19 @@ class Table:
             min((number_places(v) for r in rows if (v := r.cells[j].value) is not None), default=0)
             for j in range(self.width)
         )
+
+    @cached_property
+    def plan(self) -> dict[str, int]:
+        """Part of a plan, such as `owner`, → its column; empty for a table that is no plan."""
+        parts: dict[str, int] = {}
+        for name, words in declared().rules.doctor.plans.items():
+            known = pattern(words)
+            for j, heading in enumerate(self.headings):
+                free = j not in parts.values() or name == "target"  # `KPI and trajectory` is both
+                if free and known.search(heading.replace("_", " ")):
+                    parts[name] = j
+                    break
+        return parts if "kpi" in parts or {"deliverable", "owner"} <= set(parts) else {}
 
     def kind_at(self, row: int, column: int) -> Kind:
         """What one cell counts; the name of its row may say so where the column does not."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from wfcore.declared import declared
@@ -35,6 +35,7 @@ def pattern(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(listed), re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def kind_of(heading: str) -> Kind:
     """What a heading says it counts; empty where it says nothing."""
     text = heading.replace("_", " ")
