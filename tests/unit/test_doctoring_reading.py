@@ -108,6 +108,8 @@ def test_titles_sections_and_notes_are_no_rows():
 def test_years_may_name_the_rows():
     (one,) = tables_of("pasted", b"Year,GPs\n2021,5\n2022,6\n")
     assert [row.name for row in one.rows] == ["2021", "2022"]
+    (one,) = tables_of("pasted", b"year,month,GPs\n2021,3,5\n2021,6,6\n")
+    assert [row.name for row in one.rows] == ["2021, 3", "2021, 6"]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "one line of words", "a\nb\nc\n"])

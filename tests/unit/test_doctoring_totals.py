@@ -137,3 +137,17 @@ def test_averages():
     assert said(text.format("1.69"), "averages_are_means") == {
         "warns": ["E3 Meadow, Average: 1.69 printed, 1.667 is the mean"]
     }
+
+
+def test_a_total_holds_the_columns_of_its_own_kind():
+    text = """
+        PCN | Practices | Patients | GPs | Nurses | Total
+        Crest | 3 | 34585 | 1.5 | 2.5 | 4.0
+        North | 4 | 41200 | 2.0 | 1.0 | {}
+        South | 5 | 52300 | NA | NA | NA
+    """
+    assert diagnosis(text.format("3.0")).checked["rows_add_up"] == 2
+    assert said(text.format("3.0"), "totals_are_printed") == {}
+    assert said(text.format("5.0"), "rows_add_up") == {
+        "warns": ["F3 North, Total: 5.0 printed, 3.0 added up (+2.0)"]
+    }

@@ -73,6 +73,10 @@ class Grid:
         i, j = self.place(line, position)
         return self.table.rows[i].cells[j].value
 
+    def own_kind(self, position: int) -> str:
+        """What a column counts; a row of its own counts nothing else than the others."""
+        return self.table.kinds[position] if self.axis == "row" else ""
+
     def kind(self, line: int, position: int) -> str:
         """What a cell counts."""
         return self.table.kind_at(*self.place(line, position))
@@ -85,29 +89,36 @@ class Grid:
 def sums(table: Table, axis: Axis, look: Look) -> list[Sum]:
     """Every printed total along an axis with the sum of its parts."""
     grid = Grid(table, axis)
-    named = grid.totals()
-    made = [one for position in named for one in _best(grid, position, named)]
-    return made if named else _unnamed(grid, look)
+    ways = [best_parts(grid, position) for position in grid.totals()]
+    made = [one for parts, lines in ways if parts for one in lines]
+    return made if ways else _unnamed(grid, look)
 
 
-def _best(grid: Grid, position: int, named: Sequence[int]) -> list[Sum]:
-    """The parts of a total that explain it best: those since the last one, all, or totals of parts."""
+def best_parts(grid: Grid, position: int) -> tuple[list[int], list[Sum]]:
+    """The parts that explain a total best, with its sums.
+
+    They are those since the last total, all before it, those of its own kind, or totals of parts.
+    """
     positions = list(grid.positions)
-    here = positions.index(position)
-    plain = [p for p in positions if p not in named and not is_average(grid.name(p))
-             and not _PART_OF.search(grid.name(p))]  # fmt: skip
-    before = [p for p in named if positions.index(p) < here]
+    named = grid.totals()
+    plain = [
+        p for p in positions
+        if p not in named and not is_average(grid.name(p)) and not _PART_OF.search(grid.name(p))
+    ]  # fmt: skip
+    before = [p for p in named if p < position]
+    kind = grid.own_kind(position)
     ways = [
         [p for p in plain if p < position and (not before or p > before[-1])],
         [p for p in plain if p < position],
+        [p for p in plain if p < position and grid.own_kind(p) == kind],
         before if len(before) > 1 else [],
-        [p for p in plain if p > position] if here == 0 else [],
+        [p for p in plain if p > position] if position == positions[0] else [],
     ]
-    found_ways = [_lines(grid, position, parts) for parts in ways if parts]
+    tried = [(parts, _lines(grid, position, parts)) for parts in ways if parts]
     return max(
-        found_ways,
-        key=lambda way: (sum(s.off <= s.tolerance for s in way), -sum(s.off for s in way)),
-        default=list[Sum](),
+        tried,
+        key=lambda way: (sum(s.off <= s.tolerance for s in way[1]), -sum(s.off for s in way[1])),
+        default=(list[int](), list[Sum]()),
     )
 
 

@@ -221,9 +221,10 @@ def _labels(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> int:
     figures = [j for j in range(len(headings)) if _has_figures([row[j] for row in rows])]
     if figures and figures[0] == 0:
         years = all(_YEARS.fullmatch(row[0].text) for row in rows if row[0].text)
-        if years or _NAMES_ROWS.search(headings[0]) or not headings[0]:
-            return 1
-        return 0
+        if not years and headings[0] and not _NAMES_ROWS.search(headings[0]):
+            return 0
+        more = [j for j, heading in enumerate(headings) if j and not _NAMES_ROWS.search(heading)]
+        return more[0] if more and more[0] < len(headings) else 1  # year, month, …
     return figures[0] if figures else 1
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from wfcore.doctoring.diagnosis import Look, Spot, TableFinding, at, found
-from wfcore.doctoring.sums import NEVER_ADDED, Grid, Sum, means, sums
+from wfcore.doctoring.sums import NEVER_ADDED, Grid, Sum, best_parts, means, sums
 from wfcore.doctoring.tables import Table, is_average, is_total
 from wfcore.normalising.adding_up import Total, number_places, parted
 
@@ -105,7 +105,7 @@ def totals_are_printed(table: Table, look: Look) -> Iterator[TableFinding]:
     for axis in ("row", "column"):
         grid = Grid(table, axis)
         for position in grid.totals():
-            parts = [p for p in grid.positions if p < position]
+            parts, _ = best_parts(grid, position)
             look.checked["totals_are_printed"] += len(grid.lines)
             for line in grid.lines:
                 i, j = grid.place(line, position)
