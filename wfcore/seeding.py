@@ -9,6 +9,7 @@ from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
+from wfcore.roles import setting_up
 from wfcore.snapshots import Store
 
 SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
@@ -35,14 +36,14 @@ def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
         )
     drafts, report = check(drafts)
     if "://" in str(uri):
-        _fill(Store.create(uri), drafts, report)
+        _fill(Store.create(uri, actor=setting_up()), drafts, report)
         return Store.open(uri)
     # Made beside and moved into place whole, so that a start cut short leaves no empty store.
     target = Path(uri).resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=target.parent))
     try:
-        _fill(Store.create(beside), drafts, report)
+        _fill(Store.create(beside, actor=setting_up()), drafts, report)
         if target.is_dir() and not any(target.iterdir()):
             target.rmdir()
         try:
@@ -64,4 +65,5 @@ def _fill(store: Store, drafts: list[Draft], report: QualityReport) -> None:
         by="sample data",
         why="first store, from sample_data/",
         accept_warnings=True,
+        actor=setting_up(),
     )

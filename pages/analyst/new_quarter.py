@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import display, selection
+from pages.parts import display, selection, signing_in
 from wfcore.checking import check
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
@@ -14,7 +14,7 @@ from wfcore.snapshots import compare_with_published, with_pcn_codes
 from wfcore.templates import KINDS, templates
 from wfcore.wording import month
 
-selection.require_analyst()
+signing_in.require_analyst()
 store = selection.this_store()
 
 st.title("New quarter", anchor=False)
@@ -100,7 +100,7 @@ if tables:
         if not blocks:
             st.header("Publish", anchor=False)
             with st.form("publish"):
-                by = st.text_input("Your name", max_chars=120, key="publish-by")
+                by = signing_in.signature("publish-by")
                 why = st.text_input(
                     "Note for the history (optional)", max_chars=500, key="publish-why"
                 )
@@ -121,6 +121,7 @@ if tables:
                         why=why,
                         accept_warnings=all(accepted) and bool(accepted),
                         expected_head=head,
+                        actor=signing_in.actor(at_this_moment=True),
                     )
                 except WorkforceError as error:
                     display.refusal(error)
@@ -191,12 +192,17 @@ else:
             display.say("It becomes a new version. Nothing is lost.")
             with st.form("restore"):
                 wanted = st.selectbox("Version", older, key="restore-version")
-                signer = st.text_input("Your name", max_chars=120, key="restore-by")
+                signer = signing_in.signature("restore-by")
                 reason = st.text_input("Why", max_chars=500, key="restore-why")
                 go = st.form_submit_button("Bring it back")
             if go:
                 try:
-                    version = store.restore(int(wanted), by=signer, why=reason)
+                    version = store.restore(
+                        int(wanted),
+                        by=signer,
+                        why=reason,
+                        actor=signing_in.actor(at_this_moment=True),
+                    )
                 except WorkforceError as error:
                     display.refusal(error)
                 else:

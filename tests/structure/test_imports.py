@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 ORDER = [
     "errors",
+    "roles",
+    "audit",
     "geography",
     "definitions",
     "declared",

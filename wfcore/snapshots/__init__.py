@@ -2,7 +2,7 @@
 
 from wfcore.snapshots.against import compare_with_published
 from wfcore.snapshots.local_tables import with_pcn_codes
-from wfcore.snapshots.store import Publication, Store, may_publish, refuse_unready
+from wfcore.snapshots.store import Publication, Store, refuse_unready
 from wfcore.snapshots.version import Version
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "Store",
     "Version",
     "compare_with_published",
-    "may_publish",
     "refuse_unready",
     "with_pcn_codes",
 ]

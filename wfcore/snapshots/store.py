@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import time
 import uuid
 from collections.abc import Sequence
@@ -19,11 +18,13 @@ from deltalake.fs import DeltaStorageHandler
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
+from wfcore.audit import audited
 from wfcore.checking import QualityReport
-from wfcore.errors import NotAllowed, NotPublishable, StoreError, UnknownName
+from wfcore.errors import NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import KINDS, schema
 from wfcore.normalising.values import line
+from wfcore.roles import Actor, require_analyst
 from wfcore.snapshots.version import Version
 
 PARTITION = ["edition", "kind"]
@@ -32,16 +33,6 @@ _KEPT_FOR_EVER = {
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
-
-
-def may_publish() -> bool:
-    """Whether this process may change the store: `WORKFORCE_ANALYST=off` says no."""
-    return os.environ.get("WORKFORCE_ANALYST", "on").strip().lower() not in (
-        "off",
-        "0",
-        "no",
-        "false",
-    )
 
 
 @dataclass(frozen=True)
@@ -98,12 +89,22 @@ class Store:
         return cls(_absolute(uri), storage_options)
 
     @classmethod
-    def create(cls, uri: str | Path, storage_options: dict[str, str] | None = None) -> Self:
-        """The store at an address, made empty if there is none."""
+    def create(
+        cls,
+        uri: str | Path,
+        storage_options: dict[str, str] | None = None,
+        *,
+        actor: Actor | None = None,
+    ) -> Self:
+        """The store at an address, made empty if there is none.
+
+        Raises:
+            NotAllowed: there is none, and who acts may not make one.
+        """
         store = cls(_absolute(uri), storage_options)
         if cls.exists(uri, storage_options):
             return store
-        _refuse_without_role()
+        require_analyst(actor)
         try:
             DeltaTable.create(
                 store.uri,
@@ -161,6 +162,7 @@ class Store:
         ).sort("kind", "period", "source")
         return Version(table.version(), self.uri, parts, self.storage_options)
 
+    @audited("publish")
     def publish(
         self,
         drafts: Sequence[Draft],
@@ -170,6 +172,7 @@ class Store:
         why: str = "",
         accept_warnings: bool = False,
         expected_head: int | None = None,
+        actor: Actor | None = None,
     ) -> int:
         """Publish all drafts as one new version, or none.
 
@@ -180,16 +183,18 @@ class Store:
             why: reason, kept with the version.
             accept_warnings: whether the warnings of the report are accepted.
             expected_head: the version the analyst looked at; a newer one refuses.
+            actor: who acts, asked for at this moment; None is the person at the keyboard. Somebody
+                who has signed in signs with that name, whatever `by` says.
 
         Returns:
             The number of the new version.
 
         Raises:
-            NotAllowed: this process may not publish.
+            NotAllowed: who acts may not publish.
             NotPublishable: a finding blocks, a warning is not accepted, or nobody signs.
             StoreError: somebody else published meanwhile, or the store cannot be written.
         """
-        _refuse_without_role()
+        by = require_analyst(actor).name or by
         refuse_unready(drafts, report, by, accept_warnings=accept_warnings)
         table = self._table()
         base = table.version()
@@ -229,14 +234,15 @@ class Store:
             ) from error
         return base + 1
 
-    def restore(self, version: int, *, by: str, why: str = "") -> int:
+    @audited("restore")
+    def restore(self, version: int, *, by: str, why: str = "", actor: Actor | None = None) -> int:
         """Bring an earlier version back as a new one; nothing is lost.
 
         Raises:
-            NotAllowed: this process may not publish.
+            NotAllowed: who acts may not publish.
             UnknownName: there is no such version.
         """
-        _refuse_without_role()
+        by = require_analyst(actor).name or by
         if not line(by):
             raise NotPublishable("Nobody signs for it.", "Give a name with --by.")
         self._table(version)
@@ -351,14 +357,6 @@ class Store:
         newest = next(iter(self.history()), None)
         mine = properties.custom_metadata or {}
         return newest is not None and newest.version == head and mine.get("at") == _stamp(newest.at)
-
-
-def _refuse_without_role() -> None:
-    if not may_publish():
-        raise NotAllowed(
-            "Publishing is switched off here.",
-            "Ask an analyst, or start without WORKFORCE_ANALYST=off.",
-        )
 
 
 def refuse_unready(

@@ -1,0 +1,28 @@
+"""The notebook as an ASGI app: `python -m tools.serve`, or `uvicorn asgi:app` behind a proxy.
+
+Streamlit would take the folder called `pages` for an older kind of app until somebody has opened
+app.py once, and cover the first deep link with a “Page not found” box; so it is told beforehand.
+"""
+
+from pathlib import Path
+
+import pandas as pd  # noqa: F401 - two first visitors at once must not find it half imported
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
+
+from gate.headers import Headers
+from gate.readiness import Readiness
+from gate.requests import Requests
+from gate.sockets import Sockets
+
+PagesManager.uses_pages_directory = False
+
+readiness = Readiness()
+app = st.App(
+    Path(__file__).parent / "app.py",
+    lifespan=readiness.lifespan,
+    routes=[Route("/readyz", readiness.answer)],
+    middleware=[Middleware(Headers), Middleware(Requests), Middleware(Sockets)],
+)
