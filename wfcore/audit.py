@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Literal, ParamSpec, get_args
 
 from wfcore.errors import WorkforceError
-from wfcore.roles import Actor, at_the_keyboard, digest, mode
+from wfcore.roles import Actor, digest, mode, who_acts
 
 P = ParamSpec("P")
 Event = Literal[
@@ -87,16 +87,12 @@ def _line(
 
 
 def audited(event: Event) -> Callable[[Callable[P, int]], Callable[P, int]]:
-    """Record every call of a function that makes a version: done, refused or failed.
-
-    The function takes the keyword `actor` and returns the number of the version.
-    """
+    """Record every call of a function that returns the number of a version: done, refused, failed."""
 
     def around(function: Callable[P, int]) -> Callable[P, int]:
         @functools.wraps(function)
         def recorded(*args: P.args, **kwargs: P.kwargs) -> int:
-            given = kwargs.get("actor")
-            actor = given if isinstance(given, Actor) else at_the_keyboard()
+            actor = who_acts()
             try:
                 version = function(*args, **kwargs)
             except WorkforceError as error:

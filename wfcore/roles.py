@@ -1,8 +1,11 @@
 """Who acts, and what they may do. Whoever changes the store asks here, at that moment."""
 
+import contextlib
 import hashlib
 import os
 import time
+from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,16 +68,31 @@ def setting_up() -> Actor:
     return VIEWER if mode() == "off" else Actor("analyst")
 
 
-def require_analyst(actor: Actor | None = None) -> Actor:
-    """Who acts, if they may change the store.
+_acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
-    Args:
-        actor: who it is; None for the person at the keyboard.
+
+@contextlib.contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """Say who acts until the block ends; asked for at this moment, not when a page was drawn."""
+    before = _acting.set(actor)
+    try:
+        yield
+    finally:
+        _acting.reset(before)
+
+
+def who_acts() -> Actor:
+    """Who acts; the person at the keyboard unless `acting` says otherwise."""
+    return _acting.get() or at_the_keyboard()
+
+
+def require_analyst() -> Actor:
+    """Who acts, if they may change the store.
 
     Raises:
         NotAllowed: they are not an analyst, or no longer, or this process has none.
     """
-    known = actor or at_the_keyboard()
+    known = who_acts()
     if mode() == "off":
         raise NotAllowed(
             "Publishing is switched off here.",

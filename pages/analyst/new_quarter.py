@@ -10,6 +10,7 @@ from wfcore.errors import WorkforceError
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.values import period_in_name
 from wfcore.reading import TextTable, read_upload
+from wfcore.roles import acting
 from wfcore.snapshots import compare_with_published, with_pcn_codes
 from wfcore.templates import KINDS, templates
 from wfcore.wording import month
@@ -114,15 +115,15 @@ if tables:
                 pressed = st.form_submit_button("Publish", type="primary")
             if pressed:
                 try:
-                    version = store.publish(
-                        drafts,
-                        checked,
-                        by=by,
-                        why=why,
-                        accept_warnings=all(accepted) and bool(accepted),
-                        expected_head=head,
-                        actor=signing_in.actor(at_this_moment=True),
-                    )
+                    with acting(signing_in.actor(at_this_moment=True)):
+                        version = store.publish(
+                            drafts,
+                            checked,
+                            by=by,
+                            why=why,
+                            accept_warnings=all(accepted) and bool(accepted),
+                            expected_head=head,
+                        )
                 except WorkforceError as error:
                     display.refusal(error)
                 else:
@@ -197,12 +198,8 @@ else:
                 go = st.form_submit_button("Bring it back")
             if go:
                 try:
-                    version = store.restore(
-                        int(wanted),
-                        by=signer,
-                        why=reason,
-                        actor=signing_in.actor(at_this_moment=True),
-                    )
+                    with acting(signing_in.actor(at_this_moment=True)):
+                        version = store.restore(int(wanted), by=signer, why=reason)
                 except WorkforceError as error:
                     display.refusal(error)
                 else:

@@ -24,7 +24,7 @@ from wfcore.errors import NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import KINDS, schema
 from wfcore.normalising.values import line
-from wfcore.roles import Actor, require_analyst
+from wfcore.roles import require_analyst
 from wfcore.snapshots.version import Version
 
 PARTITION = ["edition", "kind"]
@@ -89,13 +89,7 @@ class Store:
         return cls(_absolute(uri), storage_options)
 
     @classmethod
-    def create(
-        cls,
-        uri: str | Path,
-        storage_options: dict[str, str] | None = None,
-        *,
-        actor: Actor | None = None,
-    ) -> Self:
+    def create(cls, uri: str | Path, storage_options: dict[str, str] | None = None) -> Self:
         """The store at an address, made empty if there is none.
 
         Raises:
@@ -104,7 +98,7 @@ class Store:
         store = cls(_absolute(uri), storage_options)
         if cls.exists(uri, storage_options):
             return store
-        require_analyst(actor)
+        require_analyst()
         try:
             DeltaTable.create(
                 store.uri,
@@ -172,19 +166,16 @@ class Store:
         why: str = "",
         accept_warnings: bool = False,
         expected_head: int | None = None,
-        actor: Actor | None = None,
     ) -> int:
         """Publish all drafts as one new version, or none.
 
         Args:
             drafts: checked drafts; each replaces the edition of its source and period.
             report: their report; kept with the version.
-            by: who publishes.
+            by: who publishes; somebody who has signed in signs with that name, whatever is given.
             why: reason, kept with the version.
             accept_warnings: whether the warnings of the report are accepted.
             expected_head: the version the analyst looked at; a newer one refuses.
-            actor: who acts, asked for at this moment; None is the person at the keyboard. Somebody
-                who has signed in signs with that name, whatever `by` says.
 
         Returns:
             The number of the new version.
@@ -194,7 +185,7 @@ class Store:
             NotPublishable: a finding blocks, a warning is not accepted, or nobody signs.
             StoreError: somebody else published meanwhile, or the store cannot be written.
         """
-        by = require_analyst(actor).name or by
+        by = require_analyst().name or by
         refuse_unready(drafts, report, by, accept_warnings=accept_warnings)
         table = self._table()
         base = table.version()
@@ -235,14 +226,14 @@ class Store:
         return base + 1
 
     @audited("restore")
-    def restore(self, version: int, *, by: str, why: str = "", actor: Actor | None = None) -> int:
+    def restore(self, version: int, *, by: str, why: str = "") -> int:
         """Bring an earlier version back as a new one; nothing is lost.
 
         Raises:
             NotAllowed: who acts may not publish.
             UnknownName: there is no such version.
         """
-        by = require_analyst(actor).name or by
+        by = require_analyst().name or by
         if not line(by):
             raise NotPublishable("Nobody signs for it.", "Give a name with --by.")
         self._table(version)
