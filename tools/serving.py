@@ -49,6 +49,7 @@ def running_app(
     env: Mapping[str, str] | None = None,
     root: Path = ROOT,
     script: Path | None = None,
+    port: int | None = None,
     timeout: float = 60,
 ) -> Iterator[Server]:
     """Run `streamlit run app.py` on a free loopback port until the block ends.
@@ -59,11 +60,12 @@ def running_app(
         env: further environment variables, such as WORKFORCE_ANALYST.
         root: the folder that holds app.py and .streamlit.
         script: another page to run in place of the app, for the benchmark.
+        port: one that somebody else has to know beforehand; otherwise any free one.
         timeout: seconds until the app must answer.
     """
     store = store or folder / "store"
     store.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = port or free_port()
     log_file = folder / f"server-{port}.log"
     command = [sys.executable, "-m"]
     command += ["streamlit", "run", str(script)] if script else ["tools.serve"]
@@ -87,7 +89,8 @@ def running_app(
         _stop(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

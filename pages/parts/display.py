@@ -288,9 +288,9 @@ def report(checked: QualityReport) -> None:
     """A quality report: what was read, then what was found, gravest first."""
     for file in checked.files:
         st.subheader(plain(file.title or file.file), anchor=False)
-        st.markdown(f"{plain(file.file)}, {file.period or 'no date'}, {file.rows:,} rows")
+        st.markdown(f"{plain(file.file)}, {plain(file.period or 'no date')}, {file.rows:,} rows")
         if file.totals:
-            st.markdown(" · ".join(f"{plain(k)}: **{v}**" for k, v in file.totals.items()))
+            st.markdown(" · ".join(f"{plain(k)}: **{plain(v)}**" for k, v in file.totals.items()))
         for found in file.findings:
             title, box = _SEVERITIES[found.severity]
             examples = "".join(f"\n- {plain(example)}" for example in found.examples)
