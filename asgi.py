@@ -16,13 +16,21 @@ from gate.headers import Headers
 from gate.readiness import Readiness
 from gate.requests import Requests
 from gate.sockets import Sockets
+from wfcore import audit
 
 PagesManager.uses_pages_directory = False
+
+
+def note_failure(error: Exception) -> None:
+    """Count what went wrong; the visitor sees that something did, the log says what."""
+    audit.record("page_failed", "failed", code=type(error).__name__)
+
 
 readiness = Readiness()
 app = st.App(
     Path(__file__).parent / "app.py",
     lifespan=readiness.lifespan,
     routes=[Route("/readyz", readiness.answer)],
+    on_script_error=note_failure,
     middleware=[Middleware(Headers), Middleware(Requests), Middleware(Sockets)],
 )

@@ -50,6 +50,7 @@ def running_app(
     root: Path = ROOT,
     script: Path | None = None,
     port: int | None = None,
+    base: str = "",
     timeout: float = 60,
 ) -> Iterator[Server]:
     """Run `streamlit run app.py` on a free loopback port until the block ends.
@@ -61,6 +62,7 @@ def running_app(
         root: the folder that holds app.py and .streamlit.
         script: another page to run in place of the app, for the benchmark.
         port: one that somebody else has to know beforehand; otherwise any free one.
+        base: the path it is served under, when the environment sets one.
         timeout: seconds until the app must answer.
     """
     store = store or folder / "store"
@@ -83,7 +85,7 @@ def running_app(
         )
     server = Server(f"http://localhost:{port}", store, log_file, process.pid)
     try:
-        _wait_until_healthy(server, process, timeout)
+        _wait_until_healthy(server, process, base, timeout)
         yield server
     finally:
         _stop(process)
@@ -96,12 +98,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], timeout: float) -> None:
+def _wait_until_healthy(
+    server: Server, process: subprocess.Popen[bytes], base: str, timeout: float
+) -> None:
+    address = "/".join(part for part in (server.url, base, "_stcore/health") if part)
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline and process.poll() is None:
         with (
             contextlib.suppress(OSError),
-            urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2) as answer,
+            urllib.request.urlopen(address, timeout=2) as answer,
         ):
             if answer.status == 200:
                 return

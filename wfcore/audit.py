@@ -15,6 +15,7 @@ P = ParamSpec("P")
 Event = Literal[
     "started",
     "ready",
+    "page_failed",  # an error of ours, or a value that no browser sends
     "signed_in",
     "signed_out",
     "publish",

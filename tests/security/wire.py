@@ -54,7 +54,7 @@ class Run:
     @property
     def drawn(self) -> list[bytes]:
         """Every chart and table, as sent."""
-        kinds = ("arrow_data_frame", "arrow_vega_lite_chart")
+        kinds = ("dataframe", "vega_lite_chart")
         return [element.SerializeToString() for _, element in self.elements(*kinds)]
 
     @property
@@ -91,16 +91,17 @@ class Socket:
         return await self.until_finished()
 
     async def until_finished(self) -> Run:
-        run = Run()
+        run, begun = Run(), False
         while True:
             said = ForwardMsg()
             said.ParseFromString(await asyncio.wait_for(self.connection.recv(), PATIENCE))
             run.messages.append(said)
             kind = said.WhichOneof("type")
             if kind == "new_session":
+                begun = True
                 self.session = said.new_session.initialize.session_id
                 self.page_hash = said.new_session.page_script_hash
-            if kind == "script_finished":
+            if kind == "script_finished" and begun:
                 name = ForwardMsg.ScriptFinishedStatus.Name(said.script_finished)
                 if name != "FINISHED_EARLY_FOR_RERUN":
                     return run
