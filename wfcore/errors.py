@@ -44,3 +44,7 @@ class DefinitionError(WorkforceError):
 
 class UnfitScenario(WorkforceError):
     """A scenario that cannot be worked out as it stands."""
+
+
+class UnfitPaper(WorkforceError):
+    """A paper, or a text for one, that cannot be used as it stands."""

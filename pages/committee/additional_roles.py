@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts import display, roles, selection
+from pages.parts import display, pins, roles, selection
 from wfcore import arrs, wording
 from wfcore.geography import Level
 from wfcore.wording import arrs as said
@@ -33,6 +33,7 @@ display.note(wording.age_of_data(found.in_post_period, selection.this_month()))
 st.header("Plan, in post, claimed", anchor=False)
 display.say(said.three_counts(found.counts))
 roles.side_by_side(choice, found)
+pins.pin(choice, "roles")
 
 st.header("The money", anchor=False)
 display.say(said.average(found))

@@ -11,6 +11,7 @@ from pydantic import ValidationError, model_validator
 from wfcore.declared.arrs import Arrs, plain
 from wfcore.declared.assumptions import Assumptions
 from wfcore.declared.models import Geography, Metric, Model, Rules, Source, Staff, Target
+from wfcore.declared.questions import Questions
 from wfcore.errors import DefinitionError, UnknownName
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
@@ -29,6 +30,7 @@ class Declared(Model):
     rules: Rules
     assumptions: Assumptions
     arrs: Arrs
+    questions: Questions
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Self:
@@ -151,6 +153,7 @@ def load(folder: Path = DEFINITIONS) -> Declared:
             "rules",
             "assumptions",
             "arrs",
+            "questions",
         )
     }
     try:
@@ -214,6 +217,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
             **raw["arrs"],
             "roles": {k: _with_id(k, v) for k, v in raw["arrs"]["roles"].items()},
         },
+        "questions": raw["questions"],
     }
 
 

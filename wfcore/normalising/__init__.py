@@ -71,7 +71,7 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
         Drafts. `dated_by` is `name` where the period was only read from the file name.
     """
     make = _MAKERS[table.source.id]
-    whole = with_rows(table) if table.source.local else table.frame
+    whole = with_rows(table)
     dated = _with_dates(table, whole)
     if dated is None:
         in_name = period_in_name(table.name) or period_in_name(table.upload)

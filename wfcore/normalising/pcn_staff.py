@@ -6,6 +6,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, Severity, finding
+from wfcore.normalising.sheets import ROW, cells_at
 from wfcore.normalising.tables import LABEL
 from wfcore.normalising.values import code, name, numbers, value_series
 from wfcore.reading import TextTable
@@ -33,7 +34,7 @@ def pcn_tables(
                 "not_a_number",
                 "FTE cells that are neither a number nor a known mark such as NA. Correct them, or ask the publisher.",
                 count=len(bad),
-                examples=[f"row {at + 2}, FTE: {frame[column['fte']][int(at)]}" for at in bad],
+                examples=cells_at(frame, column["fte"], bad, "FTE"),
             )
         )
     if reasons.any() and not len(bad):
@@ -130,9 +131,8 @@ def _negatives(
     """The publisher prints a few hours just below 0; any larger negative is an error."""
     smallest = declared().rules.pcn_correction
     below = (
-        frame.select(pcn=code(column["pcn_code"]))
+        frame.select(pcn=code(column["pcn_code"]), row=ROW)
         .with_columns(value_series("fte", values))
-        .with_row_index("row", offset=2)
         .filter(pl.col("fte") < 0)
     )
     kept = pl.col("fte") >= -smallest
