@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from pypdf import PdfReader
 
-FORMULA = re.compile(r"^\s*[=+\-@\t\r\x00|＝＋－＠]")
+FORMULA = re.compile(r"^\s*[=+\-@\x00＝＋－＠]\s*\S|^[\t\r\x00]")  # a dash alone is a dash
 NUMBER = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?(e[+-]?\d+)?%?$", re.IGNORECASE)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

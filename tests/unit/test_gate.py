@@ -1,12 +1,14 @@
 """The gate, with a stand-in for Streamlit behind it."""
 
 import asyncio
+import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gate import headers, requests, sockets
+from gate import headers, readiness, requests, sockets
 from gate.sometimes import Sometimes
 from pages.parts import visits
 from pages.parts.visits import Visit
@@ -274,3 +276,25 @@ def test_now_and_then_is_once_for_each_key():
     ]  # fmt: skip
     assert noted.now("c")
     assert len(noted._last) <= 2
+
+
+# Readiness.
+
+
+@pytest.mark.parametrize(
+    ("warm", "head", "status"), [(False, 3, 503), (True, 0, 503), (True, 3, 200)]
+)
+def test_ready_is_a_page_drawn_and_a_version_in_the_store(
+    monkeypatch: pytest.MonkeyPatch, warm: bool, head: int, status: int
+):
+    monkeypatch.setattr(readiness, "_head", lambda: head)
+    ready = readiness.Readiness()
+    ready.warm = warm
+    answer = asyncio.run(ready.answer(None))  # type: ignore[arg-type]
+    assert answer.status_code == status
+    assert json.loads(bytes(answer.body)) == {"ready": status == 200, "version": head or None}
+
+
+def test_a_store_that_cannot_be_read_is_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("WORKFORCE_STORE", str(tmp_path / "nothing here"))
+    assert readiness._head() == 0
