@@ -11,14 +11,14 @@ from wfcore.snapshots import Store
 NAMES = (
     "[Click](https://evil.example/)",
     "![x](https://evil.example/x.png)",
-    "<style>*{display:none}</style>",
+    "<style>*{display:none}</style> evil",
     "<img src=https://evil.example/y.png onerror=alert(1)>",
     '=HYPERLINK("https://evil.example","x")',
-    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C evil'!A0",
     "+44 see www.evil.example",
     "mail a@evil.example or https://evil.example/z",
-    "# Heading | cell | :material/home: :red[x] $x^2$",
-    "{{7*7}} ${7*7} <script>alert(1)</script>",
+    "# Heading | evil | :material/home: :red[x] $x^2$",
+    "{{7*7}} ${7*7} <script>alert('evil')</script>",
 )
 NAMED = ("practice_name", "pcn_name", "sub_icb_name", "icb_name")
 
