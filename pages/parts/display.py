@@ -284,9 +284,9 @@ def report(checked: QualityReport) -> None:
     """A quality report: what was read, then what was found, gravest first."""
     for file in checked.files:
         st.subheader(plain(file.title or file.file), anchor=False)
-        st.markdown(f"{plain(file.file)}, {file.period or 'no date'}, {file.rows:,} rows")
+        st.markdown(f"{plain(file.file)}, {plain(file.period or 'no date')}, {file.rows:,} rows")
         if file.totals:
-            st.markdown(" · ".join(f"{plain(k)}: **{v}**" for k, v in file.totals.items()))
+            st.markdown(" · ".join(f"{plain(k)}: **{plain(v)}**" for k, v in file.totals.items()))
         findings(file.findings)
         if not file.findings:
             st.success("Nothing to remark.")

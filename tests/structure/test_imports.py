@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ORDER = [
     "errors",
     "plainyaml",
+    "roles",
+    "audit",
     "geography",
     "definitions",
     "declared",
