@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
@@ -72,7 +72,7 @@ _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
 
 @contextlib.contextmanager
-def acting(actor: Actor) -> Iterator[None]:
+def acting(actor: Actor) -> Generator[None]:
     """Say who acts until the block ends; asked for at this moment, not when a page was drawn."""
     before = _acting.set(actor)
     try:

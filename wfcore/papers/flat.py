@@ -32,7 +32,9 @@ def as_csv(document: Document) -> str:
 
 def safe_csv(rows: pl.DataFrame) -> str:
     """CSV in which no text can start a formula."""
-    texts = [c for c, t in rows.schema.items() if t in (pl.String, pl.Categorical) or t == pl.Enum]
+    texts = [
+        c for c, t in rows.schema.items() if isinstance(t, pl.String | pl.Categorical | pl.Enum)
+    ]
     guarded = rows.with_columns(pl.col(texts).cast(pl.String)).with_columns(
         pl.when(pl.col(c).str.contains(_FORMULA))
         .then(pl.concat_str(pl.lit("'"), c))
