@@ -197,7 +197,12 @@ class Limits(Model):
     zip_ratio: int
     columns: int
     header_bytes: int
+    line_bytes: int
+    text_cells: int
+    text_bytes_in_process: int
+    blank_rows: int
     sheet_rows: int
+    strings_bytes: int
     child_memory_bytes: int
     child_seconds: int
 
