@@ -62,3 +62,17 @@ def the_month_is_known(draft: Draft, rules: Rules, today: datetime) -> Iterator[
             f"The month {draft.period} is before {rules.first_period}, when the present collection began. "
             "Earlier figures are not comparable.",
         )
+    elif draft.period <= f"{today:%Y-%m}":
+        yield from _not_a_quarter_end(draft)
+
+
+def _not_a_quarter_end(draft: Draft) -> Iterator[Finding]:
+    table = draft.tables.get("staff_total")
+    if table is None or str(table["level"][0]) != "practice":
+        return
+    if int(draft.period[-2:]) % 3:
+        yield finding(
+            "notes",
+            "not_a_quarter_end",
+            f"{draft.period} is not the end of a quarter. It is kept as the month it is.",
+        )

@@ -10,7 +10,16 @@ from pydantic import ValidationError, model_validator
 
 from wfcore.declared.arrs import Arrs, plain
 from wfcore.declared.assumptions import Assumptions
-from wfcore.declared.models import Geography, Metric, Model, Rules, Source, Staff, Target
+from wfcore.declared.models import (
+    Geography,
+    Metric,
+    Model,
+    OtherFile,
+    Rules,
+    Source,
+    Staff,
+    Target,
+)
 from wfcore.errors import DefinitionError, UnknownName
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
@@ -29,6 +38,7 @@ class Declared(Model):
     rules: Rules
     assumptions: Assumptions
     arrs: Arrs
+    other_files: dict[str, OtherFile]
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Self:
@@ -151,6 +161,7 @@ def load(folder: Path = DEFINITIONS) -> Declared:
             "rules",
             "assumptions",
             "arrs",
+            "other_files",
         )
     }
     try:
@@ -214,6 +225,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
             **raw["arrs"],
             "roles": {k: _with_id(k, v) for k, v in raw["arrs"]["roles"].items()},
         },
+        "other_files": raw["other_files"],
     }
 
 

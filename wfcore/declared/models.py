@@ -53,6 +53,14 @@ class Source(Model):
         }
 
 
+class OtherFile(Model):
+    """A kind of file that is known and not taken, and where to go instead."""
+
+    title: str
+    headings: list[str]
+    instead: str
+
+
 class Group(Model):
     """A staff group."""
 
@@ -221,6 +229,15 @@ class LocalTables(Model):
     invented_pcns: dict[str, str]
 
 
+class Hours(Model):
+    """Above what FTE are taken for hours or sessions."""
+
+    gp_fte_many: float
+    gp_fte_few: float
+    many: int
+    fte_per_person: float
+
+
 class OpensOn(Model):
     """The place shown when a link names none."""
 
@@ -237,7 +254,11 @@ class Rules(Model):
     low_coverage: float
     list_months_apart: int
     small_base: int
+    fte_per_person_notes: float
     fte_per_person_warns: float
+    hours: Hours
+    patients_per_gp: tuple[int, int]
+    one_area: float
     practice_fte_blocks: float
     identity_tolerance: float
     fte_change_warns: float

@@ -1,6 +1,7 @@
 """Rows of text → the heading row among the first of them, with its source."""
 
 import csv
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,13 @@ _SEPARATORS = ",;\t|"
 
 @dataclass(frozen=True)
 class Headings:
-    """A heading row: lines above it, headings as printed and plain, separator, source."""
+    """A heading row: its place, headings as printed, separator, source.
 
+    `above`: rows above it. `skip`: lines of text before its last one, more than `above` where a
+    heading is broken over lines.
+    """
+
+    above: int
     skip: int
     printed: tuple[str, ...]
     separator: str
@@ -49,7 +55,7 @@ def find_in_text(text: bytes, name: str, definitions: Declared, limits: Limits) 
     lines = _first_lines(text, name, limits)
     first: list[str] | None = None
     rows: list[list[str]] = []
-    for skip, line in _joined(lines):
+    for above, skip, line in _joined(lines):
         separator = max(_SEPARATORS, key=line.count)
         cells = _cells(line, separator)
         headers = [plain(cell) for cell in cells]
@@ -63,7 +69,7 @@ def find_in_text(text: bytes, name: str, definitions: Declared, limits: Limits) 
             first = headers
         recognised = recognise(headers, definitions)
         if recognised:
-            return Headings(skip, tuple(cells), separator, recognised)
+            return Headings(above, skip, tuple(cells), separator, recognised)
         rows.append(headers)
     _refuse_two_rows(rows, name, definitions)
     raise refuse(first or [], name, definitions)
@@ -86,7 +92,7 @@ def find_in_rows(
             first = [h for h in headers if h]
         recognised = recognise(headers, definitions)
         if recognised:
-            return Headings(skip, printed, "", recognised)
+            return Headings(skip, skip, printed, "", recognised)
         seen.append(headers)
     _refuse_two_rows(seen, name, definitions)
     raise refuse(first or [], name, definitions)
@@ -118,25 +124,25 @@ def _cells(line: str, separator: str) -> list[str]:
         return [line]
 
 
-def _joined(lines: list[str]) -> Iterator[tuple[int, str]]:
+def _joined(lines: list[str]) -> Iterator[tuple[int, int, str]]:
     """Each line; after one that opens a quote, also the row that ends where the quote does.
 
-    Comes with the number of lines before the last one of the row.
+    Comes with the number of lines before the first and before the last one of the row.
     """
     for first, line in enumerate(lines):
-        yield first, line
+        yield first, first, line
         row = line
         for last in range(first + 1, len(lines)):
             if row.count('"') % 2 == 0:
                 break
             row += f" {lines[last]}"
             if row.count('"') % 2 == 0:
-                yield last, row
+                yield first, last, row
 
 
 def _refuse_two_rows(rows: list[list[str]], name: str, definitions: Declared) -> None:
     """Headings such as `TOTAL_GP` above `FTE` and `HC`, as merged cells leave them."""
-    for number, (upper, lower) in enumerate(zip(rows, rows[1:], strict=False), start=1):
+    for number, (upper, lower) in enumerate(itertools.pairwise(rows), start=1):
         if len(upper) != len(lower) or not any(upper) or not any(lower):
             continue
         spread: list[str] = []

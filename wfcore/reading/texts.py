@@ -13,6 +13,7 @@ from wfcore.reading.decoding import decoded
 from wfcore.reading.headings import WITHIN, Headings, find_in_rows, find_in_text
 from wfcore.reading.leftovers import remark_note, without_blank_columns, without_remarks
 from wfcore.reading.recognising import Recognised
+from wfcore.unpacking.rows import all_fit
 
 CHOICES = "Choices"  # the sheet of our own templates that holds the lists to choose from
 
@@ -168,7 +169,7 @@ def _from_text(text: bytes, name: str, definitions: Declared) -> _Body:
     headings = find_in_text(text, name, definitions, limits)
     notes += _about(headings, above)
     headers = headings.names(name)
-    first_row = above + headings.skip + 2
+    first_row = above + headings.above + 2
     frame = None if _is_odd(text, name, headers, limits) else _quickly(text, headings, headers)
     if frame is None or _may_be_short(text, frame, headings):
         laid = lay_out(name, text, headings.separator, headings.skip + 1, headers, limits)
@@ -181,14 +182,14 @@ def _from_text(text: bytes, name: str, definitions: Declared) -> _Body:
 
 def _about(headings: Headings, above: int) -> list[Finding]:
     notes: list[Finding] = []
-    if headings.skip:
+    if headings.above:
         notes.append(
             finding(
                 "notes",
                 "title_rows",
-                f"The headings were found in row {above + headings.skip + 1}; "
+                f"The headings were found in row {above + headings.above + 1}; "
                 "what stands above them was left out.",
-                count=headings.skip,
+                count=headings.above,
             )
         )
     if headings.separator not in ("", ","):
@@ -247,8 +248,9 @@ def _may_be_short(text: bytes, frame: pl.DataFrame, headings: Headings) -> bool:
     if not (frame.to_series(frame.width - 1) == "").any():
         return False
     expected = (frame.width - 1) * (frame.height + 1)
-    separators = text.count(headings.separator.encode())
-    return headings.skip > 0 or b'"' in text or separators != expected
+    if headings.skip == 0 and b'"' not in text:
+        return text.count(headings.separator.encode()) != expected
+    return not all_fit(text.decode(), headings.separator, headings.skip + 1, frame.width)
 
 
 def _from_sheet(sheet: pl.DataFrame, name: str, definitions: Declared) -> _Body:

@@ -1,6 +1,7 @@
 """ZIP files → what is inside. Sizes are summed before anything is unpacked, and no name is a path."""
 
 import io
+import itertools
 import zipfile
 import zlib
 from lzma import LZMAError
@@ -29,7 +30,7 @@ def parts_of(name: str, data: bytes, sizes: Sizes) -> list[Part]:
         ) from error
     members = [info for info in archive.infolist() if not info.is_dir()]
     _refuse_unsafe(name, members, sizes)
-    if _is_workbook(name, archive, members):
+    if _is_workbook(name, members):
         return sheets_of(name, data, archive, sizes)
     tables = [i for i in members if i.filename.lower().endswith(_TEXTS)]
     tables = tables or [i for i in members if i.filename.lower().endswith(".xlsx")]
@@ -59,7 +60,7 @@ def shown(path: str) -> str:
     return path.replace("\\", "/").rsplit("/", 1)[-1][:80]
 
 
-def _is_workbook(name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> bool:
+def _is_workbook(name: str, members: list[zipfile.ZipInfo]) -> bool:
     inside = {info.filename for info in members}
     kind = ""
     if "xl/workbook.bin" in inside:
@@ -94,7 +95,7 @@ def _inner_workbook(label: str, data: bytes, sizes: Sizes) -> list[Part]:
         ) from error
     members = [info for info in archive.infolist() if not info.is_dir()]
     _refuse_unsafe(label, members, sizes)
-    if not _is_workbook(label, archive, members):
+    if not _is_workbook(label, members):
         raise _nested(label)
     return sheets_of(label, data, archive, sizes)
 
@@ -142,7 +143,7 @@ def _refuse_large(name: str, members: list[zipfile.ZipInfo], sizes: Sizes) -> No
         )
     # Members that overlap repeat the same bytes under many names: more is packed than there is.
     starts = sorted((info.header_offset, info.compress_size) for info in members)
-    for (start, length), (following, _) in zip(starts, starts[1:], strict=False):
+    for (start, length), (following, _) in itertools.pairwise(starts):
         if start + length > following:
             raise UnreadableFile(
                 f"{name}: files inside overlap each other.",

@@ -56,11 +56,10 @@ def in_child(job: str, name: str, data: bytes, sizes: Sizes, **more: Any) -> lis
     parts: list[Part] = []
     at = 0
     for one in answer["parts"]:
-        notices = tuple(
-            Notice(**{**notice, "examples": tuple(notice["examples"])}) for notice in one["notices"]
-        )
+        notices: list[dict[str, Any]] = one["notices"]
+        said = tuple(Notice(**{**x, "examples": tuple(x["examples"])}) for x in notices)
         parts.append(
-            Part(one["name"], one["kind"], body[at : at + one["bytes"]], notices, one["more"])
+            Part(one["name"], one["kind"], body[at : at + one["bytes"]], said, one["more"])
         )
         at += one["bytes"]
     return parts

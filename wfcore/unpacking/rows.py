@@ -14,7 +14,8 @@ from wfcore.unpacking.parts import Part, Sizes
 
 _NAMED = 5  # rows that a message names
 _MOST_UNFIT = 1000  # enough to say so
-_CODE = re.compile(r"[A-Z]{1,2}\d{0,5}")
+_CODE = re.compile(r"[A-Z]{1,2}\d{2,5}\b|[A-Z]{1,2}\d{0,5}$")
+_OTHER_SEPARATORS = re.compile(r"[;\t|]")
 _NOTE = re.compile(
     r"(notes?|sources?|footnotes?|copyright|data|published|contact|figures|n/?b)\b|[*\[©†‡]|\(\d|https?:",
     re.IGNORECASE,
@@ -40,7 +41,7 @@ def is_note(cells: list[str], above: set[str]) -> bool:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled or any(text.startswith(filled[0]) for text in above):
         return False
-    if _CODE.fullmatch(filled[0]):
+    if _CODE.match(filled[0]) or len(_OTHER_SEPARATORS.findall(filled[0])) > 1:
         return False
     return bool(_NOTE.match(filled[0])) or (len(filled) == 1 and " " in filled[0])
 
@@ -87,6 +88,17 @@ def laid_out(name: str, text: str, separator: str, skip: int, width: int, sizes:
     if worst or len(notes) < len(unfit):
         raise _unfit(name, worst + unfit, width, at_end=not worst)
     return Laid(rows, [at for at in blank if at < last_place], notes)
+
+
+def all_fit(text: str, separator: str, skip: int, width: int) -> bool:
+    """Whether every row under the headings that is not blank has a cell for each of them."""
+    stream = io.StringIO(text, newline="")
+    for _ in range(skip):
+        stream.readline()
+    try:
+        return all(len(row) == width or not row for row in csv.reader(stream, delimiter=separator))
+    except csv.Error:
+        return False
 
 
 def _records(name: str, text: str, separator: str, skip: int, width: int) -> Iterator[list[str]]:

@@ -19,6 +19,7 @@ _NOT_WORKED_OUT = re.compile(
     + _F
     + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>|(?=</(?:\w+:)?c>))"
 )
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"')
 _FILTER = re.compile(rb"<(?:\w+:)?filterColumn\b")
 _MOST_ERRORS = 10_000
@@ -84,10 +85,8 @@ def _ends(row: bytes) -> tuple[int, int, int] | None:
         return None
     left = _ADDRESS.search(first[0])
     # Only the last few cells are looked at: the reader itself takes cells in this order.
-    last = first
-    for last in _FILLED.finditer(row, max(first.start(), len(row) - 4096)):
-        pass
-    right = _ADDRESS.search(last[0])
+    cells = _FILLED.findall(row, max(first.start(), len(row) - 4096))
+    right = _ADDRESS.search(cells[-1] if cells else first[0])
     start = column_number(left[1]) if left else 0
     if right is None:
         return start, start, 0
@@ -108,6 +107,8 @@ def _errors(xml: bytes) -> tuple[tuple[int, int, str], ...]:
 
 
 def _refuse_not_worked_out(label: str, xml: bytes) -> None:
+    if not _FORMULA.search(xml):
+        return
     cells = [
         b"".join(where.groups()).decode()
         for cell in _NOT_WORKED_OUT.finditer(xml)
