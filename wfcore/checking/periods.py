@@ -38,23 +38,7 @@ def the_month_is_known(draft: Draft, rules: Rules, today: datetime) -> Iterator[
             f"The month {draft.period} was read from the file name. Confirm it.",
             examples=[draft.file_name],
         )
-    source = declared().sources.get(draft.source)
-    if source is not None and source.ahead:
-        years = rules.local_tables.years_ahead
-        if draft.period > f"{today.year + years}-{today:%m}":
-            yield finding(
-                "blocks",
-                "too_far_ahead",
-                f"The month {draft.period} is more than {years} years away. Check the date.",
-                examples=[draft.period],
-            )
-    elif draft.period > f"{today:%Y-%m}":
-        yield finding(
-            "blocks",
-            "future_period",
-            f"The month {draft.period} has not ended yet. Check the date.",
-            examples=[draft.period],
-        )
+    yield from _not_ahead(draft, rules, today)
     if draft.period < rules.first_period:
         yield finding(
             "blocks",
@@ -75,4 +59,25 @@ def _not_a_quarter_end(draft: Draft) -> Iterator[Finding]:
             "notes",
             "not_a_quarter_end",
             f"{draft.period} is not the end of a quarter. It is kept as the month it is.",
+        )
+
+
+def _not_ahead(draft: Draft, rules: Rules, today: datetime) -> Iterator[Finding]:
+    """The month has begun, or lies no further ahead than a plan may."""
+    source = declared().sources.get(draft.source)
+    if source is not None and source.ahead:
+        years = rules.local_tables.years_ahead
+        if draft.period > f"{today.year + years}-{today:%m}":
+            yield finding(
+                "blocks",
+                "too_far_ahead",
+                f"The month {draft.period} is more than {years} years away. Check the date.",
+                examples=[draft.period],
+            )
+    elif draft.period > f"{today:%Y-%m}":
+        yield finding(
+            "blocks",
+            "future_period",
+            f"The month {draft.period} has not ended yet. Check the date.",
+            examples=[draft.period],
         )

@@ -96,7 +96,7 @@ def rows_from_outside(draft: Draft, rules: Rules) -> Iterator[Finding]:
     )
     most, rows = counts.row(0)
     others = counts.filter(pl.col("icb_code") != most)
-    if others.height and rows >= rules.one_area * counts["len"].sum():
+    if others.height and rows >= rules.one_area * int(counts["len"].sum()):
         yield finding(
             "notes",
             "rows_from_outside",

@@ -56,13 +56,23 @@ def in_child(job: str, name: str, data: bytes, sizes: Sizes, **more: Any) -> lis
     parts: list[Part] = []
     at = 0
     for one in answer["parts"]:
-        notices: list[dict[str, Any]] = one["notices"]
-        said = tuple(Notice(**{**x, "examples": tuple(x["examples"])}) for x in notices)
+        said = tuple(map(_notice, one["notices"]))
         parts.append(
             Part(one["name"], one["kind"], body[at : at + one["bytes"]], said, one["more"])
         )
         at += one["bytes"]
     return parts
+
+
+def _notice(plain: dict[str, Any]) -> Notice:
+    return Notice(
+        plain["severity"],
+        plain["code"],
+        plain["message"],
+        plain["count"],
+        tuple(plain["examples"]),
+        plain["advice"],
+    )
 
 
 def _not_opened(name: str) -> UnreadableFile:

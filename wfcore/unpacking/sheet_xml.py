@@ -22,6 +22,8 @@ _NOT_WORKED_OUT = re.compile(
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"')
 _FILTER = re.compile(rb"<(?:\w+:)?filterColumn\b")
+_FAR = re.compile(rb'\br="(?:[A-Z]{3}\d|[A-Z]{1,2}\d{6})')
+_TAIL = 1024  # bytes of a row, enough for its last cells
 _MOST_ERRORS = 10_000
 
 
@@ -55,12 +57,13 @@ def look_over(label: str, xml: bytes, sizes: Sizes) -> Looked:
     if rows > sizes["sheet_rows"]:
         raise _too_large(label, f"has {rows:,} rows; the limit is {sizes['sheet_rows']:,}", sizes)
     first, hidden = 10**6, list[int]()
+    tail = len(xml) if _FAR.search(xml) else _TAIL
     for place, row in enumerate(_ROW.split(xml)[1:], start=1):
         number = _ROW_NUMBER.match(row)
         at = int(number[1]) if number else place
         if _HIDDEN.match(row):
             hidden.append(at)
-        ends = _ends(row)
+        ends = _ends(row, tail)
         if ends is None:
             continue
         left, right, named = ends
@@ -78,19 +81,22 @@ def look_over(label: str, xml: bytes, sizes: Sizes) -> Looked:
     )
 
 
-def _ends(row: bytes) -> tuple[int, int, int] | None:
-    """The first and last filled column of a row, and the row that its last cell names."""
+def _ends(row: bytes, tail: int) -> tuple[int, int, int] | None:
+    """The first and last filled column of a row, and the row that its cells name.
+
+    Only cells in the last `tail` bytes are looked at, beside the first: programs write them in order.
+    """
     first = _FILLED.search(row)
     if first is None:
         return None
-    left = _ADDRESS.search(first[0])
-    # Only the last few cells are looked at: the reader itself takes cells in this order.
-    cells = _FILLED.findall(row, max(first.start(), len(row) - 4096))
-    right = _ADDRESS.search(cells[-1] if cells else first[0])
-    start = column_number(left[1]) if left else 0
-    if right is None:
-        return start, start, 0
-    return start, max(start, column_number(right[1])), int(right[2])
+    cells = _FILLED.findall(row, max(first.start(), len(row) - tail))
+    places = [
+        (column_number(m[1]), int(m[2])) for c in [first[0], *cells] if (m := _ADDRESS.search(c))
+    ]
+    if not places:
+        return 0, 0, 0
+    columns = [column for column, _ in places]
+    return min(columns), max(columns), max(row for _, row in places)
 
 
 def _errors(xml: bytes) -> tuple[tuple[int, int, str], ...]:

@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 
-from tests.faults.corpus.cases import Case, book, cells, changed, sheet
+from tests.faults.corpus.cases import Case, cells, changed, sheet
 from tests.faults.files import as_csv, practices
 from tests.unit.making import csv_of, xlsx_of, zip_of
 
