@@ -249,7 +249,9 @@ def test_fte_without_people_blocks():
 
 
 def test_parts_of_people_block():
-    assert severities(GOOD | {"TOTAL_GP_HC": 4.5}) == {"headcount_is_whole": "blocks"}
+    assert severities(GOOD | {"TOTAL_GP_HC": 4.5, "TOTAL_GP_FTE": 4.2}) == {
+        "headcount_is_whole": "blocks"
+    }
 
 
 def test_long_hours_are_noted():

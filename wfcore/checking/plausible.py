@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.added_up import added_up
 from wfcore.declared import Rules
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
@@ -86,16 +87,11 @@ def sexes_and_ages_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
         if parts is None:
             continue
         measure = "headcount" if kind == "staff_age" else "fte"
-        added = (
-            parts.lazy()
-            .filter(pl.col("definition") == "all")
-            .group_by("area_code", "staff_group")
-            .agg(pl.col(measure).sum().alias("added"), pl.col(measure).count().alias("given"))
-            .filter(pl.col("given") > 0)
-            .collect()
-        )
-        compared = whole.select("area_code", "staff_group", measure).join(
-            added, on=["area_code", "staff_group"]
+        added = added_up(parts, [measure], "all").rename({measure: "added"})
+        compared = (
+            whole.select("area_code", pl.col("staff_group").cast(pl.String), measure)
+            .join(added, on=["area_code", "staff_group"])
+            .filter(pl.col(f"{measure}_absent") == 0)
         )
         more = pl.col("added") - pl.col(measure)
         off = compared.filter(
@@ -120,19 +116,11 @@ def people_in_roles(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     if totals is None or roles is None:
         return
     keys = ["area_code", "staff_group"]
-    added = (
-        roles.lazy()
-        .group_by(keys)
-        .agg(
-            pl.col("headcount").sum().alias("in_roles"),
-            pl.col("headcount").null_count().alias("absent"),
-        )
-        .filter(pl.col("absent") == 0)
-        .collect()
-    )
+    added = added_up(roles, ["headcount"]).filter(pl.col("headcount_absent") == 0)
+    added = added.rename({"headcount": "in_roles"})
     few = (
         totals.filter(pl.col("definition") == "all")
-        .select(*keys, "headcount")
+        .select("area_code", pl.col("staff_group").cast(pl.String), "headcount")
         .join(added, on=keys)
         .filter(pl.col("in_roles") < pl.col("headcount"))
         .sort(keys)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.added_up import added_up
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
@@ -90,12 +91,10 @@ def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
     if totals is None or roles is None or str(totals["level"][0]) != "practice":
         return
     keys = ["area_code", "staff_group"]
-    # Lazily, so that of the long table only these three columns are touched.
-    cells = roles.lazy().select(*keys, "fte")
-    of_roles = cells.group_by(keys).agg(pl.col("fte").sum().alias("of_roles")).collect()
+    of_roles = added_up(roles, ["fte"]).select(*keys, of_roles="fte")
     compared = (
         totals.filter(pl.col("definition") == "all", pl.col("fte").is_not_null())
-        .select(*keys, "fte")
+        .select("area_code", pl.col("staff_group").cast(pl.String), "fte")
         .join(of_roles, on=keys)
     )
     off = compared.filter((pl.col("fte") - pl.col("of_roles")).abs() > rules.identity_tolerance)

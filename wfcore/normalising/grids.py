@@ -88,7 +88,7 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.Da
 
 def _written_out(read: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
     """The figures without those that were shortened or are longer than any figure."""
-    for name, most in read.select(pl.all().abs().max()).row(0, named=True).items():
+    for name, most in read.max().row(0, named=True).items():
         if most is None or most < LARGE:
             continue
         lost = stretched(read[name].to_numpy(), text[name])
