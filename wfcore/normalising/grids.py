@@ -8,7 +8,14 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.normalising.odd_cells import none_odd, odd_cells
-from wfcore.normalising.values import LARGE, marked, reason_series, stretched, value_series
+from wfcore.normalising.values import (
+    LARGE,
+    TOO_LARGE,
+    marked,
+    reason_series,
+    stretched,
+    value_series,
+)
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,14 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.Da
 
 def _written_out(read: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
     """The figures without those that were shortened or are longer than any figure."""
-    for name, most in read.max().row(0, named=True).items():
-        if most is None or most < LARGE:
+    most = {name: top for name, top in read.max().row(0, named=True).items() if top}
+    large = [name for name, top in most.items() if top >= LARGE]
+    if not large:
+        return read
+    # Whole columns of whole numbers, which most of these are, need no look at each cell.
+    whole = text.select(pl.col(large).cast(pl.Int64, strict=False).is_not_null().all())
+    for name, plain in whole.row(0, named=True).items():
+        if plain and most[name] < TOO_LARGE:
             continue
         lost = stretched(read[name].to_numpy(), text[name])
         if len(lost):

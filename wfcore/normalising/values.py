@@ -18,7 +18,7 @@ _UNKNOWN = 255
 _NUMBER = r"^[+-]?[0-9]{1,9}(\.[0-9]{1,12})?$"
 _THOUSANDS = r"^[+-]?[0-9]{1,3}(,[0-9]{3}){1,2}(\.[0-9]{1,12})?$"
 _WRITTEN_OUT = r"^[+-]?[0-9]{1,9}(\.[0-9]*)?$"
-_TOO_LARGE = 1e9
+TOO_LARGE = 1e9
 LARGE = 1000  # smaller numbers lose nothing when they are written with an exponent
 _MONTHS = (
     {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
@@ -71,7 +71,7 @@ def stretched(values: npt.NDArray[np.float64], printed: pl.Series) -> npt.NDArra
             return np.flatnonzero(large)
         # Whole numbers, which most large ones are, are quickly told from the rest.
         whole = printed.cast(pl.Int64, strict=False).is_not_null().to_numpy()
-        large &= ~whole | (np.abs(values) >= _TOO_LARGE)
+        large &= ~whole | (np.abs(values) >= TOO_LARGE)
     where = np.flatnonzero(large)
     plain = printed.gather(where).str.contains(_WRITTEN_OUT)
     return where[~plain.fill_null(value=False).to_numpy()]
