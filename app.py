@@ -16,6 +16,7 @@ PAGES = [
     st.Page("pages/committee/change.py", title="Did it really change?", url_path="change"),
     st.Page("pages/committee/practice.py", title="One practice", url_path="practice"),
     st.Page("pages/committee/what_if.py", title="What would it take?", url_path="what-if"),
+    st.Page("pages/committee/meeting.py", title="In the meeting", url_path="meeting"),
     st.Page(
         "pages/committee/scenarios.py", title="Two scenarios side by side", url_path="scenarios"
     ),
@@ -24,6 +25,7 @@ PAGES = [
         title="What about additional roles?",
         url_path="additional-roles",
     ),
+    st.Page("pages/committee/paper.py", title="The paper", url_path="paper"),
     st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
 ]
 if selection.is_analyst():

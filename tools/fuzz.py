@@ -38,11 +38,16 @@ PLAIN = (
     b'F99001,TWO,U99001,SOUTH PCN,QZ9,"6,100",NA,NA,Fully estimated - no data provided\n'
     b"F99002,THREE,U,UNALLOCATED,QZ9,6200,0,0,Includes FTE Estimates\n"
 )
-CSV = (PLAIN, PLAIN, PLAIN.replace(b"TWO", b"CAF\xc3\xa9 \xe2\x80\x93 TWO"), PLAIN.replace(b",", b";"))
+CSV = (
+    PLAIN,
+    PLAIN,
+    PLAIN.replace(b"TWO", b"CAF\xc3\xa9 \xe2\x80\x93 TWO"),
+    PLAIN.replace(b",", b";"),
+)
 SCENARIO = (
-    "place: QZ9\nby: 2030-09\ncount: gp_excl_trainees\ntarget: 60\nlevers: {gp: {turnover: 8}}\n"
-    "interventions:\n- {name: A, place: U99000, staff: gp, lever: turnover, size: 5, start: 2026-01, end: 2026-12}\n"
-).encode()  # fmt: skip
+    b"place: QZ9\nby: 2030-09\ncount: gp_excl_trainees\ntarget: 60\nlevers: {gp: {turnover: 8}}\n"
+    b"interventions:\n- {name: A, place: U99000, staff: gp, lever: turnover, size: 5, start: 2026-01, end: 2026-12}\n"
+)  # fmt: skip
 CELLS = (
     b"=1+1", b"1e999", b"NaN", b"-1", b"#REF!", b'"', b",", b";", b"\x00", b"\r", b"\n", b"\xff",
     b"\xe2\x80", b"9" * 40, b"1,5", b"Total", b"\xe2\x80\xae", b"<html>", b" " * 300,

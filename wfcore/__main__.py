@@ -155,7 +155,7 @@ def _projections(commands: Any) -> None:
     one = commands.add_parser(
         "project", help="run a scenario file: staff, rate and gap by quarter, beside the baseline"
     )
-    one.add_argument("scenario", metavar="SCENARIO.yaml", help="as the page or `goal` writes it")
+    one.add_argument("scenario", metavar="SCENARIO.yaml", help="as “What would it take?” writes it")
     _store_option(one)
     one.add_argument("--level", default="pcn", choices=["pcn", "borough", "icb"])
     one.add_argument(
@@ -464,6 +464,9 @@ def _seed(options: argparse.Namespace) -> int:
 
 
 def _write(rows: pl.DataFrame, options: argparse.Namespace) -> int:
+    if rows.is_empty() and "level" in options:
+        level = Level(options.level)
+        print(f"These data do not cover {_any_of(level)}: nothing to list.", file=sys.stderr)
     if options.csv:
         try:
             rows.write_csv(options.csv)
@@ -476,6 +479,10 @@ def _write(rows: pl.DataFrame, options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(rows.write_csv())
     return OK
+
+
+def _any_of(level: Level) -> str:
+    return "England" if level is Level.ENGLAND else f"any {level.label}"
 
 
 if __name__ == "__main__":

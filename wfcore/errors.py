@@ -65,3 +65,9 @@ class UnfitScenario(WorkforceError):
     """A scenario that cannot be worked out as it stands."""
 
     usual_code = "unfit_scenario"
+
+
+class UnfitPaper(WorkforceError):
+    """A paper, or a text for one, that cannot be used as it stands."""
+
+    usual_code = "unfit_paper"

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import display, selection
+from pages.parts import display, pins, selection
 from wfcore import charts, wording
 from wfcore.comparing import PARTS, change
 
@@ -63,6 +63,8 @@ if row["change"] is not None:
         "then to now does, averaged over every order of doing it, so that no cause is favoured."
     )
 
+pins.pin(choice, "better", since=start)
+
 places = [(choice.level, choice.code, choice.name)]
 inner = choice.inside()
 if inner:
@@ -84,16 +86,12 @@ if inner:
             "value": (wording.month(choice.period), metric.decimals),
             "change": ("Change", max(metric.decimals, 1)),
             "verdict": "In words",
-            **{
-                p: (
-                    wording.cause(p, noun)[0].upper() + wording.cause(p, noun)[1:],
-                    max(metric.decimals, 1),
-                )
-                for p in PARTS
-            },
+            **{p: (wording.short_cause(p), max(metric.decimals, 1)) for p in PARTS},
         },
         name=f"{metric.id}-{level}-{start}-to-{choice.period}",
     )
+if inner:
+    pins.pin(choice, "moved", since=start, inside=inner[0].value)
 display.note("No clear change means a move of less than 1% or of less than half a full-time post.")
 display.receipts(figures, places, [metric.id], [choice.period, start])
 display.glossary_note()

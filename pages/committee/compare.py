@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import display, selection
+from pages.parts import display, pins, selection
 from wfcore import charts, wording
 from wfcore.declared import declared
 from wfcore.geography import Level
@@ -101,6 +101,9 @@ display.table(
     name=f"{metric.id}-{level}-{choice.period}-compared",
 )
 
+inside = "beside" if picked == "beside" else level.value
+pins.pin(choice, "spread", inside=inside)
+
 st.header("All staff groups at once", anchor=False)
 wanted = [m for m in GROUPS if declared().metric(m).collection == "practice"]
 practice_period = choice.period if choice.period in figures.periods("practice") else None
@@ -145,6 +148,9 @@ else:
         {"area_name": "Place"} | {m.id: (m.short[0].upper() + m.short[1:], 1) for m in metrics},
         name=f"staff-groups-{level}-{practice_period}",
     )
+
+if practice_period is not None:
+    pins.pin(choice, "groups", inside=inside)
 
 display.receipts(
     figures,

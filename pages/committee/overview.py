@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import display, selection
+from pages.parts import display, pins, selection
 from wfcore import charts, comparing, wording
 from wfcore.declared import declared
 from wfcore.geography import Level
@@ -113,6 +113,8 @@ display.note(
     "A person may be in both, so do not add them to the others."
 )
 
+pins.pin(choice, "enough")
+
 # Target
 
 aims = [
@@ -208,6 +210,7 @@ if inner and metric.kind != "fte":
         },
         name=f"{metric.id}-{level}-{choice.period}",
     )
+    pins.pin(choice, "spread", inside=level.value)
 
 # Over time
 

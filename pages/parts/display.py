@@ -13,6 +13,7 @@ from wfcore.declared import Lever, declared
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Figures, Receipt
+from wfcore.papers import safe_csv
 from wfcore.wording import flag_notes, month, number, percent
 
 _STYLE = """
@@ -33,6 +34,14 @@ a:focus-visible, button:focus-visible, summary:focus-visible, [role="combobox"]:
 input:focus-visible, [data-baseweb="select"]:focus-within {
   outline: 3px solid #801650 !important; outline-offset: 2px; }
 @media (max-width: 640px) { .st-key-lead p { font-size: 1.25rem; } h1 { font-size: 1.5rem !important; } }
+[data-testid="stMain"]:has(.st-key-meeting) .st-key-lead p { font-size: 1.75rem; line-height: 1.25; max-width: none; }
+[data-testid="stMain"]:has(.st-key-meeting) p { font-size: 1.2rem; max-width: none; }
+[data-testid="stMain"]:has(.st-key-meeting) .st-key-one-control [data-testid="stWidgetLabel"] p { font-size: 1.5rem; }
+.st-key-one-control [data-testid="stSlider"] { padding-bottom: .6rem; }
+[data-testid="stMainBlockContainer"]:has(.st-key-meeting) { padding: 3.2rem 2.5rem 2rem; }
+.st-key-meeting h1 { font-size: 1.2rem !important; color: #425563; padding: 0; }
+@media (max-width: 640px) { [data-testid="stMain"]:has(.st-key-meeting) .st-key-lead p { font-size: 1.35rem; }
+  [data-testid="stMainBlockContainer"]:has(.st-key-meeting) { padding: 3.5rem 1rem; } }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], button { display: none !important; }
   [data-testid="stMain"] { overflow: visible !important; }
@@ -46,7 +55,6 @@ _MARKED = re.compile(
 )
 _ADDRESS = re.compile(r"https?:(?=/)|www(?=\.)|(?<=\w)@(?=\w)", re.IGNORECASE)
 _JOINER = "\u2060"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SEVERITIES = {
     "blocks": ("Must be put right", st.error),
     "warns": ("Accept it or put it right", st.warning),
@@ -182,19 +190,6 @@ def paper(label: str, make: Callable[[], bytes], name: str) -> None:
         key=f"paper-{name}",
         type="tertiary",
     )
-
-
-def safe_csv(rows: pl.DataFrame) -> str:
-    """CSV in which no text can start a formula."""
-    texts = [c for c, t in rows.schema.items() if t == pl.String]
-    guarded = rows.with_columns(
-        pl.when(pl.any_horizontal(pl.col(c).str.starts_with(mark) for mark in _FORMULA))
-        .then(pl.concat_str(pl.lit("'"), c))
-        .otherwise(c)
-        .alias(c)
-        for c in texts
-    )
-    return guarded.write_csv()
 
 
 def coverage_text(row: Mapping[str, Any]) -> str:
@@ -339,7 +334,7 @@ def assumptions(staff: str, title: str = "Every assumption, with its source") ->
             x.name,
             f"{x.at('now', staff):g}",
             x.unit,
-            f"{x.at('fewer', staff):g} to {x.at('more', staff):g}",
+            _range(x, staff),
             x.source,
             x.date,
         )

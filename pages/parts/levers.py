@@ -15,20 +15,19 @@ from pages.parts.selection import Choice
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures, deprivation_of
+from wfcore.notebook import default_date, default_target
 from wfcore.projecting import (
     Scenario,
     Stocks,
     changed,
     from_link,
     icb_of,
-    months_after,
-    months_to,
     paces,
     stocks,
     to_link,
+    without,
 )
 from wfcore.projecting.texts import LINK_KEYS
-from wfcore.targeting import targets_of
 
 _LINK = "_scenario"
 _ABOUT = "_scenario_about"
@@ -36,7 +35,6 @@ _UNDO = "_scenario_undo"
 _SAVED = "_scenario_saved"
 _WIDGET = "lever:"
 _STEPS_BACK = 50
-_QUARTERS_AHEAD = 8
 Today = Mapping[str, Mapping[str, float]]
 Where = tuple[str, int]  # address of the store, and version
 
@@ -131,7 +129,7 @@ def _read(held: dict[str, str], choice: Choice) -> Scenario:
         count=choice.metric.stem,
         period=choice.period,
         version=choice.version,
-        by=_default_date(choice),
+        by=default_date(choice),
     )
 
 
@@ -181,9 +179,21 @@ def start_again() -> None:
     """Forget the scenario of the link altogether, when it cannot be read."""
     for key in (_LINK, _ABOUT, _UNDO, "_scenario_sent"):
         st.session_state.pop(key, None)
+    _forget_link()
+    redraw()
+
+
+def _forget_link() -> None:
+    """Let what this visit holds win over the address, which a page that stopped has not rewritten."""
     for key in LINK_KEYS:
         if key in st.query_params:
             del st.query_params[key]
+
+
+def leave_out(codes: list[str], choice: Choice) -> None:
+    """Go on without the targets and interventions of networks that are not in the figures."""
+    change_to(without(current(choice), codes))
+    _forget_link()
     redraw()
 
 
@@ -198,45 +208,6 @@ def widget(key: str, value: Any) -> str:
     name = f"{_WIDGET}{key}"
     st.session_state.setdefault(name, value)
     return name
-
-
-def default_target(choice: Choice) -> float | None:
-    """The target set for this count and place; else what the area above has today."""
-    parents = {code for _, code, _ in _around(choice)} | {choice.code}
-    for target in targets_of(choice.metric.id):
-        if target.place.code in parents:
-            return target.overrides.get(choice.code, target.value)
-    rows = [
-        choice.figures.measure([choice.metric.id], level, period=choice.period, area_code=code)
-        for level, code, _ in _around(choice)
-    ]
-    values = [float(r["value"][0]) for r in rows if r.height and r["value"][0] is not None]
-    if not values:
-        row = choice.figures.measure(
-            [choice.metric.id], choice.level, period=choice.period, area_code=choice.code
-        )
-        values = [float(v) for v in row["value"].drop_nulls()]
-    return round(values[-1], 1) if values else None
-
-
-def has_declared_target(choice: Choice) -> bool:
-    """Whether somebody set the target that the page starts with."""
-    parents = {code for _, code, _ in _around(choice)} | {choice.code}
-    return any(t.place.code in parents for t in targets_of(choice.metric.id))
-
-
-def _around(choice: Choice) -> list[tuple[Level, str, str]]:
-    found = choice.figures.parents(
-        choice.metric.collection, choice.period, choice.level, choice.code
-    )
-    return [area for area in found if area[0] in (Level.BOROUGH, Level.SUB_ICB, Level.ICB)]
-
-
-def _default_date(choice: Choice) -> str:
-    for target in targets_of(choice.metric.id):
-        if target.by and "-" in target.by and months_to(choice.period, target.by) >= 3:
-            return target.by
-    return months_after(choice.period, 3 * _QUARTERS_AHEAD)
 
 
 # Links
@@ -330,6 +301,16 @@ def of_link(link: Mapping[str, str]) -> tuple[Scenario, Figures, Level, str]:
         place=code, count=count, period=period, version=int(version), by="",
     )  # fmt: skip
     return scenario, data, level, name
+
+
+def is_in(version: int, place: str) -> bool:
+    """Whether the newest figures of a version know a place."""
+    data = selection.figures_of(version)
+    try:
+        icb_of(data, data.newest("practice"), place)
+    except UnknownName:
+        return False
+    return True
 
 
 def take_newest(version: int) -> None:

@@ -7,18 +7,18 @@ import gc
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from wfcore.comparing import a_year_before, the_one_before
+from pages.parts.display import plain
 from wfcore.declared import Metric, declared
 from wfcore.errors import NotAllowed, UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
+from wfcore.notebook import Choice
 from wfcore.seeding import seeded
 from wfcore.snapshots import Store, may_publish
 from wfcore.wording import month, place_label
@@ -38,56 +38,6 @@ _SHOWN_AS = {
     "fte": "full-time posts (FTE)",
     "patients_per": "patients for each post",
 }
-_SMALLER = {
-    Level.ENGLAND: (Level.REGION, Level.ICB),
-    Level.REGION: (Level.ICB, Level.SUB_ICB),
-    Level.ICB: (Level.BOROUGH, Level.SUB_ICB, Level.PCN),
-    Level.SUB_ICB: (Level.BOROUGH, Level.PCN),
-    Level.BOROUGH: (Level.PCN, Level.PRACTICE),
-    Level.PCN: (Level.PRACTICE,),
-    Level.PRACTICE: (),
-}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What the reader looks at: version, place, metric and period."""
-
-    figures: Figures
-    level: Level
-    code: str
-    name: str
-    metric: Metric
-    period: str
-    periods: tuple[str, ...]
-
-    @property
-    def version(self) -> int:
-        """The version of the data."""
-        return self.figures.version.number
-
-    def before(self) -> tuple[str, str] | None:
-        """The period to compare with and how to say it: a year ago, else the one before."""
-        year = a_year_before(self.periods, self.period)
-        if year:
-            return year, "a year ago"
-        earlier = the_one_before(self.periods, self.period)
-        return (earlier, f"in {month(earlier)}") if earlier else None
-
-    def above(self) -> tuple[Level, str, str] | None:
-        """The area to compare with: the smallest one around this that is not the same area again."""
-        parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
-        return parents[0] if parents else None
-
-    def inside(self) -> list[Level]:
-        """Smaller levels that the data have inside this place, nearest first."""
-        return [
-            level
-            for level in _SMALLER[self.level]
-            if self.figures.has_areas(
-                self.metric.collection, level, period=self.period, within=self.code
-            )
-        ]
 
 
 # Store and version
@@ -221,7 +171,7 @@ def remembered(
     label: str,
     **more: Any,
 ) -> str:
-    """A choice kept in the address bar under its key; anything unknown there falls back.
+    """A choice kept in the address bar under its key; anything unknown there falls back, and is said.
 
     Args:
         key: the name in the address bar.
@@ -238,7 +188,16 @@ def remembered(
         st.query_params.get(key),
         _chosen().get(key),
     )
+    asked = st.query_params.get(key)
+    opened_cold = key not in st.session_state and key not in _chosen()
     st.session_state[key] = next((c for c in candidates if c in options), default)
+    if opened_cold and asked and asked not in options:
+        shown = more.get("format_func", str)(st.session_state[key])
+        st.info(
+            f"{label}: the link asks for “{plain(asked[:40])}”, which is not in these figures. "
+            f"{'It may have closed or changed its code. ' if key == 'place' else ''}"
+            f"This shows {plain(shown)}."
+        )
     chosen = str(draw(label, options, key=key, **more))
     _chosen()[key] = chosen
     st.session_state["_link"][key] = chosen

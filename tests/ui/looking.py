@@ -12,6 +12,7 @@ PAGES = {
     "change": "pages/committee/change.py",
     "practice": "pages/committee/practice.py",
     "what-if": "pages/committee/what_if.py",
+    "meeting": "pages/committee/meeting.py",
     "scenarios": "pages/committee/scenarios.py",
     "additional-roles": "pages/committee/additional_roles.py",
     "methods": "pages/committee/methods.py",
@@ -20,7 +21,7 @@ PAGES = {
 COMMITTEE = [
     page
     for page in PAGES
-    if page not in ("what-if", "scenarios", "additional-roles", "methods", "new-quarter")
+    if page not in ("what-if", "meeting", "scenarios", "additional-roles", "methods", "new-quarter")
 ]
 INVENTED = "This place is invented."
 

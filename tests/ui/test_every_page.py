@@ -18,6 +18,7 @@ HEADINGS = {
     "methods": "How the numbers are made",
     "new-quarter": "New quarter",
     "what-if": "What would it take?",
+    "meeting": "In the meeting",
     "scenarios": "Two scenarios side by side",
     "additional-roles": "What about additional roles?",
 }

@@ -8,7 +8,7 @@ from itertools import pairwise
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, names, row, rows_of
+from wfcore.charts.channels import TICKS, across, names, row, rows_of
 from wfcore.charts.house import FALL, GHOST, HERE, INK, PARTS, QUIET, RISE
 from wfcore.charts.scales import around, known
 from wfcore.charts.templates import Chart, drawn, filled, slot, slots, template
@@ -18,7 +18,7 @@ from wfcore.wording import heading, number, short_cause, signed
 _STEP = 36
 
 
-def parts(change: dict[str, object], metric: Metric) -> Chart:
+def parts(change: dict[str, object], metric: Metric, *, height: int = 44 * len(PARTS)) -> Chart:
     """The four parts of one change as bars either side of nothing."""
     sizes = [float(str(change[p])) for p in PARTS]
     frame = pl.DataFrame(
@@ -37,7 +37,7 @@ def parts(change: dict[str, object], metric: Metric) -> Chart:
         _parts(),
         {"parts": frame, "zero": pl.DataFrame({"part": [0.0]})},
         f"{said}.",
-        height=44 * len(PARTS),
+        height=height,
         heading=f"Part of the change, {heading(metric)}",
         reach=[-most, most],
     )
@@ -45,7 +45,12 @@ def parts(change: dict[str, object], metric: Metric) -> Chart:
 
 @cache
 def _parts() -> Chart:
-    x = alt.X("part:Q", title=slot("heading"), scale=alt.Scale(domain=slots("reach")))
+    x = alt.X(
+        "part:Q",
+        title=slot("heading"),
+        scale=alt.Scale(domain=slots("reach")),
+        axis=alt.Axis(tickCount=TICKS),
+    )
     y = alt.Y("cause:N", sort=None, title=None, axis=names())
     bars = (
         drawn("parts").mark_bar(size=18).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))

@@ -36,6 +36,7 @@ def course(
     target: float | None = None,
     history: pl.DataFrame | None = None,
     name: str = "With these changes",
+    height: int = _HEIGHT,
 ) -> Chart:
     """What has been measured, then two lines into the future, with the likely range of one.
 
@@ -47,6 +48,7 @@ def course(
         target: where the line of the target stands.
         history: `period, value` measured before.
         name: of the scenario.
+        height: in pixels, without axes.
     """
     measured = _points(history, "value") if history is not None else []
     ghost, scenario = _points(rows, "baseline"), _points(rows, "scenario")
@@ -54,7 +56,7 @@ def course(
     band = _band(rows) if changed else {}
     lines = {"measured": measured, "ghost": ghost, "scenario": changed}
     values = [value for points in lines.values() for _, value in points]
-    axis = _axis([*values, *(side for sides in band.values() for side in sides)], target)
+    axis = _axis([*values, *(side for sides in band.values() for side in sides)], target, height)
     periods = sorted({period for points in lines.values() for period, _ in points})
     at_end = [_ending(UNCHANGED, ghost, GHOST, metric)] if ghost else []
     if changed:
@@ -222,9 +224,9 @@ def _differ(one: Sequence[Point], other: Sequence[Point]) -> bool:
     )
 
 
-def _axis(values: Sequence[float], target: float | None) -> Upright:
+def _axis(values: Sequence[float], target: float | None, height: int = _HEIGHT) -> Upright:
     low, high = course_ends(values, target)
-    return Upright((low, high), _HEIGHT)
+    return Upright((low, high), height)
 
 
 def _paths(lines: dict[str, list[Point]], metric: Metric, band: Band) -> pl.DataFrame:

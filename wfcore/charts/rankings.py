@@ -59,6 +59,32 @@ def ranked(
     )
 
 
+def posts(rows: pl.DataFrame, what: str) -> Chart:
+    """Full-time posts by name, largest first.
+
+    Args:
+        rows: `name, value`; those without a value are left out.
+        what: is counted, as the beginning of the description.
+    """
+    known: list[Known] = [
+        (name, value, False, number(value))
+        for name, value in rows.sort("value", descending=True).select("name", "value").iter_rows()
+        if value is not None
+    ]
+    values = [value for _, value, *_ in known]
+    listed = "; ".join(f"{name} {label}" for name, _, _, label in known)
+    return filled(
+        _ranked(averaged=False, aimed=False),
+        {"places": _frame(known)},
+        f"{what}, largest first: {listed}.",
+        height=ROW * max(len(known), 1),
+        heading="Full-time posts",
+        order=[name for name, *_ in known],
+        reach=reach(values),
+        low=low(values),
+    )
+
+
 @cache
 def _ranked(*, averaged: bool, aimed: bool) -> Chart:
     x, y = across("value"), place()

@@ -23,7 +23,9 @@ _PATH = {
 }  # fmt: skip
 
 
-def trend(measures: pl.DataFrame, metric: Metric, *, target: float | None = None) -> Chart:
+def trend(
+    measures: pl.DataFrame, metric: Metric, *, target: float | None = None, height: int = 260
+) -> Chart:
     """Lines over time, one for each place, broken where more than a year and a half is missing.
 
     The axis need not start at 0: lines show a course.
@@ -53,7 +55,7 @@ def trend(measures: pl.DataFrame, metric: Metric, *, target: float | None = None
         _trend(few=are_few(periods), aimed=target is not None),
         datasets,
         f"{metric.name} over time for {' and '.join(names)}.",
-        height=260,
+        height=height,
         heading=heading(metric),
         reach=course([value for *_, value in known], target),
         ticks=ticks(periods),

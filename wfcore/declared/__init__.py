@@ -16,12 +16,14 @@ from wfcore.declared.models import (
     Staff,
     Target,
 )
+from wfcore.declared.questions import AskedOf, QuestionLimits, Questions
 
 __all__ = [
     "DEFINITIONS",
     "Arrs",
     "ArrsRole",
     "ArrsYear",
+    "AskedOf",
     "Assumptions",
     "Cost",
     "Declared",
@@ -35,6 +37,8 @@ __all__ = [
     "Model",
     "ModelGroup",
     "Quantity",
+    "QuestionLimits",
+    "Questions",
     "Rate",
     "Rules",
     "Source",

@@ -20,6 +20,7 @@ from wfcore.declared.models import (
     Staff,
     Target,
 )
+from wfcore.declared.questions import Questions
 from wfcore.errors import DefinitionError, UnknownName
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
@@ -39,6 +40,7 @@ class Declared(Model):
     assumptions: Assumptions
     arrs: Arrs
     other_files: dict[str, OtherFile]
+    questions: Questions
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Self:
@@ -162,6 +164,7 @@ def load(folder: Path = DEFINITIONS) -> Declared:
             "assumptions",
             "arrs",
             "other_files",
+            "questions",
         )
     }
     try:
@@ -226,6 +229,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
             "roles": {k: _with_id(k, v) for k, v in raw["arrs"]["roles"].items()},
         },
         "other_files": raw["other_files"],
+        "questions": raw["questions"],
     }
 
 

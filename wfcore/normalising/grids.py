@@ -56,7 +56,7 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.Da
     """Read the numbers under some headings.
 
     Args:
-        frame: text under printed headings.
+        frame: text under printed headings, and the rows of the sheet.
         headings: some of them.
 
     Returns:

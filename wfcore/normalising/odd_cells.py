@@ -45,12 +45,12 @@ def odd_cells(frame: pl.DataFrame, column: str, at: Sequence[int]) -> pl.DataFra
     """Odd cells of one column: `row` of the sheet, `column` as printed, `text`.
 
     Args:
-        frame: text, with the row of the sheet where that is known.
+        frame: text, with the row of the sheet.
         column: the heading.
         at: positions in the frame.
     """
     places = pl.Series(at, dtype=pl.UInt32)
-    rows = frame[ROW].gather(places) if ROW in frame.columns else places.cast(pl.Int64) + 2
+    rows = frame[ROW].gather(places)
     return pl.DataFrame(
         {"row": rows, "column": [column] * len(places), "text": frame[column].gather(places)},
         schema=_SCHEMA,

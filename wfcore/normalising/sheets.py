@@ -1,4 +1,4 @@
-"""Where a figure of a local table stood in its sheet, so that a person can find it."""
+"""Where a figure stood in its sheet, so that a person can find it."""
 
 import polars as pl
 
@@ -29,9 +29,9 @@ def heading(table: TextTable, column: str) -> str:
 
 
 def undated(table: TextTable, frame: pl.DataFrame) -> list[str]:
-    """Row and text of dates that cannot be read, where rows are known."""
+    """Row and text of dates that cannot be read, where they stand in one column."""
     column = table.column("period") or table.column("financial_year")
-    if column is None or ROW not in frame.columns:
+    if column is None:
         return []
     return [
         f"row {row}, {heading(table, column)}: {text or 'blank'}"

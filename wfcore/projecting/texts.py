@@ -3,57 +3,21 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, unquote
 
-import yaml
-
+from wfcore import plainyaml
 from wfcore.errors import UnfitScenario
 from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, scenario_of
 
 MOST_BYTES = 64 * 1024
-_DEEPEST = 6
 _MOST_LINK = 6000
-_ADVICE = "Use a file that this page made, or start from Reset."
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain names and values only: no aliases, no tags, no key twice, not deep."""
-
-    _depth = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event = cast("Any", self).peek_event()
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _refused("it uses YAML aliases")
-        if getattr(event, "tag", None) is not None:
-            raise _refused("it uses YAML tags")
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise _refused(f"it is nested deeper than {_DEEPEST} levels")
-        node = cast("Any", super()).compose_node(parent, index)
-        self._depth -= 1
-        return node
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - as PyYAML has it
-        keys: list[object] = []
-        for key_node, _ in node.value:
-            if key_node.tag == "tag:yaml.org,2002:merge":
-                raise _refused("it uses YAML merge keys")
-            key = cast("Any", self).construct_object(key_node, deep=True)
-            if key in keys:
-                raise _refused(f"{key!r} stands in it twice")
-            keys.append(key)
-        return super().construct_mapping(node, deep=deep)
+_ADVICE = "Use a file that this page made, or start from the baseline."
 
 
 def to_yaml(scenario: Scenario) -> str:
     """A scenario as a file that `from_yaml` reads back exactly."""
-    content = scenario.model_dump(mode="json", exclude_defaults=True)
-    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
-    if any(mark in text for mark in "\x85\u2028\u2029"):  # YAML would fold these line ends
-        return yaml.safe_dump(content, sort_keys=False, allow_unicode=False)
-    return text
+    return plainyaml.written(scenario.model_dump(mode="json", exclude_defaults=True))
 
 
 def from_yaml(data: bytes | str) -> Scenario:
@@ -62,20 +26,7 @@ def from_yaml(data: bytes | str) -> Scenario:
     Raises:
         UnfitScenario: too large, not plain YAML, or something in it does not fit.
     """
-    raw = data.encode(errors="surrogatepass") if isinstance(data, str) else data
-    if len(raw) > MOST_BYTES:
-        raise _refused(f"it has {len(raw):,} bytes, and at most {MOST_BYTES:,} are read")
-    try:
-        content: object = yaml.load(raw.decode("utf-8-sig"), Loader=_Loader)  # noqa: S506 - a SafeLoader, narrowed
-    except UnicodeDecodeError as error:
-        raise _refused("it is not UTF-8 text") from error
-    except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 1}" if mark else ""
-        raise _refused(f"it is not YAML{where}") from error
-    if not isinstance(content, dict):
-        raise _refused("it is not a list of names and values")
-    return scenario_of(cast("dict[str, Any]", content))
+    return scenario_of(plainyaml.read(data, _refused, most_bytes=MOST_BYTES))
 
 
 def _refused(why: str) -> UnfitScenario:
@@ -223,7 +174,7 @@ def _number(value: float) -> str:
 def _unread(key: str, text: str) -> UnfitScenario:
     return UnfitScenario(
         f"The link says {key}={text}, which cannot be read.",
-        "Nothing was changed. Ask for the link again, or press Reset.",
+        "Nothing was changed. Ask for the link again, or start from the baseline.",
     )
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 from wfcore.errors import UnreadableFile
 from wfcore.findings import Finding, finding
 
@@ -48,7 +50,7 @@ def decoded(name: str, data: bytes) -> tuple[bytes, list[Finding]]:
     except UnicodeDecodeError:
         _refuse_mixed(name, data)
         try:
-            data = data.decode("cp1252").encode()
+            data = _from_windows(data)
         except UnicodeDecodeError as error:
             raise UnreadableFile(
                 f"{name}: the characters are neither UTF-8 nor Windows-1252.",
@@ -57,6 +59,18 @@ def decoded(name: str, data: bytes) -> tuple[bytes, list[Finding]]:
             ) from error
         return data, [*found, _read_as("Windows-1252")]
     return data, [*found, *_mojibake(text)]
+
+
+def _from_windows(data: bytes) -> bytes:
+    """Windows-1252 as UTF-8. A file has few kinds of such characters, so each is replaced once."""
+    codes = np.frombuffer(data, dtype=np.uint8)
+    # The bytes of one character's UTF-8 are themselves above 127: all are swapped at once when they clash.
+    kinds = [bytes([code]) for code in np.unique(codes[codes > 127])]
+    if len(kinds) > 1:
+        return data.decode("cp1252").encode()
+    for kind in kinds:
+        data = data.replace(kind, kind.decode("cp1252").encode())
+    return data
 
 
 def _read_as(encoding: str) -> Finding:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import polars as pl
 
 from wfcore.declared import Declared, Limits, Source
@@ -245,12 +246,27 @@ def _quickly(text: bytes, headings: Headings, headers: list[str]) -> pl.DataFram
 
 def _may_be_short(text: bytes, frame: pl.DataFrame, headings: Headings) -> bool:
     """Whether a row may have been cut short: the quick reader fills it up in silence."""
-    if not (frame.to_series(frame.width - 1) == "").any():
+    blank = frame.to_series(-1) == ""
+    if not blank.any():
         return False
     expected = (frame.width - 1) * (frame.height + 1)
     if headings.skip == 0 and b'"' not in text:
         return text.count(headings.separator.encode()) != expected
+    # Where the last cell alone is blank, a whole row ends in its separator and a short one does not.
+    if frame.width > 1 and not (blank & (frame.to_series(-2) == "")).any():
+        rows, ending = _lines(text, headings.separator, headings.skip + 1)
+        if (rows, ending) == (frame.height, blank.sum()):
+            return False
     return not all_fit(text.decode(), headings.separator, headings.skip + 1, frame.width)
+
+
+def _lines(text: bytes, separator: str, above: int) -> tuple[int, int]:
+    """How many lines there are below the first ones, and how many of them end in the separator."""
+    bytes_ = np.frombuffer(text if text.endswith(b"\n") else text + b"\n", dtype=np.uint8)
+    ends = np.flatnonzero(bytes_ == ord("\n"))[above:]
+    last = bytes_[ends - 1]
+    last = np.where(last == ord("\r"), bytes_[ends - 2], last)
+    return len(ends), int((last == ord(separator)).sum())
 
 
 def _from_sheet(sheet: pl.DataFrame, name: str, definitions: Declared) -> _Body:

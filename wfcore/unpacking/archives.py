@@ -32,8 +32,10 @@ def parts_of(name: str, data: bytes, sizes: Sizes) -> list[Part]:
     _refuse_unsafe(name, members, sizes)
     if _is_workbook(name, members):
         return sheets_of(name, data, archive, sizes)
-    tables = [i for i in members if i.filename.lower().endswith(_TEXTS)]
-    tables = tables or [i for i in members if i.filename.lower().endswith(".xlsx")]
+    # Beside CSV files a workbook only explains; without them a text may be a note about the workbook.
+    some_csv = any(i.filename.lower().endswith(".csv") for i in members)
+    endings = _TEXTS if some_csv else (".txt", ".tsv", ".xlsx")
+    tables = [i for i in members if i.filename.lower().endswith(endings)]
     if not tables:
         listed = ", ".join(shown(i.filename) for i in members[:5]) or "nothing"
         raise UnreadableFile(

@@ -314,13 +314,13 @@ def change_explained(row: Row, noun: str = "practices", since: str = "") -> str:
         for p, v in sorted(parts.items(), key=lambda item: -abs(item[1]))
         if round(v, metric.decimals) != 0
     ]
-    of_which = f" What made it: {_listed(shown)}." if shown else ""
+    of_which = f" What made it: {listed(shown)}." if shown else ""
     said = f"In {place}, {what} {moved}{before}.{of_which}"
     others = [
         p for p in ("part_reporting", "part_membership") if abs(parts.get(p, 0)) > abs(size) / 2
     ]
     if others and row["verdict"] != "no clear change":
-        causes = _listed([cause(p, noun) for p in others])
+        causes = listed([cause(p, noun) for p in others])
         said += f" More than half of it comes from {causes}, not from people hired or lost."
     return said
 
@@ -338,10 +338,11 @@ def verdicts(counts: Mapping[str, int]) -> str:
     ]
     if counts.get("not available"):
         said.append(some(counts["not available"], "cannot be compared", "cannot be compared"))
-    return f"{_listed(said)}."
+    return f"{listed(said)}."
 
 
-def _listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
+    """Parts with commas and an “and”."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,210 @@
+"""The paper a reader is putting together: kept for the visit and in the address of its page, with undo.
+
+Like `selection`, a room with session, cache and query code.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from pages.parts import levers, selection
+from pages.parts.selection import Choice
+from wfcore import papers
+from wfcore.errors import UnfitPaper, WorkforceError
+from wfcore.notebook import Asked
+from wfcore.papers import LINK_KEYS, MOST_PARTS, Document, Paper, Part, Printed
+from wfcore.wording import month
+
+_PAPER = "_paper"
+_UNDO = "_paper_undo"
+_SENT = "_paper_sent"
+_REFUSED = "_paper_refused"
+_WORDS = "paper:"  # keys of its boxes for words
+_AROUND = ("version", "level", "place", "period")
+_STEPS_BACK = 50
+
+
+def current() -> Paper:
+    """The paper of this visit; empty before anything is pinned."""
+    return st.session_state.get(_PAPER) or Paper()
+
+
+def opened() -> Paper:
+    """The paper of the link, where the link says another one than this visit; else the visit's.
+
+    Raises:
+        UnfitPaper: the link says something that cannot be read. The paper of the visit is kept.
+    """
+    asked = {key: st.query_params[key] for key in LINK_KEYS if key in st.query_params}
+    if asked.get("paper") and asked != st.session_state.get(_SENT):
+        around = {key: st.query_params.get(key, "") for key in _AROUND}
+        st.session_state[_SENT] = asked
+        change_to(papers.from_link(around | asked))
+    return current()
+
+
+def change_to(paper: Paper) -> None:
+    """Take another paper as the current one; the one before can be had back."""
+    held = current()
+    if paper != held:
+        back = st.session_state.setdefault(_UNDO, [])
+        back.append(held)
+        del back[:-_STEPS_BACK]
+        st.session_state[_PAPER] = paper
+        redraw()
+
+
+def redraw() -> None:
+    """Let every box for words take its text from the paper again."""
+    for key in [k for k in st.session_state if str(k).startswith(_WORDS)]:
+        del st.session_state[key]
+
+
+def box(key: str, text: str) -> str:
+    """The name of a box for words, at the paper's text until somebody types."""
+    name = f"{_WORDS}{key}"
+    st.session_state.setdefault(name, text)
+    return name
+
+
+def undo() -> None:
+    """One step back."""
+    back = st.session_state.get(_UNDO, [])
+    if back:
+        st.session_state[_PAPER] = back.pop()
+        redraw()
+
+
+def can_undo() -> bool:
+    """Whether there is a step back."""
+    return bool(st.session_state.get(_UNDO))
+
+
+def pin(asked: Asked) -> None:
+    """Put a question at the end of the paper, or take it out again if it is there."""
+    paper = current()
+    at = next((n for n, part in enumerate(paper.parts) if part.asked == asked), None)
+    if at is not None:
+        change_to(paper.without(at))
+    elif len(paper.parts) < MOST_PARTS:
+        change_to(paper.with_part(Part(asked=asked)))
+
+
+def is_full() -> bool:
+    """Whether nothing more fits."""
+    return len(current().parts) >= MOST_PARTS
+
+
+def move(at: int, by: int) -> None:
+    """Move a part up or down."""
+    change_to(current().moved(at, by))
+
+
+def remove(at: int) -> None:
+    """Take a part out."""
+    change_to(current().without(at))
+
+
+def comment(at: int) -> None:
+    """Take over what stands in the box under a part; too long a text stays in its box."""
+    _write(f"say{at}", lambda paper, text: paper.commented(at, text))
+
+
+def retitle() -> None:
+    """Take over what stands in the box of the title."""
+    _write("title", lambda paper, text: paper.titled(text))
+
+
+def _write(key: str, written: Callable[[Paper, str], Paper]) -> None:
+    st.session_state.pop(_REFUSED, None)
+    text = str(st.session_state.get(f"{_WORDS}{key}", ""))
+    try:
+        paper = written(current(), text)
+    except UnfitPaper as error:
+        st.session_state[_REFUSED] = (key, error)
+        return
+    if paper != current():
+        st.session_state.setdefault(_UNDO, []).append(current())
+        st.session_state[_PAPER] = paper
+
+
+def refused(key: str) -> WorkforceError | None:
+    """Why the text in a box was not taken over, if it was not."""
+    found = st.session_state.get(_REFUSED)
+    return found[1] if found and found[0] == key else None
+
+
+# Link and print
+
+
+def link(choice: Choice) -> dict[str, str]:
+    """Everything that an address needs to show this paper again.
+
+    Raises:
+        UnfitPaper: a printed table is in it.
+    """
+    around = {
+        "version": str(choice.version), "level": choice.level.value, "place": choice.code, "period": choice.period,
+    }  # fmt: skip
+    paper = current()
+    return around | (papers.to_link(paper, around) if paper.parts else {})
+
+
+def sent(whole: Mapping[str, str]) -> None:
+    """Put the paper into the address of its page."""
+    mine = {key: value for key, value in whole.items() if key in LINK_KEYS}
+    st.session_state["_link"] = {**st.session_state["_link"], **mine}
+    st.session_state[_SENT] = mine
+
+
+def document(paper: Paper, where: str) -> Document:
+    """The paper with its answers, worked out once.
+
+    Args:
+        paper: what is asked.
+        where: the address that shows the same.
+    """
+    return _document(
+        selection.store_address(), selection.this_store().head(), _day(), where, _Key(paper)
+    )
+
+
+def printed(paper: Paper, where: str) -> Printed:
+    """The paper as PDF, set once."""
+    return _printed(
+        selection.store_address(), selection.this_store().head(), _day(), where, _Key(paper)
+    )
+
+
+class _Key:
+    """A paper as what an answer is kept under."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+
+
+_HASHED = {_Key: lambda key: papers.to_yaml(key.paper)}
+
+
+@st.cache_resource(show_spinner="Asking again …", max_entries=32, hash_funcs=_HASHED)
+def _document(address: str, head: int, made: str, where: str, key: _Key) -> Document:
+    _ = address, head  # what the answer is kept under: a version that is not there now may come
+    return papers.document(
+        key.paper, selection.figures_of, made=made, today=selection.this_month(), link=where
+    )
+
+
+@st.cache_resource(show_spinner="Setting the pages …", max_entries=32, hash_funcs=_HASHED)
+def _printed(address: str, head: int, made: str, where: str, key: _Key) -> Printed:
+    return papers.as_pdf(_document(address, head, made, where, key))
+
+
+def _day() -> str:
+    today = datetime.now(tz=UTC)
+    return f"{today.day} {month(f'{today:%Y-%m}')}"
+
+
+def address(whole: Mapping[str, str]) -> str:
+    """A whole address to copy."""
+    return levers.address(whole, "paper")

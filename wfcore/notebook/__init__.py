@@ -1,0 +1,35 @@
+"""Cells: a question, its answer in words, picture, table, receipt, and the questions it raises."""
+
+from wfcore.notebook.asked import KINDS, OF_PCNS, TITLES, Asked, Kind, asked_of
+from wfcore.notebook.building import NOTEBOOK, cell, questions, standard
+from wfcore.notebook.cells import NO_FIGURE, Ask, Cell, File, Table, ask
+from wfcore.notebook.changes import together
+from wfcore.notebook.choices import Choice
+from wfcore.notebook.futures import default_date, default_target, has_declared_target
+from wfcore.notebook.prints import printed, read_printed
+
+__all__ = [
+    "KINDS",
+    "NOTEBOOK",
+    "NO_FIGURE",
+    "OF_PCNS",
+    "TITLES",
+    "Ask",
+    "Asked",
+    "Cell",
+    "Choice",
+    "File",
+    "Kind",
+    "Table",
+    "ask",
+    "asked_of",
+    "cell",
+    "default_date",
+    "default_target",
+    "has_declared_target",
+    "printed",
+    "questions",
+    "read_printed",
+    "standard",
+    "together",
+]

@@ -1,0 +1,93 @@
+"""A question → its cell; and the questions that a notebook asks of a place."""
+
+from collections.abc import Iterable, Sequence
+
+from wfcore.errors import UnfitScenario, UnknownName
+from wfcore.geography import Level
+from wfcore.measuring import Figures
+from wfcore.notebook import additional, changes, futures, places, prints, quality, staff
+from wfcore.notebook.asked import OF_PCNS, Asked, Kind, asked_of
+from wfcore.notebook.cells import Ask, Cell
+from wfcore.notebook.choices import Choice
+
+_PLACES = {
+    "enough": staff.enough,
+    "better": changes.better,
+    "moved": changes.moved,
+    "spread": places.spread,
+    "groups": places.groups,
+    "counts": staff.counts,
+    "takes": futures.takes,
+    "roles": additional.roles,
+}
+NOTEBOOK: tuple[Kind, ...] = (
+    "enough", "better", "spread", "counts", "takes", "roles", "quality", "ask"
+)  # fmt: skip
+
+
+def cell(figures: Figures | None, asked: Asked, *, today: str | None = None) -> Cell:
+    """The answer to a question.
+
+    Args:
+        figures: the version it is asked of; None for a printed table, which rests on none.
+        asked: the question.
+        today: the month it is now, `YYYY-MM`; without it nothing is said about the age of figures.
+
+    Raises:
+        UnknownName: the metric, place or month is not in this version, or such a place has no answer.
+        UnfitScenario: its scenario cannot be used.
+    """
+    if asked.kind == "printed" or figures is None:
+        return prints.printed(asked)
+    if asked.kind == "ask":
+        return _questions(figures, asked, today)
+    choice = asked.choice(figures)
+    if asked.kind == "quality":
+        return quality.quality(choice, asked, today)
+    return _PLACES[asked.kind](choice, asked)
+
+
+def standard(choice: Choice, kinds: Sequence[Kind] = NOTEBOOK) -> list[Asked]:
+    """The questions that a notebook asks of a place, those left out that nothing can be said to.
+
+    Additional roles are asked of the same month, or else of the newest in which the networks sent anything.
+    """
+    asked: list[Asked] = []
+    for kind in kinds:
+        if kind in OF_PCNS:
+            periods = choice.figures.periods_of("pcn", choice.level, choice.code)
+            if choice.level in (Level.PCN, Level.BOROUGH, Level.ICB) and periods:
+                then = choice.period if choice.period in periods else periods[-1]
+                asked.append(asked_of(choice, kind).but(period=then, metric="pcn_staff_rate"))
+        elif kind != "takes" or choice.level in (Level.PCN, Level.BOROUGH, Level.ICB):
+            asked.append(asked_of(choice, kind))
+    return asked
+
+
+def questions(cells: Iterable[Cell]) -> tuple[Ask, ...]:
+    """The questions of several cells, each once, in their order."""
+    return tuple(dict.fromkeys(one for each in cells for one in each.asks))
+
+
+def _questions(figures: Figures, asked: Asked, today: str | None) -> Cell:
+    """All questions that the notebook of a place raises."""
+    choice = asked.choice(figures)
+    others = [one for one in standard(choice) if one.kind != "ask"]
+    answered: list[Cell] = []
+    for one in others:
+        try:
+            answered.append(cell(figures, one, today=today))
+        except (UnknownName, UnfitScenario):
+            continue
+    asks = questions(answered)
+    list(dict.fromkeys(one.who for one in asks))
+    many = f"{len(asks)} questions" if len(asks) != 1 else "One question"
+    return Cell(
+        asked,
+        choice.name,
+        f"{many} come{'s' if len(asks) == 1 else ''} from these figures of {choice.name}."
+        if asks
+        else f"Nothing in these figures of {choice.name} raises a question by itself.",
+        asks=asks,
+        invented=any(one.invented for one in answered),
+    )

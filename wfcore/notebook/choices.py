@@ -1,0 +1,60 @@
+"""What is looked at: a version, a place, a metric and a month."""
+
+from dataclasses import dataclass
+
+from wfcore.comparing import a_year_before, the_one_before
+from wfcore.declared import Metric
+from wfcore.geography import Level
+from wfcore.measuring import Figures
+from wfcore.wording import month
+
+_SMALLER = {
+    Level.ENGLAND: (Level.REGION, Level.ICB),
+    Level.REGION: (Level.ICB, Level.SUB_ICB),
+    Level.ICB: (Level.BOROUGH, Level.SUB_ICB, Level.PCN),
+    Level.SUB_ICB: (Level.BOROUGH, Level.PCN),
+    Level.BOROUGH: (Level.PCN, Level.PRACTICE),
+    Level.PCN: (Level.PRACTICE,),
+    Level.PRACTICE: (),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader looks at: version, place, metric and period."""
+
+    figures: Figures
+    level: Level
+    code: str
+    name: str
+    metric: Metric
+    period: str
+    periods: tuple[str, ...]
+
+    @property
+    def version(self) -> int:
+        """The version of the data."""
+        return self.figures.version.number
+
+    def before(self) -> tuple[str, str] | None:
+        """The period to compare with and how to say it: a year ago, else the one before."""
+        year = a_year_before(self.periods, self.period)
+        if year:
+            return year, "a year ago"
+        earlier = the_one_before(self.periods, self.period)
+        return (earlier, f"in {month(earlier)}") if earlier else None
+
+    def above(self) -> tuple[Level, str, str] | None:
+        """The area to compare with: the smallest one around this that is not the same area again."""
+        parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
+        return parents[0] if parents else None
+
+    def inside(self) -> list[Level]:
+        """Smaller levels that the data have inside this place, nearest first."""
+        return [
+            level
+            for level in _SMALLER[self.level]
+            if self.figures.has_areas(
+                self.metric.collection, level, period=self.period, within=self.code
+            )
+        ]

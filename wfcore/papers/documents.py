@@ -1,0 +1,188 @@
+"""A paper with its answers: what every format prints, in one order and in the same words."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from wfcore.charts import Chart
+from wfcore.errors import UnknownName, WorkforceError
+from wfcore.geography import display_name
+from wfcore.measuring import Figures
+from wfcore.notebook import TITLES, Ask, Asked, Cell, File, Table, cell
+from wfcore.notebook.receipts import each_once
+from wfcore.papers.saved import Paper, Part, fingerprint, stamped
+from wfcore.wording import listed, month
+
+AUTHOR = "Primary Care Workforce Notebook"
+NOT_THERE = "– is not available, which is not 0."
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+FiguresOf = Callable[[int], Figures]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part as it is printed. `lost` says why there is no answer; then only the words are left."""
+
+    title: str
+    sentence: str
+    more: tuple[str, ...] = ()
+    chart: Chart | None = None
+    alt: str = ""
+    table: Table | None = None
+    caveats: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    source: str = ""
+    receipt: tuple[str, ...] = ()
+    commentary: tuple[str, ...] = ()
+    lost: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper ready to be printed.
+
+    `about`: place, period, version and date, for the foot of every page. `saved`: the paper with
+    what its parts said, to be kept.
+    """
+
+    title: str
+    about: str
+    link: str
+    warning: str
+    sections: tuple[Section, ...]
+    files: tuple[File, ...]
+    saved: Paper = field(repr=False)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Each file, in a line."""
+        return tuple(
+            f"{file.title}{f', {file.dated}' if file.dated else ''}. {file.file_name}, SHA-256 "
+            f"{file.sha256[:12]}. {file.licence}."
+            for file in self.files
+        )
+
+    @property
+    def tables(self) -> list[tuple[int, Section, Table]]:
+        """The tables with the number and the section they stand in."""
+        return [(n, s, s.table) for n, s in enumerate(self.sections, 1) if s.table is not None]
+
+
+def document(
+    paper: Paper, figures_of: FiguresOf, *, made: str, today: str | None = None, link: str = ""
+) -> Document:
+    """Ask every question of a paper again, of the version it was asked of.
+
+    A part whose version, place or month is not there any more, or that was kept with other data,
+    says so and keeps its commentary.
+
+    Args:
+        paper: what is asked.
+        figures_of: the figures of a version; raises UnknownName for one that is not there.
+        made: the day it is made on, as it is to be printed.
+        today: the month it is now, `YYYY-MM`.
+        link: where the same can be seen.
+    """
+    answered = [(part, *_answer(paper, part, figures_of, today)) for part in paper.parts]
+    cells = [found for _, found, _ in answered if found is not None]
+    gathered = any(part.asked.kind == "ask" for part in paper.parts)
+    sections = tuple(
+        _section(part, found, lost, gathered=gathered, first=paper.parts[0].asked)
+        for part, found, lost in answered
+    )
+    kept = tuple(
+        part if found is None else part.model_copy(update={"said": _said(found)})
+        for part, found, _ in answered
+    )
+    used = {n: figures_of(n) for n in sorted({c.asked.version for c in cells if c.asked.version})}
+    return Document(
+        title=paper.title or "A paper without a title",
+        about=_about(cells, paper, made),
+        link=link,
+        warning="A place in this paper is invented. None of its figures are about anybody."
+        if any(c.invented for c in cells)
+        else "",
+        sections=sections,
+        files=each_once(file for c in cells for file in c.files),
+        saved=stamped(paper.model_copy(update={"parts": kept}), list(used.values()))
+        if used
+        else paper.model_copy(update={"parts": kept}),
+    )
+
+
+def _answer(
+    paper: Paper, part: Part, figures_of: FiguresOf, today: str | None
+) -> tuple[Cell | None, str]:
+    """The cell of a part, or why there is none."""
+    asked = part.asked
+    try:
+        if asked.version is None:
+            return cell(None, asked), ""
+        figures = figures_of(asked.version)
+        kept = dict(paper.data).get(asked.version)
+        if kept is not None and kept != fingerprint(figures):
+            raise UnknownName(
+                f"This paper was kept with other data: its version {asked.version} is not version "
+                f"{asked.version} here.",
+                "Open it where it was made, or pin the same again from these data.",
+            )
+        return cell(figures, asked, today=today), ""
+    except WorkforceError as error:
+        return None, str(error)
+
+
+def _said(found: Cell) -> str:
+    return " ".join([found.sentence, *found.more])[:3_000]
+
+
+def _section(part: Part, found: Cell | None, lost: str, *, gathered: bool, first: Asked) -> Section:
+    words = tuple(p for p in part.commentary.split("\n") if p.strip())
+    title = _title(part.asked, first, found.place if found else display_name(part.asked.place))
+    if found is None:
+        said = f"When it was kept, it said: {part.said}" if part.said else ""
+        return Section(title, lost, more=(said,) if said else (), commentary=words, lost=lost)
+    return Section(
+        title,
+        found.sentence,
+        more=found.more,
+        chart=found.chart,
+        alt=found.alt,
+        table=found.table,
+        caveats=found.caveats,
+        asks=found.asks if part.asked.kind in ("ask", "printed") or not gathered else (),
+        source=found.source,
+        receipt=found.receipt,
+        commentary=words,
+    )
+
+
+def _title(asked: Asked, first: Asked, place: str) -> str:
+    """The question, with what is different from the paper's first part."""
+    other = [place] if asked.place != first.place else []
+    if asked.period != first.period:
+        other.append(month(asked.period))
+    if asked.version != first.version and asked.version:
+        other.append(f"data version {asked.version}")
+    title = TITLES[asked.kind]
+    return f"{title} ({', '.join(other)})" if other else title
+
+
+def _about(cells: Iterable[Cell], paper: Paper, made: str) -> str:
+    there = list(cells)
+    places = dict.fromkeys(c.place for c in there) or dict.fromkeys(
+        display_name(p.asked.place) for p in paper.parts
+    )
+    months = sorted({part.asked.period for part in paper.parts}, reverse=True)
+    versions = sorted({part.asked.version for part in paper.parts if part.asked.version})
+    said = [listed(list(places)), listed([month(m) for m in months])]
+    if versions:
+        many = "versions" if len(versions) > 1 else "version"
+        said.append(f"Data {many} {listed([str(v) for v in versions])}")
+    else:
+        said.append("From print, not from data held here")
+    said.append(f"Made {made} with the {AUTHOR}")
+    return ". ".join(s for s in said if s) + "."
+
+
+def asked_again(document_: Document) -> tuple[Ask, ...]:
+    """Every question that the paper prints, each once."""
+    return tuple(dict.fromkeys(one for section in document_.sections for one in section.asks))

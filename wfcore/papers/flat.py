@@ -1,0 +1,42 @@
+"""The figures of a paper as CSV, and CSV that opens safely in a spreadsheet."""
+
+import polars as pl
+
+from wfcore.papers.documents import Document
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SCHEMA = {
+    "part": pl.Int64, "question": pl.String, "table": pl.String, "row": pl.Int64,
+    "column": pl.String, "value": pl.Float64, "text": pl.String, "source": pl.String,
+}  # fmt: skip
+
+
+def as_csv(document: Document) -> str:
+    """Every cell of every table of a paper, one to a line.
+
+    `part` and `row` count from 1. A number stands in `value` as it is worked out and in `text` as it
+    is printed; words stand in `text`. What is not available has no value, and `–` as its text.
+    """
+    rows: list[tuple[object, ...]] = []
+    for part, section, table in document.tables:
+        columns = table.rows.select(list(table.headings))
+        for at, (raw, shown) in enumerate(zip(columns.iter_rows(), table.shown(), strict=True), 1):
+            for heading, value, text in zip(table.head, raw, shown, strict=True):
+                known = float(value) if isinstance(value, int | float) else None
+                rows.append(
+                    (part, section.title, table.caption, at, heading, known, text, section.source)
+                )
+    return safe_csv(pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
+
+
+def safe_csv(rows: pl.DataFrame) -> str:
+    """CSV in which no text can start a formula."""
+    texts = [c for c, t in rows.schema.items() if t == pl.String]
+    guarded = rows.with_columns(
+        pl.when(pl.any_horizontal(pl.col(c).str.starts_with(mark) for mark in _FORMULA))
+        .then(pl.concat_str(pl.lit("'"), c))
+        .otherwise(c)
+        .alias(c)
+        for c in texts
+    )
+    return guarded.write_csv()

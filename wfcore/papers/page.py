@@ -1,0 +1,143 @@
+"""A paper as one HTML file: pictures inside, no script, nothing fetched, fit to print."""
+
+import html
+import re
+
+from wfcore.notebook import Table
+from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE, Document, Section
+from wfcore.papers.pictures import picture
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 1rem/1.45 "Liberation Sans", Arial, Helvetica, sans-serif; color: #212B32; background: #FFF;
+  margin: 0 auto; padding: 1rem; max-width: 60rem; }
+h1, h2 { color: #12436D; line-height: 1.25; } h1 { font-size: 1.7rem; }
+h2 { font-size: 1.25rem; margin: 1.6rem 0 .4rem; }
+p { margin: .4rem 0; max-width: 46rem; }
+.answer { font-weight: bold; } .small, footer { color: #425563; font-size: .875rem; }
+.warning { border-left: 6px solid #801650; padding-left: .8rem; font-weight: bold; }
+figure { margin: .6rem 0; } svg { width: 100%; max-width: 34rem; height: auto; }
+.wide { overflow-x: auto; } .wide:focus-visible, a:focus-visible { outline: 3px solid #801650; outline-offset: 2px; }
+table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; font-weight: bold; padding: .3rem 0; }
+th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #768692; vertical-align: top; }
+thead th { border-bottom: 2px solid #12436D; } .number { text-align: right; }
+tbody th { font-weight: normal; }
+blockquote { margin: .6rem 0; padding-left: .8rem; border-left: 4px solid #12436D; }
+a { color: #12436D; overflow-wrap: anywhere; }
+@media print {
+  @page { size: A4; margin: 13mm 15mm 16mm; }
+  body { font-size: 8.5pt; line-height: 1.25; padding: 0; max-width: none; } p { max-width: none; margin: .15rem 0; }
+  h1 { font-size: 14pt; margin: 0; } h2 { font-size: 10.5pt; margin: .5rem 0 .15rem; break-after: avoid; }
+  table { font-size: 8pt; } th, td { padding: .05rem .4rem .05rem 0; } .small, footer { font-size: 7.5pt; }
+  .both { display: grid; grid-template-columns: 45% 1fr; column-gap: 1.5rem; } svg { max-width: 76mm; }
+  figure { margin: .2rem 0; } figure, tr, li { break-inside: avoid; } .wide { overflow: visible; }
+}
+"""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def as_html(document: Document) -> str:
+    """A paper as a whole page of HTML."""
+    title, about = _text(document.title), _text(document.about)
+    sections = "\n".join(_section(n, s) for n, s in enumerate(document.sections, 1))
+    sources = "".join(f"<li>{_text(source)}</li>" for source in document.sources)
+    warning = f'<p class="warning">{_text(document.warning)}</p>' if document.warning else ""
+    return f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="author" content="{AUTHOR}">
+<title>{title}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{warning}
+<p class="small">{about}</p>
+{sections}
+{f'<section><h2>Sources</h2><ul class="small">{sources}</ul></section>' if sources else ""}
+</main>
+<footer>
+<p>{_text(NOT_THERE)} {_text(LICENCE)}</p>
+<p>{about} {_link(document.link)}</p>
+</footer>
+</body>
+</html>
+"""
+
+
+def _text(said: str) -> str:
+    return html.escape(said, quote=True)
+
+
+def _link(address: str) -> str:
+    if not re.match(r"https?://", address):
+        return _text(address)
+    return f'The same, and how each number is made: <a href="{_text(address)}">{_text(address)}</a>'
+
+
+def _section(number: int, section: Section) -> str:
+    parts = [
+        f'<section aria-labelledby="part-{number}">',
+        f'<h2 id="part-{number}">{_text(section.title)}</h2>',
+        f'<p class="answer">{_text(section.sentence)}</p>',
+    ]
+    if section.more:
+        parts.append(f"<p>{_text(' '.join(section.more))}</p>")
+    if section.asks:
+        asked = "".join(
+            f'<li>{_text(one.question)} <span class="small">Who can answer: {_text(one.who)}.</span></li>'
+            for one in section.asks
+        )
+        parts.append(f"<ol>{asked}</ol>")
+    both = section.chart is not None and section.table is not None
+    parts.append('<div class="both">' if both else "<div>")
+    if section.chart is not None:
+        parts.append(f"<figure>{_drawn(section)}</figure>")
+    parts.append("<div>")
+    if section.table is not None:
+        parts.append(_table(section.table))
+    small = " ".join([*section.caveats, section.source]).strip()
+    parts.append(f'<p class="small">{_text(small)}</p>' if small else "")
+    parts.append("</div></div>")
+    if section.commentary:
+        said = "".join(f"<p>{_text(line)}</p>" for line in section.commentary)
+        parts.append(f"<blockquote>{said}</blockquote>")
+    return "\n".join([*parts, "</section>"])
+
+
+def _drawn(section: Section) -> str:
+    """The picture as SVG: one image with its words, whose inside is not read out piece by piece."""
+    assert section.chart is not None
+    drawn = picture(section.chart)
+    inside = drawn.svg.partition("<svg")[2].partition(">")
+    size = f'viewBox="0 0 {drawn.width:g} {drawn.height:g}" width="{drawn.width:g}" height="{drawn.height:g}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{_text(drawn.alt)}" {size}>'
+        f"{inside[2]}"
+    )
+
+
+def _table(table: Table) -> str:
+    def cell(text: str, column: int, *, head: bool) -> str:
+        number = ' class="number"' if table.numeric[column] else ""
+        if head:
+            return f'<th scope="col"{number}>{_text(text)}</th>'
+        if column == 0:
+            return f'<th scope="row"{number}>{_text(text)}</th>'
+        return f"<td{number}>{_text(text)}</td>"
+
+    head = "".join(cell(text, at, head=True) for at, text in enumerate(table.head))
+    rows = "".join(
+        f"<tr>{''.join(cell(text, at, head=False) for at, text in enumerate(row))}</tr>"
+        for row in table.shown()
+    )
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{_text(table.caption)}"><table>'
+        f"<caption>{_text(table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+        "</table></div>"
+    )

@@ -1,0 +1,163 @@
+"""A paper as it is kept: what each of its parts asks, in which order, and what is written under it."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from wfcore.errors import UnfitPaper
+from wfcore.measuring import Figures
+from wfcore.notebook import Asked, Choice, Kind, standard
+from wfcore.wording import month
+
+MOST_COMMENTARY = 2_000  # characters under one part
+MOST_TITLE = 120
+MOST_PARTS = 24
+_MOST_SAID = 3_000
+DEFAULT: tuple[Kind, ...] = ("enough", "better", "spread", "takes", "roles", "quality", "ask")
+
+
+Kept = TypeVar("Kept", bound=BaseModel)
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Part(_Kept):
+    """One part of a paper: a question, the commentary under it, and what it said when it was kept."""
+
+    asked: Asked
+    commentary: str = Field(default="", max_length=MOST_COMMENTARY)
+    said: str = Field(default="", max_length=_MOST_SAID)
+
+    @field_validator("commentary", mode="before")
+    @classmethod
+    def _clean(cls, text: object) -> object:
+        return cleaned(text) if isinstance(text, str) else text
+
+
+class Paper(_Kept):
+    """A title and its parts in order. `data`: the fingerprint of each version it was made from."""
+
+    title: str = Field(default="", max_length=MOST_TITLE)
+    parts: tuple[Part, ...] = Field(default=(), max_length=MOST_PARTS)
+    data: tuple[tuple[int, str], ...] = ()
+
+    @field_validator("title", mode="before")
+    @classmethod
+    def _one_line(cls, text: object) -> object:
+        return " ".join(cleaned(text).split()) if isinstance(text, str) else text
+
+    def with_part(self, part: Part) -> Self:
+        """The paper with one part more at its end."""
+        return self._but(parts=(*self.parts, part))
+
+    def without(self, at: int) -> Self:
+        """The paper without one part."""
+        return self._but(parts=(*self.parts[:at], *self.parts[at + 1 :]))
+
+    def moved(self, at: int, by: int) -> Self:
+        """The paper with one part further up (`by` < 0) or down; at the ends it stays."""
+        to = min(max(at + by, 0), len(self.parts) - 1)
+        parts = list(self.parts)
+        parts.insert(to, parts.pop(at))
+        return self._but(parts=tuple(parts))
+
+    def commented(self, at: int, text: str) -> Self:
+        """The paper with other commentary under one part.
+
+        Raises:
+            UnfitPaper: it is too long.
+        """
+        part = self.parts[at]
+        part = fit(Part, {**_dumped(part), "commentary": _short_enough(text)})
+        return self._but(parts=(*self.parts[:at], part, *self.parts[at + 1 :]))
+
+    def titled(self, title: str) -> Self:
+        """The paper under another title.
+
+        Raises:
+            UnfitPaper: it is too long.
+        """
+        return self._but(title=title)
+
+    def holds(self, asked: Asked) -> bool:
+        """Whether a part asks exactly this."""
+        return any(part.asked == asked for part in self.parts)
+
+    def _but(self, **more: Any) -> Self:
+        return fit(
+            type(self), {"title": self.title, "parts": self.parts, "data": self.data, **more}
+        )
+
+
+def _dumped(part: Part) -> dict[str, Any]:
+    return {"asked": part.asked, "commentary": part.commentary, "said": part.said}
+
+
+def _short_enough(text: str) -> str:
+    said = cleaned(text)
+    if len(said) > MOST_COMMENTARY:
+        raise UnfitPaper(
+            f"The commentary has {len(said):,} characters, and at most {MOST_COMMENTARY:,} fit under one part.",
+            "Nothing was lost or changed: shorten it, or pin the part again and go on there.",
+        )
+    return said
+
+
+def cleaned(text: str) -> str:
+    """Text as somebody wrote it, without what cannot be printed: line ends kept, control characters not."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in _UNPRINTABLE)
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()
+
+
+_UNPRINTABLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def default_paper(choice: Choice) -> Paper:
+    """The paper that a place has before anybody chose: two sides, the questions of a committee."""
+    asked = standard(choice, DEFAULT)
+    return Paper(
+        title=f"General practice staff in {choice.name}, {month(choice.period)}"[:MOST_TITLE],
+        parts=tuple(Part(asked=one) for one in asked),
+    )
+
+
+def stamped(paper: Paper, versions: Sequence[Figures]) -> Paper:
+    """The paper with the fingerprint of the versions it rests on."""
+    return paper.model_copy(
+        update={"data": tuple((f.version.number, fingerprint(f)) for f in versions)}
+    )
+
+
+def fingerprint(figures: Figures) -> str:
+    """What tells the files of a version from those of another store that counts its versions too."""
+
+    def worked_out() -> str:
+        files = sorted(figures.version.table("files")["sha256"].unique().to_list())
+        return hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
+
+    return figures.once(("fingerprint",), worked_out)
+
+
+def fit(kind: type[Kept], content: dict[str, Any]) -> Kept:
+    """A part or a paper from plain names and values.
+
+    Raises:
+        UnfitPaper: what does not fit, all at once.
+    """
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        faults = [
+            f"{': '.join(str(p) for p in fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors()
+        ]
+        raise UnfitPaper(
+            f"This paper cannot be used: {'; '.join(faults[:5])}.", "Nothing was changed."
+        ) from error

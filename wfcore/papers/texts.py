@@ -1,0 +1,175 @@
+"""A paper as a file to keep, and as short words for the address bar."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import unquote
+
+from wfcore import plainyaml
+from wfcore.errors import UnfitPaper
+from wfcore.notebook import KINDS, OF_PCNS, Asked, Kind
+from wfcore.papers.saved import MOST_PARTS, Paper, Part, fit
+
+MOST_BYTES = 256 * 1024
+MOST_LINK = 6_000
+LINK_KEYS = ("paper", "title", *(f"say{n}" for n in range(1, MOST_PARTS + 1)))
+_ADVICE = "Use a file that this page made, or start from an empty paper."
+_PLAIN, _NETWORKS = "gp_rate", "pcn_staff_rate"
+_SCENARIO = "x"
+_SHORT = {
+    "m": "metric",
+    "s": "since",
+    "i": "inside",
+    "l": "level",
+    "p": "place",
+    "d": "period",
+    "v": "version",
+}
+_AROUND = ("level", "place", "period")
+_LONG = {name: code for code, name in _SHORT.items()}
+_MARKS = {mark: f"%{ord(mark):02X}" for mark in "%~."}
+
+
+def to_yaml(paper: Paper) -> str:
+    """A paper as a file that `from_yaml` reads back exactly."""
+    content: dict[str, Any] = {"title": paper.title}
+    if paper.data:
+        content["data"] = dict(paper.data)
+    content["parts"] = [
+        {
+            **part.asked.model_dump(mode="json", exclude_defaults=True),
+            **({"commentary": part.commentary} if part.commentary else {}),
+            **({"said": part.said} if part.said else {}),
+        }
+        for part in paper.parts
+    ]
+    return plainyaml.written(content)
+
+
+def from_yaml(data: bytes | str) -> Paper:
+    """The paper of a file.
+
+    Raises:
+        UnfitPaper: too large, not plain YAML, or something in it does not fit.
+    """
+    content = plainyaml.read(data, _refused, most_bytes=MOST_BYTES)
+    odd = content.keys() - {"title", "data", "parts"}
+    if odd:
+        raise _refused(f"there is no {sorted(map(str, odd))[0]!r} in a paper")
+    rows, stamps = content.get("parts", []), content.get("data", {})
+    if not isinstance(rows, list) or not isinstance(stamps, dict):
+        raise _refused("its parts are not a list")
+    parts = [_part(n, row) for n, row in enumerate(cast("list[object]", rows), 1)]
+    known = tuple(cast("dict[object, object]", stamps).items())
+    return fit(Paper, {"title": content.get("title", ""), "parts": tuple(parts), "data": known})
+
+
+def _part(number: int, row: object) -> Part:
+    if not isinstance(row, dict):
+        raise _refused(f"part {number} is not a list of names and values")
+    content = dict(cast("dict[str, Any]", row))
+    beside = {name: content.pop(name) for name in ("commentary", "said") if name in content}
+    return fit(Part, {"asked": fit(Asked, content), **beside})
+
+
+def _refused(why: str) -> UnfitPaper:
+    return UnfitPaper(f"This paper cannot be read: {why}.", _ADVICE)
+
+
+def to_link(paper: Paper, around: Mapping[str, str]) -> dict[str, str]:
+    """A paper as short names and values; commentary stands in `say1`, `say2`, … while there is room.
+
+    Args:
+        paper: what is asked.
+        around: `version, level, place, period` of the address; parts name only what is different.
+
+    Raises:
+        UnfitPaper: a printed table is in it, which no address can hold.
+    """
+    if any(part.asked.version is None for part in paper.parts):
+        raise UnfitPaper("A printed table does not fit into a link.", "Save the paper as a file.")
+    link = {"paper": ".".join(_code(part.asked, around) for part in paper.parts)}
+    if paper.title:
+        link["title"] = paper.title
+    for at, part in enumerate(paper.parts, 1):
+        if part.commentary and _length(link) + len(part.commentary) <= MOST_LINK:
+            link[f"say{at}"] = part.commentary
+    return link
+
+
+def left_out(paper: Paper, link: Mapping[str, str]) -> int:
+    """How many commentaries did not fit into a link."""
+    return sum(bool(p.commentary) and f"say{n}" not in link for n, p in enumerate(paper.parts, 1))
+
+
+def _length(link: Mapping[str, str]) -> int:
+    return sum(len(value) for value in link.values())
+
+
+def _metric(kind: Kind) -> str:
+    return _NETWORKS if kind in OF_PCNS else _PLAIN
+
+
+def _code(asked: Asked, around: Mapping[str, str]) -> str:
+    """`better~s2024-03`: the kind, and what is not as the address says."""
+    usual = {"metric": _metric(asked.kind), "since": None, "inside": None}
+    usual |= {key: around.get(key) for key in _AROUND}
+    found = {_LONG[k]: getattr(asked, k) for k, v in usual.items() if getattr(asked, k) != v}
+    if str(asked.version) != around.get("version"):
+        found["v"] = str(asked.version)
+    found |= {f"{_SCENARIO}{key}_": value for key, value in (asked.scenario or {}).items()}
+    return "~".join([asked.kind, *(f"{key}{_quoted(value)}" for key, value in found.items())])
+
+
+def _quoted(value: str) -> str:
+    return "".join(_MARKS.get(mark, mark) for mark in value)
+
+
+def from_link(link: Mapping[str, str]) -> Paper:
+    """The paper of an address, `version, level, place, period` included.
+
+    Raises:
+        UnfitPaper: something in it cannot be read.
+    """
+    # A title and commentary that were typed into the address count too.
+    if _length(link) > 2 * MOST_LINK:
+        raise UnfitPaper("The paper in this link is too long.", "Open it from its file instead.")
+    codes = [code for code in link.get("paper", "").split(".") if code]
+    parts = [
+        fit(Part, {"asked": _asked(code, link), "commentary": link.get(f"say{at}", "")})
+        for at, code in enumerate(codes, 1)
+    ]
+    return fit(Paper, {"title": link.get("title", ""), "parts": tuple(parts)})
+
+
+def _asked(code: str, around: Mapping[str, str]) -> Asked:
+    kind, *pairs = code.split("~")
+    if kind not in KINDS or kind == "printed":
+        raise _unread(kind)
+    content: dict[str, Any] = {key: around.get(key, "") for key in (*_AROUND, "version")}
+    content |= {"kind": kind, "metric": _metric(kind)}
+    scenario: dict[str, str] = {}
+    for pair in pairs:
+        key, value = pair[:1], unquote(pair[1:])
+        if key == _SCENARIO:
+            name, mark, value = value.partition("_")
+            if not mark:
+                raise _unread(pair)
+            scenario[name] = value
+        elif key in _SHORT:
+            content[_SHORT[key]] = value
+        else:
+            raise _unread(pair)
+    version = content["version"]
+    if not re.fullmatch("[1-9][0-9]{0,7}", version):
+        raise _unread(f"version={version}")
+    return fit(
+        Asked, {**content, "version": int(version), **({"scenario": scenario} if scenario else {})}
+    )
+
+
+def _unread(what: str) -> UnfitPaper:
+    return UnfitPaper(
+        f"The link says {what[:40]!r}, which is no part of a paper.",
+        "Ask for the link again, or open the paper from its file.",
+    )
