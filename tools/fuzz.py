@@ -11,7 +11,6 @@ which the server reads itself; of XLSX it is counted apart, because there the ch
 """
 
 import argparse
-import contextlib
 import csv
 import io
 import json
@@ -213,11 +212,14 @@ def run(kind: str, count: int, seed: int, keep: Path | None) -> dict[str, object
             str(batch),
             str(seed),
         ]
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        try:
             done = subprocess.run(
                 command, cwd=ROOT, capture_output=True, text=True, timeout=HANG * batch, check=False
             )
-        lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+            said = done.stdout
+        except subprocess.TimeoutExpired as late:
+            said = (late.stdout or b"").decode(errors="replace")
+        lines = [json.loads(line) for line in said.splitlines() if line.endswith("}")]
         failures += [line for line in lines if "failed" in line]
         last = next((line for line in reversed(lines) if "ended" in line), None)
         if last:
@@ -230,7 +232,8 @@ def run(kind: str, count: int, seed: int, keep: Path | None) -> dict[str, object
             at = where + 1
             if len(died) > 50:
                 break
-    if keep:
+    if keep and (failures or died):
+        keep.mkdir(exist_ok=True)
         make = readers()[kind][0]
         for number in [*(int(str(f["failed"])) for f in failures), *died]:
             (keep / f"{kind}-{seed}-{number}").write_bytes(make(_chance(kind, seed, number)))
