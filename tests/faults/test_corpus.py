@@ -4,6 +4,7 @@ Files made here, a number each of the list of 118 bad inputs; the report at the 
 counts them. What can only be seen against the period before is tested with the comparison.
 """
 
+import os
 import resource
 import time
 from datetime import UTC, datetime
@@ -74,12 +75,18 @@ def _refuse_active_text(table) -> None:
         assert odd.is_empty(), (column.name, odd.to_list())
 
 
+def _processor() -> float:
+    """Seconds of processor time, ours and that of children that have ended."""
+    mine = os.times()
+    return mine.user + mine.system + mine.children_user + mine.children_system
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
 def test_bad_input(case: Case, stores: dict[tuple[str, ...], Store], record_property) -> None:
     data = case.make()
     store = stores.get(tuple(name for name, _ in case.after))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.process_time(), time.perf_counter()
+    started = _processor(), time.perf_counter()
     outcome: Outcome = "accepted"
     found: list[Finding] = []
     refusal: UnreadableFile | None = None
@@ -108,7 +115,7 @@ def test_bad_input(case: Case, stores: dict[tuple[str, ...], Store], record_prop
             outcome = mine.severity
         else:
             assert [f for f in found if f.severity != "notes"] == []
-    took = time.process_time() - started[0], time.perf_counter() - started[1]
+    took = _processor() - started[0], time.perf_counter() - started[1]
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert took[0] < MOST_SECONDS, took

@@ -58,6 +58,15 @@ def test_a_far_cell_is_named(row: str):
     assert refused(row) == "sheet_too_large: S: the sheet uses cell XFD1048576."
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("I399999999999", "I399999999999"), ("xfd1048576", "XFD1048576"), ("ABCD1", "ABCD1")],
+)
+def test_addresses_that_no_program_writes(address: str, shown: str):
+    row = f'<row r="1"><c r="A1"><v>1</v></c><c r="{address}"><v>1</v></c><c r="B1"><v>1</v></c></row>'
+    assert refused(row) == f"sheet_too_large: S: the sheet uses cell {shown}."
+
+
 def test_hidden_rows_columns_and_filters():
     rows = (
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="7" hidden="1"><c r="A7"><v>1</v></c></row>'

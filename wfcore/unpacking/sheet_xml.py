@@ -8,10 +8,11 @@ from wfcore.errors import UnreadableFile
 from wfcore.unpacking.parts import Sizes
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
-_ROW_NUMBER = re.compile(rb'^[^>]*?\br="(\d{1,9})"')
+# Numbers of any length are read, as the reader of workbooks would: `A399999999999` is far away, not no cell.
+_ROW_NUMBER = re.compile(rb'^[^>]*?\br="(\d{1,18})')
 _HIDDEN = re.compile(rb'^[^>]*?\bhidden="(?:1|true)"')
 _FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*[^/>]>")
-_ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,9})"')
+_ADDRESS = re.compile(rb'\br="([A-Za-z]{1,8})(\d{1,18})')
 _F = rb"(?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b[^>]*>[^<]{0,8192}</(?:\w+:)?f>)"
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*?\bt="e"[^>]*)>' + _F + rb"?<(?:\w+:)?v>([^<]{1,40})</")
 _NOT_WORKED_OUT = re.compile(
@@ -22,7 +23,7 @@ _NOT_WORKED_OUT = re.compile(
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"')
 _FILTER = re.compile(rb"<(?:\w+:)?filterColumn\b")
-_FAR = re.compile(rb'\br="(?:[A-Z]{3}\d|[A-Z]{1,2}\d{6})')
+_FAR = re.compile(rb'\br="(?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{6})')
 _TAIL = 1024  # bytes of a row, enough for its last cells
 _MOST_ERRORS = 10_000
 
@@ -140,7 +141,7 @@ def _too_large(label: str, what: str, sizes: Sizes) -> UnreadableFile:
 def column_number(letters: bytes) -> int:
     """`A` → 0, `XFD` → 16,383."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number - 1
 
