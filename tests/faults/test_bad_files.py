@@ -60,7 +60,7 @@ UNREADABLE = {
     "appointments": (
         "x.csv",
         APPOINTMENTS,
-        ("x.csv: the headings match no file that we know.", "EXTRACT_DATE", "Where it is published"),
+        ("x.csv: this is the file “Appointments in General Practice”", "Upload a workforce file."),
     ),
     "list without headings": (
         "epraccur.csv",
@@ -83,7 +83,7 @@ UNREADABLE = {
     "old or protected workbook": (
         "x.xlsx",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
-        ("x.xlsx: this is an old Excel workbook or one protected by a password.", "save it as"),
+        ("x.xlsx: this is an old Excel workbook (.xls) or one protected by a password.", "save it as"),
     ),
     "workbook cut off": ("x.xlsx", packed({"a.csv": GOOD})[:200], ("x.xlsx: the file is incomplete",)),
     "ZIP of pictures": ("x.zip", packed({"a.png": b"1", "b.doc": b"2"}), ("It holds: a.png, b.doc",)),
