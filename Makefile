@@ -22,6 +22,7 @@ run: $(RUN_READY) ## Start the notebook at http://localhost:8501 (PORT=8502 for 
 
 check: $(CHECK_READY) ## Check format, lint, types and tests; stops at the first failure
 	@sh tools/chromium.sh
+	@$(PY) -m tools.openid
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(PY) -m pyright --pythonpath $(PY)

@@ -35,8 +35,9 @@ def store(tmp_path: Path) -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests were skipped, and why, reasons together; and what became of bad inputs."""
+    """Say how many tests were skipped, and why, reasons together; and what was tried."""
     _bad_inputs(terminalreporter)
+    _say_what_was_tried(terminalreporter)
     reasons = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
     if not reasons:
         terminalreporter.write_line("No test was skipped.")
@@ -65,6 +66,20 @@ def _bad_inputs(terminalreporter: pytest.TerminalReporter) -> None:
         f"{len(numbers)} of 118 numbers, {len(told)} files: {said}; slowest {slowest:.1f} s. "
         "The other numbers are about the period before."
     )
+
+
+def _say_what_was_tried(terminalreporter: pytest.TerminalReporter) -> None:
+    """Add up what tests have counted with `record_property("tried", (what, number))`."""
+    counted: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", []):
+                if name == "tried" and report.when == "call":
+                    counted[value[0]] += value[1]
+    if counted:
+        terminalreporter.section(f"Tried by the security tests: {counted.total()}")
+        for what, number in sorted(counted.items()):
+            terminalreporter.write_line(f"{number:7d}  {what}")
 
 
 def _reason(report: pytest.TestReport) -> str:

@@ -14,6 +14,7 @@ from wfcore.arrs import answers
 from wfcore.checking import QualityReport, check
 from wfcore.comparing import change
 from wfcore.declared import declared
+from wfcore.doctoring import Table, diagnose, tables_of
 from wfcore.errors import (
     NotPublishable,
     StoreError,
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print findings as JSON")
     one.set_defaults(run=_check)
 
+    _papers(commands)
     one = commands.add_parser(
         "publish", help="check files and publish all of them as one version, or none"
     )
@@ -149,6 +151,20 @@ def _parser() -> argparse.ArgumentParser:
     _store_option(one)
     one.set_defaults(run=_seed)
     return parser
+
+
+def _papers(commands: Any) -> None:
+    one = commands.add_parser(
+        "doctor", help="check printed tables of papers: sums, shares, arrows, labels, units, dates"
+    )
+    one.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="CSV, XLSX or text as copied from a PDF; - is pasted",
+    )
+    one.add_argument("--json", action="store_true", help="print findings as JSON")
+    one.set_defaults(run=_doctor)
 
 
 def _projections(commands: Any) -> None:
@@ -305,6 +321,30 @@ def _as_text(report: QualityReport) -> str:
         else "Blocked."
     )  # fmt: skip
     return "\n".join(lines)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    tables: list[Table] = []
+    refused: list[str] = []
+    for name in options.files:
+        try:
+            path = Path(name)
+            data = sys.stdin.buffer.read() if name == "-" else path.read_bytes()
+            tables += tables_of("pasted" if name == "-" else path.name, data)
+        except OSError as error:
+            refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
+        except UnreadableFile as error:
+            refused.append(str(error))
+    made = diagnose(tables)
+    if options.json:
+        found = [one.model_dump(mode="json") for one in made]
+        content = {"tables": found, "unreadable": refused}
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join(wording.diagnoses.as_text(one) for one in made))
+    if refused:
+        raise UnreadableFile("\n".join(refused))
+    return OK if all(one.clean for one in made) else BLOCKED
 
 
 def _publish(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ TITLES = {
     "/additional-roles": "What about additional roles?",
     "/methods": "How the numbers are made",
     "/new-quarter": "New quarter",
+    "/table-doctor": "Table doctor",
 }
 PAGES = list(TITLES)
 

@@ -17,11 +17,21 @@ PAGES = {
     "additional-roles": "pages/committee/additional_roles.py",
     "methods": "pages/committee/methods.py",
     "new-quarter": "pages/analyst/new_quarter.py",
+    "table-doctor": "pages/analyst/table_doctor.py",
 }
 COMMITTEE = [
     page
     for page in PAGES
-    if page not in ("what-if", "meeting", "scenarios", "additional-roles", "methods", "new-quarter")
+    if page
+    not in (
+        "what-if",
+        "meeting",
+        "scenarios",
+        "additional-roles",
+        "methods",
+        "new-quarter",
+        "table-doctor",
+    )
 ]
 INVENTED = "This place is invented."
 

@@ -17,6 +17,7 @@ HEADINGS = {
     "practice": "How does one practice compare?",
     "methods": "How the numbers are made",
     "new-quarter": "New quarter",
+    "table-doctor": "Table doctor",
     "what-if": "What would it take?",
     "meeting": "In the meeting",
     "scenarios": "Two scenarios side by side",

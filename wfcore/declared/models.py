@@ -239,6 +239,44 @@ class Hours(Model):
     fte_per_person: float
 
 
+class DoctorWords(Model):
+    """Words by which a heading of a printed table says what it counts."""
+
+    change: list[str]
+    share: list[str]
+    money: list[str]
+    rate: list[str]
+    headcount: list[str]
+    fte: list[str]
+    count: list[str]
+    label: list[str]
+    pounds: list[str]
+    units: list[str]
+
+
+class Doctor(Model):
+    """What holds for printed tables of papers."""
+
+    cells: int
+    columns: int
+    near_100: float
+    unnamed_total: float
+    unlike: float
+    near_scale: float
+    few_units: int
+    leap: float
+    leaps: int
+    near_name: float
+    least_peers: int
+    far_points: float
+    far_spreads: float
+    alike: dict[str, list[str]]
+    not_in_section: dict[str, list[str]]
+    places: list[str]
+    words: DoctorWords
+    plans: dict[str, list[str]]
+
+
 class OpensOn(Model):
     """The place shown when a link names none."""
 
@@ -274,6 +312,7 @@ class Rules(Model):
     near_target: float
     opens_on: OpensOn
     local_tables: LocalTables
+    doctor: Doctor
     limits: Limits
 
 
