@@ -9,7 +9,7 @@ CHECK_READY := .venv/.check-ready
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run check bench format clean
+.PHONY: help run check bench fuzz format clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -30,6 +30,9 @@ check: $(CHECK_READY) ## Check format, lint, types and tests; stops at the first
 
 bench: $(CHECK_READY) ## Measure speed and memory
 	@$(PY) -m bench
+
+fuzz: $(CHECK_READY) ## Feed the readers damaged files for hours
+	@$(PY) -m tools.fuzz
 
 format: $(CHECK_READY) ## Put the code in the house format
 	$(PY) -m ruff format .
