@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from pages.parts import display, selection
+from pages.parts import display, selection, signing_in, visits
 from wfcore.errors import WorkforceError
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
 display.house_style()
+analyst = signing_in.actor().is_analyst
+visits.note(sends_files=analyst)
 
 PAGES = [
     st.Page("pages/committee/overview.py", title="Have we enough staff?", default=True),
@@ -29,12 +31,16 @@ PAGES = [
     st.Page("pages/committee/quality.py", title="How good are the figures?", url_path="quality"),
     st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
 ]
-if selection.is_analyst():
+if analyst:
     PAGES.append(
         st.Page("pages/analyst/new_quarter.py", title="New quarter", url_path="new-quarter")
     )
+    PAGES.append(
+        st.Page("pages/analyst/table_doctor.py", title="Table doctor", url_path="table-doctor")
+    )
 
 page = st.navigation(PAGES)
+signing_in.controls()
 st.sidebar.caption("Primary Care Workforce Notebook")
 try:
     selection.open_notebook()

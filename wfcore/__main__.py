@@ -14,6 +14,7 @@ from wfcore.arrs import answers
 from wfcore.checking import QualityReport, check
 from wfcore.comparing import change
 from wfcore.declared import declared
+from wfcore.doctoring import Table, diagnose, tables_of
 from wfcore.errors import (
     NotPublishable,
     StoreError,
@@ -62,10 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except (NotPublishable, StoreError) as error:
-        print(f"Blocked: {error}", file=sys.stderr)
+        print(f"Blocked: {error} ({error.code})", file=sys.stderr)
         return BLOCKED
     except WorkforceError as error:
-        print(f"Cannot do that: {error}", file=sys.stderr)
+        print(f"Cannot do that: {error} ({error.code})", file=sys.stderr)
         return WRONG
 
 
@@ -87,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print findings as JSON")
     one.set_defaults(run=_check)
 
+    _papers(commands)
     one = commands.add_parser(
         "publish", help="check files and publish all of them as one version, or none"
     )
@@ -162,6 +164,20 @@ def _returns(commands: Any) -> None:
     one.add_argument("--version", type=int, help="version of the data (default: the newest)")
     _csv_option(one)
     one.set_defaults(run=_quality)
+
+
+def _papers(commands: Any) -> None:
+    one = commands.add_parser(
+        "doctor", help="check printed tables of papers: sums, shares, arrows, labels, units, dates"
+    )
+    one.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="CSV, XLSX or text as copied from a PDF; - is pasted",
+    )
+    one.add_argument("--json", action="store_true", help="print findings as JSON")
+    one.set_defaults(run=_doctor)
 
 
 def _projections(commands: Any) -> None:
@@ -240,6 +256,7 @@ def _intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], Qual
     """
     drafts: list[Draft] = []
     refused: list[str] = []
+    codes: set[str] = set()
     for name in files:
         path = Path(name)
         try:
@@ -248,10 +265,13 @@ def _intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], Qual
                 drafts += normalise(table, period)
         except OSError as error:
             refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
+            codes.add("no_such_file")
         except UnreadableFile as error:
             refused.append(str(error))
+            codes.add(error.code)
     if refused:
-        raise UnreadableFile("\n".join(refused))
+        # Files that are refused for several reasons have no one code.
+        raise UnreadableFile("\n".join(refused), code=codes.pop() if len(codes) == 1 else "")
     drafts, report = check(drafts)
     return drafts, _against_given_period(drafts, report, period)
 
@@ -280,7 +300,7 @@ def _check(options: argparse.Namespace) -> int:
         _, report = _intake(options.files, options.period)
     except UnreadableFile as error:
         if options.json:
-            unreadable = finding("blocks", "unreadable", str(error))
+            unreadable = finding("blocks", error.code, str(error))
             nothing: dict[str, object] = {"source": None, "period": None, "rows": 0}
             named = {"file": ", ".join(options.files), **nothing}
             print(_as_json([{**named, "findings": [unreadable.model_dump()]}]))
@@ -307,12 +327,37 @@ def _as_text(report: QualityReport) -> str:
         for found in file.findings:
             lines.append(f"  [{found.severity}] {found.message} ({found.code}, {found.count})")
             lines += [f"      {example}" for example in found.examples]
+            lines += [f"      {found.advice}"] if found.advice else []
     lines.append(
         "Publishable." if report.publishable and not report.of("warns")
         else "Publishable once the warnings are accepted." if report.publishable
         else "Blocked."
     )  # fmt: skip
     return "\n".join(lines)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    tables: list[Table] = []
+    refused: list[str] = []
+    for name in options.files:
+        try:
+            path = Path(name)
+            data = sys.stdin.buffer.read() if name == "-" else path.read_bytes()
+            tables += tables_of("pasted" if name == "-" else path.name, data)
+        except OSError as error:
+            refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
+        except UnreadableFile as error:
+            refused.append(str(error))
+    made = diagnose(tables)
+    if options.json:
+        found = [one.model_dump(mode="json") for one in made]
+        content = {"tables": found, "unreadable": refused}
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join(wording.diagnoses.as_text(one) for one in made))
+    if refused:
+        raise UnreadableFile("\n".join(refused))
+    return OK if all(one.clean for one in made) else BLOCKED
 
 
 def _publish(options: argparse.Namespace) -> int:
@@ -485,7 +530,9 @@ def _write(rows: pl.DataFrame, options: argparse.Namespace) -> int:
             rows.write_csv(options.csv)
         except OSError as error:
             raise WorkforceError(
-                f"{options.csv}: {error.strerror or 'cannot be written'}.", "Name another file."
+                f"{options.csv}: {error.strerror or 'cannot be written'}.",
+                "Name another file.",
+                code="not_written",
             ) from error
     else:
         sys.stdout.write(rows.write_csv())

@@ -1,7 +1,7 @@
 """How things are shown: sentences, charts with their tables, receipts, findings, downloads."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -11,6 +11,7 @@ from wfcore.charts import Chart
 from wfcore.checking import QualityReport
 from wfcore.declared import Lever, declared
 from wfcore.errors import UnknownName, WorkforceError
+from wfcore.findings import Finding
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Figures, Receipt
 from wfcore.papers import safe_csv
@@ -51,7 +52,7 @@ input:focus-visible, [data-baseweb="select"]:focus-within {
 </style>
 """
 _MARKED = re.compile(
-    r"[\\`*_{}\[\]<>#|~$&@]|:(?=\S)|(?<=www)\.|^\s*(?:[-+]|\d+[.)])(?=\s)", re.IGNORECASE
+    r"[\\`*_{}\[\]<>#|~$&@]|:(?=\S)|(?<=www)\.|^\s*(?:[-+]|\d+[.)])(?=\s|$)", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"https?:(?=/)|www(?=\.)|(?<=\w)@(?=\w)", re.IGNORECASE)
 _JOINER = "\u2060"
@@ -102,11 +103,8 @@ def note(*sentences: str) -> None:
 
 def refusal(error: WorkforceError) -> None:
     """What cannot be done, and what to do instead."""
-    st.error(
-        f"**{plain(error.message)}**\n\n{plain(error.advice)}"
-        if error.advice
-        else plain(error.message)
-    )
+    advice = f"\n\n{plain(error.advice)}" if error.advice else ""
+    st.error(f"**{plain(error.message)}**{advice}\n\n{plain(f'Code: {error.code}')}")
 
 
 def chart(drawn: Chart, *, wide: bool = False) -> None:
@@ -171,10 +169,10 @@ def folded(title: str, key: str, *, expanded: bool = False) -> Any:
     return box if box.open else None
 
 
-def download(rows: pl.DataFrame, name: str) -> None:
+def download(rows: pl.DataFrame, name: str, label: str = "Download this table (CSV)") -> None:
     """A CSV that opens safely in a spreadsheet."""
     st.download_button(
-        "Download this table (CSV)",
+        label,
         lambda: safe_csv(rows).encode("utf-8-sig"),
         file_name=f"{name}.csv",
         mime="text/csv",
@@ -283,16 +281,28 @@ def report(checked: QualityReport) -> None:
     """A quality report: what was read, then what was found, gravest first."""
     for file in checked.files:
         st.subheader(plain(file.title or file.file), anchor=False)
-        st.markdown(f"{plain(file.file)}, {file.period or 'no date'}, {file.rows:,} rows")
+        st.markdown(f"{plain(file.file)}, {plain(file.period or 'no date')}, {file.rows:,} rows")
         if file.totals:
-            st.markdown(" · ".join(f"{plain(k)}: **{v}**" for k, v in file.totals.items()))
-        for found in file.findings:
-            title, box = _SEVERITIES[found.severity]
-            examples = "".join(f"\n- {plain(example)}" for example in found.examples)
-            count = f" ({found.count:,})" if found.count > 1 else ""
-            box(f"**{title}**{count}. {plain(found.message)}{examples}")
+            st.markdown(" · ".join(f"{plain(k)}: **{plain(v)}**" for k, v in file.totals.items()))
+        findings(file.findings)
         if not file.findings:
             st.success("Nothing to remark.")
+
+
+def findings(listed: Iterable[Finding], titles: Mapping[str, str] | None = None) -> None:
+    """Findings in their order, each with its examples.
+
+    Args:
+        listed: the findings.
+        titles: by severity, where they are not those of an intake; then findings are numbered.
+    """
+    for at, found in enumerate(listed, start=1):
+        title, box = _SEVERITIES[found.severity]
+        title = f"{at}. {titles[found.severity]}" if titles else title
+        examples = "".join(f"\n- {plain(example)}" for example in found.examples)
+        count = f" ({found.count:,})" if found.count > 1 else ""
+        advice = f" {plain(found.advice)}" if found.advice else ""
+        box(f"**{title}**{count}. {plain(found.message)}{advice}{examples}")
 
 
 def finding_rows(checked: QualityReport) -> pl.DataFrame:
@@ -306,13 +316,24 @@ def finding_rows(checked: QualityReport) -> pl.DataFrame:
                 x.severity,
                 x.code,
                 x.message,
+                x.advice,
                 x.count,
                 "; ".join(x.examples),
             )
             for f in checked.files
             for x in f.findings
         ],
-        schema=["file", "source", "period", "severity", "code", "message", "count", "examples"],
+        schema=[
+            "file",
+            "source",
+            "period",
+            "severity",
+            "code",
+            "message",
+            "advice",
+            "count",
+            "examples",
+        ],
         orient="row",
     )
 

@@ -16,6 +16,7 @@ TITLES = {
     "/quality": "How good are the figures?",
     "/methods": "How the numbers are made",
     "/new-quarter": "New quarter",
+    "/table-doctor": "Table doctor",
 }
 PAGES = list(TITLES)
 

@@ -18,6 +18,7 @@ PAGES = {
     "quality": "pages/committee/quality.py",
     "methods": "pages/committee/methods.py",
     "new-quarter": "pages/analyst/new_quarter.py",
+    "table-doctor": "pages/analyst/table_doctor.py",
 }
 COMMITTEE = [
     page
@@ -31,6 +32,7 @@ COMMITTEE = [
         "quality",
         "methods",
         "new-quarter",
+        "table-doctor",
     )
 ]
 INVENTED = "This place is invented."

@@ -18,6 +18,7 @@ HEADINGS = {
     "quality": "How good are the figures?",
     "methods": "How the numbers are made",
     "new-quarter": "New quarter",
+    "table-doctor": "Table doctor",
     "what-if": "What would it take?",
     "meeting": "In the meeting",
     "scenarios": "Two scenarios side by side",

@@ -54,6 +54,14 @@ class Source(Model):
         }
 
 
+class OtherFile(Model):
+    """A kind of file that is known and not taken, and where to go instead."""
+
+    title: str
+    headings: list[str]
+    instead: str
+
+
 class Group(Model):
     """A staff group."""
 
@@ -203,7 +211,12 @@ class Limits(Model):
     zip_ratio: int
     columns: int
     header_bytes: int
+    line_bytes: int
+    text_cells: int
+    text_bytes_in_process: int
+    blank_rows: int
     sheet_rows: int
+    strings_bytes: int
     child_memory_bytes: int
     child_seconds: int
 
@@ -249,6 +262,53 @@ class Quality(Model):
     high_share: float = Field(ge=0.5, le=1)
 
 
+class Hours(Model):
+    """Above what FTE are taken for hours or sessions."""
+
+    gp_fte_many: float
+    gp_fte_few: float
+    many: int
+    fte_per_person: float
+
+
+class DoctorWords(Model):
+    """Words by which a heading of a printed table says what it counts."""
+
+    change: list[str]
+    share: list[str]
+    money: list[str]
+    rate: list[str]
+    headcount: list[str]
+    fte: list[str]
+    count: list[str]
+    label: list[str]
+    pounds: list[str]
+    units: list[str]
+
+
+class Doctor(Model):
+    """What holds for printed tables of papers."""
+
+    cells: int
+    columns: int
+    near_100: float
+    unnamed_total: float
+    unlike: float
+    near_scale: float
+    few_units: int
+    leap: float
+    leaps: int
+    near_name: float
+    least_peers: int
+    far_points: float
+    far_spreads: float
+    alike: dict[str, list[str]]
+    not_in_section: dict[str, list[str]]
+    places: list[str]
+    words: DoctorWords
+    plans: dict[str, list[str]]
+
+
 class OpensOn(Model):
     """The place shown when a link names none."""
 
@@ -266,7 +326,11 @@ class Rules(Model):
     list_months_apart: int
     disclosure: Disclosure
     quality: Quality
+    fte_per_person_notes: float
     fte_per_person_warns: float
+    hours: Hours
+    patients_per_gp: tuple[int, int]
+    one_area: float
     practice_fte_blocks: float
     identity_tolerance: float
     fte_change_warns: float
@@ -281,6 +345,7 @@ class Rules(Model):
     near_target: float
     opens_on: OpensOn
     local_tables: LocalTables
+    doctor: Doctor
     limits: Limits
 
 

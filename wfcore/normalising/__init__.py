@@ -1,6 +1,7 @@
 """Text tables → tidy tables in our names and types; null keeps its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from wfcore.normalising.claims import allocation_tables, claim_tables
 from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
 from wfcore.normalising.drafts import Draft, draft
 from wfcore.normalising.long_staff import high_level_tables, tidy_staff_tables
+from wfcore.normalising.naming import odd_names
 from wfcore.normalising.pcn_staff import pcn_tables
 from wfcore.normalising.plans import plan_tables
 from wfcore.normalising.practice_staff import practice_tables
@@ -22,6 +24,7 @@ from wfcore.normalising.reference_files import (
     tidy_list_tables,
 )
 from wfcore.normalising.sheets import undated, with_rows
+from wfcore.normalising.sum_rows import without_sum_rows
 from wfcore.normalising.tables import STANDING
 from wfcore.normalising.values import (
     financial_year,
@@ -71,9 +74,10 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
         Drafts. `dated_by` is `name` where the period was only read from the file name.
     """
     make = _MAKERS[table.source.id]
-    whole = with_rows(table)
-    dated = _with_dates(table, whole)
-    if dated is None:
+    whole, sums = without_sum_rows(table, with_rows(table))
+    table = replace(table, findings=(*table.findings, *odd_names(table), *sums))
+    dates = _dates(table, whole)
+    if dates is None:
         in_name = period_in_name(table.name) or period_in_name(table.upload)
         chosen, dated_by = (period, "given") if period else (in_name, "name" if in_name else "")
         tables, found = make(table, whole)
@@ -86,11 +90,9 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
                     examples=[table.name],
                 )
             )
-        return [draft(table, chosen, dated_by, tables, tuple(found))]
+        return [draft(table, chosen, dated_by, tables, tuple(found), rows=whole.height)]
     drafts: list[Draft] = []
-    keys = [_DATE, _ORIGIN]
-    for (date, origin), rows in dated.partition_by(keys, as_dict=True, maintain_order=True).items():
-        frame = rows.drop(keys)
+    for (date, origin), frame in _by_date(whole, dates):
         tables, found = make(table, frame)
         if not date:
             found.append(
@@ -128,8 +130,8 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
     return drafts
 
 
-def _with_dates(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame | None:
-    """The rows with their period and origin, or None when the content has no date."""
+def _dates(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame | None:
+    """Period and origin of each row, or None when the content has no date."""
     column = table.recognised.columns
     # Only the project's own layouts say of each row which publication it was copied from.
     origin = pl.col(column["source"]).str.strip_chars() if "source" in column else pl.lit("")
@@ -147,7 +149,24 @@ def _with_dates(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame | None:
         )
     else:
         return None
-    return frame.with_columns(date, origin.alias(_ORIGIN))
+    return frame.select(date, origin.alias(_ORIGIN))
+
+
+def _by_date(
+    frame: pl.DataFrame, dates: pl.DataFrame
+) -> Iterator[tuple[tuple[str, str], pl.DataFrame]]:
+    """The rows of each period and origin, in the order of the file; most files have but one."""
+    if all(_is_constant(column) for column in dates):
+        yield dates.row(0), frame
+        return
+    keys = dates.columns
+    dated = frame.with_columns(dates)
+    for (date, origin), rows in dated.partition_by(keys, as_dict=True, maintain_order=True).items():
+        yield (str(date), str(origin)), rows.drop(keys)
+
+
+def _is_constant(column: pl.Series) -> bool:
+    return bool((column == column[0]).all())
 
 
 def _first_month_of(text: tuple[str, ...]) -> str | None:
@@ -159,6 +178,9 @@ def _mapped(
     frame: pl.DataFrame, columns: list[str], read: Callable[[tuple[str, ...]], str | None]
 ) -> pl.Series:
     """Read each distinct date once; files have very few."""
+    if all(_is_constant(frame[column]) for column in columns):
+        period = read(frame.select(columns).row(0)) or ""
+        return pl.repeat(period, frame.height, dtype=pl.String, eager=True).alias(_DATE)
     distinct = frame.select(columns).unique()
     periods = [read(row) or "" for row in distinct.iter_rows()]
     return frame.select(columns).join(

@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, returns
+from wfcore.wording import arrs, diagnoses, returns
 from wfcore.wording.cautions import gone, idle, in_quarters, limits, not_new, others
 from wfcore.wording.counting import counts_moved, counts_of_gps, spreads_of_groups
 from wfcore.wording.meetings import as_minuted, minuted_and_now
@@ -84,6 +84,7 @@ __all__ = [
     "counts_moved",
     "counts_of_gps",
     "coverage",
+    "diagnoses",
     "differences",
     "direction",
     "flag_notes",
