@@ -236,7 +236,8 @@ def _before(before: list[Array], units: int, groups: int) -> Array:
     """The newest earlier figures of each unit."""
     found = np.full((units, groups), np.nan)
     for posts in reversed(before):
-        found = np.where(np.isnan(found).all(axis=1)[:, None], posts, found)
+        lacking = np.isnan(found).all(axis=1).reshape(-1, 1)
+        found = np.where(lacking, posts, found)
     return found
 
 
