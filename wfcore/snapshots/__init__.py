@@ -2,14 +2,19 @@
 
 from wfcore.snapshots.against import compare_with_published
 from wfcore.snapshots.local_tables import with_pcn_codes
-from wfcore.snapshots.store import Publication, Store, may_publish, refuse_unready
+from wfcore.snapshots.proposals import Proposal
+from wfcore.snapshots.publications import Publication
+from wfcore.snapshots.readiness import accepted_all, refuse_unready
+from wfcore.snapshots.store import Store, may_publish
 from wfcore.snapshots.version import Version, Wanted
 
 __all__ = [
+    "Proposal",
     "Publication",
     "Store",
     "Version",
     "Wanted",
+    "accepted_all",
     "compare_with_published",
     "may_publish",
     "refuse_unready",
