@@ -356,6 +356,8 @@ def _as_text(report: QualityReport) -> str:
         for found in file.findings:
             lines.append(f"  [{found.severity}] {found.message} ({found.code}, {found.count})")
             lines += [f"      {example}" for example in found.examples]
+            if found.advice:
+                lines.append(f"      {found.advice}")
     lines.append(
         "Publishable." if report.publishable and not report.of("warns")
         else "Publishable once the warnings are accepted." if report.publishable

@@ -40,6 +40,7 @@ OTHER_KINDS = (
     "arrs_allocations",
     "files",
     "headings",
+    "fingerprints",
 )
 KINDS = STAFF_KINDS + OTHER_KINDS
 STANDING = "standing"  # the period of a table that holds for every period
@@ -192,6 +193,13 @@ HEADINGS: dict[str, pl.DataType] = {
     "position": pl.Int64(),
     "heading": pl.String(),
 }
+# Made of the staff tables when they are published: `snapshots.differences.fingerprints`.
+FINGERPRINTS: dict[str, pl.DataType] = {
+    "period": pl.String(),
+    "source": pl.String(),
+    "area_code": pl.String(),
+    "fingerprint": pl.Int64(),
+}
 _BY_KIND = {
     "lists": LISTS,
     "lists_sex_age": LISTS,
@@ -205,6 +213,7 @@ _BY_KIND = {
     "arrs_allocations": ARRS_ALLOCATIONS,
     "files": FILES,
     "headings": HEADINGS,
+    "fingerprints": FINGERPRINTS,
 }
 
 

@@ -1,6 +1,7 @@
 """Versions of the data: published whole or not at all."""
 
 from wfcore.snapshots.against import compare_with_published
+from wfcore.snapshots.differences import Differences, differences
 from wfcore.snapshots.local_tables import with_pcn_codes
 from wfcore.snapshots.proposals import Proposal
 from wfcore.snapshots.publications import Publication
@@ -9,6 +10,7 @@ from wfcore.snapshots.store import Store, may_publish
 from wfcore.snapshots.version import Version, Wanted
 
 __all__ = [
+    "Differences",
     "Proposal",
     "Publication",
     "Store",
@@ -16,6 +18,7 @@ __all__ = [
     "Wanted",
     "accepted_all",
     "compare_with_published",
+    "differences",
     "may_publish",
     "refuse_unready",
     "with_pcn_codes",

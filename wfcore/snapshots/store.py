@@ -22,10 +22,11 @@ from wfcore.checking import QualityReport
 from wfcore.declared import declared
 from wfcore.errors import NotAllowed, NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import KINDS, schema
+from wfcore.normalising.tables import KINDS, schema, shaped
 from wfcore.normalising.values import line
 from wfcore.snapshots import orphans, proposals
 from wfcore.snapshots.address import Address, Stored
+from wfcore.snapshots.differences import fingerprints
 from wfcore.snapshots.proposals import Part, Proposal
 from wfcore.snapshots.publications import Publication, metadata_of, now, publication, stamp
 from wfcore.snapshots.readiness import refuse_unready
@@ -516,7 +517,15 @@ def _by_edition(drafts: Sequence[Draft]) -> dict[tuple[str, str], pl.DataFrame]:
         gathered.setdefault((one.edition, "files"), []).append(one.file_record())
         if one.headings:
             gathered.setdefault((one.edition, "headings"), []).append(one.heading_record())
-    return {key: pl.concat(frames) for key, frames in gathered.items()}
+    whole = {key: pl.concat(frames) for key, frames in gathered.items()}
+    for edition in {one.edition: one for one in drafts}:
+        tables = {kind: frame for (of, kind), frame in whole.items() if of == edition}
+        prints = fingerprints(tables)
+        if prints.height:
+            source, _, period = edition.partition(".")
+            stamped = prints.with_columns(period=pl.lit(period), source=pl.lit(source))
+            whole[edition, "fingerprints"] = shaped(stamped, "fingerprints")
+    return whole
 
 
 def _delta_schema() -> Schema:
