@@ -304,7 +304,8 @@ def findings(listed: Iterable[Finding], titles: Mapping[str, str] | None = None)
         title = f"{at}. {titles[found.severity]}" if titles else title
         examples = "".join(f"\n- {plain(example)}" for example in found.examples)
         count = f" ({found.count:,})" if found.count > 1 else ""
-        box(f"**{title}**{count}. {plain(found.message)}{examples}")
+        advice = f"\n\n{plain(found.advice)}" if found.advice else ""
+        box(f"**{title}**{count}. {plain(found.message)}{examples}{advice}")
 
 
 def finding_rows(checked: QualityReport) -> pl.DataFrame:
@@ -320,11 +321,22 @@ def finding_rows(checked: QualityReport) -> pl.DataFrame:
                 x.message,
                 x.count,
                 "; ".join(x.examples),
+                x.advice,
             )
             for f in checked.files
             for x in f.findings
         ],
-        schema=["file", "source", "period", "severity", "code", "message", "count", "examples"],
+        schema=[
+            "file",
+            "source",
+            "period",
+            "severity",
+            "code",
+            "message",
+            "count",
+            "examples",
+            "advice",
+        ],
         orient="row",
     )
 

@@ -47,6 +47,9 @@ def press(at: AppTest, by: str = "Ann Analyst", *, accept: bool = True) -> AppTe
         for box in at.checkbox:
             if str(box.key).startswith("accept-"):
                 box.check()
+                at.text_input(key=f"reason-{str(box.key).removeprefix('accept-')}").set_value(
+                    "asked the practice"
+                )
     next(b for b in at.button if b.label == "Publish").click().run()
     assert [e.value for e in at.exception] == []
     return at
