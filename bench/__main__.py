@@ -25,6 +25,10 @@ the ratio matters; `over` means that the ratio is above its limit.
 - slider moved: over the websocket, from the move to the end of the run, against a bare page with one
   slider, a plain altair chart of the same rows and the same table; then (no limit) against one whose
   chart comes finished from a file.
+- quality report and differences: an England file that is read already, checked and compared with the
+  quarter before it in a store, against reading that file.
+- 25 viewers on the new version: the longest that any of them, asking all the time, goes on with the old
+  version after a publication; an error or a mix of two versions ends the benchmark.
 - p95 of 25 viewers: each moves a slider every 2 s, against one viewer alone.
 - memory of an upload: the peak of a process that reads, checks and publishes the England file.
 """
@@ -41,7 +45,7 @@ from pathlib import Path
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
-from bench import future, plain_pandas, roles
+from bench import future, plain_pandas, roles, trust
 from bench.england import England
 from wfcore.checking import QualityReport, check
 from wfcore.declared import declared
@@ -73,6 +77,7 @@ def main() -> None:
         print(f"{'':44}{'ours':>9}{'least':>9}{'ratio':>8}{'limit':>7}")
         _intake(data)
         _publish(data, there)
+        trust.measure(data, england, there, line, best_in_turns)
         _measures(england, data, there)
         _trend(england, there)
         _page(there)

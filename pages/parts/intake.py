@@ -171,7 +171,7 @@ def differs(found: Sequence[Differences]) -> None:
         title = declared().sources[one.source].title
         since = "what is published" if one.replaces else month(one.against)
         box = display.folded(
-            f"{display.plain(title)}: what differs from {since}",
+            f"{display.plain(title)}, {month(one.period)}: what differs from {since}",
             f"differs-{one.source}-{one.period}",
         )
         if not box:

@@ -217,6 +217,9 @@ class Store:
         try:
             proposals.write(self._address, made)
         except OSError as error:
+            # It may lie there although the disk refused to vouch for it.
+            with contextlib.suppress(OSError):
+                proposals.delete(self._address, made.id)
             self._discard(written)
             raise _not_written(error) from error
         return made.id
