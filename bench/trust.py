@@ -69,11 +69,14 @@ def _publishing(england: England, there: Path) -> None:
     uri = there / "watched"
     store = Store.create(uri)
     figures = cache(lambda version: Figures(store.read(version)))
+    one_at_a_time = threading.Lock()  # as a page's cache does: the first works it out for all
     rates: dict[int, float] = {}
     published: dict[int, float] = {}
 
     def rate(version: int) -> float:
-        return float(figures(version).measure(["gp_rate"], "england")["value"][0])
+        with one_at_a_time:
+            found = figures(version)
+        return float(found.measure(["gp_rate"], "england")["value"][0])
 
     def publish(quarter: int) -> None:
         drafts, report = _checked(england.headline(quarter), "2025-09")
