@@ -1,10 +1,12 @@
-"""One of a crowd on a store: `python tests/faults/crowd.py publish|read STORE SECONDS FIRST`.
+"""One of a crowd on a store: `python tests/faults/crowd.py publish|read STORE STOP FIRST`.
 
-Each line it prints is something it may be held to: a version and the number that lies in it.
+It goes on until the file STOP is there. Each line it prints is something it may be held to: a version
+and the number that lies in it.
 """
 
 import sys
 import time
+from pathlib import Path
 
 import polars as pl
 
@@ -41,10 +43,10 @@ def held(store: Store, version: int) -> int:
     return numbers.pop() if len(numbers) == 1 and staff.height == 5 else -1
 
 
-def main(role: str, uri: str, seconds: str, first: str) -> None:
-    """Publish or read until the time is over."""
-    store, number, until = Store.open(uri), int(first), time.monotonic() + float(seconds)
-    while time.monotonic() < until:
+def main(role: str, uri: str, stop: str, first: str) -> None:
+    """Publish or read until it is enough, or two minutes are over."""
+    store, number, until = Store.open(uri), int(first), time.monotonic() + 120
+    while not Path(stop).exists() and time.monotonic() < until:
         if role == "read":
             version = store.head()
             found = held(store, version)
