@@ -8,7 +8,7 @@ from wfcore.errors import WorkforceError
 from wfcore.geography import Level
 from wfcore.wording import diagnoses
 
-selection.require_analyst()
+signing_in.require_analyst()
 TITLES = {"blocks": "Find out first", "warns": "Put it right", "notes": "Good to know"}
 data = selection.figures()
 
