@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import diagnosed, display, selection
+from pages.parts import diagnosed, display, selection, signing_in
 from wfcore.doctoring import EXAMPLE, EXAMPLE_NAME, Table, diagnose, tables_of
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
