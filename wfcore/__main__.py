@@ -46,7 +46,14 @@ from wfcore.projecting import (
 from wfcore.quality import scores
 from wfcore.reading import read_upload
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store, compare_with_published, refuse_unready, with_pcn_codes
+from wfcore.snapshots import (
+    Publication,
+    Store,
+    accepted_all,
+    compare_with_published,
+    refuse_unready,
+    with_pcn_codes,
+)
 from wfcore.targeting import gaps, targeted_metrics
 
 OK, BLOCKED, WRONG = 0, 1, 2
@@ -100,7 +107,22 @@ def _parser() -> argparse.ArgumentParser:
         "--period", type=_period, help="month of files without a date of their own, YYYY-MM"
     )
     one.add_argument(
-        "--accept-warnings", action="store_true", help="publish although there are warnings"
+        "--accept",
+        action="append",
+        default=[],
+        type=_accepted,
+        metavar="CODE=REASON",
+        help="accept a warning by its code and say why; once for each",
+    )
+    one.add_argument(
+        "--accept-warnings",
+        action="store_true",
+        help="accept every warning; the reason kept is that of --why",
+    )
+    one.add_argument(
+        "--propose",
+        action="store_true",
+        help="keep it in the store for a second person to approve, or for later",
     )
     one.set_defaults(run=_publish)
 
@@ -137,6 +159,24 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_arrs)
 
     _projections(commands)
+    _versions(commands)
+    return parser
+
+
+def _versions(commands: Any) -> None:
+    one = commands.add_parser(
+        "approve", help="publish what was proposed; without an id, list what waits"
+    )
+    one.add_argument("proposal", nargs="?", metavar="ID", help="as `publish --propose` printed it")
+    _store_option(one)
+    one.add_argument("--by", default="", help="who approves; kept in the history")
+    _csv_option(one)
+    one.set_defaults(run=_approve)
+
+    one = commands.add_parser("tidy", help="take away files that no version names")
+    _store_option(one)
+    one.set_defaults(run=_tidy)
+
     one = commands.add_parser("history", help="print the versions: who, when, why, which files")
     _store_option(one)
     _csv_option(one)
@@ -152,7 +192,6 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("seed", help="make a store from the sample data, if there is none")
     _store_option(one)
     one.set_defaults(run=_seed)
-    return parser
 
 
 def _returns(commands: Any) -> None:
@@ -246,6 +285,13 @@ def _period(text: str) -> str:
     if len(text) != 7 or not (year + month).isdigit() or not 1 <= int(month) <= 12:
         raise argparse.ArgumentTypeError(f"{text!r} is not a month; write it as 2025-09")
     return text
+
+
+def _accepted(text: str) -> tuple[str, str]:
+    code, found, reason = text.partition("=")
+    if not found or not code.strip() or not reason.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not CODE=REASON")
+    return code.strip(), reason.strip()
 
 
 def _intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], QualityReport]:
@@ -367,19 +413,42 @@ def _publish(options: argparse.Namespace) -> int:
     drafts = with_pcn_codes(drafts, store)
     if store:
         report = compare_with_published(drafts, report, store)
-    if not report.publishable or (report.of("warns") and not options.accept_warnings):
+    reason = options.why.strip() or "accepted on the command line"
+    accepted = accepted_all(report, reason) if options.accept_warnings else {}
+    accepted |= dict(options.accept)
+    try:
+        refuse_unready(drafts, report, options.by, accepted)
+    except NotPublishable:
         print(_as_text(report), file=sys.stderr)
-    refuse_unready(drafts, report, options.by, accept_warnings=options.accept_warnings)
+        raise
     store = store or Store.create(options.store)
-    version = store.publish(
-        drafts,
-        report,
-        by=options.by,
-        why=options.why,
-        accept_warnings=options.accept_warnings,
-        expected_head=head,
+    keep = store.propose if options.propose else store.publish
+    kept = keep(
+        drafts, report, by=options.by, why=options.why, accepted=accepted, expected_head=head
     )
-    print(f"Published version {version}")
+    if options.propose:
+        print(f"Waits for approval: {kept}")
+    else:
+        print(f"Published version {kept}")
+    return OK
+
+
+def _approve(options: argparse.Namespace) -> int:
+    store = Store.open(options.store)
+    if options.proposal:
+        print(f"Published version {store.approve(options.proposal, by=options.by)}")
+        return OK
+    columns = ("id", "at", "by", "why", "editions", "files", "accepted_warnings")
+    rows = [(p.id, *_about(p.publication)) for p in store.waiting()]
+    schema: dict[str, Any] = dict.fromkeys(columns, pl.String)
+    return _write(pl.DataFrame(rows, schema=schema, orient="row"), options)
+
+
+def _tidy(options: argparse.Namespace) -> int:
+    gone = Store.open(options.store).tidy()
+    for file in gone:
+        print(file.path)
+    print(f"{len(gone)} files taken away, {sum(file.bytes for file in gone):,} bytes")
     return OK
 
 
@@ -487,27 +556,40 @@ def _say_stand_ins(today: Stocks, scenario: Scenario, *, every_group: bool = Fal
 
 
 def _history(options: argparse.Namespace) -> int:
-    rows = pl.DataFrame(
-        [
-            {
-                "version": p.version,
-                "at": p.at.isoformat(timespec="seconds"),
-                "by": p.by,
-                "action": p.action,
-                "why": p.why,
-                "editions": "; ".join(p.editions),
-                "files": "; ".join(f"{f['file']} {f['sha256'][:12]}" for f in p.files),
-                "accepted_warnings": "; ".join(p.accepted),
-            }
-            for p in Store.open(options.store).history()
-        ],
-        schema=dict.fromkeys(
-            ("version", "at", "by", "action", "why", "editions", "files", "accepted_warnings"),
-            pl.String,
-        )
-        | {"version": pl.Int64},
+    columns = (
+        "version",
+        "action",
+        "approved_by",
+        "at",
+        "by",
+        "why",
+        "editions",
+        "files",
+        "accepted_warnings",
     )
-    return _write(rows, options)
+    rows = [
+        (p.version, p.action, p.approved_by, *_about(p))
+        for p in Store.open(options.store).history()
+    ]
+    schema = dict.fromkeys(columns, pl.String) | {"version": pl.Int64}
+    table = pl.DataFrame(rows, schema=schema, orient="row")
+    return _write(
+        table.select("version", "at", "by", "action", "why", *columns[6:], "approved_by"), options
+    )
+
+
+def _about(entry: Publication) -> tuple[str, ...]:
+    """When, who, why, which editions, files and accepted warnings with their reasons."""
+    return (
+        entry.at.isoformat(timespec="seconds"),
+        entry.by,
+        entry.why,
+        "; ".join(entry.editions),
+        "; ".join(f"{f['file']} {f['sha256'][:12]}" for f in entry.files),
+        "; ".join(
+            f"{code}: {reason}" if reason else code for code, reason in entry.accepted.items()
+        ),
+    )
 
 
 def _restore(options: argparse.Namespace) -> int:

@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Literal, ParamSpec, get_args
+from typing import Literal, ParamSpec, TypeVar, get_args
 
 from wfcore.errors import WorkforceError
 from wfcore.roles import Actor, digest, mode, who_acts
 
 P = ParamSpec("P")
+R = TypeVar("R")
 Event = Literal[
     "started",
     "ready",
@@ -19,6 +20,8 @@ Event = Literal[
     "signed_in",
     "signed_out",
     "publish",
+    "propose",  # checked and kept for later, or for a second person
+    "approve",
     "restore",
     "upload_refused",  # PUT of a file by a session that shows no uploader
     "request_refused",  # too large, or an address that is not served
@@ -87,23 +90,24 @@ def _line(
     return json.dumps({k: v for k, v in fields.items() if v not in (None, "")}) + "\n"
 
 
-def audited(event: Event) -> Callable[[Callable[P, int]], Callable[P, int]]:
-    """Record every call of a function that returns the number of a version: done, refused, failed."""
+def audited(event: Event) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Record every call of a function: done, refused, failed; and the version, if it returns its number."""
 
-    def around(function: Callable[P, int]) -> Callable[P, int]:
+    def around(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
-        def recorded(*args: P.args, **kwargs: P.kwargs) -> int:
+        def recorded(*args: P.args, **kwargs: P.kwargs) -> R:
             actor = who_acts()
             try:
-                version = function(*args, **kwargs)
+                answer = function(*args, **kwargs)
             except WorkforceError as error:
                 record(event, "refused", actor=actor, code=type(error).__name__)
                 raise
             except BaseException as error:
                 record(event, "failed", actor=actor, code=type(error).__name__)
                 raise
+            version = answer if isinstance(answer, int) else None
             record(event, "done", version=version, actor=actor)
-            return version
+            return answer
 
         return recorded
 

@@ -10,7 +10,7 @@ from wfcore.errors import StoreError
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
 from wfcore.roles import acting, setting_up
-from wfcore.snapshots import Store
+from wfcore.snapshots import Store, accepted_all
 
 SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 
@@ -59,11 +59,12 @@ def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
 
 
 def _fill(uri: str | Path, drafts: list[Draft], report: QualityReport) -> None:
+    why = "first store, from sample_data/"
+    accepted = accepted_all(report, "the samples are shipped as they are")
     with acting(setting_up()):
-        Store.create(uri).publish(
-            drafts,
-            report,
-            by="sample data",
-            why="first store, from sample_data/",
-            accept_warnings=True,
-        )
+        store = Store.create(uri)
+        if declared().rules.publish.second_person:
+            name = store.propose(drafts, report, by="sample data", why=why, accepted=accepted)
+            store.approve(name, by="first start")
+        else:
+            store.publish(drafts, report, by="sample data", why=why, accepted=accepted)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.parts import diagnosed, display, selection
+from pages.parts import diagnosed, display, selection, signing_in
 from wfcore.doctoring import EXAMPLE, EXAMPLE_NAME, Table, diagnose, tables_of
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
 from wfcore.wording import diagnoses
 
-selection.require_analyst()
+signing_in.require_analyst()
 TITLES = {"blocks": "Find out first", "warns": "Put it right", "notes": "Good to know"}
 data = selection.figures()
 

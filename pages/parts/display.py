@@ -301,8 +301,8 @@ def findings(listed: Iterable[Finding], titles: Mapping[str, str] | None = None)
         title = f"{at}. {titles[found.severity]}" if titles else title
         examples = "".join(f"\n- {plain(example)}" for example in found.examples)
         count = f" ({found.count:,})" if found.count > 1 else ""
-        advice = f" {plain(found.advice)}" if found.advice else ""
-        box(f"**{title}**{count}. {plain(found.message)}{advice}{examples}")
+        advice = f"\n\n{plain(found.advice)}" if found.advice else ""
+        box(f"**{title}**{count}. {plain(found.message)}{examples}{advice}")
 
 
 def finding_rows(checked: QualityReport) -> pl.DataFrame:
@@ -316,9 +316,9 @@ def finding_rows(checked: QualityReport) -> pl.DataFrame:
                 x.severity,
                 x.code,
                 x.message,
-                x.advice,
                 x.count,
                 "; ".join(x.examples),
+                x.advice,
             )
             for f in checked.files
             for x in f.findings
@@ -330,9 +330,9 @@ def finding_rows(checked: QualityReport) -> pl.DataFrame:
             "severity",
             "code",
             "message",
-            "advice",
             "count",
             "examples",
+            "advice",
         ],
         orient="row",
     )

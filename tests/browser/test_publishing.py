@@ -28,6 +28,8 @@ def publish(page: Page, data: bytes) -> None:
     expect(page.get_by_role("heading", name="Quality report")).to_be_visible()
     for box in page.get_by_test_id("stForm").get_by_test_id("stCheckbox").all():
         box.click()
+    for reason in page.get_by_test_id("stForm").get_by_label("Why it is accepted").all():
+        reason.fill("asked the practice")
     page.get_by_test_id("stForm").get_by_label("Your name").first.fill("Ann Analyst")
     page.get_by_role("button", name="Publish", exact=True).click()
     settle(page)

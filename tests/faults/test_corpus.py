@@ -21,7 +21,7 @@ from wfcore.errors import UnreadableFile
 from wfcore.findings import Finding
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.snapshots import Store, compare_with_published
+from wfcore.snapshots import Store, accepted_all, compare_with_published
 
 CASES = [*containers.CASES, *texts.CASES, *layouts.CASES, *values.CASES, *places.CASES]
 # 98, 100 to 104, 114 and 116 to 118 are about the period before: tests of the comparison hold them.
@@ -47,7 +47,9 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], St
             ]
             drafts, report = check(drafts, today=TODAY)
             store = Store.create(Path(tmp_path_factory.mktemp("before")))
-            store.publish(drafts, report, by="tests", accept_warnings=True)
+            store.publish(
+                drafts, report, by="tests", accepted=accepted_all(report, "made for tests")
+            )
             made[names] = store
     return made
 

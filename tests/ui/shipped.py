@@ -74,7 +74,10 @@ _COLUMNS = {
 
 
 def detailed(changed: Mapping[str, Mapping[str, str]] | None = None) -> bytes:
-    """The practice-level file of September 2025 without a date, in the publisher's layout.
+    """A practice-level file without a date, in the publisher's layout.
+
+    GPs, other staff and patients are those of September 2025; nurses and direct patient care have
+    grown by 2%, so that it is not that month's file again.
 
     Args:
         changed: practice → column → the cell to put there.
@@ -84,7 +87,9 @@ def detailed(changed: Mapping[str, Mapping[str, str]] | None = None) -> bytes:
     for row in rows("nel_practice_staff"):
         if row["period"] == "2025-09":
             line = lines.setdefault(row["area_code"], {"PRAC_CODE": row["area_code"]})
-            line[_COLUMNS[row["staff_group"], row["definition"]]] = row["fte"]
+            grows = row["staff_group"] in ("nurse", "dpc") and row["fte"] != "NA"
+            fte = f"{float(row['fte']) * 1.02:.9f}" if grows else row["fte"]
+            line[_COLUMNS[row["staff_group"], row["definition"]]] = fte
     for row in rows("nel_lists"):
         if (row["period"], row["source"]) == ("2025-09", "gpw_detailed"):
             lines[row["practice_code"]]["TOTAL_PATIENTS"] = row["registered"]

@@ -14,6 +14,7 @@ from tests.commands import run
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import everything, lead, paragraphs, unescaped
+from wfcore.declared import declared
 from wfcore.templates import templates
 
 NAME = "General Practice - December 2025 Practice Level - Detailed.csv"
@@ -47,6 +48,9 @@ def press(at: AppTest, by: str = "Ann Analyst", *, accept: bool = True) -> AppTe
         for box in at.checkbox:
             if str(box.key).startswith("accept-"):
                 box.check()
+                at.text_input(key=f"reason-{str(box.key).removeprefix('accept-')}").set_value(
+                    "asked the practice"
+                )
     next(b for b in at.button if b.label == "Publish").click().run()
     assert [e.value for e in at.exception] == []
     return at
@@ -276,3 +280,136 @@ def test_a_filled_example_goes_through_the_page(open_app: OpenApp, own_store: Pa
     assert any("invented PCNs" in w.value for w in at.warning)
     press(at)
     assert "Published as version 2" in at.success[0].value
+
+
+# Reasons, several files, what waits, the second person.
+
+
+def button(at: AppTest, label: str) -> AppTest:
+    next(b for b in at.button if b.label == label).click().run()
+    assert [e.value for e in at.exception] == []
+    return at
+
+
+def test_a_warning_is_accepted_with_its_reason_and_history_shows_both(
+    open_app: OpenApp, own_store: Path
+):
+    before = versions(own_store)
+    at = confirm(upload(open_app("new-quarter"), shipped.detailed(WARNED)))
+    at.text_input(key="publish-by").set_value("Ann")
+    for box in at.checkbox:
+        if str(box.key).startswith("accept-"):
+            box.check()
+    button(at, "Publish")
+    assert "not accepted with a reason" in unescaped(at.error[0].value)
+    assert versions(own_store) == before
+    press(at)
+    accepted = at.dataframe[-1].value.iloc[0]["accepted"]
+    assert "huge_lists: asked the practice" in accepted
+    assert "patients_changed: asked the practice" in accepted
+
+
+def test_each_file_has_its_own_month(open_app: OpenApp, own_store: Path):
+    other = shipped.detailed({"F82670": {"TOTAL_GP_FTE": "3"}}).replace(b"0000", b"1000")
+    at = open_app("new-quarter")
+    at.file_uploader[0].set_value(
+        [(NAME, shipped.detailed(), "text/csv"),
+         ("General Practice - November 2025 Detailed.csv", other, "text/csv")]
+    ).run()  # fmt: skip
+    assert at.text_input(key="upload-period").value == "2025-12"
+    assert at.text_input(key="upload-period-2").value == "2025-11"
+    confirm(at)
+    assert "Quality report" not in [h.value for h in at.header]  # one month is still open
+    at.checkbox(key="upload-confirmed-2").check().run()
+    press(at)
+    assert at.success[0].value == (
+        "Published as version 2: December 2025, November 2025. Readers see it now."
+    )
+
+
+def test_one_refused_file_holds_the_others_back(open_app: OpenApp, own_store: Path):
+    at = open_app("new-quarter")
+    at.file_uploader[0].set_value(
+        [(NAME, shipped.detailed(), "text/csv"), ("other.csv", b"colour,size\nred,1\n", "text/csv")]
+    ).run()
+    assert len(at.error) == 1
+    assert "Take away what cannot be read to go on with the others." in paragraphs(at)
+    assert "Publish" not in [b.label for b in at.button]
+    upload(at, shipped.detailed())
+    press(confirm(at))
+    assert at.success
+
+
+def test_the_file_of_another_month_is_refused(open_app: OpenApp, own_store: Path):
+    press(confirm(upload(open_app("new-quarter"), shipped.detailed())))
+    at = upload(open_app("new-quarter"), shipped.detailed() + b"\n", "March 2026 Detailed.csv")
+    confirm(at)
+    assert any("This looks like 2025-12" in unescaped(error.value) for error in at.error)
+    assert "Publish" not in [b.label for b in at.button]
+
+
+def test_the_same_bytes_again(open_app: OpenApp, own_store: Path):
+    press(confirm(upload(open_app("new-quarter"), shipped.detailed())))
+    at = confirm(upload(open_app("new-quarter"), shipped.detailed()))
+    assert any(
+        "already published on" in error.value and "by Ann Analyst" in error.value
+        for error in at.error
+    )
+
+
+def test_differences_are_tables_to_download(open_app: OpenApp, own_store: Path):
+    at = confirm(upload(open_app("new-quarter"), shipped.detailed(WARNED)))
+    fold = next(e for e in at.expander if "what differs from September 2025" in e.label)
+    at.session_state["fold:differs-gpw_detailed-2025-12"] = True
+    at.run()
+    totals = next(
+        frame.value for frame in at.dataframe if "reported_then" in frame.value.columns
+    ).set_index("what")
+    old = shipped.practices("2025-09").all_patients
+    moved = 130_000 - next(
+        int(row["registered"])
+        for row in shipped.rows("nel_lists")
+        if (row["period"], row["source"], row["practice_code"])
+        == ("2025-09", "gpw_detailed", "F82670")
+    )
+    assert totals.loc["registered patients", "then"] == old
+    assert totals.loc["registered patients", "change"] == moved
+    assert fold.label.startswith("General Practice Workforce")
+
+
+def test_what_is_kept_survives_a_new_session(open_app: OpenApp, own_store: Path):
+    before = versions(own_store)
+    at = confirm(upload(open_app("new-quarter"), shipped.detailed()))
+    at.text_input(key="publish-by").set_value("Ann")
+    button(at, "Keep for later")
+    assert "readers see nothing of it yet" in at.success[0].value
+    assert versions(own_store) == before
+    at = open_app("new-quarter")
+    assert "Waiting" in [h.value for h in at.header]
+    next(t for t in at.text_input if str(t.key).startswith("approve-by-")).set_value("Ann")
+    button(at, "Publish what waits")
+    assert at.success[0].value.startswith("Published as version 2")
+    assert "Waiting" not in [h.value for h in at.header]
+    assert at.dataframe[-1].value.iloc[0]["approved_by"] == "Ann"
+
+
+def test_a_second_person_approves(
+    open_app: OpenApp, own_store: Path, monkeypatch: pytest.MonkeyPatch
+):
+    rules = declared().rules
+    both = rules.publish.model_copy(update={"second_person": True})
+    monkeypatch.setitem(rules.__dict__, "publish", both)
+    before = versions(own_store)
+    at = confirm(upload(open_app("new-quarter"), shipped.detailed()))
+    assert "Publish" not in [b.label for b in at.button]
+    at.text_input(key="publish-by").set_value("Ann Analyst")
+    button(at, "Hand over for approval")
+    by = next(t for t in at.text_input if str(t.key).startswith("approve-by-"))
+    by.set_value("  ann ANALYST ")
+    button(at, "Approve and publish")
+    assert "somebody else must approve" in at.error[0].value
+    assert versions(own_store) == before
+    next(t for t in at.text_input if str(t.key).startswith("approve-by-")).set_value("Bob")
+    button(at, "Approve and publish")
+    row = at.dataframe[-1].value.iloc[0]
+    assert (row["by"], row["approved_by"]) == ("Ann Analyst", "Bob")

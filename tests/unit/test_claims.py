@@ -313,7 +313,14 @@ def test_claims_far_above_the_people_a_pcn_counts(store: Path):
 def test_a_file_that_leaves_pcns_out(store: Path):
     publish(store, places_csv(PLACES), claims_csv([{}, {"pcn_code": "U00002"}]))
     checked = against(store, claims_csv([{"wte": 3}]))
-    assert codes_of(checked) == {"revision": "warns", "pcns_left_out": "warns"}
+    assert codes_of(checked) == {
+        "revision": "warns",
+        "pcns_left_out": "warns",
+        "figures_restated": "notes",
+    }
+    assert found(checked, "figures_restated").examples == (
+        "U00001 Clinical Pharmacists wte: 2 → 3",
+    )
     assert found(checked, "pcns_left_out").examples == ("U00002",)
 
 

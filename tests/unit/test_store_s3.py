@@ -1,13 +1,8 @@
 """The same store on an object store: one on loopback, spoken to as Amazon's."""
 
-import socket
-import subprocess
-import sys
-import time
-
-import boto3
 import pytest
 
+from tests.object_store import BUCKET, client, object_store
 from wfcore.errors import StoreError
 from wfcore.measuring import measure
 from wfcore.seeding import seeded
@@ -15,39 +10,9 @@ from wfcore.snapshots import Store
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    # In a process of its own: the store's client holds this one while it waits for an answer.
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    endpoint = f"http://127.0.0.1:{port}"
-    for _ in range(150):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
-    keys = {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": "eu-west-2",
-        "AWS_DEFAULT_REGION": "eu-west-2",
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ALLOW_HTTP": "true",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in keys.items():
-            patch.setenv(name, value)
-        boto3.client("s3", endpoint_url=endpoint).create_bucket(
-            Bucket="workforce", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"}
-        )
-        yield "s3://workforce/store"
-    server.kill()
-    server.wait()
+def address():
+    with object_store() as bucket:
+        yield f"{bucket}/store"
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +41,7 @@ def test_the_log_names_the_true_size_of_every_file(address, samples):
     store = seeded(address, samples)
     actions = store._table(1).get_add_actions(flatten=True)
     listed = dict(zip(actions["path"].to_pylist(), actions["size_bytes"].to_pylist(), strict=True))
-    objects = boto3.client("s3").list_objects_v2(Bucket="workforce", Prefix="store/edition")
+    objects = client().list_objects_v2(Bucket=BUCKET, Prefix="store/edition")
     stored = {o["Key"].removeprefix("store/"): o["Size"] for o in objects["Contents"]}
     assert listed == stored
 

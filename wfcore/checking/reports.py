@@ -1,5 +1,7 @@
 """What was found in files, as a report a person or a program can read."""
 
+from collections.abc import Iterable
+
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
@@ -43,7 +45,6 @@ class QualityReport(BaseModel):
 
 def file_report(draft: Draft, found: list[Finding]) -> FileReport:
     """The report of one draft, gravest findings first."""
-    order = {"blocks": 0, "warns": 1, "notes": 2}
     return FileReport(
         file=draft.file_name,
         source=draft.source,
@@ -53,8 +54,14 @@ def file_report(draft: Draft, found: list[Finding]) -> FileReport:
         sha256=draft.sha256,
         dated_by=draft.dated_by,
         totals=_totals(draft),
-        findings=tuple(sorted(found, key=lambda f: order[f.severity])),
+        findings=tuple(gravest_first(found)),
     )
+
+
+def gravest_first(found: Iterable[Finding]) -> list[Finding]:
+    """Findings by severity; those of one severity keep their order."""
+    order = {"blocks": 0, "warns": 1, "notes": 2}
+    return sorted(found, key=lambda one: order[one.severity])
 
 
 def _totals(draft: Draft) -> dict[str, str]:

@@ -316,6 +316,31 @@ class OpensOn(Model):
     name: str
 
 
+class Publishing(Model):
+    """How a version comes about."""
+
+    second_person: bool
+    orphan_hours: float
+
+
+class DifferenceRules(Model):
+    """When a difference from the last published period is worth a word; shares lie between 0 and 1."""
+
+    patients_warns: float
+    gp_fte_warns: float
+    icb_warns: float
+    mover_fte: float
+    mover_share: float
+    movers: int
+    merged_growth: tuple[float, float]
+    merged_smallest_list: int
+    identical_warns: float
+    same_as_share: float
+    same_as_cells: int
+    restated_rows: int
+    trainee_months: list[str]
+
+
 class Rules(Model):
     """Thresholds that somebody decided."""
 
@@ -346,6 +371,8 @@ class Rules(Model):
     opens_on: OpensOn
     local_tables: LocalTables
     doctor: Doctor
+    publish: Publishing
+    differences: DifferenceRules
     limits: Limits
 
 

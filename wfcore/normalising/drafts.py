@@ -35,6 +35,7 @@ class Draft:
     licence: str = LICENCE
     note: str = ""
     dated: str = ""
+    headings: tuple[str, ...] = ()  # as printed; none of the project's own layouts
 
     @property
     def edition(self) -> str:
@@ -60,6 +61,21 @@ class Draft:
                 }
             ),
             "files",
+        )
+
+    def heading_record(self) -> pl.DataFrame:
+        """The rows of the headings table: what the file was printed with, to compare the next one to."""
+        return shaped(
+            pl.DataFrame(
+                {
+                    "period": self.period,
+                    "source": self.source,
+                    "file_name": line(self.file_name),
+                    "position": range(1, len(self.headings) + 1),
+                    "heading": [line(heading) for heading in self.headings],
+                }
+            ),
+            "headings",
         )
 
 
@@ -100,6 +116,7 @@ def draft(
         licence=LOCAL if _is_local(source) else LICENCE,
         note=note,
         dated=_printed_date(table),
+        headings=() if source != table.source.id else tuple(table.frame.columns),
     )
 
 

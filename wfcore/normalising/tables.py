@@ -39,6 +39,8 @@ OTHER_KINDS = (
     "arrs_claims",
     "arrs_allocations",
     "files",
+    "headings",
+    "fingerprints",
 )
 KINDS = STAFF_KINDS + OTHER_KINDS
 STANDING = "standing"  # the period of a table that holds for every period
@@ -184,6 +186,20 @@ FILES: dict[str, pl.DataType] = {
     "licence": pl.String(),
     "note": pl.String(),
 }
+HEADINGS: dict[str, pl.DataType] = {
+    "period": pl.String(),
+    "source": pl.String(),
+    "file_name": pl.String(),
+    "position": pl.Int64(),
+    "heading": pl.String(),
+}
+# Made of the staff tables when they are published: `snapshots.differences.fingerprints`.
+FINGERPRINTS: dict[str, pl.DataType] = {
+    "period": pl.String(),
+    "source": pl.String(),
+    "area_code": pl.String(),
+    "fingerprint": pl.Int64(),
+}
 _BY_KIND = {
     "lists": LISTS,
     "lists_sex_age": LISTS,
@@ -196,6 +212,8 @@ _BY_KIND = {
     "arrs_claims": ARRS_CLAIMS,
     "arrs_allocations": ARRS_ALLOCATIONS,
     "files": FILES,
+    "headings": HEADINGS,
+    "fingerprints": FINGERPRINTS,
 }
 
 

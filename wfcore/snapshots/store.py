@@ -1,30 +1,36 @@
 """The store: one Delta Lake table, in which a version is a commit."""
 
+import contextlib
 import hashlib
 import io
 import json
 import time
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Field, Schema
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
-from deltalake.fs import DeltaStorageHandler
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
 from wfcore.audit import audited
 from wfcore.checking import QualityReport
+from wfcore.declared import declared
 from wfcore.errors import NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import KINDS, schema
+from wfcore.normalising.tables import KINDS, schema, shaped
 from wfcore.normalising.values import line
 from wfcore.roles import require_analyst
+from wfcore.snapshots import orphans, proposals
+from wfcore.snapshots.address import Address, Stored
+from wfcore.snapshots.differences import fingerprints
+from wfcore.snapshots.proposals import Part, Proposal
+from wfcore.snapshots.publications import Publication, metadata_of, now, publication, stamp
+from wfcore.snapshots.readiness import refuse_unready
 from wfcore.snapshots.version import Version
 
 PARTITION = ["edition", "kind"]
@@ -33,21 +39,6 @@ _KEPT_FOR_EVER = {
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
-
-
-@dataclass(frozen=True)
-class Publication:
-    """One entry of the history."""
-
-    version: int
-    at: datetime
-    by: str
-    action: str
-    why: str
-    editions: tuple[str, ...]
-    files: tuple[dict[str, Any], ...]
-    accepted: tuple[str, ...]
-    report: QualityReport | None
 
 
 class Store:
@@ -59,6 +50,7 @@ class Store:
     def __init__(self, uri: str, storage_options: dict[str, str] | None = None) -> None:
         self.uri = uri
         self.storage_options = storage_options
+        self._address = Address(uri, storage_options)
         self._seen: tuple[frozenset[str] | None, int] = (None, 0)
 
     @staticmethod
@@ -166,7 +158,7 @@ class Store:
         *,
         by: str,
         why: str = "",
-        accept_warnings: bool = False,
+        accepted: Mapping[str, str] | None = None,
         expected_head: int | None = None,
     ) -> int:
         """Publish all drafts as one new version, or none.
@@ -174,9 +166,9 @@ class Store:
         Args:
             drafts: checked drafts; each replaces the edition of its source and period.
             report: their report; kept with the version.
-            by: who publishes; somebody who has signed in signs with that name, whatever is given.
+            by: who publishes.
             why: reason, kept with the version.
-            accept_warnings: whether the warnings of the report are accepted.
+            accepted: code of each warning of the report → why it is accepted; kept with the version.
             expected_head: the version the analyst looked at; a newer one refuses.
 
         Returns:
@@ -184,48 +176,206 @@ class Store:
 
         Raises:
             NotAllowed: who acts may not publish.
-            NotPublishable: a finding blocks, a warning is not accepted, or nobody signs.
+            NotPublishable: a finding blocks, a warning is not accepted, nobody signs, or a second
+                person must approve.
             StoreError: somebody else published meanwhile, or the store cannot be written.
         """
         by = require_analyst().name or by
-        refuse_unready(drafts, report, by, accept_warnings=accept_warnings)
-        table = self._table()
-        base = table.version()
+        refuse_unready(drafts, report, by, accepted or {})
+        if declared().rules.publish.second_person:
+            raise NotPublishable(
+                "Here a second person approves what is published.",
+                "Hand it over with `propose`; somebody else approves it.",
+            )
+        made, written = self._prepared(drafts, report, by, why, accepted or {}, expected_head)
+        return self._commit(made, made.said, written)
+
+    @audited("propose")
+    def propose(
+        self,
+        drafts: Sequence[Draft],
+        report: QualityReport,
+        *,
+        by: str,
+        why: str = "",
+        accepted: Mapping[str, str] | None = None,
+        expected_head: int | None = None,
+    ) -> str:
+        """Keep checked drafts in the store, unpublished: for later, or for a second person.
+
+        Arguments and errors are those of `publish`.
+
+        Returns:
+            The id to approve or withdraw it by.
+        """
+        by = require_analyst().name or by
+        refuse_unready(drafts, report, by, accepted or {})
+        made, written = self._prepared(drafts, report, by, why, accepted or {}, expected_head)
+        try:
+            proposals.write(self._address, made)
+        except OSError as error:
+            # It may lie there although the disk refused to vouch for it.
+            with contextlib.suppress(OSError):
+                proposals.delete(self._address, made.id)
+            self._discard(written)
+            raise _not_written(error) from error
+        return made.id
+
+    def waiting(self) -> list[Proposal]:
+        """What is proposed and not yet published, oldest first."""
+        found = proposals.waiting(self._address)
+        done = {entry.proposal for entry in self.history()} if found else set[str]()
+        return [proposal for proposal in found if proposal.id not in done]
+
+    @audited("approve")
+    def approve(self, name: str, *, by: str) -> int:
+        """Publish what waits under this id as one new version.
+
+        Args:
+            name: the id that `propose` gave.
+            by: who approves; with `publish.second_person` not the one who proposed it.
+
+        Returns:
+            The number of the new version.
+
+        Raises:
+            NotAllowed: who acts may not publish.
+            NotPublishable: nobody signs, or it is the same person.
+            UnknownName: nothing waits under this id.
+            StoreError: somebody published since it was checked, its files are damaged, or the store
+                cannot be written.
+        """
+        by = require_analyst().name or by
+        if not line(by):
+            raise NotPublishable("Nobody signs for it.", "Give the name of who approves.")
+        made = proposals.read(self._address, name)
+        if name not in {proposal.id for proposal in self.waiting()}:
+            raise UnknownName(f"{name} is published already.", "See the history.")
+        if declared().rules.publish.second_person:
+            proposals.refuse_the_same_person(made.said["by"], by)
+        self._refuse_damaged(made)
+        approved = {"approved_by": line(by, 120), "proposed_at": made.said["at"], "at": now()}
+        version = self._commit(made, made.said | approved | {"proposal": name}, [])
+        # If it stays: it is published, so it waits no longer; the next tidying takes it away.
+        with contextlib.suppress(OSError):
+            proposals.delete(self._address, name)
+        return version
+
+    def withdraw(self, name: str) -> None:
+        """Take away what waits under this id; nothing that is published changes.
+
+        Raises:
+            NotAllowed: who acts may not publish.
+            StoreError: it cannot be taken away.
+        """
+        require_analyst()
+        parts: list[Part] = []
+        with contextlib.suppress(StoreError):  # if damaged, its files go when the store is tidied
+            parts += proposals.read(self._address, name).parts
+        try:
+            proposals.delete(self._address, name)
+        except OSError as error:
+            raise _not_written(error) from error
+        self._discard([part.path for part in parts])
+
+    def tidy(self, older_than: timedelta | None = None) -> list[Stored]:
+        """Take away files that no version and nothing that waits has ever named.
+
+        Args:
+            older_than: how old a file must be, so that nobody at work is disturbed; the hours of
+                `publish.orphan_hours` when not given.
+
+        Returns:
+            What was taken away.
+
+        Raises:
+            NotAllowed: who acts may not publish.
+            StoreError: the log has a gap or a damaged record, so that nothing is certain; or a file
+                cannot be taken away.
+        """
+        require_analyst()
+        age = older_than or timedelta(hours=declared().rules.publish.orphan_hours)
+        done = {entry.proposal for entry in self.history()}
+        found = orphans.orphans(self._address, self.head(), done, age)
+        try:
+            for file in found:
+                self._address.delete(file.path)
+        except OSError as error:
+            raise _not_written(error) from error
+        return found
+
+    def _prepared(
+        self,
+        drafts: Sequence[Draft],
+        report: QualityReport,
+        by: str,
+        why: str,
+        accepted: Mapping[str, str],
+        expected_head: int | None,
+    ) -> tuple[Proposal, list[str]]:
+        """The drafts written as files that no version names yet, and the paths of these."""
+        base = self._table().version()
         if expected_head is not None and base != expected_head:
             raise self._overtaken(base)
-        tables = _by_edition(drafts)
-        replaced = self._version_of(table).parts.filter(
-            pl.col("edition").is_in({edition for edition, _ in tables})
-        )
-        properties = CommitProperties(
-            custom_metadata=_metadata("publish", by, why, drafts, report, accept=accept_warnings),
-            max_commit_retries=0,
-        )
         written: list[str] = []
         try:
-            adds = [self._write(e, kind, frame, written) for (e, kind), frame in tables.items()]
-            now = int(time.time() * 1000)
-            prefix = len(self.uri.rstrip("/")) + 1
-            removes = [
-                RemoveAction(path[prefix:], data_change=True, deletion_timestamp=now)
-                for path in replaced["path"]
+            parts = [
+                self._write(edition, kind, frame, written)
+                for (edition, kind), frame in _by_edition(drafts).items()
             ]
+        except (OSError, pl.exceptions.PolarsError) as error:
+            self._discard(written)
+            raise _not_written(error) from error
+        said = metadata_of(drafts, report, by=by, why=why, accepted=accepted)
+        return Proposal(uuid.uuid4().hex, base, tuple(parts), said), written
+
+    def _commit(self, made: Proposal, said: Mapping[str, str], written: Sequence[str]) -> int:
+        """Make files that lie in the store a version; on failure take away those just written."""
+        table = self._table()
+        if table.version() != made.base:
+            self._discard(written)
+            raise self._overtaken(table.version())
+        replaced = self._version_of(table).parts.filter(
+            pl.col("edition").is_in({part.edition for part in made.parts})
+        )
+        moment = int(time.time() * 1000)
+        prefix = len(self.uri.rstrip("/")) + 1
+        removes = [
+            RemoveAction(path[prefix:], data_change=True, deletion_timestamp=moment)
+            for path in replaced["path"]
+        ]
+        properties = CommitProperties(custom_metadata=dict(said), max_commit_retries=0)
+        try:
             table.create_write_transaction(
-                [*adds, *removes], "append", table.schema(), PARTITION, commit_properties=properties
+                [*(_added(part, moment) for part in made.parts), *removes],
+                "append",
+                table.schema(),
+                PARTITION,
+                commit_properties=properties,
             )
+            self._address.settle(f"_delta_log/{made.base + 1:020}.json")
         except CommitFailedError as error:
             self._discard(written)
             raise self._overtaken(self.head()) from error
-        except (DeltaError, OSError, pl.exceptions.PolarsError) as error:
+        except (DeltaError, OSError) as error:
             head = self.head()
-            if head > base and self._is_mine(head, properties):
+            if head > made.base and self._is_mine(head, said):
                 return head  # the commit stood; only the answer was lost
             self._discard(written)
-            raise StoreError(
-                f"The store could not be written: {_plain(error)}. Nothing was published.",
-                "Check free space and rights on the store, then publish again.",
-            ) from error
-        return base + 1
+            raise _not_written(error) from error
+        return made.base + 1
+
+    def _refuse_damaged(self, made: Proposal) -> None:
+        for part in made.parts:
+            try:
+                whole = part.path.endswith(f"-{_digest(self._address.read(part.path))}.parquet")
+            except OSError:
+                whole = False
+            if not whole:
+                raise StoreError(
+                    f"{part.path} is missing or damaged, so what waits cannot be published.",
+                    "Withdraw it and check the files again.",
+                )
 
     @audited("restore")
     def restore(self, version: int, *, by: str, why: str = "") -> int:
@@ -251,7 +401,7 @@ class Store:
                 commit_properties=CommitProperties(
                     custom_metadata={
                         "action": f"restore {version}", "by": line(by, 120),
-                        "why": line(why, 1000), "at": _now()
+                        "why": line(why, 1000), "at": now()
                     },
                     max_commit_retries=0,
                 ),
@@ -267,7 +417,7 @@ class Store:
     def history(self) -> list[Publication]:
         """Every version with who, when and why, newest first."""
         return [
-            _publication(entry)
+            publication(entry)
             for entry in self._table().history()
             if entry.get("version", 0) > 0 and "by" in entry
         ]
@@ -304,82 +454,52 @@ class Store:
             "Look at it, check your files against it, and publish again.",
         )
 
-    def _write(self, edition: str, kind: str, frame: pl.DataFrame, written: list[str]) -> AddAction:
+    def _write(self, edition: str, kind: str, frame: pl.DataFrame, written: list[str]) -> Part:
         content = io.BytesIO()
         # Statistics let a reader pass over row groups: where there is but one they only cost time.
-        how: dict[str, Any] = {
-            "compression": "zstd",
-            "row_group_size": _ROW_GROUP,
-            "statistics": frame.height > _ROW_GROUP,
-        }
-        frame.write_parquet(content, **how)
-        digest = hashlib.sha256(content.getbuffer()).hexdigest()
+        frame.write_parquet(
+            content,
+            compression="zstd",
+            row_group_size=_ROW_GROUP,
+            statistics=frame.height > _ROW_GROUP,
+        )
+        data = content.getvalue()
         # The name is the digest of the bytes, so that a reader notices a flipped bit; the middle
         # keeps equal tables of two publications apart.
-        path = f"edition={edition}/kind={kind}/{uuid.uuid4().hex}-{digest}.parquet"
-        target = f"{self.uri.rstrip('/')}/{path}"
-        written.append(target)
-        if _is_local(self.uri):
-            Path(target).parent.mkdir(parents=True, exist_ok=True)
-            Path(target).write_bytes(content.getbuffer())
-        else:
-            frame.write_parquet(target, storage_options=self.storage_options, **how)
-        return AddAction(
-            path,
-            self._size(path),
-            {"edition": edition, "kind": kind},
-            int(time.time() * 1000),
-            True,  # noqa: FBT003 - the library's positional argument
-            json.dumps({"numRecords": frame.height}),
-        )
+        path = f"edition={edition}/kind={kind}/{uuid.uuid4().hex}-{_digest(data)}.parquet"
+        written.append(path)
+        self._address.write(path, data)
+        return Part(path, edition, kind, len(data), frame.height)
 
-    def _size(self, path: str) -> int:
-        """Bytes of a file of the store, wherever the store is; Delta readers rely on it."""
-        if _is_local(self.uri):
-            return Path(self.uri, path).stat().st_size
-        handler: Any = DeltaStorageHandler(self.uri, self.storage_options)
-        found = handler.get_file_info([path])[0]
-        return int(found.size)
+    def _discard(self, written: Sequence[str]) -> None:
+        """Remove files that no version names; what cannot be removed stays unread until tidied."""
+        for path in written:
+            try:
+                self._address.delete(path)
+            except OSError:
+                continue
 
-    def _discard(self, written: list[str]) -> None:
-        """Remove files that no version names; on object stores they stay, unread."""
-        if _is_local(self.uri):
-            for target in written:
-                Path(target).unlink(missing_ok=True)
-
-    def _is_mine(self, head: int, properties: CommitProperties) -> bool:
+    def _is_mine(self, head: int, said: Mapping[str, str]) -> bool:
         newest = next(iter(self.history()), None)
-        mine = properties.custom_metadata or {}
-        return newest is not None and newest.version == head and mine.get("at") == _stamp(newest.at)
+        return newest is not None and newest.version == head and said["at"] == stamp(newest.at)
 
 
-def refuse_unready(
-    drafts: Sequence[Draft], report: QualityReport, by: str, *, accept_warnings: bool
-) -> None:
-    """Refuse what must not be published.
+def _not_written(error: BaseException) -> StoreError:
+    return StoreError(
+        f"The store could not be written: {_plain(error)}. Nothing was published.",
+        "Check free space and rights on the store, then publish again.",
+    )
 
-    Raises:
-        NotPublishable: a finding blocks, a warning is not accepted, or nobody signs.
-    """
-    if not line(by):
-        raise NotPublishable("Nobody signs for it.", "Give the name of who publishes.")
-    if not drafts:
-        raise NotPublishable("There is nothing to publish.", "Choose a file.")
-    if {(d.source, d.period) for d in drafts} != {(f.source, f.period) for f in report.files}:
-        raise NotPublishable("The report is not about these files.", "Check them again.")
-    if not report.publishable:
-        raise NotPublishable(
-            f"{len(report.of('blocks'))} finding(s) block it: "
-            + " ".join(dict.fromkeys(x.message for _, x in report.of("blocks"))),
-            "Correct the files and check them again. Nothing was published.",
-        )
-    warnings = report.of("warns")
-    if warnings and not accept_warnings:
-        raise NotPublishable(
-            f"{len(warnings)} warning(s) are not accepted: "
-            + " ".join(dict.fromkeys(x.message for _, x in warnings)),
-            "Accept them, or correct the files. Nothing was published.",
-        )
+
+def _added(part: Part, moment: int) -> AddAction:
+    return AddAction(
+        part.path,
+        part.bytes,
+        {"edition": part.edition, "kind": part.kind},
+        moment,
+        True,  # noqa: FBT003 - the library's positional argument
+        json.dumps({"numRecords": part.rows}),
+    )
 
 
 def _by_edition(drafts: Sequence[Draft]) -> dict[tuple[str, str], pl.DataFrame]:
@@ -389,49 +509,17 @@ def _by_edition(drafts: Sequence[Draft]) -> dict[tuple[str, str], pl.DataFrame]:
         for kind, table in one.tables.items():
             gathered.setdefault((one.edition, kind), []).append(table)
         gathered.setdefault((one.edition, "files"), []).append(one.file_record())
-    return {key: pl.concat(frames) for key, frames in gathered.items()}
-
-
-def _metadata(
-    action: str, by: str, why: str, drafts: Sequence[Draft], report: QualityReport, *, accept: bool
-) -> dict[str, str]:
-    warnings = [x.code for _, x in report.of("warns")]
-    return {
-        "action": action,
-        "by": line(by, 120),
-        "why": line(why, 1000),
-        "at": _now(),
-        "editions": json.dumps(sorted({d.edition for d in drafts})),
-        "files": json.dumps(
-            [
-                {
-                    "file": line(d.file_name),
-                    "sha256": d.sha256,
-                    "source": d.source,
-                    "period": d.period,
-                    "rows": d.rows,
-                }
-                for d in drafts
-            ]
-        ),
-        "accepted": json.dumps(sorted(set(warnings)) if accept else []),
-        "report": report.model_dump_json(),
-    }
-
-
-def _publication(entry: dict[str, Any]) -> Publication:
-    report = entry.get("report")
-    return Publication(
-        version=entry["version"],
-        at=datetime.fromisoformat(entry["at"]),
-        by=entry["by"],
-        action=entry["action"],
-        why=entry.get("why", ""),
-        editions=tuple(json.loads(entry.get("editions", "[]"))),
-        files=tuple(json.loads(entry.get("files", "[]"))),
-        accepted=tuple(json.loads(entry.get("accepted", "[]"))),
-        report=QualityReport.model_validate_json(report) if report else None,
-    )
+        if one.headings:
+            gathered.setdefault((one.edition, "headings"), []).append(one.heading_record())
+    whole = {key: pl.concat(frames) for key, frames in gathered.items()}
+    for edition in {one.edition: one for one in drafts}:
+        tables = {kind: frame for (of, kind), frame in whole.items() if of == edition}
+        prints = fingerprints(tables)
+        if prints.height:
+            source, _, period = edition.partition(".")
+            stamped = prints.with_columns(period=pl.lit(period), source=pl.lit(source))
+            whole[edition, "fingerprints"] = shaped(stamped, "fingerprints")
+    return whole
 
 
 def _delta_schema() -> Schema:
@@ -461,9 +549,5 @@ def _plain(error: BaseException) -> str:
     return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
 
 
-def _now() -> str:
-    return _stamp(datetime.now(tz=UTC))
-
-
-def _stamp(at: datetime) -> str:
-    return at.isoformat(timespec="microseconds")
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
