@@ -11,7 +11,7 @@ from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
 from wfcore.quality import gap, scores, silent
-from wfcore.snapshots import Store
+from wfcore.snapshots import Store, accepted_all
 
 CODES = [f"A0000{i}" for i in range(1, 7)]
 PLACES = [(code, "U00001" if i < 4 else "U00002", "East") for i, code in enumerate(CODES)]
@@ -43,7 +43,7 @@ def two(store: Path) -> Figures:
     )  # fmt: skip
     made = Store.create(store)
     for drafts, report in (before, now):
-        made.publish(drafts, report, by="Ann", accept_warnings=True)
+        made.publish(drafts, report, by="Ann", accepted=accepted_all(report, "a test"))
     return Figures(made.read())
 
 
@@ -76,7 +76,7 @@ def test_a_file_of_another_place_says_nothing_of_change(two: Figures, store: Pat
     header = ["PERIOD", "SOURCE", "LEVEL", "AREA_CODE", "STAFF_GROUP", "ROLE", "DEFINITION", "FTE"]
     other = ("2025-06", "gpw_detailed", "practice", "B00001", "gp", "all", "all", 4)
     drafts, report = checked(csv_text(header, [other]))
-    Store.open(store).publish(drafts, report, by="Ann", accept_warnings=True)
+    Store.open(store).publish(drafts, report, by="Ann", accepted=accepted_all(report, "a test"))
     with_it = Figures(Store.open(store).read())
     assert with_it.periods("practice") == [THEN, "2025-06", NOW]
     assert scores(with_it, "practice").equals(scores(two, "practice"))
