@@ -40,7 +40,8 @@ TOLD_OTHERWISE = {
     "help_ or None": "an argument: its callers are looked at",
     "'\\n'.join((f'- {line}' for line in lines))": "the lines of a receipt, each escaped above it",
     "'\\n'.join((_file_line(file) for file in made.files.iter_rows(named=True)))": "escapes inside",
-    "f'**{title}**{count}. {plain(found.message)}{examples}'": "a title of ours, a number, escaped",
+    "f'**{title}**{count}. {plain(found.message)}{examples}{advice}'": "a title of ours, a number, escaped",
+    "f'Open the notebook on version {entry.version}'": "a number",
 }
 PASSED_ON = {"title", "label"}  # arguments of parts, whose callers are looked at
 

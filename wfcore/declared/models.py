@@ -236,6 +236,7 @@ class Hours(Model):
     gp_fte_many: float
     gp_fte_few: float
     many: int
+    least: int
     fte_per_person: float
 
 
