@@ -28,6 +28,7 @@ PAGES = [
         url_path="additional-roles",
     ),
     st.Page("pages/committee/paper.py", title="The paper", url_path="paper"),
+    st.Page("pages/committee/quality.py", title="How good are the figures?", url_path="quality"),
     st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
 ]
 if analyst:

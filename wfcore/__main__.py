@@ -43,6 +43,7 @@ from wfcore.projecting import (
     stocks,
     verdict,
 )
+from wfcore.quality import scores
 from wfcore.reading import read_upload
 from wfcore.seeding import seeded
 from wfcore.snapshots import (
@@ -145,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--to", dest="end", required=True, type=_period, help="later month, YYYY-MM")
     one.set_defaults(run=_change)
 
+    _returns(commands)
     one = commands.add_parser(
         "arrs", help="additional roles: plan, in post, claimed and what is used of the allocation"
     )
@@ -190,6 +192,17 @@ def _versions(commands: Any) -> None:
     one = commands.add_parser("seed", help="make a store from the sample data, if there is none")
     _store_option(one)
     one.set_defaults(run=_seed)
+
+
+def _returns(commands: Any) -> None:
+    one = commands.add_parser("quality", help="how good each return is: its score and its parts")
+    _store_option(one)
+    one.add_argument("--level", default="practice", choices=["practice", "pcn"])
+    one.add_argument("--within", metavar="CODE_OR_NAME", help="only areas inside this one")
+    one.add_argument("--period", type=_period, help="month, YYYY-MM (default: the newest)")
+    one.add_argument("--version", type=int, help="version of the data (default: the newest)")
+    _csv_option(one)
+    one.set_defaults(run=_quality)
 
 
 def _papers(commands: Any) -> None:
@@ -474,6 +487,11 @@ def _change(options: argparse.Namespace) -> int:
         options.end,
         within=options.within,
     )
+    return _write(rows, options)
+
+
+def _quality(options: argparse.Namespace) -> int:
+    rows = scores(_figures(options), options.level, within=options.within, period=options.period)
     return _write(rows, options)
 
 

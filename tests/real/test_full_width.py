@@ -147,7 +147,7 @@ def test_ages_add_up_for_shares(wide: Path, printed):
         share = found[code, "gp_55plus_share"]
         if sum(ages.values()) < 5:
             assert (share["value"], share["numerator"], share["denominator"]) == ("", "", "")
-            assert "small_base" in share["flags"].split(";")
+            assert "small_number" in share["flags"].split(";")
         else:
             shown += 1
             expected = sum(ages[band] for band in bands) / sum(ages.values()) * 100

@@ -28,6 +28,7 @@ ORDER = [
     "seeding",
     "measuring",
     "comparing",
+    "quality",
     "targeting",
     "arrs",
     "projecting",

@@ -15,6 +15,7 @@ HEADINGS = {
     "compare": "Is it one place or all of us?",
     "change": "Did it really change?",
     "practice": "How does one practice compare?",
+    "quality": "How good are the figures?",
     "methods": "How the numbers are made",
     "new-quarter": "New quarter",
     "table-doctor": "Table doctor",

@@ -244,14 +244,14 @@ def test_a_share_of_known_ages(store: Path):
 
 
 @pytest.mark.parametrize(("known", "shown"), [(4, False), (5, True)])
-def test_a_small_base_hides_all_three(store: Path, known: int, *, shown: bool):
+def test_a_small_number_hides_all_three(store: Path, known: int, *, shown: bool):
     data = ages({"40TO44": known - 1, "60TO64": 1, "UNKNOWN_AGE": 20})
     row = one(figures(store, data, period="2025-09").measure(["gp_55plus_share"], "practice"))
     if shown:
         assert (row["numerator"], row["denominator"], row["value"]) == (1.0, 5.0, 20.0)
     else:
         assert (row["numerator"], row["denominator"], row["value"]) == (None, None, None)
-    assert flags(row) == (set() if shown else {"small_base"})
+    assert flags(row) == (set() if shown else {"small_number"})
 
 
 def test_a_missing_band_makes_the_share_missing(store: Path):

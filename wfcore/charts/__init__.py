@@ -5,7 +5,7 @@ from wfcore.charts.codes import qr_code
 from wfcore.charts.courses import UNCHANGED, course, courses
 from wfcore.charts.dumbbells import remaining, two_periods
 from wfcore.charts.enlarged import enlarged
-from wfcore.charts.grids import heat, roles
+from wfcore.charts.grids import heat, returns, roles
 from wfcore.charts.house import HERE, INK, OTHER, PARTS, SEQUENCE, colours
 from wfcore.charts.rankings import posts, ranked, strip
 from wfcore.charts.templates import Chart
@@ -29,6 +29,7 @@ __all__ = [
     "qr_code",
     "ranked",
     "remaining",
+    "returns",
     "roles",
     "strip",
     "trend",

@@ -9,8 +9,8 @@ import polars as pl
 from wfcore.charts.channels import place, tip
 from wfcore.charts.house import INK, ROW, SEQUENCE
 from wfcore.charts.templates import Chart, drawn, filled, slots, template
-from wfcore.declared import Metric
-from wfcore.wording import number
+from wfcore.declared import Metric, declared
+from wfcore.wording import number, percent
 
 
 def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]) -> Chart:
@@ -43,6 +43,35 @@ def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]
         said,
         height=ROW * max(places, 1),
         groups=list(names.values()),
+        order=list(order),
+    )
+
+
+def returns(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
+    """Places × months: the share of patients whose practices reported, printed and shaded.
+
+    Args:
+        cells: `area_name, month, share`; a share from 0 to 1, null where nothing is known.
+        columns: months, in the order of columns; the lightest cell is one of low coverage.
+        order: places, from the top.
+    """
+    least = declared().rules.low_coverage
+    rows = cells.select(
+        "area_name",
+        value="share",
+        group="month",
+        label=pl.Series([percent(v) if v is not None else "–" for v in cells["share"]]),
+        shade=((pl.col("share") - least) / (1 - least)).clip(0, 1),
+    ).with_columns(dark=(pl.col("shade") >= 0.5).fill_null(value=False))
+    said = (
+        f"{len(order)} places by {len(columns)} months: share of patients whose practices reported."
+    )
+    return filled(
+        _heat(),
+        {"cells": rows},
+        said,
+        height=ROW * max(len(order), 1),
+        groups=list(columns),
         order=list(order),
     )
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from wfcore.geography import ENGLAND_CODE, Level
 
@@ -160,6 +160,11 @@ class Metric(Model):
         return self.kind in ("rate", "patients_per", "patients")
 
     @property
+    def personal(self) -> bool:
+        """Whether it is a figure about people derived from their headcount, such as a share by age."""
+        return self.over is not None and self.over.measure == "headcount"
+
+    @property
     def reporting_unit(self) -> str:
         """Who reports: practices or PCNs."""
         return "practices" if self.collection == "practice" else "PCNs"
@@ -228,6 +233,33 @@ class LocalTables(Model):
     fte_blocks: float
     fte_per_person_warns: float
     invented_pcns: dict[str, str]
+
+
+class Disclosure(Model):
+    """From how many people on a figure is shown."""
+
+    personal_base: int = Field(ge=5)
+    local_hides_below: int = Field(ge=5, le=10)
+
+
+class QualityPart(Model):
+    """One thing a good return has."""
+
+    name: str
+    weight: float = Field(gt=0)
+    words: str
+
+
+class Quality(Model):
+    """How a return is scored, and what a gap is tried at."""
+
+    parts: dict[Literal["returned", "complete", "fresh", "plausible", "stable"], QualityPart]
+    fresh_months: int
+    far_out: float
+    jump_fte: float
+    jump_share: float
+    low_share: float = Field(ge=0, le=0.5)
+    high_share: float = Field(ge=0.5, le=1)
 
 
 class Hours(Model):
@@ -318,7 +350,8 @@ class Rules(Model):
     implausible_list: int
     low_coverage: float
     list_months_apart: int
-    small_base: int
+    disclosure: Disclosure
+    quality: Quality
     fte_per_person_notes: float
     fte_per_person_warns: float
     hours: Hours

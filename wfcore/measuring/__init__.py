@@ -1,6 +1,7 @@
 """Metrics × version × level → measures."""
 
 from wfcore.measuring.deprivation import deprivation_of
+from wfcore.measuring.disclosure import pooled
 from wfcore.measuring.figures import Figures
 from wfcore.measuring.measures import (
     MEASURES,
@@ -25,6 +26,7 @@ __all__ = [
     "inside",
     "measure",
     "months_between",
+    "pooled",
     "quantity_id",
     "receipt",
     "summed",

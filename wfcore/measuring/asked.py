@@ -33,7 +33,7 @@ class Asked:
     rate: Column
     counted: Column
     shown_thin: Column
-    by_age: Column
+    personal: Column
     over_staff: Column
     all_pcn_staff: Column
 
@@ -63,7 +63,7 @@ def asked_of(metrics: Sequence[Metric], reporting: Callable[[Metric], bytes]) ->
         rate=column(uses_list(metric) for metric in metrics),
         counted=column(metric.kind in ("fte", "patients") for metric in metrics),
         shown_thin=column(metric.kind == "patients" for metric in metrics),
-        by_age=column(m.quantity is not None and m.quantity.ages is not None for m in metrics),
+        personal=column(metric.personal for metric in metrics),
         over_staff=column(metric.over is not None for metric in metrics),
         all_pcn_staff=column(metric.id == "pcn_staff_rate" for metric in metrics),
     )

@@ -9,6 +9,7 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.geography import AREA_LEVELS
 from wfcore.measuring.asked import REGISTERED, Asked, asked_of, uses_list
+from wfcore.measuring.disclosure import pool_columns
 from wfcore.measuring.units import quantity_id
 
 _RANKED = ("period", "unit", *(f"{level}_code" for level in AREA_LEVELS))
@@ -89,6 +90,11 @@ class Columns:
             self._masks[key] = here
             self._reporting[condition] = key
         return self._reporting[condition]
+
+    def pools(self, metric: str) -> tuple[Numbers, Numbers] | None:
+        """The pool of each unit and how many are in it; None where nobody is few."""
+        pool, size = pool_columns(metric)
+        return (self.numbers(pool), self.numbers(size)) if pool in self.frame.columns else None
 
     def weights(self, column: str, reporting: bytes = b"") -> Numbers:
         """What each unit adds to the sum of a column; nothing where null or where not reporting.

@@ -17,7 +17,8 @@ class Receipt:
     """Everything needed to make one number again.
 
     `files`: `use, title, file_name, snapshot_date, sha256, licence`.
-    `expression`: Python that, with `version` and `pl` given, evaluates to the value.
+    `expression`: Python that, with `version` and `pl` given, evaluates to the value; None for a
+    figure that is hidden.
     """
 
     metric: Metric
@@ -88,7 +89,9 @@ def explained(
         patients_reported=_total(here["registered"]),
         patients=_total(mine["registered"]),
         formula=metric.formula,
-        expression=_expression(metric, level, area_code, one.period),
+        expression="None  # hidden: small numbers"
+        if "small_number" in str(row["flags"])
+        else _expression(metric, level, area_code, one.period),
         files=files.filter(pl.col("invented") == ("invented" in row["flags"])).drop("invented"),
         flags=tuple(f for f in str(row["flags"]).split(";") if f),
         not_reported=tuple(

@@ -11,6 +11,7 @@ from wfcore.geography import Level
 from wfcore.measuring.areas import Areas
 from wfcore.measuring.asked import REGISTERED, Asked, Term
 from wfcore.measuring.columns import Columns, Numbers, Truths
+from wfcore.measuring.disclosure import split
 
 MEASURES: dict[str, pl.DataType] = {
     "period": pl.String(),
@@ -33,7 +34,7 @@ FLAGS = (
     "tiny_list",
     "list_other_month",
     "low_coverage",
-    "small_base",
+    "small_number",
     "counts_jobs",
     "may_be_under_reported",
     "places_other_month",
@@ -80,6 +81,15 @@ class Sums:
                 found[i] = self.any("in_file") & (self.areas.sum(there) == 0)
         return found
 
+    def parted(self, metrics: Sequence[str]) -> Truths:
+        """Whether an area holds a part of a pool of small numbers: what it holds would tell the rest."""
+        found = np.zeros((len(metrics), self.areas.rows.height), dtype=np.bool_)
+        for i, metric in enumerate(metrics):
+            pools = self.columns.pools(metric)
+            if pools is not None:
+                found[i] = split(*pools, self.areas.group, self.areas.rows.height)
+        return found
+
     def _sum(self, column: str, reporting: bytes) -> Numbers:
         key = (column, reporting)
         if key not in self._made:
@@ -102,7 +112,8 @@ def measured(sums: Sums, metrics: Sequence[Metric], level: Level) -> pl.DataFram
 
     absent = sums.absent(asked.ids)
     tiny = asked.rate & reached & (patients < rules.tiny_list)
-    small = asked.by_age & some & (denominator < rules.small_base)
+    few = asked.personal & (denominator < rules.disclosure.personal_base)
+    small = some & (few | sums.parted(asked.ids))
     value = _without(value, tiny | small)
     flags: dict[str, Truths] = {
         "not_in_file": absent,
@@ -111,7 +122,7 @@ def measured(sums: Sums, metrics: Sequence[Metric], level: Level) -> pl.DataFram
         "tiny_list": tiny,
         "list_other_month": asked.rate & some & sums.any("other_list"),
         "low_coverage": ~asked.shown_thin & some & (share < rules.low_coverage),
-        "small_base": small,
+        "small_number": small,
         "invented": sums.any("invented"),
     }
     if level is not Level.PRACTICE:

@@ -1,7 +1,7 @@
 """One row for every unit that reports (practice or PCN), with its patients, its areas and its figures."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ import polars as pl
 from wfcore.declared import Metric, Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import AREA_LEVELS, place_practices
+from wfcore.measuring.disclosure import people_asked, with_pools
 from wfcore.normalising.tables import LABEL, STANDING
 from wfcore.normalising.values import months_between
 from wfcore.snapshots import Version, Wanted
@@ -28,9 +29,10 @@ class Units:
     """What a period's measures are summed from.
 
     `frame`: `period, unit, unit_name, practices, registered, in_file, invented, other_list,
-    other_places` (list or map of another month), the area columns, and for each quantity a column
-    with its value (null when not reported) and `<quantity>:absent` (true when the file has no such
-    column).
+    other_places` (list or map of another month), `local` (counted by an unpublished file), the area
+    columns, and for each quantity a column with its value (null when not reported) and
+    `<quantity>:absent` (true when the file has no such column). `units` adds the pools of small
+    numbers; see `disclosure`.
     """
 
     collection: str
@@ -58,7 +60,11 @@ def quantities(metrics: Iterable[Metric]) -> dict[str, Quantity]:
 
 def units(version: Version, collection: str, period: str, metrics: Sequence[Metric]) -> Units:
     """Gather the units of one period with the quantities of some metrics; see `gathered`."""
-    return gathered(version, collection, period, quantities(metrics))
+    here = _editions(version, collection, period)
+    local = any(_is_local(edition) for edition in here)
+    wanted = people_asked(metrics, local=local) | quantities(metrics)
+    found = gathered(version, collection, period, wanted)
+    return replace(found, frame=with_pools(found.frame, metrics))
 
 
 def gathered(version: Version, collection: str, period: str, wanted: dict[str, Quantity]) -> Units:
@@ -73,11 +79,7 @@ def gathered(version: Version, collection: str, period: str, wanted: dict[str, Q
     Raises:
         UnknownName: nothing is published for that period.
     """
-    sources = [s.id for s in declared().sources.values() if s.collection == collection]
-    there = list(version.editions("staff_total").iter_rows())
-    editions = [
-        edition for s in sources for edition, of, then in there if (of, then) == (s, period)
-    ]
+    editions = _editions(version, collection, period)
     if not editions:
         known = version.periods(collection)
         raise UnknownName(
@@ -98,6 +100,17 @@ def gathered(version: Version, collection: str, period: str, wanted: dict[str, Q
     return Units(collection, period, frame, tuple(editions), list_editions, place_editions)
 
 
+def _editions(version: Version, collection: str, period: str) -> list[str]:
+    """The staff of one period, in the order in which sources are believed."""
+    sources = [s.id for s in declared().sources.values() if s.collection == collection]
+    there = list(version.editions("staff_total").iter_rows())
+    return [edition for s in sources for edition, of, then in there if (of, then) == (s, period)]
+
+
+def _is_local(edition: str) -> bool:
+    return declared().source(edition.split(".", maxsplit=1)[0]).local
+
+
 def _staff(version: Version, editions: list[str], wanted: dict[str, Quantity]) -> pl.DataFrame:
     """`unit` and the quantities; where two sources have a unit, the first source is believed."""
     frames = [_one_edition(version, edition, wanted) for edition in editions]
@@ -116,7 +129,8 @@ def _one_edition(version: Version, edition: str, wanted: dict[str, Quantity]) ->
     frame = pl.DataFrame({"unit": tables[0]["area_code"].unique(maintain_order=True)})
     for rows, mine in zip(tables, by_breakdown.values(), strict=True):
         frame = frame.with_columns(_values(rows, frame["unit"], mine))
-    return frame.select("unit", *(column for key in wanted for column in (key, f"{key}:absent")))
+    kept = (column for key in wanted for column in (key, f"{key}:absent"))
+    return frame.select("unit", *kept, local=pl.lit(_is_local(edition)))
 
 
 def _rows(edition: str, breakdown: str, wanted: list[Quantity]) -> Wanted:

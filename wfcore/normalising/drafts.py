@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from wfcore.declared import declared
 from wfcore.findings import Finding
 from wfcore.normalising.tables import PERIOD_COLUMN, shaped
 from wfcore.normalising.values import date_of, line, snapshot_date
@@ -112,11 +113,16 @@ def draft(
         tables=stamped,
         findings=(*table.findings, *findings),
         columns_unknown=table.recognised.unknown,
-        licence=LOCAL if table.source.local else LICENCE,
+        licence=LOCAL if _is_local(source) else LICENCE,
         note=note,
         dated=_printed_date(table),
         headings=() if source != table.source.id else tuple(table.frame.columns),
     )
+
+
+def _is_local(source: str) -> bool:
+    known = declared().sources.get(source)
+    return known is not None and known.local
 
 
 def _printed_date(table: TextTable) -> str:

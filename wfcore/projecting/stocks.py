@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wfcore.declared import Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Figures, months_between
+from wfcore.measuring import Figures, months_between, pooled
 from wfcore.projecting.flows import FTE, PEOPLE, Array
 
 Rows = NDArray[np.bool_]
@@ -203,7 +203,10 @@ class _Counted:
         return np.maximum(np.nan_to_num(self._sum(more, there)), 0)
 
     def share(self, part: str, whole: str, assumed: _StandIns, group: str) -> Array:
-        """The area's own share; on a small base that of the ICB; the stand-in where no file says it."""
+        """The area's own share; that of the ICB for few people and those hidden with them.
+
+        The stand-in where no file says it, or too few people are in the ICB.
+        """
         some, known = self.column(part), self.column(whole)
         there = ~np.isnan(some) & ~np.isnan(known)
         if not there.any() or not np.where(there, known, 0).sum():
@@ -212,7 +215,12 @@ class _Counted:
             np.nan_to_num(self._sum(some, there)),
             np.nan_to_num(self._sum(known, there)),
         )
-        own = wholes >= declared().rules.small_base
+        least = declared().rules.disclosure.personal_base
+        if wholes.sum() < least:
+            return np.full(self.areas, assumed("share_55", group))
+        everywhere = np.zeros(self.areas, dtype=np.intp)
+        _, sizes = pooled(wholes, (wholes > 0) & (wholes < least), [everywhere], least)
+        own = (wholes >= least) & (sizes == 1)
         return np.where(own, parts / np.where(own, wholes, 1), parts.sum() / wholes.sum())
 
 

@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, diagnoses
+from wfcore.wording import arrs, diagnoses, returns
 from wfcore.wording.cautions import gone, idle, in_quarters, limits, not_new, others
 from wfcore.wording.counting import counts_moved, counts_of_gps, spreads_of_groups
 from wfcore.wording.meetings import as_minuted, minuted_and_now
@@ -116,6 +116,7 @@ __all__ = [
     "place_label",
     "posts",
     "reached",
+    "returns",
     "share_change",
     "short_cause",
     "side_by_side",

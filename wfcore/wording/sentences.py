@@ -137,7 +137,7 @@ def why_not(row: Row) -> str:
     return f"Reason: {'; '.join(reasons)}." if reasons else ""
 
 
-_EXPLAIN = ("not_in_file", "not_reported", "no_list", "tiny_list", "small_base")
+_EXPLAIN = ("not_in_file", "not_reported", "no_list", "tiny_list", "small_number")
 
 
 def among(row: Row, units_reported: int, units: int, noun: str) -> str:

@@ -1,0 +1,47 @@
+"""How good are the figures?"""
+
+import pytest
+
+from tests.ui import shipped
+from tests.ui.looking import everything, lead, paragraphs, pick
+
+
+@pytest.fixture
+def open_page(open_app):
+    return lambda **link: open_app("quality", link)
+
+
+def nurses_missing(borough: str) -> set[str]:
+    """Codes of practices of a borough whose nurses are printed as NA in September 2025."""
+    here = {r["practice_code"] for r in shipped.rows("nel_places") if r["borough_name"] == borough}
+    return {
+        r["area_code"]
+        for r in shipped.rows("nel_practice_staff")
+        if r["period"] == "2025-09" and r["staff_group"] == "nurse" and r["fte"] == "NA"
+    } & here
+
+
+def test_it_names_who_to_ring_and_what_the_gap_does(open_page):
+    at = open_page(level="borough", place="Newham", staff="nurse", period="2025-09")
+    expected = nurses_missing("Newham")
+    assert expected
+    text = everything(at)
+    assert all(code in text for code in expected)
+    assert f"{len(expected)} practices with" in paragraphs(at)
+    assert "highest tenth" in paragraphs(at)
+    assert "practices sent a return; their scores go from" in lead(at)
+
+
+def test_no_gap_is_said(open_page):
+    at = open_page(level="borough", place="Havering", staff="admin", period="2025-09")
+    assert "Every one of the practices sent a figure" in paragraphs(at)
+    assert "No gap can be worked out" in paragraphs(at)
+
+
+def test_networks_are_scored_on_their_own_returns(open_page):
+    at = open_page(
+        level="borough", place="Barking and Dagenham", staff="pcn_staff", period="2025-11"
+    )
+    assert "4 of 6 PCNs sent a return" in lead(at)
+    pick(at, "level", "icb")
+    assert "PCNs sent a return" in lead(at)

@@ -1,0 +1,177 @@
+"""Small numbers: what is hidden, and what is hidden with it."""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from tests.commands import run
+from tests.unit.making import csv_of, csv_text, figures, lists_csv, places_csv
+from wfcore.declared.models import Disclosure
+from wfcore.measuring import Figures, pooled
+from wfcore.measuring.disclosure import split
+
+PLACES = [
+    ("A00001", "U00001", "East"),
+    ("A00002", "U00001", "East"),
+    ("A00003", "U00001", "East"),
+    ("A00004", "U00002", "East"),
+    ("A00005", "U00002", "East"),
+    ("A00006", "U00003", "West"),
+    ("A00007", "U00003", "West"),
+]
+EVERYBODY = np.zeros(9, dtype=np.intp)
+
+
+def gps(people: list[int]) -> bytes:
+    """A detailed file with as many GPs of known age in each practice, one of them aged 60."""
+    return csv_of(
+        [
+            {
+                "PRAC_CODE": f"A0000{i}",
+                "TOTAL_PATIENTS": 5000,
+                "TOTAL_GP_FTE": n,
+                "TOTAL_GP_HC": n,
+                "TOTAL_GP_EXTG_HC_40TO44": max(n - 1, 0),
+                "TOTAL_GP_EXTG_HC_60TO64": min(n, 1),
+            }
+            for i, n in enumerate(people, 1)
+        ]
+    )
+
+
+def made(store: Path, people: list[int]) -> Figures:
+    return figures(store, gps(people), places_csv(PLACES), period="2025-09")
+
+
+def hidden(made: Figures, level: str, metric: str = "gp_55plus_share", **more: str) -> set[str]:
+    rows = made.measure([metric], level, **more)
+    few = rows.filter(pl.col("flags").str.contains("small_number"))
+    for column in ("numerator", "denominator", "value"):
+        assert few[column].is_null().all()
+        assert rows.join(few, on="area_code", how="anti")[column].is_not_null().all()
+    return set(few["area_code"])
+
+
+def test_the_next_smallest_is_hidden_where_a_total_would_tell(store: Path):
+    figures = made(store, [4, 9, 7, 8, 8, 8, 8])
+    assert hidden(figures, "practice") == {"A00001", "A00003"}
+    assert hidden(figures, "pcn") == hidden(figures, "borough") == hidden(figures, "icb") == set()
+    assert hidden(figures, "practice", "participation_gp") == {"A00001", "A00003"}
+    assert figures.measure(["gp_fte"], "practice")["value"].to_list() == [4, 9, 7, 8, 8, 8, 8]
+
+
+def test_two_few_hide_each_other_once_they_are_enough(store: Path):
+    assert hidden(made(store, [3, 9, 2, 8, 8, 8, 8]), "practice") == {"A00001", "A00003"}
+
+
+def test_two_few_who_are_still_too_few_take_a_third(store: Path):
+    figures = made(store, [2, 9, 2, 8, 8, 8, 8])
+    assert hidden(figures, "practice") == {"A00001", "A00002", "A00003"}
+    assert hidden(figures, "pcn") == set()
+
+
+def test_a_network_of_few_takes_a_practice_of_the_next_network_and_both_totals(store: Path):
+    figures = made(store, [9, 9, 9, 2, 2, 8, 8])
+    assert hidden(figures, "practice") == {"A00001", "A00004", "A00005"}
+    assert hidden(figures, "pcn") == {"U00001", "U00002"}
+    assert hidden(figures, "borough") == set()
+    # The same when only a part of the table is asked for.
+    assert hidden(figures, "practice", within="U00001") == {"A00001"}
+    assert hidden(figures, "practice", area_code="A00001") == {"A00001"}
+    rows = figures.trend(["gp_55plus_share"], "pcn", "U00001")
+    assert rows.select("numerator", "denominator", "value").row(0) == (None, None, None)
+
+
+def test_few_people_anywhere_hide_everything(store: Path):
+    figures = made(store, [1, 1, 1, 1, 0, 0, 0])
+    assert hidden(figures, "icb") == {"QXX"}
+
+
+def test_a_receipt_of_a_hidden_figure_tells_nothing(store: Path):
+    figures = made(store, [4, 9, 7, 8, 8, 8, 8])
+    for code in ("A00001", "A00003"):
+        slip = figures.receipt("gp_55plus_share", "practice", code, "2025-09")
+        assert [slip.row[c] for c in ("numerator", "denominator", "value")] == [None] * 3
+        assert eval(slip.expression) is None
+
+
+# A local file: counts of staff themselves are hidden.
+
+
+def local(store: Path, people: list[tuple[str, float, object]]) -> Figures:
+    header = ["PERIOD", "SOURCE", "LEVEL", "AREA_CODE", "STAFF_GROUP", "ROLE", "DEFINITION", "FTE",
+              "HEADCOUNT"]  # fmt: skip
+    rows = [
+        ("2025-09", "local_staff", "practice", code, "nurse", "all", "all", fte, heads)
+        for code, fte, heads in people
+    ]
+    lists = lists_csv([(code, 5000) for code, *_ in PLACES])
+    return figures(store, csv_text(header, rows), places_csv(PLACES), lists)
+
+
+def test_local_counts_of_few_people_are_hidden(store: Path):
+    more = [(f"A0000{i}", 9, 9) for i in (4, 5, 6, 7)]
+    figures = local(store, [("A00001", 3.2, 4), ("A00002", 5, 6), ("A00003", 6, 7), *more])
+    for metric in ("nurse_fte", "nurse_rate", "patients_per_nurse"):
+        rows = figures.measure([metric], "practice")
+        shown = rows.filter(pl.col("value").is_not_null())["area_code"].to_list()
+        assert shown == ["A00003", "A00004", "A00005", "A00006", "A00007"]
+    row = figures.measure(["nurse_fte"], "pcn", area_code="U00001").row(0, named=True)
+    assert row["value"] == pytest.approx(14.2)
+    assert figures.version.table("files").filter(pl.col("source") == "local_staff")[
+        "licence"
+    ].to_list() == ["Local figures, under no public licence"]
+
+
+def test_where_a_local_file_counts_no_heads_posts_stand_for_people(store: Path):
+    figures = local(store, [(c, 4.5 if i == 0 else 8.0 + i, "NA") for i, (c, *_) in enumerate(PLACES)])  # fmt: skip
+    rows = figures.measure(["nurse_fte"], "practice")
+    assert rows.filter(pl.col("value").is_null())["area_code"].to_list() == ["A00001", "A00002"]
+
+
+@pytest.mark.parametrize("setting", [0, 4, 11])
+def test_the_setting_is_5_to_10(setting: int):
+    with pytest.raises(ValueError, match="local_hides_below"):
+        Disclosure(personal_base=5, local_hides_below=setting)
+    assert Disclosure(personal_base=5, local_hides_below=10).local_hides_below == 10
+
+
+# The pools themselves
+
+
+@pytest.mark.parametrize(
+    ("people", "pools"),
+    [
+        ([9, 8, 7], [0, 1, 2]),
+        ([9, 1, 7], [0, 1, 1]),
+        ([9, 0, 7], [0, 1, 2]),
+        ([4, 4, 9], [0, 0, 2]),
+        ([1, 4, 9], [0, 0, 2]),
+        ([1, 3, 9], [0, 0, 0]),
+    ],
+)
+def test_pools(people: list[float], pools: list[int]):
+    base = np.array(people, dtype=np.float64)
+    pool, size = pooled(base, (base > 0) & (base < 5), [EVERYBODY[:3]], 5)
+    assert pool.tolist() == pools
+    assert size.tolist() == [pools.count(p) for p in pools]
+
+
+def test_a_pool_that_never_is_enough_is_whole_nowhere():
+    base = np.array([2.0, 1.0, 0.0])
+    pool, size = pooled(base, base > 0, [EVERYBODY[:3]], 5)
+    assert (pool.tolist(), size.tolist()) == ([0, 0, 2], [3, 3, 1])
+    assert split(pool.astype(float), size.astype(float), EVERYBODY[:3], 1).tolist() == [True]
+
+
+def test_the_command_line_prints_nothing_hidden(store: Path):
+    made(store, [4, 9, 7, 8, 8, 8, 8])
+    asked = ("--store", store, "--metric", "gp_55plus_share,participation_gp", "--level")
+    printed = run("measures", *asked, "practice").rows()
+    few = [row for row in printed if "small_number" in row["flags"]]
+    assert [row["area_code"] for row in few] == ["A00001", "A00003"] * 2
+    assert {row[c] for row in few for c in ("numerator", "denominator", "value")} == {""}
+    inside = run("measures", *asked, "practice", "--within", "U00001").rows()
+    assert [row for row in inside if "small_number" in row["flags"]] == few

@@ -1,0 +1,161 @@
+"""Small numbers: which units are too few people, and who is hidden with them.
+
+Units are put into pools: a unit with enough people is a pool of its own; one with fewer is pooled
+with its neighbours until they are enough. An area's figure is shown only where the area holds every
+pool of it whole. So whatever is shown, at any level and inside any area, is a sum of whole pools, and
+nobody can subtract his way to fewer people than a pool holds.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wfcore.declared import Metric, Quantity, declared
+from wfcore.geography import AREA_LEVELS
+
+Numbers = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+Truths = npt.NDArray[np.bool_]
+
+# Nearest neighbours first: a PCN may lie in two boroughs, and a figure that is lost there costs less.
+_SCOPES = tuple(AREA_LEVELS[AREA_LEVELS.index(level) :] for level in AREA_LEVELS)
+
+
+def pool_columns(metric: str) -> tuple[str, str]:
+    """The columns of units that name a unit's pool, and how many units are in it."""
+    return f"{metric}:pool", f"{metric}:pooled"
+
+
+def people_asked(metrics: Sequence[Metric], *, local: bool) -> dict[str, Quantity]:
+    """The headcounts to gather besides, so that local figures can be held against them."""
+    counts = [
+        m.quantity.model_copy(update={"measure": "headcount"})
+        for m in metrics
+        if local and m.quantity is not None
+    ]
+    return {quantity.name: quantity for quantity in counts}
+
+
+def with_pools(frame: pl.DataFrame, metrics: Sequence[Metric]) -> pl.DataFrame:
+    """Units with the pools of every metric that small numbers are hidden of.
+
+    Args:
+        frame: units of one period, whole: inside a part of them nobody sees what is next door.
+            `local` marks those that a local, unpublished file counted.
+        metrics: metrics of their collection.
+    """
+    local = frame["local"].fill_null(value=False).to_numpy()
+    scopes: list[Places] | None = None
+    pools: list[pl.Series] = []
+    for metric in metrics:
+        if not (metric.personal or (local.any() and metric.quantity is not None)):
+            continue
+        people, least = _people(frame, metric, local)
+        small = (people > 0) & (people < least)
+        if not small.any():
+            continue
+        scopes = scopes if scopes is not None else _scopes(frame)
+        pool, size = pooled(people, small, scopes, float(least[small].max()))
+        pools += [
+            pl.Series(n, v) for n, v in zip(pool_columns(metric.id), (pool, size), strict=True)
+        ]
+    return frame.with_columns(pools)
+
+
+def pooled(
+    people: Numbers, small: Truths, scopes: Sequence[Places], least: float
+) -> tuple[Places, Places]:
+    """The pool of each unit, and how many units are in it.
+
+    Args:
+        people: how many people each unit's figure rests on; 0 where it has none.
+        small: units that may not stand alone.
+        scopes: the group of each unit, from near neighbours to everybody; each holds the one before.
+        least: people in a pool.
+
+    Returns:
+        A pool's number is that of one of its units. A pool that stays too small, because there are
+        too few people anywhere, is said to have one unit more than there are: no area holds it whole.
+    """
+    pool = np.arange(len(people))
+    total = people.copy()  # of each pool, under its number
+    waiting = small.copy()
+    for scope in scopes:
+        if not waiting.any():
+            break
+        groups = int(scope.max()) + 1
+        held = np.bincount(scope, np.where(waiting, people, 0), groups)
+        short = (np.bincount(scope, waiting, groups) > 0) & (held < least)
+        near = np.flatnonzero(~waiting & (people > 0) & short[scope])
+        order = near[np.lexsort((pool[near], total[pool[near]], scope[near]))]
+        _, first = np.unique(scope[order], return_index=True)
+        joins = waiting | np.isin(pool, pool[order[first]])
+        leader = np.full(groups, len(people))
+        np.minimum.at(leader, scope[joins], np.flatnonzero(joins))
+        pool = np.where(joins, leader[scope], pool)
+        total = np.bincount(pool, people, len(people))
+        waiting = joins & (total[pool] < least)
+    size = np.bincount(pool, minlength=len(people))[pool]
+    return pool, size + waiting
+
+
+def split(pool: Numbers, size: Numbers, group: Places, areas: int) -> Truths:
+    """Whether each area holds only a part of some pool.
+
+    Args:
+        pool: the pool of each unit; NaN for none.
+        size: how many units are in it.
+        group: the area of each unit; `areas` for a unit in none.
+        areas: how many there are.
+    """
+    parted = np.zeros(areas, dtype=np.bool_)
+    shared = np.flatnonzero((size > 1) & (group < areas))
+    if len(shared):
+        pairs = np.stack([group[shared], pool[shared].astype(np.intp)])
+        there, first, held = np.unique(pairs, axis=1, return_index=True, return_counts=True)
+        parted[there[0][held < size[shared][first]]] = True
+    return parted
+
+
+def _people(frame: pl.DataFrame, metric: Metric, local: Truths) -> tuple[Numbers, Numbers]:
+    """How many people each unit's figure rests on, and how many it needs."""
+    rules = declared().rules.disclosure
+    needed = [q.name for q in (metric.quantity, metric.over) if q is not None]
+    there = np.logical_and.reduce([np.isfinite(_numbers(frame, name)) for name in needed])
+    people = _numbers(frame, metric.over.name) if metric.over else np.zeros(frame.height)
+    least = np.full(frame.height, rules.personal_base if metric.personal else 0)
+    if local.any() and metric.quantity is not None and not metric.personal:
+        # Where the file has no headcount, posts stand for people: there are seldom fewer people.
+        counted = _numbers(frame, _headcount(metric.quantity))
+        fte = _numbers(frame, metric.quantity.name)
+        people = np.where(np.isfinite(counted), counted, fte)
+    least = np.where(local, np.maximum(least, rules.local_hides_below), least)
+    return np.where(there, np.nan_to_num(people), 0.0), least.astype(np.float64)
+
+
+def _headcount(quantity: Quantity) -> str:
+    return quantity.model_copy(update={"measure": "headcount"}).name
+
+
+def _numbers(frame: pl.DataFrame, column: str) -> Numbers:
+    if column not in frame.columns:
+        return np.full(frame.height, np.nan)
+    return frame[column].cast(pl.Float64).to_numpy()
+
+
+def _scopes(frame: pl.DataFrame) -> list[Places]:
+    """The group of each unit among its neighbours, from those who share every area to everybody."""
+    codes = frame.select(
+        pl.col(f"{level}_code").rank("dense").fill_null(0).cast(pl.Int64) for level in AREA_LEVELS
+    )
+    ranks = {level: codes[f"{level}_code"] for level in AREA_LEVELS}
+    return [_grouped([ranks[level] for level in scope]) for scope in _SCOPES] + [
+        np.zeros(frame.height, dtype=np.intp)
+    ]
+
+
+def _grouped(ranks: Sequence[pl.Series]) -> Places:
+    rows = pl.DataFrame(list(ranks))
+    return rows.select(pl.struct(pl.all()).rank("dense").cast(pl.Int64) - 1).to_series().to_numpy()
