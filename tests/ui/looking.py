@@ -14,13 +14,14 @@ PAGES = {
     "what-if": "pages/committee/what_if.py",
     "scenarios": "pages/committee/scenarios.py",
     "additional-roles": "pages/committee/additional_roles.py",
+    "paper": "pages/committee/paper.py",
     "methods": "pages/committee/methods.py",
     "new-quarter": "pages/analyst/new_quarter.py",
 }
 COMMITTEE = [
     page
     for page in PAGES
-    if page not in ("what-if", "scenarios", "additional-roles", "methods", "new-quarter")
+    if page not in ("what-if", "scenarios", "additional-roles", "paper", "methods", "new-quarter")
 ]
 INVENTED = "This place is invented."
 
