@@ -42,7 +42,7 @@ def part(at: int, section: Section) -> None:
             with box:
                 shown(section)
         st.text_area(
-            "Your line under it",
+            f"Your line under “{display.plain(section.title)}”",
             key=draft.box(words, paper.parts[at].commentary),
             on_change=draft.comment,
             args=(at,),

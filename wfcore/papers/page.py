@@ -29,11 +29,13 @@ blockquote { margin: .6rem 0; padding-left: .8rem; border-left: 4px solid #12436
 a { color: #12436D; overflow-wrap: anywhere; }
 @media print {
   @page { size: A4; margin: 11mm 13mm 12mm; }
-  body { font-size: 8pt; line-height: 1.2; padding: 0; max-width: none; } p { max-width: none; margin: .15rem 0; }
-  h1 { font-size: 14pt; margin: 0; } h2 { font-size: 10.5pt; margin: .5rem 0 .15rem; break-after: avoid; }
+  body { font-size: 8pt; line-height: 1.2; padding: 0; max-width: none; } p { max-width: none; margin: .1rem 0; }
+  h1 { font-size: 13pt; margin: 0; } h2 { font-size: 9.5pt; margin: .35rem 0 .1rem; break-after: avoid; }
   table { font-size: 7.5pt; } th, td { padding: .05rem .4rem .05rem 0; } .small, footer { font-size: 6.8pt; }
-  .both { display: grid; grid-template-columns: 42% 1fr; column-gap: 1.5rem; } svg { max-width: 66mm; }
-  figure { margin: .2rem 0; } figure, tr, li { break-inside: avoid; } .wide { overflow: visible; }
+  .both { display: grid; grid-template-columns: 42% 1fr; column-gap: 1.5rem; } svg { max-width: 62mm; }
+  ol, ul { margin: .1rem 0; padding-left: 1.2rem; } section { margin: 0; }
+  figure { margin: .1rem 0; } caption { padding: 0; }
+  figure, tr, li { break-inside: avoid; } .wide { overflow: visible; }
 }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
