@@ -16,6 +16,7 @@ PAGES = [
     st.Page("pages/committee/change.py", title="Did it really change?", url_path="change"),
     st.Page("pages/committee/practice.py", title="One practice", url_path="practice"),
     st.Page("pages/committee/what_if.py", title="What would it take?", url_path="what-if"),
+    st.Page("pages/committee/meeting.py", title="In the meeting", url_path="meeting"),
     st.Page(
         "pages/committee/scenarios.py", title="Two scenarios side by side", url_path="scenarios"
     ),
@@ -30,6 +31,9 @@ PAGES = [
 if selection.is_analyst():
     PAGES.append(
         st.Page("pages/analyst/new_quarter.py", title="New quarter", url_path="new-quarter")
+    )
+    PAGES.append(
+        st.Page("pages/analyst/table_doctor.py", title="Table doctor", url_path="table-doctor")
     )
 
 page = st.navigation(PAGES)

@@ -15,6 +15,7 @@ from wfcore.arrs import answers
 from wfcore.checking import QualityReport, check
 from wfcore.comparing import change
 from wfcore.declared import declared
+from wfcore.doctoring import Table, diagnose, tables_of
 from wfcore.errors import (
     NotPublishable,
     StoreError,
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print findings as JSON")
     one.set_defaults(run=_check)
 
+    _papers(commands)
     one = commands.add_parser(
         "publish", help="check files and publish all of them as one version, or none"
     )
@@ -156,11 +158,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _papers(commands: Any) -> None:
+    one = commands.add_parser(
+        "doctor", help="check printed tables of papers: sums, shares, arrows, labels, units, dates"
+    )
+    one.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="CSV, XLSX or text as copied from a PDF; - is pasted",
+    )
+    one.add_argument("--json", action="store_true", help="print findings as JSON")
+    one.set_defaults(run=_doctor)
+
+
 def _projections(commands: Any) -> None:
     one = commands.add_parser(
         "project", help="run a scenario file: staff, rate and gap by quarter, beside the baseline"
     )
-    one.add_argument("scenario", metavar="SCENARIO.yaml", help="as the page or `goal` writes it")
+    one.add_argument("scenario", metavar="SCENARIO.yaml", help="as “What would it take?” writes it")
     _store_option(one)
     one.add_argument("--level", default="pcn", choices=["pcn", "borough", "icb"])
     one.add_argument(
@@ -329,6 +345,30 @@ def _as_text(report: QualityReport) -> str:
         else "Blocked."
     )  # fmt: skip
     return "\n".join(lines)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    tables: list[Table] = []
+    refused: list[str] = []
+    for name in options.files:
+        try:
+            path = Path(name)
+            data = sys.stdin.buffer.read() if name == "-" else path.read_bytes()
+            tables += tables_of("pasted" if name == "-" else path.name, data)
+        except OSError as error:
+            refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
+        except UnreadableFile as error:
+            refused.append(str(error))
+    made = diagnose(tables)
+    if options.json:
+        found = [one.model_dump(mode="json") for one in made]
+        content = {"tables": found, "unreadable": refused}
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join(wording.diagnoses.as_text(one) for one in made))
+    if refused:
+        raise UnreadableFile("\n".join(refused))
+    return OK if all(one.clean for one in made) else BLOCKED
 
 
 def _publish(options: argparse.Namespace) -> int:
@@ -532,6 +572,9 @@ def _paper_asked(options: argparse.Namespace) -> papers.Paper:
 
 
 def _write(rows: pl.DataFrame, options: argparse.Namespace) -> int:
+    if rows.is_empty() and "level" in options:
+        level = Level(options.level)
+        print(f"These data do not cover {_any_of(level)}: nothing to list.", file=sys.stderr)
     if options.csv:
         try:
             rows.write_csv(options.csv)
@@ -542,6 +585,10 @@ def _write(rows: pl.DataFrame, options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(rows.write_csv())
     return OK
+
+
+def _any_of(level: Level) -> str:
+    return "England" if level is Level.ENGLAND else f"any {level.label}"
 
 
 if __name__ == "__main__":

@@ -63,7 +63,6 @@ _KEEP_UPPER = {"PCN", "NHS", "GP", "ICB", "CIC", "NEL", "II", "III", "IV", "E4",
 _KEEP_LOWER = {"of", "and", "the", "on", "in", "by", "at", "for", "with"}
 
 
-@lru_cache(maxsize=32768)
 @lru_cache(maxsize=32_768)  # every practice, network and area of England, asked for again and again
 def display_name(printed: str | None) -> str:
     """A printed name as a person would write it.

@@ -1,6 +1,7 @@
 """What about additional roles? Plan, in post and claimed; the money, and what is left of it."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -23,12 +24,24 @@ share = selection.remembered(
     "Aim to use of the allocation",
     format_func="{}%".format,
 )
-own = {} if share == "80" else {"target": int(share) / 100}  # 80% is the declared aspiration
-found = arrs.report(figures, choice.code, period=roles.until(choice), **own)
+target = None if share == "80" else int(share) / 100  # 80% is the declared aspiration
+asked = partial(arrs.report, figures, choice.code, period=roles.until(choice), target=target)
+found = asked()
+if found.weighting != "none":
+    weighting = selection.remembered(
+        "london", ("outer", "inner"), "outer", st.sidebar.selectbox, "London weighting",
+        format_func=str.capitalize,
+    )  # fmt: skip
+    asked = partial(asked, weighting="inner" if weighting == "inner" else "outer")
+    found = asked()
 display.invented_banner(roles.flags(choice))
 display.lead(said.in_post(found))
 display.say(said.covered(found.coverage))
 display.note(wording.age_of_data(found.in_post_period, selection.this_month()))
+
+if choice.level is not Level.PCN:
+    st.header("Network by network", anchor=False)
+    roles.networks(choice, arrs.overview(figures, found.in_post_period, choice.code))
 
 st.header("Plan, in post, claimed", anchor=False)
 display.say(said.three_counts(found.counts))
@@ -36,8 +49,10 @@ roles.side_by_side(choice, found)
 pins.pin(choice, "roles")
 
 st.header("The money", anchor=False)
-display.say(said.average(found))
-for line in (*said.uses(found), said.against_target(found), said.year_end(found)):
+if maxima := roles.own_maxima(found.year):
+    asked = partial(asked, own_rates=maxima)
+    found = asked()
+for line in said.money(found):
     display.say(line)
 for one in found.year_end.by_method:
     display.note(said.projected(one, found))
@@ -58,13 +73,7 @@ if box := display.folded(
                 "From the first day of",
                 format_func=wording.month,
             )
-            found = arrs.report(
-                figures,
-                choice.code,
-                period=roles.until(choice),
-                start=date.fromisoformat(f"{day}-01"),
-                **own,
-            )
+            found = asked(start=date.fromisoformat(f"{day}-01"))
         display.say(said.left(found))
         roles.buys(choice, found)
 
@@ -78,10 +87,6 @@ if found.growth is not None:
 if box := display.folded("Over the years: more staff, or more networks reporting?", "years"):
     with box:
         roles.over_the_years(choice, arrs.course(figures, within=choice.code))
-
-if choice.level is not Level.PCN:
-    st.header("Network by network", anchor=False)
-    roles.networks(choice, arrs.overview(figures, found.in_post_period, choice.code))
 
 display.note(said.rate_note())
 display.note(

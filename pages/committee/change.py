@@ -86,13 +86,7 @@ if inner:
             "value": (wording.month(choice.period), metric.decimals),
             "change": ("Change", max(metric.decimals, 1)),
             "verdict": "In words",
-            **{
-                p: (
-                    wording.cause(p, noun)[0].upper() + wording.cause(p, noun)[1:],
-                    max(metric.decimals, 1),
-                )
-                for p in PARTS
-            },
+            **{p: (wording.short_cause(p), max(metric.decimals, 1)) for p in PARTS},
         },
         name=f"{metric.id}-{level}-{start}-to-{choice.period}",
     )

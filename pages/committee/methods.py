@@ -88,27 +88,11 @@ display.say(
     "some of them stay. Patient lists grow as they have done."
 )
 display.say("These are the sums of the papers, done by the same code, and run as tests.")
-st.dataframe(
-    pl.DataFrame(
-        [
-            (
-                example.title,
-                "; ".join(f"{k.replace('_', ' ')} {v:,g}" for k, v in example.given.items()),
-                "; ".join(
-                    f"{k.replace('_', ' ')} {wording.number(v, 2)}"
-                    for k, v in worked(example.kind, example.given).items()
-                    if k in example.expect
-                ),
-                example.source,
-            )
-            for example in data.assumptions.examples.values()
-        ],
-        schema=["Example", "Given", "Comes out", "Source"],
-        orient="row",
-    ),
-    hide_index=True,
-    width="stretch",
-)
+for example in data.assumptions.examples.values():
+    said = wording.worked_example(example.kind, example.given, worked(example.kind, example.given))
+    st.markdown(
+        f"- **{display.plain(example.title)}**. {display.plain(said)} Source: {display.plain(example.source)}."
+    )
 for staff, name in (
     ("gp", "GPs"),
     ("nurse", "Nurses"),

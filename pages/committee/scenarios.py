@@ -24,6 +24,13 @@ class Side:
     ghost: Course
     answer: str
     flags: str
+    costs: pl.DataFrame
+
+    @property
+    def pounds(self) -> float | None:
+        """What it costs in all; None where a part is not known."""
+        known = self.costs["pounds"]
+        return None if known.null_count() else float(known.sum())
 
 
 def side(name: str) -> Side | None:
@@ -45,19 +52,24 @@ def side(name: str) -> Side | None:
     course = asked.course(asked.rates(), people=True)
     ghost = asked.course(asked.rates(scenario=scenario.baseline()), people=True)
     said = wording.answer(scenario, place, course, ghost, fan(asked))
-    return Side(scenario, place, stock, course, ghost, said, ";".join(known["flags"]))
+    flags = ";".join(known["flags"])
+    return Side(scenario, place, stock, course, ghost, said, flags, spending(stock, scenario))
 
 
 selection.figures()
 st.title("Two scenarios side by side", anchor=False)
 sides = {name: side(name) for name in NAMES}
-missing = [name for name, found in sides.items() if found is None]
+missing = [name for name in NAMES if levers.saved(name) is None]
 if missing:
     display.lead(f"Nothing is saved yet as scenario {' or '.join(missing)}.")
     display.say(
         "Open “What would it take?”, move the sliders, and press “Save as A”. Change something, and "
         "press “Save as B”. Then come back here."
     )
+    st.stop()
+if None in sides.values():
+    display.lead("These two scenarios cannot be set side by side any more.")
+    display.say("Open the one that cannot be read on its own, mend it, and save it again.")
     st.stop()
 a, b = (sides[name] for name in NAMES)
 assert a is not None
@@ -67,7 +79,10 @@ display.invented_banner(a.flags + b.flags)
 display.lead(wording.beside(NAMES, (a.course, b.course)))
 growth = tuple(s.stock.own_growth(s.stock.rows(s.scenario.place)) for s in (a, b))
 st.header("What they assume differently", anchor=False)
-lines = wording.differences(a.scenario, b.scenario, NAMES, (growth[0], growth[1]))
+places = {found.scenario.place: found.place for found in (a, b)}
+for found in (a, b):
+    places |= dict(found.stock.areas.select("area_code", "area_name").iter_rows())
+lines = wording.differences(a.scenario, b.scenario, NAMES, (growth[0], growth[1]), places)
 if lines:
     st.markdown("\n".join(f"- {display.plain(line)}" for line in lines))
 else:
@@ -79,9 +94,11 @@ for column, name, found in ((left, "A", a), (right, "B", b)):
     with column:
         st.subheader(f"Scenario {name}", anchor=False)
         display.say(found.answer)
-        display.say(wording.money(spending(found.stock, found.scenario)))
+        display.say(wording.money(found.costs))
         changed = wording.changes(
-            found.scenario, found.stock.own_growth(found.stock.rows(found.scenario.place))
+            found.scenario,
+            found.stock.own_growth(found.stock.rows(found.scenario.place)),
+            places,
         )
         if changed:
             st.markdown("\n".join(f"- {display.plain(line)}" for line in changed))
@@ -108,24 +125,27 @@ display.table(
     },
     name="two-scenarios",
 )
-ends = pl.DataFrame(
-    [
-        (label, *(float(v) for v in values))
-        for label, values in (
-            ("FTE per 100,000 patients", (a.course.rate[-1, 0], b.course.rate[-1, 0])),
-            ("Full-time posts (FTE)", (a.course.fte[-1, 0], b.course.fte[-1, 0])),
-            ("People", (a.course.people[-1, 0], b.course.people[-1, 0])),
-            ("Registered patients", (a.course.patients[-1, 0], b.course.patients[-1, 0])),
-            ("FTE short of target", (a.course.gap_fte[-1, 0], b.course.gap_fte[-1, 0])),
-        )
-    ],
-    schema=["what", "A", "B"],
-    orient="row",
-).with_columns(pl.col("A", "B").fill_nan(None), difference=pl.col("B") - pl.col("A"))
+FIGURES = (
+    ("FTE per 100,000 patients", 1, a.course.rate[-1, 0], b.course.rate[-1, 0]),
+    ("Full-time posts (FTE)", 1, a.course.fte[-1, 0], b.course.fte[-1, 0]),
+    ("People", 0, a.course.people[-1, 0], b.course.people[-1, 0]),
+    ("Registered patients", 0, a.course.patients[-1, 0], b.course.patients[-1, 0]),
+    (
+        "FTE short of target (a minus is above it)",
+        1,
+        a.course.gap_fte[-1, 0],
+        b.course.gap_fte[-1, 0],
+    ),
+    ("£ beyond the course if nothing changes", 0, a.pounds, b.pounds),
+)
 st.header("At the end", anchor=False)
 display.table(
-    ends,
-    {"what": "Figure", "A": ("A", 1), "B": ("B", 1), "difference": ("B less A", 1)},
+    pl.DataFrame(
+        [wording.side_by_side(*figure) for figure in FIGURES],
+        schema=["what", "A", "B", "difference"],
+        orient="row",
+    ),
+    {"what": "Figure", "A": "A", "B": "B", "difference": "B less A"},
     name="two-scenarios-end",
 )
 display.glossary_note()

@@ -15,6 +15,7 @@ from wfcore.projecting import (
     aftermath,
     fan,
     from_yaml,
+    lost,
     places,
     question,
     to_yaml,
@@ -29,6 +30,11 @@ try:
 except UnfitScenario as error:
     display.refusal(error)
     st.button("Start from the baseline", on_click=levers.start_again)
+    st.stop()
+gone = lost(stock, scenario)
+if gone:
+    st.error(display.plain(wording.gone(scenario, gone, choice.period)))
+    st.button("Go on without them", on_click=levers.leave_out, args=(gone, choice))
     st.stop()
 
 flags = choice.figures.measure(
@@ -80,7 +86,8 @@ def _what_if() -> None:
         _ways(asked)
     with picture:
         outlook.picture(choice, measured, course, ghost, spread)
-        for warning in outlook.warnings(choice, asked, course, ghost):
+        outlook.notes(asked, course)
+        for warning in outlook.warnings(choice, today, asked, course):
             st.warning(display.plain(warning))
     outlook.backwards(choice, today, asked, course)
     if box := display.folded(
@@ -142,7 +149,9 @@ what_if()
 
 st.header("A programme for each network", anchor=False)
 display.say(
-    "Give each network its own target and its own interventions. They count once you press Apply."
+    "Give each network its own target, and list what is planned there: one row for each scheme, from which month "
+    "to which, and whether a memorandum of understanding has been agreed. Start in the empty row. It counts once "
+    "you press Apply."
 )
 networks = places(stock, scenario, [Level.PCN]).filter(pl.col("inside"))
 with st.form("programme", border=False):
@@ -189,7 +198,11 @@ else:
         },
         name=f"what-if-{choice.metric.stem}-{choice.code}-afterwards",
     )
-if newer:
+if newer and not levers.is_in(newer, choice.code):
+    display.say(
+        f"There is newer data, but {choice.name} is not in it: it may have closed or changed its code."
+    )
+elif newer:
     st.button(
         "See this scenario with the newest data",
         on_click=levers.take_newest,

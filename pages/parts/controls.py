@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.levers import Today, widget
 from wfcore.declared import declared
-from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, changed, months_after
+from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, changed, months_after, paid_for
 from wfcore.wording import RECRUITS_FROM, lever_unit, month
 
 _FIRST = ("recruits", "turnover", "retirement", "conversion")
@@ -47,14 +47,7 @@ def draw_levers(box: Any, scenario: Scenario, stock: Stocks, fte: float) -> Scen
     values: dict[str, float] = {}
     for lever in sorted(first, key=lambda one: _FIRST.index(one.id)):
         values[lever.id] = _lever(box, scenario, lever.id, fte)
-    own = round(100 * stock.own_growth(stock.rows(scenario.place)), 2)
-    growth = known.list_growth
-    lists = slider(
-        box, f"{growth.name} ({growth.unit})", LIST_GROWTH,
-        own if scenario.list_growth is None else scenario.list_growth,
-        (growth.least, growth.most, growth.step),
-        f"{growth.asks}. It starts from {own:g}%, what the lists of the same practices have done.",
-    )  # fmt: skip
+    lists = _growth(box, scenario, stock)
     more = box.expander("More levers", on_change="rerun", key="fold:levers")
     today: Today = scenario.today
     limits, source = scenario.limits.model_dump(), scenario.recruits_from
@@ -74,11 +67,48 @@ def draw_levers(box: Any, scenario: Scenario, stock: Stocks, fte: float) -> Scen
     return changed(
         scenario,
         levers=levers | ({staff: moved} if moved else {}),
-        list_growth=None if lists == own else lists,
+        list_growth=lists,
         today=today,
         limits=limits,
         recruits_from=source,
     )
+
+
+def draw_one(box: Any, scenario: Scenario, stock: Stocks, lever: str, fte: float) -> Scenario:
+    """One slider alone, for a meeting; what other sliders say stays.
+
+    Args:
+        box: where it stands.
+        scenario: what it shows.
+        stock: today's staff.
+        lever: its id.
+        fte: of the place today.
+
+    Raises:
+        UnfitScenario: the core refuses what it says.
+    """
+    if lever == LIST_GROWTH:
+        return changed(scenario, list_growth=_growth(box, scenario, stock))
+    staff = scenario.staff
+    mine = dict(scenario.levers.get(staff, {}))
+    mine[lever] = _lever(box, scenario, lever, fte)
+    if mine[lever] == declared().assumptions.levers[lever].at("now", staff):
+        del mine[lever]
+    levers = {s: dict(v) for s, v in scenario.levers.items() if s != staff}
+    return changed(scenario, levers=levers | ({staff: mine} if mine else {}))
+
+
+def _growth(box: Any, scenario: Scenario, stock: Stocks) -> float | None:
+    """The slider of list growth; None while it stands at what the place's lists have done."""
+    growth = declared().assumptions.list_growth
+    own = round(100 * stock.own_growth(stock.rows(scenario.place)), 2)
+    lists = slider(
+        box, f"{growth.name} ({growth.unit})", LIST_GROWTH,
+        own if scenario.list_growth is None else scenario.list_growth,
+        (growth.least, growth.most, growth.step),
+        f"{growth.asks}. It starts from {own:g}%, what the lists of the same practices have done.",
+    )  # fmt: skip
+    return None if lists == own else lists
 
 
 def _lever(box: Any, scenario: Scenario, lever: str, fte: float) -> float:
@@ -86,9 +116,12 @@ def _lever(box: Any, scenario: Scenario, lever: str, fte: float) -> float:
     staff = scenario.staff
     now = found.at("now", staff)
     note = f" {found.note}" if found.note else ""
+    unit = lever_unit(lever)
+    if lever == "retirement":  # a share means nothing without its years
+        unit += f" in {scenario.lever(staff, 'retirement_years'):g} years"
     most = min(found.most, max(10.0, 5 * round(fte / 15))) if found.adds else found.most
     return slider(
-        box, f"{found.name} ({lever_unit(lever)})", f"{staff}.{lever}",
+        box, f"{found.name} ({unit})", f"{staff}.{lever}",
         scenario.lever(staff, lever), (found.least, most, found.step),
         f"{found.asks}. Now: {now:g}. Source: {found.source}.{note}",
     )  # fmt: skip
@@ -157,14 +190,14 @@ def draw_aim(box: Any, scenario: Scenario, rate: float) -> Scenario:
 def draw_prices(scenario: Scenario) -> Scenario:
     """What a full-time post costs in a year, for every role the scenario pays for."""
     known = declared().assumptions.costs
-    staff = scenario.staff
-    roles = [staff, *(i.role for i in scenario.interventions if i.staff == staff and i.role)]
+    schemes = [i.role or i.staff for i in scenario.interventions]
+    roles = [*paid_for(scenario), *schemes]
     costs = dict(scenario.costs)
     for role in dict.fromkeys(roles):
         found = known[role]
         price = st.number_input(
             f"£ a year for one full-time post: {found.name}",
-            min_value=0.0, max_value=1e6, step=1000.0,
+            min_value=0.0, max_value=1e6, step=1000.0, format="%.0f",
             key=widget(f"cost.{role}", scenario.costs.get(role, found.value)),
             help=f"Employer's costs included. Source: {found.source}.",
         )  # fmt: skip

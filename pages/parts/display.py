@@ -1,7 +1,7 @@
 """How things are shown: sentences, charts with their tables, receipts, findings, downloads."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -11,6 +11,7 @@ from wfcore.charts import Chart
 from wfcore.checking import QualityReport
 from wfcore.declared import Lever, declared
 from wfcore.errors import UnknownName, WorkforceError
+from wfcore.findings import Finding
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Figures, Receipt
 from wfcore.papers import safe_csv
@@ -34,6 +35,14 @@ a:focus-visible, button:focus-visible, summary:focus-visible, [role="combobox"]:
 input:focus-visible, [data-baseweb="select"]:focus-within {
   outline: 3px solid #801650 !important; outline-offset: 2px; }
 @media (max-width: 640px) { .st-key-lead p { font-size: 1.25rem; } h1 { font-size: 1.5rem !important; } }
+[data-testid="stMain"]:has(.st-key-meeting) .st-key-lead p { font-size: 1.75rem; line-height: 1.25; max-width: none; }
+[data-testid="stMain"]:has(.st-key-meeting) p { font-size: 1.2rem; max-width: none; }
+[data-testid="stMain"]:has(.st-key-meeting) .st-key-one-control [data-testid="stWidgetLabel"] p { font-size: 1.5rem; }
+.st-key-one-control [data-testid="stSlider"] { padding-bottom: .6rem; }
+[data-testid="stMainBlockContainer"]:has(.st-key-meeting) { padding: 3.2rem 2.5rem 2rem; }
+.st-key-meeting h1 { font-size: 1.2rem !important; color: #425563; padding: 0; }
+@media (max-width: 640px) { [data-testid="stMain"]:has(.st-key-meeting) .st-key-lead p { font-size: 1.35rem; }
+  [data-testid="stMainBlockContainer"]:has(.st-key-meeting) { padding: 3.5rem 1rem; } }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], button { display: none !important; }
   [data-testid="stMain"] { overflow: visible !important; }
@@ -43,7 +52,7 @@ input:focus-visible, [data-baseweb="select"]:focus-within {
 </style>
 """
 _MARKED = re.compile(
-    r"[\\`*_{}\[\]<>#|~$&@]|:(?=\S)|(?<=www)\.|^\s*(?:[-+]|\d+[.)])(?=\s)", re.IGNORECASE
+    r"[\\`*_{}\[\]<>#|~$&@]|:(?=\S)|(?<=www)\.|^\s*(?:[-+]|\d+[.)])(?=\s|$)", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"https?:(?=/)|www(?=\.)|(?<=\w)@(?=\w)", re.IGNORECASE)
 _JOINER = "\u2060"
@@ -163,10 +172,10 @@ def folded(title: str, key: str, *, expanded: bool = False) -> Any:
     return box if box.open else None
 
 
-def download(rows: pl.DataFrame, name: str) -> None:
+def download(rows: pl.DataFrame, name: str, label: str = "Download this table (CSV)") -> None:
     """A CSV that opens safely in a spreadsheet."""
     st.download_button(
-        "Download this table (CSV)",
+        label,
         lambda: safe_csv(rows).encode("utf-8-sig"),
         file_name=f"{name}.csv",
         mime="text/csv",
@@ -278,13 +287,24 @@ def report(checked: QualityReport) -> None:
         st.markdown(f"{plain(file.file)}, {file.period or 'no date'}, {file.rows:,} rows")
         if file.totals:
             st.markdown(" · ".join(f"{plain(k)}: **{v}**" for k, v in file.totals.items()))
-        for found in file.findings:
-            title, box = _SEVERITIES[found.severity]
-            examples = "".join(f"\n- {plain(example)}" for example in found.examples)
-            count = f" ({found.count:,})" if found.count > 1 else ""
-            box(f"**{title}**{count}. {plain(found.message)}{examples}")
+        findings(file.findings)
         if not file.findings:
             st.success("Nothing to remark.")
+
+
+def findings(listed: Iterable[Finding], titles: Mapping[str, str] | None = None) -> None:
+    """Findings in their order, each with its examples.
+
+    Args:
+        listed: the findings.
+        titles: by severity, where they are not those of an intake; then findings are numbered.
+    """
+    for at, found in enumerate(listed, start=1):
+        title, box = _SEVERITIES[found.severity]
+        title = f"{at}. {titles[found.severity]}" if titles else title
+        examples = "".join(f"\n- {plain(example)}" for example in found.examples)
+        count = f" ({found.count:,})" if found.count > 1 else ""
+        box(f"**{title}**{count}. {plain(found.message)}{examples}")
 
 
 def finding_rows(checked: QualityReport) -> pl.DataFrame:
@@ -317,7 +337,7 @@ def assumptions(staff: str, title: str = "Every assumption, with its source") ->
             x.name,
             f"{x.at('now', staff):g}",
             x.unit,
-            f"{x.at('fewer', staff):g} to {x.at('more', staff):g}",
+            _range(x, staff),
             x.source,
             x.date,
         )

@@ -25,6 +25,7 @@ from wfcore.projecting import (
     paces,
     stocks,
     to_link,
+    without,
 )
 from wfcore.projecting.texts import LINK_KEYS
 
@@ -178,9 +179,21 @@ def start_again() -> None:
     """Forget the scenario of the link altogether, when it cannot be read."""
     for key in (_LINK, _ABOUT, _UNDO, "_scenario_sent"):
         st.session_state.pop(key, None)
+    _forget_link()
+    redraw()
+
+
+def _forget_link() -> None:
+    """Let what this visit holds win over the address, which a page that stopped has not rewritten."""
     for key in LINK_KEYS:
         if key in st.query_params:
             del st.query_params[key]
+
+
+def leave_out(codes: list[str], choice: Choice) -> None:
+    """Go on without the targets and interventions of networks that are not in the figures."""
+    change_to(without(current(choice), codes))
+    _forget_link()
     redraw()
 
 
@@ -288,6 +301,16 @@ def of_link(link: Mapping[str, str]) -> tuple[Scenario, Figures, Level, str]:
         place=code, count=count, period=period, version=int(version), by="",
     )  # fmt: skip
     return scenario, data, level, name
+
+
+def is_in(version: int, place: str) -> bool:
+    """Whether the newest figures of a version know a place."""
+    data = selection.figures_of(version)
+    try:
+        icb_of(data, data.newest("practice"), place)
+    except UnknownName:
+        return False
+    return True
 
 
 def take_newest(version: int) -> None:

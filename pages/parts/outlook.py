@@ -12,6 +12,7 @@ from wfcore.geography import Level
 from wfcore.projecting import (
     CASES,
     HOWS,
+    LIST_GROWTH,
     Array,
     Course,
     Fan,
@@ -22,36 +23,51 @@ from wfcore.projecting import (
     case,
     contributions,
     history_of,
+    in_training,
+    months_after,
+    months_to,
     needed,
     places,
     question,
     reach,
+    recruited,
     seek,
     silent,
     spending,
+    totals,
     verdict,
 )
 
 
 def picture(
-    choice: Choice, measured: pl.DataFrame | None, course: Course, ghost: Course, spread: Fan
+    choice: Choice,
+    measured: pl.DataFrame | None,
+    course: Course,
+    ghost: Course,
+    spread: Fan,
+    *,
+    times: float = 1,
 ) -> None:
-    """The course, its range, the ghost of the baseline, the target."""
-    st.subheader("The course", anchor=False)
-    rows = _rows(course, ghost, spread)
-    display.chart(
-        charts.course(
-            rows,
-            choice.metric,
-            target=course.aim,
-            history=measured,
-        )
+    """The course, its range, the ghost of the baseline, the target; `times` as large for a room."""
+    if times == 1:
+        st.subheader("The course", anchor=False)
+    drawn = charts.course(
+        _rows(course, ghost, spread), choice.metric, target=course.aim, history=measured
     )
+    display.chart(charts.enlarged(drawn, times) if times > 1 else drawn)
+    words, draws = declared().assumptions.words, declared().assumptions.draws
     display.note(
-        f"{declared().assumptions.words[0].upper()}{declared().assumptions.words[1:]}. The range is where "
-        f"8 of 10 of {spread.number:,} draws end when each assumption may lie anywhere in its declared range "
+        f"{words[0].upper()}{words[1:]}. If nothing changes, leavers are replaced as today, staff grow older, "
+        f"trainees finish, and lists grow as they have done. The range is where {draws.high - draws.low:g} of "
+        f"100 draws end ({spread.number:,} draws) when each assumption may lie anywhere in its declared range "
         f"(seed {spread.seed})."
     )
+
+
+def notes(asked: Scenario, course: Course) -> None:
+    """What the picture leaves out: months after its last quarter, other staff."""
+    for said in (*wording.in_quarters(asked, course), *wording.others(asked)):
+        display.note(said)
 
 
 def _rows(course: Course, ghost: Course, spread: Fan, **more: Array) -> pl.DataFrame:
@@ -79,8 +95,8 @@ def history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
 
 def backwards(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> None:
     """What the target takes, whether that has been seen, and what one lever alone would have to be."""
-    if asked.target is None and not asked.targets:
-        display.say("No target is set, so there is no gap to close. Switch on “Aim for a target”.")
+    if course.aim is None:
+        display.say(_without_target(asked))
         return
     st.header("What the target takes", anchor=False)
     takes = needed(course)
@@ -90,13 +106,23 @@ def backwards(choice: Choice, today: Stocks, asked: Scenario, course: Course) ->
     display.say(wording.takes(takes, asked), wording.pace_needed(judged, asked))
 
 
+def _without_target(asked: Scenario) -> str:
+    if asked.targets:
+        return (
+            "Not every network has a target, so no gap can be named for the place as a whole. Switch on "
+            "“Aim for a target” for the rest."
+        )
+    return "No target is set, so there is no gap to close. Switch on “Aim for a target”."
+
+
 def one_lever(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> None:
     """When the target is met on this course, and what one lever alone would have to be for it."""
     if course.aim is None:
-        display.say("No target is set. Switch on “Aim for a target”.")
+        display.say(_without_target(asked))
         return
     display.say(wording.reached(reach(today, asked), course))
-    ids = [lever.id for lever in declared().assumptions.levers_of(asked.staff)] + ["list_growth"]
+    mine = [lever.id for lever in declared().assumptions.levers_of(asked.staff)]
+    ids = sorted([*mine, LIST_GROWTH], key=lambda lever: lever != "recruits")
     lever = st.selectbox(
         "What would one lever have to be, if nothing else changed?",
         ids,
@@ -220,7 +246,8 @@ def network_by_network(choice: Choice, today: Stocks, asked: Scenario) -> None:
         name=f"what-if-{choice.metric.stem}-{choice.code}-places",
     )
     display.note(
-        f"At {wording.month(asked.by)}. Boroughs and the integrated care board are the sums of their networks."
+        f"At {_end(today, asked)}. Boroughs and the integrated care board are the sums of their networks. "
+        "A minus under “FTE short” is above the target."
     )
 
 
@@ -250,50 +277,100 @@ def share_out(choice: Choice, today: Stocks, asked: Scenario) -> None:
             "gap_before": ("FTE short before", 1),
             "posts": ("Posts given", 1),
             "gap_after": ("FTE short after", 1),
-            "rate_after": ("FTE per 100,000 after", 1),
-            **({"score": ("Deprivation score (IMD)", 1)} if given["score"].count() else {}),
+            "rate_after": ("Rate after", 1),
+            "target": ("Target", 1),
+            **({"score": ("Deprivation (IMD)", 1)} if given["score"].count() else {}),
         },
         name=f"what-if-{choice.metric.stem}-{choice.code}-posts",
     )
-    display.note(f"Gaps are those of this scenario at {wording.month(asked.by)}.")
+    unscored = given["score"].null_count()
+    last = (
+        " Networks without a deprivation score come last." if how == "by_need" and unscored else ""
+    )
+    display.note(
+        f"Gaps are those of this scenario at {_end(today, asked)}. A minus is above the target.{last}"
+    )
 
 
 def costs(choice: Choice, today: Stocks, asked: Scenario) -> None:
-    """Year by year, at prices that can be changed."""
+    """By staff group and role, by year and in all, at prices that can be changed."""
     asked = controls.draw_prices(asked)
     levers.change_to(asked)
     rows = spending(today, asked)
     display.say(wording.money(rows))
-    if rows.height:
-        known = declared().assumptions.costs
-        display.table(
-            rows.with_columns(
-                role=pl.col("role").replace_strict({k: c.name for k, c in known.items()}),
-                what=pl.col("what").replace({"levers": "The sliders"}),
-            ),
-            {
-                "year": ("Year", 0),
-                "what": "What",
-                "role": "At the price of",
-                "fte_years": ("Extra full-time posts", 1),
-                "pounds_each": ("£ for each, a year", 0),
-                "pounds": ("£", 0),
-            },
-            name=f"what-if-{choice.metric.stem}-{choice.code}-costs",
-        )
+    if rows.is_empty():
+        return
+    name = f"what-if-{choice.metric.stem}-{choice.code}-costs"
+    display.table(
+        _named(totals(rows), today, asked),
+        {
+            "staff": "Staff",
+            "role": "At the price of",
+            "year": "Year",
+            "fte_years": ("Extra full-time posts", 1),
+            "pounds": ("£", 0),
+        },
+        name=name,
+    )
+    if box := display.folded("The same, slider by slider and scheme by scheme", "costs-parts"):
+        with box:
+            display.table(
+                _named(rows.sort("year", maintain_order=True), today, asked).with_columns(
+                    what=pl.col("what").replace({"levers": "The sliders"})
+                ),
+                {
+                    "year": "Year",
+                    "what": "What",
+                    "role": "At the price of",
+                    "fte_years": ("Extra full-time posts", 1),
+                    "pounds_each": ("£ for each, a year", 0),
+                    "pounds": ("£", 0),
+                },
+                name=f"{name}-parts",
+            )
 
 
-def warnings(choice: Choice, asked: Scenario, course: Course, ghost: Course) -> list[str]:
+def _end(today: Stocks, asked: Scenario, months: int | None = None) -> str:
+    """The last quarter of the course, or an earlier month of it, in words."""
+    whole = 3 * (months_to(today.period, asked.by) // 3)
+    return wording.month(
+        months_after(today.period, whole if months is None else min(months, whole))
+    )
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _named(rows: pl.DataFrame, today: Stocks, asked: Scenario) -> pl.DataFrame:
+    """Rows of costs with staff, roles and years in words."""
+    known = declared().assumptions
+    years = {
+        year: f"{year} (to {_end(today, asked, 12 * year)})"
+        for year in rows["year"].drop_nulls().unique()
+    }
+    return rows.with_columns(
+        staff=pl.col("staff_group")
+        .replace_strict({s: _capital(wording.staff_name(s)) for s in known.staff})
+        .fill_null("All staff"),
+        role=pl.col("role")
+        .replace_strict({k: c.name for k, c in known.costs.items()})
+        .fill_null("All roles"),
+        year=pl.col("year")
+        .replace_strict(years, default=None, return_dtype=pl.String)
+        .fill_null("All years"),
+    )
+
+
+def warnings(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> list[str]:
     """What a plan forgets: people who are only moved, rooms, supervisors, dates far out."""
-    gained = float(course.fte[-1, 0] - ghost.fte[-1, 0])
-    years = len(course.periods) / 4
-    trainees = asked.lever("gp", "training_places") * years if asked.staff == "gp" else 0.0
     said = [
-        *wording.not_new(asked, choice.name, gained),
-        *wording.limits(asked, course, trainees),
+        *wording.not_new(recruited(today, asked), choice.name),
+        *wording.limits(asked, course, in_training(today, asked)),
+        *wording.idle(asked, course),
     ]
     trusted = declared().assumptions.trusted_years
-    if years > trusted + 0.25:
+    if len(course.periods) - 1 > 4 * trusted:
         said.append(
             f"This looks more than {trusted} years ahead. Read it as a direction, not a figure."
         )

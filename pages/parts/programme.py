@@ -61,7 +61,7 @@ def interventions_table(scenario: Scenario, networks: pl.DataFrame) -> pl.DataFr
     """The interventions to fill in, one a row; returns them as edited."""
     known = declared().assumptions
     staff = scenario.staff
-    names = dict(networks.select("area_code", "area_name").iter_rows())
+    names = _labels(networks)
     rows = [
         (
             i.name, names.get(i.place, i.place), lever_name(i.lever), i.size, i.start, i.end,
@@ -70,7 +70,8 @@ def interventions_table(scenario: Scenario, networks: pl.DataFrame) -> pl.DataFr
         for i in scenario.interventions
         if i.staff == staff
     ]  # fmt: skip
-    months = [months_after(str(scenario.period), k) for k in range(1, 12 * known.longest_years + 1)]
+    ahead = (months_after(str(scenario.period), k) for k in range(1, 12 * known.longest_years + 1))
+    months = sorted({*ahead, *(month for row in rows for month in row[4:6])})
     column = st.column_config
     return _edited(
         pl.DataFrame(rows, schema=_BLANK, orient="row"),
@@ -82,11 +83,18 @@ def interventions_table(scenario: Scenario, networks: pl.DataFrame) -> pl.DataFr
             "lever": column.SelectboxColumn(
                 "Lever", options=[x.name for x in known.levers_of(staff)]
             ),
-            "size": column.NumberColumn("Size (as the slider says it)"),
+            "size": column.NumberColumn("Size", help="In the unit of its slider"),
             "start": column.SelectboxColumn("From", options=months),
             "end": column.SelectboxColumn("To", options=months),
-            "cost_gbp": column.NumberColumn("Cost, £ in all", min_value=0, format="localized"),
-            "mou": column.CheckboxColumn("Memorandum of understanding", default=False),
+            "cost_gbp": column.NumberColumn(
+                "£ in all",
+                help="What the scheme costs, over all its months",
+                min_value=0,
+                format="localized",
+            ),
+            "mou": column.CheckboxColumn(
+                "Agreed", help="Is there a memorandum of understanding?", default=False
+            ),
             "recruits_from": column.SelectboxColumn(
                 "Recruits come from",
                 options=list(RECRUITS_FROM.values()),
@@ -110,7 +118,7 @@ def with_programme(
         UnfitScenario: a row is not finished, or the core refuses it.
     """
     known = declared().assumptions
-    codes = {name: code for code, name in networks.select("area_code", "area_name").iter_rows()}
+    codes = {label: code for code, label in _labels(networks).items()}
     levers = {x.name: x.id for x in known.levers_of(scenario.staff)}
     sources = {label: key for key, label in RECRUITS_FROM.items()}
     roles = {c.name: key for key, c in known.costs.items()}
@@ -122,7 +130,7 @@ def with_programme(
         lacks = [what for key, what in _NEEDED.items() if row[key] in (None, "")]
         if lacks:
             raise UnfitScenario(
-                f"Row {number} of the interventions has no {', no '.join(lacks)}.",
+                f"Row {number} of the interventions still needs {', '.join(lacks)}.",
                 "Fill it in, or delete the row. Nothing was changed.",
             )
         mine.append(
@@ -139,7 +147,22 @@ def with_programme(
     aims |= {
         c: float(t) for c, t in targets.select("area_code", "target").iter_rows() if t is not None
     }
-    return changed(scenario, targets=aims, interventions=[*others, *mine])
+    try:
+        return changed(scenario, targets=aims, interventions=[*others, *mine])
+    except UnfitScenario as error:  # the core knows networks by their codes only
+        said = error.message
+        for code, label in _labels(networks).items():
+            said = said.replace(code, label)
+        raise UnfitScenario(said, error.advice) from error
+
+
+def _labels(networks: pl.DataFrame) -> dict[str, str]:
+    """The name of each network by its code; two of one name have their codes beside them."""
+    twice = networks.filter(pl.col("area_name").is_duplicated())["area_code"].to_list()
+    return {
+        code: f"{name} ({code})" if code in twice else name
+        for code, name in networks.select("area_code", "area_name").iter_rows()
+    }
 
 
 def _edited(

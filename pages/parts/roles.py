@@ -1,8 +1,10 @@
 """Tables and pictures of the additional roles."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from math import isfinite
 
 import polars as pl
+import streamlit as st
 
 from pages.parts import display, levers
 from pages.parts.selection import Choice
@@ -47,6 +49,45 @@ def paper(choice: Choice, found: Report) -> None:
     )
 
 
+def own_maxima(year: str) -> dict[str, float]:
+    """Maximum reimbursements that no source here says and the reader does: role → £ a year.
+
+    The same rows stand in the table on every run, so that what is typed in it stays.
+    """
+    scheme, last = declared().arrs, date(int(year[:4]) + 1, 3, 31)
+    unknown = [
+        role
+        for role in scheme.roles.values()
+        if role.parent is None
+        and role.first_year is not None
+        and role.first_year <= year
+        and scheme.maximum(role.id, last) is None
+    ]
+    if not unknown:
+        return {}
+    with st.popover("Enter a maximum reimbursement"):
+        display.note("Not known here. What you enter is used on this page until you leave it.")
+        edited = st.data_editor(
+            pl.DataFrame(
+                {"role": [role.name for role in unknown], "gbp": [None] * len(unknown)},
+                schema={"role": pl.String, "gbp": pl.Float64},
+            ),
+            column_config={
+                "role": st.column_config.TextColumn("Role", disabled=True),
+                "gbp": st.column_config.NumberColumn(
+                    "£ a year at most", min_value=1, max_value=500_000, format="localized"
+                ),
+            },
+            hide_index=True,
+            key=f"own-maxima-{year}",
+        )
+    return {
+        role.id: float(gbp)
+        for role, gbp in zip(unknown, edited["gbp"], strict=True)
+        if isinstance(gbp, int | float) and isfinite(gbp) and gbp > 0
+    }
+
+
 def first_days(found: Report) -> list[str]:
     """Months of the year in which money left could begin to pay for somebody, as `YYYY-MM`."""
     if found.start is None:
@@ -61,23 +102,25 @@ def side_by_side(choice: Choice, found: Report) -> None:
     if rows.is_empty():
         display.say("No role has staff, a plan or claims here.")
         return
-    shown = rows.with_columns(
-        name=_names(rows["role"]),
-        why=pl.Series(
-            [
-                "; ".join(said.code_means(c) for c in str(codes or "").split(";") if c)
-                for codes in rows["codes"]
-            ]
-        ),
-    )
+    codes = [[c for c in str(listed or "").split(";") if c] for listed in rows["codes"]]
+    # What holds for every role is said once, above the table.
+    everywhere = [c for c in codes[0] if all(c in of_role for of_role in codes)]
+    if everywhere:
+        display.note(f"For every role: {'; '.join(map(said.code_means, everywhere))}.")
+    why = ["; ".join(said.code_means(c) for c in one if c not in everywhere) for one in codes]
+    counts = {
+        "planned_fte": ("Planned", 1),
+        "in_post_fte": ("In post", 1),
+        "claimed_wte": ("Claimed", 1),
+    }
     display.table(
-        shown.sort("in_post_fte", descending=True, nulls_last=True),
+        rows.with_columns(name=_names(rows["role"]), why=pl.Series(why, dtype=pl.String)).sort(
+            "in_post_fte", descending=True, nulls_last=True
+        ),
         {
             "name": "Role",
-            "planned_fte": ("Planned", 1),
-            "in_post_fte": ("In post", 1),
-            "claimed_wte": ("Claimed", 1),
-            "why": "What to ask",
+            **{column: shown for column, shown in counts.items() if rows[column].count()},
+            **({"why": "What to ask"} if any(why) else {}),
         },
         name=f"additional-roles-{choice.code}-{found.in_post_period}",
     )
@@ -98,6 +141,21 @@ def by_month(choice: Choice, found: Report) -> None:
         },
         name=f"additional-roles-{choice.code}-{found.year.replace('/', '-')}-claims",
     )
+    by_role = found.claims_by_month.filter(
+        pl.col("role").is_in(
+            found.claims_by_month.filter(pl.col("wte") > 0)["role"].unique().implode()
+        )
+    )
+    months = by_role["month"].unique().sort().to_list()
+    if len(months) > 1:
+        grid = by_role.pivot("month", index="role", values="wte", aggregate_function="first")
+        display.table(
+            grid.with_columns(name=_names(grid["role"])).sort(
+                months[-1], descending=True, nulls_last=True
+            ),
+            {"name": "Claimed posts", **{month: (wording.month(month), 1) for month in months}},
+            name=f"additional-roles-{choice.code}-{found.year.replace('/', '-')}-claims-by-role",
+        )
 
 
 def buys(choice: Choice, found: Report) -> None:
@@ -130,7 +188,7 @@ def buys(choice: Choice, found: Report) -> None:
                 goal=pl.col("aim").replace_strict(
                     {"target": f"use {found.target_share:.0%}", "all": "use all of it"}
                 ),
-                day=pl.col("by").cast(pl.String),
+                day=pl.Series([_day(by) for by in needed["by"]], dtype=pl.String),
             ),
             {
                 "goal": "To",
@@ -253,6 +311,10 @@ def networks(choice: Choice, seen: Overview) -> None:
 
 def _names(ids: pl.Series) -> pl.Series:
     return pl.Series([name_of(str(role)) for role in ids], dtype=pl.String)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {wording.month(f'{day:%Y-%m}')}"
 
 
 def _months(periods: pl.Series) -> pl.Series:

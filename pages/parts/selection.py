@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.parts.display import plain
 from wfcore.declared import Metric, declared
 from wfcore.errors import NotAllowed, UnknownName
 from wfcore.geography import Level
@@ -170,7 +171,7 @@ def remembered(
     label: str,
     **more: Any,
 ) -> str:
-    """A choice kept in the address bar under its key; anything unknown there falls back.
+    """A choice kept in the address bar under its key; anything unknown there falls back, and is said.
 
     Args:
         key: the name in the address bar.
@@ -187,7 +188,16 @@ def remembered(
         st.query_params.get(key),
         _chosen().get(key),
     )
+    asked = st.query_params.get(key)
+    opened_cold = key not in st.session_state and key not in _chosen()
     st.session_state[key] = next((c for c in candidates if c in options), default)
+    if opened_cold and asked and asked not in options:
+        shown = more.get("format_func", str)(st.session_state[key])
+        st.info(
+            f"{label}: the link asks for “{plain(asked[:40])}”, which is not in these figures. "
+            f"{'It may have closed or changed its code. ' if key == 'place' else ''}"
+            f"This shows {plain(shown)}."
+        )
     chosen = str(draw(label, options, key=key, **more))
     _chosen()[key] = chosen
     st.session_state["_link"][key] = chosen

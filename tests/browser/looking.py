@@ -10,10 +10,12 @@ TITLES = {
     "/change": "Did it really change?",
     "/practice": "One practice",
     "/what-if": "What would it take?",
+    "/meeting": "In the meeting",
     "/scenarios": "Two scenarios side by side",
     "/additional-roles": "What about additional roles?",
     "/methods": "How the numbers are made",
     "/new-quarter": "New quarter",
+    "/table-doctor": "Table doctor",
 }
 PAGES = list(TITLES)
 

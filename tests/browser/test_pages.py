@@ -35,6 +35,7 @@ KNOWN = re.compile(r"^presentation-role-conflict .*stFileUploaderDropzone", re.D
         ("/additional-roles?place=Newham", "Newham has"),
         ("/methods", "Every figure is staff divided by patients"),
         ("/new-quarter", "Drop in the files as published."),
+        ("/table-doctor", "Paste a table from a paper"),
     ],
 )
 def test_first_request_of_a_fresh_process(
@@ -42,7 +43,7 @@ def test_first_request_of_a_fresh_process(
 ):
     fresh = start_server(store=server.store)
     page = open_page(fresh.url + address)
-    expect(page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(9)
+    expect(page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(10)
     assert words in lead(page)
     assert "Traceback" not in fresh.log
 

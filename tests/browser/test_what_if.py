@@ -34,7 +34,7 @@ def test_a_slider_moves_the_sentence_and_leaves_the_rest_of_the_page_alone(open_
     press_right(page, "Extra recruits a year", 4)
     after = lead(page)
     assert after != before
-    assert "more than if nothing changes" in after
+    assert "higher than if nothing changes" in after
     assert page.locator("h1").get_attribute("data-seen") == "yes"
     assert query(page)["set"] == ["gp.recruits:4"]
     assert lead(open_page(page.url)) == after
@@ -84,7 +84,7 @@ def test_a_programme_is_filled_in_and_counts(open_page: Opener):
         in words
     )
     assert "agreed in a memorandum of understanding" in words
-    assert "more than if nothing changes" in lead(page)
+    assert "higher than if nothing changes" in lead(page)
     page.get_by_role("button", name="Apply").click()
     settle(page)
     assert query(page)["aims"] == ["U99903:46"]

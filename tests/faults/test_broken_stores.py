@@ -297,7 +297,7 @@ def test_a_part_of_the_newest_version_is_damaged(
     damage(part)
     answer = run(*ASKED, published)
     assert answer.code == 1
-    says(answer, "Version 2 cannot be read", part.name, "--version", "restore")
+    says(answer, "Version 2 cannot be read", part.name, "bring an earlier version back")
     old = run(
         "measures", "--metric", METRICS, "--level", "pcn", "--store", published, "--version", 1
     )

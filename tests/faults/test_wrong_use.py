@@ -39,6 +39,14 @@ def test_unknown_names(
     assert state(published) == before
 
 
+def test_a_level_that_the_data_do_not_cover(published: Path):
+    asked = [text for pair in (ASKED | {"--level": "england"}).items() for text in pair]
+    answer = run("measures", "--store", published, *asked)
+    assert answer.code == 0
+    assert len(answer.out.splitlines()) == 1
+    assert answer.err == "These data do not cover England: nothing to list.\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

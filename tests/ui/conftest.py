@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.ui.looking import PAGES
 from wfcore.seeding import seeded
 
-HIDDEN = ("new-quarter", "what-if", "additional-roles")
+HIDDEN = ("new-quarter", "table-doctor", "what-if", "additional-roles")
 OpenApp = Callable[..., AppTest]
 
 

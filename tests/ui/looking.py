@@ -12,16 +12,28 @@ PAGES = {
     "change": "pages/committee/change.py",
     "practice": "pages/committee/practice.py",
     "what-if": "pages/committee/what_if.py",
+    "meeting": "pages/committee/meeting.py",
     "scenarios": "pages/committee/scenarios.py",
     "additional-roles": "pages/committee/additional_roles.py",
     "paper": "pages/committee/paper.py",
     "methods": "pages/committee/methods.py",
     "new-quarter": "pages/analyst/new_quarter.py",
+    "table-doctor": "pages/analyst/table_doctor.py",
 }
 COMMITTEE = [
     page
     for page in PAGES
-    if page not in ("what-if", "scenarios", "additional-roles", "paper", "methods", "new-quarter")
+    if page
+    not in (
+        "what-if",
+        "meeting",
+        "scenarios",
+        "additional-roles",
+        "paper",
+        "methods",
+        "new-quarter",
+        "table-doctor",
+    )
 ]
 INVENTED = "This place is invented."
 

@@ -1,6 +1,10 @@
 """What about additional roles? Who is there, what was planned and claimed, and what the money could buy."""
 
+import re
+
+import polars as pl
 import pytest
+import streamlit as st
 
 from tests.ui.looking import everything, lead, paragraphs
 
@@ -17,6 +21,7 @@ def test_a_borough_says_who_is_there_over_whom(open_page):
     assert lead(at).startswith(
         "Havering has 117.2 full-time posts of additional roles in June 2026"
     )
+    assert "; the largest role is " in lead(at)
     assert "All 5 PCNs reported" in paragraphs(at)
 
 
@@ -30,8 +35,8 @@ def test_silent_networks_are_not_reported_and_not_nobody(open_page):
 
 def test_without_plan_or_claims_the_page_says_so(open_page):
     said = paragraphs(open_page(level="borough", place="Havering", period="2026-06"))
-    assert "No claims for 2026/27 have been published here." in said
-    assert "is not available: no approved claims for 2026/27" in said
+    assert "No claims for 2026/27 have been published here, so what is used" in said
+    assert "No plan and no claims have been published here" in said
 
 
 def test_growth_is_split_into_more_staff_and_more_networks_reporting(open_page):
@@ -60,6 +65,7 @@ def test_a_network_with_plan_and_claims_has_its_whole_report(open_page):
         "of the total allocation for the",
         "of the devolved allocation for the",
         "would end between",
+        "the lowest and the highest of 3 methods",
         "Those in post cost at least",
         "that would pay for",
         "What must start by when",
@@ -85,3 +91,34 @@ def test_the_report_can_be_downloaded(open_page):
     at = open_page(**DEMO)
     (button,) = [b for b in at.get("download_button") if b.label == "Download this report (PDF)"]
     assert button.proto.id.endswith("paper-additional-roles-U99901-2025-09")
+
+
+def test_inner_london_is_chosen_stands_in_the_link_and_costs_more(open_page):
+    link = {"level": "borough", "place": "Havering", "period": "2026-06"}
+    outer, inner = open_page(**link), open_page(**link, london="inner")
+    assert inner.query_params["london"] == "inner"
+    assert costs(paragraphs(inner)) > costs(paragraphs(outer))
+    assert "london" not in [box.key for box in open_page(**DEMO).selectbox]
+
+
+def test_a_maximum_entered_by_the_reader_is_used(open_page, monkeypatch):
+    link = DEMO | {"period": "2025-09"}
+    before = paragraphs(open_page(**link))
+    assert "not known here for: health and wellbeing coach, paramedic" in before
+
+    def typed(rows: pl.DataFrame, **_: object) -> pl.DataFrame:
+        here = pl.col("role") == "Health and wellbeing coach"
+        return rows.with_columns(gbp=pl.when(here).then(40_000.0))
+
+    monkeypatch.setattr(st, "data_editor", typed)  # AppTest cannot type into a table
+    at = open_page(**link)
+    assert [e.value for e in at.exception] == []
+    assert "not known here for: paramedic" in paragraphs(at)
+    # 2.8 posts in post, by the table of the page; the paper's sum rises by exactly as much.
+    assert costs(paragraphs(at)) - costs(before) == 112_000
+
+
+def costs(said: str) -> int:
+    found = re.search(r"Those in post cost (?:at least )?£([\d,]+) over", said)
+    assert found
+    return int(found[1].replace(",", ""))

@@ -17,7 +17,9 @@ HEADINGS = {
     "practice": "How does one practice compare?",
     "methods": "How the numbers are made",
     "new-quarter": "New quarter",
+    "table-doctor": "Table doctor",
     "what-if": "What would it take?",
+    "meeting": "In the meeting",
     "scenarios": "Two scenarios side by side",
     "additional-roles": "What about additional roles?",
 }

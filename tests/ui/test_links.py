@@ -79,6 +79,38 @@ def test_what_a_link_cannot_mean_falls_back(open_app: OpenApp, link: dict[str, s
     assert "script" not in lead(at) + paragraphs(at)
 
 
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ({"level": "pcn", "place": "U00000"}, "Place: the link asks for “U00000”"),
+        ({"period": "2031-01"}, "Month of the figures: the link asks for “2031-01”"),
+        ({"level": "moon"}, "Kind of place: the link asks for “moon”"),
+        ({"place": "<script>x</script>"}, "asks for “\\<script\\>"),
+    ],
+)
+def test_what_falls_back_is_said_once(open_app: OpenApp, link: dict[str, str], said: str):
+    at = open_app(link=link)
+    (note,) = [i.value for i in at.info]
+    assert said in note
+    assert "This shows " in note
+    assert [i.value for i in at.run().info] == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {},
+        {"level": "practice", "place": "F82670"},
+        {"level": "icb", "place": "QMF", "staff": "nurse"},
+    ],
+)
+def test_a_link_that_fits_is_shown_without_a_word(open_app: OpenApp, link: dict[str, str]):
+    at = open_app(link=link)
+    assert [i.value for i in at.info] == []
+    pick(at, "level", "pcn")
+    assert [i.value for i in at.info] == []
+
+
 @pytest.mark.parametrize("page", COMMITTEE)
 def test_a_link_full_of_nonsense_falls_back_on_every_page(open_app: OpenApp, page: str):
     nonsense = {key: value for link in NONSENSE for key, value in link.items()}

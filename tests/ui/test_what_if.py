@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.commands import publish
-from tests.ui.looking import PAGES, everything, lead, paragraphs
+from tests.ui.looking import PAGES, everything, lead, paragraphs, unescaped
 from wfcore.measuring import Figures
 from wfcore.projecting import from_yaml, question, scenario_of, stocks
 from wfcore.snapshots import Store
@@ -105,7 +105,6 @@ def test_a_link_opened_cold_shows_the_same_scenario(open_page):
         ({"by": "2099-01"}, "more than 10 years"),
         ({"by": "soon"}, "is not a month; write it as 2027-03"),
         ({"do": "a,b,c"}, "cannot be read"),
-        ({"do": "U00000,gp,recruits,2,2026-01,2026-12,,,,,Scheme"}, "There is no place"),
         ({"today": "share_55.gp:7"}, "outside 0 to 1"),
     ],
 )
@@ -116,6 +115,39 @@ def test_an_edited_link_is_explained_and_changes_nothing(open_page, link, says):
     back.click().run()
     assert [e.value for e in at.exception] == []
     assert "That is the course if nothing changes." in lead(at)
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ({"do": "U00000,gp,recruits,2,2026-01,2026-12,,,,,Scheme"}, "It is needed for “Scheme”"),
+        ({"aims": "U00000:46"}, "the own target of U00000"),
+        ({"do": "U55939,gp,recruits,2,2026-01,2026-12,,,,,Elsewhere"}, "lie in another area"),
+    ],
+)
+def test_a_network_that_is_gone_is_explained_and_can_be_left_out(open_page, link, says):
+    kept = "U99903,gp,recruits,4,2025-12,2027-09,,,,,Harbour fellowship"
+    link = {
+        "do": ";".join(filter(None, (kept, link.get("do")))),
+        **{k: v for k, v in link.items() if k != "do"},
+    }
+    at = open_page(**DEMO, **link, set="gp.turnover:8")
+    (error,) = [unescaped(e.value) for e in at.error]
+    assert says in error
+    assert "Nothing was changed" in error
+    press(at, "Go on without them")
+    assert list(at.error) == []
+    assert at.query_params["set"] == "gp.turnover:8"
+    assert at.query_params["do"] == kept
+    assert "aims" not in at.query_params
+    assert "higher than if nothing changes" in lead(at)
+
+
+def test_own_targets_of_some_networks_only_leave_the_page_whole(open_page):
+    at = open_page(**DEMO, target="none", aims="U99903:46")
+    assert list(at.error) == []
+    assert "Not every network has a target" in paragraphs(at)
+    assert any(e.label == "Network by network" for e in at.expander)
 
 
 def test_two_interventions_that_set_the_same_lever_at_once_are_refused(open_page):
@@ -162,7 +194,7 @@ def test_posts_go_where_they_help_most(open_page):
     at = unfold(open_page(**DEMO, target="60"), "posts")
     assert "furthest below its target" in paragraphs(at)
     next(r for r in at.radio if r.key == "how").set_value("by_need").run()
-    assert "the most deprived network is brought up to its target first" in paragraphs(at)
+    assert "The most deprived network is brought up to its target first" in paragraphs(at)
 
 
 def test_moved_is_not_new(open_page):
@@ -280,3 +312,60 @@ def test_another_place_or_month_moves_no_lever(open_page):
         assert [e.value for e in at.exception] == []
         assert "set" not in at.query_params
         assert "That is the course if nothing changes." in lead(at)
+
+
+def test_costs_are_given_by_staff_by_year_and_in_all(open_page):
+    at = unfold(
+        open_page(**DEMO, set="gp.recruits:3,nurse.recruits:3", cost="nurse:50000"), "costs"
+    )
+    assert [e.value for e in at.exception] == []
+    table = next(
+        t.value for t in at.dataframe if "£" in str(t.proto) and "staff" in t.value.columns
+    )
+    assert table["staff"].tolist() == ["GPs"] * 3 + ["Nurses"] * 3 + ["All staff"]
+    assert table["year"].tolist()[:3] == [
+        "1 (to September 2026)",
+        "2 (to March 2027)",
+        "All years",
+    ]
+    pounds = table["pounds"].tolist()
+    assert abs(pounds[-1] - pounds[2] - pounds[5]) <= 1
+    assert "This scenario also changes nurses" in paragraphs(at)
+
+
+def test_a_month_between_two_quarters_is_said(open_page):
+    at = open_page(**DEMO, by="2026-02")
+    assert "worked out for December 2025" in paragraphs(at)
+    assert lead(at).startswith("By December 2025")
+
+
+def test_a_scheme_before_the_figures_counts_for_nothing_and_says_so(open_page):
+    at = open_page(**DEMO, do="U99903,gp,recruits,4,2020-01,2021-01,,,,,Old one")
+    assert any("“Old one” ends in January 2021" in unescaped(w.value) for w in at.warning)
+
+
+def test_a_place_that_newer_data_do_not_know_is_not_swapped_for_another(open_page, monkeypatch):
+    from pages.parts import levers, selection
+
+    monkeypatch.setattr(selection, "newer_version", lambda: 1)
+    monkeypatch.setattr(levers, "is_in", lambda version, place: False)
+    at = open_page(**DEMO)
+    assert "There is newer data, but Demonstration place (invented) is not in it" in paragraphs(at)
+    assert not any(b.label == "See this scenario with the newest data" for b in at.button)
+
+
+def test_schemes_of_two_scenarios_name_their_networks(open_page):
+    link = "version=1&level=icb&place=QZZ&staff=gp&count=gp_excl_trainees&period=2025-09&by=2027-03&target=44"
+    scheme = "&do=U99903,gp,recruits,4,2025-12,2027-09,25000,mou,,,Fellowship"
+    at = open_page("scenarios", a=link, b=link + scheme)
+    assert "Only in B: Fellowship in Harbour PCN (invented)" in paragraphs(at)
+    ends = next(t.value for t in at.dataframe if "what" in t.value.columns)
+    assert ends["what"].tolist()[-1] == "£ beyond the course if nothing changes"
+    assert ends["A"].tolist()[-1] == "0"
+    assert not any("." in figure for figure in ends.loc[ends["what"] == "Registered patients", "A"])
+
+
+def test_the_worked_examples_stand_on_the_methods_page(open_page):
+    said = paragraphs(open_page("methods"))
+    assert "277,006 patients at 58 per 100,000 need 160.7 full-time posts" in said
+    assert "From 10% to 8% is down 2 percentage points, which is 20% less" in said

@@ -356,12 +356,11 @@ def test_a_waterfall_of_little_is_drawn(parts):
 def test_areas_that_miss_most_come_first():
     chart = charts.remaining(areas(), GP)
     assert rows_of(chart, "areas", "row") == ["Redbridge", "Newham", "Havering", "City"]
-    assert rows_of(chart, "areas", "label") == ["4.1 short", "reached", "reached", "no target"]
+    assert rows_of(chart, "areas", "label") == ["4.1 below", "reached", "reached", "no target"]
     assert (
-        "2 of 3 reach their own target. Furthest from it: Redbridge 4.1 short"
-        in (chart["description"])
+        "2 of 3 reach their target. Furthest from it: Redbridge 4.1 below" in (chart["description"])
     )
-    ticks = chart["datasets"]["points"].filter(pl.col("kind") == "Own target")
+    ticks = chart["datasets"]["points"].filter(pl.col("kind") == "Target")
     assert dict(ticks.select("area_name", "value").iter_rows()) == {
         "Redbridge": 45.0, "Newham": 44.0, "Havering": 47.0,
     }  # fmt: skip

@@ -88,6 +88,18 @@ def test_zip_with_only_a_workbook():
     assert part.sheet is not None
 
 
+def test_zip_with_a_note_beside_its_only_workbook():
+    book = xlsx_of({"Lists": [line.split(",") for line in LISTS.splitlines()]})
+    data = zip_of({"Read me.txt": "Published quarterly.", "ePCN.xlsx": book})
+    assert [p.name for p in parts(data)] == ["Read me.txt", "ePCN.xlsx › Lists"]
+    (table,) = read_upload("a.zip", data, declared())
+    assert table.name == "ePCN.xlsx › Lists"
+    (note,) = table.findings
+    assert (note.code, note.severity, note.count) == ("part_not_used", "notes", 1)
+    # Beside a CSV a workbook only explains and is not opened.
+    assert [p.name for p in parts(zip_of({"a.csv": LISTS, "notes.xlsx": book}))] == ["a.csv"]
+
+
 def test_zip_without_data_says_what_it_holds():
     said = refused(zip_of({"a/readme.pdf": b"%PDF-1.4", "picture.png": b"\x89PNG"}))
     assert "readme.pdf" in said

@@ -18,8 +18,10 @@ from tests.unit.making import (
     places_csv,
     plan_csv,
     scores_csv,
+    staff_csv,
     zip_of,
 )
+from wfcore.normalising import Draft
 from wfcore.normalising.tables import KINDS, STAFF_KINDS, schema
 
 GP = csv_of([{"PRAC_CODE": "A00001", "TOTAL_GP_FTE": 2}])
@@ -154,3 +156,28 @@ def test_a_column_of_names_in_any_file_reaches_no_table():
         (draft,) = drafts_of(data, period="2025-09")
         tables = [*draft.tables.values(), draft.file_record()]
         assert [t for t in tables if secret in t.write_csv()] == []
+
+
+def test_a_finding_names_the_row_of_the_sheet_below_a_title_and_in_a_later_month():
+    rows = staff_csv(
+        [
+            ("2025-06", "A00001", 1),
+            ("", "A00001", 1),
+            ("2025-06", "A00002", 2),
+            ("", "A00002", "abc"),
+        ]
+    )
+    june, september = drafts_of(f"Staff of practices\n\n{rows}")
+    assert "not_a_number" not in codes_of(june)
+    assert examples_of(september, "not_a_number") == ["row 7, FTE: abc"]
+
+
+def test_a_finding_of_the_pcn_file_names_the_row_of_the_sheet():
+    data = pcn_csv([{"CENSUS_MONTH": 6}, {"FTE": "abc"}, {"CENSUS_MONTH": 6}, {"FTE": -9}])
+    _, september = drafts_of(data)
+    assert examples_of(september, "not_a_number") == ["row 3, FTE: abc"]
+    assert examples_of(september, "no_negative_figures") == ["row 5, U00001: -9.0"]
+
+
+def examples_of(draft: Draft, code: str) -> list[str]:
+    return [example for f in draft.findings if f.code == code for example in f.examples]

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tests.unit.staffing import area, asks, done, stocks_of
-from wfcore.projecting import Scenario, Stocks, spending
+from wfcore.projecting import Scenario, Stocks, paid_for, spending, totals
 
 
 @pytest.fixture
@@ -50,11 +50,12 @@ def test_each_scheme_at_the_price_of_its_own_role(one: Stocks):
         done(name="GPs", staff="gp", lever="recruits", size=4),
     ]  # fmt: skip
     rows = spending(one, asks(count="dpc", by="2026-09", interventions=schemes))
-    assert rows.select("what", "role", "pounds_each").rows() == [
-        ("Pharmacists", "pharmacy_technician", 42_437),
-        ("Link workers", "social_prescribing_link_worker", 40_159),
+    assert rows.select("staff_group", "what", "role", "pounds_each").rows() == [
+        ("dpc", "Pharmacists", "pharmacy_technician", 42_437),
+        ("dpc", "Link workers", "social_prescribing_link_worker", 40_159),
+        ("gp", "GPs", "gp", 105_882),
     ]
-    first, second = rows["fte_years"]
+    first, second, _ = rows["fte_years"]
     assert first == pytest.approx(second)  # the same people, one after the other
 
 
@@ -95,3 +96,47 @@ def test_fewer_staff_save(one: Stocks):
     rows = spending(one, asks(levers={"gp": {"turnover": 20}}))
     assert (rows["pounds"] < 0).all()
     assert rows.filter(pl.col("pounds_each") != 105_882).is_empty()
+
+
+def test_all_staff_that_are_changed_are_paid_for(one: Stocks):
+    levers = {"nurse": {"turnover": 0, "recruits": 8}, "gp": {"recruits": 4}}
+    both = asks(count="nurse", by="2026-09", levers=levers, costs={"nurse": 50_000})
+    assert paid_for(both) == ["nurse", "gp"]
+    alone = asks(count="gp_excl_trainees", by="2026-09", levers={"gp": {"recruits": 4}})
+    rows, gps = spending(one, both), spending(one, alone)
+    assert rows["staff_group"].to_list() == ["nurse", "gp"]
+    assert rows["pounds"][1] == pytest.approx(gps["pounds"].item())
+
+
+def test_staff_that_the_file_does_not_count_cost_what_nobody_knows():
+    nan = float("nan")
+    silent = stocks_of(area(fte=(20, nan, 20, 20), patients=[50_000.0, nan, 50_000.0, 50_000.0]))
+    asked = asks(by="2026-09", levers={"gp": {"recruits": 4}, "nurse": {"recruits": 4}})
+    rows = spending(silent, asked)
+    assert rows.filter(staff_group="nurse").select("fte_years", "pounds").row(0) == (None, None)
+    assert rows.filter(staff_group="gp")["pounds"].null_count() == 0
+
+
+def test_totals_by_role_by_year_and_in_all():
+    rows = pl.DataFrame(
+        [
+            ("gp", 1, "gp", "levers", 1.0, 10.0, 10.0),
+            ("gp", 2, "gp", "levers", 2.0, 10.0, 20.0),
+            ("gp", 1, "gp", "Scheme", 0.5, 10.0, 5.0),
+            ("gp", 2, "gp", "Scheme: cost of the scheme", None, None, 7.0),
+            ("dpc", 1, "dpc", "levers", 3.0, 4.0, 12.0),
+        ],
+        schema=["staff_group", "year", "role", "what", "fte_years", "pounds_each", "pounds"],
+        orient="row",
+    )
+    assert totals(rows).rows() == [
+        ("gp", "gp", 1, 1.5, 15.0),
+        ("gp", "gp", 2, 2.0, 27.0),
+        ("gp", "gp", None, 3.5, 42.0),
+        ("dpc", "dpc", 1, 3.0, 12.0),
+        ("dpc", "dpc", None, 3.0, 12.0),
+        (None, None, None, 6.5, 54.0),
+    ]
+    unknown = rows.with_columns(pounds=pl.when(role="dpc").then(None).otherwise("pounds"))
+    assert totals(unknown)["pounds"].to_list() == [15.0, 27.0, 42.0, None, None, None]
+    assert totals(rows.clear()).is_empty()

@@ -95,7 +95,7 @@ def test_what_a_link_leaves_out_is_as_it_is_now():
         ({"target": "44."}, "target=44."),
         ({"target": "４４"}, "target=４４"),
         ({"target": "9" * 12}, "target=9999"),
-        ({"target": "1001"}, "target: Input should be less than or equal to 1000"),
+        ({"target": "1001"}, "target: 1001.0 is above 1000"),
         ({"set": "gp.turnover"}, "set=gp.turnover"),
         ({"set": "turnover:8"}, "set=turnover"),
         ({"set": "gp.turnover:8,gp.turnover:9"}, "set=gp.turnover:9"),

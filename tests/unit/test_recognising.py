@@ -236,3 +236,11 @@ def test_refusal_of_a_staff_file_without_practice_codes():
 def test_refusal_repeats_little_of_a_hostile_header():
     error = refuse(["X" * 5000] * 2000, "bad.csv", declared())
     assert len(str(error)) < 2000
+
+
+@pytest.mark.parametrize("codes", [["SUB_ICB_CODE", "CCG_CODE"], ["CCG_CODE", "SUB_ICB_CODE"]])
+def test_of_an_older_and_a_newer_name_the_newer_is_taken_wherever_it_stands(codes: list[str]):
+    found = recognise(["PRAC_CODE", *codes, "TOTAL_GP_FTE"], declared())
+    assert found is not None
+    assert found.columns["sub_icb_code"] == "SUB_ICB_CODE"
+    assert found.unknown == ("CCG_CODE",)

@@ -62,6 +62,12 @@ def test_windows_1252_and_utf8_names():
         assert notes(table).get("encoding", (None,))[0] == said
 
 
+def test_one_kind_of_windows_character_many_times():
+    rows = "".join(f"A{i:05d},NHS One – {i}\n" for i in range(40))
+    table = table_of(f"PRACTICE_CODE,BOROUGH\n{rows}".encode("cp1252"))
+    assert table.frame["BOROUGH"].to_list() == [f"NHS One – {i}" for i in range(40)]
+
+
 def test_neither_utf8_nor_windows_1252():
     assert "neither" in refused(TEXT.encode() + b"\x81\xff")
 
@@ -115,6 +121,26 @@ def test_a_file_cut_off_in_its_last_line():
     assert "row 41 has 3 cells" in refused(LONG.rsplit(",", 1)[0])
 
 
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ('2025-09,registered_patients,A99999,"1,000"', 4),
+        ("2025-09,registered_patients,A99999,", 4),
+        ("2025-09,registered_patients,A99999", 3),
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_short_row_among_blank_last_cells_and_quotes(row: str, cells: int, ending: str):
+    rows = [f'2025-09,registered_patients,A{i:05d},"{i},000",' for i in range(30)]
+    whole = ending.join([f"{HEADER},NOTE", *rows, ""])
+    assert table_of(whole).frame.height == 30
+    with_a_break = whole + f'2025-09,registered_patients,A77777,"7,{ending}",{ending}'
+    assert table_of(with_a_break).frame.height == 31
+    assert f"has {cells} cells under 5" in refused(whole + row + ending)
+    assert f"has {cells} cells under 5" in refused(with_a_break + row + ending)
+    assert f"has {cells} cells under 5" in refused(with_a_break + row)
+
+
 def test_a_blank_last_cell_is_not_a_short_row():
     table = table_of(TEXT + "2025-09,registered_patients,A00003,\n")
     assert table.frame["REGISTERED"].to_list() == ["5000", "6000", ""]
@@ -131,9 +157,9 @@ def test_an_open_quote_in_the_data():
 
 
 def test_a_cell_longer_than_the_reader_of_rows_takes():
-    long = "PERIOD,SOURCE,PRACTICE_CODE,REGISTERED,NOTE"
-    rows = [f"2025-09,registered_patients,A{i:05d},{i}," for i in range(30)]
-    rows.append(f'2025-09,registered_patients,A99999,5,"{"x" * 200_000}"')
+    long = "PERIOD,SOURCE,PRACTICE_CODE,REGISTERED,NOTE,NOTE 2"
+    rows = [f"2025-09,registered_patients,A{i:05d},{i},," for i in range(30)]
+    rows.append(f'2025-09,registered_patients,A99999,5,"{"x" * 200_000}",')
     assert "cannot be read" in refused("\n".join([long, *rows]))
 
 

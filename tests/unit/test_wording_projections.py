@@ -33,7 +33,7 @@ def test_the_answer():
     assert wording.answer(asks(), "Havering", ends, LEVEL) == (
         "By December 2025, Havering would have 41.2 fully qualified GPs per 100,000 patients, "
         "2.8 below the target of 44.0: 2.8 full-time posts short. "
-        "That is 1.2 more than if nothing changes (40.0)."
+        "That rate is 1.2 higher than if nothing changes (40.0)."
     )
     rates = np.array([40.0, 38.5]), np.array([40.0, 41.0]), np.array([40.0, 43.25])
     fan = Fan(ends.periods, *rates, number=100, seed=1)
@@ -44,10 +44,13 @@ def test_the_answer():
     ("fte", "said"),
     [
         (40, ". That is the course if nothing changes."),
-        (39, ". That is 1.0 fewer than if nothing changes (40.0)."),
-        (40.03, ". That is less than 0.1 more than if nothing changes (40.0)."),  # not “0.0 more”
-        (39.97, ". That is less than 0.1 fewer than if nothing changes (40.0)."),
-        (40.06, ". That is 0.1 more than if nothing changes (40.0)."),
+        (39, ". That rate is 1.0 lower than if nothing changes (40.0)."),
+        (
+            40.03,
+            ". That rate is less than 0.1 higher than if nothing changes (40.0).",
+        ),  # not “0.0 more”
+        (39.97, ". That rate is less than 0.1 lower than if nothing changes (40.0)."),
+        (40.06, ". That rate is 0.1 higher than if nothing changes (40.0)."),
     ],
 )
 def test_beside_the_baseline(fte: float, said: str):
@@ -347,23 +350,43 @@ def test_what_a_scenario_sets_itself_is_said_with_its_own_figure():
 
 
 def test_recruits_that_are_only_moved():
-    others = asks(levers={"gp": {"recruits": 2}}, recruits_from="other_pcns")
-    assert wording.not_new(others, "Havering", 1.0) == [
+    assert wording.not_new({"other_pcns": 8.0, "new": 3.0}, "Havering") == [
         (
-            "Recruits from other networks are moved, not new: what Havering gains (1.0 full-time post) "
+            "Recruits from other networks are moved, not new: what Havering gains (8 people) "
             "its neighbours lose, and the area as a whole gains nothing from them."
         )
     ]
-    assert (
-        wording.not_new(asks(recruits_from="other_pcns"), "Havering", 1) == []
-    )  # nobody is recruited
-    scheme = asks(
-        interventions=[done(lever="recruits", size=1, recruits_from="community_pharmacy")]
-    )
-    (said,) = wording.not_new(scheme, "Havering", 1)
-    assert said.startswith("Recruits from community pharmacy are moved, not new")
-    kept = asks(interventions=[done(recruits_from="community_pharmacy")])
-    assert wording.not_new(kept, "Havering", 1) == []
+    (said,) = wording.not_new({"community_pharmacy": 1.0}, "Havering")
+    assert said.startswith("Recruits from community pharmacy are moved, not new (1 person)")
+    assert "(1.5 people)" in wording.not_new({"other_pcns": 1.5}, "Havering")[0]
+    assert wording.not_new({"new": 8.0}, "Havering") == []
+
+
+def test_a_month_between_two_quarters():
+    ends = course((40, 1e5, NAN), (40, 1e5, NAN))
+    assert wording.in_quarters(asks(by="2025-12"), ends) == []
+    (said,) = wording.in_quarters(asks(by="2026-02"), ends)
+    assert "worked out for December 2025, the last quarter before February 2026" in said
+
+
+def test_schemes_outside_the_course():
+    ends = course((40, 1e5, NAN), (40, 1e5, NAN))
+    early = done(name="Early", start="2025-01", end="2025-09")
+    late = done(name="Late", start="2026-01", end="2026-09")
+    within = done(name="Within", lever="retirement", start="2025-01", end="2025-10")
+    last = done(name="Last", lever="retirement", start="2025-12", end="2026-09")
+    nurses = done(name="Nurses", staff="nurse", start="2026-01", end="2026-09")
+    assert wording.idle(asks(interventions=[early, late, within, last, nurses]), ends) == [
+        "“Early” ends in September 2025, before the course begins: it counts for nothing.",
+        "“Late” starts in January 2026, after the course ends: it counts for nothing.",
+    ]
+
+
+def test_other_staff_that_a_scenario_changes():
+    assert wording.others(asks(levers={"gp": {"turnover": 8}})) == []
+    both = asks(levers={"nurse": {"turnover": 8}}, interventions=[done(staff="dpc")])
+    (said,) = wording.others(both)
+    assert said.startswith("This scenario also changes nurses and direct patient care.")
 
 
 @pytest.mark.parametrize(
@@ -387,7 +410,7 @@ def test_rooms(rooms: float, people: tuple[float, ...], said: list[str]):
 def test_supervisors():
     for supervised, said in ((1, "1 more trainee;"), (2, "2 more trainees;")):
         (line,) = wording.limits(asks(limits={"supervised": supervised}), LEVEL, 5)
-        assert line == f"Supervisors can take {said} this scenario has 5."
+        assert line == f"Supervisors can take {said} this scenario has 5 in training at once."
     assert wording.limits(asks(limits={"supervised": 5}), LEVEL, 5) == []
     assert wording.limits(asks(), LEVEL, 500) == []  # nobody has said
 
@@ -424,10 +447,11 @@ def test_money(rows: tuple[tuple[int, str, float | None], ...], said: str):
 def test_posts_given_out():
     rows = pl.DataFrame({"area_name": ["Crest", "North", "South"], "posts": [3.0, 0.5, 0.0]})
     assert (
-        wording.given_out(rows, "by_gap", 3.5) == "Crest 3; North 0.5: in proportion to the gaps."
+        wording.given_out(rows, "by_gap", 3.5)
+        == "Full-time posts: 3 to Crest, 0.5 to North. They are shared out in proportion to the gaps."
     )
     assert wording.given_out(rows, "by_need", 4.5).endswith(
-        " Left over, because every gap is closed: 1.0 full-time post."
+        " Every gap is then closed; left over: 1 full-time post."
     )
     assert wording.given_out(rows.clear(), "evenly", 3) == (
         "Every network is at its target: there is no gap to close."
@@ -470,3 +494,45 @@ def test_what_two_scenarios_assume_differently():
 )
 def test_what_happened(came: float, said: str):
     assert wording.happened({"period": "2026-06", "said": 40.0, "happened": came}) == said
+
+
+# What a plan forgets
+
+
+def test_a_network_that_is_gone():
+    asked = asks(
+        targets={"U00009": 40.0}, interventions=[done(place="U00008", name="Fellowship"), done()]
+    )
+    said = wording.gone(asked, ["U00008", "U00009"], "2025-09")
+    assert "The figures for September 2025 have no networks U00008, U00009 in this area" in said
+    assert "needed for “Fellowship”, the own target of U00009" in said
+
+
+def test_own_targets_and_names_in_what_two_scenarios_assume():
+    one = asks(targets={"U00001": 40.0, "U00002": 41.0}, interventions=[done(name="Fellowship")])
+    other = asks(targets={"U00001": 42.0, "U00002": 41.0}, version=2)
+    lines = wording.differences(one, other, ("A", "B"), (0.0, 0.0), {"U00001": "North PCN"})
+    assert "Own target of North PCN: 40.0 in A, 42.0 in B" in lines
+    assert not any("U00002" in line for line in lines)  # the same in both
+    assert "Data version: newest in A, 2 in B" in lines
+    assert any(line.startswith("Only in A: Fellowship in North PCN") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("decimals", "a", "b", "said"),
+    [
+        (0, 242_353.6, 235_718.1, ("242,354", "235,718", "−6,636")),
+        (1, 44.16, 42.84, ("44.2", "42.8", "−1.4")),  # as a reader who subtracts finds it
+        (1, float("nan"), 2.0, ("not available", "2.0", "not available")),
+        (0, 10.0, None, ("10", "not available", "not available")),
+    ],
+)  # fmt: skip
+def test_figures_side_by_side(decimals: int, a: float, b: float | None, said: tuple[str, ...]):
+    assert wording.side_by_side("Figure", decimals, a, b) == ("Figure", *said)
+
+
+def test_a_name_inside_a_sentence_keeps_its_capitals():
+    rows = pl.DataFrame(
+        {"year": [1], "role": ["gp"], "pounds": [None]}, schema_overrides={"pounds": pl.Float64}
+    )
+    assert "not known here for: GP." in wording.money(rows)

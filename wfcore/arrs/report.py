@@ -135,6 +135,22 @@ def report(
     Raises:
         UnknownName: no such place, or no staff up to that month.
     """
+    own = tuple(sorted((own_rates or {}).items()))
+    return figures.once(
+        ("arrs report", place, period, target, weighting, own, start),
+        lambda: _report(figures, place, period, target, weighting, dict(own), start),
+    )
+
+
+def _report(
+    figures: Figures,
+    place: str,
+    period: str | None,
+    target: float | None,
+    weighting: Weighting | None,
+    own_rates: Mapping[str, float],
+    start: date | None,
+) -> Report:
     claims = table(figures, "arrs_claims")
     then = period_at(figures, period, place)
     here = place_of(figures, place, then)

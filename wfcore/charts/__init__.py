@@ -1,8 +1,10 @@
 """Figures → charts. Every chart has a description; every chart stands beside a table."""
 
 from wfcore.charts.bars import parts, waterfall
+from wfcore.charts.codes import qr_code
 from wfcore.charts.courses import UNCHANGED, course, courses
 from wfcore.charts.dumbbells import remaining, two_periods
+from wfcore.charts.enlarged import enlarged
 from wfcore.charts.grids import heat, roles
 from wfcore.charts.house import HERE, INK, OTHER, PARTS, SEQUENCE, colours
 from wfcore.charts.rankings import posts, ranked, strip
@@ -20,9 +22,11 @@ __all__ = [
     "colours",
     "course",
     "courses",
+    "enlarged",
     "heat",
     "parts",
     "posts",
+    "qr_code",
     "ranked",
     "remaining",
     "roles",

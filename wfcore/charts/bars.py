@@ -8,7 +8,7 @@ from itertools import pairwise
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, names, row, rows_of
+from wfcore.charts.channels import TICKS, across, names, row, rows_of
 from wfcore.charts.house import FALL, GHOST, HERE, INK, PARTS, QUIET, RISE
 from wfcore.charts.scales import around, known
 from wfcore.charts.templates import Chart, drawn, filled, slot, slots, template
@@ -45,7 +45,12 @@ def parts(change: dict[str, object], metric: Metric, *, height: int = 44 * len(P
 
 @cache
 def _parts() -> Chart:
-    x = alt.X("part:Q", title=slot("heading"), scale=alt.Scale(domain=slots("reach")))
+    x = alt.X(
+        "part:Q",
+        title=slot("heading"),
+        scale=alt.Scale(domain=slots("reach")),
+        axis=alt.Axis(tickCount=TICKS),
+    )
     y = alt.Y("cause:N", sort=None, title=None, axis=names())
     bars = (
         drawn("parts").mark_bar(size=18).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))

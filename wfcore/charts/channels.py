@@ -9,7 +9,7 @@ import altair as alt
 from wfcore.charts.house import INK
 from wfcore.charts.templates import slot, slots
 
-_TICKS = 6
+TICKS = 6  # about; few enough for a phone
 _WIDE = 19  # letters of a name
 _NAME_LINE = 14
 _BREAK = "|"
@@ -67,7 +67,9 @@ def scale() -> alt.Scale:
 
 def across(column: str) -> alt.X:
     """An amount from left to right, under the title filled in as `heading`."""
-    return alt.X(f"{column}:Q", title=slot("heading"), scale=scale())
+    return alt.X(
+        f"{column}:Q", title=slot("heading"), scale=scale(), axis=alt.Axis(tickCount=TICKS)
+    )
 
 
 def upward(column: str) -> alt.Y:
@@ -86,14 +88,14 @@ def months(*, few: bool, padding: int) -> alt.X:
             labelOverlap=True,
             grid=False,
             values=slots("ticks") if few else alt.Undefined,
-            tickCount=alt.Undefined if few else _TICKS,
+            tickCount=alt.Undefined if few else TICKS,
         ),
     )
 
 
 def are_few(periods: list[str]) -> bool:
     """Whether each month can have its own tick."""
-    return len(periods) <= _TICKS
+    return len(periods) <= TICKS
 
 
 def day(period: str) -> date:

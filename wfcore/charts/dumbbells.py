@@ -13,7 +13,7 @@ from wfcore.charts.templates import Chart, drawn, filled, slots, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
-_AIM = "Own target"
+_AIM = "Target"
 _STEP = 34
 _TICK = "M0,-1.5L0,1.5"  # Vega has none that stands upright; longer than a diamond
 _BARS = {
@@ -86,7 +86,7 @@ def remaining(
     *,
     names: tuple[str, str] = ("If nothing changes", "With these changes"),
 ) -> Chart:
-    """A dumbbell for each area, without and with changes, and a tick at the area's own target.
+    """A dumbbell for each area, without and with changes, and a tick at the area's target.
 
     What is still missing stands at the right; the areas that miss most come first, those without
     target last.
@@ -118,7 +118,7 @@ def remaining(
     aimed = [area for area in areas if area.aim is not None]
     said = f"{metric.name} of {len(areas)} areas, without and with changes."
     if aimed:
-        said += f" {sum(area.reached for area in aimed)} of {len(aimed)} reach their own target."
+        said += f" {sum(area.reached for area in aimed)} of {len(aimed)} reach their target."
         if not aimed[0].reached:
             said += f" Furthest from it: {aimed[0].name} {aimed[0].label}."
     return filled(
@@ -190,7 +190,7 @@ class _Area:
 
     @property
     def missing(self) -> float:
-        """What is missing as it is read, so that nothing is `0.0 short`."""
+        """What is missing as it is read, so that nothing is `0.0 below`."""
         return 0.0 if self.aim is None else round(self.aim - self.after, self.decimals)
 
     @property
@@ -201,4 +201,4 @@ class _Area:
     def label(self) -> str:
         if self.aim is None:
             return "no target"
-        return "reached" if self.reached else f"{number(self.missing, self.decimals)} short"
+        return "reached" if self.reached else f"{number(self.missing, self.decimals)} below"

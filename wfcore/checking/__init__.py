@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from wfcore.checking.deprivation import missing_scores, scores_lie_between_0_and_100
 from wfcore.checking.keys import (
     codes_have_the_right_shape,
-    same_code_different_values,
     without_repeats,
 )
 from wfcore.checking.lists import list_sizes_are_plausible, practices_without_pcn
@@ -41,7 +40,6 @@ Rule = Callable[[Draft, Rules], Iterator[Finding]]
 
 
 _RULES: tuple[Rule, ...] = (
-    same_code_different_values,
     codes_have_the_right_shape,
     no_negative_figures,
     no_impossible_fte,

@@ -14,7 +14,7 @@ PCN_CODE = r"^U[0-9]{5}$"
 
 
 def without_repeats(draft: Draft) -> tuple[Draft, list[Finding]]:
-    """Drop rows that stand twice and are the same in every cell; say so."""
+    """Drop rows that stand twice and are the same in every cell; say so, and which are not the same."""
     repeated: set[str] = set()
     unlike: set[str] = set()
     tables = dict(draft.tables)
@@ -28,17 +28,32 @@ def without_repeats(draft: Draft) -> tuple[Draft, list[Finding]]:
             tables[kind] = unique
         unlike |= _standing_twice(kind, unique)
     repeated -= unlike  # the same in one table, not in another: not the same row
-    cleaned = replace(draft, tables=tables)
-    if not repeated:
-        return cleaned, []
-    note = finding(
-        "warns",
-        "repeated_rows",
-        "The same row stands more than once. One of each is kept.",
-        count=len(repeated),
-        examples=sorted(repeated),
-    )
-    return cleaned, [note]
+    found = [*_repeated_rows(repeated), *_same_code_different_values(unlike)]
+    return replace(draft, tables=tables), found
+
+
+def _repeated_rows(codes: set[str]) -> Iterator[Finding]:
+    if codes:
+        yield finding(
+            "warns",
+            "repeated_rows",
+            "The same row stands more than once. One of each is kept.",
+            count=len(codes),
+            examples=sorted(codes),
+        )
+
+
+def _same_code_different_values(codes: set[str]) -> Iterator[Finding]:
+    """A code that stands twice with unlike figures cannot be published."""
+    if codes:
+        yield finding(
+            "blocks",
+            "same_code_different_values",
+            "The same code stands more than once with different values. Find out which row is right "
+            "and remove the other.",
+            count=len(codes),
+            examples=sorted(codes),
+        )
 
 
 _KEY = {
@@ -67,15 +82,20 @@ def _stands_twice(draft: Draft, kind: str) -> bool:
     family, table = _family(kind), draft.tables[kind]
     if family not in _KEY:
         return False
-    key, cuts = _KEY[family], _CUTS.get(family, ())
+    key = _KEY[family]
     source = declared().sources.get(draft.source)
     if source is not None and source.staff_columns and table.height % draft.rows == 0:
         # Of a wide file every cell lists every row of the file, so one cell speaks for all.
         return table[key].head(draft.rows).n_unique() < draft.rows
+    cuts = [cut for cut in _CUTS.get(family, ()) if not _is_constant(table[cut])]
     if not cuts:
         return table[key].n_unique() < table.height
     twice = pl.col(key).n_unique() < pl.len()
     return bool(table.group_by(cuts).agg(twice.alias("_"))["_"].any())
+
+
+def _is_constant(column: pl.Series) -> bool:
+    return bool((column == column[0]).all())
 
 
 def _standing_twice(kind: str, table: pl.DataFrame) -> set[str]:
@@ -83,23 +103,6 @@ def _standing_twice(kind: str, table: pl.DataFrame) -> set[str]:
     family = _family(kind)
     twice = table.filter(pl.struct(_KEY[family], *_CUTS.get(family, ())).is_duplicated())
     return set(twice[_KEY[family]].drop_nulls())
-
-
-def same_code_different_values(draft: Draft, _rules: Rules) -> Iterator[Finding]:
-    """A code that stands twice with unlike figures cannot be published."""
-    clashes: set[str] = set()
-    for kind, table in draft.tables.items():
-        if _stands_twice(draft, kind):
-            clashes |= _standing_twice(kind, table)
-    if clashes:
-        yield finding(
-            "blocks",
-            "same_code_different_values",
-            "The same code stands more than once with different values. Find out which row is right "
-            "and remove the other.",
-            count=len(clashes),
-            examples=sorted(clashes),
-        )
 
 
 def codes_have_the_right_shape(draft: Draft, _rules: Rules) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from wfcore.declared.arrs import Arrs, ArrsRole, ArrsYear, Maximum, Rate, Weight
 from wfcore.declared.assumptions import Assumptions, Cost, Lever, ModelGroup, WorkedExample
 from wfcore.declared.loading import DEFINITIONS, Declared, declared, load
 from wfcore.declared.models import (
+    Doctor,
     Example,
     Geography,
     Limits,
@@ -27,6 +28,7 @@ __all__ = [
     "Assumptions",
     "Cost",
     "Declared",
+    "Doctor",
     "Example",
     "Geography",
     "Lever",

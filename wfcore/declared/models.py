@@ -1,12 +1,13 @@
 """Frozen models of what stands in `definitions/`."""
 
+from collections import Counter
 from functools import cached_property
 from typing import Any, Literal
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
-from wfcore.geography import Level
+from wfcore.geography import ENGLAND_CODE, Level
 
 
 class Model(BaseModel):
@@ -216,6 +217,44 @@ class LocalTables(Model):
     invented_pcns: dict[str, str]
 
 
+class DoctorWords(Model):
+    """Words by which a heading of a printed table says what it counts."""
+
+    change: list[str]
+    share: list[str]
+    money: list[str]
+    rate: list[str]
+    headcount: list[str]
+    fte: list[str]
+    count: list[str]
+    label: list[str]
+    pounds: list[str]
+    units: list[str]
+
+
+class Doctor(Model):
+    """What holds for printed tables of papers."""
+
+    cells: int
+    columns: int
+    near_100: float
+    unnamed_total: float
+    unlike: float
+    near_scale: float
+    few_units: int
+    leap: float
+    leaps: int
+    near_name: float
+    least_peers: int
+    far_points: float
+    far_spreads: float
+    alike: dict[str, list[str]]
+    not_in_section: dict[str, list[str]]
+    places: list[str]
+    words: DoctorWords
+    plans: dict[str, list[str]]
+
+
 class OpensOn(Model):
     """The place shown when a link names none."""
 
@@ -247,6 +286,7 @@ class Rules(Model):
     near_target: float
     opens_on: OpensOn
     local_tables: LocalTables
+    doctor: Doctor
     limits: Limits
 
 
@@ -282,14 +322,26 @@ class Geography(Model):
 
     def expected_patients(self, level: Level, code: str) -> int | None:
         """Patients expected in an area above PCN; None where the reference does not know it."""
-        if level is Level.SUB_ICB:
-            found = [e.patients for c, e in self.sub_icbs.items() if c == code]
-        elif level is Level.ICB:
-            found = [e.patients for e in self.sub_icbs.values() if e.icb == code]
-        elif level is Level.REGION:
-            found = [e.patients for e in self.sub_icbs.values() if e.region == code]
-        elif level is Level.ENGLAND:
-            found = [e.patients for e in self.sub_icbs.values()]
-        else:
-            found = []
-        return sum(found) if found else None
+        return self._patients.get((level, code))
+
+    def expected_icbs(self, level: Level, code: str) -> int:
+        """ICBs expected in a region or in England."""
+        return len(self._icbs_in.get((level, code), ()))
+
+    @cached_property
+    def _icbs_in(self) -> dict[tuple[Level, str], set[str]]:
+        found: dict[tuple[Level, str], set[str]] = {}
+        for e in self.sub_icbs.values():
+            found.setdefault((Level.REGION, e.region), set()).add(e.icb)
+            found.setdefault((Level.ENGLAND, ENGLAND_CODE), set()).add(e.icb)
+        return found
+
+    @cached_property
+    def _patients(self) -> dict[tuple[Level, str], int]:
+        found: Counter[tuple[Level, str]] = Counter()
+        for code, e in self.sub_icbs.items():
+            found[Level.SUB_ICB, code] += e.patients
+            found[Level.ICB, e.icb] += e.patients
+            found[Level.REGION, e.region] += e.patients
+            found[Level.ENGLAND, ENGLAND_CODE] += e.patients
+        return dict(found)

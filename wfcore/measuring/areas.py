@@ -126,11 +126,8 @@ def _enough_icbs(columns: Columns, areas: Areas, level: Level) -> Truths:
     icb = columns.ranks("icb_code")
     seen = np.zeros((areas.rows.height + 1, icb.max() + 2), dtype=np.bool_)
     seen[areas.group[in_file], icb[in_file]] = True  # no ICB is the last column
-    sub_icbs = declared().geography.sub_icbs.values()
-    expected = {
-        area: len({e.icb for e in sub_icbs if level is Level.ENGLAND or e.region == area})
-        for area in set(areas.rows["area_code"])
-    }
-    least = declared().geography.offered_from_share_of_icbs
-    needed = np.array([least * expected[area] for area in areas.rows["area_code"]])
+    geography = declared().geography
+    least = geography.offered_from_share_of_icbs
+    codes = areas.rows["area_code"].to_list()
+    needed = np.array([least * geography.expected_icbs(level, code) for code in codes])
     return held & (seen[:-1, :-1].sum(axis=1) >= needed)

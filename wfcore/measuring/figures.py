@@ -6,7 +6,7 @@ place costs a look-up.
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -34,6 +34,7 @@ from wfcore.snapshots import Version
 
 _ANSWERS_KEPT = 4096
 _BYTES_KEPT = 256 * 2**20  # of all answers together; a round through England's pages takes 100 MB
+_SIDE_BY_SIDE = 4  # periods gathered at once; more only wait for each other
 
 _UNKNOWN = object()  # None is an answer
 
@@ -123,7 +124,7 @@ class Figures:
         for metric in (declared().metric(name) for name in metrics):
             by_collection.setdefault(metric.collection, []).append(metric)
         newest = {collection: period or self.newest(collection) for collection in by_collection}
-        self._gather(newest)
+        self._gather(newest.items())
         frames: list[pl.DataFrame] = []
         for collection, mine in by_collection.items():
             then = newest[collection]
@@ -137,11 +138,11 @@ class Figures:
                 frames.append(all_places.clear() if row is None else all_places.slice(row, 1))
         return pl.concat(frames) if frames else pl.DataFrame(schema=MEASURES)
 
-    def _gather(self, newest: dict[str, str]) -> None:
-        """Gather the units of several collections side by side: most of it is reading files."""
-        lacking = [key for key in newest.items() if key not in self._units]
+    def _gather(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Gather the units of collections and periods side by side: most of it is reading files."""
+        lacking = [key for key in keys if key not in self._units]
         if len(lacking) > 1:
-            with ThreadPoolExecutor(len(lacking)) as pool:
+            with ThreadPoolExecutor(min(len(lacking), _SIDE_BY_SIDE)) as pool:
                 for units_there in [pool.submit(self.units, *key) for key in lacking]:
                     units_there.result()
 
@@ -343,6 +344,7 @@ class Figures:
         """Units of several periods in one frame; stacking copies nothing, one filter serves all."""
         key = (collection, *periods)
         if key not in self._stacks:
+            self._gather((collection, period) for period in periods)
             frames = [self.units(collection, period).frame for period in periods]
             self._stacks[key] = pl.concat(frames, how="diagonal")
         return self._stacks[key]

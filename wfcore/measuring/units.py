@@ -12,7 +12,7 @@ from wfcore.errors import UnknownName
 from wfcore.geography import AREA_LEVELS, place_practices
 from wfcore.normalising.tables import LABEL, STANDING
 from wfcore.normalising.values import months_between
-from wfcore.snapshots import Version
+from wfcore.snapshots import Version, Wanted
 
 _EDITIONS_AT_MOST = 6  # opened to place the units of one file
 _NO_CODES = pl.DataFrame(schema={"practice_code": pl.String})
@@ -74,12 +74,9 @@ def gathered(version: Version, collection: str, period: str, wanted: dict[str, Q
         UnknownName: nothing is published for that period.
     """
     sources = [s.id for s in declared().sources.values() if s.collection == collection]
+    there = list(version.editions("staff_total").iter_rows())
     editions = [
-        edition
-        for source in sources
-        for edition in version.editions("staff_total").filter(
-            (pl.col("source") == source) & (pl.col("period") == period)
-        )["edition"]
+        edition for s in sources for edition, of, then in there if (of, then) == (s, period)
     ]
     if not editions:
         known = version.periods(collection)
@@ -113,16 +110,16 @@ def _one_edition(version: Version, edition: str, wanted: dict[str, Quantity]) ->
     by_breakdown: dict[str, dict[str, Quantity]] = {"total": {}}
     for key, quantity in wanted.items():
         by_breakdown.setdefault(quantity.breakdown, {})[key] = quantity
-    frame = pl.DataFrame()
-    for breakdown, mine in by_breakdown.items():
-        rows = _rows(version, edition, breakdown, list(mine.values()))
-        if breakdown == "total":
-            frame = pl.DataFrame({"unit": rows["area_code"].unique(maintain_order=True)})
+    tables = version.tables(
+        [_rows(edition, breakdown, list(mine.values())) for breakdown, mine in by_breakdown.items()]
+    )
+    frame = pl.DataFrame({"unit": tables[0]["area_code"].unique(maintain_order=True)})
+    for rows, mine in zip(tables, by_breakdown.values(), strict=True):
         frame = frame.with_columns(_values(rows, frame["unit"], mine))
     return frame.select("unit", *(column for key in wanted for column in (key, f"{key}:absent")))
 
 
-def _rows(version: Version, edition: str, breakdown: str, wanted: list[Quantity]) -> pl.DataFrame:
+def _rows(edition: str, breakdown: str, wanted: list[Quantity]) -> Wanted:
     """Only the rows and columns that some quantity needs, so that most of a file is never read."""
     needed = None if breakdown == "total" else pl.any_horizontal(_matches(q) for q in wanted)
     columns = ["area_code", "staff_group", "definition"]
@@ -130,7 +127,7 @@ def _rows(version: Version, edition: str, breakdown: str, wanted: list[Quantity]
     columns += ["age_band"] if any(q.ages for q in wanted) else []
     for measure in dict.fromkeys(q.measure for q in wanted):
         columns += [measure, f"{measure}_missing"]
-    return version.table(f"staff_{breakdown}", [edition], columns, needed)
+    return Wanted(f"staff_{breakdown}", [edition], columns, needed)
 
 
 def _matches(quantity: Quantity) -> pl.Expr:
@@ -157,7 +154,7 @@ def _values(rows: pl.DataFrame, units: pl.Series, wanted: dict[str, Quantity]) -
     matches = runs.select(_matches(q).fill_null(value=False).alias(k) for k, q in wanted.items())
     figures = {q.measure: rows[q.measure].to_numpy() for q in wanted.values()}
     absent = {
-        measure: (rows[f"{measure}_missing"] == "not_in_file").fill_null(value=False).to_numpy()
+        measure: rows[f"{measure}_missing"].eq_missing("not_in_file").to_numpy()
         for measure in figures
     }
     columns: list[pl.Series] = []

@@ -1,6 +1,6 @@
 """Text tables → tidy tables in our names and types; null keeps its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
@@ -71,9 +71,9 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
         Drafts. `dated_by` is `name` where the period was only read from the file name.
     """
     make = _MAKERS[table.source.id]
-    whole = with_rows(table) if table.source.local else table.frame
-    dated = _with_dates(table, whole)
-    if dated is None:
+    whole = with_rows(table)
+    dates = _dates(table, whole)
+    if dates is None:
         in_name = period_in_name(table.name) or period_in_name(table.upload)
         chosen, dated_by = (period, "given") if period else (in_name, "name" if in_name else "")
         tables, found = make(table, whole)
@@ -88,9 +88,7 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
             )
         return [draft(table, chosen, dated_by, tables, tuple(found))]
     drafts: list[Draft] = []
-    keys = [_DATE, _ORIGIN]
-    for (date, origin), rows in dated.partition_by(keys, as_dict=True, maintain_order=True).items():
-        frame = rows.drop(keys)
+    for (date, origin), frame in _by_date(whole, dates):
         tables, found = make(table, frame)
         if not date:
             found.append(
@@ -128,8 +126,8 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
     return drafts
 
 
-def _with_dates(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame | None:
-    """The rows with their period and origin, or None when the content has no date."""
+def _dates(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame | None:
+    """Period and origin of each row, or None when the content has no date."""
     column = table.recognised.columns
     # Only the project's own layouts say of each row which publication it was copied from.
     origin = pl.col(column["source"]).str.strip_chars() if "source" in column else pl.lit("")
@@ -147,7 +145,24 @@ def _with_dates(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame | None:
         )
     else:
         return None
-    return frame.with_columns(date, origin.alias(_ORIGIN))
+    return frame.select(date, origin.alias(_ORIGIN))
+
+
+def _by_date(
+    frame: pl.DataFrame, dates: pl.DataFrame
+) -> Iterator[tuple[tuple[str, str], pl.DataFrame]]:
+    """The rows of each period and origin, in the order of the file; most files have but one."""
+    if all(_is_constant(column) for column in dates):
+        yield dates.row(0), frame
+        return
+    keys = dates.columns
+    dated = frame.with_columns(dates)
+    for (date, origin), rows in dated.partition_by(keys, as_dict=True, maintain_order=True).items():
+        yield (str(date), str(origin)), rows.drop(keys)
+
+
+def _is_constant(column: pl.Series) -> bool:
+    return bool((column == column[0]).all())
 
 
 def _first_month_of(text: tuple[str, ...]) -> str | None:
@@ -159,6 +174,9 @@ def _mapped(
     frame: pl.DataFrame, columns: list[str], read: Callable[[tuple[str, ...]], str | None]
 ) -> pl.Series:
     """Read each distinct date once; files have very few."""
+    if all(_is_constant(frame[column]) for column in columns):
+        period = read(frame.select(columns).row(0)) or ""
+        return pl.repeat(period, frame.height, dtype=pl.String, eager=True).alias(_DATE)
     distinct = frame.select(columns).unique()
     periods = [read(row) or "" for row in distinct.iter_rows()]
     return frame.select(columns).join(

@@ -1,12 +1,14 @@
 """Printed totals against the sum of what is printed, in exact decimals."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from wfcore.findings import Finding, finding
 
 _PLACES = Decimal("0.000001")  # a workbook keeps 20.24 as 20.240000000000002
+_NUMBER = re.compile(r"[+-]?(\d{1,9}|\d{1,3}(,\d{3})+)(\.\d{1,18})?|[+-]?\.\d{1,18}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Total:
         return f"{self.where}: {self.printed:f} printed, {self.added:f} added up"
 
 
+def printed_number(text: str) -> Decimal | None:
+    """The number that a cell prints, such as `1,234.5`; None for anything else."""
+    return exact(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
+
+
 def exact(text: str) -> Decimal:
     """The number that was typed, without the noise of a workbook's binary fractions."""
     number = Decimal(text)
@@ -33,6 +40,15 @@ def number_places(number: Decimal) -> int:
     """The exponent of the last printed place: -2 for 20.24."""
     exponent = number.as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
+
+
+def parted(
+    totals: Iterable[Total], tolerance: Callable[[Total], Decimal]
+) -> tuple[list[Total], list[Total]]:
+    """Totals that are off by more than a tolerance, and those that are off by no more."""
+    off = [total for total in totals if total.printed != total.added]
+    beyond = [one for one in off if abs(one.printed - one.added) > tolerance(one)]
+    return beyond, [one for one in off if one not in beyond]
 
 
 def disagreements(
@@ -49,15 +65,8 @@ def disagreements(
         figures: all printed figures, which say what the last printed place is.
     """
     place = min((number_places(figure) for figure in figures), default=0)
-    unit = Decimal(1).scaleb(place)
-    within: list[Total] = []
-    beyond: list[Total] = []
-    for total in totals:
-        off = abs(total.printed - total.added)
-        if off > unit / 2 * max(total.figures, 1):
-            beyond.append(total)
-        elif off:
-            within.append(total)
+    half = Decimal(1).scaleb(place) / 2
+    beyond, within = parted(totals, lambda total: half * max(total.figures, 1))
     found: list[Finding] = []
     if beyond:
         found.append(

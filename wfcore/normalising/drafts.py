@@ -77,11 +77,10 @@ def draft(
     source = source or table.source.id
     stamped = {
         kind: shaped(
-            frame.with_columns(
-                pl.lit(period or "").alias(PERIOD_COLUMN.get(kind, "period")),
-                pl.lit(source).alias("source"),
-            ),
+            frame,
             kind,
+            pl.lit(period or "").alias(PERIOD_COLUMN.get(kind, "period")),
+            pl.lit(source).alias("source"),
         )
         for kind, frame in tables.items()
         if frame.height

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from wfcore.normalising.sheets import ROW
 from wfcore.normalising.values import marked, reason_series, value_series
 
 
@@ -48,7 +49,7 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, list[
     """Read the numbers under some headings.
 
     Args:
-        frame: text under printed headings.
+        frame: text under printed headings, and the rows of the sheet.
         headings: some of them.
 
     Returns:
@@ -77,7 +78,7 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, list[
     _put(grid, headings, where, values)
     at = where[bad]
     odd = [
-        f"row {i % frame.height + 2}, {headings[i // frame.height]}: "
+        f"row {frame[ROW][int(i % frame.height)]}, {headings[i // frame.height]}: "
         f"{text[headings[i // frame.height]][int(i % frame.height)]}"
         for i in at[:5]
     ]

@@ -1,9 +1,12 @@
 """Long staff files → tidy tables: the High level file, and the project's own layout."""
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
+from wfcore.normalising.sheets import cells_at
 from wfcore.normalising.tables import LABEL, allowed_labels
 from wfcore.normalising.values import code, name, numbers, reason_series, value_series
 from wfcore.reading import TextTable
@@ -27,7 +30,7 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     """`staff_total` and `staff_role` from the High level file; it counts GPs one way only."""
     column = table.recognised.columns
     values, reasons, bad = numbers(frame[column["value"]])
-    found = _unreadable(frame[column["value"]], bad, "VALUE")
+    found = _unreadable(frame, column["value"], bad, "VALUE")
     roles = _roles_by_name()
     lookup = pl.DataFrame(
         [(g, r, role) for (g, r), role in roles.items()],
@@ -142,7 +145,7 @@ def tidy_staff_tables(table: TextTable, frame: pl.DataFrame) -> Made:
         printed = column.get(measure)
         if printed:
             values, reasons, bad = numbers(frame[printed])
-            found += _unreadable(frame[printed], bad, printed)
+            found += _unreadable(frame, printed, bad, printed)
             measures += [
                 value_series(measure, values),
                 reason_series(f"{measure}_missing", reasons),
@@ -214,16 +217,17 @@ def _plain(column: str) -> pl.Expr:
     )
 
 
-def _unreadable(text: pl.Series, bad: object, header: str) -> list[Finding]:
-    positions = [int(at) for at in bad]  # type: ignore[attr-defined]
-    if not positions:
+def _unreadable(
+    frame: pl.DataFrame, column: str, bad: npt.NDArray[np.intp], header: str
+) -> list[Finding]:
+    if not len(bad):
         return []
     return [
         finding(
             "blocks",
             "not_a_number",
             "Cells that are neither a number nor a known mark such as NA. Correct them.",
-            count=len(positions),
-            examples=[f"row {at + 2}, {header}: {text[at]}" for at in positions],
+            count=len(bad),
+            examples=cells_at(frame, column, bad, header),
         )
     ]

@@ -1,13 +1,16 @@
 """The PCN individual-level file → counts and FTE by PCN and role. No identifier leaves this module."""
 
+from functools import cache, lru_cache
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, Severity, finding
+from wfcore.normalising.sheets import ROW, cells_at
 from wfcore.normalising.tables import LABEL
-from wfcore.normalising.values import code, name, numbers, value_series
+from wfcore.normalising.values import cleaned, code, name, numbers, value_series
 from wfcore.reading import TextTable
 
 
@@ -33,7 +36,7 @@ def pcn_tables(
                 "not_a_number",
                 "FTE cells that are neither a number nor a known mark such as NA. Correct them, or ask the publisher.",
                 count=len(bad),
-                examples=[f"row {at + 2}, FTE: {frame[column['fte']][int(at)]}" for at in bad],
+                examples=cells_at(frame, column["fte"], bad, "FTE"),
             )
         )
     if reasons.any() and not len(bad):
@@ -45,81 +48,107 @@ def pcn_tables(
                 count=int((reasons > 0).sum()),
             )
         )
-    staff = declared().staff
-    groups = {printed: group for group, names in staff.pcn_groups.items() for printed in names}
-    roles = {
-        (group, _plain(printed)): role
-        for group, names in staff.pcn_roles.items()
-        for role, printed in names.items()
-    }
-    contracted = (
-        pl.col(column["data_source"]).str.to_lowercase().str.contains("contracted", literal=True)
-        if "data_source" in column
-        else pl.lit(value=False)
-    )
-    person = (
-        pl.when(~contracted & (pl.col(column["person"]) != "")).then(pl.col(column["person"]))
-        if "person" in column
-        else pl.lit(None, dtype=pl.String)
-    )
     found += _negatives(frame, column, values)
-    rows = frame.select(
-        area_code=code(column["pcn_code"]),
-        staff_group=pl.col(column["staff_group"])
-        .str.strip_chars()
-        .replace_strict(groups, default=None, return_dtype=pl.String),
-        printed_group=pl.col(column["staff_group"]),
-        printed_role=pl.col(column["detailed_role"]),
-        person=person,
-    ).with_columns(value_series("fte", values))
-    unknown = rows.filter(pl.col("staff_group").is_null())["printed_group"]
-    if len(unknown):
-        found.append(
-            finding(
-                "blocks",
-                "unknown_staff_group",
-                "Staff groups that no definition names. Add them to staff_roles.yaml.",
-                count=len(unknown),
-                examples=unknown.unique().sort(),
-            )
-        )
-    nameless = rows["area_code"].null_count()
-    if nameless:
+    areas = cleaned(frame[column["pcn_code"]], code).alias("area_code")
+    if areas.null_count():
         found.append(
             finding(
                 "blocks",
                 "no_pcn_code",
                 "Rows without a PCN code. Their staff would be lost: give the code, or remove the rows.",
-                count=nameless,
+                count=areas.null_count(),
             )
         )
-    lookup = pl.DataFrame(
-        [(group, printed, role) for (group, printed), role in roles.items()],
-        schema={"staff_group": pl.String, "_plain": pl.String, "role": pl.String},
-        orient="row",
+    printed = frame.select(
+        areas.cast(LABEL),
+        pl.col(column["staff_group"]).cast(LABEL).alias("_group"),
+        pl.col(column["detailed_role"]).cast(LABEL).alias("_role"),
+        _person(frame, column),
+        value_series("fte", values).fill_null(0),
     )
+    names, nameless = _names(printed)
     rows = (
-        rows.filter(pl.col("staff_group").is_not_null() & pl.col("area_code").is_not_null())
-        .with_columns(_plain=_plain_expr("printed_role"))
-        .join(lookup, on=["staff_group", "_plain"], how="left")
-        .with_columns(pl.col("role").fill_null("unmapped"))
+        printed.join(names, on=["_group", "_role"], how="left", maintain_order="left")
+        .select("area_code", "role_at", "group_at", "person", "fte")
+        .drop_nulls(["area_code", "role_at"])
     )
-    unmapped = rows.filter(pl.col("role") == "unmapped")
-    if unmapped.height:
-        found.append(
-            finding(
-                "warns",
-                "unmapped_roles",
-                "Roles that no definition names. They count in their staff group, under “unmapped”.",
-                count=unmapped.height,
-                examples=unmapped["printed_role"].unique().sort(),
-            )
-        )
-    return {
-        "staff_total": _totals(rows),
-        "staff_role": _summed(rows, ["area_code", "staff_group", "role"], "role"),
-        "networks": _networks(table, frame),
-    }, found
+    return _staff(rows, names) | {"networks": _networks(table, frame)}, [*found, *nameless]
+
+
+@cache
+def _known() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """Printed staff group → ours; our staff group and printed role → our role."""
+    staff = declared().staff
+    return (
+        {printed: group for group, names in staff.pcn_groups.items() for printed in names},
+        {
+            (group, _plain(printed)): role
+            for group, names in staff.pcn_roles.items()
+            for role, printed in names.items()
+        },
+    )
+
+
+def _names(printed: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
+    """Our staff group and role for each printed pair, looked up once; and what no definition names."""
+    groups, roles = _known()
+    pairs = printed.group_by("_group", "_role").agg(pl.len())
+    ours: list[tuple[str | None, str]] = []
+    unknown: list[tuple[str, int]] = []
+    unmapped: list[tuple[str, int]] = []
+    for printed_group, printed_role, rows in pairs.iter_rows():
+        group = groups.get(printed_group.strip())
+        role = roles.get((group or "", _plain(printed_role)), "unmapped")
+        ours.append((group, role))
+        if group is None:
+            unknown.append((printed_group, rows))
+        elif role == "unmapped":
+            unmapped.append((printed_role, rows))
+    found: list[Finding] = []
+    cases: tuple[tuple[Severity, str, str, list[tuple[str, int]]], ...] = (
+        (
+            "blocks",
+            "unknown_staff_group",
+            "Staff groups that no definition names. Add them to staff_roles.yaml.",
+            unknown,
+        ),
+        (
+            "warns",
+            "unmapped_roles",
+            "Roles that no definition names. They count in their staff group, under “unmapped”.",
+            unmapped,
+        ),
+    )
+    for severity, code_, message, names in cases:
+        if names:
+            examples = sorted({name for name, _ in names})
+            count = sum(rows for _, rows in names)
+            found.append(finding(severity, code_, message, count=count, examples=examples))
+    known = [(group, role) for group, role in ours if group is not None]
+    roles_here = {pair: at for at, pair in enumerate(sorted(set(known)))}
+    groups_here = {group: at for at, group in enumerate(sorted({group for group, _ in known}))}
+    return pairs.select(
+        "_group",
+        "_role",
+        pl.Series("staff_group", [group for group, _ in ours], dtype=LABEL),
+        pl.Series("role", [role for _, role in ours], dtype=LABEL),
+        pl.Series(
+            "role_at", [roles_here.get((group or "", role)) for group, role in ours], dtype=pl.Int64
+        ),
+        pl.Series("group_at", [groups_here.get(group or "") for group, _ in ours], dtype=pl.Int64),
+    ), found
+
+
+def _person(frame: pl.DataFrame, column: dict[str, str]) -> pl.Expr:
+    """Whom each row is about; null for contracted services and where nobody is named."""
+    if "person" not in column:
+        return pl.lit(None, dtype=pl.String).alias("person")
+    named = pl.col(column["person"]) != ""
+    if "data_source" in column:
+        sources = frame[column["data_source"]].unique()
+        contracted = [source for source in sources if "contracted" in source.lower()]
+        named &= ~pl.col(column["data_source"]).is_in(contracted)
+    return pl.when(named).then(pl.col(column["person"])).alias("person")
 
 
 def _negatives(
@@ -129,11 +158,13 @@ def _negatives(
 ) -> list[Finding]:
     """The publisher prints a few hours just below 0; any larger negative is an error."""
     smallest = declared().rules.pcn_correction
+    at = np.flatnonzero(values < 0)
+    if not len(at):
+        return []
     below = (
-        frame.select(pcn=code(column["pcn_code"]))
-        .with_columns(value_series("fte", values))
-        .with_row_index("row", offset=2)
-        .filter(pl.col("fte") < 0)
+        frame[at]
+        .select(pcn=code(column["pcn_code"]), row=ROW)
+        .with_columns(fte=pl.Series(values[at]))
     )
     kept = pl.col("fte") >= -smallest
     found: list[Finding] = []
@@ -159,30 +190,41 @@ def _negatives(
     return found
 
 
-def _summed(rows: pl.DataFrame, keys: list[str], breakdown: str) -> pl.DataFrame:
-    return (
-        rows.group_by(keys)
-        .agg(pl.col("fte").sum(), pl.col("person").drop_nulls().n_unique().alias("headcount"))
-        .sort(keys)
-        .with_columns(_labels(breakdown))
-    )
+def _staff(rows: pl.DataFrame, names: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """FTE and people of each PCN in each role it has, and in every staff group that the file has.
 
-
-def _totals(rows: pl.DataFrame) -> pl.DataFrame:
-    """Every reporting PCN × every staff group that the file has."""
-    grid = rows.select("area_code").unique().join(rows.select("staff_group").unique(), how="cross")
-    return (
-        grid.join(
-            rows.group_by("area_code", "staff_group").agg(
-                pl.col("fte").sum(), pl.col("person").drop_nulls().n_unique().alias("headcount")
-            ),
-            on=["area_code", "staff_group"],
-            how="left",
+    Args:
+        rows: `area_code, role_at, group_at, person, fte`, one row for each row of the file.
+        names: `staff_group, role, role_at, group_at`: what stands at each place.
+    """
+    areas = rows["area_code"].unique().sort()
+    # Where each PCN stands in that order, found by the number behind its label.
+    numbers_behind = areas.to_physical().to_numpy()
+    order = np.zeros(int(numbers_behind.max(initial=0)) + 1, dtype=np.int64)
+    order[numbers_behind] = np.arange(len(areas))
+    area = order[rows["area_code"].to_physical().to_numpy()]
+    tables: dict[str, pl.DataFrame] = {}
+    for kind, place in (("total", "group_at"), ("role", "role_at")):
+        here = names.drop_nulls(place).unique(place).sort(place)
+        cell = area * here.height + rows[place].to_numpy()
+        size = len(areas) * here.height
+        fte = np.bincount(cell, weights=rows["fte"].to_numpy(), minlength=size)
+        people = pl.DataFrame({"cell": cell, "person": rows["person"]}).drop_nulls().unique()
+        headcount = np.bincount(people["cell"].to_numpy(), minlength=size)
+        # A PCN that reports has an explicit 0 in each staff group, and of roles those that it has.
+        shown = np.arange(size) if kind == "total" else np.flatnonzero(np.bincount(cell))
+        names_here = here[shown % here.height]
+        tables[f"staff_{kind}"] = pl.DataFrame(
+            {
+                "area_code": areas.gather(shown // here.height),
+                "staff_group": names_here["staff_group"],
+                "fte": fte[shown],
+                "headcount": headcount[shown],
+            }
+        ).with_columns(
+            pl.lit("all").alias("role") if kind == "total" else names_here["role"], *_labels(kind)
         )
-        .with_columns(pl.col("fte", "headcount").fill_null(0), pl.lit("all").alias("role"))
-        .sort("area_code", "staff_group")
-        .with_columns(_labels("total"))
-    )
+    return tables
 
 
 def _labels(breakdown: str) -> list[pl.Expr]:
@@ -206,8 +248,11 @@ def _networks(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
         for level in ("pcn", "sub_icb", "icb", "region")
         for part in ("code", "name")
     ]
+    first = frame.select(column[c] for c in wanted if c in column).unique(
+        column["pcn_code"], keep="first", maintain_order=True
+    )
     return (
-        frame.select(
+        first.select(
             (code(column[c]) if c.endswith("_code") else name(column[c])).alias(c)
             for c in wanted
             if c in column
@@ -219,11 +264,6 @@ def _networks(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@lru_cache(maxsize=2_000)
 def _plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
-
-
-def _plain_expr(column: str) -> pl.Expr:
-    return (
-        pl.col(column).str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
-    )

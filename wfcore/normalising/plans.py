@@ -9,7 +9,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
-from wfcore.normalising.adding_up import Total, disagreements, exact
+from wfcore.normalising.adding_up import Total, disagreements, printed_number
 from wfcore.normalising.role_names import role_id
 from wfcore.normalising.sheets import ROW, heading, letter
 from wfcore.normalising.values import line
@@ -18,7 +18,6 @@ from wfcore.reading import TextTable
 Made = tuple[dict[str, pl.DataFrame], list[Finding]]
 
 _MOST_CELLS = 200_000  # England has 1,300 PCNs and about 40 roles
-_NUMBER = re.compile(r"[+-]?(\d{1,9}|\d{1,3}(,\d{3})+)(\.\d{1,18})?|[+-]?\.\d{1,18}", re.ASCII)
 _TOTALS = re.compile(r"\btotals?\b", re.IGNORECASE)
 _PCN_CODE = re.compile(r"U\d{5}", re.ASCII)
 
@@ -141,9 +140,8 @@ def _cell(printed: str) -> Cell:
     text = (
         line(printed, 40) if printed.lstrip()[:1] not in ("=", "+", "-", "@") else printed.strip()
     )
-    if _NUMBER.fullmatch(text):
-        return Cell(text, exact(text.replace(",", "")))
-    return Cell(text[:40], None)
+    value = printed_number(text)
+    return Cell(text if value is not None else text[:40], value)
 
 
 def _tidy(matrix: Matrix) -> pl.DataFrame:

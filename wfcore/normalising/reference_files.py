@@ -5,6 +5,7 @@ import polars as pl
 
 from wfcore.findings import Finding, finding
 from wfcore.normalising.practice_staff import without_no_pcn
+from wfcore.normalising.sheets import cells_at
 from wfcore.normalising.values import code, name, numbers, reason_series, value_series
 from wfcore.reading import TextTable
 
@@ -68,7 +69,7 @@ def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | 
                 "not_a_number",
                 "List sizes that are neither a number nor a known mark such as NA. Correct them.",
                 count=len(bad),
-                examples=[f"row {at + 2}: {frame[registered][int(at)]}" for at in bad],
+                examples=cells_at(frame, registered, bad),
             )
         )
     return {"lists": lists}, found

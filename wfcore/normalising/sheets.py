@@ -1,5 +1,7 @@
-"""Where a figure of a local table stood in its sheet, so that a person can find it."""
+"""Where a figure stood in its sheet, so that a person can find it."""
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from wfcore.reading import TextTable
@@ -10,6 +12,14 @@ ROW = "_row_"
 def with_rows(table: TextTable) -> pl.DataFrame:
     """The frame with the row of the sheet, in a column named `ROW`."""
     return table.frame.with_columns(pl.Series(ROW, table.sheet_rows(), dtype=pl.Int64))
+
+
+def cells_at(
+    frame: pl.DataFrame, column: str, at: npt.NDArray[np.intp], name: str = ""
+) -> list[str]:
+    """Row, name and text of cells of one column."""
+    named = f", {name}" if name else ""
+    return [f"row {row}{named}: {text}" for row, text in frame.select(ROW, column)[at].iter_rows()]
 
 
 def letter(position: int) -> str:
@@ -29,9 +39,9 @@ def heading(table: TextTable, column: str) -> str:
 
 
 def undated(table: TextTable, frame: pl.DataFrame) -> list[str]:
-    """Row and text of dates that cannot be read, where rows are known."""
+    """Row and text of dates that cannot be read, where they stand in one column."""
     column = table.column("period") or table.column("financial_year")
-    if column is None or ROW not in frame.columns:
+    if column is None:
         return []
     return [
         f"row {row}, {heading(table, column)}: {text or 'blank'}"

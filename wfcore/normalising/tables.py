@@ -204,10 +204,16 @@ def schema(kind: str) -> dict[str, pl.DataType]:
     return STAFF if kind in STAFF_KINDS else _BY_KIND[kind]
 
 
-def shaped(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """A frame with exactly the columns and types of its kind; absent columns are null."""
+def shaped(frame: pl.DataFrame, kind: str, *stamps: pl.Expr) -> pl.DataFrame:
+    """A frame, after the stamps, with exactly the columns and types of its kind; absent ones are null."""
     columns = schema(kind)
-    return frame.select(
-        pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype=dtype).alias(name)
-        for name, dtype in columns.items()
+    names = {*frame.columns, *(stamp.meta.output_name() for stamp in stamps)}
+    return (
+        frame.lazy()
+        .with_columns(stamps)
+        .select(
+            pl.col(name).cast(dtype) if name in names else pl.lit(None, dtype=dtype).alias(name)
+            for name, dtype in columns.items()
+        )
+        .collect()
     )

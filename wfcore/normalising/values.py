@@ -124,8 +124,8 @@ def name(column: str) -> pl.Expr:
     """
     cleaned = (
         pl.col(column)
-        .str.replace_all(r"[\p{Cc}\p{Cf}]", " ")
-        .str.replace_all(r"\s+", " ")
+        # Runs of what is no letter become one space; a single space stays, so that most names pass untouched.
+        .str.replace_all(r"[\s\p{Cc}\p{Cf}]{2,}|[\s\p{Cc}\p{Cf}&&[^ ]]", " ")
         .str.strip_chars()
         .str.strip_chars_start("=+-@ ")
         .str.slice(0, 200)
@@ -136,9 +136,10 @@ def name(column: str) -> pl.Expr:
 def cleaned(column: pl.Series, clean: Callable[[str], pl.Expr]) -> pl.Series:
     """A column through `code` or `name`, each distinct text once: names of areas repeat."""
     distinct = column.unique()
-    return column.replace_strict(
-        distinct, distinct.to_frame().select(clean(column.name)).to_series()
-    )
+    clean_ones = distinct.to_frame().select(clean(column.name)).to_series()
+    if clean_ones.equals(distinct):
+        return column
+    return column.replace_strict(distinct, clean_ones)
 
 
 def line(text: str, most: int = 200) -> str:

@@ -19,7 +19,7 @@ _COUNTS = ("planned_fte", "in_post_fte", "claimed_wte")
 _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5)  # points
 
 # Nothing from data stands in here: all of it arrives as strings, which typst prints as they are.
-# The first of `fits` (type size and rows of roles) that measures one page is taken.
+# The first of `fits` (type size, rows of roles, whether with the months by role) that measures one page is taken.
 _ARRS = """
 #let data = json(bytes(sys.inputs.data))
 #set document(title: data.title, author: data.author, date: none)
@@ -64,6 +64,10 @@ _ARRS = """
     v(0.5em)
     grid(columns: (1fr, 1fr), column-gutter: 1.6em, roles, months)
   } else if fit.rows.len() > 0 { roles } else if data.months.rows.len() > 0 { months }
+  if fit.detail and data.detail.rows.len() > 0 {
+    heading(level: 2, data.detail.heading)
+    grid-of(data.detail.head, data.detail.rows, false)
+  }
   for note in data.notes { par(text(size: 0.9em, note)) }
 }
 #let foot(fit) = {
@@ -118,6 +122,7 @@ def arrs_paper(report: Report, *, link: str = "", made: str) -> bytes:
             "head": ["Month", "Posts claimed", "£ claimed", "£ approved"],
             "rows": _months(report.spend_by_month),
         },
+        "detail": _by_time(report),
         "fits": _fits(report),
         "notes": [f"{NO_FIGURE} is not available, which is not 0."],
         "foot": _foot(report, name, made),
@@ -132,14 +137,9 @@ def arrs_paper(report: Report, *, link: str = "", made: str) -> bytes:
 
 
 def _parts(report: Report) -> list[dict[str, Any]]:
-    money = [
-        said.average(report),
-        *said.uses(report),
-        said.against_target(report),
-        said.year_end(report),
-        said.full_year(report),
-        said.left(report),
-    ]
+    money = [*said.money(report), said.full_year(report)]
+    if report.money.approved_gbp is not None:
+        money.append(said.left(report))
     parts = [
         ("", [said.in_post(report), said.covered(report.coverage)]),
         ("Plan, in post, claimed", [said.three_counts(report.counts)]),
@@ -151,7 +151,7 @@ def _parts(report: Report) -> list[dict[str, Any]]:
 
 
 def _fits(report: Report) -> list[dict[str, Any]]:
-    """Sizes and rows of roles to try, best first: smaller type, then fewer roles by name."""
+    """Sizes and rows to try, best first: smaller type, then no months by role, then fewer roles."""
     roles = report.side_by_side.filter(pl.col("role") != _TOGETHER).sort(
         "in_post_fte", "role", descending=[True, False], nulls_last=True
     )
@@ -161,12 +161,50 @@ def _fits(report: Report) -> list[dict[str, Any]]:
         _row(name_of(str(role)), rest) for role, *rest in roles.select("role", *_COUNTS).rows()
     ]
     whole = [*named, total] if named else []
-    fits = [{"size": size, "rows": whole} for size in _SIZES]
+    fits = [
+        {"size": size, "rows": whole, "detail": detail}
+        for detail in (True, False)
+        for size in _SIZES
+    ]
     for kept in range(roles.height - 2, -1, -1):
         others = roles[kept:]
         summed = _row(f"Other roles ({others.height})", [_sum(others[c]) for c in _COUNTS])
-        fits.append({"size": _SIZES[-1], "rows": [*named[:kept], summed, total]})
+        fits.append({"size": _SIZES[-1], "rows": [*named[:kept], summed, total], "detail": False})
     return fits
+
+
+def _by_time(report: Report) -> dict[str, Any]:
+    """Posts by role and month as claimed; by quarter as returned where nothing is claimed."""
+    claims = report.claims_by_month.select("role", when="month", posts="wte")
+    staff = report.staff_by_quarter.filter(~pl.col("role").is_in([_TOGETHER, "all"])).select(
+        "role", when="period", posts="fte"
+    )
+    heading, rows = (
+        (f"Posts claimed in {report.year} by role and month", claims)
+        if claims.height
+        else ("Posts in staff returns by role", staff)
+    )
+    times = rows["when"].unique().sort().to_list()
+    there = rows.filter(pl.col("posts") > 0)["role"].unique()
+    grid = (
+        rows.filter(pl.col("role").is_in(there.implode()))
+        .pivot("when", index="role", values="posts", aggregate_function="first")
+        .select("role", *times)
+    )
+    if grid.is_empty() or len(times) == 1:
+        return {"heading": heading, "head": [], "rows": []}
+    grid = grid.sort(times[-1], "role", descending=[True, False], nulls_last=True)
+    return {
+        "heading": heading,
+        "head": ["Role", *(_short(when) for when in times)],
+        "rows": [_row(name_of(str(role)), posts) for role, *posts in grid.rows()],
+    }
+
+
+def _short(when: str) -> str:
+    """`Sep 2025`: twelve of them stand side by side."""
+    name, year = month(when).split()
+    return f"{name[:3]} {year}"
 
 
 def _sum(values: pl.Series) -> float | None:

@@ -7,8 +7,9 @@ from wfcore.projecting.courses import Course, Question, by_area, question
 from wfcore.projecting.drivers import PROGRAMME, months_after, months_to
 from wfcore.projecting.flows import Array
 from wfcore.projecting.goals import Needed, Reach, Sought, needed, reach, seek
+from wfcore.projecting.joining import in_training, recruited
 from wfcore.projecting.paces import Verdict, history_of, paces, verdict
-from wfcore.projecting.places import places, silent
+from wfcore.projecting.places import lost, places, silent
 from wfcore.projecting.ranges import CASES, Fan, case, fan
 from wfcore.projecting.scenarios import (
     LIST_GROWTH,
@@ -17,8 +18,9 @@ from wfcore.projecting.scenarios import (
     Scenario,
     changed,
     scenario_of,
+    without,
 )
-from wfcore.projecting.spending import spending
+from wfcore.projecting.spending import paid_for, spending, totals
 from wfcore.projecting.stocks import LEVELS, STRUCTURED, Stocks, icb_of, stocks
 from wfcore.projecting.texts import from_link, from_yaml, to_link, to_yaml
 from wfcore.projecting.worked import worked
@@ -54,13 +56,17 @@ __all__ = [
     "from_yaml",
     "history_of",
     "icb_of",
+    "in_training",
+    "lost",
     "months_after",
     "months_to",
     "needed",
     "paces",
+    "paid_for",
     "places",
     "question",
     "reach",
+    "recruited",
     "scenario_of",
     "seek",
     "silent",
@@ -68,6 +74,8 @@ __all__ = [
     "stocks",
     "to_link",
     "to_yaml",
+    "totals",
     "verdict",
+    "without",
     "worked",
 ]

@@ -22,14 +22,14 @@ def allot(
 
     Args:
         areas: `area_code, area_name, fte, patients, target` (FTE per 100,000).
-        posts: FTE to share out; whole posts are kept whole, a remainder below 1 comes last.
+        posts: FTE to share out; `evenly` and `by_gap` keep whole posts whole, a remainder below 1 comes last.
         how: `evenly` makes the largest remaining gap as small as possible, `by_gap` is in proportion
             to the gaps, `by_need` fills the gap of the most deprived first.
         scores: deprivation by area code, higher is more deprived; for `by_need`.
 
     Returns:
-        `area_code, area_name, gap_before, posts, gap_after, rate_before, rate_after, score`: gaps in
-        FTE, rates per 100,000; the largest share first.
+        `area_code, area_name, gap_before, posts, gap_after, rate_before, rate_after, target, score`: gaps
+        in FTE, rates per 100,000; the largest share first.
 
     Raises:
         UnfitScenario: no posts, no target, or no deprivation scores.
@@ -61,6 +61,7 @@ def allot(
         gap_after=pl.Series(need - given),
         rate_before=pl.Series(fte / patients * PER),
         rate_after=pl.Series((fte + given) / patients * PER),
+        target="target",
         score=pl.Series(score).fill_nan(None),
     ).sort("posts", "gap_before", "area_code", descending=[True, True, False])
 

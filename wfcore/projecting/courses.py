@@ -14,6 +14,7 @@ from wfcore.projecting.drivers import (
     Player,
     fixed,
     months_after,
+    network,
     pooled,
     quarters_to,
     rates,
@@ -132,7 +133,7 @@ def question(stocks: Stocks, scenario: Scenario) -> Question:
         codes[i]
         for done in scenario.interventions
         if done.staff == scenario.staff
-        for i in np.flatnonzero(stocks.rows(done.place))
+        for i in np.flatnonzero(network(stocks, done))
     }
     own = [codes[i] if codes[i] in touched else "" for i in np.flatnonzero(inside)]
     labels = np.unique(own, return_inverse=True)[1].astype(np.intp)

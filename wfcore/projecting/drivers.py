@@ -9,7 +9,7 @@ import numpy as np
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.projecting.flows import Array, Fixed, Rates, Start, replacing
-from wfcore.projecting.scenarios import LIST_GROWTH, Scenario
+from wfcore.projecting.scenarios import LIST_GROWTH, Intervention, Scenario
 from wfcore.projecting.stocks import STRUCTURED, TRAINEE, Stocks
 
 PROGRAMME = "programme"
@@ -205,7 +205,7 @@ def _programme(
     for done in scenario.interventions:
         if done.staff not in staff:
             continue
-        rows = stocks.rows(done.place)
+        rows = network(stocks, done)
         if stocks.areas.filter(rows)["area_code"].n_unique() != 1:
             raise UnknownName(
                 f"Intervention “{done.name}” is for {done.place}, which is not one network.",
@@ -225,6 +225,21 @@ def _programme(
                 value = np.broadcast_to(before[done.lever], shape)[..., g]
                 here += np.where(touched, lasts * (done.size - value), 0)
         asked[done.lever] = whole
+
+
+def network(stocks: Stocks, done: Intervention) -> np.ndarray:
+    """Which rows an intervention is for.
+
+    Raises:
+        UnknownName: its network is not in the data.
+    """
+    try:
+        return stocks.rows(done.place)
+    except UnknownName as error:
+        raise UnknownName(
+            f"Intervention “{done.name}” is for {done.place}, which is not in the figures for {stocks.period}.",
+            "It may have closed or changed its code, or lie in another area. Leave it out, or give it another network.",
+        ) from error
 
 
 def lasting(period: str, begin: str, end: str, quarters: int) -> Array:

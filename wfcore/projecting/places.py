@@ -82,6 +82,13 @@ def _together(known: pl.DataFrame, level: Level) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def lost(stocks: Stocks, scenario: Scenario) -> list[str]:
+    """Codes of networks that a scenario has targets or interventions for and the figures do not know."""
+    return sorted(
+        {*scenario.targets, *(i.place for i in scenario.interventions)} - set(stocks.codes)
+    )
+
+
 def silent(stocks: Stocks, scenario: Scenario) -> list[str]:
     """Networks of the scenario's place that the file gives no such staff for."""
     g = STRUCTURED.index(declared().assumptions.counts[scenario.count][0])

@@ -1,7 +1,7 @@
 """A scenario: a set of changed parameters, checked whole before anything is worked out."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -182,6 +182,15 @@ class Scenario(_Strict):
         )
 
 
+def without(scenario: Scenario, codes: Collection[str]) -> Scenario:
+    """A scenario without the targets and interventions of some networks."""
+    return changed(
+        scenario,
+        targets={code: aim for code, aim in scenario.targets.items() if code not in codes},
+        interventions=[i.model_dump() for i in scenario.interventions if i.place not in codes],
+    )
+
+
 def changed(scenario: Scenario, **more: Any) -> Scenario:
     """A scenario with other values, checked again.
 
@@ -203,16 +212,33 @@ def scenario_of(content: object) -> Scenario:
         faults = [_fault(fault) for fault in error.errors()]
         raise UnfitScenario(
             f"This scenario cannot be used: {'; '.join(faults)}.",
-            "Nothing was changed. Correct it, or press Reset to start from the baseline.",
+            "Nothing was changed. Correct it, or start from the baseline.",
         ) from error
 
 
 def _fault(fault: Mapping[str, Any]) -> str:
-    said = re.sub(r"^(Value error|Assertion failed), ", "", str(fault["msg"]))
-    if fault["type"] == "string_pattern_mismatch":
-        said = f"{str(fault['input'])[:40]!r} is not a month; write it as 2027-03"
-    elif fault["type"] == "extra_forbidden":
-        said = "no such name in a scenario"
+    limits: Mapping[str, Any] = fault.get("ctx", {})
+    value = fault["input"]
+    given = (repr(value) if isinstance(value, str) else str(value))[:40]
+    plain = {
+        "string_pattern_mismatch": f"{given} is not a month; write it as 2027-03",
+        "extra_forbidden": "no such name in a scenario",
+        "missing": "is missing",
+        "greater_than_equal": f"{given} is below {limits.get('ge', 0):g}",
+        "less_than_equal": f"{given} is above {limits.get('le', 0):g}",
+        "string_too_short": "is empty",
+        "string_too_long": f"has more than {limits.get('max_length')} characters",
+        "too_long": f"has more than {limits.get('max_length')} entries",
+        "literal_error": f"{given} is not one of {limits.get('expected')}",
+        "float_type": f"{given} is not a number",
+        "finite_number": f"{given} is not a number",
+        "int_type": f"{given} is not a whole number",
+        "string_type": f"{given} is not text: put it in quotes",
+        "bool_type": f"{given} is not true or false",
+    }
+    said = plain.get(fault["type"]) or re.sub(
+        r"^(Value error|Assertion failed), ", "", str(fault["msg"])
+    )
     where = ": ".join(str(part) for part in fault["loc"])
     return f"{where}: {said}" if where else said
 

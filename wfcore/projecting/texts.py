@@ -12,7 +12,7 @@ from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, scenario_of
 
 MOST_BYTES = 64 * 1024
 _MOST_LINK = 6000
-_ADVICE = "Use a file that this page made, or start from Reset."
+_ADVICE = "Use a file that this page made, or start from the baseline."
 
 
 def to_yaml(scenario: Scenario) -> str:
@@ -174,7 +174,7 @@ def _number(value: float) -> str:
 def _unread(key: str, text: str) -> UnfitScenario:
     return UnfitScenario(
         f"The link says {key}={text}, which cannot be read.",
-        "Nothing was changed. Ask for the link again, or press Reset.",
+        "Nothing was changed. Ask for the link again, or start from the baseline.",
     )
 
 

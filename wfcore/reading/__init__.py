@@ -2,6 +2,15 @@
 
 from wfcore.reading.containers import Part, unpack
 from wfcore.reading.recognising import Recognised, recognise
-from wfcore.reading.texts import CHOICES, TextTable, read_upload
+from wfcore.reading.texts import CHOICES, TextTable, decoded, read_upload
 
-__all__ = ["CHOICES", "Part", "Recognised", "TextTable", "read_upload", "recognise", "unpack"]
+__all__ = [
+    "CHOICES",
+    "Part",
+    "Recognised",
+    "TextTable",
+    "decoded",
+    "read_upload",
+    "recognise",
+    "unpack",
+]

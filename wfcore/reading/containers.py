@@ -101,9 +101,10 @@ def _unpack_zip(name: str, data: bytes, limits: Limits) -> list[Part]:
                 f"{name}: this is a document, not a workbook.", "Upload the CSV or XLSX."
             )
         return _sheets(name, data, limits)
-    tables = [i for i in members if i.filename.lower().endswith((".csv", ".txt"))]
-    if not tables:
-        tables = [i for i in members if i.filename.lower().endswith(".xlsx")]
+    # Beside CSV files a workbook only explains; without them a text may be a note about the workbook.
+    some_csv = any(i.filename.lower().endswith(".csv") for i in members)
+    endings = (".csv", ".txt") if some_csv else (".txt", ".xlsx")
+    tables = [i for i in members if i.filename.lower().endswith(endings)]
     if not tables:
         listed = ", ".join(_shown(i.filename) for i in members[:5]) or "nothing"
         raise UnreadableFile(

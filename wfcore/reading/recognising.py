@@ -108,12 +108,12 @@ def is_role_column(header: str) -> bool:
 
 
 def _columns(headers: Sequence[str], source: Source) -> dict[str, str]:
-    names = _names(source.id, tuple(source.headers.items()))
+    """Of two names for one column the one that the definitions list first is taken."""
+    there = set(headers)
     columns: dict[str, str] = {}
-    for header in headers:
-        our_name = names.get(header)
-        if our_name and our_name not in columns:
-            columns[our_name] = header
+    for header, our_name in _names(source.id, tuple(source.headers.items())).items():
+        if header in there:
+            columns.setdefault(our_name, header)
     return columns
 
 

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import polars as pl
 
 from wfcore.declared import Declared, Limits, Source
@@ -100,7 +101,7 @@ def _table(part: Part, upload: str, digest: str, size: int, definitions: Declare
     if part.sheet is not None:
         body = _from_sheet(part.sheet, part.name, definitions)
     else:
-        text, encoding = _decoded(part)
+        text, encoding = decoded(part)
         if encoding != "UTF-8":
             notes.append(finding("notes", "encoding", f"Read as {encoding}."))
         body = _from_text(text, part.name, definitions, limits)
@@ -142,7 +143,7 @@ class _Body:
     first_row: int
 
 
-def _decoded(part: Part) -> tuple[bytes, str]:
+def decoded(part: Part) -> tuple[bytes, str]:
     """The text as UTF-8 bytes, and the name of the encoding it came in."""
     data = part.data
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -162,13 +163,25 @@ def _decoded(part: Part) -> tuple[bytes, str]:
         data.decode("utf-8")
     except UnicodeDecodeError:
         try:
-            return data.decode("cp1252").encode(), "Windows-1252"
+            return _from_windows(data), "Windows-1252"
         except UnicodeDecodeError as error:
             raise UnreadableFile(
                 f"{part.name}: the characters are neither UTF-8 nor Windows-1252.",
                 "Save it as CSV UTF-8 and upload it again.",
             ) from error
     return data, "UTF-8"
+
+
+def _from_windows(data: bytes) -> bytes:
+    """Windows-1252 as UTF-8. A file has few kinds of such characters, so each is replaced once."""
+    codes = np.frombuffer(data, dtype=np.uint8)
+    # The bytes of one character's UTF-8 are themselves above 127: all are swapped at once when they clash.
+    kinds = [bytes([code]) for code in np.unique(codes[codes > 127])]
+    if len(kinds) > 1:
+        return data.decode("cp1252").encode()
+    for kind in kinds:
+        data = data.replace(kind, kind.decode("cp1252").encode())
+    return data
 
 
 def _from_text(text: bytes, name: str, definitions: Declared, limits: Limits) -> _Body:
@@ -211,12 +224,17 @@ def _refuse_short_rows(
     text: bytes, frame: pl.DataFrame, name: str, separator: str, skip: int
 ) -> None:
     """A row cut short is padded in silence by the reader, so it is looked for here."""
-    last = frame.columns[-1]
-    if not (frame[last] == "").any():
+    blank = frame.to_series(-1) == ""
+    if not blank.any():
         return
     expected = (frame.width - 1) * (frame.height + 1)
     if skip == 0 and b'"' not in text and text.count(separator.encode()) == expected:
         return
+    # Where the last cell alone is blank, a whole row ends in its separator and a short one does not.
+    if frame.width > 1 and not (blank & (frame.to_series(-2) == "")).any():
+        rows, ending = _lines(text, separator, skip + 1)
+        if (rows, ending) == (frame.height, blank.sum()):
+            return
     rows = csv.reader(io.StringIO(text.decode(), newline=""), delimiter=separator)
     try:
         for row in rows:
@@ -230,6 +248,15 @@ def _refuse_short_rows(
             f"{name}: line {rows.line_num} cannot be read ({error}).",
             "Look for a missing quote, or download the file again.",
         ) from error
+
+
+def _lines(text: bytes, separator: str, above: int) -> tuple[int, int]:
+    """How many lines there are below the first ones, and how many of them end in the separator."""
+    bytes_ = np.frombuffer(text if text.endswith(b"\n") else text + b"\n", dtype=np.uint8)
+    ends = np.flatnonzero(bytes_ == ord("\n"))[above:]
+    last = bytes_[ends - 1]
+    last = np.where(last == ord("\r"), bytes_[ends - 2], last)
+    return len(ends), int((last == ord(separator)).sum())
 
 
 def _header(

@@ -3,12 +3,13 @@
 from wfcore.snapshots.against import compare_with_published
 from wfcore.snapshots.local_tables import with_pcn_codes
 from wfcore.snapshots.store import Publication, Store, may_publish, refuse_unready
-from wfcore.snapshots.version import Version
+from wfcore.snapshots.version import Version, Wanted
 
 __all__ = [
     "Publication",
     "Store",
     "Version",
+    "Wanted",
     "compare_with_published",
     "may_publish",
     "refuse_unready",

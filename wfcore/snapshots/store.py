@@ -148,7 +148,9 @@ class Store:
         Raises:
             UnknownName: there is no such version.
         """
-        table = self._table(version)
+        return self._version_of(self._table(version))
+
+    def _version_of(self, table: DeltaTable) -> Version:
         actions = pl.DataFrame(table.get_add_actions(flatten=True))
         split = pl.col("partition.edition").str.split_exact(".", 1)
         parts = actions.select(
@@ -196,7 +198,7 @@ class Store:
         if expected_head is not None and base != expected_head:
             raise self._overtaken(base)
         tables = _by_edition(drafts)
-        replaced = self.read(base).parts.filter(
+        replaced = self._version_of(table).parts.filter(
             pl.col("edition").is_in({edition for edition, _ in tables})
         )
         properties = CommitProperties(
@@ -307,7 +309,13 @@ class Store:
 
     def _write(self, edition: str, kind: str, frame: pl.DataFrame, written: list[str]) -> AddAction:
         content = io.BytesIO()
-        frame.write_parquet(content, compression="zstd", row_group_size=_ROW_GROUP)
+        # Statistics let a reader pass over row groups: where there is but one they only cost time.
+        how: dict[str, Any] = {
+            "compression": "zstd",
+            "row_group_size": _ROW_GROUP,
+            "statistics": frame.height > _ROW_GROUP,
+        }
+        frame.write_parquet(content, **how)
         digest = hashlib.sha256(content.getbuffer()).hexdigest()
         # The name is the digest of the bytes, so that a reader notices a flipped bit; the middle
         # keeps equal tables of two publications apart.
@@ -318,12 +326,7 @@ class Store:
             Path(target).parent.mkdir(parents=True, exist_ok=True)
             Path(target).write_bytes(content.getbuffer())
         else:
-            frame.write_parquet(
-                target,
-                compression="zstd",
-                row_group_size=_ROW_GROUP,
-                storage_options=self.storage_options,
-            )
+            frame.write_parquet(target, storage_options=self.storage_options, **how)
         return AddAction(
             path,
             self._size(path),

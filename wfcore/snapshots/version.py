@@ -1,8 +1,9 @@
 """One version of the data, as a reader holds it: nothing published later changes it."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,16 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising.tables import STANDING, schema
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to read of one kind: of all editions or of these, all columns or these, rows that fit."""
+
+    kind: str
+    editions: Collection[str] | None = None
+    columns: Sequence[str] | None = None
+    where: pl.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -56,12 +67,18 @@ class Version:
             schema=schema(kind),
         )
 
+    @cached_property
+    def _files(self) -> dict[str, list[tuple[str, str]]]:
+        """Edition and path of the files of each kind, in the order of `parts`."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for kind, edition, path in self.parts.select("kind", "edition", "path").iter_rows():
+            found.setdefault(kind, []).append((edition, path))
+        return found
+
     def _paths(self, kind: str, editions: Collection[str] | None) -> list[str]:
         """The files of one kind, of all editions or of these."""
-        wanted = pl.col("kind") == kind
-        if editions is not None:
-            wanted &= pl.col("edition").is_in(list(editions))
-        return self.parts.filter(wanted)["path"].to_list()
+        files = self._files.get(kind, [])
+        return [path for edition, path in files if editions is None or edition in editions]
 
     def table(
         self,
@@ -75,23 +92,33 @@ class Version:
         Raises:
             StoreError: a file of this version is missing or damaged.
         """
-        paths = self._paths(kind, editions)
-        if not paths:
-            return pl.DataFrame(schema=schema(kind)).select(columns or pl.all())
-        rows = self._scan(kind, paths)
-        if where is not None:
-            rows = rows.filter(where)
+        return self.tables([Wanted(kind, editions, columns, where)])[0]
+
+    def tables(self, wanted: Sequence[Wanted]) -> list[pl.DataFrame]:
+        """Several tables, read side by side.
+
+        Raises:
+            StoreError: a file of this version is missing or damaged.
+        """
+        found = [self._paths(each.kind, each.editions) for each in wanted]
         try:
-            self._check_digests(paths)
-            return (rows.select(columns) if columns else rows).collect()
+            self._check_digests(path for paths in found for path in paths)
+            return pl.collect_all(
+                [self._rows(each, paths) for each, paths in zip(wanted, found, strict=True)]
+            )
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             raise StoreError(
-                f"Version {self.number} cannot be read: {self._damaged(kind)} is missing or damaged.",
-                "Put the file back from a copy of the store, look at an earlier version with "
-                "--version, or bring one back with `restore`.",
+                f"Version {self.number} cannot be read: {self._damaged(wanted)} is missing or damaged.",
+                "Put the file back from a copy of the store, or bring an earlier version back. Until "
+                "then an earlier version can be looked at by its number.",
             ) from error
 
-    def _check_digests(self, paths: list[str]) -> None:
+    def _rows(self, wanted: Wanted, paths: list[str]) -> pl.LazyFrame:
+        rows = self._scan(wanted.kind, paths)
+        rows = rows if wanted.where is None else rows.filter(wanted.where)
+        return rows.select(wanted.columns) if wanted.columns else rows
+
+    def _check_digests(self, paths: Iterable[str]) -> None:
         """Hold each file against the digest in its name, once; object stores do that themselves.
 
         Raises:
@@ -106,9 +133,9 @@ class Version:
                 raise OSError(f"{path} is not what was written")
             self._whole.add(path)
 
-    def _damaged(self, kind: str) -> str:
-        """The first file of a kind that cannot be read."""
-        for path in self.parts.filter(pl.col("kind") == kind)["path"]:
+    def _damaged(self, wanted: Sequence[Wanted]) -> str:
+        """The first file of these kinds that cannot be read."""
+        for path in (path for each in wanted for path in self._paths(each.kind, None)):
             try:
                 if "://" not in self.uri and _digest_of(path) != _sha256(path):
                     return str(path).removeprefix(f"{self.uri.rstrip('/')}/")
@@ -117,7 +144,7 @@ class Version:
                 ).collect()
             except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
                 return str(path).removeprefix(f"{self.uri.rstrip('/')}/")
-        return f"a file with {kind}"
+        return f"a file with {' or '.join(each.kind for each in wanted)}"
 
 
 def _sha256(path: str) -> str:

@@ -1,33 +1,37 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs
+from wfcore.wording import arrs, diagnoses
+from wfcore.wording.cautions import gone, idle, in_quarters, limits, not_new, others
 from wfcore.wording.counting import counts_moved, counts_of_gps, spreads_of_groups
+from wfcore.wording.meetings import as_minuted, minuted_and_now
 from wfcore.wording.projections import (
-    RECRUITS_FROM,
     answer,
     beside,
     cases,
-    changes,
-    differences,
     gap,
     given_out,
     happened,
+    money,
+    pace_needed,
+    posts,
+    reached,
+    side_by_side,
+    sought,
+    takes,
+    today,
+)
+from wfcore.wording.scenarios import (
+    RECRUITS_FROM,
+    changes,
+    differences,
     intervention,
     lever_moved,
     lever_name,
     lever_unit,
-    limits,
     metric_of,
-    money,
-    not_new,
-    pace_needed,
-    posts,
-    reached,
     share_change,
-    sought,
+    staff_name,
     stand_ins,
-    takes,
-    today,
     value,
 )
 from wfcore.wording.sentences import (
@@ -60,6 +64,7 @@ from wfcore.wording.sentences import (
     why_not,
     without_figure,
 )
+from wfcore.wording.worked import worked_example
 
 __all__ = [
     "NOT_AVAILABLE",
@@ -69,6 +74,7 @@ __all__ = [
     "among",
     "answer",
     "arrs",
+    "as_minuted",
     "aspiration",
     "beside",
     "cases",
@@ -78,14 +84,18 @@ __all__ = [
     "counts_moved",
     "counts_of_gps",
     "coverage",
+    "diagnoses",
     "differences",
     "direction",
     "flag_notes",
     "gap",
     "given_out",
+    "gone",
     "happened",
     "heading",
     "headline",
+    "idle",
+    "in_quarters",
     "in_words",
     "intervention",
     "lever_moved",
@@ -94,11 +104,13 @@ __all__ = [
     "limits",
     "listed",
     "metric_of",
+    "minuted_and_now",
     "money",
     "month",
     "moved",
     "not_new",
     "number",
+    "others",
     "pace_needed",
     "percent",
     "place_label",
@@ -106,11 +118,13 @@ __all__ = [
     "reached",
     "share_change",
     "short_cause",
+    "side_by_side",
     "signed",
     "since_last",
     "sought",
     "spread",
     "spreads_of_groups",
+    "staff_name",
     "stand_ins",
     "takes",
     "than_before",
@@ -120,4 +134,5 @@ __all__ = [
     "verdicts",
     "why_not",
     "without_figure",
+    "worked_example",
 ]

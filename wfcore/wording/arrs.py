@@ -2,6 +2,7 @@
 
 from wfcore.arrs import Counts, Coverage, Denominator, Growth, Increase, Projection, Report, name_of
 from wfcore.declared import declared
+from wfcore.geography import display_name
 from wfcore.wording.sentences import NOT_AVAILABLE, month, number, percent, signed
 
 _DENOMINATORS = {"total": "the total allocation", "devolved": "the devolved allocation"}
@@ -9,6 +10,11 @@ _METHODS = {
     "run_rate": "at the present monthly rate of claims",
     "staff": "if those in post stay, at maximum reimbursement",
     "plan": "if every post of the plan is filled from next month, at maximum reimbursement",
+}
+_SHORT_METHODS = {
+    "run_rate": "at the present rate of claims",
+    "staff": "if those in post stay",
+    "plan": "if the whole plan is filled",
 }
 _CODES = {
     "not_reported": "sent no staff return, so nobody can say who is in post",
@@ -54,7 +60,8 @@ def covered(over: Coverage) -> str:
         them = "The PCN" if over.pcns == 1 else f"All {over.pcns:,} PCNs"
         return f"{them} reported{share}."
     silent = over.pcns - over.reported
-    names = f" ({', '.join(over.silent[:4])})" if 0 < len(over.silent) <= 4 else ""
+    listed = ", ".join(display_name(name) for name in over.silent)
+    names = f" ({listed})" if 0 < len(over.silent) <= 4 else ""
     return (
         f"{over.reported:,} of {over.pcns:,} PCNs reported{share}; {silent:,} did not{names} and are"
         " left out, not counted as 0."
@@ -63,11 +70,12 @@ def covered(over: Coverage) -> str:
 
 def in_post(report: Report) -> str:
     """The first sentence of a report: who is in post, and when."""
+    name = display_name(report.place.name)
     if report.staff_fte is None:
         when = month(report.in_post_period)
-        return f"{report.place.name} sent no staff return for {when}: not reported, which is not 0."
+        return f"{name} sent no staff return for {when}: not reported, which is not 0."
     return (
-        f"{report.place.name} has {number(report.staff_fte)} full-time posts of additional roles"
+        f"{name} has {number(report.staff_fte)} full-time posts of additional roles"
         f" in {month(report.in_post_period)}{_largest(report)}."
     )
 
@@ -77,7 +85,9 @@ def _largest(report: Report) -> str:
         return ""
     role, fte = report.staff.sort("fte", descending=True).row(0)
     return (
-        f", most of them {name_of(role).lower()} ({number(fte)})" if report.staff.height > 1 else ""
+        f"; the largest role is {name_of(role).lower()} ({number(fte)})"
+        if report.staff.height > 1
+        else ""
     )
 
 
@@ -127,6 +137,17 @@ def against_target(report: Report) -> str:
     return f"That is {side} {aim} of the total allocation for the months gone ({whose})."
 
 
+def money(report: Report) -> list[str]:
+    """What is claimed and used, against the aim, and where the year ends; one sentence without claims."""
+    if not report.average["months"][0] and report.money.approved_gbp is None:
+        nothing = (
+            f"No claims for {report.year} have been published here, so what is used of the allocation and"
+            f" where the year ends are {NOT_AVAILABLE}."
+        )
+        return [nothing]
+    return [average(report), *uses(report), against_target(report), year_end(report)]
+
+
 def projected(one: Projection, report: Report) -> str:
     """Where the year ends by one method."""
     share = one.share_of(report.money.total_gbp)
@@ -149,10 +170,17 @@ def year_end(report: Report) -> str:
     low, high = report.year_end.low, report.year_end.high
     if low is None or high is None:
         return f"Where {report.year} ends cannot be projected: no approved claims."
-    made = len(report.year_end.by_method)
-    if made == 1 or round(low) == round(high):
+    by_method = sorted(report.year_end.by_method, key=lambda one: one.year_end_gbp)
+    if len(by_method) == 1 or round(low) == round(high):
         return f"{report.year} would end at {pounds(low)}."
-    return f"{report.year} would end between {pounds(low)} and {pounds(high)}, by {made} methods."
+    least, most = (
+        f"{'at least ' if one.unpriced else ''}{pounds(one.year_end_gbp)} ({_SHORT_METHODS[one.method]})"
+        for one in (by_method[0], by_method[-1])
+    )
+    return (
+        f"{report.year} would end between {least} and {most}: the lowest and the highest of"
+        f" {len(by_method)} methods."
+    )
 
 
 def full_year(report: Report) -> str:
@@ -196,6 +224,11 @@ def left(report: Report) -> str:
 
 def three_counts(counts: Counts) -> str:
     """Plan, in post and claimed, side by side, and whether more is claimed than planned."""
+    if counts.planned is None and counts.claimed is None:
+        return (
+            f"In post {number(counts.in_post)} full-time posts. No plan and no claims have been"
+            " published here to set beside them."
+        )
     said = (
         f"Planned {number(counts.planned)}, in post {number(counts.in_post)}, claimed {number(counts.claimed)}"
         " full-time posts."
@@ -217,9 +250,11 @@ def grew(step: Growth) -> str:
     verb = "rose" if step.change >= 0 else "fell"
     said = (
         f"From {month(step.then_period)} to {month(step.now_period)} posts {verb} by"
-        f" {number(abs(step.change))}: {signed(step.staff)} in {_pcns(step.pcns_both)} that reported"
-        " both times"
+        f" {number(abs(step.change))}"
     )
+    if not step.pcns_started and not step.pcns_stopped:
+        return f"{said}, in {_pcns(step.pcns_both)} that reported both times."
+    said += f": {signed(step.staff)} in {_pcns(step.pcns_both)} that reported both times"
     if step.pcns_started:
         said += f", {signed(step.started)} in {_pcns(step.pcns_started)} that began to report"
     if step.pcns_stopped:

@@ -1,0 +1,69 @@
+"""A printed table, pasted or uploaded: does it add up, and can a reader understand it?"""
+
+import streamlit as st
+
+from pages.parts import diagnosed, display, selection
+from wfcore.doctoring import EXAMPLE, EXAMPLE_NAME, Table, diagnose, tables_of
+from wfcore.errors import WorkforceError
+from wfcore.geography import Level
+from wfcore.wording import diagnoses
+
+selection.require_analyst()
+TITLES = {"blocks": "Find out first", "warns": "Put it right", "notes": "Good to know"}
+data = selection.figures()
+
+st.title("Table doctor", anchor=False)
+display.lead("Paste a table from a paper, and find its faults before the meeting does.")
+
+if st.button("Show me an invented example", key="doctor-example"):
+    selection.keep("doctor", EXAMPLE)
+    selection.keep("doctor-round", (selection.kept("doctor-round") or 0) + 1)
+pasted = st.text_area(
+    "The table, as copied from Excel, Word or a PDF",
+    value=selection.kept("doctor") or "",
+    height=220,
+    max_chars=200_000,
+    key=f"doctor-text-{selection.kept('doctor-round') or 0}",
+)
+uploads = st.file_uploader(
+    "Or files: CSV, XLSX or text (25 MB each)",
+    type=["csv", "tsv", "txt", "xlsx", "zip"],
+    accept_multiple_files=True,
+    key="doctor-files",
+)
+
+given = [(upload.name, upload.getvalue()) for upload in uploads or []]
+if pasted and pasted.strip():
+    name = EXAMPLE_NAME if pasted == EXAMPLE else "pasted table"
+    given.append((name, pasted.encode()))
+tables: list[Table] = []
+for name, content in given:
+    try:
+        tables += tables_of(name, content)
+    except WorkforceError as error:
+        display.refusal(error)
+
+if tables:
+    newest = data.periods("practice")[-1:]
+    names = {
+        name
+        for level in (Level.PCN, Level.BOROUGH)
+        for name in data.areas_of_any("practice", newest, level)["area_name"]
+    }
+    made = diagnose(tables, names)
+    for printed, one in zip(tables, made, strict=True):
+        st.header(display.plain(one.table), anchor=False)
+        display.say(diagnoses.verdict(one))
+        if one.table == EXAMPLE_NAME:
+            st.warning("This table is invented. None of its figures are about anybody.")
+        display.findings(one.findings, TITLES)
+        display.note(diagnoses.looked_at(one))
+        st.subheader("The table as it was read", anchor=False)
+        display.note("A number in brackets beside a cell is that of a finding above.")
+        diagnosed.table(printed, one)
+    diagnosed.downloads(made)
+else:
+    display.say(
+        "Sums, shares, headcounts, arrows, labels, units and dates are checked. Nothing is kept or published. "
+        "Two tables given together are also held against each other."
+    )

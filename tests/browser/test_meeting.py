@@ -1,0 +1,48 @@
+"""In the meeting, on a projector and on the phones in the room."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.browser.looking import lead
+from tools.browsing import NARROW, settle
+
+DEMO = "/meeting?level=icb&place=QZZ&staff=gp&count=gp_excl_trainees"
+
+
+def test_sentence_slider_way_back_and_picture_fit_a_projector_at_once(open_page: Opener):
+    page = open_page(DEMO)
+    for part in (
+        page.locator(".st-key-lead"),
+        page.get_by_test_id("stSlider"),
+        page.get_by_role("button", name="Reset"),
+        page.get_by_role("button", name="Undo"),
+        page.get_by_role("button", name="On your phone"),
+    ):
+        expect(part).to_be_in_viewport(ratio=1)
+    box = page.get_by_test_id("stVegaLiteChart").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 720
+    size = page.locator(".st-key-lead p").evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
+    assert size >= 24
+
+
+def test_the_stamp_opens_on_a_phone_and_holds_still(open_page: Opener):
+    page = open_page(DEMO)
+    page.get_by_role("slider").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    settle(page)
+    said = lead(page)
+    page.get_by_role("button", name="As minuted").click()
+    settle(page)
+    page.get_by_role("button", name="On your phone").click()
+    settle(page)
+    code = page.get_by_alt_text("QR code that opens this view")
+    expect(code).to_be_visible()
+    address = page.locator("[data-testid=stPopoverBody] code").inner_text().strip()
+    phone = open_page(address, size=NARROW)
+    assert lead(phone) == said
+    assert re.search(r"As minuted on \d+ \w+ 20\d\d", phone.get_by_test_id("stMain").inner_text())
+    assert phone.get_by_role("slider").count() == 0

@@ -1,0 +1,100 @@
+"""One printed cell: the figure in it, and what else stands there."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from wfcore.declared import declared
+from wfcore.normalising.adding_up import number_places, printed_number
+
+ARROWS = {
+    **dict.fromkeys("↑⬆▲△↗", 1),
+    **dict.fromkeys("↓⬇▼▽↘", -1),
+    **dict.fromkeys("→↔➡▬", 0),
+}
+_DRESSED = re.compile(
+    r"(?P<about>c\.?|~|≈)?\s?(?P<sign>[-+−–])?\s?(?P<money>£)?\s?(?P<number>[\d,]*\.?\d+)\s?"
+    r"(?P<unit>%|k|m|bn)?\s?(?P<mark>[*†‡^#]{1,3}|\[\w{1,2}\]|[¹²³⁴⁵])?\s?"
+    rf"(?P<arrow>[{''.join(ARROWS)}])?",
+    re.ASCII | re.IGNORECASE,
+)
+_LONGEST = 60  # characters; what is longer is no figure, and is not searched for one
+_COUNT_AND_SHARE = re.compile(r"([\d,]+)\s*\(\s*(\d{1,3}(?:\.\d+)?)\s*%\s*\)", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as printed.
+
+    `value` is None where no figure stands. `arrow` is 1 up, -1 down, 0 level, None without one.
+    `mark` is what follows a figure, such as `*`. `share` is y of a cell `x (y%)`.
+    """
+
+    text: str
+    value: Decimal | None = None
+    percent: bool = False
+    money: bool = False
+    mark: str = ""
+    arrow: int | None = None
+    share: Decimal | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Nothing stands there."""
+        return not self.text
+
+    @property
+    def silent(self) -> bool:
+        """A blank or a mark stands where a figure would."""
+        return self.value is None and self.text.upper() in _marks()
+
+    @property
+    def words(self) -> bool:
+        """Something is written that is neither a figure nor a mark."""
+        return self.value is None and self.arrow is None and not self.silent
+
+
+def read(printed: str) -> Cell:
+    """The cell that a text is; nothing is guessed: what is no figure stays text."""
+    text = " ".join(printed.split())
+    if len(text) > _LONGEST:
+        return Cell(text)
+    if text in ARROWS:
+        return Cell(text, arrow=ARROWS[text])
+    value = printed_number(text)
+    if value is not None:
+        return Cell(text, value)
+    if found := _COUNT_AND_SHARE.fullmatch(text):
+        value = printed_number(found[1])
+        return Cell(text, value, share=Decimal(found[2])) if value is not None else Cell(text)
+    negative = text.startswith("(") and text.endswith(")")
+    found = _DRESSED.fullmatch(text[1:-1] if negative else text)
+    value = printed_number(found["number"]) if found else None
+    if found is None or value is None:
+        return Cell(text)
+    return Cell(
+        text,
+        -value if negative or (found["sign"] or "+") != "+" else value,
+        percent=found["unit"] == "%",
+        money=found["money"] is not None,
+        mark=found["mark"] or "",
+        arrow=ARROWS.get(found["arrow"] or ""),
+    )
+
+
+def half_unit(value: Decimal) -> Decimal:
+    """Half of the last printed place: 0.005 for 20.24."""
+    return Decimal(1).scaleb(number_places(value)) / 2
+
+
+def _marks() -> frozenset[str]:
+    """What stands in cells instead of a figure."""
+    rules = declared().rules
+    return frozenset(
+        mark.upper()
+        for mark in (
+            *(token for tokens in rules.tokens.values() for token in tokens),
+            *rules.local_tables.no_staff_marks,
+            *rules.local_tables.stray_marks,
+        )
+    )

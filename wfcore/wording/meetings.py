@@ -1,0 +1,28 @@
+"""What a meeting asks and keeps → plain sentences."""
+
+from datetime import datetime
+
+from wfcore.projecting import Course
+from wfcore.wording.sentences import month, number
+
+
+def as_minuted(at: datetime, version: int, period: str) -> str:
+    """The stamp of a view that was minuted."""
+    return (
+        f"As minuted on {at.day} {at:%B %Y} at {at:%H:%M}, on version {version} of the data "
+        f"(figures for {month(period)})."
+    )
+
+
+def minuted_and_now(then: Course, again: Course) -> str:
+    """What was minuted for a date, and what the same changes come to from newer figures."""
+    when = month(then.periods[-1])
+    before, after = float(then.rate[-1, 0]), float(again.rate[-1, 0])
+    said = f"Minuted: {number(before)} per 100,000 by {when}."
+    if number(before) == number(after):
+        return f"{said} The same changes, from the figures for {month(again.periods[0])}, still come to that."
+    way = "more" if after > before else "fewer"
+    return (
+        f"{said} The same changes, from the figures for {month(again.periods[0])}, come to "
+        f"{number(after)}: {number(abs(after - before))} {way}."
+    )

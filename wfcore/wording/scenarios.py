@@ -1,0 +1,258 @@
+"""Scenarios → plain sentences: levers, changes, differences, what stands in for the file."""
+
+from collections.abc import Mapping, Sequence
+
+from wfcore.declared import Metric, declared
+from wfcore.projecting import LIST_GROWTH, PROGRAMME, Intervention, Scenario
+from wfcore.wording.sentences import month, number
+
+RECRUITS_FROM = {
+    "new": "outside: they are new",
+    "other_pcns": "other networks",
+    "community_pharmacy": "community pharmacy",
+}
+_ALMOST = 0.005
+
+
+def metric_of(scenario: Scenario) -> Metric:
+    """The rate that a scenario is about."""
+    return declared().metric(f"{scenario.count}_rate")
+
+
+def who(metric: Metric) -> str:
+    """Who is counted, inside a sentence."""
+    return "GPs (all, including trainees)" if metric.stem == "gp" else metric.short
+
+
+def lever_name(lever: str) -> str:
+    """A lever as a reader says it."""
+    known = declared().assumptions
+    if lever == LIST_GROWTH:
+        return known.list_growth.name
+    return "Local programme" if lever == PROGRAMME else known.levers[lever].name
+
+
+def inside(name: str) -> str:
+    """A name inside a sentence; GPs stay GPs."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def lever_unit(lever: str) -> str:
+    """The unit of a lever."""
+    known = declared().assumptions
+    return known.list_growth.unit if lever == LIST_GROWTH else known.levers[lever].unit
+
+
+def value(figure: float, unit: str) -> str:
+    """A lever's value with its unit."""
+    text = number(figure, 2).rstrip("0").rstrip(".") if figure % 1 else number(figure, 0)
+    if unit.startswith("%"):
+        return f"{text}{unit}"
+    return f"{text} {unit.replace('people', 'person') if text == '1' else unit}"
+
+
+def share_change(before: float, after: float) -> str:
+    """A change of a percentage, in points and relative to what it was: both, always."""
+    points = after - before
+    if not points:
+        return "no change"
+    figure = value(abs(points), "").strip()
+    said = f"{figure} percentage point{'' if figure == '1' else 's'}"
+    way = "up" if points > 0 else "down"
+    if before <= 0:  # there is no share of nothing
+        return f"{way} {said}"
+    relative = value(round(abs(points / before * 100), 1), "")
+    return f"{way} {said}, which is {relative.strip()}% {'more' if points > 0 else 'less'}"
+
+
+def lever_moved(staff: str, lever: str, after: float, own_growth: float | None = None) -> str:
+    """One change of a scenario: from what, to what."""
+    known = declared().assumptions
+    unit = lever_unit(lever)
+    before = (
+        (own_growth or 0) * 100 if lever == LIST_GROWTH else known.levers[lever].at("now", staff)
+    )
+    said = f"{lever_name(lever)}: {value(before, unit)} → {value(after, unit)}"
+    return f"{said} ({share_change(before, after)})" if unit.startswith("%") else said
+
+
+def changes(
+    scenario: Scenario,
+    own_growth: float | None = None,
+    networks: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Everything a scenario changes, a line each; `networks` are their names by code."""
+    lines = [
+        lever_moved(staff, lever, scenario.levers[staff][lever])
+        if lever != LIST_GROWTH
+        else lever_moved("", LIST_GROWTH, float(scenario.list_growth or 0), own_growth)
+        for staff, lever in scenario.moved()
+    ]
+    return [*lines, *(intervention(i, networks) for i in scenario.interventions)]
+
+
+def intervention(done: Intervention, names: Mapping[str, str] | None = None) -> str:
+    """One intervention, in a line; `names` are those of networks by code."""
+    unit = lever_unit(done.lever)
+    agreed = "agreed in a memorandum of understanding" if done.mou else "not yet agreed"
+    cost = f", £{number(done.cost_gbp, 0)}" if done.cost_gbp else ""
+    where = (names or {}).get(done.place, done.place)
+    return (
+        f"{done.name} in {where}: {inside(lever_name(done.lever))} {value(done.size, unit)}, "
+        f"{month(done.start)} to {month(done.end)}{cost}, {agreed}"
+    )
+
+
+def differences(
+    one: Scenario,
+    other: Scenario,
+    names: tuple[str, str],
+    growth: tuple[float, float],
+    places: Mapping[str, str] | None = None,
+) -> list[str]:
+    """What two scenarios assume differently, a line each.
+
+    Args:
+        one: a scenario.
+        other: the one beside it.
+        names: of the two.
+        growth: each place's own growth of its lists, a share a year.
+        places: names of places by code; a code stands for itself without.
+    """
+    lines: list[str] = []
+    called = places or {}
+    for what, a, b in (
+        ("Place", called.get(one.place, one.place), called.get(other.place, other.place)),
+        ("Staff", metric_of(one).name, metric_of(other).name),
+        ("Figures of", one.period and month(one.period), other.period and month(other.period)),
+        ("Date", month(one.by), month(other.by)),
+        ("Data version", one.version or "newest", other.version or "newest"),
+        ("Target", _aim(one.target), _aim(other.target)),
+        *(
+            (
+                f"Own target of {called.get(c, c)}",
+                _aim(one.targets.get(c)),
+                _aim(other.targets.get(c)),
+            )
+            for c in sorted({*one.targets, *other.targets})
+        ),
+    ):
+        if a != b:
+            lines.append(f"{what}: {a} in {names[0]}, {b} in {names[1]}")
+    known = declared().assumptions.levers
+    pairs = {
+        (s, lever)
+        for s in (one.staff, other.staff)
+        for lever in known
+        if s in known[lever].applies_to
+    }
+    for staff, lever in sorted(pairs, key=lambda p: (p[0], list(known).index(p[1]))):
+        a, b = one.lever(staff, lever), other.lever(staff, lever)
+        if a != b:
+            lines.append(_between(lever_name(lever), a, b, lever_unit(lever), names))
+    a, b = (
+        100 * g if s.list_growth is None else s.list_growth
+        for s, g in zip((one, other), growth, strict=True)
+    )
+    if abs(a - b) > _ALMOST:
+        lines.append(_between(lever_name(LIST_GROWTH), a, b, lever_unit(LIST_GROWTH), names))
+    lines += [
+        f"{what}: {a} in {names[0]}, {b} in {names[1]}"
+        for what, a, b in (
+            (
+                "Recruits come from",
+                RECRUITS_FROM[one.recruits_from],
+                RECRUITS_FROM[other.recruits_from],
+            ),
+            ("What stands in for the file", _set(one.today), _set(other.today)),
+            ("Prices", _set({"£": one.costs}), _set({"£": other.costs})),
+            ("Rooms for", _people(one.limits.rooms_for), _people(other.limits.rooms_for)),
+            ("Supervisors for", _people(one.limits.supervised), _people(other.limits.supervised)),
+        )
+        if a != b
+    ]
+    for mine, theirs, name in ((one, other, names[0]), (other, one, names[1])):
+        lines += [
+            f"Only in {name}: {intervention(i, called)}"
+            for i in mine.interventions
+            if i not in theirs.interventions
+        ]
+    return lines
+
+
+def _set(values: Mapping[str, Mapping[str, float]]) -> str:
+    """What a scenario sets itself, or that it sets nothing."""
+    known = declared().assumptions
+    said: list[str] = []
+    for what, figures in values.items():
+        for key, figure in figures.items():
+            if what in known.stand_ins:
+                said.append(
+                    f"{known.stand_ins[what].name}, {staff_name(key)}: {value(figure, '')}".strip()
+                )
+            else:
+                said.append(f"{known.costs[key].name} £{number(figure, 0)}")
+    return "; ".join(said) or "as declared"
+
+
+def _people(figure: float | None) -> str:
+    return "not known" if figure is None else f"{number(figure, 0)} more people"
+
+
+def _aim(target: float | None) -> str:
+    return "none" if target is None else number(target)
+
+
+def _between(name: str, a: float, b: float, unit: str, names: tuple[str, str]) -> str:
+    said = f"{name}: {value(a, unit)} in {names[0]}, {value(b, unit)} in {names[1]}"
+    return f"{said} ({share_change(a, b)})" if unit.startswith("%") else said
+
+
+def stand_ins(
+    stood_in: Mapping[str, Sequence[str]],
+    scenario: Scenario | None = None,
+    *,
+    every_group: bool = False,
+) -> list[str]:
+    """Which assumptions stand in for what the file does not say, a sentence each.
+
+    Args:
+        stood_in: of `Stocks`.
+        scenario: only what bears on its count is said, and what it sets itself; all without one.
+        every_group: whether to say what bears on other staff than its count as well.
+    """
+    known = declared().assumptions
+    mine = (
+        None if scenario is None or every_group else {*known.counts[scenario.count], scenario.staff}
+    )
+    said: list[str] = []
+    for what, groups in stood_in.items():
+        standing = known.stand_ins[what]
+        ours = [g for g in groups if mine is None or g in mine]
+        if not ours:
+            continue
+        set_: Mapping[str, float] = {} if scenario is None else scenario.today.get(what, {})
+        figures = [
+            f"{value(set_.get(g, standing.value[g]) * 100, '%')} of {staff_name(g)}"
+            if what != "hours"
+            else f"{value(set_.get(g, standing.value[g]), 'FTE')} for {staff_name(g)}"
+            for g in ours
+        ]
+        ours_set = [g for g in ours if g in set_]
+        source = "set in this scenario" if ours_set else f"source: {standing.source}"
+        if 0 < len(ours_set) < len(ours):
+            listed = ", ".join(staff_name(g) for g in ours_set)
+            source = f"for {listed} set in this scenario, else {standing.source}"
+        said.append(
+            f"{standing.name}: the file does not say, so an assumption stands in, "
+            f"{', '.join(figures)} ({source})."
+        )
+    return said
+
+
+def staff_name(key: str) -> str:
+    """A staff group inside a sentence."""
+    known = declared().assumptions
+    if key in known.groups and key not in known.staff:
+        return "GPs in training"
+    return {"gp": "GPs", "nurse": "nurses", "dpc": "direct patient care", "admin": "admin"}[key]
