@@ -91,7 +91,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print findings as JSON")
     one.set_defaults(run=_check)
 
-    _papers(commands)
     one = commands.add_parser(
         "publish", help="check files and publish all of them as one version, or none"
     )
@@ -140,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _projections(commands)
     _papers(commands)
+    _tables(commands)
     one = commands.add_parser("history", help="print the versions: who, when, why, which files")
     _store_option(one)
     _csv_option(one)
@@ -156,20 +156,6 @@ def _parser() -> argparse.ArgumentParser:
     _store_option(one)
     one.set_defaults(run=_seed)
     return parser
-
-
-def _papers(commands: Any) -> None:
-    one = commands.add_parser(
-        "doctor", help="check printed tables of papers: sums, shares, arrows, labels, units, dates"
-    )
-    one.add_argument(
-        "files",
-        nargs="+",
-        metavar="FILE",
-        help="CSV, XLSX or text as copied from a PDF; - is pasted",
-    )
-    one.add_argument("--json", action="store_true", help="print findings as JSON")
-    one.set_defaults(run=_doctor)
 
 
 def _projections(commands: Any) -> None:
@@ -198,6 +184,20 @@ def _projections(commands: Any) -> None:
     one.add_argument("--version", type=int, help="version of the data (default: the newest)")
     _csv_option(one)
     one.set_defaults(run=_goal)
+
+
+def _tables(commands: Any) -> None:
+    one = commands.add_parser(
+        "doctor", help="check printed tables of papers: sums, shares, arrows, labels, units, dates"
+    )
+    one.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="CSV, XLSX or text as copied from a PDF; - is pasted",
+    )
+    one.add_argument("--json", action="store_true", help="print findings as JSON")
+    one.set_defaults(run=_doctor)
 
 
 def _papers(commands: Any) -> None:

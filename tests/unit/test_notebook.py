@@ -109,7 +109,7 @@ def test_a_scenario_is_answered_as_it_was_asked(figures: Figures):
     assert "With these changes" not in (plain.table.head if plain.table else [])
     assert more.table is not None
     assert "With these changes" in more.table.head
-    assert "more than if nothing changes" in more.sentence
+    assert "than if nothing changes" in more.sentence
     assert "target of 60.0" in more.sentence
 
 
