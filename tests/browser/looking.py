@@ -13,6 +13,7 @@ TITLES = {
     "/meeting": "In the meeting",
     "/scenarios": "Two scenarios side by side",
     "/additional-roles": "What about additional roles?",
+    "/paper": "The paper",
     "/methods": "How the numbers are made",
     "/new-quarter": "New quarter",
     "/table-doctor": "Table doctor",
