@@ -9,7 +9,7 @@ CHECK_READY := .venv/.check-ready
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run check bench format clean
+.PHONY: help run check bench fuzz format clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -22,6 +22,7 @@ run: $(RUN_READY) ## Start the notebook at http://localhost:8501 (PORT=8502 for 
 
 check: $(CHECK_READY) ## Check format, lint, types and tests; stops at the first failure
 	@sh tools/chromium.sh
+	@$(PY) -m tools.openid
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(PY) -m pyright --pythonpath $(PY)
@@ -29,6 +30,9 @@ check: $(CHECK_READY) ## Check format, lint, types and tests; stops at the first
 
 bench: $(CHECK_READY) ## Measure speed and memory
 	@$(PY) -m bench
+
+fuzz: $(CHECK_READY) ## Feed the readers damaged files for hours
+	@$(PY) -m tools.fuzz
 
 format: $(CHECK_READY) ## Put the code in the house format
 	$(PY) -m ruff format .

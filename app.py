@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from pages.parts import display, selection
+from pages.parts import display, selection, signing_in, visits
 from wfcore.errors import WorkforceError
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
 display.house_style()
+analyst = signing_in.actor().is_analyst
+visits.note(sends_files=analyst)
 
 PAGES = [
     st.Page("pages/committee/overview.py", title="Have we enough staff?", default=True),
@@ -28,7 +30,7 @@ PAGES = [
     st.Page("pages/committee/paper.py", title="The paper", url_path="paper"),
     st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
 ]
-if selection.is_analyst():
+if analyst:
     PAGES.append(
         st.Page("pages/analyst/new_quarter.py", title="New quarter", url_path="new-quarter")
     )
@@ -37,6 +39,7 @@ if selection.is_analyst():
     )
 
 page = st.navigation(PAGES)
+signing_in.controls()
 st.sidebar.caption("Primary Care Workforce Notebook")
 try:
     selection.open_notebook()

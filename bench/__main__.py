@@ -28,6 +28,7 @@ the ratio matters; `over` means that the ratio is above its limit.
   slider, a plain altair chart of the same rows and the same table; then (no limit) against one whose
   chart comes finished from a file.
 - p95 of 25 viewers: each moves a slider every 2 s, against one viewer alone.
+- p95 of 10 viewers beside a flood: one client sends 50 messages a second, against nobody doing so.
 - memory of an upload: the peak of a process that reads, checks and publishes the England file.
 """
 
@@ -43,7 +44,7 @@ from pathlib import Path
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
-from bench import future, paper, plain_pandas, roles
+from bench import flood, future, paper, plain_pandas, roles
 from bench.england import England
 from wfcore.checking import QualityReport, check
 from wfcore.declared import declared
@@ -81,6 +82,7 @@ def main() -> None:
         roles.measure(there, line, best_in_turns)
         paper.measure(there, line, best_in_turns)
         future.measure(there, line, best_in_turns)
+        flood.measure(there, line)
         _memory(data, there)
     print(f"\n{time.perf_counter() - started:.0f} seconds in all.")
 

@@ -194,7 +194,11 @@ def _slider(there: Path, asked: Question, line: Line) -> None:
 async def _in_turns(app: str, bare: str) -> tuple[list[float], list[float]]:
     one = await viewers.opened(app, "what-if", _LINK)
     other = await viewers.opened(bare, "", "")
-    times = [(await one.move(_LEVER, v), await other.move("Leavers", v)) for v in _MOVES * 3]
+    times = [
+        (await one.move(_LEVER, v), await other.move("Leavers", v))
+        for v in _MOVES * 3
+        if await viewers.calmly()
+    ]
     for viewer in (one, other):
         await viewer.socket.close()
         if viewer.faults:

@@ -35,7 +35,9 @@ def store(tmp_path: Path) -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests were skipped, and why, reasons together."""
+    """Say how many tests were skipped, and why, reasons together; and what was tried."""
+    _bad_inputs(terminalreporter)
+    _say_what_was_tried(terminalreporter)
     reasons = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
     if not reasons:
         terminalreporter.write_line("No test was skipped.")
@@ -43,6 +45,41 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section(f"{reasons.total()} skipped, and why")
     for reason, count in reasons.most_common():
         terminalreporter.write_line(f"{count:5d}  {reason}")
+
+
+def _bad_inputs(terminalreporter: pytest.TerminalReporter) -> None:
+    """The report of tests/faults/test_corpus.py, from whatever process each test ran in."""
+    told = [
+        str(value).split()
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in getattr(report, "user_properties", [])
+        if name == "bad input"
+    ]
+    if not told:
+        return
+    outcomes = Counter(outcome for _, outcome, _ in told)
+    numbers = {number for number, _, _ in told}
+    slowest = max(float(seconds) for _, _, seconds in told)
+    said = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
+    terminalreporter.section("bad inputs")
+    terminalreporter.write_line(
+        f"{len(numbers)} of 118 numbers, {len(told)} files: {said}; slowest {slowest:.1f} s. "
+        "The other numbers are about the period before."
+    )
+
+
+def _say_what_was_tried(terminalreporter: pytest.TerminalReporter) -> None:
+    """Add up what tests have counted with `record_property("tried", (what, number))`."""
+    counted: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", []):
+                if name == "tried" and report.when == "call":
+                    counted[value[0]] += value[1]
+    if counted:
+        terminalreporter.section(f"Tried by the security tests: {counted.total()}")
+        for what, number in sorted(counted.items()):
+            terminalreporter.write_line(f"{number:7d}  {what}")
 
 
 def _reason(report: pytest.TestReport) -> str:

@@ -49,6 +49,8 @@ def running_app(
     env: Mapping[str, str] | None = None,
     root: Path = ROOT,
     script: Path | None = None,
+    port: int | None = None,
+    base: str = "",
     timeout: float = 60,
 ) -> Iterator[Server]:
     """Run `streamlit run app.py` on a free loopback port until the block ends.
@@ -59,11 +61,13 @@ def running_app(
         env: further environment variables, such as WORKFORCE_ANALYST.
         root: the folder that holds app.py and .streamlit.
         script: another page to run in place of the app, for the benchmark.
+        port: one that somebody else has to know beforehand; otherwise any free one.
+        base: the path it is served under, when the environment sets one.
         timeout: seconds until the app must answer.
     """
     store = store or folder / "store"
     store.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = port or free_port()
     log_file = folder / f"server-{port}.log"
     command = [sys.executable, "-m"]
     command += ["streamlit", "run", str(script)] if script else ["tools.serve"]
@@ -81,24 +85,28 @@ def running_app(
         )
     server = Server(f"http://localhost:{port}", store, log_file, process.pid)
     try:
-        _wait_until_healthy(server, process, timeout)
+        _wait_until_healthy(server, process, base, timeout)
         yield server
     finally:
         _stop(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], timeout: float) -> None:
+def _wait_until_healthy(
+    server: Server, process: subprocess.Popen[bytes], base: str, timeout: float
+) -> None:
+    address = "/".join(part for part in (server.url, base, "_stcore/health") if part)
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline and process.poll() is None:
         with (
             contextlib.suppress(OSError),
-            urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2) as answer,
+            urllib.request.urlopen(address, timeout=2) as answer,
         ):
             if answer.status == 200:
                 return

@@ -66,10 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except (NotPublishable, StoreError) as error:
-        print(f"Blocked: {error}", file=sys.stderr)
+        print(f"Blocked: {error} ({error.code})", file=sys.stderr)
         return BLOCKED
     except WorkforceError as error:
-        print(f"Cannot do that: {error}", file=sys.stderr)
+        print(f"Cannot do that: {error} ({error.code})", file=sys.stderr)
         return WRONG
 
 
@@ -272,6 +272,7 @@ def _intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], Qual
     """
     drafts: list[Draft] = []
     refused: list[str] = []
+    codes: set[str] = set()
     for name in files:
         path = Path(name)
         try:
@@ -280,10 +281,13 @@ def _intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], Qual
                 drafts += normalise(table, period)
         except OSError as error:
             refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
+            codes.add("no_such_file")
         except UnreadableFile as error:
             refused.append(str(error))
+            codes.add(error.code)
     if refused:
-        raise UnreadableFile("\n".join(refused))
+        # Files that are refused for several reasons have no one code.
+        raise UnreadableFile("\n".join(refused), code=codes.pop() if len(codes) == 1 else "")
     drafts, report = check(drafts)
     return drafts, _against_given_period(drafts, report, period)
 
@@ -312,7 +316,7 @@ def _check(options: argparse.Namespace) -> int:
         _, report = _intake(options.files, options.period)
     except UnreadableFile as error:
         if options.json:
-            unreadable = finding("blocks", "unreadable", str(error))
+            unreadable = finding("blocks", error.code, str(error))
             nothing: dict[str, object] = {"source": None, "period": None, "rows": 0}
             named = {"file": ", ".join(options.files), **nothing}
             print(_as_json([{**named, "findings": [unreadable.model_dump()]}]))
@@ -339,6 +343,7 @@ def _as_text(report: QualityReport) -> str:
         for found in file.findings:
             lines.append(f"  [{found.severity}] {found.message} ({found.code}, {found.count})")
             lines += [f"      {example}" for example in found.examples]
+            lines += [f"      {found.advice}"] if found.advice else []
     lines.append(
         "Publishable." if report.publishable and not report.of("warns")
         else "Publishable once the warnings are accepted." if report.publishable
@@ -580,7 +585,9 @@ def _write(rows: pl.DataFrame, options: argparse.Namespace) -> int:
             rows.write_csv(options.csv)
         except OSError as error:
             raise WorkforceError(
-                f"{options.csv}: {error.strerror or 'cannot be written'}.", "Name another file."
+                f"{options.csv}: {error.strerror or 'cannot be written'}.",
+                "Name another file.",
+                code="not_written",
             ) from error
     else:
         sys.stdout.write(rows.write_csv())

@@ -13,7 +13,8 @@ SHOWN = 80  # characters of any value from a file that a message repeats
 class Finding(BaseModel):
     """One thing noticed, with at most five examples.
 
-    `code` is the same in the page, the command line and the history.
+    `code` is the same in the page, the command line, the history and `docs/findings.md`.
+    `advice` is what to do, where the message does not say it already.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -23,6 +24,7 @@ class Finding(BaseModel):
     message: str
     count: int = 1
     examples: tuple[str, ...] = ()
+    advice: str = ""
 
 
 def finding(
@@ -32,6 +34,7 @@ def finding(
     *,
     count: int = 1,
     examples: Iterable[object] = (),
+    advice: str = "",
 ) -> Finding:
     """Make a finding; examples are cut to five, and to 80 characters each."""
     shown: list[str] = []
@@ -41,5 +44,10 @@ def finding(
         text = str(example)
         shown.append(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")
     return Finding(
-        code=code, severity=severity, message=message, count=count, examples=tuple(shown)
+        code=code,
+        severity=severity,
+        message=message,
+        count=count,
+        examples=tuple(shown),
+        advice=advice,
     )

@@ -9,6 +9,7 @@ from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
+from wfcore.roles import acting, setting_up
 from wfcore.snapshots import Store
 
 SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
@@ -35,14 +36,14 @@ def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
         )
     drafts, report = check(drafts)
     if "://" in str(uri):
-        _fill(Store.create(uri), drafts, report)
+        _fill(uri, drafts, report)
         return Store.open(uri)
     # Made beside and moved into place whole, so that a start cut short leaves no empty store.
     target = Path(uri).resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=target.parent))
     try:
-        _fill(Store.create(beside), drafts, report)
+        _fill(beside, drafts, report)
         if target.is_dir() and not any(target.iterdir()):
             target.rmdir()
         try:
@@ -57,11 +58,12 @@ def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
     return Store.open(target)
 
 
-def _fill(store: Store, drafts: list[Draft], report: QualityReport) -> None:
-    store.publish(
-        drafts,
-        report,
-        by="sample data",
-        why="first store, from sample_data/",
-        accept_warnings=True,
-    )
+def _fill(uri: str | Path, drafts: list[Draft], report: QualityReport) -> None:
+    with acting(setting_up()):
+        Store.create(uri).publish(
+            drafts,
+            report,
+            by="sample data",
+            why="first store, from sample_data/",
+            accept_warnings=True,
+        )

@@ -3,18 +3,19 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import display, selection
+from pages.parts import display, selection, signing_in
 from wfcore.checking import check
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.values import period_in_name
 from wfcore.reading import TextTable, read_upload
+from wfcore.roles import acting
 from wfcore.snapshots import compare_with_published, with_pcn_codes
 from wfcore.templates import KINDS, templates
 from wfcore.wording import month
 
-selection.require_analyst()
+signing_in.require_analyst()
 store = selection.this_store()
 
 st.title("New quarter", anchor=False)
@@ -100,7 +101,7 @@ if tables:
         if not blocks:
             st.header("Publish", anchor=False)
             with st.form("publish"):
-                by = st.text_input("Your name", max_chars=120, key="publish-by")
+                by = signing_in.signature("publish-by")
                 why = st.text_input(
                     "Note for the history (optional)", max_chars=500, key="publish-why"
                 )
@@ -114,14 +115,15 @@ if tables:
                 pressed = st.form_submit_button("Publish", type="primary")
             if pressed:
                 try:
-                    version = store.publish(
-                        drafts,
-                        checked,
-                        by=by,
-                        why=why,
-                        accept_warnings=all(accepted) and bool(accepted),
-                        expected_head=head,
-                    )
+                    with acting(signing_in.actor(at_this_moment=True)):
+                        version = store.publish(
+                            drafts,
+                            checked,
+                            by=by,
+                            why=why,
+                            accept_warnings=all(accepted) and bool(accepted),
+                            expected_head=head,
+                        )
                 except WorkforceError as error:
                     display.refusal(error)
                 else:
@@ -191,12 +193,13 @@ else:
             display.say("It becomes a new version. Nothing is lost.")
             with st.form("restore"):
                 wanted = st.selectbox("Version", older, key="restore-version")
-                signer = st.text_input("Your name", max_chars=120, key="restore-by")
+                signer = signing_in.signature("restore-by")
                 reason = st.text_input("Why", max_chars=500, key="restore-why")
                 go = st.form_submit_button("Bring it back")
             if go:
                 try:
-                    version = store.restore(int(wanted), by=signer, why=reason)
+                    with acting(signing_in.actor(at_this_moment=True)):
+                        version = store.restore(int(wanted), by=signer, why=reason)
                 except WorkforceError as error:
                     display.refusal(error)
                 else:

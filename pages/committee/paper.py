@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import display, draft, selection
+from pages.parts import display, draft, selection, signing_in
 from wfcore import papers
 from wfcore.errors import UnfitPaper, WorkforceError
 from wfcore.papers import SIDES, Document, Section
@@ -126,7 +126,7 @@ def open_file() -> None:
     text: str | bytes = st.text_area(
         "Paste the text of a paper file here", height=120, key="paper-text"
     )
-    if selection.is_analyst():  # a shared notebook for readers takes no files
+    if signing_in.actor().is_analyst:  # a shared notebook for readers takes no files
         chosen = st.file_uploader("Or choose the file", type=["yaml", "yml"], max_upload_size=1)
         text = chosen.getvalue() if chosen else text
     if st.button("Open it", disabled=not text):

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import controls, display, levers, outlook, pins, programme, selection
+from pages.parts import controls, display, levers, outlook, pins, programme, selection, signing_in
 from wfcore import wording
 from wfcore.errors import UnfitScenario, WorkforceError
 from wfcore.geography import Level
@@ -214,7 +214,7 @@ st.header("Open a scenario from a file", anchor=False)
 text: str | bytes = st.text_area(
     "Paste the text of a scenario file here", height=120, key="scenario-text"
 )
-if selection.is_analyst():  # a shared notebook for readers takes no files
+if signing_in.actor().is_analyst:  # a shared notebook for readers takes no files
     chosen = st.file_uploader("Or choose the file", type=["yaml", "yml"], max_upload_size=1)
     text = chosen.getvalue() if chosen else text
 if st.button("Open it", disabled=not text):

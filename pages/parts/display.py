@@ -103,11 +103,8 @@ def note(*sentences: str) -> None:
 
 def refusal(error: WorkforceError) -> None:
     """What cannot be done, and what to do instead."""
-    st.error(
-        f"**{plain(error.message)}**\n\n{plain(error.advice)}"
-        if error.advice
-        else plain(error.message)
-    )
+    advice = f"\n\n{plain(error.advice)}" if error.advice else ""
+    st.error(f"**{plain(error.message)}**{advice}\n\n{plain(f'Code: {error.code}')}")
 
 
 def chart(drawn: Chart, *, wide: bool = False) -> None:
@@ -284,9 +281,9 @@ def report(checked: QualityReport) -> None:
     """A quality report: what was read, then what was found, gravest first."""
     for file in checked.files:
         st.subheader(plain(file.title or file.file), anchor=False)
-        st.markdown(f"{plain(file.file)}, {file.period or 'no date'}, {file.rows:,} rows")
+        st.markdown(f"{plain(file.file)}, {plain(file.period or 'no date')}, {file.rows:,} rows")
         if file.totals:
-            st.markdown(" · ".join(f"{plain(k)}: **{v}**" for k, v in file.totals.items()))
+            st.markdown(" · ".join(f"{plain(k)}: **{plain(v)}**" for k, v in file.totals.items()))
         findings(file.findings)
         if not file.findings:
             st.success("Nothing to remark.")
@@ -304,7 +301,8 @@ def findings(listed: Iterable[Finding], titles: Mapping[str, str] | None = None)
         title = f"{at}. {titles[found.severity]}" if titles else title
         examples = "".join(f"\n- {plain(example)}" for example in found.examples)
         count = f" ({found.count:,})" if found.count > 1 else ""
-        box(f"**{title}**{count}. {plain(found.message)}{examples}")
+        advice = f" {plain(found.advice)}" if found.advice else ""
+        box(f"**{title}**{count}. {plain(found.message)}{advice}{examples}")
 
 
 def finding_rows(checked: QualityReport) -> pl.DataFrame:
@@ -318,13 +316,24 @@ def finding_rows(checked: QualityReport) -> pl.DataFrame:
                 x.severity,
                 x.code,
                 x.message,
+                x.advice,
                 x.count,
                 "; ".join(x.examples),
             )
             for f in checked.files
             for x in f.findings
         ],
-        schema=["file", "source", "period", "severity", "code", "message", "count", "examples"],
+        schema=[
+            "file",
+            "source",
+            "period",
+            "severity",
+            "code",
+            "message",
+            "advice",
+            "count",
+            "examples",
+        ],
         orient="row",
     )
 

@@ -15,12 +15,12 @@ import streamlit as st
 
 from pages.parts.display import plain
 from wfcore.declared import Metric, declared
-from wfcore.errors import NotAllowed, UnknownName
+from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
 from wfcore.notebook import Choice
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store, may_publish
+from wfcore.snapshots import Store
 from wfcore.wording import month, place_label
 
 _LEVELS = {
@@ -46,21 +46,6 @@ _SHOWN_AS = {
 def store_address() -> str:
     """Where the data are: `WORKFORCE_STORE`, or ./store."""
     return os.environ.get("WORKFORCE_STORE", "./store")
-
-
-def is_analyst() -> bool:
-    """Whether this process offers the analyst's page. The core checks again."""
-    return may_publish()
-
-
-def require_analyst() -> None:
-    """Stop a page that is not for this reader.
-
-    Raises:
-        NotAllowed: this process has no analyst.
-    """
-    if not is_analyst():
-        raise NotAllowed("This page is for analysts.", "Publishing is switched off here.")
 
 
 @st.cache_resource(show_spinner="Opening the data …")

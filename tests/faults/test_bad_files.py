@@ -60,7 +60,7 @@ UNREADABLE = {
     "appointments": (
         "x.csv",
         APPOINTMENTS,
-        ("x.csv: the headings match no file that we know.", "EXTRACT_DATE", "Where it is published"),
+        ("x.csv: this is the file “Appointments in General Practice”", "Upload a workforce file."),
     ),
     "list without headings": (
         "epraccur.csv",
@@ -83,7 +83,7 @@ UNREADABLE = {
     "old or protected workbook": (
         "x.xlsx",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
-        ("x.xlsx: this is an old Excel workbook or one protected by a password.", "save it as"),
+        ("x.xlsx: this is an old Excel workbook (.xls) or one protected by a password.", "save it as"),
     ),
     "workbook cut off": ("x.xlsx", packed({"a.csv": GOOD})[:200], ("x.xlsx: the file is incomplete",)),
     "ZIP of pictures": ("x.zip", packed({"a.png": b"1", "b.doc": b"2"}), ("It holds: a.png, b.doc",)),
@@ -147,9 +147,9 @@ BLOCKED = {
     "hours": (with_cell("TOTAL_GP_FTE", "1687.5"), ("More than 1,000 FTE", "F99000: GP 1,687.5")),
     "practice code damaged": (with_cell("PRAC_CODE", "F9.90E+04"), ("Not practice codes", "F9.90E+04")),
     "practice code blank": (with_cell("PRAC_CODE", ""), ("Not practice codes", "(blank)")),
-    "total row": (
-        as_csv([*practices(), {**practices()[0], "PRAC_CODE": "Total"}]),
-        ("Not practice codes. Total rows and notes must go", "TOTAL"),
+    "totals between the practices": (
+        as_csv([*practices(), {**practices()[0], "PRAC_CODE": "Total"}, practices(6)[5]]),
+        ("Rows of totals stand between the practices.", "row 7: TOTAL"),
     ),
     "lists in thousands": (everywhere("TOTAL_PATIENTS", "6.1"), ("look divided by 1,000",)),
     "headcount not whole": (with_cell("TOTAL_GP_HC", "5.5"), ("not whole numbers", "F99000: GP 5.5")),
@@ -159,7 +159,7 @@ BLOCKED = {
     ),
 }  # fmt: skip
 NOT_NUMBERS = (
-    "abc", "1e999", "-1e999", "=1+1", "#REF!", "#DIV/0!", "1,5", "1.234,5", "£3", "3%", "inf",
+    "abc", "1e999", "-1e999", "=1+1", "£3", "3%", "inf",
     "nan", "NaN", "0x1F", "1_000", "１２", "364*", "12 [1]", "3 (est)", "--", "1 2", "²",
 )  # fmt: skip
 
@@ -183,7 +183,7 @@ def test_blocked(published: Path, before: State, tmp_path: Path, data: bytes, wo
     ("column", "text"),
     [
         *(("TOTAL_GP_FTE", text) for text in NOT_NUMBERS),
-        *(("TOTAL_PATIENTS", text) for text in ("abc", "1e999", "=1+1", "#REF!", "6.000,0")),
+        *(("TOTAL_PATIENTS", text) for text in ("abc", "1e999", "=1+1")),
         *(("TOTAL_NURSES_HC", text) for text in ("two", "2*")),
     ],
 )
@@ -194,6 +194,43 @@ def test_not_a_number(published: Path, before: State, tmp_path: Path, column: st
     assert answer.code == 1
     says(answer, "neither a number nor a known mark", f"row 5, {column}: {text}", "Correct them")
     assert state(published) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("#REF!", "show an error of the spreadsheet"),
+        ("#DIV/0!", "Mend the formulas"),
+        ("1,5", "Write them with a point"),
+        ("1.234,5", "decimal comma"),
+        ("1.2E+04", "their last digits are gone"),
+    ],
+)
+def test_cells_with_words_of_their_own(
+    published: Path, before: State, tmp_path: Path, text: str, words: str
+):
+    path = tmp_path / "practices.csv"
+    path.write_bytes(with_cell("TOTAL_PATIENTS", text, row=3))
+    answer = publish(published, path, period="2025-12")
+    assert answer.code == 1
+    says(answer, words, f"row 5, TOTAL_PATIENTS: {text}")
+    assert state(published) == before
+
+
+def test_a_total_below_is_left_out_and_has_to_be_accepted(published: Path, tmp_path: Path):
+    rows = practices()
+    total = {**rows[0], "PRAC_CODE": "Total", "TOTAL_PATIENTS": str(6000 * 5 + 1000)}
+    path = tmp_path / "practices.csv"
+    path.write_bytes(as_csv([*rows, total]))
+    given = ("publish", path, "--store", published, "--by", "tests", "--period", "2025-12")
+    answer = run(*given)
+    assert answer.code == 1
+    says(
+        answer, "The last row, a total, was left out.", "TOTAL_GP_FTE: 4.50 printed, 23.50 added up"
+    )
+    assert run(*given, "--accept-warnings").out == "Published version 2\n"
+    again = run("measures", "--store", published, "--metric", "gp_fte", "--level", "icb")
+    assert float(again.rows()[0]["value"]) == pytest.approx(23.5)
 
 
 def test_the_same_bytes_again(published: Path, before: State, tmp_path: Path):
@@ -438,12 +475,12 @@ def test_json_has_exactly_this_shape(tmp_path: Path):
         assert list(file) == ["file", "source", "period", "rows", "findings"]
         assert file["rows"] == rows
         for found in file["findings"]:
-            assert list(found) == ["code", "severity", "message", "count", "examples"]
+            assert list(found) == ["code", "severity", "message", "count", "examples", "advice"]
             assert found["severity"] in ("blocks", "warns", "notes")
             assert isinstance(found["count"], int)
             assert all(isinstance(example, str) for example in found["examples"])
         blocks = [f["code"] for f in file["findings"] if f["severity"] == "blocks"]
-        assert blocks == {0: [], 1: ["not_a_number"], 2: ["unreadable"]}[code]
+        assert blocks == {0: [], 1: ["not_a_number"], 2: ["web_page"]}[code]
         if code == 2:
             assert (file["source"], file["period"]) == (None, None)
             assert "page.csv: this is a web page" in file["findings"][0]["message"]

@@ -11,7 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 ORDER = [
     "errors",
+    "unpacking",
     "plainyaml",
+    "roles",
+    "audit",
     "geography",
     "definitions",
     "declared",

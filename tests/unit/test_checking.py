@@ -155,13 +155,16 @@ def test_repeats_in_lists_places_and_boroughs():
     lists = lists_csv([("A00001", 5000), ("A00001", 5001)])
     assert codes_of(checked(lists)[1]) == {"same_code_different_values": "blocks"}
     places = places_csv([("A00001", "U00001", "E"), ("A00001", "U00002", "E")])
-    assert codes_of(checked(places)[1]) == {"same_code_different_values": "blocks"}
+    assert codes_of(checked(places)[1]) == {
+        "same_code_different_values": "blocks",
+        "practice_in_one_pcn": "blocks",
+    }
     boroughs = "PRACTICE_CODE,BOROUGH\nA00001,East\nA00001,West\n"
     assert codes_of(checked(boroughs)[1]) == {"same_code_different_values": "blocks"}
 
 
 @pytest.mark.parametrize(
-    "code", ["Total", "", "A0001", "A000011", "81001", "A8.1E+4", "U0001", "AA0001", "A0000１"]
+    "code", ["Totally", "", "A0001", "A000011", "81001", "A8.1E+4", "U0001", "AA0001", "A0000１"]
 )
 def test_codes_of_practices(code: str):
     said = found(GOOD, SECOND | {"PRAC_CODE": code})
@@ -206,6 +209,7 @@ def test_impossible_fte_blocks():
         k: v for k, v in SECOND.items() if k not in ("TOTAL_DPC_HCA_FTE", "TOTAL_DPC_PHARMA_FTE")
     }
     limit = {"TOTAL_DPC_FTE": 1000, "TOTAL_DPC_HC": 900, "TOTAL_DPC_HCA_FTE": 1000}
+    limit |= {"TOTAL_DPC_HCA_HC": 900}
     assert severities(cells | limit) == {}
     said = severities(cells | limit | {"TOTAL_DPC_FTE": 1000.04})
     assert said == {"no_impossible_fte": "blocks"}
@@ -239,18 +243,26 @@ def test_roles_add_up():
     assert severities(*three_off) == {"roles_add_up": "blocks"}
 
 
-def test_fte_without_people_warns():
-    assert severities(GOOD | {"TOTAL_GP_HC": 0}) == {"fte_without_people": "warns"}
+def test_fte_without_people_blocks():
+    assert severities(GOOD | {"TOTAL_GP_HC": 0}) == {"fte_without_people": "blocks"}
     assert severities(GOOD | {"TOTAL_GP_HC": "NA"}) == {}
 
 
 def test_parts_of_people_block():
-    assert severities(GOOD | {"TOTAL_GP_HC": 4.5}) == {"headcount_is_whole": "blocks"}
+    assert severities(GOOD | {"TOTAL_GP_HC": 4.5, "TOTAL_GP_FTE": 4.2}) == {
+        "headcount_is_whole": "blocks"
+    }
 
 
 def test_long_hours_are_noted():
     assert severities(GOOD | {"TOTAL_DPC_HC": 1, "TOTAL_DPC_FTE": 1.5}) == {}
-    assert severities(GOOD | {"TOTAL_GP_HC": 1}) == {"long_hours": "notes"}
+    assert severities(GOOD | {"TOTAL_GP_HC": 2, "TOTAL_GP_FTE": 4}) == {"long_hours": "notes"}
+    assert severities(GOOD | {"TOTAL_GP_HC": 1}) == {"very_long_hours": "warns"}
+
+
+def test_people_without_hours_are_noted():
+    row = GOOD | {"TOTAL_DPC_FTE": 0, "TOTAL_DPC_HCA_FTE": 0, "TOTAL_DPC_PHARMA_FTE": 0}
+    assert severities(row) == {"people_without_hours": "notes"}
 
 
 def test_missing_figures_are_counted_by_group():
@@ -291,9 +303,11 @@ def test_lists_in_thousands_block():
         (0, {"no_patients": "warns"}),
         (1, {"tiny_lists": "notes"}),
         (499, {"tiny_lists": "notes"}),
-        (500, {}),
-        (120_000, {}),
-        (120_001, {"huge_lists": "warns"}),
+        (500, {"patients_per_gp": "notes"}),
+        (60_000, {}),
+        (60_001, {"patients_per_gp": "notes"}),
+        (120_000, {"patients_per_gp": "notes"}),
+        (120_001, {"huge_lists": "warns", "patients_per_gp": "notes"}),
     ],
 )
 def test_list_sizes(patients: object, said: dict[str, str]):
@@ -338,7 +352,7 @@ def test_two_months_and_two_kinds_do_not():
 
 def test_the_gravest_finding_stands_first_and_order_of_files_is_kept():
     _, report = checked(
-        csv_of([GOOD | {"TOTAL_PATIENTS": 100, "TOTAL_GP_HC": 0}, SECOND | {"TOTAL_DPC_HC": 1.5}]),
+        csv_of([GOOD | {"TOTAL_PATIENTS": 100, "TOTAL_GP_HC": 1}, SECOND | {"TOTAL_DPC_HC": 1.5}]),
         lists_csv([("A00001", 5000)]),
         period="2025-09",
     )
@@ -346,7 +360,7 @@ def test_the_gravest_finding_stands_first_and_order_of_files_is_kept():
     assert report.files[1].findings == ()
     assert [f.file for f in report.files] == ["file 0.csv", "file 1.csv"]
     assert not report.publishable
-    assert [x.code for _, x in report.of("warns")] == ["fte_without_people"]
+    assert [x.code for _, x in report.of("warns")] == ["very_long_hours"]
 
 
 def test_zeros_of_old_files():

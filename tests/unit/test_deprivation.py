@@ -66,7 +66,7 @@ def test_a_table_of_practices():
         ("A00001", 2025, 33.519, None),
         ("A00002", 2025, None, "not_supplied"),
     ]
-    assert draft.findings == ()
+    assert [f.code for f in draft.findings] == ["codes_trimmed"]
     assert draft.file_record()["snapshot_date"].to_list() == [""]
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from wfcore.normalising.grids import read_grid
+from wfcore.normalising.odd_cells import odd_cell_findings
 from wfcore.normalising.sheets import ROW
 from wfcore.normalising.tables import REASONS
 
@@ -19,7 +20,7 @@ def test_each_column_has_its_figures_and_its_reasons():
     assert grid.spelled(grid.reasons["A"]).to_list() == [None, "not_supplied", None]
     assert grid.spelled(grid.reasons["B"]).to_list() == ["not_valid", "blank", None]
     assert grid.spelled(grid.reasons["C"]).to_list() == [None, None, None]
-    assert odd == ["row 12, B: inf"]
+    assert odd.rows() == [(12, "B", "inf")]
 
 
 def test_equal_reasons_stand_once_in_memory():
@@ -35,8 +36,29 @@ def test_a_hidden_figure_has_a_reason_and_leaves_the_others():
     assert grid.spelled(grid.reasons["C"]).to_list() == [None, "estimated", None]
 
 
-def test_of_many_unreadable_cells_five_are_described():
+def test_unreadable_cells_are_named_and_counted():
     seven = {"A": [f"x{i}" for i in range(7)], ROW: range(2, 9)}
     grid, odd = read_grid(pl.DataFrame(seven), ["A"])
     assert grid.figures["A"].null_count() == 7
-    assert odd == [f"row {i + 2}, A: x{i}" for i in range(5)] + ["", ""]
+    assert odd.rows() == [(i + 2, "A", f"x{i}") for i in range(7)]
+    (found,) = odd_cell_findings(odd)
+    assert (found.count, len(found.examples)) == (7, 5)
+    assert found.examples[0] == "row 2, A: x0"
+
+
+def test_large_numbers_have_to_be_written_out():
+    cells = ["1e2", "1.5E+03", "1E+05", "123456789", "12345678901", "999.5", "-4e3"]
+    grid, odd = read_grid(pl.DataFrame({"A": cells, ROW: range(2, 9)}), ["A"])
+    assert grid.figures["A"].to_list() == [100, None, None, 123456789, None, 999.5, None]
+    assert odd["text"].to_list() == ["1.5E+03", "1E+05", "12345678901", "-4e3"]
+
+
+def test_kinds_of_odd_cells_have_their_own_words():
+    cells = {"A": ["1,5", "#REF!", "1.2E+05", "five", "7"], ROW: range(2, 7)}
+    _, odd = read_grid(pl.DataFrame(cells), ["A"])
+    assert [(f.code, f.examples) for f in odd_cell_findings(odd)] == [
+        ("error_cells", ("row 3, A: #REF!",)),
+        ("decimal_comma", ("row 2, A: 1,5",)),
+        ("digits_lost", ("row 4, A: 1.2E+05",)),
+        ("not_a_number", ("row 5, A: five",)),
+    ]

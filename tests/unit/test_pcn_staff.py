@@ -98,7 +98,7 @@ def test_an_unknown_staff_group_blocks():
 
 def test_a_row_without_a_pcn_blocks():
     draft = draft_of(pcn_csv([{"PCN_CODE": " "}, {}]))
-    assert codes_of(draft) == {"no_pcn_code": "blocks"}
+    assert codes_of(draft) == {"no_pcn_code": "blocks", "codes_trimmed": "notes"}
 
 
 def test_cells_that_are_no_number():

@@ -63,7 +63,7 @@ def test_a_file_without_practice_totals_blocks():
 def test_list_sizes_that_are_no_number():
     draft = draft_of(csv_of([LIST, LIST | {"CODE": "A00002", "NUMBER_OF_PATIENTS": "lots"}]))
     assert codes_of(draft) == {"not_a_number": "blocks"}
-    assert draft.findings[0].examples == ("row 3: lots",)
+    assert draft.findings[0].examples == ("row 3, NUMBER_OF_PATIENTS: lots",)
     assert lists(draft) == [("A00001", 5000.0), ("A00002", None)]
 
 

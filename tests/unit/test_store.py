@@ -19,7 +19,7 @@ from tests.unit.making import (
 from wfcore.checking import QualityReport
 from wfcore.errors import NotAllowed, NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
-from wfcore.snapshots import Store, Version, may_publish
+from wfcore.snapshots import Store, Version
 
 SEPT = lists_csv([("A00001", 5000), ("A00002", 6000)])
 SEPT_AGAIN = lists_csv([("A00001", 5100)])
@@ -193,7 +193,6 @@ def test_without_the_role_nothing_changes(store: Path, monkeypatch: pytest.Monke
     made = publish(store, SEPT)
     drafts, report = ready(OCT)
     monkeypatch.setenv("WORKFORCE_ANALYST", word)
-    assert not may_publish()
     with pytest.raises(NotAllowed):
         made.publish(drafts, report, by="Ann")
     with pytest.raises(NotAllowed):
@@ -203,12 +202,6 @@ def test_without_the_role_nothing_changes(store: Path, monkeypatch: pytest.Monke
     assert made.head() == 1
     assert sizes(made.read()) == [("A00001", 5000.0), ("A00002", 6000.0)]
     assert Store.create(store).head() == 1  # opening one that is there is no change
-
-
-@pytest.mark.parametrize("word", ["on", "", "yes"])
-def test_with_the_role(monkeypatch: pytest.MonkeyPatch, word: str):
-    monkeypatch.setenv("WORKFORCE_ANALYST", word)
-    assert may_publish()
 
 
 def test_a_newer_version_than_the_one_looked_at_refuses(store: Path):

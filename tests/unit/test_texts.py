@@ -28,30 +28,35 @@ def notes(table: TextTable) -> dict[str, tuple[str, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("data", "encoding"),
+    ("data", "said"),
     [
-        (TEXT.encode(), None),
-        (TEXT.encode("utf-8-sig"), None),
-        (TEXT.encode("utf-16"), "UTF-16"),
-        (TEXT.encode("utf-16-le"), "zero bytes"),
-        (TEXT.replace("\n", "\r\n").encode(), None),
-        (TEXT.replace("\n", "\r").encode(), None),
-        (TEXT.rstrip("\n").encode(), None),
-        (TEXT.replace(",", ";").encode(), None),
-        (TEXT.replace(",", "\t").encode(), None),
-        (TEXT.replace(",", "|").encode(), None),
-        (b"sep=;\n" + TEXT.replace(",", ";").encode(), None),
-        (b"SEP=,\r\n" + TEXT.encode(), None),
+        (TEXT.encode(), {}),
+        (TEXT.encode("utf-8-sig"), {}),
+        (TEXT.encode("utf-16"), {"encoding": ("Read as UTF-16.",)}),
+        (TEXT.replace("\n", "\r\n").encode(), {}),
+        (TEXT.replace("\n", "\r").encode(), {}),
+        (TEXT.replace(",", ";").encode(), {"separator": ("The columns are separated by semicolons.",)}),
+        (TEXT.replace(",", "\t").encode(), {"separator": ("The columns are separated by tabs.",)}),
+        (TEXT.replace(",", "|").encode(), {"separator": ("The columns are separated by upright strokes.",)}),
+        (b"sep=;\n" + TEXT.replace(",", ";").encode(), {"separator": ("The columns are separated by semicolons.",)}),
+        (b"SEP=,\r\n" + TEXT.encode(), {}),
     ],
-)
-def test_encodings_line_ends_and_separators(data: bytes, encoding: str | None):
-    if encoding == "zero bytes":
-        assert encoding in refused(data)
-        return
+)  # fmt: skip
+def test_encodings_line_ends_and_separators(data: bytes, said: dict[str, tuple[str, ...]]):
     table = table_of(data)
     assert table.frame.rows() == ROWS
     assert table.frame.columns == HEADER.split(",")
-    assert notes(table) == ({"encoding": (f"Read as {encoding}.",)} if encoding else {})
+    assert notes(table) == said
+
+
+def test_utf16_without_its_mark():
+    assert "zero bytes" in refused(TEXT.encode("utf-16-le"))
+
+
+def test_no_line_end_at_the_end_is_noted():
+    table = table_of(TEXT.rstrip("\n"))
+    assert table.frame.rows() == ROWS
+    assert list(notes(table)) == ["no_final_line_end"]
 
 
 def test_windows_1252_and_utf8_names():
@@ -147,13 +152,41 @@ def test_a_blank_last_cell_is_not_a_short_row():
 
 
 def test_a_long_row():
-    assert "does not fit" in refused(TEXT + "2025-09,registered_patients,A00003,1,2\n")
-    assert "does not fit" in refused(f"{HEADER}\n2025-09,registered_patients,A00003,1,2\n")
-    assert "does not fit" in refused(f"{HEADER}\n2025-09,A00003,1\n2025-09,a,A00003,1\n")
+    said = refused(TEXT + "2025-09,registered_patients,A00003,1,2\n")
+    assert "row 4 has 5 cells under 4 headings" in said
+    assert "row 2 has 5 cells" in refused(f"{HEADER}\n2025-09,registered_patients,A00003,1,2\n")
+    said = refused(f"{HEADER}\n2025-09,A00003,1\n2025-09,a,A00003,1\n")
+    assert "row 2 has 3 cells" in said
 
 
 def test_an_open_quote_in_the_data():
-    refused(TEXT + '2025-09,registered_patients,"A00003,5\n2025-09,registered_patients,A00004,5\n')
+    rows = '2025-09,registered_patients,"A00003,5\n2025-09,registered_patients,A00004,5\n'
+    assert "a quote opens in line 4 and never closes" in refused(TEXT + rows)
+
+
+def test_quotes_that_the_quick_reader_stumbles_over():
+    rows = 'A00001,Ward 6" wide\nA00002,"two\nlines"\nA00003,East\n'
+    table = table_of("PRACTICE_CODE,BOROUGH\n" + rows)
+    assert table.frame["BOROUGH"].to_list() == ['Ward 6" wide', "two\nlines", "East"]
+
+
+def test_remarks_below_the_table_are_left_out():
+    below = "\nSource: NHS England, 2025\nNote: as at 30 September\n"
+    table = table_of("PRACTICE_CODE,POSTCODE,BOROUGH\nA00001,E1 1AA,East\n" + below)
+    assert table.frame.height == 1
+    assert "Source: NHS England 2025" in notes(table)["footnotes"][1]
+    assert "row 3 has 2 cells" in refused(
+        "PRACTICE_CODE,POSTCODE,BOROUGH\nA00001,x,East\nA0000,y\n"
+    )
+
+
+def test_blank_lines_under_a_wide_heading_cost_no_memory():
+    wide = ",".join(["PRAC_CODE", "TOTAL_GP_FTE", *(f"X{i}" for i in range(1000))])
+    row = ",".join(["A00001", "5", *("1" for _ in range(1000))])
+    table = table_of(f"{wide}\n{row}\n" + "\n" * 90_000 + f"{row}\n")
+    assert table.frame.shape == (2, 1002)
+    assert table.sheet_rows() == [2, 90_003]
+    assert "more than 100,000 rows are blank" in refused(f"{wide}\n{row}\n" + "\n" * 200_000)
 
 
 def test_a_cell_longer_than_the_reader_of_rows_takes():

@@ -22,6 +22,19 @@ from wfcore.checking.local_tables import (
     roles_are_known,
 )
 from wfcore.checking.periods import the_month_is_known
+from wfcore.checking.places import (
+    codes_survived_excel,
+    one_name_for_a_pcn,
+    practice_in_one_pcn,
+    rows_from_outside,
+)
+from wfcore.checking.plausible import (
+    columns_are_not_swapped,
+    fte_is_not_hours,
+    patients_per_gp_are_plausible,
+    people_in_roles,
+    sexes_and_ages_add_up,
+)
 from wfcore.checking.reports import FileReport, QualityReport, file_report
 from wfcore.checking.staff import (
     fewer_staff_under_narrower_definition,
@@ -44,12 +57,21 @@ _RULES: tuple[Rule, ...] = (
     no_negative_figures,
     no_impossible_fte,
     fewer_staff_under_narrower_definition,
+    fte_is_not_hours,
+    columns_are_not_swapped,
     roles_add_up,
+    people_in_roles,
+    sexes_and_ages_add_up,
     people_and_fte_agree,
+    patients_per_gp_are_plausible,
     missing_figures,
     zeros_of_old_files,
     list_sizes_are_plausible,
     practices_without_pcn,
+    practice_in_one_pcn,
+    one_name_for_a_pcn,
+    codes_survived_excel,
+    rows_from_outside,
     scores_lie_between_0_and_100,
     missing_scores,
     pcn_codes_have_the_right_shape,

@@ -38,6 +38,32 @@ def the_month_is_known(draft: Draft, rules: Rules, today: datetime) -> Iterator[
             f"The month {draft.period} was read from the file name. Confirm it.",
             examples=[draft.file_name],
         )
+    yield from _not_ahead(draft, rules, today)
+    if draft.period < rules.first_period:
+        yield finding(
+            "blocks",
+            "before_series",
+            f"The month {draft.period} is before {rules.first_period}, when the present collection began. "
+            "Earlier figures are not comparable.",
+        )
+    elif draft.period <= f"{today:%Y-%m}":
+        yield from _not_a_quarter_end(draft)
+
+
+def _not_a_quarter_end(draft: Draft) -> Iterator[Finding]:
+    table = draft.tables.get("staff_total")
+    if table is None or str(table["level"][0]) != "practice":
+        return
+    if int(draft.period[-2:]) % 3:
+        yield finding(
+            "notes",
+            "not_a_quarter_end",
+            f"{draft.period} is not the end of a quarter. It is kept as the month it is.",
+        )
+
+
+def _not_ahead(draft: Draft, rules: Rules, today: datetime) -> Iterator[Finding]:
+    """The month has begun, or lies no further ahead than a plan may."""
     source = declared().sources.get(draft.source)
     if source is not None and source.ahead:
         years = rules.local_tables.years_ahead
@@ -54,11 +80,4 @@ def the_month_is_known(draft: Draft, rules: Rules, today: datetime) -> Iterator[
             "future_period",
             f"The month {draft.period} has not ended yet. Check the date.",
             examples=[draft.period],
-        )
-    if draft.period < rules.first_period:
-        yield finding(
-            "blocks",
-            "before_series",
-            f"The month {draft.period} is before {rules.first_period}, when the present collection began. "
-            "Earlier figures are not comparable.",
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.added_up import added_up
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
@@ -90,12 +91,10 @@ def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
     if totals is None or roles is None or str(totals["level"][0]) != "practice":
         return
     keys = ["area_code", "staff_group"]
-    # Lazily, so that of the long table only these three columns are touched.
-    cells = roles.lazy().select(*keys, "fte")
-    of_roles = cells.group_by(keys).agg(pl.col("fte").sum().alias("of_roles")).collect()
+    of_roles = added_up(roles, ["fte"]).select(*keys, of_roles="fte")
     compared = (
         totals.filter(pl.col("definition") == "all", pl.col("fte").is_not_null())
-        .select(*keys, "fte")
+        .select("area_code", pl.col("staff_group").cast(pl.String), "fte")
         .join(of_roles, on=keys)
     )
     off = compared.filter((pl.col("fte") - pl.col("of_roles")).abs() > rules.identity_tolerance)
@@ -123,9 +122,9 @@ def people_and_fte_agree(draft: Draft, rules: Rules) -> Iterator[Finding]:
     nobody = table.filter((pl.col("headcount") == 0) & (pl.col("fte") > 0))
     if nobody.height:
         yield finding(
-            "warns",
+            "blocks",
             "fte_without_people",
-            "FTE where the headcount is 0.",
+            "FTE where the headcount is 0. One of the two is damaged: ask the publisher.",
             count=nobody.height,
             examples=[
                 f"{r['area_code']}: {_label(r)} {r['fte']:.2f} FTE"
@@ -143,20 +142,42 @@ def people_and_fte_agree(draft: Draft, rules: Rules) -> Iterator[Finding]:
                 f"{r['area_code']}: {_label(r)} {r['headcount']}" for r in parts.head(5).to_dicts()
             ],
         )
-    long = table.filter(
-        pl.col("fte") > rules.fte_per_person_warns * pl.col("headcount"), pl.col("headcount") > 0
-    )
-    if long.height:
+    yield from _long_hours(table, rules)
+    idle = table.filter(pl.col("definition") == "all", pl.col("headcount") > 0, pl.col("fte") == 0)
+    if idle.height:
         yield finding(
             "notes",
-            "long_hours",
-            f"More than {rules.fte_per_person_warns:g} FTE for each person.",
-            count=long.height,
+            "people_without_hours",
+            "People without any FTE: contracts without fixed hours, or hours that were not given.",
+            count=idle.height,
             examples=[
-                f"{r['area_code']}: {_label(r)} {r['fte']:.2f} FTE, {r['headcount']:.0f} people"
-                for r in long.head(5).to_dicts()
+                f"{r['area_code']}: {_label(r)} {r['headcount']:.0f} people"
+                for r in idle.head(5).to_dicts()
             ],
         )
+
+
+def _long_hours(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
+    """More than a full week for each person: legal, seldom so for a whole group."""
+    each = pl.col("fte") / pl.col("headcount")
+    known = table.filter(pl.col("headcount") > 0).with_columns(each=each)
+    notes, warns = rules.fte_per_person_notes, rules.fte_per_person_warns
+    for severity, code, above, rows in (
+        ("warns", "very_long_hours", warns, known.filter(pl.col("each") > warns)),
+        ("notes", "long_hours", notes, known.filter(pl.col("each").is_between(notes, warns, closed="right"))),
+    ):  # fmt: skip
+        if rows.height:
+            yield finding(
+                "warns" if severity == "warns" else "notes",
+                code,
+                f"More than {above:g} FTE for each person.",
+                count=rows.height,
+                examples=[
+                    f"{r['area_code']}: {_label(r)} {r['fte']:.2f} FTE, {r['headcount']:.0f} people"
+                    for r in rows.head(5).to_dicts()
+                ],
+                advice="A full week is 1 FTE. Look for a damaged headcount or for hours instead of FTE.",
+            )
 
 
 def zeros_of_old_files(draft: Draft, rules: Rules) -> Iterator[Finding]:

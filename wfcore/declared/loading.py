@@ -10,7 +10,16 @@ from pydantic import ValidationError, model_validator
 
 from wfcore.declared.arrs import Arrs, plain
 from wfcore.declared.assumptions import Assumptions
-from wfcore.declared.models import Geography, Metric, Model, Rules, Source, Staff, Target
+from wfcore.declared.models import (
+    Geography,
+    Metric,
+    Model,
+    OtherFile,
+    Rules,
+    Source,
+    Staff,
+    Target,
+)
 from wfcore.declared.questions import Questions
 from wfcore.errors import DefinitionError, UnknownName
 
@@ -30,6 +39,7 @@ class Declared(Model):
     rules: Rules
     assumptions: Assumptions
     arrs: Arrs
+    other_files: dict[str, OtherFile]
     questions: Questions
 
     @model_validator(mode="after")
@@ -153,6 +163,7 @@ def load(folder: Path = DEFINITIONS) -> Declared:
             "rules",
             "assumptions",
             "arrs",
+            "other_files",
             "questions",
         )
     }
@@ -217,6 +228,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
             **raw["arrs"],
             "roles": {k: _with_id(k, v) for k, v in raw["arrs"]["roles"].items()},
         },
+        "other_files": raw["other_files"],
         "questions": raw["questions"],
     }
 

@@ -54,6 +54,14 @@ class Source(Model):
         }
 
 
+class OtherFile(Model):
+    """A kind of file that is known and not taken, and where to go instead."""
+
+    title: str
+    headings: list[str]
+    instead: str
+
+
 class Group(Model):
     """A staff group."""
 
@@ -198,7 +206,12 @@ class Limits(Model):
     zip_ratio: int
     columns: int
     header_bytes: int
+    line_bytes: int
+    text_cells: int
+    text_bytes_in_process: int
+    blank_rows: int
     sheet_rows: int
+    strings_bytes: int
     child_memory_bytes: int
     child_seconds: int
 
@@ -215,6 +228,15 @@ class LocalTables(Model):
     fte_blocks: float
     fte_per_person_warns: float
     invented_pcns: dict[str, str]
+
+
+class Hours(Model):
+    """Above what FTE are taken for hours or sessions."""
+
+    gp_fte_many: float
+    gp_fte_few: float
+    many: int
+    fte_per_person: float
 
 
 class DoctorWords(Model):
@@ -271,7 +293,11 @@ class Rules(Model):
     low_coverage: float
     list_months_apart: int
     small_base: int
+    fte_per_person_notes: float
     fte_per_person_warns: float
+    hours: Hours
+    patients_per_gp: tuple[int, int]
+    one_area: float
     practice_fte_blocks: float
     identity_tolerance: float
     fte_change_warns: float

@@ -51,7 +51,7 @@ def _sheet(part: Part) -> Sheet | None:
         rows = [tuple(cell or "" for cell in row) for row in part.sheet.iter_rows()]
         numbered = list(enumerate(rows, start=1))
     else:
-        numbered = _rows(decoded(part)[0].decode(), part.name)
+        numbered = _rows(decoded(part.name, part.data)[0].decode(), part.name)
     lines = [(at, tuple(" ".join(c.split()) for c in cells)) for at, cells in numbered]
     lines = [(at, _trimmed(cells)) for at, cells in lines if any(cells)]
     most = declared().rules.doctor.cells

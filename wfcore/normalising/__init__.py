@@ -1,6 +1,7 @@
 """Text tables → tidy tables in our names and types; null keeps its reason."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from wfcore.normalising.claims import allocation_tables, claim_tables
 from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
 from wfcore.normalising.drafts import Draft, draft
 from wfcore.normalising.long_staff import high_level_tables, tidy_staff_tables
+from wfcore.normalising.naming import odd_names
 from wfcore.normalising.pcn_staff import pcn_tables
 from wfcore.normalising.plans import plan_tables
 from wfcore.normalising.practice_staff import practice_tables
@@ -22,6 +24,7 @@ from wfcore.normalising.reference_files import (
     tidy_list_tables,
 )
 from wfcore.normalising.sheets import undated, with_rows
+from wfcore.normalising.sum_rows import without_sum_rows
 from wfcore.normalising.tables import STANDING
 from wfcore.normalising.values import (
     financial_year,
@@ -71,7 +74,8 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
         Drafts. `dated_by` is `name` where the period was only read from the file name.
     """
     make = _MAKERS[table.source.id]
-    whole = with_rows(table)
+    whole, sums = without_sum_rows(table, with_rows(table))
+    table = replace(table, findings=(*table.findings, *odd_names(table), *sums))
     dates = _dates(table, whole)
     if dates is None:
         in_name = period_in_name(table.name) or period_in_name(table.upload)
@@ -86,7 +90,7 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
                     examples=[table.name],
                 )
             )
-        return [draft(table, chosen, dated_by, tables, tuple(found))]
+        return [draft(table, chosen, dated_by, tables, tuple(found), rows=whole.height)]
     drafts: list[Draft] = []
     for (date, origin), frame in _by_date(whole, dates):
         tables, found = make(table, frame)

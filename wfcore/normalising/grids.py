@@ -7,8 +7,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.normalising.sheets import ROW
-from wfcore.normalising.values import marked, reason_series, value_series
+from wfcore.normalising.odd_cells import none_odd, odd_cells
+from wfcore.normalising.values import (
+    LARGE,
+    TOO_LARGE,
+    marked,
+    reason_series,
+    stretched,
+    value_series,
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Grid:
         return self._spelled[key]
 
 
-def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, list[str]]:
+def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.DataFrame]:
     """Read the numbers under some headings.
 
     Args:
@@ -53,11 +60,11 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, list[
         headings: some of them.
 
     Returns:
-        The figures, and the cells that are neither a number nor a known mark in the order of the
-        headings; only the first five are described, the rest are empty strings.
+        The figures, and the cells that are neither a number nor a known mark (`odd_cells`), in the
+        order of the headings.
     """
     if not headings:
-        return Grid(frame.height, {}, {}), []
+        return Grid(frame.height, {}, {}), none_odd()
     # One chunk a column, so that the long tables can take columns as they are.
     text = frame.select(headings).rechunk()
     read = text.select(pl.all().cast(pl.Float64, strict=False))
@@ -65,6 +72,7 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, list[
     strange = [c for c, total in read.sum().row(0, named=True).items() if not np.isfinite(total)]
     if strange:
         read = read.with_columns(pl.when(pl.col(strange).is_finite()).then(pl.col(strange)))
+    read = _written_out(read, text)
     absent = pl.concat(read.get_columns(), rechunk=False).is_null()
     where = absent.arg_true().to_numpy()
     values, codes, bad = marked(pl.concat(text.get_columns(), rechunk=False).filter(absent))
@@ -77,12 +85,31 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, list[
     )
     _put(grid, headings, where, values)
     at = where[bad]
+    column, row = at // frame.height, at % frame.height
     odd = [
-        f"row {frame[ROW][int(i % frame.height)]}, {headings[i // frame.height]}: "
-        f"{text[headings[i // frame.height]][int(i % frame.height)]}"
-        for i in at[:5]
+        odd_cells(frame, headings[i], row[column == i].tolist())
+        for i in map(int, np.unique(column))
     ]
-    return grid, odd + [""] * (len(at) - len(odd))
+    return grid, pl.concat(odd) if odd else none_odd()
+
+
+def _written_out(read: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
+    """The figures without those that were shortened or are longer than any figure."""
+    most = {name: top for name, top in read.max().row(0, named=True).items() if top}
+    large = [name for name, top in most.items() if top >= LARGE]
+    if not large:
+        return read
+    # Whole columns of whole numbers, which most of these are, need no look at each cell.
+    whole = text.select(pl.col(large).cast(pl.Int64, strict=False).is_not_null().all())
+    for name, plain in whole.row(0, named=True).items():
+        if plain and most[name] < TOO_LARGE:
+            continue
+        lost = stretched(read[name].to_numpy(), text[name])
+        if len(lost):
+            values = read[name].to_numpy(writable=True)
+            values[lost] = np.nan
+            read = read.with_columns(value_series(name, values))
+    return read
 
 
 def _put(

@@ -1,12 +1,10 @@
 """Long staff files → tidy tables: the High level file, and the project's own layout."""
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
-from wfcore.normalising.sheets import cells_at
+from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.tables import LABEL, allowed_labels
 from wfcore.normalising.values import code, name, numbers, reason_series, value_series
 from wfcore.reading import TextTable
@@ -30,7 +28,7 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     """`staff_total` and `staff_role` from the High level file; it counts GPs one way only."""
     column = table.recognised.columns
     values, reasons, bad = numbers(frame[column["value"]])
-    found = _unreadable(frame, column["value"], bad, "VALUE")
+    found = odd_cell_findings(odd_cells(frame, column["value"], bad.tolist()))
     roles = _roles_by_name()
     lookup = pl.DataFrame(
         [(g, r, role) for (g, r), role in roles.items()],
@@ -145,7 +143,7 @@ def tidy_staff_tables(table: TextTable, frame: pl.DataFrame) -> Made:
         printed = column.get(measure)
         if printed:
             values, reasons, bad = numbers(frame[printed])
-            found += _unreadable(frame, printed, bad, printed)
+            found += odd_cell_findings(odd_cells(frame, printed, bad.tolist()))
             measures += [
                 value_series(measure, values),
                 reason_series(f"{measure}_missing", reasons),
@@ -215,19 +213,3 @@ def _plain(column: str) -> pl.Expr:
     return (
         pl.col(column).str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
     )
-
-
-def _unreadable(
-    frame: pl.DataFrame, column: str, bad: npt.NDArray[np.intp], header: str
-) -> list[Finding]:
-    if not len(bad):
-        return []
-    return [
-        finding(
-            "blocks",
-            "not_a_number",
-            "Cells that are neither a number nor a known mark such as NA. Correct them.",
-            count=len(bad),
-            examples=cells_at(frame, column, bad, header),
-        )
-    ]

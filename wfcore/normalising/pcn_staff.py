@@ -8,7 +8,8 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, Severity, finding
-from wfcore.normalising.sheets import ROW, cells_at
+from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
+from wfcore.normalising.sheets import ROW
 from wfcore.normalising.tables import LABEL
 from wfcore.normalising.values import cleaned, code, name, numbers, value_series
 from wfcore.reading import TextTable
@@ -29,16 +30,7 @@ def pcn_tables(
     found: list[Finding] = []
     column = table.recognised.columns
     values, reasons, bad = numbers(frame[column["fte"]])
-    if len(bad):
-        found.append(
-            finding(
-                "blocks",
-                "not_a_number",
-                "FTE cells that are neither a number nor a known mark such as NA. Correct them, or ask the publisher.",
-                count=len(bad),
-                examples=cells_at(frame, column["fte"], bad, "FTE"),
-            )
-        )
+    found += odd_cell_findings(odd_cells(frame, column["fte"], bad.tolist()))
     if reasons.any() and not len(bad):
         found.append(
             finding(
@@ -168,20 +160,26 @@ def _negatives(
     )
     kept = pl.col("fte") >= -smallest
     found: list[Finding] = []
-    cases: tuple[tuple[Severity, pl.DataFrame, str], ...] = (
+    cases: tuple[tuple[Severity, str, pl.DataFrame, str], ...] = (
         (
             "notes",
+            "negative_correction",
             below.filter(kept),
             "FTE just below 0, a correction of the publisher: kept as published.",
         ),
-        ("blocks", below.filter(~kept), "FTE below 0. Correct it, or ask the publisher."),
+        (
+            "blocks",
+            "no_negative_figures",
+            below.filter(~kept),
+            "FTE below 0. Correct it, or ask the publisher.",
+        ),
     )
-    for severity, rows, message in cases:
+    for severity, code_, rows, message in cases:
         if rows.height:
             found.append(
                 finding(
                     severity,
-                    "no_negative_figures" if severity == "blocks" else "negative_correction",
+                    code_,
                     message,
                     count=rows.height,
                     examples=[f"row {r['row']}, {r['pcn']}: {r['fte']}" for r in rows.to_dicts()],

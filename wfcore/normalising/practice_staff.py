@@ -9,6 +9,7 @@ from wfcore.findings import Finding, finding
 from wfcore.geography import AREA_LEVELS, NO_PCN
 from wfcore.normalising.cells import canonical, is_retired, known_headers, practice_cells
 from wfcore.normalising.grids import Grid, read_grid
+from wfcore.normalising.odd_cells import odd_cell_findings
 from wfcore.normalising.values import cleaned, code, name
 from wfcore.normalising.wide_staff import hide_estimates, long_tables, staff_headings
 from wfcore.reading import TextTable
@@ -38,16 +39,7 @@ def practice_tables(
     hide_estimates(grid, present, headings, _estimated(frame))
     tables = long_tables(grid, codes, present, headings)
     tables |= _lists(table, grid, codes, patients)
-    if odd:
-        found.append(
-            finding(
-                "blocks",
-                "not_a_number",
-                "Cells that are neither a number nor a known mark such as NA. Correct them, or ask the publisher.",
-                count=len(odd),
-                examples=odd,
-            )
-        )
+    found += odd_cell_findings(odd)
     tables |= _returns(frame, codes)
     places = _places(table, frame, codes)
     if places is not None:

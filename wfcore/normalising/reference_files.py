@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 
 from wfcore.findings import Finding, finding
+from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.practice_staff import without_no_pcn
-from wfcore.normalising.sheets import cells_at
 from wfcore.normalising.values import code, name, numbers, reason_series, value_series
 from wfcore.reading import TextTable
 
@@ -47,14 +47,14 @@ def payment_tables(table: TextTable, frame: pl.DataFrame) -> Made:
 
 
 def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | None) -> Made:
-    found: list[Finding] = []
     values, reasons, bad = numbers(frame[registered])
+    odd = [odd_cells(frame, registered, bad.tolist())]
     lists = frame.select(
         practice_code=code(practice), sex=pl.lit("all"), age_band=pl.lit("all")
     ).with_columns(value_series("registered", values), reason_series("registered_missing", reasons))
     if weighted:
         more, why, also_bad = numbers(frame[weighted])
-        bad = np.union1d(bad, also_bad)
+        odd.append(odd_cells(frame, weighted, also_bad.tolist()))
         lists = lists.with_columns(
             value_series("weighted", more), reason_series("weighted_missing", why)
         )
@@ -62,16 +62,7 @@ def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | 
         lists = lists.with_columns(
             reason_series("weighted_missing", np.full(frame.height, 1, dtype=np.uint8))
         )
-    if len(bad):
-        found.append(
-            finding(
-                "blocks",
-                "not_a_number",
-                "List sizes that are neither a number nor a known mark such as NA. Correct them.",
-                count=len(bad),
-                examples=cells_at(frame, registered, bad),
-            )
-        )
+    found = odd_cell_findings(pl.concat(odd))
     return {"lists": lists}, found
 
 

@@ -1,7 +1,5 @@
 """Where a figure stood in its sheet, so that a person can find it."""
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from wfcore.reading import TextTable
@@ -12,14 +10,6 @@ ROW = "_row_"
 def with_rows(table: TextTable) -> pl.DataFrame:
     """The frame with the row of the sheet, in a column named `ROW`."""
     return table.frame.with_columns(pl.Series(ROW, table.sheet_rows(), dtype=pl.Int64))
-
-
-def cells_at(
-    frame: pl.DataFrame, column: str, at: npt.NDArray[np.intp], name: str = ""
-) -> list[str]:
-    """Row, name and text of cells of one column."""
-    named = f", {name}" if name else ""
-    return [f"row {row}{named}: {text}" for row, text in frame.select(ROW, column)[at].iter_rows()]
 
 
 def letter(position: int) -> str:

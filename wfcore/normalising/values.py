@@ -15,8 +15,11 @@ from wfcore.normalising.tables import LABEL, REASONS
 
 ABSENT = "\x00"  # stands for every cell of a column that the file does not have
 _UNKNOWN = 255
-_NUMBER = r"^[+-]?\d{1,12}(\.\d{1,12})?$"
-_THOUSANDS = r"^-?\d{1,3}(,\d{3})+(\.\d+)?$"
+_NUMBER = r"^[+-]?[0-9]{1,9}(\.[0-9]{1,12})?$"
+_THOUSANDS = r"^[+-]?[0-9]{1,3}(,[0-9]{3}){1,2}(\.[0-9]{1,12})?$"
+_WRITTEN_OUT = r"^[+-]?[0-9]{1,9}(\.[0-9]*)?$"
+TOO_LARGE = 1e9
+LARGE = 1000  # smaller numbers lose nothing when they are written with an exponent
 _MONTHS = (
     {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
     | {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
@@ -48,12 +51,30 @@ def numbers(
         `REASONS`), and positions of cells that are neither a number nor a known mark.
     """
     values = column.cast(pl.Float64, strict=False).to_numpy(writable=True)
+    values[stretched(values, column)] = np.nan
     reasons = np.zeros(len(values), dtype=np.uint8)
     not_plain = np.flatnonzero(~np.isfinite(values))
     if len(not_plain) == 0:
         return values, reasons, not_plain
     values[not_plain], reasons[not_plain], odd = marked(column.gather(not_plain))
     return values, reasons, not_plain[odd]
+
+
+def stretched(values: npt.NDArray[np.float64], printed: pl.Series) -> npt.NDArray[np.intp]:
+    """Positions of large numbers that are not written out, or have more digits than any figure.
+
+    `1.23E+05` is what Excel leaves of 123,456: the rest of the digits is lost.
+    """
+    with np.errstate(invalid="ignore"):
+        large = np.abs(values) >= LARGE
+        if not large.any():
+            return np.flatnonzero(large)
+        # Whole numbers, which most large ones are, are quickly told from the rest.
+        whole = printed.cast(pl.Int64, strict=False).is_not_null().to_numpy()
+        large &= ~whole | (np.abs(values) >= TOO_LARGE)
+    where = np.flatnonzero(large)
+    plain = printed.gather(where).str.contains(_WRITTEN_OUT)
+    return where[~plain.fill_null(value=False).to_numpy()]
 
 
 def marked(
@@ -124,6 +145,7 @@ def name(column: str) -> pl.Expr:
     """
     cleaned = (
         pl.col(column)
+        .str.normalize("NFC")
         # Runs of what is no letter become one space; a single space stays, so that most names pass untouched.
         .str.replace_all(r"[\s\p{Cc}\p{Cf}]{2,}|[\s\p{Cc}\p{Cf}&&[^ ]]", " ")
         .str.strip_chars()

@@ -4,7 +4,8 @@ import polars as pl
 
 from wfcore.papers.documents import Document
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs what begins with one of these, some also after spaces or in full width.
+_FORMULA = r"^\s*[=+\-@\t\r\x00＝＋－＠]|^[\t\r]"
 _SCHEMA = {
     "part": pl.Int64, "question": pl.String, "table": pl.String, "row": pl.Int64,
     "column": pl.String, "value": pl.Float64, "text": pl.String, "source": pl.String,
@@ -31,9 +32,11 @@ def as_csv(document: Document) -> str:
 
 def safe_csv(rows: pl.DataFrame) -> str:
     """CSV in which no text can start a formula."""
-    texts = [c for c, t in rows.schema.items() if t == pl.String]
-    guarded = rows.with_columns(
-        pl.when(pl.any_horizontal(pl.col(c).str.starts_with(mark) for mark in _FORMULA))
+    texts = [
+        c for c, t in rows.schema.items() if isinstance(t, pl.String | pl.Categorical | pl.Enum)
+    ]
+    guarded = rows.with_columns(pl.col(texts).cast(pl.String)).with_columns(
+        pl.when(pl.col(c).str.contains(_FORMULA))
         .then(pl.concat_str(pl.lit("'"), c))
         .otherwise(c)
         .alias(c)

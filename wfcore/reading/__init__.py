@@ -1,8 +1,9 @@
 """Bytes → text tables, recognised by their header."""
 
 from wfcore.reading.containers import Part, unpack
+from wfcore.reading.decoding import decoded
 from wfcore.reading.recognising import Recognised, recognise
-from wfcore.reading.texts import CHOICES, TextTable, decoded, read_upload
+from wfcore.reading.texts import CHOICES, TextTable, read_upload
 
 __all__ = [
     "CHOICES",

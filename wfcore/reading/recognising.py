@@ -68,7 +68,14 @@ def recognise(headers: Sequence[str], definitions: Declared) -> Recognised | Non
 
 
 def refuse(headers: Sequence[str], name: str, definitions: Declared) -> UnreadableFile:
-    """Say what an unknown header looks most like and which columns are missing."""
+    """Say which other file it is, or what it looks most like and which columns are missing."""
+    for other in definitions.other_files.values():
+        if all(heading in headers for heading in other.headings):
+            return UnreadableFile(
+                f"{name}: this is the file “{other.title}”, which is not taken here.",
+                other.instead,
+                code="other_file",
+            )
 
     def share(source: Source) -> float:
         hits = sum(
@@ -99,6 +106,7 @@ def refuse(headers: Sequence[str], name: str, definitions: Declared) -> Unreadab
         f"Headings found: {listed}{'…' if len(headers) > 6 else ''}.",
         "Check that it is the file as published, with its heading row. "
         f"Where it is published: {likeliest.page}.",
+        code="unknown_headings",
     )
 
 

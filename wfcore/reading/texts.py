@@ -1,9 +1,6 @@
 """Text → a table of strings under the publisher's headings, with its source."""
 
-import csv
 import hashlib
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,12 +9,13 @@ import polars as pl
 from wfcore.declared import Declared, Limits, Source
 from wfcore.errors import UnreadableFile
 from wfcore.findings import Finding, finding
-from wfcore.reading.containers import Part, unpack
-from wfcore.reading.recognising import Recognised, plain, recognise, refuse
+from wfcore.reading.containers import Part, lay_out, unpack
+from wfcore.reading.decoding import decoded
+from wfcore.reading.headings import WITHIN, Headings, find_in_rows, find_in_text
+from wfcore.reading.leftovers import remark_note, without_blank_columns, without_remarks
+from wfcore.reading.recognising import Recognised
+from wfcore.unpacking.rows import all_fit
 
-_HEADER_WITHIN = 20
-_SEPARATORS = ",;\t|"
-_BLANK = "_BLANK_"
 CHOICES = "Choices"  # the sheet of our own templates that holds the lists to choose from
 
 
@@ -96,27 +94,33 @@ def read_upload(name: str, data: bytes, definitions: Declared) -> list[TextTable
 
 
 def _table(part: Part, upload: str, digest: str, size: int, definitions: Declared) -> TextTable:
-    limits = definitions.rules.limits
-    notes: list[Finding] = []
+    notes = [*part.findings]
     if part.sheet is not None:
         body = _from_sheet(part.sheet, part.name, definitions)
     else:
-        text, encoding = decoded(part)
-        if encoding != "UTF-8":
-            notes.append(finding("notes", "encoding", f"Read as {encoding}."))
-        body = _from_text(text, part.name, definitions, limits)
+        text, said = decoded(part.name, part.data)
+        notes += said
+        body = _from_text(text, part.name, definitions)
+    notes += body.findings
     frame, recognised = body.frame, body.recognised
+    if not recognised.source.local:  # a local table says itself what it leaves out
+        frame, remarks = without_remarks(frame)
+        notes += remark_note([*remarks, *body.remarks])
     empty = pl.all_horizontal(pl.all() == "")
     # A blank row begins with a blank cell, so wide files are searched only where one does.
     maybe = (frame.to_series(0) == "").any()
     blank = frame.select(empty.arg_true()).to_series().to_list() if maybe else []
     if blank:
         frame = frame.filter(~empty)
-        notes.append(finding("notes", "blank_rows", "Blank rows were left out.", count=len(blank)))
+    if blank or body.blank:
+        count = len(blank) + len(body.blank)
+        notes.append(finding("notes", "blank_rows", "Blank rows were left out.", count=count))
     if frame.is_empty():
         raise UnreadableFile(
-            f"{part.name}: it has headings but no rows.", "Download the file again."
+            f"{part.name}: it has headings but no rows.", "Download the file again.", code="no_rows"
         )
+    if not recognised.source.local:
+        notes += without_blank_columns(frame, part.name)
     if recognised.unknown:
         notes.append(
             finding(
@@ -129,7 +133,7 @@ def _table(part: Part, upload: str, digest: str, size: int, definitions: Declare
         )
     return TextTable(
         part.name, upload, digest, size, frame, recognised, tuple(notes),
-        body.headings, body.first_row, tuple(blank),
+        body.headings, body.first_row, body.blank or tuple(blank),
     )  # fmt: skip
 
 
@@ -141,113 +145,119 @@ class _Body:
     recognised: Recognised
     headings: tuple[str, ...]
     first_row: int
+    findings: tuple[Finding, ...]
+    blank: tuple[int, ...] = ()  # of rows that are gone already
+    remarks: tuple[str, ...] = ()
 
 
-def decoded(part: Part) -> tuple[bytes, str]:
-    """The text as UTF-8 bytes, and the name of the encoding it came in."""
-    data = part.data
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16").encode(), "UTF-16"
-        except UnicodeDecodeError as error:
-            raise UnreadableFile(
-                f"{part.name}: damaged UTF-16 text.", "Save it as UTF-8."
-            ) from error
-    if b"\x00" in data:
-        raise UnreadableFile(
-            f"{part.name}: this is not text (it holds zero bytes).",
-            "Save it as CSV UTF-8 and upload it again.",
+def _from_text(text: bytes, name: str, definitions: Declared) -> _Body:
+    limits = definitions.rules.limits
+    notes: list[Finding] = []
+    if text[-1:] not in (b"\n", b"\r"):
+        # Some published files end so; a file cut off between two rows looks the same.
+        notes.append(
+            finding(
+                "notes",
+                "no_final_line_end",
+                "The last line has no line end. If the file may have been cut off, look at its last row.",
+            )
         )
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            return _from_windows(data), "Windows-1252"
-        except UnicodeDecodeError as error:
-            raise UnreadableFile(
-                f"{part.name}: the characters are neither UTF-8 nor Windows-1252.",
-                "Save it as CSV UTF-8 and upload it again.",
-            ) from error
-    return data, "UTF-8"
-
-
-def _from_windows(data: bytes) -> bytes:
-    """Windows-1252 as UTF-8. A file has few kinds of such characters, so each is replaced once."""
-    codes = np.frombuffer(data, dtype=np.uint8)
-    # The bytes of one character's UTF-8 are themselves above 127: all are swapped at once when they clash.
-    kinds = [bytes([code]) for code in np.unique(codes[codes > 127])]
-    if len(kinds) > 1:
-        return data.decode("cp1252").encode()
-    for kind in kinds:
-        data = data.replace(kind, kind.decode("cp1252").encode())
-    return data
-
-
-def _from_text(text: bytes, name: str, definitions: Declared, limits: Limits) -> _Body:
     if b"\n" not in text:
         text = text.replace(b"\r", b"\n")
+    above = 0
     if text[:4].lower() == b"sep=":
-        text = text.partition(b"\n")[2]
-    skip, printed, separator, recognised = _header(text, name, definitions, limits)
-    headers = _unique([plain(cell) for cell in printed], name)
+        text, above = text.partition(b"\n")[2], 1
+    headings = find_in_text(text, name, definitions, limits)
+    notes += _about(headings, above)
+    headers = headings.names(name)
+    first_row = above + headings.above + 2
+    frame = None if _is_odd(text, name, headers, limits) else _quickly(text, headings, headers)
+    if frame is None or _may_be_short(text, frame, headings):
+        laid = lay_out(name, text, headings.separator, headings.skip + 1, headers, limits)
+        return _Body(
+            laid.frame, headings.recognised, headings.printed, first_row, tuple(notes),
+            laid.blank, laid.notes,
+        )  # fmt: skip
+    return _Body(frame, headings.recognised, headings.printed, first_row, tuple(notes))
+
+
+def _about(headings: Headings, above: int) -> list[Finding]:
+    notes: list[Finding] = []
+    if headings.above:
+        notes.append(
+            finding(
+                "notes",
+                "title_rows",
+                f"The headings were found in row {above + headings.above + 1}; "
+                "what stands above them was left out.",
+                count=headings.above,
+            )
+        )
+    if headings.separator not in ("", ","):
+        mark = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}[headings.separator]
+        notes.append(finding("notes", "separator", f"The columns are separated by {mark}."))
+    return notes
+
+
+def _is_odd(text: bytes, name: str, headers: list[str], limits: Limits) -> bool:
+    """Whether text could cost the quick reader more memory than its size explains.
+
+    Raises:
+        UnreadableFile: a line without end, or more cells than any file has.
+    """
+    lines = text.count(b"\n") + 1
+    if lines * len(headers) > limits.text_cells and len(text) > limits.text_cells:
+        raise UnreadableFile(
+            f"{name}: {lines:,} lines under {len(headers):,} headings are more than can be read.",
+            "Upload one area or one month at a time.",
+            code="too_many_cells",
+        )
+    at, end = 0, len(text)
+    while at + limits.line_bytes < end:
+        found = text.rfind(b"\n", at, at + limits.line_bytes)
+        if found < 0:
+            raise UnreadableFile(
+                f"{name}: a line is longer than {limits.line_bytes // 1024:,} KB.",
+                "Download the file again.",
+                code="line_too_long",
+            )
+        at = found + 1
+    # A row of n cells has n - 1 separators and a line end, so whole rows cannot be shorter than n.
+    return lines * len(headers) > len(text) + len(headers)
+
+
+def _quickly(text: bytes, headings: Headings, headers: list[str]) -> pl.DataFrame | None:
+    """The quick road, for text in which every row fits; None where one does not."""
     try:
         frame = pl.read_csv(
             text,
             has_header=False,
-            skip_lines=skip + 1,
+            skip_lines=headings.skip + 1,
             new_columns=headers,
-            separator=separator,
+            separator=headings.separator,
             infer_schema=False,
             empty_string_is_null=False,
             raise_if_empty=False,
         )
-    except (pl.exceptions.PolarsError, ValueError) as error:
-        raise UnreadableFile(
-            f"{name}: a row does not fit the headings ({str(error).splitlines()[0][:120]}).",
-            "Look for a missing quote or an extra comma, or download the file again.",
-        ) from error
-    if frame.width != len(headers) or frame.columns != headers:
-        if frame.height == 0:
-            raise UnreadableFile(
-                f"{name}: it has headings but no rows.", "Download the file again."
-            )
-        raise UnreadableFile(
-            f"{name}: rows have {frame.width} cells under {len(headers)} headings.",
-            "Download the file again.",
-        )
-    _refuse_short_rows(text, frame, name, separator, skip)
-    return _Body(frame, recognised, tuple(printed), skip + 2)
+    except (pl.exceptions.PolarsError, ValueError):
+        return None
+    return frame if frame.columns == headers else None
 
 
-def _refuse_short_rows(
-    text: bytes, frame: pl.DataFrame, name: str, separator: str, skip: int
-) -> None:
-    """A row cut short is padded in silence by the reader, so it is looked for here."""
+def _may_be_short(text: bytes, frame: pl.DataFrame, headings: Headings) -> bool:
+    """Whether a row may have been cut short: the quick reader fills it up in silence."""
     blank = frame.to_series(-1) == ""
     if not blank.any():
-        return
+        return False
     expected = (frame.width - 1) * (frame.height + 1)
-    if skip == 0 and b'"' not in text and text.count(separator.encode()) == expected:
-        return
+    if headings.skip == 0 and b'"' not in text:
+        return text.count(headings.separator.encode()) != expected
     # Where the last cell alone is blank, a whole row ends in its separator and a short one does not.
     if frame.width > 1 and not (blank & (frame.to_series(-2) == "")).any():
-        rows, ending = _lines(text, separator, skip + 1)
+        rows, ending = _lines(text, headings.separator, headings.skip + 1)
         if (rows, ending) == (frame.height, blank.sum()):
-            return
-    rows = csv.reader(io.StringIO(text.decode(), newline=""), delimiter=separator)
-    try:
-        for row in rows:
-            if rows.line_num > skip + 1 and row and len(row) != frame.width:
-                raise UnreadableFile(
-                    f"{name}: row {rows.line_num} has {len(row)} cells under {frame.width} headings.",
-                    "The file may be cut off: download it again.",
-                )
-    except csv.Error as error:
-        raise UnreadableFile(
-            f"{name}: line {rows.line_num} cannot be read ({error}).",
-            "Look for a missing quote, or download the file again.",
-        ) from error
+            return False
+    return not all_fit(text.decode(), headings.separator, headings.skip + 1, frame.width)
 
 
 def _lines(text: bytes, separator: str, above: int) -> tuple[int, int]:
@@ -259,83 +269,14 @@ def _lines(text: bytes, separator: str, above: int) -> tuple[int, int]:
     return len(ends), int((last == ord(separator)).sum())
 
 
-def _header(
-    text: bytes, name: str, definitions: Declared, limits: Limits
-) -> tuple[int, list[str], str, Recognised]:
-    """Find the heading row in the first lines; return lines above it, printed headings, separator."""
-    lines: list[str] = []
-    at = 0
-    for _ in range(_HEADER_WITHIN):
-        end = text.find(b"\n", at)
-        line = text[at : end if end >= 0 else len(text)]
-        if len(line) > limits.header_bytes:
-            raise UnreadableFile(
-                f"{name}: line {len(lines) + 1} is longer than {limits.header_bytes // 1024} KB.",
-                "Download the file again.",
-            )
-        lines.append(line.decode("utf-8", errors="replace").rstrip("\r"))
-        if end < 0:
-            break
-        at = end + 1
-    first: list[str] | None = None
-    for skip, line in _rows(lines):
-        separator = max(_SEPARATORS, key=line.count)
-        cells = next(iter(csv.reader([line], delimiter=separator)), list[str]())
-        headers = [plain(cell) for cell in cells]
-        if len(headers) > limits.columns:
-            raise UnreadableFile(
-                f"{name}: {len(headers)} columns; the limit is {limits.columns}.",
-                "Download the file again.",
-            )
-        if first is None and any(headers):
-            first = headers
-        recognised = recognise(headers, definitions)
-        if recognised:
-            return skip, cells, separator, recognised
-    raise refuse(first or [], name, definitions)
-
-
-def _rows(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Each line; after one that opens a quote, also the row that ends where the quote does.
-
-    Comes with the number of lines before the last one of the row.
-    """
-    for first, line in enumerate(lines):
-        yield first, line
-        row = line
-        for last in range(first + 1, len(lines)):
-            if row.count('"') % 2 == 0:
-                break
-            row += f" {lines[last]}"
-            if row.count('"') % 2 == 0:
-                yield last, row
-
-
 def _from_sheet(sheet: pl.DataFrame, name: str, definitions: Declared) -> _Body:
-    first: list[str] | None = None
-    for skip, row in enumerate(sheet.head(_HEADER_WITHIN).iter_rows()):
-        printed = tuple(cell or "" for cell in row)
-        headers = [plain(cell) for cell in printed]
-        if first is None and any(headers):
-            first = [h for h in headers if h]
-        recognised = recognise(headers, definitions)
-        if recognised:
-            names = _unique(headers, name)
-            frame = sheet.slice(skip + 1)
-            frame.columns = names
-            return _Body(frame.with_columns(pl.all().fill_null("")), recognised, printed, skip + 2)
-    raise refuse(first or [], name, definitions)
-
-
-def _unique(headers: list[str], name: str) -> list[str]:
-    """Headings with blanks named, refusing a heading that stands twice."""
-    filled = [h or f"{_BLANK}{i}" for i, h in enumerate(headers)]
-    twice = (
-        sorted({h for h in filled if filled.count(h) > 1}) if len(set(filled)) < len(filled) else []
+    headings = find_in_rows(sheet.head(WITHIN).rows(), name, definitions)
+    frame = sheet.slice(headings.skip + 1)
+    frame.columns = headings.names(name)
+    return _Body(
+        frame.with_columns(pl.all().fill_null("")),
+        headings.recognised,
+        headings.printed,
+        headings.skip + 2,
+        tuple(_about(headings, 0)),
     )
-    if twice:
-        raise UnreadableFile(
-            f"{name}: these headings stand more than once: {', '.join(twice[:5])}.",
-            "Delete or rename the extra columns: we do not guess which one is meant.",
-        )
-    return filled

@@ -2,7 +2,7 @@
 
 from wfcore.snapshots.against import compare_with_published
 from wfcore.snapshots.local_tables import with_pcn_codes
-from wfcore.snapshots.store import Publication, Store, may_publish, refuse_unready
+from wfcore.snapshots.store import Publication, Store, refuse_unready
 from wfcore.snapshots.version import Version, Wanted
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "Version",
     "Wanted",
     "compare_with_published",
-    "may_publish",
     "refuse_unready",
     "with_pcn_codes",
 ]

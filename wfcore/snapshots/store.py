@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import time
 import uuid
 from collections.abc import Sequence
@@ -19,11 +18,13 @@ from deltalake.fs import DeltaStorageHandler
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
+from wfcore.audit import audited
 from wfcore.checking import QualityReport
-from wfcore.errors import NotAllowed, NotPublishable, StoreError, UnknownName
+from wfcore.errors import NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import KINDS, schema
 from wfcore.normalising.values import line
+from wfcore.roles import require_analyst
 from wfcore.snapshots.version import Version
 
 PARTITION = ["edition", "kind"]
@@ -32,16 +33,6 @@ _KEPT_FOR_EVER = {
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
-
-
-def may_publish() -> bool:
-    """Whether this process may change the store: `WORKFORCE_ANALYST=off` says no."""
-    return os.environ.get("WORKFORCE_ANALYST", "on").strip().lower() not in (
-        "off",
-        "0",
-        "no",
-        "false",
-    )
 
 
 @dataclass(frozen=True)
@@ -99,11 +90,15 @@ class Store:
 
     @classmethod
     def create(cls, uri: str | Path, storage_options: dict[str, str] | None = None) -> Self:
-        """The store at an address, made empty if there is none."""
+        """The store at an address, made empty if there is none.
+
+        Raises:
+            NotAllowed: there is none, and who acts may not make one.
+        """
         store = cls(_absolute(uri), storage_options)
         if cls.exists(uri, storage_options):
             return store
-        _refuse_without_role()
+        require_analyst()
         try:
             DeltaTable.create(
                 store.uri,
@@ -163,6 +158,7 @@ class Store:
         ).sort("kind", "period", "source")
         return Version(table.version(), self.uri, parts, self.storage_options)
 
+    @audited("publish")
     def publish(
         self,
         drafts: Sequence[Draft],
@@ -178,7 +174,7 @@ class Store:
         Args:
             drafts: checked drafts; each replaces the edition of its source and period.
             report: their report; kept with the version.
-            by: who publishes.
+            by: who publishes; somebody who has signed in signs with that name, whatever is given.
             why: reason, kept with the version.
             accept_warnings: whether the warnings of the report are accepted.
             expected_head: the version the analyst looked at; a newer one refuses.
@@ -187,11 +183,11 @@ class Store:
             The number of the new version.
 
         Raises:
-            NotAllowed: this process may not publish.
+            NotAllowed: who acts may not publish.
             NotPublishable: a finding blocks, a warning is not accepted, or nobody signs.
             StoreError: somebody else published meanwhile, or the store cannot be written.
         """
-        _refuse_without_role()
+        by = require_analyst().name or by
         refuse_unready(drafts, report, by, accept_warnings=accept_warnings)
         table = self._table()
         base = table.version()
@@ -231,14 +227,15 @@ class Store:
             ) from error
         return base + 1
 
+    @audited("restore")
     def restore(self, version: int, *, by: str, why: str = "") -> int:
         """Bring an earlier version back as a new one; nothing is lost.
 
         Raises:
-            NotAllowed: this process may not publish.
+            NotAllowed: who acts may not publish.
             UnknownName: there is no such version.
         """
-        _refuse_without_role()
+        by = require_analyst().name or by
         if not line(by):
             raise NotPublishable("Nobody signs for it.", "Give a name with --by.")
         self._table(version)
@@ -354,14 +351,6 @@ class Store:
         newest = next(iter(self.history()), None)
         mine = properties.custom_metadata or {}
         return newest is not None and newest.version == head and mine.get("at") == _stamp(newest.at)
-
-
-def _refuse_without_role() -> None:
-    if not may_publish():
-        raise NotAllowed(
-            "Publishing is switched off here.",
-            "Ask an analyst, or start without WORKFORCE_ANALYST=off.",
-        )
 
 
 def refuse_unready(

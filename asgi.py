@@ -1,0 +1,36 @@
+"""The notebook as an ASGI app: `python -m tools.serve`, or `uvicorn asgi:app` behind a proxy.
+
+Streamlit would take the folder called `pages` for an older kind of app until somebody has opened
+app.py once, and cover the first deep link with a “Page not found” box; so it is told beforehand.
+"""
+
+from pathlib import Path
+
+import pandas as pd  # noqa: F401 - two first visitors at once must not find it half imported
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
+
+from gate.headers import Headers
+from gate.readiness import Readiness
+from gate.requests import Requests
+from gate.sockets import Sockets
+from wfcore import audit
+
+PagesManager.uses_pages_directory = False
+
+
+def note_failure(error: Exception) -> None:
+    """Count what went wrong; the visitor sees that something did, the log says what."""
+    audit.record("page_failed", "failed", code=type(error).__name__)
+
+
+readiness = Readiness()
+app = st.App(
+    Path(__file__).parent / "app.py",
+    lifespan=readiness.lifespan,
+    routes=[Route("/readyz", readiness.answer)],
+    on_script_error=note_failure,
+    middleware=[Middleware(Headers), Middleware(Requests), Middleware(Sockets)],
+)

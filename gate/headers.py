@@ -1,0 +1,108 @@
+"""Headers of every answer: what a page may load, and the cookies."""
+
+import base64
+import hashlib
+import re
+import secrets
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+
+from gate.paths import MEDIA, cookie, header, is_https, path
+from pages.parts.signing_in import hours
+from pages.parts.visits import COOKIE
+
+_LOGIN_COOKIE = re.compile(r"^_streamlit_user\w*=")
+_MAX_AGE = re.compile(r"max-age=(\d+)", re.IGNORECASE)
+
+
+def inline_scripts() -> list[str]:
+    """The hashes of the scripts that stand inside Streamlit's own page; another version, others."""
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    bodies = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    digests = (hashlib.sha256(body.encode()).digest() for body in bodies)
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+def policy() -> str:
+    """The content security policy: nothing from elsewhere, no script in text, no frame around it.
+
+    Streamlit writes styles into its elements, so `style-src` allows that; its charts are drawn
+    without `eval`.
+    """
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(inline_scripts())}".rstrip(),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+class Headers:
+    """Adds the headers, and gives a browser the cookie that its sessions are bound to."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.fixed = {
+            "Content-Security-Policy": policy(),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self.fixed)
+                if path(scope).startswith(MEDIA):
+                    headers["Cache-Control"] = "no-store"
+                _cookies(scope, headers)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def _cookies(scope: Scope, headers: MutableHeaders) -> None:
+    """Shorten the life of a sign-in's cookie, and bind the browser at its first page."""
+    secure = "; Secure" if is_https(scope) else ""
+    given = headers.getlist("set-cookie")
+    if any(_LOGIN_COOKIE.match(one) for one in given):
+        del headers["set-cookie"]
+        for one in given:
+            headers.append("set-cookie", _shortened(one) + secure if _is_login(one) else one)
+    # What the request says, because the page itself often comes from the browser's own cache.
+    if "text/html" in header(scope, b"accept") and not cookie(scope, COOKIE):
+        base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+        headers.append(
+            "set-cookie",
+            f"{COOKIE}={secrets.token_urlsafe(24)}; Path=/{base}; HttpOnly; SameSite=Lax{secure}",
+        )
+
+
+def _is_login(one: str) -> bool:
+    return _LOGIN_COOKIE.match(one) is not None
+
+
+def _shortened(one: str) -> str:
+    longest = int(hours() * 3600)
+    return _MAX_AGE.sub(lambda found: f"Max-Age={min(int(found[1]), longest)}", one)

@@ -1,0 +1,42 @@
+"""Addresses as Streamlit routes them, and short answers."""
+
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.responses import PlainTextResponse
+from starlette.types import Scope
+from streamlit import config
+
+UPLOADS = "/_stcore/upload_file/"
+MEDIA = "/media/"
+NOT_SERVED = ("/_stcore/agent", "/_stcore/script-health-check")
+
+
+def path(scope: Scope) -> str:
+    """The path below the base path, beginning with a slash."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    asked = str(scope["path"])
+    return asked.removeprefix(f"/{base}") if base else asked
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """A header of a request; empty when it is not there."""
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def cookie(scope: Scope, name: str) -> str:
+    """A cookie of a request; empty when it is not there or cannot be read."""
+    try:
+        found = SimpleCookie(header(scope, b"cookie")).get(name)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def is_https(scope: Scope) -> bool:
+    """Whether the visitor's browser speaks TLS, to us or to the proxy before us."""
+    return "https" in (scope.get("scheme"), header(scope, b"x-forwarded-proto"))
+
+
+def said(status: int, words: str) -> PlainTextResponse:
+    """A short answer in plain words."""
+    return PlainTextResponse(words, status)

@@ -1,0 +1,148 @@
+"""deploy/nginx.conf as it stands, in front of two viewers' processes and one for analysts."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.security.conftest import Tried, status_of
+from tools.browsing import Seen, go, settle, watch
+from tools.serving import Server, free_port
+from wfcore.seeding import seeded
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The copies behind one address.
+
+    Attributes:
+        url: of nginx, without a path.
+        copies: the viewers' processes.
+        log: what nginx has written down.
+    """
+
+    url: str
+    copies: list[Server]
+    log: Path
+
+
+@pytest.fixture(scope="module")
+def site(
+    served: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory, root: Path
+) -> Iterator[Site]:
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if nginx is None:
+        pytest.skip("no nginx on PATH (on Debian: apt-get install nginx-light)")
+    folder = tmp_path_factory.mktemp("nginx")
+    store = folder / "store"
+    seeded(store)
+    same = {"STREAMLIT_SERVER_COOKIE_SECRET": "the same on every copy, for the tests"}
+    viewers = same | {"STREAMLIT_SERVER_BASE_URL_PATH": "workforce", "WORKFORCE_ANALYST": "off"}
+    copies = [served(store=store, env=viewers, base="workforce") for _ in range(2)]
+    port = free_port()
+    text = (root / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for ours, theirs in (
+        ("127.0.0.1:8501", copies[0].url.removeprefix("http://")),
+        ("127.0.0.1:8502", copies[1].url.removeprefix("http://")),
+        ("listen 8080;", f"listen 127.0.0.1:{port};"),
+        ("/var/log/nginx/workforce.log", f"{folder}/access.log"),
+    ):
+        assert ours in text
+        text = text.replace(ours, theirs.removesuffix("/workforce"))
+    for name in ("body", "proxy", "fastcgi", "uwsgi", "scgi"):
+        (folder / name).mkdir()
+    (folder / "site.conf").write_text(text, encoding="utf-8")
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
+        "events {}\nhttp {\n"
+        f"client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;\n"
+        f"fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;\n"
+        f"scgi_temp_path {folder}/scgi; include /etc/nginx/mime.types;\n"
+        f"include {folder}/site.conf;\n}}\n",
+        encoding="utf-8",
+    )
+    process = subprocess.Popen([nginx, "-c", folder / "nginx.conf", "-e", folder / "error.log"])
+    try:
+        url = f"http://localhost:{port}"
+        _wait(lambda: status_of(f"{url}/workforce/readyz") == 200)
+        yield Site(url, copies, folder / "access.log")
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(until: Callable[[], bool], seconds: float = 60) -> None:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        with contextlib.suppress(OSError):
+            if until():
+                return
+        time.sleep(0.2)
+    raise TimeoutError
+
+
+def test_doors_that_stay_shut(site: Site, tried: Tried):
+    doors = [
+        ("/workforce/_stcore/metrics", "GET"),
+        ("/workforce/_stcore/agent/x", "POST"),
+        ("/workforce/_stcore/script-health-check", "GET"),
+        ("/workforce/_stcore/upload_file/a-session-of-somebody/f", "PUT"),
+        ("/workforce-analysts/_stcore/metrics", "GET"),
+    ]
+    assert [status_of(site.url + path, method, b"") for path, method in doors] == [404] * len(doors)
+    assert status_of(f"{site.url}/workforce/compare?place=canary-in-a-link") == 200
+    written = site.log.read_text(encoding="utf-8")
+    assert "/_stcore/upload_file/- " in written
+    assert "a-session-of-somebody" not in written
+    assert "canary" not in written
+    tried("doors shut by the proxy", len(doors))
+
+
+def test_a_visitor_stays_with_a_copy_and_survives_its_end(
+    browser: Browser, site: Site, tried: Tried
+):
+    seen = Seen()
+    context = browser.new_context()
+    page = context.new_page()
+    watch(page, seen)
+    go(page, f"{site.url}/workforce/?place=Newham&staff=nurse")
+    said = page.locator(".st-key-lead").inner_text()
+    assert said.startswith("Newham has")
+    cookies = {cookie["name"]: cookie for cookie in context.cookies(f"{site.url}/workforce/")}
+    assert cookies["workforce_copy"]["httpOnly"]
+    assert cookies["workforce_visit"]["path"] == "/workforce"
+    served_by = [copy for copy in site.copies if _sessions(copy) > 0]
+    assert len(served_by) == 1
+    os.kill(served_by[0].pid, signal.SIGKILL)
+    page.wait_for_function(
+        """() => document.querySelector('[data-testid="stApp"]').dataset.testConnectionState
+            !== "CONNECTED\"""", timeout=20_000
+    )  # fmt: skip
+    page.wait_for_function(
+        """() => document.querySelector('[data-testid="stApp"]').dataset.testConnectionState
+            === "CONNECTED\"""", timeout=60_000
+    )  # fmt: skip
+    settle(page)
+    assert page.locator(".st-key-lead").inner_text() == said
+    assert seen.outside_requests == []
+    context.close()
+    tried("copies killed under a visitor", 1)
+
+
+def _sessions(copy: Server) -> int:
+    with urllib.request.urlopen(f"{copy.url}/workforce/_stcore/metrics", timeout=10) as answer:
+        text = answer.read().decode()
+    found = re.search(r"^active_sessions(?:\{\})? (\d+)", text, flags=re.MULTILINE)
+    return int(found[1]) if found else 0

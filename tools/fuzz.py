@@ -1,0 +1,272 @@
+"""`python -m tools.fuzz`: damaged files by the hundred thousand, through the readers and the checks.
+
+    make fuzz                                   200,000 CSV, 50,000 XLSX, 20,000 ZIP, 100,000 scenarios
+    python -m tools.fuzz --csv 1000 --xlsx 500 --zip 0 --scenario 0 --seed 7
+
+Each input is a good one with a few mutations: bytes flipped, cut, repeated, swapped; cells, rows and
+XML put where they do not belong. Workers have the limits of the child that opens uploads. An input
+passes when it becomes a table or a refusal with a code within the time; anything else is a failure and
+is kept in the folder that `--keep` names. A worker that dies is a failure of CSV, ZIP and scenarios,
+which the server reads itself; of XLSX it is counted apart, because there the child dies alone.
+"""
+
+import argparse
+import csv
+import io
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from zlib import crc32
+
+ROOT = Path(__file__).resolve().parent.parent
+CHECKED = 4  # one table in so many is also normalised and checked
+BATCH = 500
+HANG = 5.0  # seconds for one input
+MEMORY = 1536 * 2**20
+
+PLAIN = (
+    b"PRAC_CODE,PRAC_NAME,PCN_CODE,PCN_NAME,ICB_CODE,TOTAL_PATIENTS,TOTAL_GP_FTE,TOTAL_GP_HC,GP_SOURCE\n"
+    b'F99000,"SURGERY, ONE",U99000,NORTH PCN,QZ9,6000,4.5,6,Fully provided\n'
+    b'F99001,TWO,U99001,SOUTH PCN,QZ9,"6,100",NA,NA,Fully estimated - no data provided\n'
+    b"F99002,THREE,U,UNALLOCATED,QZ9,6200,0,0,Includes FTE Estimates\n"
+)
+CSV = (
+    PLAIN,
+    PLAIN,
+    PLAIN.replace(b"TWO", b"CAF\xc3\xa9 \xe2\x80\x93 TWO"),
+    PLAIN.replace(b",", b";"),
+)
+SCENARIO = (
+    b"place: QZ9\nby: 2030-09\ncount: gp_excl_trainees\ntarget: 60\nlevers: {gp: {turnover: 8}}\n"
+    b"interventions:\n- {name: A, place: U99000, staff: gp, lever: turnover, size: 5, start: 2026-01, end: 2026-12}\n"
+)  # fmt: skip
+CELLS = (
+    b"=1+1", b"1e999", b"NaN", b"-1", b"#REF!", b'"', b",", b";", b"\x00", b"\r", b"\n", b"\xff",
+    b"\xe2\x80", b"9" * 40, b"1,5", b"Total", b"\xe2\x80\xae", b"<html>", b" " * 300,
+)  # fmt: skip
+XML = (
+    b'r="XFD1048576"', b't="e"', b't="s"', b"<f>1/0</f>", b"</row>", b"<row>", b"<!DOCTYPE x>",
+    b"&#0;", b"<c>", b"<v>1e999</v>", b"-1", b"99999999999",
+)  # fmt: skip
+YAML = (
+    b"&a ", b"*a", b"!!python/object/apply:os.system ", b"- ", b"{", b"[", b".inf", b"<<: ", b"\t",
+    b"'", b"1:1:1", b"9" * 50,
+)  # fmt: skip
+
+
+def mutated(data: bytes, pieces: tuple[bytes, ...], chance: random.Random) -> bytes:
+    """A good input with one to six things done to it."""
+    made = bytearray(data)
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(made) + 1)
+        to = min(len(made), at + chance.choice((1, 2, 8, 64, 512)))
+        match chance.randrange(7):
+            case 0:
+                if at < len(made):
+                    made[at] ^= 1 << chance.randrange(8)
+            case 1:
+                del made[at:to]
+            case 2:
+                made[at:at] = made[at:to] * chance.choice((1, 2, 20))
+            case 3:
+                made[at:at] = chance.choice(pieces)
+            case 4:
+                made[at:to] = chance.choice(pieces)
+            case 5:
+                made[at:at] = chance.randbytes(chance.randint(1, 16))
+            case _:
+                if chance.random() < 0.2:
+                    del made[at:]
+    return bytes(made)
+
+
+def of_members(data: bytes, pieces: tuple[bytes, ...], chance: random.Random) -> bytes:
+    """A ZIP in which the content of one member is mutated; one in three also as a whole."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        names = old.namelist()
+        chosen = chance.choice(names)
+        for name in names:
+            text = old.read(name)
+            new.writestr(name, mutated(text, pieces, chance) if name == chosen else text)
+    made = out.getvalue()
+    return (
+        mutated(made, (b"PK\x03\x04", b"\xff\xff\xff\xff"), chance)
+        if chance.random() < 0.33
+        else made
+    )
+
+
+def good_zip() -> bytes:
+    """A small ZIP as published."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", 8) as archive:
+        archive.writestr("Practice Level September 2025.csv", PLAIN)
+        archive.writestr("definitions.xlsx", b"PK")
+    return out.getvalue()
+
+
+def good_book() -> bytes:
+    """A small workbook as Excel writes it."""
+    import xlsxwriter  # noqa: PLC0415 - needed by one kind only
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    page = book.add_worksheet("Data")
+    for y, row in enumerate(csv.reader(PLAIN.decode().splitlines())):
+        for x, cell in enumerate(row):
+            page.write(y, x, cell)
+    page.write_formula(2, 6, "=3+1.5", None, 4.5)
+    book.add_worksheet("Notes").write(0, 0, "About")
+    book.close()
+    return out.getvalue()
+
+
+def readers() -> dict[str, tuple[Callable[[random.Random], bytes], Callable[[bytes], str]]]:
+    """Kind → how an input is made, and what is done with it; the answer is the code it ended with."""
+    from wfcore.checking import check  # noqa: PLC0415 - imported in workers only
+    from wfcore.declared import declared  # noqa: PLC0415
+    from wfcore.errors import WorkforceError  # noqa: PLC0415
+    from wfcore.normalising import normalise  # noqa: PLC0415
+    from wfcore.projecting import from_yaml  # noqa: PLC0415
+    from wfcore.reading import containers, read_upload  # noqa: PLC0415
+    from wfcore.unpacking.child import work  # noqa: PLC0415
+
+    # The worker is the child: it has the limits, and starting one for each input would take days.
+    containers.in_child = lambda job, name, data, sizes, **more: work(job, name, data, sizes, more)
+
+    def whole(data: bytes) -> str:
+        try:
+            tables = read_upload("fuzz.csv", data, declared())
+            if crc32(data) % CHECKED:
+                return "read"
+            drafts = [d for table in tables for d in normalise(table, "2025-09")]
+            _, report = check(drafts)
+        except WorkforceError as error:
+            return error.code
+        return "blocked" if report.of("blocks") else "warned" if report.of("warns") else "passed"
+
+    def scenario(data: bytes) -> str:
+        try:
+            from_yaml(data)
+        except WorkforceError as error:
+            return error.code
+        return "passed"
+
+    book, archive = good_book(), good_zip()
+    return {
+        "csv": (lambda chance: mutated(chance.choice(CSV), CELLS, chance), whole),
+        "xlsx": (lambda chance: of_members(book, XML, chance), whole),
+        "zip": (lambda chance: of_members(archive, CELLS, chance), whole),
+        "scenario": (lambda chance: mutated(SCENARIO, YAML, chance), scenario),
+    }
+
+
+def _chance(kind: str, seed: int, number: int) -> random.Random:
+    return random.Random(f"{kind} {seed} {number}")  # noqa: S311 - the same each time, on purpose
+
+
+def worker(kind: str, first: int, count: int, seed: int) -> None:
+    """Work through some inputs; say before each which it is, so that the parent knows on which we died."""
+    make, read = readers()[kind]
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    ended: Counter[str] = Counter()
+    slowest = 0.0
+    for number in range(first, first + count):
+        data = make(_chance(kind, seed, number))
+        print(json.dumps({"at": number}), flush=True)
+        started = time.perf_counter()
+        try:
+            ended[read(data)] += 1
+        except BaseException as error:  # noqa: BLE001 - a panic of polars is no Exception
+            print(
+                json.dumps({"failed": number, "why": f"{type(error).__name__}: {error}"[:300]}),
+                flush=True,
+            )
+        slowest = max(slowest, time.perf_counter() - started)
+    print(json.dumps({"ended": ended, "slowest": slowest}), flush=True)
+
+
+def run(kind: str, count: int, seed: int, keep: Path | None) -> dict[str, object]:
+    """All inputs of one kind, batch by batch."""
+    ended: Counter[str] = Counter()
+    failures: list[dict[str, object]] = []
+    died: list[int] = []
+    slowest, started, at = 0.0, time.perf_counter(), 0
+    while at < count:
+        batch = min(BATCH, count - at)
+        command = [
+            sys.executable,
+            "-m",
+            "tools.fuzz",
+            "--worker",
+            kind,
+            str(at),
+            str(batch),
+            str(seed),
+        ]
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, capture_output=True, text=True, timeout=HANG * batch, check=False
+            )
+            said = done.stdout
+        except subprocess.TimeoutExpired as late:
+            said = (late.stdout or b"").decode(errors="replace")
+        lines = [json.loads(line) for line in said.splitlines() if line.endswith("}")]
+        failures += [line for line in lines if "failed" in line]
+        last = next((line for line in reversed(lines) if "ended" in line), None)
+        if last:
+            ended.update(last["ended"])
+            slowest = max(slowest, last["slowest"])
+            at += batch
+        else:
+            where = max((line["at"] for line in lines if "at" in line), default=at)
+            died.append(where)
+            at = where + 1
+            if len(died) > 50:
+                break
+    if keep and (failures or died):
+        keep.mkdir(exist_ok=True)
+        make = readers()[kind][0]
+        for number in [*(int(str(f["failed"])) for f in failures), *died]:
+            (keep / f"{kind}-{seed}-{number}").write_bytes(make(_chance(kind, seed, number)))
+    return {
+        "kind": kind, "inputs": at, "seconds": round(time.perf_counter() - started), "failures": failures,
+        "workers that died": died, "slowest": round(slowest, 2), "ended with": dict(ended.most_common()),
+    }  # fmt: skip
+
+
+def main() -> int:
+    """Fuzz, print a report, and fail when an input did."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    for kind, usual in (("csv", 200_000), ("xlsx", 50_000), ("zip", 20_000), ("scenario", 100_000)):
+        parser.add_argument(f"--{kind}", type=int, default=usual)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="folder for inputs that failed")
+    parser.add_argument("--worker", nargs=4, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.worker:
+        kind, first, count, seed = options.worker
+        worker(kind, int(first), int(count), int(seed))
+        return 0
+    bad = 0
+    for kind in ("csv", "xlsx", "zip", "scenario"):
+        count = getattr(options, kind)
+        if not count:
+            continue
+        report = run(kind, count, options.seed, options.keep)
+        print(json.dumps(report, ensure_ascii=False, indent=1), flush=True)
+        bad += len(report["failures"]) + (kind != "xlsx") * len(report["workers that died"])  # type: ignore[arg-type]
+    print(f"{bad} failure(s).")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

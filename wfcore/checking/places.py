@@ -1,0 +1,106 @@
+"""Rules about the areas that a file names."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from wfcore.declared import Rules
+from wfcore.findings import Finding, finding
+from wfcore.normalising import Draft
+
+_MONTH = "(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+_OF_EXCEL = (
+    r"^[0-9]+([.,][0-9]+)?E[+-]?[0-9]+$"  # 1E+05
+    rf"|^[0-9]{{1,2}}[-/]?{_MONTH}([-/]?[0-9]{{2,4}})?$|^{_MONTH}[-/]?[0-9]{{2,4}}$"
+    r"|^[0-9]{4}-[0-9]{2}-[0-9]{2}|^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}"
+    r"|^[0-9]{5,}$"
+)
+
+
+def codes_survived_excel(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """Codes that became a date, a number with an exponent, or lost what stood before their digits."""
+    hurt: dict[str, str] = {}
+    for kind in ("places", "networks"):
+        table = draft.tables.get(kind)
+        if table is None:
+            continue
+        for column in (c for c in table.columns if c.endswith("_code") and c != "borough_code"):
+            codes = table[column].drop_nulls().unique()
+            for code in codes.filter(codes.str.contains(_OF_EXCEL)).sort():
+                hurt.setdefault(str(code), column.replace("_", " "))
+    if hurt:
+        yield finding(
+            "blocks",
+            "codes_survived_excel",
+            "Codes that Excel has turned into dates or numbers. Take the file as published, or import "
+            "these columns as text.",
+            count=len(hurt),
+            examples=[f"{what}: {code}" for code, what in hurt.items()],
+        )
+
+
+def practice_in_one_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """A practice belongs to one PCN at a time."""
+    table = draft.tables.get("places")
+    if table is None or table["practice_code"].n_unique() == table.height:
+        return
+    several = (
+        table.filter(pl.col("pcn_code").is_not_null())
+        .group_by("practice_code")
+        .agg(pl.col("pcn_code").unique().sort())
+        .filter(pl.col("pcn_code").list.len() > 1)
+        .sort("practice_code")
+    )
+    if several.height:
+        yield finding(
+            "blocks",
+            "practice_in_one_pcn",
+            "Practices that stand in more than one PCN. Find out which is right and remove the other row.",
+            count=several.height,
+            examples=[f"{p}: {', '.join(codes)}" for p, codes in several.iter_rows()],
+        )
+
+
+def one_name_for_a_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """A PCN code with two names: it was renamed, or two rows are spelt differently. The code decides."""
+    table = draft.tables.get("places")
+    if table is None or table["pcn_name"].null_count() == table.height:
+        return
+    several = (
+        table.filter(pl.col("pcn_code").is_not_null(), pl.col("pcn_name").is_not_null())
+        .group_by("pcn_code")
+        .agg(pl.col("pcn_name").unique().sort())
+        .filter(pl.col("pcn_name").list.len() > 1)
+        .sort("pcn_code")
+    )
+    if several.height:
+        yield finding(
+            "notes",
+            "one_name_for_a_pcn",
+            "PCN codes with more than one name. They are one PCN: the code decides.",
+            count=several.height,
+            examples=[f"{code}: {', '.join(names)}" for code, names in several.iter_rows()],
+        )
+
+
+def rows_from_outside(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """A few practices of other ICBs in a file that is about one."""
+    table = draft.tables.get("places")
+    if table is None or table["icb_code"].null_count() == table.height:
+        return
+    counts = (
+        table.filter(pl.col("icb_code").is_not_null())
+        .group_by("icb_code")
+        .len()
+        .sort("len", "icb_code", descending=[True, False])
+    )
+    most, rows = counts.row(0)
+    others = counts.filter(pl.col("icb_code") != most)
+    if others.height and rows >= rules.one_area * int(counts["len"].sum()):
+        yield finding(
+            "notes",
+            "rows_from_outside",
+            f"Most practices are of {most} ({rows:,}), some are of other ICBs. They count in their own areas.",
+            count=int(others["len"].sum()),
+            examples=[f"{icb}: {count:,} practices" for icb, count in others.iter_rows()],
+        )

@@ -1,0 +1,172 @@
+"""Rules that tell a damaged or mistaken file by figures no practice has."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from wfcore.checking.added_up import added_up
+from wfcore.declared import Rules
+from wfcore.findings import Finding, finding
+from wfcore.normalising import Draft
+
+_GP = (pl.col("staff_group") == "gp") & (pl.col("definition") == "all")
+
+
+def fte_is_not_hours(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """FTE is a share of 37.5 hours; hours or sessions stand out in the middle practice."""
+    table = _practices(draft)
+    if table is None:
+        return
+    limits = rules.hours
+    people = pl.col("headcount") > 0
+    middle = table.filter(_GP, pl.col("fte") > 0)["fte"].median()
+    per_person = table.filter(people, pl.col("fte") > 0).select(
+        (pl.col("fte") / pl.col("headcount")).median()
+    )[0, 0]
+    units = table["area_code"].n_unique()
+    most = limits.gp_fte_many if units >= limits.many else limits.gp_fte_few
+    said: list[str] = []
+    if isinstance(middle, float) and middle > most:
+        said.append(f"GPs in the middle practice: {middle:,.1f} FTE")
+    if per_person is not None and per_person > limits.fte_per_person:
+        said.append(f"for each person: {per_person:,.1f} FTE")
+    if said:
+        yield finding(
+            "blocks",
+            "fte_is_not_hours",
+            "The FTE look like hours or sessions. FTE is hours divided by 37.5: convert them.",
+            count=len(said),
+            examples=said,
+        )
+
+
+def columns_are_not_swapped(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """Headcounts with decimals beside FTE without any: the headings stand over the wrong columns."""
+    table = _practices(draft)
+    if table is None:
+        return
+    both = table.filter(pl.col("fte") > 0, pl.col("headcount") > 0)
+    broken = pl.col("headcount") != pl.col("headcount").round()
+    swapped = (
+        both.filter(pl.col("definition") == "all")
+        .group_by("staff_group")
+        .agg(broken.any().alias("hc"), (pl.col("fte") == pl.col("fte").round()).all().alias("fte"))
+        .filter(pl.col("hc") & pl.col("fte"))
+        .sort("staff_group")
+    )
+    if swapped.height:
+        yield finding(
+            "blocks",
+            "columns_are_not_swapped",
+            "FTE and headcount look swapped: the headcounts have decimals and the FTE have none. "
+            "Put the headings right.",
+            count=swapped.height,
+            examples=swapped["staff_group"].cast(pl.String),
+        )
+
+
+def sexes_and_ages_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Men and women are no more than all; the age bands are all."""
+    totals = _practices(draft)
+    if totals is None:
+        return
+    whole = totals.filter(pl.col("definition") == "all")
+    for kind, code, message in (
+        (
+            "staff_sex",
+            "sexes_exceed_total",
+            "Men and women together are more than the printed total. Compare with the publisher's file.",
+        ),
+        (
+            "staff_age",
+            "ages_do_not_add_up",
+            "The age bands do not add up to the printed headcount. Compare with the publisher's file.",
+        ),
+    ):
+        parts = draft.tables.get(kind)
+        if parts is None:
+            continue
+        measure = "headcount" if kind == "staff_age" else "fte"
+        added = added_up(parts, [measure], "all").rename({measure: "added"})
+        compared = (
+            whole.select("area_code", pl.col("staff_group").cast(pl.String), measure)
+            .join(added, on=["area_code", "staff_group"])
+            .filter(pl.col(f"{measure}_absent") == 0)
+        )
+        more = pl.col("added") - pl.col(measure)
+        off = compared.filter(
+            (more if kind == "staff_sex" else more.abs()) > rules.identity_tolerance
+        ).sort("area_code", "staff_group")
+        if off.height:
+            yield finding(
+                "warns",
+                code,
+                message,
+                count=off.height,
+                examples=[
+                    f"{r['area_code']} {r['staff_group']}: total {r[measure]:g}, parts {r['added']:g}"
+                    for r in off.head(5).to_dicts()
+                ],
+            )
+
+
+def people_in_roles(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """Everybody has a role, and some have two, so roles never count fewer people than the group."""
+    totals, roles = _practices(draft), draft.tables.get("staff_role")
+    if totals is None or roles is None:
+        return
+    keys = ["area_code", "staff_group"]
+    added = added_up(roles, ["headcount"]).filter(pl.col("headcount_absent") == 0)
+    added = added.rename({"headcount": "in_roles"})
+    few = (
+        totals.filter(pl.col("definition") == "all")
+        .select("area_code", pl.col("staff_group").cast(pl.String), "headcount")
+        .join(added, on=keys)
+        .filter(pl.col("in_roles") < pl.col("headcount"))
+        .sort(keys)
+    )
+    if few.height:
+        yield finding(
+            "blocks",
+            "people_in_roles",
+            "Fewer people in the roles of a staff group than in the group. A role column may be damaged.",
+            count=few.height,
+            examples=[
+                f"{r['area_code']} {r['staff_group']}: {r['headcount']:g}, in roles {r['in_roles']:g}"
+                for r in few.head(5).to_dicts()
+            ],
+        )
+
+
+def patients_per_gp_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Practices with very few or very many patients for each GP: each England file has some."""
+    table, lists = _practices(draft), draft.tables.get("lists")
+    if table is None or lists is None:
+        return
+    low, high = rules.patients_per_gp
+    rates = (
+        table.filter(_GP, pl.col("fte") > 0)
+        .select(pl.col("area_code").alias("practice_code"), "fte")
+        .join(lists.select("practice_code", "registered"), on="practice_code")
+        .filter(pl.col("registered") >= rules.tiny_list)
+        .with_columns(each=pl.col("registered") / pl.col("fte"))
+        .filter(~pl.col("each").is_between(low, high))
+        .sort("practice_code")
+    )
+    if rates.height:
+        yield finding(
+            "notes",
+            "patients_per_gp",
+            f"Fewer than {low:,} or more than {high:,} patients for each full-time GP.",
+            count=rates.height,
+            examples=[
+                f"{r['practice_code']}: {r['each']:,.0f} ({r['registered']:,.0f} patients, {r['fte']:.2f} FTE)"
+                for r in rates.head(5).to_dicts()
+            ],
+            advice="Look at these practices before you show them on their own.",
+        )
+
+
+def _practices(draft: Draft) -> pl.DataFrame | None:
+    table = draft.tables.get("staff_total")
+    return None if table is None or str(table["level"][0]) != "practice" else table

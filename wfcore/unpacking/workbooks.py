@@ -1,0 +1,180 @@
+"""Workbooks → sheets of text. The XML of each sheet is looked over before it is laid out as a grid.
+
+The reader of workbooks allocates rows × columns, turns errors such as `#REF!` into blanks, and
+says nothing of what is hidden; what it would lose is found in `sheet_xml`.
+"""
+
+import html
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from lzma import LZMAError
+from typing import TYPE_CHECKING
+
+from wfcore.errors import UnreadableFile
+from wfcore.unpacking.parts import Notice, Part, Sizes
+from wfcore.unpacking.sheet_xml import Looked, look_over
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, LZMAError, RuntimeError, ValueError, EOFError, OSError,
+    NotImplementedError, KeyError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A sheet as the workbook lists it."""
+
+    name: str
+    path: str
+    hidden: bool
+
+
+def sheets_of(name: str, data: bytes, archive: zipfile.ZipFile, sizes: Sizes) -> list[Part]:
+    """The filled sheets of a workbook, every cell as text.
+
+    Raises:
+        UnreadableFile: damaged, unsafe, too large, or with formulas that were never worked out.
+    """
+    _refuse_large_strings(name, archive, sizes)
+    looked: dict[str, Looked] = {}
+    listed = _listed(name, archive)
+    for sheet in listed:
+        label = f"{name} › {sheet.name}"
+        looked[sheet.name] = look_over(label, _xml(name, archive, sheet.path), sizes)
+    import fastexcel  # noqa: PLC0415 - only once the workbook looks harmless
+
+    hidden = {sheet.name for sheet in listed if sheet.hidden}
+    parts: list[Part] = []
+    try:
+        book = fastexcel.read_excel(data)
+        for sheet in book.sheet_names:
+            label = f"{name} › {sheet}"
+            about = looked.get(sheet)
+            if about is None:
+                raise _damaged(label)
+            loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+            frame = loaded.to_polars()
+            if frame.width:
+                parts.append(_part(label, frame, about, hidden=sheet in hidden))
+    except fastexcel.FastExcelError as error:
+        raise UnreadableFile(
+            f"{name}: the workbook cannot be read ({type(error).__name__}).",
+            "Save it again from Excel, or as CSV.",
+            code="workbook_damaged",
+        ) from error
+    if not parts:
+        raise UnreadableFile(
+            f"{name}: the workbook has no filled sheet.", "Check the workbook.", code="empty_file"
+        )
+    return parts
+
+
+def _refuse_large_strings(name: str, archive: zipfile.ZipFile, sizes: Sizes) -> None:
+    for info in archive.infolist():
+        if info.filename == "xl/sharedStrings.xml" and info.file_size > sizes["strings_bytes"]:
+            raise UnreadableFile(
+                f"{name}: the workbook holds {info.file_size // 2**20} MB of text; the limit is "
+                f"{sizes['strings_bytes'] // 2**20} MB.",
+                "Save the sheet as CSV.",
+                code="sheet_too_large",
+            )
+
+
+def _listed(name: str, archive: zipfile.ZipFile) -> list[_Listed]:
+    """The sheets with the files they stand in."""
+    targets = {
+        _attribute(tag, "Id"): _attribute(tag, "Target")
+        for tag in _RELATION.findall(_xml(name, archive, "xl/_rels/workbook.xml.rels"))
+    }
+    sheets: list[_Listed] = []
+    for tag in _SHEET.findall(_xml(name, archive, "xl/workbook.xml")):
+        target = targets.get(_attribute(tag, r"\w+:id"), "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if path.startswith("xl/chartsheets/"):
+            continue
+        state = _attribute(tag, "state")
+        sheets.append(_Listed(_attribute(tag, "name"), path, state.lower().endswith("hidden")))
+    return sheets
+
+
+def _attribute(tag: bytes, name: str) -> str:
+    found = re.search(rf"\b{name}=(?:\"([^\"]*)\"|'([^']*)')".encode(), tag)
+    text = (found[1] if found[1] is not None else found[2]) if found else b""
+    return html.unescape(text.decode(errors="replace"))
+
+
+def _xml(name: str, archive: zipfile.ZipFile, path: str) -> bytes:
+    try:
+        with archive.open(path) as stream:
+            text = stream.read(archive.getinfo(path).file_size + 1)
+    except _DAMAGED as error:
+        raise _damaged(name) from error
+    head = text[:4096].upper()
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise UnreadableFile(
+            f"{name}: the workbook is damaged or unsafe (it declares entities).",
+            "Save it again from Excel, or as CSV.",
+            code="workbook_unsafe",
+        )
+    return text
+
+
+def _damaged(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name}: the workbook is damaged.",
+        "Save it again from Excel, or as CSV.",
+        code="workbook_damaged",
+    )
+
+
+def _part(label: str, frame: "pl.DataFrame", about: Looked, *, hidden: bool) -> Part:
+    out = io.BytesIO()
+    with_errors(frame, about).write_ipc(out)
+    said: list[str] = []
+    if hidden:
+        said.append("the sheet itself")
+    if about.hidden_rows:
+        rows = ", ".join(map(str, about.hidden_rows[:5]))
+        said.append(
+            f"{len(about.hidden_rows)} rows: {rows}{'…' if len(about.hidden_rows) > 5 else ''}"
+        )
+    if about.hidden_columns:
+        said.append(f"{about.hidden_columns} groups of columns")
+    if about.filtered:
+        said.append("a filter is on")
+    notices = (
+        Notice(
+            "warns",
+            "hidden_parts",
+            "Hidden rows, columns or sheets are included.",
+            count=len(said),
+            examples=tuple(f"{label}: {what}"[-80:] for what in said),
+            advice="Make sure that they belong to the figures, or delete them and upload it again.",
+        ),
+    )  # fmt: skip
+    return Part(label, "sheet", out.getvalue(), notices if said else ())
+
+
+def with_errors(frame: "pl.DataFrame", about: Looked) -> "pl.DataFrame":
+    """The sheet with its error cells, which the reader leaves blank, as they are shown."""
+    import polars as pl  # noqa: PLC0415 - the child starts without it
+
+    by_column: dict[str, dict[int, str]] = {}
+    for row, column, text in about.errors:
+        place = column - about.first_column
+        if 0 <= place < frame.width and row <= frame.height:
+            by_column.setdefault(frame.columns[place], {})[row - 1] = text
+    for column, cells in by_column.items():
+        values = frame[column].to_list()
+        for row, text in cells.items():
+            values[row] = text
+        frame = frame.with_columns(pl.Series(column, values, dtype=pl.String))
+    return frame
