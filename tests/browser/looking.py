@@ -14,6 +14,7 @@ TITLES = {
     "/scenarios": "Two scenarios side by side",
     "/additional-roles": "What about additional roles?",
     "/quality": "How good are the figures?",
+    "/paper": "The paper",
     "/methods": "How the numbers are made",
     "/new-quarter": "New quarter",
     "/table-doctor": "Table doctor",

@@ -27,6 +27,7 @@ DECLARED = "words of our own definitions"
 TOLD_OTHERWISE = {
     "done": "made by this page from numbers and months, and kept for one run",
     "template.label": DECLARED,
+    "kind.label": DECLARED,
     "f'{level.plural[0].upper()}{level.plural[1:]} in {display.plain(choice.name)}'": DECLARED,
     "f'- **{display.plain(metric.name)}** (`{metric.id}`): {made}'": DECLARED,
     "f\"- {key.replace('_', ' ')}: {value:,.6g}\"": DECLARED,

@@ -39,6 +39,12 @@ def cell(figures: Figures | None, asked: Asked, *, today: str | None = None) -> 
     """
     if asked.kind == "printed" or figures is None:
         return prints.printed(asked)
+    return figures.once(
+        ("cell", asked.model_dump_json(), today), lambda: _cell(figures, asked, today)
+    )
+
+
+def _cell(figures: Figures, asked: Asked, today: str | None) -> Cell:
     if asked.kind == "ask":
         return _questions(figures, asked, today)
     choice = asked.choice(figures)
