@@ -12,6 +12,7 @@ visits.note(sends_files=analyst)
 
 PAGES = [
     st.Page("pages/committee/overview.py", title="Have we enough staff?", default=True),
+    st.Page("pages/committee/notebook.py", title="The notebook", url_path="notebook"),
     st.Page(
         "pages/committee/compare.py", title="Is it one place or all of us?", url_path="compare"
     ),

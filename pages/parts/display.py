@@ -25,6 +25,7 @@ _STYLE = """
 .st-key-wide { overflow-x: auto; }
 .st-key-wide > div, .st-key-wide [data-testid="stVegaLiteChart"] { min-width: 46rem; }
 .st-key-lead { border-left: 6px solid #12436D; padding-left: 1rem; }
+[class*="st-key-said-"] p { font-size: 1.2rem; line-height: 1.4; }
 .st-key-answer .st-key-lead p { font-size: 1.35rem; line-height: 1.35; }
 @media (max-width: 640px) { .st-key-answer .st-key-lead p { font-size: 1.1rem; line-height: 1.3; } }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #425563 !important; opacity: 1; }

@@ -12,6 +12,7 @@ from wfcore import wording
 
 HEADINGS = {
     "overview": "Have we enough staff?",
+    "notebook": "The notebook: Havering",
     "compare": "Is it one place or all of us?",
     "change": "Did it really change?",
     "practice": "How does one practice compare?",
