@@ -45,7 +45,8 @@ publishing.waiting(store)
 
 st.header("Local tables", anchor=False)
 display.say(
-    "Plans, claims and allocations of additional roles are published nowhere, so you bring them. Fill in a template "
+    "Plans, claims and allocations of additional roles, and what a committee asked, are published nowhere, so you "
+    "bring them. Fill in a template "
     "and upload it above: it is checked like any file. The examples are invented."
 )
 for kind in KINDS:

@@ -75,3 +75,14 @@ def test_no_two_parts_share_a_key(open_app: OpenApp):
     at = open_app("notebook", staff="nurse", level="icb")
     ids = [str(n.proto.id) for n in nodes(at) if getattr(getattr(n, "proto", None), "id", "")]
     assert len(ids) == len(set(ids))
+
+
+def test_what_was_asked_last_time(open_app: OpenApp):
+    at = open_app("notebook", level="icb", place="QZZ")
+    words = paragraphs(at)
+    assert "3 things were asked of Demonstration place (invented): 1 is closed" in words
+    table = next(d.value for d in at.dataframe if "words" in d.value.columns)
+    asked = {row["reference"]: row for row in shipped.rows("demonstration_recommendations")}
+    assert sorted(table["words"]) == sorted(asked[r]["recommendation"] for r in ("R1", "R2", "R3"))
+    at.button(key="pin-last-").click().run()
+    assert at.button(key="pin-last-").label == "In the paper"

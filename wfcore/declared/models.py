@@ -32,6 +32,7 @@ class Source(Model):
         "arrs_plan",
         "arrs_claims",
         "arrs_allocations",
+        "recommendations",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]
@@ -277,6 +278,14 @@ class Doctor(Model):
     plans: dict[str, list[str]]
 
 
+class Recommendations(Model):
+    """What holds for the recommendations of a committee."""
+
+    statuses: list[str]
+    closed: list[str]
+    most_characters: int
+
+
 class OpensOn(Model):
     """The place shown when a link names none."""
 
@@ -340,6 +349,7 @@ class Rules(Model):
     doctor: Doctor
     publish: Publishing
     differences: DifferenceRules
+    recommendations: Recommendations
     limits: Limits
 
 

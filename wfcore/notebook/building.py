@@ -6,7 +6,16 @@ from wfcore.declared import Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
-from wfcore.notebook import additional, changes, futures, places, prints, quality, staff
+from wfcore.notebook import (
+    additional,
+    changes,
+    futures,
+    places,
+    prints,
+    quality,
+    recommended,
+    staff,
+)
 from wfcore.notebook.asked import OF_PCNS, Asked, Kind, asked_of
 from wfcore.notebook.cells import Ask, Cell
 from wfcore.notebook.choices import Choice
@@ -22,7 +31,7 @@ _PLACES = {
     "roles": additional.roles,
 }
 NOTEBOOK: tuple[Kind, ...] = (
-    "enough", "better", "spread", "counts", "takes", "roles", "quality", "ask"
+    "enough", "better", "spread", "counts", "takes", "roles", "quality", "last", "ask"
 )  # fmt: skip
 
 _OF_NETWORKS = ("takes", "roles")  # worked out network by network
@@ -48,6 +57,8 @@ def cell(figures: Figures | None, asked: Asked, *, today: str | None = None) -> 
     choice = asked.choice(figures)
     if asked.kind == "quality":
         return quality.quality(choice, asked, today)
+    if asked.kind == "last":
+        return recommended.recommended(choice, asked, today)
     return _PLACES[asked.kind](choice, asked)
 
 
