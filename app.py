@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import display, selection, signing_in, visits
+from pages.parts import display, selection, signing_in, visits, words
 from wfcore.errors import WorkforceError
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
@@ -42,6 +42,7 @@ if analyst:
 page = st.navigation(PAGES)
 signing_in.controls()
 st.sidebar.caption("Primary Care Workforce Notebook")
+words.begin()
 try:
     selection.open_notebook()
     page.run()
@@ -49,3 +50,4 @@ except WorkforceError as error:
     display.refusal(error)
 finally:
     selection.write_link()
+    words.explain()

@@ -8,7 +8,7 @@ from wfcore.templates import KINDS, templates
 signing_in.require_analyst()
 store = selection.this_store()
 
-st.title("New quarter", anchor=False)
+display.title("New quarter")
 display.lead("Drop in the files as published. Nothing changes for readers until you publish.")
 done = selection.kept("published")
 if done:

@@ -1,12 +1,10 @@
 """The notebook: the questions of a committee about one place, top to bottom."""
 
-import streamlit as st
-
 from pages.parts import display, sections, selection
 from wfcore import notebook
 
 choice = selection.choose()
-st.title(f"The notebook: {display.plain(choice.name)}", anchor=False)
+display.title(f"The notebook: {display.plain(choice.name)}")
 row = choice.figures.measure(
     [choice.metric.id], choice.level, period=choice.period, area_code=choice.code
 ).row(0, named=True)
@@ -25,4 +23,3 @@ if left_out:
         f"Not asked of this kind of place: {' '.join(left_out)} "
         "Choose a borough, a network or an integrated care board (ICB) to ask it."
     )
-display.glossary_note()

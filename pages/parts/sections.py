@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import display, pins, selection
+from pages.parts import display, pins, selection, words
 from pages.parts.selection import Choice
 from wfcore import notebook
 from wfcore.errors import WorkforceError
@@ -88,6 +88,7 @@ def _questions(cell: Cell) -> None:
             return
     else:
         box = st.container()
+    words.heard(*(one.question for one in cell.asks))
     with box:
         st.markdown(
             "\n".join(
