@@ -149,7 +149,7 @@ what_if()
 
 st.header("A programme for each network", anchor=False)
 display.say(
-    "Give each network its own target, and list what is planned there: one row for each scheme, from which month "
+    "Give each network its own target, and list what is planned there. Each scheme has a row: from which month "
     "to which, and whether a memorandum of understanding has been agreed. Start in the empty row. It counts once "
     "you press Apply."
 )

@@ -14,7 +14,7 @@ _WIDE = ("roles",)  # pictures with words on both sides
 def jump_list(asked: list[Asked]) -> None:
     """Links to the sections, in their order."""
     st.markdown(
-        "\n".join(f"- [{display.plain(notebook.TITLES[one.kind])}](#{one.kind})" for one in asked)
+        " · ".join(f"[{display.plain(notebook.TITLES[one.kind])}](#{one.kind})" for one in asked)
     )
 
 

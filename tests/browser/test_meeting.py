@@ -2,7 +2,6 @@
 
 import re
 
-
 import pytest
 from playwright.sync_api import expect
 
@@ -53,7 +52,7 @@ def test_the_stamp_opens_on_a_phone_and_holds_still(open_page: Opener):
 @pytest.mark.parametrize("page", ["/what-if", "/meeting"])
 def test_a_screen_reader_is_told_what_the_slider_changed(open_page: Opener, page: str):
     shown = open_page(f"{page}?level=icb&place=QZZ&staff=gp&count=gp_excl_trainees")
-    region = shown.locator(".st-key-lead [role=alert], .st-key-lead [aria-live]").first
+    region = shown.locator(".st-key-lead [role=status]").first
     before = region.inner_text()
     # The region itself must stay: one that is put there anew with its text is not announced.
     region.evaluate("node => { node.dataset.kept = 'yes' }")

@@ -286,6 +286,13 @@ class Recommendations(Model):
     most_characters: int
 
 
+class Reading(Model):
+    """How hard the sentences of committee pages may be, as school grades."""
+
+    middle_grade: float
+    most_grade: float
+
+
 class OpensOn(Model):
     """The place shown when a link names none."""
 
@@ -350,6 +357,7 @@ class Rules(Model):
     publish: Publishing
     differences: DifferenceRules
     recommendations: Recommendations
+    reading: Reading
     limits: Limits
 
 
