@@ -84,10 +84,10 @@ def _escaped(found: re.Match[str]) -> str:
     return f"{mark[:-1]}\\{mark[-1]}"
 
 
-def title(text: str) -> None:
+def title(label: str) -> None:
     """The name of the page; below it every acronym of the page is spelled out."""
-    st.title(text, anchor=False)
-    words.heard(text)
+    st.title(label, anchor=False)
+    words.heard(label)
     words.below_title()
 
 

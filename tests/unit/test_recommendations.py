@@ -13,7 +13,7 @@ from wfcore.geography import Level
 from wfcore.measuring import Figures
 from wfcore.normalising import Draft
 from wfcore.notebook import Cell, Choice
-from wfcore.snapshots import Store, compare_with_published
+from wfcore.snapshots import Store, accepted_all, compare_with_published
 from wfcore.wording import recommendations as said
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
@@ -55,7 +55,7 @@ def test_what_is_read():
         ({"place": ""}, "recommendation_incomplete", "blocks"),
         ({"recommendation": "x" * 601}, "recommendation_too_long", "blocks"),
         ({"metric": "happiness"}, "unknown_metric", "warns"),
-        ({"status": "later"}, "unknown_status", "warns"),
+        ({"status": "later"}, "unknown_recommendation_status", "warns"),
         ({"due": "2024-12-31"}, "due_before_asked", "warns"),
         ({"place": "Brook PCN (invented)"}, "invented_rows", "warns"),
     ],
@@ -82,7 +82,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Store:
         path = root / f"sample_data/demonstration{name}.csv"
         drafts += drafts_of(path.read_bytes(), path.name)
     drafts, report = check(drafts, today=NOW)
-    made.publish(drafts, report, by="tests", why="tests", accept_warnings=True)
+    made.publish(drafts, report, by="tests", accepted=accepted_all(report, "a test"))
     return made
 
 
@@ -153,7 +153,7 @@ def test_places_nobody_knows_and_rows_left_out(store: Store):
     assert said_of({"place": "Nowhere"}) == {"unknown_place": "warns"}
     assert said_of({"place": "qzz"}) == {}
     drafts, report = check(drafted({"place": "QZZ", "reference": "A"}), today=NOW)
-    store.publish(drafts, report, by="tests", why="tests", accept_warnings=True)
+    store.publish(drafts, report, by="tests", accepted=accepted_all(report, "a test"))
     assert said_of({"place": "QZZ", "reference": "B"}) == {
         "revision": "warns", "recommendations_left_out": "warns",
     }  # fmt: skip

@@ -47,44 +47,42 @@ def recommendations_make_sense(draft: Draft, rules: Rules) -> Iterator[Finding]:
         return
     known = rules.recommendations.statuses
     lost = pl.col("metric").is_null() & pl.col("metric_printed").is_not_null()
-    again = pl.struct("place", "asked", "words").is_duplicated()
-    for code, message, condition, shown in (
-        (
+    if (odd := table.filter(lost)).height:
+        yield finding(
+            "warns",
             "unknown_metric",
-            "Figures that the notebook does not make. They stay as words, without a number for today.",
-            lost,
-            "metric_printed",
-        ),
-        (
-            "unknown_status",
+            "Figures that the notebook does not make. They stay as words, without a number for today. "
+            "Choose one from the list of the template.",
+            count=odd.height,
+            examples=_rows(odd, "metric_printed"),
+        )
+    if (odd := table.filter(~pl.col("status").is_in(known))).height:
+        yield finding(
+            "warns",
+            "unknown_recommendation_status",
             f"Statuses that nobody knows. Use one of: {', '.join(known)}.",
-            ~pl.col("status").is_in(known),
-            "status",
-        ),
-        (
+            count=odd.height,
+            examples=_rows(odd, "status"),
+        )
+    early = pl.col("due").str.head(7) < pl.col("asked").str.head(7)
+    if (odd := table.filter(early)).height:
+        yield finding(
+            "warns",
             "due_before_asked",
             "Due before it was asked. Are the two dates swapped?",
-            pl.col("due").str.head(7) < pl.col("asked").str.head(7),
-            "due",
-        ),
-        (
+            count=odd.height,
+            examples=_rows(odd, "due"),
+        )
+    again = pl.struct("place", "asked", "words").is_duplicated()
+    if (odd := table.filter(again)).height:
+        yield finding(
+            "warns",
             "asked_twice",
-            "The same thing asked of the same place on the same day, more than once. It would count twice.",
-            again,
-            "words",
-        ),
-    ):
-        odd = table.filter(condition)
-        if odd.height:
-            yield finding(
-                "warns",
-                code,
-                message,
-                count=odd.height,
-                examples=[
-                    f"row {row}: {text}" for row, text in odd.head(5).select("row", shown).iter_rows()
-                ],
-            )  # fmt: skip
+            "The same thing asked of the same place on the same day, more than once. It would count twice. "
+            "Take one of them out.",
+            count=odd.height,
+            examples=_rows(odd, "words"),
+        )
 
 
 def recommendations_are_your_own(draft: Draft, rules: Rules) -> Iterator[Finding]:
@@ -116,3 +114,8 @@ def _cells(
         for column in columns
         for row in table.filter(wrong(column))["row"]
     ]
+
+
+def _rows(table: pl.DataFrame, column: str) -> list[str]:
+    """Row and text of the first of some rows."""
+    return [f"row {row}: {text}" for row, text in table.head(5).select("row", column).iter_rows()]

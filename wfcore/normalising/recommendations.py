@@ -4,7 +4,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
-from wfcore.normalising.sheets import ROW, cells_at, heading
+from wfcore.normalising.sheets import ROW, heading
 from wfcore.normalising.values import date_of, line, name, numbers, value_series
 from wfcore.reading import TextTable
 
@@ -68,11 +68,7 @@ def _dates(table: TextTable, frame: pl.DataFrame) -> tuple[list[pl.Series], list
                     for found, text in zip(read, texts, strict=True)
                 ]
             )
-            at = odd.arg_true().to_numpy()
-            bad += [
-                found if not found.endswith(": ") else f"{found}blank"
-                for found in cells_at(frame, column, at, heading(table, column))
-            ]
+            bad += _cells(table, frame.filter(odd), column)
     if not bad:
         return made, []
     return made, [
@@ -99,6 +95,15 @@ def _numbers(table: TextTable, frame: pl.DataFrame) -> tuple[pl.Series, list[Fin
             "not_a_number",
             "Cells that are neither a number nor blank. Put words into the recommendation.",
             count=len(wrong),
-            examples=cells_at(frame, column, wrong, heading(table, column)),
+            examples=_cells(table, frame[wrong], column),
         )
+    ]
+
+
+def _cells(table: TextTable, rows: pl.DataFrame, column: str) -> list[str]:
+    """Row, heading and text of cells of one column."""
+    printed = heading(table, column)
+    return [
+        f"row {row}, {printed}: {text or 'blank'}"
+        for row, text in rows.select(ROW, column).iter_rows()
     ]

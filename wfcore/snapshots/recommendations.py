@@ -31,31 +31,30 @@ def about_recommendations(
     placed = table.with_columns(
         bearers=pl.Series([len(codes.get(plain_name(p), ())) for p in table["place"]])
     )
-    for code, message, condition in (
-        (
+    if (odd := placed.filter(pl.col("bearers") == 0)).height:
+        yield finding(
+            "warns",
             "unknown_place",
-            (
-                "Places that no published file names, by this code or name. What was asked of them is kept, "
-                "but is shown nowhere. Correct them, or publish the practice map first."
-            ),
-            pl.col("bearers") == 0,
-        ),
-        (
+            "Places that no published file names, by this code or name. What was asked of them is kept, "
+            "but is shown nowhere. Correct them, or publish the practice map first.",
+            count=odd.height,
+            examples=_rows(odd),
+        )
+    if (odd := placed.filter(pl.col("bearers") > 1)).height:
+        yield finding(
+            "warns",
             "place_not_certain",
             "Names that more than one place bears. What was asked is shown for each of them: write the code.",
-            pl.col("bearers") > 1,
-        ),
-    ):
-        odd = placed.filter(condition)
-        if odd.height:
-            yield finding(
-                "warns",
-                code,
-                message,
-                count=odd.height,
-                examples=[f"row {r}: {p}" for r, p in odd.head(5).select("row", "place").iter_rows()],
-            )  # fmt: skip
+            count=odd.height,
+            examples=_rows(odd),
+        )
     yield from _left_out(draft, table, version)
+
+
+def _rows(table: pl.DataFrame) -> list[str]:
+    return [
+        f"row {row}: {place}" for row, place in table.head(5).select("row", "place").iter_rows()
+    ]
 
 
 def _codes(drafts: Sequence[Draft], version: Version) -> dict[str, set[str]]:
