@@ -36,7 +36,7 @@ TOLD_OTHERWISE = {
     "heading.removeprefix('# ')": "a guide of ours",
     "re.sub('^## ', '### ', body, flags=re.MULTILINE)": "a guide of ours",
     "notebook.TITLES[asked.kind]": DECLARED,
-    "' · '.join((f'[{display.plain(notebook.TITLES[one.kind])}](#{one.kind})' for one in asked))": "escaped; a kind is one of a few words of ours",
+    "' · '.join((f'[{display.plain(notebook.TITLES[one.kind])}](#{one.kind})' for one in asked))": DECLARED,
     "f'Scenario {name}'": "a letter",
     "f'Save as {name}'": "a letter",
     "f'There is no version {version} of the data. This is version {head}, the newest.'": "numbers",
