@@ -10,7 +10,7 @@ from wfcore.errors import UnfitPaper, WorkforceError
 from wfcore.papers import SIDES, Document, Section
 
 choice = selection.choose()
-st.title("The paper", anchor=False)
+display.title("The paper")
 try:
     paper = draft.opened()
 except UnfitPaper as error:
@@ -176,4 +176,3 @@ ways_out(document, where)
 if whole:
     share(draft.address(whole), papers.left_out(paper, whole))
 open_file()
-display.glossary_note()

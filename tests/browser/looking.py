@@ -6,6 +6,7 @@ from tools.browsing import settle
 
 TITLES = {
     "/": "Have we enough staff?",
+    "/notebook": "The notebook",
     "/compare": "Is it one place or all of us?",
     "/change": "Did it really change?",
     "/practice": "One practice",

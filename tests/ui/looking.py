@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 PAGES = {
     "overview": "pages/committee/overview.py",
+    "notebook": "pages/committee/notebook.py",
     "compare": "pages/committee/compare.py",
     "change": "pages/committee/change.py",
     "practice": "pages/committee/practice.py",
