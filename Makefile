@@ -9,7 +9,7 @@ CHECK_READY := .venv/.check-ready
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run check bench fuzz format clean
+.PHONY: help run check bench fuzz pictures format clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -33,6 +33,9 @@ bench: $(CHECK_READY) ## Measure speed and memory
 
 fuzz: $(CHECK_READY) ## Feed the readers damaged files for hours
 	@$(PY) -m tools.fuzz
+
+pictures: $(CHECK_READY) ## Take the pictures of the guides again
+	@$(PY) -m tools.screenshots docs/images /notebook /new-quarter --window --only wide
 
 format: $(CHECK_READY) ## Put the code in the house format
 	$(PY) -m ruff format .

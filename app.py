@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import display, selection, signing_in, visits
+from pages.parts import display, selection, signing_in, visits, words
 from wfcore.errors import WorkforceError
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
@@ -12,6 +12,7 @@ visits.note(sends_files=analyst)
 
 PAGES = [
     st.Page("pages/committee/overview.py", title="Have we enough staff?", default=True),
+    st.Page("pages/committee/notebook.py", title="The notebook", url_path="notebook"),
     st.Page(
         "pages/committee/compare.py", title="Is it one place or all of us?", url_path="compare"
     ),
@@ -42,6 +43,7 @@ if analyst:
 page = st.navigation(PAGES)
 signing_in.controls()
 st.sidebar.caption("Primary Care Workforce Notebook")
+words.begin()
 try:
     selection.open_notebook()
     page.run()
@@ -49,3 +51,4 @@ except WorkforceError as error:
     display.refusal(error)
 finally:
     selection.write_link()
+    words.explain()

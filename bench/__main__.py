@@ -20,6 +20,8 @@ the ratio matters; `over` means that the ratio is above its limit.
   `pl.read_csv` of the same bytes as text; skipped where the files are not at hand.
 - additional roles of an ICB: the page run again for another month, against a bare page with the same
   picture and table.
+- paper: the standard paper of a borough asked again of a version at hand, drawn and set, against the
+  drawing of its four charts and setting its two pages once.
 - scenario, England: 1,250 networks, five groups, forty quarters, against the same sums in numpy with
   nothing around them; 10,000 draws for an ICB against drawing the numbers and the same sums.
 - slider moved: over the websocket, from the move to the end of the run, against a bare page with one
@@ -46,7 +48,7 @@ from pathlib import Path
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
-from bench import flood, future, plain_pandas, roles, trust
+from bench import flood, future, paper, plain_pandas, roles, trust
 from bench.england import England
 from wfcore.checking import QualityReport, check
 from wfcore.declared import declared
@@ -83,6 +85,7 @@ def main() -> None:
         _trend(england, there)
         _page(there)
         roles.measure(there, line, best_in_turns)
+        paper.measure(there, line, best_in_turns)
         future.measure(there, line, best_in_turns)
         flood.measure(there, line)
         _memory(data, there)

@@ -23,7 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--url", help="use the app that already runs there")
     parser.add_argument("--store", type=Path, help="use this store instead of a fresh one")
     parser.add_argument("--window", action="store_true", help="only what a window shows at first")
+    parser.add_argument("--only", choices=list(_SIZES), help="only this size of window")
     chosen = parser.parse_args(arguments)
+    sizes = [chosen.only] if chosen.only else list(_SIZES)
 
     chromium = find_chromium()
     if chromium is None:
@@ -31,19 +33,29 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     chosen.folder.mkdir(parents=True, exist_ok=True)
     if chosen.url:
-        _take(chosen.url.rstrip("/"), chosen.pages, chosen.folder, chromium, window=chosen.window)
+        _take(
+            chosen.url.rstrip("/"),
+            chosen.pages,
+            chosen.folder,
+            chromium,
+            sizes,
+            window=chosen.window,
+        )
         return 0
     with (
         tempfile.TemporaryDirectory() as scratch,
         running_app(Path(scratch), store=chosen.store) as server,
     ):
-        _take(server.url, chosen.pages, chosen.folder, chromium, window=chosen.window)
+        _take(server.url, chosen.pages, chosen.folder, chromium, sizes, window=chosen.window)
     return 0
 
 
-def _take(url: str, pages: list[str], folder: Path, chromium: str, *, window: bool) -> None:
+def _take(
+    url: str, pages: list[str], folder: Path, chromium: str, sizes: list[str], *, window: bool
+) -> None:
     with running_browser(chromium) as browser:
-        for size, (width, height) in _SIZES.items():
+        for size in sizes:
+            width, height = _SIZES[size]
             context = browser.new_context(viewport={"width": width, "height": height})
             page = context.new_page()
             for address in pages:

@@ -4,12 +4,13 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from wfcore import wording
+from wfcore import papers, wording
 from wfcore.arrs import answers
 from wfcore.checking import QualityReport, check
 from wfcore.comparing import change
@@ -18,6 +19,7 @@ from wfcore.doctoring import Table, diagnose, tables_of
 from wfcore.errors import (
     NotPublishable,
     StoreError,
+    UnfitPaper,
     UnfitScenario,
     UnknownName,
     UnreadableFile,
@@ -27,6 +29,8 @@ from wfcore.findings import finding
 from wfcore.geography import Level
 from wfcore.measuring import Figures
 from wfcore.normalising import Draft, normalise
+from wfcore.notebook import choice_of
+from wfcore.papers import FORMATS
 from wfcore.projecting import (
     Scenario,
     Stocks,
@@ -95,7 +99,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print findings as JSON")
     one.set_defaults(run=_check)
 
-    _papers(commands)
     one = commands.add_parser(
         "publish", help="check files and publish all of them as one version, or none"
     )
@@ -159,6 +162,8 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_arrs)
 
     _projections(commands)
+    _papers(commands)
+    _tables(commands)
     _versions(commands)
     return parser
 
@@ -205,20 +210,6 @@ def _returns(commands: Any) -> None:
     one.set_defaults(run=_quality)
 
 
-def _papers(commands: Any) -> None:
-    one = commands.add_parser(
-        "doctor", help="check printed tables of papers: sums, shares, arrows, labels, units, dates"
-    )
-    one.add_argument(
-        "files",
-        nargs="+",
-        metavar="FILE",
-        help="CSV, XLSX or text as copied from a PDF; - is pasted",
-    )
-    one.add_argument("--json", action="store_true", help="print findings as JSON")
-    one.set_defaults(run=_doctor)
-
-
 def _projections(commands: Any) -> None:
     one = commands.add_parser(
         "project", help="run a scenario file: staff, rate and gap by quarter, beside the baseline"
@@ -245,6 +236,44 @@ def _projections(commands: Any) -> None:
     one.add_argument("--version", type=int, help="version of the data (default: the newest)")
     _csv_option(one)
     one.set_defaults(run=_goal)
+
+
+def _tables(commands: Any) -> None:
+    one = commands.add_parser(
+        "doctor", help="check printed tables of papers: sums, shares, arrows, labels, units, dates"
+    )
+    one.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="CSV, XLSX or text as copied from a PDF; - is pasted",
+    )
+    one.add_argument("--json", action="store_true", help="print findings as JSON")
+    one.set_defaults(run=_doctor)
+
+
+def _papers(commands: Any) -> None:
+    one = commands.add_parser(
+        "paper", help="the paper of a place, or one that was kept, to print, read or take apart"
+    )
+    _store_option(one)
+    whose = one.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--place", metavar="CODE_OR_NAME", help="the usual paper of this place")
+    whose.add_argument("--from", dest="kept", metavar="PAPER.yaml", help="as the page keeps it")
+    whose.add_argument(
+        "--printed",
+        metavar="TABLE.csv",
+        help="place, staff and two months, as a paper printed them",
+    )
+    one.add_argument("--about", default="Printed table", help="what a printed table is about")
+    one.add_argument("--source", default="", help="where a printed table stands")
+    one.add_argument("--metric", default="gp_rate", metavar="ID", help="such as gp_rate")
+    one.add_argument("--period", type=_period, help="month, YYYY-MM (default: the newest)")
+    one.add_argument("--version", type=int, help="version of the data (default: the newest)")
+    one.add_argument("--link", default="", help="address that shows the same")
+    one.add_argument("--format", choices=list(FORMATS), help="default: the ending of --out")
+    one.add_argument("--out", required=True, metavar="FILE")
+    one.set_defaults(run=_paper)
 
 
 def _store_option(parser: argparse.ArgumentParser) -> None:
@@ -601,6 +630,50 @@ def _restore(options: argparse.Namespace) -> int:
 def _seed(options: argparse.Namespace) -> int:
     print(f"Version {seeded(options.store).head()} at {options.store}")
     return OK
+
+
+def _paper(options: argparse.Namespace) -> int:
+    kind = options.format or Path(options.out).suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        raise UnfitPaper(f"{options.out}: no paper is made as that.", f"Use {', '.join(FORMATS)}.")
+    versions: dict[int, Figures] = {}
+
+    def figures_of(number: int) -> Figures:
+        if number not in versions:
+            versions[number] = Figures(seeded(options.store).read(number))
+        return versions[number]
+
+    today = datetime.now(tz=UTC)
+    document = papers.document(
+        _paper_asked(options),
+        figures_of,
+        made=f"{today.day} {wording.month(f'{today:%Y-%m}')}",
+        today=f"{today:%Y-%m}",
+        link=options.link,
+    )
+    lost = [section for section in document.sections if section.lost]
+    for section in lost:
+        print(f"{section.title}: {section.lost}", file=sys.stderr)
+    try:
+        Path(options.out).write_bytes(FORMATS[kind].make(document))
+    except OSError as error:
+        raise UnfitPaper(f"{options.out}: {error.strerror}.", "Name another file.") from error
+    return BLOCKED if lost else OK
+
+
+def _paper_asked(options: argparse.Namespace) -> papers.Paper:
+    if options.place:
+        choice = choice_of(_figures(options), options.place, options.metric, options.period)
+        return papers.default_paper(choice)
+    path = Path(options.kept or options.printed)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnfitPaper(f"{path}: {error.strerror}.", "Name a file that is there.") from error
+    if options.kept:
+        return papers.from_yaml(data)
+    source = options.source or path.name
+    return papers.printed_paper(data.decode("utf-8-sig", "replace"), source, options.about)
 
 
 def _write(rows: pl.DataFrame, options: argparse.Namespace) -> int:

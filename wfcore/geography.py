@@ -88,6 +88,11 @@ def display_name(printed: str | None) -> str:
     return name.lstrip("=+-@ ")
 
 
+def plain_name(printed: str | None) -> str:
+    """A code or printed name without case and trimmings, to see whether two mean one place."""
+    return display_name(printed).casefold()
+
+
 def _titled(word: str, *, first: bool) -> str:
     if word.strip("()") in _KEEP_UPPER:
         return word

@@ -1,4 +1,4 @@
-"""Templates for the tables that an analyst brings: plans, claims and allocations of additional roles.
+"""Templates for the tables that an analyst brings: of additional roles, and of recommendations.
 
 Each comes empty and as a filled example of invented PCNs, as CSV and as a workbook with lists to
 choose from, and is read back by the same intake as any file.
@@ -19,18 +19,24 @@ from wfcore.normalising.role_names import role_names
 from wfcore.normalising.values import first_month, year_of
 from wfcore.reading import CHOICES
 
-Kind = Literal["plan", "claims", "allocation"]
+Kind = Literal["plan", "claims", "allocation", "recommendations"]
 Row = Sequence[str | float]
 
-KINDS: tuple[Kind, ...] = ("plan", "claims", "allocation")
+KINDS: tuple[Kind, ...] = ("plan", "claims", "allocation", "recommendations")
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CLAIMS = (
     "pcn_code", "month", "role", "wte", "claimed_gbp", "approved_gbp", "allocation_gbp", "status",
 )  # fmt: skip
 ALLOCATION = ("pcn_code", "year", "total_gbp", "devolved_gbp", "note")
+RECOMMENDATIONS = (
+    "reference", "asked", "place", "recommendation", "metric", "number_then", "owner", "due", "status",
+    "answer",
+)  # fmt: skip
+_AS_TEXT = ("month", "year", "asked", "due")  # a spreadsheet would make a date of 2025-04
 _ROWS = 500  # rows of a workbook that offer a list to choose from
 _MADE = datetime(2025, 4, 1, tzinfo=UTC)  # a fixed date, so that the same bytes come out
+_WORDY = ("role", "recommendation", "metric", "answer")
 _WIDE, _NARROW = 30, 15
 _POUNDS_A_MONTH = 4200.0  # of one invented post
 
@@ -60,11 +66,12 @@ _TITLES: dict[Kind, str] = {
     "plan": "Plan: one row for each PCN, one column for each role",
     "claims": "Claims: one row for each PCN, month and role",
     "allocation": "Allocation: one row for each PCN and year",
+    "recommendations": "Recommendations: one row for each thing that a committee asked for",
 }
 
 
 def templates(today: datetime | None = None) -> tuple[Template, ...]:
-    """All templates: three tables, empty and filled, as CSV and as workbook.
+    """All templates: four tables, empty and filled, as CSV and as workbook.
 
     Args:
         today: the clock that says which financial year the months to choose from lie in; now when
@@ -101,7 +108,7 @@ def _templates(year: str) -> tuple[Template, ...]:
 def _header(kind: Kind) -> Row:
     if kind == "plan":
         return ("Primary Care Network (PCN)", "PCN code", *role_names(), "Total")
-    return CLAIMS if kind == "claims" else ALLOCATION
+    return {"claims": CLAIMS, "allocation": ALLOCATION}.get(kind, RECOMMENDATIONS)
 
 
 def _choices(kind: Kind, year: str) -> Mapping[str, Sequence[str]]:
@@ -111,6 +118,11 @@ def _choices(kind: Kind, year: str) -> Mapping[str, Sequence[str]]:
             "month": _months(year),
             "role": role_names(),
             "status": declared().rules.local_tables.statuses,
+        }
+    if kind == "recommendations":
+        return {
+            "metric": [metric.name for metric in declared().metrics.values()],
+            "status": declared().rules.recommendations.statuses,
         }
     return {"year": _years(year)} if kind == "allocation" else {}
 
@@ -135,6 +147,15 @@ def _example(kind: Kind, year: str) -> list[Row]:
     """Invented rows: whole and half posts, a dash where nobody is planned, sums that hold."""
     pcns = declared().rules.local_tables.invented_pcns
     roles = role_names()
+    if kind == "recommendations":
+        asked, due = _months(year)[1], _months(year)[-1]
+        first, second, *_ = pcns
+        return [
+            ("R1", f"{asked}-14", first, "Say how the gap in GPs is to be closed. (invented)",
+             declared().metric("gp_rate").name, 41.5, "Primary care lead", f"{due}-31", "open", ""),
+            ("R2", f"{asked}-14", second, "List every vacancy by practice. (invented)", "", "",
+             "Network manager", f"{due}-31", "answered", "A list came in November. (invented)"),
+        ]  # fmt: skip
     if kind == "allocation":
         return [
             (code, year, 600_000.0 + 50_000 * at, 480_000.0 + 40_000 * at, "invented")
@@ -184,16 +205,14 @@ def _book(kind: Kind, year: str, header: Row, rows: Sequence[Row]) -> bytes:
     sheet.freeze_panes(1, 1)
     choices = _choices(kind, year)
     for at, name in enumerate(header):
-        sheet.set_column(at, at, _WIDE if at == 0 or name == "role" else _NARROW)
+        sheet.set_column(at, at, _WIDE if at == 0 or name in _WORDY else _NARROW)
         sheet.write_string(0, at, str(name), bold)
-        if name in ("month", "year"):  # as text: a spreadsheet would make a date of 2025-04
+        if name in _AS_TEXT:
             sheet.set_column(at, at, _NARROW, text)
     for down, row in enumerate(rows, start=1):
         for at, cell in enumerate(row):
             if isinstance(cell, str):
-                sheet.write_string(
-                    down, at, cell, text if header[at] in ("month", "year") else None
-                )
+                sheet.write_string(down, at, cell, text if header[at] in _AS_TEXT else None)
             else:
                 sheet.write_number(down, at, cell)
     _offer(book, sheet, header, choices)

@@ -8,7 +8,7 @@ from wfcore.templates import KINDS, templates
 signing_in.require_analyst()
 store = selection.this_store()
 
-st.title("New quarter", anchor=False)
+display.title("New quarter")
 display.lead("Drop in the files as published. Nothing changes for readers until you publish.")
 done = selection.kept("published")
 if done:
@@ -45,7 +45,8 @@ publishing.waiting(store)
 
 st.header("Local tables", anchor=False)
 display.say(
-    "Plans, claims and allocations of additional roles are published nowhere, so you bring them. Fill in a template "
+    "Plans, claims and allocations of additional roles, and what a committee asked, are published nowhere, so you "
+    "bring them. Fill in a template "
     "and upload it above: it is checked like any file. The examples are invented."
 )
 for kind in KINDS:

@@ -12,7 +12,7 @@ signing_in.require_analyst()
 TITLES = {"blocks": "Find out first", "warns": "Put it right", "notes": "Good to know"}
 data = selection.figures()
 
-st.title("Table doctor", anchor=False)
+display.title("Table doctor")
 display.lead("Paste a table from a paper, and find its faults before the meeting does.")
 
 if st.button("Show me an invented example", key="doctor-example"):

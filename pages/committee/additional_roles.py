@@ -14,7 +14,7 @@ LEVELS = (Level.ICB, Level.BOROUGH, Level.PCN)
 SHARES = ("60", "70", "80", "90", "100")
 
 choice = selection.choose(levels=LEVELS, only="pcn_staff_rate")
-st.title("What about additional roles?", anchor=False)
+display.title("What about additional roles?")
 figures = choice.figures
 share = selection.remembered(
     "use",
@@ -99,4 +99,3 @@ display.receipts(
     ["pcn_staff_fte", "pcn_dpc_fte"],
     [found.in_post_period],
 )
-display.glossary_note()

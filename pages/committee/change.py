@@ -11,7 +11,7 @@ choice = selection.choose()
 figures, metric = choice.figures, choice.metric
 noun = metric.reporting_unit
 
-st.title("Did it really change?", anchor=False)
+display.title("Did it really change?")
 earlier = [p for p in reversed(choice.periods) if p < choice.period]
 if not earlier:
     display.lead(f"{choice.name} has no figures before {wording.month(choice.period)}.")
@@ -94,4 +94,3 @@ if inner:
     pins.pin(choice, "moved", since=start, inside=inner[0].value)
 display.note("No clear change means a move of less than 1% or of less than half a full-time post.")
 display.receipts(figures, places, [metric.id], [choice.period, start])
-display.glossary_note()

@@ -17,7 +17,7 @@ choice = selection.choose(
 )
 figures, metric = choice.figures, choice.metric
 
-st.title("Is it one place or all of us?", anchor=False)
+display.title("Is it one place or all of us?")
 here = figures.measure([metric.id], choice.level, period=choice.period, area_code=choice.code).row(
     0, named=True
 )
@@ -162,4 +162,3 @@ display.receipts(
     list(dict.fromkeys([metric.id, *wanted])),
     [choice.period],
 )
-display.glossary_note()

@@ -82,7 +82,7 @@ def _meeting() -> None:
     ghost = here.course(here.rates(scenario=asked.baseline()))
     spread = fan(here)
     with said:
-        display.lead(wording.answer(asked, choice.name, course, ghost, spread))
+        display.answer(wording.answer(asked, choice.name, course, ghost, spread))
     with ways:
         _ways(asked)
     with view:
@@ -211,4 +211,3 @@ display.note(
 display.receipts(
     choice.figures, [(choice.level, choice.code, choice.name)], [choice.metric.id], [choice.period]
 )
-display.glossary_note()

@@ -1,14 +1,16 @@
 """How the numbers are made: definitions, worked examples, words, sources, known limits."""
 
+import re
 from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
-from pages.parts import display, selection
+from pages.parts import display, selection, words
 from wfcore import wording
 from wfcore.declared import declared
 from wfcore.projecting import worked
+from wfcore.wording.glossary import glossary
 
 ROOT = Path(__file__).parent.parent.parent
 LIMITS = (
@@ -27,7 +29,7 @@ LIMITS = (
 
 selection.figures()
 data = declared()
-st.title("How the numbers are made", anchor=False)
+display.title("How the numbers are made")
 display.lead(
     "Every figure is staff divided by patients, over the practices or networks that reported both."
 )
@@ -113,6 +115,18 @@ for source in data.sources.values():
 display.note("Contains public sector information licensed under the Open Government Licence v3.0.")
 
 st.header("Words", anchor=False)
-glossary = ROOT / "GLOSSARY.md"
-if glossary.exists():
-    st.markdown(glossary.read_text(encoding="utf-8").partition("\n")[2])
+listed = "\n".join(f"- **{term.name}**: {term.meaning}" for term in glossary())
+words.heard(listed)
+st.markdown(listed)
+
+st.header("Guides", anchor=False)
+for guide in ("for-members", "for-analysts"):
+    heading, _, body = (ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8").partition("\n")
+    if box := display.folded(heading.removeprefix("# "), guide):
+        body = re.sub(
+            r"^!\[.*\n", "", body, flags=re.MULTILINE
+        )  # the reader has the pages themselves
+        body = re.sub(r"\[(.+?)\]\([\w.]+\)", r"\1", body)  # documents that are not served
+        words.heard(body)
+        with box:
+            st.markdown(re.sub(r"^## ", "### ", body, flags=re.MULTILINE))

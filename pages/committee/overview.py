@@ -16,7 +16,7 @@ choice = selection.choose()
 figures, metric = choice.figures, choice.metric
 place = {"level": choice.level, "period": choice.period}
 
-st.title("Have we enough staff?", anchor=False)
+display.title("Have we enough staff?")
 mine = figures.measure([metric.id], **place, area_code=choice.code)
 row = mine.row(0, named=True)
 display.invented_banner(row["flags"])
@@ -247,6 +247,5 @@ if len(choice.periods) > 1:
 display.receipts(
     figures, places, [*glance["metric"], *(PEOPLE if people is not None else ())], shown_periods
 )
-display.glossary_note()
 if choice.level is Level.PRACTICE:
     display.note("A single practice is small: one person joining or leaving moves its rate a lot.")

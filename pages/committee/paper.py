@@ -1,5 +1,7 @@
 """The paper: what is pinned, in order, with a line under each, to print, keep and share."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts import display, draft, selection, signing_in
@@ -8,7 +10,7 @@ from wfcore.errors import UnfitPaper, WorkforceError
 from wfcore.papers import SIDES, Document, Section
 
 choice = selection.choose()
-st.title("The paper", anchor=False)
+display.title("The paper")
 try:
     paper = draft.opened()
 except UnfitPaper as error:
@@ -28,6 +30,7 @@ def ways_back() -> None:
 
 def part(at: int, section: Section) -> None:
     """One part: what it says, its place in the order, and the line under it."""
+    words = draft.words_of(at)
     with st.container(border=True):
         st.subheader(f"{at + 1}. {display.plain(section.title)}", anchor=False)
         if section.lost:
@@ -39,13 +42,13 @@ def part(at: int, section: Section) -> None:
             with box:
                 shown(section)
         st.text_area(
-            "Your line under it",
-            key=draft.box(f"say{at}", paper.parts[at].commentary),
+            f"Your line under “{display.plain(section.title)}”",
+            key=draft.box(words, paper.parts[at].commentary),
             on_change=draft.comment,
             args=(at,),
             height=68,
         )
-        if refused := draft.refused(f"say{at}"):
+        if refused := draft.refused(words):
             display.refusal(refused)
         with st.container(horizontal=True):
             for label, icon, by in (("Up", "arrow_upward", -1), ("Down", "arrow_downward", 1)):
@@ -94,24 +97,16 @@ def ways_out(made: Document, where: str) -> None:
     display.say(f"The PDF has {sides}.{fits}")
     name = f"paper-{choice.code}-{choice.period}".replace(" ", "-").lower()
     with st.container(horizontal=True):
-        for label, ending, mime, make in (
-            ("PDF", "pdf", "application/pdf", lambda: print_.data),
-            (
-                "Word", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                lambda: papers.as_word(made),
-            ),
-            ("Web page", "html", "text/html", lambda: papers.as_html(made).encode()),
-            (
-                "Data (XLSX)", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                lambda: papers.as_workbook(made),
-            ),
-            ("Data (CSV)", "csv", "text/csv", lambda: papers.as_csv(made).encode("utf-8-sig")),
-            ("Paper to open again (YAML)", "yaml", "application/yaml", lambda: papers.to_yaml(made.saved).encode()),
-        ):  # fmt: skip
+        for ending, kind in papers.FORMATS.items():
             st.download_button(
-                label, make, file_name=f"{name}.{ending}", mime=mime, key=f"as-{ending}", on_click="ignore",
+                kind.label,
+                print_.data if ending == "pdf" else partial(kind.make, made),
+                file_name=f"{name}.{ending}",
+                mime=kind.mime,
+                key=f"as-{ending}",
+                on_click="ignore",
                 icon=":material/download:",
-            )  # fmt: skip
+            )
 
 
 def share(where: str, left_out: int) -> None:
@@ -181,4 +176,3 @@ ways_out(document, where)
 if whole:
     share(draft.address(whole), papers.left_out(paper, whole))
 open_file()
-display.glossary_note()

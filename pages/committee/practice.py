@@ -13,7 +13,7 @@ GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "admin_rate")
 choice = selection.choose(levels=(Level.PRACTICE,), practice_staff_only=True)
 figures, metric = choice.figures, choice.metric
 
-st.title("How does one practice compare?", anchor=False)
+display.title("How does one practice compare?")
 row = figures.measure([metric.id], Level.PRACTICE, period=choice.period, area_code=choice.code).row(
     0, named=True
 )
@@ -119,4 +119,3 @@ display.receipts(
     list(dict.fromkeys([metric.id, *GROUPS])),
     [choice.period],
 )
-display.glossary_note()

@@ -17,7 +17,7 @@ metric = declared().metric(f"{choice.metric.stem}_rate")
 level = Level(metric.collection)
 noun = metric.reporting_unit
 
-st.title("How good are the figures?", anchor=False)
+display.title("How good are the figures?")
 here = figures.measure([metric.id], choice.level, period=choice.period, area_code=choice.code)
 display.invented_banner("".join(here["flags"]))
 
@@ -99,4 +99,3 @@ else:
     display.say("These figures do not say which borough a practice lies in.")
 
 display.receipts(figures, [(choice.level, choice.code, choice.name)], [metric.id], [choice.period])
-display.glossary_note()

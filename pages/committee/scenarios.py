@@ -57,7 +57,7 @@ def side(name: str) -> Side | None:
 
 
 selection.figures()
-st.title("Two scenarios side by side", anchor=False)
+display.title("Two scenarios side by side")
 sides = {name: side(name) for name in NAMES}
 missing = [name for name in NAMES if levers.saved(name) is None]
 if missing:
@@ -148,4 +148,3 @@ display.table(
     {"what": "Figure", "A": "A", "B": "B", "difference": "B less A"},
     name="two-scenarios-end",
 )
-display.glossary_note()

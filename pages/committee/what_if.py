@@ -22,7 +22,7 @@ from wfcore.projecting import (
 )
 
 choice = selection.choose(levels=LEVELS, projected=True)
-st.title("What would it take?", anchor=False)
+display.title("What would it take?")
 try:
     scenario = levers.opened(choice)
     stock = levers.todays_staff(choice, scenario.today)
@@ -81,7 +81,7 @@ def _what_if() -> None:
     ghost = here.course(here.rates(scenario=asked.baseline()))
     spread = fan(here)
     with said:
-        display.lead(wording.answer(asked, choice.name, course, ghost, spread))
+        display.answer(wording.answer(asked, choice.name, course, ghost, spread))
     with ways:
         _ways(asked)
     with picture:
@@ -149,7 +149,7 @@ what_if()
 
 st.header("A programme for each network", anchor=False)
 display.say(
-    "Give each network its own target, and list what is planned there: one row for each scheme, from which month "
+    "Give each network its own target, and list what is planned there. Each scheme has a row: from which month "
     "to which, and whether a memorandum of understanding has been agreed. Start in the empty row. It counts once "
     "you press Apply."
 )
@@ -230,4 +230,3 @@ display.assumptions(scenario.staff)
 display.receipts(
     choice.figures, [(choice.level, choice.code, choice.name)], [choice.metric.id], [choice.period]
 )
-display.glossary_note()

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.parts import words
 from wfcore.charts import Chart
 from wfcore.checking import QualityReport
 from wfcore.declared import Lever, declared
@@ -25,6 +26,8 @@ _STYLE = """
 .st-key-wide { overflow-x: auto; }
 .st-key-wide > div, .st-key-wide [data-testid="stVegaLiteChart"] { min-width: 46rem; }
 .st-key-lead { border-left: 6px solid #12436D; padding-left: 1rem; }
+[class*="st-key-said-"] p { font-size: 1.2rem; line-height: 1.4; }
+.st-key-lead [data-testid="stAlertContainer"] { background: none; border: 0; padding: 0; }
 .st-key-answer .st-key-lead p { font-size: 1.35rem; line-height: 1.35; }
 @media (max-width: 640px) { .st-key-answer .st-key-lead p { font-size: 1.1rem; line-height: 1.3; } }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #425563 !important; opacity: 1; }
@@ -81,15 +84,35 @@ def _escaped(found: re.Match[str]) -> str:
     return f"{mark[:-1]}\\{mark[-1]}"
 
 
+def title(label: str) -> None:
+    """The name of the page; below it every acronym of the page is spelled out."""
+    st.title(label, anchor=False)
+    words.heard(label)
+    words.below_title()
+
+
 def lead(sentence: str) -> None:
     """The sentence that answers the page's question."""
+    words.heard(sentence)
     with st.container(key="lead"):
         st.markdown(plain(sentence))
+
+
+def answer(sentence: str) -> None:
+    """The same where a control beside it changes it: a screen reader is told of each change.
+
+    Streamlit's alerts are live regions, which is all that is wanted of one here; the style takes
+    its box away.
+    """
+    words.heard(sentence)
+    with st.container(key="lead"):
+        st.info(plain(sentence))
 
 
 def say(*sentences: str) -> None:
     """Sentences of ordinary size, in one paragraph."""
     said = " ".join(s for s in sentences if s)
+    words.heard(said)
     if said:
         st.markdown(plain(said))
 
@@ -97,6 +120,7 @@ def say(*sentences: str) -> None:
 def note(*sentences: str) -> None:
     """A caveat, beside what it is about."""
     said = " ".join(s for s in sentences if s)
+    words.heard(said)
     if said:
         st.caption(plain(said))
 
@@ -109,6 +133,7 @@ def refusal(error: WorkforceError) -> None:
 
 def chart(drawn: Chart, *, wide: bool = False) -> None:
     """A chart in the house theme; a wide one scrolls inside itself on a phone."""
+    words.heard(drawn.get("description"))
     if wide:
         with st.container(key="wide"):
             st.vega_lite_chart(spec=drawn, width="stretch", theme=None)
@@ -142,6 +167,13 @@ def table(
     shown = rows.select(list(headings)).with_columns(pl.col(whole).round().cast(pl.Int64))
     extra = {"height": height} if height else {}
     listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
+    words.heard(
+        listed,
+        *(
+            " ".join(map(str, column.unique()))
+            for column in rows.select(pl.col([c for c in headings if rows[c].dtype == pl.String]))
+        ),
+    )
     st.dataframe(
         shown.to_arrow(),  # as it is; from polars Streamlit would go by way of pandas
         column_config=config,
@@ -248,6 +280,7 @@ def _receipt(made: Receipt) -> None:
         listed = ", ".join(plain(display_name(n)) for n in made.not_reported[:8])
         more = len(made.not_reported) - 8
         lines.append(f"Did not report: {listed}{f' and {more} more' if more > 0 else ''}")
+    words.heard(*lines)
     st.markdown("\n".join(f"- {line}" for line in lines))
     st.markdown("**Files**")
     st.markdown("\n".join(_file_line(file) for file in made.files.iter_rows(named=True)))
@@ -378,15 +411,6 @@ def assumptions(staff: str, title: str = "Every assumption, with its source") ->
 def _range(lever: Lever, staff: str) -> str:
     fewer, more = lever.at("fewer", staff), lever.at("more", staff)
     return "not drawn" if fewer == more else f"{fewer:g} to {more:g}"
-
-
-def glossary_note() -> None:
-    """The words that every page uses, spelled out once."""
-    note(
-        "FTE is full-time equivalent: 37.5 hours a week is 1.0. GP is general practitioner. "
-        "PCN is primary care network, ICB is integrated care board, DPC is direct patient care. "
-        "Patients are people on practice lists. More under “How the numbers are made”."
-    )
 
 
 def invented_banner(flags: str) -> None:

@@ -56,9 +56,11 @@ def change_to(paper: Paper) -> None:
 
 
 def redraw() -> None:
-    """Let every box for words take its text from the paper again."""
+    """Let every box for words take its text from the paper again; a text that was refused stays."""
+    waiting = st.session_state.get(_REFUSED, ("", None))[0]
     for key in [k for k in st.session_state if str(k).startswith(_WORDS)]:
-        del st.session_state[key]
+        if key != f"{_WORDS}{waiting}":
+            del st.session_state[key]
 
 
 def box(key: str, text: str) -> str:
@@ -66,6 +68,14 @@ def box(key: str, text: str) -> str:
     name = f"{_WORDS}{key}"
     st.session_state.setdefault(name, text)
     return name
+
+
+def words_of(at: int) -> str:
+    """What the box under a part is called, wherever the part stands."""
+    parts = current().parts
+    asked = parts[at].asked
+    nth = sum(part.asked == asked for part in parts[:at])
+    return f"{hash(asked.model_dump_json())}-{nth}"
 
 
 def undo() -> None:
@@ -108,7 +118,7 @@ def remove(at: int) -> None:
 
 def comment(at: int) -> None:
     """Take over what stands in the box under a part; too long a text stays in its box."""
-    _write(f"say{at}", lambda paper, text: paper.commented(at, text))
+    _write(words_of(at), lambda paper, text: paper.commented(at, text))
 
 
 def retitle() -> None:

@@ -6,6 +6,7 @@ from tools.browsing import settle
 
 TITLES = {
     "/": "Have we enough staff?",
+    "/notebook": "The notebook",
     "/compare": "Is it one place or all of us?",
     "/change": "Did it really change?",
     "/practice": "One practice",
@@ -14,6 +15,7 @@ TITLES = {
     "/scenarios": "Two scenarios side by side",
     "/additional-roles": "What about additional roles?",
     "/quality": "How good are the figures?",
+    "/paper": "The paper",
     "/methods": "How the numbers are made",
     "/new-quarter": "New quarter",
     "/table-doctor": "Table doctor",

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
@@ -46,3 +47,21 @@ def test_the_stamp_opens_on_a_phone_and_holds_still(open_page: Opener):
     assert lead(phone) == said
     assert re.search(r"As minuted on \d+ \w+ 20\d\d", phone.get_by_test_id("stMain").inner_text())
     assert phone.get_by_role("slider").count() == 0
+
+
+@pytest.mark.parametrize("page", ["/what-if", "/meeting"])
+def test_a_screen_reader_is_told_what_the_slider_changed(open_page: Opener, page: str):
+    shown = open_page(f"{page}?level=icb&place=QZZ&staff=gp&count=gp_excl_trainees")
+    region = shown.locator(".st-key-lead [role=status]").first
+    before = region.inner_text()
+    # The region itself must stay: one that is put there anew with its text is not announced.
+    region.evaluate("node => { node.dataset.kept = 'yes' }")
+    shown.get_by_role("slider").first.focus()
+    for _ in range(3):
+        shown.keyboard.press("ArrowRight")
+    settle(shown)
+    expect(region).not_to_have_text(before)
+    assert region.get_attribute("data-kept") == "yes"
+    assert lead(shown) == region.inner_text().strip()
+    ratio = region.evaluate("n => getComputedStyle(n.querySelector('p')).color")
+    assert ratio == "rgb(33, 43, 50)"

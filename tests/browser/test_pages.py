@@ -43,7 +43,7 @@ def test_first_request_of_a_fresh_process(
 ):
     fresh = start_server(store=server.store)
     page = open_page(fresh.url + address)
-    expect(page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(10)
+    expect(page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(len(PAGES))
     assert words in lead(page)
     assert "Traceback" not in fresh.log
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.commands import Answer, run
 from tests.faults.files import State, state
-from tests.unit.making import allocations_csv, claims_csv, plan_csv
+from tests.unit.making import allocations_csv, claims_csv, plan_csv, recommendations_csv
 from wfcore.snapshots import Store
 
 PLAN = [("Somewhere", 1, "-", 2.5, 3.5), ("Total", 1, "-", 2.5, 3.5)]
@@ -17,6 +17,14 @@ BLOCKS = {
     "no month": (claims_csv([{}, {"month": "Sept"}]), "row 3, month: Sept"),
     "words in a plan": (plan_csv([("East", "lots", 1, 1, 2)]), "B2 East, Clinical Pharmacists: lots"),
     "a PCN twice": (plan_csv([PLAN[0], PLAN[0]]), "row 3: Somewhere"),
+    "a number in words": (
+        recommendations_csv([{"number_then": "forty"}]), "row 2, number_then: forty",
+    ),
+    "asked some day": (recommendations_csv([{"asked": "spring"}]), "row 2, asked: spring"),
+    "asked of nowhere": (recommendations_csv([{"place": ""}]), "row 2, place: blank"),
+    "a whole speech": (
+        recommendations_csv([{"recommendation": "and so on " * 5_000}]), "row 2, recommendation",
+    ),
     "two allocations": (
         allocations_csv([("U00001", "2025/26", 1, 1, "")] * 2), "row 3: U00001 2025/26",
     ),
@@ -34,6 +42,11 @@ WARNS = {
         "row 5: 2023-04",
     ),
     "approved above claimed": (claims_csv([{"approved_gbp": 99999}]), "approved_gbp: £99,999.00"),
+    "asked of a place nobody knows": (
+        recommendations_csv([{"place": "Atlantis"}]), "row 2: Atlantis",
+    ),
+    "a figure nobody makes": (recommendations_csv([{"metric": "smiles"}]), "row 2: smiles"),
+    "swapped dates": (recommendations_csv([{"due": "2024-01-01"}]), "row 2: 2024-01-01"),
     "no pounds": (allocations_csv([("U00001", "2025/26", "", "", "")]), "row 2, total_gbp: blank"),
 }  # fmt: skip
 
@@ -71,7 +84,7 @@ def test_what_warns_waits_to_be_accepted_and_loses_nothing(
     version = Store.open(published).read()
     kept = sum(
         version.table(kind)["row"].n_unique()
-        for kind in ("arrs_plan", "arrs_claims", "arrs_allocations")
+        for kind in ("arrs_plan", "arrs_claims", "arrs_allocations", "recommendations")
     )
     assert kept == text.count("\n") - 1
     assert version.table("staff_total").height > 0

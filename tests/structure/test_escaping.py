@@ -27,10 +27,17 @@ DECLARED = "words of our own definitions"
 TOLD_OTHERWISE = {
     "done": "made by this page from numbers and months, and kept for one run",
     "template.label": DECLARED,
+    "kind.label": DECLARED,
     "f'{level.plural[0].upper()}{level.plural[1:]} in {display.plain(choice.name)}'": DECLARED,
     "f'- **{display.plain(metric.name)}** (`{metric.id}`): {made}'": DECLARED,
     "f\"- {key.replace('_', ' ')}: {value:,.6g}\"": DECLARED,
-    "glossary.read_text(encoding='utf-8').partition('\\n')[2]": "GLOSSARY.md is ours",
+    "listed": "GLOSSARY.md is ours",
+    "full": "acronyms of GLOSSARY.md, which is ours",
+    "'\\n'.join((f'- **{term.name}**: {term.meaning}' for term in used))": "GLOSSARY.md is ours",
+    "heading.removeprefix('# ')": "a guide of ours",
+    "re.sub('^## ', '### ', body, flags=re.MULTILINE)": "a guide of ours",
+    "notebook.TITLES[asked.kind]": DECLARED,
+    "' · '.join((f'[{display.plain(notebook.TITLES[one.kind])}](#{one.kind})' for one in asked))": DECLARED,
     "f'Scenario {name}'": "a letter",
     "f'Save as {name}'": "a letter",
     "f'There is no version {version} of the data. This is version {head}, the newest.'": "numbers",
@@ -40,7 +47,8 @@ TOLD_OTHERWISE = {
     "help_ or None": "an argument: its callers are looked at",
     "'\\n'.join((f'- {line}' for line in lines))": "the lines of a receipt, each escaped above it",
     "'\\n'.join((_file_line(file) for file in made.files.iter_rows(named=True)))": "escapes inside",
-    "f'**{title}**{count}. {plain(found.message)}{examples}'": "a title of ours, a number, escaped",
+    "f'**{title}**{count}. {plain(found.message)}{examples}{advice}'": "a title of ours, a number, escaped",
+    "f'Open the notebook on version {entry.version}'": "a number",
 }
 PASSED_ON = {"title", "label"}  # arguments of parts, whose callers are looked at
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 PAGES = {
     "overview": "pages/committee/overview.py",
+    "notebook": "pages/committee/notebook.py",
     "compare": "pages/committee/compare.py",
     "change": "pages/committee/change.py",
     "practice": "pages/committee/practice.py",
@@ -16,6 +17,7 @@ PAGES = {
     "scenarios": "pages/committee/scenarios.py",
     "additional-roles": "pages/committee/additional_roles.py",
     "quality": "pages/committee/quality.py",
+    "paper": "pages/committee/paper.py",
     "methods": "pages/committee/methods.py",
     "new-quarter": "pages/analyst/new_quarter.py",
     "table-doctor": "pages/analyst/table_doctor.py",
@@ -30,6 +32,7 @@ COMMITTEE = [
         "scenarios",
         "additional-roles",
         "quality",
+        "paper",
         "methods",
         "new-quarter",
         "table-doctor",

@@ -191,6 +191,10 @@ def scores_csv(cells: Iterable[tuple[str, object, object]]) -> str:
 
 
 PLAN_HEADER = ["PCN", "Clinical Pharmacists", "Podiatrists", "Care Co-ordinators", "Total"]
+RECOMMENDATIONS_HEADER = [
+    "reference", "asked", "place", "recommendation", "metric", "number_then", "owner", "due", "status",
+    "answer",
+]  # fmt: skip
 CLAIMS_HEADER = [
     "pcn_code", "month", "role", "wte", "claimed_gbp", "approved_gbp", "allocation_gbp", "status",
 ]  # fmt: skip
@@ -213,6 +217,17 @@ def claims_csv(rows: Iterable[Mapping[str, object]]) -> str:
 def allocations_csv(rows: Iterable[Sequence[object]]) -> str:
     """PCN, year, pounds in all, pounds devolved, note."""
     return csv_text(["pcn_code", "year", "total_gbp", "devolved_gbp", "note"], rows)
+
+
+def recommendations_csv(rows: Iterable[Mapping[str, object]]) -> str:
+    """What a committee asked; what a row does not say is as in most rows."""
+    usual: dict[str, object] = dict.fromkeys(RECOMMENDATIONS_HEADER, "") | {
+        "asked": "2025-03-04", "place": "U00001", "recommendation": "Say why.",
+    }  # fmt: skip
+    return csv_text(
+        RECOMMENDATIONS_HEADER,
+        ([(usual | row)[c] for c in RECOMMENDATIONS_HEADER] for row in rows),
+    )
 
 
 def pcn_csv(rows: Iterable[Mapping[str, object]]) -> bytes:

@@ -126,7 +126,9 @@ def test_schemes_that_add_people_add_up(three: Stocks):
 def test_a_scheme_is_for_one_network(three: Stocks):
     with pytest.raises(UnknownName, match="“Scheme” is for Westham, which is not one network"):
         course_of(three, asks(interventions=[done(place="Westham")]))
-    with pytest.raises(UnknownName, match="no place 'U99999' in the figures for 2025-09"):
+    with pytest.raises(
+        UnknownName, match="“Scheme” is for U99999, which is not in the figures for 2025-09"
+    ):
         course_of(three, asks(interventions=[done(place="U99999")]))
     with pytest.raises(UnknownName, match="It may have closed or changed its code"):
         course_of(three, asks(place="U99999"))

@@ -16,7 +16,12 @@ from wfcore.templates import KINDS, XLSX, Template, templates
 
 TODAY = datetime(2026, 1, 15, tzinfo=UTC)
 ALL = {t.file_name: t for t in templates(TODAY)}
-SOURCES = {"plan": "arrs_plan", "claims": "arrs_claims", "allocation": "arrs_allocations"}
+SOURCES = {
+    "plan": "arrs_plan",
+    "claims": "arrs_claims",
+    "allocation": "arrs_allocations",
+    "recommendations": "recommendations",
+}
 FILLED = [name for name, t in ALL.items() if t.filled]
 EMPTY = [name for name, t in ALL.items() if not t.filled]
 
@@ -30,8 +35,8 @@ def rows(template: Template) -> list[tuple[object, ...]]:
     ]
 
 
-def test_three_tables_empty_and_filled_in_two_forms():
-    assert len(ALL) == 12
+def test_four_tables_empty_and_filled_in_two_forms():
+    assert len(ALL) == 16
     assert {t.kind for t in ALL.values()} == set(KINDS) == set(SOURCES)
     assert all("invented" in name for name in FILLED)
     assert [t.label for t in templates(TODAY)][:4] == [

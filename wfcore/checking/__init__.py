@@ -35,6 +35,11 @@ from wfcore.checking.plausible import (
     people_in_roles,
     sexes_and_ages_add_up,
 )
+from wfcore.checking.recommendations import (
+    recommendations_are_whole,
+    recommendations_are_your_own,
+    recommendations_make_sense,
+)
 from wfcore.checking.reports import FileReport, QualityReport, file_report
 from wfcore.checking.staff import (
     fewer_staff_under_narrower_definition,
@@ -84,6 +89,9 @@ _RULES: tuple[Rule, ...] = (
     one_allocation_for_a_pcn,
     not_before_the_scheme,
     nothing_invented,
+    recommendations_are_whole,
+    recommendations_make_sense,
+    recommendations_are_your_own,
 )
 
 

@@ -73,4 +73,11 @@ def _of_blocks(
                 staff_group=pl.lit(str(group))
             )
         )
-    return pl.concat(parts) if parts else table.head(0).select(*_KEYS, *measures)
+    if parts:
+        return pl.concat(parts)
+    return table.head(0).select(
+        "area_code",
+        pl.col("staff_group").cast(pl.String),
+        *measures,
+        *(pl.lit(0, dtype=pl.UInt32).alias(f"{m}_absent") for m in measures),
+    )

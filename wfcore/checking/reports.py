@@ -114,4 +114,9 @@ def _local_totals(draft: Draft) -> dict[str, str]:
         allocated = draft.tables["arrs_allocations"]
         totals["PCNs"] = f"{allocated['pcn_code'].n_unique():,}"
         totals["allocated"] = f"£{allocated['total_gbp'].sum():,.0f}"
+    if "recommendations" in draft.tables:
+        asked = draft.tables["recommendations"]
+        closed = asked["status"].is_in(declared().rules.recommendations.closed).sum()
+        totals["recommendations"] = f"{asked.height:,}"
+        totals["not closed"] = f"{asked.height - closed:,}"
     return totals

@@ -32,6 +32,7 @@ class Source(Model):
         "arrs_plan",
         "arrs_claims",
         "arrs_allocations",
+        "recommendations",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]
@@ -268,6 +269,7 @@ class Hours(Model):
     gp_fte_many: float
     gp_fte_few: float
     many: int
+    least: int
     fte_per_person: float
 
 
@@ -307,6 +309,21 @@ class Doctor(Model):
     places: list[str]
     words: DoctorWords
     plans: dict[str, list[str]]
+
+
+class Recommendations(Model):
+    """What holds for the recommendations of a committee."""
+
+    statuses: list[str]
+    closed: list[str]
+    most_characters: int
+
+
+class Reading(Model):
+    """How hard the sentences of committee pages may be, as school grades."""
+
+    middle_grade: float
+    most_grade: float
 
 
 class OpensOn(Model):
@@ -373,6 +390,8 @@ class Rules(Model):
     doctor: Doctor
     publish: Publishing
     differences: DifferenceRules
+    recommendations: Recommendations
+    reading: Reading
     limits: Limits
 
 

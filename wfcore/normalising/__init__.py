@@ -15,6 +15,7 @@ from wfcore.normalising.naming import odd_names
 from wfcore.normalising.pcn_staff import pcn_tables
 from wfcore.normalising.plans import plan_tables
 from wfcore.normalising.practice_staff import practice_tables
+from wfcore.normalising.recommendations import recommendation_tables
 from wfcore.normalising.reference_files import (
     borough_tables,
     epcn_tables,
@@ -51,6 +52,7 @@ _MAKERS: dict[str, Maker] = {
     "arrs_plan": plan_tables,
     "arrs_claims": claim_tables,
     "arrs_allocations": allocation_tables,
+    "recommendations": recommendation_tables,
     "nhs_payments": payment_tables,
     "tidy_staff": tidy_staff_tables,
     "tidy_lists": tidy_list_tables,

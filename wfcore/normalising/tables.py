@@ -38,6 +38,7 @@ OTHER_KINDS = (
     "arrs_plan",
     "arrs_claims",
     "arrs_allocations",
+    "recommendations",
     "files",
     "headings",
     "fingerprints",
@@ -171,6 +172,21 @@ ARRS_ALLOCATIONS: dict[str, pl.DataType] = {
     "note": pl.String(),
     "row": pl.Int64(),
 }
+RECOMMENDATIONS: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "reference": pl.String(),
+    "asked": pl.String(),
+    "place": pl.String(),
+    "words": pl.String(),
+    "metric": pl.String(),
+    "metric_printed": pl.String(),
+    "number_then": pl.Float64(),
+    "owner": pl.String(),
+    "due": pl.String(),
+    "status": pl.String(),
+    "answer": pl.String(),
+    "row": pl.Int64(),
+}
 # What a table calls its period, where that is not `period`.
 PERIOD_COLUMN = {"arrs_plan": "plan_for", "arrs_claims": "month"}
 FILES: dict[str, pl.DataType] = {
@@ -211,6 +227,7 @@ _BY_KIND = {
     "arrs_plan": ARRS_PLAN,
     "arrs_claims": ARRS_CLAIMS,
     "arrs_allocations": ARRS_ALLOCATIONS,
+    "recommendations": RECOMMENDATIONS,
     "files": FILES,
     "headings": HEADINGS,
     "fingerprints": FINGERPRINTS,

@@ -4,7 +4,7 @@ from wfcore.notebook.asked import KINDS, OF_PCNS, TITLES, Asked, Kind, asked_of
 from wfcore.notebook.building import NOTEBOOK, cell, questions, standard
 from wfcore.notebook.cells import NO_FIGURE, Ask, Cell, File, Table, ask
 from wfcore.notebook.changes import together
-from wfcore.notebook.choices import Choice
+from wfcore.notebook.choices import Choice, choice_of
 from wfcore.notebook.futures import default_date, default_target, has_declared_target
 from wfcore.notebook.prints import printed, read_printed
 
@@ -24,6 +24,7 @@ __all__ = [
     "ask",
     "asked_of",
     "cell",
+    "choice_of",
     "default_date",
     "default_target",
     "has_declared_target",

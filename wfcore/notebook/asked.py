@@ -22,6 +22,7 @@ Kind = Literal[
     "takes",
     "roles",
     "quality",
+    "last",
     "ask",
     "printed",
 ]
@@ -36,6 +37,7 @@ TITLES: Mapping[Kind, str] = {
     "takes": "What would it take?",
     "roles": "What about additional roles?",
     "quality": "How good are the figures?",
+    "last": "What did we ask last time?",
     "ask": "What should we ask?",
     "printed": "What does the printed table say?",
 }

@@ -2,10 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
+from wfcore.declared import Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
-from wfcore.notebook import additional, changes, futures, places, prints, quality, staff
+from wfcore.notebook import (
+    additional,
+    changes,
+    futures,
+    places,
+    prints,
+    quality,
+    recommended,
+    staff,
+)
 from wfcore.notebook.asked import OF_PCNS, Asked, Kind, asked_of
 from wfcore.notebook.cells import Ask, Cell
 from wfcore.notebook.choices import Choice
@@ -21,8 +31,11 @@ _PLACES = {
     "roles": additional.roles,
 }
 NOTEBOOK: tuple[Kind, ...] = (
-    "enough", "better", "spread", "counts", "takes", "roles", "quality", "ask"
+    "enough", "better", "spread", "counts", "takes", "roles", "quality", "last", "ask"
 )  # fmt: skip
+
+_OF_NETWORKS = ("takes", "roles")  # worked out network by network
+_OF_PRACTICES = ("counts", "takes")  # of what practices return, whatever the page is about
 
 
 def cell(figures: Figures | None, asked: Asked, *, today: str | None = None) -> Cell:
@@ -39,29 +52,47 @@ def cell(figures: Figures | None, asked: Asked, *, today: str | None = None) -> 
     """
     if asked.kind == "printed" or figures is None:
         return prints.printed(asked)
+    return figures.once(
+        ("cell", asked.model_dump_json(), today), lambda: _cell(figures, asked, today)
+    )
+
+
+def _cell(figures: Figures, asked: Asked, today: str | None) -> Cell:
     if asked.kind == "ask":
         return _questions(figures, asked, today)
     choice = asked.choice(figures)
     if asked.kind == "quality":
         return quality.quality(choice, asked, today)
+    if asked.kind == "last":
+        return recommended.recommended(choice, asked, today)
     return _PLACES[asked.kind](choice, asked)
 
 
 def standard(choice: Choice, kinds: Sequence[Kind] = NOTEBOOK) -> list[Asked]:
     """The questions that a notebook asks of a place, those left out that nothing can be said to.
 
-    Additional roles are asked of the same month, or else of the newest in which the networks sent anything.
+    A question of another collection is asked of the same month, or else of the newest that it has.
     """
     asked: list[Asked] = []
     for kind in kinds:
-        if kind in OF_PCNS:
-            periods = choice.figures.periods_of("pcn", choice.level, choice.code)
-            if choice.level in (Level.PCN, Level.BOROUGH, Level.ICB) and periods:
-                then = choice.period if choice.period in periods else periods[-1]
-                asked.append(asked_of(choice, kind).but(period=then, metric="pcn_staff_rate"))
-        elif kind != "takes" or choice.level in (Level.PCN, Level.BOROUGH, Level.ICB):
-            asked.append(asked_of(choice, kind))
+        if kind in _OF_NETWORKS and choice.level not in (Level.PCN, Level.BOROUGH, Level.ICB):
+            continue
+        metric = _metric(choice, kind)
+        periods = choice.figures.periods_of(metric.collection, choice.level, choice.code)
+        if metric.collection == choice.metric.collection or choice.period in periods:
+            asked.append(asked_of(choice, kind).but(metric=metric.id))
+        elif periods:
+            asked.append(asked_of(choice, kind).but(period=periods[-1], metric=metric.id))
     return asked
+
+
+def _metric(choice: Choice, kind: Kind) -> Metric:
+    """That of the page, or another where the question is of the other collection."""
+    if kind in OF_PCNS:
+        return declared().metric("pcn_staff_rate")
+    if kind in _OF_PRACTICES and choice.metric.collection != "practice":
+        return declared().metric("gp_rate")
+    return choice.metric
 
 
 def questions(cells: Iterable[Cell]) -> tuple[Ask, ...]:
@@ -80,7 +111,6 @@ def _questions(figures: Figures, asked: Asked, today: str | None) -> Cell:
         except (UnknownName, UnfitScenario):
             continue
     asks = questions(answered)
-    list(dict.fromkeys(one.who for one in asks))
     many = f"{len(asks)} questions" if len(asks) != 1 else "One question"
     return Cell(
         asked,

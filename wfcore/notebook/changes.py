@@ -119,7 +119,7 @@ def _of_change(choice: Choice, row: dict[str, object], start: str) -> tuple[Ask,
     if not isinstance(size, float):
         return ()
     if row["verdict"] == "no clear change":
-        return (ask("no_clear_change", place=choice.name, since=since),)
+        return (ask("no_clear_change", place=choice.name, start=since),)
     limit = declared().questions.limits.part_of_change
     others = {
         part: float(str(row[part])) / size
@@ -131,7 +131,7 @@ def _of_change(choice: Choice, row: dict[str, object], start: str) -> tuple[Ask,
         cause = wording.cause(part, choice.metric.reporting_unit)
         return (ask("not_staff", place=choice.name, cause=cause),)
     worse = row["verdict"] == ("up" if choice.metric.better == "lower" else "down")
-    return (ask("fell", place=choice.name, since=since),) if worse else ()
+    return (ask("fell", place=choice.name, start=since),) if worse else ()
 
 
 def moved_together(choice: Choice) -> tuple[Ask, ...]:

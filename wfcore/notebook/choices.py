@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from wfcore.comparing import a_year_before, the_one_before
-from wfcore.declared import Metric
-from wfcore.geography import Level
+from wfcore.declared import Metric, declared
+from wfcore.errors import UnknownName
+from wfcore.geography import Level, display_name
 from wfcore.measuring import Figures
 from wfcore.wording import month
 
@@ -58,3 +59,27 @@ class Choice:
                 self.metric.collection, level, period=self.period, within=self.code
             )
         ]
+
+
+def choice_of(figures: Figures, place: str, metric: str, period: str | None = None) -> Choice:
+    """A place looked at without a page.
+
+    Args:
+        figures: the version.
+        place: code or name.
+        metric: id of a metric.
+        period: `YYYY-MM`; the newest that the place has without one.
+
+    Raises:
+        UnknownName: no such place, metric or month.
+    """
+    found = declared().metric(metric)
+    level, code, name = figures.find(place, found.collection, period)
+    periods = tuple(figures.periods_of(found.collection, level, code))
+    then = period or (periods[-1] if periods else figures.newest(found.collection))
+    if then not in periods:
+        raise UnknownName(
+            f"There are no figures of {found.short} for {name} in {month(then)}.",
+            f"There are some for: {', '.join(periods[-4:]) or 'no month'}.",
+        )
+    return Choice(figures, level, code, display_name(name), found, then, periods)

@@ -3,6 +3,7 @@
 from wfcore.papers.additional_roles import arrs_paper
 from wfcore.papers.documents import Document, FiguresOf, Section, document
 from wfcore.papers.flat import as_csv, safe_csv
+from wfcore.papers.formats import FORMATS, Format
 from wfcore.papers.page import as_html
 from wfcore.papers.pdf import SIDES, Printed, as_pdf
 from wfcore.papers.pictures import Picture, picture
@@ -14,12 +15,14 @@ from wfcore.papers.saved import (
     Part,
     default_paper,
     fingerprint,
+    printed_paper,
 )
 from wfcore.papers.texts import LINK_KEYS, from_link, from_yaml, left_out, to_link, to_yaml
 from wfcore.papers.word import as_word
 from wfcore.papers.workbook import as_workbook
 
 __all__ = [
+    "FORMATS",
     "LINK_KEYS",
     "MOST_COMMENTARY",
     "MOST_PARTS",
@@ -27,6 +30,7 @@ __all__ = [
     "SIDES",
     "Document",
     "FiguresOf",
+    "Format",
     "Paper",
     "Part",
     "Picture",
@@ -45,6 +49,7 @@ __all__ = [
     "from_yaml",
     "left_out",
     "picture",
+    "printed_paper",
     "safe_csv",
     "to_link",
     "to_yaml",

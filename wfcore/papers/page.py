@@ -16,7 +16,9 @@ h2 { font-size: 1.25rem; margin: 1.6rem 0 .4rem; }
 p { margin: .4rem 0; max-width: 46rem; }
 .answer { font-weight: bold; } .small, footer { color: #425563; font-size: .875rem; }
 .warning { border-left: 6px solid #801650; padding-left: .8rem; font-weight: bold; }
-figure { margin: .6rem 0; } svg { width: 100%; max-width: 34rem; height: auto; }
+figure { margin: .6rem 0; padding-left: 1.5rem; }
+/* Where no font of these widths is at hand, labels may reach a little beyond the picture. */
+svg { width: 100%; max-width: 34rem; height: auto; overflow: visible; }
 .wide { overflow-x: auto; } .wide:focus-visible, a:focus-visible { outline: 3px solid #801650; outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: bold; padding: .3rem 0; }
@@ -26,12 +28,14 @@ tbody th { font-weight: normal; }
 blockquote { margin: .6rem 0; padding-left: .8rem; border-left: 4px solid #12436D; }
 a { color: #12436D; overflow-wrap: anywhere; }
 @media print {
-  @page { size: A4; margin: 13mm 15mm 16mm; }
-  body { font-size: 8.5pt; line-height: 1.25; padding: 0; max-width: none; } p { max-width: none; margin: .15rem 0; }
-  h1 { font-size: 14pt; margin: 0; } h2 { font-size: 10.5pt; margin: .5rem 0 .15rem; break-after: avoid; }
-  table { font-size: 8pt; } th, td { padding: .05rem .4rem .05rem 0; } .small, footer { font-size: 7.5pt; }
-  .both { display: grid; grid-template-columns: 45% 1fr; column-gap: 1.5rem; } svg { max-width: 76mm; }
-  figure { margin: .2rem 0; } figure, tr, li { break-inside: avoid; } .wide { overflow: visible; }
+  @page { size: A4; margin: 11mm 13mm 12mm; }
+  body { font-size: 8pt; line-height: 1.2; padding: 0; max-width: none; } p { max-width: none; margin: .1rem 0; }
+  h1 { font-size: 13pt; margin: 0; } h2 { font-size: 9.5pt; margin: .35rem 0 .1rem; break-after: avoid; }
+  table { font-size: 7.5pt; } th, td { padding: .05rem .4rem .05rem 0; } .small, footer { font-size: 6.8pt; }
+  .both { display: grid; grid-template-columns: 42% 1fr; column-gap: 1.5rem; } svg { max-width: 62mm; }
+  ol, ul { margin: .1rem 0; padding-left: 1.2rem; } section { margin: 0; }
+  figure { margin: .1rem 0; } caption { padding: 0; }
+  figure, tr, li { break-inside: avoid; } .wide { overflow: visible; }
 }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +13,7 @@ from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE, Document, Sectio
 from wfcore.papers.pictures import Picture, picture
 
 SIDES = 2
-_SIZES = (10.0, 9.0, 8.5, 8.0, 7.5)  # points; the largest that fits two sides is taken
+_SIZES = (7.5, 8.0, 8.5, 9.0, 10.0)  # points; the largest that fits two sides is taken
 _LONG = 9.5  # of a paper that does not fit
 _PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
 _NARROW = 5  # columns of a table that stands beside its picture
@@ -100,10 +101,11 @@ _PAPER = """
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF, and how many pages it has."""
+    """A PDF, how many pages it has, and the size of its type in points."""
 
     data: bytes
     pages: int
+    size: float
 
     @property
     def fits(self) -> bool:
@@ -114,29 +116,28 @@ class Printed:
 def as_pdf(document: Document) -> Printed:
     """A paper as PDF/UA-1, with the largest type that fits two sides of A4."""
     pictures = [picture(s.chart) if s.chart else None for s in document.sections]
-    return set_in_type(document, pictures)
+    best: Printed | None = None
+    small, large = 0, len(_SIZES) - 1  # larger type never takes less room, so halves are left out
+    while small <= large:
+        middle = (small + large) // 2
+        made = set_at(document, pictures, _SIZES[middle])
+        if made.fits:
+            best, small = made, middle + 1
+        else:
+            large = middle - 1
+    return best or set_at(document, pictures, _LONG)
 
 
-def set_in_type(document: Document, pictures: list[Picture | None]) -> Printed:
-    """The same with its pictures drawn already."""
-    data = json.dumps(_given(document, pictures))
-    made = b""
-    for size in (*_SIZES, _LONG):
-        made = _typeset(data, size)
-        if pages_of(made) <= SIDES:
-            break
-    return Printed(made, pages_of(made))
-
-
-def _typeset(data: str, size: float) -> bytes:
+def set_at(document: Document, pictures: Sequence[Picture | None], size: float) -> Printed:
+    """The same in one size of type, its pictures drawn already."""
     made = typst.compile(
         _PAPER.encode(),
-        sys_inputs={"data": data, "size": str(size)},
+        sys_inputs={"data": json.dumps(_given(document, pictures)), "size": str(size)},
         pdf_standards=["ua-1"],
         font_paths=_fonts(),
     )
     assert isinstance(made, bytes)
-    return made
+    return Printed(made, pages_of(made), size)
 
 
 @cache
@@ -150,7 +151,7 @@ def pages_of(made: bytes) -> int:
     return max(int(n) for n in _PAGES.findall(made))
 
 
-def _given(document: Document, pictures: list[Picture | None]) -> dict[str, Any]:
+def _given(document: Document, pictures: Sequence[Picture | None]) -> dict[str, Any]:
     return {
         "title": document.title,
         "author": AUTHOR,

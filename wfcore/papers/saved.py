@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from wfcore.errors import UnfitPaper
 from wfcore.measuring import Figures
-from wfcore.notebook import Asked, Choice, Kind, standard
+from wfcore.notebook import Asked, Choice, Kind, read_printed, standard
 from wfcore.wording import month
 
 MOST_COMMENTARY = 2_000  # characters under one part
@@ -126,6 +126,30 @@ def default_paper(choice: Choice) -> Paper:
         title=f"General practice staff in {choice.name}, {month(choice.period)}"[:MOST_TITLE],
         parts=tuple(Part(asked=one) for one in asked),
     )
+
+
+def printed_paper(table: str, source: str, place: str) -> Paper:
+    """The paper of a printed table: its figures under headings that hold, and what to ask.
+
+    Args:
+        table: as CSV; see `notebook.read_printed`.
+        source: where it was printed.
+        place: what it is about, as it is called.
+
+    Raises:
+        UnreadableFile: it is not such a table.
+        UnfitPaper: it is too long.
+    """
+    found = read_printed(table)
+    asked = fit(
+        Asked,
+        {
+            "kind": "printed", "level": "borough", "place": place, "period": found.end, "since": found.start,
+            "printed": table, "source": source,
+        },
+    )  # fmt: skip
+    title = f"General practice staff in {place}, as printed, {month(found.end)}"
+    return fit(Paper, {"title": title[:MOST_TITLE], "parts": (Part(asked=asked),)})
 
 
 def stamped(paper: Paper, versions: Sequence[Figures]) -> Paper:

@@ -12,6 +12,7 @@ from wfcore.normalising.tables import STANDING
 from wfcore.snapshots.differences import Differences, differences
 from wfcore.snapshots.local_tables import against_known
 from wfcore.snapshots.publications import Publication
+from wfcore.snapshots.recommendations import about_recommendations
 from wfcore.snapshots.store import Store
 from wfcore.snapshots.version import Version
 
@@ -39,7 +40,8 @@ def compare_with_published(
     reports: list[FileReport] = []
     for one, file, differs, about in zip(drafts, report.files, found, local, strict=True):
         again = _published_before(one, files, history)
-        more = [*again, *_older_scores(one, version), *about, *file.findings]
+        asked = about_recommendations(one, drafts, version)
+        more = [*again, *_older_scores(one, version), *asked, *about, *file.findings]
         if not any(x.code == "already_published" for x in again):
             more += differs.findings
         reports.append(file.model_copy(update={"findings": tuple(gravest_first(more))}))

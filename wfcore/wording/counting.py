@@ -19,8 +19,8 @@ def counts_of_gps(place: str, period: str, rows: Sequence[Row]) -> str:
         )
     return (
         f"In {month(period)}, {place} has between {number(low['value'])} and {number(high['value'])} "
-        f"full-time GPs per 100,000 patients: {number(low['value'])} if you count {_inside(low)}, "
-        f"{number(high['value'])} if you count {_inside(high)}."
+        f"full-time GPs per 100,000 patients. The lowest count is {number(low['value'])}: {_inside(low)}. "
+        f"The highest is {number(high['value'])}: {_inside(high)}."
     )
 
 

@@ -1,0 +1,40 @@
+"""Seconds of a paper: asked, drawn and set, against drawing its charts and setting its type alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from wfcore import papers
+from wfcore.measuring import Figures
+from wfcore.notebook import choice_of
+from wfcore.papers.pdf import set_at
+from wfcore.seeding import seeded
+
+Line = Callable[[str, float, float, float | None], None]
+InTurns = Callable[[Callable[[], object], Callable[[], object], int], tuple[float, float]]
+
+
+def measure(there: Path, line: Line, in_turns: InTurns) -> None:
+    """Print the line about papers."""
+    figures = Figures(seeded(there / "papers").read())
+    paper = papers.default_paper(choice_of(figures, "Havering", "gp_rate"))
+
+    def asked() -> papers.Document:
+        return papers.document(paper, lambda _: figures, made="today", today="2026-11")
+
+    document = asked()
+    charts = [section.chart for section in document.sections if section.chart]
+    assert len(charts) == 4, len(charts)
+    print_ = papers.as_pdf(document)
+    assert print_.fits, print_.pages
+    pictures = [papers.picture(s.chart) if s.chart else None for s in document.sections]
+
+    def least() -> None:
+        for chart in charts:
+            papers.picture(chart)
+        set_at(document, pictures, print_.size)
+
+    line(
+        "paper of two sides, four charts, to PDF",
+        *in_turns(lambda: papers.as_pdf(asked()), least, 9),
+        2,
+    )

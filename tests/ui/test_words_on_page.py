@@ -1,0 +1,102 @@
+"""Every page spells out its acronyms below its title, and lists the words it uses."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.conftest import OpenApp
+from tests.ui.looking import PAGES, everything, nodes
+from wfcore.wording.glossary import glossary
+
+ROOT = Path(__file__).parents[2]
+FULL = {t.acronym: t.spelled_out for t in glossary() if t.acronym}
+LINKS = [
+    *((page, {}) for page in PAGES),
+    ("notebook", {"level": "icb", "place": "QZZ", "staff": "nurse"}),
+    ("overview", {"staff": "dpc", "level": "pcn"}),
+    ("compare", {"level": "icb", "place": "QZZ"}),
+]
+
+
+def acronyms(text: str) -> set[str]:
+    return {a for a in FULL if re.search(rf"\b{a}s?\b", text)}
+
+
+def captions(at: AppTest) -> list[str]:
+    """Texts of the page in reading order."""
+    return [n.value for n in reversed(list(nodes(at))) if getattr(n, "type", "") == "caption"]
+
+
+def test_the_glossary_spells_out_its_acronyms():
+    assert FULL == {
+        "ARRS": "Additional Roles Reimbursement Scheme",
+        "DPC": "direct patient care",
+        "FTE": "full-time equivalent",
+        "GP": "general practitioner",
+        "ICB": "integrated care board",
+        "IMD": "Index of Multiple Deprivation",
+        "PCN": "primary care network",
+    }
+
+
+@pytest.mark.parametrize(("page", "link"), LINKS)
+def test_every_acronym_of_a_page_is_spelled_out(open_app: OpenApp, page: str, link: dict[str, str]):
+    at = open_app(page, link)
+    shown = [
+        "\n".join(e.value for e in kind)
+        for kind in (
+            at.markdown,
+            at.caption,
+            at.header,
+            at.subheader,
+            at.title,
+            at.info,
+            at.warning,
+        )
+    ]
+    shown += [str(list(d.value.columns)) + d.value.to_csv() for d in at.dataframe]
+    shown += [e.label for e in (*at.expander, *at.button)]
+    used = acronyms("\n".join(shown))
+    lines = [c.value for c in at.caption if re.match(r"\w+ is [\w ;-]+\.$", c.value)]
+    assert len(lines) == bool(used)
+    assert used or page == "scenarios"  # nothing is saved yet there
+    line = "".join(lines)
+    missing = {a for a in used if f"{a} is {FULL[a]}" not in line}
+    where = [text for part in shown for text in part.splitlines() if acronyms(text) & missing]
+    assert (missing, where) == (set(), [])
+
+
+@pytest.mark.parametrize(("page", "link"), LINKS)
+def test_the_words_of_a_page_are_listed(open_app: OpenApp, page: str, link: dict[str, str]):
+    at = open_app(page, link)
+    boxes = [e for e in at.expander if e.label == "Words on this page"]
+    assert len(boxes) == 1 or page == "scenarios"
+    text = "\n".join(box.markdown[0].value for box in boxes)
+    listed = re.findall(r"^- \*\*(.+?)\*\*:", text, re.MULTILINE)
+    names = [t.name for t in glossary()]
+    assert listed == [n for n in names if n in listed]
+    assert {a for a in FULL if f"is {FULL[a]}" in everything(at)} <= {
+        t.acronym for t in glossary() if t.name in listed
+    }
+
+
+def test_the_acronyms_stand_before_the_first_sentence(open_app: OpenApp):
+    at = open_app("overview")
+    kinds = [(type(e).__name__, getattr(e, "value", "")) for e in at.main.children.values()]
+    title = next(i for i, (kind, _) in enumerate(kinds) if kind == "Title")
+    assert "FTE is full-time equivalent" in kinds[title + 1][1]
+
+
+@pytest.mark.parametrize("guide", ["for-members", "for-analysts"])
+def test_the_guides_can_be_read_in_the_app(open_app: OpenApp, guide: str):
+    at = open_app("methods")
+    at.session_state[f"fold:{guide}"] = True
+    at.run()
+    text = "\n".join(m.value for m in at.markdown)
+    written = (ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8")
+    for heading in re.findall(r"^## (.+)$", written, re.MULTILINE):
+        assert f"### {heading}" in text
+    assert "](images/" in written
+    assert "](images/" not in text

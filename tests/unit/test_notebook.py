@@ -1,0 +1,144 @@
+"""Cells: sentence, picture, table and questions of one place agree with the figures they are made from."""
+
+import polars as pl
+import pytest
+
+from wfcore.declared import declared
+from wfcore.errors import UnknownName, WorkforceError
+from wfcore.measuring import Figures
+from wfcore.notebook import (
+    KINDS,
+    NOTEBOOK,
+    Asked,
+    Cell,
+    asked_of,
+    cell,
+    choice_of,
+    questions,
+    standard,
+    together,
+)
+from wfcore.seeding import seeded
+from wfcore.wording import number
+
+PLACES = ("Havering", "U99901", "QZZ")
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
+    return Figures(seeded(tmp_path_factory.mktemp("notebook") / "store").read())
+
+
+def cells(figures: Figures, place: str) -> dict[str, Cell]:
+    choice = choice_of(figures, place, "gp_rate")
+    return {one.kind: cell(figures, one, today="2026-11") for one in standard(choice, KINDS[:-1])}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_cell_answers_in_words_with_a_source(figures: Figures, place: str):
+    found = cells(figures, place)
+    assert set(found) == set(KINDS) - {"printed"}
+    for kind, one in found.items():
+        assert one.sentence.endswith("."), kind
+        assert kind == "ask" or one.source.startswith("Source: "), kind
+        assert one.chart is None or len(one.alt) > 20, kind
+        if one.table:
+            assert all(len(row) == len(one.table.head) for row in one.table.shown())
+
+
+def test_the_sentence_says_what_the_table_says(figures: Figures):
+    found = cells(figures, "Havering")
+    enough = found["enough"].table
+    assert enough is not None
+    (now,) = enough.rows.filter(pl.col("staff") == "GPs")["now"]
+    assert f"has {number(now)} GPs" in found["enough"].sentence
+    spread = found["spread"].table
+    assert spread is not None
+    known = spread.rows.drop_nulls("value")["value"]
+    assert f"range from {number(known.min())} " in found["spread"].sentence
+    better = found["better"].table
+    assert better is not None
+    *parts, total = better.rows["part"]
+    assert sum(parts) == pytest.approx(total)
+    assert f"rose by {number(total)}" in found["better"].sentence
+
+
+def test_an_invented_place_says_so_in_every_cell(figures: Figures):
+    assert all(one.invented for one in cells(figures, "U99901").values())
+    assert not any(one.invented for one in cells(figures, "Havering").values())
+
+
+def test_questions_of_all_cells_are_gathered_once(figures: Figures):
+    found = cells(figures, "Havering")
+    others = [found[kind] for kind in NOTEBOOK if kind != "ask"]
+    assert found["ask"].asks == questions(others)
+    assert len({one.question for one in found["ask"].asks}) == len(found["ask"].asks) > 2
+    assert f"{len(found['ask'].asks)} questions" in found["ask"].sentence
+
+
+def test_wide_spread_is_asked_about_from_the_declared_limit(figures: Figures):
+    one = cells(figures, "Havering")["spread"]
+    assert one.table is not None
+    known = one.table.rows.filter(pl.col("value") > 0)["value"].to_list()
+    apart = max(known) / min(known) >= declared().questions.limits.wide_spread
+    assert [a.rule for a in one.asks if a.rule == "wide_spread"] == (
+        ["wide_spread"] if apart else []
+    )
+
+
+def test_groups_that_move_far_at_once_raise_a_question():
+    still, far = ("nurses", 10.0, 10.5), ("GPs", 40.0, 30.0)
+    assert together("Here", [still, far], "2022-06", "2022-09") == ()
+    (asked,) = together("Here", [far, ("nurses", 10.0, 15.0)], "2022-06", "2022-09")
+    assert (
+        "GPs −25.0% and nurses +50.0% in Here between June 2022 and September 2022"
+        in asked.question
+    )
+    assert together("Here", [far, ("nurses", 0.0, 15.0)], "2022-06", "2022-09") == ()
+
+
+def test_a_scenario_is_answered_as_it_was_asked(figures: Figures):
+    choice = choice_of(figures, "Havering", "gp_rate")
+    plain = cell(figures, asked_of(choice, "takes"))
+    more = cell(
+        figures,
+        asked_of(
+            choice, "takes", scenario={"by": "2027-09", "target": "60", "set": "gp.recruits:10"}
+        ),
+    )
+    assert "With these changes" not in (plain.table.head if plain.table else [])
+    assert more.table is not None
+    assert "With these changes" in more.table.head
+    assert "than if nothing changes" in more.sentence
+    assert "target of 60.0" in more.sentence
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"place": "Atlantis"}, "Atlantis (borough) is not in version 1"),
+        ({"period": "2019-01"}, "has no January 2019 for Havering"),
+        ({"level": "galaxy"}, "no level called 'galaxy'"),
+        ({"metric": "dentists"}, "no metric called 'dentists'"),
+        ({"kind": "takes", "scenario": {"set": "gp.magic:1"}}, "'magic' is not a lever"),
+    ],
+)
+def test_what_is_not_there_is_named(figures: Figures, changed: dict[str, object], said: str):
+    asked = asked_of(choice_of(figures, "Havering", "gp_rate"), "enough").but(**changed)
+    with pytest.raises(WorkforceError, match=r".*") as error:
+        cell(figures, asked)
+    assert said in str(error.value)
+
+
+def test_a_question_rests_on_a_version_or_on_print():
+    with pytest.raises(ValueError, match="name a version"):
+        Asked(kind="enough", level="borough", place="X", period="2025-09")
+    with pytest.raises(ValueError, match="holds one"):
+        Asked(kind="enough", level="borough", place="X", period="2025-09", printed="a,b")
+
+
+def test_a_place_is_found_by_name_and_a_month_must_be_there(figures: Figures):
+    choice = choice_of(figures, "havering", "gp_rate")
+    assert (choice.code, choice.period) == ("Havering", "2025-09")
+    with pytest.raises(UnknownName, match="Nothing is published for 2019-01"):
+        choice_of(figures, "Havering", "gp_rate", "2019-01")

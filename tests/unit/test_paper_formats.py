@@ -1,0 +1,364 @@
+"""A paper in every format: headings, tables, pictures in words, every number, and nothing from data run."""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import docx
+import fastexcel
+import pytest
+from pypdf import PdfReader
+
+from wfcore import papers
+from wfcore.errors import UnknownName
+from wfcore.measuring import Figures
+from wfcore.notebook import choice_of
+from wfcore.papers import Document, FiguresOf
+from wfcore.papers.documents import asked_again
+from wfcore.seeding import seeded
+
+PLACES = ("Havering", "U99901", "U55939", "QMF", "QZZ")
+HOSTILE = (
+    '=HYPERLINK("http://x") #panic() $x$ *a* _b_ [c] @d <script>alert(1)</script> \\f `i` // k &amp; ~ -- '
+    '<img src="http://x/y.png">'
+)
+LINK = (
+    "https://example.org/paper?version=1&level=borough&place=Havering&period=2025-09&paper=enough"
+)
+MADE = "26 November 2026"
+
+
+@pytest.fixture(scope="module")
+def figures_of(tmp_path_factory: pytest.TempPathFactory) -> FiguresOf:
+    figures = Figures(seeded(tmp_path_factory.mktemp("formats") / "store").read())
+    return lambda version: figures
+
+
+def made(figures_of: FiguresOf, place: str, commentary: str = "", link: str = LINK) -> Document:
+    paper = papers.default_paper(choice_of(figures_of(1), place, "gp_rate"))
+    if commentary:
+        paper = paper.commented(0, commentary)
+    return papers.document(paper, figures_of, made=MADE, today="2026-11", link=link)
+
+
+@pytest.fixture(scope="module")
+def havering(figures_of: FiguresOf) -> Document:
+    return made(figures_of, "Havering", HOSTILE)
+
+
+def hostile(document: Document) -> Document:
+    """The same as if every name in the data were an attack."""
+    first, *others = document.sections
+    assert first.table is not None
+    text = next(iter(first.table.headings))
+    rows = first.table.rows.with_columns(**{text: first.table.rows[text] + HOSTILE})
+    bad = replace(
+        first,
+        title=HOSTILE,
+        sentence=HOSTILE,
+        table=replace(first.table, rows=rows, caption=HOSTILE),
+    )
+    return replace(document, title=HOSTILE, about=HOSTILE, sections=(bad, *others))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def expected(document: Document) -> list[str]:
+    """Every text a reader must find, in any format that is read from top to bottom."""
+    found = [document.title, document.about]
+    for section in document.sections:
+        found += [section.title, section.sentence, *section.more, *section.commentary]
+        found += [f"{one.question} Who can answer: {one.who}." for one in section.asks]
+        found += [*section.caveats, section.source]
+        if section.table:
+            found += [section.table.caption, *section.table.head]
+            found += [cell for row in section.table.shown() for cell in row]
+    return [text for text in found if text.strip()]
+
+
+def missing(document: Document, text: str) -> list[str]:
+    there = squeezed(text)
+    return [one for one in expected(document) if squeezed(one) not in there]
+
+
+# PDF
+
+
+def pdf_text(data: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+
+
+def tags(reader: PdfReader) -> list[Any]:
+    found: list[Any] = []
+
+    def walk(node: Any) -> None:
+        node = node.get_object()
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif isinstance(node, dict):
+            if "/S" in node:
+                found.append(node)
+            if "/K" in node:
+                walk(node["/K"])
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"])
+    return found
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_default_paper_is_two_sides_of_a4(figures_of: FiguresOf, place: str):
+    document = made(figures_of, place)
+    print_ = papers.as_pdf(document)
+    reader = PdfReader(io.BytesIO(print_.data))
+    assert (len(reader.pages), print_.pages, print_.fits) == (2, 2, True)
+    assert {tuple(round(x) for x in page.mediabox[2:]) for page in reader.pages} == {(595, 842)}
+
+
+def test_the_pdf_is_tagged_with_headings_tables_and_pictures_in_words(havering: Document):
+    reader = PdfReader(io.BytesIO(papers.as_pdf(havering).data))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    nodes = tags(reader)
+    kinds = [str(node["/S"]) for node in nodes]
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") == len(havering.sections) + 1
+    tables = [table for _, _, table in havering.tables]
+    assert kinds.count("/Table") == len(tables)
+    assert kinds.count("/TH") == sum(len(table.head) for table in tables)
+    pictures = [str(node["/Alt"]) for node in nodes if node["/S"] == "/Figure"]
+    assert pictures == [section.alt for section in havering.sections if section.chart]
+    assert len(pictures) == 4
+
+
+def test_the_pdf_says_everything_and_every_page_where_from(havering: Document):
+    data = papers.as_pdf(havering).data
+    assert missing(havering, pdf_text(data)) == []
+    for page in PdfReader(io.BytesIO(data)).pages:
+        text = squeezed(page.extract_text())
+        for part in ("Havering", "September 2025", "Data version 1", MADE, LINK):
+            assert squeezed(part) in text
+
+
+def test_a_longer_paper_says_how_long_it_is(figures_of: FiguresOf):
+    choice = choice_of(figures_of(1), "Havering", "gp_rate")
+    paper = papers.default_paper(choice)
+    longer = paper.model_copy(update={"parts": paper.parts * 3})
+    print_ = papers.as_pdf(papers.document(longer, figures_of, made=MADE))
+    assert not print_.fits
+    assert print_.pages == len(PdfReader(io.BytesIO(print_.data)).pages) > 2
+
+
+def test_pictures_need_words_and_fetch_nothing(havering: Document):
+    chart = next(section.chart for section in havering.sections if section.chart)
+    with pytest.raises(ValueError, match="description"):
+        papers.picture({**chart, "description": ""})
+    outside = {"url": "http://127.0.0.1:9/secret.json", "format": {"type": "json"}}
+    with pytest.raises(ValueError, match=r"(?i)url|allowed"):
+        papers.picture({**chart, "layer": [{**chart["layer"][0], "data": outside}]})
+
+
+# Word
+
+
+def test_word_has_headings_head_rows_and_pictures_in_words(havering: Document):
+    word = docx.Document(io.BytesIO(papers.as_word(havering)))
+    styles = [p.style.name for p in word.paragraphs]
+    assert styles.count("Heading 1") == 1
+    assert styles.count("Heading 2") == len(havering.sections) + 1
+    assert len(word.tables) == len(havering.tables)
+    for table in word.tables:
+        assert "w:tblHeader" in table.rows[0]._tr.xml
+    words = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
+    assert words == [section.alt for section in havering.sections if section.chart]
+    assert word.core_properties.language == "en-GB"
+    (page,) = word.sections
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+    foot = " ".join(p.text for p in page.footer.paragraphs)
+    assert havering.about in foot
+    assert LINK in foot
+
+
+def word_text(data: bytes) -> str:
+    word = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(p.text for p in word.paragraphs), *cells])
+
+
+def test_word_says_everything(havering: Document):
+    data = papers.as_word(havering)
+    assert missing(havering, word_text(data)) == []
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        links = [n for n in zipped.namelist() if n.endswith(".rels")]
+        assert not any(b'TargetMode="External"' in zipped.read(name) for name in links)
+
+
+# HTML
+
+
+class Page(HTMLParser):
+    """Tags and text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self._quiet = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._quiet += tag in ("style", "svg")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._quiet -= tag in ("style", "svg")
+
+    def handle_data(self, data: str) -> None:
+        if not self._quiet:
+            self.text.append(data)
+
+
+def test_html_says_everything_in_one_file_that_fetches_nothing(havering: Document):
+    html = papers.as_html(havering)
+    page = Page(html)
+    assert missing(havering, " ".join(page.text)) == []
+    names = [tag for tag, _ in page.tags]
+    assert names.count("h1") == 1
+    assert names.count("h2") == len(havering.sections) + 1
+    assert names.count("table") == names.count("caption") == len(havering.tables)
+    assert not {"script", "img", "link", "iframe", "object", "base", "form"} & set(names)
+    for tag, attributes in page.tags:
+        assert not [a for a in attributes if a.startswith("on")], tag
+        assert tag == "a" or not {"href", "src", "xlink:href"} & set(attributes), tag
+    assert [a["href"] for tag, a in page.tags if tag == "a"] == [LINK]
+    words = [a["aria-label"] for tag, a in page.tags if tag == "svg"]
+    assert words == [section.alt for section in havering.sections if section.chart]
+    scopes = [a.get("scope") for tag, a in page.tags if tag == "th"]
+    assert scopes.count("col") == sum(len(table.head) for *_, table in havering.tables)
+    assert not re.search(r"url\(|@import", html)
+
+
+# Data
+
+
+def sheets(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return {
+            name: book.read(name).decode()
+            for name in book.namelist()
+            if name.endswith((".xml", ".rels"))
+        }
+
+
+@pytest.mark.parametrize("attacked", [False, True])
+def test_the_workbook_has_a_table_a_sheet_and_no_formula(havering: Document, attacked: bool):
+    data = papers.as_workbook(hostile(havering) if attacked else havering)
+    files = sheets(data)
+    own = [name for name in files if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)]
+    tables = [name for name in files if name.startswith("xl/tables/")]
+    assert len(tables) == len(own) - 1  # the cover has none
+    assert not any("<f>" in files[name] or "<f " in files[name] for name in own)
+    assert not any(
+        "hyperlink" in text.lower() for name, text in files.items() if name.endswith(".rels")
+    )
+    assert not any("<mergeCell" in files[name] for name in own)
+    names = [ET.fromstring(files[name]).get("name") for name in tables]
+    assert len(set(names)) == len(names)
+    book = fastexcel.read_excel(data)
+    assert book.sheet_names[:3] == ["Cover", "Notes", "Words"]
+    assert book.sheet_names[-2:] == ["Questions", "Sources"]
+
+
+def test_the_workbook_holds_numbers_as_numbers_and_explains_its_shorthand(havering: Document):
+    book = fastexcel.read_excel(papers.as_workbook(havering))
+    for part, _, table in havering.tables:
+        rows = book.load_sheet(f"Table {part}", header_row=None, dtypes="string").to_polars().rows()
+        assert list(rows[2]) == table.head
+        for read, raw in zip(
+            rows[3:], table.rows.select(list(table.headings)).iter_rows(), strict=True
+        ):
+            for cell, value in zip(read, raw, strict=True):
+                if isinstance(value, float):
+                    assert float(cell) == pytest.approx(value)
+                else:
+                    assert cell == ("[x]" if value is None else value)
+    notes = book.load_sheet("Notes", header_row=2).to_polars()
+    assert {"[x]", "[z]"} <= set(notes["Shorthand"])
+    asked = book.load_sheet("Questions", header_row=2).to_polars()["Question"].to_list()
+    assert asked == [one.question for one in asked_again(havering)]
+
+
+def test_the_csv_has_every_cell_and_starts_no_formula(havering: Document):
+    for document in (havering, hostile(havering)):
+        rows = list(csv.DictReader(io.StringIO(papers.as_csv(document))))
+        cells = [c for *_, t in document.tables for row in t.shown() for c in row]
+        assert [row["text"].removeprefix("'") for row in rows] == cells
+        for row in rows:
+            assert not row["text"].startswith(("=", "+", "-", "@"))
+            assert not row["table"].startswith(("=", "+", "-", "@"))
+    numbers = [row for row in rows if row["value"]]
+    assert len(numbers) > 20
+
+
+# Text from data is data
+
+
+def test_an_attack_stands_there_as_it_was_written(havering: Document):
+    bad = hostile(havering)
+    print_ = papers.as_pdf(bad)
+    assert squeezed(HOSTILE) in squeezed(pdf_text(print_.data))
+    assert squeezed(HOSTILE) in squeezed(word_text(papers.as_word(bad)))
+    page = Page(papers.as_html(bad))
+    assert squeezed(HOSTILE) in squeezed(" ".join(page.text))
+    assert "script" not in [tag for tag, _ in page.tags]
+
+
+@pytest.mark.parametrize("link", ["", "javascript:alert(1)", "file:///etc/hosts", '"><b>'])
+def test_only_web_addresses_are_links(figures_of: FiguresOf, link: str):
+    document = made(figures_of, "U55939", link=link)
+    page = Page(papers.as_html(document))
+    assert "a" not in [tag for tag, _ in page.tags]
+    reader = PdfReader(io.BytesIO(papers.as_pdf(document).data))
+    assert not any("/Annots" in page for page in reader.pages)
+
+
+# What is not there any more
+
+
+def test_what_is_gone_is_explained_and_keeps_its_words(figures_of: FiguresOf):
+    document = made(figures_of, "Havering", "Keep me.")
+    kept = papers.from_yaml(papers.to_yaml(document.saved))
+    said = document.sections[0].sentence
+
+    def gone(version: int) -> Figures:
+        raise UnknownName(f"There is no version {version} of the data here.")
+
+    for paper, figures, why in (
+        (kept, gone, "There is no version 1"),
+        (kept.model_copy(update={"data": ((1, "0" * 12),)}), figures_of, "kept with other data"),
+        (moved_away(kept), figures_of, "Atlantis (borough) is not in version 1"),
+    ):
+        again = papers.document(paper, figures, made=MADE)
+        first = again.sections[0]
+        assert why in first.lost
+        assert first.commentary == ("Keep me.",)
+        assert said in first.more[0]
+        text = pdf_text(papers.as_pdf(again).data)
+        for words in (why, "Keep me.", said):
+            assert squeezed(words) in squeezed(text)
+        assert again.saved.parts[0] == paper.parts[0]
+
+
+def moved_away(paper: papers.Paper) -> papers.Paper:
+    first, *others = paper.parts
+    there = first.model_copy(update={"asked": first.asked.but(place="Atlantis")})
+    return paper.model_copy(update={"parts": (there, *others)})

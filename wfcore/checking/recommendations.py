@@ -1,0 +1,121 @@
+"""Rules about the recommendations of a committee, which an analyst brings."""
+
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from wfcore.declared import Rules, declared
+from wfcore.findings import Finding, finding
+from wfcore.geography import plain_name
+from wfcore.normalising import Draft
+
+KIND = "recommendations"
+
+
+def recommendations_are_whole(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Each says what was asked of which place, at a length that can be printed."""
+    table = draft.tables.get(KIND)
+    if table is None:
+        return
+    blank = _cells(table, ("words", "place"), lambda column: pl.col(column).is_null())
+    if blank:
+        yield finding(
+            "blocks",
+            "recommendation_incomplete",
+            "Rows without a recommendation or a place. Fill them in or take them out.",
+            count=len(blank),
+            examples=[f"{where}: blank" for where in blank],
+        )
+    most = rules.recommendations.most_characters
+    long = _cells(
+        table, ("words", "answer"), lambda column: pl.col(column).str.len_chars() > most
+    )  # fmt: skip
+    if long:
+        yield finding(
+            "blocks",
+            "recommendation_too_long",
+            f"More than {most} characters in one cell. Shorten it; the minutes have the rest.",
+            count=len(long),
+            examples=long,
+        )
+
+
+def recommendations_make_sense(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Figures and statuses that the notebook knows, dates in order, nothing twice."""
+    table = draft.tables.get(KIND)
+    if table is None:
+        return
+    known = rules.recommendations.statuses
+    lost = pl.col("metric").is_null() & pl.col("metric_printed").is_not_null()
+    if (odd := table.filter(lost)).height:
+        yield finding(
+            "warns",
+            "unknown_metric",
+            "Figures that the notebook does not make. They stay as words, without a number for today. "
+            "Choose one from the list of the template.",
+            count=odd.height,
+            examples=_rows(odd, "metric_printed"),
+        )
+    if (odd := table.filter(~pl.col("status").is_in(known))).height:
+        yield finding(
+            "warns",
+            "unknown_recommendation_status",
+            f"Statuses that nobody knows. Use one of: {', '.join(known)}.",
+            count=odd.height,
+            examples=_rows(odd, "status"),
+        )
+    early = pl.col("due").str.head(7) < pl.col("asked").str.head(7)
+    if (odd := table.filter(early)).height:
+        yield finding(
+            "warns",
+            "due_before_asked",
+            "Due before it was asked. Are the two dates swapped?",
+            count=odd.height,
+            examples=_rows(odd, "due"),
+        )
+    again = pl.struct("place", "asked", "words").is_duplicated()
+    if (odd := table.filter(again)).height:
+        yield finding(
+            "warns",
+            "asked_twice",
+            "The same thing asked of the same place on the same day, more than once. It would count twice. "
+            "Take one of them out.",
+            count=odd.height,
+            examples=_rows(odd, "words"),
+        )
+
+
+def recommendations_are_your_own(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Rows of the filled example that were left among one's own."""
+    table = draft.tables.get(KIND)
+    if table is None or declared().sources[draft.source].invented:
+        return
+    pcns = rules.local_tables.invented_pcns
+    invented = {plain_name(text) for text in (*pcns, *pcns.values())}
+    rows = [row for row, place in table.select("row", "place").iter_rows()
+            if plain_name(place) in invented]  # fmt: skip
+    if rows:
+        yield finding(
+            "warns",
+            "invented_rows",
+            "Rows of invented PCNs, as in the filled example. Take them out before you publish your own.",
+            count=len(rows),
+            examples=[f"row {row}" for row in rows],
+        )
+
+
+def _cells(
+    table: pl.DataFrame, columns: tuple[str, ...], wrong: Callable[[str], pl.Expr]
+) -> list[str]:
+    """Row and heading of the cells for which a condition on their column holds."""
+    headings = {"words": "recommendation"}
+    return [
+        f"row {row}, {headings.get(column, column)}"
+        for column in columns
+        for row in table.filter(wrong(column))["row"]
+    ]
+
+
+def _rows(table: pl.DataFrame, column: str) -> list[str]:
+    """Row and text of the first of some rows."""
+    return [f"row {row}: {text}" for row, text in table.head(5).select("row", column).iter_rows()]

@@ -1,0 +1,47 @@
+"""What a committee asked, and what came of it → plain sentences."""
+
+from wfcore.wording.sentences import month
+
+
+def day(date: str) -> str:
+    """`2025-09-30` as 30 September 2025; `2025-09` as September 2025."""
+    period, _, last = date[:7], date[7:8], date[8:]
+    return f"{int(last)} {month(period)}" if last else month(period)
+
+
+def asked_before(place: str, total: int, closed: int, overdue: int | None) -> str:
+    """How many things were asked of a place, and how many wait for an answer.
+
+    Args:
+        place: its name.
+        total: how many were asked.
+        closed: how many of them are closed.
+        overdue: how many are not closed and were due; None where it is not known what month it is.
+    """
+    if total == 0:
+        return f"No recommendations are kept for {place}."
+    things = "One thing was" if total == 1 else f"{total} things were"
+    still = total - closed
+    said = f"{things} asked of {place}: {_are(closed)} closed, {_are(still)} open"
+    if not overdue:
+        return f"{said}."
+    if overdue == still:
+        return f"{said} and overdue."
+    return f"{said}, {_are(overdue)} overdue."
+
+
+def _are(count: int) -> str:
+    return "none is" if count == 0 else "1 is" if count == 1 else f"{count} are"
+
+
+def how_to_keep_some() -> str:
+    """What to do where there are none."""
+    return "An analyst can bring them: there is a template on the page for a new quarter."
+
+
+def due(date: str | None, *, closed: bool, today: str | None) -> str:
+    """When an answer is due, and whether that has passed."""
+    if date is None:
+        return "no date"
+    late = today is not None and date[:7] < today and not closed
+    return f"{day(date)}{', overdue' if late else ''}"
