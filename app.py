@@ -40,7 +40,7 @@ if analyst:
         st.Page("pages/analyst/table_doctor.py", title="Table doctor", url_path="table-doctor")
     )
 
-page = st.navigation(PAGES)
+page = st.navigation(PAGES, expanded=True)
 signing_in.controls()
 st.sidebar.caption("Primary Care Workforce Notebook")
 words.begin()

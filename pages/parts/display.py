@@ -32,6 +32,8 @@ _STYLE = """
 @media (max-width: 640px) { .st-key-answer .st-key-lead p { font-size: 1.1rem; line-height: 1.3; } }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #425563 !important; opacity: 1; }
 p, li { max-width: 46rem; }
+[data-testid="stSidebarHeader"] { height: 2.6rem; min-height: 0; padding-top: .4rem; padding-bottom: 0; }
+[data-testid="stSidebarNavLink"] { min-height: 1.6rem; padding-top: 0; padding-bottom: 0; margin: 0; }
 [data-testid="stMainBlockContainer"] { padding-top: 2.6rem; }
 h1 { font-size: 1.9rem !important; } h2 { font-size: 1.35rem !important; } h3 { font-size: 1.1rem !important; }
 a:focus-visible, button:focus-visible, summary:focus-visible, [role="combobox"]:focus-visible,
