@@ -36,6 +36,7 @@ ORDER = [
     "charts",
     "notebook",
     "papers",
+    "arguments",
     "__main__",
 ]
 STATE = {"session_state", "cache_data", "cache_resource", "query_params"}

@@ -181,7 +181,7 @@ def test_a_share_changes_by_staff(store: Path):
                 }
             ]
         )
-        for month, fte, heads in ((6, 3, 4), (9, 4, 8))
+        for month, fte, heads in ((6, 6, 8), (9, 8, 16))
     ]
     row = one(change(figures(store, *files), ["participation_gp"], "practice", THEN, NOW))
     assert (row["change"], row["part_staff"]) == (-0.25, pytest.approx(-0.25))

@@ -17,6 +17,7 @@ from tests.unit.making import (
     pcn_csv,
     places_csv,
     plan_csv,
+    recommendations_csv,
     scores_csv,
     staff_csv,
     zip_of,
@@ -109,6 +110,7 @@ def test_every_table_has_exactly_the_columns_of_its_kind():
         *drafts_of(plan_csv([("First PCN", 1, 2, 3, 6)]), period="2026-03"),
         *drafts_of(claims_csv([{}])),
         *drafts_of(allocations_csv([("U00001", "2025/26", 1, 1, "")])),
+        *drafts_of(recommendations_csv([{}])),
     ]
     seen: set[str] = set()
     for draft in drafts:

@@ -92,6 +92,18 @@ HEADERS = {
         "status",
     ],
     "arrs_claims, short": ["PCN code", "month", "role", "FTE", "claimed_gbp"],
+    "recommendations": [
+        "reference",
+        "asked",
+        "recommendation",
+        "place",
+        "metric",
+        "number_then",
+        "owner",
+        "due",
+        "status",
+        "answer",
+    ],
     "arrs_allocations": ["pcn_code", "year", "total_gbp", "devolved_gbp", "note"],
     "nhs_payments": [
         "Practice Code",

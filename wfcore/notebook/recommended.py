@@ -57,8 +57,16 @@ def recommended(choice: Choice, asked: Asked, today: str | None) -> Cell:
         receipt=tuple(line for one in made.values() for line in receipts.lines(one)),
         files=receipts.each_once((*_files(choice.figures, rows), *receipts.files(*made.values()))),
         asks=tuple(_ask(row) for row in over),
-        invented=any(declared().sources[str(row["source"])].invented for row in rows),
+        invented=_is_invented(choice)
+        or any(declared().sources[str(row["source"])].invented for row in rows),
     )
+
+
+def _is_invented(choice: Choice) -> bool:
+    here = choice.figures.measure(
+        ["registered_patients"], choice.level, period=choice.period, area_code=choice.code
+    )
+    return bool(here["flags"].str.contains("invented").any())
 
 
 def _rows(choice: Choice) -> pl.DataFrame:
