@@ -141,8 +141,9 @@ def open_file() -> None:
 if not paper.parts:
     display.lead("Nothing is pinned yet.")
     display.say(
-        f"Press “Pin to the paper” beside any finding of this notebook, or start with the paper for {choice.name}: "
-        "the questions of a committee on two sides of A4, which you can change."
+        "Press “Pin to the paper” beside any finding of this notebook.",
+        f"Or start with the paper for {choice.name}. It answers the questions of a committee on two sides of A4. "
+        "You can change it.",
     )
     with st.container(horizontal=True):
         st.button(

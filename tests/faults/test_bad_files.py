@@ -248,7 +248,7 @@ def test_a_revision_has_to_be_accepted(published: Path, before: State, tmp_path:
     given = ("publish", path, "--store", published, "--by", "tests", "--period", "2025-09")
     answer = run(*given)
     assert answer.code == 1
-    says(answer, "Figures for 2025-09 are already published", "Accept them, or correct the files.")
+    says(answer, "Figures for 2025-09 are already published", "Accept each by its name and say why")
     assert state(published) == before
     assert run(*given, "--accept-warnings").out == "Published version 2\n"
     assert state(published).figures != before.figures
@@ -257,7 +257,7 @@ def test_a_revision_has_to_be_accepted(published: Path, before: State, tmp_path:
     )
     assert float(old.rows()[0]["value"]) == pytest.approx(5 * 4.5 + 1.0)
     accepted = run("history", "--store", published).rows()[0]["accepted_warnings"]
-    assert accepted == "revision"
+    assert accepted == "revision: accepted on the command line"
 
 
 def test_half_of_the_file_is_missing(published: Path, before: State, tmp_path: Path):
@@ -308,7 +308,7 @@ def test_a_month_read_from_the_name_can_be_accepted(published: Path, before: Sta
     assert publish(published, path).out == "Published version 2\n"
     newest = run("history", "--store", published).rows()[0]
     assert newest["editions"] == "gpw_detailed.2025-12"
-    assert newest["accepted_warnings"] == "period_not_confirmed"
+    assert newest["accepted_warnings"] == "period_not_confirmed: accepted on the command line"
 
 
 def test_the_name_says_september_and_the_analyst_june(

@@ -64,7 +64,7 @@ def recommended(choice: Choice, asked: Asked, today: str | None) -> Cell:
 
 def _is_invented(choice: Choice) -> bool:
     here = choice.figures.measure(
-        ["registered_patients"], choice.level, period=choice.period, area_code=choice.code
+        [choice.metric.id], choice.level, period=choice.period, area_code=choice.code
     )
     return bool(here["flags"].str.contains("invented").any())
 
