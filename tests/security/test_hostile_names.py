@@ -59,7 +59,7 @@ def downloads(page: Page) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
     for number in range(buttons.count()):
-        with page.expect_download(timeout=60_000) as waiting:
+        with page.expect_download(timeout=120_000) as waiting:
             buttons.nth(number).click()
         found.append((waiting.value.suggested_filename, waiting.value.path().read_bytes()))
         settle(page, calm=250)
@@ -84,7 +84,7 @@ def test_a_name_stays_text_on_the_page_and_in_its_files(
         named = named or "evil" in page.get_by_test_id("stApp").inner_text().lower()
     files = dict(downloads(page))
     context.close()
-    assert named or path in ("/methods", "/new-quarter", "/scenarios")
+    assert named or path in ("/methods", "/new-quarter", "/scenarios", "/table-doctor")
     assert seen.outside_requests == []
     assert seen.console_errors == []
     assert [fault for name, data in files.items() for fault in exports.faults(name, data)] == []

@@ -111,7 +111,7 @@ def claims(**changed: Any) -> dict[str, Any]:
 
 
 def opened(**changed: Any) -> AppTest:
-    at = AppTest.from_function(page, default_timeout=30)
+    at = AppTest.from_function(page, default_timeout=120)
     at.user = claims(**changed)
     at.run()
     assert [e.value for e in at.exception] == []

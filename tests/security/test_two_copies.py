@@ -132,7 +132,7 @@ def test_a_visitor_stays_with_a_copy_and_survives_its_end(
     )  # fmt: skip
     page.wait_for_function(
         """() => document.querySelector('[data-testid="stApp"]').dataset.testConnectionState
-            === "CONNECTED\"""", timeout=60_000
+            === "CONNECTED\"""", timeout=120_000
     )  # fmt: skip
     settle(page)
     assert page.locator(".st-key-lead").inner_text() == said

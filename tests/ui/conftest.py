@@ -42,7 +42,7 @@ def open_app(root: Path) -> OpenApp:
     """A function that opens a link in a new session: `open_app("compare", level="icb")`."""
 
     def opened(page: str = "overview", link: dict[str, str] | None = None, **more: str) -> AppTest:
-        at = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+        at = AppTest.from_file(str(root / "app.py"), default_timeout=120)
         for key, value in ((link or {}) | more).items():
             at.query_params[key] = value
         if page != "overview":
