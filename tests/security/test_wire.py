@@ -6,6 +6,7 @@ import re
 import time
 import urllib.request
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,7 +34,9 @@ def wait_for(work: Awaitable[T]) -> T:
     async def bounded() -> T:
         return await asyncio.wait_for(work, 240)
 
-    return asyncio.run(bounded())
+    # A thread of its own: a browser test before this one leaves a loop running in the main thread.
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(lambda: asyncio.run(bounded())).result()
 
 
 @pytest.fixture(scope="module")
