@@ -6,7 +6,6 @@ import re
 import time
 import urllib.request
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.util import calc_hash
 
+from tests.loops import run
 from tests.security.conftest import Tried, status_of
 from tests.security.wire import WIDGETS, Run, Socket, connected, cookies_of
 from tests.ui import shipped
@@ -34,9 +34,7 @@ def wait_for(work: Awaitable[T]) -> T:
     async def bounded() -> T:
         return await asyncio.wait_for(work, 240)
 
-    # A thread of its own: a browser test before this one leaves a loop running in the main thread.
-    with ThreadPoolExecutor(1) as beside:
-        return beside.submit(lambda: asyncio.run(bounded())).result()
+    return run(bounded())
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The gate, with a stand-in for Streamlit behind it."""
 
-import asyncio
 import json
 import time
 from pathlib import Path
@@ -12,6 +11,7 @@ from gate import headers, readiness, requests, sockets
 from gate.sometimes import Sometimes
 from pages.parts import visits
 from pages.parts.visits import Visit
+from tests.loops import run
 from wfcore.roles import digest
 
 MINE, THEIRS = "my-cookie", "their-cookie"
@@ -61,7 +61,7 @@ def ask(
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    run(app(scope, receive, send))
     found = [(k.decode(), v.decode()) for k, v in sent[0]["headers"]]
     return sent[0]["status"], found
 
@@ -237,7 +237,7 @@ def protocols_that_arrive(asked: str, cookie: str) -> str:
     if cookie:
         given.append((b"cookie", f"{visits.COOKIE}={cookie}".encode()))
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": given}
-    asyncio.run(sockets.Sockets(behind)(scope, None, None))  # type: ignore[arg-type]
+    run(sockets.Sockets(behind)(scope, None, None))  # type: ignore[arg-type]
     return dict(behind.scopes[0]["headers"])[b"sec-websocket-protocol"].decode()
 
 
@@ -290,7 +290,7 @@ def test_ready_is_a_page_drawn_and_a_version_in_the_store(
     monkeypatch.setattr(readiness, "_head", lambda: head)
     ready = readiness.Readiness()
     ready.warm = warm
-    answer = asyncio.run(ready.answer(None))  # type: ignore[arg-type]
+    answer = run(ready.answer(None))  # type: ignore[arg-type]
     assert answer.status_code == status
     assert json.loads(bytes(answer.body)) == {"ready": status == 200, "version": head or None}
 
