@@ -82,8 +82,8 @@ if inner:
         rows.sort("change", descending=True, nulls_last=True),
         {
             "area_name": "Place",
-            "value_from": (wording.month(start), metric.decimals),
-            "value": (wording.month(choice.period), metric.decimals),
+            "value_from": (wording.short_month(start), metric.decimals),
+            "value": (wording.short_month(choice.period), metric.decimals),
             "change": ("Change", max(metric.decimals, 1)),
             "verdict": "In words",
             **{p: (wording.short_cause(p), max(metric.decimals, 1)) for p in PARTS},

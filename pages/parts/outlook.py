@@ -181,7 +181,7 @@ def numbers(choice: Choice, course: Course, ghost: Course, spread: Fan) -> None:
             "fte": ("FTE", 1),
             "people": ("People", 0),
             "patients": ("Patients", 0),
-            "gap": ("FTE short of target", 1),
+            "gap": ("FTE short", 1),
         },
         name=f"what-if-{choice.metric.stem}-{choice.code}",
     )
