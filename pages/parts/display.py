@@ -167,7 +167,11 @@ def table(
         else:
             config[column] = st.column_config.TextColumn(heading)
     whole = [c for c, h in headings.items() if isinstance(h, tuple) and h[1] == 0]
-    shown = rows.select(list(headings)).with_columns(pl.col(whole).round().cast(pl.Int64))
+    broken = {c: h[1] for c, h in headings.items() if isinstance(h, tuple) and h[1]}
+    shown = rows.select(list(headings)).with_columns(
+        pl.col(whole).round().cast(pl.Int64),
+        *(_rounded(c, decimals) for c, decimals in broken.items()),
+    )
     extra = {"height": height} if height else {}
     listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
     words.heard(
@@ -187,6 +191,12 @@ def table(
         **extra,
     )
     download(rows, name)
+
+
+def _rounded(column: str, decimals: int) -> pl.Expr:
+    """Figures as they are printed, where a little below nought would be -0.0."""
+    figure = pl.col(column).cast(pl.Float64).round(decimals)
+    return pl.when(figure == 0).then(0.0).otherwise(figure).alias(column)
 
 
 def folded(title: str, key: str, *, expanded: bool = False) -> Any:

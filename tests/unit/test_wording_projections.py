@@ -231,6 +231,10 @@ def verdict(**more: object) -> Verdict:
             "(from September 2024 to December 2024) and the average 1.0: in line with what has happened here."),
         ),
         (
+            {"judgement": "usual", "average": 3.0},  # of one stretch, both are the same
+            "was 3.0 a quarter (from September 2024 to December 2024): in line with what has happened here.",
+        ),
+        (
             {"judgement": "at its best"},
             "and the average 1.0: only if every quarter is nearly as good as the best one.",
         ),
@@ -343,7 +347,7 @@ def test_what_a_scenario_sets_itself_is_said_with_its_own_figure():
     (said,) = wording.stand_ins(stood, own)
     assert said.endswith("40% of GPs. Set in this scenario.")
     (said,) = wording.stand_ins(stood, own, every_group=True)
-    assert "40% of GPs, 33.8% of nurses (for GPs set in this scenario, else Norfolk" in said
+    assert "40% of GPs, 33.8% of nurses. For GPs set in this scenario, else Norfolk" in said
 
 
 def test_recruits_that_are_only_moved():

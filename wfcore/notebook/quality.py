@@ -45,7 +45,7 @@ def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
         more=tuple(more),
         table=_table(choice, all_made, common),
         caveats=(
-            "Missing is not nought.",
+            "Those that sent nothing are left out, not counted as nought.",
             *common,
         ),
         receipt=receipts.lines(made),

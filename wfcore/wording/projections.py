@@ -116,11 +116,12 @@ def _pace_needed(verdict: Verdict) -> str:
         if (verdict.best or 0) > 0
         else f"staff have not grown between any two months since {month(str(verdict.since))}"
     )
-    average = f"and the average {number(verdict.average)}"
+    mean = number(verdict.average)
+    average = "" if mean == best else f" and the average {mean}"
     if verdict.judgement == "usual":
-        return f"{said}; {seen} {average}: in line with what has happened here."
+        return f"{said}; {seen}{average}: in line with what has happened here."
     if verdict.judgement == "at its best":
-        return f"{said}; {seen} {average}: only if every quarter is nearly as good as the best one."
+        return f"{said}; {seen}{average}: only if every quarter is nearly as good as the best one."
     peer = verdict.peer and verdict.peers_best and verdict.peers_best > 0
     elsewhere = (
         f" For its size, {verdict.peer} once did {number(verdict.peers_best)} a quarter."
