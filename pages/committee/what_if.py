@@ -78,7 +78,8 @@ def _what_if() -> None:
     today = _staff(asked)
     here = question(today, asked)
     course = here.course(here.rates(), people=True)
-    ghost = here.course(here.rates(scenario=asked.baseline()))
+    same = today is stock and asked.baseline() == scenario.baseline()
+    ghost = now if same else here.course(here.rates(scenario=asked.baseline()))
     spread = fan(here)
     with said:
         display.answer(wording.answer(asked, choice.name, course, ghost, spread))

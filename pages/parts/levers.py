@@ -210,6 +210,11 @@ def widget(key: str, value: Any) -> str:
     return name
 
 
+def is_held(key: str) -> bool:
+    """Whether a control has a value of this visit already."""
+    return f"{_WIDGET}{key}" in st.session_state
+
+
 # Links
 
 

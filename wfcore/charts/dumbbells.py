@@ -9,7 +9,7 @@ import polars as pl
 from wfcore.charts.channels import across, place, row, rows_of, tip
 from wfcore.charts.house import GHOST, GRID, HERE, INK, OTHER, ROW, TARGET
 from wfcore.charts.scales import around, known, reach
-from wfcore.charts.templates import Chart, drawn, filled, slots, template
+from wfcore.charts.templates import Chart, Template, drawn, filled, slots, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -56,7 +56,7 @@ def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> 
 
 
 @cache
-def _two_periods() -> Chart:
+def _two_periods() -> Template:
     def when(shown_as: list[str]) -> alt.Scale:
         return alt.Scale(domain=slots("when"), range=shown_as)
 
@@ -139,7 +139,7 @@ def remaining(
 
 
 @cache
-def _remaining() -> Chart:
+def _remaining() -> Template:
     def kind(shown_as: list[str]) -> alt.Scale:
         return alt.Scale(domain=slots("kinds"), range=shown_as)
 
