@@ -52,7 +52,11 @@ input:focus-visible, [data-baseweb="select"]:focus-within {
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], button { display: none !important; }
   [data-testid="stMain"] { overflow: visible !important; }
+  [data-testid="stMainBlockContainer"] { padding-top: 0; }
   [data-testid="stElementContainer"] { break-inside: avoid; }
+  [data-testid="stElementContainer"]:has(h2, h3) { break-after: avoid; }
+  [data-testid="stDataFrame"] { zoom: .8; }
+  [data-testid="stExpander"]:has(details:not([open])) { display: none; }
   @page { size: A4; margin: 14mm; }
 }
 </style>

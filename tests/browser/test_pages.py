@@ -234,3 +234,24 @@ def test_a_table_is_downloaded_as_csv(open_page: Opener):
     lines = text.splitlines()
     assert len(lines) == 1 + 7
     assert any("Havering" in line and "48.80" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("address", "first"), [("/?place=XYZ", '[data-testid="stAlert"]'), ("/meeting", "h1")]
+)
+def test_what_stands_first_is_not_under_the_bar(open_page: Opener, address: str, first: str):
+    page = open_page(address)
+    bar = page.get_by_test_id("stHeader").bounding_box()
+    box = page.get_by_test_id("stMain").locator(first).first.bounding_box()
+    assert bar is not None
+    assert box is not None
+    assert box["y"] >= bar["y"] + bar["height"]
+
+
+def test_on_paper_a_shut_fold_takes_no_room(open_page: Opener):
+    page = open_page("/")
+    page.locator("summary", has_text="Words on this page").click()
+    settle(page)
+    page.emulate_media(media="print")
+    expect(page.locator("summary", has_text="Words on this page")).to_be_visible()
+    expect(page.locator("summary", has_text="How is this number made?")).to_be_hidden()

@@ -151,7 +151,8 @@ OURS = {
     "no source": (
         (
             "assumptions.yaml",
-            "    source: Wolverhampton CCG Primary Care Workforce Strategy, draft, January 2018 (within 4 years)\n",
+            ("    source: Wolverhampton Clinical Commissioning Group Primary Care Workforce Strategy, draft, "
+            "January 2018 (within 4 years)\n"),
             "",
         ),
         "assumptions.yaml: levers.retirement_years.source: Field required",
