@@ -15,7 +15,7 @@ from pages.parts.selection import Choice
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures, deprivation_of
-from wfcore.notebook import default_date, default_target
+from wfcore.notebook import default_target, linked_scenario
 from wfcore.projecting import (
     Scenario,
     Stocks,
@@ -92,7 +92,7 @@ def current(choice: Choice) -> Scenario:
     Raises:
         UnfitScenario: the link says something that cannot be used.
     """
-    return _read(st.session_state[_LINK], choice)
+    return linked_scenario(choice, st.session_state[_LINK])
 
 
 def opened(choice: Choice) -> Scenario:
@@ -115,22 +115,11 @@ def opened(choice: Choice) -> Scenario:
     elif st.session_state[_ABOUT][-1] != count:
         held = {k: v for k, v in held.items() if k not in ("target", "aims")}
     st.session_state[_ABOUT] = about
-    scenario = _read(held, choice)
+    scenario = linked_scenario(choice, held)
     if "target" not in held:
         scenario = changed(scenario, target=default_target(choice))
     _hold(scenario)
     return scenario
-
-
-def _read(held: dict[str, str], choice: Choice) -> Scenario:
-    return from_link(
-        held,
-        place=choice.code,
-        count=choice.metric.stem,
-        period=choice.period,
-        version=choice.version,
-        by=default_date(choice),
-    )
 
 
 def _hold(scenario: Scenario) -> None:
