@@ -82,6 +82,7 @@ def takes(choice: Choice, asked: Asked) -> Cell:
         table=_quarters(choice, course, ghost, spread),
         caveats=(
             f"{declared().assumptions.words[0].upper()}{declared().assumptions.words[1:]}.",
+            *_aim(choice, asked),
             *wording.stand_ins(today.stood_in, scenario),
         ),
         receipt=receipts.lines(made),
@@ -152,6 +153,13 @@ def _judged(
         lambda: paces(choice.figures, count, choice.level, icb, choice.period),
     )
     return verdict(seen, choice.code, needed(course).net_a_quarter, f"{count}_rate")
+
+
+def _aim(choice: Choice, asked: Asked) -> tuple[str, ...]:
+    """Where the target comes from, when nobody set it."""
+    if "target" in (asked.scenario or {}) or has_declared_target(choice):
+        return ()
+    return ("Nobody has set a target for this count: it is what the area around has today.",)
 
 
 def _of_pace(choice: Choice, judged: Verdict | None) -> tuple[Ask, ...]:
