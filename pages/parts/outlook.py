@@ -9,11 +9,11 @@ from wfcore import charts, wording
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
 from wfcore.geography import Level
+from wfcore.notebook import by_quarter
 from wfcore.projecting import (
     CASES,
     HOWS,
     LIST_GROWTH,
-    Array,
     Course,
     Fan,
     Question,
@@ -52,7 +52,7 @@ def picture(
     if times == 1:
         st.subheader("The course", anchor=False)
     drawn = charts.course(
-        _rows(course, ghost, spread), choice.metric, target=course.aim, history=measured
+        by_quarter(course, ghost, spread), choice.metric, target=course.aim, history=measured
     )
     display.chart(charts.enlarged(drawn, times) if times > 1 else drawn)
     words, draws = declared().assumptions.words, declared().assumptions.draws
@@ -68,29 +68,6 @@ def notes(asked: Scenario, course: Course) -> None:
     """What the picture leaves out: months after its last quarter, other staff."""
     for said in (*wording.in_quarters(asked, course), *wording.others(asked)):
         display.note(said)
-
-
-def _rows(course: Course, ghost: Course, spread: Fan, **more: Array) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "period": list(course.periods),
-            "baseline": ghost.rate[:, 0],
-            "scenario": course.rate[:, 0],
-            "low": spread.low,
-            "high": spread.high,
-            **more,
-        },
-        nan_to_null=True,
-    )
-
-
-def history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
-    """What has been measured of the same count, where the file counts it."""
-    if "trainee_share" in today.stood_in and choice.metric.stem == "gp_excl_trainees":
-        return None
-    rows = choice.figures.trend([choice.metric.id], choice.level, choice.code)
-    found = rows.filter(pl.col("value").is_not_null() & (pl.col("period") <= choice.period))
-    return found.select("period", "value") if found.height > 1 else None
 
 
 def backwards(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> None:
@@ -165,10 +142,9 @@ def parts(choice: Choice, here: Question, course: Course, ghost: Course) -> None
 
 def numbers(choice: Choice, course: Course, ghost: Course, spread: Fan) -> None:
     """The same figures as a table."""
-    rows = _rows(
+    rows = by_quarter(
         course, ghost, spread,
         fte=course.fte[:, 0], people=course.people[:, 0], patients=course.patients[:, 0],
-        gap=course.gap_fte[:, 0],
     ).with_columns(month=pl.Series([wording.month(period) for period in course.periods]))  # fmt: skip
     display.table(
         rows,

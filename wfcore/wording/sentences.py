@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from wfcore.declared import Metric, Target, declared
 from wfcore.geography import Level, display_name
@@ -12,6 +13,7 @@ _MINUS = "−"
 Row = Mapping[str, object]
 
 
+@lru_cache(maxsize=1024)
 def month(period: str) -> str:
     """`2025-09` as September 2025."""
     if "-" not in period:
