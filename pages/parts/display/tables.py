@@ -47,7 +47,7 @@ def table(
     broken = {c: h[1] for c, h in headings.items() if isinstance(h, tuple) and h[1]}
     shown = rows.select(list(headings)).with_columns(
         pl.col(whole).round().cast(pl.Int64),
-        *(_rounded(c, decimals) for c, decimals in broken.items()),
+        *(_without_minus_nought(c, decimals) for c, decimals in broken.items()),
     )
     extra = {"height": height} if height else {}
     listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
@@ -70,13 +70,12 @@ def table(
     download(rows, name)
 
 
-def _rounded(column: str, decimals: int) -> pl.Expr:
-    """Figures as they are printed, where a little below nought would be -0.0.
-
-    Adding nought does not do it: polars leaves such an addition out.
-    """
-    figure = pl.col(column).cast(pl.Float64).round(decimals)
-    return pl.when(figure == 0).then(0.0).otherwise(figure).alias(column)
+def _without_minus_nought(column: str, decimals: int) -> pl.Expr:
+    """Figures, with nought for those so little below it that they would be printed as -0.0."""
+    figure = pl.col(column).cast(pl.Float64)
+    return (
+        pl.when(figure.round(decimals) == 0, figure <= 0).then(0.0).otherwise(figure).alias(column)
+    )
 
 
 def folded(title: str, key: str, *, expanded: bool = False) -> Any:
