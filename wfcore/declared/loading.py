@@ -15,12 +15,12 @@ from wfcore.declared.models import (
     Metric,
     Model,
     OtherFile,
-    Rules,
     Source,
     Staff,
     Target,
 )
 from wfcore.declared.questions import Questions
+from wfcore.declared.rules import Rules
 from wfcore.errors import DefinitionError, UnknownName
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
