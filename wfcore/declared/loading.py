@@ -131,7 +131,11 @@ class Declared(Model):
         return found if found in self.arrs.set_aside else None
 
     def source(self, name: str) -> Source:
-        """The source with this id."""
+        """The source with this id.
+
+        Raises:
+            UnknownName: there is none; the advice names those there are.
+        """
         if name not in self.sources:
             raise UnknownName(
                 f"There is no source called {name!r}.", f"Known: {', '.join(self.sources)}."
