@@ -108,10 +108,11 @@ display.table(
     },
     name=f"staff-{choice.code}-{choice.period}",
 )
-display.note(
-    "Staff of networks (PCNs) are another collection, with its own months. "
-    "A person may be in both, so do not add them to the others."
-)
+if any(m.collection == "pcn" for _, m in everyone):
+    display.note(
+        "Staff of networks (PCNs) are another collection, with its own months. "
+        "A person may be in both, so do not add them to the others."
+    )
 
 pins.pin(choice, "enough")
 

@@ -59,7 +59,7 @@ def picture(
     display.note(
         f"{words[0].upper()}{words[1:]}. If nothing changes, leavers are replaced as today, staff grow older, "
         f"trainees finish, and lists grow as they have done. The range is where {draws.high - draws.low:g} of "
-        f"100 draws end ({spread.number:,} draws) when each assumption may lie anywhere in its declared range "
+        f"100 trials end ({spread.number:,} trials) when each assumption may lie anywhere in its declared range "
         f"(seed {spread.seed})."
     )
 
@@ -157,7 +157,7 @@ def numbers(choice: Choice, course: Course, ghost: Course, spread: Fan) -> None:
             "fte": ("FTE", 1),
             "people": ("People", 0),
             "patients": ("Patients", 0),
-            "gap": ("FTE short of target", 1),
+            "gap": ("FTE short", 1),
         },
         name=f"what-if-{choice.metric.stem}-{choice.code}",
     )
@@ -186,7 +186,7 @@ def how_sure(today: Stocks, asked: Scenario, course: Course, spread: Fan) -> Non
     display.say(
         f"The range in the sentence leaves out the ends: {spread.number:,} times, every assumption is drawn "
         f"anywhere in its range, most often near the middle, and the lowest {draws.low:g}% and the highest "
-        f"{100 - draws.high:g}% are left out. The seed of the draws is {spread.seed}, so the same scenario always "
+        f"{100 - draws.high:g}% are left out. The seed of the trials is {spread.seed}, so the same scenario always "
         "has the same range."
     )
 

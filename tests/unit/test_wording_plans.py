@@ -13,12 +13,12 @@ def test_what_stands_in_for_the_file():
     stood = {"share_55": ("gp", "nurse"), "trainee_share": ("gp",), "hours": ("gp_trainee",)}
     assert wording.stand_ins(stood, asks()) == [
         (
-            "Share of staff aged 55 and over: the file does not say, so an assumption stands in, 27.2% of GPs "
-            "(source: Norfolk and Waveney Primary Care Workforce Strategy 2022-25 (January 2023 figures))."
+            "Share of staff aged 55 and over: the file does not say, so this is assumed: 27.2% of GPs. "
+            "Source: Norfolk and Waveney Primary Care Workforce Strategy 2022-25 (January 2023 figures)."
         ),
         (
-            "Share of GP hours worked by trainees: the file does not say, so an assumption stands in, 25.3% of GPs "
-            "(source: England, May 2025, General Practice Workforce (37,833 FTE of GPs, 28,250 without trainees))."
+            "Share of GP hours worked by trainees: the file does not say, so this is assumed: 25.3% of GPs. "
+            "Source: England, May 2025, General Practice Workforce (37,833 FTE of GPs, 28,250 without trainees)."
         ),
     ]
     assert len(wording.stand_ins(stood)) == 3
@@ -31,9 +31,9 @@ def test_what_a_scenario_sets_itself_is_said_with_its_own_figure():
     stood = {"share_55": ("gp", "nurse")}
     own = asks(today={"share_55": {"gp": 0.4}})
     (said,) = wording.stand_ins(stood, own)
-    assert said.endswith("40% of GPs (set in this scenario).")
+    assert said.endswith("40% of GPs. Set in this scenario.")
     (said,) = wording.stand_ins(stood, own, every_group=True)
-    assert "40% of GPs, 33.8% of nurses (for GPs set in this scenario, else Norfolk" in said
+    assert "40% of GPs, 33.8% of nurses. For GPs set in this scenario, else Norfolk" in said
 
 
 def test_recruits_that_are_only_moved():

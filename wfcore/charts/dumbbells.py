@@ -65,15 +65,17 @@ def _two_periods() -> Template:
         .mark_rule(color=GRID, strokeWidth=4)
         .encode(x=across("value_from"), x2="value", y=place())
     )
+    # On a phone the two months do not fit side by side.
+    legend = alt.Legend(columns=alt.ExprRef("width < 320 ? 1 : 2"))
     dots = (
         drawn("months")
         .mark_point(size=110, opacity=1, strokeWidth=2)
         .encode(
             x=across("value"),
             y=place(),
-            color=alt.Color("when:N", title=None, scale=when([OTHER, HERE])),
-            shape=alt.Shape("when:N", title=None, scale=when(["circle", "diamond"])),
-            fill=alt.Fill("when:N", title=None, scale=when(["#FFFFFF", HERE])),
+            color=alt.Color("when:N", title=None, legend=legend, scale=when([OTHER, HERE])),
+            shape=alt.Shape("when:N", title=None, legend=legend, scale=when(["circle", "diamond"])),
+            fill=alt.Fill("when:N", title=None, legend=legend, scale=when(["#FFFFFF", HERE])),
             tooltip=tip(Place="area_name", Month="when", Figure="label"),
         )
     )

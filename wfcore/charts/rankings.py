@@ -104,15 +104,21 @@ def _ranked(*, averaged: bool, aimed: bool) -> Template:
             tooltip=tip(Place="area_name", Figure="label"),
         )
     )
+    lines = _average() if averaged else []
+    if aimed:
+        lines += _across("target", TARGET, dash=[], above=20)
+    # A white edge around the figures, where a line runs behind them.
+    edges = (
+        drawn("places")
+        .mark_text(align="left", dx=9, fontSize=12, stroke="#FFFFFF", strokeWidth=4)
+        .encode(x=x, y=y, text="label:N")
+    )
     texts = (
         drawn("places")
         .mark_text(align="left", dx=9, color=INK, fontSize=12)
         .encode(x=x, y=y, text="label:N")
     )
-    lines = _average() if averaged else []
-    if aimed:
-        lines += _across("target", TARGET, dash=[], above=20)
-    return template(stems, *lines, dots, texts)
+    return template(stems, *lines, edges, dots, texts)
 
 
 def strip(

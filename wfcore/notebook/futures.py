@@ -7,7 +7,6 @@ import polars as pl
 from wfcore import charts, wording
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures
 from wfcore.notebook import receipts
 from wfcore.notebook.asked import Asked
 from wfcore.notebook.cells import Ask, Cell, Table, ask
@@ -51,7 +50,7 @@ def takes(choice: Choice, asked: Asked) -> Cell:
     choice = _projected(choice)
     *_, icb = icb_of(figures, choice.period, choice.code)
     scenario = scenario_asked(choice, asked)
-    today = _stocks(figures, choice.period, icb, scenario)
+    today = stocks(figures, choice.period, icb, scenario.today)
     here = question(today, scenario)
     course = here.course(here.rates(), people=True)
     ghost = here.course(here.rates(scenario=scenario.baseline()))
@@ -82,6 +81,7 @@ def takes(choice: Choice, asked: Asked) -> Cell:
         table=_quarters(choice, course, ghost, spread),
         caveats=(
             f"{declared().assumptions.words[0].upper()}{declared().assumptions.words[1:]}.",
+            *_aim(choice, asked),
             *wording.stand_ins(today.stood_in, scenario),
         ),
         receipt=receipts.lines(made),
@@ -134,24 +134,21 @@ def linked_scenario(choice: Choice, held: Mapping[str, str]) -> Scenario:
     )
 
 
-def _stocks(figures: Figures, period: str, icb: str, scenario: Scenario) -> Stocks:
-    set_ = tuple((w, g, v) for w, values in scenario.today.items() for g, v in values.items())
-    return figures.once(
-        ("stocks", period, icb, set_), lambda: stocks(figures, period, icb, scenario.today)
-    )
-
-
 def _judged(
     choice: Choice, today: Stocks, scenario: Scenario, course: Course, icb: str
 ) -> Verdict | None:
     if scenario.target is None:
         return None
     count = history_of(today, scenario)
-    seen = choice.figures.once(
-        ("paces", count, choice.level, icb, choice.period),
-        lambda: paces(choice.figures, count, choice.level, icb, choice.period),
-    )
+    seen = paces(choice.figures, count, choice.level, icb, choice.period)
     return verdict(seen, choice.code, needed(course).net_a_quarter, f"{count}_rate")
+
+
+def _aim(choice: Choice, asked: Asked) -> tuple[str, ...]:
+    """Where the target comes from, when nobody set it."""
+    if "target" in (asked.scenario or {}) or has_declared_target(choice):
+        return ()
+    return ("Nobody has set a target for this count: it is what the area around has today.",)
 
 
 def _of_pace(choice: Choice, judged: Verdict | None) -> tuple[Ask, ...]:

@@ -18,8 +18,9 @@ _STYLE = """
 p, li { max-width: 46rem; }
 [data-testid="stSidebarHeader"] { height: 2.6rem; min-height: 0; padding-top: .4rem; padding-bottom: 0; }
 [data-testid="stSidebarNavLink"] { min-height: 1.6rem; padding-top: 0; padding-bottom: 0; margin: 0; }
-[data-testid="stMainBlockContainer"] { padding-top: 2.6rem; }
-h1 { font-size: 1.9rem !important; } h2 { font-size: 1.35rem !important; } h3 { font-size: 1.1rem !important; }
+[data-testid="stMainBlockContainer"] { padding-top: 3.75rem; }
+h1 { font-size: 1.9rem !important; padding-top: .1rem !important; }
+h2 { font-size: 1.35rem !important; } h3 { font-size: 1.1rem !important; }
 a:focus-visible, button:focus-visible, summary:focus-visible, [role="combobox"]:focus-visible,
 input:focus-visible, [data-baseweb="select"]:focus-within {
   outline: 3px solid #801650 !important; outline-offset: 2px; }
@@ -28,10 +29,10 @@ input:focus-visible, [data-baseweb="select"]:focus-within {
 [data-testid="stMain"]:has(.st-key-meeting) p { font-size: 1.2rem; max-width: none; }
 [data-testid="stMain"]:has(.st-key-meeting) .st-key-one-control [data-testid="stWidgetLabel"] p { font-size: 1.5rem; }
 .st-key-one-control [data-testid="stSlider"] { padding-bottom: .6rem; }
-[data-testid="stMainBlockContainer"]:has(.st-key-meeting) { padding: 3.2rem 2.5rem 2rem; }
+[data-testid="stMainBlockContainer"]:has(.st-key-meeting) { padding: 3.75rem 2.5rem 2rem; }
 .st-key-meeting h1 { font-size: 1.2rem !important; color: #425563; padding: 0; }
 @media (max-width: 640px) { [data-testid="stMain"]:has(.st-key-meeting) .st-key-lead p { font-size: 1.35rem; }
-  [data-testid="stMainBlockContainer"]:has(.st-key-meeting) { padding: 3.5rem 1rem; } }
+  [data-testid="stMainBlockContainer"]:has(.st-key-meeting) { padding: 3.75rem 1rem; } }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], button { display: none !important; }
   [data-testid="stMain"] { overflow: visible !important; }

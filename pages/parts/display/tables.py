@@ -44,7 +44,12 @@ def table(
         else:
             config[column] = st.column_config.TextColumn(heading)
     whole = [c for c, h in headings.items() if isinstance(h, tuple) and h[1] == 0]
-    shown = rows.select(list(headings)).with_columns(pl.col(whole).round().cast(pl.Int64))
+    broken = {c: h[1] for c, h in headings.items() if isinstance(h, tuple) and h[1]}
+    shown = rows.select(list(headings)).with_columns(
+        pl.col(whole).round().cast(pl.Int64),
+        # Nought is added so that a figure a little below it does not stand as -0.0.
+        *(pl.col(c).cast(pl.Float64).round(decimals) + 0.0 for c, decimals in broken.items()),
+    )
     extra = {"height": height} if height else {}
     listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
     words.heard(
@@ -90,6 +95,7 @@ def download(rows: pl.DataFrame, name: str, label: str = "Download this table (C
         mime="text/csv",
         key=f"download-{name}",
         type="tertiary",
+        icon=":material/download:",
     )
 
 
@@ -102,4 +108,5 @@ def paper(label: str, make: Callable[[], bytes], name: str) -> None:
         mime="application/pdf",
         key=f"paper-{name}",
         type="tertiary",
+        icon=":material/download:",
     )
