@@ -142,7 +142,7 @@ def _same_totals(ours: dict[str, pl.DataFrame], theirs: dict[str, object]) -> No
             .agg(pl.col("fte").sum())
             .iter_rows()
         }
-        other = theirs[kind].groupby(keys)["fte"].sum().to_dict()  # type: ignore[attr-defined]
+        other = theirs[kind].groupby(keys)["fte"].sum().to_dict()
         if mine.keys() != other.keys() or any(abs(mine[k] - other[k]) > 1e-6 for k in mine):
             raise SystemExit(f"Plain pandas and we differ in {kind}: {other} and {mine}.")
 

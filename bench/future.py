@@ -102,7 +102,7 @@ def _engine(line: Line, in_turns: InTurns) -> None:
         return _bare_flow(young, older, joiners, trainees, leaving, pace)
 
     mine, bare = ours(), least()
-    if not np.allclose(mine.staff[:, 0, 0], bare):  # type: ignore[attr-defined]
+    if not np.allclose(mine.staff[:, 0, 0], bare):
         raise SystemExit("The engine and the bare sums differ.")
     line("scenario, England, against bare numpy", *in_turns(ours, least, 15), 5)
 
@@ -172,8 +172,8 @@ def _slider(there: Path, asked: Question, line: Line) -> None:
     bare = {"store": there / "samples", "script": ROOT / "bench" / "bare_what_if.py"}
     with (
         running_app(there, store=there / "samples") as app,
-        running_app(there, **bare, env=drawn) as plain,  # type: ignore[arg-type]
-        running_app(there, **bare, env=drawn | {"BENCH_FINISHED": "1"}) as finished,  # type: ignore[arg-type]
+        running_app(there, **bare, env=drawn) as plain,
+        running_app(there, **bare, env=drawn | {"BENCH_FINISHED": "1"}) as finished,
     ):
         for name, other, limit in (
             ("slider moved, against a bare page", plain, 1.5),

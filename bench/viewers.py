@@ -95,8 +95,8 @@ async def opened(url: str, page: str, query: str = "") -> Viewer:
     """
     socket = await websockets.connect(
         f"{url.replace('http', 'ws', 1)}/_stcore/stream",
-        subprotocols=["streamlit"],  # type: ignore[list-item]
-        origin=url,  # type: ignore[arg-type]
+        subprotocols=["streamlit"],
+        origin=url,
         max_size=None,
     )
     viewer = Viewer(socket, page, query)

@@ -263,7 +263,7 @@ def main() -> int:
             continue
         report = run(kind, count, options.seed, options.keep)
         print(json.dumps(report, ensure_ascii=False, indent=1), flush=True)
-        bad += len(report["failures"]) + (kind != "xlsx") * len(report["workers that died"])  # type: ignore[arg-type]
+        bad += len(report["failures"]) + (kind != "xlsx") * len(report["workers that died"])
     print(f"{bad} failure(s).")
     return 1 if bad else 0
 

@@ -125,7 +125,7 @@ def _with_parts(
 
 
 def _sums(then: pl.DataFrame, now: pl.DataFrame, metric: Metric, level: Level) -> pl.DataFrame:
-    """Per area, the sums above and below the line of units that stayed, left, joined, …"""
+    """Per area, the sums above and below the line of units that stayed, left, joined and so on."""
     code = "unit" if level is Level.PRACTICE else f"{level}_code"
     both = _reported(then, metric, level, code).join(
         _reported(now, metric, level, code),

@@ -22,6 +22,7 @@ class WorkforceError(Exception):
         self.code = code or self.usual_code
 
     def __str__(self) -> str:
+        """Message and advice in one line."""
         return f"{self.message} {self.advice}".strip()
 
 

@@ -6,14 +6,15 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from wfcore.declared import declared
+
 Severity = Literal["blocks", "warns", "notes"]
 
-EXAMPLES = 5  # of one finding
 SHOWN = 80  # characters of any value from a file that a message repeats
 
 
 class Finding(BaseModel):
-    """One thing noticed, with at most five examples.
+    """One thing noticed, with a few examples.
 
     `code` is the same in the page, the command line, the history and `docs/findings.md`.
     `advice` is what to do, where the message does not say it already.
@@ -38,10 +39,11 @@ def finding(
     examples: Iterable[object] = (),
     advice: str = "",
 ) -> Finding:
-    """Make a finding; examples are cut to five, and to 80 characters each."""
+    """Make a finding; examples are cut to `rules.yaml`'s number, and to 80 characters each."""
+    most = declared().rules.examples
     shown: list[str] = []
     for example in examples:
-        if len(shown) == EXAMPLES:
+        if len(shown) == most:
             break
         text = str(example)
         shown.append(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")
@@ -75,5 +77,5 @@ def of_rows(
         advice: as in `finding`.
     """
     if rows.height:
-        examples = map(each, rows.head(EXAMPLES).to_dicts())
+        examples = map(each, rows.head(declared().rules.examples).to_dicts())
         yield finding(severity, code, message, count=rows.height, examples=examples, advice=advice)

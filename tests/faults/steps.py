@@ -93,7 +93,7 @@ class Steps:
             file = real(self, mode, *args, **more)
             return Half(file) if mode == "wb" else file
 
-        Path.open = opened  # type: ignore[method-assign, assignment]
+        Path.open = opened
 
 
 def obey(order: dict[str, Any], steps: Steps) -> object:

@@ -22,7 +22,7 @@ Tried = Callable[[str, int], None]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if HERE in item.path.parents and {"browser", "served"} & set(item.fixturenames):  # type: ignore[attr-defined]
+        if HERE in item.path.parents and {"browser", "served"} & set(item.fixturenames):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
 
@@ -103,7 +103,7 @@ def provider() -> Iterator[Provider]:
     finally:
         process.kill()
         process.wait()
-        process.stdout.close()  # type: ignore[union-attr]
+        process.stdout.close()
 
 
 def status_of(address: str, method: str = "GET", data: bytes | None = None, **headers: str) -> int:

@@ -151,7 +151,7 @@ def test_signing_out_ends_it_in_every_tab_and_for_a_copied_cookie(
     settle(tab)
     expect(tab.get_by_role("link", name="New quarter")).to_have_count(0)
     thief = visitor()
-    thief.add_cookies(copied)  # type: ignore[arg-type]
+    thief.add_cookies(copied)
     assert not sees_the_analysts_page(thief.new_page(), app)
     tried("ways to go on after a sign-out", 3)
 

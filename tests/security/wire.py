@@ -119,8 +119,8 @@ async def connected(url: str, cookies: str = "", session: str = "") -> AsyncIter
     asked = ["streamlit", *(["no-token", session] if session else [])]
     async with websockets.connect(
         f"{url.replace('http', 'ws', 1)}/_stcore/stream",
-        subprotocols=asked,  # type: ignore[arg-type]
-        origin=url,  # type: ignore[arg-type]
+        subprotocols=asked,
+        origin=url,
         additional_headers={"Cookie": cookies} if cookies else None,
         max_size=None,
         open_timeout=PATIENCE,

@@ -82,3 +82,17 @@ def course_of(stocks: Stocks, scenario: Scenario, *, people: bool = False) -> Co
     """The course of a scenario's place."""
     asked = question(stocks, scenario)
     return asked.course(asked.rates(), people=people)
+
+
+def course(*steps: tuple[float, float, float], people: tuple[float, ...] = ()) -> Course:
+    """FTE, patients and the target per 100,000 of each quarter from September 2025."""
+    fte, patients, target = (
+        np.array(column, dtype=float)[:, None] for column in zip(*steps, strict=True)
+    )
+    heads = np.array(people or fte.ravel())[:, None]
+    periods = ("2025-09", "2025-12", "2026-03")[: len(steps)]
+    return Course(periods, fte, heads, patients, target * patients / 100_000)
+
+
+NAN = float("nan")
+LEVEL = course((40, 100_000, NAN), (40, 100_000, NAN))

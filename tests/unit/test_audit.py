@@ -41,7 +41,7 @@ def test_publishing_and_restoring_leave_a_line_each(log: Path, store: Path):
         {"event": event, "outcome": "done", "version": n, "role": "analyst", "mode": "on"}
         for n, event in enumerate(["publish", "publish", "restore"], start=1)
     ]
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]{12}\+00:00", l["time"]) for l in lines(log))  # type: ignore[arg-type]  # noqa: E741
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]{12}\+00:00", l["time"]) for l in lines(log))  # noqa: E741
 
 
 def test_refusals_say_who_by_role_and_digest_and_why_by_class(
@@ -80,7 +80,7 @@ def test_nothing_but_the_listed_fields_is_ever_written(log: Path):
 @pytest.mark.parametrize(("event", "outcome"), [("canary", "done"), ("publish", "canary")])
 def test_an_event_nobody_listed_is_a_bug(log: Path, event: str, outcome: str):
     with pytest.raises(ValueError, match="knows no"):
-        audit.record(event, outcome)  # type: ignore[arg-type]
+        audit.record(event, outcome)
 
 
 def test_without_the_setting_nothing_is_written(

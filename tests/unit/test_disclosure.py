@@ -8,7 +8,7 @@ import pytest
 
 from tests.commands import run
 from tests.unit.making import csv_of, csv_text, figures, lists_csv, places_csv
-from wfcore.declared.models import Disclosure
+from wfcore.declared.rules import Disclosure
 from wfcore.measuring import Figures, pooled
 from wfcore.measuring.disclosure import split
 

@@ -237,7 +237,7 @@ def protocols_that_arrive(asked: str, cookie: str) -> str:
     if cookie:
         given.append((b"cookie", f"{visits.COOKIE}={cookie}".encode()))
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": given}
-    run(sockets.Sockets(behind)(scope, None, None))  # type: ignore[arg-type]
+    run(sockets.Sockets(behind)(scope, None, None))
     return dict(behind.scopes[0]["headers"])[b"sec-websocket-protocol"].decode()
 
 
@@ -290,7 +290,7 @@ def test_ready_is_a_page_drawn_and_a_version_in_the_store(
     monkeypatch.setattr(readiness, "_head", lambda: head)
     ready = readiness.Readiness()
     ready.warm = warm
-    answer = run(ready.answer(None))  # type: ignore[arg-type]
+    answer = run(ready.answer(None))
     assert answer.status_code == status
     assert json.loads(bytes(answer.body)) == {"ready": status == 200, "version": head or None}
 

@@ -14,6 +14,7 @@ import fastexcel
 import pytest
 from pypdf import PdfReader
 
+from tests.unit.pdfs import squeezed, tags
 from wfcore import papers
 from wfcore.errors import UnknownName
 from wfcore.measuring import Figures
@@ -66,10 +67,6 @@ def hostile(document: Document) -> Document:
     return replace(document, title=HOSTILE, about=HOSTILE, sections=(bad, *others))
 
 
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
 def expected(document: Document) -> list[str]:
     """Every text a reader must find, in any format that is read from top to bottom."""
     found = [document.title, document.about]
@@ -93,24 +90,6 @@ def missing(document: Document, text: str) -> list[str]:
 
 def pdf_text(data: bytes) -> str:
     return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-
-
-def tags(reader: PdfReader) -> list[Any]:
-    found: list[Any] = []
-
-    def walk(node: Any) -> None:
-        node = node.get_object()
-        if isinstance(node, list):
-            for child in node:
-                walk(child)
-        elif isinstance(node, dict):
-            if "/S" in node:
-                found.append(node)
-            if "/K" in node:
-                walk(node["/K"])
-
-    walk(reader.trailer["/Root"]["/StructTreeRoot"])
-    return found
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from pypdf import PdfReader
 
+from tests.unit.pdfs import squeezed, tags
 from wfcore import arrs
 from wfcore.arrs import Place, Report
 from wfcore.measuring import Figures
@@ -44,29 +45,6 @@ def text_of(reader: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def tags(reader: PdfReader) -> list[str]:
-    """The types in the structure tree, in reading order."""
-    found: list[str] = []
-
-    def walk(node: Any) -> None:
-        node = node.get_object()
-        if isinstance(node, list):
-            for child in node:
-                walk(child)
-        elif isinstance(node, dict):
-            if "/S" in node:
-                found.append(str(node["/S"]))
-            if "/K" in node:
-                walk(node["/K"])
-
-    walk(reader.trailer["/Root"]["/StructTreeRoot"])
-    return found
-
-
 @pytest.mark.parametrize("place", PLACES)
 def test_one_tagged_page_in_british_english_with_a_title(make: Make, place: str):
     reader = read(make(place))
@@ -84,7 +62,7 @@ def test_one_tagged_page_in_british_english_with_a_title(make: Make, place: str)
 
 
 def test_headings_tables_and_their_head_rows_are_tagged(make: Make):
-    found = tags(read(make("U99901")))
+    found = [node["/S"] for node in tags(read(make("U99901")))]
     assert found.count("/H1") == 1
     assert found.count("/Table") == 3
     assert found.count("/TH") == 4 + 4 + 7  # by role, by month, six months by role
@@ -192,5 +170,5 @@ def test_without_staff_plan_or_claims_it_is_still_a_page(make: Make):
     )
     reader = read(bare)
     assert len(reader.pages) == 1
-    assert "/Table" not in tags(reader)
+    assert "/Table" not in [node["/S"] for node in tags(reader)]
     assert "not reported, which is not 0" in text_of(reader)

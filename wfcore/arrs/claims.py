@@ -11,7 +11,7 @@ from wfcore.arrs.years import months_of
 def chosen(
     claims: pl.DataFrame, pcns: Collection[str] | None = None, year: str | None = None
 ) -> pl.DataFrame:
-    """Claims of some PCNs, of one financial year."""
+    """Claims (`arrs_claims`) of some PCNs, or of all; of one financial year such as `2025/26`, or of all."""
     if pcns is not None:
         claims = claims.filter(pl.col("pcn_code").is_in(list(pcns)))
     return claims if year is None else claims.filter(pl.col("month").is_in(months_of(year)))

@@ -178,8 +178,12 @@ def folded_plan(plan: pl.DataFrame) -> pl.DataFrame:
 def plan_at(plan: pl.DataFrame, period: str) -> pl.DataFrame:
     """For each PCN the plan that holds for a month: the next one due, else the last that was.
 
+    Args:
+        plan: rows of `arrs_plan`.
+        period: `YYYY-MM`.
+
     Returns:
-        The rows of those plans.
+        The rows of those plans, same columns.
     """
     if plan.is_empty():
         return plan
@@ -223,7 +227,7 @@ def growth(then: pl.DataFrame, now: pl.DataFrame, by: str = "role") -> pl.DataFr
 
 
 def whole_growth(then: pl.DataFrame, now: pl.DataFrame) -> tuple[float, float]:
-    """The two plans as a whole, as printed where they print it."""
+    """FTE of an earlier and of a later `arrs_plan` as a whole, as printed where they print it."""
     totals = [matrix(plan).totals for plan in (then, now)]
     earlier, later = (t.cells if t.printed is None else t.printed for t in totals)
     return earlier, later

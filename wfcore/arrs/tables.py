@@ -21,7 +21,7 @@ def table(figures: Figures, kind: str) -> pl.DataFrame:
 
 
 def counted(claims: pl.DataFrame) -> pl.DataFrame:
-    """The claims that add something."""
+    """The claims (`arrs_claims`) that add something: not rejected, withdrawn and the like (`arrs.yaml`)."""
     out = declared().arrs.comparison.not_counted
     status = pl.col("status").fill_null("").str.strip_chars().str.to_lowercase()
     return claims.filter(~status.is_in(out))

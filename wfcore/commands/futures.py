@@ -30,7 +30,11 @@ from wfcore.projecting import (
 
 
 def project(options: argparse.Namespace) -> int:
-    """The course of a scenario from a file."""
+    """The course of a scenario from a file.
+
+    Raises:
+        UnfitScenario: the file cannot be opened, or what it says cannot be used.
+    """
     try:
         scenario = from_yaml(Path(options.scenario).read_bytes())
     except OSError as error:
@@ -48,7 +52,12 @@ def project(options: argparse.Namespace) -> int:
 
 
 def goal(options: argparse.Namespace) -> int:
-    """What one lever must be to meet a target."""
+    """What one lever must be to meet a target.
+
+    Raises:
+        UnknownName: no projection is made of this metric.
+        UnfitScenario: the file does not count these staff there.
+    """
     figures = figures_of(options)
     metric = declared().metric(options.metric)
     if metric.stem not in declared().assumptions.counts or metric.kind not in (

@@ -109,7 +109,11 @@ def as_text(report: QualityReport) -> str:
 
 
 def doctor(options: argparse.Namespace) -> int:
-    """Print what is wrong with tables, of files or of standard input (`-`)."""
+    """Print what is wrong with tables, of files or of standard input (`-`).
+
+    Raises:
+        UnreadableFile: naming every file that cannot be read, after the others are printed.
+    """
     tables: list[Table] = []
     refused: list[str] = []
     for name in options.files:

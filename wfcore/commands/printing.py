@@ -16,7 +16,11 @@ from wfcore.seeding import seeded
 
 
 def paper(options: argparse.Namespace) -> int:
-    """Write a paper to a file."""
+    """Write a paper to a file; parts that cannot be asked again are named.
+
+    Raises:
+        UnfitPaper: no such format, or a file that cannot be read or written.
+    """
     kind = options.format or Path(options.out).suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise UnfitPaper(f"{options.out}: no paper is made as that.", f"Use {', '.join(FORMATS)}.")

@@ -4,20 +4,17 @@ from wfcore.declared.arrs import Arrs, ArrsRole, ArrsYear, Maximum, Rate, Weight
 from wfcore.declared.assumptions import Assumptions, Cost, Lever, ModelGroup, WorkedExample
 from wfcore.declared.loading import DEFINITIONS, Declared, declared, load
 from wfcore.declared.models import (
-    Doctor,
     Example,
     Geography,
-    Limits,
-    LocalTables,
     Metric,
     Model,
     Quantity,
-    Rules,
     Source,
     Staff,
     Target,
 )
 from wfcore.declared.questions import AskedOf, QuestionLimits, Questions
+from wfcore.declared.rules import Doctor, Limits, LocalTables, Rules
 
 __all__ = [
     "DEFINITIONS",

@@ -15,12 +15,12 @@ from wfcore.declared.models import (
     Metric,
     Model,
     OtherFile,
-    Rules,
     Source,
     Staff,
     Target,
 )
 from wfcore.declared.questions import Questions
+from wfcore.declared.rules import Rules
 from wfcore.errors import DefinitionError, UnknownName
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
@@ -131,7 +131,11 @@ class Declared(Model):
         return found if found in self.arrs.set_aside else None
 
     def source(self, name: str) -> Source:
-        """The source with this id."""
+        """The source with this id.
+
+        Raises:
+            UnknownName: there is none; the advice names those there are.
+        """
         if name not in self.sources:
             raise UnknownName(
                 f"There is no source called {name!r}.", f"Known: {', '.join(self.sources)}."

@@ -27,6 +27,7 @@ class Spot(BaseModel):
     said: str
 
     def __str__(self) -> str:
+        """As an example of a finding."""
         at = f"{self.column or ''}{self.row or ''}"
         if at and not (self.row and self.column):
             at = f"row {at}" if self.row else f"column {at}"

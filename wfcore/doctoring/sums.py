@@ -65,7 +65,7 @@ class Grid:
         return [p for p in self.positions if is_total(self.name(p))]
 
     def place(self, line: int, position: int) -> tuple[int, int]:
-        """Row and column of a cell."""
+        """Row and column, from 0, of a position on a line: a row or a column, as `axis` says."""
         return (line, position) if self.axis == "row" else (position, line)
 
     def value(self, line: int, position: int) -> Decimal | None:

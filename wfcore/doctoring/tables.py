@@ -105,7 +105,7 @@ class Table:
         return of_row if of_row in ("share", "rate", "money") else self.kinds[column] or of_row
 
     def column(self, j: int) -> Iterator[tuple[int, Cell]]:
-        """Positions of rows with their cell in a column."""
+        """Position of each row, from 0, with its cell in column `j`."""
         return ((i, row.cells[j]) for i, row in enumerate(self.rows))
 
     def figure_cells(self) -> Iterator[tuple[int, int, Cell]]:

@@ -194,7 +194,18 @@ class Figures:
         periods: Sequence[str] | None = None,
         within: str | None = None,
     ) -> pl.DataFrame:
-        """Measures over several periods, all in one pass; periods oldest first."""
+        """Measures over several periods, all in one pass; columns of `measuring.measure`.
+
+        Args:
+            metrics: ids of metrics of one collection.
+            level: of the areas.
+            area_code: one area; all without it.
+            periods: those wanted, else every one published; answered oldest first.
+            within: code or name of a larger area.
+
+        Raises:
+            UnknownName: no such metric, level or area.
+        """
         asked = ("trend", tuple(metrics), str(level), area_code, tuple(periods or ()), within)
         return self.once(
             asked,
@@ -264,7 +275,7 @@ class Figures:
     def areas_of_any(
         self, collection: str, periods: Sequence[str], level: Level | str
     ) -> pl.DataFrame:
-        """The areas offered in any of these periods, each as in the first one that has it."""
+        """The areas offered in any of these periods, each as in the first that has it; columns of `areas`."""
 
         def listed() -> pl.DataFrame:
             frames = [self.measure([_size(collection)], level, period=p) for p in periods]

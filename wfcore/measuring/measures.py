@@ -96,7 +96,11 @@ def table(sums: Sums | None, metrics: Sequence[Metric], level: Level) -> pl.Data
 
 
 def as_level(name: Level | str) -> Level:
-    """The level of this name."""
+    """The level of this name.
+
+    Raises:
+        UnknownName: there is none.
+    """
     try:
         return Level(name)
     except ValueError as error:
@@ -133,7 +137,11 @@ def area_names(frame: pl.DataFrame) -> dict[str, tuple[Level, str, str]]:
 
 
 def find_among(names: dict[str, tuple[Level, str, str]], name: str) -> tuple[Level, str, str]:
-    """The area of this name; see `find_area`."""
+    """The area of this name in `area_names`; larger areas first.
+
+    Raises:
+        UnknownName: there is none; the advice names near ones.
+    """
     wanted = name.strip().casefold()
     if wanted and wanted in names:
         return names[wanted]

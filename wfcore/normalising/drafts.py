@@ -43,7 +43,7 @@ class Draft:
         return f"{self.source}.{self.period or 'undated'}"
 
     def file_record(self) -> pl.DataFrame:
-        """The row of the files table that receipts cite."""
+        """The row of `files` that receipts cite."""
         return shaped(
             pl.DataFrame(
                 {
@@ -64,7 +64,7 @@ class Draft:
         )
 
     def heading_record(self) -> pl.DataFrame:
-        """The rows of the headings table: what the file was printed with, to compare the next one to."""
+        """The rows of `headings`: what the file was printed with, to compare the next one to."""
         return shaped(
             pl.DataFrame(
                 {

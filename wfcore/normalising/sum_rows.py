@@ -20,6 +20,9 @@ def without_sum_rows(table: TextTable, frame: pl.DataFrame) -> tuple[pl.DataFram
     Args:
         table: a recognised table.
         frame: its rows, with the row of the sheet.
+
+    Returns:
+        The frame without rows of totals, same columns, and findings that name them.
     """
     column = table.recognised.columns
     # Files of registered patients say of each row what kind of organisation it is.

@@ -65,7 +65,7 @@ class _Pieces:
         self._not_in_file = np.full(grid.rows, _NOT_IN_FILE, dtype=np.uint8)
 
     def table(self, cells: list[Cell]) -> pl.DataFrame:
-        """The long table of some cells."""
+        """The rows of `staff` for some cells, practice by practice inside each; without period and source."""
         columns = {"area_code": [self._codes] * len(cells)}
         for measure in MEASURES:
             printed = [self._headings.get(getattr(cell, measure), "") for cell in cells]

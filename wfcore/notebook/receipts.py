@@ -9,7 +9,7 @@ from wfcore.wording import flag_notes, month, number, percent
 
 
 def lines(made: Receipt) -> tuple[str, ...]:
-    """How the number is made."""
+    """How the number is made, a sentence each: value, numerator, formula, who reported, version."""
     row, metric = made.row, made.metric
     value = f"{number(row['value'], max(metric.decimals, 2))} {metric.unit}"
     said = [f"{metric.name}, {row['area_name']}, {month(str(row['period']))}: {value}"]
@@ -25,7 +25,7 @@ def lines(made: Receipt) -> tuple[str, ...]:
 
 
 def notes(made: Receipt) -> tuple[str, ...]:
-    """What the flags of the number say."""
+    """What the flags of the number say, a sentence each; `invented` is said elsewhere."""
     return tuple(flag_notes(";".join(f for f in made.flags if f != "invented")))
 
 

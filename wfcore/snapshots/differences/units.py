@@ -13,7 +13,7 @@ def new(both: Sides) -> pl.DataFrame:
 
 
 def gone(both: Sides) -> pl.DataFrame:
-    """The same of units that the draft does not have."""
+    """`code, name, pcn_name, patients` of units that the draft does not have."""
     now, then = both.units
     return _listed(then.join(now, on="code", how="anti"))
 

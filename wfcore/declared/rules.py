@@ -1,0 +1,207 @@
+"""Frozen models of the thresholds in `rules.yaml`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from wfcore.declared.models import Model
+from wfcore.geography import Level
+
+
+class NoClearChange(Model):
+    """Below either line a change is not called up or down."""
+
+    relative: float
+    fte: float
+
+
+class Limits(Model):
+    """Sizes above which a file is not opened."""
+
+    file_bytes: int
+    unpacked_bytes: int
+    zip_entries: int
+    zip_ratio: int
+    columns: int
+    header_bytes: int
+    line_bytes: int
+    text_cells: int
+    text_bytes_in_process: int
+    blank_rows: int
+    sheet_rows: int
+    strings_bytes: int
+    child_memory_bytes: int
+    child_seconds: int
+
+
+class LocalTables(Model):
+    """What holds for plans, claims and allocations that an analyst brings."""
+
+    no_staff_marks: list[str]
+    stray_marks: list[str]
+    statuses: list[str]
+    first_month: str
+    years_ahead: int
+    fte_warns: float
+    fte_blocks: float
+    fte_per_person_warns: float
+    invented_pcns: dict[str, str]
+
+
+class Disclosure(Model):
+    """From how many people on a figure is shown."""
+
+    personal_base: int = Field(ge=5)
+    local_hides_below: int = Field(ge=5, le=10)
+
+
+class QualityPart(Model):
+    """One thing a good return has."""
+
+    name: str
+    weight: float = Field(gt=0)
+    words: str
+
+
+class Quality(Model):
+    """How a return is scored, and what a gap is tried at."""
+
+    parts: dict[Literal["returned", "complete", "fresh", "plausible", "stable"], QualityPart]
+    fresh_months: int
+    far_out: float
+    jump_fte: float
+    jump_share: float
+    low_share: float = Field(ge=0, le=0.5)
+    high_share: float = Field(ge=0.5, le=1)
+
+
+class Hours(Model):
+    """Above what FTE are taken for hours or sessions."""
+
+    gp_fte_many: float
+    gp_fte_few: float
+    many: int
+    least: int
+    fte_per_person: float
+
+
+class DoctorWords(Model):
+    """Words by which a heading of a printed table says what it counts."""
+
+    change: list[str]
+    share: list[str]
+    money: list[str]
+    rate: list[str]
+    headcount: list[str]
+    fte: list[str]
+    count: list[str]
+    label: list[str]
+    pounds: list[str]
+    units: list[str]
+
+
+class Doctor(Model):
+    """What holds for printed tables of papers."""
+
+    cells: int
+    columns: int
+    near_100: float
+    unnamed_total: float
+    unlike: float
+    near_scale: float
+    few_units: int
+    leap: float
+    leaps: int
+    near_name: float
+    least_peers: int
+    far_points: float
+    far_spreads: float
+    alike: dict[str, list[str]]
+    not_in_section: dict[str, list[str]]
+    places: list[str]
+    words: DoctorWords
+    plans: dict[str, list[str]]
+
+
+class Recommendations(Model):
+    """What holds for the recommendations of a committee."""
+
+    statuses: list[str]
+    closed: list[str]
+    most_characters: int
+
+
+class Reading(Model):
+    """How hard the sentences of committee pages may be, as school grades."""
+
+    middle_grade: float
+    most_grade: float
+
+
+class OpensOn(Model):
+    """The place shown when a link names none."""
+
+    level: Level
+    name: str
+
+
+class Publishing(Model):
+    """How a version comes about."""
+
+    second_person: bool
+    orphan_hours: float
+
+
+class DifferenceRules(Model):
+    """When a difference from the last published period is worth a word; shares lie between 0 and 1."""
+
+    patients_warns: float
+    gp_fte_warns: float
+    icb_warns: float
+    mover_fte: float
+    mover_share: float
+    movers: int
+    merged_growth: tuple[float, float]
+    merged_smallest_list: int
+    identical_warns: float
+    same_as_share: float
+    same_as_cells: int
+    restated_rows: int
+    trainee_months: list[str]
+
+
+class Rules(Model):
+    """Thresholds that somebody decided."""
+
+    tokens: dict[str, list[str]]
+    tiny_list: int
+    implausible_list: int
+    low_coverage: float
+    list_months_apart: int
+    disclosure: Disclosure
+    quality: Quality
+    fte_per_person_notes: float
+    fte_per_person_warns: float
+    hours: Hours
+    patients_per_gp: tuple[int, int]
+    one_area: float
+    practice_fte_blocks: float
+    identity_tolerance: float
+    fte_change_warns: float
+    rows_change_warns: float
+    rows_change_blocks: float
+    pcn_low_rate: float
+    pcn_correction: float
+    first_period: str
+    zero_means_missing_before: str
+    examples: int
+    no_clear_change: NoClearChange
+    near_target: float
+    opens_on: OpensOn
+    local_tables: LocalTables
+    doctor: Doctor
+    publish: Publishing
+    differences: DifferenceRules
+    recommendations: Recommendations
+    reading: Reading
+    limits: Limits
