@@ -11,6 +11,7 @@ from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
 from wfcore.roles import acting, setting_up
 from wfcore.snapshots import Store, accepted_all
+from wfcore.snapshots.address import Address
 
 SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 
@@ -48,6 +49,7 @@ def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
             target.rmdir()
         try:
             beside.rename(target)
+            Address(str(target)).settle_place()
         except OSError as error:
             if not Store.exists(target):  # else another process was quicker
                 raise StoreError(
