@@ -9,7 +9,7 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Figures, as_level, inside, months_between, quantity_id
+from wfcore.measuring import Figures, as_level, inside, months_between, never_alone, quantity_id
 
 _GROUPS = {
     "practice": ("gp_fte", "nurse_fte", "dpc_fte", "admin_fte"),
@@ -90,12 +90,13 @@ def gap(figures: Figures, metric: Metric, level: Level, code: str, period: str) 
         period: `YYYY-MM`.
 
     Returns:
-        None where nobody is silent, nobody reported, or the silent have no list.
+        None where nobody is silent, nobody reported, the silent have no list, or a figure of the place
+        is hidden as a small number.
     """
     here, missing = _split(figures, metric, level, code, period)
     column = _column(metric)
     patients = float(missing["registered"].sum() or 0)
-    if here.is_empty() or not patients:
+    if here.is_empty() or not patients or here.select(never_alone(metric.id, here).any()).item():
         return None
     fte, lists = float(here[column].sum()), float(here["registered"].sum())
     shown = fte / lists
