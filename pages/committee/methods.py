@@ -28,13 +28,19 @@ LIMITS = (
     "A scenario is a what-if, not a forecast: it knows nothing of funding, pay or the wider labour market.",
 )
 SMALL_NUMBERS = (
-    f"Shares by age and hours for each head are hidden below {_HIDDEN.personal_base} people. Staff counted in a "
-    f"local file are hidden below {_HIDDEN.local_hides_below}.",
-    "Other figures that would give a hidden one away are hidden with it. Within one version no hidden figure can "
-    "be worked out from the rest: tables, pictures, receipts, exports and the command line together.",
+    (
+        f"Shares by age and hours for each head are hidden below {_HIDDEN.personal_base} people. Staff counted in a "
+        f"local file are hidden below {_HIDDEN.local_hides_below}."
+    ),
+    (
+        "Other figures that would give a hidden one away are hidden with it. Within one version no hidden figure can "
+        "be worked out from the rest: tables, pictures, receipts, exports and the command line together."
+    ),
     "What made a change is not told where a hidden practice takes part in it.",
-    "Two months, or two versions of one month, are not protected against each other. Who knows that nobody "
-    "else came or went can guess a hidden figure from their difference.",
+    (
+        "Two months, or two versions of one month, are not protected against each other. Who knows that nobody "
+        "else came or went can guess a hidden figure from their difference."
+    ),
     "Nothing is hidden that the published file prints for each practice: FTE, and rates made of it.",
 )
 
