@@ -15,6 +15,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r r
 
 COPY asgi.py app.py GLOSSARY.md LICENSE README.md CHANGELOG.md ./
 COPY .streamlit .streamlit
+COPY docs/for-members.md docs/for-analysts.md docs/
 COPY gate gate
 COPY pages pages
 COPY sample_data sample_data
