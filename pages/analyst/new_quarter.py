@@ -52,8 +52,9 @@ display.say(
 for kind in KINDS:
     offered = [t for t in templates() if t.kind == kind]
     st.markdown(f"**{display.plain(offered[0].title)}**")
-    for column, template in zip(st.columns(len(offered)), offered, strict=True):
-        column.download_button(
+    row = st.container(horizontal=True)  # whole labels, on as many lines as they need
+    for template in offered:
+        row.download_button(
             template.label,
             template.data,
             file_name=template.file_name,

@@ -10,6 +10,7 @@ from wfcore.geography import Level
 from wfcore.quality import returns
 
 _MONTHS = 12  # columns of the picture
+_MONTHS_OF_A_PHONE = 3  # more scroll inside themselves
 
 choice = selection.choose(levels=[level for level in Level if level is not Level.PRACTICE])
 figures = choice.figures
@@ -49,7 +50,7 @@ display.say(
 if missing.height:
     display.table(
         missing,
-        {"area_name": "Place", "area_code": "Code", "patients": ("Patients affected", 0)},
+        {"area_name": "Place", "patients": ("Patients affected", 0), "area_code": "Code"},
         name=f"silent-{metric.id}-{choice.code}-{choice.period}",
     )
 
@@ -79,11 +80,12 @@ course = figures.trend([metric.id], Level.BOROUGH, periods=periods, within=aroun
 if course.height:
     there = [wording.month(p) for p in periods if p in set(course["period"])]
     display.chart(
-        charts.returns(course, there, course["area_name"].unique().sort().to_list()), wide=True
+        charts.returns(course, there, course["area_name"].unique().sort().to_list()),
+        wide=len(there) > _MONTHS_OF_A_PHONE,
     )
     display.table(
         course.with_columns(percent=pl.col("share") * 100).sort("area_name", "period"),
-        {"area_name": "Borough", "month": "Month", "percent": ("Patients covered, %", 0)},
+        {"area_name": "Borough", "month": "Month", "percent": ("Covered, %", 0)},
         name=f"completeness-{metric.id}",
         height=260,
     )
