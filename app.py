@@ -17,7 +17,9 @@ PAGES = [
         "pages/committee/compare.py", title="Is it one place or all of us?", url_path="compare"
     ),
     st.Page("pages/committee/change.py", title="Did it really change?", url_path="change"),
-    st.Page("pages/committee/practice.py", title="One practice", url_path="practice"),
+    st.Page(
+        "pages/committee/practice.py", title="How does one practice compare?", url_path="practice"
+    ),
     st.Page("pages/committee/what_if.py", title="What would it take?", url_path="what-if"),
     st.Page("pages/committee/meeting.py", title="In the meeting", url_path="meeting"),
     st.Page(

@@ -15,7 +15,7 @@ from wfcore import errors
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "findings.md"
 ORDER = ("blocks", "warns", "notes")
-_FINDINGS = {"finding", "Notice"}
+_FINDINGS = {"finding", "of_rows", "Notice"}
 _ERRORS = {
     name: value.usual_code
     for name, value in vars(errors).items()
@@ -104,6 +104,8 @@ class _Resolver(ast.NodeVisitor):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         """Names that loops of a function give are known in that function only."""
+        if node.name in _FINDINGS:
+            return  # its callers say what it makes
         before = {name: list(values) for name, values in self.known.items()}
         for place, parameter in enumerate(node.args.args):
             given = [c.args[place] for c in self.callers.get(node.name, []) if len(c.args) > place]

@@ -1,12 +1,14 @@
 """What was noticed about a file: what, where, what to do."""
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal
 
+import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 Severity = Literal["blocks", "warns", "notes"]
 
+EXAMPLES = 5  # of one finding
 SHOWN = 80  # characters of any value from a file that a message repeats
 
 
@@ -39,7 +41,7 @@ def finding(
     """Make a finding; examples are cut to five, and to 80 characters each."""
     shown: list[str] = []
     for example in examples:
-        if len(shown) == 5:
+        if len(shown) == EXAMPLES:
             break
         text = str(example)
         shown.append(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")
@@ -51,3 +53,27 @@ def finding(
         examples=tuple(shown),
         advice=advice,
     )
+
+
+def of_rows(
+    severity: Severity,
+    code: str,
+    message: str,
+    rows: pl.DataFrame,
+    each: Callable[[dict[str, Any]], object],
+    *,
+    advice: str = "",
+) -> Iterator[Finding]:
+    """A finding about rows of a table, or nothing where there are none.
+
+    Args:
+        severity: as in `finding`.
+        code: as in `finding`.
+        message: as in `finding`; made whether there are rows or not.
+        rows: counted, and the first of them shown.
+        each: a row → its example.
+        advice: as in `finding`.
+    """
+    if rows.height:
+        examples = map(each, rows.head(EXAMPLES).to_dicts())
+        yield finding(severity, code, message, count=rows.height, examples=examples, advice=advice)

@@ -52,7 +52,7 @@ display.say(
 for kind in KINDS:
     offered = [t for t in templates() if t.kind == kind]
     st.markdown(f"**{display.plain(offered[0].title)}**")
-    row = st.container(horizontal=True)  # whole labels, on as many lines as they need
+    row = st.container(horizontal=True)
     for template in offered:
         row.download_button(
             template.label,

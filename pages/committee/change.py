@@ -7,6 +7,14 @@ from pages.parts import display, pins, selection
 from wfcore import charts, wording
 from wfcore.comparing import PARTS, change
 
+_SEEN = 0.05  # what is printed as 0.0 is not
+
+
+def _is_seen(part: pl.Series) -> bool:
+    """Whether a cause moved any of the places; the download has it all the same."""
+    return any(abs(value) >= _SEEN for value in part.drop_nulls())
+
+
 choice = selection.choose()
 figures, metric = choice.figures, choice.metric
 noun = metric.reporting_unit
@@ -82,11 +90,15 @@ if inner:
         rows.sort("change", descending=True, nulls_last=True),
         {
             "area_name": "Place",
-            "value_from": (wording.month(start), metric.decimals),
-            "value": (wording.month(choice.period), metric.decimals),
+            "value_from": (wording.short_month(start), metric.decimals),
+            "value": (wording.short_month(choice.period), metric.decimals),
             "change": ("Change", max(metric.decimals, 1)),
             "verdict": "In words",
-            **{p: (wording.short_cause(p), max(metric.decimals, 1)) for p in PARTS},
+            **{
+                p: (wording.short_cause(p), max(metric.decimals, 1))
+                for p in PARTS
+                if _is_seen(rows[p])
+            },
         },
         name=f"{metric.id}-{level}-{start}-to-{choice.period}",
     )

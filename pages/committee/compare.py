@@ -83,7 +83,7 @@ if rows["value"].count():
     )
 covered = rows.with_columns(
     covered=pl.Series(
-        [display.coverage_text(r) for r in rows.iter_rows(named=True)], dtype=pl.String
+        [wording.percent(share) for share in rows["coverage_patients"]], dtype=pl.String
     ),
     notes=pl.Series(
         [" ".join(wording.flag_notes(f, leave_out=EVERYWHERE)) for f in rows["flags"]],

@@ -3,10 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import controls, display, levers, minutes, outlook, selection
-from wfcore import charts, wording
+from pages.parts import controls, display, levers, minutes, outlook, selection, ways
+from wfcore import charts, notebook, wording
 from wfcore.declared import declared
-from wfcore.errors import UnfitScenario, WorkforceError
+from wfcore.errors import WorkforceError
 from wfcore.projecting import (
     LEVELS,
     LIST_GROWTH,
@@ -25,14 +25,7 @@ st.set_page_config(initial_sidebar_state="collapsed")
 choice = selection.choose(levels=LEVELS, projected=True)
 with st.container(key="meeting"):
     st.title("In the meeting", anchor=False)
-try:
-    scenario = levers.opened(choice)
-    stock = levers.todays_staff(choice, scenario.today)
-    now = question(stock, scenario.baseline())
-except UnfitScenario as error:
-    display.refusal(error)
-    st.button("Start from the baseline", on_click=levers.start_again)
-    st.stop()
+scenario, stock, now = ways.opened(choice)
 minutes.opened()
 
 flags = choice.figures.measure(
@@ -49,18 +42,13 @@ control = selection.remembered(
     format_func=wording.lever_name,
 )
 today = now.course(now.rates())
-measured = outlook.history(choice, stock)
+measured = notebook.measured(choice, stock)
 
 
 @st.fragment
 def meeting() -> None:
     """The part that the slider reruns."""
-    try:
-        _meeting()
-    except WorkforceError as error:
-        display.refusal(error)
-        st.button("Back to the baseline", on_click=levers.reset, key="lever-way-out")
-    levers.sent()
+    ways.drawn(_meeting)
 
 
 def _meeting() -> None:
@@ -75,7 +63,7 @@ def _meeting() -> None:
             with st.container(key="one-control"):
                 asked = controls.draw_one(st, asked, stock, control, float(today.fte[0, 0]))
             levers.change_to(asked)
-        ways = st.container(horizontal=True)
+        buttons = st.container(horizontal=True)
         _stamp()
     here = question(stock, asked)
     course = here.course(here.rates(), people=True)
@@ -83,7 +71,7 @@ def _meeting() -> None:
     spread = fan(here)
     with said:
         display.answer(wording.answer(asked, choice.name, course, ghost, spread))
-    with ways:
+    with buttons:
         _ways(asked)
     with view:
         outlook.picture(choice, measured, course, ghost, spread, times=TIMES)
@@ -99,13 +87,7 @@ def _growth() -> float:
 def _ways(asked: Scenario) -> None:
     """Back, hold, keep, and out to the phones in the room."""
     held = minutes.frozen()
-    st.button("Reset", on_click=levers.reset, icon=":material/restart_alt:", disabled=held)
-    st.button(
-        "Undo",
-        on_click=levers.undo,
-        icon=":material/undo:",
-        disabled=held or not levers.can_undo(),
-    )
+    ways.back(held=held)
     if held:
         st.button("Go on from here", on_click=minutes.thaw, icon=":material/play_arrow:")
     else:

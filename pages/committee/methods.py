@@ -15,7 +15,7 @@ from wfcore.wording.glossary import glossary
 ROOT = Path(__file__).parent.parent.parent
 _HIDDEN = declared().rules.disclosure
 LIMITS = (
-    "Practices that send nothing leave both sides of a rate. Their patients are named as not covered.",
+    "Practices that send nothing are left out of a rate, staff and patients. Their patients are named as not covered.",
     "Practice rows add up to less than national totals: estimates for missing practices are not in them.",
     "FTE adds up. Headcount does not: a person may be counted in two practices.",
     "Network (PCN) staff are another collection. A person may be in both, so the two are not added.",
@@ -109,6 +109,7 @@ display.say(
 display.say("These are the sums of the papers, done by the same code, and run as tests.")
 for example in data.assumptions.examples.values():
     said = wording.worked_example(example.kind, example.given, worked(example.kind, example.given))
+    words.heard(example.title, said, example.source)
     st.markdown(
         f"- **{display.plain(example.title)}**. {display.plain(said)} Source: {display.plain(example.source)}."
     )
@@ -130,7 +131,7 @@ st.header("Files we read", anchor=False)
 for source in data.sources.values():
     if source.required and source.publisher != "this project":
         st.markdown(
-            f"- **{display.plain(source.title)}**, {display.plain(source.publisher)}. {display.plain(source.page)}."
+            f"- **{display.plain(source.title)}**, {display.plain(source.publisher)}: {display.plain(source.page)}."
         )
 display.note("Contains public sector information licensed under the Open Government Licence v3.0.")
 

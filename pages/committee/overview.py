@@ -91,7 +91,7 @@ display.table(
                 wording.moved(m, r["change_year"], r["verdict_year"], r["period_year"]),
                 wording.moved(m, r["change_last"], r["verdict_last"], r["period_last"]),
                 wording.month(r["period"]),
-                display.coverage_text(r),
+                wording.percent(r["coverage_patients"]),
             )
             for r, m in everyone
         ],
@@ -108,10 +108,11 @@ display.table(
     },
     name=f"staff-{choice.code}-{choice.period}",
 )
-display.note(
-    "Staff of networks (PCNs) are another collection, with its own months. "
-    "A person may be in both, so do not add them to the others."
-)
+if any(m.collection == "pcn" for _, m in everyone):
+    display.note(
+        "Staff of networks (PCNs) are another collection, with its own months. "
+        "A person may be in both, so do not add them to the others."
+    )
 
 pins.pin(choice, "enough")
 
@@ -196,7 +197,7 @@ if inner and metric.kind != "fte":
         )
     shown = rows.with_columns(
         covered=pl.Series(
-            [display.coverage_text(r) for r in rows.iter_rows(named=True)], dtype=pl.String
+            [wording.percent(share) for share in rows["coverage_patients"]], dtype=pl.String
         )
     ).sort("value", descending=True, nulls_last=True)
     display.table(
@@ -238,7 +239,7 @@ if len(choice.periods) > 1:
         name=f"{metric.id}-{choice.code}-over-time",
     )
 
-    if display.any_flag(path, "no_list"):
+    if path["flags"].str.contains("no_list").any():
         display.note(
             "Some months have no rate, because no list size is known within three months of them. "
             "Choose “full-time posts” to see the staff themselves."

@@ -90,7 +90,7 @@ if around:
             "notes": "Notes",
         },
         name=f"{metric.id}-practices-{choice.period}",
-        height=280,
+        height=265,  # half a row shows that there are more
     )
 
 st.header("Every staff group", anchor=False)

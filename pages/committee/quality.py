@@ -10,7 +10,7 @@ from wfcore.geography import Level
 from wfcore.quality import returns
 
 _MONTHS = 12  # columns of the picture
-_MONTHS_OF_A_PHONE = 3  # more scroll inside themselves
+_ON_A_PHONE = 2  # columns that fit there
 
 choice = selection.choose(levels=[level for level in Level if level is not Level.PRACTICE])
 figures = choice.figures
@@ -32,7 +32,7 @@ display.table(
     {"area_name": "Place", "score": ("Score of 100", 0), "patients": ("Patients", 0)}
     | {name: (f"{part.name}, %", 0) for name, part in parts.items()},
     name=f"quality-{level}-{choice.code}-{choice.period}",
-    height=min(420, 38 + 35 * max(scored.height, 1)),
+    height=min(405, 38 + 35 * max(scored.height, 1)),  # half a row shows that there are more
 )
 display.note(
     *(f"{part.name} (weight {part.weight:g}): {part.words}." for part in parts.values()),
@@ -81,7 +81,7 @@ if course.height:
     there = [wording.month(p) for p in periods if p in set(course["period"])]
     display.chart(
         charts.returns(course, there, course["area_name"].unique().sort().to_list()),
-        wide=len(there) > _MONTHS_OF_A_PHONE,
+        wide=len(there) > _ON_A_PHONE,
     )
     display.table(
         course.with_columns(percent=pl.col("share") * 100).sort("area_name", "period"),

@@ -3,11 +3,21 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import controls, display, levers, outlook, pins, programme, selection, signing_in
+from pages.parts import (
+    controls,
+    display,
+    levers,
+    outlook,
+    pins,
+    programme,
+    selection,
+    signing_in,
+    ways,
+)
 from wfcore import wording
 from wfcore.errors import UnfitScenario, WorkforceError
 from wfcore.geography import Level
-from wfcore.notebook import has_declared_target
+from wfcore.notebook import has_declared_target, measured
 from wfcore.projecting import (
     LEVELS,
     Scenario,
@@ -23,14 +33,7 @@ from wfcore.projecting import (
 
 choice = selection.choose(levels=LEVELS, projected=True)
 display.title("What would it take?")
-try:
-    scenario = levers.opened(choice)
-    stock = levers.todays_staff(choice, scenario.today)
-    baseline = question(stock, scenario.baseline())
-except UnfitScenario as error:
-    display.refusal(error)
-    st.button("Start from the baseline", on_click=levers.start_again)
-    st.stop()
+scenario, stock, baseline = ways.opened(choice)
 gone = lost(stock, scenario)
 if gone:
     st.error(display.plain(wording.gone(scenario, gone, choice.period)))
@@ -43,26 +46,21 @@ flags = choice.figures.measure(
 display.invented_banner(";".join(flags))
 now = baseline.course(baseline.rates())
 display.say(wording.today(scenario, choice.name, now))
-measured = outlook.history(choice, stock)
+history = measured(choice, stock)
 DECLARED = [choice.metric.stem] if has_declared_target(choice) else []
 
 
 @st.fragment
 def what_if() -> None:
     """The part that a slider reruns: answer, chart, levers."""
-    try:
-        _what_if()
-    except WorkforceError as error:
-        display.refusal(error)
-        st.button("Back to the baseline", on_click=levers.reset, key="lever-way-out")
-    levers.sent()
+    ways.drawn(_what_if)
 
 
 def _what_if() -> None:
     asked = levers.current(choice)
     with st.container(key="answer"):
         said = st.container()
-        ways = st.container(horizontal=True)
+        buttons = st.container(horizontal=True)
     picture, moves = st.columns([3, 2], gap="large")
     today = _staff(asked)
     with moves:
@@ -78,14 +76,15 @@ def _what_if() -> None:
     today = _staff(asked)
     here = question(today, asked)
     course = here.course(here.rates(), people=True)
-    ghost = here.course(here.rates(scenario=asked.baseline()))
+    same = today is stock and asked.baseline() == scenario.baseline()
+    ghost = now if same else here.course(here.rates(scenario=asked.baseline()))
     spread = fan(here)
     with said:
         display.answer(wording.answer(asked, choice.name, course, ghost, spread))
-    with ways:
+    with buttons:
         _ways(asked)
     with picture:
-        outlook.picture(choice, measured, course, ghost, spread)
+        outlook.picture(choice, history, course, ghost, spread)
         outlook.notes(asked, course)
         for warning in outlook.warnings(choice, today, asked, course):
             st.warning(display.plain(warning))
@@ -124,8 +123,7 @@ def _staff(asked: Scenario) -> Stocks:
 
 def _ways(asked: Scenario) -> None:
     """Back, and out: always in sight."""
-    st.button("Reset", on_click=levers.reset, icon=":material/restart_alt:")
-    st.button("Undo", on_click=levers.undo, icon=":material/undo:", disabled=not levers.can_undo())
+    ways.back()
     pins.pin_scenario(choice, asked)
     keep = st.popover("Keep this", icon=":material/bookmark:", on_change="rerun", key="fold:keep")
     if not keep.open:

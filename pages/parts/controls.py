@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.levers import Today, widget
+from pages.parts.levers import Today, is_held, widget
 from wfcore.declared import declared
 from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, changed, months_after, paid_for
 from wfcore.wording import RECRUITS_FROM, lever_unit, month
@@ -19,9 +19,12 @@ def slider(
     """One slider of the scenario, at the scenario's value until somebody moves it."""
     least, most, step = span
     decimals = 0 if step % 1 == 0 and float(value).is_integer() else 2 if step < 0.5 else 1
+    least = float(min(least, value))
+    # Without a value Streamlit looks through all of the visit's state to find one, in each slider.
+    at = least if is_held(key) else None
     return float(
         box.slider(
-            label, float(min(least, value)), float(max(most, value)), step=float(step),
+            label, least, float(max(most, value)), value=at, step=float(step),
             key=widget(key, float(value)),
             help=help_ or None, format=f"%.{decimals}f",
         )

@@ -99,4 +99,5 @@ def downloads(made: Sequence[Diagnosis]) -> None:
         mime="application/json",
         key="download-table-doctor-json",
         type="tertiary",
+        icon=":material/download:",
     )

@@ -15,7 +15,7 @@ from pages.parts.selection import Choice
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures, deprivation_of
-from wfcore.notebook import default_date, default_target
+from wfcore.notebook import default_target, linked_scenario
 from wfcore.projecting import (
     Scenario,
     Stocks,
@@ -36,33 +36,9 @@ _SAVED = "_scenario_saved"
 _WIDGET = "lever:"
 _STEPS_BACK = 50
 Today = Mapping[str, Mapping[str, float]]
-Where = tuple[str, int]  # address of the store, and version
 
 
-# Today's staff and what has been seen, worked out once for each version
-
-
-@st.cache_resource(show_spinner="Counting today's staff …", max_entries=64)
-def _stocks(
-    where: Where, period: str, icb: str, today: tuple[tuple[str, str, float], ...]
-) -> Stocks:
-    set_: dict[str, dict[str, float]] = {}
-    for what, group, value in today:
-        set_.setdefault(what, {})[group] = value
-    return stocks(_figures(where), period, icb, set_)
-
-
-@st.cache_resource(show_spinner="Looking back …", max_entries=64)
-def _paces(where: Where, count: str, level: str, icb: str, until: str) -> pl.DataFrame:
-    return paces(_figures(where), count, level, icb, until)
-
-
-def _figures(where: Where) -> Figures:
-    return selection.figures_at(*where)
-
-
-def _where(figures: Figures) -> Where:
-    return selection.store_address(), figures.version.number
+# Today's staff and what has been seen
 
 
 def todays_staff(choice: Choice, today: Today | None = None) -> Stocks:
@@ -73,14 +49,13 @@ def todays_staff(choice: Choice, today: Today | None = None) -> Stocks:
 def staff_of(figures: Figures, period: str, place: str, today: Today | None = None) -> Stocks:
     """The staff of the ICB around a place in one period of one version."""
     *_, icb = icb_of(figures, period, place)
-    set_ = tuple((w, g, v) for w, values in (today or {}).items() for g, v in values.items())
-    return _stocks(_where(figures), period, icb, set_)
+    return stocks(figures, period, icb, today)
 
 
 def seen(choice: Choice, stock: Stocks, count: str) -> pl.DataFrame:
     """The paces of the chosen place and its peers; see `projecting.paces`."""
     icb = str(stock.areas["icb_code"][0])
-    return _paces(_where(choice.figures), count, choice.level, icb, choice.period)
+    return paces(choice.figures, count, choice.level, icb, choice.period)
 
 
 # The scenario
@@ -92,7 +67,7 @@ def current(choice: Choice) -> Scenario:
     Raises:
         UnfitScenario: the link says something that cannot be used.
     """
-    return _read(st.session_state[_LINK], choice)
+    return linked_scenario(choice, st.session_state[_LINK])
 
 
 def opened(choice: Choice) -> Scenario:
@@ -115,22 +90,11 @@ def opened(choice: Choice) -> Scenario:
     elif st.session_state[_ABOUT][-1] != count:
         held = {k: v for k, v in held.items() if k not in ("target", "aims")}
     st.session_state[_ABOUT] = about
-    scenario = _read(held, choice)
+    scenario = linked_scenario(choice, held)
     if "target" not in held:
         scenario = changed(scenario, target=default_target(choice))
     _hold(scenario)
     return scenario
-
-
-def _read(held: dict[str, str], choice: Choice) -> Scenario:
-    return from_link(
-        held,
-        place=choice.code,
-        count=choice.metric.stem,
-        period=choice.period,
-        version=choice.version,
-        by=default_date(choice),
-    )
 
 
 def _hold(scenario: Scenario) -> None:
@@ -208,6 +172,11 @@ def widget(key: str, value: Any) -> str:
     name = f"{_WIDGET}{key}"
     st.session_state.setdefault(name, value)
     return name
+
+
+def is_held(key: str) -> bool:
+    """Whether a control has a value of this visit already."""
+    return f"{_WIDGET}{key}" in st.session_state
 
 
 # Links
@@ -336,16 +305,16 @@ def open_file(scenario: Scenario, choice: Choice) -> None:
     follow(link_of(changed(scenario, place=code), level, version, period))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _deprivation(where: Where, period: str) -> dict[str, float | None]:
-    data = _figures(where)
-    rows = deprivation_of(data.version, data.units("practice", period).frame, Level.PCN)
-    return dict(rows.select("area_code", "score").iter_rows())
-
-
 def deprivation(choice: Choice) -> dict[str, float | None]:
     """Deprivation score of each network; empty when none is loaded."""
-    return _deprivation(_where(choice.figures), choice.period)
+    data = choice.figures
+
+    def scores() -> dict[str, float | None]:
+        frame = data.units("practice", choice.period).frame
+        rows = deprivation_of(data.version, frame, Level.PCN)
+        return dict(rows.select("area_code", "score").iter_rows())
+
+    return data.once(("deprivation", choice.period), scores)
 
 
 def sent() -> None:

@@ -9,11 +9,11 @@ from wfcore import charts, wording
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
 from wfcore.geography import Level
+from wfcore.notebook import by_quarter
 from wfcore.projecting import (
     CASES,
     HOWS,
     LIST_GROWTH,
-    Array,
     Course,
     Fan,
     Question,
@@ -52,14 +52,14 @@ def picture(
     if times == 1:
         st.subheader("The course", anchor=False)
     drawn = charts.course(
-        _rows(course, ghost, spread), choice.metric, target=course.aim, history=measured
+        by_quarter(course, ghost, spread), choice.metric, target=course.aim, history=measured
     )
     display.chart(charts.enlarged(drawn, times) if times > 1 else drawn)
     words, draws = declared().assumptions.words, declared().assumptions.draws
     display.note(
         f"{words[0].upper()}{words[1:]}. If nothing changes, leavers are replaced as today, staff grow older, "
         f"trainees finish, and lists grow as they have done. The range is where {draws.high - draws.low:g} of "
-        f"100 draws end ({spread.number:,} draws) when each assumption may lie anywhere in its declared range "
+        f"100 trials end ({spread.number:,} trials) when each assumption may lie anywhere in its declared range "
         f"(seed {spread.seed})."
     )
 
@@ -68,29 +68,6 @@ def notes(asked: Scenario, course: Course) -> None:
     """What the picture leaves out: months after its last quarter, other staff."""
     for said in (*wording.in_quarters(asked, course), *wording.others(asked)):
         display.note(said)
-
-
-def _rows(course: Course, ghost: Course, spread: Fan, **more: Array) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "period": list(course.periods),
-            "baseline": ghost.rate[:, 0],
-            "scenario": course.rate[:, 0],
-            "low": spread.low,
-            "high": spread.high,
-            **more,
-        },
-        nan_to_null=True,
-    )
-
-
-def history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
-    """What has been measured of the same count, where the file counts it."""
-    if "trainee_share" in today.stood_in and choice.metric.stem == "gp_excl_trainees":
-        return None
-    rows = choice.figures.trend([choice.metric.id], choice.level, choice.code)
-    found = rows.filter(pl.col("value").is_not_null() & (pl.col("period") <= choice.period))
-    return found.select("period", "value") if found.height > 1 else None
 
 
 def backwards(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> None:
@@ -165,10 +142,9 @@ def parts(choice: Choice, here: Question, course: Course, ghost: Course) -> None
 
 def numbers(choice: Choice, course: Course, ghost: Course, spread: Fan) -> None:
     """The same figures as a table."""
-    rows = _rows(
+    rows = by_quarter(
         course, ghost, spread,
         fte=course.fte[:, 0], people=course.people[:, 0], patients=course.patients[:, 0],
-        gap=course.gap_fte[:, 0],
     ).with_columns(month=pl.Series([wording.month(period) for period in course.periods]))  # fmt: skip
     display.table(
         rows,
@@ -181,7 +157,7 @@ def numbers(choice: Choice, course: Course, ghost: Course, spread: Fan) -> None:
             "fte": ("FTE", 1),
             "people": ("People", 0),
             "patients": ("Patients", 0),
-            "gap": ("FTE short of target", 1),
+            "gap": ("FTE short", 1),
         },
         name=f"what-if-{choice.metric.stem}-{choice.code}",
     )
@@ -210,7 +186,7 @@ def how_sure(today: Stocks, asked: Scenario, course: Course, spread: Fan) -> Non
     display.say(
         f"The range in the sentence leaves out the ends: {spread.number:,} times, every assumption is drawn "
         f"anywhere in its range, most often near the middle, and the lowest {draws.low:g}% and the highest "
-        f"{100 - draws.high:g}% are left out. The seed of the draws is {spread.seed}, so the same scenario always "
+        f"{100 - draws.high:g}% are left out. The seed of the trials is {spread.seed}, so the same scenario always "
         "has the same range."
     )
 

@@ -103,10 +103,13 @@ def side_by_side(choice: Choice, found: Report) -> None:
         display.say("No role has staff, a plan or claims here.")
         return
     codes = [[c for c in str(listed or "").split(";") if c] for listed in rows["codes"]]
-    # What holds for every role is said once, above the table.
+    # What holds for every role is said once, above the table; that nothing is there to compare with
+    # has been said already.
     everywhere = [c for c in codes[0] if all(c in of_role for of_role in codes)]
-    if everywhere:
-        display.note(f"For every role: {'; '.join(map(said.code_means, everywhere))}.")
+    alone = found.counts.planned is None and found.counts.claimed is None
+    unsaid = [c for c in everywhere if not (alone and c in ("no_plan", "no_claims"))]
+    if unsaid:
+        display.note(f"For every role: {'; '.join(map(said.code_means, unsaid))}.")
     why = ["; ".join(said.code_means(c) for c in one if c not in everywhere) for one in codes]
     counts = {
         "planned_fte": ("Planned", 1),
@@ -252,7 +255,6 @@ def over_the_years(choice: Choice, steps: pl.DataFrame) -> None:
 def networks(choice: Choice, seen: Overview) -> None:
     """Networks × roles, the fewest additional staff for their patients first."""
     ranked = seen.ranking.filter(pl.col("fte").is_not_null())
-    silent = seen.ranking.filter(pl.col("fte").is_null())["pcn_name"].to_list()
     if ranked.is_empty():
         display.say("No network of this place reported.")
         return
@@ -261,8 +263,6 @@ def networks(choice: Choice, seen: Overview) -> None:
     unit = "for every 100,000 patients" if by == "per_100k" else "full-time posts"
     low, high = (f"{wording.number(row[by])} in {row['pcn_name']}" for row in (worst, best))
     display.say(f"From {low} to {high}, {unit}.")
-    if silent:
-        display.note(f"Not reported, which is not 0: {', '.join(silent)}.")
     cells = seen.grid.with_columns(role_name=_names(seen.grid["role"])).rename(
         {"pcn_name": "area_name", "fte": "value"}
     )
@@ -275,6 +275,7 @@ def networks(choice: Choice, seen: Overview) -> None:
         ),
         wide=True,
     )
+    display.note("Full-time posts. A dot means nobody; a dash means that nothing was reported.")
     display.table(
         seen.ranking,
         {

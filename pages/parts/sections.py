@@ -8,8 +8,6 @@ from wfcore import notebook
 from wfcore.errors import WorkforceError
 from wfcore.notebook import Asked, Cell
 
-_WIDE = ("roles",)  # pictures with words on both sides
-
 
 def jump_list(asked: list[Asked]) -> None:
     """Links to the sections, in their order."""
@@ -42,7 +40,7 @@ def section(choice: Choice, asked: Asked, *, first: bool = False) -> None:
             display.say(cell.sentence)
     display.say(*cell.more)
     if cell.chart is not None:
-        display.chart(cell.chart, wide=asked.kind in _WIDE)
+        display.chart(cell.chart)
     _beneath(cell)
     _questions(cell)
     pins.draw(asked)

@@ -9,7 +9,7 @@ TITLES = {
     "/notebook": "The notebook",
     "/compare": "Is it one place or all of us?",
     "/change": "Did it really change?",
-    "/practice": "One practice",
+    "/practice": "How does one practice compare?",
     "/what-if": "What would it take?",
     "/meeting": "In the meeting",
     "/scenarios": "Two scenarios side by side",

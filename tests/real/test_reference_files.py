@@ -21,7 +21,6 @@ LISTS = [
     ("2025-11/PracPopNov.csv", "2025-11", 6_200, 63_947_100),
     ("2026-01/PracPopJan26.csv", "2026-01", 6_171, None),
 ]
-PARENT_OF_NEL = ("07L", "08F", "08N", "08W", "08M", "08V", "07T")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 

@@ -27,7 +27,7 @@ def test_every_call_gives_a_code_that_the_collector_understands():
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
-            if node.func.id == "finding" and len(node.args) > 1:
+            if node.func.id in ("finding", "of_rows") and len(node.args) > 1:
                 literals = [n.value for n in ast.walk(node.args[1]) if isinstance(n, ast.Constant)]
                 codes = [c for c in literals if isinstance(c, str) and len(c) > 5]
                 for part in set(codes) - {"blocks", "warns", "notes"}:

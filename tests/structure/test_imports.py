@@ -37,6 +37,7 @@ ORDER = [
     "notebook",
     "papers",
     "arguments",
+    "commands",
     "__main__",
 ]
 STATE = {"session_state", "cache_data", "cache_resource", "query_params"}

@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import display
 from tests.commands import run
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import everything, lead, paragraphs, unescaped
 from wfcore.declared import declared
+from wfcore.papers import safe_csv
 from wfcore.templates import templates
 
 NAME = "General Practice - December 2025 Practice Level - Detailed.csv"
@@ -249,7 +249,7 @@ def test_hostile_names_are_text(open_app: OpenApp, own_store: Path):
 def test_a_download_opens_safely():
     names = [*HOSTILE.values(), "+1", "-1", "@SUM(A1)", "\tx", "\rx", "Plain Surgery"]
     rows = pl.DataFrame({"area_name": names, "value": [-1.5] * len(names)})
-    found = list(csv.DictReader(io.StringIO(display.safe_csv(rows), newline="")))
+    found = list(csv.DictReader(io.StringIO(safe_csv(rows), newline="")))
     assert [row["area_name"].lstrip("'") for row in found] == names
     for row in found:
         assert not row["area_name"].startswith(("=", "+", "-", "@", "\t", "\r"))

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import diagnosed, display
+from pages.parts import diagnosed
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import everything, lead, paragraphs, unescaped
 from tests.unit.making import xlsx_of
 from wfcore.doctoring import CODES, EXAMPLE, diagnose, tables_of
+from wfcore.papers import safe_csv
 from wfcore.wording.diagnoses import LOOKED_AT
 
 WRONG = "PCN\tGPs, FTE\tNurses, FTE\tTotal FTE\nCrest\t1.00\t2.00\t3.00\nNorth\t2.00\t•\t2.00\nTotal\t3.00\t2.00\t6.00"
@@ -91,7 +92,7 @@ def test_nothing_hostile_comes_alive(open_app: OpenApp):
 
 def test_downloads(open_app: OpenApp):
     made = diagnose(tables_of("paper", HOSTILE.encode()))
-    printed = list(csv.DictReader(io.StringIO(display.safe_csv(diagnosed.rows(made)))))
+    printed = list(csv.DictReader(io.StringIO(safe_csv(diagnosed.rows(made)))))
     assert {row["code"] for row in printed} == {f.code for one in made for f in one.findings}
     assert all(
         not cell.startswith(("=", "+", "-", "@")) for row in printed for cell in row.values()

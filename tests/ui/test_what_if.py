@@ -237,7 +237,7 @@ def test_the_invented_place_says_so(open_page):
 def test_what_stands_in_for_the_file_is_said(open_page):
     said = paragraphs(open_page(count="gp_excl_trainees"))
     assert "25.3% of GPs" in said
-    assert "the file does not say, so an assumption stands in" in said
+    assert "the file does not say, so this is assumed" in said
     assert "short of the target of 44.0" in said
 
 

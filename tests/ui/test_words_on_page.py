@@ -4,10 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import PAGES, everything, nodes
+from tests.ui.looking import PAGES, everything
 from wfcore.wording.glossary import glossary
 
 ROOT = Path(__file__).parents[2]
@@ -24,11 +23,6 @@ QUIET = ("scenarios", "paper", "table-doctor")  # nothing is saved, pinned or pa
 
 def acronyms(text: str) -> set[str]:
     return {a for a in FULL if re.search(rf"\b{a}s?\b", text)}
-
-
-def captions(at: AppTest) -> list[str]:
-    """Texts of the page in reading order."""
-    return [n.value for n in reversed(list(nodes(at))) if getattr(n, "type", "") == "caption"]
 
 
 def test_the_glossary_spells_out_its_acronyms():

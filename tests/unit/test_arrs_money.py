@@ -121,7 +121,7 @@ def test_rejected_claims_add_nothing():
 
 
 def test_year_end_by_three_methods():
-    spent = Money(YEAR, "2025-08", 5, 400_000, None, 100_000, 100_000, 1, 1, 1, "x")
+    spent = Money(YEAR, "2025-08", 5, 400_000, None, 100_000, 1, 1, "x")
     monthly = [
         (f"2025-{m:02d}", gbp)
         for m, gbp in ((4, 10_000), (5, 15_000), (6, 24_000), (7, 25_000), (8, 26_000))
@@ -146,9 +146,9 @@ def test_year_end_by_three_methods():
 
 
 def test_year_end_without_claims_or_staff():
-    nothing = Money(YEAR, None, 0, None, None, None, None, 1, 0, 0, None)
+    nothing = Money(YEAR, None, 0, None, None, None, 1, 0, None)
     assert year_end(nothing, [], None, None).low is None
-    spent = Money(YEAR, "2025-08", 5, None, None, 5.0, 5.0, 1, 0, 1, None)
+    spent = Money(YEAR, "2025-08", 5, None, None, 5.0, 1, 0, None)
     found = year_end(spent, [("2025-08", 5.0)], None, None)
     assert [p.method for p in found.by_method] == ["run_rate"]
     assert set(found.missing) == {"staff", "plan"}

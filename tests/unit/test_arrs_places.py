@@ -180,7 +180,6 @@ def test_the_report_of_a_pcn(here: Figures):
     found = report(here, "U00001", period="2025-09", own_rates={"paramedic": 36_500})
     assert found.year == "2025/26"
     assert found.staff_fte == 3.5
-    assert found.everybody_fte == 4.5
     assert found.average.row(0, named=True)["wte"] == 4
     assert found.money.left_gbp == 178_810
     assert found.start == date(2025, 9, 1)

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import ValidationError
 
 from wfcore import charts
+from wfcore.charts import house
 from wfcore.declared import declared
 
 GP = declared().metric("gp_rate")
@@ -38,9 +39,11 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize(("name", "colour"), list(charts.colours().items()))
-def test_text_is_readable_on_white(name, colour):
-    assert contrast(colour, "#FFFFFF") >= 4.5
+@pytest.mark.parametrize(
+    "name", ["INK", "QUIET", "TARGET", "AVERAGE", "HERE", "GHOST", "RISE", "FALL"]
+)
+def test_text_is_readable_on_white(name: str):
+    assert contrast(getattr(house, name), "#FFFFFF") >= 4.5
 
 
 def test_figures_in_the_heat_map_are_readable():
@@ -369,3 +372,24 @@ def test_areas_that_miss_most_come_first():
 @pytest.mark.parametrize("rows", [areas().clear(), areas().head(1), areas().tail(1)])
 def test_remaining_of_little_is_drawn(rows):
     assert checked(charts.remaining(rows, GP))
+
+
+def test_two_months_are_named_below_each_other_on_a_phone():
+    rows = measures(A=36.2, B=62.6).with_columns(value_from=pl.lit(40.0), change=pl.lit(1.0))
+    chart = checked(charts.two_periods(rows, GP, "2024-09", "2025-09"))
+    encodings = [layer["encoding"] for layer in chart["layer"] if "fill" in layer["encoding"]]
+    legends = [
+        encoding[name]["legend"] for encoding in encodings for name in ("color", "shape", "fill")
+    ]
+    assert legends == [{"columns": {"expr": "width < 320 ? 1 : 2"}}] * 3
+
+
+def test_a_figure_is_readable_where_a_line_runs_behind_it():
+    chart = checked(charts.ranked(measures(A=36.2, B=62.6), GP, average=("Both", 40.0)))
+    texts = [
+        layer["mark"] for layer in chart["layer"]
+        if layer["encoding"].get("text", {}).get("field") == "label" and layer["data"]["name"] == "places"
+    ]  # fmt: skip
+    edge, figure = texts
+    assert (edge["stroke"], edge["strokeWidth"]) == ("#FFFFFF", 4)
+    assert "stroke" not in figure

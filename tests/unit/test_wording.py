@@ -1,8 +1,11 @@
 """Sentences: rounding, number, direction, and what is not available."""
 
+from dataclasses import replace
+
 import pytest
 
 from wfcore.declared import declared
+from wfcore.quality import Gap
 from wfcore.wording import (
     against_target,
     age_of_data,
@@ -19,6 +22,8 @@ from wfcore.wording import (
     number,
     percent,
     place_label,
+    returns,
+    short_month,
     signed,
     since_last,
     spread,
@@ -241,9 +246,9 @@ def test_since_last_only_when_it_is_not_a_year_ago_too():
 
 def test_moved():
     metric = declared().metric("gp_rate")
-    assert moved(metric, 1.04, "up", "2024-09") == "+1.0 (September 2024)"
-    assert moved(metric, 0.04, "no clear change", "2024-09") == "no clear change (September 2024)"
-    assert moved(metric, None, None, "2024-09") == "not available (September 2024)"
+    assert moved(metric, 1.04, "up", "2024-09") == "+1.0 (Sep 2024)"
+    assert moved(metric, 0.04, "no clear change", "2024-09") == "no clear change (Sep 2024)"
+    assert moved(metric, None, None, "2024-09") == "not available (Sep 2024)"
     assert moved(metric, None, None, None) == "nothing to compare with"
 
 
@@ -265,3 +270,20 @@ def test_every_metric_can_be_said(metric):
         assert "  " not in said
         assert "None" not in said
         assert "_" not in said
+
+
+def test_a_month_in_a_table_of_many_columns():
+    assert [short_month(p) for p in ("2025-09", "2025-05", "2025/26")] == [
+        "Sep 2025", "May 2025", "2025/26",
+    ]  # fmt: skip
+
+
+def test_one_silent_practice_is_not_many():
+    gap = Gap(shown=48.8, low=47.9, high=49.5, last=None, known=0, silent=1, patients=7570)
+    said = returns.effect_of(gap, "GPs", "practices")
+    assert said.startswith("One practice with 7,570 patients sent no figure for GPs.")
+    assert "it would be 47.9 if it stood where" in said
+    assert said.endswith("No earlier figure is known for it.")
+    many = returns.effect_of(replace(gap, silent=2), "GPs", "practices")
+    assert many.startswith("2 practices with")
+    assert many.endswith("known for them.")

@@ -225,11 +225,9 @@ class Money:
     months: int
     total_gbp: float | None
     devolved_gbp: float | None
-    claimed_gbp: float | None
     approved_gbp: float | None
     pcns: int
     pcns_allocated: int
-    pcns_claiming: int
     method: str | None
     missing_months: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
@@ -303,11 +301,9 @@ def money(
         months=months_gone(last) if last else 0,
         total_gbp=_whole(ours["total_gbp"], len(pcns)),
         devolved_gbp=_whole(ours["devolved_gbp"], len(pcns)),
-        claimed_gbp=_sum(monthly["claimed_gbp"]),
         approved_gbp=_sum(monthly["approved_gbp"]),
         pcns=len(pcns),
         pcns_allocated=int(ours["total_gbp"].count()),
-        pcns_claiming=claiming,
         method="; ".join(methods) or None,
         missing_months=tuple(
             m for m in months_of(year) if last and m < last and m not in set(approved["month"])
@@ -335,8 +331,6 @@ class Projection:
 
     method: str
     year_end_gbp: float
-    a_month_gbp: float
-    months_left: int
     unpriced: tuple[str, ...] = ()
     unpriced_fte: float = 0.0
     last_known: tuple[str, ...] = ()
@@ -463,7 +457,7 @@ def year_end(
     missing: dict[str, str] = {}
     a_month = run_rate(monthly)
     if a_month is not None:
-        made.append(Projection(RUN_RATE, spent.approved_gbp + a_month * left, a_month, left))
+        made.append(Projection(RUN_RATE, spent.approved_gbp + a_month * left))
     for method, posts, why in (
         (STAFF, in_post, "no staff reported"),
         (PLAN, planned, "no plan"),
@@ -480,8 +474,6 @@ def year_end(
             Projection(
                 method,
                 spent.approved_gbp + each * left,
-                each,
-                left,
                 cost.unpriced,
                 cost.unpriced_fte,
                 cost.last_known,

@@ -10,7 +10,6 @@ from wfcore.arrs.buying import buys, starts
 from wfcore.arrs.claims import averages, by_month, chosen
 from wfcore.arrs.growth import Growth, growth
 from wfcore.arrs.in_post import (
-    ALL,
     ARRS,
     Coverage,
     areas_of,
@@ -67,7 +66,6 @@ class Report:
     version: int
     staff: pl.DataFrame
     staff_fte: float | None
-    everybody_fte: float | None
     staff_by_quarter: pl.DataFrame
     growth: Growth | None
     claims_by_month: pl.DataFrame
@@ -193,7 +191,6 @@ def _report(
             "role", "fte"
         ),
         staff_fte=_one(staff, ARRS),
-        everybody_fte=_one(staff, ALL),
         staff_by_quarter=_quarters(figures, here, then),
         growth=_growth(figures, then, within),
         claims_by_month=by_month(mine, "role"),

@@ -55,11 +55,6 @@ class Counts:
         return _less(self.claimed, self.in_post)
 
     @property
-    def claimed_less_planned(self) -> float | None:
-        """Claimed beyond the plan."""
-        return _less(self.claimed, self.planned)
-
-    @property
     def suspicious(self) -> bool:
         """Whether more is claimed than was planned."""
         share = self.claimed_of_planned

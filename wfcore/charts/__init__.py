@@ -6,7 +6,7 @@ from wfcore.charts.courses import UNCHANGED, course, courses
 from wfcore.charts.dumbbells import remaining, two_periods
 from wfcore.charts.enlarged import enlarged
 from wfcore.charts.grids import heat, returns, roles
-from wfcore.charts.house import HERE, INK, OTHER, PARTS, SEQUENCE, colours
+from wfcore.charts.house import HERE, INK, OTHER, PARTS, SEQUENCE
 from wfcore.charts.rankings import posts, ranked, strip
 from wfcore.charts.templates import Chart
 from wfcore.charts.trends import trend
@@ -19,7 +19,6 @@ __all__ = [
     "SEQUENCE",
     "UNCHANGED",
     "Chart",
-    "colours",
     "course",
     "courses",
     "enlarged",

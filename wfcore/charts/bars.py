@@ -11,7 +11,7 @@ import polars as pl
 from wfcore.charts.channels import TICKS, across, names, row, rows_of
 from wfcore.charts.house import FALL, GHOST, HERE, INK, PARTS, QUIET, RISE
 from wfcore.charts.scales import around, known
-from wfcore.charts.templates import Chart, drawn, filled, slot, slots, template
+from wfcore.charts.templates import Chart, Template, drawn, filled, slot, slots, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, number, short_cause, signed
 
@@ -44,7 +44,7 @@ def parts(change: dict[str, object], metric: Metric, *, height: int = 44 * len(P
 
 
 @cache
-def _parts() -> Chart:
+def _parts() -> Template:
     x = alt.X(
         "part:Q",
         title=slot("heading"),
@@ -130,7 +130,7 @@ def waterfall(
 
 
 @cache
-def _waterfall() -> Chart:
+def _waterfall() -> Template:
     y = row()
     edge = alt.Stroke("colour:N", scale=None)
     fill = alt.Fill("fill:N", scale=None)

@@ -13,7 +13,7 @@ from wfcore.charts.ends import End, labelled, target_end
 from wfcore.charts.house import FALL, GHOST, HERE, INK, RISE
 from wfcore.charts.scales import Upright, known
 from wfcore.charts.scales import course as course_ends
-from wfcore.charts.templates import Chart, drawn, filled, slots, template
+from wfcore.charts.templates import Chart, Template, drawn, filled, slots, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -82,7 +82,7 @@ def course(
 
 
 @cache
-def _course(*, few: bool) -> Chart:
+def _course(*, few: bool) -> Template:
     x, y = months(few=few, padding=_PADDING), upward("value")
 
     def of(name: str) -> alt.Chart:
@@ -157,7 +157,7 @@ def courses(rows: pl.DataFrame, metric: Metric, *, target: float | None = None) 
 
 
 @cache
-def _courses(*, few: bool) -> Chart:
+def _courses(*, few: bool) -> Template:
     x, y = months(few=few, padding=_PADDING), upward("value")
 
     def by_name(shown_as: str) -> alt.Scale:

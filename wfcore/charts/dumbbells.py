@@ -9,7 +9,7 @@ import polars as pl
 from wfcore.charts.channels import across, place, row, rows_of, tip
 from wfcore.charts.house import GHOST, GRID, HERE, INK, OTHER, ROW, TARGET
 from wfcore.charts.scales import around, known, reach
-from wfcore.charts.templates import Chart, drawn, filled, slots, template
+from wfcore.charts.templates import Chart, Template, drawn, filled, slots, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -56,7 +56,7 @@ def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> 
 
 
 @cache
-def _two_periods() -> Chart:
+def _two_periods() -> Template:
     def when(shown_as: list[str]) -> alt.Scale:
         return alt.Scale(domain=slots("when"), range=shown_as)
 
@@ -65,15 +65,17 @@ def _two_periods() -> Chart:
         .mark_rule(color=GRID, strokeWidth=4)
         .encode(x=across("value_from"), x2="value", y=place())
     )
+    # On a phone the two months do not fit side by side.
+    legend = alt.Legend(columns=alt.ExprRef("width < 320 ? 1 : 2"))
     dots = (
         drawn("months")
         .mark_point(size=110, opacity=1, strokeWidth=2)
         .encode(
             x=across("value"),
             y=place(),
-            color=alt.Color("when:N", title=None, scale=when([OTHER, HERE])),
-            shape=alt.Shape("when:N", title=None, scale=when(["circle", "diamond"])),
-            fill=alt.Fill("when:N", title=None, scale=when(["#FFFFFF", HERE])),
+            color=alt.Color("when:N", title=None, legend=legend, scale=when([OTHER, HERE])),
+            shape=alt.Shape("when:N", title=None, legend=legend, scale=when(["circle", "diamond"])),
+            fill=alt.Fill("when:N", title=None, legend=legend, scale=when(["#FFFFFF", HERE])),
             tooltip=tip(Place="area_name", Month="when", Figure="label"),
         )
     )
@@ -137,7 +139,7 @@ def remaining(
 
 
 @cache
-def _remaining() -> Chart:
+def _remaining() -> Template:
     def kind(shown_as: list[str]) -> alt.Scale:
         return alt.Scale(domain=slots("kinds"), range=shown_as)
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from wfcore.charts.channels import place, tip
 from wfcore.charts.house import INK, ROW, SEQUENCE
-from wfcore.charts.templates import Chart, drawn, filled, slots, template
+from wfcore.charts.templates import Chart, Template, drawn, filled, slots, template
 from wfcore.declared import Metric, declared
 from wfcore.wording import number, percent
 
@@ -107,7 +107,7 @@ def roles(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> 
 
 
 @cache
-def _roles() -> Chart:
+def _roles() -> Template:
     """As the other, with names of roles standing upright: there are too many to lie side by side."""
     return _grid(
         alt.Axis(
@@ -118,7 +118,7 @@ def _roles() -> Chart:
 
 
 @cache
-def _heat() -> Chart:
+def _heat() -> Template:
     return _grid(
         alt.Axis(
             orient="top", labelAngle=0, labelLimit=140, labelFontSize=12, labelColor=INK,
@@ -127,7 +127,7 @@ def _heat() -> Chart:
     )  # fmt: skip
 
 
-def _grid(axis: alt.Axis) -> Chart:
+def _grid(axis: alt.Axis) -> Template:
     x, y = alt.X("group:N", sort=slots("groups"), title=None, axis=axis), place()
     shade = alt.Color(
         "shade:Q",

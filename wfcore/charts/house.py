@@ -23,14 +23,6 @@ FONT = "Source Sans Pro, Source Sans, Arial, sans-serif"
 ROW = 26
 
 
-def colours() -> dict[str, str]:
-    """Every colour that carries text or a thin line, for the contrast test."""
-    return {
-        "ink": INK, "quiet": QUIET, "target": TARGET, "average": AVERAGE, "here": HERE,
-        "ghost": GHOST, "rise": RISE, "fall": FALL,
-    }  # fmt: skip
-
-
 def themed(chart: alt.LayerChart) -> alt.LayerChart:
     """Readable text, quiet grid, full width."""
     return (

@@ -8,7 +8,7 @@ import polars as pl
 from wfcore.charts.channels import across, place, scale, tip
 from wfcore.charts.house import AVERAGE, GRID, HERE, INK, OTHER, ROW, TARGET
 from wfcore.charts.scales import low, reach
-from wfcore.charts.templates import Chart, drawn, filled, slot, template
+from wfcore.charts.templates import Chart, Template, drawn, filled, slot, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, number
 
@@ -86,7 +86,7 @@ def posts(rows: pl.DataFrame, what: str) -> Chart:
 
 
 @cache
-def _ranked(*, averaged: bool, aimed: bool) -> Chart:
+def _ranked(*, averaged: bool, aimed: bool) -> Template:
     x, y = across("value"), place()
     stems = (
         drawn("places")
@@ -104,15 +104,21 @@ def _ranked(*, averaged: bool, aimed: bool) -> Chart:
             tooltip=tip(Place="area_name", Figure="label"),
         )
     )
+    lines = _average() if averaged else []
+    if aimed:
+        lines += _across("target", TARGET, dash=[], above=20)
+    # A white edge around the figures, where a line runs behind them.
+    edges = (
+        drawn("places")
+        .mark_text(align="left", dx=9, fontSize=12, stroke="#FFFFFF", strokeWidth=4)
+        .encode(x=x, y=y, text="label:N")
+    )
     texts = (
         drawn("places")
         .mark_text(align="left", dx=9, color=INK, fontSize=12)
         .encode(x=x, y=y, text="label:N")
     )
-    lines = _average() if averaged else []
-    if aimed:
-        lines += _across("target", TARGET, dash=[], above=20)
-    return template(stems, *lines, dots, texts)
+    return template(stems, *lines, edges, dots, texts)
 
 
 def strip(
@@ -142,7 +148,7 @@ def strip(
 
 
 @cache
-def _strip(*, averaged: bool) -> Chart:
+def _strip(*, averaged: bool) -> Template:
     x, y = across("value"), alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-1, 1]))
     ticks = (
         drawn("places")

@@ -5,7 +5,9 @@ So a template is made once in a process for each structure a kind of chart can h
 where a drawing has its own titles, orders and ranges. Figures travel beside it, as named datasets.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 import altair as alt
@@ -14,6 +16,7 @@ import polars as pl
 from wfcore.charts.house import themed
 
 Chart = dict[str, Any]  # Vega-Lite; `datasets` holds frames
+Path = tuple[str | int, ...]
 _MARK = "§"
 
 
@@ -35,20 +38,34 @@ def drawn(dataset: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(name=dataset))
 
 
-def template(*layers: alt.Chart) -> Chart:
+@dataclass(frozen=True)
+class Template:
+    """A finished chart with slots.
+
+    Attributes:
+        text: Vega-Lite as JSON, which makes a fresh copy of everything in a tenth of a millisecond.
+        slots: where each slot stands, as keys and indices from the top, and its name.
+    """
+
+    text: str
+    slots: tuple[tuple[Path, str], ...]
+
+
+def template(*layers: alt.Chart) -> Template:
     """Layers in the house theme, validated, as plain Vega-Lite with slots."""
-    return themed(alt.LayerChart(layer=layers)).to_dict()
+    shape = themed(alt.LayerChart(layer=layers)).to_dict()
+    return Template(json.dumps(shape), tuple(_slots(shape, ())))
 
 
 def filled(
-    shape: Chart,
+    shape: Template,
     datasets: Mapping[str, pl.DataFrame],
     description: str,
     *,
     height: int,
     **given: object,
 ) -> Chart:
-    """A drawing: a copy of the template with its figures.
+    """A drawing: the template with its figures.
 
     Args:
         shape: what `template` returned; it is left as it is.
@@ -57,22 +74,24 @@ def filled(
         height: in pixels, without axes.
         given: what belongs in each slot.
     """
-    copy = cast("Chart", _copied(shape, given))
-    return copy | {"description": description, "height": height, "datasets": dict(datasets)}
+    chart: Any = json.loads(shape.text)
+    for path, name in shape.slots:
+        node = chart
+        for key in path[:-1]:
+            node = node[key]
+        node[path[-1]] = given[name]
+    return chart | {"description": description, "height": height, "datasets": dict(datasets)}
 
 
-def _copied(node: object, given: Mapping[str, object]) -> object:
-    """The same once more, with its slots filled; what is filled in is not looked into."""
+def _slots(node: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Where the slots below a node stand; one alone in a list takes the place of the list."""
     if isinstance(node, dict):
-        known = cast("dict[str, object]", node)
-        return {key: _copied(value, given) for key, value in known.items()}
-    if isinstance(node, list):
+        for key, value in cast("dict[str, object]", node).items():
+            yield from _slots(value, (*path, key))
+    elif isinstance(node, list):
         items = cast("list[object]", node)
-        if len(items) == 1 and _is_slot(items[0]):
-            return _copied(items[0], given)
-        return [_copied(item, given) for item in items]
-    return given[cast("str", node)[len(_MARK) :]] if _is_slot(node) else node
-
-
-def _is_slot(node: object) -> bool:
-    return isinstance(node, str) and node.startswith(_MARK)
+        alone = len(items) == 1 and isinstance(items[0], str)
+        for index, item in enumerate(items):
+            yield from _slots(item, path if alone else (*path, index))
+    elif isinstance(node, str) and node.startswith(_MARK):
+        yield path, node[len(_MARK) :]

@@ -10,7 +10,7 @@ import polars as pl
 from wfcore.charts.channels import are_few, day, months, ticks, tip, upward
 from wfcore.charts.house import HERE, INK, TARGET
 from wfcore.charts.scales import course
-from wfcore.charts.templates import Chart, drawn, filled, slots, template
+from wfcore.charts.templates import Chart, Template, drawn, filled, slots, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -66,7 +66,7 @@ def trend(
 
 
 @cache
-def _trend(*, few: bool, aimed: bool) -> Chart:
+def _trend(*, few: bool, aimed: bool) -> Template:
     x, y = months(few=few, padding=26), upward("value")
 
     def by_name(shown_as: str) -> alt.Scale:

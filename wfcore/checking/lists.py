@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from wfcore.declared import Rules
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_rows
 from wfcore.geography import display_name
 from wfcore.normalising import Draft
 
@@ -40,28 +40,22 @@ def list_sizes_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
             examples=none["practice_code"],
         )
     small = table.filter(pl.col("registered").is_between(1, rules.tiny_list - 1))
-    if small.height:
-        yield finding(
-            "notes",
-            "tiny_lists",
-            f"Lists of fewer than {rules.tiny_list} patients. No rate is shown for them on their own; "
-            "areas above include them.",
-            count=small.height,
-            examples=[
-                f"{r['practice_code']}: {r['registered']:.0f}" for r in small.head(5).to_dicts()
-            ],
-        )
+    yield from of_rows(
+        "notes",
+        "tiny_lists",
+        f"Lists of fewer than {rules.tiny_list} patients. No rate is shown for them on their own; "
+        "areas above include them.",
+        small,
+        lambda r: f"{r['practice_code']}: {r['registered']:.0f}",
+    )
     large = table.filter(pl.col("registered") > rules.implausible_list)
-    if large.height:
-        yield finding(
-            "warns",
-            "huge_lists",
-            f"Lists of more than {rules.implausible_list:,} patients.",
-            count=large.height,
-            examples=[
-                f"{r['practice_code']}: {r['registered']:,.0f}" for r in large.head(5).to_dicts()
-            ],
-        )
+    yield from of_rows(
+        "warns",
+        "huge_lists",
+        f"Lists of more than {rules.implausible_list:,} patients.",
+        large,
+        lambda r: f"{r['practice_code']}: {r['registered']:,.0f}",
+    )
 
 
 def practices_without_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from wfcore.checking.keys import PCN_CODE
 from wfcore.declared import Rules, declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_rows
 from wfcore.normalising import Draft
 
 LOCAL_KINDS = ("arrs_plan", "arrs_claims", "arrs_allocations")
@@ -68,17 +68,13 @@ def fte_of_a_role_is_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
         ):
             over = pl.col("wte") > above
             bad = table.filter(over if least is None else over & (pl.col("wte") <= least))
-            if bad.height:
-                yield finding(
-                    "blocks" if severity == "blocks" else "warns",
-                    "no_impossible_fte" if severity == "blocks" else "implausible_fte",
-                    f"More than {above:g} FTE of one role in one PCN. Are these hours, or people of several PCNs?",
-                    count=bad.height,
-                    examples=[
-                        f"{_where(row, 'wte')}: {row['wte']:,g}, {row['role_printed']}"
-                        for row in bad.head(5).iter_rows(named=True)
-                    ],
-                )
+            yield from of_rows(
+                "blocks" if severity == "blocks" else "warns",
+                "no_impossible_fte" if severity == "blocks" else "implausible_fte",
+                f"More than {above:g} FTE of one role in one PCN. Are these hours, or people of several PCNs?",
+                bad,
+                lambda row: f"{_where(row, 'wte')}: {row['wte']:,g}, {row['role_printed']}",
+            )
 
 
 def roles_are_known(draft: Draft, _rules: Rules) -> Iterator[Finding]:
@@ -135,17 +131,15 @@ def no_more_approved_than_claimed(draft: Draft, _rules: Rules) -> Iterator[Findi
     if table is None:
         return
     above = table.filter(pl.col("approved_gbp") > pl.col("claimed_gbp") + 0.005)
-    if above.height:
-        yield finding(
-            "warns",
-            "approved_above_claimed",
-            "More approved than claimed. Are the two columns swapped?",
-            count=above.height,
-            examples=[
-                f"{_where(r, 'approved_gbp')}: £{r['approved_gbp']:,.2f}, claimed £{r['claimed_gbp']:,.2f}"
-                for r in above.head(5).iter_rows(named=True)
-            ],
-        )
+    yield from of_rows(
+        "warns",
+        "approved_above_claimed",
+        "More approved than claimed. Are the two columns swapped?",
+        above,
+        lambda r: (
+            f"{_where(r, 'approved_gbp')}: £{r['approved_gbp']:,.2f}, claimed £{r['claimed_gbp']:,.2f}"
+        ),
+    )
 
 
 def claims_are_whole(draft: Draft, rules: Rules) -> Iterator[Finding]:
@@ -168,14 +162,13 @@ def claims_are_whole(draft: Draft, rules: Rules) -> Iterator[Finding]:
         )
     known = rules.local_tables.statuses
     odd = table.filter(~pl.col("status").is_in(known))
-    if odd.height:
-        yield finding(
-            "warns",
-            "unknown_status",
-            f"Statuses that nobody knows. Use one of: {', '.join(known)}.",
-            count=odd.height,
-            examples=[f"{_where(r, 'status')}: {r['status']}" for r in odd.head(5).to_dicts()],
-        )
+    yield from of_rows(
+        "warns",
+        "unknown_status",
+        f"Statuses that nobody knows. Use one of: {', '.join(known)}.",
+        odd,
+        lambda r: f"{_where(r, 'status')}: {r['status']}",
+    )
 
 
 def one_allocation_for_a_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
@@ -201,35 +194,31 @@ def one_allocation_for_a_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     if table is None:
         return
     twice = table.filter(pl.struct("pcn_code", "year").is_duplicated())
-    if twice.height:
-        yield finding(
-            "blocks",
-            "two_allocations_for_one_pcn",
-            "A PCN stands more than once in a year. Find out which row is right and remove the other.",
-            count=twice.height,
-            examples=[f"row {r['row']}: {r['pcn_code']} {r['year']}" for r in twice.to_dicts()],
-        )
+    yield from of_rows(
+        "blocks",
+        "two_allocations_for_one_pcn",
+        "A PCN stands more than once in a year. Find out which row is right and remove the other.",
+        twice,
+        lambda r: f"row {r['row']}: {r['pcn_code']} {r['year']}",
+    )
     none = table.filter(pl.col("total_gbp").is_null())
-    if none.height:
-        yield finding(
-            "warns",
-            "allocation_missing",
-            "PCNs without an allocation. What share of it they use is not known.",
-            count=none.height,
-            examples=[f"{_where(r, 'total_gbp')}: blank" for r in none.head(5).to_dicts()],
-        )
+    yield from of_rows(
+        "warns",
+        "allocation_missing",
+        "PCNs without an allocation. What share of it they use is not known.",
+        none,
+        lambda r: f"{_where(r, 'total_gbp')}: blank",
+    )
     above = table.filter(pl.col("devolved_gbp") > pl.col("total_gbp") + 0.005)
-    if above.height:
-        yield finding(
-            "warns",
-            "devolved_above_total",
-            "More devolved than allocated. Are the two columns swapped?",
-            count=above.height,
-            examples=[
-                f"{_where(r, 'devolved_gbp')}: £{r['devolved_gbp']:,.2f}, total £{r['total_gbp']:,.2f}"
-                for r in above.head(5).to_dicts()
-            ],
-        )
+    yield from of_rows(
+        "warns",
+        "devolved_above_total",
+        "More devolved than allocated. Are the two columns swapped?",
+        above,
+        lambda r: (
+            f"{_where(r, 'devolved_gbp')}: £{r['devolved_gbp']:,.2f}, total £{r['total_gbp']:,.2f}"
+        ),
+    )
 
 
 def not_before_the_scheme(draft: Draft, rules: Rules) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from wfcore.checking.added_up import added_up
 from wfcore.declared import Rules
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_rows
 from wfcore.normalising import Draft
 
 _GP = (pl.col("staff_group") == "gp") & (pl.col("definition") == "all")
@@ -112,17 +112,15 @@ def sexes_and_ages_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
         off = compared.filter(
             (more if kind == "staff_sex" else more.abs()) > rules.identity_tolerance
         ).sort("area_code", "staff_group")
-        if off.height:
-            yield finding(
-                "warns",
-                code,
-                message,
-                count=off.height,
-                examples=[
-                    f"{r['area_code']} {r['staff_group']}: total {r[measure]:g}, parts {r['added']:g}"
-                    for r in off.head(5).to_dicts()
-                ],
-            )
+        yield from of_rows(
+            "warns",
+            code,
+            message,
+            off,
+            lambda r, of=measure: (
+                f"{r['area_code']} {r['staff_group']}: total {r[of]:g}, parts {r['added']:g}"
+            ),
+        )
 
 
 def people_in_roles(draft: Draft, _rules: Rules) -> Iterator[Finding]:
@@ -140,17 +138,15 @@ def people_in_roles(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         .filter(pl.col("in_roles") < pl.col("headcount"))
         .sort(keys)
     )
-    if few.height:
-        yield finding(
-            "blocks",
-            "people_in_roles",
-            "Fewer people in the roles of a staff group than in the group. A role column may be damaged.",
-            count=few.height,
-            examples=[
-                f"{r['area_code']} {r['staff_group']}: {r['headcount']:g}, in roles {r['in_roles']:g}"
-                for r in few.head(5).to_dicts()
-            ],
-        )
+    yield from of_rows(
+        "blocks",
+        "people_in_roles",
+        "Fewer people in the roles of a staff group than in the group. A role column may be damaged.",
+        few,
+        lambda r: (
+            f"{r['area_code']} {r['staff_group']}: {r['headcount']:g}, in roles {r['in_roles']:g}"
+        ),
+    )
 
 
 def patients_per_gp_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
@@ -168,18 +164,16 @@ def patients_per_gp_are_plausible(draft: Draft, rules: Rules) -> Iterator[Findin
         .filter(~pl.col("each").is_between(low, high))
         .sort("practice_code")
     )
-    if rates.height:
-        yield finding(
-            "notes",
-            "patients_per_gp",
-            f"Fewer than {low:,} or more than {high:,} patients for each full-time GP.",
-            count=rates.height,
-            examples=[
-                f"{r['practice_code']}: {r['each']:,.0f} ({r['registered']:,.0f} patients, {r['fte']:.2f} FTE)"
-                for r in rates.head(5).to_dicts()
-            ],
-            advice="Look at these practices before you show them on their own.",
-        )
+    yield from of_rows(
+        "notes",
+        "patients_per_gp",
+        f"Fewer than {low:,} or more than {high:,} patients for each full-time GP.",
+        rates,
+        lambda r: (
+            f"{r['practice_code']}: {r['each']:,.0f} ({r['registered']:,.0f} patients, {r['fte']:.2f} FTE)"
+        ),
+        advice="Look at these practices before you show them on their own.",
+    )
 
 
 def _practices(draft: Draft) -> pl.DataFrame | None:

@@ -1,11 +1,12 @@
 """Rules about the recommendations of a committee, which an analyst brings."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import polars as pl
 
 from wfcore.declared import Rules, declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_rows
 from wfcore.geography import plain_name
 from wfcore.normalising import Draft
 
@@ -47,42 +48,38 @@ def recommendations_make_sense(draft: Draft, rules: Rules) -> Iterator[Finding]:
         return
     known = rules.recommendations.statuses
     lost = pl.col("metric").is_null() & pl.col("metric_printed").is_not_null()
-    if (odd := table.filter(lost)).height:
-        yield finding(
-            "warns",
-            "unknown_metric",
-            "Figures that the notebook does not make. They stay as words, without a number for today. "
-            "Choose one from the list of the template.",
-            count=odd.height,
-            examples=_rows(odd, "metric_printed"),
-        )
-    if (odd := table.filter(~pl.col("status").is_in(known))).height:
-        yield finding(
-            "warns",
-            "unknown_recommendation_status",
-            f"Statuses that nobody knows. Use one of: {', '.join(known)}.",
-            count=odd.height,
-            examples=_rows(odd, "status"),
-        )
+    yield from of_rows(
+        "warns",
+        "unknown_metric",
+        "Figures that the notebook does not make. They stay as words, without a number for today. "
+        "Choose one from the list of the template.",
+        table.filter(lost),
+        _row_and("metric_printed"),
+    )
+    yield from of_rows(
+        "warns",
+        "unknown_recommendation_status",
+        f"Statuses that nobody knows. Use one of: {', '.join(known)}.",
+        table.filter(~pl.col("status").is_in(known)),
+        _row_and("status"),
+    )
     early = pl.col("due").str.head(7) < pl.col("asked").str.head(7)
-    if (odd := table.filter(early)).height:
-        yield finding(
-            "warns",
-            "due_before_asked",
-            "Due before it was asked. Are the two dates swapped?",
-            count=odd.height,
-            examples=_rows(odd, "due"),
-        )
+    yield from of_rows(
+        "warns",
+        "due_before_asked",
+        "Due before it was asked. Are the two dates swapped?",
+        table.filter(early),
+        _row_and("due"),
+    )
     again = pl.struct("place", "asked", "words").is_duplicated()
-    if (odd := table.filter(again)).height:
-        yield finding(
-            "warns",
-            "asked_twice",
-            "The same thing asked of the same place on the same day, more than once. It would count twice. "
-            "Take one of them out.",
-            count=odd.height,
-            examples=_rows(odd, "words"),
-        )
+    yield from of_rows(
+        "warns",
+        "asked_twice",
+        "The same thing asked of the same place on the same day, more than once. It would count twice. "
+        "Take one of them out.",
+        table.filter(again),
+        _row_and("words"),
+    )
 
 
 def recommendations_are_your_own(draft: Draft, rules: Rules) -> Iterator[Finding]:
@@ -116,6 +113,6 @@ def _cells(
     ]
 
 
-def _rows(table: pl.DataFrame, column: str) -> list[str]:
-    """Row and text of the first of some rows."""
-    return [f"row {row}: {text}" for row, text in table.head(5).select("row", column).iter_rows()]
+def _row_and(column: str) -> Callable[[dict[str, Any]], str]:
+    """A row → its number and its text in a column."""
+    return lambda row: f"row {row['row']}: {row[column]}"

@@ -6,7 +6,7 @@ import polars as pl
 
 from wfcore.checking.added_up import added_up
 from wfcore.declared import Rules, declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_rows
 from wfcore.normalising import Draft
 
 
@@ -46,16 +46,13 @@ def no_impossible_fte(draft: Draft, rules: Rules) -> Iterator[Finding]:
     if table is None or str(table["level"][0]) != "practice":
         return
     bad = table.filter(pl.col("fte") > rules.practice_fte_blocks)
-    if bad.height:
-        yield finding(
-            "blocks",
-            "no_impossible_fte",
-            f"More than {rules.practice_fte_blocks:,.0f} FTE in one practice: hours instead of FTE, or a damaged cell.",
-            count=bad.height,
-            examples=[
-                f"{r['area_code']}: {_label(r)} {r['fte']:,.1f}" for r in bad.head(5).to_dicts()
-            ],
-        )
+    yield from of_rows(
+        "blocks",
+        "no_impossible_fte",
+        f"More than {rules.practice_fte_blocks:,.0f} FTE in one practice: hours instead of FTE, or a damaged cell.",
+        bad,
+        lambda r: f"{r['area_code']}: {_label(r)} {r['fte']:,.1f}",
+    )
 
 
 def fewer_staff_under_narrower_definition(draft: Draft, _rules: Rules) -> Iterator[Finding]:
@@ -120,41 +117,30 @@ def people_and_fte_agree(draft: Draft, rules: Rules) -> Iterator[Finding]:
     if str(table["level"][0]) != "practice":
         return
     nobody = table.filter((pl.col("headcount") == 0) & (pl.col("fte") > 0))
-    if nobody.height:
-        yield finding(
-            "blocks",
-            "fte_without_people",
-            "FTE where the headcount is 0. One of the two is damaged: ask the publisher.",
-            count=nobody.height,
-            examples=[
-                f"{r['area_code']}: {_label(r)} {r['fte']:.2f} FTE"
-                for r in nobody.head(5).to_dicts()
-            ],
-        )
+    yield from of_rows(
+        "blocks",
+        "fte_without_people",
+        "FTE where the headcount is 0. One of the two is damaged: ask the publisher.",
+        nobody,
+        lambda r: f"{r['area_code']}: {_label(r)} {r['fte']:.2f} FTE",
+    )
     parts = table.filter(pl.col("headcount") != pl.col("headcount").round())
-    if parts.height:
-        yield finding(
-            "blocks",
-            "headcount_is_whole",
-            "Headcounts that are not whole numbers: FTE and headcount columns may be swapped.",
-            count=parts.height,
-            examples=[
-                f"{r['area_code']}: {_label(r)} {r['headcount']}" for r in parts.head(5).to_dicts()
-            ],
-        )
+    yield from of_rows(
+        "blocks",
+        "headcount_is_whole",
+        "Headcounts that are not whole numbers: FTE and headcount columns may be swapped.",
+        parts,
+        lambda r: f"{r['area_code']}: {_label(r)} {r['headcount']}",
+    )
     yield from _long_hours(table, rules)
     idle = table.filter(pl.col("definition") == "all", pl.col("headcount") > 0, pl.col("fte") == 0)
-    if idle.height:
-        yield finding(
-            "notes",
-            "people_without_hours",
-            "People without any FTE: contracts without fixed hours, or hours that were not given.",
-            count=idle.height,
-            examples=[
-                f"{r['area_code']}: {_label(r)} {r['headcount']:.0f} people"
-                for r in idle.head(5).to_dicts()
-            ],
-        )
+    yield from of_rows(
+        "notes",
+        "people_without_hours",
+        "People without any FTE: contracts without fixed hours, or hours that were not given.",
+        idle,
+        lambda r: f"{r['area_code']}: {_label(r)} {r['headcount']:.0f} people",
+    )
 
 
 def _long_hours(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
@@ -166,18 +152,16 @@ def _long_hours(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
         ("warns", "very_long_hours", warns, known.filter(pl.col("each") > warns)),
         ("notes", "long_hours", notes, known.filter(pl.col("each").is_between(notes, warns, closed="right"))),
     ):  # fmt: skip
-        if rows.height:
-            yield finding(
-                "warns" if severity == "warns" else "notes",
-                code,
-                f"More than {above:g} FTE for each person.",
-                count=rows.height,
-                examples=[
-                    f"{r['area_code']}: {_label(r)} {r['fte']:.2f} FTE, {r['headcount']:.0f} people"
-                    for r in rows.head(5).to_dicts()
-                ],
-                advice="A full week is 1 FTE. Look for a damaged headcount or for hours instead of FTE.",
-            )
+        yield from of_rows(
+            "warns" if severity == "warns" else "notes",
+            code,
+            f"More than {above:g} FTE for each person.",
+            rows,
+            lambda r: (
+                f"{r['area_code']}: {_label(r)} {r['fte']:.2f} FTE, {r['headcount']:.0f} people"
+            ),
+            advice="A full week is 1 FTE. Look for a damaged headcount or for hours instead of FTE.",
+        )
 
 
 def zeros_of_old_files(draft: Draft, rules: Rules) -> Iterator[Finding]:
@@ -188,15 +172,14 @@ def zeros_of_old_files(draft: Draft, rules: Rules) -> Iterator[Finding]:
     if str(table["level"][0]) != "practice" or "returns" in draft.tables:
         return
     zeros = table.filter(pl.col("definition") == "all", pl.col("fte") == 0)
-    if zeros.height:
-        yield finding(
-            "warns",
-            "zeros_of_old_files",
-            f"Files before {rules.zero_means_missing_before} print 0 also where a practice sent nothing, "
-            "and this one has no columns that tell. Use the file with its SOURCE columns.",
-            count=zeros.height,
-            examples=[f"{r['area_code']}: {_label(r)}" for r in zeros.head(5).to_dicts()],
-        )
+    yield from of_rows(
+        "warns",
+        "zeros_of_old_files",
+        f"Files before {rules.zero_means_missing_before} print 0 also where a practice sent nothing, "
+        "and this one has no columns that tell. Use the file with its SOURCE columns.",
+        zeros,
+        lambda r: f"{r['area_code']}: {_label(r)}",
+    )
 
 
 def missing_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:

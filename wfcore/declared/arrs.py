@@ -61,8 +61,6 @@ class ArrsYear(Model):
 
     per_weighted_gbp: float | None
     gp_pot_gbp: float | None
-    national_gbp: float | None
-    spent_gbp: float | None
     confirmed: bool
     source: str
 

@@ -79,7 +79,6 @@ class GpDefinition(Model):
 
     name: str
     trainees: bool
-    locums: bool
     columns: list[str]
 
 
@@ -407,7 +406,6 @@ class Expected(Model):
 class Geography(Model):
     """Sub-ICB locations and the areas above them."""
 
-    reference_period: str
     offered_from_share: float
     offered_from_share_of_icbs: float
     regions: dict[str, str]

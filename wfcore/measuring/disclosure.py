@@ -121,9 +121,11 @@ def split(pool: Numbers, size: Numbers, group: Places, areas: int) -> Truths:
     parted = np.zeros(areas, dtype=np.bool_)
     shared = np.flatnonzero((size > 1) & (group < areas))
     if len(shared):
-        pairs = np.stack([group[shared], pool[shared].astype(np.intp)])
-        there, first, held = np.unique(pairs, axis=1, return_index=True, return_counts=True)
-        parted[there[0][held < size[shared][first]]] = True
+        pools, there = pool[shared].astype(np.intp), group[shared]
+        of_last = np.empty(pools.max() + 1, dtype=np.intp)
+        of_last[pools] = there  # the area of one unit of each pool: that of all, if it is whole
+        together = np.bincount(pools, there == of_last[pools])
+        parted[there[together[pools] < size[shared]]] = True
     return parted
 
 

@@ -5,7 +5,13 @@ from wfcore.notebook.building import NOTEBOOK, cell, questions, standard
 from wfcore.notebook.cells import NO_FIGURE, Ask, Cell, File, Table, ask
 from wfcore.notebook.changes import together
 from wfcore.notebook.choices import Choice, choice_of
-from wfcore.notebook.futures import default_date, default_target, has_declared_target
+from wfcore.notebook.futures import (
+    by_quarter,
+    default_target,
+    has_declared_target,
+    linked_scenario,
+    measured,
+)
 from wfcore.notebook.prints import printed, read_printed
 
 __all__ = [
@@ -23,11 +29,13 @@ __all__ = [
     "Table",
     "ask",
     "asked_of",
+    "by_quarter",
     "cell",
     "choice_of",
-    "default_date",
     "default_target",
     "has_declared_target",
+    "linked_scenario",
+    "measured",
     "printed",
     "questions",
     "read_printed",

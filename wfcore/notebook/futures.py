@@ -1,17 +1,19 @@
 """What would it take? The scenario of a link, or the question with nothing changed."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from wfcore import charts, wording
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures
 from wfcore.notebook import receipts
 from wfcore.notebook.asked import Asked
 from wfcore.notebook.cells import Ask, Cell, Table, ask
 from wfcore.notebook.changes import LOW
 from wfcore.notebook.choices import Choice
 from wfcore.projecting import (
+    Array,
     Course,
     Fan,
     Scenario,
@@ -48,7 +50,7 @@ def takes(choice: Choice, asked: Asked) -> Cell:
     choice = _projected(choice)
     *_, icb = icb_of(figures, choice.period, choice.code)
     scenario = scenario_asked(choice, asked)
-    today = _stocks(figures, choice.period, icb, scenario)
+    today = stocks(figures, choice.period, icb, scenario.today)
     here = question(today, scenario)
     course = here.course(here.rates(), people=True)
     ghost = here.course(here.rates(scenario=scenario.baseline()))
@@ -70,15 +72,16 @@ def takes(choice: Choice, asked: Asked) -> Cell:
         said[0],
         more=tuple(more),
         chart=charts.course(
-            _rows(course, ghost, spread),
+            by_quarter(course, ghost, spread),
             choice.metric,
             target=course.aim,
-            history=_history(choice, today),
+            history=measured(choice, today),
             height=LOW,
         ),
         table=_quarters(choice, course, ghost, spread),
         caveats=(
             f"{declared().assumptions.words[0].upper()}{declared().assumptions.words[1:]}.",
+            *_aim(choice, asked),
             *wording.stand_ins(today.stood_in, scenario),
         ),
         receipt=receipts.lines(made),
@@ -111,21 +114,23 @@ def scenario_asked(choice: Choice, asked: Asked) -> Scenario:
         UnfitScenario: it cannot be used.
     """
     held = dict(asked.scenario or {})
-    scenario = from_link(
-        held,
+    scenario = linked_scenario(choice, held)
+    return scenario if "target" in held else changed(scenario, target=default_target(choice))
+
+
+def linked_scenario(choice: Choice, held: Mapping[str, str]) -> Scenario:
+    """The scenario of a link; its place, count and month are those of the choice.
+
+    Raises:
+        UnfitScenario: it cannot be used.
+    """
+    return from_link(
+        dict(held),
         place=choice.code,
         count=choice.metric.stem,
         period=choice.period,
         version=choice.version,
-        by=default_date(choice),
-    )
-    return scenario if "target" in held else changed(scenario, target=default_target(choice))
-
-
-def _stocks(figures: Figures, period: str, icb: str, scenario: Scenario) -> Stocks:
-    set_ = tuple((w, g, v) for w, values in scenario.today.items() for g, v in values.items())
-    return figures.once(
-        ("stocks", period, icb, set_), lambda: stocks(figures, period, icb, scenario.today)
+        by=_default_date(choice),
     )
 
 
@@ -135,11 +140,15 @@ def _judged(
     if scenario.target is None:
         return None
     count = history_of(today, scenario)
-    seen = choice.figures.once(
-        ("paces", count, choice.level, icb, choice.period),
-        lambda: paces(choice.figures, count, choice.level, icb, choice.period),
-    )
+    seen = paces(choice.figures, count, choice.level, icb, choice.period)
     return verdict(seen, choice.code, needed(course).net_a_quarter, f"{count}_rate")
+
+
+def _aim(choice: Choice, asked: Asked) -> tuple[str, ...]:
+    """Where the target comes from, when nobody set it."""
+    if "target" in (asked.scenario or {}) or has_declared_target(choice):
+        return ()
+    return ("Nobody has set a target for this count: it is what the area around has today.",)
 
 
 def _of_pace(choice: Choice, judged: Verdict | None) -> tuple[Ask, ...]:
@@ -148,7 +157,13 @@ def _of_pace(choice: Choice, judged: Verdict | None) -> tuple[Ask, ...]:
     return (ask("pace_unseen", place=choice.name, pace=wording.number(judged.needed)),)
 
 
-def _rows(course: Course, ghost: Course, spread: Fan) -> pl.DataFrame:
+def by_quarter(course: Course, ghost: Course, spread: Fan, **more: Array) -> pl.DataFrame:
+    """The course of a place beside what happens if nothing changes.
+
+    Returns:
+        `period, baseline, scenario, low, high` (FTE for every 100,000 patients), what more was given,
+        `gap` (FTE short of the target; null without one), a row a quarter.
+    """
     return pl.DataFrame(
         {
             "period": list(course.periods),
@@ -156,14 +171,15 @@ def _rows(course: Course, ghost: Course, spread: Fan) -> pl.DataFrame:
             "scenario": course.rate[:, 0],
             "low": spread.low,
             "high": spread.high,
+            **more,
             "gap": course.gap_fte[:, 0],
         },
         nan_to_null=True,
     )
 
 
-def _history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
-    """What has been measured of the same count, where the file counts it."""
+def measured(choice: Choice, today: Stocks) -> pl.DataFrame | None:
+    """What has been measured of the same count, as `period, value`; None where the files do not count it."""
     if "trainee_share" in today.stood_in and choice.metric.stem == "gp_excl_trainees":
         return None
     rows = choice.figures.trend([choice.metric.id], choice.level, choice.code)
@@ -173,7 +189,7 @@ def _history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
 
 def _quarters(choice: Choice, course: Course, ghost: Course, spread: Fan) -> Table:
     """The course at today, at each year's end and at the end."""
-    rows = _rows(course, ghost, spread).with_row_index("quarter")
+    rows = by_quarter(course, ghost, spread).with_row_index("quarter")
     shown = rows.filter((pl.col("quarter") % _A_YEAR == 0) | (pl.col("quarter") == rows.height - 1))
     same = bool((rows["baseline"] - rows["scenario"]).abs().max() == 0)
     return Table(
@@ -225,7 +241,7 @@ def _around(choice: Choice) -> list[tuple[Level, str, str]]:
     return [area for area in found if area[0] in (Level.BOROUGH, Level.SUB_ICB, Level.ICB)]
 
 
-def default_date(choice: Choice) -> str:
+def _default_date(choice: Choice) -> str:
     """The date of the target, where there is one ahead; else two years on."""
     for target in targets_of(choice.metric.id):
         if target.by and "-" in target.by and months_to(choice.period, target.by) >= 3:

@@ -48,7 +48,7 @@ def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
         more=tuple(more),
         table=_table(choice, all_made, common),
         caveats=(
-            "A practice or network that sent nothing is left out of both sides of a rate. Missing is not nought.",
+            "Those that sent nothing are left out, not counted as nought.",
             *common,
         ),
         receipt=receipts.lines(made),

@@ -14,6 +14,10 @@ from wfcore.targeting import gaps, nearest_available, targets_of
 OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
 GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
 OF_NETWORKS = "pcn_gp"
+_OTHER_COLLECTION = (
+    "Staff of networks (PCNs) are another collection, with its own months. "
+    "A person may be in both, so do not add them to the others."
+)
 
 
 def enough(choice: Choice, asked: Asked) -> Cell:
@@ -44,19 +48,15 @@ def enough(choice: Choice, asked: Asked) -> Cell:
         wording.direction(metric),
         *targeted,
     ]
+    table = _all_staff(choice)
+    of_networks = declared().metric("pcn_staff_rate").short in table.rows["staff"]
     return Cell(
         asked,
         choice.name,
         said,
         more=tuple(s for s in more if s),
-        table=_all_staff(choice),
-        caveats=(
-            *receipts.notes(made),
-            (
-                "Staff of networks (PCNs) are another collection, with its own months. "
-                "A person may be in both, so do not add them to the others."
-            ),
-        ),
+        table=table,
+        caveats=(*receipts.notes(made), *((_OTHER_COLLECTION,) if of_networks else ())),
         receipt=receipts.lines(made),
         files=receipts.files(made),
         asks=(*short, *_uncounted(choice, row), *receipts.silent(made)),

@@ -51,6 +51,11 @@ def paces(figures: Figures, count: str, level: Level | str, icb: str, until: str
     Returns:
         `area_code, area_name, period_from, period, quarters, a_quarter` (FTE a quarter), `patients`.
     """
+    asked = ("paces", count, str(level), icb, until)
+    return figures.once(asked, lambda: _paces(figures, count, level, icb, until))
+
+
+def _paces(figures: Figures, count: str, level: Level | str, icb: str, until: str) -> pl.DataFrame:
     frames: list[pl.DataFrame] = []
     periods = [p for p in figures.periods_of("practice", Level.ICB, icb) if p <= until]
     for earlier, later in pairwise(periods):

@@ -82,7 +82,7 @@ class Stocks:
 def stocks(
     figures: Figures, period: str, icb: str, today: Mapping[str, Mapping[str, float]] | None = None
 ) -> Stocks:
-    """The staff of one ICB in one period.
+    """The staff of one ICB in one period, gathered once for a version.
 
     Args:
         figures: the data.
@@ -93,6 +93,16 @@ def stocks(
     Raises:
         UnknownName: the ICB has no practices in that period.
     """
+    set_ = today or {}
+    asked = tuple((what, g, value) for what, values in set_.items() for g, value in values.items())
+    return figures.once(
+        ("stocks", period, icb, asked), lambda: _gathered(figures, period, icb, set_)
+    )
+
+
+def _gathered(
+    figures: Figures, period: str, icb: str, today: Mapping[str, Mapping[str, float]]
+) -> Stocks:
     frame = _practices(figures, period, icb)
     areas = (
         frame.select(
@@ -110,7 +120,7 @@ def stocks(
         maintain_order="left",
     )["row"].to_numpy()
     used: dict[str, list[str]] = {}
-    assumed = _StandIns(today or {}, used)
+    assumed = _StandIns(today, used)
     counted = _Counted(frame, at, areas.height)
     fte, patients = np.empty((2, areas.height, len(STRUCTURED)))
     people, aged = np.empty((2, areas.height, len(STRUCTURED)))

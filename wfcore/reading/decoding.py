@@ -79,6 +79,9 @@ def _read_as(encoding: str) -> Finding:
 
 def _refuse_mixed(name: str, data: bytes) -> None:
     """Lines in UTF-8 beside lines that are not: two files were pasted together."""
+    high = np.frombuffer(data, dtype=np.uint8) > 127
+    if not (high[1:] & high[:-1]).any():
+        return  # no character of several bytes anywhere
     good: list[int] = []
     bad: list[int] = []
     for number, line in enumerate(data.split(b"\n"), start=1):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_rows
 from wfcore.normalising import Draft
 from wfcore.normalising.values import months_between, year_of
 from wfcore.snapshots.store import Store
@@ -214,18 +214,16 @@ def _far_above_staff(draft: Draft, known: Known) -> Iterator[Finding]:
         .filter(pl.col("wte") > rules.local_tables.fte_per_person_warns * pl.col("headcount"))
         .sort("row")
     )
-    if above.height:
-        yield finding(
-            "warns",
-            "claimed_far_above_staff",
-            f"More than {rules.local_tables.fte_per_person_warns:g} FTE claimed for each of the people that "
-            "the PCN itself counts nearby in time. Hours instead of FTE, or a return that is not whole?",
-            count=above.height,
-            examples=[
-                f"row {r['row']}, wte: {r['pcn_code']} {r['wte']:,.2f} FTE, {r['headcount']:.0f} people"
-                for r in above.head(5).to_dicts()
-            ],
-        )
+    yield from of_rows(
+        "warns",
+        "claimed_far_above_staff",
+        f"More than {rules.local_tables.fte_per_person_warns:g} FTE claimed for each of the people that "
+        "the PCN itself counts nearby in time. Hours instead of FTE, or a return that is not whole?",
+        above,
+        lambda r: (
+            f"row {r['row']}, wte: {r['pcn_code']} {r['wte']:,.2f} FTE, {r['headcount']:.0f} people"
+        ),
+    )
 
 
 def _left_out(draft: Draft, known: Known) -> Iterator[Finding]:

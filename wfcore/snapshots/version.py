@@ -54,10 +54,6 @@ class Version:
         found = self.editions("staff_total").filter(pl.col("source").is_in(sources))
         return sorted(p for p in found["period"].unique() if p != STANDING)
 
-    def scan(self, kind: str, editions: Collection[str] | None = None) -> pl.LazyFrame:
-        """Lazily, the rows of one kind, of all editions or of these."""
-        return self._scan(kind, self._paths(kind, editions))
-
     def _scan(self, kind: str, paths: list[str]) -> pl.LazyFrame:
         if not paths:
             return pl.LazyFrame(schema=schema(kind))

@@ -225,10 +225,7 @@ def left(report: Report) -> str:
 def three_counts(counts: Counts) -> str:
     """Plan, in post and claimed, side by side, and whether more is claimed than planned."""
     if counts.planned is None and counts.claimed is None:
-        return (
-            f"In post {number(counts.in_post)} full-time posts. No plan and no claims have been"
-            " published here to set beside them."
-        )
+        return "No plan and no claims have been published here to set beside those in post."
     said = (
         f"Planned {number(counts.planned)}, in post {number(counts.in_post)}, claimed {number(counts.claimed)}"
         " full-time posts."

@@ -90,12 +90,8 @@ def takes(needed: Needed, scenario: Scenario) -> str:
     if needed.net_a_quarter <= 0:
         spare = posts(needed.fte_today - needed.fte_needed)
         return f"Today's staff would be enough for the target by {when}, even with {spare} fewer."
-    net = needed.net_a_quarter
-    pace = number(net) if net >= _LESS_THAN else "less than 0.1"
-    return (
-        f"The target takes {posts(needed.fte_needed - needed.fte_today)} more than today by {when}: "
-        f"{pace} each quarter, net of those who leave."
-    )
+    more = posts(needed.fte_needed - needed.fte_today)
+    return f"The target takes {more} more than today by {when}, net of those who leave."
 
 
 def pace_needed(verdict: Verdict, scenario: Scenario) -> str:
@@ -107,24 +103,25 @@ def pace_needed(verdict: Verdict, scenario: Scenario) -> str:
 
 
 def _pace_needed(verdict: Verdict) -> str:
-    if verdict.judgement == "no history":
-        return "There are no earlier figures here to judge that pace by."
     if verdict.judgement == "on course":
         return "That takes no growth in staff."
-    best = number(verdict.best)
-    when = f"from {month(str(verdict.best_from))} to {month(str(verdict.best_to))}"
     needs = number(verdict.needed) if verdict.needed >= _LESS_THAN else "less than 0.1"
     said = f"It needs {needs} full-time posts a quarter"
+    if verdict.judgement == "no history":
+        return f"{said}. There are no earlier figures here to judge that pace by."
+    best = number(verdict.best)
+    when = f"from {month(str(verdict.best_from))} to {month(str(verdict.best_to))}"
     seen = (
         f"the best pace since {month(str(verdict.since))} was {best} a quarter ({when})"
         if (verdict.best or 0) > 0
         else f"staff have not grown between any two months since {month(str(verdict.since))}"
     )
-    average = f"and the average {number(verdict.average)}"
+    mean = number(verdict.average)
+    average = "" if mean == best else f" and the average {mean}"
     if verdict.judgement == "usual":
-        return f"{said}; {seen} {average}: in line with what has happened here."
+        return f"{said}; {seen}{average}: in line with what has happened here."
     if verdict.judgement == "at its best":
-        return f"{said}; {seen} {average}: only if every quarter is nearly as good as the best one."
+        return f"{said}; {seen}{average}: only if every quarter is nearly as good as the best one."
     peer = verdict.peer and verdict.peers_best and verdict.peers_best > 0
     elsewhere = (
         f" For its size, {verdict.peer} once did {number(verdict.peers_best)} a quarter."

@@ -28,11 +28,13 @@ def effect_of(gap: Gap | None, short: str, noun: str) -> str:
     last = (
         f" At their own last figures ({gap.known} of {gap.silent} have one) it would be {number(gap.last, 1)}."
         if gap.last is not None
-        else " No earlier figure is known for them."
+        else f" No earlier figure is known for {'it' if gap.silent == 1 else 'them'}."
     )
+    one = gap.silent == 1
+    many = f"One {noun.removesuffix('s')}" if one else f"{gap.silent:,} {noun}"
     return (
-        f"{gap.silent:,} {noun} with {number(gap.patients, 0)} patients sent no figure for {short}. "
+        f"{many} with {number(gap.patients, 0)} patients sent no figure for {short}. "
         f"The rate is shown as {number(gap.shown, 1)} per 100,000 patients; it would be "
-        f"{number(gap.low, 1)} if they stood where the lowest tenth of the others ends, and "
+        f"{number(gap.low, 1)} if {'it' if one else 'they'} stood where the lowest tenth of the others ends, and "
         f"{number(gap.high, 1)} where the highest tenth begins.{last}"
     )

@@ -239,13 +239,12 @@ def stand_ins(
             for g in ours
         ]
         ours_set = [g for g in ours if g in set_]
-        source = "set in this scenario" if ours_set else f"source: {standing.source}"
+        source = "Set in this scenario" if ours_set else f"Source: {standing.source}"
         if 0 < len(ours_set) < len(ours):
             listed = ", ".join(staff_name(g) for g in ours_set)
-            source = f"for {listed} set in this scenario, else {standing.source}"
+            source = f"For {listed} set in this scenario, else {standing.source}"
         said.append(
-            f"{standing.name}: the file does not say, so an assumption stands in, "
-            f"{', '.join(figures)} ({source})."
+            f"{standing.name}: the file does not say, so this is assumed: {', '.join(figures)}. {source}."
         )
     return said
 

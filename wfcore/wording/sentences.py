@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from wfcore.declared import Metric, Target, declared
 from wfcore.geography import Level, display_name
@@ -12,12 +13,19 @@ _MINUS = "−"
 Row = Mapping[str, object]
 
 
+@lru_cache(maxsize=1024)
 def month(period: str) -> str:
     """`2025-09` as September 2025."""
     if "-" not in period:
         return period
     year, number = period.split("-")
     return f"{calendar.month_name[int(number)]} {year}"
+
+
+def short_month(period: str) -> str:
+    """`2025-09` as Sep 2025, where a table has many columns."""
+    name, _, year = month(period).partition(" ")
+    return f"{name[:3]} {year}" if year else name
 
 
 def number(value: object, decimals: int = 1) -> str:
@@ -112,10 +120,10 @@ def moved(metric: Metric, change: object, verdict: object, since: object) -> str
     if not isinstance(since, str):
         return "nothing to compare with"
     if not isinstance(change, int | float):
-        return f"not available ({month(since)})"
+        return f"not available ({short_month(since)})"
     if verdict == "no clear change":
-        return f"no clear change ({month(since)})"
-    return f"{signed(change, metric.decimals)} ({month(since)})"
+        return f"no clear change ({short_month(since)})"
+    return f"{signed(change, metric.decimals)} ({short_month(since)})"
 
 
 def since_last(row: Row) -> str:
@@ -164,7 +172,7 @@ def coverage(row: Row, units_reported: int, units: int, noun: str) -> str:
     )
     return (
         f"{units_reported:,} of {units:,} {noun} reported{patients}. "
-        f"Those that did not are left out of both sides of the rate.{few}"
+        f"Those that did not are left out, staff and patients.{few}"
     )
 
 

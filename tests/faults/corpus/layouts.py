@@ -17,7 +17,6 @@ SUM = {
     "TOTAL_PATIENTS": str(sum(int(r["TOTAL_PATIENTS"]) for r in ROWS)),
     **{h: f"{sum(float(r[h]) for r in ROWS):.2f}" for h in FTE},
 }
-SAME = "the row is left out and said; the figures do not depend on it"
 
 
 def renamed(changes: dict[str, str]) -> bytes:

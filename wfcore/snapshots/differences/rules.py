@@ -1,11 +1,12 @@
 """When a difference is worth a word. A rule is a function; its name is the finding's code."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_rows
 from wfcore.geography import display_name
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import STANDING
@@ -90,18 +91,16 @@ def icb_changed(both: Sides, by_icb: pl.DataFrame) -> Iterator[Finding]:
     moved = by_icb.with_columns(pl.col("then", "now").fill_null(0)).filter(
         (pl.col("now") - pl.col("then")).abs() > most * pl.col("then")
     )
-    if moved.height:
-        yield finding(
-            "warns",
-            "icb_changed",
-            f"ICBs whose patients or GP FTE moved by more than {most:.0%} since {both.since}.",
-            count=moved.height,
-            examples=[
-                f"{r['icb_code']} {display_name(r['icb_name'])}: {r['what']} {r['then']:,.0f} → {r['now']:,.0f}"
-                for r in moved.head(5).to_dicts()
-            ],
-            advice="Has the ICB new borders, or is part of it missing? " + _TABLE,
-        )
+    yield from of_rows(
+        "warns",
+        "icb_changed",
+        f"ICBs whose patients or GP FTE moved by more than {most:.0%} since {both.since}.",
+        moved,
+        lambda r: (
+            f"{r['icb_code']} {display_name(r['icb_name'])}: {r['what']} {r['then']:,.0f} → {r['now']:,.0f}"
+        ),
+        advice="Has the ICB new borders, or is part of it missing? " + _TABLE,
+    )
 
 
 def fte_changed(both: Sides, totals: pl.DataFrame) -> Iterator[Finding]:
@@ -113,77 +112,66 @@ def fte_changed(both: Sides, totals: pl.DataFrame) -> Iterator[Finding]:
         pl.col("what") != "gp",
         pl.col("share").abs() > most,
     )
-    if moved.height:
-        yield finding(
-            "notes",
-            "fte_changed",
-            f"Staff groups whose FTE moved by more than {most:.0%} since {both.since}.",
-            count=moved.height,
-            examples=[
-                f"{r['what']}: {r['then']:,.1f} → {r['now']:,.1f}" for r in moved.head(5).to_dicts()
-            ],
-            advice="Look at the biggest movers and at who gave no figure.",
-        )
+    yield from of_rows(
+        "notes",
+        "fte_changed",
+        f"Staff groups whose FTE moved by more than {most:.0%} since {both.since}.",
+        moved,
+        lambda r: f"{r['what']}: {r['then']:,.1f} → {r['now']:,.1f}",
+        advice="Look at the biggest movers and at who gave no figure.",
+    )
 
 
 def practice_merged(_both: Sides, merged: pl.DataFrame) -> Iterator[Finding]:
     """A practice is gone, and another of its network grew by about its list."""
-    if merged.height:
-        yield finding(
-            "warns",
-            "practice_merged",
-            "Practices that are gone while another of the same network grew by about their list: merged?",
-            count=merged.height,
-            examples=[
-                f"{r['gone']} ({r['gone_patients']:,.0f} patients) → {r['successor']} "
-                f"(grew by {r['grew_by']:,.0f})"
-                for r in merged.head(5).to_dicts()
-            ],
-            advice="Accept with the reason, such as the date of the merger. Trends of the two do not join.",
-        )
+    yield from of_rows(
+        "warns",
+        "practice_merged",
+        "Practices that are gone while another of the same network grew by about their list: merged?",
+        merged,
+        lambda r: (
+            f"{r['gone']} ({r['gone_patients']:,.0f} patients) → {r['successor']} "
+            f"(grew by {r['grew_by']:,.0f})"
+        ),
+        advice="Accept with the reason, such as the date of the merger. Trends of the two do not join.",
+    )
 
 
 def pcn_changed(both: Sides, moved: pl.DataFrame) -> Iterator[Finding]:
     """Practices in another PCN than last time."""
-    if moved.height:
-        yield finding(
-            "warns",
-            "pcn_changed",
-            f"Practices that are in another PCN than in {both.since}. The past of both PCNs stays as published.",
-            count=moved.height,
-            examples=_moves(moved),
-            advice="Check it with the practice or the ICB, and accept with the reason. " + _TABLE,
-        )
+    yield from of_rows(
+        "warns",
+        "pcn_changed",
+        f"Practices that are in another PCN than in {both.since}. The past of both PCNs stays as published.",
+        moved,
+        _move,
+        advice="Check it with the practice or the ICB, and accept with the reason. " + _TABLE,
+    )
 
 
 def sub_icb_changed(both: Sides, moved: pl.DataFrame) -> Iterator[Finding]:
     """Practices or PCNs in another sub-ICB location: a break in the series of both."""
-    if moved.height:
-        yield finding(
-            "warns",
-            "sub_icb_changed",
-            f"{both.noun[0].upper()}{both.noun[1:]} that are in another sub-ICB location than in "
-            f"{both.since}: the series of both locations break here.",
-            count=moved.height,
-            examples=_moves(moved),
-            advice="Say so where these locations are compared over time, and accept with the reason.",
-        )
+    yield from of_rows(
+        "warns",
+        "sub_icb_changed",
+        f"{both.noun[0].upper()}{both.noun[1:]} that are in another sub-ICB location than in "
+        f"{both.since}: the series of both locations break here.",
+        moved,
+        _move,
+        advice="Say so where these locations are compared over time, and accept with the reason.",
+    )
 
 
 def pcn_recoded(both: Sides, recoded: pl.DataFrame) -> Iterator[Finding]:
     """A PCN of the same name under another code."""
-    if recoded.height:
-        yield finding(
-            "warns",
-            "pcn_recoded",
-            f"PCNs of the same name under another code than in {both.since}.",
-            count=recoded.height,
-            examples=[
-                f"{display_name(r['name'])}: {r['code_then']} → {r['code_now']}"
-                for r in recoded.head(5).to_dicts()
-            ],
-            advice="Ask whether it is the same network. Trends follow the code, so they break here.",
-        )
+    yield from of_rows(
+        "warns",
+        "pcn_recoded",
+        f"PCNs of the same name under another code than in {both.since}.",
+        recoded,
+        lambda r: f"{display_name(r['name'])}: {r['code_then']} → {r['code_now']}",
+        advice="Ask whether it is the same network. Trends follow the code, so they break here.",
+    )
 
 
 def columns_gone(both: Sides, columns: pl.DataFrame) -> Iterator[Finding]:
@@ -217,62 +205,52 @@ def columns_new(both: Sides, columns: pl.DataFrame) -> Iterator[Finding]:
 
 def rows_gone(both: Sides, gone: pl.DataFrame) -> Iterator[Finding]:
     """Practices or PCNs that the published file has and this one has not."""
-    if gone.height:
-        yield finding(
-            "notes",
-            "rows_gone",
-            f"{both.noun[0].upper()}{both.noun[1:]} that {both.since} has and this file has not: closed, or left out.",
-            count=gone.height,
-            examples=_named(gone),
-            advice=_TABLE,
-        )
+    yield from of_rows(
+        "notes",
+        "rows_gone",
+        f"{both.noun[0].upper()}{both.noun[1:]} that {both.since} has and this file has not: closed, or left out.",
+        gone,
+        _name,
+        advice=_TABLE,
+    )
 
 
 def rows_new(both: Sides, new: pl.DataFrame) -> Iterator[Finding]:
     """Practices or PCNs that the published file has not."""
-    if new.height:
-        yield finding(
-            "notes",
-            "rows_new",
-            f"{both.noun[0].upper()}{both.noun[1:]} that are not in {both.since}.",
-            count=new.height,
-            examples=_named(new),
-            advice=_TABLE,
-        )
+    yield from of_rows(
+        "notes",
+        "rows_new",
+        f"{both.noun[0].upper()}{both.noun[1:]} that are not in {both.since}.",
+        new,
+        _name,
+        advice=_TABLE,
+    )
 
 
 def names_changed(both: Sides, renamed: pl.DataFrame) -> Iterator[Finding]:
     """Other names under the same codes; figures are joined on the code."""
-    if renamed.height:
-        yield finding(
-            "notes",
-            "names_changed",
-            f"Names that differ from {both.since}. The code is the same, so nothing else changes.",
-            count=renamed.height,
-            examples=[
-                f"{r['code']}: {display_name(r['name_then'])} → {display_name(r['name_now'])}"
-                for r in renamed.head(5).to_dicts()
-            ],
-            advice=_TABLE,
-        )
+    yield from of_rows(
+        "notes",
+        "names_changed",
+        f"Names that differ from {both.since}. The code is the same, so nothing else changes.",
+        renamed,
+        lambda r: f"{r['code']}: {display_name(r['name_then'])} → {display_name(r['name_now'])}",
+        advice=_TABLE,
+    )
 
 
 def biggest_movers(both: Sides, movers: pl.DataFrame) -> Iterator[Finding]:
     """Units whose FTE of a group changed by much."""
     rules = declared().rules.differences
-    if movers.height:
-        yield finding(
-            "notes",
-            "biggest_movers",
-            f"{both.noun[0].upper()}{both.noun[1:]} whose FTE of a staff group moved by {rules.mover_fte:g} or more, "
-            f"and by {rules.mover_share:.0%} or more, since {both.since}.",
-            count=movers.height,
-            examples=[
-                f"{r['code']} {r['staff_group']}: {r['then']:,.1f} → {r['now']:,.1f} FTE"
-                for r in movers.head(5).to_dicts()
-            ],
-            advice="Ring the first of them before anybody quotes the total. " + _TABLE,
-        )
+    yield from of_rows(
+        "notes",
+        "biggest_movers",
+        f"{both.noun[0].upper()}{both.noun[1:]} whose FTE of a staff group moved by {rules.mover_fte:g} or more, "
+        f"and by {rules.mover_share:.0%} or more, since {both.since}.",
+        movers,
+        lambda r: f"{r['code']} {r['staff_group']}: {r['then']:,.1f} → {r['now']:,.1f} FTE",
+        advice="Ring the first of them before anybody quotes the total. " + _TABLE,
+    )
 
 
 def same_as_last_time(both: Sides, unchanged: pl.DataFrame) -> Iterator[Finding]:
@@ -342,9 +320,9 @@ def _codes(both: Sides, *, gone: bool) -> list[str]:
     return more.join(less, on="code", how="anti")["code"].head(5).to_list()
 
 
-def _moves(moved: pl.DataFrame) -> list[str]:
-    return [f"{r['code']}: {r['from_code']} → {r['to_code']}" for r in moved.head(5).to_dicts()]
+def _move(row: dict[str, Any]) -> str:
+    return f"{row['code']}: {row['from_code']} → {row['to_code']}"
 
 
-def _named(units: pl.DataFrame) -> list[str]:
-    return [f"{r['code']} {display_name(r['name'])}".strip() for r in units.head(5).to_dicts()]
+def _name(row: dict[str, Any]) -> str:
+    return f"{row['code']} {display_name(row['name'])}".strip()

@@ -1,0 +1,39 @@
+"""How things are shown: sentences, charts with their tables, receipts, findings, downloads."""
+
+from pages.parts.display.assumed import assumptions
+from pages.parts.display.escaping import plain
+from pages.parts.display.receipts import receipts
+from pages.parts.display.reports import finding_rows, findings, report
+from pages.parts.display.sentences import (
+    answer,
+    invented_banner,
+    lead,
+    note,
+    refusal,
+    say,
+    title,
+)
+from pages.parts.display.style import house_style
+from pages.parts.display.tables import chart, download, folded, paper, table
+
+__all__ = [
+    "answer",
+    "assumptions",
+    "chart",
+    "download",
+    "finding_rows",
+    "findings",
+    "folded",
+    "house_style",
+    "invented_banner",
+    "lead",
+    "note",
+    "paper",
+    "plain",
+    "receipts",
+    "refusal",
+    "report",
+    "say",
+    "table",
+    "title",
+]

@@ -1,0 +1,49 @@
+"""What a projection takes for granted."""
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.display.tables import table
+from wfcore.declared import Lever, declared
+
+
+def assumptions(staff: str, title: str = "Every assumption, with its source") -> None:
+    """What a projection of a staff group takes for granted, and who says so."""
+    known = declared().assumptions
+    rows = [
+        (
+            x.name,
+            f"{x.at('now', staff):g}",
+            x.unit,
+            _range(x, staff),
+            x.source,
+            x.date,
+        )
+        for x in known.levers_of(staff)
+    ]
+    rows += [
+        (x.name, f"{x.value:g}", x.unit, "fixed", x.source, x.date) for x in known.fixed.values()
+    ]
+    growth = known.list_growth
+    spread = f"{growth.more:+g} to {growth.fewer:+g} points"
+    rows.append((growth.name, "the place's own", growth.unit, spread, growth.source, growth.date))
+    with st.expander(title):
+        table(
+            pl.DataFrame(
+                rows, schema=["name", "now", "unit", "range", "source", "date"], orient="row"
+            ),
+            {
+                "name": "Assumption",
+                "now": "Now",
+                "unit": "Unit",
+                "range": "Range",
+                "source": "Source",
+                "date": "Date",
+            },
+            name=f"assumptions-{staff}",
+        )
+
+
+def _range(lever: Lever, staff: str) -> str:
+    fewer, more = lever.at("fewer", staff), lever.at("more", staff)
+    return "not drawn" if fewer == more else f"{fewer:g} to {more:g}"

@@ -1,0 +1,27 @@
+"""Tables as they stand on a page."""
+
+from math import copysign
+
+from tests.ui.conftest import OpenApp
+
+NETWORK = {"level": "pcn", "place": "U55939", "period": "2025-09", "since": "2024-09"}
+
+
+def test_nothing_is_printed_as_minus_nought(open_app: OpenApp):
+    at = open_app("change", **NETWORK)
+    figures = [
+        value
+        for table in at.dataframe
+        for column in table.value.select_dtypes("float").columns
+        for value in table.value[column].dropna()
+    ]
+    assert len(figures) > 50
+    assert [v for v in figures if round(v, 1) == 0 and copysign(1, v) < 0] == []
+
+
+def test_causes_that_moved_no_place_take_no_column(open_app: OpenApp):
+    """Of these practices none joined, left, or began or stopped to report; of boroughs some did."""
+    practices = open_app("change", **NETWORK).dataframe[-1].value
+    assert [c for c in practices.columns if c.startswith("part_")] == ["part_staff", "part_list"]
+    boroughs = open_app("change", level="icb", place="QMF").dataframe[-1].value
+    assert "part_membership" in boroughs.columns

@@ -1,0 +1,1 @@
+"""The Demonstration place: who lives and works there, and how time passes."""

@@ -1,0 +1,28 @@
+"""The commands of the command line; each takes its options and returns an exit code."""
+
+import argparse
+from collections.abc import Callable
+
+from wfcore.commands import figures, futures, intake, printing, versions
+from wfcore.commands.outcomes import BLOCKED, DONE, WRONG
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "check": intake.check,
+    "publish": versions.publish,
+    "measures": figures.measures,
+    "targets": figures.targets,
+    "change": figures.change,
+    "arrs": figures.arrs,
+    "approve": versions.approve,
+    "tidy": versions.tidy,
+    "history": versions.history,
+    "restore": versions.restore,
+    "seed": versions.seed,
+    "quality": figures.quality,
+    "project": futures.project,
+    "goal": futures.goal,
+    "doctor": intake.doctor,
+    "paper": printing.paper,
+}
+
+__all__ = ["BLOCKED", "COMMANDS", "DONE", "WRONG"]

@@ -1,0 +1,86 @@
+"""The future: a scenario from a file, and what a target takes."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import polars as pl
+
+from wfcore import wording
+from wfcore.commands.figures import figures_of
+from wfcore.commands.outcomes import write
+from wfcore.declared import declared
+from wfcore.errors import UnfitScenario, UnknownName
+from wfcore.projecting import (
+    Scenario,
+    Stocks,
+    by_area,
+    changed,
+    from_yaml,
+    history_of,
+    icb_of,
+    needed,
+    paces,
+    question,
+    scenario_of,
+    seek,
+    stocks,
+    verdict,
+)
+
+
+def project(options: argparse.Namespace) -> int:
+    """The course of a scenario from a file."""
+    try:
+        scenario = from_yaml(Path(options.scenario).read_bytes())
+    except OSError as error:
+        raise UnfitScenario(
+            f"{options.scenario}: {error.strerror or 'cannot be opened'}.", "Name a scenario file."
+        ) from error
+    if options.version is None:
+        options.version = scenario.version
+    figures = figures_of(options)
+    period = scenario.period or figures.newest("practice")
+    _, code, _, icb = icb_of(figures, period, scenario.place)
+    today = stocks(figures, period, icb, scenario.today)
+    _say_stand_ins(today, scenario, every_group=True)
+    return write(by_area(today, changed(scenario, place=code), options.level), options)
+
+
+def goal(options: argparse.Namespace) -> int:
+    """What one lever must be to meet a target."""
+    figures = figures_of(options)
+    metric = declared().metric(options.metric)
+    if metric.stem not in declared().assumptions.counts or metric.kind not in (
+        "rate",
+        "patients_per",
+    ):
+        listed = ", ".join(f"{count}_rate" for count in declared().assumptions.counts)
+        raise UnknownName(f"No projection is made of {metric.id}.", f"Use one of: {listed}.")
+    rate = options.target if metric.kind == "rate" else 100_000 / max(options.target, 1e-9)
+    period = options.period or figures.newest("practice")
+    level, code, name, icb = icb_of(figures, period, options.place)
+    today = stocks(figures, period, icb)
+    scenario = scenario_of(
+        {"place": code, "count": metric.stem, "by": options.by, "target": rate, "period": period}
+    )
+    _say_stand_ins(today, scenario)
+    found = seek(today, scenario, options.lever)
+    asked = question(today, scenario)
+    takes = needed(asked.course(asked.rates()))
+    print(wording.sought(found, scenario, name), file=sys.stderr)
+    history = history_of(today, scenario)
+    seen = paces(figures, history, level, icb, period)
+    judged = verdict(seen, code, takes.net_a_quarter, f"{history}_rate")
+    print(wording.takes(takes, scenario), wording.pace_needed(judged, scenario), file=sys.stderr)
+    row = {
+        "period": period, "by": found.when, "area_code": code, "area_name": name, "metric": metric.id,
+        "target": rate, "lever": found.lever, "value": found.value, "rate": found.reached,
+        "limit": found.limit, "net_joiners_a_quarter_fte": takes.net_a_quarter,
+    }  # fmt: skip
+    return write(pl.DataFrame([row]), options)
+
+
+def _say_stand_ins(today: Stocks, scenario: Scenario, *, every_group: bool = False) -> None:
+    for said in wording.stand_ins(today.stood_in, scenario, every_group=every_group):
+        print(said, file=sys.stderr)

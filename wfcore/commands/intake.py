@@ -1,0 +1,133 @@
+"""Files named on the command line: read, checked, diagnosed."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from wfcore import wording
+from wfcore.checking import QualityReport
+from wfcore.checking import check as checked
+from wfcore.commands.outcomes import BLOCKED, DONE
+from wfcore.declared import declared
+from wfcore.doctoring import Table, diagnose, tables_of
+from wfcore.errors import UnreadableFile
+from wfcore.findings import finding
+from wfcore.normalising import Draft, normalise
+from wfcore.reading import read_upload
+
+
+def intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], QualityReport]:
+    """Read, normalise and check files together.
+
+    Raises:
+        UnreadableFile: naming every file that cannot be read.
+    """
+    drafts: list[Draft] = []
+    refused: list[str] = []
+    codes: set[str] = set()
+    for name in files:
+        path = Path(name)
+        try:
+            data = path.read_bytes()
+            for table in read_upload(path.name, data, declared()):
+                drafts += normalise(table, period)
+        except OSError as error:
+            refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
+            codes.add("no_such_file")
+        except UnreadableFile as error:
+            refused.append(str(error))
+            codes.add(error.code)
+    if refused:
+        # Files that are refused for several reasons have no one code.
+        raise UnreadableFile("\n".join(refused), code=codes.pop() if len(codes) == 1 else "")
+    drafts, report = checked(drafts)
+    return drafts, _against_given_period(drafts, report, period)
+
+
+def _against_given_period(
+    drafts: Sequence[Draft], report: QualityReport, period: str | None
+) -> QualityReport:
+    """A month given for files that all carry another one is a mistake."""
+    staff = [d for d in drafts if "staff_total" in d.tables]
+    if period is None or not staff or any(d.period == period for d in staff):
+        return report
+    clash = finding(
+        "blocks",
+        "period_differs_from_file",
+        f"You said {period}, the file itself says {', '.join(sorted({d.period for d in staff}))}.",
+        examples=[d.file_name for d in staff],
+    )
+    first, *rest = report.files
+    return QualityReport(
+        files=(first.model_copy(update={"findings": (clash, *first.findings)}), *rest)
+    )
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print what is wrong with files; nothing is published."""
+    try:
+        _, report = intake(options.files, options.period)
+    except UnreadableFile as error:
+        if options.json:
+            unreadable = finding("blocks", error.code, str(error))
+            nothing: dict[str, object] = {"source": None, "period": None, "rows": 0}
+            named = {"file": ", ".join(options.files), **nothing}
+            print(_as_json([{**named, "findings": [unreadable.model_dump()]}]))
+        raise
+    if options.json:
+        keep = {"file", "source", "period", "rows", "findings"}
+        print(_as_json([file.model_dump(mode="json", include=keep) for file in report.files]))
+    else:
+        print(as_text(report))
+    return DONE if report.publishable else BLOCKED
+
+
+def _as_json(files: list[dict[str, object]]) -> str:
+    return json.dumps({"files": files}, ensure_ascii=False, indent=2)
+
+
+def as_text(report: QualityReport) -> str:
+    """A report as the terminal shows it."""
+    lines: list[str] = []
+    for file in report.files:
+        lines.append(
+            f"{file.file}: {file.title or file.source}, {file.period or 'no date'}, {file.rows:,} rows"
+        )
+        lines += [f"  {label}: {figure}" for label, figure in file.totals.items()]
+        for found in file.findings:
+            lines.append(f"  [{found.severity}] {found.message} ({found.code}, {found.count})")
+            lines += [f"      {example}" for example in found.examples]
+            lines += [f"      {found.advice}"] if found.advice else []
+    lines.append(
+        "Publishable." if report.publishable and not report.of("warns")
+        else "Publishable once the warnings are accepted." if report.publishable
+        else "Blocked."
+    )  # fmt: skip
+    return "\n".join(lines)
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Print what is wrong with tables, of files or of standard input (`-`)."""
+    tables: list[Table] = []
+    refused: list[str] = []
+    for name in options.files:
+        try:
+            path = Path(name)
+            data = sys.stdin.buffer.read() if name == "-" else path.read_bytes()
+            tables += tables_of("pasted" if name == "-" else path.name, data)
+        except OSError as error:
+            refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
+        except UnreadableFile as error:
+            refused.append(str(error))
+    made = diagnose(tables)
+    if options.json:
+        found = [one.model_dump(mode="json") for one in made]
+        content = {"tables": found, "unreadable": refused}
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join(wording.diagnoses.as_text(one) for one in made))
+    if refused:
+        raise UnreadableFile("\n".join(refused))
+    return DONE if all(one.clean for one in made) else BLOCKED

@@ -1,0 +1,60 @@
+"""A paper: kept, asked afresh, or printed by somebody."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wfcore import papers, wording
+from wfcore.commands.figures import figures_of
+from wfcore.commands.outcomes import BLOCKED, DONE
+from wfcore.errors import UnfitPaper
+from wfcore.measuring import Figures
+from wfcore.notebook import choice_of
+from wfcore.papers import FORMATS
+from wfcore.seeding import seeded
+
+
+def paper(options: argparse.Namespace) -> int:
+    """Write a paper to a file."""
+    kind = options.format or Path(options.out).suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        raise UnfitPaper(f"{options.out}: no paper is made as that.", f"Use {', '.join(FORMATS)}.")
+    versions: dict[int, Figures] = {}
+
+    def numbered(number: int) -> Figures:
+        if number not in versions:
+            versions[number] = Figures(seeded(options.store).read(number))
+        return versions[number]
+
+    today = datetime.now(tz=UTC)
+    document = papers.document(
+        _paper_asked(options),
+        numbered,
+        made=f"{today.day} {wording.month(f'{today:%Y-%m}')}",
+        today=f"{today:%Y-%m}",
+        link=options.link,
+    )
+    lost = [section for section in document.sections if section.lost]
+    for section in lost:
+        print(f"{section.title}: {section.lost}", file=sys.stderr)
+    try:
+        Path(options.out).write_bytes(FORMATS[kind].make(document))
+    except OSError as error:
+        raise UnfitPaper(f"{options.out}: {error.strerror}.", "Name another file.") from error
+    return BLOCKED if lost else DONE
+
+
+def _paper_asked(options: argparse.Namespace) -> papers.Paper:
+    if options.place:
+        choice = choice_of(figures_of(options), options.place, options.metric, options.period)
+        return papers.default_paper(choice)
+    path = Path(options.kept or options.printed)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnfitPaper(f"{path}: {error.strerror}.", "Name a file that is there.") from error
+    if options.kept:
+        return papers.from_yaml(data)
+    source = options.source or path.name
+    return papers.printed_paper(data.decode("utf-8-sig", "replace"), source, options.about)

@@ -1,0 +1,120 @@
+"""The store: publish, approve, look back, go back, tidy."""
+
+import argparse
+import sys
+from typing import Any
+
+import polars as pl
+
+from wfcore.commands.intake import as_text, intake
+from wfcore.commands.outcomes import DONE, write
+from wfcore.errors import NotPublishable
+from wfcore.seeding import seeded
+from wfcore.snapshots import (
+    Publication,
+    Store,
+    accepted_all,
+    compare_with_published,
+    refuse_unready,
+    with_pcn_codes,
+)
+
+
+def publish(options: argparse.Namespace) -> int:
+    """Check files and publish all of them as one version, or have them wait for approval."""
+    drafts, report = intake(options.files, options.period)
+    store = Store.open(options.store) if Store.exists(options.store) else None
+    head = store.head() if store else 0
+    drafts = with_pcn_codes(drafts, store)
+    if store:
+        report = compare_with_published(drafts, report, store)
+    reason = options.why.strip() or "accepted on the command line"
+    accepted = accepted_all(report, reason) if options.accept_warnings else {}
+    accepted |= dict(options.accept)
+    try:
+        refuse_unready(drafts, report, options.by, accepted)
+    except NotPublishable:
+        print(as_text(report), file=sys.stderr)
+        raise
+    store = store or Store.create(options.store)
+    keep = store.propose if options.propose else store.publish
+    kept = keep(
+        drafts, report, by=options.by, why=options.why, accepted=accepted, expected_head=head
+    )
+    if options.propose:
+        print(f"Waits for approval: {kept}")
+    else:
+        print(f"Published version {kept}")
+    return DONE
+
+
+def approve(options: argparse.Namespace) -> int:
+    """List what waits for approval, or publish one of it."""
+    store = Store.open(options.store)
+    if options.proposal:
+        print(f"Published version {store.approve(options.proposal, by=options.by)}")
+        return DONE
+    columns = ("id", "at", "by", "why", "editions", "files", "accepted_warnings")
+    rows = [(p.id, *_about(p.publication)) for p in store.waiting()]
+    schema: dict[str, Any] = dict.fromkeys(columns, pl.String)
+    return write(pl.DataFrame(rows, schema=schema, orient="row"), options)
+
+
+def tidy(options: argparse.Namespace) -> int:
+    """Take away what a publisher that was cut short left behind."""
+    gone = Store.open(options.store).tidy()
+    for file in gone:
+        print(file.path)
+    print(f"{len(gone)} files taken away, {sum(file.bytes for file in gone):,} bytes")
+    return DONE
+
+
+def history(options: argparse.Namespace) -> int:
+    """List every version with who, when and why."""
+    columns = (
+        "version",
+        "action",
+        "approved_by",
+        "at",
+        "by",
+        "why",
+        "editions",
+        "files",
+        "accepted_warnings",
+    )
+    rows = [
+        (p.version, p.action, p.approved_by, *_about(p))
+        for p in Store.open(options.store).history()
+    ]
+    schema = dict.fromkeys(columns, pl.String) | {"version": pl.Int64}
+    table = pl.DataFrame(rows, schema=schema, orient="row")
+    return write(
+        table.select("version", "at", "by", "action", "why", *columns[6:], "approved_by"), options
+    )
+
+
+def _about(entry: Publication) -> tuple[str, ...]:
+    """When, who, why, which editions, files and accepted warnings with their reasons."""
+    return (
+        entry.at.isoformat(timespec="seconds"),
+        entry.by,
+        entry.why,
+        "; ".join(entry.editions),
+        "; ".join(f"{f['file']} {f['sha256'][:12]}" for f in entry.files),
+        "; ".join(
+            f"{code}: {reason}" if reason else code for code, reason in entry.accepted.items()
+        ),
+    )
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Publish an earlier version again."""
+    version = Store.open(options.store).restore(options.version, by=options.by, why=options.why)
+    print(f"Published version {version}, which is version {options.version} again")
+    return DONE
+
+
+def seed(options: argparse.Namespace) -> int:
+    """Fill a store with the sample data, if there is none."""
+    print(f"Version {seeded(options.store).head()} at {options.store}")
+    return DONE
