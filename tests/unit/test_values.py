@@ -10,6 +10,7 @@ from wfcore.declared import declared
 from wfcore.normalising.tables import REASONS
 from wfcore.normalising.values import (
     ABSENT,
+    cleaned,
     code,
     date_of,
     name,
@@ -198,3 +199,23 @@ def test_snapshot_is_the_last_day_of_the_month():
             last = first_of_next - timedelta(days=1)
             assert snapshot_date(f"{year}-{month:02d}") == last.isoformat()
     assert snapshot_date("standing") == ""
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["U12345", "E38000001", None],
+        ["U12345", "u12345"],
+        [" U12345", "=U1", ""],
+        ["Havering North PCN", "Marshall (East) & West"],
+        ["Two  spaces", "A trailing space ", "-dash", "+plus", "\u200bhidden"],
+        ["Cafe\u0301", "Caf\u00e9", "A\u00a0B"],
+        ["x" * 200, "y" * 201],
+        ["1 Lower Street", "(The) Surgery", "'Quoted'"],
+    ],
+)
+@pytest.mark.parametrize("clean", [code, name])
+def test_a_column_is_cleaned_as_each_of_its_texts_is(texts, clean):
+    column = pl.Series("text", texts, dtype=pl.String)
+    each = [column.slice(i, 1).to_frame().select(clean("text")).item() for i in range(len(texts))]
+    assert cleaned(column, clean).to_list() == each

@@ -251,7 +251,7 @@ def _networks(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         first.select(
-            (code(column[c]) if c.endswith("_code") else name(column[c])).alias(c)
+            cleaned(first[column[c]], code if c.endswith("_code") else name).alias(c)
             for c in wanted
             if c in column
         )

@@ -15,6 +15,7 @@ from wfcore.normalising.tables import LABEL, REASONS
 
 ABSENT = "\x00"  # stands for every cell of a column that the file does not have
 _UNKNOWN = 255
+_LONGEST = 200  # characters of a name
 _NUMBER = r"^[+-]?[0-9]{1,9}(\.[0-9]{1,12})?$"
 _THOUSANDS = r"^[+-]?[0-9]{1,3}(,[0-9]{3}){1,2}(\.[0-9]{1,12})?$"
 _WRITTEN_OUT = r"^[+-]?[0-9]{1,9}(\.[0-9]*)?$"
@@ -150,14 +151,24 @@ def name(column: str) -> pl.Expr:
         .str.replace_all(r"[\s\p{Cc}\p{Cf}]{2,}|[\s\p{Cc}\p{Cf}&&[^ ]]", " ")
         .str.strip_chars()
         .str.strip_chars_start("=+-@ ")
-        .str.slice(0, 200)
+        .str.slice(0, _LONGEST)
     )
     return pl.when(cleaned != "").then(cleaned)
+
+
+# What `code` and `name` leave as it is, seen in a tenth of the time that cleaning takes.
+_CLEAN: dict[Callable[[str], pl.Expr], str] = {
+    code: r"^[0-9A-Z]+$",
+    name: r"^[0-9A-Za-z(][!-~]*( [!-~]+)*$",
+}
 
 
 def cleaned(column: pl.Series, clean: Callable[[str], pl.Expr]) -> pl.Series:
     """A column through `code` or `name`, each distinct text once: names of areas repeat."""
     distinct = column.unique()
+    short = (distinct.str.len_bytes() <= _LONGEST).all()
+    if short and distinct.str.contains(_CLEAN[clean]).all():
+        return column
     clean_ones = distinct.to_frame().select(clean(column.name)).to_series()
     if clean_ones.equals(distinct):
         return column
