@@ -1,12 +1,13 @@
-# The same steps as `make run`, for a container. It has not been built or run by us: there was no
-# container engine where this was written. docs/deploy.md says what to set.
+# The same steps as `make run`, for a container. No container engine has built or run it: there was
+# none where this was written. Its steps were taken by hand, and tests/structure/test_dockerfile.py
+# runs every page from what it copies. docs/deploy.md says what to set.
 FROM python:3.11-slim-bookworm
 
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     WORKFORCE_ANALYST=off \
     WORKFORCE_AUDIT=- \
-    WORKFORCE_STORE=/store \
+    WORKFORCE_STORE=/store/data \
     STREAMLIT_SERVER_ADDRESS=0.0.0.0
 
 WORKDIR /notebook
@@ -15,13 +16,15 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r r
 
 COPY asgi.py app.py GLOSSARY.md LICENSE README.md CHANGELOG.md ./
 COPY .streamlit .streamlit
+COPY docs/for-members.md docs/for-analysts.md docs/
 COPY gate gate
 COPY pages pages
 COPY sample_data sample_data
 COPY tools tools
 COPY wfcore wfcore
 
-# Nothing but the store is written.
+# Nothing but the store is written. It lies inside the volume: a first store is made beside its
+# place and moved there, and a mount cannot be moved.
 RUN useradd --system --uid 10001 notebook && mkdir /store && chown notebook /store
 USER notebook
 VOLUME /store

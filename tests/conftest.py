@@ -83,8 +83,7 @@ def _bad_inputs(terminalreporter: pytest.TerminalReporter) -> None:
     said = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
     terminalreporter.section("bad inputs")
     terminalreporter.write_line(
-        f"{len(numbers)} of 118 numbers, {len(told)} files: {said}; slowest {slowest:.1f} s. "
-        "The other numbers are about the period before."
+        f"{len(numbers)} of 118 numbers, {len(told)} files: {said}; slowest {slowest:.1f} s."
     )
 
 

@@ -4,16 +4,20 @@
     python -m tools.fuzz --csv 1000 --xlsx 500 --zip 0 --scenario 0 --seed 7
 
 Each input is a good one with a few mutations: bytes flipped, cut, repeated, swapped; cells, rows and
-XML put where they do not belong. Workers have the limits of the child that opens uploads. An input
-passes when it becomes a table or a refusal with a code within the time; anything else is a failure and
-is kept in the folder that `--keep` names. A worker that dies is a failure of CSV, ZIP and scenarios,
-which the server reads itself; of XLSX it is counted apart, because there the child dies alone.
+XML put where they do not belong. Workers have the limits of the child that opens uploads, and read in
+its place; one workbook or ZIP in a hundred goes through a true child as well, which must say the same.
+An input passes when it becomes a table or a refusal with a code within the time; anything else is a
+failure and is kept in the folder that `--keep` names. A worker that dies is a failure of CSV, ZIP and
+scenarios, which the server reads itself; of XLSX it is counted apart, because there the child dies
+alone. The kinds take turns, so that a run that is cut short has seen all of them; a line after each
+turn says how far each is, and the reports stand at the end.
 """
 
 import argparse
 import csv
 import io
 import json
+import os
 import random
 import resource
 import subprocess
@@ -21,14 +25,17 @@ import sys
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
 
 ROOT = Path(__file__).resolve().parent.parent
 CHECKED = 4  # one table in so many is also normalised and checked
-BATCH = 500
-HANG = 5.0  # seconds for one input
+BATCH = 2000  # inputs of a worker: it takes a second to start
+TRUE_CHILD = 100  # one workbook or ZIP in so many is read by a true child too
+HANG = 5.0  # seconds of processor time for one input
+DEATHS = 50  # of workers; more need no further proof
 MEMORY = 1536 * 2**20
 
 PLAIN = (
@@ -129,43 +136,80 @@ def good_book() -> bytes:
     return out.getvalue()
 
 
-def readers() -> dict[str, tuple[Callable[[random.Random], bytes], Callable[[bytes], str]]]:
-    """Kind → how an input is made, and what is done with it; the answer is the code it ended with."""
+def of_uploads() -> tuple[Callable[[bytes], str], Callable[[bytes], str]]:
+    """What is done with an upload, and with one that a child opens; each gives the code it ended with."""
     from wfcore.checking import check  # noqa: PLC0415 - imported in workers only
     from wfcore.declared import declared  # noqa: PLC0415
     from wfcore.errors import WorkforceError  # noqa: PLC0415
     from wfcore.normalising import normalise  # noqa: PLC0415
-    from wfcore.projecting import from_yaml  # noqa: PLC0415
-    from wfcore.reading import containers, read_upload  # noqa: PLC0415
+    from wfcore.reading import TextTable, containers, read_upload  # noqa: PLC0415
+    from wfcore.unpacking import Part  # noqa: PLC0415
     from wfcore.unpacking.child import work  # noqa: PLC0415
 
+    true_child = containers.in_child
+
+    def here(job: str, name: str, data: bytes, sizes: dict[str, int], **more: object) -> list[Part]:
+        return work(job, name, data, sizes, more)
+
     # The worker is the child: it has the limits, and starting one for each input would take days.
-    containers.in_child = lambda job, name, data, sizes, **more: work(job, name, data, sizes, more)
+    containers.in_child = here
+
+    def read(data: bytes) -> list[TextTable] | str:
+        try:
+            return read_upload("fuzz.csv", data, declared())
+        except WorkforceError as error:
+            return error.code
 
     def whole(data: bytes) -> str:
+        tables = read(data)
+        if isinstance(tables, str) or crc32(data) % CHECKED:
+            return tables if isinstance(tables, str) else "read"
         try:
-            tables = read_upload("fuzz.csv", data, declared())
-            if crc32(data) % CHECKED:
-                return "read"
             drafts = [d for table in tables for d in normalise(table, "2025-09")]
             _, report = check(drafts)
         except WorkforceError as error:
             return error.code
         return "blocked" if report.of("blocks") else "warned" if report.of("warns") else "passed"
 
-    def scenario(data: bytes) -> str:
-        try:
-            from_yaml(data)
-        except WorkforceError as error:
-            return error.code
-        return "passed"
+    def packed(data: bytes) -> str:
+        if crc32(data) % TRUE_CHILD == 0:
+            containers.in_child = true_child
+            try:
+                told = read(data)
+            finally:
+                containers.in_child = here
+            one, other = (
+                x if isinstance(x, str) else [table.frame.shape for table in x]
+                for x in (told, read(data))
+            )
+            if one != other:
+                raise AssertionError(f"the child says {one}, the worker {other}")
+        return whole(data)
 
+    return whole, packed
+
+
+def of_scenario(data: bytes) -> str:
+    """What is done with a scenario; gives the code it ended with."""
+    from wfcore.errors import WorkforceError  # noqa: PLC0415 - imported in workers only
+    from wfcore.projecting import from_yaml  # noqa: PLC0415
+
+    try:
+        from_yaml(data)
+    except WorkforceError as error:
+        return error.code
+    return "passed"
+
+
+def readers() -> dict[str, tuple[Callable[[random.Random], bytes], Callable[[bytes], str]]]:
+    """Kind → how an input is made, and what is done with it."""
     book, archive = good_book(), good_zip()
+    whole, packed = of_uploads()
     return {
         "csv": (lambda chance: mutated(chance.choice(CSV), CELLS, chance), whole),
-        "xlsx": (lambda chance: of_members(book, XML, chance), whole),
-        "zip": (lambda chance: of_members(archive, CELLS, chance), whole),
-        "scenario": (lambda chance: mutated(SCENARIO, YAML, chance), scenario),
+        "xlsx": (lambda chance: of_members(book, XML, chance), packed),
+        "zip": (lambda chance: of_members(archive, CELLS, chance), packed),
+        "scenario": (lambda chance: mutated(SCENARIO, YAML, chance), of_scenario),
     }
 
 
@@ -173,74 +217,105 @@ def _chance(kind: str, seed: int, number: int) -> random.Random:
     return random.Random(f"{kind} {seed} {number}")  # noqa: S311 - the same each time, on purpose
 
 
+def _processor() -> float:
+    """Seconds of processor time, ours and of children that have ended: a busy machine is no hang."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
 def worker(kind: str, first: int, count: int, seed: int) -> None:
     """Work through some inputs; say before each which it is, so that the parent knows on which we died."""
     make, read = readers()[kind]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    ended: Counter[str] = Counter()
-    slowest = 0.0
     for number in range(first, first + count):
         data = make(_chance(kind, seed, number))
         print(json.dumps({"at": number}), flush=True)
+        started = _processor()
+        try:
+            line: dict[str, object] = {"ended": read(data)}
+        except BaseException as error:  # noqa: BLE001 - a panic of polars is no Exception
+            line = {"failed": number, "why": f"{type(error).__name__}: {error}"[:300]}
+        print(json.dumps({**line, "took": _processor() - started}), flush=True)
+
+
+@dataclass
+class Tally:
+    """What came of the inputs of one kind so far."""
+
+    kind: str
+    count: int
+    seed: int
+    at: int = 0
+    slowest: float = 0.0
+    seconds: float = 0.0
+    ended: Counter[str] = field(default_factory=Counter)
+    failures: list[dict[str, object]] = field(default_factory=list)
+    died: list[int] = field(default_factory=list)
+
+    @property
+    def bad(self) -> int:
+        """Failures; of workbooks a worker's death is none."""
+        return len(self.failures) + (self.kind != "xlsx") * len(self.died)
+
+    def turn(self) -> bool:
+        """One batch; whether there is more to do."""
+        batch = min(BATCH, self.count - self.at)
+        given = [self.kind, str(self.at), str(batch), str(self.seed)]
+        command = [sys.executable, "-m", "tools.fuzz", "--worker", *given]
         started = time.perf_counter()
         try:
-            ended[read(data)] += 1
-        except BaseException as error:  # noqa: BLE001 - a panic of polars is no Exception
-            print(
-                json.dumps({"failed": number, "why": f"{type(error).__name__}: {error}"[:300]}),
-                flush=True,
-            )
-        slowest = max(slowest, time.perf_counter() - started)
-    print(json.dumps({"ended": ended, "slowest": slowest}), flush=True)
-
-
-def run(kind: str, count: int, seed: int, keep: Path | None) -> dict[str, object]:
-    """All inputs of one kind, batch by batch."""
-    ended: Counter[str] = Counter()
-    failures: list[dict[str, object]] = []
-    died: list[int] = []
-    slowest, started, at = 0.0, time.perf_counter(), 0
-    while at < count:
-        batch = min(BATCH, count - at)
-        command = [
-            sys.executable,
-            "-m",
-            "tools.fuzz",
-            "--worker",
-            kind,
-            str(at),
-            str(batch),
-            str(seed),
-        ]
-        try:
-            done = subprocess.run(
+            said = subprocess.run(
                 command, cwd=ROOT, capture_output=True, text=True, timeout=HANG * batch, check=False
-            )
-            said = done.stdout
+            ).stdout
         except subprocess.TimeoutExpired as late:
             said = (late.stdout or b"").decode(errors="replace")
-        lines = [json.loads(line) for line in said.splitlines() if line.endswith("}")]
-        failures += [line for line in lines if "failed" in line]
-        last = next((line for line in reversed(lines) if "ended" in line), None)
-        if last:
-            ended.update(last["ended"])
-            slowest = max(slowest, last["slowest"])
-            at += batch
-        else:
-            where = max((line["at"] for line in lines if "at" in line), default=at)
-            died.append(where)
-            at = where + 1
-            if len(died) > 50:
-                break
-    if keep and (failures or died):
-        keep.mkdir(exist_ok=True)
-        make = readers()[kind][0]
-        for number in [*(int(str(f["failed"])) for f in failures), *died]:
-            (keep / f"{kind}-{seed}-{number}").write_bytes(make(_chance(kind, seed, number)))
-    return {
-        "kind": kind, "inputs": at, "seconds": round(time.perf_counter() - started), "failures": failures,
-        "workers that died": died, "slowest": round(slowest, 2), "ended with": dict(ended.most_common()),
-    }  # fmt: skip
+        self.seconds += time.perf_counter() - started
+        tried = self.at
+        for line in (json.loads(line) for line in said.splitlines() if line.endswith("}")):
+            if "at" in line:
+                tried = line["at"]
+                continue
+            self.at = tried + 1
+            self.slowest = max(self.slowest, line["took"])
+            if line["took"] > HANG and "failed" not in line:
+                line |= {"failed": tried, "why": f"took {line['took']:.1f} s"}
+            if "failed" in line:
+                self.failures.append(line)
+                print(f"{self.kind} {line['failed']}: {line['why']}", file=sys.stderr, flush=True)
+            else:
+                self.ended[line["ended"]] += 1
+        if self.at <= tried or not said:
+            self.died.append(tried)
+            self.at = tried + 1
+        return self.at < self.count and len(self.died) <= DEATHS
+
+    def keep(self, folder: Path) -> None:
+        """Write down the inputs that failed."""
+        numbers = [*(int(str(f["failed"])) for f in self.failures), *self.died]
+        if numbers:
+            folder.mkdir(exist_ok=True)
+            make = readers()[self.kind][0]
+        for number in numbers:
+            data = make(_chance(self.kind, self.seed, number))
+            (folder / f"{self.kind}-{self.seed}-{number}").write_bytes(data)
+
+    def report(self) -> dict[str, object]:
+        """For the closing note."""
+        return {
+            "kind": self.kind, "inputs": self.at, "seconds": round(self.seconds),
+            "failures": self.failures, "workers that died": self.died,
+            "slowest": round(self.slowest, 2), "ended with": dict(self.ended.most_common()),
+        }  # fmt: skip
+
+
+def turns(tallies: list[Tally]) -> Iterator[None]:
+    """Batches, always of the kind that is furthest behind."""
+    open_ = list(tallies)
+    while open_:
+        now = min(open_, key=lambda tally: tally.at / tally.count)
+        if not now.turn():
+            open_.remove(now)
+        yield
 
 
 def main() -> int:
@@ -256,14 +331,19 @@ def main() -> int:
         kind, first, count, seed = options.worker
         worker(kind, int(first), int(count), int(seed))
         return 0
-    bad = 0
-    for kind in ("csv", "xlsx", "zip", "scenario"):
-        count = getattr(options, kind)
-        if not count:
-            continue
-        report = run(kind, count, options.seed, options.keep)
-        print(json.dumps(report, ensure_ascii=False, indent=1), flush=True)
-        bad += len(report["failures"]) + (kind != "xlsx") * len(report["workers that died"])
+    tallies = [
+        Tally(kind, getattr(options, kind), options.seed)
+        for kind in ("csv", "xlsx", "zip", "scenario")
+        if getattr(options, kind)
+    ]
+    for _ in turns(tallies):
+        far = ", ".join(f"{t.kind} {t.at:,} of {t.count:,} ({t.bad} bad)" for t in tallies)
+        print(f"{time.strftime('%H:%M:%S')} {far}", file=sys.stderr, flush=True)
+    for tally in tallies:
+        if options.keep:
+            tally.keep(options.keep)
+        print(json.dumps(tally.report(), ensure_ascii=False, indent=1), flush=True)
+    bad = sum(tally.bad for tally in tallies)
     print(f"{bad} failure(s).")
     return 1 if bad else 0
 

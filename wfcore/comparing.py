@@ -10,7 +10,7 @@ import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level
-from wfcore.measuring import MEASURES, Figures, as_level, quantity_id
+from wfcore.measuring import MEASURES, Figures, as_level, never_alone, quantity_id
 
 CAUSES = ("staff", "list", "membership", "reporting")
 PARTS = tuple(f"part_{cause}" for cause in CAUSES)
@@ -41,7 +41,7 @@ def change(
 
     The parts are Shapley values of switching a cause from then to now: staff numbers, list size,
     units that joined or left the area, units that started or stopped reporting. They add up to the
-    change.
+    change. Causes tell units apart, so an area with a unit whose small number is hidden has none.
 
     Returns:
         The measures of `period_to` with `value_from, change, part_staff, part_list,
@@ -117,10 +117,12 @@ def _with_parts(
             level,
         ),
     )
-    parts = _shapley(both.join(sums, on="area_code", how="left", maintain_order="left"), metric)
+    joined = both.join(sums, on="area_code", how="left", maintain_order="left")
+    parts = _shapley(joined, metric)
+    told = joined["change"].is_not_null() & ~joined["hidden"].fill_null(value=False)
     known = both.with_columns(
         pl.Series(name, values, nan_to_null=True) for name, values in parts.items()
-    ).with_columns(pl.when(pl.col("change").is_not_null()).then(name).alias(name) for name in PARTS)
+    ).with_columns(pl.when(told).then(name).alias(name) for name in PARTS)
     return known.select(pl.exclude("verdict"), "verdict")
 
 
@@ -146,22 +148,26 @@ def _sums(then: pl.DataFrame, now: pl.DataFrame, metric: Metric, level: Level) -
         .when(before & gave).then(pl.lit(_LEFT))
         .when(after & gives).then(pl.lit(_JOINED))
     )  # fmt: skip
-    sums = both.with_columns(kind=kind).group_by("area_code")
+    hidden = pl.any_horizontal(pl.col("hidden", "hidden_to").fill_null(value=False))
+    sums = both.with_columns(kind=kind, hidden=hidden).group_by("area_code")
     return sums.agg(
-        pl.col(column).filter(pl.col("kind") == k).sum().alias(f"{k}:{column}")
-        for k, columns in (
-            (_STAYED, ("above", "below", "above_to", "below_to")),
-            (_LEFT, ("above", "below")),
-            (_STOPPED, ("above", "below")),
-            (_JOINED, ("above_to", "below_to")),
-            (_STARTED, ("above_to", "below_to")),
-        )
-        for column in columns
+        pl.col("hidden").any(),
+        *(
+            pl.col(column).filter(pl.col("kind") == k).sum().alias(f"{k}:{column}")
+            for k, columns in (
+                (_STAYED, ("above", "below", "above_to", "below_to")),
+                (_LEFT, ("above", "below")),
+                (_STOPPED, ("above", "below")),
+                (_JOINED, ("above_to", "below_to")),
+                (_STARTED, ("above_to", "below_to")),
+            )
+            for column in columns
+        ),
     )
 
 
 def _reported(frame: pl.DataFrame, metric: Metric, level: Level, code: str) -> pl.DataFrame:
-    """`unit, area_code, in_area, above, below`; null figures where the unit does not count."""
+    """`unit, area_code, in_area, hidden, above, below`; null figures where the unit does not count."""
     above = pl.col(quantity_id(metric.quantity)) if metric.quantity else pl.col("registered")
     below = pl.col(quantity_id(metric.over)) if metric.over else pl.col("registered")
     counts = above.is_not_null()
@@ -172,6 +178,7 @@ def _reported(frame: pl.DataFrame, metric: Metric, level: Level, code: str) -> p
         "unit",
         area_code=area,
         in_area=pl.lit(value=True),
+        hidden=never_alone(metric.id, frame),
         above=pl.when(counts).then(above),
         below=pl.when(counts).then(below),
     ).filter(pl.col("unit").is_not_null() & pl.col("area_code").is_not_null())

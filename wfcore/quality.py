@@ -9,7 +9,7 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Figures, as_level, inside, months_between, quantity_id
+from wfcore.measuring import Figures, as_level, inside, months_between, never_alone, quantity_id
 
 _GROUPS = {
     "practice": ("gp_fte", "nurse_fte", "dpc_fte", "admin_fte"),
@@ -36,6 +36,39 @@ class Gap:
     known: int
     silent: int
     patients: float
+
+
+@dataclass(frozen=True)
+class Returns:
+    """What the returns behind a figure of a place are worth: see `scores`, `silent` and `gap`.
+
+    `metric` is the figure as a rate, where there is one.
+    """
+
+    metric: Metric
+    scored: pl.DataFrame
+    silent: pl.DataFrame
+    gap: Gap | None
+
+
+def returns(figures: Figures, metric: Metric, level: Level, code: str, period: str) -> Returns:
+    """The returns behind a figure, for the page of figures and the cell of a notebook alike.
+
+    Args:
+        figures: the data.
+        metric: any metric of staff.
+        level: of the place.
+        code: of the place.
+        period: `YYYY-MM`.
+    """
+    rates = (m for m in declared().metrics.values() if m.kind == "rate" and m.stem == metric.stem)
+    metric = next(rates, metric)
+    return Returns(
+        metric,
+        scores(figures, Level(metric.collection), period=period, within=code),
+        silent(figures, metric, level, code, period),
+        gap(figures, metric, level, code, period) if metric.kind == "rate" else None,
+    )
 
 
 def scores(
@@ -90,12 +123,15 @@ def gap(figures: Figures, metric: Metric, level: Level, code: str, period: str) 
         period: `YYYY-MM`.
 
     Returns:
-        None where nobody is silent, nobody reported, or the silent have no list.
+        None where nobody is silent, nobody reported, the silent have no list, or a figure of the place
+        is hidden as a small number.
     """
+    if metric.kind != "rate":
+        raise UnknownName(f"{metric.id} is no rate.", "Choose staff per 100,000 patients.")
     here, missing = _split(figures, metric, level, code, period)
     column = _column(metric)
     patients = float(missing["registered"].sum() or 0)
-    if here.is_empty() or not patients:
+    if here.is_empty() or not patients or here.select(never_alone(metric.id, here).any()).item():
         return None
     fte, lists = float(here[column].sum()), float(here["registered"].sum())
     shown = fte / lists
@@ -120,8 +156,8 @@ def gap(figures: Figures, metric: Metric, level: Level, code: str, period: str) 
 
 
 def _column(metric: Metric) -> str:
-    if metric.kind != "rate" or metric.quantity is None:
-        raise UnknownName(f"{metric.id} is no rate.", "Choose staff per 100,000 patients.")
+    if metric.quantity is None:
+        raise UnknownName(f"{metric.id} counts no staff.", "Choose a figure of staff.")
     return quantity_id(metric.quantity)
 
 

@@ -11,6 +11,7 @@ from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
 from wfcore.roles import acting, setting_up
 from wfcore.snapshots import Store, accepted_all
+from wfcore.snapshots.address import Address
 
 SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 
@@ -40,14 +41,21 @@ def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
         return Store.open(uri)
     # Made beside and moved into place whole, so that a start cut short leaves no empty store.
     target = Path(uri).resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=target.parent))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise StoreError(
+            f"A store cannot be made at {uri}: {error.strerror}.",
+            f"Give the right to write in {target.parent}, or name a folder inside one that can be written.",
+        ) from error
     try:
         _fill(beside, drafts, report)
         if target.is_dir() and not any(target.iterdir()):
             target.rmdir()
         try:
             beside.rename(target)
+            Address(str(target)).settle_place()
         except OSError as error:
             if not Store.exists(target):  # else another process was quicker
                 raise StoreError(

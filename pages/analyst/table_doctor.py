@@ -34,7 +34,7 @@ uploads = st.file_uploader(
 
 given = [(upload.name, upload.getvalue()) for upload in uploads or []]
 if pasted and pasted.strip():
-    name = EXAMPLE_NAME if pasted == EXAMPLE else "pasted table"
+    name = EXAMPLE_NAME if pasted == EXAMPLE else "Pasted table"
     given.append((name, pasted.encode()))
 tables: list[Table] = []
 for name, content in given:

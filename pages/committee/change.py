@@ -49,7 +49,7 @@ if start[5:] != choice.period[5:]:
         "The two months are not the same time of year. Trainees change posts each August, "
         "so the same month a year apart is the fairer comparison."
     )
-if row["change"] is not None:
+if row[PARTS[0]] is not None:
     st.header("What made the difference", anchor=False)
     display.chart(charts.parts(row, metric))
     parts = pl.DataFrame(

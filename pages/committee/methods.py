@@ -13,6 +13,7 @@ from wfcore.projecting import worked
 from wfcore.wording.glossary import glossary
 
 ROOT = Path(__file__).parent.parent.parent
+_HIDDEN = declared().rules.disclosure
 LIMITS = (
     "Practices that send nothing are left out of a rate, staff and patients. Their patients are named as not covered.",
     "Practice rows add up to less than national totals: estimates for missing practices are not in them.",
@@ -25,6 +26,22 @@ LIMITS = (
     "Trainees change posts each August: compare the same month a year apart.",
     "Turnover and vacancies are not in these files, so a scenario starts from declared rates.",
     "A scenario is a what-if, not a forecast: it knows nothing of funding, pay or the wider labour market.",
+)
+SMALL_NUMBERS = (
+    (
+        f"Shares by age and hours for each head are hidden below {_HIDDEN.personal_base} people. Staff counted in a "
+        f"local file are hidden below {_HIDDEN.local_hides_below}."
+    ),
+    (
+        "Other figures that would give a hidden one away are hidden with it. Within one version no hidden figure can "
+        "be worked out from the rest: tables, pictures, receipts, exports and the command line together."
+    ),
+    "What made a change is not told where a hidden practice takes part in it.",
+    (
+        "Two months, or two versions of one month, are not protected against each other. Who knows that nobody "
+        "else came or went can guess a hidden figure from their difference."
+    ),
+    "Nothing is hidden that the published file prints for each practice: FTE, and rates made of it.",
 )
 
 selection.figures()
@@ -103,6 +120,9 @@ for staff, name in (
     ("admin", "Admin"),
 ):
     display.assumptions(staff, f"What is taken for granted: {name}")
+
+st.header("Small numbers", anchor=False)
+st.markdown("\n".join(f"- {display.plain(line)}" for line in SMALL_NUMBERS))
 
 st.header("Known limits", anchor=False)
 st.markdown("\n".join(f"- {display.plain(limit)}" for limit in LIMITS))

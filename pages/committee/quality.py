@@ -7,14 +7,15 @@ from pages.parts import display, pins, selection
 from wfcore import charts, wording
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.quality import gap, scores, silent
+from wfcore.quality import returns
 
 _MONTHS = 12  # columns of the picture
 _ON_A_PHONE = 2  # columns that fit there
 
 choice = selection.choose(levels=[level for level in Level if level is not Level.PRACTICE])
 figures = choice.figures
-metric = declared().metric(f"{choice.metric.stem}_rate")
+found = returns(figures, choice.metric, choice.level, choice.code, choice.period)
+metric, scored, missing = found.metric, found.scored, found.silent
 level = Level(metric.collection)
 noun = metric.reporting_unit
 
@@ -22,30 +23,25 @@ display.title("How good are the figures?")
 here = figures.measure([metric.id], choice.level, period=choice.period, area_code=choice.code)
 display.invented_banner("".join(here["flags"]))
 
-scored = scores(figures, level, period=choice.period, within=choice.code)
 display.lead(wording.returns.how_good(choice.name, scored, noun))
 display.say(f"{wording.month(choice.period)}. A score is about the return, not about the care.")
 
 parts = declared().rules.quality.parts
-shown = scored.with_columns(
-    pl.Series(name, [wording.returns.part_shown(value) for value in scored[name]], dtype=pl.String)
-    for name in parts
-)
 display.table(
-    shown,
+    scored.with_columns(pl.col(list(parts)) * 100),
     {"area_name": "Place", "score": ("Score of 100", 0), "patients": ("Patients", 0)}
-    | {name: part.name for name, part in parts.items()},
+    | {name: (f"{part.name}, %", 0) for name, part in parts.items()},
     name=f"quality-{level}-{choice.code}-{choice.period}",
     height=min(405, 38 + 35 * max(scored.height, 1)),  # half a row shows that there are more
 )
 display.note(
     *(f"{part.name} (weight {part.weight:g}): {part.words}." for part in parts.values()),
-    "The score is their mean by weight, over the parts that can be judged. Who sent nothing has 0.",
+    "The score is their mean by weight, over the parts that can be judged; a dash is one that cannot. Who "
+    "sent nothing has 0.",
 )
 pins.pin(choice, "quality")
 
 st.header("Who to ring first", anchor=False)
-missing = silent(figures, metric, choice.level, choice.code, choice.period)
 display.say(
     f"These {noun} sent no figure for {metric.short}, those with most patients first."
     if missing.height
@@ -54,16 +50,12 @@ display.say(
 if missing.height:
     display.table(
         missing,
-        {"area_name": "Place", "area_code": "Code", "patients": ("Patients affected", 0)},
+        {"area_name": "Place", "patients": ("Patients affected", 0), "area_code": "Code"},
         name=f"silent-{metric.id}-{choice.code}-{choice.period}",
     )
 
 st.header("What the gap does to the rate", anchor=False)
-display.say(
-    wording.returns.effect_of(
-        gap(figures, metric, choice.level, choice.code, choice.period), metric.short, noun
-    )
-)
+display.say(wording.returns.effect_of(found.gap, metric.short, noun))
 display.note(
     f"Lowest and highest tenth are of the {noun} of {choice.name} that reported. Those without an earlier "
     "figure are left at the rate shown."
@@ -93,7 +85,7 @@ if course.height:
     )
     display.table(
         course.with_columns(percent=pl.col("share") * 100).sort("area_name", "period"),
-        {"area_name": "Borough", "month": "Month", "percent": ("Patients covered, %", 0)},
+        {"area_name": "Borough", "month": "Month", "percent": ("Covered, %", 0)},
         name=f"completeness-{metric.id}",
         height=260,
     )

@@ -15,12 +15,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.object_store import object_store
 from tests.security.conftest import Tried, status_of
 from tools.browsing import Seen, go, settle, watch
 from tools.serving import Server, free_port
 from wfcore.seeding import seeded
+from wfcore.snapshots import Store
 
 pytestmark = pytest.mark.xdist_group("browser")
+
+
+VIEWERS = {
+    "STREAMLIT_SERVER_COOKIE_SECRET": "the same on every copy, for the tests",
+    "STREAMLIT_SERVER_BASE_URL_PATH": "workforce",
+    "WORKFORCE_ANALYST": "off",
+}
 
 
 @dataclass(frozen=True)
@@ -42,15 +51,38 @@ class Site:
 def site(
     served: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory, root: Path
 ) -> Iterator[Site]:
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if nginx is None:
-        pytest.skip("no nginx on PATH (on Debian: apt-get install nginx-light)")
     folder = tmp_path_factory.mktemp("nginx")
     store = folder / "store"
     seeded(store)
-    same = {"STREAMLIT_SERVER_COOKIE_SECRET": "the same on every copy, for the tests"}
-    viewers = same | {"STREAMLIT_SERVER_BASE_URL_PATH": "workforce", "WORKFORCE_ANALYST": "off"}
-    copies = [served(store=store, env=viewers, base="workforce") for _ in range(2)]
+    copies = [served(store=store, env=VIEWERS, base="workforce") for _ in range(2)]
+    with behind_nginx(copies, folder, root) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def site_on_objects(
+    served: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory, root: Path
+) -> Iterator[tuple[Site, Store]]:
+    """The same, with the published versions on an object store."""
+    folder = tmp_path_factory.mktemp("objects")
+    samples = folder / "samples"
+    samples.mkdir()
+    for name in ("nel_practice_staff", "nel_lists", "nel_places"):
+        shutil.copy(root / "sample_data" / f"{name}.csv", samples)
+    with object_store() as bucket:
+        store = seeded(f"{bucket}/store", samples)
+        viewers = VIEWERS | {"WORKFORCE_STORE": store.uri}
+        copies = [served(env=viewers, base="workforce") for _ in range(2)]
+        with behind_nginx(copies, folder, root) as site:
+            yield site, store
+
+
+@contextlib.contextmanager
+def behind_nginx(copies: list[Server], folder: Path, root: Path) -> Iterator[Site]:
+    """nginx, as deploy/nginx.conf has it, in front of these."""
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if nginx is None:
+        pytest.skip("no nginx on PATH (on Debian: apt-get install nginx-light)")
     port = free_port()
     text = (root / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for ours, theirs in (
@@ -113,32 +145,78 @@ def test_doors_that_stay_shut(site: Site, tried: Tried):
 def test_a_visitor_stays_with_a_copy_and_survives_its_end(
     browser: Browser, site: Site, tried: Tried
 ):
-    seen = Seen()
-    context = browser.new_context()
-    page = context.new_page()
-    watch(page, seen)
-    go(page, f"{site.url}/workforce/?place=Newham&staff=nurse")
-    said = page.locator(".st-key-lead").inner_text()
+    visitor = Visitor(browser, site)
+    said = visitor.asks("/?place=Newham&staff=nurse")
     assert said.startswith("Newham has")
-    cookies = {cookie["name"]: cookie for cookie in context.cookies(f"{site.url}/workforce/")}
+    cookies = {c["name"]: c for c in visitor.context.cookies(f"{site.url}/workforce/")}
     assert cookies["workforce_copy"]["httpOnly"]
     assert cookies["workforce_visit"]["path"] == "/workforce"
     served_by = [copy for copy in site.copies if _sessions(copy) > 0]
     assert len(served_by) == 1
     os.kill(served_by[0].pid, signal.SIGKILL)
-    page.wait_for_function(
-        """() => document.querySelector('[data-testid="stApp"]').dataset.testConnectionState
-            !== "CONNECTED\"""", timeout=20_000
-    )  # fmt: skip
-    page.wait_for_function(
-        """() => document.querySelector('[data-testid="stApp"]').dataset.testConnectionState
-            === "CONNECTED\"""", timeout=120_000
-    )  # fmt: skip
-    settle(page)
-    assert page.locator(".st-key-lead").inner_text() == said
-    assert seen.outside_requests == []
-    context.close()
+    visitor.comes_back()
+    assert visitor.lead() == said
+    visitor.leaves()
     tried("copies killed under a visitor", 1)
+
+
+def test_two_copies_on_an_object_store(
+    browser: Browser, site_on_objects: tuple[Site, Store], tried: Tried
+):
+    """Visitors of both copies see what is published, at their next action, and survive the end of one."""
+    site, store = site_on_objects
+    asked = "/?place=Newham&staff=nurse"
+    visitors: list[Visitor] = []
+    while not all(_sessions(copy) for copy in site.copies):
+        assert len(visitors) < 20
+        visitors.append(Visitor(browser, site))
+        said = visitors[-1].asks(asked)
+        assert said.startswith("Newham has")
+    ends = (visitors[0], visitors[-1])  # the last one is the first on the other copy
+    assert store.restore(0, by="tests") == 2  # nothing is published any more
+    assert store.restore(1, by="tests") == 3
+    for visitor in ends:
+        assert visitor.asks(asked) == said
+        assert "version=3" in visitor.page.url
+        assert visitor.asks(f"{asked}&version=1") == said
+    os.kill(site.copies[0].pid, signal.SIGKILL)
+    for visitor in ends:
+        assert visitor.asks(asked) == said
+    for visitor in visitors:
+        visitor.leaves()
+    tried("copies killed under a visitor", 1)
+
+
+class Visitor:
+    """Somebody with a browser of his own in front of a site."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.site = site
+        self.seen = Seen()
+        self.context = browser.new_context()
+        self.page = self.context.new_page()
+        watch(self.page, self.seen)
+
+    def asks(self, path: str) -> str:
+        """Open a page; its first sentence."""
+        go(self.page, f"{self.site.url}/workforce{path}")
+        return self.lead()
+
+    def lead(self) -> str:
+        return self.page.locator(".st-key-lead").inner_text()
+
+    def comes_back(self) -> None:
+        """Lose the copy and find another."""
+        self.page.wait_for_function(f"() => {_STATE} !== 'CONNECTED'", timeout=20_000)
+        self.page.wait_for_function(f"() => {_STATE} === 'CONNECTED'", timeout=120_000)
+        settle(self.page)
+
+    def leaves(self) -> None:
+        assert self.seen.outside_requests == []
+        self.context.close()
+
+
+_STATE = """document.querySelector('[data-testid="stApp"]').dataset.testConnectionState"""
 
 
 def _sessions(copy: Server) -> int:

@@ -1,9 +1,14 @@
 """How good are the figures?"""
 
+from pathlib import Path
+
 import pytest
 
 from tests.ui import shipped
 from tests.ui.looking import everything, lead, paragraphs, pick
+from wfcore.measuring import Figures
+from wfcore.notebook import asked_of, cell, choice_of
+from wfcore.snapshots import Store
 
 
 @pytest.fixture
@@ -45,3 +50,34 @@ def test_networks_are_scored_on_their_own_returns(open_page):
     assert "4 of 6 PCNs sent a return" in lead(at)
     pick(at, "level", "icb")
     assert "PCNs sent a return" in lead(at)
+
+
+@pytest.mark.parametrize(
+    ("link", "metric"),
+    [
+        ({"place": "Newham", "staff": "nurse", "period": "2025-09"}, "nurse_fte"),
+        ({"place": "Havering", "staff": "admin", "period": "2025-09"}, "admin_rate"),
+        (
+            {"place": "Barking and Dagenham", "staff": "pcn_staff", "period": "2025-11"},
+            "pcn_staff_rate",
+        ),
+    ],
+)
+def test_the_notebook_says_the_same(open_page, samples: Path, link, metric: str):
+    figures = Figures(Store.open(samples).read())
+    choice = choice_of(figures, link["place"], metric, link["period"])
+    answer = cell(figures, asked_of(choice, "quality"), today="2026-11")
+    at = open_page(level="borough", **link)
+    assert lead(at) in answer.more
+    tables = [t.value for t in at.dataframe]
+    rows = next(
+        (t for t in tables if set(t.columns) == {"area_name", "area_code", "patients"}), None
+    )
+    if rows is None:
+        assert not any(said.startswith("Did not report") for said in answer.more)
+        return
+    (named,) = [said for said in answer.more if said.startswith("Did not report")]
+    there = [named.index(name) for name in rows["area_name"][:6]]
+    assert there == sorted(there)
+    assert answer.more[-1] in paragraphs(at)
+    assert "per 100,000 patients" in answer.more[-1]

@@ -261,6 +261,12 @@ def test_an_older_month_than_the_last_is_recognised_too(store: Path):
     assert "This looks like 2025-03: 100.0%" in the(found, "looks_like_another_period").message
 
 
+def test_a_later_month_than_the_draft_is_recognised_with_nothing_before_it(store: Path):
+    found = against(store, practices(60), practices(60), was="2025-09", is_now="2025-06")
+    assert (found.against, found.tables) == ("", {})
+    assert "This looks like 2025-09: 100.0%" in the(found, "looks_like_another_period").message
+
+
 def test_a_few_equal_figures_say_nothing(store: Path):
     assert declared().rules.differences.same_as_cells == 50
     assert "looks_like_another_period" not in codes(against(store, practices(5), practices(5)))

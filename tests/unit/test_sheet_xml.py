@@ -51,6 +51,9 @@ def test_cells_that_are_only_formatted_do_not_count():
         '<row r="1"><c r="XFD1048576"><v>1</v></c><c r="B1"><v>1</v></c></row>',
         '<row><c><v>1</v></c></row><row><c r="XFD1048576" t="s"><v>1</v></c></row>',
         '<x:row r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+        '<row r="1"><c r="F4"r="XFD1048576"><v>1</v></c></row>',
+        "<row r='1'><c r = 'XFD1048576'><v>1</v></c></row>",
+        '<row r="1" r="1048576"><c r="XFD1"><v>1</v></c></row>',
         '<row r="1"><c r="XFD1048576"><v>1</v></c>' + '<c r="B1"><v>1</v></c>' * 500 + "</row>",
     ],
 )

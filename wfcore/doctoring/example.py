@@ -1,6 +1,6 @@
 """A small invented table with faults in it, to show what a diagnosis looks like."""
 
-EXAMPLE_NAME = "invented example"
+EXAMPLE_NAME = "Invented example"
 _HEADINGS = (
     "Network (invented)", "GPs, FTE", "Nurses, FTE", "Total FTE", "Headcount", "% aged 55 and over",
     "GPs per 100,000, Mar 2025", "GPs per 100,000, Jun 2025", "Trend",

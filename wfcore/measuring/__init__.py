@@ -1,7 +1,7 @@
 """Metrics × version × level → measures."""
 
 from wfcore.measuring.deprivation import deprivation_of
-from wfcore.measuring.disclosure import pooled
+from wfcore.measuring.disclosure import never_alone, pooled
 from wfcore.measuring.figures import Figures
 from wfcore.measuring.measures import (
     MEASURES,
@@ -26,6 +26,7 @@ __all__ = [
     "inside",
     "measure",
     "months_between",
+    "never_alone",
     "pooled",
     "quantity_id",
     "receipt",

@@ -28,6 +28,14 @@ def pool_columns(metric: str) -> tuple[str, str]:
     return f"{metric}:pool", f"{metric}:pooled"
 
 
+def never_alone(metric: str, frame: pl.DataFrame) -> pl.Expr:
+    """Whether a unit is shown only together with others: what rests on it alone must not be shown."""
+    _, size = pool_columns(metric)
+    return (
+        (pl.col(size) > 1).fill_null(value=False) if size in frame.columns else pl.lit(value=False)
+    )
+
+
 def people_asked(metrics: Sequence[Metric], *, local: bool) -> dict[str, Quantity]:
     """The headcounts to gather besides, so that local figures can be held against them."""
     counts = [

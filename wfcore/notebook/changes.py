@@ -41,7 +41,7 @@ def better(choice: Choice, asked: Asked) -> Cell:
         figures, [metric.id], choice.level, start, choice.period, area_code=choice.code
     ).row(0, named=True)
     noun = metric.reporting_unit
-    known = row["change"] is not None
+    known = row[PARTS[0]] is not None
     seasons = start[5:] != choice.period[5:]
     return Cell(
         asked,

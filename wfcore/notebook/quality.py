@@ -6,19 +6,19 @@ import polars as pl
 
 from wfcore import wording
 from wfcore.declared import Metric, declared
-from wfcore.geography import display_name
 from wfcore.measuring import Receipt, months_between
 from wfcore.notebook import receipts
 from wfcore.notebook.asked import Asked
 from wfcore.notebook.cells import Ask, Cell, Table, ask
 from wfcore.notebook.choices import Choice
 from wfcore.notebook.staff import OTHERS
+from wfcore.quality import Returns, returns
 
 _NAMED = 6
 
 
 def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
-    """Age, coverage, who sent nothing, and what each figure carries.
+    """Age, scores, coverage, who sent nothing and what that does, and what each figure carries.
 
     Args:
         choice: what is looked at.
@@ -27,16 +27,19 @@ def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
     """
     metric = choice.metric
     made = choice.figures.receipt(metric.id, choice.level, choice.code, choice.period)
-    others = [found for name in OTHERS if (found := _receipt(choice, name)) is not None]
+    others = [other for name in OTHERS if (other := _receipt(choice, name)) is not None]
     all_made = [made, *(m for m in others if m.metric.id != metric.id)]
     common = [n for n in receipts.notes(made) if all(n in receipts.notes(m) for m in all_made)]
-    more = [wording.coverage(made.row, made.units_reported, made.units, metric.reporting_unit)]
-    if made.not_reported:
-        shown = wording.listed([display_name(name) for name in made.not_reported[:_NAMED]])
-        rest = len(made.not_reported) - _NAMED
-        more.append(
-            f"Did not report {metric.short}: {shown}{f', and {rest} more' if rest > 0 else ''}."
-        )
+    found = returns(choice.figures, metric, choice.level, choice.code, choice.period)
+    more = [
+        wording.returns.how_good(choice.name, found.scored, metric.reporting_unit),
+        wording.coverage(made.row, made.units_reported, made.units, metric.reporting_unit),
+    ]
+    if found.silent.height:
+        more += [
+            _silent(found),
+            wording.returns.effect_of(found.gap, found.metric.short, metric.reporting_unit),
+        ]
     first = wording.age_of_data(choice.period, today) if today else ""
     return Cell(
         asked,
@@ -52,6 +55,16 @@ def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
         files=receipts.files(*all_made),
         asks=(*receipts.silent(made), *_of_age(choice, today), ask("not_all_staff")),
         invented="invented" in made.flags,
+    )
+
+
+def _silent(found: Returns) -> str:
+    """Who to ring, those with most patients first."""
+    names = found.silent["area_name"].to_list()
+    rest = len(names) - _NAMED
+    return (
+        f"Did not report {found.metric.short}: {wording.listed(names[:_NAMED])}"
+        f"{f', and {rest} more' if rest > 0 else ''}."
     )
 
 

@@ -38,7 +38,9 @@ class Address:
         return f"{self.uri.rstrip('/')}/{path}"
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file whole or not at all; it survives a power cut once this returns.
+        """Write a file whole or not at all.
+
+        It and its name are on the disk once this returns; the folders above it once they are settled.
 
         Raises:
             OSError: it cannot be written.
@@ -63,15 +65,28 @@ class Address:
         _settle(target.parent)
 
     def settle(self, path: str) -> None:
-        """Put a file that another writer made, and its name, on the disk; an object store has already.
+        """Put a file or folder and its name on the disk, and those of every folder above it.
+
+        For what another writer made, and for new folders. An object store has done so already.
 
         Raises:
             OSError: it is not there, or the disk refuses.
         """
         if self.local:
-            target = Path(self.uri, path)
-            _settle(target)
-            _settle(target.parent)
+            place, root = Path(self.uri, path), Path(self.uri)
+            while place != root:
+                _settle(place)
+                place = place.parent
+            _settle(root)
+
+    def settle_place(self) -> None:
+        """Put the name of the store's own folder on the disk, for one that was just made or moved.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        if self.local:
+            _settle(Path(self.uri).parent)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file.

@@ -51,6 +51,7 @@ def write(address: Address, proposal: Proposal) -> None:
         "said": proposal.said,
     }
     address.write(_path(proposal.id), json.dumps(content, ensure_ascii=False).encode())
+    address.settle(FOLDER)
 
 
 def waiting(address: Address) -> list[Proposal]:

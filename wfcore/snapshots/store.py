@@ -102,6 +102,8 @@ class Store:
                 storage_options=storage_options,
                 mode="ignore",
             )
+            store._address.settle(_record(0))
+            store._address.settle_place()
         except (DeltaError, OSError) as error:
             raise StoreError(
                 f"A store cannot be made at {uri}: {_plain(error)}.", "Check the folder."
@@ -323,6 +325,8 @@ class Store:
                 self._write(edition, kind, frame, written)
                 for (edition, kind), frame in _by_edition(drafts).items()
             ]
+            for edition in sorted({part.edition for part in parts}):
+                self._address.settle(f"edition={edition}")
         except (OSError, pl.exceptions.PolarsError) as error:
             self._discard(written)
             raise _not_written(error) from error
@@ -353,7 +357,7 @@ class Store:
                 PARTITION,
                 commit_properties=properties,
             )
-            self._address.settle(f"_delta_log/{made.base + 1:020}.json")
+            self._address.settle(_record(made.base + 1))
         except CommitFailedError as error:
             self._discard(written)
             raise self._overtaken(self.head()) from error
@@ -384,6 +388,7 @@ class Store:
         Raises:
             NotAllowed: who acts may not publish.
             UnknownName: there is no such version.
+            StoreError: somebody else published meanwhile, or the store cannot be written.
         """
         by = require_analyst().name or by
         if not line(by):
@@ -395,22 +400,22 @@ class Store:
                 f"Version {version} is the newest already.",
                 "Choose an earlier one; see the history.",
             )
+        said = {
+            "action": f"restore {version}", "by": line(by, 120), "why": line(why, 1000), "at": now()
+        }  # fmt: skip
+        properties = CommitProperties(custom_metadata=said, max_commit_retries=0)
         try:
-            table.restore(
-                version,
-                commit_properties=CommitProperties(
-                    custom_metadata={
-                        "action": f"restore {version}", "by": line(by, 120),
-                        "why": line(why, 1000), "at": now()
-                    },
-                    max_commit_retries=0,
-                ),
-            )  # fmt: skip
+            table.restore(version, commit_properties=properties)
+            self._address.settle(_record(table.version()))
         except CommitFailedError as error:
             raise self._overtaken(self.head()) from error
-        except DeltaError as error:
+        except (DeltaError, OSError) as error:
+            head = self.head()
+            if self._is_mine(head, said):
+                return head  # the commit stood; only the answer was lost
             raise StoreError(
-                f"Version {version} could not be restored: {_plain(error)}."
+                f"Version {version} could not be restored: {_plain(error)}. Nothing was published.",
+                "Check free space and rights on the store, then try again.",
             ) from error
         return self.head()
 
@@ -482,6 +487,10 @@ class Store:
     def _is_mine(self, head: int, said: Mapping[str, str]) -> bool:
         newest = next(iter(self.history()), None)
         return newest is not None and newest.version == head and said["at"] == stamp(newest.at)
+
+
+def _record(version: int) -> str:
+    return f"_delta_log/{version:020}.json"
 
 
 def _not_written(error: BaseException) -> StoreError:

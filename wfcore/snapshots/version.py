@@ -11,6 +11,7 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising.tables import STANDING, schema
+from wfcore.snapshots.address import Address
 
 
 @dataclass(frozen=True)
@@ -115,38 +116,39 @@ class Version:
         return rows.select(wanted.columns) if wanted.columns else rows
 
     def _check_digests(self, paths: Iterable[str]) -> None:
-        """Hold each file against the digest in its name, once; object stores do that themselves.
+        """Hold each file against the digest in its name, once.
 
         Raises:
             OSError: a file is missing or not what was written.
         """
-        if "://" in self.uri:
-            return
         for path in paths:
             if path in self._whole:
                 continue
-            if _digest_of(path) != _sha256(path):
+            if not self._is_whole(path):
                 raise OSError(f"{path} is not what was written")
             self._whole.add(path)
+
+    def _is_whole(self, path: str) -> bool:
+        data = self._address.read(self._inside(path))
+        return hashlib.sha256(data).hexdigest() == Path(path).stem.rpartition("-")[2]
+
+    def _inside(self, path: str) -> str:
+        """The path of a file from the store on."""
+        return path.removeprefix(f"{self.uri.rstrip('/')}/")
+
+    @cached_property
+    def _address(self) -> Address:
+        return Address(self.uri, self.storage_options)
 
     def _damaged(self, wanted: Sequence[Wanted]) -> str:
         """The first file of these kinds that cannot be read."""
         for path in (path for each in wanted for path in self._paths(each.kind, None)):
             try:
-                if "://" not in self.uri and _digest_of(path) != _sha256(path):
-                    return str(path).removeprefix(f"{self.uri.rstrip('/')}/")
+                if not self._is_whole(path):
+                    return self._inside(path)
                 pl.scan_parquet(
                     path, hive_partitioning=False, storage_options=self.storage_options
                 ).collect()
             except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
-                return str(path).removeprefix(f"{self.uri.rstrip('/')}/")
+                return self._inside(path)
         return f"a file with {' or '.join(each.kind for each in wanted)}"
-
-
-def _sha256(path: str) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-
-
-def _digest_of(path: str) -> str:
-    """The digest that the store put into a file's name."""
-    return Path(path).stem.rpartition("-")[2]

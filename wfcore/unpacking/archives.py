@@ -28,7 +28,7 @@ def parts_of(name: str, data: bytes, sizes: Sizes) -> list[Part]:
         raise UnreadableFile(
             f"{name}: the file is incomplete or damaged.", _AGAIN, code="zip_damaged"
         ) from error
-    members = [info for info in archive.infolist() if not info.is_dir()]
+    members = _members(archive)
     _refuse_unsafe(name, members, sizes)
     if _is_workbook(name, members):
         return sheets_of(name, data, archive, sizes)
@@ -55,6 +55,11 @@ def parts_of(name: str, data: bytes, sizes: Sizes) -> list[Part]:
     if not parts:
         raise UnreadableFile(f"{name}: the files inside are empty.", _AGAIN, code="empty_file")
     return parts
+
+
+def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """What is no folder; `is_dir` fails where there is no name."""
+    return [info for info in archive.infolist() if not info.filename or not info.is_dir()]
 
 
 def shown(path: str) -> str:
@@ -95,7 +100,7 @@ def _inner_workbook(label: str, data: bytes, sizes: Sizes) -> list[Part]:
         raise UnreadableFile(
             f"{label}: the file is incomplete or damaged.", _AGAIN, code="zip_damaged"
         ) from error
-    members = [info for info in archive.infolist() if not info.is_dir()]
+    members = _members(archive)
     _refuse_unsafe(label, members, sizes)
     if not _is_workbook(label, members):
         raise _nested(label)
@@ -118,7 +123,8 @@ def _refuse_unsafe(name: str, members: list[zipfile.ZipInfo], sizes: Sizes) -> N
     for info in members:
         path = info.filename.replace("\\", "/")
         symlink = (info.external_attr >> 16) & 0o170000 == 0o120000
-        if path.startswith("/") or ".." in path.split("/") or ":" in path[:2] or symlink:
+        outside = path.startswith("/") or ".." in path.split("/") or ":" in path[:2]
+        if not path or outside or symlink:
             raise UnreadableFile(
                 f"{name}: a file inside has an unsafe name.",
                 "Make a new ZIP of the files alone.",

@@ -9,10 +9,12 @@ from wfcore.unpacking.parts import Sizes
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 # Numbers of any length are read, as the reader of workbooks would: `A399999999999` is far away, not no cell.
-_ROW_NUMBER = re.compile(rb'^[^>]*?\br="(\d{1,18})')
+_R = rb"\br\s*=\s*[\"']"  # an attribute that stands twice is read by its last, so all are looked at
+_ROW_TAG = re.compile(rb"^[^>]*")
+_ROW_NUMBER = re.compile(_R + rb"(\d{1,18})")
 _HIDDEN = re.compile(rb'^[^>]*?\bhidden="(?:1|true)"')
 _FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*[^/>]>")
-_ADDRESS = re.compile(rb'\br="([A-Za-z]{1,8})(\d{1,18})')
+_ADDRESS = re.compile(_R + rb"([A-Za-z]{1,8})(\d{1,18})")
 _F = rb"(?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b[^>]*>[^<]{0,8192}</(?:\w+:)?f>)"
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*?\bt="e"[^>]*)>' + _F + rb"?<(?:\w+:)?v>([^<]{1,40})</")
 _NOT_WORKED_OUT = re.compile(
@@ -23,7 +25,7 @@ _NOT_WORKED_OUT = re.compile(
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"')
 _FILTER = re.compile(rb"<(?:\w+:)?filterColumn\b")
-_FAR = re.compile(rb'\br="(?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{6})')
+_FAR = re.compile(_R + rb"(?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{6})")
 _TAIL = 1024  # bytes of a row, enough for its last cells
 _MOST_ERRORS = 10_000
 
@@ -60,8 +62,9 @@ def look_over(label: str, xml: bytes, sizes: Sizes) -> Looked:
     first, hidden = 10**6, list[int]()
     tail = len(xml) if _FAR.search(xml) else _TAIL
     for place, row in enumerate(_ROW.split(xml)[1:], start=1):
-        number = _ROW_NUMBER.match(row)
-        at = int(number[1]) if number else place
+        tag = _ROW_TAG.match(row)
+        numbers = _ROW_NUMBER.findall(tag[0]) if tag else []
+        at = max(map(int, numbers), default=place)
         if _HIDDEN.match(row):
             hidden.append(at)
         ends = _ends(row, tail)
@@ -92,7 +95,9 @@ def _ends(row: bytes, tail: int) -> tuple[int, int, int] | None:
         return None
     cells = _FILLED.findall(row, max(first.start(), len(row) - tail))
     places = [
-        (column_number(m[1]), int(m[2])) for c in [first[0], *cells] if (m := _ADDRESS.search(c))
+        (column_number(letters), int(row_of))
+        for cell in [first[0], *cells]
+        for letters, row_of in _ADDRESS.findall(cell)
     ]
     if not places:
         return 0, 0, 0

@@ -3,7 +3,7 @@
 import polars as pl
 
 from wfcore.quality import Gap
-from wfcore.wording.sentences import NOT_AVAILABLE, number, percent
+from wfcore.wording.sentences import number
 
 
 def how_good(name: str, scored: pl.DataFrame, noun: str) -> str:
@@ -38,8 +38,3 @@ def effect_of(gap: Gap | None, short: str, noun: str) -> str:
         f"{number(gap.low, 1)} if {'it' if one else 'they'} stood where the lowest tenth of the others ends, and "
         f"{number(gap.high, 1)} where the highest tenth begins.{last}"
     )
-
-
-def part_shown(value: float | None) -> str:
-    """A part of a score as it stands in a table."""
-    return NOT_AVAILABLE if value is None else percent(value)

@@ -23,7 +23,7 @@ class Case:
 
     `make` gives its bytes when it is run, so that large ones do not wait in memory. `code` is the
     code of a finding or of a refusal; nothing else may be graver than `outcome`. `after` is what
-    is published before. `differs`: why we do not do what the list asks.
+    is published before, for the month `was`. `differs`: why we do not do what the list asks.
     """
 
     number: int
@@ -35,6 +35,7 @@ class Case:
     name: str = "practices.csv"
     period: str | None = PERIOD
     after: tuple[File, ...] = ()
+    was: str = PERIOD
     differs: str = ""
     never: tuple[str, ...] = ()
 

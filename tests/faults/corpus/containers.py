@@ -155,6 +155,7 @@ CASES = [
         Case(19, f"unsafe name {i}", "refused", "unsafe_names", "an unsafe name", lambda n=n: zip_of({n: GOOD}), "x.zip")
         for i, n in enumerate(("../../a.csv", "/etc/a.csv", "..\\a.csv", "C:a.csv", "\\\\server\\a.csv"))
     ),
+    Case(19, "a file without a name", "refused", "unsafe_names", "unsafe name", lambda: zip_of({"a.csv": GOOD, "zzz": b"x"}).replace(b"zzz", b"\0zz"), "a.zip"),
     Case(19, "symbolic link", "refused", "unsafe_names", "an unsafe name", linked, "x.zip"),
     Case(20, "ZIP with a password", "refused", "password", "password", locked_zip, "x.zip"),
     Case(20, "ZIP in a ZIP", "refused", "nested_zip", "a ZIP inside a ZIP", lambda: zip_of({"a.zip": zip_of({"a.csv": GOOD})}), "x.zip"),

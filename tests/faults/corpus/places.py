@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - one case on a line reads best
-"""E and F. Keys, places, times and versions: 93 to 118, as far as one file or the version before shows them."""
+"""E and F. Keys, places, times and versions: 93 to 118, as far as one file or the same figures before show them."""
 
 from tests.faults.corpus.cases import Case
 from tests.faults.files import HEADER, as_csv, practices

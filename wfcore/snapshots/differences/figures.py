@@ -7,9 +7,11 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
+from wfcore.normalising import Draft
 from wfcore.normalising.tables import STANDING
 from wfcore.snapshots.differences.grids import Grid, grids
 from wfcore.snapshots.differences.sides import Sides
+from wfcore.snapshots.version import Version
 
 RESTATED: dict[str, pl.DataType] = {
     "kind": pl.String(),
@@ -44,28 +46,28 @@ def _rows(grid: Grid, at: npt.NDArray[np.intp]) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-def looks_like(both: Sides) -> list[tuple[str, float]]:
+def looks_like(draft: Draft, version: Version) -> list[tuple[str, float]]:
     """Published periods that hold the same figures as the draft, with the share that is equal.
 
     Totals of staff, and list sizes, that are not 0 on one side. Few figures say nothing.
     """
     rules = declared().rules.differences
     others = (
-        both.version.editions()
+        version.editions()
         .filter(
-            pl.col("source") == both.draft.source,
-            ~pl.col("period").is_in([both.draft.period, STANDING]),
+            pl.col("source") == draft.source,
+            ~pl.col("period").is_in([draft.period, STANDING]),
         )["edition"]
         .to_list()
     )
     parts = [
-        _counted(both.now(kind), both.version.table(kind, others), key, measure)
+        _counted(draft.tables[kind], version.table(kind, others), key, measure)
         for kind, key, measure in (
             ("staff_total", ["area_code", "staff_group", "definition"], "fte"),
             ("staff_total", ["area_code", "staff_group", "definition"], "headcount"),
             ("lists", ["practice_code", "sex", "age_band"], "registered"),
         )
-        if kind in both.draft.tables
+        if kind in draft.tables
     ]
     if not parts or not others:
         return []

@@ -34,7 +34,8 @@ class Differences:
 
 
 def differences(drafts: Sequence[Draft], version: Version) -> list[Differences]:
-    """What differs, for each draft; nothing where its source has no earlier period.
+    """What differs, for each draft. Where its source has no earlier period, only whether
+    its figures are those of a later one.
 
     Args:
         drafts: as `checking.check` returns them.
@@ -43,14 +44,16 @@ def differences(drafts: Sequence[Draft], version: Version) -> list[Differences]:
     Raises:
         StoreError: a file of the version is missing or damaged.
     """
-    return [_of(draft, sides(draft, version)) for draft in drafts]
+    return [_of(draft, version, sides(draft, version)) for draft in drafts]
 
 
-def _of(draft: Draft, both: Sides | None) -> Differences:
+def _of(draft: Draft, version: Version, both: Sides | None) -> Differences:
+    local = declared().sources[draft.source].local
+    again = () if local else tuple(rules.looks_like_another_period(draft, version))
     if both is None:
-        return Differences(draft.file_name, draft.source, draft.period)
+        return Differences(draft.file_name, draft.source, draft.period, findings=again)
     tables: dict[str, pl.DataFrame] = {}
-    if not declared().sources[draft.source].local:
+    if not local:
         tables = {
             "new": units.new(both),
             "gone": units.gone(both),
@@ -66,7 +69,11 @@ def _of(draft: Draft, both: Sides | None) -> Differences:
             "unchanged": unchanged(both),
         }
     tables["restated"], restated = figures.restated(both)
-    found = [*_findings(both, tables), *rules.figures_restated(both, tables["restated"], restated)]
+    found = [
+        *again,
+        *_findings(both, tables),
+        *rules.figures_restated(both, tables["restated"], restated),
+    ]
     return Differences(
         draft.file_name,
         draft.source,
@@ -79,7 +86,6 @@ def _of(draft: Draft, both: Sides | None) -> Differences:
 
 
 _RULES: tuple[tuple[str, Callable[[Sides, pl.DataFrame], Iterator[Finding]]], ...] = (
-    ("totals", rules.looks_like_another_period),
     ("new", rules.rows_changed),
     ("totals", rules.patients_changed),
     ("totals", rules.gp_fte_changed),

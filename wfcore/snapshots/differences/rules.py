@@ -8,17 +8,19 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_rows
 from wfcore.geography import display_name
+from wfcore.normalising import Draft
 from wfcore.normalising.tables import STANDING
 from wfcore.normalising.values import months_between
 from wfcore.snapshots.differences.figures import looks_like
 from wfcore.snapshots.differences.sides import Sides
+from wfcore.snapshots.version import Version
 
 _TABLE = "The whole list can be downloaded below the report."
 
 
-def looks_like_another_period(both: Sides, _totals: pl.DataFrame) -> Iterator[Finding]:
-    """The figures of another published period under this month's name."""
-    found = looks_like(both)
+def looks_like_another_period(draft: Draft, version: Version) -> Iterator[Finding]:
+    """The figures of another published period, earlier or later, under this month's name."""
+    found = looks_like(draft, version)
     if found:
         period, share = found[0]
         yield finding(
