@@ -12,6 +12,7 @@ from wfcore.notebook.asked import Asked
 from wfcore.notebook.cells import Ask, Cell, Table, ask
 from wfcore.notebook.changes import LOW
 from wfcore.notebook.choices import Choice
+from wfcore.notebook.minutes import stamped_at
 from wfcore.projecting import (
     Array,
     Course,
@@ -61,7 +62,12 @@ def takes(choice: Choice, asked: Asked) -> Cell:
     answer = wording.answer(scenario, choice.name, course, ghost, spread)
     judged = _judged(choice, today, scenario, course, icb)
     said = [first, answer] if still else [answer, first]
-    more = [said[1]]
+    at = stamped_at(asked.minuted) if asked.minuted else None
+    more = (
+        [said[1]]
+        if at is None
+        else [wording.as_minuted(at, choice.version, choice.period), said[1]]
+    )
     if judged is not None:
         more += [wording.takes(needed(course), scenario), wording.pace_needed(judged, scenario)]
     if not still:
