@@ -181,7 +181,7 @@ def _section(section: Section, drawn: Picture | None) -> dict[str, Any]:
             "caption": table.caption,
             "head": table.head,
             "numeric": table.numeric,
-            "widths": _widths(rows, table.numeric),
+            "widths": column_widths(rows, table.numeric),
             "rows": rows,
         }
         if table
@@ -192,7 +192,7 @@ def _section(section: Section, drawn: Picture | None) -> dict[str, Any]:
     }
 
 
-def _widths(rows: list[list[str]], numeric: Sequence[bool]) -> list[float]:
+def column_widths(rows: list[list[str]], numeric: Sequence[bool]) -> list[float]:
     """The share of each column in the width of a table; 0 for one as wide as what stands in it.
 
     Names take what is left. Where a column holds sentences, every column of words that is not short

@@ -1,4 +1,7 @@
-"""A paper for Word: real styles and lists, head rows marked, alternative text on every picture."""
+"""A paper for Word: real styles and lists, head rows marked, alternative text on every picture.
+
+Word sets its pages with the fonts of each machine, so two sides are promised of the PDF alone.
+"""
 
 import io
 from typing import Any, cast
@@ -6,7 +9,8 @@ from typing import Any, cast
 import docx
 from docx import oxml
 from docx.document import Document as Word
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -17,17 +21,20 @@ from wfcore.papers.pictures import picture
 _FONT = "Arial"
 _SIZE, _SMALL = 9.0, 7.5  # points
 _STYLES = {
-    "Normal": _SIZE, "Heading 1": 14, "Heading 2": 11, "List Bullet": _SMALL, "List Number": _SIZE,
+    "Normal": _SIZE, "Heading 1": 14, "Heading 2": 10.5, "List Bullet": _SMALL, "List Number": _SIZE,
     "Caption": _SMALL,
 }  # fmt: skip
 _NAVY, _QUIET = RGBColor(0x12, 0x43, 0x6D), RGBColor(0x42, 0x55, 0x63)
-_PICTURE_MM = 85
-_TEXT_MM = 176  # what the margins leave
-_LETTER_MM, _CELL_MM = 1.7, 4.5  # of a letter in a table, and what a cell needs besides
+_TEXT_MM, _HALF_MM = 176, 85  # what the margins leave, and each of two columns
+_PICTURE_MM = 80
+_NARROW = 5  # columns of a table that stands beside its picture
+_LETTER_MM, _CELL_MM = 1.5, 4.0  # of a letter in a table, and what a cell needs besides
 _MOST_LETTERS = 30  # of a column before it wraps
+_SHORT = 16  # letters of a column that does not wrap
+_LEAST = 0.4  # of what a long column takes; with less, all give way
 _WHOLE = 14  # rows of a table that stands on one page
 _element = cast("Any", oxml).OxmlElement
-_MARGINS = {"left_margin": 17, "right_margin": 17, "top_margin": 14, "bottom_margin": 18}  # mm
+_MARGINS = {"left_margin": 17, "right_margin": 17, "top_margin": 12, "bottom_margin": 16}  # mm
 
 
 def as_word(document: Document) -> bytes:
@@ -94,16 +101,26 @@ def _section(word: Word, section: Section) -> None:
     for paragraph in said if section.chart is not None or section.table is not None else said[:1]:
         paragraph.paragraph_format.keep_with_next = True
     _questions(word, section)
+    # Columns of the page keep picture and table in their order, which a floating picture does not.
+    table = section.table
+    beside = section.chart is not None and table is not None and len(table.head) <= _NARROW
+    if beside:
+        _columns(word, 2)
     if section.chart is not None:
         drawn = picture(section.chart)
         word.add_picture(io.BytesIO(drawn.png()), width=Mm(_PICTURE_MM))
-        word.paragraphs[-1].paragraph_format.keep_with_next = section.table is not None
+        if beside:
+            word.paragraphs[-1].add_run().add_break(WD_BREAK.COLUMN)
+        else:
+            word.paragraphs[-1].paragraph_format.keep_with_next = table is not None
         shape: Any = word.inline_shapes[-1]
         shape._inline.docPr.set("descr", drawn.alt)  # noqa: SLF001 - python-docx has no name for it
         shape._inline.docPr.set("title", section.title)  # noqa: SLF001
-    if section.table is not None:
-        _table(word, section.table)
+    if table is not None:
+        _table(word, table, _HALF_MM if beside else _TEXT_MM)
     _small(word, " ".join([*section.caveats, section.source]))
+    if beside:
+        _columns(word, 1)
     for said in section.commentary:
         word.add_paragraph(said, style="Intense Quote")
 
@@ -126,13 +143,26 @@ def _questions(word: Word, section: Section) -> None:
         _quiet(asked.add_run(f"Who can answer: {one.who}."))
 
 
-def _table(word: Word, table: Table) -> None:
+def _columns(word: Word, many: int) -> None:
+    """Go on in so many columns of the page, from here."""
+    page: Any = word.add_section(WD_SECTION.CONTINUOUS)
+    (columns,) = page._sectPr.xpath("./w:cols")  # noqa: SLF001
+    columns.set(qn("w:num"), str(many))
+    columns.set(qn("w:space"), "340")  # twentieths of a point: 6 mm
+    # What ended here stands in an empty paragraph: the last one with words can hold it.
+    *_, last, empty = word.paragraphs
+    if last._p.getnext() is empty._p:  # noqa: SLF001
+        last._p.get_or_add_pPr().append(empty._p.pPr.sectPr)  # noqa: SLF001
+        empty._p.getparent().remove(empty._p)  # noqa: SLF001
+
+
+def _table(word: Word, table: Table, most: float) -> None:
     caption = word.add_paragraph(table.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
     rows = [table.head, *table.shown()]
     grid: Any = word.add_table(rows=len(rows), cols=len(table.head))
     cells = grid._cells  # noqa: SLF001 - asked once: by row and column it is worked out again each time
-    widths = _widths(rows)
+    widths = _widths(rows, most)
     grid.autofit = False
     for column, width in enumerate(widths):
         grid.columns[column].width = Mm(width)
@@ -160,12 +190,23 @@ def _table(word: Word, table: Table) -> None:
         described.append(element)
 
 
-def _widths(rows: list[list[str]]) -> list[float]:
-    """Millimetres of each column: what its longest text takes, and no more than the page has."""
-    longest = [min(max(map(len, column)), _MOST_LETTERS) for column in zip(*rows, strict=True)]
+def _widths(rows: list[list[str]], most: float) -> list[float]:
+    """Millimetres of each column: what its longest text takes; where there is less room, long ones give way."""
+    longest = [
+        min(
+            max(len(text) for text in (*(f"{word} " for word in head.split()), *column)),
+            _MOST_LETTERS,
+        )
+        for head, *column in zip(*rows, strict=True)
+    ]
     wanted = [_CELL_MM + _LETTER_MM * letters for letters in longest]
-    share = min(1.0, _TEXT_MM / sum(wanted))
-    return [share * width for width in wanted]
+    kept = sum(w for w, letters in zip(wanted, longest, strict=True) if letters <= _SHORT)
+    share = (most - kept) / max(sum(wanted) - kept, 1)
+    if share > 1:
+        return wanted
+    if share < _LEAST:
+        return [w * most / sum(wanted) for w in wanted]
+    return [w if n <= _SHORT else share * w for w, n in zip(wanted, longest, strict=True)]
 
 
 def _ruled() -> Any:
