@@ -14,7 +14,7 @@ asked = notebook.asked_of(choice, "practice")
 cell = notebook.cell(figures, asked, today=selection.this_month())
 small, empty = cell.caveats
 
-display.title(cell.title)
+display.title("How does one practice compare?")
 display.invented_banner("invented" if cell.invented else "")
 display.lead(cell.sentence)
 display.say(*cell.more)

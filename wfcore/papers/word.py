@@ -150,7 +150,8 @@ def _columns(word: Word, many: int) -> None:
     columns.set(qn("w:num"), str(many))
     columns.set(qn("w:space"), "340")  # twentieths of a point: 6 mm
     # What ended here stands in an empty paragraph: the last one with words can hold it.
-    *_, last, empty = word.paragraphs
+    paragraphs: list[Any] = list(word.paragraphs)
+    *_, last, empty = paragraphs
     if last._p.getnext() is empty._p:  # noqa: SLF001
         last._p.get_or_add_pPr().append(empty._p.pPr.sectPr)  # noqa: SLF001
         empty._p.getparent().remove(empty._p)  # noqa: SLF001
