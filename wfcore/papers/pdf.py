@@ -81,7 +81,11 @@ _PAPER = """
     if section.small != "" { small(section.small) }
   }
   if section.beside {
-    grid(columns: (0.9fr, 1fr), column-gutter: 1.4em, drawn(section.picture, 100%), rest)
+    let long = section.table != none and section.table.rows.len() > 25
+    block(
+      breakable: long,
+      grid(columns: (0.9fr, 1fr), column-gutter: 1.4em, drawn(section.picture, 100%), rest),
+    )
   } else {
     if section.picture != none { drawn(section.picture, 52%) }
     rest
