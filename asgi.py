@@ -4,6 +4,7 @@ Streamlit would take the folder called `pages` for an older kind of app until so
 app.py once, and cover the first deep link with a “Page not found” box; so it is told beforehand.
 """
 
+import gc
 from pathlib import Path
 
 import pandas as pd  # noqa: F401 - two first visitors at once must not find it half imported
@@ -19,6 +20,9 @@ from gate.sockets import Sockets
 from wfcore import audit
 
 PagesManager.uses_pages_directory = False
+# A run of a page makes thousands of objects that end with it. A collector that looks after every 700
+# new ones stops all readers each time, and finds nothing (docs/decisions.md).
+gc.set_threshold(20_000, 20, 50)
 
 
 def note_failure(error: Exception) -> None:

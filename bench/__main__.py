@@ -32,6 +32,12 @@ the ratio matters; `over` means that the ratio is above its limit.
 - 25 viewers on the new version: the longest that any of them, asking all the time, goes on with the old
   version after a publication; an error or a mix of two versions ends the benchmark.
 - p95 of 25 viewers: each moves a slider every 2 s, against one viewer alone.
+- notebook's first paint: from asking for the page until its script has ended and every chart is drawn,
+  in a Chromium that has been there before, against a bare page with as many charts; nothing is said
+  of words, controls and tables, which only ours has.
+- p95 of 40 viewers: each moves a slider every 5 s for 60 s, against one viewer alone, before and
+  after; and the memory of that one process at the end against that at the beginning. Ten minutes of
+  it: `python -m bench.room`.
 - p95 of 10 viewers beside a flood: one client sends 50 messages a second, against nobody doing so.
 - memory of an upload: the peak of a process that reads, checks and publishes the England file.
 """
@@ -48,7 +54,7 @@ from pathlib import Path
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
-from bench import flood, future, paper, plain_pandas, roles, trust
+from bench import flood, future, paper, plain_pandas, roles, room, trust
 from bench.england import England
 from wfcore.checking import QualityReport, check
 from wfcore.declared import declared
@@ -87,6 +93,7 @@ def main() -> None:
         roles.measure(there, line, best_in_turns)
         paper.measure(there, line, best_in_turns)
         future.measure(there, line, best_in_turns)
+        room.measure(there, line)
         flood.measure(there, line)
         _memory(data, there)
     print(f"\n{time.perf_counter() - started:.0f} seconds in all.")

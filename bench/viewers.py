@@ -133,11 +133,18 @@ async def together(
 ) -> list[float]:
     """Seconds of each move of many readers, each moving once in so many seconds."""
     readers = [await opened(url, page, query) for _ in range(viewers)]
+    return await moving(readers, label, values, every=every, seconds=seconds)
+
+
+async def moving(
+    readers: list[Viewer], label: str, values: list[float], *, every: float, seconds: float
+) -> list[float]:
+    """The same of readers who have opened the page; they leave afterwards."""
     ends = time.perf_counter() + seconds
     times: list[float] = []
 
     async def moves(number: int, reader: Viewer) -> None:
-        await asyncio.sleep(every * number / viewers)
+        await asyncio.sleep(every * number / len(readers))
         for value in itertools.cycle(values):
             if time.perf_counter() > ends:
                 break

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -44,6 +45,9 @@ class Readiness:
             drawn, _ = await runtime.get_instance().does_script_run_without_error()
             self.warm = drawn and await self.version() > 0
             if self.warm:
+                # What is loaded by now stays for ever: the collector need not walk through it again.
+                gc.collect()
+                gc.freeze()
                 audit.record("ready", "done", version=self._version)
             else:
                 await asyncio.sleep(_AGAIN)

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import controls, display, levers, minutes, outlook, selection, ways
+from pages.parts import controls, display, levers, minutes, outlook, pins, selection, ways
 from wfcore import charts, notebook, wording
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
@@ -94,6 +94,7 @@ def _ways(asked: Scenario) -> None:
         st.button("Freeze", on_click=minutes.freeze, icon=":material/pause:")
     if minutes.minuted() is None:
         st.button("As minuted", on_click=minutes.minute, icon=":material/gavel:")
+    pins.pin_scenario(choice, asked, minuted=minutes.stamp())
     phones = st.popover(
         "On your phone", icon=":material/qr_code_2:", on_change="rerun", key="fold:phones"
     )

@@ -6,15 +6,14 @@ Like `selection`, a room with session and query code.
 import re
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import streamlit as st
+
+from wfcore import notebook
 
 _HELD = "_meeting"
 _FROZEN = "frozen"
 _MINUTED = "minuted"
-_SHAPE = "%Y%m%dT%H%M"
-_ZONE = ZoneInfo("Europe/London")
 _ONLY_HERE = ("localhost", "127.0.0.1", "::1", "")
 
 
@@ -24,7 +23,7 @@ def opened() -> None:
         _HELD,
         {
             key: st.query_params[key]
-            for key, shape in ((_FROZEN, r"1"), (_MINUTED, r"\d{8}T\d{4}"))
+            for key, shape in ((_FROZEN, r"1"), (_MINUTED, notebook.STAMP))
             if re.fullmatch(shape, st.query_params.get(key, ""))
         },
     )
@@ -38,11 +37,12 @@ def frozen() -> bool:
 
 def minuted() -> datetime | None:
     """When this view was minuted, in London time; None when it was not."""
-    try:
-        found = datetime.strptime(f"{st.session_state[_HELD].get(_MINUTED, '')}Z", f"{_SHAPE}%z")
-    except ValueError:
-        return None
-    return found.astimezone(_ZONE)
+    return notebook.stamped_at(st.session_state[_HELD].get(_MINUTED, ""))
+
+
+def stamp() -> str | None:
+    """The stamp of a view that was minuted."""
+    return st.session_state[_HELD][_MINUTED] if minuted() is not None else None
 
 
 def freeze() -> None:
@@ -53,7 +53,7 @@ def freeze() -> None:
 def minute() -> None:
     """Stamp the view with the time, and hold it."""
     freeze()
-    st.session_state[_HELD][_MINUTED] = f"{datetime.now(tz=UTC):{_SHAPE}}"
+    st.session_state[_HELD][_MINUTED] = notebook.stamp(datetime.now(tz=UTC))
 
 
 def thaw() -> None:

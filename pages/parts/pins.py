@@ -20,9 +20,9 @@ def pin(choice: Choice, kind: Kind, *, since: str | None = None, inside: str | N
     draw(asked_of(choice, kind, since=since, inside=inside))
 
 
-def pin_scenario(choice: Choice, scenario: Scenario) -> None:
-    """Offer a scenario with its answer."""
-    draw(asked_of(choice, "takes", scenario=to_link(scenario)))
+def pin_scenario(choice: Choice, scenario: Scenario, *, minuted: str | None = None) -> None:
+    """Offer a scenario with its answer; `minuted`: the stamp of the meeting that saw it."""
+    draw(asked_of(choice, "takes", scenario=to_link(scenario), minuted=minuted))
 
 
 def draw(asked: Asked) -> None:

@@ -3,7 +3,6 @@
 The only room with session, cache and query code.
 """
 
-import gc
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -51,11 +50,7 @@ def store_address() -> str:
 @st.cache_resource(show_spinner="Opening the data …")
 def store(address: str) -> Store:
     """The store, seeded from the samples on first use."""
-    found = seeded(address)
-    # What is loaded by now stays for ever: the collector need not walk through it again.
-    gc.collect()
-    gc.freeze()
-    return found
+    return seeded(address)
 
 
 @st.cache_resource(show_spinner="Reading this version …", max_entries=4)

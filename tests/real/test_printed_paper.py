@@ -1,10 +1,12 @@
 """The Havering paper of December 2022, rebuilt from its printed tables."""
 
 import csv
+import html
 import io
 import re
 from pathlib import Path
 
+import docx
 import pytest
 from pypdf import PdfReader
 
@@ -58,17 +60,26 @@ def test_a_hundredth_is_no_clear_change(document: papers.Document):
     words = {tuple(row[2:4]): row[5] for row in section.table.shown()}
     assert words["44.03", "44.07"] == "no clear change"
     assert words["6.37", "6.38"] == "no clear change"
+    for word in words.values():
+        assert word in ("no clear change", "up", "down")
     assert words["43.83", "39.70"] == "down"
     assert words["3.74", "5.74"] == "up"
 
 
-def test_what_to_ask_about_marshall(document: papers.Document):
+def test_what_to_ask_about_marshall(table: str, document: papers.Document):
     (section,) = document.sections
     marshall = [one for one in section.asks if one.rule == "groups_moved_together"]
     assert [("Marshall" in one.question) for one in marshall] == [True]
     (asked,) = marshall
+    assert "between June 2022 and September 2022" in asked.question  # one quarter
     for figure in ("GPs −9.4%", "nurses −16.2%", "healthcare assistants +53.5%"):
         assert figure in asked.question
+    # The same by hand, from the table as it was printed.
+    block = [
+        line for line in csv.DictReader(io.StringIO(table)) if "MARSHALL" in line["pcn_as_printed"]
+    ]
+    moved = [float(line["sep_22"]) / float(line["jun_22"]) - 1 for line in block]
+    assert [f"{100 * m:+.1f}" for m in moved[:3]] == ["-9.4", "-16.2", "+53.5"]
     assert "list" in asked.question
     assert "practice join or leave" in asked.question
     assert "how staff are reported" in asked.question
@@ -83,3 +94,21 @@ def test_the_pdf_prints_all_of_it(table: str, document: papers.Document):
         assert figure in text
     assert not set("↑↓") & set(text)
     assert SOURCE in " ".join(text.split())
+
+
+def test_word_and_web_page_print_the_same_without_arrows(table: str, document: papers.Document):
+    word = docx.Document(io.BytesIO(papers.as_word(document)))
+    cells = [cell.text for grid in word.tables for row in grid.rows for cell in row.cells]
+    said = "\n".join([*(p.text for p in word.paragraphs), *cells])
+    page = html.unescape(
+        re.sub(r"<svg.*?</svg>|<[^>]+>", " ", papers.as_html(document), flags=re.DOTALL)
+    )
+    figures = re.findall(r"\d+\.\d\d", table)
+    assert len(figures) == 32
+    for text in (said, page):
+        assert [figure for figure in figures if figure not in text] == []
+        assert not set("↑↓▲▼") & set(text)
+        assert "Not GPs (heading printed twice)" in text
+        assert "no clear change" in text
+        assert "healthcare assistants +53.5%" in text
+        assert SOURCE in " ".join(text.split())

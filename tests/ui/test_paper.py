@@ -1,12 +1,13 @@
 """The paper: pinned, ordered, commented, kept and shared."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.looking import everything, lead, unescaped
+from tests.ui.looking import everything, lead, paragraphs, unescaped
 from wfcore import papers
 
 PAPER = "pages/committee/paper.py"
@@ -72,6 +73,28 @@ def test_every_page_with_findings_pins(open_app: OpenApp):
         "What would it take?",
         "What about additional roles?",
     ]
+
+
+def test_a_practice_is_pinned_as_its_page_says_it(open_app: OpenApp):
+    at = open_app("practice")
+    said = lead(at)
+    found = to_paper(press(at, "Pin to the paper"))
+    assert parts(found)[0].startswith("How does one practice compare?")
+    assert said in paragraphs(found)
+
+
+def test_what_was_minuted_is_pinned_with_its_stamp(open_app: OpenApp):
+    at = open_app("meeting", set="gp.recruits:4")
+    press(press(at, "As minuted"), "Pin to the paper")
+    said = lead(at)
+    found = to_paper(at)
+    assert parts(found) == ["What would it take? (as minuted)"]
+    text = paragraphs(found)
+    assert said in text
+    assert re.search(r"As minuted on \d+ \w+ \d{4} at \d\d:\d\d, on version 1", text)
+    # The link of the paper carries the stamp, and opens the same.
+    cold = open_app("paper", link(found))
+    assert parts(cold) == parts(found)
 
 
 def test_order_removal_and_undo(open_app: OpenApp):

@@ -37,7 +37,7 @@ def cells(figures: Figures, place: str) -> dict[str, Cell]:
 @pytest.mark.parametrize("place", PLACES)
 def test_every_cell_answers_in_words_with_a_source(figures: Figures, place: str):
     found = cells(figures, place)
-    assert set(found) == set(KINDS) - {"printed"}
+    assert set(found) == set(KINDS) - {"practice", "printed"}
     for kind, one in found.items():
         assert one.sentence.endswith("."), kind
         # Questions rest on the other cells, and where nothing was asked before there is no file.
@@ -112,6 +112,21 @@ def test_a_scenario_is_answered_as_it_was_asked(figures: Figures):
     assert "With these changes" in more.table.head
     assert "than if nothing changes" in more.sentence
     assert "target of 60.0" in more.sentence
+
+
+def test_a_target_that_nobody_set_says_whose_figure_it_is(figures: Figures):
+    choice = choice_of(figures, "Havering", "gp_rate")
+    around = figures.measure(["gp_rate"], "icb", period=choice.period, area_code="QMF")
+    (rate,) = around["value"]
+    plain = cell(figures, asked_of(choice, "takes"))
+    assert (
+        f"No target is set for this count here: {number(rate)} is what North East London has today."
+        in plain.caveats
+    )
+    asked = cell(figures, asked_of(choice, "takes", scenario={"by": "2027-09", "target": "60"}))
+    counted = cell(figures, asked_of(choice_of(figures, "QZZ", "gp_excl_trainees_rate"), "takes"))
+    for one in (asked, counted):  # somebody chose the one, somebody set the other
+        assert not any("No target is set" in said for said in one.caveats)
 
 
 @pytest.mark.parametrize(

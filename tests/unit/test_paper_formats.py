@@ -6,6 +6,7 @@ import re
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -18,11 +19,13 @@ from tests.unit.pdfs import squeezed, tags
 from wfcore import papers
 from wfcore.errors import UnknownName
 from wfcore.measuring import Figures
-from wfcore.notebook import choice_of
+from wfcore.notebook import asked_of, choice_of
 from wfcore.papers import Document, FiguresOf
 from wfcore.papers.documents import asked_again
+from wfcore.papers.pdf import column_widths
 from wfcore.seeding import seeded
 
+SAMPLES = Path(__file__).parents[2] / "sample_data"
 PLACES = ("Havering", "U99901", "U55939", "QMF", "QZZ")
 HOSTILE = (
     '=HYPERLINK("http://x") #panic() $x$ *a* _b_ [c] @d <script>alert(1)</script> \\f `i` // k &amp; ~ -- '
@@ -160,11 +163,53 @@ def test_word_has_headings_head_rows_and_pictures_in_words(havering: Document):
     words = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     assert words == [section.alt for section in havering.sections if section.chart]
     assert word.core_properties.language == "en-GB"
-    (page,) = word.sections
-    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
-    foot = " ".join(p.text for p in page.footer.paragraphs)
-    assert havering.about in foot
-    assert LINK in foot
+    for page in word.sections:
+        assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+        foot = " ".join(p.text for p in page.footer.paragraphs)
+        assert havering.about in foot
+        assert LINK in foot
+    assert "PAGE" in page.footer._element.xml
+
+
+def test_word_keeps_together_what_belongs_together(havering: Document):
+    word = docx.Document(io.BytesIO(papers.as_word(havering)))
+    for table in word.tables:
+        assert all("w:cantSplit" in row._tr.xml for row in table.rows)
+        *above, last = table.rows
+        if len(table.rows) <= 14:
+            assert all(r.cells[0].paragraphs[0].paragraph_format.keep_with_next for r in above)
+        assert not last.cells[0].paragraphs[0].paragraph_format.keep_with_next
+    for table, given in zip(word.tables, (t for _, _, t in havering.tables), strict=True):
+        wide = sum(column.width.mm for column in table.columns)
+        assert wide <= (85.5 if given.name in narrow(havering) else 176.5), given.caption
+    styles = {p.text.strip(): p for p in word.paragraphs}
+    for section in havering.sections:
+        assert styles[section.sentence.strip()].paragraph_format.keep_with_next
+
+
+def narrow(document: Document) -> list[str]:
+    """The tables that stand beside their picture."""
+    return [
+        s.table.name for s in document.sections if s.chart and s.table and len(s.table.head) <= 5
+    ]
+
+
+def test_word_numbers_its_questions_from_one_in_every_section(figures_of: FiguresOf):
+    whole = made(figures_of, "QZZ")
+    some = replace(
+        whole,
+        sections=tuple(replace(s, asks=whole.sections[-1].asks[:2]) for s in whole.sections[-2:]),
+    )
+    word = docx.Document(io.BytesIO(papers.as_word(some)))
+    asked = [p for p in word.paragraphs if p.style.name == "List Number"]
+    lists = [p._p.pPr.numPr.numId.val for p in asked]
+    assert len(asked) == 4
+    assert lists[0] == lists[1] != lists[2] == lists[3]
+    starts = {
+        n.numId: n.xpath("./w:lvlOverride/w:startOverride/@w:val")
+        for n in word.part.numbering_part.element.num_lst
+    }
+    assert [starts[number] for number in dict.fromkeys(lists)] == [["1"], ["1"]]
 
 
 def word_text(data: bytes) -> str:
@@ -308,6 +353,54 @@ def test_only_web_addresses_are_links(figures_of: FiguresOf, link: str):
     assert "a" not in [tag for tag, _ in page.tags]
     reader = PdfReader(io.BytesIO(papers.as_pdf(document).data))
     assert not any("/Annots" in page for page in reader.pages)
+
+
+# What did we ask last time?
+
+
+def test_what_was_asked_last_time_fits_and_says_every_number(figures_of: FiguresOf):
+    choice = choice_of(figures_of(1), "QZZ", "gp_rate")
+    paper = papers.Paper(parts=(papers.Part(asked=asked_of(choice, "last")),))
+    document = papers.document(paper, figures_of, made=MADE, today="2026-11")
+    (section,) = document.sections
+    assert section.table is not None
+    asked_for = (SAMPLES / "demonstration_recommendations.csv").read_text(encoding="utf-8-sig")
+    given = list(csv.DictReader(io.StringIO(asked_for)))
+    mine = [row for row in given if row["place"] == "QZZ"]
+    assert section.table.rows.height == len(mine) == 3
+    printed = papers.as_pdf(document)
+    assert printed.pages == 1
+    texts = (
+        pdf_text(printed.data),
+        word_text(papers.as_word(document)),
+        " ".join(Page(papers.as_html(document)).text),
+    )
+    for text in texts:
+        for row in mine:
+            wanted = [row["recommendation"], row["owner"], row["answer"]]
+            wanted += [f"{row['number_then']}, as minuted"] if row["number_then"] else []
+            for words in wanted:
+                assert squeezed(words) in squeezed(text)
+    # The widest columns are those with most to say, and the first is not all of it.
+    table = section.table
+    shares = dict(zip(table.head, column_widths(table.shown(), table.numeric), strict=True))
+    assert max(shares, key=shares.__getitem__) in ("What was asked", "Number then")
+    assert 0 < 2 * shares["Asked"] < 3 * shares["What was asked"]
+
+
+def test_columns_without_sentences_are_as_wide_as_their_words():
+    assert column_widths([["A long name of a place", "1.0", "97%"]], [False, True, False]) == [
+        1,
+        0,
+        0,
+    ]
+    assert column_widths([], [False, True]) == [1, 0]
+    assert column_widths([["Name", "x" * 100, "97%", "1.0"]], [False, False, False, True]) == [
+        2,
+        10,
+        0,
+        0,
+    ]
 
 
 # What is not there any more

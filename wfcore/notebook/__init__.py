@@ -12,6 +12,8 @@ from wfcore.notebook.futures import (
     linked_scenario,
     measured,
 )
+from wfcore.notebook.minutes import STAMP, stamp, stamped_at
+from wfcore.notebook.practices import areas_around, practices_of
 from wfcore.notebook.prints import printed, read_printed
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "NOTEBOOK",
     "NO_FIGURE",
     "OF_PCNS",
+    "STAMP",
     "TITLES",
     "Ask",
     "Asked",
@@ -27,6 +30,7 @@ __all__ = [
     "File",
     "Kind",
     "Table",
+    "areas_around",
     "ask",
     "asked_of",
     "by_quarter",
@@ -36,9 +40,12 @@ __all__ = [
     "has_declared_target",
     "linked_scenario",
     "measured",
+    "practices_of",
     "printed",
     "questions",
     "read_printed",
+    "stamp",
+    "stamped_at",
     "standard",
     "together",
 ]

@@ -10,6 +10,7 @@ from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures, as_level
 from wfcore.notebook.choices import Choice
+from wfcore.notebook.minutes import STAMP, stamped_at
 from wfcore.wording import month
 
 Kind = Literal[
@@ -24,6 +25,7 @@ Kind = Literal[
     "quality",
     "last",
     "ask",
+    "practice",
     "printed",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -39,6 +41,7 @@ TITLES: Mapping[Kind, str] = {
     "quality": "How good are the figures?",
     "last": "What did we ask last time?",
     "ask": "What should we ask?",
+    "practice": "How does one practice compare?",
     "printed": "What does the printed table say?",
 }
 OF_PCNS = ("roles",)  # asked of the networks' own return, which has its own months
@@ -50,8 +53,9 @@ class Asked(BaseModel):
     """One question: its kind, and what it is asked of.
 
     `metric` is that of the page; `since` an earlier month to compare with; `inside` the level of the
-    places that are listed; `scenario` what `projecting.to_link` makes. A printed table stands in
-    `printed` as CSV, with where it was printed in `source`; it alone rests on no version.
+    places that are listed; `scenario` what `projecting.to_link` makes, and `minuted` the stamp of the
+    meeting that saw it. A printed table stands in `printed` as CSV, with where it was printed in
+    `source`; it alone rests on no version.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -65,6 +69,7 @@ class Asked(BaseModel):
     since: str | None = Field(default=None, pattern=_MONTH)
     inside: str | None = Field(default=None, max_length=20)
     scenario: Mapping[str, str] | None = None
+    minuted: str | None = Field(default=None, pattern=f"^{STAMP}$")
     printed: str | None = Field(default=None, max_length=20_000)
     source: str = Field(default="", max_length=300)
 
@@ -74,6 +79,8 @@ class Asked(BaseModel):
             raise ValueError("it must name a version of the data, or hold a printed table")
         if (self.printed is None) == (self.kind == "printed"):
             raise ValueError("a printed table, and nothing else, holds one")
+        if self.minuted and (self.kind != "takes" or stamped_at(self.minuted) is None):
+            raise ValueError("only a scenario is minuted, at a day and time that there are")
         return self
 
     def choice(self, figures: Figures) -> Choice:

@@ -11,6 +11,7 @@ from wfcore.notebook import (
     changes,
     futures,
     places,
+    practices,
     prints,
     quality,
     recommended,
@@ -29,6 +30,7 @@ _PLACES = {
     "counts": staff.counts,
     "takes": futures.takes,
     "roles": additional.roles,
+    "practice": practices.practice,
 }
 NOTEBOOK: tuple[Kind, ...] = (
     "enough", "better", "spread", "counts", "takes", "roles", "quality", "last", "ask"
@@ -76,6 +78,8 @@ def standard(choice: Choice, kinds: Sequence[Kind] = NOTEBOOK) -> list[Asked]:
     asked: list[Asked] = []
     for kind in kinds:
         if kind in _OF_NETWORKS and choice.level not in (Level.PCN, Level.BOROUGH, Level.ICB):
+            continue
+        if kind == "practice" and choice.level is not Level.PRACTICE:
             continue
         metric = _metric(choice, kind)
         periods = choice.figures.periods_of(metric.collection, choice.level, choice.code)

@@ -6,12 +6,13 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.declared import declared
-from wfcore.geography import Level
+from wfcore.geography import Level, display_name
 from wfcore.notebook import receipts
 from wfcore.notebook.asked import Asked
 from wfcore.notebook.cells import Ask, Cell, Table, ask
 from wfcore.notebook.changes import LOW
 from wfcore.notebook.choices import Choice
+from wfcore.notebook.minutes import stamped_at
 from wfcore.projecting import (
     Array,
     Course,
@@ -61,7 +62,12 @@ def takes(choice: Choice, asked: Asked) -> Cell:
     answer = wording.answer(scenario, choice.name, course, ghost, spread)
     judged = _judged(choice, today, scenario, course, icb)
     said = [first, answer] if still else [answer, first]
-    more = [said[1]]
+    at = stamped_at(asked.minuted) if asked.minuted else None
+    more = (
+        [said[1]]
+        if at is None
+        else [wording.as_minuted(at, choice.version, choice.period), said[1]]
+    )
     if judged is not None:
         more += [wording.takes(needed(course), scenario), wording.pace_needed(judged, scenario)]
     if not still:
@@ -81,7 +87,7 @@ def takes(choice: Choice, asked: Asked) -> Cell:
         table=_quarters(choice, course, ghost, spread),
         caveats=(
             f"{declared().assumptions.words[0].upper()}{declared().assumptions.words[1:]}.",
-            *_aim(choice, asked),
+            *_not_set(choice, scenario),
             *wording.stand_ins(today.stood_in, scenario),
         ),
         receipt=receipts.lines(made),
@@ -142,13 +148,6 @@ def _judged(
     count = history_of(today, scenario)
     seen = paces(choice.figures, count, choice.level, icb, choice.period)
     return verdict(seen, choice.code, needed(course).net_a_quarter, f"{count}_rate")
-
-
-def _aim(choice: Choice, asked: Asked) -> tuple[str, ...]:
-    """Where the target comes from, when nobody set it."""
-    if "target" in (asked.scenario or {}) or has_declared_target(choice):
-        return ()
-    return ("Nobody has set a target for this count: it is what the area around has today.",)
 
 
 def _of_pace(choice: Choice, judged: Verdict | None) -> tuple[Ask, ...]:
@@ -226,6 +225,18 @@ def default_target(choice: Choice) -> float | None:
         )
         values = [float(v) for v in row["value"].drop_nulls()]
     return round(values[-1], 1) if values else None
+
+
+def _not_set(choice: Choice, scenario: Scenario) -> tuple[str, ...]:
+    """That the target is only what the area above has today, where nobody set one."""
+    if scenario.target is None or scenario.target != default_target(choice):
+        return ()
+    if has_declared_target(choice):
+        return ()
+    around = _around(choice)
+    who = display_name(around[-1][2]) if around else f"{choice.name} itself"
+    aim = wording.number(scenario.target)
+    return (f"No target is set for this count here: {aim} is what {who} has today.",)
 
 
 def has_declared_target(choice: Choice) -> bool:

@@ -162,6 +162,8 @@ def _title(asked: Asked, first: Asked, place: str) -> str:
         other.append(month(asked.period))
     if asked.version != first.version and asked.version:
         other.append(f"data version {asked.version}")
+    if asked.minuted:
+        other.append("as minuted")
     title = TITLES[asked.kind]
     return f"{title} ({', '.join(other)})" if other else title
 

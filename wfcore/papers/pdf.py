@@ -17,6 +17,7 @@ _SIZES = (7.5, 8.0, 8.5, 9.0, 10.0)  # points; the largest that fits two sides i
 _LONG = 9.5  # of a paper that does not fit
 _PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
 _NARROW = 5  # columns of a table that stands beside its picture
+_SENTENCE, _SHORT = 40, 16  # letters: longer is a sentence and wraps; shorter stands in one line
 
 # Nothing from data stands in here: all of it arrives as strings, which typst prints as they are.
 _PAPER = """
@@ -46,7 +47,7 @@ _PAPER = """
 #show table: set text(size: 0.92em)
 #show table: set par(leading: 0.35em)
 #let figures(given) = table(
-  columns: given.widths.map(wide => if wide { 1fr } else { auto }),
+  columns: given.widths.map(share => if share > 0 { share * 1fr } else { auto }),
   align: (column, row) => if given.numeric.at(column) { right } else { left },
   inset: (x: 0.35em, y: 0.22em),
   stroke: (column, row) => (bottom: if row == 0 { 0.8pt + navy } else { 0.3pt + rgb("#768692") }),
@@ -80,7 +81,11 @@ _PAPER = """
     if section.small != "" { small(section.small) }
   }
   if section.beside {
-    grid(columns: (0.9fr, 1fr), column-gutter: 1.4em, drawn(section.picture, 100%), rest)
+    let long = section.table != none and section.table.rows.len() > 25
+    block(
+      breakable: long,
+      grid(columns: (0.9fr, 1fr), column-gutter: 1.4em, drawn(section.picture, 100%), rest),
+    )
   } else {
     if section.picture != none { drawn(section.picture, 52%) }
     rest
@@ -180,7 +185,7 @@ def _section(section: Section, drawn: Picture | None) -> dict[str, Any]:
             "caption": table.caption,
             "head": table.head,
             "numeric": table.numeric,
-            "widths": [at == 0 or _wordy(rows, at) for at in range(len(table.head))],
+            "widths": column_widths(rows, table.numeric),
             "rows": rows,
         }
         if table
@@ -191,6 +196,16 @@ def _section(section: Section, drawn: Picture | None) -> dict[str, Any]:
     }
 
 
-def _wordy(rows: list[list[str]], at: int) -> bool:
-    """Whether a column holds sentences, which need room to wrap."""
-    return any(len(row[at]) > 40 for row in rows)
+def column_widths(rows: list[list[str]], numeric: Sequence[bool]) -> list[float]:
+    """The share of each column in the width of a table; 0 for one as wide as what stands in it.
+
+    Names take what is left. Where a column holds sentences, every column of words that is not short
+    takes part, by the root of its longest text, so that a long one is neither a ribbon nor all of it.
+    """
+    longest = [max((len(row[at]) for row in rows), default=0) for at in range(len(numeric))]
+    if max(longest[1:], default=0) <= _SENTENCE:
+        return [float(at == 0) for at in range(len(numeric))]
+    return [
+        0.0 if number or (at and most <= _SHORT) else most**0.5
+        for at, (most, number) in enumerate(zip(longest, numeric, strict=True))
+    ]

@@ -24,6 +24,7 @@ _SHORT = {
     "p": "place",
     "d": "period",
     "v": "version",
+    "t": "minuted",
 }
 _AROUND = ("level", "place", "period")
 _LONG = {name: code for code, name in _SHORT.items()}
@@ -112,7 +113,7 @@ def _metric(kind: Kind) -> str:
 
 def _code(asked: Asked, around: Mapping[str, str]) -> str:
     """`better~s2024-03`: the kind, and what is not as the address says."""
-    usual = {"metric": _metric(asked.kind), "since": None, "inside": None}
+    usual = {"metric": _metric(asked.kind), "since": None, "inside": None, "minuted": None}
     usual |= {key: around.get(key) for key in _AROUND}
     found = {_LONG[k]: getattr(asked, k) for k, v in usual.items() if getattr(asked, k) != v}
     if str(asked.version) != around.get("version"):

@@ -1,4 +1,7 @@
-"""A paper for Word: real styles and lists, head rows marked, alternative text on every picture."""
+"""A paper for Word: real styles and lists, head rows marked, alternative text on every picture.
+
+Word sets its pages with the fonts of each machine, so two sides are promised of the PDF alone.
+"""
 
 import io
 from typing import Any, cast
@@ -6,7 +9,8 @@ from typing import Any, cast
 import docx
 from docx import oxml
 from docx.document import Document as Word
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -15,14 +19,22 @@ from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE, Document, Sectio
 from wfcore.papers.pictures import picture
 
 _FONT = "Arial"
-_SIZE, _SMALL = 9.5, 8.0  # points
+_SIZE, _SMALL = 9.0, 7.5  # points
 _STYLES = {
-    "Normal": _SIZE, "Heading 1": 15, "Heading 2": 12, "List Bullet": _SMALL, "Caption": _SIZE,
+    "Normal": _SIZE, "Heading 1": 14, "Heading 2": 10.5, "List Bullet": _SMALL, "List Number": _SIZE,
+    "Caption": _SMALL,
 }  # fmt: skip
 _NAVY, _QUIET = RGBColor(0x12, 0x43, 0x6D), RGBColor(0x42, 0x55, 0x63)
-_PICTURE_MM = 95
+_TEXT_MM, _HALF_MM = 176, 85  # what the margins leave, and each of two columns
+_PICTURE_MM = 80
+_NARROW = 5  # columns of a table that stands beside its picture
+_LETTER_MM, _CELL_MM = 1.5, 4.0  # of a letter in a table, and what a cell needs besides
+_MOST_LETTERS = 30  # of a column before it wraps
+_SHORT = 16  # letters of a column that does not wrap
+_LEAST = 0.4  # of what a long column takes; with less, all give way
+_WHOLE = 14  # rows of a table that stands on one page
 _element = cast("Any", oxml).OxmlElement
-_MARGINS = {"left_margin": 17, "right_margin": 17, "top_margin": 14, "bottom_margin": 18}  # mm
+_MARGINS = {"left_margin": 17, "right_margin": 17, "top_margin": 12, "bottom_margin": 16}  # mm
 
 
 def as_word(document: Document) -> bytes:
@@ -60,7 +72,8 @@ def _styled(word: Word, document: Document) -> None:
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
             fonts.attrib.pop(qn(theme), None)
         style.paragraph_format.space_after = Pt(3)
-        style.paragraph_format.space_before = Pt(8 if name.startswith("Heading") else 0)
+        style.paragraph_format.space_before = Pt(6 if name.startswith("Heading") else 0)
+        style.paragraph_format.line_spacing = 1.0
         if name.startswith("Heading") or name == "Caption":
             style.font.color.rgb = _NAVY
     language = _element("w:lang")
@@ -81,54 +94,138 @@ def _styled(word: Word, document: Document) -> None:
 
 def _section(word: Word, section: Section) -> None:
     word.add_heading(section.title, level=2)
-    word.add_paragraph().add_run(section.sentence).bold = True
+    said = [word.add_paragraph()]
+    said[0].add_run(section.sentence).bold = True
     if section.more:
-        word.add_paragraph(" ".join(section.more))
-    for at, one in enumerate(section.asks, 1):
-        asked = word.add_paragraph(f"{at}. {one.question} ")
-        _quiet(asked.add_run(f"Who can answer: {one.who}."))
+        said.append(word.add_paragraph(" ".join(section.more)))
+    for paragraph in said if section.chart is not None or section.table is not None else said[:1]:
+        paragraph.paragraph_format.keep_with_next = True
+    _questions(word, section)
+    # Columns of the page keep picture and table in their order, which a floating picture does not.
+    table = section.table
+    beside = section.chart is not None and table is not None and len(table.head) <= _NARROW
+    if beside:
+        _columns(word, 2)
     if section.chart is not None:
         drawn = picture(section.chart)
         word.add_picture(io.BytesIO(drawn.png()), width=Mm(_PICTURE_MM))
+        if beside:
+            word.paragraphs[-1].add_run().add_break(WD_BREAK.COLUMN)
+        else:
+            word.paragraphs[-1].paragraph_format.keep_with_next = table is not None
         shape: Any = word.inline_shapes[-1]
         shape._inline.docPr.set("descr", drawn.alt)  # noqa: SLF001 - python-docx has no name for it
         shape._inline.docPr.set("title", section.title)  # noqa: SLF001
-    if section.table is not None:
-        _table(word, section.table)
+    if table is not None:
+        _table(word, table, _HALF_MM if beside else _TEXT_MM)
     _small(word, " ".join([*section.caveats, section.source]))
+    if beside:
+        _columns(word, 1)
     for said in section.commentary:
         word.add_paragraph(said, style="Intense Quote")
 
 
-def _table(word: Word, table: Table) -> None:
+def _questions(word: Word, section: Section) -> None:
+    """A list that Word numbers, from 1 in every section."""
+    if not section.asks:
+        return
+    numbering: Any = word.part.numbering_part.element
+    styles: Any = word.styles
+    usual = styles["List Number"].element.pPr.numPr.numId.val
+    (kind,) = [n.abstractNumId.val for n in numbering.num_lst if n.numId == usual]
+    again = numbering.add_num(kind)
+    again.add_lvlOverride(ilvl=0).add_startOverride(1)
+    for one in section.asks:
+        asked: Any = word.add_paragraph(f"{one.question} ", style="List Number")
+        numbered = asked._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
+        numbered.get_or_add_ilvl().val = 0
+        numbered.get_or_add_numId().val = again.numId
+        _quiet(asked.add_run(f"Who can answer: {one.who}."))
+
+
+def _columns(word: Word, many: int) -> None:
+    """Go on in so many columns of the page, from here."""
+    page: Any = word.add_section(WD_SECTION.CONTINUOUS)
+    (columns,) = page._sectPr.xpath("./w:cols")  # noqa: SLF001
+    columns.set(qn("w:num"), str(many))
+    columns.set(qn("w:space"), "340")  # twentieths of a point: 6 mm
+    # What ended here stands in an empty paragraph: the last one with words can hold it.
+    paragraphs: list[Any] = list(word.paragraphs)
+    *_, last, empty = paragraphs
+    if last._p.getnext() is empty._p:  # noqa: SLF001
+        last._p.get_or_add_pPr().append(empty._p.pPr.sectPr)  # noqa: SLF001
+        empty._p.getparent().remove(empty._p)  # noqa: SLF001
+
+
+def _table(word: Word, table: Table, most: float) -> None:
     caption = word.add_paragraph(table.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
     rows = [table.head, *table.shown()]
-    grid: Any = word.add_table(rows=len(rows), cols=len(table.head), style="Light List Accent 1")
+    grid: Any = word.add_table(rows=len(rows), cols=len(table.head))
     cells = grid._cells  # noqa: SLF001 - asked once: by row and column it is worked out again each time
+    widths = _widths(rows, most)
+    grid.autofit = False
+    for column, width in enumerate(widths):
+        grid.columns[column].width = Mm(width)
     for at, text in enumerate(text for row in rows for text in row):
-        column = at % len(table.head)
+        row, column = divmod(at, len(table.head))
+        cells[at].width = Mm(widths[column])
         paragraph = cells[at].paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.keep_with_next = row == 0 or (
+            len(rows) <= _WHOLE and row < len(rows) - 1
+        )
         run = paragraph.add_run(text)
-        run.font.size = Pt(_SMALL)
+        run.font.size, run.bold = Pt(_SMALL), row == 0
         if table.numeric[column]:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    head = grid.rows[0]._tr  # noqa: SLF001
-    mark = _element("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    head.get_or_add_trPr().append(mark)
+    for at, row in enumerate(grid.rows):
+        marks = ("w:cantSplit", "w:tblHeader") if at == 0 else ("w:cantSplit",)
+        for mark in marks:
+            row._tr.get_or_add_trPr().append(_element(mark))  # noqa: SLF001
     described = grid._tbl.tblPr  # noqa: SLF001
+    described.append(_ruled())
     for name, text in (("w:tblCaption", table.name), ("w:tblDescription", table.caption)):
         element = _element(name)
         element.set(qn("w:val"), text)
         described.append(element)
-    word.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _widths(rows: list[list[str]], most: float) -> list[float]:
+    """Millimetres of each column: what its longest text takes; where there is less room, long ones give way."""
+    longest = [
+        min(
+            max(len(text) for text in (*(f"{word} " for word in head.split()), *column)),
+            _MOST_LETTERS,
+        )
+        for head, *column in zip(*rows, strict=True)
+    ]
+    wanted = [_CELL_MM + _LETTER_MM * letters for letters in longest]
+    kept = sum(w for w, letters in zip(wanted, longest, strict=True) if letters <= _SHORT)
+    share = (most - kept) / max(sum(wanted) - kept, 1)
+    if share > 1:
+        return wanted
+    if share < _LEAST:
+        return [w * most / sum(wanted) for w in wanted]
+    return [w if n <= _SHORT else share * w for w, n in zip(wanted, longest, strict=True)]
+
+
+def _ruled() -> Any:
+    """Thin lines between rows, as in print."""
+    borders = _element("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = _element(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "768692")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    return borders
 
 
 def _small(word: Word, said: str) -> None:
     if said.strip():
-        _quiet(word.add_paragraph().add_run(said))
+        paragraph = word.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(3)
+        _quiet(paragraph.add_run(said))
 
 
 def _quiet(run: Any) -> None:
@@ -137,12 +234,14 @@ def _quiet(run: Any) -> None:
 
 def _field(paragraph: Any, code: str) -> None:
     """A number that Word works out, such as that of the page."""
-    run = paragraph.add_run()
-    _quiet(run)
-    for kind, text in (("begin", ""), ("", code), ("end", "")):
-        element = _element("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
+    for kind in ("begin", "code", "separate", "shown", "end"):
+        run = paragraph.add_run("1" if kind == "shown" else "")
+        _quiet(run)
+        if kind == "code":
+            element = _element("w:instrText")
+            element.text = code
         else:
-            element.text = text
-        run._r.append(element)  # noqa: SLF001
+            element = _element("w:fldChar")
+            element.set(qn("w:fldCharType"), kind)
+        if kind != "shown":
+            run._r.append(element)  # noqa: SLF001

@@ -1,0 +1,162 @@
+"""A room full of readers: the notebook's first paint in a browser, and forty sliders on one process.
+
+`python -m bench.room` measures both, the forty for ten minutes; with a number, for as many seconds.
+"""
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from bench import viewers
+from tools.browsing import WIDE, find_chromium, go, running_browser
+from tools.serving import ROOT, Server, running_app
+from wfcore.measuring import Figures
+from wfcore.notebook import cell, choice_of, standard
+from wfcore.seeding import seeded
+
+VIEWERS, EVERY = 40, 5.0  # and seconds between two moves of one of them
+SHORT, LONG = 60.0, 600.0  # seconds
+GROWTH = 1.1
+PAINTS = 7
+_PLACE = "Havering"
+_NOTEBOOK = f"/notebook?level=borough&place={_PLACE}&period=2025-09"
+_LINK = "level=icb&place=QMF&staff=gp&count=gp_excl_trainees&period=2025-09"
+_LEVER = "Leavers under 55 (% a year)"
+_MOVES = [7 + 0.5 * i for i in range(12)]
+_SETTLES = 2  # rounds in which every reader's own things are made and every chart is drawn once
+
+# Milliseconds from asking for the page until the script has ended and every chart has its drawing.
+_PAINTED = """
+charts => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const drawn = document.querySelectorAll(
+        '[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg.marks');
+    const done = app && app.dataset.testScriptState === "notRunning" && drawn.length >= charts
+        && !document.querySelector('[data-testid="stSkeleton"]');
+    return done ? performance.now() : 0;
+}
+"""
+
+Line = Callable[[str, float, float, float | None], None]
+
+
+def measure(there: Path, line: Line, seconds: float = SHORT) -> None:
+    """Print every line about a room."""
+    figures = Figures(seeded(there / "samples").read())
+    charts = _charts(figures)
+    rows = there / "charts.parquet"
+    figures.measure(["gp_rate"], "pcn", within="Havering").select(
+        "area_name", "value"
+    ).write_parquet(rows)
+    bare = {"BENCH_ROWS": str(rows), "BENCH_CHARTS": str(charts)}
+    script = ROOT / "bench" / "bare_notebook.py"
+    reader = {"WORKFORCE_ANALYST": "off"}
+    with running_app(there, store=there / "samples", env=reader) as app:
+        with running_app(there, store=there / "samples", script=script, env=bare) as plain:
+            _paints(app, plain, charts, line)
+        _forty(app, line, seconds)
+
+
+def _charts(figures: Figures) -> int:
+    """How many charts the notebook of the place has."""
+    choice = choice_of(figures, _PLACE, "gp_rate", "2025-09")
+    return sum(cell(figures, one).chart is not None for one in standard(choice))
+
+
+def _paints(app: Server, plain: Server, charts: int, line: Line) -> None:
+    chromium = find_chromium()
+    if chromium is None:
+        print("first paint of the notebook: no Chromium here, so not measured")
+        return
+    with running_browser(chromium) as browser:
+        width, height = WIDE
+        pages = [
+            browser.new_context(viewport={"width": width, "height": height}).new_page()
+            for _ in range(2)
+        ]
+        addresses = [app.url + _NOTEBOOK, plain.url]
+        for page, address in zip(pages, addresses, strict=True):
+            go(page, address)  # server and browser hold everything that they can
+        times = [
+            [
+                _painted(page, address, charts)
+                for page, address in zip(pages, addresses, strict=True)
+            ]
+            for _ in range(PAINTS)
+        ]
+    ours, least = (min(each) for each in zip(*times, strict=True))
+    line(f"notebook's first paint, {charts} charts, in a browser", ours, least, 2)
+
+
+def _painted(page: Page, address: str, charts: int) -> float:
+    """Seconds until a fresh visit shows every chart."""
+    page.goto("about:blank")
+    page.goto(address, wait_until="commit")
+    found = page.wait_for_function(_PAINTED, arg=charts, timeout=120_000)
+    return float(found.json_value()) / 1000
+
+
+def _forty(app: Server, line: Line, seconds: float) -> None:
+    """Forty readers on one process, against a single one before and after them; and its memory."""
+    single = asyncio.run(viewers.alone(app.url, "what-if", _LINK, _LEVER, _MOVES * 3))
+    times, held = asyncio.run(_crowd(app, seconds))
+    single += asyncio.run(viewers.alone(app.url, "what-if", _LINK, _LEVER, _MOVES * 3))
+    line(
+        f"p95 of {VIEWERS} viewers for {seconds:.0f} s, against one",
+        viewers.p95(times),
+        viewers.p95(single),
+        3,
+    )
+    a_few = max(3, len(held) // 10)
+    before, after = statistics.median(held[:a_few]), statistics.median(held[-a_few:])
+    verdict = "ok" if after / before <= GROWTH else "over"
+    print(
+        f"{f'memory under {VIEWERS} viewers, end against begin':44}{after:>6.0f} MB{before:>6.0f} MB"
+        f"{after / before:>8.2f}{GROWTH:>7g}  {verdict}",
+        flush=True,
+    )
+
+
+async def _crowd(app: Server, seconds: float) -> tuple[list[float], list[float]]:
+    """Seconds of every move, and megabytes of the server at every second once all have settled."""
+    readers = [await viewers.opened(app.url, "what-if", _LINK) for _ in range(VIEWERS)]
+    held: list[float] = []
+
+    async def watched() -> None:
+        await asyncio.sleep(_SETTLES * EVERY)
+        while True:
+            held.append(resident(app.pid))
+            await asyncio.sleep(1)
+
+    watching = asyncio.create_task(watched())
+    times = await viewers.moving(readers, _LEVER, _MOVES, every=EVERY, seconds=seconds)
+    watching.cancel()
+    return times, held
+
+
+def resident(pid: int) -> float:
+    """Megabytes of memory that a process holds."""
+    for entry in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+        if entry.startswith("VmRSS:"):
+            return int(entry.split()[1]) / 1024
+    raise SystemExit(f"Process {pid} is gone.")
+
+
+def main() -> None:
+    """The room alone."""
+    from bench.__main__ import line  # noqa: PLC0415 - bench.__main__ imports this room
+
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        measure(Path(folder), line, float(sys.argv[1]) if len(sys.argv) > 1 else LONG)
+    print(f"\n{time.perf_counter() - started:.0f} seconds in all.")
+
+
+if __name__ == "__main__":
+    main()
