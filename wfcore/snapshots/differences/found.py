@@ -34,8 +34,9 @@ class Differences:
 
 
 def differences(drafts: Sequence[Draft], version: Version) -> list[Differences]:
-    """What differs, for each draft. Where its source has no earlier period, only whether
-    its figures are those of a later one.
+    """What differs, for each draft.
+
+    Where its source has no earlier period: only whether its figures are those of a later one.
 
     Args:
         drafts: as `checking.check` returns them.
