@@ -26,7 +26,7 @@ check: $(CHECK_READY) ## Check format, lint, types and tests; stops at the first
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(PY) -m pyright --pythonpath $(PY)
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 bench: $(CHECK_READY) ## Measure speed and memory
 	@$(PY) -m bench

@@ -1,6 +1,6 @@
 """The real app, served to a real browser.
 
-All browser tests share one server and run in one worker (`--dist loadgroup`).
+The browser tests of a worker share one server, and those of a file one worker.
 """
 
 import contextlib
@@ -25,7 +25,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

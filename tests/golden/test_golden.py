@@ -15,7 +15,6 @@ from wfcore.declared import declared
 from wfcore.seeding import seeded
 
 HERE = Path(__file__).parent
-pytestmark = pytest.mark.xdist_group("golden")
 PRACTICE = ",".join(m.id for m in declared().metrics.values() if m.collection == "practice")
 PCN = ",".join(m.id for m in declared().metrics.values() if m.collection == "pcn")
 MAIN = "gp_rate,gp_excl_trainees_rate,nurse_rate,dpc_rate,admin_rate,patients_per_gp,registered_patients"

@@ -29,7 +29,6 @@ from wfcore.measuring import Figures
 from wfcore.normalising.tables import shaped
 from wfcore.snapshots import Store
 
-pytestmark = pytest.mark.xdist_group("real")
 MAPPED = {
     "Advanced Nurse Practitioner": "advanced_practitioner_nurse",
     "Pharmacist": "clinical_pharmacist",

@@ -11,7 +11,6 @@ from tests.real.published import areas_of_practices, borough_lookup, detailed, p
 from wfcore.measuring import Figures, deprivation_of
 from wfcore.snapshots import Store
 
-pytestmark = pytest.mark.xdist_group("real")
 OF_2025 = "fingertips-imd-2025-gp-practice.csv"
 OF_2019 = "fingertips_93553_imd2019_all_areas.csv"
 

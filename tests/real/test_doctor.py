@@ -21,7 +21,6 @@ import pytest
 from tests.commands import run
 from wfcore.doctoring import Diagnosis, diagnose, tables_of
 
-pytestmark = pytest.mark.xdist_group("real")
 # Notes that are no fault: the table says no date, a mark has no footnote, nothing is printed in two ways.
 CALM = {"dates_are_named", "footnotes_are_there", "one_mark_for_nothing"}
 

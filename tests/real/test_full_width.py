@@ -16,7 +16,6 @@ from wfcore.normalising import normalise
 from wfcore.reading import read_upload
 from wfcore.snapshots import Store
 
-pytestmark = pytest.mark.xdist_group("real")
 TOTALS = {"gp": "GP", "nurse": "NURSES", "dpc": "DPC", "admin": "ADMIN"}
 AREAS = {
     f"{area}_{part}"

@@ -28,7 +28,6 @@ from tests.real.published import (
 )
 from wfcore.snapshots import Store
 
-pytestmark = pytest.mark.xdist_group("real")
 FAMILIES = ("{}_fte", "{}_rate", "patients_per_{}")
 ALL = ",".join(family.format(count) for count in COUNTS for family in FAMILIES)
 BOROUGHS = {

@@ -10,7 +10,6 @@ import pytest
 from tests.commands import Answer, measures, publish, run
 from tests.real.published import areas_of_practices, borough_lookup, practice_map, table
 
-pytestmark = pytest.mark.xdist_group("real")
 GROUPS = {
     "directors": "pcn_director_fte",
     "gps": "pcn_gp_fte",

@@ -27,7 +27,6 @@ from wfcore.projecting import (
 from wfcore.seeding import seeded
 from wfcore.snapshots import Store
 
-pytestmark = pytest.mark.xdist_group("real")
 PERIOD = "2025-09"
 COLUMNS = {"nurse": "TOTAL_NURSES_FTE", "dpc": "TOTAL_DPC_FTE", "admin": "TOTAL_ADMIN_FTE"}
 PLAN = {

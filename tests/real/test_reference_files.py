@@ -13,7 +13,6 @@ from tests.commands import measures, publish, run
 from tests.real.published import borough_lookup, table
 from wfcore.snapshots import Store
 
-pytestmark = pytest.mark.xdist_group("real")
 LISTS = [
     # file, period, practices, patients of England: the last two from the publisher's own page
     ("2021-01/gp-reg-pat-prac-all.csv", "2021-01", 6_658, None),

@@ -1,4 +1,4 @@
-"""Attacks on the served app. They share one worker with the browser tests."""
+"""Attacks on the served app."""
 
 import json
 import subprocess
@@ -24,7 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and {"browser", "served"} & set(item.fixturenames):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture

@@ -22,9 +22,6 @@ from tools.serving import Server, free_port
 from wfcore.seeding import seeded
 from wfcore.snapshots import Store
 
-pytestmark = pytest.mark.xdist_group("browser")
-
-
 VIEWERS = {
     "STREAMLIT_SERVER_COOKIE_SECRET": "the same on every copy, for the tests",
     "STREAMLIT_SERVER_BASE_URL_PATH": "workforce",
