@@ -33,8 +33,8 @@ SMALL_NUMBERS = (
         f"local file are hidden below {_HIDDEN.local_hides_below}."
     ),
     (
-        "Other figures that would give a hidden one away are hidden with it. Within one version no hidden figure can "
-        "be worked out from the rest: tables, pictures, receipts, exports and the command line together."
+        "Other figures that would give a hidden one away are hidden with it. Nobody can work out a hidden figure from "
+        "the other figures of the same version, wherever they are shown."
     ),
     "What made a change is not told where a hidden practice takes part in it.",
     (

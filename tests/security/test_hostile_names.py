@@ -66,6 +66,7 @@ def downloads(page: Page) -> list[tuple[str, bytes]]:
                 break
             except TimeoutError:
                 settle(page)
+                open_everything(page)  # a fold drawn again may have shut
         found.append((waiting.value.suggested_filename, waiting.value.path().read_bytes()))
         settle(page, calm=250)
     return found
