@@ -66,7 +66,7 @@ def inside(places: list[Place], level: str, code: str, within: str | None) -> li
     ]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_nothing_hidden_can_be_worked_out(seed: int, store: Path):
     chance = random.Random(seed)
     codes = [f"A{i:05d}" for i in range(7)]
