@@ -20,8 +20,8 @@ from gate.sockets import Sockets
 from wfcore import audit
 
 PagesManager.uses_pages_directory = False
-# A run of a page makes thousands of objects that end with it. A collector that looks after every 700
-# new ones stops all readers each time, and finds nothing (docs/decisions.md).
+# A run of a page makes thousands of objects that end with it; every collection stops all readers
+# (docs/decisions.md).
 gc.set_threshold(20_000, 20, 50)
 
 
