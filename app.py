@@ -42,12 +42,17 @@ if analyst:
         st.Page("pages/analyst/table_doctor.py", title="Table doctor", url_path="table-doctor")
     )
 
+# These set the newest figures beside those of the link themselves.
+SAY_WHAT_IS_NEWER = {"what-if", "meeting"}
+
 page = st.navigation(PAGES, expanded=True)
 signing_in.controls()
 st.sidebar.caption("Primary Care Workforce Notebook")
 words.begin()
 try:
     selection.open_notebook()
+    if page.url_path not in SAY_WHAT_IS_NEWER:
+        selection.say_if_older()
     page.run()
 except WorkforceError as error:
     display.refusal(error)

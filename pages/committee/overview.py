@@ -65,14 +65,10 @@ if row["value"] is None:
             f"The nearest figure this file has: {wording.value_with_unit(other, near.value)}. "
             "It is not the same count."
         )
-newer = selection.newer_version()
 display.note(
     wording.age_of_data(choice.period, selection.this_month()),
-    f"Version {choice.version} of the data." if newer is None else "",
-    f"You are looking at version {choice.version}; version {newer} is newer." if newer else "",
+    f"Version {choice.version} of the data.",
 )
-if newer:
-    st.button("See it with the newest data", on_click=selection.look_at_newest)
 
 # Every staff group
 

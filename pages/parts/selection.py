@@ -97,6 +97,17 @@ def _follow_back_and_forward() -> None:
             st.session_state.pop(key, None)
 
 
+def say_if_older() -> None:
+    """Above a page: that its figures are not the newest, and the way to those."""
+    newer = newer_version()
+    if newer is None:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        version = int(st.session_state["_version"])
+        st.write(f"You are looking at version {version}; version {newer} is newer.")
+        st.button("See it with the newest data", on_click=look_at_newest)
+
+
 def look_at_newest() -> None:
     """Let go of the version in the link, as after publishing."""
     version = this_store().head()

@@ -155,6 +155,18 @@ def test_a_link_keeps_its_version_and_offers_the_newest(open_app: OpenApp, newer
     assert "Version 2 of the data." in paragraphs(old)
 
 
+@pytest.mark.parametrize("page", [page for page in COMMITTEE if page not in ("what-if", "meeting")])
+def test_an_old_link_offers_the_newest_on_every_page(open_app: OpenApp, newer, page: str):
+    newer()
+    old = open_app(page, version="1")
+    assert "You are looking at version 1; version 2 is newer." in paragraphs(old)
+    (button,) = [b for b in old.button if b.label == "See it with the newest data"]
+    button.click().run()
+    assert [e.value for e in old.exception] == []
+    assert old.query_params["version"] in ("2", ["2"])
+    assert "is newer" not in paragraphs(old)
+
+
 def test_a_link_without_version_shows_the_newest(open_app: OpenApp, newer):
     newer()
     at = open_app(level="practice", place="F82670")
