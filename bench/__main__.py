@@ -33,8 +33,8 @@ the ratio matters; `over` means that the ratio is above its limit.
   version after a publication; an error or a mix of two versions ends the benchmark.
 - p95 of 25 viewers: each moves a slider every 2 s, against one viewer alone.
 - notebook in a browser: from asking for the page until its first picture stands under the sentence that
-  answers, and until its script has ended and every chart is drawn, in a Chromium that has been there
-  before, against a bare page with as many charts; words, controls and folds are only on ours.
+  answers, and until its script has ended and every chart is drawn, in a new tab of a Chromium that has
+  been there before, against a bare page with as many charts; words, controls and folds are only on ours.
 - p95 of 40 viewers: each moves a slider every 5 s for 60 s, against one viewer alone, before and
   after; and the memory of that one process at the end against that at the beginning. Ten minutes of
   it: `python -m bench.room`.
