@@ -149,6 +149,8 @@ def place_practices(
         )
     elif practices.is_empty():
         placed = known
+    elif practices["practice_code"].equals(known["practice_code"]):
+        placed = known.with_columns(practices["practice_name"])
     else:
         wanted = pl.concat(
             [
@@ -156,30 +158,33 @@ def place_practices(
                 known.select("practice_code", "practice_name"),
             ]
         ).unique("practice_code", keep="first", maintain_order=True)
-        placed = wanted.join(known.drop("practice_name"), on="practice_code", how="left")
-    placed = (
-        placed.join(
-            boroughs.select(
-                "practice_code",
-                pl.col("borough_code").alias("_code"),
-                pl.col("borough_name").alias("_name"),
-            ).unique("practice_code", keep="first"),
-            on="practice_code",
-            how="left",
+        placed = wanted.join(
+            known.drop("practice_name"), on="practice_code", how="left", maintain_order="left"
         )
+    placed = placed.with_columns(pl.col("invented").fill_null(value=False))
+    if boroughs.height:
+        placed = _in_boroughs(placed, boroughs)
+    placed = _fill_from_neighbours(placed)
+    upper = ("icb_code", "icb_name", "region_code", "region_name")
+    if any(placed[c].null_count() for c in upper):
+        placed = placed.join(
+            parents, on="sub_icb_code", how="left", suffix="_parent", maintain_order="left"
+        ).with_columns(pl.coalesce(c, f"{c}_parent").alias(c) for c in upper)
+    return placed.select("practice_code", "practice_name", *columns, "invented", "rank")
+
+
+def _in_boroughs(placed: pl.DataFrame, boroughs: pl.DataFrame) -> pl.DataFrame:
+    """The borough of the look-up wins over a printed one."""
+    looked_up = boroughs.select(
+        "practice_code", _code=pl.col("borough_code"), _name=pl.col("borough_name")
+    ).unique("practice_code", keep="first")
+    return (
+        placed.join(looked_up, on="practice_code", how="left", maintain_order="left")
         .with_columns(
             borough_code=pl.coalesce("_code", "borough_code"),
             borough_name=pl.coalesce("_name", "borough_name"),
-            invented=pl.col("invented").fill_null(value=False),
         )
         .drop("_code", "_name")
-    )
-    placed = _fill_from_neighbours(placed)
-    upper = ("icb_code", "icb_name", "region_code", "region_name")
-    return (
-        placed.join(parents, on="sub_icb_code", how="left", suffix="_parent")
-        .with_columns(pl.coalesce(c, f"{c}_parent").alias(c) for c in upper)
-        .select("practice_code", "practice_name", *columns, "invented", "rank")
     )
 
 
@@ -201,7 +206,7 @@ def _fill_from_neighbours(placed: pl.DataFrame) -> pl.DataFrame:
         .drop("_n")
     )
     return (
-        placed.join(agreed, on="borough_code", how="left")
+        placed.join(agreed, on="borough_code", how="left", maintain_order="left")
         .with_columns(
             *[
                 pl.when(pl.col("sub_icb_code").is_null()).then(f"_{c}").otherwise(c).alias(c)

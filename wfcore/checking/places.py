@@ -24,7 +24,9 @@ def codes_survived_excel(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         table = draft.tables.get(kind)
         if table is None:
             continue
-        for column in (c for c in table.columns if c.endswith("_code") and c != "borough_code"):
+        of_areas = [c for c in table.columns if c.endswith("_code") and c != "borough_code"]
+        some = table.select(pl.col(of_areas).str.contains(_OF_EXCEL).any())
+        for column in (column for column in of_areas if some[column][0]):
             codes = table[column].drop_nulls().unique()
             for code in codes.filter(codes.str.contains(_OF_EXCEL)).sort():
                 hurt.setdefault(str(code), column.replace("_", " "))

@@ -19,9 +19,6 @@ Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 Truths = npt.NDArray[np.bool_]
 
-# Nearest neighbours first: a PCN may lie in two boroughs, and a figure that is lost there costs less.
-_SCOPES = tuple(AREA_LEVELS[AREA_LEVELS.index(level) :] for level in AREA_LEVELS)
-
 
 def pool_columns(metric: str) -> tuple[str, str]:
     """The columns of units that name a unit's pool, and how many units are in it."""
@@ -157,15 +154,18 @@ def _numbers(frame: pl.DataFrame, column: str) -> Numbers:
 
 def _scopes(frame: pl.DataFrame) -> list[Places]:
     """The group of each unit among its neighbours, from those who share every area to everybody."""
-    codes = frame.select(
-        pl.col(f"{level}_code").rank("dense").fill_null(0).cast(pl.Int64) for level in AREA_LEVELS
+    ranks = frame.select(
+        pl.col(f"{level}_code").rank("dense").fill_null(0) for level in AREA_LEVELS
     )
-    ranks = {level: codes[f"{level}_code"] for level in AREA_LEVELS}
-    return [_grouped([ranks[level] for level in scope]) for scope in _SCOPES] + [
-        np.zeros(frame.height, dtype=np.intp)
-    ]
+    # Who shares every area shares the larger ones too, so each scope divides the one after it.
+    scopes = [np.zeros(frame.height, dtype=np.intp)]
+    for column in reversed(ranks.columns):
+        codes = ranks[column].to_numpy().astype(np.intp)
+        scopes.insert(0, _renumbered(scopes[0] * (codes.max(initial=0) + 1) + codes))
+    return scopes
 
 
-def _grouped(ranks: Sequence[pl.Series]) -> Places:
-    rows = pl.DataFrame(list(ranks))
-    return rows.select(pl.struct(pl.all()).rank("dense").cast(pl.Int64) - 1).to_series().to_numpy()
+def _renumbered(keys: Places) -> Places:
+    """The same groups, numbered from 0 without gaps."""
+    _, group = np.unique(keys, return_inverse=True)
+    return group

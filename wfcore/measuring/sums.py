@@ -104,10 +104,12 @@ def measured(sums: Sums, metrics: Sequence[Metric], level: Level) -> pl.DataFram
     made = sums.of(asked)
     some = made[asked.units] > 0
     numerator, denominator = made[asked.upper], made[asked.lower]
-    value = _ratio(numerator, denominator) * asked.scale
+    value = _ratio(numerator, denominator)
+    value *= asked.scale
     np.copyto(value, numerator, where=asked.counted)
     patients = sums.total(REGISTERED)
-    share = _ratio(made[asked.patients], patients)
+    covered = made[asked.patients]
+    share = _ratio(covered, patients, out=covered)
     reached = sums.any_list()
 
     absent = sums.absent(asked.ids)
@@ -132,11 +134,12 @@ def measured(sums: Sums, metrics: Sequence[Metric], level: Level) -> pl.DataFram
     if level not in (Level.PRACTICE, Level.ENGLAND):
         flags["places_other_month"] = some & sums.any("other_places")
     hidden = ~some | small
+    sent = made[asked.practices]
     figures = {
         "numerator": _without(numerator, hidden),
         "denominator": _without(denominator, hidden | asked.counted),
         "value": _without(value, ~some),
-        "coverage_practices": _ratio(made[asked.practices], sums.total("practices")),
+        "coverage_practices": _ratio(sent, sums.total("practices"), out=sent),
         "coverage_patients": share,
     }
     return _table(sums.areas.rows, asked.ids, level, figures, flags)
@@ -150,7 +153,7 @@ def _table(
     flags: dict[str, Truths],
 ) -> pl.DataFrame:
     """Measures as a table, one metric after the other; the areas stand once in memory."""
-    ids = pl.Series("metric", metrics, dtype=pl.String)
+    ids = [pl.Series("metric", [one]).new_from_index(0, rows.height) for one in metrics]
     columns = {name: pl.concat([rows[name]] * len(metrics), rechunk=False) for name in rows.columns}
     return pl.DataFrame(
         [
@@ -158,16 +161,21 @@ def _table(
             pl.Series("level", [level.value]).new_from_index(0, rows.height * len(metrics)),
             columns["area_code"],
             columns["area_name"],
-            ids.gather(np.repeat(np.arange(len(metrics), dtype=np.uint32), rows.height)),
+            pl.concat(ids, rechunk=False),
             *[pl.Series(name, found.ravel(), nan_to_null=True) for name, found in figures.items()],
             _spelled(flags, (len(metrics), rows.height)),
         ]
     )
 
 
-def _ratio(upper: Numbers, lower: Numbers) -> Numbers:
-    """NaN where there is nothing below the line."""
-    return np.divide(upper, lower, out=np.full(upper.shape, np.nan), where=lower > 0)
+def _ratio(upper: Numbers, lower: Numbers, out: Numbers | None = None) -> Numbers:
+    """NaN where there is nothing below the line; in the place of `out`, where that serves no more."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.divide(upper, lower, out=out)
+    nothing = ~(lower > 0)
+    if nothing.any():
+        np.copyto(ratio, np.nan, where=nothing)
+    return ratio
 
 
 def _without(figures: Numbers, hidden: Truths) -> Numbers:

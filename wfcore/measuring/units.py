@@ -89,9 +89,9 @@ def gathered(version: Version, collection: str, period: str, wanted: dict[str, Q
     staff = _staff(version, editions, wanted)
     placed, place_editions = _placed(version, period, staff, editions, collection)
     lists, list_editions = _lists(version, period, editions, placed["practice_code"])
-    practices = placed.join(lists, on="practice_code", how="left").with_columns(
-        other_list=(pl.col("list_period") != period).fill_null(value=False)
-    )
+    practices = placed.join(
+        lists, on="practice_code", how="left", maintain_order="left"
+    ).with_columns(other_list=(pl.col("list_period") != period).fill_null(value=False))
     frame = (
         _practice_units(practices, staff)
         if collection == "practice"
@@ -126,11 +126,15 @@ def _one_edition(version: Version, edition: str, wanted: dict[str, Quantity]) ->
     tables = version.tables(
         [_rows(edition, breakdown, list(mine.values())) for breakdown, mine in by_breakdown.items()]
     )
-    frame = pl.DataFrame({"unit": tables[0]["area_code"].unique(maintain_order=True)})
-    for rows, mine in zip(tables, by_breakdown.values(), strict=True):
-        frame = frame.with_columns(_values(rows, frame["unit"], mine))
-    kept = (column for key in wanted for column in (key, f"{key}:absent"))
-    return frame.select("unit", *kept, local=pl.lit(_is_local(edition)))
+    unit = tables[0]["area_code"].unique(maintain_order=True)
+    columns = {
+        column.name: column
+        for rows, mine in zip(tables, by_breakdown.values(), strict=True)
+        for column in _values(rows, unit, mine)
+    }
+    kept = (columns[name] for key in wanted for name in (key, f"{key}:absent"))
+    local = pl.Series("local", [_is_local(edition)]).new_from_index(0, len(unit))
+    return pl.DataFrame([unit.alias("unit"), *kept, local])
 
 
 def _rows(edition: str, breakdown: str, wanted: list[Quantity]) -> Wanted:
@@ -162,31 +166,48 @@ def _matches(quantity: Quantity) -> pl.Expr:
 
 def _values(rows: pl.DataFrame, units: pl.Series, wanted: dict[str, Quantity]) -> list[pl.Series]:
     """Value of each quantity and whether its column is absent; a missing part makes the whole missing."""
-    at = _places(rows["area_code"], units)
-    labels = rows.select(c for c in rows.columns if rows.schema[c] == LABEL and "missing" not in c)
+    labels = pl.DataFrame([c for c in rows if c.dtype == LABEL and "missing" not in c.name])
     runs, lengths = _runs(labels)
     matches = runs.select(_matches(q).fill_null(value=False).alias(k) for k, q in wanted.items())
-    figures = {q.measure: rows[q.measure].to_numpy() for q in wanted.values()}
+    measures = {q.measure for q in wanted.values()}
+    figures = {measure: rows[measure].to_numpy() for measure in measures}
     absent = {
         measure: rows[f"{measure}_missing"].eq_missing("not_in_file").to_numpy()
-        for measure in figures
+        for measure in measures
     }
+    tiled = _is_tiled(rows["area_code"], units)
+    grid = tiled and bool((lengths == len(units)).all())
+    at = np.empty(0, dtype=np.intp) if grid else _places(rows["area_code"], units, tiled=tiled)
     columns: list[pl.Series] = []
     for key, quantity in wanted.items():
-        here = np.repeat(matches[key].to_numpy(), lengths)
-        measure = quantity.measure
-        value, lacking = _added(at[here], figures[measure][here], absent[measure][here], len(units))
+        measure, match = quantity.measure, matches[key].to_numpy()
+        if grid:
+            cells = (-1, len(units))
+            value, lacking = _added_cells(
+                figures[measure].reshape(cells)[match], absent[measure].reshape(cells)[match]
+            )
+        else:
+            here = np.flatnonzero(np.repeat(match, lengths))
+            value, lacking = _added(
+                at[here], figures[measure][here], absent[measure][here], len(units)
+            )
         columns.append(pl.Series(key, value, nan_to_null=True))
         columns.append(pl.Series(f"{key}:absent", lacking))
     return columns
 
 
-def _places(codes: pl.Series, units: pl.Series) -> npt.NDArray[np.intp]:
-    """The place of each code among the units, behind the last one for others."""
+def _is_tiled(codes: pl.Series, units: pl.Series) -> bool:
+    """Whether the codes are all units again and again, as in the table of a wide file."""
     times, rest = divmod(len(codes), max(len(units), 1))
-    # The table of a wide file lists all units again and again; that is quicker seen than looked up.
-    if rest == 0 and times and bool((codes == pl.concat([units] * times, rechunk=False)).all()):
-        return np.tile(np.arange(len(units)), times)
+    return (
+        rest == 0 and times > 0 and bool((codes == pl.concat([units] * times, rechunk=False)).all())
+    )
+
+
+def _places(codes: pl.Series, units: pl.Series, *, tiled: bool) -> npt.NDArray[np.intp]:
+    """The place of each code among the units, behind the last one for others."""
+    if tiled:
+        return np.tile(np.arange(len(units)), len(codes) // len(units))
     place = pl.DataFrame({"code": units}).with_row_index("place")
     looked_up = pl.DataFrame({"code": codes}).join(
         place, on="code", how="left", maintain_order="left"
@@ -198,8 +219,7 @@ def _runs(labels: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.intp]]:
     """Each row that differs from the one before it, and how many rows in all are like it."""
     starts = np.zeros(labels.height, dtype=np.bool_)
     starts[:1] = True
-    for label in labels:
-        codes = label.to_physical().to_numpy()
+    for codes in (label.to_numpy() for label in labels.select(pl.all().to_physical())):
         starts[1:] |= codes[1:] != codes[:-1]
     first = np.flatnonzero(starts)
     return labels[first], np.diff(np.append(first, labels.height))
@@ -230,6 +250,22 @@ def _added(
     return np.where(missing, np.nan, value), lacking
 
 
+def _added_cells(
+    figures: npt.NDArray[np.float64], absent: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """The same of cells × units: cells added up as polars does, which carries the last digits along."""
+    units = figures.shape[1]
+    if not len(figures):
+        return np.full(units, np.nan), np.ones(units, dtype=np.bool_)
+    value, carried = np.zeros(units), np.zeros(units)
+    for cell in figures:  # a missing one makes the sum missing
+        more = cell - carried
+        whole = value + more
+        carried = (whole - value) - more
+        value = whole
+    return value, absent.any(axis=0)
+
+
 def _nearest(version: Version, kind: str, period: str, own: list[str]) -> dict[str, int]:
     """Editions with a table of this kind and how many months they are apart.
 
@@ -252,21 +288,20 @@ def _placed(
     """
     apart = _nearest(version, "places", period, editions)
     column = "practice_code" if collection == "practice" else "pcn_code"
-    lacking = set(staff["unit"].to_list())
+    lacking = staff["unit"]
     names: list[pl.DataFrame] = []
     opened: dict[str, pl.DataFrame] = {}
     for edition in apart:
-        if not lacking or len(opened) >= _EDITIONS_AT_MOST:
+        if lacking.is_empty() or len(opened) >= _EDITIONS_AT_MOST:
             break
         table = version.table("places", [edition])
         names.append(table.select("practice_code", "practice_name"))
-        placing = table.filter(
-            pl.any_horizontal(pl.col(f"{x}_code").is_not_null() for x in AREA_LEVELS)
-        )
-        found = lacking.intersection(placing[column].to_list())
-        if found:
+        some = pl.any_horizontal(pl.col(f"{x}_code").is_not_null() for x in AREA_LEVELS)
+        placing = table if _has_full_level(table) else table.filter(some)
+        found = lacking.is_in(placing[column].implode())
+        if found.any():
             opened[edition] = placing
-            lacking -= found
+            lacking = lacking.filter(~found)
     boroughs = version.table("boroughs")
     wanted = staff.select(practice_code="unit") if collection == "practice" else _NO_CODES
     printed = pl.concat(names).drop_nulls() if names and wanted.height else _NO_NAMES
@@ -279,10 +314,11 @@ def _placed(
     placed = place_practices(
         named, list(opened.values()), boroughs, declared().geography.parents()
     ).with_columns(in_file=pl.col("practice_code").is_in(wanted["practice_code"].implode()))
-    placed = placed.filter(
-        pl.col("in_file")
-        | (_expected(opened, apart, staff, collection) & _beside(placed, staff, collection))
-    )
+    if not placed["in_file"].all():
+        placed = placed.filter(
+            pl.col("in_file")
+            | (_expected(opened, apart, staff, collection) & _beside(placed, staff, collection))
+        )
     order = list(opened)
     ranks = placed.filter(pl.col("in_file") if collection == "practice" else pl.lit(value=True))
     used: list[str] = [order[i] for i in ranks["rank"].unique().drop_nulls().sort()]
@@ -291,6 +327,11 @@ def _placed(
     return placed.with_columns(
         other_places=pl.col("rank").is_in(elsewhen).fill_null(value=False) & ~pl.col("invented")
     ), (*used, *standing)
+
+
+def _has_full_level(table: pl.DataFrame) -> bool:
+    """Whether every practice of a map is placed, as in most maps."""
+    return any(table[f"{level}_code"].null_count() == 0 for level in AREA_LEVELS)
 
 
 def _expected(

@@ -6,6 +6,8 @@ or that is no name but a formula or a link, is something an analyst should see.
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from wfcore.findings import Finding, finding
 from wfcore.reading import TextTable
 
@@ -43,6 +45,12 @@ def _of_codes(table: TextTable, headings: list[str]) -> Iterator[Finding]:
 
 
 def _of_names(table: TextTable, headings: list[str]) -> Iterator[Finding]:
+    if not headings:
+        return
+    texts = pl.concat([table.frame[heading].unique().alias("text") for heading in headings])
+    odd = texts.str.contains(f"{_INVISIBLE}|{_ACTIVE}") | (texts.str.len_chars() > _LONGEST)
+    if not odd.any():
+        return
     distinct = {heading: table.frame[heading].unique() for heading in headings}
     for code, pattern, message, advice in (
         (

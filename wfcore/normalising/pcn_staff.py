@@ -11,7 +11,7 @@ from wfcore.findings import Finding, Severity, finding
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.sheets import ROW
 from wfcore.normalising.tables import LABEL
-from wfcore.normalising.values import cleaned, code, name, numbers, value_series
+from wfcore.normalising.values import all_cleaned, cleaned, code, name, numbers, value_series
 from wfcore.reading import TextTable
 
 
@@ -30,7 +30,8 @@ def pcn_tables(
     found: list[Finding] = []
     column = table.recognised.columns
     values, reasons, bad = numbers(frame[column["fte"]])
-    found += odd_cell_findings(odd_cells(frame, column["fte"], bad.tolist()))
+    if len(bad):
+        found += odd_cell_findings(odd_cells(frame, column["fte"], bad.tolist()))
     if reasons.any() and not len(bad):
         found.append(
             finding(
@@ -60,9 +61,11 @@ def pcn_tables(
     )
     names, nameless = _names(printed)
     rows = (
-        printed.join(names, on=["_group", "_role"], how="left", maintain_order="left")
+        printed.lazy()
+        .join(names.lazy(), on=["_group", "_role"], how="left", maintain_order="left")
         .select("area_code", "role_at", "group_at", "person", "fte")
         .drop_nulls(["area_code", "role_at"])
+        .collect()
     )
     return _staff(rows, names) | {"networks": _networks(table, frame)}, [*found, *nameless]
 
@@ -203,11 +206,12 @@ def _staff(rows: pl.DataFrame, names: pl.DataFrame) -> dict[str, pl.DataFrame]:
     area = order[rows["area_code"].to_physical().to_numpy()]
     tables: dict[str, pl.DataFrame] = {}
     for kind, place in (("total", "group_at"), ("role", "role_at")):
-        here = names.drop_nulls(place).unique(place).sort(place)
+        here = names.lazy().drop_nulls(place).unique(place).sort(place).collect()
         cell = area * here.height + rows[place].to_numpy()
         size = len(areas) * here.height
         fte = np.bincount(cell, weights=rows["fte"].to_numpy(), minlength=size)
-        people = pl.DataFrame({"cell": cell, "person": rows["person"]}).drop_nulls().unique()
+        named = pl.LazyFrame({"cell": cell, "person": rows["person"]})
+        people = named.drop_nulls().unique().collect()
         headcount = np.bincount(people["cell"].to_numpy(), minlength=size)
         # A PCN that reports has an explicit 0 in each staff group, and of roles those that it has.
         shown = np.arange(size) if kind == "total" else np.flatnonzero(np.bincount(cell))
@@ -246,19 +250,22 @@ def _networks(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
         for level in ("pcn", "sub_icb", "icb", "region")
         for part in ("code", "name")
     ]
-    first = frame.select(column[c] for c in wanted if c in column).unique(
-        column["pcn_code"], keep="first", maintain_order=True
+    first = (
+        frame.lazy()
+        .select(column[c] for c in wanted if c in column)
+        .unique(column["pcn_code"], keep="first", maintain_order=True)
+        .collect()
     )
+    clean = {column[c]: code if c.endswith("_code") else name for c in wanted if c in column}
     return (
-        first.select(
-            cleaned(first[column[c]], code if c.endswith("_code") else name).alias(c)
-            for c in wanted
-            if c in column
-        )
+        all_cleaned(first, clean)
+        .rename({column[c]: c for c in wanted if c in column})
+        .lazy()
         .filter(pl.col("pcn_code").is_not_null())
         .unique("pcn_code", keep="first", maintain_order=True)
         .sort("pcn_code")
         .with_columns(invented=pl.lit(value=False))
+        .collect()
     )
 
 

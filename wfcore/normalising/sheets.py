@@ -9,7 +9,7 @@ ROW = "_row_"
 
 def with_rows(table: TextTable) -> pl.DataFrame:
     """The frame with the row of the sheet, in a column named `ROW`."""
-    return table.frame.with_columns(pl.Series(ROW, table.sheet_rows(), dtype=pl.Int64))
+    return table.frame.with_columns(pl.Series(ROW, table.sheet_rows()))
 
 
 def letter(position: int) -> str:

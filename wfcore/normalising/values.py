@@ -3,7 +3,7 @@
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import numpy as np
@@ -173,6 +173,22 @@ def cleaned(column: pl.Series, clean: Callable[[str], pl.Expr]) -> pl.Series:
     if clean_ones.equals(distinct):
         return column
     return column.replace_strict(distinct, clean_ones)
+
+
+def all_cleaned(
+    frame: pl.DataFrame, columns: Mapping[str, Callable[[str], pl.Expr]]
+) -> pl.DataFrame:
+    """Columns of a small frame through `code` or `name`; all at once when they are clean already."""
+    clean = frame.select(
+        ((pl.col(column).str.len_bytes() <= _LONGEST) & pl.col(column).str.contains(_CLEAN[how]))
+        .all()
+        .alias(column)
+        for column, how in columns.items()
+    ).row(0, named=True)
+    return frame.select(
+        frame[column] if clean[column] else cleaned(frame[column], how)
+        for column, how in columns.items()
+    )
 
 
 def line(text: str, most: int = 200) -> str:

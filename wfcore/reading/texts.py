@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Declared, Limits, Source
@@ -46,11 +47,10 @@ class TextTable:
         """The heading under which one of our columns stands, if it is there."""
         return self.recognised.columns.get(our_name)
 
-    def sheet_rows(self) -> list[int]:
+    def sheet_rows(self) -> npt.NDArray[np.int64]:
         """The row of the sheet in which each row of the frame stood."""
-        gone = set(self.left_out)
-        everything = range(self.frame.height + len(gone))
-        return [at + self.first_row for at in everything if at not in gone]
+        everything = np.arange(self.frame.height + len(self.left_out), dtype=np.int64)
+        return np.delete(everything, np.array(self.left_out, dtype=np.int64)) + self.first_row
 
 
 def read_upload(name: str, data: bytes, definitions: Declared) -> list[TextTable]:

@@ -1,6 +1,7 @@
 """Figure by figure: what was restated, and whether it is another period's file again."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -61,13 +62,18 @@ def looks_like(draft: Draft, version: Version) -> list[tuple[str, float]]:
         .to_list()
     )
     parts = [
-        _counted(draft.tables[kind], version.table(kind, others), key, measure)
-        for kind, key, measure in (
-            ("staff_total", ["area_code", "staff_group", "definition"], "fte"),
-            ("staff_total", ["area_code", "staff_group", "definition"], "headcount"),
-            ("lists", ["practice_code", "sex", "age_band"], "registered"),
+        part
+        for kind, key, measures in (
+            ("staff_total", ["area_code", "staff_group", "definition"], ["fte", "headcount"]),
+            ("lists", ["practice_code", "sex", "age_band"], ["registered"]),
         )
         if kind in draft.tables
+        for part in _counted(
+            draft.tables[kind],
+            version.table(kind, others, ["period", *key, *measures]),
+            key,
+            measures,
+        )
     ]
     if not parts or not others:
         return []
@@ -83,21 +89,25 @@ def looks_like(draft: Draft, version: Version) -> list[tuple[str, float]]:
     return list(found.select("period", "share").iter_rows())
 
 
-def _counted(now: pl.DataFrame, then: pl.DataFrame, key: list[str], measure: str) -> pl.DataFrame:
-    """`period, equal, most`: equal figures, and those of the side that has more."""
-    here = now.filter(pl.col(measure) != 0).select(*key, pl.col(measure).alias("_now"))
-    there = then.filter(pl.col(measure) != 0)
-    equal = there.join(here, on=key).filter(pl.col("_now") == pl.col(measure))
-    return (
-        there.group_by("period")
-        .agg(pl.len().alias("_then"))
-        .join(equal.group_by("period").agg(pl.len().alias("equal")), on="period", how="left")
-        .select(
-            "period",
-            pl.col("equal").fill_null(0).cast(pl.Int64),
-            pl.max_horizontal("_then", pl.lit(here.height)).cast(pl.Int64).alias("most"),
+def _counted(
+    now: pl.DataFrame, then: pl.DataFrame, key: list[str], measures: list[str]
+) -> Iterator[pl.DataFrame]:
+    """For each measure, `period, equal, most`: equal figures, and those of the side that has more."""
+    both = then.join(now.select(*key, pl.col(measures).name.suffix("_now")), on=key, how="left")
+    for measure in measures:
+        here = now[measure].filter(now[measure] != 0).count()
+        counted = pl.col(measure) != 0
+        same = counted & (pl.col(measure) == pl.col(f"{measure}_now"))
+        yield (
+            both.group_by("period")
+            .agg(counted.sum().alias("_then"), same.sum().cast(pl.Int64).alias("equal"))
+            .filter(pl.col("_then") > 0)
+            .select(
+                "period",
+                "equal",
+                pl.max_horizontal("_then", pl.lit(here)).cast(pl.Int64).alias("most"),
+            )
         )
-    )
 
 
 def _or_none(value: float) -> float | None:

@@ -10,9 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.normalising.tables import STAFF_KINDS
-from wfcore.snapshots.differences.grids import Figures, stacked
+from wfcore.normalising.tables import STAFF_KINDS, STAFF_LABELS
+from wfcore.snapshots.differences.grids import Stacked, standing
 from wfcore.snapshots.differences.sides import Sides
+
+_MEASURES = ("fte", "headcount")
+_CELL = STAFF_LABELS[1:]  # what names a cell; `level` is that of the unit
+_NO_LABEL = 2**32 - 1
 
 
 def fingerprints(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -26,23 +30,19 @@ def fingerprints(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     for kind in STAFF_KINDS:
         if kind not in tables or tables[kind].is_empty():
             continue
-        grid = stacked(tables[kind], kind)
-        total = np.zeros(grid.units.height, dtype=np.int64)
-        some = np.zeros(grid.units.height, dtype=np.bool_)
-        for measure in ("fte", "headcount"):
-            figures = grid.figures(measure)
-            weights = [_weight(kind, measure, *row) for row in grid.cells.iter_rows()]
-            total += (_bits(figures) * np.array(weights, dtype=np.int64)[:, None]).sum(axis=0)
-            some |= np.any(figures > 0, axis=0)
-        parts.append(grid.units.with_columns(total=pl.Series(total), some=pl.Series(some)))
+        grid = standing(tables[kind], kind)
+        parts.append(_of_long(tables[kind], kind) if grid is None else _of_wide(grid, kind))
     if not parts:
         return pl.DataFrame(schema={"area_code": pl.String, "fingerprint": pl.Int64})
     return (
         pl.concat(parts)
+        .lazy()
+        .drop_nulls("area_code")
         .group_by("area_code")
         .agg(pl.col("total").sum(), pl.col("some").any())
         .select("area_code", fingerprint=pl.when("some").then("total"))
         .sort("area_code")
+        .collect()
     )
 
 
@@ -58,8 +58,44 @@ def unchanged(both: Sides) -> pl.DataFrame:
     return now.join(then, on=["area_code", "fingerprint"]).select(code="area_code").sort("code")
 
 
-def _bits(figures: Figures) -> npt.NDArray[np.int64]:
-    return (np.nan_to_num(figures) + 0.0).view(np.int64)  # a negative zero becomes zero
+def _of_wide(grid: Stacked, kind: str) -> pl.DataFrame:
+    """`area_code, total, some` of each unit of a table whose cells stand one under another."""
+    total = np.zeros(grid.units.height, dtype=np.int64)
+    some = np.zeros(grid.units.height, dtype=np.bool_)
+    for measure in _MEASURES:
+        figures = _zero_if_missing(grid.table[measure]).reshape(-1, grid.units.height)
+        weights = _weights(kind, measure, grid.cells)
+        total += np.einsum("c,cu->u", weights, figures.view(np.int64))
+        some |= np.any(figures > 0, axis=0)
+    return grid.units.with_columns(total=pl.Series(total), some=pl.Series(some))
+
+
+def _of_long(table: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """`area_code, total, some` of each row of a table in any order."""
+    cell = np.zeros(table.height, dtype=np.int64)
+    behind = table.select(pl.col(_CELL).to_physical().cast(pl.Int64).fill_null(_NO_LABEL))
+    for numbers in (label.to_numpy() for label in behind):
+        if (numbers != numbers[:1]).any():
+            # Numbers behind labels may be large: taken together they are counted anew each time.
+            _, cell = np.unique(cell * (numbers.max() + 1) + numbers, return_inverse=True)
+    _, first, cell = np.unique(cell, return_index=True, return_inverse=True)
+    cells = table[first].select(pl.col(name).cast(pl.String) for name in _CELL)
+    total = np.zeros(table.height, dtype=np.int64)
+    some = np.zeros(table.height, dtype=np.bool_)
+    for measure in _MEASURES:
+        figures = _zero_if_missing(table[measure])
+        total += figures.view(np.int64) * _weights(kind, measure, cells)[cell]
+        some |= figures > 0
+    return pl.DataFrame({"area_code": table["area_code"], "total": total, "some": some})
+
+
+def _weights(kind: str, measure: str, cells: pl.DataFrame) -> npt.NDArray[np.int64]:
+    return np.array([_weight(kind, measure, *row) for row in cells.iter_rows()], dtype=np.int64)
+
+
+def _zero_if_missing(figures: pl.Series) -> npt.NDArray[np.float64]:
+    """All bits of it are 0 then, also of a negative zero."""
+    return figures.fill_null(0.0).to_numpy() + 0.0
 
 
 def _weight(*cell: str | None) -> int:

@@ -104,10 +104,15 @@ def _taken(grid: Figures, cells: pl.Series, units: pl.Series) -> Figures:
 
 def stacked(table: pl.DataFrame, kind: str) -> Stacked:
     """A table of a kind as it stands, where it is stacked already as wide files are; else put so."""
+    return standing(table, kind) or _put(table, _SHAPES[kind])
+
+
+def standing(table: pl.DataFrame, kind: str) -> Stacked | None:
+    """A table of a kind as it stands, if it is stacked already."""
     shape = _SHAPES[kind]
     codes = table[shape.unit]
-    again = (codes == codes[0]).arg_true()
-    size = int(again[1]) if len(again) > 1 else table.height
+    again = codes.slice(1).index_of(codes[0])
+    size = table.height if again is None else again + 1
     units = codes.head(size)
     if (
         table.height % size == 0
@@ -121,6 +126,10 @@ def stacked(table: pl.DataFrame, kind: str) -> Stacked:
             units.to_frame(),
             table,
         )
+    return None
+
+
+def _put(table: pl.DataFrame, shape: _Shape) -> Stacked:
     first = table.drop_nulls(shape.unit).unique([shape.unit, *shape.labels], keep="first")
     grid = first.select(shape.unit).unique().sort(shape.unit)
     labels = first.select(shape.labels).unique(maintain_order=True)
@@ -135,7 +144,10 @@ def _stands(labels: pl.Series, size: int) -> bool:
     if labels.null_count():
         return False
     numbers = labels if labels.dtype == _LABEL else labels.cast(pl.String).cast(_LABEL)
-    grid = numbers.to_physical().to_numpy().reshape(-1, size)
+    behind = numbers.to_physical()
+    if behind.min() == behind.max():
+        return True
+    grid = behind.to_numpy().reshape(-1, size)
     return bool((grid == grid[:, :1]).all())
 
 
