@@ -1,8 +1,5 @@
 """From a file to what a reader sees, in a real browser."""
 
-import csv
-import io
-
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener, StartServer
@@ -11,11 +8,6 @@ from tests.ui import shipped
 from tools.browsing import settle
 
 NAME = "General Practice - December 2025 Practice Level - Detailed.csv"
-LINK = "[Click](https://evil.example/)"
-IMAGE = "![x](https://evil.example/x.png)"
-STYLE = "<style>*{display:none}</style>"
-FORMULA = "@SUM(A1)"
-BARE = "see www.evil.example or mail a@evil.example"
 
 
 def publish(page: Page, data: bytes) -> None:
@@ -58,25 +50,3 @@ def test_a_file_becomes_what_readers_see(open_page: Opener, start_server: StartS
     reader.get_by_role("button", name="See it with the newest data").click()
     settle(reader)
     assert "version=2" in reader.url
-
-
-def test_hostile_names_draw_nothing(open_page: Opener, start_server: StartServer):
-    server = start_server()
-    names = {"F82018": BARE, "F82002": IMAGE, "F82010": STYLE, "F82013": FORMULA, "F82670": LINK}
-    data = shipped.detailed({code: {"PRAC_NAME": name} for code, name in names.items()})
-    open_page(server.url)
-    publish(open_page(f"{server.url}/new-quarter"), data)
-    for code in ("F82018", "F82002", "F82010", "F82670"):
-        page = open_page(f"{server.url}/practice?place={code}&period=2025-12")
-        said = lead(page).replace("\u2060", "")
-        assert names[code].lower() in said.lower()
-        main = page.get_by_test_id("stMain")
-        expect(main.locator('a[href*="evil"], img[src*="evil"]')).to_have_count(0)
-        assert main.locator("style", has_text="display:none}").count() == 0
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download this table (CSV)").first.click()
-    text = waiting.value.path().read_text(encoding="utf-8-sig")
-    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
-    assert LINK in cells
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]

@@ -45,13 +45,17 @@ def drawn(page: Page) -> list[str]:
     )
 
 
+SHUT = '[data-testid="stMain"] details:not([open]) > summary'
+
+
 def open_everything(page: Page) -> None:
-    for _ in range(12):
-        shut = page.locator('[data-testid="stMain"] details:not([open]) > summary')
-        if not shut.count():
+    for _ in range(12):  # what a fold holds may have folds of its own
+        if not page.locator(SHUT).count():
             return
-        shut.first.click()
-        settle(page, calm=250)
+        page.evaluate(
+            "folds => document.querySelectorAll(folds).forEach(fold => fold.click())", SHUT
+        )
+        settle(page)
 
 
 def downloads(page: Page) -> list[tuple[str, bytes]]:
