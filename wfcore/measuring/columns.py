@@ -15,6 +15,7 @@ from wfcore.measuring.units import quantity_id
 _RANKED = ("period", "unit", *(f"{level}_code" for level in AREA_LEVELS))
 
 Numbers = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
 Truths = npt.NDArray[np.bool_]
 
 
@@ -29,17 +30,20 @@ class Columns:
         self.frame = frame
         self._numbers: dict[str, Numbers] = {}
         self._truths: dict[str, Truths] = {}
-        self._ranks: dict[str, npt.NDArray[np.intp]] = {}
+        self._ranks: dict[str, Places] = {}
         self._asked: dict[tuple[str, ...], Asked] = {}
         self._lacking: dict[str, Truths | None] = {}
         self._reporting: dict[tuple[tuple[str, ...], bool], bytes] = {}
+        self._pools: dict[str, tuple[Places, Places, Places] | None] = {}
         self._masks: dict[bytes, Truths] = {}
         self._weights: dict[tuple[str, bytes], Numbers] = {}
 
     def numbers(self, column: str) -> Numbers:
         """A column of numbers, NaN where null."""
         if column not in self._numbers:
-            self._numbers[column] = self.frame[column].cast(pl.Float64).to_numpy()
+            there = self.frame[column]
+            whole = there if there.dtype == pl.Float64 else there.cast(pl.Float64)
+            self._numbers[column] = whole.to_numpy()
         return self._numbers[column]
 
     def truths(self, column: str) -> Truths:
@@ -50,7 +54,7 @@ class Columns:
             self._truths[column] = whole.to_numpy()
         return self._truths[column]
 
-    def ranks(self, column: str) -> npt.NDArray[np.intp]:
+    def ranks(self, column: str) -> Places:
         """The place of each text among the distinct ones in order; -1 for null."""
         if not self._ranks:
             # All at once: most levels are asked for together, and so they are ranked side by side.
@@ -91,10 +95,23 @@ class Columns:
             self._reporting[condition] = key
         return self._reporting[condition]
 
-    def pools(self, metric: str) -> tuple[Numbers, Numbers] | None:
-        """The pool of each unit and how many are in it; None where nobody is few."""
-        pool, size = pool_columns(metric)
-        return (self.numbers(pool), self.numbers(size)) if pool in self.frame.columns else None
+    def pools(self, metric: str) -> tuple[Places, Places, Places] | None:
+        """The units too few to stand alone, the pool of each and its size; None where nobody is few.
+
+        A pool is of one period: its number there may be that of another pool in the next.
+        """
+        if metric not in self._pools:
+            pool, size = pool_columns(metric)
+            found = None
+            if pool in self.frame.columns:
+                members = np.flatnonzero(self.numbers(size) > 1)
+                numbers = self.numbers(pool)[members].astype(np.intp)
+                periods = self.ranks("period")[members]
+                keys = periods * (numbers.max(initial=0) + 1) + numbers
+                _, unlike = np.unique(keys, return_inverse=True)
+                found = members, unlike, self.numbers(size)[members].astype(np.intp)
+            self._pools[metric] = found
+        return self._pools[metric]
 
     def weights(self, column: str, reporting: bytes = b"") -> Numbers:
         """What each unit adds to the sum of a column; nothing where null or where not reporting.

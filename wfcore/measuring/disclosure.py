@@ -106,23 +106,23 @@ def pooled(
     return pool, size + waiting
 
 
-def split(pool: Numbers, size: Numbers, group: Places, areas: int) -> Truths:
+def split(pool: Places, size: Places, group: Places, areas: int) -> Truths:
     """Whether each area holds only a part of some pool.
 
     Args:
-        pool: the pool of each unit; NaN for none.
+        pool: the pool of each unit that shares one, from 0 on.
         size: how many units are in it.
-        group: the area of each unit; `areas` for a unit in none.
+        group: the area of each of these units; `areas` for a unit in none.
         areas: how many there are.
     """
     parted = np.zeros(areas, dtype=np.bool_)
-    shared = np.flatnonzero((size > 1) & (group < areas))
-    if len(shared):
-        pools, there = pool[shared].astype(np.intp), group[shared]
+    placed = group < areas
+    pools, there = pool[placed], group[placed]
+    if len(pools):
         of_last = np.empty(pools.max() + 1, dtype=np.intp)
         of_last[pools] = there  # the area of one unit of each pool: that of all, if it is whole
         together = np.bincount(pools, there == of_last[pools])
-        parted[there[together[pools] < size[shared]]] = True
+        parted[there[together[pools] < size[placed]]] = True
     return parted
 
 

@@ -65,18 +65,23 @@ class Figures:
 
     def periods_of(self, collection: str, level: Level | str, area_code: str) -> list[str]:
         """Periods in which a place has reporting units of a collection, oldest first."""
-        asked = ("periods", collection, str(level), area_code)
-        return self.once(asked, lambda: self._periods_of(collection, as_level(level), area_code))
+        asked = ("periods", collection, str(level))
+        found = self.once(asked, lambda: self._periods_by_place(collection, as_level(level)))
+        return list(found.get(area_code, ()))
 
-    def _periods_of(self, collection: str, level: Level, area_code: str) -> list[str]:
+    def _periods_by_place(self, collection: str, level: Level) -> dict[str, list[str]]:
         wanted = tuple(self.periods(collection))
-        sums = self._place(collection, level, wanted, area_code) if wanted else None
+        columns = Columns(self._stacked(collection, wanted)) if wanted else None
+        sums = grouped(columns, collection, level) if columns else None
         if sums is None:
-            return []
+            return {}
         asked = sums.columns.asked([declared().metric(_size(collection))])
         (reporting,) = sums.of(asked)[asked.practices]
-        covered = zip(sums.areas.rows["period"], reporting, strict=True)
-        return sorted(period for period, practices in covered if practices > 0)
+        covered = sums.areas.rows.filter(reporting > 0).sort("period")
+        found: dict[str, list[str]] = {}
+        for code, period in covered.select("area_code", "period").iter_rows():
+            found.setdefault(code, []).append(period)
+        return found
 
     def units(self, collection: str, period: str) -> Units:
         """The units of one period, with the quantities of every metric of the collection."""

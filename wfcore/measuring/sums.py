@@ -87,7 +87,8 @@ class Sums:
         for i, metric in enumerate(metrics):
             pools = self.columns.pools(metric)
             if pools is not None:
-                found[i] = split(*pools, self.areas.group, self.areas.rows.height)
+                members, pool, size = pools
+                found[i] = split(pool, size, self.areas.group[members], self.areas.rows.height)
         return found
 
     def _sum(self, column: str, reporting: bytes) -> Numbers:
@@ -153,7 +154,7 @@ def _table(
     flags: dict[str, Truths],
 ) -> pl.DataFrame:
     """Measures as a table, one metric after the other; the areas stand once in memory."""
-    ids = [pl.Series("metric", [one]).new_from_index(0, rows.height) for one in metrics]
+    ids = pl.Series("metric", metrics, dtype=pl.String)
     columns = {name: pl.concat([rows[name]] * len(metrics), rechunk=False) for name in rows.columns}
     return pl.DataFrame(
         [
@@ -161,7 +162,7 @@ def _table(
             pl.Series("level", [level.value]).new_from_index(0, rows.height * len(metrics)),
             columns["area_code"],
             columns["area_name"],
-            pl.concat(ids, rechunk=False),
+            ids[np.repeat(np.arange(len(metrics), dtype=np.uint32), rows.height)],
             *[pl.Series(name, found.ravel(), nan_to_null=True) for name, found in figures.items()],
             _spelled(flags, (len(metrics), rows.height)),
         ]
@@ -194,4 +195,4 @@ def _spelled(flags: dict[str, Truths], shape: tuple[int, int]) -> pl.Series:
     spelled = [";".join(name for i, name in enumerate(FLAGS) if int(b) >> i & 1) for b in there]
     place = np.zeros(1 << len(FLAGS), dtype=np.uint32)
     place[there] = np.arange(len(there))
-    return pl.Series("flags", spelled, dtype=pl.String).gather(place[bits.ravel()])
+    return pl.Series("flags", spelled, dtype=pl.String)[place[bits.ravel()]]

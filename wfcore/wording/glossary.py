@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 _FILE = Path(__file__).resolve().parents[2] / "GLOSSARY.md"
 _ENTRY = re.compile(r"^- \*\*(.+?)\*\*: (.+)$", re.MULTILINE)
-_ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
+_ACRONYM = re.compile(r"[A-Z]{2,5}")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -19,15 +20,31 @@ class Term:
     acronym: str = ""
     spelled_out: str = ""
 
-    def stands_in(self, text: str) -> bool:
-        """Whether a text uses the word, in singular or plural."""
-        forms = [form for form in re.split(r", | \(|\)", self.name) if form]
-        return any(
-            re.search(
-                rf"\b{re.escape(form)}s?\b", text, 0 if _ACRONYM.fullmatch(form) else re.IGNORECASE
-            )
-            for form in forms
-        )
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """The ways to write it, each in the singular."""
+        return tuple(form for form in re.split(r", | \(|\)", self.name) if form)
+
+
+class _Said:
+    """A text and its words, taken apart once: most of the glossary is not in it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words = frozenset(_WORD.findall(text))
+        self._folded = frozenset(word.casefold() for word in self._words)
+
+    def uses(self, form: str) -> bool:
+        """Whether a word stands in it, in singular or plural; an acronym in capitals only."""
+        if _ACRONYM.fullmatch(form):
+            return form in self._words or f"{form}s" in self._words
+        form = form.casefold()
+        if _WORD.fullmatch(form):
+            return form in self._folded or f"{form}s" in self._folded
+        first = _WORD.match(form)
+        if first and first[0] not in self._folded:
+            return False
+        return re.search(rf"\b{re.escape(form)}s?\b", self._text, re.IGNORECASE) is not None
 
 
 @cache
@@ -41,17 +58,19 @@ def glossary() -> tuple[Term, ...]:
 
 def words_in(text: str) -> tuple[Term, ...]:
     """The entries whose word a text uses, in their order."""
-    return tuple(term for term in glossary() if term.stands_in(text))
+    said = _Said(text)
+    return tuple(term for term in glossary() if any(said.uses(form) for form in term.forms))
 
 
 def spelled_out(text: str) -> str:
     """Every acronym of a text in full, in a sentence; empty where there is none."""
-    said = [f"{t.acronym} is {t.spelled_out}" for t in glossary() if _has(text, t.acronym)]
-    return f"{'; '.join(said)}." if said else ""
-
-
-def _has(text: str, acronym: str) -> bool:
-    return bool(acronym) and re.search(rf"\b{acronym}s?\b", text) is not None
+    said = _Said(text)
+    full = [
+        f"{term.acronym} is {term.spelled_out}"
+        for term in glossary()
+        if term.acronym and said.uses(term.acronym)
+    ]
+    return f"{'; '.join(full)}." if full else ""
 
 
 def _acronym(name: str, meaning: str) -> tuple[str, str]:
