@@ -79,7 +79,7 @@ for stem in dict.fromkeys(m.stem for m in data.metrics.values()):
 
 st.header("Targets", anchor=False)
 display.say(f"Every target here is {data.target_words}.")
-st.dataframe(
+display.table(
     pl.DataFrame(
         [
             (
@@ -92,11 +92,18 @@ st.dataframe(
             )
             for t in data.targets.values()
         ],
-        schema=["Place", "Measure", "Target", "Unit", "By", "Source"],
+        schema=["place", "measure", "target", "unit", "by", "source"],
         orient="row",
-    ).to_arrow(),
-    hide_index=True,
-    width="stretch",
+    ),
+    {
+        "place": "Place",
+        "measure": "Measure",
+        "target": "Target",
+        "unit": "Unit",
+        "by": "By",
+        "source": "Source",
+    },
+    name="targets",
 )
 
 st.header("What would it take?", anchor=False)

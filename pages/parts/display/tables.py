@@ -1,5 +1,6 @@
 """Charts, tables with their downloads, and the folds that keep them shut."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,6 +10,14 @@ import streamlit as st
 from pages.parts import words
 from wfcore.charts import Chart
 from wfcore.papers import safe_csv
+
+# In pixels, on a screen 1280 wide.
+_ROOM = 830
+_LETTER, _EDGES = 7.2, 24
+_SENTENCE, _SHORT, _NARROWEST = 340, 190, 110
+_FIRST_LINE, _LINE = 35, 20
+_MOST_LINES = 4
+_WHOLE = 12  # rows of sentences that stand without scrolling
 
 
 def chart(drawn: Chart, *, wide: bool = False) -> None:
@@ -37,19 +46,24 @@ def table(
         height: in pixels, for long tables.
     """
     config: dict[str, Any] = {}
+    widths, lines = _wrapped(rows, headings)
     for column, heading in headings.items():
         if isinstance(heading, tuple):
             kind = "localized" if heading[1] == 0 else f"%.{heading[1]}f"
             config[column] = st.column_config.NumberColumn(heading[0], format=kind)
         else:
-            config[column] = st.column_config.TextColumn(heading)
+            config[column] = st.column_config.TextColumn(heading, width=widths.get(column))
     whole = [c for c, h in headings.items() if isinstance(h, tuple) and h[1] == 0]
     broken = {c: h[1] for c, h in headings.items() if isinstance(h, tuple) and h[1]}
     shown = rows.select(list(headings)).with_columns(
         pl.col(whole).round().cast(pl.Int64),
         *(_without_minus_nought(c, decimals) for c, decimals in broken.items()),
     )
-    extra = {"height": height} if height else {}
+    extra: dict[str, Any] = {"height": height} if height else {}
+    if lines > 1:
+        extra["row_height"] = _FIRST_LINE + _LINE * (lines - 1)
+        if rows.height <= _WHOLE:
+            extra.setdefault("height", "content")
     listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
     words.heard(
         listed,
@@ -68,6 +82,45 @@ def table(
         **extra,
     )
     download(rows, name)
+
+
+def _wrapped(
+    rows: pl.DataFrame, headings: Mapping[str, str | tuple[str, int]]
+) -> tuple[dict[str, int], int]:
+    """Widths of the columns of sentences, and the lines of a row, where a table would be cut off.
+
+    None and one line where everything has room, where not even lines would help, and where there
+    are only names: a long one must not make every row of figures high.
+    """
+    wanted = {column: _wanted(rows[column], heading) for column, heading in headings.items()}
+    long = {
+        column: width
+        for column, width in wanted.items()
+        if width > _SHORT and isinstance(headings[column], str)
+    }
+    room = _ROOM - sum(width for column, width in wanted.items() if column not in long)
+    if (
+        sum(wanted.values()) <= _ROOM
+        or max(long.values(), default=0) < _SENTENCE
+        or room < _NARROWEST * len(long)
+    ):
+        return {}, 1
+    shares = {column: math.sqrt(width) for column, width in long.items()}
+    widths = {
+        column: max(_NARROWEST, int(room * share / sum(shares.values())))
+        for column, share in shares.items()
+    }
+    lines = max(math.ceil(long[column] / (width - _EDGES)) for column, width in widths.items())
+    return widths, min(lines, _MOST_LINES)
+
+
+def _wanted(column: pl.Series, heading: str | tuple[str, int]) -> float:
+    """The width at which a column is read whole, in pixels."""
+    title = heading if isinstance(heading, str) else heading[0]
+    texts = column.cast(pl.String) if isinstance(heading, str) else pl.Series([], dtype=pl.String)
+    longest = texts.str.len_chars().max()
+    letters = max(len(title), longest if isinstance(longest, int) else 0)
+    return _LETTER * letters + _EDGES
 
 
 def _without_minus_nought(column: str, decimals: int) -> pl.Expr:
