@@ -1,7 +1,8 @@
 # `make` alone lists what can be done. Works with any POSIX shell; needs GNU make and Python 3.11 or newer.
 
 PORT ?= 8501
-WORKERS ?= 2
+# One more than the processors of a small machine: tests in a browser wait more than they work.
+WORKERS ?= 3
 
 PY := .venv/bin/python
 RUN_READY := .venv/.run-ready

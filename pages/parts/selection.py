@@ -104,7 +104,7 @@ def say_if_older() -> None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         version = int(st.session_state["_version"])
-        st.write(f"You are looking at version {version}; version {newer} is newer.")
+        st.write(plain(f"You are looking at version {version}; version {newer} is newer."))
         st.button("See it with the newest data", on_click=look_at_newest)
 
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from wfcore.declared import Metric, Quantity, declared
 from wfcore.geography import AREA_LEVELS
+from wfcore.normalising.tables import LABEL
 
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -154,13 +155,13 @@ def _numbers(frame: pl.DataFrame, column: str) -> Numbers:
 
 def _scopes(frame: pl.DataFrame) -> list[Places]:
     """The group of each unit among its neighbours, from those who share every area to everybody."""
-    ranks = frame.select(
-        pl.col(f"{level}_code").rank("dense").fill_null(0) for level in AREA_LEVELS
+    labels = frame.select(
+        pl.col(f"{level}_code").fill_null("").cast(LABEL).to_physical() for level in AREA_LEVELS
     )
     # Who shares every area shares the larger ones too, so each scope divides the one after it.
     scopes = [np.zeros(frame.height, dtype=np.intp)]
-    for column in reversed(ranks.columns):
-        codes = ranks[column].to_numpy().astype(np.intp)
+    for column in reversed(labels.columns):
+        codes = labels[column].to_numpy().astype(np.intp)
         scopes.insert(0, _renumbered(scopes[0] * (codes.max(initial=0) + 1) + codes))
     return scopes
 

@@ -254,16 +254,18 @@ def _added_cells(
     figures: npt.NDArray[np.float64], absent: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """The same of cells × units: cells added up as polars does, which carries the last digits along."""
-    units = figures.shape[1]
-    if not len(figures):
-        return np.full(units, np.nan), np.ones(units, dtype=np.bool_)
+    cells, units = figures.shape
     value, carried = np.zeros(units), np.zeros(units)
-    for cell in figures:  # a missing one makes the sum missing
-        more = cell - carried
+    lacking = np.zeros(units, dtype=np.bool_)
+    if not cells:
+        value[:], lacking[:] = np.nan, True
+    for cell in range(cells):  # a missing one makes the sum missing
+        more = figures[cell] - carried
         whole = value + more
         carried = (whole - value) - more
         value = whole
-    return value, absent.any(axis=0)
+        lacking |= absent[cell]
+    return value, lacking
 
 
 def _nearest(version: Version, kind: str, period: str, own: list[str]) -> dict[str, int]:

@@ -1,52 +1,80 @@
 """A paper for Word: real styles and lists, head rows marked, alternative text on every picture.
 
-Word sets its pages with the fonts of each machine, so two sides are promised of the PDF alone.
+Type and pictures are as large as lets what fills two sides as a PDF fill two sides here. Word sets its
+pages with the fonts of each machine, so a line more or less can move a page.
 """
 
 import io
+from dataclasses import dataclass
 from typing import Any, cast
 
 import docx
 from docx import oxml
 from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from wfcore.notebook import Table
 from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE, Document, Section
+from wfcore.papers.pdf import as_pdf
 from wfcore.papers.pictures import picture
 
 _FONT = "Arial"
-_SIZE, _SMALL = 9.0, 7.5  # points
-_STYLES = {
-    "Normal": _SIZE, "Heading 1": 14, "Heading 2": 10.5, "List Bullet": _SMALL, "List Number": _SIZE,
-    "Caption": _SMALL,
-}  # fmt: skip
+_QUIETLY, _IN_TABLE = "Quiet", "Table text"  # styles of our own
 _NAVY, _QUIET = RGBColor(0x12, 0x43, 0x6D), RGBColor(0x42, 0x55, 0x63)
-_TEXT_MM, _HALF_MM = 176, 85  # what the margins leave, and each of two columns
-_PICTURE_MM = 80
-_NARROW = 5  # columns of a table that stands beside its picture
+_TEXT_MM, _HALF_MM = 180, 87  # what the margins leave, and each of two columns
+_NARROW = 6  # columns of a table that stands beside its picture
 _LETTER_MM, _CELL_MM = 1.5, 4.0  # of a letter in a table, and what a cell needs besides
 _MOST_LETTERS = 30  # of a column before it wraps
 _SHORT = 16  # letters of a column that does not wrap
 _LEAST = 0.4  # of what a long column takes; with less, all give way
 _WHOLE = 14  # rows of a table that stands on one page
 _element = cast("Any", oxml).OxmlElement
-_MARGINS = {"left_margin": 17, "right_margin": 17, "top_margin": 12, "bottom_margin": 16}  # mm
+_MARGINS = {"left_margin": 15, "right_margin": 15, "top_margin": 10, "bottom_margin": 14}  # mm
+
+
+@dataclass(frozen=True)
+class _Sizes:
+    """Points of the text and of what is small, and millimetres of a picture."""
+
+    text: float
+    small: float
+    picture: int
+
+    def of_styles(self) -> dict[str, float]:
+        """Points of each style of Word."""
+        return {
+            "Normal": self.text, "Heading 1": self.text + 5, "Heading 2": self.text + 1.5,
+            "List Bullet": self.small, "List Number": self.text, "Caption": self.small,
+        }  # fmt: skip
+
+
+# The type of the PDF → ours; tried with LibreOffice and the papers of boroughs, networks and an ICB.
+_FITS = {
+    10.0: _Sizes(9, 7.5, 78),
+    9.0: _Sizes(8.5, 7, 74),
+    8.5: _Sizes(8.5, 7, 72),
+    8.0: _Sizes(8, 6.5, 66),
+}
+_SMALLEST = _Sizes(7.5, 6.5, 60)
+_LONG = _Sizes(9, 7.5, 80)
 
 
 def as_word(document: Document) -> bytes:
     """A paper as DOCX."""
     word = docx.Document()
-    _styled(word, document)
+    printed = as_pdf(document)
+    sizes = _FITS.get(printed.size, _SMALLEST) if printed.fits else _LONG
+    _styled(word, document, sizes)
     word.add_heading(document.title, level=1)
     if document.warning:
         word.add_paragraph().add_run(document.warning).bold = True
     _small(word, document.about)
     for section in document.sections:
-        _section(word, section)
+        _section(word, section, sizes.picture)
     if document.sources:
         word.add_heading("Sources", level=2)
         for source in document.sources:
@@ -59,11 +87,11 @@ def as_word(document: Document) -> bytes:
     return out.getvalue()
 
 
-def _styled(word: Word, document: Document) -> None:
+def _styled(word: Word, document: Document, sizes: _Sizes) -> None:
     core = word.core_properties
     core.title, core.author, core.language = document.title[:255], AUTHOR, "en-GB"
     styles: Any = word.styles
-    for name, size in _STYLES.items():
+    for name, size in sizes.of_styles().items():
         style = styles[name]
         style.font.name, style.font.size = _FONT, Pt(size)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -76,6 +104,11 @@ def _styled(word: Word, document: Document) -> None:
         style.paragraph_format.line_spacing = 1.0
         if name.startswith("Heading") or name == "Caption":
             style.font.color.rgb = _NAVY
+    quiet = styles.add_style(_QUIETLY, WD_STYLE_TYPE.CHARACTER)
+    quiet.font.size, quiet.font.color.rgb = Pt(sizes.small), _QUIET
+    cell = styles.add_style(_IN_TABLE, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style, cell.font.size = styles["Normal"], Pt(sizes.small)
+    cell.paragraph_format.space_after = Pt(0)
     language = _element("w:lang")
     language.set(qn("w:val"), "en-GB")
     styles["Normal"].element.get_or_add_rPr().append(language)
@@ -92,7 +125,7 @@ def _styled(word: Word, document: Document) -> None:
         _quiet(page.footer.add_paragraph().add_run(document.link))
 
 
-def _section(word: Word, section: Section) -> None:
+def _section(word: Word, section: Section, picture_mm: int) -> None:
     word.add_heading(section.title, level=2)
     said = [word.add_paragraph()]
     said[0].add_run(section.sentence).bold = True
@@ -108,7 +141,7 @@ def _section(word: Word, section: Section) -> None:
         _columns(word, 2)
     if section.chart is not None:
         drawn = picture(section.chart)
-        word.add_picture(io.BytesIO(drawn.png()), width=Mm(_PICTURE_MM))
+        word.add_picture(io.BytesIO(drawn.png()), width=Mm(picture_mm))
         if beside:
             word.paragraphs[-1].add_run().add_break(WD_BREAK.COLUMN)
         else:
@@ -171,12 +204,11 @@ def _table(word: Word, table: Table, most: float) -> None:
         row, column = divmod(at, len(table.head))
         cells[at].width = Mm(widths[column])
         paragraph = cells[at].paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.style = _IN_TABLE
         paragraph.paragraph_format.keep_with_next = row == 0 or (
             len(rows) <= _WHOLE and row < len(rows) - 1
         )
-        run = paragraph.add_run(text)
-        run.font.size, run.bold = Pt(_SMALL), row == 0
+        paragraph.add_run(text).bold = row == 0
         if table.numeric[column]:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for at, row in enumerate(grid.rows):
@@ -225,11 +257,12 @@ def _small(word: Word, said: str) -> None:
     if said.strip():
         paragraph = word.add_paragraph()
         paragraph.paragraph_format.space_before = Pt(3)
+        paragraph.paragraph_format.keep_together = True
         _quiet(paragraph.add_run(said))
 
 
 def _quiet(run: Any) -> None:
-    run.font.size, run.font.color.rgb = Pt(_SMALL), _QUIET
+    run.style = _QUIETLY
 
 
 def _field(paragraph: Any, code: str) -> None:
