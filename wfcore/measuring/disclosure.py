@@ -96,8 +96,11 @@ def pooled(
         short = (np.bincount(scope, waiting, groups) > 0) & (held < least)
         near = np.flatnonzero(~waiting & (people > 0) & short[scope])
         order = near[np.lexsort((pool[near], total[pool[near]], scope[near]))]
-        _, first = np.unique(scope[order], return_index=True)
-        joins = waiting | np.isin(pool, pool[order[first]])
+        sorted_scope = scope[order]
+        first = np.flatnonzero(np.diff(sorted_scope, prepend=-1))  # the smallest pool of each group
+        chosen = np.zeros(len(people), dtype=np.bool_)
+        chosen[pool[order[first]]] = True
+        joins = waiting | chosen[pool]
         leader = np.full(groups, len(people))
         np.minimum.at(leader, scope[joins], np.flatnonzero(joins))
         pool = np.where(joins, leader[scope], pool)

@@ -103,7 +103,7 @@ def measured(sums: Sums, metrics: Sequence[Metric], level: Level) -> pl.DataFram
     rules = declared().rules
     asked = sums.columns.asked(metrics)
     made = sums.of(asked)
-    some = made[asked.units] > 0
+    some = (made > 0)[asked.units]
     numerator, denominator = made[asked.upper], made[asked.lower]
     value = _ratio(numerator, denominator)
     value *= asked.scale
