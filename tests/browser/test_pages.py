@@ -1,6 +1,8 @@
 """Every page in a real browser: as a link opened cold, on a phone, with a keyboard, for everyone."""
 
+import os
 import re
+import signal
 import urllib.parse
 from collections.abc import Callable
 
@@ -10,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Opener, StartServer
 from tests.browser.looking import PAGES, TITLES, choose, lead
 from tools.browsing import NARROW, WIDE, settle
+from tools.serving import Server, free_port
 
 FIRST = (
     "Havering has 48.8 GPs (all, including trainees) per 100,000 patients, "
@@ -117,6 +120,38 @@ def test_a_choice_is_kept_from_page_to_page(open_page: Opener):
         settle(page)
     assert lead(page).startswith("Newham has ")
     assert "place=Newham" in page.url
+
+
+def test_a_section_has_a_link_of_its_own(open_page: Opener):
+    """Place, month and version in the address, and the section behind the #."""
+    page = open_page("/notebook?place=Havering&period=2025-09&version=1#takes")
+    heading = page.locator("#takes")
+    expect(heading).to_have_text(re.compile("^What would it take"))
+    expect(heading).to_be_in_viewport()
+    # The list at the top gives the link.
+    again = page.get_by_test_id("stMain").get_by_role("link", name="What would it take?")
+    assert (again.get_attribute("href") or "").endswith("#takes")
+
+
+def test_a_page_outlives_its_server(open_page: Opener, start_server: StartServer, server: Server):
+    port = free_port()
+    first = start_server(store=server.store, port=port)
+    page = open_page(f"{first.url}/?place=Redbridge")
+    said = lead(page)
+    os.kill(first.pid, signal.SIGKILL)
+    page.wait_for_function(
+        """() => document.querySelector('[data-testid="stApp"]')
+            .dataset.testConnectionState !== "CONNECTED" """
+    )
+    assert lead(page) == said  # what was read can still be read
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    start_server(store=server.store, port=port)
+    settle(page)
+    assert lead(page) == said
+    page.reload()  # the link holds every choice, though the new process knows nothing of the visit
+    settle(page)
+    assert lead(page) == said
+    open_page.seen.console_errors.clear()  # nobody answered for a while
 
 
 # Everyone.
