@@ -5,6 +5,7 @@ Comparing numbers of six thousand practices costs nothing; reading three million
 
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from wfcore.snapshots.differences.sides import Sides
 _MEASURES = ("fte", "headcount")
 _CELL = STAFF_LABELS[1:]  # what names a cell; `level` is that of the unit
 _NO_LABEL = 2**32 - 1
+_SIDE_BY_SIDE = 2  # tables at once: each takes as much memory again as its figures
 
 
 def fingerprints(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -26,12 +28,9 @@ def fingerprints(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     2^64: whatever the order of rows, and whatever is missing counts as 0. Null for a unit without
     any staff.
     """
-    parts: list[pl.DataFrame] = []
-    for kind in STAFF_KINDS:
-        if kind not in tables or tables[kind].is_empty():
-            continue
-        grid = standing(tables[kind], kind)
-        parts.append(_of_long(tables[kind], kind) if grid is None else _of_wide(grid, kind))
+    kinds = [kind for kind in STAFF_KINDS if kind in tables and not tables[kind].is_empty()]
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        parts = list(pool.map(lambda kind: _of_kind(tables[kind], kind), kinds))
     if not parts:
         return pl.DataFrame(schema={"area_code": pl.String, "fingerprint": pl.Int64})
     return (
@@ -56,6 +55,12 @@ def unchanged(both: Sides) -> pl.DataFrame:
         return pl.DataFrame(schema={"code": pl.String})
     now = fingerprints(both.draft.tables)
     return now.join(then, on=["area_code", "fingerprint"]).select(code="area_code").sort("code")
+
+
+def _of_kind(table: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """`area_code, total, some` of the units of one table, in as many rows for each as it takes."""
+    grid = standing(table, kind)
+    return _of_long(table, kind) if grid is None else _of_wide(grid, kind)
 
 
 def _of_wide(grid: Stacked, kind: str) -> pl.DataFrame:
