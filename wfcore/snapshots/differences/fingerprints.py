@@ -30,7 +30,7 @@ def fingerprints(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """
     kinds = [kind for kind in STAFF_KINDS if kind in tables and not tables[kind].is_empty()]
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-        parts = list(pool.map(lambda kind: _of_kind(tables[kind], kind), kinds))
+        parts = list(pool.map(_of_kind, [tables[kind] for kind in kinds], kinds))
     if not parts:
         return pl.DataFrame(schema={"area_code": pl.String, "fingerprint": pl.Int64})
     return (
