@@ -107,6 +107,13 @@ def _titled(word: str, *, first: bool) -> str:
     )
 
 
+def first_of_each(column: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The first row of each code, in the order of the table; most tables have but one."""
+    if frame[column].n_unique() == frame.height:
+        return frame
+    return frame.unique(column, keep="first", maintain_order=True)
+
+
 def place_practices(
     practices: pl.DataFrame,
     editions: list[pl.DataFrame],
@@ -116,7 +123,7 @@ def place_practices(
     """Give every practice one row with all its areas.
 
     Args:
-        practices: `practice_code, practice_name`: the practices that need a place.
+        practices: `practice_code, practice_name`: the practices that need a place, each once.
         editions: places tables, the one to believe first at the front. Each practice takes its
             areas from the first edition that has it.
         boroughs: `practice_code, borough_code, borough_name`; wins over a borough in an edition.
@@ -125,7 +132,8 @@ def place_practices(
 
     Returns:
         `practice_code, practice_name, postcode`, code and name of pcn, borough, sub_icb, icb and
-        region, `invented`, `rank` (which edition; null when none had it).
+        region, `invented`, `rank` (which edition; null when none had it). The practices that were
+        given come first, in their order.
     """
     columns = ["postcode"] + [
         f"{level}_{part}" for level in AREA_LEVELS for part in ("code", "name")
@@ -136,22 +144,19 @@ def place_practices(
         )
         for i, edition in enumerate(editions)
     ]
-    known = (
-        pl.concat(ranked).unique("practice_code", keep="first", maintain_order=True)
-        if ranked
-        else None
-    )
+    known = pl.concat(ranked) if ranked else None
     if known is None:
         placed = practices.with_columns(
             *[pl.lit(None, dtype=pl.String).alias(name) for name in columns],
             invented=pl.lit(value=False),
             rank=pl.lit(None, dtype=pl.Int32),
         )
-    elif practices.is_empty():
-        placed = known
     elif practices["practice_code"].equals(known["practice_code"]):
         placed = known.with_columns(practices["practice_name"])
+    elif practices.is_empty():
+        placed = first_of_each("practice_code", known)
     else:
+        known = first_of_each("practice_code", known)
         wanted = pl.concat(
             [
                 practices.select("practice_code", "practice_name"),
@@ -160,8 +165,7 @@ def place_practices(
         ).unique("practice_code", keep="first", maintain_order=True)
         placed = wanted.join(
             known.drop("practice_name"), on="practice_code", how="left", maintain_order="left"
-        )
-    placed = placed.with_columns(pl.col("invented").fill_null(value=False))
+        ).with_columns(pl.col("invented").fill_null(value=False))
     if boroughs.height:
         placed = _in_boroughs(placed, boroughs)
     placed = _fill_from_neighbours(placed)
@@ -175,9 +179,12 @@ def place_practices(
 
 def _in_boroughs(placed: pl.DataFrame, boroughs: pl.DataFrame) -> pl.DataFrame:
     """The borough of the look-up wins over a printed one."""
-    looked_up = boroughs.select(
-        "practice_code", _code=pl.col("borough_code"), _name=pl.col("borough_name")
-    ).unique("practice_code", keep="first")
+    looked_up = first_of_each(
+        "practice_code",
+        boroughs.select(
+            "practice_code", _code=pl.col("borough_code"), _name=pl.col("borough_name")
+        ),
+    )
     return (
         placed.join(looked_up, on="practice_code", how="left", maintain_order="left")
         .with_columns(

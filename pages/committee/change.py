@@ -74,9 +74,8 @@ if row[PARTS[0]] is not None:
 pins.pin(choice, "better", since=start)
 
 places = [(choice.level, choice.code, choice.name)]
-inner = choice.inside()
-if inner:
-    level = inner[0]
+level = next(choice.inside(), None)
+if level:
     rows = change(figures, [metric.id], level, start, choice.period, within=choice.code)
     st.header(
         f"{level.plural[0].upper()}{level.plural[1:]} in {display.plain(choice.name)}", anchor=False
@@ -102,7 +101,7 @@ if inner:
         },
         name=f"{metric.id}-{level}-{start}-to-{choice.period}",
     )
-if inner:
-    pins.pin(choice, "moved", since=start, inside=inner[0].value)
+if level:
+    pins.pin(choice, "moved", since=start, inside=level.value)
 display.note("No clear change means a move of less than 1% or of less than half a full-time post.")
 display.receipts(figures, places, [metric.id], [choice.period, start])

@@ -114,17 +114,16 @@ pins.pin(choice, "enough")
 
 # Target
 
-aims = [
-    (target, rows.row(0, named=True))
-    for goal in ([metric.id] if targets_of(metric.id) else ["gp_excl_trainees_rate"])
+goal = metric.id if targets_of(metric.id) else "gp_excl_trainees_rate"
+missing = (
+    {
+        gap["target_id"]: gap
+        for gap in gaps(figures, [goal], **place, area_code=choice.code).rows(named=True)
+    }
     if metric.stem.startswith("gp") or targets_of(metric.id)
-    for target in targets_of(goal)
-    if not (
-        rows := gaps(figures, [goal], **place, area_code=choice.code).filter(
-            pl.col("target_id") == target.id
-        )
-    ).is_empty()
-]
+    else {}
+)
+aims = [(target, missing[target.id]) for target in targets_of(goal) if target.id in missing]
 if aims:
     st.header("Against the target", anchor=False)
     for target, gap in aims:
@@ -170,11 +169,10 @@ if people is not None and people["value"].count():
 
 # The places inside
 
-inner = choice.inside()
+level = next(choice.inside(), None)
 places = [(choice.level, choice.code, choice.name), *([above] if above else [])]
 shown_periods = [choice.period, *(p for p in reversed(choice.periods) if p != choice.period)]
-if inner and metric.kind != "fte":
-    level = inner[0]
+if level and metric.kind != "fte":
     rows = figures.measure([metric.id], level, period=choice.period, within=choice.code)
     places += [(level, c, n) for c, n in rows.select("area_code", "area_name").iter_rows()]
     aim = aims[0][1]["target"] if aims and aims[0][1]["metric"] == metric.id else None

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from wfcore.declared import declared
-from wfcore.geography import AREA_LEVELS, Level, display_name, place_practices
+from wfcore.geography import AREA_LEVELS, Level, display_name, first_of_each, place_practices
 
 AREAS = [f"{level}_{part}" for level in AREA_LEVELS for part in ("code", "name")]
 PARENTS = pl.DataFrame(
@@ -199,3 +199,19 @@ def test_expected_patients_add_up_at_every_level():
         assert sum(n or 0 for n in held) == 63_947_100
     assert geography.expected_patients(Level.PCN, "U00001") is None
     assert geography.expected_patients(Level.ICB, "Q??") is None
+
+
+def test_the_practices_asked_for_come_first_in_their_order():
+    first = edition(*({"practice_code": code} for code in ("A00001", "A00002", "A00003")))
+    asked = practices("A00003", "A00009", "A00001")
+    found = place_practices(asked, [first], NO_BOROUGHS, PARENTS)
+    assert found["practice_code"].to_list() == ["A00003", "A00009", "A00001", "A00002"]
+    same = practices("A00001", "A00002", "A00003")
+    found = place_practices(same, [first], NO_BOROUGHS, PARENTS)
+    assert found["practice_name"].to_list() == same["practice_name"].to_list()
+
+
+def test_the_first_row_of_each_code_is_kept_in_the_order_of_the_table():
+    table = pl.DataFrame({"code": ["B", "A", "B", None, "C"], "row": [1, 2, 3, 4, 5]})
+    assert first_of_each("code", table)["row"].to_list() == [1, 2, 4, 5]
+    assert first_of_each("code", table.head(2)).equals(table.head(2))

@@ -27,7 +27,8 @@ class Areas:
 
     def sum(self, weights: Numbers | Truths) -> Numbers:
         """Sums by area."""
-        return np.bincount(self.group, weights, self.rows.height + 1)[:-1].astype(np.float64)
+        sums = np.bincount(self.group, weights, self.rows.height + 1)[:-1]
+        return sums.astype(np.float64, copy=False)
 
 
 def code_and_name(level: Level) -> tuple[str, str]:
@@ -70,21 +71,18 @@ def _every(columns: Columns, level: Level) -> Areas:
     first = _first(here, group, areas)
     period = frame["period"][first]
     if england:
-        named = {"area_code": [ENGLAND_CODE] * len(first), "area_name": ["England"] * len(first)}
-        return Areas(pl.DataFrame({"period": period} | named), everywhere)
+        names = [pl.Series("area_code", [ENGLAND_CODE]), pl.Series("area_name", ["England"])]
+        named = [name.new_from_index(0, len(first)) for name in names]
+        return Areas(pl.DataFrame([period, *named]), everywhere)
     printed = frame[name]
     if printed.null_count():
-        named = printed[here].is_not_null().to_numpy()
-        first_named = _first(here[named], group[named], areas)
+        known = printed.is_not_null().to_numpy()[here]
+        first_named = _first(here[known], group[known], areas)
         first = np.where(first_named < 0, first, first_named)
-    area_code = frame[code][first]
-    names = [
-        display_name(name) or code
-        for name, code in zip(printed[first].to_list(), area_code.to_list(), strict=True)
-    ]
-    return Areas(
-        pl.DataFrame({"period": period, "area_code": area_code, "area_name": names}), everywhere
-    )
+    codes = frame[code][first].alias("area_code")
+    shown = map(display_name, printed[first].to_list())
+    names = [name or code for name, code in zip(shown, codes.to_list(), strict=True)]
+    return Areas(pl.DataFrame([period, codes, pl.Series("area_name", names)]), everywhere)
 
 
 def _first(

@@ -12,6 +12,7 @@ from wfcore.measuring.asked import REGISTERED, Asked, asked_of, uses_list
 from wfcore.measuring.disclosure import pool_columns
 from wfcore.measuring.units import quantity_id
 
+_MANY = 1000
 _RANKED = ("period", "unit", *(f"{level}_code" for level in AREA_LEVELS))
 
 Numbers = npt.NDArray[np.float64]
@@ -29,6 +30,7 @@ class Columns:
     def __init__(self, frame: pl.DataFrame) -> None:
         self.frame = frame
         self._numbers: dict[str, Numbers] = {}
+        self._there: dict[str, Truths] = {}
         self._truths: dict[str, Truths] = {}
         self._ranks: dict[str, Places] = {}
         self._asked: dict[tuple[str, ...], Asked] = {}
@@ -46,6 +48,12 @@ class Columns:
             self._numbers[column] = whole.to_numpy()
         return self._numbers[column]
 
+    def _known(self, column: str) -> Truths:
+        """Where a column of numbers has one."""
+        if column not in self._there:
+            self._there[column] = np.isfinite(self.numbers(column))
+        return self._there[column]
+
     def truths(self, column: str) -> Truths:
         """A column of truths, false where null."""
         if column not in self._truths:
@@ -56,10 +64,11 @@ class Columns:
 
     def ranks(self, column: str) -> Places:
         """The place of each text among the distinct ones in order; -1 for null."""
-        if not self._ranks:
-            # All at once: most levels are asked for together, and so they are ranked side by side.
-            dense = self.frame.select(pl.col(_RANKED).rank("dense").fill_null(0))
-            self._ranks = {ranks.name: ranks.to_numpy().astype(np.intp) - 1 for ranks in dense}
+        if column not in self._ranks:
+            # Of many units most levels are asked for, and so these are ranked side by side.
+            wanted = _RANKED if self.frame.height > _MANY else (column,)
+            dense = self.frame.select(pl.col(wanted).rank("dense").fill_null(0))
+            self._ranks |= {ranks.name: ranks.to_numpy().astype(np.intp) - 1 for ranks in dense}
         return self._ranks[column]
 
     def asked(self, metrics: Sequence[Metric]) -> Asked:
@@ -87,9 +96,8 @@ class Columns:
         needed = tuple(quantity_id(q) for q in (metric.quantity, metric.over) if q is not None)
         condition = (needed or (REGISTERED,), uses_list(metric))
         if condition not in self._reporting:
-            here = np.logical_and.reduce([np.isfinite(self.numbers(c)) for c in condition[0]])
-            if uses_list(metric):
-                here &= self.numbers(REGISTERED) > 0
+            listed = [self.numbers(REGISTERED) > 0] if uses_list(metric) else []
+            here = np.logical_and.reduce([*listed, *(self._known(c) for c in condition[0])])
             key = here.tobytes()
             self._masks[key] = here
             self._reporting[condition] = key
@@ -107,9 +115,8 @@ class Columns:
                 members = np.flatnonzero(self.numbers(size) > 1)
                 numbers = self.numbers(pool)[members].astype(np.intp)
                 periods = self.ranks("period")[members]
-                keys = periods * (numbers.max(initial=0) + 1) + numbers
-                _, unlike = np.unique(keys, return_inverse=True)
-                found = members, unlike, self.numbers(size)[members].astype(np.intp)
+                pools = periods * (numbers.max(initial=0) + 1) + numbers
+                found = members, pools, self.numbers(size)[members].astype(np.intp)
             self._pools[metric] = found
         return self._pools[metric]
 
@@ -122,7 +129,10 @@ class Columns:
         """
         key = (column, reporting)
         if key not in self._weights:
-            here = self._masks[reporting] if reporting else True
-            figures = self.numbers(column) if column else np.ones(self.frame.height)
-            self._weights[key] = np.where(np.isfinite(figures) & here, figures, 0.0)
+            here = self._masks[reporting] if reporting else np.ones(self.frame.height, np.bool_)
+            if not column:
+                self._weights[key] = here.astype(np.float64)
+            else:
+                here = here & self._known(column)
+                self._weights[key] = np.where(here, self.numbers(column), 0.0)
         return self._weights[key]

@@ -14,7 +14,6 @@ import polars as pl
 
 from wfcore.declared import Metric, Quantity, declared
 from wfcore.geography import AREA_LEVELS
-from wfcore.normalising.tables import LABEL
 
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -52,7 +51,7 @@ def with_pools(frame: pl.DataFrame, metrics: Sequence[Metric]) -> pl.DataFrame:
             `local` marks those that a local, unpublished file counted.
         metrics: metrics of their collection.
     """
-    local = frame["local"].fill_null(value=False).to_numpy()
+    local = frame["local"].eq_missing(other=True).to_numpy()
     scopes: list[Places] | None = None
     pools: list[pl.Series] = []
     for metric in metrics:
@@ -67,7 +66,7 @@ def with_pools(frame: pl.DataFrame, metrics: Sequence[Metric]) -> pl.DataFrame:
         pools += [
             pl.Series(n, v) for n, v in zip(pool_columns(metric.id), (pool, size), strict=True)
         ]
-    return frame.with_columns(pools)
+    return frame.hstack(pools)
 
 
 def pooled(
@@ -153,13 +152,14 @@ def _headcount(quantity: Quantity) -> str:
 def _numbers(frame: pl.DataFrame, column: str) -> Numbers:
     if column not in frame.columns:
         return np.full(frame.height, np.nan)
-    return frame[column].cast(pl.Float64).to_numpy()
+    numbers = frame[column]
+    return (numbers if numbers.dtype == pl.Float64 else numbers.cast(pl.Float64)).to_numpy()
 
 
 def _scopes(frame: pl.DataFrame) -> list[Places]:
     """The group of each unit among its neighbours, from those who share every area to everybody."""
     labels = frame.select(
-        pl.col(f"{level}_code").fill_null("").cast(LABEL).to_physical() for level in AREA_LEVELS
+        pl.col(f"{level}_code").rank("dense").fill_null(0) for level in AREA_LEVELS
     )
     # Who shares every area shares the larger ones too, so each scope divides the one after it.
     scopes = [np.zeros(frame.height, dtype=np.intp)]

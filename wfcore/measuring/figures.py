@@ -27,9 +27,10 @@ from wfcore.measuring.measures import (
     summed,
     table,
 )
+from wfcore.measuring.opened import Opened
 from wfcore.measuring.receipts import Receipt, explained, files_behind
 from wfcore.measuring.sums import Sums
-from wfcore.measuring.units import Units, gathered, units
+from wfcore.measuring.units import Units, gathered, tables_wanted, units
 from wfcore.snapshots import Version
 
 _ANSWERS_KEPT = 4096
@@ -83,13 +84,13 @@ class Figures:
             found.setdefault(code, []).append(period)
         return found
 
-    def units(self, collection: str, period: str) -> Units:
+    def units(self, collection: str, period: str, opened: Opened | None = None) -> Units:
         """The units of one period, with the quantities of every metric of the collection."""
         key = (collection, period)
         if key not in self._units:
             with self._gathering.setdefault(key, threading.Lock()):
                 if key not in self._units:
-                    self._units[key] = units(self.version, collection, period, _of(collection))
+                    self._units[key] = units(self.version, *key, _of(collection), opened)
         return self._units[key]
 
     def quantities(
@@ -147,9 +148,17 @@ class Figures:
         """Gather the units of collections and periods side by side: most of it is reading files."""
         lacking = [key for key in keys if key not in self._units]
         if len(lacking) > 1:
+            opened = self._opened(lacking)
             with ThreadPoolExecutor(min(len(lacking), _SIDE_BY_SIDE)) as pool:
-                for units_there in [pool.submit(self.units, *key) for key in lacking]:
+                for units_there in [pool.submit(self.units, *key, opened) for key in lacking]:
                     units_there.result()
+
+    def _opened(self, keys: Sequence[tuple[str, str]]) -> Opened | None:
+        """The tables of one period together: they share maps and lists. Of many they would fill memory."""
+        if len({period for _, period in keys}) > 1:
+            return None
+        asked = (tables_wanted(self.version, *key, _of(key[0])) for key in keys)
+        return Opened(self.version, [wanted for tables in asked for wanted in tables])
 
     def _columns(self, collection: str, period: str, within: str | None) -> Columns:
         """The units of a period as arrays, which every level adds up."""
@@ -422,10 +431,12 @@ class Figures:
 def _size_of(answer: object) -> int:
     """Bytes, about; what is no table is small."""
     if isinstance(answer, Columns):
-        return 2 * int(answer.frame.estimated_size())  # figures, and what each unit adds
+        return 2 * _size_of(answer.frame)  # figures, and what each unit adds
     if isinstance(answer, Sums):
         return int(answer.areas.group.nbytes)
-    return int(answer.estimated_size()) if isinstance(answer, pl.DataFrame) else 0
+    if isinstance(answer, pl.DataFrame):  # counted by hand: weighing every text takes longer
+        return answer.height * sum(16 if dtype == pl.String else 8 for dtype in answer.dtypes)
+    return 0
 
 
 def _code_of(units_here: pl.DataFrame, level: Level) -> str | None:

@@ -13,6 +13,8 @@ from wfcore.measuring.sums import MEASURES, Sums, measured
 from wfcore.measuring.units import units
 from wfcore.snapshots import Version
 
+_NOTHING = pl.DataFrame(schema=MEASURES)
+
 
 def measure(
     version: Version,
@@ -77,7 +79,7 @@ def summed(
         frame = frame.filter(inside(outer, outer_code))
     if area_code is not None:
         if level is Level.ENGLAND and area_code != ENGLAND_CODE:
-            return pl.DataFrame(schema=MEASURES)
+            return _NOTHING
         frame = frame.filter(inside(level, area_code))
     return table(grouped(Columns(frame), metrics[0].collection, level), metrics, level)
 
@@ -92,7 +94,7 @@ def grouped(columns: Columns, collection: str, level: Level) -> Sums | None:
 
 def table(sums: Sums | None, metrics: Sequence[Metric], level: Level) -> pl.DataFrame:
     """Measures of units that were grouped before; see `summed`."""
-    return pl.DataFrame(schema=MEASURES) if sums is None else measured(sums, metrics, level)
+    return _NOTHING if sums is None else measured(sums, metrics, level)
 
 
 def as_level(name: Level | str) -> Level:

@@ -77,9 +77,10 @@ def explained(
         )
     row = rows.row(0, named=True)
     level = Level(row["level"])
-    mine = one.frame.filter(inside(level, area_code))
-    reported = mine.select(_reported(metric)).to_series()
-    here, silent = mine.filter(reported), mine.filter(~reported.fill_null(value=False))
+    mine = one.frame.filter(inside(level, area_code)).select(
+        "unit", "unit_name", "registered", reported=_reported(metric).fill_null(value=False)
+    )
+    here, silent = mine.filter("reported"), mine.filter(~pl.col("reported"))
     return Receipt(
         metric=metric,
         version=version,

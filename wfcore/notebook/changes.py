@@ -184,7 +184,7 @@ def moved(choice: Choice, asked: Asked) -> Cell:
     """The places inside, then and now."""
     figures, metric = choice.figures, choice.metric
     start = _start(choice, asked)
-    inner = choice.inside()
+    inner = list(choice.inside())
     if start is None or not inner:
         return better(choice, asked)
     level = Level(asked.inside) if asked.inside in inner else inner[0]

@@ -1,5 +1,6 @@
 """What is looked at: a version, a place, a metric and a month."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wfcore.comparing import a_year_before, the_one_before
@@ -50,15 +51,13 @@ class Choice:
         parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
         return parents[0] if parents else None
 
-    def inside(self) -> list[Level]:
-        """Smaller levels that the data have inside this place, nearest first."""
-        return [
-            level
-            for level in _SMALLER[self.level]
+    def inside(self) -> Iterator[Level]:
+        """Smaller levels that the data have inside this place, nearest first, looked for one by one."""
+        for level in _SMALLER[self.level]:
             if self.figures.has_areas(
                 self.metric.collection, level, period=self.period, within=self.code
-            )
-        ]
+            ):
+                yield level
 
 
 def choice_of(figures: Figures, place: str, metric: str, period: str | None = None) -> Choice:

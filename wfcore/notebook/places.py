@@ -17,7 +17,7 @@ BESIDE = "beside"  # the places of the same level in the area above
 
 def _set(choice: Choice, asked: Asked) -> tuple[Level, Level, str, str] | None:
     """Level of the places, then level, code and name of the area around them."""
-    inner, above = choice.inside(), choice.above()
+    inner, above = list(choice.inside()), choice.above()
     if inner and asked.inside != BESIDE:
         level = Level(asked.inside) if asked.inside in inner else inner[0]
         return level, choice.level, choice.code, choice.name

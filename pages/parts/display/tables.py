@@ -53,11 +53,9 @@ def table(
             config[column] = st.column_config.NumberColumn(heading[0], format=kind)
         else:
             config[column] = st.column_config.TextColumn(heading, width=widths.get(column))
-    whole = [c for c, h in headings.items() if isinstance(h, tuple) and h[1] == 0]
-    broken = {c: h[1] for c, h in headings.items() if isinstance(h, tuple) and h[1]}
-    shown = rows.select(list(headings)).with_columns(
-        pl.col(whole).round().cast(pl.Int64),
-        *(_without_minus_nought(c, decimals) for c, decimals in broken.items()),
+    shown = rows.select(
+        _figures(column, heading[1]) if isinstance(heading, tuple) else column
+        for column, heading in headings.items()
     )
     extra: dict[str, Any] = {"height": height} if height else {}
     if lines > 1:
@@ -65,13 +63,8 @@ def table(
         if rows.height <= _WHOLE:
             extra.setdefault("height", "content")
     listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
-    words.heard(
-        listed,
-        *(
-            " ".join(map(str, column.unique()))
-            for column in rows.select(pl.col([c for c in headings if rows[c].dtype == pl.String]))
-        ),
-    )
+    texts = (rows[column] for column in headings if rows[column].dtype == pl.String)
+    words.heard(listed, *(" ".join(filter(None, set(text.to_list()))) for text in texts))
     st.dataframe(
         shown.to_arrow(),  # as it is; from polars Streamlit would go by way of pandas
         column_config=config,
@@ -117,15 +110,16 @@ def _wrapped(
 def _wanted(column: pl.Series, heading: str | tuple[str, int]) -> float:
     """The width at which a column is read whole, in pixels."""
     title = heading if isinstance(heading, str) else heading[0]
-    texts = column.cast(pl.String) if isinstance(heading, str) else pl.Series([], dtype=pl.String)
-    longest = texts.str.len_chars().max()
-    letters = max(len(title), longest if isinstance(longest, int) else 0)
+    texts = column.to_list() if isinstance(heading, str) else []
+    letters = max(len(title), *(len(str(text)) for text in texts if text is not None), 0)
     return _LETTER * letters + _EDGES
 
 
-def _without_minus_nought(column: str, decimals: int) -> pl.Expr:
+def _figures(column: str, decimals: int) -> pl.Expr:
     """Figures, with nought for those so little below it that they would be printed as -0.0."""
     figure = pl.col(column).cast(pl.Float64)
+    if not decimals:
+        return figure.round().cast(pl.Int64)
     return (
         pl.when(figure.round(decimals) == 0, figure <= 0).then(0.0).otherwise(figure).alias(column)
     )

@@ -1,0 +1,194 @@
+"""Where the units of a file lie and how many patients they have: from its own tables, else the nearest."""
+
+import polars as pl
+
+from wfcore.declared import declared
+from wfcore.geography import AREA_LEVELS, first_of_each, place_practices
+from wfcore.measuring.opened import Opened
+from wfcore.normalising.tables import STANDING
+from wfcore.normalising.values import months_between
+from wfcore.snapshots import Version, Wanted
+
+_EDITIONS_AT_MOST = 6  # opened to place the units of one file
+_BOROUGHS = Wanted("boroughs")
+_NOBODY = pl.DataFrame(schema={"practice_code": pl.String, "practice_name": pl.String})
+_NO_LIST = {
+    "registered": pl.repeat(None, pl.len(), dtype=pl.Float64),
+    "list_period": pl.repeat(None, pl.len(), dtype=pl.String),
+}
+
+
+def places_wanted(version: Version, period: str, editions: list[str]) -> list[Wanted]:
+    """The tables that `placed` and `lists` read first, and mostly all that they read."""
+    nearest = {kind: list(_nearest(version, kind, period, editions))[:1] for kind in _OF}
+    return [
+        _BOROUGHS,
+        *(_OF[kind](edition) for kind, found in nearest.items() for edition in found),
+    ]
+
+
+def placed(
+    opened: Opened, period: str, staff: pl.DataFrame, editions: list[str], collection: str
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Practices with their areas: those of the file, and those the nearest map expects.
+
+    Editions are opened one after another, the file's own first and then the nearest in time, until
+    every unit of the file is placed.
+
+    Returns:
+        `practice_code, practice_name, postcode`, the area columns, `invented, rank, in_file,
+        other_places`, each practice once and those of the file first, in the order of `staff`; and
+        the editions that were used.
+    """
+    apart = _nearest(opened.version, "places", period, editions)
+    column = "practice_code" if collection == "practice" else "pcn_code"
+    lacking = staff["unit"]
+    names: list[pl.DataFrame] = []
+    maps: dict[str, pl.DataFrame] = {}
+    for edition in apart:
+        if lacking.is_empty() or len(maps) >= _EDITIONS_AT_MOST:
+            break
+        table = opened.table(_places_of(edition))
+        names.append(table.select("practice_code", "practice_name"))
+        some = pl.any_horizontal(pl.col(f"{x}_code").is_not_null() for x in AREA_LEVELS)
+        placing = table if _has_full_level(table) else table.filter(some)
+        if lacking.equals(placing[column]):
+            maps[edition] = placing
+            break
+        found = lacking.is_in(placing[column].implode())
+        if found.any():
+            maps[edition] = placing
+            lacking = lacking.filter(~found)
+    boroughs = opened.table(_BOROUGHS)
+    wanted = _named(staff["unit"], names) if collection == "practice" else _NOBODY
+    practices = place_practices(
+        wanted, list(maps.values()), boroughs, declared().geography.parents()
+    ).with_columns(in_file=pl.int_range(pl.len()) < wanted.height)
+    if practices.height > wanted.height:
+        practices = practices.filter(
+            pl.col("in_file")
+            | (_expected(maps, apart, staff, collection) & _beside(practices, staff, collection))
+        )
+    ranks = practices["rank"].head(wanted.height) if collection == "practice" else practices["rank"]
+    there = set(ranks.to_list())
+    used = [edition for rank, edition in enumerate(maps) if rank in there]
+    elsewhen = [rank for rank, edition in enumerate(maps) if apart[edition]]
+    standing = ("borough_lookup.standing",) if boroughs.height else ()
+    return practices.with_columns(
+        other_places=pl.col("rank").is_in(elsewhen).fill_null(value=False) & ~pl.col("invented")
+    ), (*used, *standing)
+
+
+def lists(
+    opened: Opened, period: str, editions: list[str], practices: pl.Series
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The list of each practice: of the file itself, else the nearest month in reach.
+
+    Returns:
+        `registered, list_period`, a row for each practice in the order given, null where there is
+        none; and the editions that were used.
+    """
+    unfit = {source.id for source in declared().sources.values() if not source.for_rates}
+    codes = practices.to_frame("practice_code")
+    found, lacking = codes.select(**_NO_LIST), len(practices)
+    used: list[str] = []
+    for edition, apart in _nearest(opened.version, "lists", period, editions).items():
+        if not lacking:
+            break
+        if apart > declared().rules.list_months_apart or edition.split(".")[0] in unfit:
+            continue
+        listed = opened.table(_list_of(edition)).select(
+            "practice_code", "registered", list_period="period"
+        )
+        more = codes.join(
+            first_of_each("practice_code", listed),
+            on="practice_code",
+            how="left",
+            maintain_order="left",
+        ).drop("practice_code")
+        if used:
+            more = found.select(pl.coalesce(c, more[c]) for c in found.columns)
+        if more["registered"].null_count() < lacking:
+            found, lacking = more, more["registered"].null_count()
+            used.append(edition)
+    return found, tuple(used)
+
+
+def _places_of(edition: str) -> Wanted:
+    return Wanted("places", [edition])
+
+
+def _list_of(edition: str) -> Wanted:
+    columns = ["practice_code", "registered", "period"]
+    return Wanted("lists", [edition], columns, pl.col("registered") > 0)
+
+
+_OF = {"places": _places_of, "lists": _list_of}
+
+
+def _nearest(version: Version, kind: str, period: str, own: list[str]) -> dict[str, int]:
+    """Editions with a table of this kind and how many months they are apart.
+
+    A file's own editions come first, then the nearest month; of two as near, the earlier.
+    """
+    order = {source: i for i, source in enumerate(declared().sources)}
+    found = [row for row in version.editions(kind).iter_rows() if row[2] != STANDING]
+    apart = {edition: months_between(period, its_period) for edition, _, its_period in found}
+    found.sort(key=lambda row: (row[0] not in own, apart[row[0]], row[2], order.get(row[1], 99)))
+    return {edition: apart[edition] for edition, _, _ in found}
+
+
+def _named(codes: pl.Series, tables: list[pl.DataFrame]) -> pl.DataFrame:
+    """`practice_code, practice_name` of these practices, from the first table that prints a name."""
+    first = tables[0] if tables else _NOBODY
+    if first["practice_code"].equals(codes) and not first["practice_name"].null_count():
+        return first
+    wanted = codes.to_frame("practice_code")
+    printed = pl.concat([_NOBODY, *tables]).drop_nulls()
+    return wanted.join(
+        first_of_each("practice_code", printed),
+        on="practice_code",
+        how="left",
+        maintain_order="left",
+    )
+
+
+def _has_full_level(table: pl.DataFrame) -> bool:
+    """Whether every practice of a map is placed, as in most maps."""
+    return any(table[f"{level}_code"].null_count() == 0 for level in AREA_LEVELS)
+
+
+def _expected(
+    maps: dict[str, pl.DataFrame], apart: dict[str, int], staff: pl.DataFrame, collection: str
+) -> pl.Expr:
+    """Practices that ought to be there though the file does not name them.
+
+    A practice that only an older map knows may have closed: it is no gap in the returns.
+    """
+    if collection == "pcn" and len(maps) == 1:
+        return pl.lit(value=True)  # there are no others
+    known: list[pl.Series] = []
+    placed_pcns: set[str] = set()
+    reach = declared().rules.list_months_apart
+    for edition, table in maps.items():
+        if collection == "practice":
+            if apart[edition] <= reach and not known:
+                known.append(table["practice_code"])
+        elif known:
+            fresh = set(staff["unit"].to_list()) - placed_pcns
+            known.append(table.filter(pl.col("pcn_code").is_in(fresh))["practice_code"])
+        else:
+            known.append(table["practice_code"])
+        if collection == "pcn":
+            placed_pcns.update(table["pcn_code"].drop_nulls().to_list())
+    codes = pl.concat(known) if known else _NOBODY["practice_code"]
+    return pl.col("practice_code").is_in(codes.implode())
+
+
+def _beside(placed: pl.DataFrame, staff: pl.DataFrame, collection: str) -> pl.Expr:
+    """Practices of the ICBs that the file is about: a map of England expects more than a local file."""
+    in_file = pl.col("in_file")
+    if collection == "pcn":
+        in_file = pl.col("pcn_code").is_in(staff["unit"].implode())
+    reached = placed.filter(in_file)["icb_code"].drop_nulls().unique()
+    return pl.col("icb_code").is_in(reached.implode()).fill_null(value=True)
