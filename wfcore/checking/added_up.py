@@ -37,6 +37,19 @@ def added_up(
     )
 
 
+def beside(totals: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
+    """Printed totals of units and staff groups with what was added up for them, where there is any.
+
+    Args:
+        totals: `area_code`, `staff_group` and the totals, the groups in any type.
+        added: as `added_up` makes it; its columns are named unlike those of the totals.
+    """
+    totals = totals.with_columns(pl.col("staff_group").cast(pl.String))
+    if all(totals[key].equals(added[key]) for key in _KEYS):  # as in most files: no look-up
+        return totals.hstack(added.drop(_KEYS))
+    return totals.join(added, on=_KEYS)
+
+
 def _rows_of_a_cell(table: pl.DataFrame) -> int:
     """How many rows each cell has, where a table is its cells one under another; else 0."""
     codes = table["area_code"]
@@ -60,19 +73,19 @@ def _of_blocks(
     if definition:
         chosen = (table["definition"].gather_every(rows).cast(pl.String) == definition).to_numpy()
     figures = {m: table[m].to_numpy().reshape(-1, rows) for m in measures}
+    codes = table["area_code"].head(rows).rechunk()
     parts: list[pl.DataFrame] = []
     for group in dict.fromkeys(groups[chosen]):
         mine = np.flatnonzero(chosen & (groups == group))
-        columns: dict[str, object] = {}
+        columns = [codes]
         for measure, values in figures.items():
             absent = np.isnan(values[mine])
-            columns[measure] = np.where(absent, 0.0, values[mine]).sum(axis=0)
-            columns[f"{measure}_absent"] = absent.sum(axis=0)
-        parts.append(
-            pl.DataFrame({"area_code": table["area_code"].head(rows), **columns}).with_columns(
-                staff_group=pl.lit(str(group))
-            )
-        )
+            columns += [
+                pl.Series(measure, np.where(absent, 0.0, values[mine]).sum(axis=0)),
+                pl.Series(f"{measure}_absent", absent.sum(axis=0)),
+            ]
+        named = pl.Series("staff_group", [str(group)]).new_from_index(0, rows)
+        parts.append(pl.DataFrame([*columns, named]))
     if parts:
         return pl.concat(parts)
     return table.head(0).select(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from wfcore.checking.added_up import added_up
+from wfcore.checking.added_up import added_up, beside
 from wfcore.declared import Rules
 from wfcore.findings import Finding, finding, of_rows
 from wfcore.normalising import Draft
@@ -103,10 +103,8 @@ def sexes_and_ages_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
         added = added_up(parts, [measure], "all").rename({measure: "added"})
         if added.is_empty():  # the file has this cut only for other ways of counting
             continue
-        compared = (
-            whole.select("area_code", pl.col("staff_group").cast(pl.String), measure)
-            .join(added, on=["area_code", "staff_group"])
-            .filter(pl.col(f"{measure}_absent") == 0)
+        compared = beside(whole.select("area_code", "staff_group", measure), added).filter(
+            pl.col(f"{measure}_absent") == 0
         )
         more = pl.col("added") - pl.col(measure)
         off = compared.filter(
@@ -128,15 +126,12 @@ def people_in_roles(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     totals, roles = _practices(draft), draft.tables.get("staff_role")
     if totals is None or roles is None:
         return
-    keys = ["area_code", "staff_group"]
-    added = added_up(roles, ["headcount"]).filter(pl.col("headcount_absent") == 0)
-    added = added.rename({"headcount": "in_roles"})
+    added = added_up(roles, ["headcount"]).rename({"headcount": "in_roles"})
+    whole = totals.filter(pl.col("definition") == "all")
     few = (
-        totals.filter(pl.col("definition") == "all")
-        .select("area_code", pl.col("staff_group").cast(pl.String), "headcount")
-        .join(added, on=keys)
-        .filter(pl.col("in_roles") < pl.col("headcount"))
-        .sort(keys)
+        beside(whole.select("area_code", "staff_group", "headcount"), added)
+        .filter(pl.col("headcount_absent") == 0, pl.col("in_roles") < pl.col("headcount"))
+        .sort("area_code", "staff_group")
     )
     yield from of_rows(
         "blocks",

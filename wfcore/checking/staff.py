@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from wfcore.checking.added_up import added_up
+from wfcore.checking.added_up import added_up, beside
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding, of_rows
 from wfcore.normalising import Draft
@@ -87,13 +87,9 @@ def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
     totals, roles = draft.tables.get("staff_total"), draft.tables.get("staff_role")
     if totals is None or roles is None or str(totals["level"][0]) != "practice":
         return
-    keys = ["area_code", "staff_group"]
-    of_roles = added_up(roles, ["fte"]).select(*keys, of_roles="fte")
-    compared = (
-        totals.filter(pl.col("definition") == "all", pl.col("fte").is_not_null())
-        .select("area_code", pl.col("staff_group").cast(pl.String), "fte")
-        .join(of_roles, on=keys)
-    )
+    of_roles = added_up(roles, ["fte"]).select("area_code", "staff_group", of_roles="fte")
+    whole = totals.filter(pl.col("definition") == "all").select("area_code", "staff_group", "fte")
+    compared = beside(whole, of_roles).drop_nulls("fte")
     off = compared.filter((pl.col("fte") - pl.col("of_roles")).abs() > rules.identity_tolerance)
     if off.height:
         share = off.height / compared.height

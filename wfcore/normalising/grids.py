@@ -17,6 +17,8 @@ from wfcore.normalising.values import (
     value_series,
 )
 
+_MOST = "\0most"  # no heading ends so
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -69,10 +71,12 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.Da
     text = frame.select(headings).rechunk()
     read = text.select(pl.all().cast(pl.Float64, strict=False))
     # `inf` and `nan` read as numbers; a sum shows that there is one without a look at every cell.
-    strange = [c for c, total in read.sum().row(0, named=True).items() if not np.isfinite(total)]
+    totals, most = _sums_and_most(read)
+    strange = [name for name, total in totals.items() if not np.isfinite(total)]
     if strange:
         read = read.with_columns(pl.when(pl.col(strange).is_finite()).then(pl.col(strange)))
-    read = _written_out(read, text)
+        _, most = _sums_and_most(read)
+    read = _written_out(read, text, most)
     absent = pl.concat(read.get_columns(), rechunk=False).is_null()
     where = absent.arg_true().to_numpy()
     values, codes, bad = marked(pl.concat(text.get_columns(), rechunk=False).filter(absent))
@@ -93,9 +97,17 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.Da
     return grid, pl.concat(odd) if odd else none_odd()
 
 
-def _written_out(read: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
+def _sums_and_most(read: pl.DataFrame) -> tuple[dict[str, float], dict[str, float]]:
+    """The sum of each column, and its largest figure; 0 where it has none."""
+    both = read.select(pl.all().sum(), pl.all().max().fill_null(0).name.suffix(_MOST)).row(0)
+    return (
+        dict(zip(read.columns, both[: read.width], strict=True)),
+        dict(zip(read.columns, both[read.width :], strict=True)),
+    )
+
+
+def _written_out(read: pl.DataFrame, text: pl.DataFrame, most: dict[str, float]) -> pl.DataFrame:
     """The figures without those that were shortened or are longer than any figure."""
-    most = {name: top for name, top in read.max().row(0, named=True).items() if top}
     large = [name for name, top in most.items() if top >= LARGE]
     if not large:
         return read

@@ -32,7 +32,7 @@ def practice_tables(
     found: list[Finding] = []
     headings, notes = _headings(frame.columns)
     found += notes
-    codes = frame.select(code(table.recognised.columns["practice_code"])).to_series().fill_null("")
+    codes = cleaned(frame[table.recognised.columns["practice_code"]], code).fill_null("")
     present = [c for c in practice_cells() if c.fte in headings or c.headcount in headings]
     patients = [header for header in frame.columns if PATIENT_COLUMN.match(header)]
     grid, odd = read_grid(frame, [*staff_headings(present, headings), *patients])
