@@ -80,8 +80,7 @@ if level:
     st.header(
         f"{level.plural[0].upper()}{level.plural[1:]} in {display.plain(choice.name)}", anchor=False
     )
-    if len(places) == 1:
-        places += [(level, c, n) for c, n in rows.select("area_code", "area_name").iter_rows()]
+    places += [(level, c, n) for c, n in rows.select("area_code", "area_name").iter_rows()]
     display.say(wording.verdicts(dict(rows.group_by("verdict").len().iter_rows())))
     if rows["change"].count():
         display.chart(charts.two_periods(rows, metric, start, choice.period))
@@ -101,7 +100,6 @@ if level:
         },
         name=f"{metric.id}-{level}-{start}-to-{choice.period}",
     )
-if level:
     pins.pin(choice, "moved", since=start, inside=level.value)
 display.note("No clear change means a move of less than 1% or of less than half a full-time post.")
 display.receipts(figures, places, [metric.id], [choice.period, start])

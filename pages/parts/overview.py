@@ -8,88 +8,36 @@ import streamlit as st
 
 from pages.parts import display, pins
 from pages.parts.selection import Choice
-from wfcore import charts, comparing, wording
-from wfcore.declared import Target, declared
+from wfcore import charts, comparing, notebook, wording
+from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.targeting import gaps, nearest_available, targets_of
+from wfcore.notebook import Aim
 
 _PEOPLE = ("gp_55plus_share", "nurse_55plus_share", "participation_gp", "participation_nurse")
-_OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
-
-Aims = Sequence[tuple[Target, Mapping[str, Any]]]
 
 
 def glance(choice: Choice) -> pl.DataFrame:
-    """The chosen figure and those of the other staff groups; see `comparing.glance`."""
-    metric = choice.metric
-    own = f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate"
-    wanted = list(dict.fromkeys([metric.id, own, *_OTHERS]))
+    """The chosen figure, then the rates of every staff group; see `comparing.glance`."""
+    wanted = list(dict.fromkeys([choice.metric.id, *notebook.staff_rates(choice)]))
     return comparing.glance(choice.figures, wanted, choice.level, choice.code, choice.period)
 
 
 def staff_groups(choice: Choice, seen: pl.DataFrame) -> None:
     """Every staff group, now and then."""
     st.header(f"All staff in {display.plain(choice.name)}", anchor=False)
-    everyone = [
-        (row, declared().metric(row["metric"]))
-        for row in seen.iter_rows(named=True)
-        if declared().metric(row["metric"]).kind == "rate"
-    ]
-    display.table(
-        pl.DataFrame(
-            [
-                (
-                    m.short[0].upper() + m.short[1:],
-                    r["value"],
-                    wording.moved(m, r["change_year"], r["verdict_year"], r["period_year"]),
-                    wording.moved(m, r["change_last"], r["verdict_last"], r["period_last"]),
-                    wording.month(r["period"]),
-                    wording.percent(r["coverage_patients"]),
-                )
-                for r, m in everyone
-            ],
-            schema=["staff", "now", "year", "last", "month", "covered"],
-            orient="row",
-        ),
-        {
-            "staff": "Staff per 100,000 patients",
-            "now": ("Now", 1),
-            "year": "Since a year ago",
-            "last": "Since the figures before",
-            "month": "Month",
-            "covered": "Patients covered",
-        },
-        name=f"staff-{choice.code}-{choice.period}",
-    )
-    if any(m.collection == "pcn" for _, m in everyone):
-        display.note(
-            "Staff of networks (PCNs) are another collection, with its own months. "
-            "A person may be in both, so do not add them to the others."
-        )
+    table = notebook.all_staff(choice, seen)
+    display.table(table.rows, table.headings, name=table.name)
+    display.note(*notebook.of_networks(table))
 
 
-def targets(choice: Choice) -> Aims:
+def targets(choice: Choice) -> list[Aim]:
     """The targets set for the place, each with its gap; those that were shown."""
-    figures, metric = choice.figures, choice.metric
-    own = bool(targets_of(metric.id))
-    if not own and not metric.stem.startswith("gp"):
-        return []
-    goal = metric.id if own else "gp_excl_trainees_rate"
-    rows = gaps(figures, [goal], choice.level, period=choice.period, area_code=choice.code)
-    missing = {row["target_id"]: row for row in rows.iter_rows(named=True)}
-    aims = [(target, missing[target.id]) for target in targets_of(goal) if target.id in missing]
+    aims = notebook.aims(choice)
     if aims:
         st.header("Against the target", anchor=False)
-    for target, gap in aims:
-        near = (
-            nearest_available(figures, gap["metric"], choice.level, choice.code, choice.period)
-            if gap["value"] is None
-            else None
-        )
-        display.say(
-            wording.against_target(gap, target, (near.metric, near.value) if near else None)
-        )
-        display.note(wording.aspiration(target))
+    for aim in aims:
+        display.say(aim.sentence)
+        display.note(wording.aspiration(aim.target))
     return aims
 
 
@@ -125,7 +73,7 @@ def ages_and_hours(choice: Choice) -> Sequence[str]:
 
 
 def places_inside(
-    choice: Choice, row: Mapping[str, Any], aims: Aims
+    choice: Choice, row: Mapping[str, Any], aims: Sequence[Aim]
 ) -> list[tuple[Level, str, str]]:
     """The places inside, ranked; level, code and name of each that is shown.
 
@@ -148,7 +96,9 @@ def places_inside(
             charts.ranked(
                 rows,
                 metric,
-                target=aims[0][1]["target"] if aims and aims[0][1]["metric"] == metric.id else None,
+                target=aims[0].gap["target"]
+                if aims and aims[0].gap["metric"] == metric.id
+                else None,
                 average=(choice.name, row["value"]) if row["value"] is not None else None,
             )
         )

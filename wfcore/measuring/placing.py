@@ -20,11 +20,11 @@ _NO_LIST = {
 
 def places_wanted(version: Version, period: str, editions: list[str]) -> list[Wanted]:
     """The tables that `placed` and `lists` read first, and mostly all that they read."""
-    nearest = {kind: list(_nearest(version, kind, period, editions))[:1] for kind in _OF}
-    return [
-        _BOROUGHS,
-        *(_OF[kind](edition) for kind, found in nearest.items() for edition in found),
-    ]
+    maps, of_patients = (
+        _nearest(version, "places", period, editions),
+        _in_reach(version, period, editions),
+    )
+    return [_BOROUGHS, *map(_places_of, list(maps)[:1]), *map(_list_of, of_patients[:1])]
 
 
 def placed(
@@ -88,15 +88,12 @@ def lists(
         `registered, list_period`, a row for each practice in the order given, null where there is
         none; and the editions that were used.
     """
-    unfit = {source.id for source in declared().sources.values() if not source.for_rates}
     codes = practices.to_frame("practice_code")
     found, lacking = codes.select(**_NO_LIST), len(practices)
     used: list[str] = []
-    for edition, apart in _nearest(opened.version, "lists", period, editions).items():
+    for edition in _in_reach(opened.version, period, editions):
         if not lacking:
             break
-        if apart > declared().rules.list_months_apart or edition.split(".")[0] in unfit:
-            continue
         listed = opened.table(_list_of(edition)).select(
             "practice_code", "registered", list_period="period"
         )
@@ -123,9 +120,6 @@ def _list_of(edition: str) -> Wanted:
     return Wanted("lists", [edition], columns, pl.col("registered") > 0)
 
 
-_OF = {"places": _places_of, "lists": _list_of}
-
-
 def _nearest(version: Version, kind: str, period: str, own: list[str]) -> dict[str, int]:
     """Editions with a table of this kind and how many months they are apart.
 
@@ -136,6 +130,17 @@ def _nearest(version: Version, kind: str, period: str, own: list[str]) -> dict[s
     apart = {edition: months_between(period, its_period) for edition, _, its_period in found}
     found.sort(key=lambda row: (row[0] not in own, apart[row[0]], row[2], order.get(row[1], 99)))
     return {edition: apart[edition] for edition, _, _ in found}
+
+
+def _in_reach(version: Version, period: str, own: list[str]) -> list[str]:
+    """Editions with lists that rates may rest on, the nearest first."""
+    unfit = {source.id for source in declared().sources.values() if not source.for_rates}
+    reach = declared().rules.list_months_apart
+    return [
+        edition
+        for edition, apart in _nearest(version, "lists", period, own).items()
+        if apart <= reach and edition.split(".")[0] not in unfit
+    ]
 
 
 def _named(codes: pl.Series, tables: list[pl.DataFrame]) -> pl.DataFrame:
@@ -165,8 +170,6 @@ def _expected(
 
     A practice that only an older map knows may have closed: it is no gap in the returns.
     """
-    if collection == "pcn" and len(maps) == 1:
-        return pl.lit(value=True)  # there are no others
     known: list[pl.Series] = []
     placed_pcns: set[str] = set()
     reach = declared().rules.list_months_apart

@@ -17,8 +17,6 @@ from wfcore.normalising.values import (
     value_series,
 )
 
-_MOST = "\0most"  # no heading ends so
-
 
 @dataclass(frozen=True)
 class Grid:
@@ -99,11 +97,8 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.Da
 
 def _sums_and_most(read: pl.DataFrame) -> tuple[dict[str, float], dict[str, float]]:
     """The sum of each column, and its largest figure; 0 where it has none."""
-    both = read.select(pl.all().sum(), pl.all().max().fill_null(0).name.suffix(_MOST)).row(0)
-    return (
-        dict(zip(read.columns, both[: read.width], strict=True)),
-        dict(zip(read.columns, both[read.width :], strict=True)),
-    )
+    sums, most = pl.collect_all([read.lazy().sum(), read.lazy().max().fill_null(0)])
+    return sums.row(0, named=True), most.row(0, named=True)
 
 
 def _written_out(read: pl.DataFrame, text: pl.DataFrame, most: dict[str, float]) -> pl.DataFrame:

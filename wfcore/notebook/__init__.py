@@ -15,6 +15,7 @@ from wfcore.notebook.futures import (
 from wfcore.notebook.minutes import STAMP, stamp, stamped_at
 from wfcore.notebook.practices import areas_around, practices_of
 from wfcore.notebook.prints import printed, read_printed
+from wfcore.notebook.staff import Aim, aims, all_staff, of_networks, staff_rates
 
 __all__ = [
     "KINDS",
@@ -23,6 +24,7 @@ __all__ = [
     "OF_PCNS",
     "STAMP",
     "TITLES",
+    "Aim",
     "Ask",
     "Asked",
     "Cell",
@@ -30,6 +32,8 @@ __all__ = [
     "File",
     "Kind",
     "Table",
+    "aims",
+    "all_staff",
     "areas_around",
     "ask",
     "asked_of",
@@ -40,10 +44,12 @@ __all__ = [
     "has_declared_target",
     "linked_scenario",
     "measured",
+    "of_networks",
     "practices_of",
     "printed",
     "questions",
     "read_printed",
+    "staff_rates",
     "stamp",
     "stamped_at",
     "standard",

@@ -1,9 +1,12 @@
 """Have we enough? And: which count of GPs do they mean?"""
 
+from dataclasses import dataclass
+from typing import Any
+
 import polars as pl
 
 from wfcore import charts, comparing, wording
-from wfcore.declared import Metric, declared
+from wfcore.declared import Metric, Target, declared
 from wfcore.geography import display_name
 from wfcore.notebook import receipts
 from wfcore.notebook.asked import Asked
@@ -48,15 +51,15 @@ def enough(choice: Choice, asked: Asked) -> Cell:
         wording.direction(metric),
         *targeted,
     ]
-    table = _all_staff(choice)
-    of_networks = declared().metric("pcn_staff_rate").short in table.rows["staff"]
+    seen = comparing.glance(figures, staff_rates(choice), choice.level, choice.code, choice.period)
+    table = all_staff(choice, seen)
     return Cell(
         asked,
         choice.name,
         said,
         more=tuple(s for s in more if s),
         table=table,
-        caveats=(*receipts.notes(made), *((_OTHER_COLLECTION,) if of_networks else ())),
+        caveats=(*receipts.notes(made), *of_networks(table)),
         receipt=receipts.lines(made),
         files=receipts.files(made),
         asks=(*short, *_uncounted(choice, row), *receipts.silent(made)),
@@ -91,12 +94,32 @@ def _uncounted(choice: Choice, row: dict[str, object]) -> tuple[Ask, ...]:
 
 def _targets(choice: Choice) -> tuple[list[str], list[Ask]]:
     """Where the place stands against each target set for these staff, and what to ask of it."""
+    said: list[str] = []
+    asks: list[Ask] = []
+    for aim in aims(choice):
+        said += [aim.sentence, wording.aspiration(aim.target)]
+        if aim.gap["status"] in ("near", "far"):
+            posts = wording.posts(float(aim.gap["gap_fte"]))
+            asks.append(ask("below_target", posts=posts, place=choice.name))
+    return said, asks
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target set for a place: `gap` is a row of `targeting.gaps`, `sentence` says it."""
+
+    target: Target
+    gap: dict[str, Any]
+    sentence: str
+
+
+def aims(choice: Choice) -> list[Aim]:
+    """The targets set for these staff here; for GPs counted otherwise, those of the targets' own count."""
     metric = choice.metric
     goal = metric.id if targets_of(metric.id) else "gp_excl_trainees_rate"
     if goal != metric.id and not metric.stem.startswith("gp"):
-        return [], []
-    said: list[str] = []
-    asks: list[Ask] = []
+        return []
+    found: list[Aim] = []
     rows = gaps(choice.figures, [goal], choice.level, period=choice.period, area_code=choice.code)
     for gap in rows.iter_rows(named=True):
         target = declared().targets[str(gap["target_id"])]
@@ -105,23 +128,24 @@ def _targets(choice: Choice) -> tuple[list[str], list[Ask]]:
             if gap["value"] is None
             else None
         )
-        said += [
-            wording.against_target(gap, target, (near.metric, near.value) if near else None),
-            wording.aspiration(target),
-        ]
-        if gap["status"] in ("near", "far"):
-            posts = wording.posts(float(gap["gap_fte"]))
-            asks.append(ask("below_target", posts=posts, place=choice.name))
-    return said, asks
+        instead = (near.metric, near.value) if near else None
+        found.append(Aim(target, gap, wording.against_target(gap, target, instead)))
+    return found
 
 
-def _all_staff(choice: Choice) -> Table:
-    """Every staff group: now, since a year ago, since the figures before."""
+def staff_rates(choice: Choice) -> list[str]:
+    """The rates of every staff group, GPs in the chosen way of counting."""
     metric = choice.metric
-    first = f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate"
-    glance = comparing.glance(
-        choice.figures, [first, *OTHERS], choice.level, choice.code, choice.period
-    )
+    return [f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate", *OTHERS]
+
+
+def all_staff(choice: Choice, seen: pl.DataFrame) -> Table:
+    """Every staff group: now, since a year ago, since the figures before.
+
+    Args:
+        choice: the place.
+        seen: their rates, as `comparing.glance` gives them; what is no rate is left out.
+    """
     rows = [
         (
             m.short[0].upper() + m.short[1:],
@@ -131,8 +155,9 @@ def _all_staff(choice: Choice) -> Table:
             wording.month(row["period"]),
             wording.percent(row["coverage_patients"]),
         )
-        for row in glance.iter_rows(named=True)
+        for row in seen.iter_rows(named=True)
         for m in [declared().metric(row["metric"])]
+        if m.kind == "rate"
     ]
     return Table(
         f"staff-{choice.code}-{choice.period}",
@@ -149,6 +174,12 @@ def _all_staff(choice: Choice) -> Table:
             "covered": "Patients covered",
         },
     )
+
+
+def of_networks(table: Table) -> tuple[str, ...]:
+    """What to know where staff of networks stand in the table of all staff."""
+    there = declared().metric("pcn_staff_rate").short in table.rows["staff"]
+    return (_OTHER_COLLECTION,) if there else ()
 
 
 def counts(choice: Choice, asked: Asked) -> Cell:
