@@ -69,12 +69,10 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.Da
     text = frame.select(headings).rechunk()
     read = text.select(pl.all().cast(pl.Float64, strict=False))
     # `inf` and `nan` read as numbers; a sum shows that there is one without a look at every cell.
-    totals, most = _sums_and_most(read)
-    strange = [name for name, total in totals.items() if not np.isfinite(total)]
+    strange = [c for c, total in read.sum().row(0, named=True).items() if not np.isfinite(total)]
     if strange:
         read = read.with_columns(pl.when(pl.col(strange).is_finite()).then(pl.col(strange)))
-        _, most = _sums_and_most(read)
-    read = _written_out(read, text, most)
+    read = _written_out(read, text)
     absent = pl.concat(read.get_columns(), rechunk=False).is_null()
     where = absent.arg_true().to_numpy()
     values, codes, bad = marked(pl.concat(text.get_columns(), rechunk=False).filter(absent))
@@ -95,14 +93,9 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.Da
     return grid, pl.concat(odd) if odd else none_odd()
 
 
-def _sums_and_most(read: pl.DataFrame) -> tuple[dict[str, float], dict[str, float]]:
-    """The sum of each column, and its largest figure; 0 where it has none."""
-    sums, most = pl.collect_all([read.lazy().sum(), read.lazy().max().fill_null(0)])
-    return sums.row(0, named=True), most.row(0, named=True)
-
-
-def _written_out(read: pl.DataFrame, text: pl.DataFrame, most: dict[str, float]) -> pl.DataFrame:
+def _written_out(read: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
     """The figures without those that were shortened or are longer than any figure."""
+    most = {name: top for name, top in read.max().row(0, named=True).items() if top}
     large = [name for name, top in most.items() if top >= LARGE]
     if not large:
         return read
