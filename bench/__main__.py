@@ -63,7 +63,7 @@ from wfcore.measuring import Figures
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store, accepted_all
+from wfcore.store import Store, accepted_all
 
 ROOT = Path(__file__).resolve().parent.parent
 PERIOD = "2025-09"

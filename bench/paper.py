@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wfcore import papers
+from wfcore.answers import choice_of
 from wfcore.measuring import Figures
-from wfcore.notebook import choice_of
 from wfcore.papers.pdf import set_at
 from wfcore.seeding import seeded
 

@@ -16,8 +16,8 @@ from playwright.sync_api import BrowserContext
 from bench import viewers
 from tools.browsing import WIDE, find_chromium, go, running_browser
 from tools.serving import ROOT, Server, running_app
+from wfcore.answers import cell, choice_of, standard
 from wfcore.measuring import Figures
-from wfcore.notebook import cell, choice_of, standard
 from wfcore.seeding import seeded
 
 VIEWERS, EVERY = 40, 5.0  # and seconds between two moves of one of them

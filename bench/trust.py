@@ -12,7 +12,7 @@ from wfcore.declared import declared
 from wfcore.measuring import Figures
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
-from wfcore.snapshots import (
+from wfcore.store import (
     Store,
     accepted_all,
     compare_with_published,

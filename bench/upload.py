@@ -8,7 +8,7 @@ from wfcore.checking import check
 from wfcore.declared import declared
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.snapshots import Store, accepted_all
+from wfcore.store import Store, accepted_all
 
 
 def peak() -> float:

@@ -16,7 +16,7 @@ from streamlit import runtime
 from pages.parts.selection import store_address
 from wfcore import audit
 from wfcore.errors import WorkforceError
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 _AGAIN = 5.0  # seconds until a page that failed is tried again
 _HOLDS = 1.0  # seconds that an answer holds, so that asking costs nothing

@@ -7,7 +7,7 @@ from gate.paths import NOT_SERVED, UPLOADS, cookie, header, path, said
 from gate.sometimes import Sometimes
 from pages.parts import visits
 from wfcore import audit
-from wfcore.roles import mode
+from wfcore.access import mode
 
 LARGEST_BODY = 64 * 1024  # bytes of a request that is not an upload
 FRAMING = 1024 * 1024  # bytes that a form puts around a file

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Literal, ParamSpec, TypeVar, get_args
 
+from wfcore.access import Actor, digest, mode, who_acts
 from wfcore.errors import WorkforceError
-from wfcore.roles import Actor, digest, mode, who_acts
 
 P = ParamSpec("P")
 R = TypeVar("R")

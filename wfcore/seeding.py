@@ -4,14 +4,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from wfcore.access import acting, setting_up
 from wfcore.checking import QualityReport, check
 from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
-from wfcore.roles import acting, setting_up
-from wfcore.snapshots import Store, accepted_all
-from wfcore.snapshots.address import Address
+from wfcore.store import Store, accepted_all
+from wfcore.store.address import Address
 
 SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 

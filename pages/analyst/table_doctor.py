@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.parts import diagnosed, display, selection, signing_in
-from wfcore.doctoring import EXAMPLE, EXAMPLE_NAME, Table, diagnose, tables_of
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
+from wfcore.table_checks import EXAMPLE, EXAMPLE_NAME, Table, diagnose, tables_of
 from wfcore.wording import diagnoses
 
 signing_in.require_analyst()

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import controls, display, levers, minutes, outlook, pins, selection, ways
-from wfcore import charts, notebook, wording
+from wfcore import answers, charts, wording
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.projecting import (
@@ -42,7 +42,7 @@ control = selection.remembered(
     format_func=wording.lever_name,
 )
 today = now.course(now.rates())
-measured = notebook.measured(choice, stock)
+measured = answers.measured(choice, stock)
 
 
 @st.fragment

@@ -1,7 +1,7 @@
 """The notebook: the questions of a committee about one place, top to bottom."""
 
 from pages.parts import display, sections, selection
-from wfcore import notebook
+from wfcore import answers
 
 choice = selection.choose()
 display.title(f"The notebook: {display.plain(choice.name)}")
@@ -9,14 +9,14 @@ row = choice.figures.measure(
     [choice.metric.id], choice.level, period=choice.period, area_code=choice.code
 ).row(0, named=True)
 display.invented_banner(row["flags"])
-asked = notebook.standard(choice)
+asked = answers.standard(choice)
 sections.jump_list(asked)
 # Each section is sent to the reader as soon as it is ready, so the first ones can be read while the
 # last ones are worked out. Tables and receipts wait until they are opened.
 for at, one in enumerate(asked):
     sections.section(choice, one, first=at == 0)
 left_out = [
-    notebook.TITLES[kind] for kind in notebook.NOTEBOOK if kind not in {a.kind for a in asked}
+    answers.TITLES[kind] for kind in answers.NOTEBOOK if kind not in {a.kind for a in asked}
 ]
 if left_out:
     display.note(

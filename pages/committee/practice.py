@@ -4,14 +4,14 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import display, pins, selection
-from wfcore import notebook, wording
+from wfcore import answers, wording
+from wfcore.answers.places import GROUPS
 from wfcore.geography import Level
-from wfcore.notebook.places import GROUPS
 
 choice = selection.choose(levels=(Level.PRACTICE,), practice_staff_only=True)
 figures, metric = choice.figures, choice.metric
-asked = notebook.asked_of(choice, "practice")
-cell = notebook.cell(figures, asked, today=selection.this_month())
+asked = answers.asked_of(choice, "practice")
+cell = answers.cell(figures, asked, today=selection.this_month())
 small, empty = cell.caveats
 
 display.title("How does one practice compare?")
@@ -20,10 +20,10 @@ display.lead(cell.sentence)
 display.say(*cell.more)
 display.note(small, wording.age_of_data(choice.period, selection.this_month()))
 pins.draw(asked)
-around = notebook.areas_around(choice)
+around = answers.areas_around(choice)
 others: list[tuple[Level, str, str]] = []
 if around:
-    near = notebook.practices_of(choice, around[-1]).sort("value", descending=True, nulls_last=True)
+    near = answers.practices_of(choice, around[-1]).sort("value", descending=True, nulls_last=True)
     others = [
         (Level.PRACTICE, c, n)
         for c, n in near.select("area_code", "area_name").iter_rows()

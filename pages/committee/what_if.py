@@ -15,9 +15,9 @@ from pages.parts import (
     ways,
 )
 from wfcore import wording
+from wfcore.answers import has_declared_target, measured
 from wfcore.errors import UnfitScenario, WorkforceError
 from wfcore.geography import Level
-from wfcore.notebook import has_declared_target, measured
 from wfcore.projecting import (
     LEVELS,
     Scenario,

@@ -8,8 +8,8 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import display
-from wfcore.doctoring import Diagnosis, Table
 from wfcore.normalising.sheets import letter
+from wfcore.table_checks import Diagnosis, Table
 
 _SHOWN_ROWS = 80
 

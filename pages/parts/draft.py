@@ -11,8 +11,8 @@ import streamlit as st
 from pages.parts import levers, selection
 from pages.parts.selection import Choice
 from wfcore import papers
+from wfcore.answers import Asked
 from wfcore.errors import UnfitPaper, WorkforceError
-from wfcore.notebook import Asked
 from wfcore.papers import LINK_KEYS, MOST_PARTS, Document, Paper, Part, Printed
 from wfcore.wording import month
 

@@ -14,7 +14,7 @@ from wfcore.errors import WorkforceError
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.values import period_in_name
 from wfcore.reading import TextTable, read_upload
-from wfcore.snapshots import Differences, Store, compare_with_published, differences, with_pcn_codes
+from wfcore.store import Differences, Store, compare_with_published, differences, with_pcn_codes
 from wfcore.wording import month
 
 _PREVIEW_ROWS, _PREVIEW_COLUMNS = 5, 40

@@ -12,10 +12,10 @@ import streamlit as st
 
 from pages.parts import selection
 from pages.parts.selection import Choice
+from wfcore.answers import default_target, linked_scenario
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures, deprivation_of
-from wfcore.notebook import default_target, linked_scenario
 from wfcore.projecting import (
     Scenario,
     Stocks,

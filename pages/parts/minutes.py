@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from wfcore import notebook
+from wfcore import answers
 
 _HELD = "_meeting"
 _FROZEN = "frozen"
@@ -23,7 +23,7 @@ def opened() -> None:
         _HELD,
         {
             key: st.query_params[key]
-            for key, shape in ((_FROZEN, r"1"), (_MINUTED, notebook.STAMP))
+            for key, shape in ((_FROZEN, r"1"), (_MINUTED, answers.STAMP))
             if re.fullmatch(shape, st.query_params.get(key, ""))
         },
     )
@@ -37,7 +37,7 @@ def frozen() -> bool:
 
 def minuted() -> datetime | None:
     """When this view was minuted, in London time; None when it was not."""
-    return notebook.stamped_at(st.session_state[_HELD].get(_MINUTED, ""))
+    return answers.stamped_at(st.session_state[_HELD].get(_MINUTED, ""))
 
 
 def stamp() -> str | None:
@@ -53,7 +53,7 @@ def freeze() -> None:
 def minute() -> None:
     """Stamp the view with the time, and hold it."""
     freeze()
-    st.session_state[_HELD][_MINUTED] = notebook.stamp(datetime.now(tz=UTC))
+    st.session_state[_HELD][_MINUTED] = answers.stamp(datetime.now(tz=UTC))
 
 
 def thaw() -> None:

@@ -6,10 +6,10 @@ import streamlit as st
 from pages.parts import controls, display, levers
 from pages.parts.selection import Choice
 from wfcore import charts, wording
+from wfcore.answers import by_quarter
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
 from wfcore.geography import Level
-from wfcore.notebook import by_quarter
 from wfcore.projecting import (
     CASES,
     HOWS,

@@ -8,31 +8,31 @@ import streamlit as st
 
 from pages.parts import display, pins
 from pages.parts.selection import Choice
-from wfcore import charts, comparing, notebook, wording
+from wfcore import answers, charts, comparing, wording
+from wfcore.answers import Aim
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.notebook import Aim
 
 _PEOPLE = ("gp_55plus_share", "nurse_55plus_share", "participation_gp", "participation_nurse")
 
 
 def glance(choice: Choice) -> pl.DataFrame:
     """The chosen figure, then the rates of every staff group; see `comparing.glance`."""
-    wanted = list(dict.fromkeys([choice.metric.id, *notebook.staff_rates(choice)]))
+    wanted = list(dict.fromkeys([choice.metric.id, *answers.staff_rates(choice)]))
     return comparing.glance(choice.figures, wanted, choice.level, choice.code, choice.period)
 
 
 def staff_groups(choice: Choice, seen: pl.DataFrame) -> None:
     """Every staff group, now and then."""
     st.header(f"All staff in {display.plain(choice.name)}", anchor=False)
-    table = notebook.all_staff(choice, seen)
+    table = answers.all_staff(choice, seen)
     display.table(table.rows, table.headings, name=table.name)
-    display.note(*notebook.of_networks(table))
+    display.note(*answers.of_networks(table))
 
 
 def targets(choice: Choice) -> list[Aim]:
     """The targets set for the place, each with its gap; those that were shown."""
-    aims = notebook.aims(choice)
+    aims = answers.aims(choice)
     if aims:
         st.header("Against the target", anchor=False)
     for aim in aims:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import draft
 from pages.parts.selection import Choice
-from wfcore.notebook import TITLES, Asked, Kind, asked_of
+from wfcore.answers import TITLES, Asked, Kind, asked_of
 from wfcore.projecting import Scenario, to_link
 
 

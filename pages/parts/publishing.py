@@ -5,10 +5,10 @@ import streamlit as st
 
 from pages.parts import display, selection, signing_in
 from pages.parts.intake import Checked
+from wfcore.access import acting
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
-from wfcore.roles import acting
-from wfcore.snapshots import Proposal, Publication, Store
+from wfcore.store import Proposal, Publication, Store
 from wfcore.wording import month
 
 

@@ -4,15 +4,15 @@ import streamlit as st
 
 from pages.parts import display, pins, selection, words
 from pages.parts.selection import Choice
-from wfcore import notebook
+from wfcore import answers
+from wfcore.answers import Asked, Cell
 from wfcore.errors import WorkforceError
-from wfcore.notebook import Asked, Cell
 
 
 def jump_list(asked: list[Asked]) -> None:
     """Links to the sections, in their order."""
     st.markdown(
-        " · ".join(f"[{display.plain(notebook.TITLES[one.kind])}](#{one.kind})" for one in asked)
+        " · ".join(f"[{display.plain(answers.TITLES[one.kind])}](#{one.kind})" for one in asked)
     )
 
 
@@ -27,9 +27,9 @@ def section(choice: Choice, asked: Asked, *, first: bool = False) -> None:
         asked: the question.
         first: whether its sentence is the one that the page leads with.
     """
-    st.header(notebook.TITLES[asked.kind], anchor=asked.kind)
+    st.header(answers.TITLES[asked.kind], anchor=asked.kind)
     try:
-        cell = notebook.cell(choice.figures, asked, today=selection.this_month())
+        cell = answers.cell(choice.figures, asked, today=selection.this_month())
     except WorkforceError as error:
         display.refusal(error)
         return

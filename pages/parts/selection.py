@@ -13,13 +13,13 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.display import plain
+from wfcore.answers import Choice
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
-from wfcore.notebook import Choice
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store
+from wfcore.store import Store
 from wfcore.wording import month, place_label
 
 _LEVELS = {

@@ -16,8 +16,8 @@ from typing import Any
 import streamlit as st
 
 from wfcore import audit
+from wfcore.access import VIEWER, Actor, at_the_keyboard, digest, mode
 from wfcore.errors import NotAllowed
-from wfcore.roles import VIEWER, Actor, at_the_keyboard, digest, mode
 
 _SKEW = 300  # seconds that the clocks of two machines may differ
 _ASKED_AGAIN = 60  # seconds an answer of the provider holds for drawing pages

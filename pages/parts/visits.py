@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from wfcore.roles import digest
+from wfcore.access import digest
 
 COOKIE = "workforce_visit"
 _KEPT = 20_000  # sessions; the oldest go first

@@ -11,7 +11,7 @@ CORE = DEFINITIONS.parent
 def raised() -> list[tuple[str, set[str]]]:
     """Every rule with the facts it is asked with, wherever the code asks."""
     found: list[tuple[str, set[str]]] = []
-    for path in (CORE / "notebook").glob("*.py"):
+    for path in (CORE / "answers").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ask":
                 (rule,) = node.args

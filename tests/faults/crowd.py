@@ -16,7 +16,7 @@ from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.snapshots import Store, accepted_all
+from wfcore.store import Store, accepted_all
 
 PERIOD = "2025-12"
 

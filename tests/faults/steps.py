@@ -23,8 +23,8 @@ from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.snapshots import Store, accepted_all, compare_with_published
-from wfcore.snapshots.address import Address
+from wfcore.store import Store, accepted_all, compare_with_published
+from wfcore.store.address import Address
 
 
 class Steps:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.commands import publish, run
 from tests.faults.files import HEADER, State, as_csv, practices, says, state, with_cell
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 APPOINTMENTS = (
     b"SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_ONS_CODE,SUB_ICB_LOCATION_NAME,ICB_ONS_CODE,ICB_NAME,"

@@ -7,7 +7,7 @@ import pytest
 from tests.commands import Answer, run
 from tests.faults.files import State, state
 from tests.unit.making import allocations_csv, claims_csv, plan_csv, recommendations_csv
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 PLAN = [("Somewhere", 1, "-", 2.5, 3.5), ("Total", 1, "-", 2.5, 3.5)]
 BLOCKS = {

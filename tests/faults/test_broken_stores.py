@@ -14,14 +14,14 @@ import pytest
 
 from tests.commands import measures, publish, run
 from tests.faults.files import METRICS, State, as_csv, practices, says, state
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 ASKED = ("measures", "--metric", "gp_rate", "--level", "pcn", "--store")
 PUBLISHER = """
 import os, signal, sys
 from wfcore.__main__ import main
-from wfcore.snapshots import store
+from wfcore.store import store
 
 step, arguments = sys.argv[1], sys.argv[2:]
 

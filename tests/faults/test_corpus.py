@@ -21,7 +21,7 @@ from wfcore.errors import UnreadableFile
 from wfcore.findings import Finding
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.snapshots import Store, accepted_all, compare_with_published
+from wfcore.store import Store, accepted_all, compare_with_published
 
 CASES = [
     *containers.CASES, *texts.CASES, *layouts.CASES, *values.CASES, *places.CASES, *against.CASES,

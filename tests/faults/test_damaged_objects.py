@@ -15,7 +15,7 @@ from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.snapshots import Store, accepted_all
+from wfcore.store import Store, accepted_all
 
 RECORD = "_delta_log/00000000000000000002.json"
 ASKED = ("measures", "--metric", METRICS, "--level", "pcn", "--store")

@@ -23,7 +23,7 @@ from wfcore.checking import check
 from wfcore.declared import declared
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.snapshots import Store, accepted_all
+from wfcore.store import Store, accepted_all
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")

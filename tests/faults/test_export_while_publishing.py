@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from tests.faults.crowd import publish
 from wfcore import papers
+from wfcore.answers import Kind, asked_of, choice_of
 from wfcore.measuring import Figures
-from wfcore.notebook import Kind, asked_of, choice_of
 from wfcore.papers import FORMATS, Document, Paper, Part
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS: tuple[Kind, ...] = ("enough", "spread", "counts", "groups", "quality", "ask")

@@ -8,7 +8,7 @@ import pytest
 from wfcore.errors import StoreError
 from wfcore.measuring import measure
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 
 @pytest.fixture(scope="module")

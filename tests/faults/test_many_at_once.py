@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.faults.crowd import held, publish
 from tests.object_store import object_store
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -22,7 +22,7 @@ from wfcore.errors import StoreError
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store, accepted_all
+from wfcore.store import Store, accepted_all
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/fd").is_dir(), reason="/proc tells which file an fsync is for"

@@ -7,8 +7,8 @@ from time import process_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wfcore.doctoring import Diagnosis, diagnose, tables_of
 from wfcore.errors import WorkforceError
+from wfcore.table_checks import Diagnosis, diagnose, tables_of
 
 settings.register_profile("house", derandomize=True, deadline=None, max_examples=100, database=None)
 settings.load_profile("house")

@@ -27,7 +27,7 @@ from wfcore.arrs import in_post as staff_of
 from wfcore.arrs.money import weighted_lists
 from wfcore.measuring import Figures
 from wfcore.normalising.tables import shaped
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 MAPPED = {
     "Advanced Nurse Practitioner": "advanced_practitioner_nurse",

@@ -9,7 +9,7 @@ import pytest
 from tests.commands import publish, run
 from tests.real.published import areas_of_practices, borough_lookup, detailed, practice_map, table
 from wfcore.measuring import Figures, deprivation_of
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 OF_2025 = "fingertips-imd-2025-gp-practice.csv"
 OF_2019 = "fingertips_93553_imd2019_all_areas.csv"

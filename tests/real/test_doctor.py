@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import run
-from wfcore.doctoring import Diagnosis, diagnose, tables_of
+from wfcore.table_checks import Diagnosis, diagnose, tables_of
 
 # Notes that are no fault: the table says no date, a mark has no footnote, nothing is printed in two ways.
 CALM = {"dates_are_named", "footnotes_are_there", "one_mark_for_nothing"}

@@ -14,7 +14,7 @@ from tests.real.published import WIDE, table
 from wfcore.declared import declared
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 TOTALS = {"gp": "GP", "nurse": "NURSES", "dpc": "DPC", "admin": "ADMIN"}
 AREAS = {

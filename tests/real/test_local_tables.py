@@ -8,7 +8,7 @@ import pytest
 
 from tests.commands import publish, run
 from tests.real.published import table
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 OF_2022, OF_2024 = "leeds_fig6_verbatim.csv", "leeds_fig7_verbatim.csv"
 PAYMENTS = {"21-22.csv": (6_758, "2022-03"), "22-23.csv": (6_669, "2023-03")}

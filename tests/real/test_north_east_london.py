@@ -26,7 +26,7 @@ from tests.real.published import (
     summed,
     table,
 )
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 FAMILIES = ("{}_fte", "{}_rate", "patients_per_{}")
 ALL = ",".join(family.format(count) for count in COUNTS for family in FAMILIES)

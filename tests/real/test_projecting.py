@@ -25,7 +25,7 @@ from wfcore.projecting import (
     stocks,
 )
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 PERIOD = "2025-09"
 COLUMNS = {"nurse": "TOTAL_NURSES_FTE", "dpc": "TOTAL_DPC_FTE", "admin": "TOTAL_ADMIN_FTE"}

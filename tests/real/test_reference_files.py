@@ -11,7 +11,7 @@ import pytest
 
 from tests.commands import measures, publish, run
 from tests.real.published import borough_lookup, table
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 LISTS = [
     # file, period, practices, patients of England: the last two from the publisher's own page

@@ -6,7 +6,7 @@ from itertools import cycle
 from pathlib import Path
 
 from wfcore.seeding import SAMPLE_DATA, seeded
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 NAMES = (
     "[Click](https://evil.example/)",

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import signing_in
 from tests.security.conftest import Tried
 from tests.unit.making import lists_csv, publish
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 SEPT = lists_csv([("A00001", 5000)])
 SEPT_AGAIN = lists_csv([("A00001", 5100)])
@@ -28,9 +28,9 @@ def page() -> None:
     import streamlit as st
 
     from pages.parts import signing_in
+    from wfcore.access import acting
     from wfcore.errors import WorkforceError
-    from wfcore.roles import acting
-    from wfcore.snapshots import Store
+    from wfcore.store import Store
 
     store = Store.open(os.environ["WORKFORCE_STORE"])
 

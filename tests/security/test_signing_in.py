@@ -21,7 +21,7 @@ from tests.security.conftest import SECRET, Provider, Tried, status_of
 from tests.ui import shipped
 from tools.browsing import go, settle
 from tools.serving import Server
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 USER = "_streamlit_user"
 ROLE = "workforce-analyst"

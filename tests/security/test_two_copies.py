@@ -20,7 +20,7 @@ from tests.security.conftest import Tried, status_of
 from tools.browsing import Seen, go, settle, watch
 from tools.serving import Server, free_port
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 VIEWERS = {
     "STREAMLIT_SERVER_COOKIE_SECRET": "the same on every copy, for the tests",

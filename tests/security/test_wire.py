@@ -25,7 +25,7 @@ from wfcore.declared import declared
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store, accepted_all
+from wfcore.store import Store, accepted_all
 
 T = TypeVar("T")
 

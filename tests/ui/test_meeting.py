@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.commands import publish
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import everything, lead, paragraphs
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 HAVERING = {"level": "borough", "place": "E09000016"}
 

@@ -7,7 +7,7 @@ import pytest
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import lead, nodes, paragraphs
-from wfcore.notebook import NOTEBOOK, TITLES
+from wfcore.answers import NOTEBOOK, TITLES
 
 
 def headings(at) -> list[str]:

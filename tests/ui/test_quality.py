@@ -6,9 +6,9 @@ import pytest
 
 from tests.ui import shipped
 from tests.ui.looking import everything, lead, paragraphs, pick
+from wfcore.answers import asked_of, cell, choice_of
 from wfcore.measuring import Figures
-from wfcore.notebook import asked_of, cell, choice_of
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 
 @pytest.fixture

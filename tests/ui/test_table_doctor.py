@@ -13,8 +13,8 @@ from pages.parts import diagnosed
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import everything, lead, paragraphs, unescaped
 from tests.unit.making import xlsx_of
-from wfcore.doctoring import CODES, EXAMPLE, diagnose, tables_of
 from wfcore.papers import safe_csv
+from wfcore.table_checks import CODES, EXAMPLE, diagnose, tables_of
 from wfcore.wording.diagnoses import LOOKED_AT
 
 WRONG = "PCN\tGPs, FTE\tNurses, FTE\tTotal FTE\nCrest\t1.00\t2.00\t3.00\nNorth\t2.00\t•\t2.00\nTotal\t3.00\t2.00\t6.00"

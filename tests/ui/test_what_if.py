@@ -9,7 +9,7 @@ from tests.commands import publish
 from tests.ui.looking import PAGES, everything, lead, paragraphs, unescaped
 from wfcore.measuring import Figures
 from wfcore.projecting import from_yaml, question, scenario_of, stocks
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 DEMO = {"level": "icb", "place": "QZZ", "staff": "gp", "count": "gp_excl_trainees"}
 TURNOVER = "lever:gp.turnover"

@@ -16,7 +16,7 @@ from wfcore.measuring import Figures
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.cells import practice_cells
 from wfcore.reading import TextTable, read_upload
-from wfcore.snapshots import Store, accepted_all
+from wfcore.store import Store, accepted_all
 
 TODAY = datetime(2025, 12, 15, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.unit.making import checked, codes_of, lists_csv, pcn_csv, publish, staff_csv
 from wfcore.checking import QualityReport
-from wfcore.snapshots import Store, compare_with_published
+from wfcore.store import Store, compare_with_published
 
 
 def compared(folder: Path, *files: bytes | str, period: str | None = None) -> QualityReport:

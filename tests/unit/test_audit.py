@@ -9,9 +9,9 @@ import pytest
 
 from tests.unit.making import checked, lists_csv, publish
 from wfcore import audit
+from wfcore.access import VIEWER, Actor, acting
 from wfcore.errors import NotAllowed, NotPublishable
-from wfcore.roles import VIEWER, Actor, acting
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 SEPT = lists_csv([("A00001", 5000)])
 OCT = lists_csv([("A00001", 5200)], period="2025-10")

@@ -27,8 +27,8 @@ from wfcore.checking import QualityReport, check
 from wfcore.findings import Finding
 from wfcore.normalising.tables import KINDS, schema
 from wfcore.normalising.values import financial_year, first_month, period_in_name, year_of
-from wfcore.snapshots import Store, compare_with_published, with_pcn_codes
-from wfcore.snapshots import store as store_module
+from wfcore.store import Store, compare_with_published, with_pcn_codes
+from wfcore.store import store as store_module
 
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00002", "East")]
 

@@ -25,8 +25,8 @@ from wfcore.errors import UnknownName
 from wfcore.measuring import Figures, deprivation_of
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import KINDS, STANDING, schema
-from wfcore.snapshots import Store, compare_with_published
-from wfcore.snapshots import store as store_module
+from wfcore.store import Store, compare_with_published
+from wfcore.store import store as store_module
 
 EXPORT = {
     "Indicator ID": 93553, "Indicator Name": "Deprivation score (IMD 2019)",

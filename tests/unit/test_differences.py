@@ -8,7 +8,7 @@ import pytest
 from tests.unit.making import checked, csv_of, pcn_csv, places_csv, publish, staff_csv
 from wfcore.declared import declared
 from wfcore.findings import Finding
-from wfcore.snapshots import Differences, Store, differences
+from wfcore.store import Differences, Store, differences
 
 Row = dict[str, object]
 

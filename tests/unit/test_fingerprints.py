@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from wfcore.normalising.tables import shaped
-from wfcore.snapshots.differences import fingerprints
+from wfcore.store.differences import fingerprints
 
 CELLS = {"definition": "all", "role": "all", "sex": "all", "age_band": "all", "qualified_in": "all"}
 

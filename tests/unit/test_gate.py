@@ -12,7 +12,7 @@ from gate.sometimes import Sometimes
 from pages.parts import visits
 from pages.parts.visits import Visit
 from tests.loops import run
-from wfcore.roles import digest
+from wfcore.access import digest
 
 MINE, THEIRS = "my-cookie", "their-cookie"
 UPLOAD = "/_stcore/upload_file/my-session/file-1"

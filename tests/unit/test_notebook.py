@@ -3,10 +3,7 @@
 import polars as pl
 import pytest
 
-from wfcore.declared import declared
-from wfcore.errors import UnknownName, WorkforceError
-from wfcore.measuring import Figures
-from wfcore.notebook import (
+from wfcore.answers import (
     KINDS,
     NOTEBOOK,
     Asked,
@@ -18,6 +15,9 @@ from wfcore.notebook import (
     standard,
     together,
 )
+from wfcore.declared import declared
+from wfcore.errors import UnknownName, WorkforceError
+from wfcore.measuring import Figures
 from wfcore.seeding import seeded
 from wfcore.wording import number
 

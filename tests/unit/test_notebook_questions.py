@@ -15,7 +15,7 @@ DECLARED = yaml.safe_load((ROOT / "wfcore/definitions/questions.yaml").read_text
 
 def raised() -> Iterator[tuple[str, str, set[str]]]:
     """File, rule and names of the words, of every `ask(…)` in the notebook."""
-    for path in sorted((ROOT / "wfcore/notebook").glob("*.py")):
+    for path in sorted((ROOT / "wfcore/answers").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ask":
                 rule = node.args[0]

@@ -9,7 +9,7 @@ from wfcore.declared import declared
 from wfcore.measuring import Figures, units
 from wfcore.measuring.opened import Opened
 from wfcore.measuring.units import tables_wanted
-from wfcore.snapshots import Version, Wanted
+from wfcore.store import Version, Wanted
 
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00002", "East")]
 

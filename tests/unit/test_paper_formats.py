@@ -17,9 +17,9 @@ from pypdf import PdfReader
 
 from tests.unit.pdfs import squeezed, tags
 from wfcore import papers
+from wfcore.answers import asked_of, choice_of
 from wfcore.errors import UnknownName
 from wfcore.measuring import Figures
-from wfcore.notebook import asked_of, choice_of
 from wfcore.papers import Document, FiguresOf
 from wfcore.papers.documents import asked_again
 from wfcore.papers.pdf import column_widths

@@ -7,9 +7,9 @@ import pytest
 
 from tests.unit.making import csv_of, figures, lists_csv, places_csv, staff_csv
 from wfcore import papers
+from wfcore.answers import Asked, Cell, asked_of, cell, choice_of, stamp, stamped_at
 from wfcore.errors import UnfitPaper, UnknownName
 from wfcore.measuring import Figures
-from wfcore.notebook import Asked, Cell, asked_of, cell, choice_of, stamp, stamped_at
 from wfcore.papers import FORMATS, Paper, Part, from_link, from_yaml, to_link, to_yaml
 from wfcore.seeding import seeded
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from wfcore.answers import Asked, printed, read_printed
 from wfcore.errors import UnreadableFile
-from wfcore.notebook import Asked, printed, read_printed
 
 TABLE = """place,staff,jun_22,sep_22,arrow
 A PCN,GP (excluding TG),50.00,50.40,↑

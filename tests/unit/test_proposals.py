@@ -10,7 +10,7 @@ from tests.unit.making import checked, lists_csv, publish
 from wfcore.declared import declared
 from wfcore.errors import NotAllowed, NotPublishable, StoreError, UnknownName
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 SEPT = lists_csv([("A00001", 5000), ("A00002", 6000)])
 OCT = lists_csv([("A00001", 5200)], period="2025-10")

@@ -11,7 +11,7 @@ from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
 from wfcore.quality import gap, scores, silent
-from wfcore.snapshots import Store, accepted_all
+from wfcore.store import Store, accepted_all
 
 CODES = [f"A0000{i}" for i in range(1, 7)]
 PLACES = [(code, "U00001" if i < 4 else "U00002", "East") for i, code in enumerate(CODES)]

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.unit.making import codes_of, drafts_of, recommendations_csv
-from wfcore import notebook
+from wfcore import answers
+from wfcore.answers import Cell, Choice
 from wfcore.checking import check
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import Figures
 from wfcore.normalising import Draft
-from wfcore.notebook import Cell, Choice
-from wfcore.snapshots import Store, accepted_all, compare_with_published
+from wfcore.store import Store, accepted_all, compare_with_published
 from wfcore.wording import recommendations as said
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
@@ -97,8 +97,8 @@ def last(
         figures, level, code, names[code], declared().metric("gp_rate"), "2025-09",
         ("2024-12", "2025-09"),
     )  # fmt: skip
-    (asked,) = notebook.standard(choice, ("last",))
-    return notebook.cell(figures, asked, today=today)
+    (asked,) = answers.standard(choice, ("last",))
+    return answers.cell(figures, asked, today=today)
 
 
 def test_the_number_then_and_now(store: Store):

@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wfcore.answers import KINDS, Asked
 from wfcore.errors import UnfitPaper
-from wfcore.notebook import KINDS, Asked
 from wfcore.papers import (
     MOST_COMMENTARY,
     MOST_PARTS,

@@ -19,7 +19,7 @@ from tests.unit.making import (
 from wfcore.checking import QualityReport
 from wfcore.errors import NotAllowed, NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
-from wfcore.snapshots import Store, Version, accepted_all
+from wfcore.store import Store, Version, accepted_all
 
 SEPT = lists_csv([("A00001", 5000), ("A00002", 6000)])
 SEPT_AGAIN = lists_csv([("A00001", 5100)])

@@ -6,7 +6,7 @@ from tests.object_store import BUCKET, client, object_store
 from wfcore.errors import StoreError
 from wfcore.measuring import measure
 from wfcore.seeding import seeded
-from wfcore.snapshots import Store
+from wfcore.store import Store
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ from wfcore.checking import QualityReport
 from wfcore.checking import check as checked
 from wfcore.commands.outcomes import BLOCKED, DONE
 from wfcore.declared import declared
-from wfcore.doctoring import Table, diagnose, tables_of
 from wfcore.errors import UnreadableFile
 from wfcore.findings import finding
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
+from wfcore.table_checks import Table, diagnose, tables_of
 
 
 def intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], QualityReport]:

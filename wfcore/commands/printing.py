@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wfcore import papers, wording
+from wfcore.answers import choice_of
 from wfcore.commands.figures import figures_of
 from wfcore.commands.outcomes import BLOCKED, DONE
 from wfcore.errors import UnfitPaper
 from wfcore.measuring import Figures
-from wfcore.notebook import choice_of
 from wfcore.papers import FORMATS
 from wfcore.seeding import seeded
 

@@ -10,7 +10,7 @@ from wfcore.commands.intake import as_text, intake
 from wfcore.commands.outcomes import DONE, write
 from wfcore.errors import NotPublishable
 from wfcore.seeding import seeded
-from wfcore.snapshots import (
+from wfcore.store import (
     Publication,
     Store,
     accepted_all,

@@ -5,7 +5,7 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.geography import ENGLAND_CODE, Level
 from wfcore.measuring.measures import as_level
-from wfcore.snapshots import Version
+from wfcore.store import Version
 
 
 def practice_scores(version: Version) -> pl.DataFrame:

@@ -31,7 +31,7 @@ from wfcore.measuring.opened import Opened
 from wfcore.measuring.receipts import Receipt, explained, files_behind
 from wfcore.measuring.sums import Sums
 from wfcore.measuring.units import Units, gathered, tables_wanted, units
-from wfcore.snapshots import Version
+from wfcore.store import Version
 
 _ANSWERS_KEPT = 4096
 _BYTES_KEPT = 256 * 2**20  # of all answers together; a round through England's pages takes 100 MB

@@ -11,7 +11,7 @@ from wfcore.measuring.areas import code_and_name, offered
 from wfcore.measuring.columns import Columns
 from wfcore.measuring.sums import MEASURES, Sums, measured
 from wfcore.measuring.units import units
-from wfcore.snapshots import Version
+from wfcore.store import Version
 
 _NOTHING = pl.DataFrame(schema=MEASURES)
 

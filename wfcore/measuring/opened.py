@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from wfcore.snapshots import Version, Wanted
+from wfcore.store import Version, Wanted
 
 
 class Opened:

@@ -7,7 +7,7 @@ from wfcore.geography import AREA_LEVELS, first_of_each, place_practices
 from wfcore.measuring.opened import Opened
 from wfcore.normalising.tables import STANDING
 from wfcore.normalising.values import months_between
-from wfcore.snapshots import Version, Wanted
+from wfcore.store import Version, Wanted
 
 _EDITIONS_AT_MOST = 6  # opened to place the units of one file
 _BOROUGHS = Wanted("boroughs")

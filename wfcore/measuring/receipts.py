@@ -9,7 +9,7 @@ from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring.measures import as_level, inside, summed
 from wfcore.measuring.units import Units, quantity_id, units
-from wfcore.snapshots import Version
+from wfcore.store import Version
 
 
 @dataclass(frozen=True)

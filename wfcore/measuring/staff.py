@@ -7,7 +7,7 @@ import polars as pl
 from wfcore.declared import Quantity, declared
 from wfcore.measuring.opened import Opened
 from wfcore.normalising.tables import LABEL
-from wfcore.snapshots import Wanted
+from wfcore.store import Wanted
 
 
 def staff_of(opened: Opened, editions: list[str], wanted: dict[str, Quantity]) -> pl.DataFrame:

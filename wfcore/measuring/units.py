@@ -12,7 +12,7 @@ from wfcore.measuring.disclosure import people_asked, with_pools
 from wfcore.measuring.opened import Opened
 from wfcore.measuring.placing import lists, placed, places_wanted
 from wfcore.measuring.staff import is_local, staff_of, staff_wanted
-from wfcore.snapshots import Version, Wanted
+from wfcore.store import Version, Wanted
 
 AREA_COLUMNS = [f"{level}_{part}" for level in AREA_LEVELS for part in ("code", "name")]
 

@@ -209,7 +209,7 @@ HEADINGS: dict[str, pl.DataType] = {
     "position": pl.Int64(),
     "heading": pl.String(),
 }
-# Made of the staff tables when they are published: `snapshots.differences.fingerprints`.
+# Made of the staff tables when they are published: `store.differences.fingerprints`.
 FINGERPRINTS: dict[str, pl.DataType] = {
     "period": pl.String(),
     "source": pl.String(),

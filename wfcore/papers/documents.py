@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from wfcore.answers import TITLES, Ask, Asked, Cell, File, Table, cell
+from wfcore.answers.receipts import each_once
 from wfcore.charts import Chart
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.geography import display_name
 from wfcore.measuring import Figures
-from wfcore.notebook import TITLES, Ask, Asked, Cell, File, Table, cell
-from wfcore.notebook.receipts import each_once
 from wfcore.papers.saved import Paper, Part, fingerprint, stamped
 from wfcore.wording import listed, month
 

@@ -3,7 +3,7 @@
 import html
 import re
 
-from wfcore.notebook import Table
+from wfcore.answers import Table
 from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE, Document, Section
 from wfcore.papers.pictures import picture
 

@@ -8,9 +8,9 @@ from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from wfcore.answers import Asked, Choice, Kind, read_printed, standard
 from wfcore.errors import UnfitPaper
 from wfcore.measuring import Figures
-from wfcore.notebook import Asked, Choice, Kind, read_printed, standard
 from wfcore.wording import month
 
 MOST_COMMENTARY = 2_000  # characters under one part
@@ -132,7 +132,7 @@ def printed_paper(table: str, source: str, place: str) -> Paper:
     """The paper of a printed table: its figures under headings that hold, and what to ask.
 
     Args:
-        table: as CSV; see `notebook.read_printed`.
+        table: as CSV; see `answers.read_printed`.
         source: where it was printed.
         place: what it is about, as it is called.
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import unquote
 
-from wfcore import plainyaml
+from wfcore import safe_yaml
+from wfcore.answers import KINDS, OF_PCNS, Asked, Kind
 from wfcore.errors import UnfitPaper
-from wfcore.notebook import KINDS, OF_PCNS, Asked, Kind
 from wfcore.papers.saved import MOST_PARTS, Paper, Part, fit
 
 MOST_BYTES = 256 * 1024
@@ -44,7 +44,7 @@ def to_yaml(paper: Paper) -> str:
         }
         for part in paper.parts
     ]
-    return plainyaml.written(content)
+    return safe_yaml.written(content)
 
 
 def from_yaml(data: bytes | str) -> Paper:
@@ -53,7 +53,7 @@ def from_yaml(data: bytes | str) -> Paper:
     Raises:
         UnfitPaper: too large, not plain YAML, or something in it does not fit.
     """
-    content = plainyaml.read(data, _refused, most_bytes=MOST_BYTES)
+    content = safe_yaml.read(data, _refused, most_bytes=MOST_BYTES)
     odd = content.keys() - {"title", "data", "parts"}
     if odd:
         raise _refused(f"there is no {sorted(map(str, odd))[0]!r} in a paper")

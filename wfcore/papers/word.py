@@ -17,7 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from wfcore.notebook import Table
+from wfcore.answers import Table
 from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE, Document, Section
 from wfcore.papers.pdf import as_pdf
 from wfcore.papers.pictures import picture

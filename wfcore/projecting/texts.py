@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, unquote
 
-from wfcore import plainyaml
+from wfcore import safe_yaml
 from wfcore.errors import UnfitScenario
 from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, scenario_of
 
@@ -17,7 +17,7 @@ _ADVICE = "Use a file that this page made, or start from the baseline."
 
 def to_yaml(scenario: Scenario) -> str:
     """A scenario as a file that `from_yaml` reads back exactly."""
-    return plainyaml.written(scenario.model_dump(mode="json", exclude_defaults=True))
+    return safe_yaml.written(scenario.model_dump(mode="json", exclude_defaults=True))
 
 
 def from_yaml(data: bytes | str) -> Scenario:
@@ -26,7 +26,7 @@ def from_yaml(data: bytes | str) -> Scenario:
     Raises:
         UnfitScenario: too large, not plain YAML, or something in it does not fit.
     """
-    return scenario_of(plainyaml.read(data, _refused, most_bytes=MOST_BYTES))
+    return scenario_of(safe_yaml.read(data, _refused, most_bytes=MOST_BYTES))
 
 
 def _refused(why: str) -> UnfitScenario:

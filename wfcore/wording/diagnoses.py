@@ -1,6 +1,6 @@
 """Sentences about the diagnosis of a table: what was found, and what was looked at."""
 
-from wfcore.doctoring import Diagnosis
+from wfcore.table_checks import Diagnosis
 
 # What a check compares, after its number.
 LOOKED_AT = {

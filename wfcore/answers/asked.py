@@ -1,0 +1,130 @@
+"""The question behind a cell: enough to ask it again of the same version, or of another one."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from wfcore.answers.choices import Choice
+from wfcore.answers.minutes import STAMP, stamped_at
+from wfcore.declared import declared
+from wfcore.errors import UnknownName
+from wfcore.geography import Level
+from wfcore.measuring import Figures, as_level
+from wfcore.wording import month
+
+Kind = Literal[
+    "enough",
+    "better",
+    "moved",
+    "spread",
+    "groups",
+    "counts",
+    "takes",
+    "roles",
+    "quality",
+    "last",
+    "ask",
+    "practice",
+    "printed",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+TITLES: Mapping[Kind, str] = {
+    "enough": "Have we enough?",
+    "better": "Is it getting better, and did it really change?",
+    "moved": "Where did it change?",
+    "spread": "Is it one place or all of us?",
+    "groups": "All staff groups at once",
+    "counts": "Which count of GPs do they mean?",
+    "takes": "What would it take?",
+    "roles": "What about additional roles?",
+    "quality": "How good are the figures?",
+    "last": "What did we ask last time?",
+    "ask": "What should we ask?",
+    "practice": "How does one practice compare?",
+    "printed": "What does the printed table say?",
+}
+OF_PCNS = ("roles",)  # asked of the networks' own return, which has its own months
+
+_MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
+
+
+class Asked(BaseModel):
+    """One question: its kind, and what it is asked of.
+
+    `metric` is that of the page; `since` an earlier month to compare with; `inside` the level of the
+    places that are listed; `scenario` what `projecting.to_link` makes, and `minuted` the stamp of the
+    meeting that saw it. A printed table stands in `printed` as CSV, with where it was printed in
+    `source`; it alone rests on no version.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kind: Kind
+    level: str = Field(max_length=20)
+    place: str = Field(min_length=1, max_length=80)
+    period: str = Field(pattern=_MONTH)
+    version: int | None = Field(default=None, ge=1)
+    metric: str = Field(default="gp_rate", max_length=60)
+    since: str | None = Field(default=None, pattern=_MONTH)
+    inside: str | None = Field(default=None, max_length=20)
+    scenario: Mapping[str, str] | None = None
+    minuted: str | None = Field(default=None, pattern=f"^{STAMP}$")
+    printed: str | None = Field(default=None, max_length=20_000)
+    source: str = Field(default="", max_length=300)
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if (self.printed is None) == (self.version is None):
+            raise ValueError("it must name a version of the data, or hold a printed table")
+        if (self.printed is None) == (self.kind == "printed"):
+            raise ValueError("a printed table, and nothing else, holds one")
+        if self.minuted and (self.kind != "takes" or stamped_at(self.minuted) is None):
+            raise ValueError("only a scenario is minuted, at a day and time that there are")
+        return self
+
+    def choice(self, figures: Figures) -> Choice:
+        """What is looked at.
+
+        Raises:
+            UnknownName: the metric, level, place or month is not in this version.
+        """
+        metric = declared().metric(self.metric)
+        level = as_level(self.level)
+        collection = "pcn" if self.kind in OF_PCNS else metric.collection
+        periods = tuple(figures.periods_of(collection, level, self.place))
+        _refuse_unknown(figures, self, periods)
+        rows = figures.areas_of_any(collection, list(reversed(periods)), level)
+        names = dict(rows.select("area_code", "area_name").iter_rows())
+        return Choice(figures, level, self.place, names[self.place], metric, self.period, periods)
+
+    def but(self, **more: Any) -> "Asked":
+        """The same question with something else in it, checked again."""
+        return Asked.model_validate({**self.model_dump(), **more})
+
+
+def asked_of(choice: Choice, kind: Kind, **more: Any) -> Asked:
+    """A question of what is looked at."""
+    return Asked(
+        kind=kind,
+        level=choice.level.value,
+        place=choice.code,
+        period=choice.period,
+        version=choice.version,
+        metric=choice.metric.id,
+        **more,
+    )
+
+
+def _refuse_unknown(figures: Figures, asked: Asked, periods: tuple[str, ...]) -> None:
+    if not periods:
+        raise UnknownName(
+            f"The place {asked.place} ({Level(asked.level).label}) is not in version "
+            f"{figures.version.number} of the data.",
+            "Places merge and close: choose the place that follows it.",
+        )
+    if asked.period not in periods:
+        raise UnknownName(
+            f"Version {figures.version.number} of the data has no {month(asked.period)} for {asked.place}.",
+            f"The newest month there is {month(periods[-1])}.",
+        )

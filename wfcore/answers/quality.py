@@ -1,0 +1,113 @@
+"""How good are the figures?"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from wfcore import wording
+from wfcore.answers import receipts
+from wfcore.answers.asked import Asked
+from wfcore.answers.cells import Ask, Cell, Table, ask
+from wfcore.answers.choices import Choice
+from wfcore.answers.staff import OTHERS
+from wfcore.declared import Metric, declared
+from wfcore.measuring import Receipt, months_between
+from wfcore.quality import Returns, returns
+
+_NAMED = 6
+
+
+def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
+    """Age, scores, coverage, who sent nothing and what that does, and what each figure carries.
+
+    Args:
+        choice: what is looked at.
+        asked: the question.
+        today: the month it is now, `YYYY-MM`; without it nothing is said about age.
+    """
+    metric = choice.metric
+    made = choice.figures.receipt(metric.id, choice.level, choice.code, choice.period)
+    others = [other for name in OTHERS if (other := _receipt(choice, name)) is not None]
+    all_made = [made, *(m for m in others if m.metric.id != metric.id)]
+    common = [n for n in receipts.notes(made) if all(n in receipts.notes(m) for m in all_made)]
+    found = returns(choice.figures, metric, choice.level, choice.code, choice.period)
+    more = [
+        wording.returns.how_good(choice.name, found.scored, metric.reporting_unit),
+        wording.coverage(made.row, made.units_reported, made.units, metric.reporting_unit),
+    ]
+    if found.silent.height:
+        more += [
+            _silent(found),
+            wording.returns.effect_of(found.gap, found.metric.short, metric.reporting_unit),
+        ]
+    first = wording.age_of_data(choice.period, today) if today else ""
+    return Cell(
+        asked,
+        choice.name,
+        first or more.pop(0),
+        more=tuple(more),
+        table=_table(choice, all_made, common),
+        caveats=(
+            "Those that sent nothing are left out, not counted as nought.",
+            *common,
+        ),
+        receipt=receipts.lines(made),
+        files=receipts.files(*all_made),
+        asks=(*receipts.silent(made), *_of_age(choice, today), ask("not_all_staff")),
+        invented="invented" in made.flags,
+    )
+
+
+def _silent(found: Returns) -> str:
+    """Who to ring, those with most patients first."""
+    names = found.silent["area_name"].to_list()
+    rest = len(names) - _NAMED
+    return (
+        f"Did not report {found.metric.short}: {wording.listed(names[:_NAMED])}"
+        f"{f', and {rest} more' if rest > 0 else ''}."
+    )
+
+
+def _receipt(choice: Choice, name: str) -> Receipt | None:
+    """The receipt of another figure of the place, in this month or else its newest."""
+    metric: Metric = declared().metric(name)
+    periods = choice.figures.periods_of(metric.collection, choice.level, choice.code)
+    if not periods:
+        return None
+    period = choice.period if choice.period in periods else periods[-1]
+    return choice.figures.receipt(name, choice.level, choice.code, period)
+
+
+def _table(choice: Choice, all_made: Sequence[Receipt], common: Sequence[str]) -> Table:
+    """What each figure rests on; notes that all share stand outside."""
+    rows = [
+        (
+            made.metric.short[0].upper() + made.metric.short[1:],
+            wording.month(str(made.row["period"])),
+            f"{made.units_reported:,} of {made.units:,} {made.metric.reporting_unit}",
+            wording.percent(made.row["coverage_patients"]),
+            " ".join(note for note in receipts.notes(made) if note not in common),
+        )
+        for made in all_made
+    ]
+    noted = any(note for *_, note in rows)
+    return Table(
+        f"quality-{choice.code}-{choice.period}",
+        f"What the figures for {choice.name} rest on",
+        pl.DataFrame(rows, schema=["what", "month", "reported", "covered", "notes"], orient="row"),
+        {
+            "what": "Figure",
+            "month": "Month",
+            "reported": "Reported",
+            "covered": "Patients covered",
+            **({"notes": "Notes"} if noted else {}),
+        },
+    )
+
+
+def _of_age(choice: Choice, today: str | None) -> tuple[Ask, ...]:
+    if today is None:
+        return ()
+    months = months_between(choice.period, today)
+    limit = declared().questions.limits.old_months
+    return (ask("old_figures", months=months),) if today > choice.period and months >= limit else ()

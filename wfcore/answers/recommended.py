@@ -1,0 +1,196 @@
+"""What did we ask last time? What a committee asked of a place, the number then and now, who answers."""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from wfcore import comparing, wording
+from wfcore.answers import receipts
+from wfcore.answers.asked import Asked
+from wfcore.answers.cells import NO_FIGURE, Ask, Cell, File, Table, ask
+from wfcore.answers.choices import Choice
+from wfcore.declared import Metric, declared
+from wfcore.geography import plain_name
+from wfcore.measuring import Figures, Receipt
+from wfcore.normalising.tables import STANDING, shaped
+from wfcore.wording import recommendations as said
+
+_KIND = "recommendations"
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The figure of a recommendation: as it was, as it is, and in words how it moved."""
+
+    then: str
+    now: str
+    made: Receipt | None = None
+
+
+def recommended(choice: Choice, asked: Asked, today: str | None) -> Cell:
+    """Everything asked of the place, the newest first.
+
+    Args:
+        choice: what is looked at.
+        asked: the question.
+        today: the month it is now, `YYYY-MM`; without it nothing is called overdue.
+    """
+    rows = _rows(choice).to_dicts()
+    over = [row for row in rows if _overdue(row, today)]
+    counted = [_counted(choice, row) for row in rows]
+    closed = sum(_closed(row) for row in rows)
+    made = {c.made.metric.id: c.made for c in counted if c.made is not None}
+    return Cell(
+        asked,
+        choice.name,
+        said.asked_before(choice.name, len(rows), closed, None if today is None else len(over)),
+        more=() if rows else (said.how_to_keep_some(),),
+        table=_table(choice, rows, counted, today) if rows else None,
+        caveats=(
+            (
+                "“As minuted” is the number that the committee was given. Every other number is worked out "
+                "from the data, by the same sum then and now."
+            ),
+        )
+        if made
+        else (),
+        receipt=tuple(line for one in made.values() for line in receipts.lines(one)),
+        files=receipts.each_once((*_files(choice.figures, rows), *receipts.files(*made.values()))),
+        asks=tuple(_ask(row) for row in over),
+        invented=_is_invented(choice)
+        or any(declared().sources[str(row["source"])].invented for row in rows),
+    )
+
+
+def _is_invented(choice: Choice) -> bool:
+    here = choice.figures.measure(
+        [choice.metric.id], choice.level, period=choice.period, area_code=choice.code
+    )
+    return bool(here["flags"].str.contains("invented").any())
+
+
+def _rows(choice: Choice) -> pl.DataFrame:
+    """What was asked of the place, by its code or its name."""
+    table = choice.figures.once(
+        (_KIND,), lambda: shaped(choice.figures.version.table(_KIND), _KIND)
+    )
+    mine = {plain_name(choice.code), plain_name(choice.name)}
+    here = pl.Series([plain_name(place) in mine for place in table["place"]], dtype=pl.Boolean)
+    return table.filter(here).sort("asked", "row", descending=[True, False])
+
+
+def _closed(row: dict[str, object]) -> bool:
+    return row["status"] in declared().rules.recommendations.closed
+
+
+def _overdue(row: dict[str, object], today: str | None) -> bool:
+    return (
+        today is not None
+        and row["due"] is not None
+        and str(row["due"])[:7] < today
+        and not _closed(row)
+    )
+
+
+def _counted(choice: Choice, row: dict[str, object]) -> _Counted:
+    if row["metric"] is None:
+        return _Counted(_minuted(None, row) or str(row["metric_printed"] or NO_FIGURE), NO_FIGURE)
+    metric = declared().metric(str(row["metric"]))
+    figures, place = choice.figures, (choice.level, choice.code)
+    periods = [p for p in figures.periods_of(metric.collection, *place) if p <= choice.period]
+    before = [p for p in periods if p <= str(row["asked"])[:7]]
+    minuted = _minuted(metric, row)
+    if not periods:
+        return _Counted(minuted or _named(metric, wording.number(None, metric.decimals)), NO_FIGURE)
+    value = figures.measure([metric.id], choice.level, period=periods[-1], area_code=choice.code)
+    now = value["value"][0] if value.height else None
+    shown = f"{wording.number(now, metric.decimals)} in {wording.month(periods[-1])}"
+    if minuted:
+        then = minuted
+        if now is not None:
+            shown += f", {wording.signed(now - float(str(row['number_then'])), metric.decimals)}"
+    elif before:
+        moved = comparing.moved(figures, metric.id, *place, before[-1], periods[-1])
+        was = moved["value_from"] if moved else None
+        then = _named(
+            metric, f"{wording.number(was, metric.decimals)} in {wording.month(before[-1])}"
+        )
+        if moved and before[-1] < periods[-1]:
+            shown += f", {wording.moved(metric, moved['change'], moved['verdict'], before[-1])}"
+    else:
+        then = _named(metric, wording.number(None, metric.decimals))
+    return _Counted(then, shown, figures.receipt(metric.id, *place, periods[-1]))
+
+
+def _minuted(metric: Metric | None, row: dict[str, object]) -> str:
+    """The number that stands in the minutes; empty without one."""
+    then = row["number_then"]
+    if then is None:
+        return ""
+    shown = wording.number(then, metric.decimals if metric else 1)
+    return _named(metric, f"{shown}, as minuted")
+
+
+def _named(metric: Metric | None, text: str) -> str:
+    return f"{metric.name}: {text}" if metric else text
+
+
+def _table(
+    choice: Choice, rows: list[dict[str, object]], counted: list[_Counted], today: str | None
+) -> Table:
+    shown = [
+        (
+            f"{row['reference']}, {said.day(str(row['asked']))}"
+            if row["reference"]
+            else said.day(str(row["asked"])),
+            row["words"],
+            figure.then,
+            figure.now,
+            row["owner"] or "nobody named",
+            said.due(
+                None if row["due"] is None else str(row["due"]), closed=_closed(row), today=today
+            ),
+            f"{row['status']}: {row['answer']}" if row["answer"] else row["status"],
+        )
+        for row, figure in zip(rows, counted, strict=True)
+    ]
+    columns = ["asked", "words", "then", "now", "owner", "due", "answer"]
+    return Table(
+        f"recommendations-{choice.code}",
+        f"What was asked of {choice.name}, and what came of it",
+        pl.DataFrame(shown, schema=dict.fromkeys(columns, pl.String), orient="row"),
+        {
+            "asked": "Asked",
+            "words": "What was asked",
+            "then": "Number then",
+            "now": "Number now",
+            "owner": "Who answers",
+            "due": "Due",
+            "answer": "Answer",
+        },
+    )
+
+
+def _ask(row: dict[str, object]) -> Ask:
+    """Where the answer is that was due."""
+    when = said.day(str(row["due"]))
+    found = ask("recommendation_overdue", words=row["words"], due=when)
+    return replace(found, who=str(row["owner"])) if row["owner"] else found
+
+
+def _files(figures: Figures, rows: list[dict[str, object]]) -> list[File]:
+    sources = [str(row["source"]) for row in rows]
+    listed = figures.version.table("files").filter(
+        pl.col("source").is_in(sources) & (pl.col("period") == STANDING)
+    )
+    return [
+        File(
+            "what was asked",
+            declared().sources[str(row["source"])].title,
+            str(row["file_name"]),
+            str(row["snapshot_date"] or ""),
+            str(row["sha256"]),
+            str(row["licence"]),
+        )
+        for row in listed.iter_rows(named=True)
+    ]

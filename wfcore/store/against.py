@@ -1,0 +1,103 @@
+"""Drafts against what is published: the same file again, a revision, and what moved since the period before."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from wfcore.checking import FileReport, QualityReport
+from wfcore.checking.reports import gravest_first
+from wfcore.findings import Finding, finding
+from wfcore.normalising import Draft
+from wfcore.normalising.tables import STANDING
+from wfcore.store.differences import Differences, differences
+from wfcore.store.local_tables import against_known
+from wfcore.store.publications import Publication
+from wfcore.store.recommendations import about_recommendations
+from wfcore.store.store import Store
+from wfcore.store.version import Version
+
+
+def compare_with_published(
+    drafts: Sequence[Draft],
+    report: QualityReport,
+    store: Store,
+    found: Sequence[Differences] | None = None,
+) -> QualityReport:
+    """The report with findings about the newest version of the store added.
+
+    Args:
+        drafts: checked drafts.
+        report: their report.
+        store: what they would be published to.
+        found: their differences from the newest version, where somebody has worked them out.
+    """
+    version = store.read()
+    history = store.history()
+    files = version.table("files")
+    local = against_known(drafts, version)
+    if found is None:
+        found = differences(drafts, version)
+    reports: list[FileReport] = []
+    for one, file, differs, about in zip(drafts, report.files, found, local, strict=True):
+        again = _published_before(one, files, history)
+        asked = about_recommendations(one, drafts, version)
+        more = [*again, *_older_scores(one, version), *asked, *about, *file.findings]
+        if not any(x.code == "already_published" for x in again):
+            more += differs.findings
+        reports.append(file.model_copy(update={"findings": tuple(gravest_first(more))}))
+    return QualityReport(files=tuple(reports))
+
+
+def _published_before(
+    draft: Draft, files: pl.DataFrame, history: Sequence[Publication]
+) -> list[Finding]:
+    here = files.filter((pl.col("source") == draft.source) & (pl.col("period") == draft.period))
+    if here.is_empty():
+        return []
+    last = next((p for p in history if draft.edition in p.editions), None)
+    when = f" on {last.at:%d %B %Y} by {last.by} (version {last.version})" if last else ""
+    if draft.sha256 in here["sha256"]:
+        return [
+            finding(
+                "blocks",
+                "already_published",
+                f"This very file is already published{when}. There is nothing to do.",
+                examples=[draft.file_name],
+                advice="Take it away. To publish the others, upload them alone.",
+            )
+        ]
+    what, them = (
+        ("A file of this kind is", "it")
+        if draft.period == STANDING
+        else (f"Figures for {draft.period} are", "them")
+    )
+    return [
+        finding(
+            "warns",
+            "revision",
+            f"{what} already published{when}. This file replaces {them}; "
+            "the earlier version stays in the history.",
+            examples=here["file_name"],
+            advice="Look at the figures that differ, and accept with the reason the publisher gives.",
+        )
+    ]
+
+
+def _older_scores(draft: Draft, version: Version) -> list[Finding]:
+    """Scores of an older Index would put those of a newer one out of use."""
+    scores = draft.tables.get("deprivation")
+    if scores is None:
+        return []
+    before = version.table("deprivation", [draft.edition])["year"].max()
+    now = scores["year"].max()
+    if not isinstance(before, int) or not isinstance(now, int) or now >= before:
+        return []
+    return [
+        finding(
+            "warns",
+            "older_scores",
+            f"The newest deprivation scores in this file are of {now}; it replaces those of {before}. "
+            "Accept this only if you are sure.",
+            examples=[draft.file_name],
+        )
+    ]

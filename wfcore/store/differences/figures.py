@@ -1,0 +1,114 @@
+"""Figure by figure: what was restated, and whether it is another period's file again."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wfcore.declared import declared
+from wfcore.normalising import Draft
+from wfcore.normalising.tables import STANDING
+from wfcore.store.differences.grids import Grid, grids
+from wfcore.store.differences.sides import Sides
+from wfcore.store.version import Version
+
+RESTATED: dict[str, pl.DataType] = {
+    "kind": pl.String(),
+    "code": pl.String(),
+    "cell": pl.String(),
+    "measure": pl.String(),
+    "then": pl.Float64(),
+    "now": pl.Float64(),
+}
+
+
+def restated(both: Sides) -> tuple[pl.DataFrame, int]:
+    """Figures of the draft that differ from those published for the same period.
+
+    Returns:
+        `kind, code, cell, measure, then, now`, at most `restated_rows`; and how many there are.
+    """
+    rows: list[tuple[object, ...]] = []
+    count = 0
+    for grid in grids(both) if both.replaces else ():
+        differs = np.argwhere(~grid.same)
+        count += len(differs)
+        rows += _rows(grid, differs[: declared().rules.differences.restated_rows - len(rows)])
+    return pl.DataFrame(rows, RESTATED, orient="row"), count
+
+
+def _rows(grid: Grid, at: npt.NDArray[np.intp]) -> list[tuple[object, ...]]:
+    return [
+        (grid.kind, grid.units[unit], grid.cells[cell], grid.measure,
+         _or_none(float(grid.then[cell, unit])), _or_none(float(grid.now[cell, unit])))
+        for cell, unit in at
+    ]  # fmt: skip
+
+
+def looks_like(draft: Draft, version: Version) -> list[tuple[str, float]]:
+    """Published periods that hold the same figures as the draft, with the share that is equal.
+
+    Totals of staff, and list sizes, that are not 0 on one side. Few figures say nothing.
+    """
+    rules = declared().rules.differences
+    others = (
+        version.editions()
+        .filter(
+            pl.col("source") == draft.source,
+            ~pl.col("period").is_in([draft.period, STANDING]),
+        )["edition"]
+        .to_list()
+    )
+    parts = [
+        part
+        for kind, key, measures in (
+            ("staff_total", ["area_code", "staff_group", "definition"], ["fte", "headcount"]),
+            ("lists", ["practice_code", "sex", "age_band"], ["registered"]),
+        )
+        if kind in draft.tables
+        for part in _counted(
+            draft.tables[kind],
+            version.table(kind, others, ["period", *key, *measures]),
+            key,
+            measures,
+        )
+    ]
+    if not parts or not others:
+        return []
+    found = (
+        pl.concat(parts)
+        .group_by("period")
+        .agg(pl.col("equal", "most").sum())
+        .filter(pl.col("most") >= rules.same_as_cells)
+        .with_columns(share=pl.col("equal") / pl.col("most"))
+        .filter(pl.col("share") > rules.same_as_share)
+        .sort("share", "period", descending=True)
+    )
+    return list(found.select("period", "share").iter_rows())
+
+
+def _counted(
+    now: pl.DataFrame, then: pl.DataFrame, key: list[str], measures: list[str]
+) -> Iterator[pl.DataFrame]:
+    """For each measure, `period, equal, most`: equal figures, and those of the side that has more."""
+    both = then.join(now.select(*key, pl.col(measures).name.suffix("_now")), on=key, how="left")
+    for measure in measures:
+        here = now[measure].filter(now[measure] != 0).count()
+        counted = pl.col(measure) != 0
+        same = counted & (pl.col(measure) == pl.col(f"{measure}_now"))
+        yield (
+            both.group_by("period")
+            .agg(counted.sum().alias("_then"), same.sum().cast(pl.Int64).alias("equal"))
+            .filter(pl.col("_then") > 0)
+            .select(
+                "period",
+                "equal",
+                pl.max_horizontal("_then", pl.lit(here)).cast(pl.Int64).alias("most"),
+            )
+        )
+
+
+def _or_none(value: float) -> float | None:
+    return None if math.isnan(value) else value

@@ -1,0 +1,113 @@
+"""What differs between a draft and what is published, gathered: tables and findings."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from wfcore.declared import declared
+from wfcore.findings import Finding
+from wfcore.normalising import Draft
+from wfcore.store.differences import figures, rules, totals, units
+from wfcore.store.differences.columns import columns
+from wfcore.store.differences.fingerprints import unchanged
+from wfcore.store.differences.sides import Sides, sides
+from wfcore.store.version import Version
+
+
+@dataclass(frozen=True)
+class Differences:
+    """One draft against the published edition it follows or replaces.
+
+    `tables`: name → rows, only those that have any. Names and columns are those of `units`, `totals`,
+    `figures`, `columns` and `fingerprints`: `new, gone, moved_pcn, moved_sub_icb, merged, renamed, recoded, totals,
+    by_icb, movers, unchanged, columns, restated`.
+    """
+
+    file_name: str
+    source: str
+    period: str
+    against: str = ""  # the period compared with; empty when the source was never published
+    replaces: bool = False
+    tables: dict[str, pl.DataFrame] = field(default_factory=dict[str, pl.DataFrame])
+    findings: tuple[Finding, ...] = ()
+
+
+def differences(drafts: Sequence[Draft], version: Version) -> list[Differences]:
+    """What differs, for each draft.
+
+    Where its source has no earlier period: only whether its figures are those of a later one.
+
+    Args:
+        drafts: as `checking.check` returns them.
+        version: the published version to compare with.
+
+    Raises:
+        StoreError: a file of the version is missing or damaged.
+    """
+    return [_of(draft, version, sides(draft, version)) for draft in drafts]
+
+
+def _of(draft: Draft, version: Version, both: Sides | None) -> Differences:
+    local = declared().sources[draft.source].local
+    again = () if local else tuple(rules.looks_like_another_period(draft, version))
+    if both is None:
+        return Differences(draft.file_name, draft.source, draft.period, findings=again)
+    tables: dict[str, pl.DataFrame] = {}
+    if not local:
+        tables = {
+            "new": units.new(both),
+            "gone": units.gone(both),
+            "moved_pcn": units.moved(both, "pcn"),
+            "moved_sub_icb": units.moved(both, "sub_icb"),
+            "merged": units.merged(both),
+            "renamed": units.renamed(both),
+            "recoded": units.recoded(both),
+            "totals": totals.totals(both),
+            "by_icb": totals.by_icb(both),
+            "movers": totals.movers(both),
+            "columns": columns(both),
+            "unchanged": unchanged(both),
+        }
+    tables["restated"], restated = figures.restated(both)
+    found = [
+        *again,
+        *_findings(both, tables),
+        *rules.figures_restated(both, tables["restated"], restated),
+    ]
+    return Differences(
+        draft.file_name,
+        draft.source,
+        draft.period,
+        both.period,
+        both.replaces,
+        {name: rows for name, rows in tables.items() if rows.height},
+        tuple(found),
+    )
+
+
+_RULES: tuple[tuple[str, Callable[[Sides, pl.DataFrame], Iterator[Finding]]], ...] = (
+    ("new", rules.rows_changed),
+    ("totals", rules.patients_changed),
+    ("totals", rules.gp_fte_changed),
+    ("by_icb", rules.icb_changed),
+    ("totals", rules.fte_changed),
+    ("merged", rules.practice_merged),
+    ("moved_pcn", rules.pcn_changed),
+    ("moved_sub_icb", rules.sub_icb_changed),
+    ("recoded", rules.pcn_recoded),
+    ("columns", rules.columns_gone),
+    ("columns", rules.columns_new),
+    ("gone", rules.rows_gone),
+    ("new", rules.rows_new),
+    ("renamed", rules.names_changed),
+    ("movers", rules.biggest_movers),
+    ("unchanged", rules.same_as_last_time),
+    ("totals", rules.trainees_moved_in_august),
+)
+
+
+def _findings(both: Sides, tables: dict[str, pl.DataFrame]) -> Iterator[Finding]:
+    for name, rule in _RULES:
+        if name in tables:
+            yield from rule(both, tables[name])

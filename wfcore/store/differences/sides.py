@@ -1,0 +1,129 @@
+"""What is compared: a draft, and the published edition that it follows or replaces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from wfcore.normalising import Draft
+from wfcore.normalising.tables import STANDING, schema
+from wfcore.store.version import Version
+
+_UNIT = {  # kinds that name every unit of a file, and the column of its code
+    "staff_total": "area_code",
+    "lists": "practice_code",
+    "places": "practice_code",
+    "networks": "pcn_code",
+}
+_AREAS = ("pcn_code", "pcn_name", "sub_icb_code", "sub_icb_name", "icb_code", "icb_name")
+
+
+@dataclass(frozen=True)
+class Sides:
+    """A draft beside the last published edition of its source.
+
+    `period` is that edition's; the same as the draft's when the draft replaces it.
+    """
+
+    draft: Draft
+    version: Version
+    edition: str
+    period: str
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the draft is for the period that is published already."""
+        return self.edition == self.draft.edition
+
+    @property
+    def level(self) -> str:
+        """What a unit is: `practice` or `pcn`."""
+        staff = self.draft.tables.get("staff_total")
+        if staff is not None:
+            return str(staff["level"][0])
+        return "pcn" if self._kind == "networks" else "practice"
+
+    @property
+    def noun(self) -> str:
+        """What units are called."""
+        return "PCNs" if self.level == "pcn" else "practices"
+
+    @property
+    def since(self) -> str:
+        """The other side, in words."""
+        return "the published file" if self.replaces else self.period
+
+    def now(self, kind: str) -> pl.DataFrame:
+        """A table of the draft; empty when it has none of this kind."""
+        found = self.draft.tables.get(kind)
+        return pl.DataFrame(schema=schema(kind)) if found is None else found
+
+    def then(self, kind: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The same table of the published edition."""
+        return self.version.table(kind, [self.edition], columns)
+
+    @cached_property
+    def units(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Every unit now and then: `code, name, patients`, code and name of PCN, sub-ICB and ICB.
+
+        What a side does not print itself is null; so is the PCN of a PCN.
+        """
+        if self._kind is None:
+            nothing = pl.DataFrame(
+                schema=dict.fromkeys(("code", "name", *_AREAS), pl.String)
+                | {"patients": pl.Float64}
+            )
+            return nothing, nothing
+        return (
+            self._side(self.now(self._kind), self.now("lists"), self.now(self._map)),
+            self._side(self.then(self._kind), self.then("lists"), self.then(self._map)),
+        )
+
+    @cached_property
+    def known(self) -> pl.DataFrame:
+        """`code` and the areas of each unit as the newest published map has them."""
+        maps = self.version.editions(self._map).filter(pl.col("period") != STANDING)
+        if maps.is_empty():
+            maps = self.version.editions(self._map)
+        newest = self.version.table(self._map, maps["edition"].tail(1).to_list())
+        return newest.rename({_UNIT[self._map]: "code"}, strict=False).select(
+            "code", *(c for c in _AREAS if c in newest.columns and c != _UNIT[self._map])
+        )
+
+    @property
+    def _kind(self) -> str | None:
+        return next((kind for kind in _UNIT if kind in self.draft.tables), None)
+
+    @property
+    def _map(self) -> str:
+        return "networks" if self.level == "pcn" else "places"
+
+    def _side(self, table: pl.DataFrame, lists: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+        codes = table.select(code=_UNIT[self._kind or "lists"]).unique().drop_nulls().sort("code")
+        own = _UNIT[self._map]
+        name = "pcn_name" if own == "pcn_code" else "practice_name"
+        placed = places.select(
+            pl.col(own).alias("code"),
+            pl.col(name).alias("name"),
+            *(c if c not in (own, name) else pl.lit(None, pl.String).alias(c) for c in _AREAS),
+        ).unique("code", keep="first")
+        sizes = lists.select(code="practice_code", patients="registered").unique(
+            "code", keep="first"
+        )
+        return codes.join(placed, on="code", how="left").join(sizes, on="code", how="left")
+
+
+def sides(draft: Draft, version: Version) -> Sides | None:
+    """The draft beside what is published of its period, else of the newest period before it.
+
+    None where the source has neither.
+    """
+    editions = version.editions().filter(pl.col("source") == draft.source)
+    if draft.edition in editions["edition"]:
+        return Sides(draft, version, draft.edition, draft.period)
+    earlier = editions.filter(pl.col("period") < draft.period, pl.col("period") != STANDING)
+    if earlier.is_empty() or draft.period == STANDING:
+        return None
+    edition, _, period = earlier.sort("period").row(-1)
+    return Sides(draft, version, edition, period)

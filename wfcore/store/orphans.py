@@ -1,0 +1,89 @@
+"""Files in a store that nothing names: what a publisher left behind that was cut short."""
+
+import json
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
+
+from wfcore.errors import StoreError
+from wfcore.store import proposals
+from wfcore.store.address import Address, Stored
+
+_LOG = "_delta_log"
+
+
+def orphans(
+    address: Address, head: int, published: Collection[str], older_than: timedelta
+) -> list[Stored]:
+    """Files that no version from the first to the newest, and nothing that waits, has ever named.
+
+    Args:
+        address: where the store lies.
+        head: its newest version.
+        published: ids of proposals that are versions by now; they wait no longer.
+        older_than: how old a file must be.
+
+    Raises:
+        StoreError: the log has a gap or a damaged record, so that nothing is certain.
+    """
+    files = address.listed()
+    waiting = [p for p in proposals.waiting(address) if p.id not in published]
+    named = _named(address, files, head) | proposals.parts_named(waiting)
+    kept = {f"{proposals.FOLDER}/{p.id}.json" for p in waiting}
+    before = datetime.now(tz=UTC) - older_than
+    return [
+        file
+        for file in files
+        if file.at < before
+        and file.path not in named
+        and file.path not in kept
+        and not _of_the_log(file.path)
+        and not _damaged(file.path, published)
+    ]
+
+
+def _of_the_log(path: str) -> bool:
+    """Whether a file is the log's own: its records and checkpoints, not what a cut-short commit left."""
+    name = path.removeprefix(f"{_LOG}/")
+    return (
+        path.startswith(f"{_LOG}/")
+        and (name[:20].isdigit() or name == "_last_checkpoint")
+        and ("#" not in name and not name.endswith(".tmp"))
+    )
+
+
+def _damaged(path: str, published: Collection[str]) -> bool:
+    """Whether it is a proposal that cannot be read: a person decides about that."""
+    folder, _, name = path.rpartition("/")
+    return (
+        folder == proposals.FOLDER
+        and name.endswith(".json")
+        and (name.removesuffix(".json") not in published)
+    )
+
+
+def _named(address: Address, files: list[Stored], head: int) -> set[str]:
+    """Every file that a record of the log has ever added."""
+    records = {
+        int(name.removesuffix(".json")): file.path
+        for file in files
+        if file.path.startswith(f"{_LOG}/")
+        and (name := file.path.removeprefix(f"{_LOG}/")).endswith(".json")
+        and name.removesuffix(".json").isdigit()
+    }
+    if sorted(records) != list(range(head + 1)):
+        raise StoreError(
+            "The log of the store has a gap, or a record that is no version.",
+            "Nothing was taken away. Put the log back from a copy first.",
+        )
+    named: set[str] = set()
+    for path in records.values():
+        try:
+            actions = [json.loads(text) for text in address.read(path).splitlines() if text]
+        except (OSError, ValueError) as error:
+            raise StoreError(
+                f"{path} cannot be read.",
+                "Nothing was taken away. Put the log back from a copy first.",
+            ) from error
+        named |= {unquote(action["add"]["path"]) for action in actions if "add" in action}
+    return named

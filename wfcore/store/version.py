@@ -1,0 +1,161 @@
+"""One version of the data, as a reader holds it: nothing published later changes it."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from wfcore.declared import declared
+from wfcore.errors import StoreError
+from wfcore.normalising.tables import STANDING, schema
+from wfcore.store.address import Address
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to read of one kind: of all editions or of these, all columns or these, rows that fit."""
+
+    kind: str
+    editions: Collection[str] | None = None
+    columns: Sequence[str] | None = None
+    where: pl.Expr | None = None
+
+
+@dataclass(frozen=True)
+class Version:
+    """The parts of one published version.
+
+    `parts`: `edition, kind, source, period, path, rows`; `path` is absolute.
+    """
+
+    number: int
+    uri: str
+    parts: pl.DataFrame = field(repr=False)
+    storage_options: dict[str, str] | None = field(default=None, repr=False)
+    _whole: set[str] = field(default_factory=set[str], repr=False, compare=False)
+    _editions: dict[str | None, pl.DataFrame] = field(
+        default_factory=dict[str | None, pl.DataFrame], repr=False, compare=False
+    )
+
+    def editions(self, kind: str | None = None) -> pl.DataFrame:
+        """`edition, source, period` of everything here, or of what has a table of this kind."""
+        if kind not in self._editions:
+            parts = self.parts if kind is None else self.parts.filter(pl.col("kind") == kind)
+            named = parts.select("edition", "source", "period").unique()
+            self._editions[kind] = named.sort("period", "source")
+        return self._editions[kind]
+
+    def periods(self, collection: str) -> list[str]:
+        """Periods with staff of a collection (`practice` or `pcn`), oldest first."""
+        sources = [s.id for s in declared().sources.values() if s.collection == collection]
+        found = self.editions("staff_total").filter(pl.col("source").is_in(sources))
+        return sorted(p for p in found["period"].unique() if p != STANDING)
+
+    def _scan(self, kind: str, paths: list[str]) -> pl.LazyFrame:
+        if not paths:
+            return pl.LazyFrame(schema=schema(kind))
+        return pl.scan_parquet(
+            paths,
+            hive_partitioning=False,
+            storage_options=self.storage_options,
+            schema=schema(kind),
+        )
+
+    @cached_property
+    def _files(self) -> dict[str, list[tuple[str, str]]]:
+        """Edition and path of the files of each kind, in the order of `parts`."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for kind, edition, path in self.parts.select("kind", "edition", "path").iter_rows():
+            found.setdefault(kind, []).append((edition, path))
+        return found
+
+    def _paths(self, kind: str, editions: Collection[str] | None) -> list[str]:
+        """The files of one kind, of all editions or of these."""
+        files = self._files.get(kind, [])
+        return [path for edition, path in files if editions is None or edition in editions]
+
+    def table(
+        self,
+        kind: str,
+        editions: Collection[str] | None = None,
+        columns: Sequence[str] | None = None,
+        where: pl.Expr | None = None,
+    ) -> pl.DataFrame:
+        """The rows of one kind, of all editions or of these.
+
+        Raises:
+            StoreError: a file of this version is missing or damaged.
+        """
+        return self.tables([Wanted(kind, editions, columns, where)])[0]
+
+    def tables(self, wanted: Sequence[Wanted]) -> list[pl.DataFrame]:
+        """Several tables, read side by side.
+
+        Raises:
+            StoreError: a file of this version is missing or damaged.
+        """
+        found = [self._paths(each.kind, each.editions) for each in wanted]
+        if not any(found):
+            return [pl.DataFrame(schema=_columns(each)) for each in wanted]
+        try:
+            self._check_digests(path for paths in found for path in paths)
+            return pl.collect_all(
+                [self._rows(each, paths) for each, paths in zip(wanted, found, strict=True)]
+            )
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+            raise StoreError(
+                f"Version {self.number} cannot be read: {self._damaged(wanted)} is missing or damaged.",
+                "Put the file back from a copy of the store, or bring an earlier version back. Until "
+                "then an earlier version can be looked at by its number.",
+            ) from error
+
+    def _rows(self, wanted: Wanted, paths: list[str]) -> pl.LazyFrame:
+        rows = self._scan(wanted.kind, paths)
+        rows = rows if wanted.where is None else rows.filter(wanted.where)
+        return rows.select(wanted.columns) if wanted.columns else rows
+
+    def _check_digests(self, paths: Iterable[str]) -> None:
+        """Hold each file against the digest in its name, once.
+
+        Raises:
+            OSError: a file is missing or not what was written.
+        """
+        for path in paths:
+            if path in self._whole:
+                continue
+            if not self._is_whole(path):
+                raise OSError(f"{path} is not what was written")
+            self._whole.add(path)
+
+    def _is_whole(self, path: str) -> bool:
+        data = self._address.read(self._inside(path))
+        return hashlib.sha256(data).hexdigest() == Path(path).stem.rpartition("-")[2]
+
+    def _inside(self, path: str) -> str:
+        """The path of a file from the store on."""
+        return path.removeprefix(f"{self.uri.rstrip('/')}/")
+
+    @cached_property
+    def _address(self) -> Address:
+        return Address(self.uri, self.storage_options)
+
+    def _damaged(self, wanted: Sequence[Wanted]) -> str:
+        """The first file of these kinds that cannot be read."""
+        for path in (path for each in wanted for path in self._paths(each.kind, None)):
+            try:
+                if not self._is_whole(path):
+                    return self._inside(path)
+                pl.scan_parquet(
+                    path, hive_partitioning=False, storage_options=self.storage_options
+                ).collect()
+            except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+                return self._inside(path)
+        return f"a file with {' or '.join(each.kind for each in wanted)}"
+
+
+def _columns(wanted: Wanted) -> dict[str, pl.DataType]:
+    columns = schema(wanted.kind)
+    return {name: columns[name] for name in wanted.columns or columns}

@@ -1,0 +1,212 @@
+"""Dates and units that a table needs before it can be read."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from wfcore.normalising.values import date_of, financial_year, period_of
+from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
+from wfcore.table_checks.tables import Table
+from wfcore.table_checks.units import kind_of, pattern
+
+_MONTH = re.compile(
+    r"(?<![A-Za-z])((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)[\s_\-.']*(\d{4}|\d{2})(?!\d)",
+    re.IGNORECASE | re.ASCII,
+)
+_DAY = re.compile(
+    r"(?<!\d)(\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?!\d)", re.ASCII
+)
+_FINANCIAL = re.compile(
+    r"(?<![\d/])(\d{2}(?:\d{2})?\s?[/\-–]\s?\d{2}(?:\d{2})?)(?![\d/])", re.ASCII
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.ASCII)
+_DATES_BELOW = re.compile(r"\b(date|dated|as at|month|period)\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date as printed: what kind it is, and its place in time, in months or years."""
+
+    printed: str
+    kind: str
+    when: int
+
+
+def dates_in(text: str) -> list[Dated]:
+    """Every date in a text, by kind: a day, a month, a financial year, a year."""
+    dates: list[Dated] = []
+    for kind, known in (
+        ("day", _DAY),
+        ("month", _MONTH),
+        ("financial year", _FINANCIAL),
+        ("year", _YEAR),
+    ):
+
+        def note(match: re.Match[str], kind: str = kind) -> str:
+            when = _when(kind, match)
+            if when is None:
+                return match[0]
+            dates.append(Dated(match[0], kind, when))
+            return " " * len(match[0])
+
+        text = known.sub(note, text)
+    return dates
+
+
+def _when(kind: str, match: re.Match[str]) -> int | None:
+    if kind == "month":
+        year = match[2] if len(match[2]) == 4 else f"20{match[2]}"
+        period = period_of(year, match[1]) or period_of(year, match[1][:3])
+        return _months(period) if period else None
+    if kind == "financial year":
+        year = financial_year(match[1])
+        return int(year[:4]) if year else None
+    if kind == "day":
+        text = match[1].replace(".", "/")
+        if re.fullmatch(r".*/\d\d", text):
+            text = f"{text[:-2]}20{text[-2:]}"
+        day = date_of(text)
+        return _months(day[:7]) if day else None
+    return int(match[1])
+
+
+def _months(period: str) -> int:
+    year, month = period.split("-")
+    return int(year) * 12 + int(month) - 1
+
+
+def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
+    """A table says of what date its figures are."""
+    if not table.figure_columns or table.plan:
+        return
+    look.checked["dates_are_named"] += 1
+    words = [cell.text for row in table.rows for cell in row.cells if cell.value is None]
+    names = [row.name for row in table.rows] if table.labels else []
+    around = (*table.above, *table.headings, *table.below)
+    if not any(dates_in(text) for text in (*around, *names, *words)):
+        yield found(
+            "notes",
+            "dates_are_named",
+            "No date stands in or around the table. Say of what date the figures are.",
+            [],
+        )
+
+
+def units_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
+    """A table says what it counts, and money says in what."""
+    if not table.figure_columns or table.plan:
+        return
+    look.checked["units_are_named"] += 1
+    words = pattern(look.rules.words.units)
+    texts = [text.replace("_", " ") for text in table.texts()]
+    if not any(words.search(text) for text in texts):
+        yield found(
+            "notes",
+            "units_are_named",
+            "No unit stands in or around the table. Say whether it counts FTE, people, pounds or a rate.",
+            [],
+        )
+    pounds = pattern(look.rules.words.pounds)
+    if any(pounds.search(text) for text in (*table.above, *table.below)):
+        return
+    bare = [
+        at(table, i, 0, row.cells[table.figure_columns[0]].text)
+        for i, row in enumerate(table.rows)
+        if kind_of(row.name) == "money" and not any(pounds.search(c.text) for c in row.cells)
+        and any(row.cells[j].value is not None for j in table.figure_columns)
+    ]  # fmt: skip
+    bare += [
+        at(table, None, j)
+        for j in table.figure_columns
+        if kind_of(table.headings[j]) == "money" and not pounds.search(table.headings[j])
+        and not any(cell.money for _, cell in table.column(j))
+    ]  # fmt: skip
+    if bare:
+        yield found(
+            "warns",
+            "units_are_named",
+            "Money without a unit. Say £, £000 or £m, and of what place and time it is.",
+            bare,
+        )
+
+
+def no_year_is_missing(table: Table, look: Look) -> Iterator[TableFinding]:
+    """A run of years or months has no gap."""
+    spots: list[Spot] = []
+    for places, dates in _runs(table):
+        look.checked["no_year_is_missing"] += len(dates)
+        steps = [b.when - a.when for a, b in pairwise(dates)]
+        if len(steps) < 2 or min(steps) <= 0:
+            continue
+        usual = Counter(steps).most_common(1)[0]
+        step = usual[0] if usual[1] > 1 else min(steps)
+        for n, gap in enumerate(steps):
+            if gap > step and gap % step == 0 and step in (1, 3, 6, 12):
+                missing = gap // step - 1
+                said = f"{missing} missing between {dates[n].printed} and {dates[n + 1].printed}"
+                spots.append(places[n + 1].model_copy(update={"said": said}))
+    if spots:
+        yield found(
+            "warns",
+            "no_year_is_missing",
+            "A year or month is missing in the run. Add it, or say why it is left out.",
+            spots,
+        )
+
+
+def dates_are_alike(table: Table, look: Look) -> Iterator[TableFinding]:
+    """Dates of headings are of one kind and in order; a cell of a column of dates holds one date."""
+    spots: list[Spot] = []
+    for places, dates in _runs(table):
+        look.checked["dates_are_alike"] += len(dates)
+        kinds = {date.kind for date in dates}
+        if len(kinds) > 1:
+            said = "; ".join(f"{d.printed} is a {d.kind}" for d in dates[:4])
+            spots.append(places[0].model_copy(update={"said": said}))
+        else:
+            order = [date.when for date in dates]
+            if order not in (sorted(order), sorted(order, reverse=True)) and len(set(order)) == len(
+                order
+            ):
+                said = f"in this order: {', '.join(d.printed for d in dates[:6])}"
+                spots.append(places[0].model_copy(update={"said": said}))
+    for j, heading in enumerate(table.headings):
+        if not _DATES_BELOW.search(heading.replace("_", " ")) or j in table.figure_columns:
+            continue
+        for i, cell in table.column(j):
+            several = dates_in(_ORDINAL.sub("", cell.text))
+            look.checked["dates_are_alike"] += 1
+            if len(several) > 1:
+                spots.append(at(table, i, j, cell.text))
+    if spots:
+        yield found(
+            "warns",
+            "dates_are_alike",
+            "Dates are mixed. Give each figure one date, in one way of writing, in order of time.",
+            spots,
+        )
+
+
+def _runs(table: Table) -> Iterator[tuple[Sequence[Spot], list[Dated]]]:
+    """Dates of the headings, and of the names of rows, where each has exactly one."""
+    ways = (
+        [(at(table, -1, j), table.headings[j]) for j in range(table.labels, table.width)],
+        [(at(table, i, 0), row.cells[0].text) for i, row in enumerate(table.rows) if table.labels],
+    )
+    for texts in ways:
+        single: list[tuple[Spot, Dated]] = []
+        for spot, text in texts:
+            dates = dates_in(text)
+            if len(dates) == 1:
+                single.append((spot, dates[0]))
+        seen: dict[tuple[str, int], tuple[Spot, Dated]] = {}
+        for spot, date in single:
+            seen.setdefault((date.kind, date.when), (spot, date))
+        if len(seen) > 1 and len(single) * 2 >= len([t for _, t in texts if t]):
+            yield [spot for spot, _ in seen.values()], [date for _, date in seen.values()]
+
+
+CHECKS = (units_are_named, no_year_is_missing, dates_are_alike, dates_are_named)

@@ -1,0 +1,114 @@
+"""The diagnosis of a table: what was looked at, and what was found, gravest first."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict
+
+from wfcore.declared import Doctor, declared
+from wfcore.findings import SHOWN, Finding, Severity
+from wfcore.normalising.sheets import letter
+from wfcore.table_checks.tables import Table
+
+_SPOTS = 200  # as many as a reader can follow on the page
+_ORDER: dict[Severity, int] = {"blocks": 0, "warns": 1, "notes": 2}
+
+
+class Spot(BaseModel):
+    """Where: row and column as a spreadsheet counts them, with their names, and what stands there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: int | None
+    column: str | None
+    row_name: str
+    heading: str
+    said: str
+
+    def __str__(self) -> str:
+        """As an example of a finding."""
+        at = f"{self.column or ''}{self.row or ''}"
+        if at and not (self.row and self.column):
+            at = f"row {at}" if self.row else f"column {at}"
+        named = ", ".join(_cut(name, 32) for name in (self.row_name, self.heading) if name)
+        return ": ".join(part for part in (f"{at} {named}".strip(), _cut(self.said)) if part)
+
+
+def _cut(text: str, most: int = SHOWN) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+class TableFinding(Finding):
+    """A finding about a printed table, with every cell it is about."""
+
+    spots: tuple[Spot, ...] = ()
+
+
+class Diagnosis(BaseModel):
+    """All findings about one table.
+
+    `checked`: code of a check → how many things it compared; a check that found nothing to compare
+    is not in it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    table: str
+    rows: int
+    columns: int
+    checked: dict[str, int]
+    findings: tuple[TableFinding, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Nothing worse than notes."""
+        return all(found.severity == "notes" for found in self.findings)
+
+
+@dataclass
+class Look:
+    """What a check has at hand: the thresholds, names of places, and the count of comparisons."""
+
+    rules: Doctor = field(default_factory=lambda: declared().rules.doctor)
+    names: frozenset[str] = frozenset()
+    checked: Counter[str] = field(default_factory=Counter[str])
+
+
+Check = Callable[[Table, Look], Iterator[TableFinding]]
+
+
+def at(table: Table, i: int | None, j: int | None, said: str = "") -> Spot:
+    """A place in a table; row -1 is that of the headings, None the whole column or row."""
+    row = table.rows[i] if i is not None and i >= 0 else None
+    # A cell that is part of a name is named by the rest of it.
+    names = (
+        [cell for k, cell in enumerate(row.cells[: table.labels]) if k != j or k == 0]
+        if row
+        else []
+    )
+    return Spot(
+        row=row.number if row else None if i is None else table.heading_row,
+        column=None if j is None else letter(j),
+        row_name=", ".join(cell.text for cell in names if cell.text),
+        heading="" if j is None or (row and j == 0) else table.headings[j],
+        said=said,
+    )
+
+
+def found(severity: Severity, code: str, message: str, spots: Iterable[Spot]) -> TableFinding:
+    """A finding about some places; the first five are its examples."""
+    places = tuple(spots)
+    return TableFinding(
+        code=code,
+        severity=severity,
+        message=message,
+        count=max(len(places), 1),
+        examples=tuple(str(spot) for spot in places[: declared().rules.examples]),
+        spots=places[:_SPOTS],
+    )
+
+
+def ranked(findings: Iterable[TableFinding], order: list[str]) -> tuple[TableFinding, ...]:
+    """Gravest first; among equals in the order of the checks."""
+    return tuple(sorted(findings, key=lambda f: (_ORDER[f.severity], order.index(f.code))))

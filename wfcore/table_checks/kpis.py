@@ -1,0 +1,137 @@
+"""Tables of indicators and deliverables: who, by when, how much."""
+
+import re
+from collections.abc import Iterator
+
+from wfcore.reading.recognising import plain
+from wfcore.table_checks.dates import dates_in
+from wfcore.table_checks.diagnosis import Look, TableFinding, at, found
+from wfcore.table_checks.tables import Table
+
+_NUMBER = re.compile(r"\d+(?!\d|st\b|nd\b|rd\b|th\b)", re.IGNORECASE)
+
+
+def plans_have_their_columns(table: Table, look: Look) -> Iterator[TableFinding]:
+    """A plan has a baseline, a target, an owner and a date."""
+    parts = table.plan
+    if not parts:
+        return
+    wanted = ("baseline", "target", "owner", "date")
+    look.checked["plans_have_their_columns"] += len(wanted)
+    missing = [name for name in wanted if name not in parts]
+    if missing:
+        listed = ", ".join(missing)
+        yield found(
+            "warns",
+            "plans_have_their_columns",
+            f"The plan has no column for: {listed}. Nobody can say later whether it was kept. Add them.",
+            [],
+        )
+
+
+def indicators_have_a_number(table: Table, look: Look) -> Iterator[TableFinding]:
+    """An indicator says how much."""
+    j = table.plan.get("kpi")
+    if j is None:
+        return
+    filled = [(i, cell.text) for i, cell in table.column(j) if cell.text]
+    look.checked["indicators_have_a_number"] += len(filled)
+    bare = [at(table, i, j, text) for i, text in filled if not _says_how_much(text)]
+    if bare:
+        yield found(
+            "warns",
+            "indicators_have_a_number",
+            f"{len(filled) - len(bare)} of {len(filled)} indicators name a number. Say how much, from where, by when.",
+            bare,
+        )
+
+
+def _says_how_much(text: str) -> bool:
+    """Whether a number stands in a text, other than in a date or an ordinal."""
+    for date in dates_in(text):
+        text = text.replace(date.printed, "")
+    return bool(_NUMBER.search(text))
+
+
+def indicators_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
+    """An indicator stands once."""
+    j = table.plan.get("kpi")
+    if j is None:
+        return
+    groups: dict[str, list[int]] = {}
+    for i, cell in table.column(j):
+        if cell.text:
+            groups.setdefault(plain(cell.text).rstrip(". "), []).append(i)
+    look.checked["indicators_stand_once"] += len(groups)
+    spots = [
+        at(table, i, j, f"{len(rows)} × {table.rows[i].cells[j].text}")
+        for rows in sorted(groups.values(), key=len, reverse=True)
+        if len(rows) > 1
+        for i in rows
+    ]
+    if spots:
+        yield found(
+            "warns",
+            "indicators_stand_once",
+            "The same indicator stands in several rows. Count it once, or say how the rows share it.",
+            spots,
+        )
+
+
+def initiatives_have_an_indicator(table: Table, look: Look) -> Iterator[TableFinding]:
+    """What is planned has an indicator, in its row or in those that go on with it."""
+    parts = table.plan
+    j, what = parts.get("kpi"), parts.get("deliverable")
+    if j is None or what is None:
+        return
+    bare: list[int] = []
+    open_row: int | None = None
+    for i, row in enumerate(table.rows):
+        if row.cells[what].text:
+            if open_row is not None:
+                bare.append(open_row)
+            look.checked["initiatives_have_an_indicator"] += 1
+            open_row = i
+        if row.cells[j].text:
+            open_row = None
+    bare += [open_row] if open_row is not None else []
+    if bare:
+        yield found(
+            "warns",
+            "initiatives_have_an_indicator",
+            "Initiatives without an indicator. Say how anybody will know that they worked.",
+            [at(table, i, what, table.rows[i].cells[what].text) for i in bare],
+        )
+
+
+def plans_have_owner_and_date(table: Table, look: Look) -> Iterator[TableFinding]:
+    """Each row of a plan has an owner, and a date that is one."""
+    parts = table.plan
+    for name in ("owner", "date"):
+        j = parts.get(name)
+        if j is None:
+            continue
+        cells = list(table.column(j))
+        look.checked["plans_have_owner_and_date"] += len(cells)
+        bare = [
+            at(table, i, j, cell.text or "blank")
+            for i, cell in cells
+            if not cell.text or (name == "date" and not dates_in(cell.text))
+        ]
+        if bare:
+            yield found(
+                "warns",
+                "plans_have_owner_and_date",
+                "Rows without an owner. Name one." if name == "owner"
+                else "Rows without a date, or with words for one. Name a month.",
+                bare,
+            )  # fmt: skip
+
+
+CHECKS = (
+    plans_have_their_columns,
+    indicators_have_a_number,
+    initiatives_have_an_indicator,
+    plans_have_owner_and_date,
+    indicators_stand_once,
+)

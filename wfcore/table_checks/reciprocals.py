@@ -1,0 +1,149 @@
+"""Two ways to print one figure: patients for each post, posts for each 1,000 patients."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from statistics import median
+
+from wfcore.reading.recognising import plain
+from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
+from wfcore.table_checks.printed import half_unit
+from wfcore.table_checks.tables import Table
+
+_SCALES = tuple(Decimal(10) ** n for n in range(2, 6))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A figure, its cell in the table that is diagnosed, and its reciprocal with what it is called."""
+
+    row: int
+    column: int
+    value: Decimal
+    other: Decimal
+    beside: str
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Figures that should multiply to a scale such as 1,000."""
+
+    scale: Decimal
+    pairs: tuple[Pair, ...]
+
+
+def reciprocals_agree(table: Table, look: Look, others: Sequence[Table]) -> Iterator[TableFinding]:
+    """Patients for each post and posts for each 1,000 patients are the same figure."""
+    spots: list[Spot] = []
+    for made in _paired(table, look, others):
+        look.checked["reciprocals_agree"] += len(made.pairs)
+        for pair in made.pairs:
+            a, b = half_unit(pair.value), half_unit(pair.other)
+            low = (pair.value - a) * (pair.other - b)
+            high = (pair.value + a) * (pair.other + b)
+            if not low <= made.scale <= high and pair.other:
+                would = made.scale / pair.other
+                said = f"{pair.value:f} printed, {float(would):,.4g} from {pair.other:f} in {pair.beside}"
+                spots.append(at(table, pair.row, pair.column, said))
+    if spots:
+        yield found(
+            "warns",
+            "reciprocals_agree",
+            "Two figures that are one the other way round do not agree. Correct one of them.",
+            spots,
+        )
+
+
+def nobody_is_rounded_away(
+    table: Table, look: Look, others: Sequence[Table]
+) -> Iterator[TableFinding]:
+    """A printed 0.00 does not hide a real person."""
+    known: dict[tuple[int, int], str] = {}
+    for made in _paired(table, look, others):
+        for pair in made.pairs:
+            if pair.value == 0 and pair.other:
+                would = (
+                    f"{float(made.scale / pair.other):.2g} from {pair.other:,f} in {pair.beside}"
+                )
+                known[pair.row, pair.column] = f"{pair.value:f} printed, {would}"
+    spots: list[Spot] = []
+    for j in table.figure_columns:
+        cells = [(i, v) for i, cell in table.column(j) if (v := cell.value) is not None]
+        decimals = [(i, v) for i, v in cells if half_unit(v) < Decimal("0.5")]
+        some = [v for _, v in decimals if v]
+        if not some:
+            continue
+        look.checked["nobody_is_rounded_away"] += len(decimals)
+        coarse = median(some) <= look.rules.few_units * 2 * half_unit(some[0])
+        for i, value in decimals:
+            rated = table.kind_at(i, j) in ("rate", "share")
+            if value == 0 and ((i, j) in known or (coarse and rated)):
+                less = f"{value:f} printed, which is anything below {half_unit(value):f}"
+                spots.append(at(table, i, j, known.get((i, j), less)))
+    if spots:
+        yield found(
+            "warns",
+            "nobody_is_rounded_away",
+            "Too few decimals: a 0 with decimals may hide a real person. Print two significant figures, or the count.",
+            spots,
+        )
+
+
+def _paired(table: Table, look: Look, others: Sequence[Table]) -> Iterator[Pairs]:
+    """Columns of the table that are each other's reciprocal, then cells of other tables that are."""
+    floats = {
+        j: [float(v) if (v := cell.value) is not None else 0.0 for _, cell in table.column(j)]
+        for j in table.figure_columns
+    }
+    for j, k in combinations(table.figure_columns, 2):
+        # Most columns have nothing to do with each other, and this shows it fast.
+        products = [p for p in (a * b for a, b in zip(floats[j], floats[k], strict=True)) if p > 0]
+        if len(products) < 3 or not _scale_of(median(products), look):
+            continue
+        pairs = [
+            Pair(i, j, a, b, table.headings[k] or "the next column")
+            for i, row in enumerate(table.rows)
+            if (a := row.cells[j].value) is not None and (b := row.cells[k].value) is not None
+        ]
+        yield from _scaled(pairs, look)
+    for other in others:
+        rows = {plain(row.name): row for row in other.rows}
+        columns = {plain(other.headings[k]): k for k in other.figure_columns if other.headings[k]}
+        pairs = [
+            Pair(i, j, a, b, other.name)
+            for i, row in enumerate(table.rows)
+            for j in table.figure_columns
+            if plain(row.name) in rows
+            and plain(table.headings[j]) in columns
+            and (a := row.cells[j].value) is not None
+            and (b := rows[plain(row.name)].cells[columns[plain(table.headings[j])]].value)
+            is not None
+        ]
+        yield from _scaled(pairs, look)
+
+
+def _scaled(pairs: Sequence[Pair], look: Look) -> Iterator[Pairs]:
+    """Pairs whose products are nearly all a power of ten; two rows alone prove nothing."""
+    products = [float(p.value * p.other) for p in pairs if p.value and p.other]
+    scale = _scale_of(median(products), look) if len(products) >= 3 else None
+    if scale is None:
+        return
+    far = scale * Decimal(str(look.rules.near_scale))
+    near = [
+        p for p in pairs
+        if abs(p.value * p.other - scale)
+        <= far + p.value * half_unit(p.other) + p.other * half_unit(p.value)
+    ]  # fmt: skip
+    varied = len({p.value for p in pairs}) > 1 and len({p.other for p in pairs}) > 1
+    if varied and len(near) * 4 >= len(pairs) * 3:
+        yield Pairs(scale, tuple(pairs))
+
+
+def _scale_of(product: float, look: Look) -> Decimal | None:
+    """The power of ten that a product is near."""
+    far = look.rules.near_scale
+    return next((s for s in _SCALES if abs(product / float(s) - 1) <= far), None)
+
+
+CHECKS = (reciprocals_agree, nobody_is_rounded_away)

@@ -1,0 +1,189 @@
+"""Printed totals and averages against what they are made of, by row, by column and three ways."""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from wfcore.normalising.adding_up import Total, number_places, parted
+from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
+from wfcore.table_checks.sums import NEVER_ADDED, Grid, Sum, best_parts, means, sums
+from wfcore.table_checks.tables import Table, is_average, is_total
+
+
+def _two_findings(
+    table: Table, code: str, what: str, made: Sequence[Sum], *, names: str
+) -> Iterator[TableFinding]:
+    """More off than rounding explains, then what rounding explains."""
+    by_total = {id(s.total): s for s in made}
+    beyond, within = parted((s.total for s in made), lambda t: by_total[id(t)].tolerance)
+    for severity, totals, said in (
+        ("warns", beyond, "by more than rounding explains. Correct a figure or the total."),
+        ("notes", within, "but by no more than rounding explains. Say so under the table."),
+    ):
+        spots = [_spot(table, by_total[id(total)]) for total in totals]
+        if spots:
+            yield found(
+                "warns" if severity == "warns" else "notes",
+                code,
+                f"{what} differ from the sum of their {names}, {said}",
+                spots,
+            )
+
+
+def _spot(table: Table, one: Sum) -> Spot:
+    total = one.total
+    off = total.printed - total.added
+    said = f"{total.printed:f} printed, {total.added:f} added up ({off:+f})"
+    return at(table, one.i, one.j, said)
+
+
+def rows_add_up(table: Table, look: Look) -> Iterator[TableFinding]:
+    """A total at the end of a row is the sum of the row."""
+    made = [s for s in sums(table, "row", look) if not _cut_off(s)]
+    look.checked["rows_add_up"] += len(made)
+    yield from _two_findings(table, "rows_add_up", "Totals of rows", made, names="cells")
+
+
+def columns_add_up(table: Table, look: Look) -> Iterator[TableFinding]:
+    """A total under a column is the sum of the column."""
+    made = [s for s in sums(table, "column", look) if not _cut_off(s)]
+    look.checked["columns_add_up"] += len(made)
+    yield from _two_findings(table, "columns_add_up", "Totals of columns", made, names="cells")
+
+
+def grand_total_agrees(table: Table, look: Look) -> Iterator[TableFinding]:
+    """Cells, totals of rows and totals of columns come to the same grand total."""
+    ends = Grid(table, "row").totals()[-1:], Grid(table, "column").totals()[-1:]
+    if not all(ends):
+        return
+    (j,), (i,) = ends
+    printed = table.rows[i].cells[j].value
+    by_row, by_column = sums(table, "row", look), sums(table, "column", look)
+    rows = [s for s in by_row if s.j == j and not is_total(table.rows[s.i].name)]
+    columns = [s for s in by_column if s.i == i and not is_total(table.headings[s.j])]
+    if printed is None or not rows or not columns:
+        return
+    made: list[Sum] = []
+    # A row or column without a printed total is in the sums of the other axis alone.
+    whole = max(rows, columns, key=lambda parts: sum(s.total.figures for s in parts))
+    for words, parts in (
+        ("cells", whole),
+        ("totals of rows", rows),
+        ("totals of columns", columns),
+    ):
+        cells = words == "cells"
+        figures = sum(s.total.figures for s in parts) if cells else len(parts)
+        added = sum((s.total.added if cells else s.total.printed for s in parts), Decimal())
+        exact = all(s.tolerance == 0 for s in (*rows, *columns))
+        finest = min(number_places(v) for s in parts for v in (s.total.added, s.total.printed))
+        half = Decimal(1).scaleb(finest) / 2
+        total = Total(words, printed, added, figures)
+        made.append(Sum(i, j, total, Decimal() if exact else half * figures, coarser=False))
+    # A total that holds other lines than its rows, such as a sub-total, cannot be taken apart here.
+    if not any(s.off <= s.tolerance for s in made):
+        return
+    look.checked["grand_total_agrees"] += len(made)
+    ways = ", ".join(f"{s.total.where} {s.total.added:f}" for s in made)
+    for severity in ("warns", "notes"):
+        off = [s for s in made if s.off and (s.off > s.tolerance) == (severity == "warns")]
+        if off:
+            explained = "more than" if severity == "warns" else "no more than"
+            yield found(
+                "warns" if severity == "warns" else "notes",
+                "grand_total_agrees",
+                f"The grand total comes out differently by the way it is added up ({ways}; printed "
+                f"{printed:f}), {explained} rounding explains. Use one way, and say which.",
+                [
+                    at(table, i, j, f"{printed:f} printed, {s.total.where}: {s.total.added:f}")
+                    for s in off
+                ],
+            )
+
+
+def totals_are_printed(table: Table, look: Look) -> Iterator[TableFinding]:
+    """Where there is a row or column of totals, no total is left out over figures."""
+    spots: list[Spot] = []
+    for axis in ("row", "column"):
+        grid = Grid(table, axis)
+        for position in grid.totals():
+            parts, _ = best_parts(grid, position)
+            look.checked["totals_are_printed"] += len(grid.lines)
+            for line in grid.lines:
+                i, j = grid.place(line, position)
+                if table.rows[i].cells[j].silent and grid.kind(line, position) not in NEVER_ADDED:
+                    spots += [at(table, i, j)] if any(grid.value(line, p) for p in parts) else []
+    if spots:
+        yield found(
+            "notes",
+            "totals_are_printed",
+            "Totals that are not printed, although there are figures. Print them, or say why not.",
+            spots,
+        )
+
+
+def totals_are_rounded(table: Table, look: Look) -> Iterator[TableFinding]:
+    """A total with fewer decimals than its parts is rounded, not cut off."""
+    made = [s for axis in ("row", "column") for s in sums(table, axis, look) if s.coarser]
+    look.checked["totals_are_rounded"] += len(made)
+    for severity in ("warns", "notes"):
+        spots = [
+            at(
+                table, s.i, s.j,
+                f"{s.total.printed:f} printed, {s.total.added:f} added up, {_to_place(s, ROUND_HALF_UP):f} rounded",
+            )
+            for s in made
+            if _cut_off(s) and (s.off > s.tolerance) == (severity == "warns")
+        ]  # fmt: skip
+        if spots:
+            yield found(
+                "warns" if severity == "warns" else "notes",
+                "totals_are_rounded",
+                "Totals look cut off instead of rounded. Round them from the figures behind the table.",
+                spots,
+            )
+
+
+def _to_place(one: Sum, rounding: str) -> Decimal:
+    place = Decimal(1).scaleb(number_places(one.total.printed))
+    return one.total.added.quantize(place, rounding=rounding)
+
+
+def _cut_off(one: Sum) -> bool:
+    """Whether a total is what is left of the sum when decimals are dropped."""
+    return (
+        one.coarser
+        and one.total.printed == _to_place(one, ROUND_DOWN)
+        and one.total.printed != _to_place(one, ROUND_HALF_UP)
+    )
+
+
+def averages_are_means(table: Table, look: Look) -> Iterator[TableFinding]:
+    """A column or row called average is the mean of the figures beside it."""
+    for axis in ("row", "column"):
+        grid = Grid(table, axis)
+        for position in (p for p in grid.positions if is_average(grid.name(p))):
+            parts = [p for p in grid.positions if p < position and not is_total(grid.name(p))]
+            made = means(grid, position, parts)
+            look.checked["averages_are_means"] += len(made)
+            wrong = [one for one in made if one.off > one.tolerance]
+            if wrong:
+                all_of_them = len(wrong) == len(made) > 1
+                yield found(
+                    "notes" if all_of_them else "warns",
+                    "averages_are_means",
+                    "Averages are not the mean of the figures beside them. "
+                    + ("Say how they are weighted." if all_of_them else "Correct a figure or the average."),
+                    [
+                        at(table, s.i, s.j, f"{s.total.printed:f} printed, {s.total.added:.3f} is the mean")
+                        for s in wrong
+                    ],
+                )  # fmt: skip
+
+
+CHECKS: tuple[Callable[[Table, Look], Iterator[TableFinding]], ...] = (
+    columns_add_up,
+    rows_add_up,
+    grand_total_agrees,
+    totals_are_rounded,
+    totals_are_printed,
+    averages_are_means,
+)

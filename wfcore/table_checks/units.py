@@ -1,0 +1,55 @@
+"""What a column or row counts, by the words of its heading."""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Literal
+
+from wfcore.declared import declared
+from wfcore.table_checks.printed import Cell
+
+Kind = Literal["", "share", "rate", "money", "headcount", "count", "fte", "change", "label"]
+
+
+@cache
+def _patterns() -> dict[Kind, re.Pattern[str]]:
+    words: dict[Kind, list[str]] = {
+        "change": declared().rules.doctor.words.change,
+        "share": declared().rules.doctor.words.share,
+        "money": declared().rules.doctor.words.money,
+        "rate": declared().rules.doctor.words.rate,
+        "headcount": declared().rules.doctor.words.headcount,
+        "fte": declared().rules.doctor.words.fte,
+        "count": declared().rules.doctor.words.count,
+        "label": declared().rules.doctor.words.label,
+    }
+    return {kind: pattern(listed) for kind, listed in words.items()}
+
+
+def pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Any of some words, whole; marks such as % stand for themselves anywhere."""
+    listed = [
+        rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word[0].isalnum() else re.escape(word)
+        for word in sorted(words, key=len, reverse=True)
+    ]
+    return re.compile("|".join(listed), re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def kind_of(heading: str) -> Kind:
+    """What a heading says it counts; empty where it says nothing."""
+    text = heading.replace("_", " ")
+    for kind, words in _patterns().items():
+        if words.search(text):
+            return kind
+    return ""
+
+
+def kind_of_cells(cells: Sequence[Cell]) -> Kind:
+    """What the cells of a column say they count: most have a % or a £."""
+    figures = [cell for cell in cells if cell.value is not None]
+    if figures and sum(cell.percent for cell in figures) * 2 > len(figures):
+        return "share"
+    if figures and sum(cell.money for cell in figures) * 2 > len(figures):
+        return "money"
+    return ""
