@@ -3,7 +3,9 @@
 import argparse
 from typing import Any
 
+from wfcore.errors import UnknownName
 from wfcore.geography import Level
+from wfcore.months import Month
 from wfcore.papers import FORMATS
 
 DEFAULT_STORE = "./store"
@@ -223,10 +225,10 @@ def _question(
 
 
 def _period(text: str) -> str:
-    year, _, month = text.partition("-")
-    if len(text) != 7 or not (year + month).isdigit() or not 1 <= int(month) <= 12:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a month; write it as 2025-09")
-    return text
+    try:
+        return Month(text)
+    except UnknownName as refusal:
+        raise argparse.ArgumentTypeError(str(refusal)) from None
 
 
 def _accepted(text: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level
 from wfcore.measuring import MEASURES, Figures, as_level, never_alone, quantity_id
+from wfcore.months import Month
 
 CAUSES = ("staff", "list", "membership", "reporting")
 PARTS = tuple(f"part_{cause}" for cause in CAUSES)
@@ -314,8 +315,7 @@ def glance(
 
 def a_year_before(periods: Sequence[str], period: str) -> str | None:
     """The same month a year earlier, if it is there."""
-    year, month = period.split("-")
-    earlier = f"{int(year) - 1:04d}-{month}"
+    earlier = Month(period).plus(-12)
     return earlier if earlier in periods else None
 
 

@@ -9,7 +9,8 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Figures, as_level, inside, months_between, never_alone, quantity_id
+from wfcore.measuring import Figures, as_level, inside, never_alone, quantity_id
+from wfcore.months import Month
 
 _GROUPS = {
     "practice": ("gp_fte", "nurse_fte", "dpc_fte", "admin_fte"),
@@ -263,7 +264,7 @@ def _fresh(now: Array, earlier: list[str], before: list[Array], period: str) -> 
         there = ~np.isnan(posts).all(axis=1)
         still &= ~there | ((now == posts) | (np.isnan(now) & np.isnan(posts))).all(axis=1)
         found = np.where(there & ~still & np.isnan(found), 1.0, found)
-        if months_between(then, period) >= months:
+        if Month(then).months_to(period) >= months:
             found = np.where(there & np.isnan(found), 0.0, found)
     return found
 

@@ -15,8 +15,8 @@ from typing import Any, Literal
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from wfcore.declared import declared
+from wfcore.months import FinancialYear, Month
 from wfcore.normalising.role_names import role_names
-from wfcore.normalising.values import first_month, year_of
 from wfcore.reading import CHOICES
 
 Kind = Literal["plan", "claims", "allocation", "recommendations"]
@@ -77,11 +77,11 @@ def templates(today: datetime | None = None) -> tuple[Template, ...]:
         today: the clock that says which financial year the months to choose from lie in; now when
             not given.
     """
-    return _templates(year_of(f"{today or datetime.now(tz=UTC):%Y-%m}"))
+    return _templates(Month.of(today or datetime.now(tz=UTC)).financial_year)
 
 
 @cache
-def _templates(year: str) -> tuple[Template, ...]:
+def _templates(year: FinancialYear) -> tuple[Template, ...]:
     made: list[Template] = []
     for kind in KINDS:
         for filled in (False, True):
@@ -90,7 +90,7 @@ def _templates(year: str) -> tuple[Template, ...]:
             stem = f"{kind}-{'invented-example' if filled else 'template'}"
             # A plan has no date of its own: the name says the month it is for.
             if kind == "plan" and filled:
-                stem = f"{stem}-{_last_month(year)}"
+                stem = f"{stem}-{year.months[-1]}"
             made += [
                 Template(kind, _TITLES[kind], filled, f"{stem}.csv", CSV, _csv(header, rows)),
                 Template(
@@ -111,11 +111,11 @@ def _header(kind: Kind) -> Row:
     return {"claims": CLAIMS, "allocation": ALLOCATION}.get(kind, RECOMMENDATIONS)
 
 
-def _choices(kind: Kind, year: str) -> Mapping[str, Sequence[str]]:
+def _choices(kind: Kind, year: FinancialYear) -> Mapping[str, Sequence[str]]:
     """Column → what may stand in it."""
     if kind == "claims":
         return {
-            "month": _months(year),
+            "month": year.months,
             "role": role_names(),
             "status": declared().rules.local_tables.statuses,
         }
@@ -124,31 +124,15 @@ def _choices(kind: Kind, year: str) -> Mapping[str, Sequence[str]]:
             "metric": [metric.name for metric in declared().metrics.values()],
             "status": declared().rules.recommendations.statuses,
         }
-    return {"year": _years(year)} if kind == "allocation" else {}
+    return {"year": [year.plus(k) for k in (-1, 0, 1)]} if kind == "allocation" else {}
 
 
-def _months(year: str) -> list[str]:
-    """The months of a financial year, April first."""
-    first = int(year[:4])
-    return [f"{first + (m > 12)}-{(m - 1) % 12 + 1:02d}" for m in range(4, 16)]
-
-
-def _last_month(year: str) -> str:
-    return _months(year)[-1]
-
-
-def _years(year: str) -> list[str]:
-    """The year before, this one and the next."""
-    first = int(first_month(year)[:4])
-    return [f"{y}/{(y + 1) % 100:02d}" for y in (first - 1, first, first + 1)]
-
-
-def _example(kind: Kind, year: str) -> list[Row]:
+def _example(kind: Kind, year: FinancialYear) -> list[Row]:
     """Invented rows: whole and half posts, a dash where nobody is planned, sums that hold."""
     pcns = declared().rules.local_tables.invented_pcns
     roles = role_names()
     if kind == "recommendations":
-        asked, due = _months(year)[1], _months(year)[-1]
+        asked, due = year.months[1], year.months[-1]
         first, second, *_ = pcns
         return [
             ("R1", f"{asked}-14", first, "Say how the gap in GPs is to be closed. (invented)",
@@ -165,11 +149,11 @@ def _example(kind: Kind, year: str) -> list[Row]:
         return [
             (
                 code, month, role, posts, _POUNDS_A_MONTH * posts,
-                _POUNDS_A_MONTH * posts if month == _months(year)[0] else "",
-                600_000.0 + 50_000 * at, "approved" if month == _months(year)[0] else "submitted",
+                _POUNDS_A_MONTH * posts if month == year.months[0] else "",
+                600_000.0 + 50_000 * at, "approved" if month == year.months[0] else "submitted",
             )
             for at, code in enumerate(pcns)
-            for month in _months(year)[:2]
+            for month in year.months[:2]
             for role, posts in zip(roles[at:], (2.0, 1.5, 1.0), strict=False)
         ]  # fmt: skip
     body: list[list[float]] = [
@@ -191,7 +175,7 @@ def _csv(header: Row, rows: Sequence[Row]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _book(kind: Kind, year: str, header: Row, rows: Sequence[Row]) -> bytes:
+def _book(kind: Kind, year: FinancialYear, header: Row, rows: Sequence[Row]) -> bytes:
     """A workbook: the table, and a sheet with the lists to choose from."""
     out = io.BytesIO()
     # Nothing in a cell is ever a formula or a link.

@@ -1,6 +1,5 @@
 """What about additional roles? Plan, in post and claimed; the money, and what is left of it."""
 
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -8,6 +7,7 @@ import streamlit as st
 from pages.parts import display, pins, roles, selection
 from wfcore import arrs, wording
 from wfcore.geography import Level
+from wfcore.months import Month
 from wfcore.wording import arrs as said
 
 LEVELS = (Level.ICB, Level.BOROUGH, Level.PCN)
@@ -73,7 +73,7 @@ if box := display.folded(
                 "From the first day of",
                 format_func=wording.month,
             )
-            found = asked(start=date.fromisoformat(f"{day}-01"))
+            found = asked(start=Month(day).first_day)
         display.say(said.left(found))
         roles.buys(choice, found)
 

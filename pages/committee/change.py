@@ -6,6 +6,7 @@ import streamlit as st
 from pages.parts import display, pins, selection
 from wfcore import charts, wording
 from wfcore.comparing import PARTS, change
+from wfcore.months import Month
 
 _SEEN = 0.05  # what is printed as 0.0 is not
 
@@ -44,7 +45,7 @@ if row["change"] is not None:
         f"From {wording.number(row['value_from'], metric.decimals)} "
         f"to {wording.number(row['value'], metric.decimals)}: {metric.name}."
     )
-if start[5:] != choice.period[5:]:
+if Month(start).number != Month(choice.period).number:
     display.note(
         "The two months are not the same time of year. Trainees change posts each August, "
         "so the same month a year apart is the fairer comparison."

@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.parts.levers import Today, is_held, widget
 from wfcore.declared import declared
-from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, changed, months_after, paid_for
+from wfcore.months import Month
+from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, changed, paid_for
 from wfcore.wording import RECRUITS_FROM, lever_unit, month
 
 _FIRST = ("recruits", "turnover", "retirement", "conversion")
@@ -181,8 +182,8 @@ def draw_aim(box: Any, scenario: Scenario, rate: float) -> Scenario:
         (0, most, _TARGET_STEP), "A local aspiration, not a requirement.",
     )  # fmt: skip
     longest = 4 * declared().assumptions.longest_years
-    begin = str(scenario.period)
-    months = sorted({scenario.by, *(months_after(begin, 3 * k) for k in range(1, longest + 1))})
+    begin = Month(str(scenario.period))
+    months = sorted({scenario.by, *(begin.plus(3 * k) for k in range(1, longest + 1))})
     date = box.select_slider("By when", months, key=widget("by", scenario.by), format_func=month)
     unmoved = scenario.target is not None and shown == round(target, 1)
     return changed(

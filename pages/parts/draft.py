@@ -14,6 +14,7 @@ from pages.parts.selection import Choice
 from wfcore import papers
 from wfcore.answers import Asked
 from wfcore.errors import UnfitPaper, WorkforceError
+from wfcore.months import Month
 from wfcore.papers import LINK_KEYS, MOST_PARTS, Document, Paper, Part, Printed
 from wfcore.wording import month
 
@@ -217,7 +218,7 @@ def _printed(address: str, head: int, made: str, where: str, key: _Key) -> Print
 
 def _day() -> str:
     today = datetime.now(tz=UTC)
-    return f"{today.day} {month(f'{today:%Y-%m}')}"
+    return f"{today.day} {month(Month.of(today))}"
 
 
 def address(whole: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from wfcore.answers import by_quarter
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
 from wfcore.geography import Level
+from wfcore.months import Month
 from wfcore.projecting import (
     CASES,
     HOWS,
@@ -24,8 +25,6 @@ from wfcore.projecting import (
     contributions,
     history_of,
     in_training,
-    months_after,
-    months_to,
     needed,
     places,
     question,
@@ -308,10 +307,9 @@ def costs(choice: Choice, today: Stocks, asked: Scenario) -> None:
 
 def _end(today: Stocks, asked: Scenario, months: int | None = None) -> str:
     """The last quarter of the course, or an earlier month of it, in words."""
-    whole = 3 * (months_to(today.period, asked.by) // 3)
-    return wording.month(
-        months_after(today.period, whole if months is None else min(months, whole))
-    )
+    whole = 3 * (Month(today.period).months_to(asked.by) // 3)
+    ahead = whole if months is None else min(months, whole)
+    return wording.month(Month(today.period).plus(ahead))
 
 
 def _capital(name: str) -> str:

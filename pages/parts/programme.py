@@ -8,7 +8,8 @@ import streamlit as st
 
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
-from wfcore.projecting import Scenario, changed, months_after
+from wfcore.months import Month
+from wfcore.projecting import Scenario, changed
 from wfcore.wording import RECRUITS_FROM, lever_name
 
 _BLANK = {
@@ -70,7 +71,7 @@ def interventions_table(scenario: Scenario, networks: pl.DataFrame) -> pl.DataFr
         for i in scenario.interventions
         if i.staff == staff
     ]  # fmt: skip
-    ahead = (months_after(str(scenario.period), k) for k in range(1, 12 * known.longest_years + 1))
+    ahead = (Month(str(scenario.period)).plus(k) for k in range(1, 12 * known.longest_years + 1))
     months = sorted({*ahead, *(month for row in rows for month in row[4:6])})
     column = st.column_config
     return _edited(

@@ -12,6 +12,7 @@ from pages.parts.selection import Choice
 from wfcore import arrs, charts, papers, wording
 from wfcore.arrs import Overview, Report, name_of
 from wfcore.declared import declared
+from wfcore.months import FinancialYear, Month
 from wfcore.wording import arrs as said
 
 
@@ -42,7 +43,7 @@ def paper(choice: Choice, found: Report) -> None:
     where = levers.address(link, "additional-roles")
     where = where if where.startswith("http") else ""
     today = datetime.now(tz=UTC)
-    made = f"{today.day} {wording.month(f'{today:%Y-%m}')}"
+    made = f"{today.day} {wording.month(Month.of(today))}"
     display.paper(
         "Download this report (PDF)",
         lambda: papers.arrs_paper(found, link=where, made=made),
@@ -55,7 +56,7 @@ def own_maxima(year: str) -> dict[str, float]:
 
     The same rows stand in the table on every run, so that what is typed in it stays.
     """
-    scheme, last = declared().arrs, date(int(year[:4]) + 1, 3, 31)
+    scheme, last = declared().arrs, FinancialYear(year).last_day
     unknown = [
         role
         for role in scheme.roles.values()
@@ -93,8 +94,8 @@ def first_days(found: Report) -> list[str]:
     """Months of the year in which money left could begin to pay for somebody, as `YYYY-MM`."""
     if found.start is None:
         return []
-    first = f"{found.start:%Y-%m}"
-    return [month for month in arrs.months_of(found.year) if month >= first]
+    first = Month.of(found.start)
+    return [month for month in FinancialYear(found.year).months if month >= first]
 
 
 def side_by_side(choice: Choice, found: Report) -> None:
@@ -316,7 +317,7 @@ def _names(ids: pl.Series) -> pl.Series:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {wording.month(f'{day:%Y-%m}')}"
+    return f"{day.day} {wording.month(Month.of(day))}"
 
 
 def _months(periods: pl.Series) -> pl.Series:

@@ -18,6 +18,7 @@ from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Figures
+from wfcore.months import Month
 from wfcore.seeding import seeded
 from wfcore.store import Store
 from wfcore.wording import month, place_label
@@ -390,7 +391,7 @@ def _first_place(level: Level, areas: pl.DataFrame) -> str:
 
 def this_month() -> str:
     """The month it is now, as `YYYY-MM`."""
-    return f"{datetime.now(tz=UTC):%Y-%m}"
+    return Month.of(datetime.now(tz=UTC))
 
 
 # What the analyst's page keeps while it is open

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 ORDER = [
     "errors",
+    "months",
     "unpacking",
     "safe_yaml",
     "access",

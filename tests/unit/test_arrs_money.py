@@ -13,15 +13,11 @@ from wfcore.arrs import (
     full_year_effect,
     money,
     must_start,
-    share_left,
     starts,
     year_end,
-    year_of,
 )
 from wfcore.arrs.money import ALLOCATIONS
 from wfcore.arrs.tables import counted
-from wfcore.arrs.years import months_gone, months_of
-from wfcore.errors import UnknownName
 from wfcore.normalising.tables import schema, shaped
 
 YEAR = "2025/26"
@@ -42,22 +38,6 @@ def allocated(*rows: tuple[str, float | None, float | None]) -> pl.DataFrame:
         ],
         schema=ALLOCATIONS,
     )
-
-
-def test_years():
-    assert [year_of(p) for p in ("2026-03", "2026-04", "2000-01")] == [
-        "2025/26",
-        "2026/27",
-        "1999/00",
-    ]
-    assert months_of(YEAR)[0] == "2025-04"
-    assert months_of(YEAR)[-1] == "2026-03"
-    assert [months_gone(p) for p in ("2025-04", "2025-12", "2026-01", "2026-03")] == [1, 9, 10, 12]
-    assert share_left(date(2025, 4, 1), YEAR) == 1
-    assert share_left(date(2026, 3, 31), YEAR) == 1 / 365
-    assert share_left(date(2024, 3, 1), "2023/24") == 31 / 366
-    with pytest.raises(UnknownName, match="outside"):
-        share_left(date(2026, 4, 1), YEAR)
 
 
 def test_ready_reckoner():

@@ -26,9 +26,8 @@ from tests.unit.making import (
 from wfcore.checking import QualityReport, check
 from wfcore.findings import Finding
 from wfcore.normalising.tables import KINDS, schema
-from wfcore.normalising.values import financial_year, first_month, period_in_name, year_of
-from wfcore.store import Store, compare_with_published, with_pcn_codes
-from wfcore.store import store as store_module
+from wfcore.normalising.values import financial_year, period_in_name
+from wfcore.store import Store, compare_with_published, table_schema, with_pcn_codes
 
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00002", "East")]
 
@@ -112,13 +111,6 @@ def test_payments_give_weighted_lists_and_no_rate_rests_on_them(store: Path):
 )  # fmt: skip
 def test_financial_years(text: str, year: str | None):
     assert financial_year(text) == year
-
-
-def test_months_and_years():
-    assert [year_of(m) for m in ("2025-03", "2025-04", "2026-03")] == [
-        "2024/25", "2025/26", "2025/26",
-    ]  # fmt: skip
-    assert first_month("2025/26") == "2025-04"
 
 
 @pytest.mark.parametrize(
@@ -338,7 +330,7 @@ def test_a_store_made_before_there_were_local_tables_takes_them(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ):
     with monkeypatch.context() as earlier:
-        earlier.setattr(store_module, "KINDS", tuple(k for k in KINDS if "arrs" not in k))
+        earlier.setattr(table_schema, "KINDS", tuple(k for k in KINDS if "arrs" not in k))
         publish(store, lists_csv([("A00001", 5000)]))
     assert Store.open(store).read().table("arrs_plan").is_empty()
     version = publish(

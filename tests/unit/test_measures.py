@@ -8,7 +8,6 @@ import pytest
 
 from tests.unit.making import (
     csv_of,
-    csv_text,
     figures,
     lists_csv,
     one,
@@ -19,7 +18,7 @@ from tests.unit.making import (
 )
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import MEASURES, as_level, find_area, measure, months_between
+from wfcore.measuring import MEASURES, as_level, find_area, measure
 
 PLACES = [
     ("A00001", "U00001", "East"),
@@ -390,26 +389,3 @@ def test_two_collections_side_by_side(store: Path):
     )
     rows = made.measure(["gp_rate", "pcn_staff_rate"], "borough", area_code="East")
     assert rows.select("metric", "value").rows() == [("gp_rate", 65.0), ("pcn_staff_rate", 40.0)]
-
-
-@pytest.mark.parametrize(
-    ("one_month", "other", "months"),
-    [("2025-09", "2025-09", 0), ("2025-09", "2025-06", 3), ("2024-12", "2025-01", 1),
-     ("2025-01", "2023-12", 13)],
-)  # fmt: skip
-def test_months_between(one_month: str, other: str, months: int):
-    assert months_between(one_month, other) == months_between(other, one_month) == months
-
-
-def test_where_two_sources_have_a_practice_it_counts_once(store: Path):
-    header = ["PRAC_CODE", "STAFF_GROUP", "DETAILED_STAFF_ROLE", "MEASURE", "VALUE"]
-    high = csv_text(header, [(c, "GP", "Total", "FTE", 99) for _, c, _ in CELLS])
-    detailed = csv_of(
-        [
-            {"PRAC_CODE": c, "TOTAL_PATIENTS": dict(LISTS)[c], "TOTAL_GP_FTE": fte}
-            for _, c, fte in CELLS
-        ]
-    )
-    made = figures(store, high, detailed, places_csv(PLACES), period="2025-09")
-    row = one(made.measure(["gp_fte"], "borough", area_code="East"))
-    assert row["value"] == 13.0

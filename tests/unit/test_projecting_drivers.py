@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.staffing import area, asks, course_of, done, stocks_of
 from wfcore.errors import UnfitScenario, UnknownName
-from wfcore.projecting import PROGRAMME, Stocks, by_area, months_after, months_to
+from wfcore.projecting import PROGRAMME, Stocks, by_area
 from wfcore.projecting.drivers import fixed, lasting, players, quarters_to, rates, start
 
 GP = ("gp_qualified",)
@@ -19,15 +19,6 @@ def three() -> Stocks:
         area("U00002", patients=30_000.0),
         area("U00003", patients=60_000.0, borough="Eastham"),
     )
-
-
-def test_months():
-    assert months_after("2025-09", 0) == "2025-09"
-    assert months_after("2025-09", 4) == "2026-01"
-    assert months_after("2025-12", 120) == "2035-12"
-    assert months_after("2025-03", -3) == "2024-12"
-    assert months_to("2025-09", "2026-03") == 6
-    assert months_to("2025-09", "2025-06") == -3
 
 
 def test_quarters_are_whole_and_not_too_many():

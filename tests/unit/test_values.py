@@ -1,7 +1,5 @@
 """Cells → numbers with reasons, codes, names and periods."""
 
-from datetime import date, timedelta
-
 import numpy as np
 import polars as pl
 import pytest
@@ -19,7 +17,6 @@ from wfcore.normalising.values import (
     period_of,
     period_of_date,
     reason_series,
-    snapshot_date,
     value_series,
 )
 
@@ -190,15 +187,6 @@ def test_dates(text: str, day: str | None):
 )  # fmt: skip
 def test_period_of(year: str, month: str, period: str | None):
     assert period_of(year, month) == period
-
-
-def test_snapshot_is_the_last_day_of_the_month():
-    for year in (2023, 2024, 2100):
-        for month in range(1, 13):
-            first_of_next = date(year + month // 12, month % 12 + 1, 1)
-            last = first_of_next - timedelta(days=1)
-            assert snapshot_date(f"{year}-{month:02d}") == last.isoformat()
-    assert snapshot_date("standing") == ""
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from tools.demonstration.habits import (
     TRAINEE_HOURS,
     Profile,
 )
-from tools.demonstration.places import SETTLED_GPS, month_of
+from tools.demonstration.places import SETTLED_GPS
+from wfcore.months import Month
 
 BILLION = 10**9
 
@@ -167,7 +168,7 @@ def rotate(team: Team, places: Sequence[str], period: str, dice: Dice, wanted: i
     fill_places(
         team,
         [grade for grade in places if month == "09" or grade in MOVES[month]],
-        month_of(period),
+        Month(period).ordinal,
         dice,
     )
 

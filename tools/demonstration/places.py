@@ -140,12 +140,6 @@ RETURNS = {  # how a group was returned where it was not "Fully provided"
 }
 
 
-def month_of(period: str) -> int:
-    """Months since the year 0."""
-    year, month = period.split("-")
-    return int(year) * 12 + int(month) - 1
-
-
 def pcn_of(practice: str, period: str) -> str:
     """The PCN a practice belongs to."""
     if practice == MOVING and period >= MOVED_BY:

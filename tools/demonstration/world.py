@@ -28,9 +28,9 @@ from tools.demonstration.places import (
     SETTLED_CUT_HOURS,
     TAKEN_ON_BY,
     is_open,
-    month_of,
     pcn_of,
 )
+from wfcore.months import Month
 
 
 class World:
@@ -59,7 +59,7 @@ class World:
     @property
     def month(self) -> int:
         """The quarter as a month since the year 0."""
-        return month_of(self.period)
+        return Month(self.period).ordinal
 
     def pcn_patients(self, pcn: str) -> int:
         """Patients of the practices that belong to a PCN now."""

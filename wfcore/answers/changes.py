@@ -10,7 +10,8 @@ from wfcore.answers.choices import Choice
 from wfcore.comparing import PARTS, change
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures, months_between
+from wfcore.measuring import Figures
+from wfcore.months import Month
 
 QUARTER = 3  # months
 _BARS = 120
@@ -42,7 +43,7 @@ def better(choice: Choice, asked: Asked) -> Cell:
     ).row(0, named=True)
     noun = metric.reporting_unit
     known = row[PARTS[0]] is not None
-    seasons = start[5:] != choice.period[5:]
+    seasons = Month(start).number != Month(choice.period).number
     return Cell(
         asked,
         choice.name,
@@ -139,7 +140,7 @@ def moved_together(choice: Choice) -> tuple[Ask, ...]:
     last = max((p for p in choice.periods if p < choice.period), default=None)
     if last is None or choice.metric.collection != "practice":
         return ()
-    if months_between(last, choice.period) > QUARTER:
+    if Month(last).months_to(choice.period) > QUARTER:
         return ()
     moves = [
         (metric.short, float(str(row["value_from"])), float(str(row["value"])))

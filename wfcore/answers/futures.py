@@ -13,6 +13,7 @@ from wfcore.answers.choices import Choice
 from wfcore.answers.minutes import stamped_at
 from wfcore.declared import declared
 from wfcore.geography import Level, display_name
+from wfcore.months import Month
 from wfcore.projecting import (
     Array,
     Course,
@@ -25,8 +26,6 @@ from wfcore.projecting import (
     from_link,
     history_of,
     icb_of,
-    months_after,
-    months_to,
     needed,
     paces,
     question,
@@ -255,6 +254,6 @@ def _around(choice: Choice) -> list[tuple[Level, str, str]]:
 def _default_date(choice: Choice) -> str:
     """The date of the target, where there is one ahead; else two years on."""
     for target in targets_of(choice.metric.id):
-        if target.by and "-" in target.by and months_to(choice.period, target.by) >= 3:
+        if target.by and "-" in target.by and Month(choice.period).months_to(target.by) >= 3:
             return target.by
-    return months_after(choice.period, 3 * _QUARTERS_AHEAD)
+    return Month(choice.period).plus(3 * _QUARTERS_AHEAD)

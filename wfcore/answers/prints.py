@@ -15,7 +15,7 @@ from wfcore.answers.changes import QUARTER, together
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.geography import display_name
-from wfcore.measuring import months_between
+from wfcore.months import Month
 
 MOST_ROWS = 200
 _STAFF = {"gp (excluding tg)": "gp_excl_trainees", "gp": "gp", "nurse": "nurse", "hca": "hca"}
@@ -197,7 +197,7 @@ def _table(table: Printed, lines: Sequence[Line]) -> Table:
 def _asks(table: Printed) -> tuple[Ask, ...]:
     asks: list[Ask] = []
     places = list(dict.fromkeys(line.place for line in table.lines))
-    if months_between(table.start, table.end) <= QUARTER:
+    if Month(table.start).distance(table.end) <= QUARTER:
         for place in places:
             moves = [
                 (line.staff if line.again else _name(line.heading), line.then, line.now)

@@ -11,7 +11,8 @@ from wfcore.answers.cells import Ask, Cell, Table, ask
 from wfcore.answers.choices import Choice
 from wfcore.answers.staff import OTHERS
 from wfcore.declared import Metric, declared
-from wfcore.measuring import Receipt, months_between
+from wfcore.measuring import Receipt
+from wfcore.months import Month
 from wfcore.quality import Returns, returns
 
 _NAMED = 6
@@ -108,6 +109,6 @@ def _table(choice: Choice, all_made: Sequence[Receipt], common: Sequence[str]) -
 def _of_age(choice: Choice, today: str | None) -> tuple[Ask, ...]:
     if today is None:
         return ()
-    months = months_between(choice.period, today)
+    months = Month(choice.period).distance(today)
     limit = declared().questions.limits.old_months
     return (ask("old_figures", months=months),) if today > choice.period and months >= limit else ()

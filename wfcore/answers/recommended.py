@@ -12,6 +12,7 @@ from wfcore.answers.choices import Choice
 from wfcore.declared import Metric, declared
 from wfcore.geography import plain_name
 from wfcore.measuring import Figures, Receipt
+from wfcore.months import Month
 from wfcore.normalising.tables import STANDING, shaped
 from wfcore.wording import recommendations as said
 
@@ -87,7 +88,7 @@ def _overdue(row: dict[str, object], today: str | None) -> bool:
     return (
         today is not None
         and row["due"] is not None
-        and str(row["due"])[:7] < today
+        and Month.of(str(row["due"])) < today
         and not _closed(row)
     )
 
@@ -98,7 +99,7 @@ def _counted(choice: Choice, row: dict[str, object]) -> _Counted:
     metric = declared().metric(str(row["metric"]))
     figures, place = choice.figures, (choice.level, choice.code)
     periods = [p for p in figures.periods_of(metric.collection, *place) if p <= choice.period]
-    before = [p for p in periods if p <= str(row["asked"])[:7]]
+    before = [p for p in periods if p <= Month.of(str(row["asked"]))]
     minuted = _minuted(metric, row)
     if not periods:
         return _Counted(minuted or _named(metric, wording.number(None, metric.decimals)), NO_FIGURE)

@@ -25,7 +25,6 @@ from wfcore.arrs.report import Place, Report, place_of, report
 from wfcore.arrs.roles import crosswalk, name_of, role_of, top_roles
 from wfcore.arrs.side_by_side import CODES, Counts, side_by_side
 from wfcore.arrs.tables import table
-from wfcore.arrs.years import last_day, months_of, share_left, year_of
 
 __all__ = [
     "ANSWERS",
@@ -58,10 +57,8 @@ __all__ = [
     "growth",
     "in_post",
     "in_post_by",
-    "last_day",
     "matrix",
     "money",
-    "months_of",
     "must_start",
     "name_of",
     "overview",
@@ -71,7 +68,6 @@ __all__ = [
     "report",
     "role_of",
     "run_rate",
-    "share_left",
     "side_by_side",
     "split",
     "starts",
@@ -79,5 +75,4 @@ __all__ = [
     "top_roles",
     "whole_growth",
     "year_end",
-    "year_of",
 ]

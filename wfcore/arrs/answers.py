@@ -9,10 +9,10 @@ from wfcore.arrs.in_post import ALL, ARRS, TOTALS, areas_of, in_post_by, period_
 from wfcore.arrs.money import Money, allocations, money
 from wfcore.arrs.side_by_side import side_by_side
 from wfcore.arrs.tables import table
-from wfcore.arrs.years import year_of
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import Figures, as_level
+from wfcore.months import Month
 
 ANSWERS: dict[str, pl.DataType] = {
     "period": pl.String(),
@@ -92,7 +92,7 @@ def _flags() -> pl.Expr:
 
 def _spent(figures: Figures, period: str, level: Level, within: str | None) -> pl.DataFrame:
     """Money of the year on the row `arrs` of each area; on a role's row what was approved for it."""
-    year = year_of(period)
+    year = Month(period).financial_year
     areas = areas_of(figures, period, level, within)
     members = areas.explode("pcns").rename({"pcns": "pcn_code"})
     allocated = allocations(figures, period, year)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from wfcore.arrs.years import first_day, last_day, share_left
 from wfcore.declared import Weighting, declared
+from wfcore.months import FinancialYear
 
 BUYS: dict[str, pl.DataType] = {
     "role": pl.String(),
@@ -56,7 +56,7 @@ def buys(
     Raises:
         UnknownName: the day lies outside the year.
     """
-    share = share_left(start, year)
+    share = FinancialYear(year).share_left(start)
     arrs = declared().arrs
     asked = roles or [
         r.id
@@ -134,13 +134,14 @@ def must_start(
     Raises:
         UnknownName: the day lies outside the year.
     """
-    first, last = earliest or first_day(year), last_day(year)
+    whole = FinancialYear(year)
+    first, last = earliest or whole.first_day, whole.last_day
     maximum = declared().arrs.maximum(role, first, weighting, own)
     if maximum is None:
         return None
-    in_year = (last - first_day(year)).days + 1
+    in_year = (last - whole.first_day).days + 1
     a_day = maximum.gbp / in_year
-    needed = gbp / (maximum.gbp * share_left(first, year)) if gbp > 0 else 0.0
+    needed = gbp / (maximum.gbp * whole.share_left(first)) if gbp > 0 else 0.0
     if gbp <= 0 or posts <= 0:
         return Start(role, gbp, posts, last if gbp <= 0 else None, first, needed)
     days = math.ceil(gbp / (posts * a_day) - _HAIR)

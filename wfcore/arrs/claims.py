@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import polars as pl
 
 from wfcore.arrs.roles import UNMAPPED, folded
-from wfcore.arrs.years import months_of
+from wfcore.months import FinancialYear
 
 
 def chosen(
@@ -14,7 +14,9 @@ def chosen(
     """Claims (`arrs_claims`) of some PCNs, or of all; of one financial year such as `2025/26`, or of all."""
     if pcns is not None:
         claims = claims.filter(pl.col("pcn_code").is_in(list(pcns)))
-    return claims if year is None else claims.filter(pl.col("month").is_in(months_of(year)))
+    return (
+        claims if year is None else claims.filter(pl.col("month").is_in(FinancialYear(year).months))
+    )
 
 
 def by_month(claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
@@ -65,4 +67,4 @@ def _means() -> list[pl.Expr]:
 def gaps(monthly: pl.DataFrame, until: str, year: str) -> list[str]:
     """Months of the year up to one that have no claims at all."""
     there = set(monthly["month"])
-    return [month for month in months_of(year) if month <= until and month not in there]
+    return [month for month in FinancialYear(year).months if month <= until and month not in there]

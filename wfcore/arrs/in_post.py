@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from wfcore.arrs.roles import NOT_ARRS, OUTSIDE, UNCLEAR, UNMAPPED, folded, of_staff_roles
-from wfcore.arrs.years import year_of
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level
 from wfcore.measuring import Figures, as_level
+from wfcore.months import Month
 
 ARRS, ALL = "arrs", "all"  # rows that add up: the roles of the scheme; everybody in the file
 TOTALS = (ARRS, NOT_ARRS, UNCLEAR, UNMAPPED, ALL)
@@ -164,7 +164,7 @@ def _rows(figures: Figures, editions: tuple[str, ...]) -> pl.DataFrame:
 
 def _begun(period: str, seen: set[str]) -> list[str]:
     """Roles that the scheme had by then, and any that a file has before."""
-    year = year_of(period)
+    year = Month(period).financial_year
     return [
         role.id
         for role in declared().arrs.roles.values()

@@ -8,9 +8,9 @@ import polars as pl
 from wfcore.arrs.claims import by_month, chosen
 from wfcore.arrs.in_post import networks
 from wfcore.arrs.tables import table
-from wfcore.arrs.years import first_day, first_of, months_gone, months_of
 from wfcore.declared import Weighting, declared
-from wfcore.measuring import Figures, months_between
+from wfcore.measuring import Figures
+from wfcore.months import FinancialYear, Month
 from wfcore.normalising.tables import STANDING
 
 PUBLISHED = "published local allocation"
@@ -86,7 +86,7 @@ def _allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
         declared().arrs.weighted_lists.least_share * pl.col("practices")
     )
     computed = pl.when(enough).then(pl.col("weighted") * per) if per is not None else pl.lit(None)
-    month = f"{first_day(year).year}-{declared().arrs.weighted_lists.month}"
+    month = f"{year[:4]}-{declared().arrs.weighted_lists.month}"
     ways = {PUBLISHED: "total_gbp", IN_CLAIMS: "_beside", COMPUTED: "_computed"}
     rows = rows.with_columns(_computed=computed.cast(pl.Float64)).with_columns(
         total_gbp=pl.coalesce(*ways.values()),
@@ -128,13 +128,13 @@ def weighted_lists(figures: Figures, period: str, year: str) -> pl.DataFrame:
         the definitions allow is not used.
     """
     rule = declared().arrs.weighted_lists
-    wanted = f"{first_day(year).year}-{rule.month}"
+    wanted = Month(f"{FinancialYear(year)[:4]}-{rule.month}")
     members = _members(figures, period)
     periods = figures.version.editions("lists").filter(pl.col("period") != STANDING)
     near = sorted(
-        (months_between(wanted, row["period"]), row["period"], row["edition"])
+        (wanted.distance(row["period"]), row["period"], row["edition"])
         for row in periods.iter_rows(named=True)
-        if months_between(wanted, row["period"]) <= rule.months_apart
+        if wanted.distance(row["period"]) <= rule.months_apart
     )
     lists = pl.DataFrame(
         schema={"practice_code": pl.String, "weighted": pl.Float64, "list_period": pl.String}
@@ -168,7 +168,7 @@ def _members(figures: Figures, period: str) -> pl.DataFrame:
     def look() -> pl.DataFrame:
         editions = figures.version.editions("places").filter(pl.col("period") != STANDING)
         near = sorted(
-            (months_between(period, row["period"]), row["period"], row["edition"])
+            (Month(period).distance(row["period"]), row["period"], row["edition"])
             for row in editions.iter_rows(named=True)
         )
         found = pl.DataFrame(schema={"practice_code": pl.String, "pcn_code": pl.String})
@@ -298,7 +298,7 @@ def money(
     return Money(
         year=year,
         until=last,
-        months=months_gone(last) if last else 0,
+        months=Month(last).months_elapsed if last else 0,
         total_gbp=_whole(ours["total_gbp"], len(pcns)),
         devolved_gbp=_whole(ours["devolved_gbp"], len(pcns)),
         approved_gbp=_sum(monthly["approved_gbp"]),
@@ -306,7 +306,9 @@ def money(
         pcns_allocated=int(ours["total_gbp"].count()),
         method="; ".join(methods) or None,
         missing_months=tuple(
-            m for m in months_of(year) if last and m < last and m not in set(approved["month"])
+            m
+            for m in FinancialYear(year).months
+            if last and m < last and m not in set(approved["month"])
         ),
         flags=tuple(sorted(flags)),
     )
@@ -413,7 +415,7 @@ def full_year_effect(
     for role, fte in posts.items():
         if role not in arrs.roles or not fte:
             continue
-        maximum = arrs.maximum(role, first_of(on), weighting, own)
+        maximum = arrs.maximum(role, Month(on).first_day, weighting, own)
         if maximum is None:
             unpriced.append(role)
             unpriced_fte += fte

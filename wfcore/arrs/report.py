@@ -22,10 +22,10 @@ from wfcore.arrs.money import Cost, Money, YearEnd, allocations, full_year_effec
 from wfcore.arrs.roles import top_roles
 from wfcore.arrs.side_by_side import Counts, counts_of, side_by_side
 from wfcore.arrs.tables import table
-from wfcore.arrs.years import first_of, last_day, year_of
 from wfcore.declared import Weighting, declared
 from wfcore.geography import Level
 from wfcore.measuring import Figures
+from wfcore.months import Month
 
 TO_TARGET, ALL_OF_IT = "target", "all"
 
@@ -154,7 +154,7 @@ def _report(
     here = place_of(figures, place, then)
     claimed = chosen(claims, here.pcns)["month"].drop_nulls().unique()
     until = period or max([then, *claimed])
-    year = year_of(until)
+    year = Month(until).financial_year
     chosen_weighting = weighting or weighting_of(figures, here, then)
     within = None if here.level is Level.ENGLAND else here.code
     mine = chosen(claims, here.pcns, year).filter(pl.col("month") <= until)
@@ -176,7 +176,7 @@ def _report(
     ends = year_end(spent, monthly, posts, planned, chosen_weighting, own_rates)
     committed = ends.committed
     free = spent.total_gbp - committed if spent.total_gbp is not None and committed else None
-    bought = buys(0, last_day(year), year, roles=[]).clear()
+    bought = buys(0, year.last_day, year, roles=[]).clear()
     aims: dict[str, float] = {}
     if day is not None and free is not None and committed is not None:
         bought = buys(free, day, year, weighting=chosen_weighting, own=own_rates)
@@ -215,7 +215,7 @@ def _report(
         free_gbp=free,
         start=day,
         buys=bought,
-        starts=starts(aims, year, day or last_day(year), weighting=chosen_weighting, own=own_rates),
+        starts=starts(aims, year, day or year.last_day, weighting=chosen_weighting, own=own_rates),
         coverage=coverage(figures, then, within),
         weighting=chosen_weighting,
         invented=_invented(figures, here, then),
@@ -243,7 +243,7 @@ def _posts(rows: pl.DataFrame, column: str) -> dict[str, float] | None:
 
 
 def _quarters(figures: Figures, place: Place, then: str) -> pl.DataFrame:
-    start = f"{int(then[:4]) - 1}{then[4:]}"
+    start = Month(then).plus(-12)
     frames = [
         _of(in_post_by(figures, period, place.level, within=_within(place)), place).select(
             "period", "role", "fte", "pcns_reported"
@@ -265,8 +265,5 @@ def _growth(figures: Figures, then: str, within: str | None) -> Growth | None:
 
 def _next_month(month: str | None, year: str) -> date | None:
     """The first day after a month, if the year still has one; 1 of the month itself counts claims."""
-    if month is None or month.endswith("-03"):
-        return None
-    first = first_of(month)
-    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return after if year_of(f"{after:%Y-%m}") == year else None
+    after = Month(month).plus(1) if month else None
+    return after.first_day if after and after.financial_year == year else None

@@ -11,7 +11,8 @@ from wfcore.arrs.roles import OUTSIDE, UNMAPPED, folded, top_roles
 from wfcore.arrs.tables import table
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures, as_level, months_between
+from wfcore.measuring import Figures, as_level
+from wfcore.months import Month
 
 # What may explain a difference, in the order it is said. A code is a thing to ask about, not a finding of fact.
 CODES = (
@@ -73,7 +74,7 @@ def claims_month(claims: pl.DataFrame, period: str) -> str | None:
     """The last month with claims up to a period; None when there is none in the year before it."""
     found = [m for m in claims["month"].drop_nulls().unique() if m <= period]
     newest = max(found, default=None)
-    return newest if newest and months_between(newest, period) < _STALE else None
+    return newest if newest and Month(newest).months_to(period) < _STALE else None
 
 
 def side_by_side(

@@ -8,6 +8,7 @@ import altair as alt
 
 from wfcore.charts.house import INK
 from wfcore.charts.templates import slot, slots
+from wfcore.months import Month
 
 TICKS = 6  # about; few enough for a phone
 _WIDE = 19  # letters of a name
@@ -100,10 +101,9 @@ def are_few(periods: list[str]) -> bool:
 
 def day(period: str) -> date:
     """The day a month is drawn at."""
-    return date.fromisoformat(f"{period}-01")
+    return Month(period).first_day
 
 
 def ticks(periods: list[str]) -> list[dict[str, int]]:
     """Months as Vega-Lite writes them."""
-    days = [period.split("-") for period in periods]
-    return [{"year": int(year), "month": int(number), "date": 1} for year, number in days]
+    return [{"year": m.year, "month": m.number, "date": 1} for m in map(Month, periods)]

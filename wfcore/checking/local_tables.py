@@ -10,6 +10,7 @@ import polars as pl
 from wfcore.checking.keys import PCN_CODE
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding, of_rows
+from wfcore.months import Month
 from wfcore.normalising import Draft
 
 LOCAL_KINDS = ("arrs_plan", "arrs_claims", "arrs_allocations")
@@ -227,7 +228,7 @@ def not_before_the_scheme(draft: Draft, rules: Rules) -> Iterator[Finding]:
     if "-" not in draft.period or draft.period >= first:
         return
     for kind, table in _local(draft):
-        if kind == "arrs_allocations" and draft.period[:4] == first[:4]:
+        if kind == "arrs_allocations" and Month(draft.period).year == Month(first).year:
             continue  # its first year began before it did
         yield finding(
             "warns",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding
+from wfcore.months import Month
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import STANDING
 
@@ -46,7 +47,7 @@ def the_month_is_known(draft: Draft, rules: Rules, today: datetime) -> Iterator[
             f"The month {draft.period} is before {rules.first_period}, when the present collection began. "
             "Earlier figures are not comparable.",
         )
-    elif draft.period <= f"{today:%Y-%m}":
+    elif draft.period <= Month.of(today):
         yield from _not_a_quarter_end(draft)
 
 
@@ -54,7 +55,7 @@ def _not_a_quarter_end(draft: Draft) -> Iterator[Finding]:
     table = draft.tables.get("staff_total")
     if table is None or str(table["level"][0]) != "practice":
         return
-    if int(draft.period[-2:]) % 3:
+    if Month(draft.period).number % 3:
         yield finding(
             "notes",
             "not_a_quarter_end",
@@ -74,7 +75,7 @@ def _not_ahead(draft: Draft, rules: Rules, today: datetime) -> Iterator[Finding]
                 f"The month {draft.period} is more than {years} years away. Check the date.",
                 examples=[draft.period],
             )
-    elif draft.period > f"{today:%Y-%m}":
+    elif draft.period > Month.of(today):
         yield finding(
             "blocks",
             "future_period",

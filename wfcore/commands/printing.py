@@ -11,6 +11,7 @@ from wfcore.commands.figures import figures_of
 from wfcore.commands.outcomes import BLOCKED, DONE
 from wfcore.errors import UnfitPaper
 from wfcore.measuring import Figures
+from wfcore.months import Month
 from wfcore.papers import FORMATS
 from wfcore.seeding import seeded
 
@@ -35,8 +36,8 @@ def paper(options: argparse.Namespace) -> int:
     document = papers.document(
         _paper_asked(options),
         numbered,
-        made=f"{today.day} {wording.month(f'{today:%Y-%m}')}",
-        today=f"{today:%Y-%m}",
+        made=f"{today.day} {wording.month(Month.of(today))}",
+        today=Month.of(today),
         link=options.link,
     )
     lost = [section for section in document.sections if section.lost]

@@ -13,7 +13,6 @@ from wfcore.measuring.measures import (
 )
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.units import Units, quantity_id, units
-from wfcore.normalising.values import months_between
 
 __all__ = [
     "MEASURES",
@@ -25,7 +24,6 @@ __all__ = [
     "find_area",
     "inside",
     "measure",
-    "months_between",
     "never_alone",
     "pooled",
     "quantity_id",

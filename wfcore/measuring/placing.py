@@ -5,8 +5,8 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.geography import AREA_LEVELS, first_of_each, place_practices
 from wfcore.measuring.opened import Opened
+from wfcore.months import Month
 from wfcore.normalising.tables import STANDING
-from wfcore.normalising.values import months_between
 from wfcore.store import Version, Wanted
 
 _EDITIONS_AT_MOST = 6  # opened to place the units of one file
@@ -127,7 +127,7 @@ def _nearest(version: Version, kind: str, period: str, own: list[str]) -> dict[s
     """
     order = {source: i for i, source in enumerate(declared().sources)}
     found = [row for row in version.editions(kind).iter_rows() if row[2] != STANDING]
-    apart = {edition: months_between(period, its_period) for edition, _, its_period in found}
+    apart = {edition: Month(period).distance(its_period) for edition, _, its_period in found}
     found.sort(key=lambda row: (row[0] not in own, apart[row[0]], row[2], order.get(row[1], 99)))
     return {edition: apart[edition] for edition, _, _ in found}
 

@@ -29,7 +29,6 @@ from wfcore.normalising.sum_rows import without_sum_rows
 from wfcore.normalising.tables import STANDING
 from wfcore.normalising.values import (
     financial_year,
-    first_month,
     period_in_name,
     period_of,
     period_of_date,
@@ -173,7 +172,7 @@ def _is_constant(column: pl.Series) -> bool:
 
 def _first_month_of(text: tuple[str, ...]) -> str | None:
     year = financial_year(text[0])
-    return first_month(year) if year else None
+    return year.months[0] if year else None
 
 
 def _mapped(

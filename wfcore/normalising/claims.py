@@ -14,7 +14,6 @@ from wfcore.normalising.values import (
     numbers,
     period_of_date,
     value_series,
-    year_of,
 )
 from wfcore.reading import TextTable
 
@@ -99,11 +98,12 @@ def _of_another_year(table: TextTable, frame: pl.DataFrame) -> list[Finding]:
     column = table.recognised.columns["period"]
     here = period_of_date(str(frame[column][0]))
     months = {m for text in table.frame[column].unique() if (m := period_of_date(text))}
-    years = Counter(year_of(month) for month in months)
+    years = Counter(month.financial_year for month in months)
     if here is None or len(years) < 2:
         return []
     most, of_most = years.most_common(1)[0]
-    if year_of(here) == most or years[year_of(here)] > _FEW_MONTHS or of_most <= _FEW_MONTHS:
+    own = here.financial_year
+    if own == most or years[own] > _FEW_MONTHS or of_most <= _FEW_MONTHS:
         return []
     return [
         finding(

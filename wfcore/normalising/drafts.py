@@ -6,8 +6,9 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding
+from wfcore.months import Month
 from wfcore.normalising.tables import PERIOD_COLUMN, shaped
-from wfcore.normalising.values import date_of, line, snapshot_date
+from wfcore.normalising.values import date_of, line
 from wfcore.reading import TextTable
 
 LICENCE = "Open Government Licence v3.0"
@@ -42,6 +43,9 @@ class Draft:
         """Source and period: what a later file of the same kind replaces."""
         return f"{self.source}.{self.period or 'undated'}"
 
+    def _last_day(self) -> str:
+        return Month(self.period).last_day.isoformat() if "-" in self.period else ""
+
     def file_record(self) -> pl.DataFrame:
         """The row of `files` that receipts cite."""
         return shaped(
@@ -53,7 +57,7 @@ class Draft:
                     "sha256": [self.sha256],
                     "bytes": [self.bytes],
                     "rows": [self.rows],
-                    "snapshot_date": [self.dated or snapshot_date(self.period)],
+                    "snapshot_date": [self.dated or self._last_day()],
                     "holds": [" ".join(self.tables)],
                     "columns_unknown": [", ".join(line(c) for c in self.columns_unknown[:50])],
                     "licence": [self.licence],

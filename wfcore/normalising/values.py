@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
+from wfcore.months import FinancialYear, Month
 from wfcore.normalising.tables import LABEL, REASONS
 
 ABSENT = "\x00"  # stands for every cell of a column that the file does not have
@@ -225,15 +226,15 @@ def date_of(text: str) -> str | None:
         period, day = period_of(found[3], found[2]), found[1]
     else:
         return None
-    if period is None or not 1 <= int(day) <= int(snapshot_date(period)[-2:]):
+    if period is None or not 1 <= int(day) <= Month(period).last_day.day:
         return None
     return f"{period}-{int(day):02d}"
 
 
-def period_of_date(text: str) -> str | None:
-    """`YYYY-MM` of a printed date."""
+def period_of_date(text: str) -> Month | None:
+    """The month of a printed date."""
     date = date_of(text)
-    return date[:7] if date else None
+    return Month.of(date) if date else None
 
 
 def period_in_name(file_name: str) -> str | None:
@@ -248,39 +249,13 @@ def period_in_name(file_name: str) -> str | None:
     # A financial year stands for its last month; `2009-10` has been read as a month above.
     if found := re.search(r"(?<!\d)(?:20)?(\d\d)[-_](?:20)?(\d\d)(?!\d)", file_name):
         year = financial_year(f"{found[1]}-{found[2]}")
-        return f"20{found[2]}-03" if year else None
+        return year.months[-1] if year else None
     return None
 
 
-def financial_year(text: str) -> str | None:
+def financial_year(text: str) -> FinancialYear | None:
     """`2025/26` from `2025/26`, `2025-26`, `25/26` or `2025/2026`."""
     found = re.fullmatch(r"(20)?(\d\d)\s?[/\-–]\s?(20)?(\d\d)", text.strip(), re.ASCII)
     if found is None or int(found[4]) != (int(found[2]) + 1) % 100:
         return None
-    return f"20{found[2]}/{found[4]}"
-
-
-def year_of(period: str) -> str:
-    """The financial year, April to March, in which a month lies."""
-    year, month = (int(part) for part in period.split("-"))
-    first = year if month >= 4 else year - 1
-    return f"{first}/{(first + 1) % 100:02d}"
-
-
-def first_month(year: str) -> str:
-    """The April with which a financial year such as `2025/26` begins."""
-    return f"{year[:4]}-04"
-
-
-def months_between(one: str, other: str) -> int:
-    """Whole months from one period to another, never negative."""
-    (year, month), (other_year, other_month) = (map(int, p.split("-")) for p in (one, other))
-    return abs((year - other_year) * 12 + month - other_month)
-
-
-def snapshot_date(period: str) -> str:
-    """The last day of the month, as `YYYY-MM-DD`; the standing period has none."""
-    if "-" not in period:
-        return ""
-    year, month = (int(part) for part in period.split("-"))
-    return f"{year:04d}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+    return FinancialYear(f"20{found[2]}/{found[4]}")

@@ -4,7 +4,7 @@ from wfcore.projecting.aftermath import aftermath
 from wfcore.projecting.allotments import HOWS, How, allot
 from wfcore.projecting.contributions import contributions
 from wfcore.projecting.courses import Course, Question, by_area, question
-from wfcore.projecting.drivers import PROGRAMME, months_after, months_to
+from wfcore.projecting.drivers import PROGRAMME
 from wfcore.projecting.flows import Array
 from wfcore.projecting.goals import Needed, Reach, Sought, needed, reach, seek
 from wfcore.projecting.joining import in_training, recruited
@@ -58,8 +58,6 @@ __all__ = [
     "icb_of",
     "in_training",
     "lost",
-    "months_after",
-    "months_to",
     "needed",
     "paces",
     "paid_for",

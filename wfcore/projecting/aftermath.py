@@ -4,8 +4,9 @@ import polars as pl
 
 from wfcore.geography import Level
 from wfcore.measuring import Figures
+from wfcore.months import Month
 from wfcore.projecting.courses import Question
-from wfcore.projecting.drivers import MONTHS, months_to
+from wfcore.projecting.drivers import MONTHS
 
 _SCHEMA = {
     "period": pl.String,
@@ -37,7 +38,7 @@ def aftermath(newest: Figures, asked: Question, level: Level) -> pl.DataFrame:
     baseline = asked.course(asked.rates(scenario=scenario.baseline())).rate[:, 0]
     rows: list[tuple[str, float, float, float | None, float | None, float | None]] = []
     for period in newest.periods("practice"):
-        months = months_to(begin, period)
+        months = Month(begin).months_to(period)
         if months <= 0 or months % MONTHS or months // MONTHS > asked.quarters:
             continue
         found = newest.measure(

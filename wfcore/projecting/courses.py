@@ -9,11 +9,11 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
 from wfcore.geography import Level
+from wfcore.months import Month
 from wfcore.projecting.drivers import (
     MONTHS,
     Player,
     fixed,
-    months_after,
     network,
     pooled,
     quarters_to,
@@ -104,9 +104,8 @@ class Question:
             fte = fte + paths.trainees[:, FTE].sum(axis=2)
             heads = heads + paths.trainees[:, PEOPLE].sum(axis=2) if people else heads
         patients = paths.patients.sum(axis=2)
-        periods = tuple(
-            months_after(self.stocks.period, MONTHS * k) for k in range(self.quarters + 1)
-        )
+        begin = Month(self.stocks.period)
+        periods = tuple(begin.plus(MONTHS * k) for k in range(self.quarters + 1))
         return Course(periods, fte, heads, patients[..., 0], patients[..., -1])
 
 
@@ -238,7 +237,7 @@ def _long(
     steps = len(fte)
     places = stocks.areas.drop("row").filter(there)
     return pl.concat([places] * steps).with_columns(
-        period=pl.Series([months_after(stocks.period, MONTHS * k) for k in range(steps)])
+        period=pl.Series([Month(stocks.period).plus(MONTHS * k) for k in range(steps)])
         .repeat_by(places.height)
         .explode(),
         staff_group=pl.lit(group),

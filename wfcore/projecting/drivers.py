@@ -8,6 +8,7 @@ import numpy as np
 
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario, UnknownName
+from wfcore.months import Month
 from wfcore.projecting.flows import Array, Fixed, Rates, Start, replacing
 from wfcore.projecting.scenarios import LIST_GROWTH, Intervention, Scenario
 from wfcore.projecting.stocks import STRUCTURED, TRAINEE, Stocks
@@ -30,24 +31,13 @@ def fixed() -> Fixed:
     )
 
 
-def months_after(period: str, months: int) -> str:
-    """The month so many months later, `YYYY-MM`."""
-    year, month = divmod(int(period[:4]) * 12 + int(period[5:]) - 1 + months, 12)
-    return f"{year:04d}-{month + 1:02d}"
-
-
-def months_to(period: str, later: str) -> int:
-    """Months from one month to a later one; negative when it is earlier."""
-    return (int(later[:4]) - int(period[:4])) * 12 + int(later[5:]) - int(period[5:])
-
-
 def quarters_to(period: str, by: str) -> int:
     """Whole quarters from the figures to the date asked for.
 
     Raises:
         UnfitScenario: the date is not later, or too far out.
     """
-    quarters = months_to(period, by) // MONTHS
+    quarters = Month(period).months_to(by) // MONTHS
     longest = declared().assumptions.longest_years
     if quarters < 1:
         raise UnfitScenario(
@@ -244,6 +234,6 @@ def network(stocks: Stocks, done: Intervention) -> np.ndarray:
 
 def lasting(period: str, begin: str, end: str, quarters: int) -> Array:
     """The share of each quarter's months that an intervention lasts."""
-    months = np.arange(quarters * MONTHS) + 1
-    active = (months >= months_to(period, begin)) & (months <= months_to(period, end))
+    months, now = np.arange(quarters * MONTHS) + 1, Month(period)
+    active = (months >= now.months_to(begin)) & (months <= now.months_to(end))
     return active.reshape(quarters, MONTHS).mean(axis=1)

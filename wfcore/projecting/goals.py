@@ -6,8 +6,9 @@ from math import isnan
 
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario, UnknownName
+from wfcore.months import Month
 from wfcore.projecting.courses import PER, Course, question
-from wfcore.projecting.drivers import MONTHS, months_after, quarters_to
+from wfcore.projecting.drivers import MONTHS, quarters_to
 from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, changed
 from wfcore.projecting.stocks import Stocks
 
@@ -80,7 +81,7 @@ def reach(stocks: Stocks, scenario: Scenario) -> Reach:
         UnfitScenario: the date does not fit.
     """
     at = quarters_to(stocks.period, scenario.by)
-    far = months_after(stocks.period, 12 * declared().assumptions.longest_years)
+    far = Month(stocks.period).plus(12 * declared().assumptions.longest_years)
     asked = question(stocks, changed(scenario, by=far))
     course = asked.course(asked.rates())
     rate, gap = course.rate[:, 0], course.gap_fte[:, 0]
@@ -106,7 +107,7 @@ def seek(stocks: Stocks, scenario: Scenario, lever: str, target: float | None = 
     least, most, better = _span(staff, lever)
     aimed = scenario if target is None else changed(scenario, target=target, targets={})
     asked = question(stocks, aimed)
-    when = months_after(stocks.period, MONTHS * asked.quarters)
+    when = Month(stocks.period).plus(MONTHS * asked.quarters)
 
     def missing(value: float) -> tuple[float, float, float]:
         course = asked.course(asked.rates(scenario=aimed.with_lever(staff, lever, value)))

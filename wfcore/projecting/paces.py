@@ -9,7 +9,8 @@ import polars as pl
 
 from wfcore.comparing import change
 from wfcore.geography import Level
-from wfcore.measuring import Figures, months_between
+from wfcore.measuring import Figures
+from wfcore.months import Month
 from wfcore.projecting.scenarios import Scenario
 from wfcore.projecting.stocks import Stocks
 
@@ -61,7 +62,7 @@ def _paces(figures: Figures, count: str, level: Level | str, icb: str, until: st
     for earlier, later in pairwise(periods):
         rows = change(figures, [f"{count}_fte"], level, earlier, later, within=icb)
         sizes = figures.measure([f"{count}_rate"], level, period=later, within=icb)
-        quarters = months_between(earlier, later) / _QUARTER
+        quarters = Month(earlier).months_to(later) / _QUARTER
         frames.append(
             rows.filter(pl.col("part_staff").is_not_null())
             .join(sizes.select("area_code", patients="denominator"), on="area_code", how="left")

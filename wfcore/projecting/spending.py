@@ -4,8 +4,9 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
+from wfcore.months import Month
 from wfcore.projecting.courses import Question, question
-from wfcore.projecting.drivers import MONTHS, lasting, months_to, network
+from wfcore.projecting.drivers import MONTHS, lasting, network
 from wfcore.projecting.flows import Array
 from wfcore.projecting.scenarios import Intervention, Scenario, changed
 from wfcore.projecting.stocks import Stocks
@@ -125,7 +126,7 @@ def _yearly(extra: Array) -> list[float]:
 
 def _scheme(stocks: Stocks, done: Intervention, quarters: int) -> list[_Row]:
     lasts = lasting(stocks.period, done.start, done.end, quarters)
-    total = (months_to(done.start, done.end) + 1) / MONTHS
+    total = (Month(done.start).months_to(done.end) + 1) / MONTHS
     role = done.role or done.staff
     return [
         (done.staff, 1 + i // QUARTERS, role, f"{done.name}: cost of the scheme", None, None,

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from wfcore.declared import Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Figures, months_between, pooled
+from wfcore.measuring import Figures, pooled
+from wfcore.months import Month
 from wfcore.projecting.flows import FTE, PEOPLE, Array
 
 Rows = NDArray[np.bool_]
@@ -274,7 +275,7 @@ def _growth(
     """Yearly growth of the lists of the same practices, from the earliest period to this one."""
     span = declared().assumptions.list_growth
     for earlier in figures.periods("practice"):
-        months = months_between(earlier, period)
+        months = Month(earlier).distance(period)
         if earlier >= period or months < _LEAST_MONTHS:
             break
         then = figures.units("practice", earlier).frame.select("unit", then="registered")

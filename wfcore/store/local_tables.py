@@ -8,8 +8,8 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_rows
+from wfcore.months import Month
 from wfcore.normalising import Draft
-from wfcore.normalising.values import months_between, year_of
 from wfcore.store.store import Store
 from wfcore.store.version import Version
 
@@ -160,7 +160,7 @@ def _without_allocation(draft: Draft, known: Known) -> Iterator[Finding]:
     claims = draft.tables.get("arrs_claims")
     if claims is None or "-" not in draft.period:
         return
-    year = year_of(draft.period)
+    year = Month(draft.period).financial_year
     rows = (
         claims.group_by("pcn_code", maintain_order=True)
         .agg(pl.col("row").min(), pl.col("allocation_gbp").max())
@@ -192,7 +192,7 @@ def _far_above_staff(draft: Draft, known: Known) -> Iterator[Finding]:
     near = known.version.editions("staff_total").filter(pl.col("source").is_in(sources))
     near = near.filter(
         pl.Series(
-            [months_between(p, draft.period) <= rules.list_months_apart for p in near["period"]],
+            [Month(p).distance(draft.period) <= rules.list_months_apart for p in near["period"]],
             dtype=pl.Boolean,
         )
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from wfcore.months import Month
 from wfcore.normalising.values import date_of, financial_year, period_of
 from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
 from wfcore.table_checks.tables import Table
@@ -60,7 +61,7 @@ def _when(kind: str, match: re.Match[str]) -> int | None:
     if kind == "month":
         year = match[2] if len(match[2]) == 4 else f"20{match[2]}"
         period = period_of(year, match[1]) or period_of(year, match[1][:3])
-        return _months(period) if period else None
+        return Month(period).ordinal if period else None
     if kind == "financial year":
         year = financial_year(match[1])
         return int(year[:4]) if year else None
@@ -69,13 +70,8 @@ def _when(kind: str, match: re.Match[str]) -> int | None:
         if re.fullmatch(r".*/\d\d", text):
             text = f"{text[:-2]}20{text[-2:]}"
         day = date_of(text)
-        return _months(day[:7]) if day else None
+        return Month.of(day).ordinal if day else None
     return int(match[1])
-
-
-def _months(period: str) -> int:
-    year, month = period.split("-")
-    return int(year) * 12 + int(month) - 1
 
 
 def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:

@@ -3,6 +3,7 @@
 from wfcore.arrs import Counts, Coverage, Denominator, Growth, Increase, Projection, Report, name_of
 from wfcore.declared import declared
 from wfcore.geography import display_name
+from wfcore.months import Month
 from wfcore.wording.sentences import NOT_AVAILABLE, month, number, percent, signed
 
 _DENOMINATORS = {"total": "the total allocation", "devolved": "the devolved allocation"}
@@ -214,7 +215,7 @@ def left(report: Report) -> str:
     if known.is_empty():
         return f"{promised}, so {pounds(free)} is free."
     best = known.row(0, named=True)
-    since = f"{report.start.day} {month(f'{report.start:%Y-%m}')}"
+    since = f"{report.start.day} {month(Month.of(report.start))}"
     return (
         f"{promised}, so {pounds(free)} is free. From {since} to 31 March that would pay for"
         f" {number(best['fte'], 2)} full-time posts of {best['role_name'].lower()}:"

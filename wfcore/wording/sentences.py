@@ -1,11 +1,11 @@
 """Figures → plain sentences. Numbers are rounded for reading, directions are words."""
 
-import calendar
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from wfcore.declared import Metric, Target, declared
 from wfcore.geography import Level, display_name
+from wfcore.months import Month
 
 NOT_AVAILABLE = "not available"
 _MINUS = "−"
@@ -16,10 +16,7 @@ Row = Mapping[str, object]
 @lru_cache(maxsize=1024)
 def month(period: str) -> str:
     """`2025-09` as September 2025."""
-    if "-" not in period:
-        return period
-    year, number = period.split("-")
-    return f"{calendar.month_name[int(number)]} {year}"
+    return f"{Month(period).first_day:%B %Y}" if "-" in period else period
 
 
 def short_month(period: str) -> str:
@@ -182,8 +179,7 @@ def _singular(noun: str) -> str:
 
 def age_of_data(period: str, today: str) -> str:
     """How old the figures are. Both as `YYYY-MM`."""
-    (year, number_), (now_year, now_number) = (map(int, p.split("-")) for p in (period, today))
-    months = (now_year - year) * 12 + now_number - number_
+    months = Month(period).months_to(today)
     if months <= 0:
         return f"These are the figures for the end of {month(period)}."
     return f"These are the figures for the end of {month(period)}, {months} month{'s' if months > 1 else ''} ago."

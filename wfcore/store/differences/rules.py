@@ -8,9 +8,9 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_rows
 from wfcore.geography import display_name
+from wfcore.months import Month
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import STANDING
-from wfcore.normalising.values import months_between
 from wfcore.store.differences.figures import looks_like
 from wfcore.store.differences.sides import Sides
 from wfcore.store.version import Version
@@ -277,10 +277,10 @@ def trainees_moved_in_august(both: Sides, totals: pl.DataFrame) -> Iterator[Find
     now, then = both.draft.period, both.period
     if both.replaces or STANDING in (now, then) or not (totals["what"] == "gp").any():
         return
-    apart = months_between(then, now)
+    apart = Month(then).distance(now)
     months = declared().rules.differences.trainee_months
     if apart % 12 and any(
-        f"{(int(then[5:]) - 1 + i) % 12 + 1:02d}" in months for i in range(1, apart + 1)
+        f"{Month(then).plus(i).number:02d}" in months for i in range(1, apart + 1)
     ):
         yield finding(
             "notes",
