@@ -45,6 +45,18 @@ def test_ci_runs_make_check_and_nothing_else():
     assert os.name != "posix" or os.access(ROOT / ".ci/run", os.X_OK)
 
 
+def test_everything_a_room_reads_travels_with_the_package():
+    carried = tomllib.loads(text("pyproject.toml"))["tool"]["setuptools"]["package-data"]["wfcore"]
+    room = ROOT / "wfcore"
+    beside = {
+        path
+        for path in room.rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc", ".pyi")
+    }
+    assert {".typ", ".css", ".yaml"} <= {path.suffix for path in beside}
+    assert beside == {path for pattern in carried for path in room.glob(pattern)}
+
+
 @pytest.mark.parametrize("setting", settings())
 def test_setting_is_known_to_streamlit_and_explained(setting: str):
     assert setting in config.get_config_options()
