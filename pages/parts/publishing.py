@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.parts import display, selection, signing_in
 from pages.parts.intake import Checked
-from wfcore.access import acting
+from wfcore.access import acting_as
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.store import Proposal, Publication, Store
@@ -33,7 +33,7 @@ def publish(made: Checked, store: Store) -> None:
         return
     keep = store.publish if now else store.propose
     try:
-        with acting(signing_in.actor(at_this_moment=True)):
+        with acting_as(signing_in.actor(at_this_moment=True)):
             done = keep(
                 made.drafts,
                 made.report,
@@ -96,11 +96,11 @@ def _proposal(proposal: Proposal, store: Store) -> None:
         away = st.form_submit_button("Take it away")
     try:
         if go:
-            with acting(signing_in.actor(at_this_moment=True)):
+            with acting_as(signing_in.actor(at_this_moment=True)):
                 version = store.approve(proposal.id, by=by)
             _done(f"Published as version {version}. Readers see it now.")
         elif away:
-            with acting(signing_in.actor(at_this_moment=True)):
+            with acting_as(signing_in.actor(at_this_moment=True)):
                 store.withdraw(proposal.id)
             _done("Taken away. Nothing that is published has changed.")
     except WorkforceError as error:
@@ -188,7 +188,7 @@ def _restore(older: list[int], store: Store) -> None:
     if not go:
         return
     try:
-        with acting(signing_in.actor(at_this_moment=True)):
+        with acting_as(signing_in.actor(at_this_moment=True)):
             version = store.restore(int(wanted), by=signer, why=reason)
     except WorkforceError as error:
         display.refusal(error)

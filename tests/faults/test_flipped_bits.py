@@ -7,13 +7,13 @@ import pytest
 
 from wfcore.errors import StoreError
 from wfcore.measuring import measure
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 from wfcore.store import Store
 
 
 @pytest.fixture(scope="module")
 def seeded_store(tmp_path_factory):
-    return seeded(tmp_path_factory.mktemp("flipped") / "store")
+    return seed_store(tmp_path_factory.mktemp("flipped") / "store")
 
 
 def test_no_flipped_bit_gives_another_figure(seeded_store: Store):

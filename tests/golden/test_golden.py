@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Answer, run
+from tests.commands import CommandResult, run
 from wfcore.declared import declared
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 
 HERE = Path(__file__).parent
 PRACTICE = ",".join(m.id for m in declared().metrics.values() if m.collection == "practice")
@@ -95,7 +95,7 @@ F99004,SURGERY 4,7000,2.5,1,2,"#REF!",x
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store made of the files in sample_data/."""
     store = tmp_path_factory.mktemp("shipped")
-    assert seeded(store).head() == 1
+    assert seed_store(store).head() == 1
     return store
 
 
@@ -108,7 +108,7 @@ def agrees(name: str, text: str) -> None:
     assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
 
 
-def rounded(answer: Answer) -> str:
+def rounded(answer: CommandResult) -> str:
     """The printed CSV with its figures to six decimal places."""
     out = io.StringIO()
     rows = list(csv.reader(io.StringIO(answer.out)))
@@ -134,7 +134,7 @@ def test_answers(shipped: Path, name: str, question: tuple[str, ...]):
     agrees(name, rounded(answer))
 
 
-def words(answer: Answer) -> str:
+def words(answer: CommandResult) -> str:
     """What was printed for a reader, then the figures."""
     return f"{answer.err}\n{rounded(answer)}"
 

@@ -13,20 +13,20 @@ from tests.real.published import table
 from wfcore import wording
 from wfcore.arrs import (
     averages,
-    by_month,
-    coverage,
     crosswalk,
     down_inside_up,
-    matrix,
+    pcn_coverage,
     plan_growth,
+    reconcile_plan,
     role_of,
+    sum_by_month,
     whole_growth,
 )
-from wfcore.arrs import course as course_of
-from wfcore.arrs import in_post as staff_of
+from wfcore.arrs import fte_in_post as staff_of
+from wfcore.arrs import growth_by_period as course_of
 from wfcore.arrs.money import weighted_lists
-from wfcore.measuring import Figures
-from wfcore.normalising.tables import shaped
+from wfcore.measuring import VersionMeasures
+from wfcore.normalising.tables import conform
 from wfcore.store import Store
 
 MAPPED = {
@@ -65,8 +65,8 @@ def files(real_data: Path) -> dict[str, list[dict[str, str]]]:
 
 
 @pytest.fixture(scope="module")
-def figures(pcns: Path) -> Figures:
-    return Figures(Store.open(pcns).read())
+def figures(pcns: Path) -> VersionMeasures:
+    return VersionMeasures(Store.open(pcns).read())
 
 
 def cells(path: Path, due: str) -> pl.DataFrame:
@@ -84,7 +84,7 @@ def cells(path: Path, due: str) -> pl.DataFrame:
                     "mark": None if number else text,
                 }
             )  # fmt: skip
-    return shaped(pl.DataFrame(found, infer_schema_length=None), "arrs_plan")
+    return conform(pl.DataFrame(found, infer_schema_length=None), "arrs_plan")
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +129,7 @@ def test_every_role_of_every_pcn_file_is_one_role_or_reported(
 
 
 def test_leeds_figure_7_adds_up(leeds: tuple[pl.DataFrame, pl.DataFrame]):
-    found = matrix(leeds[1])
+    found = reconcile_plan(leeds[1])
     assert found.notes == ()
     assert found.cells["area_name"].n_unique() == 19
     assert leeds[1]["role_printed"].n_unique() == 22  # 21 roles and the total
@@ -139,7 +139,7 @@ def test_leeds_figure_7_adds_up(leeds: tuple[pl.DataFrame, pl.DataFrame]):
 
 
 def test_leeds_figure_6_has_five_findings_within_rounding(leeds: tuple[pl.DataFrame, pl.DataFrame]):
-    found = matrix(leeds[0])
+    found = reconcile_plan(leeds[0])
     assert {note.severity for note in found.notes} == {"notes"}
     said = [note.message for note in found.notes if note.code != "plan_stray_marks"]
     assert len(said) == 4  # three totals, and the whole which is two findings in one
@@ -193,12 +193,12 @@ def test_havering_as_printed(real_data: Path):
         ],
         schema={"pcn_code": pl.String, "month": pl.String, "role": pl.String, "wte": pl.Float64},
     )  # fmt: skip
-    claims = shaped(claims, "arrs_claims")
-    means = averages(by_month(claims, "pcn_code"), "pcn_code")
+    claims = conform(claims, "arrs_claims")
+    means = averages(sum_by_month(claims, "pcn_code"), "pcn_code")
     printed = {row["row"]: Decimal(row["Average WTE"]) for row in rows}
     for pcn, mean in means.select("pcn_code", "wte").iter_rows():
         assert round(Decimal(mean), 2) == printed[pcn]
-    borough = by_month(claims)["wte"].round(2).to_list()
+    borough = sum_by_month(claims)["wte"].round(2).to_list()
     assert borough == [58.32, 61.64, 61.64, 61.52, 64.52]
     spend = next(row for row in rows if row["row"] == "Spend")
     paid = pl.DataFrame(
@@ -208,10 +208,10 @@ def test_havering_as_printed(real_data: Path):
             "approved_gbp": [float(spend[m]) for m in months],
         }
     )  # fmt: skip
-    assert averages(by_month(shaped(paid, "arrs_claims")))["approved_gbp"][0] == 237
+    assert averages(sum_by_month(conform(paid, "arrs_claims")))["approved_gbp"][0] == 237
 
 
-def test_england_by_staff_group_from_the_role_tables(real_data: Path, figures: Figures):
+def test_england_by_staff_group_from_the_role_tables(real_data: Path, figures: VersionMeasures):
     """The role rows add up to the oracle, so no role is lost on the way to the crosswalk."""
     groups = {
         "director": "directors",
@@ -247,7 +247,7 @@ def test_england_by_staff_group_from_the_role_tables(real_data: Path, figures: F
 
 
 def test_each_role_of_north_east_london_recomputed(
-    figures: Figures, files: dict[str, list[dict[str, str]]]
+    figures: VersionMeasures, files: dict[str, list[dict[str, str]]]
 ):
     for period in ("2022-09", "2025-11", "2026-06"):
         sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
@@ -274,7 +274,7 @@ def test_north_east_london_in_june_2026(pcns: Path):
     assert f"{float(north['in_post_fte']):.3f}" == "39.773"
 
 
-def test_silent_pcns_of_barking_are_not_reported(pcns: Path, figures: Figures):
+def test_silent_pcns_of_barking_are_not_reported(pcns: Path, figures: VersionMeasures):
     rows = printed(pcns, "--within", "Barking and Dagenham", "--period", "2025-11")
     for code in ("U92874", "U86966"):
         for role in ("arrs", "all", "clinical_pharmacist"):
@@ -284,12 +284,16 @@ def test_silent_pcns_of_barking_are_not_reported(pcns: Path, figures: Figures):
     barking = whole["Barking and Dagenham", "all"]
     assert f"{float(barking['in_post_fte']):.4f}" == "19.7533"
     assert "partly_reported" in barking["flags"].split(";")
-    over = coverage(figures, "2025-11", "Barking and Dagenham")
+    over = pcn_coverage(figures, "2025-11", "Barking and Dagenham")
     assert (over.patients_reported, over.patients) == (186_092, 259_445)
-    assert "4 of 6 PCNs reported, with 72% of registered patients" in wording.arrs.covered(over)
+    assert "4 of 6 PCNs reported, with 72% of registered patients" in wording.arrs.coverage_phrase(
+        over
+    )
 
 
-def test_growth_of_every_quarter_adds_up(figures: Figures, files: dict[str, list[dict[str, str]]]):
+def test_growth_of_every_quarter_adds_up(
+    figures: VersionMeasures, files: dict[str, list[dict[str, str]]]
+):
     rows = course_of(figures, role="all")
     assert rows["period"].to_list() == sorted(files)
     by_pcn = {}
@@ -310,7 +314,7 @@ def test_growth_of_every_quarter_adds_up(figures: Figures, files: dict[str, list
         )
 
 
-def test_weighted_lists_of_a_pcn_without_any_are_null(figures: Figures):
+def test_weighted_lists_of_a_pcn_without_any_are_null(figures: VersionMeasures):
     rows = weighted_lists(figures, "2025-11", "2025/26")
     assert rows["weighted"].null_count() == rows.height
     assert rows["practices"].min() >= 1

@@ -20,12 +20,12 @@ from tests.security.conftest import Tried, status_of
 from tests.security.wire import WIDGETS, Run, Socket, connected, cookies_of
 from tests.ui import shipped
 from tools.serving import Server
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.seeding import seeded
-from wfcore.store import Store, accepted_all
+from wfcore.seeding import seed_store
+from wfcore.store import Store, accept_all_warnings
 
 T = TypeVar("T")
 
@@ -41,11 +41,13 @@ def wait_for(work: Awaitable[T]) -> T:
 def two_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store whose second version has another month, with one practice's GPs changed."""
     folder = tmp_path_factory.mktemp("two") / "store"
-    store = seeded(folder)
+    store = seed_store(folder)
     data = shipped.detailed({"F82670": {"TOTAL_GP_FTE": "9.5"}})
     (table,) = read_upload("december.csv", data, declared())
-    drafts, report = check(normalise(table, "2025-12"))
-    store.publish(drafts, report, by="tests", accepted=accepted_all(report, "made for tests"))
+    drafts, report = check_drafts(normalise(table, "2025-12"))
+    store.publish(
+        drafts, report, by="tests", accepted=accept_all_warnings(report, "made for tests")
+    )
     return folder
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.looking import PAGES
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 
 # Runs in the copy, with nothing else of the project to be found.
 EVERY_PAGE = """
@@ -79,7 +79,7 @@ def copied(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_page_runs_from_what_is_copied(copied: Path, tmp_path: Path):
     store = tmp_path / "store"
-    seeded(store)
+    seed_store(store)
     surroundings = {
         k: v for k, v in os.environ.items() if not k.startswith(("WORKFORCE_", "PYTHON"))
     }

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.looking import PAGES
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 
 HIDDEN = ("new-quarter", "table-doctor", "what-if", "additional-roles")
 OpenApp = Callable[..., AppTest]
@@ -18,7 +18,7 @@ OpenApp = Callable[..., AppTest]
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The seeded store that tests read; those that publish use `own_store`."""
     folder = tmp_path_factory.mktemp("ui") / "store"
-    seeded(folder)
+    seed_store(folder)
     return folder
 
 

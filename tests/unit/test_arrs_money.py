@@ -7,18 +7,18 @@ import pytest
 
 from wfcore import wording
 from wfcore.arrs import (
-    Money,
+    ArrsBudget,
     allocation_of,
-    buys,
+    arrs_budget,
     full_year_effect,
-    money,
-    must_start,
-    starts,
-    year_end,
+    latest_start,
+    latest_starts,
+    posts_affordable,
+    project_year_end,
 )
 from wfcore.arrs.money import ALLOCATIONS
-from wfcore.arrs.tables import counted
-from wfcore.normalising.tables import schema, shaped
+from wfcore.arrs.tables import countable_claims
+from wfcore.normalising.tables import conform, schema
 
 YEAR = "2025/26"
 
@@ -27,7 +27,7 @@ def claims(*rows: tuple[str, str, str, float, float | None]) -> pl.DataFrame:
     text = dict.fromkeys(("pcn_code", "month", "role"), pl.String)
     schema = {**text, "wte": pl.Float64, "approved_gbp": pl.Float64}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
-    return shaped(frame.with_columns(claimed_gbp=pl.col("approved_gbp")), "arrs_claims")
+    return conform(frame.with_columns(claimed_gbp=pl.col("approved_gbp")), "arrs_claims")
 
 
 def allocated(*rows: tuple[str, float | None, float | None]) -> pl.DataFrame:
@@ -54,7 +54,7 @@ def test_use_by_both_denominators_and_both_spans():
         ("U1", "2025-03", "paramedic", 9, 99_999),  # the year before
         ("U2", "2025-04", "paramedic", 9, 99_999),  # somebody else
     )
-    found = money(rows, allocated(("U1", 400_000, 300_000)), ["U1"], YEAR)
+    found = arrs_budget(rows, allocated(("U1", 400_000, 300_000)), ["U1"], YEAR)
     assert (found.until, found.months, found.approved_gbp) == ("2025-06", 3, 60_000)
     total, devolved = found.use_of("total"), found.use_of("devolved")
     assert total is not None
@@ -66,20 +66,20 @@ def test_use_by_both_denominators_and_both_spans():
     assert found.left_gbp == 340_000
     assert found.to_use_gbp(0.8, 250_000) == pytest.approx(70_000)
     assert found.to_use_gbp(0.8, 350_000) == 0
-    assert "60% of the total allocation for the 3 months gone" in wording.arrs.use(total)
-    assert "80% of the devolved allocation" in wording.arrs.use(devolved)
+    assert "60% of the total allocation for the 3 months gone" in wording.arrs.allocation_use(total)
+    assert "80% of the devolved allocation" in wording.arrs.allocation_use(devolved)
 
 
 def test_what_is_not_known_stays_unknown():
     rows = claims(("U1", "2025-04", "paramedic", 1, None), ("U1", "2025-05", "paramedic", 1, None))
-    found = money(rows, allocated(("U1", None, None)), ["U1"], YEAR)
+    found = arrs_budget(rows, allocated(("U1", None, None)), ["U1"], YEAR)
     assert (found.approved_gbp, found.total_gbp, found.left_gbp, found.denominators) == (
         None,
         None,
         None,
         (),
     )
-    half = money(claims(), allocated(("U1", 10.0, None)), ["U1", "U2"], YEAR)
+    half = arrs_budget(claims(), allocated(("U1", 10.0, None)), ["U1", "U2"], YEAR)
     assert half.total_gbp is None  # one of two PCNs would be no allocation of the place
     assert (half.pcns, half.pcns_allocated) == (2, 1)
     assert half.approved_gbp is None
@@ -88,7 +88,7 @@ def test_what_is_not_known_stays_unknown():
 
 def test_a_month_without_claims_counts_as_gone_and_is_named():
     rows = claims(("U1", "2025-04", "paramedic", 1, 10.0), ("U1", "2025-07", "paramedic", 1, 10.0))
-    found = money(rows, allocated(("U1", 120.0, None)), ["U1"], YEAR)
+    found = arrs_budget(rows, allocated(("U1", 120.0, None)), ["U1"], YEAR)
     assert found.missing_months == ("2025-05", "2025-06")
     assert found.months == 4
 
@@ -96,19 +96,19 @@ def test_a_month_without_claims_counts_as_gone_and_is_named():
 def test_rejected_claims_add_nothing():
     rows = claims(("U1", "2025-04", "paramedic", 1, 10.0), ("U1", "2025-04", "paramedic", 1, 20.0))
     rows = rows.with_columns(status=pl.Series(["Approved", " Rejected "]))
-    assert counted(rows)["approved_gbp"].to_list() == [10.0]
+    assert countable_claims(rows)["approved_gbp"].to_list() == [10.0]
     assert rows.columns == list(schema("arrs_claims"))
 
 
 def test_year_end_by_three_methods():
-    spent = Money(YEAR, "2025-08", 5, 400_000, None, 100_000, 1, 1, "x")
+    spent = ArrsBudget(YEAR, "2025-08", 5, 400_000, None, 100_000, 1, 1, "x")
     monthly = [
         (f"2025-{m:02d}", gbp)
         for m, gbp in ((4, 10_000), (5, 15_000), (6, 24_000), (7, 25_000), (8, 26_000))
     ]
     posts = {"clinical_pharmacist": 3.0, "care_coordinator": 2.0}
     plan = {"clinical_pharmacist": 4.0, "paramedic": 1.0}
-    found = year_end(spent, monthly, posts, plan, "outer")
+    found = project_year_end(spent, monthly, posts, plan, "outer")
     rate, staff, planned = (found.by(m) for m in ("run_rate", "staff", "plan"))
     assert rate is not None
     assert staff is not None
@@ -126,10 +126,10 @@ def test_year_end_by_three_methods():
 
 
 def test_year_end_without_claims_or_staff():
-    nothing = Money(YEAR, None, 0, None, None, None, 1, 0, None)
-    assert year_end(nothing, [], None, None).low is None
-    spent = Money(YEAR, "2025-08", 5, None, None, 5.0, 1, 0, None)
-    found = year_end(spent, [("2025-08", 5.0)], None, None)
+    nothing = ArrsBudget(YEAR, None, 0, None, None, None, 1, 0, None)
+    assert project_year_end(nothing, [], None, None).low is None
+    spent = ArrsBudget(YEAR, "2025-08", 5, None, None, 5.0, 1, 0, None)
+    found = project_year_end(spent, [("2025-08", 5.0)], None, None)
     assert [p.method for p in found.by_method] == ["run_rate"]
     assert set(found.missing) == {"staff", "plan"}
 
@@ -143,7 +143,7 @@ def test_full_year_effect_counts_only_the_scheme():
 
 
 def test_what_the_money_left_buys():
-    rows = buys(100_000, date(2025, 10, 1), YEAR, own={"paramedic": 60_000})
+    rows = posts_affordable(100_000, date(2025, 10, 1), YEAR, own={"paramedic": 60_000})
     row = rows.filter(pl.col("role") == "paramedic").row(0, named=True)
     post = 60_000 * 182 / 365  # October to March: 31 + 30 + 31 + 31 + 28 + 31 days
     assert row["post_gbp"] == pytest.approx(post)
@@ -153,32 +153,38 @@ def test_what_the_money_left_buys():
     assert row["part_post"] == pytest.approx(100_000 / post - 3)
     unknown = rows.filter(pl.col("role") == "podiatrist").row(0, named=True)
     assert (unknown["maximum_gbp"], unknown["fte"]) == (None, None)
-    assert buys(-5, date(2025, 10, 1), YEAR, roles=["care_coordinator"])["whole_posts"][0] == 0
+    assert (
+        posts_affordable(-5, date(2025, 10, 1), YEAR, roles=["care_coordinator"])["whole_posts"][0]
+        == 0
+    )
 
 
 def test_a_sum_that_buys_exactly_two_posts_buys_two():
     assert (
-        buys(2 * 33_396, date(2025, 4, 1), YEAR, roles=["care_coordinator"])["whole_posts"][0] == 2
+        posts_affordable(2 * 33_396, date(2025, 4, 1), YEAR, roles=["care_coordinator"])[
+            "whole_posts"
+        ][0]
+        == 2
     )
 
 
 def test_by_when_posts_must_start():
     own = {"paramedic": 36_500.0}  # £100 a day
-    found = must_start(1_000, "paramedic", 1, YEAR, own=own)
+    found = latest_start(1_000, "paramedic", 1, YEAR, own=own)
     assert found is not None
     assert found.by == date(2026, 3, 22)  # ten days, 22 to 31 March
-    late = must_start(50_000, "paramedic", 1, YEAR, earliest=date(2026, 1, 1), own=own)
+    late = latest_start(50_000, "paramedic", 1, YEAR, earliest=date(2026, 1, 1), own=own)
     assert late is not None
     assert late.by is None
     assert late.posts_needed == pytest.approx(50_000 / 9_000)
-    assert must_start(1_000, "podiatrist", 1, YEAR) is None
-    one_later = must_start(1_001, "paramedic", 1, YEAR, own=own)
+    assert latest_start(1_000, "podiatrist", 1, YEAR) is None
+    one_later = latest_start(1_001, "paramedic", 1, YEAR, own=own)
     assert one_later is not None
     assert one_later.by == date(2026, 3, 21)
 
 
 def test_starts_use_the_money_and_one_post_fewer_does_not():
-    rows = starts(
+    rows = latest_starts(
         {"80%": 20_000, "all": 60_000}, YEAR, date(2025, 12, 1), roles=["care_coordinator"]
     )
     a_day = 33_396 / 365

@@ -12,15 +12,15 @@ from wfcore.arrs import (
     Counts,
     Increase,
     averages,
-    by_month,
     down_inside_up,
-    matrix,
     plan_growth,
+    reconcile_plan,
     role_of,
-    split,
+    split_growth,
+    sum_by_month,
 )
-from wfcore.arrs.plans import folded_plan, is_total, plan_at
-from wfcore.normalising.tables import shaped
+from wfcore.arrs.plans import folded_plan, is_plan_total, plan_at
+from wfcore.normalising.tables import conform
 
 
 def plan(
@@ -33,25 +33,27 @@ def plan(
         }
         for area, printed, wte in cells
     ]  # fmt: skip
-    return shaped(pl.DataFrame(rows), "arrs_plan")
+    return conform(pl.DataFrame(rows), "arrs_plan")
 
 
 def test_totals_beyond_rounding_warn_and_within_it_are_notes():
     cells = [("A", "Paramedics", 1.0), ("A", "Podiatrists", 2.0), ("B", "Paramedics", 3.0)]
-    fine = matrix(plan(*cells, ("A", "Total WTE", 3.01), ("B", "Total WTE", 3.0)))
+    fine = reconcile_plan(plan(*cells, ("A", "Total WTE", 3.01), ("B", "Total WTE", 3.0)))
     assert [(n.code, n.severity) for n in fine.notes] == [
         ("plan_row_total", "notes"),
         ("plan_grand_total", "notes"),
     ]
-    wrong = matrix(plan(*cells, ("Total", "Paramedics", 5.0), ("Total", "Podiatrists", 2.0)))
+    wrong = reconcile_plan(
+        plan(*cells, ("Total", "Paramedics", 5.0), ("Total", "Podiatrists", 2.0))
+    )
     assert ("plan_column_total", "warns") in [(n.code, n.severity) for n in wrong.notes]
     assert wrong.totals.cells == 6.0
 
 
 def test_usual_marks_are_nobody_and_stray_ones_are_named():
-    quiet = matrix(plan(("A", "Paramedics", None), ("A", "Podiatrists", 1.0)))
+    quiet = reconcile_plan(plan(("A", "Paramedics", None), ("A", "Podiatrists", 1.0)))
     assert quiet.notes == ()
-    (stray,) = matrix(plan(("A", "Paramedics", None), mark="ı")).notes
+    (stray,) = reconcile_plan(plan(("A", "Paramedics", None), mark="ı")).notes
     assert (stray.code, stray.count, stray.examples) == (
         "plan_stray_marks",
         1,
@@ -60,7 +62,7 @@ def test_usual_marks_are_nobody_and_stray_ones_are_named():
 
 
 def test_totals_are_known_by_their_name():
-    assert [is_total(t) for t in ("Total", "Total WTE", "Grand total", "Totnes", "Total Health PCN")] == [
+    assert [is_plan_total(t) for t in ("Total", "Total WTE", "Grand total", "Totnes", "Total Health PCN")] == [
         True, True, True, False, True,
     ]  # fmt: skip
 
@@ -118,7 +120,7 @@ fte = st.dictionaries(st.sampled_from("ABCDEFGH"), st.floats(0, 500, allow_nan=F
 
 @given(fte, fte)
 def test_growth_adds_up(then: dict[str, float], now: dict[str, float]):
-    found = split(then, now)
+    found = split_growth(then, now)
     whole = sum(map(Fraction, now.values())) - sum(map(Fraction, then.values()))
     parts = Fraction(found.staff) + Fraction(found.started) - Fraction(found.stopped)
     assert float(parts) == pytest.approx(float(whole), abs=1e-9)
@@ -143,11 +145,11 @@ def test_a_quarter_more_is_a_seventh():
     assert round(claim.share_of_core * 100, 1) == 14.8
     assert round(claim.share_of_all * 100, 1) == 13.3
     assert round(claim.share_as_claimed * 100, 1) == 25.7
-    assert "305 of the 530 planned posts are new: 14.8%" in wording.arrs.increase(claim)
+    assert "305 of the 530 planned posts are new: 14.8%" in wording.arrs.claimed_increase(claim)
 
 
 def test_months_without_a_figure_stay_out_of_the_mean():
-    rows = shaped(
+    rows = conform(
         pl.DataFrame(
             {
                 "pcn_code": ["A", "A", "B", "A"], "month": ["2022-04", "2022-04", "2022-04", "2022-05"],
@@ -156,10 +158,10 @@ def test_months_without_a_figure_stay_out_of_the_mean():
         ),
         "arrs_claims",
     )  # fmt: skip
-    monthly = by_month(rows)
+    monthly = sum_by_month(rows)
     assert monthly.select("month", "wte", "approved_gbp", "pcns").rows() == [
         ("2022-04", 3.0, None, 2),
         ("2022-05", 5.0, None, 1),
     ]
     assert averages(monthly).row(0) == (2, 4.0, None, None)
-    assert "unmapped" in by_month(rows, "role")["role"]
+    assert "unmapped" in sum_by_month(rows, "role")["role"]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from wfcore.__main__ import main
-from wfcore.papers import FORMATS, from_yaml
-from wfcore.seeding import seeded
+from wfcore.papers import FORMATS, paper_from_yaml
+from wfcore.seeding import seed_store
 
 BEGINS = {
     "pdf": b"%PDF", "docx": b"PK", "html": b"<!DOCTYPE html>", "xlsx": b"PK",
@@ -18,7 +18,7 @@ PRINTED = "place,staff,jun_22,sep_22\nA,GP,50,40\n"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("command") / "store"
-    seeded(folder)
+    seed_store(folder)
     return str(folder)
 
 
@@ -30,7 +30,7 @@ def test_a_place_in_every_format_and_again_from_its_file(store: str, tmp_path: P
         assert out.read_bytes().startswith(begins)
     kept, again = tmp_path / "paper.yaml", tmp_path / "again.yaml"
     assert main(["paper", "--store", store, "--from", str(kept), "--out", str(again)]) == 0
-    assert from_yaml(again.read_bytes()) == from_yaml(kept.read_bytes())
+    assert paper_from_yaml(again.read_bytes()) == paper_from_yaml(kept.read_bytes())
 
 
 def test_a_printed_table_needs_no_store(tmp_path: Path):

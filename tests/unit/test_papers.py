@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from tests.unit.pdfs import squeezed, tags
 from wfcore import arrs
-from wfcore.arrs import Place, Report
-from wfcore.measuring import Figures
+from wfcore.arrs import Report, ReportPlace
+from wfcore.measuring import VersionMeasures
 from wfcore.papers import arrs_paper
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 from wfcore.wording import arrs as said
 from wfcore.wording import month, number
 
@@ -29,7 +29,7 @@ Make = Callable[[str], Report]
 
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
-    figures = Figures(seeded(tmp_path_factory.mktemp("papers") / "store").read())
+    figures = VersionMeasures(seed_store(tmp_path_factory.mktemp("papers") / "store").read())
     made = {place: arrs.report(figures, place) for place in PLACES}
     return lambda place: made[place]
 
@@ -74,13 +74,13 @@ def test_every_sentence_and_every_number_is_there(make: Make, place: str):
     report = make(place)
     text = squeezed(text_of(read(report)))
     sentences = [
-        said.in_post(report),
-        said.covered(report.coverage),
+        said.staff_in_post(report),
+        said.coverage_phrase(report.coverage),
         said.three_counts(report.counts),
-        *said.money(report),
-        said.full_year(report),
-        *([said.left(report)] if report.money.approved_gbp is not None else []),
-        *([said.grew(report.growth)] if report.growth else []),
+        *said.budget_sentences(report),
+        said.full_year_cost(report),
+        *([said.left_to_spend(report)] if report.money.approved_gbp is not None else []),
+        *([said.growth_split(report.growth)] if report.growth else []),
     ]
     at = 0
     for sentence in sentences:
@@ -121,7 +121,7 @@ def test_an_invented_place_says_so(make: Make):
 def test_names_print_literally_and_run_nothing(make: Make, place: str):
     report = make(place)
     there = report.place
-    hostile = replace(report, place=Place(there.level, HOSTILE, HOSTILE, there.pcns))
+    hostile = replace(report, place=ReportPlace(there.level, HOSTILE, HOSTILE, there.pcns))
     reader = read(hostile, link="")
     assert len(reader.pages) == 1
     assert squeezed(HOSTILE) in squeezed(text_of(reader))

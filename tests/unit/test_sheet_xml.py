@@ -7,13 +7,13 @@ from tests.unit.making import xlsx_of
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.reading import unpack
-from wfcore.unpacking.sheet_xml import Looked, column_letters, column_number, look_over
+from wfcore.unpacking.sheet_xml import SheetScan, column_letters, column_number, scan_sheet
 
 SIZES = declared().rules.limits.model_dump()
 
 
-def looked(cells: str, before: str = "") -> Looked:
-    return look_over(
+def looked(cells: str, before: str = "") -> SheetScan:
+    return scan_sheet(
         "S", f"<worksheet>{before}<sheetData>{cells}</sheetData></worksheet>".encode(), SIZES
     )
 
@@ -31,7 +31,7 @@ def test_letters_of_columns(letters: str, number: int):
 
 
 def test_a_plain_sheet_has_nothing_to_say():
-    assert looked('<row r="1"><c r="A1"><v>1</v></c></row>') == Looked()
+    assert looked('<row r="1"><c r="A1"><v>1</v></c></row>') == SheetScan()
 
 
 def test_the_first_filled_column_is_where_the_reader_starts():

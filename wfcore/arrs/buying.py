@@ -26,7 +26,7 @@ BUYS: dict[str, pl.DataType] = {
 _HAIR = 1e-9
 
 
-def buys(
+def posts_affordable(
     left_gbp: float,
     start: date,
     year: str,
@@ -92,7 +92,7 @@ def buys(
 
 
 @dataclass(frozen=True)
-class Start:
+class LatestStart:
     """What must start by when to use so many pounds by 31 March.
 
     `by` is the last day on which so many posts can start and still use them; None when even the
@@ -107,7 +107,7 @@ class Start:
     posts_needed: float
 
 
-def must_start(
+def latest_start(
     gbp: float,
     role: str,
     posts: float,
@@ -116,7 +116,7 @@ def must_start(
     earliest: date | None = None,
     weighting: Weighting = "none",
     own: Mapping[str, float] | None = None,
-) -> Start | None:
+) -> LatestStart | None:
     """By when posts of a role must start to use so many pounds by 31 March.
 
     Args:
@@ -143,13 +143,13 @@ def must_start(
     a_day = maximum.gbp / in_year
     needed = gbp / (maximum.gbp * whole.share_left(first)) if gbp > 0 else 0.0
     if gbp <= 0 or posts <= 0:
-        return Start(role, gbp, posts, last if gbp <= 0 else None, first, needed)
+        return LatestStart(role, gbp, posts, last if gbp <= 0 else None, first, needed)
     days = math.ceil(gbp / (posts * a_day) - _HAIR)
     by = last - timedelta(days=days - 1)
-    return Start(role, gbp, posts, by if by >= first else None, first, needed)
+    return LatestStart(role, gbp, posts, by if by >= first else None, first, needed)
 
 
-def starts(
+def latest_starts(
     to_use: Mapping[str, float],
     year: str,
     start: date,
@@ -175,11 +175,13 @@ def starts(
     """
     rows: list[tuple[object, ...]] = []
     for aim, gbp in to_use.items():
-        for row in buys(gbp, start, year, roles=roles, weighting=weighting, own=own).to_dicts():
+        for row in posts_affordable(
+            gbp, start, year, roles=roles, weighting=weighting, own=own
+        ).to_dicts():
             if row["fte"] is None:
                 continue
             whole = math.ceil(row["fte"] - _HAIR)
-            when = must_start(
+            when = latest_start(
                 gbp, row["role"], whole, year, earliest=start, weighting=weighting, own=own
             )
             by = when.by if when else None

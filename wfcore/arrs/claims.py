@@ -8,7 +8,7 @@ from wfcore.arrs.roles import UNMAPPED, folded
 from wfcore.months import FinancialYear
 
 
-def chosen(
+def select_claims(
     claims: pl.DataFrame, pcns: Collection[str] | None = None, year: str | None = None
 ) -> pl.DataFrame:
     """Claims (`arrs_claims`) of some PCNs, or of all; of one financial year such as `2025/26`, or of all."""
@@ -19,7 +19,7 @@ def chosen(
     )
 
 
-def by_month(claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
+def sum_by_month(claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
     """Claims added up by month.
 
     Args:
@@ -43,7 +43,7 @@ def by_month(claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
     )
 
 
-def average(values: Sequence[float | None]) -> float | None:
+def mean_of_known(values: Sequence[float | None]) -> float | None:
     """The simple mean of the months that have a figure; None when none has."""
     known = [value for value in values if value is not None]
     return sum(known) / len(known) if known else None
@@ -64,7 +64,7 @@ def _means() -> list[pl.Expr]:
     return [pl.col(name).mean() for name in ("wte", "claimed_gbp", "approved_gbp")]
 
 
-def gaps(monthly: pl.DataFrame, until: str, year: str) -> list[str]:
+def months_without_claims(monthly: pl.DataFrame, until: str, year: str) -> list[str]:
     """Months of the year up to one that have no claims at all."""
     there = set(monthly["month"])
     return [month for month in FinancialYear(year).months if month <= until and month not in there]

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from wfcore.arrs.claims import by_month, chosen
+from wfcore.arrs.claims import select_claims, sum_by_month
 from wfcore.arrs.in_post import networks
-from wfcore.arrs.tables import table
+from wfcore.arrs.tables import arrs_table
 from wfcore.declared import Weighting, declared
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.months import FinancialYear, Month
 from wfcore.normalising.tables import STANDING
 
@@ -41,7 +41,7 @@ def allocation_of(weighted: float, year: str) -> float | None:
     return weighted * known.per_weighted_gbp
 
 
-def allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
+def allocations(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
     """The allocation of every PCN of a period.
 
     A published local allocation is believed; else the latest one that the claims of the year give;
@@ -54,21 +54,21 @@ def allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
         `flags` (`;` between them): `allocation_missing`, `weighted_incomplete` (some practices
         have no weighted list), `weighted_of_other_month`, `unconfirmed_rate`.
     """
-    return figures.once(
+    return figures.cached(
         ("arrs allocations", period, year), lambda: _allocations(figures, period, year)
     )
 
 
-def _allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
+def _allocations(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
     pcns = networks(figures, period).filter(pl.col("pcn_code").is_not_null()).select("pcn_code")
     local = (
-        table(figures, "arrs_allocations")
+        arrs_table(figures, "arrs_allocations")
         .filter(pl.col("year") == year)
         .unique("pcn_code", keep="last", maintain_order=True)
         .select("pcn_code", "total_gbp", "devolved_gbp")
     )
     beside = (
-        chosen(table(figures, "arrs_claims"), year=year)
+        select_claims(arrs_table(figures, "arrs_claims"), year=year)
         .filter(pl.col("allocation_gbp").is_not_null())
         .sort("month", maintain_order=True)
         .group_by("pcn_code")
@@ -120,7 +120,7 @@ def _allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
     )
 
 
-def weighted_lists(figures: Figures, period: str, year: str) -> pl.DataFrame:
+def weighted_lists(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
     """Weighted patients of each PCN: those of its practices, from the list nearest to 1 January.
 
     Returns:
@@ -162,7 +162,7 @@ def weighted_lists(figures: Figures, period: str, year: str) -> pl.DataFrame:
     )
 
 
-def _members(figures: Figures, period: str) -> pl.DataFrame:
+def _members(figures: VersionMeasures, period: str) -> pl.DataFrame:
     """`practice_code, pcn_code`: the practices of each PCN, from the map nearest to a month."""
 
     def look() -> pl.DataFrame:
@@ -183,7 +183,7 @@ def _members(figures: Figures, period: str) -> pl.DataFrame:
             found = pl.concat([found, rows])
         return found.unique("practice_code", keep="first")
 
-    return figures.once(("arrs members", period), look)
+    return figures.cached(("arrs members", period), look)
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ class Denominator:
 
 
 @dataclass(frozen=True)
-class Money:
+class ArrsBudget:
     """What a place has, has used, and has left in a year. Pounds; None where nobody has said.
 
     `until` is the last month with claims, `months` how many of the year are gone by then,
@@ -265,13 +265,13 @@ class Money:
         return max(self.total_gbp * share - committed_gbp, 0.0)
 
 
-def money(
+def arrs_budget(
     claims: pl.DataFrame,
     allocated: pl.DataFrame,
     pcns: Collection[str],
     year: str,
     until: str | None = None,
-) -> Money:
+) -> ArrsBudget:
     """Allocation and use of the PCNs of a place.
 
     Args:
@@ -281,10 +281,10 @@ def money(
         year: the financial year.
         until: the last month to look at; the last with an approved claim without one.
     """
-    mine = chosen(claims, pcns, year)
+    mine = select_claims(claims, pcns, year)
     if until is not None:
         mine = mine.filter(pl.col("month") <= until)
-    monthly = by_month(mine)
+    monthly = sum_by_month(mine)
     approved = monthly.filter(pl.col("approved_gbp").is_not_null())
     last = str(approved["month"][-1]) if approved.height else None
     ours = allocated.filter(pl.col("pcn_code").is_in(list(pcns)) & (pl.col("year") == year))
@@ -295,7 +295,7 @@ def money(
     claiming = mine["pcn_code"].n_unique()
     if 0 < claiming < len(pcns):
         flags.add("some_claims_missing")
-    return Money(
+    return ArrsBudget(
         year=year,
         until=last,
         months=Month(last).months_elapsed if last else 0,
@@ -384,7 +384,7 @@ def run_rate(monthly: Sequence[tuple[str, float]]) -> float | None:
 
 
 @dataclass(frozen=True)
-class Cost:
+class FullYearCost:
     """What posts cost in a year at maximum reimbursement, in pounds, and what could not be priced."""
 
     a_year_gbp: float
@@ -399,7 +399,7 @@ def full_year_effect(
     on: str,
     weighting: Weighting = "none",
     own: Mapping[str, float] | None = None,
-) -> Cost:
+) -> FullYearCost:
     """What posts cost over twelve months: FTE × maximum reimbursement.
 
     Args:
@@ -424,11 +424,11 @@ def full_year_effect(
         priced += fte
         if maximum.last_known or not maximum.weighted:
             last_known.append(role)
-    return Cost(total, priced, tuple(unpriced), unpriced_fte, tuple(last_known))
+    return FullYearCost(total, priced, tuple(unpriced), unpriced_fte, tuple(last_known))
 
 
-def year_end(
-    spent: Money,
+def project_year_end(
+    spent: ArrsBudget,
     monthly: Sequence[tuple[str, float]],
     in_post: Mapping[str, float] | None,
     planned: Mapping[str, float] | None,

@@ -29,7 +29,7 @@ class GrandTotals:
 
 
 @dataclass(frozen=True)
-class Matrix:
+class ReconciledPlan:
     """A plan as printed, and what was noticed about it.
 
     `cells`: `area_name, role_printed, wte`, totals taken out, marks as 0. `notes` are of severity
@@ -41,7 +41,7 @@ class Matrix:
     notes: tuple[Finding, ...]
 
 
-def is_total(text: str) -> bool:
+def is_plan_total(text: str) -> bool:
     """Whether a printed row or column heading is a total."""
     return bool(re.match(_TOTAL, text))
 
@@ -50,7 +50,7 @@ def _is_total(column: str) -> pl.Expr:
     return pl.col(column).str.contains(_TOTAL).fill_null(value=False)
 
 
-def matrix(printed: pl.DataFrame) -> Matrix:
+def reconcile_plan(printed: pl.DataFrame) -> ReconciledPlan:
     """Hold the printed totals of a plan against its cells.
 
     Args:
@@ -78,7 +78,7 @@ def matrix(printed: pl.DataFrame) -> Matrix:
         *_grand(totals, cells),
         *_marks(inside),
     ]
-    return Matrix(cells, totals, tuple(notes))
+    return ReconciledPlan(cells, totals, tuple(notes))
 
 
 def _valued(rows: pl.DataFrame, key: str) -> dict[str, float]:
@@ -199,7 +199,7 @@ def plan_at(plan: pl.DataFrame, period: str) -> pl.DataFrame:
     return plan.join(pl.concat([ahead, past]), on=["area_name", "plan_for"], how="semi")
 
 
-def growth(then: pl.DataFrame, now: pl.DataFrame, by: str = "role") -> pl.DataFrame:
+def plan_growth(then: pl.DataFrame, now: pl.DataFrame, by: str = "role") -> pl.DataFrame:
     """How one plan grew into the next, by the totals as printed where both have them.
 
     Args:
@@ -228,7 +228,7 @@ def growth(then: pl.DataFrame, now: pl.DataFrame, by: str = "role") -> pl.DataFr
 
 def whole_growth(then: pl.DataFrame, now: pl.DataFrame) -> tuple[float, float]:
     """FTE of an earlier and of a later `arrs_plan` as a whole, as printed where they print it."""
-    totals = [matrix(plan).totals for plan in (then, now)]
+    totals = [reconcile_plan(plan).totals for plan in (then, now)]
     earlier, later = (t.cells if t.printed is None else t.printed for t in totals)
     return earlier, later
 

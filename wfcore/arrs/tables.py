@@ -3,24 +3,24 @@
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.measuring import Figures
-from wfcore.normalising.tables import shaped
+from wfcore.measuring import VersionMeasures
+from wfcore.normalising.tables import conform
 
 
-def table(figures: Figures, kind: str) -> pl.DataFrame:
+def arrs_table(figures: VersionMeasures, kind: str) -> pl.DataFrame:
     """All rows of `arrs_plan`, `arrs_claims` or `arrs_allocations` in a version.
 
     Claims whose status adds nothing (rejected, withdrawn, …) are left out.
     """
 
     def read() -> pl.DataFrame:
-        rows = shaped(figures.version.table(kind), kind)
-        return counted(rows) if kind == "arrs_claims" else rows
+        rows = conform(figures.version.table(kind), kind)
+        return countable_claims(rows) if kind == "arrs_claims" else rows
 
-    return figures.once(("arrs", kind), read)
+    return figures.cached(("arrs", kind), read)
 
 
-def counted(claims: pl.DataFrame) -> pl.DataFrame:
+def countable_claims(claims: pl.DataFrame) -> pl.DataFrame:
     """The claims (`arrs_claims`) that add something: not rejected, withdrawn and the like (`arrs.yaml`)."""
     out = declared().arrs.comparison.not_counted
     status = pl.col("status").fill_null("").str.strip_chars().str.to_lowercase()

@@ -99,7 +99,7 @@ def are_few(periods: list[str]) -> bool:
     return len(periods) <= TICKS
 
 
-def day(period: str) -> date:
+def chart_date(period: str) -> date:
     """The day a month is drawn at."""
     return Month(period).first_day
 

@@ -7,9 +7,9 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import across, place, row, rows_of, tip
-from wfcore.charts.house import GHOST, GRID, HERE, INK, OTHER, ROW, TARGET
-from wfcore.charts.scales import around, known, reach
-from wfcore.charts.templates import Chart, Template, drawn, filled, slots, template
+from wfcore.charts.house import BASELINE_COLOUR, GRID, INK, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore.charts.scales import axis_from_zero, axis_of_points, is_known
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slots, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -26,7 +26,7 @@ _POINTS = {
 }  # fmt: skip
 
 
-def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> Chart:
+def change_chart(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> Chart:
     """A dumbbell for each place: then and now."""
     rows = (
         changes.filter(pl.col("change").is_not_null())
@@ -43,46 +43,48 @@ def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> 
             "label": [number(value, metric.decimals) for value in values],
         }
     )
-    return filled(
+    return fill_template(
         _two_periods(),
         {"places": rows, "months": long},
         f"{metric.name} in {month(start)} and {month(end)} for {rows.height} places, largest rise first.",
-        height=ROW * max(rows.height, 1),
+        height=ROW_HEIGHT * max(rows.height, 1),
         heading=heading(metric),
         order=rows["area_name"].to_list(),
-        reach=reach(values),
+        reach=axis_from_zero(values),
         when=when,
     )
 
 
 @cache
-def _two_periods() -> Template:
+def _two_periods() -> ChartTemplate:
     def when(shown_as: list[str]) -> alt.Scale:
         return alt.Scale(domain=slots("when"), range=shown_as)
 
     bars = (
-        drawn("places")
+        layer_of("places")
         .mark_rule(color=GRID, strokeWidth=4)
         .encode(x=across("value_from"), x2="value", y=place())
     )
     # On a phone the two months do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 320 ? 1 : 2"))
     dots = (
-        drawn("months")
+        layer_of("months")
         .mark_point(size=110, opacity=1, strokeWidth=2)
         .encode(
             x=across("value"),
             y=place(),
-            color=alt.Color("when:N", title=None, legend=legend, scale=when([OTHER, HERE])),
+            color=alt.Color("when:N", title=None, legend=legend, scale=when([OTHER, PLACE_COLOUR])),
             shape=alt.Shape("when:N", title=None, legend=legend, scale=when(["circle", "diamond"])),
-            fill=alt.Fill("when:N", title=None, legend=legend, scale=when(["#FFFFFF", HERE])),
+            fill=alt.Fill(
+                "when:N", title=None, legend=legend, scale=when(["#FFFFFF", PLACE_COLOUR])
+            ),
             tooltip=tip(Place="area_name", Month="when", Figure="label"),
         )
     )
     return template(bars, dots)
 
 
-def remaining(
+def gap_chart(
     rows: pl.DataFrame,
     metric: Metric,
     *,
@@ -100,9 +102,9 @@ def remaining(
     """
     columns = rows.select("area_name", "rate_before", "rate_after", "target")
     areas = [
-        _Area(str(name), before, after, aim if known(aim) else None, metric.decimals)
+        _Area(str(name), before, after, aim if is_known(aim) else None, metric.decimals)
         for name, before, after, aim in columns.iter_rows()
-        if known(before) and known(after)
+        if is_known(before) and is_known(after)
     ]
     areas.sort(key=lambda area: (area.aim is None, -area.missing))
     order = rows_of([area.name for area in areas])
@@ -123,7 +125,7 @@ def remaining(
         said += f" {sum(area.reached for area in aimed)} of {len(aimed)} reach their target."
         if not aimed[0].reached:
             said += f" Furthest from it: {aimed[0].name} {aimed[0].label}."
-    return filled(
+    return fill_template(
         _remaining(),
         {
             "areas": pl.DataFrame(bars, schema=_BARS, orient="row"),
@@ -133,41 +135,46 @@ def remaining(
         height=_STEP * max(len(areas), 1),
         heading=heading(metric),
         order=order,
-        reach=around([point[3] for point in points]),
+        reach=axis_of_points([point[3] for point in points]),
         kinds=kinds,
     )
 
 
 @cache
-def _remaining() -> Template:
+def _remaining() -> ChartTemplate:
     def kind(shown_as: list[str]) -> alt.Scale:
         return alt.Scale(domain=slots("kinds"), range=shown_as)
 
     bars = (
-        drawn("areas")
+        layer_of("areas")
         .mark_rule(color=GRID, strokeWidth=4)
         .encode(x=across("before"), x2="after", y=row())
     )
     # On a phone the names do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 420 ? 1 : 3"))
     points = (
-        drawn("points")
+        layer_of("points")
         .mark_point(size=130, opacity=1, strokeWidth=2.5)
         .encode(
             x=across("value"),
             y=row(),
-            color=alt.Color("kind:N", title=None, legend=legend, scale=kind([GHOST, HERE, TARGET])),
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                legend=legend,
+                scale=kind([BASELINE_COLOUR, PLACE_COLOUR, TARGET]),
+            ),
             shape=alt.Shape(
                 "kind:N", title=None, legend=legend, scale=kind(["circle", "diamond", _TICK])
             ),
             fill=alt.Fill(
-                "kind:N", title=None, legend=legend, scale=kind(["#FFFFFF", HERE, TARGET])
+                "kind:N", title=None, legend=legend, scale=kind(["#FFFFFF", PLACE_COLOUR, TARGET])
             ),
             tooltip=tip(Place="area_name", Rate="kind", Figure="label"),
         )
     )
     texts = (
-        drawn("areas")
+        layer_of("areas")
         .mark_text(align="left", dx=11, fontSize=13, color=INK)
         .encode(x=across("right"), y=row(), text="label:N")
     )

@@ -7,13 +7,13 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import place, tip
-from wfcore.charts.house import INK, ROW, SEQUENCE
-from wfcore.charts.templates import Chart, Template, drawn, filled, slots, template
+from wfcore.charts.house import INK, ROW_HEIGHT, SEQUENCE
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slots, template
 from wfcore.declared import Metric, declared
 from wfcore.wording import number, percent
 
 
-def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]) -> Chart:
+def heatmap(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]) -> Chart:
     """Places × staff groups. Shade is the place within the spread of its own column; figures are printed."""
     names = {m.id: _narrow(m) for m in metrics}
     decimals = {m.id: m.decimals for m in metrics}
@@ -37,17 +37,17 @@ def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]
         f"{places} places by {len(names)} staff groups. "
         "A darker cell means more staff for the same patients than in most of these places."
     )
-    return filled(
+    return fill_template(
         _heat(),
         {"cells": rows},
         said,
-        height=ROW * max(places, 1),
+        height=ROW_HEIGHT * max(places, 1),
         groups=list(names.values()),
         order=list(order),
     )
 
 
-def returns(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
+def returns_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
     """Places × months: the share of patients whose practices reported, printed and shaded.
 
     Args:
@@ -66,17 +66,17 @@ def returns(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -
     said = (
         f"{len(order)} places by {len(columns)} months: share of patients whose practices reported."
     )
-    return filled(
+    return fill_template(
         _heat(),
         {"cells": rows},
         said,
-        height=ROW * max(len(order), 1),
+        height=ROW_HEIGHT * max(len(order), 1),
         groups=list(columns),
         order=list(order),
     )
 
 
-def roles(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
+def roles_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
     """Networks × roles. Shade is the size of the figure among all; figures are printed.
 
     Args:
@@ -96,18 +96,18 @@ def roles(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> 
         f"{len(order)} networks by {len(columns)} roles, in full-time posts. A darker cell means more "
         "staff; a dot means nobody, a dash that nothing was reported."
     )
-    return filled(
+    return fill_template(
         _roles(),
         {"cells": rows},
         said,
-        height=ROW * max(len(order), 1) + 120,
+        height=ROW_HEIGHT * max(len(order), 1) + 120,
         groups=list(columns),
         order=list(order),
     )
 
 
 @cache
-def _roles() -> Template:
+def _roles() -> ChartTemplate:
     """As the other, with names of roles standing upright: there are too many to lie side by side."""
     return _grid(
         alt.Axis(
@@ -118,7 +118,7 @@ def _roles() -> Template:
 
 
 @cache
-def _heat() -> Template:
+def _heat() -> ChartTemplate:
     return _grid(
         alt.Axis(
             orient="top", labelAngle=0, labelLimit=140, labelFontSize=12, labelColor=INK,
@@ -127,7 +127,7 @@ def _heat() -> Template:
     )  # fmt: skip
 
 
-def _grid(axis: alt.Axis) -> Template:
+def _grid(axis: alt.Axis) -> ChartTemplate:
     x, y = alt.X("group:N", sort=slots("groups"), title=None, axis=axis), place()
     shade = alt.Color(
         "shade:Q",
@@ -135,7 +135,7 @@ def _grid(axis: alt.Axis) -> Template:
         legend=None,
     )
     cells = (
-        drawn("cells")
+        layer_of("cells")
         .mark_rect(stroke="#FFFFFF", strokeWidth=2)
         .encode(
             x=x,
@@ -145,7 +145,7 @@ def _grid(axis: alt.Axis) -> Template:
         )
     )
     texts = (
-        drawn("cells")
+        layer_of("cells")
         .mark_text(fontSize=12)
         .encode(
             x=x,

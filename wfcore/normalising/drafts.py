@@ -7,12 +7,12 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding
 from wfcore.months import Month
-from wfcore.normalising.tables import PERIOD_COLUMN, shaped
+from wfcore.normalising.tables import PERIOD_COLUMN, conform
 from wfcore.normalising.values import date_of, line
 from wfcore.reading import TextTable
 
-LICENCE = "Open Government Licence v3.0"
-LOCAL = "Local figures, under no public licence"
+LICENCE_NAME = "Open Government Licence v3.0"
+LOCAL_LICENCE = "Local figures, under no public licence"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Draft:
     tables: dict[str, pl.DataFrame]
     findings: tuple[Finding, ...] = field(default=())
     columns_unknown: tuple[str, ...] = ()
-    licence: str = LICENCE
+    licence: str = LICENCE_NAME
     note: str = ""
     dated: str = ""
     headings: tuple[str, ...] = ()  # as printed; none of the project's own layouts
@@ -48,7 +48,7 @@ class Draft:
 
     def file_record(self) -> pl.DataFrame:
         """The row of `files` that receipts cite."""
-        return shaped(
+        return conform(
             pl.DataFrame(
                 {
                     "period": [self.period],
@@ -69,7 +69,7 @@ class Draft:
 
     def heading_record(self) -> pl.DataFrame:
         """The rows of `headings`: what the file was printed with, to compare the next one to."""
-        return shaped(
+        return conform(
             pl.DataFrame(
                 {
                     "period": self.period,
@@ -97,7 +97,7 @@ def draft(
     """A draft of a recognised table; stamps period and source on every row."""
     source = source or table.source.id
     stamped = {
-        kind: shaped(
+        kind: conform(
             frame,
             kind,
             pl.lit(period or "").alias(PERIOD_COLUMN.get(kind, "period")),
@@ -117,7 +117,7 @@ def draft(
         tables=stamped,
         findings=(*table.findings, *findings),
         columns_unknown=table.recognised.unknown,
-        licence=LOCAL if _is_local(source) else LICENCE,
+        licence=LOCAL_LICENCE if _is_local(source) else LICENCE_NAME,
         note=note,
         dated=_printed_date(table),
         headings=() if source != table.source.id else tuple(table.frame.columns),

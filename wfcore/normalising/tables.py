@@ -239,7 +239,7 @@ def schema(kind: str) -> dict[str, pl.DataType]:
     return STAFF if kind in STAFF_KINDS else _BY_KIND[kind]
 
 
-def shaped(frame: pl.DataFrame, kind: str, *stamps: pl.Expr) -> pl.DataFrame:
+def conform(frame: pl.DataFrame, kind: str, *stamps: pl.Expr) -> pl.DataFrame:
     """A frame, after the stamps, with exactly the columns and types of its kind; absent ones are null."""
     columns = schema(kind)
     names = {*frame.columns, *(stamp.meta.output_name() for stamp in stamps)}

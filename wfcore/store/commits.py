@@ -20,14 +20,17 @@ from wfcore.store.delta import (
     reason_of,
     record_path,
 )
-from wfcore.store.proposals import Part, Proposal
-from wfcore.store.publications import stamp
+from wfcore.store.proposals import Proposal, StagedFile
+from wfcore.store.publications import log_time
 from wfcore.store.table_schema import PARTITION
 from wfcore.store.writing import discard, not_written
 
 
 def commit(
-    address: Address, proposal: Proposal, message: Mapping[str, str], written: Sequence[Part] = ()
+    address: Address,
+    proposal: Proposal,
+    message: Mapping[str, str],
+    written: Sequence[StagedFile] = (),
 ) -> int:
     """Make the parts of a proposal a version; each of its editions replaces the one before.
 
@@ -55,7 +58,7 @@ def commit(
             PARTITION,
             commit_properties=_properties(message),
         )
-        address.settle(record_path(proposal.base + 1))
+        address.fsync_path(record_path(proposal.base + 1))
     except CommitFailedError as error:
         discard(address, written)
         raise overtaken(address, newest_version(address)) from error
@@ -87,7 +90,7 @@ def restore(address: Address, version: int, message: Mapping[str, str]) -> int:
         )
     try:
         table.restore(version, commit_properties=_properties(message))
-        address.settle(record_path(table.version()))
+        address.fsync_path(record_path(table.version()))
     except CommitFailedError as error:
         raise overtaken(address, newest_version(address)) from error
     except (DeltaError, OSError) as error:
@@ -112,14 +115,14 @@ def overtaken(address: Address, version: int) -> StoreError:
 
 
 def _actions(
-    table: DeltaTable, address: Address, parts: tuple[Part, ...]
+    table: DeltaTable, address: Address, parts: tuple[StagedFile, ...]
 ) -> list[AddAction | RemoveAction]:
     """The parts, and out with those that their editions had until now."""
     moment = int(time.time() * 1000)
     replaced = parts_of(table, address).filter(
         pl.col("edition").is_in({part.edition for part in parts})
     )
-    inside = replaced["path"].str.strip_prefix(address.whole(""))
+    inside = replaced["path"].str.strip_prefix(address.full_path(""))
     return list(
         chain(
             (_added(part, moment) for part in parts),
@@ -128,7 +131,7 @@ def _actions(
     )
 
 
-def _added(part: Part, moment: int) -> AddAction:
+def _added(part: StagedFile, moment: int) -> AddAction:
     return AddAction(
         part.path,
         part.bytes,
@@ -145,4 +148,4 @@ def _properties(message: Mapping[str, str]) -> CommitProperties:
 
 def _is_mine(address: Address, version: int, message: Mapping[str, str]) -> bool:
     newest = next(iter(history(address)), None)
-    return newest is not None and newest.version == version and message["at"] == stamp(newest.at)
+    return newest is not None and newest.version == version and message["at"] == log_time(newest.at)

@@ -54,8 +54,8 @@ def create_table(address: Address) -> None:
             storage_options=address.storage_options,
             mode="ignore",
         )
-        address.settle(record_path(0))
-        address.settle_place()
+        address.fsync_path(record_path(0))
+        address.fsync_root()
     except (DeltaError, OSError) as error:
         raise StoreError(
             f"A store cannot be made at {address.uri}: {reason_of(error)}.", "Check the folder."
@@ -101,7 +101,7 @@ def parts_of(table: DeltaTable, address: Address) -> pl.DataFrame:
         kind=pl.col("partition.kind"),
         source=split.struct.field("field_0"),
         period=split.struct.field("field_1"),
-        path=pl.concat_str(pl.lit(address.whole("")), pl.col("path")),
+        path=pl.concat_str(pl.lit(address.full_path("")), pl.col("path")),
         rows=pl.col("num_records"),
     ).sort("kind", "period", "source")
 

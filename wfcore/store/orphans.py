@@ -7,14 +7,14 @@ from urllib.parse import unquote
 
 from wfcore.errors import StoreError
 from wfcore.store import proposals
-from wfcore.store.address import Address, Stored
+from wfcore.store.address import Address, StoredFile
 
 _LOG = "_delta_log"
 
 
-def orphans(
+def find_orphans(
     address: Address, head: int, published: Collection[str], older_than: timedelta
-) -> list[Stored]:
+) -> list[StoredFile]:
     """Files that no version from the first to the newest, and nothing that waits, has ever named.
 
     Args:
@@ -26,9 +26,9 @@ def orphans(
     Raises:
         StoreError: the log has a gap or a damaged record, so that nothing is certain.
     """
-    files = address.listed()
-    waiting = [p for p in proposals.waiting(address) if p.id not in published]
-    named = _named(address, files, head) | proposals.parts_named(waiting)
+    files = address.list_files()
+    waiting = [p for p in proposals.waiting_proposals(address) if p.id not in published]
+    named = _named(address, files, head) | proposals.staged_paths(waiting)
     kept = {f"{proposals.FOLDER}/{p.id}.json" for p in waiting}
     before = datetime.now(tz=UTC) - older_than
     return [
@@ -62,7 +62,7 @@ def _damaged(path: str, published: Collection[str]) -> bool:
     )
 
 
-def _named(address: Address, files: list[Stored], head: int) -> set[str]:
+def _named(address: Address, files: list[StoredFile], head: int) -> set[str]:
     """Every file that a record of the log has ever added."""
     records = {
         int(name.removesuffix(".json")): file.path

@@ -9,27 +9,27 @@ import polars as pl
 
 from wfcore.errors import StoreError
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import shaped
+from wfcore.normalising.tables import conform
 from wfcore.store.address import Address
 from wfcore.store.delta import reason_of
-from wfcore.store.differences import fingerprints
-from wfcore.store.proposals import Part
+from wfcore.store.differences import unit_fingerprints
+from wfcore.store.proposals import StagedFile
 
 _ROW_GROUP = 100_000
 
 
-def write_parts(address: Address, drafts: Sequence[Draft]) -> tuple[Part, ...]:
+def write_parts(address: Address, drafts: Sequence[Draft]) -> tuple[StagedFile, ...]:
     """Write the tables of drafts, all or none.
 
     Raises:
         StoreError: they cannot be written.
     """
-    parts: list[Part] = []
+    parts: list[StagedFile] = []
     try:
         for (edition, kind), frame in _by_edition(drafts).items():
             write_part(address, edition, kind, frame, parts)
         for edition in sorted({part.edition for part in parts}):
-            address.settle(f"edition={edition}")
+            address.fsync_path(f"edition={edition}")
     except (OSError, pl.exceptions.PolarsError) as error:
         discard(address, parts)
         raise not_written(error) from error
@@ -37,7 +37,7 @@ def write_parts(address: Address, drafts: Sequence[Draft]) -> tuple[Part, ...]:
 
 
 def write_part(
-    address: Address, edition: str, kind: str, frame: pl.DataFrame, parts: list[Part]
+    address: Address, edition: str, kind: str, frame: pl.DataFrame, parts: list[StagedFile]
 ) -> None:
     """Write one table; `parts` names it from before its first byte."""
     content = io.BytesIO()
@@ -52,11 +52,11 @@ def write_part(
     # The name is the digest of the bytes, so that a reader notices a flipped bit; the middle
     # keeps equal tables of two publications apart.
     path = f"edition={edition}/kind={kind}/{uuid.uuid4().hex}-{_digest(data)}.parquet"
-    parts.append(Part(path, edition, kind, len(data), frame.height))
+    parts.append(StagedFile(path, edition, kind, len(data), frame.height))
     address.write(path, data)
 
 
-def discard(address: Address, parts: Sequence[Part]) -> None:
+def discard(address: Address, parts: Sequence[StagedFile]) -> None:
     """Remove files that no version names; what cannot be removed stays unread until tidied."""
     for part in parts:
         try:
@@ -65,7 +65,7 @@ def discard(address: Address, parts: Sequence[Part]) -> None:
             continue
 
 
-def refuse_damaged(address: Address, parts: Sequence[Part]) -> None:
+def refuse_damaged(address: Address, parts: Sequence[StagedFile]) -> None:
     """Hold each part against the digest in its name.
 
     Raises:
@@ -103,11 +103,11 @@ def _by_edition(drafts: Sequence[Draft]) -> dict[tuple[str, str], pl.DataFrame]:
     whole = {key: pl.concat(frames) for key, frames in gathered.items()}
     for edition in {draft.edition: draft for draft in drafts}:
         tables = {kind: frame for (of, kind), frame in whole.items() if of == edition}
-        prints = fingerprints(tables)
+        prints = unit_fingerprints(tables)
         if prints.height:
             source, _, period = edition.partition(".")
             stamped = prints.with_columns(period=pl.lit(period), source=pl.lit(source))
-            whole[edition, "fingerprints"] = shaped(stamped, "fingerprints")
+            whole[edition, "fingerprints"] = conform(stamped, "fingerprints")
     return whole
 
 

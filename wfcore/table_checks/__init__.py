@@ -16,28 +16,30 @@ from wfcore.table_checks import (
     splits,
     totals,
 )
-from wfcore.table_checks.diagnosis import Diagnosis, Look, Spot, TableFinding, ranked
+from wfcore.table_checks.diagnosis import CheckContext, Diagnosis, Spot, TableFinding, rank_findings
 from wfcore.table_checks.example import EXAMPLE, EXAMPLE_NAME
-from wfcore.table_checks.pasting import Sheet, sheets_of
-from wfcore.table_checks.tables import Table, table_of
+from wfcore.table_checks.pasting import Sheet, read_sheets
+from wfcore.table_checks.tables import PrintedTable, table_of
 
 # In the order in which a reader should hear of them.
 _ALONE = (
-    *labels.CHECKS[:2],
-    *totals.CHECKS,
-    *shares.CHECKS,
-    *splits.CHECKS,
-    *changes.CHECKS,
-    *bands.CHECKS,
-    *labels.CHECKS[2:],
-    *dates.CHECKS,
-    *kpis.CHECKS,
-    *marks.CHECKS,
+    *labels.LABEL_CHECKS[:2],
+    *totals.TOTAL_CHECKS,
+    *shares.SHARE_CHECKS,
+    *splits.SPLIT_CHECKS,
+    *changes.CHANGE_CHECKS,
+    *bands.BAND_CHECKS,
+    *labels.LABEL_CHECKS[2:],
+    *dates.DATE_CHECKS,
+    *kpis.KPI_CHECKS,
+    *marks.MARK_CHECKS,
 )
-CODES = tuple(check.__name__ for check in (*_ALONE[:2], *reciprocals.CHECKS, *_ALONE[2:]))
+CHECK_CODES = tuple(
+    check.__name__ for check in (*_ALONE[:2], *reciprocals.RECIPROCAL_CHECKS, *_ALONE[2:])
+)
 
 
-def tables_of(name: str, data: bytes) -> list[Table]:
+def tables_of(name: str, data: bytes) -> list[PrintedTable]:
     """The printed tables of an upload or of pasted text.
 
     Args:
@@ -47,7 +49,7 @@ def tables_of(name: str, data: bytes) -> list[Table]:
     Raises:
         UnreadableFile: no table is in it.
     """
-    found = [table for sheet in sheets_of(name, data) if (table := table_of(sheet))]
+    found = [table for sheet in read_sheets(name, data) if (table := table_of(sheet))]
     if not found:
         raise UnreadableFile(
             f"{name}: no table was found.", "Give it a row of headings and at least one row below."
@@ -55,7 +57,7 @@ def tables_of(name: str, data: bytes) -> list[Table]:
     return found
 
 
-def diagnose(tables: Sequence[Table], names: Collection[str] = ()) -> list[Diagnosis]:
+def diagnose(tables: Sequence[PrintedTable], names: Collection[str] = ()) -> list[Diagnosis]:
     """Check tables, each by itself and against the others.
 
     Args:
@@ -67,30 +69,33 @@ def diagnose(tables: Sequence[Table], names: Collection[str] = ()) -> list[Diagn
     """
     made: list[Diagnosis] = []
     for table in tables:
-        look = Look(names=frozenset(names))
+        look = CheckContext(names=frozenset(names))
         others = [other for other in tables if other is not table]
-        checks = [*_ALONE, *(partial(check, others=others) for check in reciprocals.CHECKS)]
+        checks = [
+            *_ALONE,
+            *(partial(check, others=others) for check in reciprocals.RECIPROCAL_CHECKS),
+        ]
         found = [finding for check in checks for finding in check(table, look)]
         made.append(
             Diagnosis(
                 table=table.name,
                 rows=len(table.rows),
                 columns=table.width,
-                checked={code: look.checked[code] for code in CODES if look.checked[code]},
-                findings=ranked(found, list(CODES)),
+                checked={code: look.checked[code] for code in CHECK_CODES if look.checked[code]},
+                findings=rank_findings(found, list(CHECK_CODES)),
             )
         )
     return made
 
 
 __all__ = [
-    "CODES",
+    "CHECK_CODES",
     "EXAMPLE",
     "EXAMPLE_NAME",
     "Diagnosis",
+    "PrintedTable",
     "Sheet",
     "Spot",
-    "Table",
     "TableFinding",
     "diagnose",
     "tables_of",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wfcore.declared import declared
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
-from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.printed_cells import half_unit
+from wfcore.table_checks.tables import PrintedTable
 
 _DIRECTIONS = {
     "up": 1, "increase": 1, "increased": 1, "higher": 1, "rise": 1,
@@ -23,7 +23,7 @@ _BY = re.compile(
 
 
 @dataclass(frozen=True)
-class Change:
+class PrintedChange:
     """Two figures of a row, the arrow printed for them, and where it stands."""
 
     row: int
@@ -45,9 +45,9 @@ class Change:
         )
 
 
-def _changes(table: Table) -> list[Change]:
+def _changes(table: PrintedTable) -> list[PrintedChange]:
     """Every arrow with the two figures to the left of it."""
-    found_changes: list[Change] = []
+    found_changes: list[PrintedChange] = []
     for j in range(table.labels, table.width):
         arrows = {i: a for i, cell in table.column(j) if (a := cell.arrow) is not None}
         if not arrows:
@@ -63,17 +63,17 @@ def _changes(table: Table) -> list[Change]:
         for i, arrow in arrows.items():
             before, after = (table.rows[i].cells[k].value for k in columns)
             if before is not None and after is not None:
-                found_changes.append(Change(i, j, before, after, arrow))
+                found_changes.append(PrintedChange(i, j, before, after, arrow))
     return found_changes
 
 
-def _unclear(change: Change) -> bool:
+def _unclear(change: PrintedChange) -> bool:
     """Whether a change is too small to be called up or down."""
     least = Decimal(str(declared().rules.no_clear_change.relative))
     return change.relative is not None and abs(change.relative) < least
 
 
-def arrows_match_signs(table: Table, look: Look) -> Iterator[TableFinding]:
+def arrows_match_signs(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An arrow points the way the figures went."""
     changes = _changes(table)
     look.checked["arrows_match_signs"] += len(changes)
@@ -83,33 +83,33 @@ def arrows_match_signs(table: Table, look: Look) -> Iterator[TableFinding]:
         or (c.arrow == 0 and c.after != c.before and not _unclear(c))
     ]  # fmt: skip
     if wrong:
-        yield found(
+        yield table_finding(
             "warns",
             "arrows_match_signs",
             "Arrows do not point the way the figures went. Turn the arrow, or correct a figure.",
-            [at(table, c.row, c.column, c.said()) for c in wrong],
+            [spot_at(table, c.row, c.column, c.said()) for c in wrong],
         )
 
 
-def arrows_mean_a_change(table: Table, look: Look) -> Iterator[TableFinding]:
+def arrows_mean_a_change(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An arrow up or down stands for a clear change."""
     changes = [c for c in _changes(table) if c.arrow and (c.after - c.before) * c.arrow > 0]
     look.checked["arrows_mean_a_change"] += len(changes)
     small = [c for c in changes if _unclear(c)]
     if small:
         percent = declared().rules.no_clear_change.relative * 100
-        yield found(
+        yield table_finding(
             "warns",
             "arrows_mean_a_change",
             f"Arrows for changes of less than {percent:g}%: no clear change. Say “about the same”.",
-            [at(table, c.row, c.column, c.said()) for c in small],
+            [spot_at(table, c.row, c.column, c.said()) for c in small],
         )
 
 
-def moves_have_a_cause(table: Table, look: Look) -> Iterator[TableFinding]:
+def moves_have_a_cause(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Several figures of one place do not all leap at once by chance."""
     leap = Decimal(str(look.rules.leap))
-    by_place: dict[str, list[Change]] = {}
+    by_place: dict[str, list[PrintedChange]] = {}
     for change in _changes(table):
         by_place.setdefault(table.rows[change.row].cells[0].text, []).append(change)
     spots: list[Spot] = []
@@ -119,9 +119,11 @@ def moves_have_a_cause(table: Table, look: Look) -> Iterator[TableFinding]:
         look.checked["moves_have_a_cause"] += 1
         leaps = [c for c in changes if c.relative is not None and abs(c.relative) > leap]
         if len(leaps) >= look.rules.leaps:
-            spots += [at(table, c.row, c.column, f"{100 * (c.relative or 0):+.1f}%") for c in leaps]
+            spots += [
+                spot_at(table, c.row, c.column, f"{100 * (c.relative or 0):+.1f}%") for c in leaps
+            ]
     if spots:
-        yield found(
+        yield table_finding(
             "notes",
             "moves_have_a_cause",
             "Several figures of one place leap at once: the pattern of a changed list, of members or of returns, not "
@@ -130,12 +132,12 @@ def moves_have_a_cause(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def points_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
+def points_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """The difference of two percentages is in percentage points, not in per cent."""
     spots: list[Spot] = []
     for i, row in enumerate(table.rows):
         for j, cell in enumerate(row.cells):
-            spots += [at(table, i, j, said) for said in _in_words(cell.text, look)]
+            spots += [spot_at(table, i, j, said) for said in _in_words(cell.text, look)]
     for texts, place in ((table.above, "above the table"), (table.below, "below the table")):
         for text in texts:
             spots += [
@@ -144,7 +146,7 @@ def points_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
             ]
     spots += _in_columns(table, look)
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "points_are_named",
             "A difference of two percentages is called per cent. Say percentage points; per cent would be the share of "
@@ -153,7 +155,7 @@ def points_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def _in_words(text: str, look: Look) -> Iterator[str]:
+def _in_words(text: str, look: CheckContext) -> Iterator[str]:
     for by, start, end in _BY.findall(text):
         look.checked["points_are_named"] += 1
         points = abs(Decimal(end) - Decimal(start))
@@ -162,7 +164,7 @@ def _in_words(text: str, look: Look) -> Iterator[str]:
             yield f"“{by}%” from {start}% to {end}% is {points:f} points, or {relative:.0f}%"
 
 
-def _in_columns(table: Table, look: Look) -> Iterator[Spot]:
+def _in_columns(table: PrintedTable, look: CheckContext) -> Iterator[Spot]:
     """A column of changes in per cent that are the differences of the two shares before it."""
     for j in table.figure_columns:
         earlier = [k for k in table.figure_columns if k < j and table.kinds[k] == "share"][-2:]
@@ -181,11 +183,11 @@ def _in_columns(table: Table, look: Look) -> Iterator[Spot]:
             relative = 100 * (after - before) / before
             if cell.value == after - before and abs(relative - cell.value) > half_unit(cell.value):
                 alike.append(
-                    at(table, i, j, f"{cell.text} printed; as a share it is {relative:+.1f}%")
+                    spot_at(table, i, j, f"{cell.text} printed; as a share it is {relative:+.1f}%")
                 )
         look.checked["points_are_named"] += compared
         if alike and len(alike) * 2 > compared:
             yield from alike
 
 
-CHECKS = (arrows_match_signs, arrows_mean_a_change, points_are_named, moves_have_a_cause)
+CHANGE_CHECKS = (arrows_match_signs, arrows_mean_a_change, points_are_named, moves_have_a_cause)

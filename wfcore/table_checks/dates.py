@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from wfcore.months import Month
 from wfcore.normalising.values import date_of, financial_year, period_of
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of, pattern
 
 _MONTH = re.compile(
@@ -28,7 +28,7 @@ _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Dated:
+class PrintedDate:
     """A date as printed: what kind it is, and its place in time, in months or years."""
 
     printed: str
@@ -36,9 +36,9 @@ class Dated:
     when: int
 
 
-def dates_in(text: str) -> list[Dated]:
+def dates_in(text: str) -> list[PrintedDate]:
     """Every date in a text, by kind: a day, a month, a financial year, a year."""
-    dates: list[Dated] = []
+    dates: list[PrintedDate] = []
     for kind, known in (
         ("day", _DAY),
         ("month", _MONTH),
@@ -50,7 +50,7 @@ def dates_in(text: str) -> list[Dated]:
             when = _when(kind, match)
             if when is None:
                 return match[0]
-            dates.append(Dated(match[0], kind, when))
+            dates.append(PrintedDate(match[0], kind, when))
             return " " * len(match[0])
 
         text = known.sub(note, text)
@@ -74,7 +74,7 @@ def _when(kind: str, match: re.Match[str]) -> int | None:
     return int(match[1])
 
 
-def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
+def dates_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A table says of what date its figures are."""
     if not table.figure_columns or table.plan:
         return
@@ -83,7 +83,7 @@ def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
     names = [row.name for row in table.rows] if table.labels else []
     around = (*table.above, *table.headings, *table.below)
     if not any(dates_in(text) for text in (*around, *names, *words)):
-        yield found(
+        yield table_finding(
             "notes",
             "dates_are_named",
             "No date stands in or around the table. Say of what date the figures are.",
@@ -91,7 +91,7 @@ def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def units_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
+def units_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A table says what it counts, and money says in what."""
     if not table.figure_columns or table.plan:
         return
@@ -99,7 +99,7 @@ def units_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
     words = pattern(look.rules.words.units)
     texts = [text.replace("_", " ") for text in table.texts()]
     if not any(words.search(text) for text in texts):
-        yield found(
+        yield table_finding(
             "notes",
             "units_are_named",
             "No unit stands in or around the table. Say whether it counts FTE, people, pounds or a rate.",
@@ -109,19 +109,19 @@ def units_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
     if any(pounds.search(text) for text in (*table.above, *table.below)):
         return
     bare = [
-        at(table, i, 0, row.cells[table.figure_columns[0]].text)
+        spot_at(table, i, 0, row.cells[table.figure_columns[0]].text)
         for i, row in enumerate(table.rows)
         if kind_of(row.name) == "money" and not any(pounds.search(c.text) for c in row.cells)
         and any(row.cells[j].value is not None for j in table.figure_columns)
     ]  # fmt: skip
     bare += [
-        at(table, None, j)
+        spot_at(table, None, j)
         for j in table.figure_columns
         if kind_of(table.headings[j]) == "money" and not pounds.search(table.headings[j])
         and not any(cell.money for _, cell in table.column(j))
     ]  # fmt: skip
     if bare:
-        yield found(
+        yield table_finding(
             "warns",
             "units_are_named",
             "Money without a unit. Say £, £000 or £m, and of what place and time it is.",
@@ -129,7 +129,7 @@ def units_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def no_year_is_missing(table: Table, look: Look) -> Iterator[TableFinding]:
+def no_year_is_missing(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A run of years or months has no gap."""
     spots: list[Spot] = []
     for places, dates in _runs(table):
@@ -145,7 +145,7 @@ def no_year_is_missing(table: Table, look: Look) -> Iterator[TableFinding]:
                 said = f"{missing} missing between {dates[n].printed} and {dates[n + 1].printed}"
                 spots.append(places[n + 1].model_copy(update={"said": said}))
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "no_year_is_missing",
             "A year or month is missing in the run. Add it, or say why it is left out.",
@@ -153,7 +153,7 @@ def no_year_is_missing(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def dates_are_alike(table: Table, look: Look) -> Iterator[TableFinding]:
+def dates_are_alike(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Dates of headings are of one kind and in order; a cell of a column of dates holds one date."""
     spots: list[Spot] = []
     for places, dates in _runs(table):
@@ -176,9 +176,9 @@ def dates_are_alike(table: Table, look: Look) -> Iterator[TableFinding]:
             several = dates_in(_ORDINAL.sub("", cell.text))
             look.checked["dates_are_alike"] += 1
             if len(several) > 1:
-                spots.append(at(table, i, j, cell.text))
+                spots.append(spot_at(table, i, j, cell.text))
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "dates_are_alike",
             "Dates are mixed. Give each figure one date, in one way of writing, in order of time.",
@@ -186,23 +186,27 @@ def dates_are_alike(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def _runs(table: Table) -> Iterator[tuple[Sequence[Spot], list[Dated]]]:
+def _runs(table: PrintedTable) -> Iterator[tuple[Sequence[Spot], list[PrintedDate]]]:
     """Dates of the headings, and of the names of rows, where each has exactly one."""
     ways = (
-        [(at(table, -1, j), table.headings[j]) for j in range(table.labels, table.width)],
-        [(at(table, i, 0), row.cells[0].text) for i, row in enumerate(table.rows) if table.labels],
+        [(spot_at(table, -1, j), table.headings[j]) for j in range(table.labels, table.width)],
+        [
+            (spot_at(table, i, 0), row.cells[0].text)
+            for i, row in enumerate(table.rows)
+            if table.labels
+        ],
     )
     for texts in ways:
-        single: list[tuple[Spot, Dated]] = []
+        single: list[tuple[Spot, PrintedDate]] = []
         for spot, text in texts:
             dates = dates_in(text)
             if len(dates) == 1:
                 single.append((spot, dates[0]))
-        seen: dict[tuple[str, int], tuple[Spot, Dated]] = {}
+        seen: dict[tuple[str, int], tuple[Spot, PrintedDate]] = {}
         for spot, date in single:
             seen.setdefault((date.kind, date.when), (spot, date))
         if len(seen) > 1 and len(single) * 2 >= len([t for _, t in texts if t]):
             yield [spot for spot, _ in seen.values()], [date for _, date in seen.values()]
 
 
-CHECKS = (units_are_named, no_year_is_missing, dates_are_alike, dates_are_named)
+DATE_CHECKS = (units_are_named, no_year_is_missing, dates_are_alike, dates_are_named)

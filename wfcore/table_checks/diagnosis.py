@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from wfcore.declared import Doctor, declared
 from wfcore.findings import SHOWN, Finding, Severity
-from wfcore.normalising.sheets import letter
-from wfcore.table_checks.tables import Table
+from wfcore.normalising.sheets import column_letter
+from wfcore.table_checks.tables import PrintedTable
 
 _SPOTS = 200  # as many as a reader can follow on the page
 _ORDER: dict[Severity, int] = {"blocks": 0, "warns": 1, "notes": 2}
@@ -67,7 +67,7 @@ class Diagnosis(BaseModel):
 
 
 @dataclass
-class Look:
+class CheckContext:
     """What a check has at hand: the thresholds, names of places, and the count of comparisons."""
 
     rules: Doctor = field(default_factory=lambda: declared().rules.doctor)
@@ -75,10 +75,10 @@ class Look:
     checked: Counter[str] = field(default_factory=Counter[str])
 
 
-Check = Callable[[Table, Look], Iterator[TableFinding]]
+Check = Callable[[PrintedTable, CheckContext], Iterator[TableFinding]]
 
 
-def at(table: Table, i: int | None, j: int | None, said: str = "") -> Spot:
+def spot_at(table: PrintedTable, i: int | None, j: int | None, said: str = "") -> Spot:
     """A place in a table; row -1 is that of the headings, None the whole column or row."""
     row = table.rows[i] if i is not None and i >= 0 else None
     # A cell that is part of a name is named by the rest of it.
@@ -89,14 +89,16 @@ def at(table: Table, i: int | None, j: int | None, said: str = "") -> Spot:
     )
     return Spot(
         row=row.number if row else None if i is None else table.heading_row,
-        column=None if j is None else letter(j),
+        column=None if j is None else column_letter(j),
         row_name=", ".join(cell.text for cell in names if cell.text),
         heading="" if j is None or (row and j == 0) else table.headings[j],
         said=said,
     )
 
 
-def found(severity: Severity, code: str, message: str, spots: Iterable[Spot]) -> TableFinding:
+def table_finding(
+    severity: Severity, code: str, message: str, spots: Iterable[Spot]
+) -> TableFinding:
     """A finding about some places; the first five are its examples."""
     places = tuple(spots)
     return TableFinding(
@@ -109,6 +111,6 @@ def found(severity: Severity, code: str, message: str, spots: Iterable[Spot]) ->
     )
 
 
-def ranked(findings: Iterable[TableFinding], order: list[str]) -> tuple[TableFinding, ...]:
+def rank_findings(findings: Iterable[TableFinding], order: list[str]) -> tuple[TableFinding, ...]:
     """Gravest first; among equals in the order of the checks."""
     return tuple(sorted(findings, key=lambda f: (_ORDER[f.severity], order.index(f.code))))

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from wfcore.reading.recognising import plain
+from wfcore.reading.recognising import plain_header
 from wfcore.table_checks.dates import dates_in
-from wfcore.table_checks.diagnosis import Look, TableFinding, at, found
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.diagnosis import CheckContext, TableFinding, spot_at, table_finding
+from wfcore.table_checks.tables import PrintedTable
 
 _NUMBER = re.compile(r"\d+(?!\d|st\b|nd\b|rd\b|th\b)", re.IGNORECASE)
 
 
-def plans_have_their_columns(table: Table, look: Look) -> Iterator[TableFinding]:
+def plans_have_their_columns(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A plan has a baseline, a target, an owner and a date."""
     parts = table.plan
     if not parts:
@@ -21,7 +21,7 @@ def plans_have_their_columns(table: Table, look: Look) -> Iterator[TableFinding]
     missing = [name for name in wanted if name not in parts]
     if missing:
         listed = ", ".join(missing)
-        yield found(
+        yield table_finding(
             "warns",
             "plans_have_their_columns",
             f"The plan has no column for: {listed}. Nobody can say later whether it was kept. Add them.",
@@ -29,16 +29,16 @@ def plans_have_their_columns(table: Table, look: Look) -> Iterator[TableFinding]
         )
 
 
-def indicators_have_a_number(table: Table, look: Look) -> Iterator[TableFinding]:
+def indicators_have_a_number(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An indicator says how much."""
     j = table.plan.get("kpi")
     if j is None:
         return
     filled = [(i, cell.text) for i, cell in table.column(j) if cell.text]
     look.checked["indicators_have_a_number"] += len(filled)
-    bare = [at(table, i, j, text) for i, text in filled if not _says_how_much(text)]
+    bare = [spot_at(table, i, j, text) for i, text in filled if not _says_how_much(text)]
     if bare:
-        yield found(
+        yield table_finding(
             "warns",
             "indicators_have_a_number",
             f"{len(filled) - len(bare)} of {len(filled)} indicators name a number. Say how much, from where, by when.",
@@ -53,7 +53,7 @@ def _says_how_much(text: str) -> bool:
     return bool(_NUMBER.search(text))
 
 
-def indicators_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
+def indicators_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An indicator stands once."""
     j = table.plan.get("kpi")
     if j is None:
@@ -61,16 +61,16 @@ def indicators_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
     groups: dict[str, list[int]] = {}
     for i, cell in table.column(j):
         if cell.text:
-            groups.setdefault(plain(cell.text).rstrip(". "), []).append(i)
+            groups.setdefault(plain_header(cell.text).rstrip(". "), []).append(i)
     look.checked["indicators_stand_once"] += len(groups)
     spots = [
-        at(table, i, j, f"{len(rows)} × {table.rows[i].cells[j].text}")
+        spot_at(table, i, j, f"{len(rows)} × {table.rows[i].cells[j].text}")
         for rows in sorted(groups.values(), key=len, reverse=True)
         if len(rows) > 1
         for i in rows
     ]
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "indicators_stand_once",
             "The same indicator stands in several rows. Count it once, or say how the rows share it.",
@@ -78,7 +78,9 @@ def indicators_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def initiatives_have_an_indicator(table: Table, look: Look) -> Iterator[TableFinding]:
+def initiatives_have_an_indicator(
+    table: PrintedTable, look: CheckContext
+) -> Iterator[TableFinding]:
     """What is planned has an indicator, in its row or in those that go on with it."""
     parts = table.plan
     j, what = parts.get("kpi"), parts.get("deliverable")
@@ -96,15 +98,15 @@ def initiatives_have_an_indicator(table: Table, look: Look) -> Iterator[TableFin
             open_row = None
     bare += [open_row] if open_row is not None else []
     if bare:
-        yield found(
+        yield table_finding(
             "warns",
             "initiatives_have_an_indicator",
             "Initiatives without an indicator. Say how anybody will know that they worked.",
-            [at(table, i, what, table.rows[i].cells[what].text) for i in bare],
+            [spot_at(table, i, what, table.rows[i].cells[what].text) for i in bare],
         )
 
 
-def plans_have_owner_and_date(table: Table, look: Look) -> Iterator[TableFinding]:
+def plans_have_owner_and_date(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Each row of a plan has an owner, and a date that is one."""
     parts = table.plan
     for name in ("owner", "date"):
@@ -114,12 +116,12 @@ def plans_have_owner_and_date(table: Table, look: Look) -> Iterator[TableFinding
         cells = list(table.column(j))
         look.checked["plans_have_owner_and_date"] += len(cells)
         bare = [
-            at(table, i, j, cell.text or "blank")
+            spot_at(table, i, j, cell.text or "blank")
             for i, cell in cells
             if not cell.text or (name == "date" and not dates_in(cell.text))
         ]
         if bare:
-            yield found(
+            yield table_finding(
                 "warns",
                 "plans_have_owner_and_date",
                 "Rows without an owner. Name one." if name == "owner"
@@ -128,7 +130,7 @@ def plans_have_owner_and_date(table: Table, look: Look) -> Iterator[TableFinding
             )  # fmt: skip
 
 
-CHECKS = (
+KPI_CHECKS = (
     plans_have_their_columns,
     indicators_have_a_number,
     initiatives_have_an_indicator,

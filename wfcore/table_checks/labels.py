@@ -8,28 +8,28 @@ from difflib import SequenceMatcher
 from statistics import median
 
 from wfcore.declared import declared
-from wfcore.reading.recognising import plain
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
-from wfcore.table_checks.tables import Table, is_total
+from wfcore.reading.recognising import plain_header
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.tables import PrintedTable, is_total
 
 _WORD = re.compile(r"[A-Za-z]{5,}")
 _VERSION = re.compile(r"^version|^v\.?$|\bversion( no| number)?$", re.IGNORECASE)
 
 
-def headings_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
+def headings_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """No two columns have the same heading."""
     named = [j for j in range(table.width) if table.headings[j]]
     look.checked["headings_stand_once"] += len(named)
     groups: dict[str, list[int]] = {}
     for j in named:
-        groups.setdefault(plain(table.headings[j]), []).append(j)
+        groups.setdefault(plain_header(table.headings[j]), []).append(j)
     sets = [
         (columns, [[v for _, c in table.column(j) if (v := c.value) is not None] for j in columns])
         for columns in groups.values()
         if len(columns) > 1
     ]
     spots = [
-        ([at(table, -1, j, _about(f)) for j, f in zip(columns, figures, strict=True)], figures)
+        ([spot_at(table, -1, j, _about(f)) for j, f in zip(columns, figures, strict=True)], figures)
         for columns, figures in sets
     ]
     yield from _twice(
@@ -37,7 +37,7 @@ def headings_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
     )
 
 
-def rows_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
+def rows_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """No two rows of a section have the same name."""
     if not table.labels or not table.figure_columns:
         return
@@ -45,7 +45,7 @@ def rows_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
     groups: dict[tuple[str, ...], list[int]] = {}
     for i, row in enumerate(table.rows):
         if row.name and not is_total(row.name):
-            key = tuple(plain(cell.text) for cell in row.cells[: table.labels])
+            key = tuple(plain_header(cell.text) for cell in row.cells[: table.labels])
             groups.setdefault(key, []).append(i)
     sets = [
         (
@@ -59,7 +59,7 @@ def rows_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
         if len(rows) > 1 and all(key)
     ]
     spots = [
-        ([at(table, i, 0, _about(f)) for i, f in zip(rows, figures, strict=True)], figures)
+        ([spot_at(table, i, 0, _about(f)) for i, f in zip(rows, figures, strict=True)], figures)
         for rows, figures in sets
     ]
     yield from _twice("rows_stand_once", "Rows with the same name", "the name", spots, look)
@@ -74,7 +74,7 @@ def _twice(
     what: str,
     label: str,
     sets: Sequence[tuple[list[Spot], list[list[Decimal]]]],
-    look: Look,
+    look: CheckContext,
 ) -> Iterator[TableFinding]:
     """Blocks where the figures are of unlike size, for they count different things; else warns."""
     unlike: list[Spot] = []
@@ -82,7 +82,7 @@ def _twice(
     for spots, figures in sets:
         (unlike if _unlike(figures, look) else alike).extend(spots)
     if unlike:
-        yield found(
+        yield table_finding(
             "blocks",
             code,
             f"{what} but figures of quite another size: they count different things. Find out what each of them is, "
@@ -90,22 +90,26 @@ def _twice(
             unlike,
         )
     if alike:
-        yield found(
+        yield table_finding(
             "warns", code, f"{what}. If one repeats the other, take it out; else name the difference.", alike
         )  # fmt: skip
 
 
-def _unlike(figures: Sequence[Sequence[Decimal]], look: Look) -> bool:
+def _unlike(figures: Sequence[Sequence[Decimal]], look: CheckContext) -> bool:
     sizes = [abs(float(median(f))) for f in figures if f]
     return len(sizes) > 1 and min(sizes) > 0 and max(sizes) / min(sizes) > look.rules.unlike
 
 
-def names_are_known(table: Table, look: Look) -> Iterator[TableFinding]:
+def names_are_known(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A name that is nearly, but not quite, that of a place we know is probably misspelt."""
-    known = {plain(name) for name in (*_declared_names(), *look.names, *look.rules.places)}
+    known = {plain_header(name) for name in (*_declared_names(), *look.names, *look.rules.places)}
     words = {word for name in known for word in _WORD.findall(name)}
-    near, near_places = _Near(known), _Near({plain(place) for place in look.rules.places})
-    rows = [(i, plain(row.cells[0].text)) for i, row in enumerate(table.rows) if row.cells[0].text]
+    near, near_places = _Near(known), _Near({plain_header(place) for place in look.rules.places})
+    rows = [
+        (i, plain_header(row.cells[0].text))
+        for i, row in enumerate(table.rows)
+        if row.cells[0].text
+    ]
     look.checked["names_are_known"] += len(rows)
     common = Counter(word for _, name in rows for word in set(_WORD.findall(name)))
     usual = {word for word, times in common.items() if len(rows) > 1 and times * 2 >= len(rows)}
@@ -120,9 +124,9 @@ def names_are_known(table: Table, look: Look) -> Iterator[TableFinding]:
             (place for word in shared if (place := near_places.to(word, least))), None
         )
         if meant:
-            spots.append(at(table, i, 0, f"is {meant} meant?"))
+            spots.append(spot_at(table, i, 0, f"is {meant} meant?"))
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "names_are_known",
             "Names that are nearly those of known places. Check the spelling; nothing is changed for you.",
@@ -158,7 +162,7 @@ class _Near:
         return None
 
 
-def versions_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
+def versions_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A version number stands once in a list of versions."""
     for j, heading in enumerate(table.headings):
         if not _VERSION.search(heading.replace("_", " ")):
@@ -166,12 +170,12 @@ def versions_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
         look.checked["versions_stand_once"] += len(table.rows)
         times = Counter(cell.text for _, cell in table.column(j) if cell.text)
         spots = [
-            at(table, i, j, "; ".join(c.text for c in table.rows[i].cells if c.text)[:80])
+            spot_at(table, i, j, "; ".join(c.text for c in table.rows[i].cells if c.text)[:80])
             for i, cell in table.column(j)
             if times[cell.text] > 1
         ]
         if spots:
-            yield found(
+            yield table_finding(
                 "warns",
                 "versions_stand_once",
                 "A version number stands more than once. Give each version its own number and date.",
@@ -179,7 +183,7 @@ def versions_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
             )
 
 
-def rows_stand_in_their_section(table: Table, look: Look) -> Iterator[TableFinding]:
+def rows_stand_in_their_section(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Nursing is not filed under allied health professions."""
     spots: list[Spot] = []
     for i, row in enumerate(table.rows):
@@ -189,9 +193,9 @@ def rows_stand_in_their_section(table: Table, look: Look) -> Iterator[TableFindi
                 continue
             look.checked["rows_stand_in_their_section"] += 1
             if any(word in row.name.casefold() for word in words):
-                spots.append(at(table, i, 0, f"under {row.section}"))
+                spots.append(spot_at(table, i, 0, f"under {row.section}"))
     if spots:
-        yield found(
+        yield table_finding(
             "notes",
             "rows_stand_in_their_section",
             "Rows that belong under another heading. Move them, or rename the heading.",
@@ -199,11 +203,11 @@ def rows_stand_in_their_section(table: Table, look: Look) -> Iterator[TableFindi
         )
 
 
-def rows_fit_the_headings(table: Table, look: Look) -> Iterator[TableFinding]:
+def rows_fit_the_headings(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """No row has more cells than there are headings."""
     look.checked["rows_fit_the_headings"] += len(table.rows)
     if table.uneven:
-        yield found(
+        yield table_finding(
             "warns",
             "rows_fit_the_headings",
             "Rows with more cells than headings. A comma inside a number or a name may have split a cell.",
@@ -214,7 +218,7 @@ def rows_fit_the_headings(table: Table, look: Look) -> Iterator[TableFinding]:
         )  # fmt: skip
 
 
-CHECKS = (
+LABEL_CHECKS = (
     headings_stand_once,
     rows_stand_once,
     rows_fit_the_headings,

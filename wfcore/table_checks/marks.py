@@ -4,22 +4,22 @@ from collections import Counter
 from collections.abc import Iterator
 
 from wfcore.declared import declared
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.tables import PrintedTable
 
 _FOOTNOTES = "*†‡^#"
 
 
-def no_stray_marks(table: Table, look: Look) -> Iterator[TableFinding]:
+def no_stray_marks(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A cell without a figure holds a dash, or a mark that the table explains."""
     stray = set(declared().rules.local_tables.stray_marks)
     spots: list[Spot] = []
     for i, j, cell in table.figure_cells():
         look.checked["no_stray_marks"] += 1
         if cell.text in stray:
-            spots.append(at(table, i, j, f"“{cell.text}”"))
+            spots.append(spot_at(table, i, j, f"“{cell.text}”"))
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "no_stray_marks",
             "Marks that are neither a figure nor a dash. Write the figure, 0, or a dash, and say what the dash means.",
@@ -27,7 +27,7 @@ def no_stray_marks(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def one_mark_for_nothing(table: Table, look: Look) -> Iterator[TableFinding]:
+def one_mark_for_nothing(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Nothing is printed in one way: blank, dash, or 0."""
     dashes = {mark for mark in declared().rules.local_tables.no_staff_marks if mark}
     counts: Counter[str] = Counter()
@@ -35,10 +35,10 @@ def one_mark_for_nothing(table: Table, look: Look) -> Iterator[TableFinding]:
     for i, j, cell in table.figure_cells():
         if cell.blank or cell.text in dashes:
             counts[cell.text] += 1
-            first.setdefault(cell.text, at(table, i, j))
+            first.setdefault(cell.text, spot_at(table, i, j))
     look.checked["one_mark_for_nothing"] += counts.total()
     if len(counts) > 1:
-        yield found(
+        yield table_finding(
             "notes",
             "one_mark_for_nothing",
             "Cells without a figure are printed in more than one way. Is it 0, not known, or not collected? Use one "
@@ -54,7 +54,7 @@ def one_mark_for_nothing(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def footnotes_are_there(table: Table, look: Look) -> Iterator[TableFinding]:
+def footnotes_are_there(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A mark at a figure or a name is explained below the table."""
     explained = {text.strip()[0] for text in (*table.below, *table.above[1:]) if text.strip()}
     spots: list[Spot] = []
@@ -64,9 +64,9 @@ def footnotes_are_there(table: Table, look: Look) -> Iterator[TableFinding]:
         marks = {text[-1:]} & set(_FOOTNOTES) if len(text) > 1 else set[str]()
         look.checked["footnotes_are_there"] += len(marks)
         if marks - explained:
-            spots.append(at(table, i, j, text))
+            spots.append(spot_at(table, i, j, text))
     if spots:
-        yield found(
+        yield table_finding(
             "notes",
             "footnotes_are_there",
             "Marks that nothing below the table explains. Copy the footnote with the table.",
@@ -74,15 +74,15 @@ def footnotes_are_there(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def figures_are_figures(table: Table, look: Look) -> Iterator[TableFinding]:
+def figures_are_figures(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Among figures stand no words."""
     spots: list[Spot] = []
     for i, j, cell in table.figure_cells():
         look.checked["figures_are_figures"] += 1
         if cell.words:
-            spots.append(at(table, i, j, f"“{cell.text}”"))
+            spots.append(spot_at(table, i, j, f"“{cell.text}”"))
     if spots:
-        yield found(
+        yield table_finding(
             "notes",
             "figures_are_figures",
             "Words among figures. They count as no figure: put the figure in the cell and the words below the table.",
@@ -90,4 +90,4 @@ def figures_are_figures(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-CHECKS = (no_stray_marks, figures_are_figures, one_mark_for_nothing, footnotes_are_there)
+MARK_CHECKS = (no_stray_marks, figures_are_figures, one_mark_for_nothing, footnotes_are_there)

@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import combinations
 from statistics import median
 
-from wfcore.reading.recognising import plain
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
-from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.tables import Table
+from wfcore.reading.recognising import plain_header
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.printed_cells import half_unit
+from wfcore.table_checks.tables import PrintedTable
 
 _SCALES = tuple(Decimal(10) ** n for n in range(2, 6))
 
@@ -33,7 +33,9 @@ class Pairs:
     pairs: tuple[Pair, ...]
 
 
-def reciprocals_agree(table: Table, look: Look, others: Sequence[Table]) -> Iterator[TableFinding]:
+def reciprocals_agree(
+    table: PrintedTable, look: CheckContext, others: Sequence[PrintedTable]
+) -> Iterator[TableFinding]:
     """Patients for each post and posts for each 1,000 patients are the same figure."""
     spots: list[Spot] = []
     for made in _paired(table, look, others):
@@ -45,9 +47,9 @@ def reciprocals_agree(table: Table, look: Look, others: Sequence[Table]) -> Iter
             if not low <= made.scale <= high and pair.other:
                 would = made.scale / pair.other
                 said = f"{pair.value:f} printed, {float(would):,.4g} from {pair.other:f} in {pair.beside}"
-                spots.append(at(table, pair.row, pair.column, said))
+                spots.append(spot_at(table, pair.row, pair.column, said))
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "reciprocals_agree",
             "Two figures that are one the other way round do not agree. Correct one of them.",
@@ -56,7 +58,7 @@ def reciprocals_agree(table: Table, look: Look, others: Sequence[Table]) -> Iter
 
 
 def nobody_is_rounded_away(
-    table: Table, look: Look, others: Sequence[Table]
+    table: PrintedTable, look: CheckContext, others: Sequence[PrintedTable]
 ) -> Iterator[TableFinding]:
     """A printed 0.00 does not hide a real person."""
     known: dict[tuple[int, int], str] = {}
@@ -80,9 +82,9 @@ def nobody_is_rounded_away(
             rated = table.kind_at(i, j) in ("rate", "share")
             if value == 0 and ((i, j) in known or (coarse and rated)):
                 less = f"{value:f} printed, which is anything below {half_unit(value):f}"
-                spots.append(at(table, i, j, known.get((i, j), less)))
+                spots.append(spot_at(table, i, j, known.get((i, j), less)))
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "nobody_is_rounded_away",
             "Too few decimals: a 0 with decimals may hide a real person. Print two significant figures, or the count.",
@@ -90,7 +92,9 @@ def nobody_is_rounded_away(
         )
 
 
-def _paired(table: Table, look: Look, others: Sequence[Table]) -> Iterator[Pairs]:
+def _paired(
+    table: PrintedTable, look: CheckContext, others: Sequence[PrintedTable]
+) -> Iterator[Pairs]:
     """Columns of the table that are each other's reciprocal, then cells of other tables that are."""
     floats = {
         j: [float(v) if (v := cell.value) is not None else 0.0 for _, cell in table.column(j)]
@@ -108,22 +112,28 @@ def _paired(table: Table, look: Look, others: Sequence[Table]) -> Iterator[Pairs
         ]
         yield from _scaled(pairs, look)
     for other in others:
-        rows = {plain(row.name): row for row in other.rows}
-        columns = {plain(other.headings[k]): k for k in other.figure_columns if other.headings[k]}
+        rows = {plain_header(row.name): row for row in other.rows}
+        columns = {
+            plain_header(other.headings[k]): k for k in other.figure_columns if other.headings[k]
+        }
         pairs = [
             Pair(i, j, a, b, other.name)
             for i, row in enumerate(table.rows)
             for j in table.figure_columns
-            if plain(row.name) in rows
-            and plain(table.headings[j]) in columns
+            if plain_header(row.name) in rows
+            and plain_header(table.headings[j]) in columns
             and (a := row.cells[j].value) is not None
-            and (b := rows[plain(row.name)].cells[columns[plain(table.headings[j])]].value)
+            and (
+                b := rows[plain_header(row.name)]
+                .cells[columns[plain_header(table.headings[j])]]
+                .value
+            )
             is not None
         ]
         yield from _scaled(pairs, look)
 
 
-def _scaled(pairs: Sequence[Pair], look: Look) -> Iterator[Pairs]:
+def _scaled(pairs: Sequence[Pair], look: CheckContext) -> Iterator[Pairs]:
     """Pairs whose products are nearly all a power of ten; two rows alone prove nothing."""
     products = [float(p.value * p.other) for p in pairs if p.value and p.other]
     scale = _scale_of(median(products), look) if len(products) >= 3 else None
@@ -140,10 +150,10 @@ def _scaled(pairs: Sequence[Pair], look: Look) -> Iterator[Pairs]:
         yield Pairs(scale, tuple(pairs))
 
 
-def _scale_of(product: float, look: Look) -> Decimal | None:
+def _scale_of(product: float, look: CheckContext) -> Decimal | None:
     """The power of ten that a product is near."""
     far = look.rules.near_scale
     return next((s for s in _SCALES if abs(product / float(s) - 1) <= far), None)
 
 
-CHECKS = (reciprocals_agree, nobody_is_rounded_away)
+RECIPROCAL_CHECKS = (reciprocals_agree, nobody_is_rounded_away)

@@ -7,9 +7,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import groupby
 from statistics import median
 
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
-from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.printed_cells import half_unit
+from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of
 
 _ITEM = re.compile(
@@ -53,7 +53,7 @@ class Shares:
         return sum((item.half for item in self.items), Decimal())
 
 
-def share_lists(table: Table, look: Look) -> list[Shares]:
+def share_lists(table: PrintedTable, look: CheckContext) -> list[Shares]:
     """All lists of shares that ought to make a whole."""
     lists: list[Shares] = []
     for i, row in enumerate(table.rows):
@@ -64,11 +64,11 @@ def share_lists(table: Table, look: Look) -> list[Shares]:
             ]
             near = abs(sum((x.value for x in items), Decimal()) - _HUNDRED) <= look.rules.near_100
             if len(items) > 1 and near:
-                lists.append(Shares(i, at(table, i, j), tuple(items), inside=True))
+                lists.append(Shares(i, spot_at(table, i, j), tuple(items), inside=True))
     return lists + _side_by_side(table, look)
 
 
-def _side_by_side(table: Table, look: Look) -> list[Shares]:
+def _side_by_side(table: PrintedTable, look: CheckContext) -> list[Shares]:
     """Columns of shares that stand together, when they make about 100 in most rows."""
     lists: list[Shares] = []
     together = groupby(range(table.labels, table.width), key=lambda j: table.kinds[j] == "share")
@@ -80,14 +80,14 @@ def _side_by_side(table: Table, look: Look) -> list[Shares]:
                 Item(v, table.headings[j], j) for j in run if (v := row.cells[j].value) is not None
             ]
             if len(items) == len(run):
-                made.append(Shares(i, at(table, i, run[0]), tuple(items), inside=False))
+                made.append(Shares(i, spot_at(table, i, run[0]), tuple(items), inside=False))
         near = [s for s in made if abs(s.added - _HUNDRED) <= look.rules.near_100]
         if near and len(near) * 2 > len(made):
             lists += made
     return lists
 
 
-def shares_make_100(table: Table, look: Look) -> Iterator[TableFinding]:
+def shares_make_100(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """The shares of a whole make 100 per cent, but for rounding."""
     lists = share_lists(table, look)
     look.checked["shares_make_100"] += len(lists)
@@ -99,7 +99,7 @@ def shares_make_100(table: Table, look: Look) -> Iterator[TableFinding]:
             and (abs(s.added - _HUNDRED) > s.tolerance) == (severity == "warns")
         ]
         if spots:
-            yield found(
+            yield table_finding(
                 "warns" if severity == "warns" else "notes",
                 "shares_make_100",
                 "Shares do not make 100, by more than rounding explains. Correct one, or say what is left out."
@@ -116,7 +116,7 @@ def _people(value: Decimal, half: Decimal, base: int) -> range:
     return range(max(int(low), 0), min(int(high), base) + 1)
 
 
-def _headcounts(table: Table, i: int) -> list[tuple[int, str]]:
+def _headcounts(table: PrintedTable, i: int) -> list[tuple[int, str]]:
     """Whole numbers of people in a row, with their headings."""
     return [
         (int(cell.value), table.headings[j])
@@ -126,7 +126,7 @@ def _headcounts(table: Table, i: int) -> list[tuple[int, str]]:
     ]  # fmt: skip
 
 
-def _tested(table: Table, look: Look) -> Iterator[tuple[int, Spot, Item]]:
+def _tested(table: PrintedTable, look: CheckContext) -> Iterator[tuple[int, Spot, Item]]:
     """Every printed share of a row with a headcount beside it."""
     for shares in share_lists(table, look):
         if shares.inside:
@@ -139,10 +139,10 @@ def _tested(table: Table, look: Look) -> Iterator[tuple[int, Spot, Item]]:
             continue
         for i, cell in table.column(j):
             if cell.value is not None and 0 <= cell.value <= _HUNDRED:
-                yield i, at(table, i, j), Item(cell.value, "", j)
+                yield i, spot_at(table, i, j), Item(cell.value, "", j)
 
 
-def shares_fit_the_headcount(table: Table, look: Look) -> Iterator[TableFinding]:
+def shares_fit_the_headcount(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """GRIM test: a printed share is one that so many people can have."""
     spots: list[Spot] = []
     for i, spot, item in _tested(table, look):
@@ -162,7 +162,7 @@ def shares_fit_the_headcount(table: Table, look: Look) -> Iterator[TableFinding]
             )
         )
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "shares_fit_the_headcount",
             "Shares that no whole number of people can have (GRIM test). They are of another base: FTE, or another "
@@ -171,7 +171,7 @@ def shares_fit_the_headcount(table: Table, look: Look) -> Iterator[TableFinding]
         )
 
 
-def shares_make_the_headcount(table: Table, look: Look) -> Iterator[TableFinding]:
+def shares_make_the_headcount(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """The people behind the shares of a whole can be as many as the headcount beside them."""
     spots: list[Spot] = []
     for shares in share_lists(table, look):
@@ -190,7 +190,7 @@ def shares_make_the_headcount(table: Table, look: Look) -> Iterator[TableFinding
                 shares.spot.model_copy(update={"said": f"they are {people} people, not {base:,}"})
             )
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "shares_make_the_headcount",
             "Shares that only another number of people can have. Name the base, or correct the headcount.",
@@ -198,7 +198,7 @@ def shares_make_the_headcount(table: Table, look: Look) -> Iterator[TableFinding
         )
 
 
-def counts_and_shares_agree(table: Table, look: Look) -> Iterator[TableFinding]:
+def counts_and_shares_agree(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """In a cell `x (y%)`, y is x of the headcount beside it."""
     spots: list[Spot] = []
     for i, row in enumerate(table.rows):
@@ -211,9 +211,9 @@ def counts_and_shares_agree(table: Table, look: Look) -> Iterator[TableFinding]:
             shares = [_HUNDRED * cell.value / base for base in others]
             if all(abs(share - cell.share) > half_unit(cell.share) for share in shares):
                 said = f"{cell.text}: {cell.value:f} of {others[0]:,} is {shares[0]:.2f}%"
-                spots.append(at(table, i, j, said))
+                spots.append(spot_at(table, i, j, said))
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "counts_and_shares_agree",
             "A share is not the count before it of the headcount beside it. Correct one of the three.",
@@ -221,16 +221,16 @@ def counts_and_shares_agree(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def shares_are_possible(table: Table, look: Look) -> Iterator[TableFinding]:
+def shares_are_possible(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """No share of a whole is below 0 or above 100."""
     spots: list[Spot] = []
     for shares in share_lists(table, look):
         for item in shares.items:
             look.checked["shares_are_possible"] += 1
             if not 0 <= item.value <= _HUNDRED:
-                spots.append(at(table, shares.row, item.column, f"{item.value:f}%"))
+                spots.append(spot_at(table, shares.row, item.column, f"{item.value:f}%"))
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "shares_are_possible",
             "Shares of a whole lie between 0 and 100. Correct them.",
@@ -238,7 +238,7 @@ def shares_are_possible(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def splits_are_plausible(table: Table, look: Look) -> Iterator[TableFinding]:
+def splits_are_plausible(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A share of a group of staff is not far from that of like groups."""
     by_label: dict[str, list[tuple[int, Item]]] = {}
     for shares in share_lists(table, look):
@@ -252,7 +252,7 @@ def splits_are_plausible(table: Table, look: Look) -> Iterator[TableFinding]:
             look.checked["splits_are_plausible"] += len(peers)
             spots += _far(table, peers, look)
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "splits_are_plausible",
             "A share is far from that of like groups of staff. Is it true, or has it slipped from another row?",
@@ -261,7 +261,7 @@ def splits_are_plausible(table: Table, look: Look) -> Iterator[TableFinding]:
 
 
 def _peers(
-    table: Table, items: Sequence[tuple[int, Item]], look: Look
+    table: PrintedTable, items: Sequence[tuple[int, Item]], look: CheckContext
 ) -> Iterator[list[tuple[int, Item]]]:
     """Rows that can be held against each other: those of a declared set, else all."""
     alike = [
@@ -274,7 +274,9 @@ def _peers(
         yield list(items)
 
 
-def _far(table: Table, peers: Sequence[tuple[int, Item]], look: Look) -> Iterator[Spot]:
+def _far(
+    table: PrintedTable, peers: Sequence[tuple[int, Item]], look: CheckContext
+) -> Iterator[Spot]:
     values = [float(item.value) for _, item in peers]
     middle = median(values)
     spread = median(abs(v - middle) for v in values)
@@ -285,10 +287,10 @@ def _far(table: Table, peers: Sequence[tuple[int, Item]], look: Look) -> Iterato
                 f"{table.rows[k].name} {other.value:f}%" for k, other in peers if k != i
             )
             said = f"{item.value:f}% {item.label}; {others}"
-            yield at(table, i, item.column, said)
+            yield spot_at(table, i, item.column, said)
 
 
-CHECKS = (
+SHARE_CHECKS = (
     shares_make_100,
     shares_fit_the_headcount,
     shares_make_the_headcount,

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from wfcore.table_checks.bands import band_of
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
-from wfcore.table_checks.tables import Table, is_total
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.tables import PrintedTable, is_total
 
 
-def fte_is_within_headcount(table: Table, look: Look) -> Iterator[TableFinding]:
+def fte_is_within_headcount(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """People together are not more full-time equivalents than people."""
     columns = table.figure_columns
     fte = [j for j in columns if table.kinds[j] == "fte" and not is_total(table.headings[j])]
@@ -20,9 +20,9 @@ def fte_is_within_headcount(table: Table, look: Look) -> Iterator[TableFinding]:
             continue
         look.checked["fte_is_within_headcount"] += 1
         if posts > heads:
-            spots.append(at(table, i, fte[0], f"{posts:f} FTE, {heads:f} people"))
+            spots.append(spot_at(table, i, fte[0], f"{posts:f} FTE, {heads:f} people"))
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "fte_is_within_headcount",
             "More FTE than people. Are the two columns swapped, or are these hours?",
@@ -30,7 +30,7 @@ def fte_is_within_headcount(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def older_bands_are_smaller(table: Table, look: Look) -> Iterator[TableFinding]:
+def older_bands_are_smaller(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Those of 60 and over are among those of 55 and over, and these among all."""
     spots: list[Spot] = []
     columns = table.figure_columns
@@ -51,9 +51,9 @@ def older_bands_are_smaller(table: Table, look: Look) -> Iterator[TableFinding]:
             look.checked["older_bands_are_smaller"] += 1
             if less > more:
                 said = f"{less:f}, but {more:f} under {table.headings[wider]}"
-                spots.append(at(table, i, narrower, said))
+                spots.append(spot_at(table, i, narrower, said))
     if spots:
-        yield found(
+        yield table_finding(
             "warns",
             "older_bands_are_smaller",
             "A part is larger than the whole it belongs to. Correct one of them.",
@@ -61,4 +61,4 @@ def older_bands_are_smaller(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-CHECKS = (fte_is_within_headcount, older_bands_are_smaller)
+SPLIT_CHECKS = (fte_is_within_headcount, older_bands_are_smaller)

@@ -3,25 +3,27 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from wfcore.normalising.adding_up import Total, number_places, parted
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
-from wfcore.table_checks.sums import NEVER_ADDED, Grid, Sum, best_parts, means, sums
-from wfcore.table_checks.tables import Table, is_average, is_total
+from wfcore.normalising.adding_up import Total, number_places, split_by_tolerance
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.sums import NEVER_ADDED, AxisView, Sum, best_parts, means, sums
+from wfcore.table_checks.tables import PrintedTable, is_average, is_total
 
 
 def _two_findings(
-    table: Table, code: str, what: str, made: Sequence[Sum], *, names: str
+    table: PrintedTable, code: str, what: str, made: Sequence[Sum], *, names: str
 ) -> Iterator[TableFinding]:
     """More off than rounding explains, then what rounding explains."""
     by_total = {id(s.total): s for s in made}
-    beyond, within = parted((s.total for s in made), lambda t: by_total[id(t)].tolerance)
+    beyond, within = split_by_tolerance(
+        (s.total for s in made), lambda t: by_total[id(t)].tolerance
+    )
     for severity, totals, said in (
         ("warns", beyond, "by more than rounding explains. Correct a figure or the total."),
         ("notes", within, "but by no more than rounding explains. Say so under the table."),
     ):
         spots = [_spot(table, by_total[id(total)]) for total in totals]
         if spots:
-            yield found(
+            yield table_finding(
                 "warns" if severity == "warns" else "notes",
                 code,
                 f"{what} differ from the sum of their {names}, {said}",
@@ -29,30 +31,30 @@ def _two_findings(
             )
 
 
-def _spot(table: Table, one: Sum) -> Spot:
+def _spot(table: PrintedTable, one: Sum) -> Spot:
     total = one.total
     off = total.printed - total.added
     said = f"{total.printed:f} printed, {total.added:f} added up ({off:+f})"
-    return at(table, one.i, one.j, said)
+    return spot_at(table, one.i, one.j, said)
 
 
-def rows_add_up(table: Table, look: Look) -> Iterator[TableFinding]:
+def rows_add_up(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total at the end of a row is the sum of the row."""
     made = [s for s in sums(table, "row", look) if not _cut_off(s)]
     look.checked["rows_add_up"] += len(made)
     yield from _two_findings(table, "rows_add_up", "Totals of rows", made, names="cells")
 
 
-def columns_add_up(table: Table, look: Look) -> Iterator[TableFinding]:
+def columns_add_up(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total under a column is the sum of the column."""
     made = [s for s in sums(table, "column", look) if not _cut_off(s)]
     look.checked["columns_add_up"] += len(made)
     yield from _two_findings(table, "columns_add_up", "Totals of columns", made, names="cells")
 
 
-def grand_total_agrees(table: Table, look: Look) -> Iterator[TableFinding]:
+def grand_total_agrees(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Cells, totals of rows and totals of columns come to the same grand total."""
-    ends = Grid(table, "row").totals()[-1:], Grid(table, "column").totals()[-1:]
+    ends = AxisView(table, "row").totals()[-1:], AxisView(table, "column").totals()[-1:]
     if not all(ends):
         return
     (j,), (i,) = ends
@@ -87,32 +89,34 @@ def grand_total_agrees(table: Table, look: Look) -> Iterator[TableFinding]:
         off = [s for s in made if s.off and (s.off > s.tolerance) == (severity == "warns")]
         if off:
             explained = "more than" if severity == "warns" else "no more than"
-            yield found(
+            yield table_finding(
                 "warns" if severity == "warns" else "notes",
                 "grand_total_agrees",
                 f"The grand total comes out differently by the way it is added up ({ways}; printed "
                 f"{printed:f}), {explained} rounding explains. Use one way, and say which.",
                 [
-                    at(table, i, j, f"{printed:f} printed, {s.total.where}: {s.total.added:f}")
+                    spot_at(table, i, j, f"{printed:f} printed, {s.total.where}: {s.total.added:f}")
                     for s in off
                 ],
             )
 
 
-def totals_are_printed(table: Table, look: Look) -> Iterator[TableFinding]:
+def totals_are_printed(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Where there is a row or column of totals, no total is left out over figures."""
     spots: list[Spot] = []
     for axis in ("row", "column"):
-        grid = Grid(table, axis)
+        grid = AxisView(table, axis)
         for position in grid.totals():
             parts, _ = best_parts(grid, position)
             look.checked["totals_are_printed"] += len(grid.lines)
             for line in grid.lines:
                 i, j = grid.place(line, position)
                 if table.rows[i].cells[j].silent and grid.kind(line, position) not in NEVER_ADDED:
-                    spots += [at(table, i, j)] if any(grid.value(line, p) for p in parts) else []
+                    spots += (
+                        [spot_at(table, i, j)] if any(grid.value(line, p) for p in parts) else []
+                    )
     if spots:
-        yield found(
+        yield table_finding(
             "notes",
             "totals_are_printed",
             "Totals that are not printed, although there are figures. Print them, or say why not.",
@@ -120,13 +124,13 @@ def totals_are_printed(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def totals_are_rounded(table: Table, look: Look) -> Iterator[TableFinding]:
+def totals_are_rounded(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total with fewer decimals than its parts is rounded, not cut off."""
     made = [s for axis in ("row", "column") for s in sums(table, axis, look) if s.coarser]
     look.checked["totals_are_rounded"] += len(made)
     for severity in ("warns", "notes"):
         spots = [
-            at(
+            spot_at(
                 table, s.i, s.j,
                 f"{s.total.printed:f} printed, {s.total.added:f} added up, {_to_place(s, ROUND_HALF_UP):f} rounded",
             )
@@ -134,7 +138,7 @@ def totals_are_rounded(table: Table, look: Look) -> Iterator[TableFinding]:
             if _cut_off(s) and (s.off > s.tolerance) == (severity == "warns")
         ]  # fmt: skip
         if spots:
-            yield found(
+            yield table_finding(
                 "warns" if severity == "warns" else "notes",
                 "totals_are_rounded",
                 "Totals look cut off instead of rounded. Round them from the figures behind the table.",
@@ -156,10 +160,10 @@ def _cut_off(one: Sum) -> bool:
     )
 
 
-def averages_are_means(table: Table, look: Look) -> Iterator[TableFinding]:
+def averages_are_means(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A column or row called average is the mean of the figures beside it."""
     for axis in ("row", "column"):
-        grid = Grid(table, axis)
+        grid = AxisView(table, axis)
         for position in (p for p in grid.positions if is_average(grid.name(p))):
             parts = [p for p in grid.positions if p < position and not is_total(grid.name(p))]
             made = means(grid, position, parts)
@@ -167,19 +171,19 @@ def averages_are_means(table: Table, look: Look) -> Iterator[TableFinding]:
             wrong = [one for one in made if one.off > one.tolerance]
             if wrong:
                 all_of_them = len(wrong) == len(made) > 1
-                yield found(
+                yield table_finding(
                     "notes" if all_of_them else "warns",
                     "averages_are_means",
                     "Averages are not the mean of the figures beside them. "
                     + ("Say how they are weighted." if all_of_them else "Correct a figure or the average."),
                     [
-                        at(table, s.i, s.j, f"{s.total.printed:f} printed, {s.total.added:.3f} is the mean")
+                        spot_at(table, s.i, s.j, f"{s.total.printed:f} printed, {s.total.added:.3f} is the mean")
                         for s in wrong
                     ],
                 )  # fmt: skip
 
 
-CHECKS: tuple[Callable[[Table, Look], Iterator[TableFinding]], ...] = (
+TOTAL_CHECKS: tuple[Callable[[PrintedTable, CheckContext], Iterator[TableFinding]], ...] = (
     columns_add_up,
     rows_add_up,
     grand_total_agrees,

@@ -6,14 +6,14 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from wfcore.declared import declared
-from wfcore.table_checks.printed import Cell
+from wfcore.table_checks.printed_cells import PrintedCell
 
-Kind = Literal["", "share", "rate", "money", "headcount", "count", "fte", "change", "label"]
+UnitKind = Literal["", "share", "rate", "money", "headcount", "count", "fte", "change", "label"]
 
 
 @cache
-def _patterns() -> dict[Kind, re.Pattern[str]]:
-    words: dict[Kind, list[str]] = {
+def _patterns() -> dict[UnitKind, re.Pattern[str]]:
+    words: dict[UnitKind, list[str]] = {
         "change": declared().rules.doctor.words.change,
         "share": declared().rules.doctor.words.share,
         "money": declared().rules.doctor.words.money,
@@ -36,7 +36,7 @@ def pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)
-def kind_of(heading: str) -> Kind:
+def kind_of(heading: str) -> UnitKind:
     """What a heading says it counts; empty where it says nothing."""
     text = heading.replace("_", " ")
     for kind, words in _patterns().items():
@@ -45,7 +45,7 @@ def kind_of(heading: str) -> Kind:
     return ""
 
 
-def kind_of_cells(cells: Sequence[Cell]) -> Kind:
+def kind_of_cells(cells: Sequence[PrintedCell]) -> UnitKind:
     """What the cells of a column say they count: most have a % or a £."""
     figures = [cell for cell in cells if cell.value is not None]
     if figures and sum(cell.percent for cell in figures) * 2 > len(figures):

@@ -31,7 +31,7 @@ _MOST_ERRORS = 10_000
 
 
 @dataclass(frozen=True)
-class Looked:
+class SheetScan:
     """What the XML of a sheet says.
 
     `first_column`: the first column with anything in it, counted from 0, from which the reader
@@ -45,7 +45,7 @@ class Looked:
     errors: tuple[tuple[int, int, str], ...] = ()
 
 
-def look_over(label: str, xml: bytes, sizes: Sizes) -> Looked:
+def scan_sheet(label: str, xml: bytes, sizes: Sizes) -> SheetScan:
     """Look a sheet over.
 
     Args:
@@ -76,7 +76,7 @@ def look_over(label: str, xml: bytes, sizes: Sizes) -> Looked:
         if at > sizes["sheet_rows"] or right >= sizes["columns"]:
             raise _too_large(label, f"uses cell {column_letters(right)}{at}", sizes)
     _refuse_not_worked_out(label, xml)
-    return Looked(
+    return SheetScan(
         first if first < 10**6 else 0,
         tuple(hidden),
         len(_HIDDEN_COLUMN.findall(xml)),

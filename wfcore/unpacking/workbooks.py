@@ -14,8 +14,8 @@ from lzma import LZMAError
 from typing import TYPE_CHECKING
 
 from wfcore.errors import UnreadableFile
-from wfcore.unpacking.parts import Notice, Part, Sizes
-from wfcore.unpacking.sheet_xml import Looked, look_over
+from wfcore.unpacking.parts import Notice, Sizes, UnpackedPart
+from wfcore.unpacking.sheet_xml import SheetScan, scan_sheet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,22 +37,24 @@ class _Listed:
     hidden: bool
 
 
-def sheets_of(name: str, data: bytes, archive: zipfile.ZipFile, sizes: Sizes) -> list[Part]:
+def unpack_sheets(
+    name: str, data: bytes, archive: zipfile.ZipFile, sizes: Sizes
+) -> list[UnpackedPart]:
     """The filled sheets of a workbook, every cell as text.
 
     Raises:
         UnreadableFile: damaged, unsafe, too large, or with formulas that were never worked out.
     """
     _refuse_large_strings(name, archive, sizes)
-    looked: dict[str, Looked] = {}
+    looked: dict[str, SheetScan] = {}
     listed = _listed(name, archive)
     for sheet in listed:
         label = f"{name} › {sheet.name}"
-        looked[sheet.name] = look_over(label, _xml(name, archive, sheet.path), sizes)
+        looked[sheet.name] = scan_sheet(label, _xml(name, archive, sheet.path), sizes)
     import fastexcel  # noqa: PLC0415 - only once the workbook looks harmless
 
     hidden = {sheet.name for sheet in listed if sheet.hidden}
-    parts: list[Part] = []
+    parts: list[UnpackedPart] = []
     try:
         book = fastexcel.read_excel(data)
         for sheet in book.sheet_names:
@@ -135,7 +137,7 @@ def _damaged(name: str) -> UnreadableFile:
     )
 
 
-def _part(label: str, frame: "pl.DataFrame", about: Looked, *, hidden: bool) -> Part:
+def _part(label: str, frame: "pl.DataFrame", about: SheetScan, *, hidden: bool) -> UnpackedPart:
     out = io.BytesIO()
     with_errors(frame, about).write_ipc(out)
     said: list[str] = []
@@ -160,10 +162,10 @@ def _part(label: str, frame: "pl.DataFrame", about: Looked, *, hidden: bool) -> 
             advice="Make sure that they belong to the figures, or delete them and upload it again.",
         ),
     )  # fmt: skip
-    return Part(label, "sheet", out.getvalue(), notices if said else ())
+    return UnpackedPart(label, "sheet", out.getvalue(), notices if said else ())
 
 
-def with_errors(frame: "pl.DataFrame", about: Looked) -> "pl.DataFrame":
+def with_errors(frame: "pl.DataFrame", about: SheetScan) -> "pl.DataFrame":
     """The sheet with its error cells, which the reader leaves blank, as they are shown."""
     import polars as pl  # noqa: PLC0415 - the child starts without it
 

@@ -3,7 +3,7 @@
 from wfcore.table_checks import Diagnosis
 
 # What a check compares, after its number.
-LOOKED_AT = {
+CHECK_NAMES = {
     "headings_stand_once": "headings",
     "rows_stand_once": "names of rows",
     "reciprocals_agree": "figures against their reciprocal",
@@ -48,7 +48,7 @@ LOOKED_AT = {
 }
 
 
-def verdict(one: Diagnosis) -> str:
+def diagnosis_summary(one: Diagnosis) -> str:
     """How many things are to be put right, in a sentence."""
     counts = {
         severity: sum(found.severity == severity for found in one.findings)
@@ -64,17 +64,17 @@ def verdict(one: Diagnosis) -> str:
     return f"{things} to put right{f', {notes}' if notes else ''}."
 
 
-def looked_at(one: Diagnosis) -> str:
+def what_was_checked(one: Diagnosis) -> str:
     """What was compared, so that silence can be told from not having looked."""
-    listed = ", ".join(f"{n:,} {LOOKED_AT[code]}" for code, n in one.checked.items())
+    listed = ", ".join(f"{n:,} {CHECK_NAMES[code]}" for code, n in one.checked.items())
     return f"Looked at: {listed}."
 
 
-def as_text(one: Diagnosis) -> str:
+def diagnosis_text(one: Diagnosis) -> str:
     """A diagnosis as lines of text, gravest finding first."""
-    lines = [f"{one.table}: {one.rows:,} rows, {one.columns:,} columns. {verdict(one)}"]
+    lines = [f"{one.table}: {one.rows:,} rows, {one.columns:,} columns. {diagnosis_summary(one)}"]
     for found in one.findings:
         lines.append(f"  [{found.severity}] {found.message} ({found.code}, {found.count:,})")
         lines += [f"      {example}" for example in found.examples]
-    lines.append(f"  {looked_at(one)}")
+    lines.append(f"  {what_was_checked(one)}")
     return "\n".join(lines)
