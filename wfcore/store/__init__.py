@@ -8,6 +8,7 @@ from wfcore.store.publications import Publication
 from wfcore.store.readiness import accepted_all, refuse_unready
 from wfcore.store.store import Store
 from wfcore.store.version import Version, Wanted
+from wfcore.store.writing import unpublished
 
 __all__ = [
     "Differences",
@@ -20,5 +21,6 @@ __all__ = [
     "compare_with_published",
     "differences",
     "refuse_unready",
+    "unpublished",
     "with_pcn_codes",
 ]
