@@ -99,6 +99,18 @@ class Address:
         file = self._handler.open_input_file(path)
         return bytes(file.read(file.size()))
 
+    def mark(self, path: str) -> tuple[object, ...]:
+        """What changes when a file is replaced: size, time and, in a folder, its number.
+
+        Raises:
+            OSError: there is none.
+        """
+        if self.local:
+            state = os.stat(Path(self.uri, path))
+            return state.st_size, state.st_mtime_ns, state.st_ino
+        (info,) = self._handler.get_file_info([path])
+        return info.size, info.mtime
+
     def delete(self, path: str) -> None:
         """Take a file away, if it is there.
 
