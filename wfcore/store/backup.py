@@ -48,7 +48,7 @@ def back_up(source: Address, target: Address, last: int, progress: Progress) -> 
         missing = _missing(target, parts.values())
         damaged = _copy_parts(source, target, missing, progress)
         _copy_records(source, target, records)
-        _copy_waiting(source, target, waiting)
+        _copy_waiting(target, waiting)
         _copy_checkpoints(source, target, last)
     except OSError as error:
         raise StoreError(
@@ -128,7 +128,7 @@ def _copy_records(source: Address, target: Address, records: Iterable[Record]) -
     target.settle_place()
 
 
-def _copy_waiting(source: Address, target: Address, waiting: list[proposals.Proposal]) -> None:
+def _copy_waiting(target: Address, waiting: list[proposals.Proposal]) -> None:
     """What waits in the copy is what waits in the store."""
     kept = {proposal.id for proposal in waiting}
     for other in proposals.waiting(target):

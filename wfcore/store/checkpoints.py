@@ -72,7 +72,7 @@ def is_sound(
 
 
 def _of_table(table: Mapping[str, Any] | None) -> tuple[str, object] | None:
-    return table and (table["id"], json.loads(table["schemaString"]))
+    return (table["id"], json.loads(table["schemaString"])) if table else None
 
 
 def _pointed_at(address: Address) -> int | None:

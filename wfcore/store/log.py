@@ -128,7 +128,7 @@ def _parsed(number: int, data: bytes) -> Record:
         return Record(
             number,
             digest_of(data),
-            next(iter(by_name.get("commitInfo", [])), {}),
+            by_name.get("commitInfo", [{}])[0],
             tuple(part_of(content) for content in by_name.get("add", [])),
             tuple(unquote(content["path"]) for content in by_name.get("remove", [])),
             next(iter(by_name.get("metaData", [])), None),
@@ -149,7 +149,7 @@ def part_of(content: Mapping[str, Any]) -> Part:
         ValueError, KeyError, TypeError: it is no such thing.
     """
     values = content["partitionValues"]
-    rows = json.loads(content.get("stats") or "{}").get("numRecords")
+    rows = json.loads(content["stats"])["numRecords"]
     return Part(unquote(content["path"]), values["edition"], values["kind"], content["size"], rows)
 
 

@@ -152,8 +152,8 @@ def _without_links(records: dict[int, Record]) -> Iterator[Finding]:
         yield finding(
             "notes",
             "chain_begins",
-            f"Versions 1 to {start - 1} were published by an earlier release, whose records are not "
-            "bound to each other: that none of them was changed cannot be told.",
+            f"The versions up to {start - 1} were published by an earlier release, whose records are not "
+            "bound to each other: a change of what they say would not be noticed.",
         )
     for number, record in records.items():
         if record.empty:
@@ -236,7 +236,7 @@ def refuse_damaged_part(address: Address, part: Part) -> bytes:
         rows = pl.read_parquet(io.BytesIO(data)).height
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise _damaged(part, "cannot be read as a table") from error
-    if part.rows is not None and rows != part.rows:
+    if rows != part.rows:
         raise _damaged(part, f"has {rows:,} rows where {part.rows:,} were written")
     return data
 
@@ -247,4 +247,3 @@ def _damaged(part: Part, how: str) -> StoreError:
         "Put it back from a copy of the store, or bring back a version that does not hold it.",
         code="part_damaged",
     )
-
