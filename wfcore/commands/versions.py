@@ -92,13 +92,11 @@ def _in_words(found: Verification) -> str:
     """What is wrong and what was looked at, a line each."""
     lines = [f"[{f.severity}] {f.message} {f.advice} ({f.code})" for f in found.findings]
     state = "Everything is as it was written" if found.sound else "Not everything is as written"
-    return "\n".join(
-        [
-            *lines,
-            f"{state}: {found.versions:,} versions, {found.files:,} files of {found.bytes:,} bytes, "
-            f"{found.checkpoints:,} checkpoints.",
-        ]
+    counted = (
+        f"{found.versions:,} versions, {found.files:,} files of {found.bytes:,} bytes, "
+        f"{found.checkpoints:,} checkpoints"
     )
+    return "\n".join([*lines, f"{state}: {counted}."])
 
 
 def backup(options: argparse.Namespace) -> int:
