@@ -21,7 +21,7 @@ ASKED = ("measures", "--metric", "gp_rate", "--level", "pcn", "--store")
 PUBLISHER = """
 import os, signal, sys
 from wfcore.__main__ import main
-from wfcore.store import store
+from wfcore.store import commits, delta, writing
 
 step, arguments = sys.argv[1], sys.argv[2:]
 
@@ -42,19 +42,17 @@ class Table:
                 die()
         return commit
 
-real_write, real_table, written = store.Store._write, store.Store._table, []
+real_write, real_table = writing.write_part, delta.open_table
 
-def write(self, *args):
+def write(*args):
     if step == "before the first part":
         die()
-    action = real_write(self, *args)
-    written.append(action)
-    if step == "after the second part" and len(written) == 2:
+    real_write(*args)
+    if step == "after the second part" and len(args[-1]) == 2:
         die()
-    return action
 
-store.Store._write = write
-store.Store._table = lambda self, version=None: Table(real_table(self, version))
+writing.write_part = write
+commits.open_table = lambda *args: Table(real_table(*args))
 print("ready", flush=True)
 sys.stdin.readline()
 sys.exit(main(arguments))

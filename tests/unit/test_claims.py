@@ -27,8 +27,7 @@ from wfcore.checking import QualityReport, check
 from wfcore.findings import Finding
 from wfcore.normalising.tables import KINDS, schema
 from wfcore.normalising.values import financial_year, period_in_name
-from wfcore.store import Store, compare_with_published, with_pcn_codes
-from wfcore.store import store as store_module
+from wfcore.store import Store, compare_with_published, table_schema, with_pcn_codes
 
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00002", "East")]
 
@@ -331,7 +330,7 @@ def test_a_store_made_before_there_were_local_tables_takes_them(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ):
     with monkeypatch.context() as earlier:
-        earlier.setattr(store_module, "KINDS", tuple(k for k in KINDS if "arrs" not in k))
+        earlier.setattr(table_schema, "KINDS", tuple(k for k in KINDS if "arrs" not in k))
         publish(store, lists_csv([("A00001", 5000)]))
     assert Store.open(store).read().table("arrs_plan").is_empty()
     version = publish(

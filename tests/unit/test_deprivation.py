@@ -25,8 +25,7 @@ from wfcore.errors import UnknownName
 from wfcore.measuring import Figures, deprivation_of
 from wfcore.normalising import Draft
 from wfcore.normalising.tables import KINDS, STANDING, schema
-from wfcore.store import Store, compare_with_published
-from wfcore.store import store as store_module
+from wfcore.store import Store, compare_with_published, table_schema
 
 EXPORT = {
     "Indicator ID": 93553, "Indicator Name": "Deprivation score (IMD 2019)",
@@ -208,7 +207,7 @@ def test_a_store_made_before_there_were_scores_takes_them(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ):
     with monkeypatch.context() as earlier:
-        earlier.setattr(store_module, "KINDS", tuple(k for k in KINDS if k != "deprivation"))
+        earlier.setattr(table_schema, "KINDS", tuple(k for k in KINDS if k != "deprivation"))
         Store.create(store)
     version = publish(store, scores_csv(SCORES)).read()
     assert version.table("deprivation")["score"].to_list() == [10, 30, 50]

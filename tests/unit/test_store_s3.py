@@ -1,12 +1,16 @@
 """The same store on an object store: one on loopback, spoken to as Amazon's."""
 
 import pytest
+from deltalake import DeltaTable
 
 from tests.object_store import BUCKET, client, object_store
 from wfcore.errors import StoreError
 from wfcore.measuring import measure
 from wfcore.seeding import seeded
 from wfcore.store import Store
+
+# In check: tests/unit/test_store.py, the same on a folder.
+pytestmark = pytest.mark.nightly
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +42,8 @@ def test_publish_read_restore(address, samples):
 
 
 def test_the_log_names_the_true_size_of_every_file(address, samples):
-    store = seeded(address, samples)
-    actions = store._table(1).get_add_actions(flatten=True)
+    seeded(address, samples)
+    actions = DeltaTable(address, 1).get_add_actions(flatten=True)
     listed = dict(zip(actions["path"].to_pylist(), actions["size_bytes"].to_pylist(), strict=True))
     objects = client().list_objects_v2(Bucket=BUCKET, Prefix="store/edition")
     stored = {o["Key"].removeprefix("store/"): o["Size"] for o in objects["Contents"]}
