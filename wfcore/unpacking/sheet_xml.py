@@ -1,5 +1,6 @@
 """The XML of a workbook, read as a stream: what it lists, how far a sheet reaches, what a reader would not say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import IO
@@ -30,10 +31,10 @@ class SheetScan:
     """
 
     first_column: int = 0
-    hidden_rows: list[int] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list[int])
     hidden_columns: int = 0
     filtered: bool = False
-    lost: list[tuple[int, int, str]] = field(default_factory=list)
+    lost: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
 
 
 class _Elements(DefusedExpatParser):
@@ -44,7 +45,7 @@ class _Elements(DefusedExpatParser):
         self.name = name
         self.attributes: list[dict[str, str]] = []
 
-    def start_element(self, name: str, attrs: dict[str, str]) -> None:
+    def start_element(self, name: str, attrs: Mapping[str, str]) -> None:
         if _local(name) == self.name:
             self.attributes.append({_local(key): value for key, value in attrs.items()})
 
@@ -54,17 +55,19 @@ class _Texts(ContentHandler, LexicalHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.parts: list[str] = []
-        self.pieces = False
-        self.characters = self.parts.append
-        self.comment = self.startCDATA = self._note_pieces
-
-    def _note_pieces(self, *_: str) -> None:
-        self.pieces = True
+        self.begin()
 
     def begin(self) -> None:
-        self.parts.clear()
-        self.pieces = False
+        self.text, self.pieces = "", False
+
+    def characters(self, content: str) -> None:
+        self.text += content
+
+    def comment(self, content: str) -> None:  # noqa: ARG002 - SAX calls it so
+        self.pieces = True
+
+    def startCDATA(self) -> None:  # noqa: N802 - SAX's name
+        self.pieces = True
 
 
 class _Sheet(DefusedExpatParser):
@@ -82,12 +85,12 @@ class _Sheet(DefusedExpatParser):
         self.most_rows, self.most_columns = sizes["sheet_rows"], sizes["columns"]
         self.rows = self.row = self.place = 0
         self.number = ""
-        self.cell: dict[str, str] = {}
+        self.cell: Mapping[str, str] = {}
         self.text = ""
         self.formula = self.pieces = False
         self.formulas, self.examples = 0, list[str]()
 
-    def start_element(self, name: str, attrs: dict[str, str]) -> None:
+    def start_element(self, name: str, attrs: Mapping[str, str]) -> None:
         match name if ":" not in name else _local(name):
             case "c":
                 self.cell, self.text, self.formula = attrs, "", False
@@ -102,16 +105,19 @@ class _Sheet(DefusedExpatParser):
                 self.scan.hidden_columns += attrs.get("hidden") in _YES
             case "filterColumn":
                 self.scan.filtered = True
+            case _:
+                pass
 
     def end_element(self, name: str) -> None:
         match name if ":" not in name else _local(name):
             case "v" | "is":
-                self.text = "".join(self.texts.parts)
-                self.pieces = self.texts.pieces
+                self.text, self.pieces = self.texts.text, self.texts.pieces
             case "c":
                 self._end_cell()
+            case _:
+                pass
 
-    def _begin_row(self, attrs: dict[str, str]) -> None:
+    def _begin_row(self, attrs: Mapping[str, str]) -> None:
         self.rows, self.place = self.rows + 1, 0
         self.number = attrs.get("r", "")
         self.row = int(self.number) if self.number.isdecimal() else self.row + 1

@@ -7,7 +7,7 @@ says nothing of what is hidden; what it would lose is found in `sheet_xml`.
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from lzma import LZMAError
@@ -105,7 +105,7 @@ def _listed(name: str, archive: zipfile.ZipFile) -> list[_Listed]:
 
 
 @contextmanager
-def _opened(label: str, archive: zipfile.ZipFile, path: str) -> Iterator[IO[bytes]]:
+def _opened(label: str, archive: zipfile.ZipFile, path: str) -> Generator[IO[bytes]]:
     try:
         with archive.open(path) as stream:
             yield stream
