@@ -3,26 +3,24 @@
 import json
 import time
 from collections.abc import Mapping, Sequence
-from itertools import chain
 
-import polars as pl
-from deltalake import CommitProperties, DeltaTable
+from deltalake import CommitProperties, DeltaTable, Schema
 from deltalake.exceptions import CommitFailedError, DeltaError
-from deltalake.transaction import AddAction, RemoveAction
+from deltalake.transaction import AddAction
 
 from wfcore.errors import NotPublishable, StoreError
 from wfcore.store.address import Address
+from wfcore.store.bringing_forward import bring_forward
 from wfcore.store.delta import (
     history,
     newest_version,
     open_table,
-    parts_of,
     reason_of,
     record_path,
 )
 from wfcore.store.proposals import Part, Proposal
 from wfcore.store.publications import stamp
-from wfcore.store.table_schema import PARTITION
+from wfcore.store.table_schema import PARTITION, evolved
 from wfcore.store.writing import discard, not_written
 
 
@@ -47,14 +45,16 @@ def commit(
     if table.version() != proposal.base:
         discard(address, written)
         raise overtaken(address, table.version())
+    replaced = {part.edition for part in proposal.parts}
     try:
-        table.create_write_transaction(
-            _actions(table, address, proposal.parts),
-            "append",
-            table.schema(),
-            PARTITION,
-            commit_properties=_properties(message),
-        )
+        forward = bring_forward(address, table, replaced)
+        written = (*written, *forward)
+        columns = evolved(table.schema(), {part.kind for part in (*proposal.parts, *forward)})
+    except StoreError:
+        discard(address, written)
+        raise
+    try:
+        _replace(table, (*proposal.parts, *forward), columns, message)
         address.settle(record_path(proposal.base + 1))
     except CommitFailedError as error:
         discard(address, written)
@@ -111,20 +111,19 @@ def overtaken(address: Address, version: int) -> StoreError:
     )
 
 
-def _actions(
-    table: DeltaTable, address: Address, parts: tuple[Part, ...]
-) -> list[AddAction | RemoveAction]:
-    """The parts, and out with those that their editions had until now."""
+def _replace(
+    table: DeltaTable, parts: Sequence[Part], columns: Schema, message: Mapping[str, str]
+) -> None:
+    """One commit: the parts in, out with all that their editions had, and columns that are new."""
     moment = int(time.time() * 1000)
-    replaced = parts_of(table, address).filter(
-        pl.col("edition").is_in({part.edition for part in parts})
-    )
-    inside = replaced["path"].str.strip_prefix(address.whole(""))
-    return list(
-        chain(
-            (_added(part, moment) for part in parts),
-            (RemoveAction(path, data_change=True, deletion_timestamp=moment) for path in inside),
-        )
+    editions = sorted({part.edition for part in parts})
+    table.create_write_transaction(
+        [_added(part, moment) for part in parts],
+        "overwrite",  # of these editions; only this mode takes a schema
+        columns,
+        PARTITION,
+        [("edition", "in", editions)],
+        commit_properties=_properties(message),
     )
 
 

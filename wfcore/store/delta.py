@@ -9,7 +9,9 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from wfcore.errors import StoreError, UnknownName
 from wfcore.store.address import Address
 from wfcore.store.publications import Publication, publication
-from wfcore.store.table_schema import PARTITION, delta_schema
+from wfcore.store.table_schema import PARTITION, table_schema
+from wfcore.store.version import Version
+from wfcore.tables import TABLES
 
 _KEPT_FOR_EVER = {
     "delta.logRetentionDuration": "interval 36500 days",
@@ -46,7 +48,7 @@ def create_table(address: Address) -> None:
     try:
         DeltaTable.create(
             address.uri,
-            delta_schema(),
+            table_schema(TABLES),
             partition_by=PARTITION,
             name="primary-care-workforce",
             description="Tidy tables of the Primary Care Workforce Notebook; one commit is one version",
@@ -104,6 +106,12 @@ def parts_of(table: DeltaTable, address: Address) -> pl.DataFrame:
         path=pl.concat_str(pl.lit(address.whole("")), pl.col("path")),
         rows=pl.col("num_records"),
     ).sort("kind", "period", "source")
+
+
+def version_of(table: DeltaTable, address: Address) -> Version:
+    """The version that a table is at, to read."""
+    parts = parts_of(table, address)
+    return Version(table.version(), address.uri, parts, address.storage_options)
 
 
 def history(address: Address) -> list[Publication]:

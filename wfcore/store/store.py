@@ -99,9 +99,7 @@ class Store:
         Raises:
             UnknownName: there is no such version.
         """
-        table = delta.open_table(self._address, version)
-        parts = delta.parts_of(table, self._address)
-        return Version(table.version(), self.uri, parts, self.storage_options)
+        return delta.version_of(delta.open_table(self._address, version), self._address)
 
     @audited("publish")
     def publish(

@@ -10,8 +10,8 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.errors import StoreError
-from wfcore.normalising.tables import STANDING, schema
 from wfcore.store.address import Address
+from wfcore.tables import STANDING, earlier_names, schema
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,19 @@ class Version:
     def _scan(self, kind: str, paths: list[str]) -> pl.LazyFrame:
         if not paths:
             return pl.LazyFrame(schema=schema(kind))
-        return pl.scan_parquet(
+        earlier = earlier_names(kind)
+        columns = schema(kind)
+        rows = pl.scan_parquet(
             paths,
             hive_partitioning=False,
             storage_options=self.storage_options,
-            schema=schema(kind),
+            schema=columns | {old: columns[name] for name, old in earlier.items()},
+            missing_columns="insert",  # what a part lacks is null
+            extra_columns="ignore",  # of a later release
         )
+        if earlier:
+            rows = rows.with_columns(pl.coalesce(*names) for names in earlier.items())
+        return rows.select(*columns) if earlier else rows
 
     @cached_property
     def _files(self) -> dict[str, list[tuple[str, str]]]:
