@@ -9,8 +9,16 @@ RUN_READY := .venv/.run-ready
 CHECK_READY := .venv/.check-ready
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
+TESTS := $(PY) -m pytest -n $(WORKERS) --dist loadfile
+
+define LOOKED_AT
+$(PY) -m ruff format --check .
+$(PY) -m ruff check .
+PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(PY) -m pyright --pythonpath $(PY)
+endef
+
 .DEFAULT_GOAL := help
-.PHONY: help run check bench fuzz pictures format clean
+.PHONY: help run quick check nightly bench fuzz pictures format clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -21,13 +29,19 @@ help: ## List these commands
 run: $(RUN_READY) ## Start the notebook at http://localhost:8501 (PORT=8502 for another port)
 	@$(PY) -m tools.serve --server.port $(PORT)
 
-check: $(CHECK_READY) ## Check format, lint, types and tests; stops at the first failure
-	@sh tools/chromium.sh
+quick: $(CHECK_READY) ## Format, lint, types and the tests of single rooms: for every few minutes of work
+	$(LOOKED_AT)
+	$(TESTS) -m "not nightly" tests/structure tests/unit tests/definitions tests/golden
+
+check: $(CHECK_READY) ## All of quick, pages, real files, faults, attacks and the browser: before a change is kept
+	@sh tools/programs.sh
+	$(LOOKED_AT)
+	$(TESTS) -m "not nightly"
+
+nightly: $(CHECK_READY) ## The tests that check leaves out: every power cut, phones, crowds, sign-in, object stores
+	@sh tools/programs.sh
 	@$(PY) -m tools.openid
-	$(PY) -m ruff format --check .
-	$(PY) -m ruff check .
-	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(PY) -m pyright --pythonpath $(PY)
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	$(TESTS) -m nightly
 
 bench: $(CHECK_READY) ## Measure speed and memory
 	@$(PY) -m bench

@@ -5,9 +5,9 @@ app.py once, and cover the first deep link with a “Page not found” box; so i
 """
 
 import gc
+import importlib
 from pathlib import Path
 
-import pandas as pd  # noqa: F401 - two first visitors at once must not find it half imported
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -19,6 +19,7 @@ from gate.requests import Requests
 from gate.sockets import Sockets
 from wfcore import audit
 
+importlib.import_module("pandas")  # two first visitors at once must not find it half imported
 PagesManager.uses_pages_directory = False
 # A run of a page makes thousands of objects that end with it; every collection stops all readers
 # (docs/decisions.md).

@@ -6,10 +6,9 @@ import re
 import secrets
 from pathlib import Path
 
-import streamlit
+import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 
 from gate.paths import MEDIA, cookie, header, is_https, path
 from pages.parts.signing_in import hours
@@ -21,7 +20,7 @@ _MAX_AGE = re.compile(r"max-age=(\d+)", re.IGNORECASE)
 
 def inline_scripts() -> list[str]:
     """The hashes of the scripts that stand inside Streamlit's own page; another version, others."""
-    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     bodies = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
     digests = (hashlib.sha256(body.encode()).digest() for body in bodies)
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
@@ -92,7 +91,7 @@ def _cookies(scope: Scope, headers: MutableHeaders) -> None:
             headers.append("set-cookie", _shortened(one) + secure if _is_login(one) else one)
     # What the request says, because the page itself often comes from the browser's own cache.
     if "text/html" in header(scope, b"accept") and not cookie(scope, COOKIE):
-        base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
         headers.append(
             "set-cookie",
             f"{COOKIE}={secrets.token_urlsafe(24)}; Path=/{base}; HttpOnly; SameSite=Lax{secure}",

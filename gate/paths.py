@@ -2,9 +2,9 @@
 
 from http.cookies import CookieError, SimpleCookie
 
+import streamlit as st
 from starlette.responses import PlainTextResponse
 from starlette.types import Scope
-from streamlit import config
 
 UPLOADS = "/_stcore/upload_file/"
 MEDIA = "/media/"
@@ -13,7 +13,7 @@ NOT_SERVED = ("/_stcore/agent", "/_stcore/script-health-check")
 
 def path(scope: Scope) -> str:
     """The path below the base path, beginning with a slash."""
-    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     asked = str(scope["path"])
     return asked.removeprefix(f"/{base}") if base else asked
 

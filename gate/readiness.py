@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import gc
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import anyio.to_thread
@@ -31,7 +31,7 @@ class Readiness:
         self._asked = 0.0
 
     @contextlib.asynccontextmanager
-    async def lifespan(self, _app: st.App) -> AsyncIterator[dict[str, Any]]:
+    async def lifespan(self, _app: st.App) -> AsyncGenerator[dict[str, Any]]:
         """Draw the first page in the background, from the start until it has worked."""
         audit.record("started", "done")
         warming = asyncio.create_task(self._warm())

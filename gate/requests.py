@@ -1,7 +1,8 @@
 """Which requests reach Streamlit: no files from viewers, nothing large, no doors that stand unused."""
 
+import streamlit as st
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import config, runtime
+from streamlit import runtime
 
 from gate.paths import NOT_SERVED, UPLOADS, cookie, header, path, said
 from gate.sometimes import Sometimes
@@ -51,7 +52,7 @@ class Requests:
         if scope["method"] != "PUT":
             return 0
         size = _body(scope)
-        largest = int(config.get_option("server.maxUploadSize")) * 1024 * 1024
+        largest = int(st.get_option("server.maxUploadSize")) * 1024 * 1024
         sent = self.files.setdefault(session, [])
         held = runtime.get_instance().uploaded_file_mgr.get_files(session, sent)
         sent[:] = [one.file_id for one in held]

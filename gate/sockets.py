@@ -66,8 +66,9 @@ class Sockets:
     def _own_session(self, scope: Scope) -> Scope:
         """The request without the session it names, unless this browser opened that session."""
         headers: list[tuple[bytes, bytes]] = []
-        for key, value in scope["headers"]:
-            parts = value.split(b",") if key == _PROTOCOL else []
+        given: list[tuple[bytes, bytes]] = list(scope["headers"])
+        for key, value in given:
+            parts = value.split(b",") if key == _PROTOCOL else list[bytes]()
             session = parts[2].strip().decode("latin-1") if len(parts) > 2 else ""
             if session and not visits.belongs(session, cookie(scope, visits.COOKIE)):
                 audit.record("session_refused", "refused", session=session)

@@ -1,8 +1,8 @@
-"""What every test may use, and the report on skipped tests at the end."""
+"""What every test may use, what kind it is, and the report on skipped tests at the end."""
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,38 @@ from playwright.sync_api import Browser
 from tools.browsing import find_chromium, running_browser
 
 ROOT = Path(__file__).resolve().parent.parent
+KINDS = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py"))}
+NO_DATA = "the real NHS files are not here: ../shared/data, or the folder in WFN_REAL_DATA"
+# Only what no installation could change. Any other skip fails the test.
+MAY_BE_SKIPPED = (
+    NO_DATA,
+    "root may write to a read-only folder; a read-only disk is tested instead",
+    "only root may mount a small disk; file size limits are tested instead",
+    "a small disk cannot be mounted here; file size limits are tested instead",
+    "a disk cannot be made read-only here",
+    "limits on file size exist on POSIX only",
+    "children are forked",
+    "/proc tells which file an fsync is for",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with its kind, which is its folder."""
+    for item in items:
+        kind = item.path.relative_to(ROOT / "tests").parts[0]
+        if KINDS & {mark.name for mark in item.iter_markers()}:
+            raise pytest.UsageError(f"{item.nodeid}: its folder says what kind a test is")
+        item.add_marker(kind)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test that was skipped for a reason that an installation could change."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and _reason(report) not in MAY_BE_SKIPPED:
+        report.outcome = "failed"
+        report.longrepr = f"Skipped for a reason that tests/conftest.py lacks: {_reason(report)}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +56,7 @@ def real_data() -> Path:
     """The folder of published NHS files: WFN_REAL_DATA, or ../shared/data beside the project."""
     folder = Path(os.environ.get("WFN_REAL_DATA", ROOT.parent / "shared" / "data"))
     if not folder.is_dir():
-        pytest.skip(
-            "the real NHS files are not here: ../shared/data, or the folder in WFN_REAL_DATA"
-        )
+        pytest.skip(NO_DATA)
     return folder
 
 
@@ -35,7 +65,7 @@ def chromium() -> str:
     """The path of Chromium."""
     path = find_chromium()
     if path is None:
-        pytest.skip("no Chromium on PATH (on Debian: apt-get install chromium)")
+        pytest.fail("no Chromium on PATH: sh tools/programs.sh chromium")
     return path
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -73,7 +73,7 @@ def find_chromium() -> str | None:
 
 
 @contextlib.contextmanager
-def running_browser(executable: str) -> Iterator[Browser]:
+def running_browser(executable: str) -> Generator[Browser]:
     """A Chromium without a window, closed when the block ends."""
     # Playwright's own Node.js needs libatomic, which a small Debian lacks. The type checker's
     # Node.js, a wheel too, does not.

@@ -53,9 +53,9 @@ class Entry:
     """A code, and all the ways in which the code of the product uses it."""
 
     code: str
-    severities: set[str] = field(default_factory=set)
-    messages: list[str] = field(default_factory=list)
-    advice: list[str] = field(default_factory=list)
+    severities: set[str] = field(default_factory=set[str])
+    messages: list[str] = field(default_factory=list[str])
+    advice: list[str] = field(default_factory=list[str])
 
     def means(self) -> str:
         """What it says, without what to do."""

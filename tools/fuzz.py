@@ -28,6 +28,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,10 +123,10 @@ def good_zip() -> bytes:
 
 def good_book() -> bytes:
     """A small workbook as Excel writes it."""
-    import xlsxwriter  # noqa: PLC0415 - needed by one kind only
+    import xlsxwriter  # noqa: PLC0415 - by one kind only  # pyright: ignore[reportMissingTypeStubs]
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book: Any = xlsxwriter.Workbook(out, {"in_memory": True})
     page = book.add_worksheet("Data")
     for y, row in enumerate(csv.reader(PLAIN.decode().splitlines())):
         for x, cell in enumerate(row):
@@ -248,9 +249,9 @@ class Tally:
     at: int = 0
     slowest: float = 0.0
     seconds: float = 0.0
-    ended: Counter[str] = field(default_factory=Counter)
-    failures: list[dict[str, object]] = field(default_factory=list)
-    died: list[int] = field(default_factory=list)
+    ended: Counter[str] = field(default_factory=Counter[str])
+    failures: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
+    died: list[int] = field(default_factory=list[int])
 
     @property
     def bad(self) -> int:
@@ -292,9 +293,10 @@ class Tally:
     def keep(self, folder: Path) -> None:
         """Write down the inputs that failed."""
         numbers = [*(int(str(f["failed"])) for f in self.failures), *self.died]
-        if numbers:
-            folder.mkdir(exist_ok=True)
-            make = readers()[self.kind][0]
+        if not numbers:
+            return
+        folder.mkdir(exist_ok=True)
+        make = readers()[self.kind][0]
         for number in numbers:
             data = make(_chance(self.kind, self.seed, number))
             (folder / f"{self.kind}-{self.seed}-{number}").write_bytes(data)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def running_app(
     port: int | None = None,
     base: str = "",
     timeout: float = 120,
-) -> Iterator[Server]:
+) -> Generator[Server]:
     """Run `streamlit run app.py` on a free loopback port until the block ends.
 
     Args:

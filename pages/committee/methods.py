@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any, cast
 
 import polars as pl
 import streamlit as st
@@ -67,13 +68,10 @@ for stem in dict.fromkeys(m.stem for m in data.metrics.values()):
         st.markdown("**Worked example**")
         cells = first.example.cells
         heads = ["Unit", "Patients", "Figure", "Out of"][: len(cells[0])]
-        st.dataframe(
-            pl.DataFrame(
-                [[str(c) for c in row] for row in cells], schema=heads, orient="row"
-            ).to_arrow(),
-            hide_index=True,
-            width="content",
+        worked_out = pl.DataFrame(
+            [[str(c) for c in row] for row in cells], schema=heads, orient="row"
         )
+        st.dataframe(cast("Any", worked_out.to_arrow()), hide_index=True, width="content")
         for key, value in first.example.expect.items():
             st.markdown(f"- {key.replace('_', ' ')}: {value:,.6g}")
 

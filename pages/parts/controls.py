@@ -1,6 +1,6 @@
 """The sliders and other controls that make a scenario."""
 
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
@@ -169,7 +169,7 @@ def _blank_or(value: float | None, label: str, key: str) -> float | None:
     found = st.number_input(
         label, min_value=0.0, max_value=10000.0, step=1.0, key=widget(key, value)
     )
-    return None if found is None else float(found)
+    return cast("float | None", found)  # a box of ours may be blank
 
 
 def draw_aim(box: Any, scenario: Scenario, rate: float) -> Scenario:
@@ -205,7 +205,7 @@ def draw_prices(scenario: Scenario) -> Scenario:
             key=widget(f"cost.{role}", scenario.costs.get(role, found.value)),
             help=f"Employer's costs included. Source: {found.source}.",
         )  # fmt: skip
-        if price is None or price == found.value:
+        if cast("float | None", price) in (None, found.value):
             costs.pop(role, None)
         else:
             costs[role] = float(price)

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any, cast
 
 import polars as pl
 import streamlit as st
@@ -26,7 +27,7 @@ def table(printed: Table, one: Diagnosis) -> None:
         ]
     named = sum(1 for cell in numbers if cell[0] is not None)
     st.table(
-        pl.DataFrame(columns).to_arrow(),
+        cast("Any", pl.DataFrame(columns).to_arrow()),
         hide_index=True,
         alt=f"The table as it was read: {len(printed.lines)} rows, {width} columns; "
         f"{named} cells are named by findings",

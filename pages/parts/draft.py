@@ -5,6 +5,7 @@ Like `selection`, a room with session, cache and query code.
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -195,7 +196,11 @@ class _Key:
         self.paper = paper
 
 
-_HASHED = {_Key: lambda key: papers.to_yaml(key.paper)}
+def _words(key: _Key) -> str:
+    return papers.to_yaml(key.paper)
+
+
+_HASHED: dict[str | type[Any], Callable[[Any], Any]] = {_Key: _words}
 
 
 @st.cache_resource(show_spinner="Asking again …", max_entries=32, hash_funcs=_HASHED)

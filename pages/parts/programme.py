@@ -1,7 +1,7 @@
 """The hyperlocal programme: a target and interventions for each network, as tables to fill in."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import streamlit as st
@@ -174,4 +174,4 @@ def _edited(
         rows, column_config=dict(columns), hide_index=True, width="stretch",
         num_rows="fixed" if fixed else "dynamic", key=f"lever:{key}", placeholder="–",
     )  # fmt: skip
-    return edited.cast(dict(rows.schema.items()))
+    return cast("pl.DataFrame", edited).cast(dict(rows.schema.items()))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from math import isfinite
+from typing import cast
 
 import polars as pl
 import streamlit as st
@@ -84,7 +85,7 @@ def own_maxima(year: str) -> dict[str, float]:
         )
     return {
         role.id: float(gbp)
-        for role, gbp in zip(unknown, edited["gbp"], strict=True)
+        for role, gbp in zip(unknown, cast("pl.DataFrame", edited)["gbp"], strict=True)
         if isinstance(gbp, int | float) and isfinite(gbp) and gbp > 0
     }
 

@@ -161,6 +161,8 @@ def remembered(
     default: str,
     draw: Callable[..., Any],
     label: str,
+    *,
+    format_func: Callable[[str], str] = str,
     **more: Any,
 ) -> str:
     """A choice kept in the address bar under its key; anything unknown there falls back, and is said.
@@ -171,6 +173,7 @@ def remembered(
         default: chosen when the link says nothing, or something that is not here.
         draw: `st.sidebar.selectbox` or its kin.
         label: what the reader sees.
+        format_func: how an option is called.
         more: passed on to the widget.
     """
     # A widget that moves to another page, or gets other options, forgets its value; the link drops
@@ -184,13 +187,13 @@ def remembered(
     opened_cold = key not in st.session_state and key not in _chosen()
     st.session_state[key] = next((c for c in candidates if c in options), default)
     if opened_cold and asked and asked not in options:
-        shown = more.get("format_func", str)(st.session_state[key])
+        shown = format_func(st.session_state[key])
         st.info(
             f"{label}: the link asks for “{plain(asked[:40])}”, which is not in these figures. "
             f"{'It may have closed or changed its code. ' if key == 'place' else ''}"
             f"This shows {plain(shown)}."
         )
-    chosen = str(draw(label, options, key=key, **more))
+    chosen = str(draw(label, options, key=key, format_func=format_func, **more))
     _chosen()[key] = chosen
     st.session_state["_link"][key] = chosen
     return chosen
@@ -362,11 +365,12 @@ def _filtered(
         options = _areas(data, metric, wider)
         if outer is not None:
             options = options.filter(_inside(data, metric, wider, outer))
-        names = dict(options.select("area_code", "area_name").iter_rows())
+        names: dict[str, str] = dict(options.select("area_code", "area_name").iter_rows())
+        names = {"all": "Anywhere", **names}
         default = home if key == "borough" else "all"
         picked = remembered(
-            key, ["all", *names], default if default in names else "all", bar.selectbox, label,
-            format_func=lambda c, names=names: names.get(c, "Anywhere"),
+            key, list(names), default if default in names else "all", bar.selectbox, label,
+            format_func=names.__getitem__,
         )  # fmt: skip
         if picked != "all":
             outer = picked

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
@@ -144,8 +144,8 @@ def _ask_again(who: Actor, claims: Mapping[str, Any], holds: float) -> str:
 
 
 def _provider_says(claims: Mapping[str, Any]) -> str:
-    tokens = claims.get("tokens") or {}
-    token = tokens.get("access") if isinstance(tokens, Mapping) else None
+    tokens = _names_of(claims.get("tokens"))
+    token = tokens.get("access")
     if not token:
         return 'The provider cannot be asked about your role: set expose_tokens = ["access"].'
     address = os.environ["WORKFORCE_USERINFO"]
@@ -154,13 +154,18 @@ def _provider_says(claims: Mapping[str, Any]) -> str:
     asked = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310
     try:
         with urllib.request.urlopen(asked, timeout=_PATIENCE) as answer:  # noqa: S310
-            said = json.loads(answer.read(65_536))
+            said = _names_of(json.loads(answer.read(65_536)))
     except urllib.error.HTTPError:
         return "Your sign-in no longer holds at the provider. Sign in again."
     except (OSError, ValueError):
         return "The provider of sign-ins does not answer, so your role is not known now."
-    same = isinstance(said, dict) and said.get("sub") == claims.get("sub")
+    same = bool(said) and said.get("sub") == claims.get("sub")
     return "" if same and _has_role(said) else "Your account no longer has the analyst's role."
+
+
+def _names_of(value: object) -> Mapping[str, Any]:
+    """An object of JSON; empty where something else stands."""
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
 def _how_to_become_one() -> str:

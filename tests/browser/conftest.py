@@ -15,16 +15,9 @@ from playwright.sync_api import Browser, Page
 from tools.browsing import NARROW, WIDE, Seen, go, watch
 from tools.serving import Server, running_app
 
-HERE = Path(__file__).parent
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 StartServer = Callable[..., Server]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +85,12 @@ def open_page(
     assert opener.seen.console_errors == []
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.fixture(
+    params=[
+        pytest.param(WIDE, id="wide"),
+        pytest.param(NARROW, id="narrow", marks=pytest.mark.nightly),
+    ]
+)
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:
     """Runs a test once in a wide window and once in a narrow one."""
     return request.param

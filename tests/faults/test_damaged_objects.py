@@ -17,6 +17,8 @@ from wfcore.normalising import normalise
 from wfcore.reading import read_upload
 from wfcore.store import Store, accepted_all
 
+# In check: tests/faults/test_broken_stores.py, the same damage in a folder.
+pytestmark = pytest.mark.nightly
 RECORD = "_delta_log/00000000000000000002.json"
 ASKED = ("measures", "--metric", METRICS, "--level", "pcn", "--store")
 

@@ -169,8 +169,22 @@ def prepared(do: str, first_version: Path, folder: Path, order: Order, december:
     return store
 
 
-@pytest.mark.parametrize("how", ["kill", "full"])
-@pytest.mark.parametrize("do", ["publish", "propose", "approve", "restore", "tidy"])
+ALL = [
+    (do, how)
+    for do in ("publish", "propose", "approve", "restore", "tidy")
+    for how in ("kill", "full")
+]
+CORE = {
+    ("approve", "kill"),
+    ("restore", "kill"),
+    ("restore", "full"),
+}  # their commit is publish's too
+
+
+@pytest.mark.parametrize(
+    ("do", "how"),
+    [pytest.param(*each, marks=[] if each in CORE else pytest.mark.nightly) for each in ALL],
+)
 def test_every_step(
     do: str, how: str, first_version: Path, order: Order, december: Path, tmp_path: Path
 ):
@@ -214,6 +228,7 @@ def bucket() -> Iterator[str]:
         yield address
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("how", ["kill", "full"])
 def test_every_step_on_an_object_store(
     how: str, bucket: str, forks: Callable[[], Order], december: Path

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import docx
+import pytest
 from pypdf import PdfReader
 
 from tests.faults.crowd import publish
@@ -67,6 +68,7 @@ def test_a_version_published_between_any_two_parts_is_not_in_the_export(tmp_path
     assert not any(section.lost for section in document.sections)
 
 
+@pytest.mark.nightly  # in check: between any two parts, above
 def test_others_publish_all_the_time_and_the_export_is_of_one_version(tmp_path: Path):
     store = Store.create(tmp_path / "store")
     first = publish(store, THEN)

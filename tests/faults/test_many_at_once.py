@@ -8,11 +8,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.faults.crowd import held, publish
 from tests.object_store import object_store
 from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
+# In check: two processes at once in tests/unit/test_store.py, and test_export_while_publishing.py.
+pytestmark = pytest.mark.nightly
 
 
 VERSIONS = 5  # that must have come about before the crowd is stopped

@@ -108,14 +108,14 @@ def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(containers, "in_child", in_child)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_damaged_text():
     ended = for_a_while(st.sampled_from(CSV).flatmap(lambda csv: damaged(csv, CELLS)), read)
     assert len(ended) > 5
     assert read(PLAIN) == "read"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.usefixtures("no_child")
 def test_damaged_workbooks():
     ended = for_a_while(with_damaged_member(good_book(), XML), read)
@@ -123,7 +123,7 @@ def test_damaged_workbooks():
     assert read(good_book()) == "read"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.usefixtures("no_child")
 def test_damaged_zips():
     ended = for_a_while(with_damaged_member(good_zip(), CELLS), read)
@@ -131,7 +131,7 @@ def test_damaged_zips():
     assert read(good_zip()) == "read"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_damaged_scenarios():
     def meet(data: bytes) -> str:
         try:

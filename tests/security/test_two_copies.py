@@ -22,6 +22,8 @@ from tools.serving import Server, free_port
 from wfcore.seeding import seeded
 from wfcore.store import Store
 
+# In check: tests/unit/test_gate.py, tests/security/test_wire.py on one copy.
+pytestmark = pytest.mark.nightly
 VIEWERS = {
     "STREAMLIT_SERVER_COOKIE_SECRET": "the same on every copy, for the tests",
     "STREAMLIT_SERVER_BASE_URL_PATH": "workforce",
@@ -79,7 +81,7 @@ def behind_nginx(copies: list[Server], folder: Path, root: Path) -> Iterator[Sit
     """nginx, as deploy/nginx.conf has it, in front of these."""
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if nginx is None:
-        pytest.skip("no nginx on PATH (on Debian: apt-get install nginx-light)")
+        pytest.fail("no nginx on PATH: sh tools/programs.sh nginx")
     port = free_port()
     text = (root / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for ours, theirs in (

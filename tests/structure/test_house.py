@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -46,6 +45,18 @@ def test_ci_runs_make_check_and_nothing_else():
     assert os.name != "posix" or os.access(ROOT / ".ci/run", os.X_OK)
 
 
+def test_everything_a_room_reads_travels_with_the_package():
+    carried = tomllib.loads(text("pyproject.toml"))["tool"]["setuptools"]["package-data"]["wfcore"]
+    room = ROOT / "wfcore"
+    beside = {
+        path
+        for path in room.rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc", ".pyi")
+    }
+    assert {".typ", ".css", ".yaml"} <= {path.suffix for path in beside}
+    assert beside == {path for pattern in carried for path in room.glob(pattern)}
+
+
 @pytest.mark.parametrize("setting", settings())
 def test_setting_is_known_to_streamlit_and_explained(setting: str):
     assert setting in config.get_config_options()
@@ -68,12 +79,9 @@ def test_environment_variables_are_explained():
 
 
 def test_make_help_lists_every_target():
-    make = shutil.which("make")
-    if make is None:
-        pytest.skip("make is not on PATH")
     phony = re.search(r"^\.PHONY: (.+)$", text("Makefile"), flags=re.MULTILINE)
     targets = re.findall(r"^([a-z][\w-]*):", text("Makefile"), flags=re.MULTILINE)
-    done = subprocess.run([make], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     listed = re.findall(r"^  make (\S+)", done.stdout, flags=re.MULTILINE)
     assert phony is not None
     assert listed == targets == phony[1].split()

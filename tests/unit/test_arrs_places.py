@@ -276,7 +276,5 @@ def test_an_allocation_is_weighted_patients_times_pounds(tmp_path: Path):
         weighted,
     )
     rows = allocations(found, "2025-09", "2025/26").to_dicts()
-    if rows[0]["weighted"] is None:
-        pytest.skip("lists with weighted patients cannot be published yet")
     assert rows[0]["total_gbp"] == pytest.approx(798_930)
     assert rows[0]["flags"] == ""

@@ -174,7 +174,7 @@ def test_other_requests(path: str, more: dict[str, str], status: int):
 
 
 def test_a_base_path_opens_no_way_round(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("gate.paths.config.get_option", lambda name: "workforce")
+    monkeypatch.setattr("gate.paths.st.get_option", lambda name: "workforce")
     monkeypatch.setenv("WORKFORCE_ANALYST", "off")
     assert ask(requests.Requests(Behind()), f"/workforce{UPLOAD}", "PUT", MINE)[0] == 404
 

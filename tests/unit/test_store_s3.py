@@ -9,6 +9,9 @@ from wfcore.measuring import measure
 from wfcore.seeding import seeded
 from wfcore.store import Store
 
+# In check: tests/unit/test_store.py, the same on a folder.
+pytestmark = pytest.mark.nightly
+
 
 @pytest.fixture(scope="module")
 def address():

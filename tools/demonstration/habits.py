@@ -24,7 +24,7 @@ class Profile:
     ages: tuple[tuple[int, int], tuple[int, int]]
     female: int
     leaving: int
-    second: Mapping[str, str] = field(default_factory=dict)
+    second: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 PRACTICE_PROFILES = {

@@ -2,94 +2,25 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from importlib.resources import files
 from typing import Any
 
 import polars as pl
 import typst
 
+from wfcore.answers import NO_FIGURE
 from wfcore.arrs import Report, name_of
 from wfcore.geography import display_name
+from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE
 from wfcore.wording import arrs as said
 from wfcore.wording import month, number
 
-AUTHOR = "Primary Care Workforce Notebook"
-NO_FIGURE = "–"
 _TOGETHER = "arrs"
 _COUNTS = ("planned_fte", "in_post_fte", "claimed_wte")
 _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5)  # points
 
 # Nothing from data stands in here: all of it arrives as strings, which typst prints as they are.
-# The first of `fits` (type size, rows of roles, whether with the months by role) that measures one page is taken.
-_ARRS = """
-#let data = json(bytes(sys.inputs.data))
-#set document(title: data.title, author: data.author, date: none)
-#set page(paper: "a4", margin: (x: 17mm, y: 14mm), footer: none)
-#set text(lang: "en", region: "GB", font: "Libertinus Serif", hyphenate: false)
-#let navy = rgb("#12436D")
-#let grid-of(head, rows, last) = table(
-  columns: (1fr,) + (auto,) * (head.len() - 1),
-  align: (column, row) => if column == 0 { left } else { right },
-  inset: (x: 0.4em, y: 0.24em),
-  stroke: (column, row) => (bottom: if row == 0 { 0.8pt + navy } else { 0.3pt + rgb("#768692") }),
-  table.header(..head.map(cell => strong(cell))),
-  ..rows.enumerate().map(((at, row)) => row.map(cell =>
-    if last and at == rows.len() - 1 { strong(cell) } else { text(cell) })).flatten(),
-)
-#let paper(fit) = {
-  set text(size: fit.size * 1pt)
-  set par(leading: 0.5em, spacing: 0.65em)
-  show heading: set text(fill: navy)
-  show heading: set block(above: 1em, below: 0.55em)
-  show heading.where(level: 1): set text(size: 1.3em)
-  show heading.where(level: 2): set text(size: 1em)
-  show table: set text(size: 0.95em)
-  show table: set par(leading: 0.35em)
-  heading(level: 1, data.title)
-  if data.warning != "" { par(strong(data.warning)) }
-  for part in data.parts {
-    if part.heading != "" { heading(level: 2, part.heading) }
-    for (at, sentence) in part.sentences.enumerate() {
-      if part.heading == "" and at == 0 { par(text(size: 1.15em, sentence)) } else { par(sentence) }
-    }
-  }
-  let roles = {
-    heading(level: 2, data.roles.heading)
-    grid-of(data.roles.head, fit.rows, true)
-  }
-  let months = {
-    heading(level: 2, data.months.heading)
-    grid-of(data.months.head, data.months.rows, false)
-  }
-  if fit.rows.len() > 0 and data.months.rows.len() > 0 {
-    v(0.5em)
-    grid(columns: (1fr, 1fr), column-gutter: 1.6em, roles, months)
-  } else if fit.rows.len() > 0 { roles } else if data.months.rows.len() > 0 { months }
-  if fit.detail and data.detail.rows.len() > 0 {
-    heading(level: 2, data.detail.heading)
-    grid-of(data.detail.head, data.detail.rows, false)
-  }
-  for note in data.notes { par(text(size: 0.9em, note)) }
-}
-#let foot(fit) = {
-  set text(size: fit.size * 0.85pt)
-  set par(leading: 0.4em, spacing: 0.5em)
-  line(length: 100%, stroke: 0.5pt + navy)
-  for sentence in data.foot { par(sentence) }
-  if data.link.starts-with("https://") or data.link.starts-with("http://") {
-    par(link(data.link))
-  } else if data.link != "" { par(data.link) }
-}
-#context {
-  let (width, height) = (210mm - 34mm, 297mm - 28mm)
-  let tall(fit) = measure(block(width: width, paper(fit))).height
-  let low(fit) = measure(block(width: width, foot(fit))).height
-  let fitting = data.fits.find(fit => tall(fit) + low(fit) + 6mm <= height)
-  let fit = if fitting == none { data.fits.last() } else { fitting }
-  paper(fit)
-  v(1fr)
-  foot(fit)
-}
-"""
+_ARRS = files("wfcore.papers").joinpath("additional_roles.typ").read_bytes()
 
 
 def arrs_paper(report: Report, *, link: str = "", made: str) -> bytes:
@@ -124,12 +55,12 @@ def arrs_paper(report: Report, *, link: str = "", made: str) -> bytes:
         },
         "detail": _by_time(report),
         "fits": _fits(report),
-        "notes": [f"{NO_FIGURE} is not available, which is not 0."],
+        "notes": [NOT_THERE],
         "foot": _foot(report, name, made),
         "link": link,
     }
     return typst.compile(
-        _ARRS.encode(),
+        _ARRS,
         sys_inputs={"data": json.dumps(data)},
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
@@ -245,5 +176,5 @@ def _foot(report: Report, name: str, made: str) -> list[str]:
     covers = f"Staff of {month(report.in_post_period)}, claims up to {month(report.until)}."
     return [
         f"{name}{code}{invented}. {covers} Data version {report.version}. Made {made} with the {AUTHOR}.",
-        f"{source} Contains public sector information licensed under the Open Government Licence v3.0.",
+        f"{source} {LICENCE}",
     ]

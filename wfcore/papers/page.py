@@ -2,42 +2,13 @@
 
 import html
 import re
+from importlib.resources import files
 
 from wfcore.answers import Table
 from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE, Document, Section
 from wfcore.papers.pictures import picture
 
-_STYLE = """
-:root { color-scheme: light; }
-body { font: 1rem/1.45 "Liberation Sans", Arial, Helvetica, sans-serif; color: #212B32; background: #FFF;
-  margin: 0 auto; padding: 1rem; max-width: 60rem; }
-h1, h2 { color: #12436D; line-height: 1.25; } h1 { font-size: 1.7rem; }
-h2 { font-size: 1.25rem; margin: 1.6rem 0 .4rem; }
-p { margin: .4rem 0; max-width: 46rem; }
-.answer { font-weight: bold; } .small, footer { color: #425563; font-size: .875rem; }
-.warning { border-left: 6px solid #801650; padding-left: .8rem; font-weight: bold; }
-figure { margin: .6rem 0; padding-left: 1.5rem; }
-/* Where no font of these widths is at hand, labels may reach a little beyond the picture. */
-svg { width: 100%; max-width: 34rem; height: auto; overflow: visible; }
-.wide { overflow-x: auto; } .wide:focus-visible, a:focus-visible { outline: 3px solid #801650; outline-offset: 2px; }
-table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; font-weight: bold; padding: .3rem 0; }
-th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #768692; vertical-align: top; }
-thead th { border-bottom: 2px solid #12436D; } .number { text-align: right; }
-tbody th { font-weight: normal; }
-blockquote { margin: .6rem 0; padding-left: .8rem; border-left: 4px solid #12436D; }
-a { color: #12436D; overflow-wrap: anywhere; }
-@media print {
-  @page { size: A4; margin: 11mm 13mm 12mm; }
-  body { font-size: 8pt; line-height: 1.2; padding: 0; max-width: none; } p { max-width: none; margin: .1rem 0; }
-  h1 { font-size: 13pt; margin: 0; } h2 { font-size: 9.5pt; margin: .35rem 0 .1rem; break-after: avoid; }
-  table { font-size: 7.5pt; } th, td { padding: .05rem .4rem .05rem 0; } .small, footer { font-size: 6.8pt; }
-  .both { display: grid; grid-template-columns: 42% 1fr; column-gap: 1.5rem; } svg { max-width: 62mm; }
-  ol, ul { margin: .1rem 0; padding-left: 1.2rem; } section { margin: 0; }
-  figure { margin: .1rem 0; } caption { padding: 0; }
-  figure, tr, li { break-inside: avoid; } .wide { overflow: visible; }
-}
-"""
+_STYLE = files("wfcore.papers").joinpath("page.css").read_text(encoding="utf-8")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -55,7 +26,8 @@ def as_html(document: Document) -> str:
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="author" content="{AUTHOR}">
 <title>{title}</title>
-<style>{_STYLE}</style>
+<style>
+{_STYLE}</style>
 </head>
 <body>
 <main>

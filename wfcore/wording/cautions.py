@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from wfcore.declared import declared
 from wfcore.projecting import Course, Scenario
+from wfcore.projecting.scenarios import From
 from wfcore.wording.scenarios import staff_name
 from wfcore.wording.sentences import month, number
 
@@ -20,7 +21,7 @@ def gone(scenario: Scenario, codes: Sequence[str], period: str) -> str:
     )
 
 
-def not_new(recruited: Mapping[str, float], place: str) -> list[str]:
+def not_new(recruited: Mapping[From, float], place: str) -> list[str]:
     """A warning where recruits are only moved.
 
     Args:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import streamlit as st
@@ -66,7 +66,7 @@ def table(
     texts = (rows[column] for column in headings if rows[column].dtype == pl.String)
     words.heard(listed, *(" ".join(filter(None, set(text.to_list()))) for text in texts))
     st.dataframe(
-        shown.to_arrow(),  # as it is; from polars Streamlit would go by way of pandas
+        cast("Any", shown.to_arrow()),  # as it is; from polars Streamlit would go by way of pandas
         column_config=config,
         hide_index=True,
         width="stretch",
