@@ -105,6 +105,18 @@ def _versions(commands: Any) -> None:
     one = commands.add_parser("tidy", help="take away files that no version names")
     _store_option(one)
 
+    one = commands.add_parser(
+        "verify", help="look at every record, version and file of a store or of a copy"
+    )
+    _store_option(one)
+    one.add_argument("--json", action="store_true", help="print what was found as JSON")
+
+    one = commands.add_parser(
+        "backup", help="copy a store whole, or what is new in it to an earlier copy"
+    )
+    one.add_argument("target", metavar="TARGET", help="folder or s3:// address of the copy")
+    _store_option(one)
+
     one = commands.add_parser("history", help="print the versions: who, when, why, which files")
     _store_option(one)
     _csv_option(one)

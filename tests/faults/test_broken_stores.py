@@ -21,7 +21,7 @@ ASKED = ("measures", "--metric", "gp_rate", "--level", "pcn", "--store")
 PUBLISHER = """
 import os, signal, sys
 from wfcore.__main__ import main
-from wfcore.store import commits, delta, writing
+from wfcore.store import delta, opening, writing
 
 step, arguments = sys.argv[1], sys.argv[2:]
 
@@ -52,7 +52,7 @@ def write(*args):
         die()
 
 writing.write_part = write
-commits.open_table = lambda *args: Table(real_table(*args))
+opening.open_table = lambda *args: Table(real_table(*args))
 print("ready", flush=True)
 sys.stdin.readline()
 sys.exit(main(arguments))

@@ -2,11 +2,13 @@
 
 from wfcore.store.against import compare_with_published
 from wfcore.store.differences import Differences, differences
+from wfcore.store.identity import VersionName
 from wfcore.store.local_tables import with_pcn_codes
 from wfcore.store.proposals import Proposal
 from wfcore.store.publications import Publication
 from wfcore.store.readiness import accepted_all, refuse_unready
 from wfcore.store.store import Store
+from wfcore.store.verifying import Verification
 from wfcore.store.version import Version, Wanted
 
 __all__ = [
@@ -14,7 +16,9 @@ __all__ = [
     "Proposal",
     "Publication",
     "Store",
+    "Verification",
     "Version",
+    "VersionName",
     "Wanted",
     "accepted_all",
     "compare_with_published",

@@ -1,6 +1,6 @@
 """The columns of the store's table: those of every kind, with the two it is partitioned by."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 from deltalake import Field, Schema
@@ -20,20 +20,20 @@ _TYPES: dict[pl.DataType, str] = {
 }
 
 
-def columns_of(kinds: Iterable[str]) -> dict[str, PrimitiveType]:
-    """Every column of these kinds, by name, with its one type."""
+def columns_of(kinds: Collection[str]) -> dict[str, PrimitiveType]:
+    """Every column of these kinds, by name, with its one type; a later release may know more kinds."""
     columns = dict.fromkeys(PARTITION, PrimitiveType("string"))
-    for kind in kinds:
+    for kind in (kind for kind in TABLES if kind in kinds):
         columns |= {name: PrimitiveType(_TYPES[dtype]) for name, dtype in schema(kind).items()}
     return columns
 
 
-def table_schema(kinds: Iterable[str]) -> Schema:
+def table_schema(kinds: Collection[str]) -> Schema:
     """The schema of a table that holds these kinds."""
     return _schema(columns_of(kinds))
 
 
-def evolved(table: Schema, kinds: Iterable[str]) -> Schema:
+def evolved(table: Schema, kinds: Collection[str]) -> Schema:
     """The schema of a table once it also holds these kinds, and no column by an earlier name.
 
     Raises:

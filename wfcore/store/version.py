@@ -11,6 +11,7 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.store.address import Address
+from wfcore.store.identity import VersionName
 from wfcore.tables import STANDING, earlier_names, schema
 
 
@@ -28,17 +29,24 @@ class Wanted:
 class Version:
     """The parts of one published version.
 
-    `parts`: `edition, kind, source, period, path, rows`; `path` is absolute.
+    `parts`: `edition, kind, source, period, path, rows`; `path` is absolute. `identity`: what tells it
+    from the same number of another store, or of this one put back from a copy.
     """
 
     number: int
     uri: str
     parts: pl.DataFrame = field(repr=False)
     storage_options: dict[str, str] | None = field(default=None, repr=False)
+    identity: str = ""
     _whole: set[str] = field(default_factory=set[str], repr=False, compare=False)
     _editions: dict[str | None, pl.DataFrame] = field(
         default_factory=dict[str | None, pl.DataFrame], repr=False, compare=False
     )
+
+    @property
+    def name(self) -> VersionName:
+        """Its number and identity, as links and papers name it."""
+        return VersionName(self.number, self.identity or None)
 
     def editions(self, kind: str | None = None) -> pl.DataFrame:
         """`edition, source, period` of everything here, or of what has a table of this kind."""

@@ -34,8 +34,10 @@ def write_tables(
     """Write tables by edition and kind, all or none.
 
     Raises:
-        StoreError: they cannot be written.
+        StoreError: they cannot be written, or one has not the columns of its kind.
     """
+    for (edition, kind), frame in tables.items():
+        refuse_columns(frame.schema, kind, f"A table of {edition}")
     parts: list[Part] = []
     try:
         for (edition, kind), frame in tables.items():
@@ -51,13 +53,7 @@ def write_tables(
 def write_part(
     address: Address, edition: str, kind: str, frame: pl.DataFrame, parts: list[Part]
 ) -> None:
-    """Write one table; `parts` names it from before its first byte.
-
-    Raises:
-        OSError: it cannot be written.
-        StoreError: it has not the columns of its kind.
-    """
-    refuse_columns(frame.schema, kind, f"A table of {edition}")
+    """Write one table; `parts` names it from before its first byte."""
     content = io.BytesIO()
     # Statistics let a reader pass over row groups: where there is but one they only cost time.
     frame.write_parquet(

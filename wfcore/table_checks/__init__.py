@@ -1,7 +1,6 @@
 """A printed table → its diagnosis. A check is a function; its name is the finding's code."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
 
 from wfcore.errors import UnreadableFile
 from wfcore.table_checks import (
@@ -22,8 +21,9 @@ from wfcore.table_checks.pasting import Sheet, sheets_of
 from wfcore.table_checks.tables import Table, table_of
 
 # In the order in which a reader should hear of them.
-_ALONE = (
+_CHECKS = (
     *labels.CHECKS[:2],
+    *reciprocals.CHECKS,
     *totals.CHECKS,
     *shares.CHECKS,
     *splits.CHECKS,
@@ -34,7 +34,7 @@ _ALONE = (
     *kpis.CHECKS,
     *marks.CHECKS,
 )
-CODES = tuple(check.__name__ for check in (*_ALONE[:2], *reciprocals.CHECKS, *_ALONE[2:]))
+CODES = tuple(check.__name__ for check in _CHECKS)
 
 
 def tables_of(name: str, data: bytes) -> list[Table]:
@@ -67,10 +67,9 @@ def diagnose(tables: Sequence[Table], names: Collection[str] = ()) -> list[Diagn
     """
     made: list[Diagnosis] = []
     for table in tables:
-        look = Look(names=frozenset(names))
         others = [other for other in tables if other is not table]
-        checks = [*_ALONE, *(partial(check, others=others) for check in reciprocals.CHECKS)]
-        found = [finding for check in checks for finding in check(table, look)]
+        look = Look(names=frozenset(names), others=others)
+        found = [finding for check in _CHECKS for finding in check(table, look)]
         made.append(
             Diagnosis(
                 table=table.name,
