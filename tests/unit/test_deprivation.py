@@ -272,8 +272,8 @@ def test_the_newest_year_wins_and_years_are_not_mixed(store: Path):
 
 
 def test_the_newest_year_wins_over_two_files(store: Path):
-    made = figures(store, *base(), export(EXPORT), scores_csv([("A00001", 2025, 10)]))
-    assert of(made, "practice")["A00001"] == (10, 1, 2025)
+    newer = publish(store, *base(), export(EXPORT), scores_csv([("A00001", 2025, 10)]))
+    assert of(Figures(newer.read()), "practice")["A00001"] == (10, 1, 2025)
     older = scores_csv([("A00001", 2015, 10)])
     made = Figures(publish(store, older).read())
     assert of(made, "practice")["A00001"] == (32.3609392614188, 1, 2019)

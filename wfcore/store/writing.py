@@ -14,6 +14,7 @@ from wfcore.store.delta import reason_of
 from wfcore.store.differences import fingerprints
 from wfcore.store.proposals import Part
 from wfcore.store.table_schema import refuse_columns
+from wfcore.store.version import Version
 from wfcore.tables import conform
 
 _ROW_GROUP = 100_000
@@ -104,6 +105,11 @@ def not_written(error: BaseException) -> StoreError:
         f"The store could not be written: {reason_of(error)}. Nothing was published.",
         "Check free space and rights on the store, then publish again.",
     )
+
+
+def unpublished(drafts: Sequence[Draft], number: int = 0) -> Version:
+    """What publishing these drafts would give, in memory: for figures of a file without a store."""
+    return Version.of_tables(_by_edition(drafts), number)
 
 
 def _by_edition(drafts: Sequence[Draft]) -> dict[tuple[str, str], pl.DataFrame]:
