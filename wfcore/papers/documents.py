@@ -93,7 +93,8 @@ def document(
         part if found is None else part.model_copy(update={"said": _said(found)})
         for part, found, _ in answered
     )
-    used = {n: figures_of(n) for n in sorted({c.asked.version for c in cells if c.asked.version})}
+    used = [figures_of(n) for n in sorted({c.asked.version for c in cells if c.asked.version})]
+    saved = paper.model_copy(update={"parts": kept})
     return Document(
         title=paper.title or "A paper without a title",
         about=_about(cells, paper, made),
@@ -103,9 +104,7 @@ def document(
         else "",
         sections=sections,
         files=each_once(file for c in cells for file in c.files),
-        saved=stamped(paper.model_copy(update={"parts": kept}), list(used.values()))
-        if used
-        else paper.model_copy(update={"parts": kept}),
+        saved=stamped(saved, used) if used else saved,
     )
 
 
