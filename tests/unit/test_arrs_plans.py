@@ -17,7 +17,7 @@ from wfcore.arrs import (
 )
 from wfcore.arrs.plans import plan_at
 from wfcore.declared import declared
-from wfcore.normalising.tables import shaped
+from wfcore.tables import conform
 
 
 def plan(
@@ -30,7 +30,7 @@ def plan(
         }
         for area, printed, wte in cells
     ]  # fmt: skip
-    return shaped(pl.DataFrame(rows), "arrs_plan")
+    return conform(pl.DataFrame(rows), "arrs_plan")
 
 
 def test_the_plan_of_a_month_is_the_next_one_due():
@@ -86,7 +86,7 @@ def test_norfolk_and_waveney():
 
 
 def test_months_without_a_figure_stay_out_of_the_mean():
-    rows = shaped(
+    rows = conform(
         pl.DataFrame(
             {
                 "pcn_code": ["A", "A", "B", "A"], "month": ["2022-04", "2022-04", "2022-04", "2022-05"],
