@@ -26,8 +26,8 @@ from wfcore.arrs import course as course_of
 from wfcore.arrs import in_post as staff_of
 from wfcore.arrs.money import weighted_lists
 from wfcore.measuring import Figures
-from wfcore.normalising.tables import shaped
 from wfcore.store import Store
+from wfcore.tables import conform
 
 MAPPED = {
     "Advanced Nurse Practitioner": "advanced_practitioner_nurse",
@@ -84,7 +84,7 @@ def cells(path: Path, due: str) -> pl.DataFrame:
                     "mark": None if number else text,
                 }
             )  # fmt: skip
-    return shaped(pl.DataFrame(found, infer_schema_length=None), "arrs_plan")
+    return conform(pl.DataFrame(found, infer_schema_length=None), "arrs_plan")
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +193,7 @@ def test_havering_as_printed(real_data: Path):
         ],
         schema={"pcn_code": pl.String, "month": pl.String, "role": pl.String, "wte": pl.Float64},
     )  # fmt: skip
-    claims = shaped(claims, "arrs_claims")
+    claims = conform(claims, "arrs_claims")
     means = averages(by_month(claims, "pcn_code"), "pcn_code")
     printed = {row["row"]: Decimal(row["Average WTE"]) for row in rows}
     for pcn, mean in means.select("pcn_code", "wte").iter_rows():
@@ -208,7 +208,7 @@ def test_havering_as_printed(real_data: Path):
             "approved_gbp": [float(spend[m]) for m in months],
         }
     )  # fmt: skip
-    assert averages(by_month(shaped(paid, "arrs_claims")))["approved_gbp"][0] == 237
+    assert averages(by_month(conform(paid, "arrs_claims")))["approved_gbp"][0] == 237
 
 
 def test_england_by_staff_group_from_the_role_tables(real_data: Path, figures: Figures):

@@ -19,6 +19,7 @@ ORDER = [
     "geography",
     "definitions",
     "declared",
+    "tables",
     "findings",
     "reading",
     "normalising",

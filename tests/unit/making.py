@@ -16,7 +16,7 @@ from wfcore.measuring import Figures
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.cells import practice_cells
 from wfcore.reading import TextTable, read_upload
-from wfcore.store import Store, accepted_all
+from wfcore.store import Store, accepted_all, refuse_unready, unpublished
 
 TODAY = datetime(2025, 12, 15, tzinfo=UTC)
 
@@ -123,7 +123,9 @@ def publish(folder: Path, *files: bytes | str, period: str | None = None, by: st
 
 
 def figures(folder: Path, *files: bytes | str, period: str | None = None) -> Figures:
-    return Figures(publish(folder, *files, period=period).read())
+    drafts, report = checked(*files, period=period)
+    refuse_unready(drafts, report, "Ann", accepted_all(report, "a test"))
+    return Figures(unpublished(drafts, number=1))
 
 
 def one(rows: pl.DataFrame) -> dict[str, object]:

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from wfcore.checking.added_up import added_up, beside
-from wfcore.normalising.tables import LABEL
+from wfcore.tables import LABEL
 
 ROLES = pl.DataFrame(
     {

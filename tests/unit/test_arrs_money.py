@@ -18,7 +18,7 @@ from wfcore.arrs import (
 )
 from wfcore.arrs.money import ALLOCATIONS
 from wfcore.arrs.tables import counted
-from wfcore.normalising.tables import schema, shaped
+from wfcore.tables import conform, schema
 
 YEAR = "2025/26"
 
@@ -27,7 +27,7 @@ def claims(*rows: tuple[str, str, str, float, float | None]) -> pl.DataFrame:
     text = dict.fromkeys(("pcn_code", "month", "role"), pl.String)
     schema = {**text, "wte": pl.Float64, "approved_gbp": pl.Float64}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
-    return shaped(frame.with_columns(claimed_gbp=pl.col("approved_gbp")), "arrs_claims")
+    return conform(frame.with_columns(claimed_gbp=pl.col("approved_gbp")), "arrs_claims")
 
 
 def allocated(*rows: tuple[str, float | None, float | None]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from wfcore.arrs import growth as growth_of
 from wfcore.arrs.money import allocations
 from wfcore.errors import UnknownName
 from wfcore.measuring import Figures
-from wfcore.normalising.tables import shaped
+from wfcore.tables import conform
 
 CONTRACTED = {"DATA_SOURCE": "NWRS contracted services", "UNIQUE_IDENTIFIER": ""}
 COORDINATOR = {"STAFF_ROLE": "Care Coordinators", "DETAILED_STAFF_ROLE": "Care Coordinator"}
@@ -70,13 +70,13 @@ def here(tmp_path: Path) -> Figures:
     money = pl.DataFrame(
         {
             "pcn_code": ["U00001"],
-            "year": ["2025/26"],
+            "financial_year": ["2025/26"],
             "total_gbp": [266_310.0],
             "devolved_gbp": [200_000.0],
         }
     )
     for kind, frame in (("arrs_plan", plan), ("arrs_claims", claims), ("arrs_allocations", money)):
-        found.once(("arrs", kind), lambda kind=kind, frame=frame: shaped(frame, kind))
+        found.once(("arrs", kind), lambda kind=kind, frame=frame: conform(frame, kind))
     return found
 
 
@@ -257,7 +257,7 @@ def test_an_allocation_written_beside_the_claims_is_used(here: Figures):
             "allocation_gbp": [100.0, 120.0],
         }
     )
-    other.once(("arrs", "arrs_claims"), lambda: shaped(rows, "arrs_claims"))
+    other.once(("arrs", "arrs_claims"), lambda: conform(rows, "arrs_claims"))
     found = {r["pcn_code"]: r for r in allocations(other, "2025-09", "2025/26").to_dicts()}
     assert (found["U00002"]["total_gbp"], found["U00002"]["flags"]) == (120.0, "")  # the later one
     assert found["U00002"]["method"] == "allocation as the claims give it"

@@ -20,7 +20,7 @@ from wfcore.arrs import (
     split,
 )
 from wfcore.arrs.plans import folded_plan, is_total, plan_at
-from wfcore.normalising.tables import shaped
+from wfcore.tables import conform
 
 
 def plan(
@@ -33,7 +33,7 @@ def plan(
         }
         for area, printed, wte in cells
     ]  # fmt: skip
-    return shaped(pl.DataFrame(rows), "arrs_plan")
+    return conform(pl.DataFrame(rows), "arrs_plan")
 
 
 def test_totals_beyond_rounding_warn_and_within_it_are_notes():
@@ -147,7 +147,7 @@ def test_a_quarter_more_is_a_seventh():
 
 
 def test_months_without_a_figure_stay_out_of_the_mean():
-    rows = shaped(
+    rows = conform(
         pl.DataFrame(
             {
                 "pcn_code": ["A", "A", "B", "A"], "month": ["2022-04", "2022-04", "2022-04", "2022-05"],

@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from wfcore.normalising.tables import shaped
 from wfcore.store.differences import fingerprints
+from wfcore.tables import conform
 
 CELLS = {"definition": "all", "role": "all", "sex": "all", "age_band": "all", "qualified_in": "all"}
 
@@ -14,7 +14,9 @@ def staff(rows: list[tuple[str, str, float | None, float | None]]) -> dict[str, 
         rows, schema=["area_code", "staff_group", "fte", "headcount"], orient="row"
     )
     cells = [pl.lit(value).alias(name) for name, value in CELLS.items()]
-    return {"staff_total": shaped(frame, "staff_total", pl.lit("total").alias("breakdown"), *cells)}
+    return {
+        "staff_total": conform(frame, "staff_total", pl.lit("total").alias("breakdown"), *cells)
+    }
 
 
 ROWS = [

@@ -6,7 +6,7 @@ import polars as pl
 from wfcore.normalising.grids import read_grid
 from wfcore.normalising.odd_cells import odd_cell_findings
 from wfcore.normalising.sheets import ROW
-from wfcore.normalising.tables import REASONS
+from wfcore.tables import REASONS
 
 TEXT = pl.DataFrame(
     {"A": ["1", "NA", "1,234"], "B": ["inf", "", "0.5"], "C": ["2", "3", "4"], ROW: [12, 14, 15]}

@@ -13,7 +13,7 @@ from wfcore.declared import Metric, declared
 from wfcore.geography import plain_name
 from wfcore.measuring import Figures, Receipt
 from wfcore.months import Month
-from wfcore.normalising.tables import STANDING, shaped
+from wfcore.tables import STANDING, conform
 from wfcore.wording import recommendations as said
 
 _KIND = "recommendations"
@@ -73,7 +73,7 @@ def _is_invented(choice: Choice) -> bool:
 def _rows(choice: Choice) -> pl.DataFrame:
     """What was asked of the place, by its code or its name."""
     table = choice.figures.once(
-        (_KIND,), lambda: shaped(choice.figures.version.table(_KIND), _KIND)
+        (_KIND,), lambda: conform(choice.figures.version.table(_KIND), _KIND)
     )
     mine = {plain_name(choice.code), plain_name(choice.name)}
     here = pl.Series([plain_name(place) in mine for place in table["place"]], dtype=pl.Boolean)

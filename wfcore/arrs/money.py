@@ -11,7 +11,7 @@ from wfcore.arrs.tables import table
 from wfcore.declared import Weighting, declared
 from wfcore.measuring import Figures
 from wfcore.months import FinancialYear, Month
-from wfcore.normalising.tables import STANDING
+from wfcore.tables import STANDING
 
 PUBLISHED = "published local allocation"
 IN_CLAIMS = "allocation as the claims give it"
@@ -63,7 +63,7 @@ def _allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
     pcns = networks(figures, period).filter(pl.col("pcn_code").is_not_null()).select("pcn_code")
     local = (
         table(figures, "arrs_allocations")
-        .filter(pl.col("year") == year)
+        .filter(pl.col("financial_year") == year)
         .unique("pcn_code", keep="last", maintain_order=True)
         .select("pcn_code", "total_gbp", "devolved_gbp")
     )

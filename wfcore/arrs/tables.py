@@ -4,7 +4,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.measuring import Figures
-from wfcore.normalising.tables import shaped
+from wfcore.tables import conform
 
 
 def table(figures: Figures, kind: str) -> pl.DataFrame:
@@ -14,7 +14,7 @@ def table(figures: Figures, kind: str) -> pl.DataFrame:
     """
 
     def read() -> pl.DataFrame:
-        rows = shaped(figures.version.table(kind), kind)
+        rows = conform(figures.version.table(kind), kind)
         return counted(rows) if kind == "arrs_claims" else rows
 
     return figures.once(("arrs", kind), read)

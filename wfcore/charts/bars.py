@@ -8,7 +8,7 @@ from itertools import pairwise
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import TICKS, across, names, row, rows_of
+from wfcore.charts.channels import TICKS, across, figures, names, row, rows_of
 from wfcore.charts.house import FALL, GHOST, HERE, INK, PARTS, QUIET, RISE
 from wfcore.charts.scales import around, known
 from wfcore.charts.templates import Chart, Template, drawn, filled, slot, slots, template
@@ -56,16 +56,11 @@ def _parts() -> Template:
         drawn("parts").mark_bar(size=18).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
     )
     zero = drawn("zero").mark_rule(color=INK).encode(x="part:Q")
-    texts = (
-        drawn("parts")
-        .mark_text(
-            align=alt.ExprRef("datum.part < 0 ? 'right' : 'left'"),
-            dx=alt.ExprRef("datum.part < 0 ? -6 : 6"),
-            color=INK,
-            fontSize=13,
-        )
-        .encode(x=x, y=y, text="label:N")
-    )
+    texts = figures(
+        "parts", x, y, fontSize=13,
+        align=alt.ExprRef("datum.part < 0 ? 'right' : 'left'"),
+        dx=alt.ExprRef("datum.part < 0 ? -6 : 6"),
+    )  # fmt: skip
     return template(bars, zero, texts)
 
 
@@ -153,11 +148,7 @@ def _waterfall() -> Template:
             x=across("end"), y=y, stroke=edge, fill=fill, shape=alt.Shape("shape:N", scale=None)
         )
     )
-    texts = (
-        drawn("steps")
-        .mark_text(align="left", dx=11, fontSize=13, color=INK)
-        .encode(x=across("right"), y=y, text="label:N")
-    )
+    texts = figures("steps", across("right"), y, align="left", dx=11, fontSize=13)
     return template(links, bars, points, texts)
 
 

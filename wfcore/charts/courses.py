@@ -8,12 +8,12 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts import ends
-from wfcore.charts.channels import are_few, day, months, ticks, tip, upward
+from wfcore.charts.channels import are_few, by_name, day, figures, months, ticks, tip, upward
 from wfcore.charts.ends import End, labelled, target_end
 from wfcore.charts.house import FALL, GHOST, HERE, INK, RISE
 from wfcore.charts.scales import Upright, known
 from wfcore.charts.scales import course as course_ends
-from wfcore.charts.templates import Chart, Template, drawn, filled, slots, template
+from wfcore.charts.templates import Chart, Template, drawn, filled, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -108,11 +108,7 @@ def _course(*, few: bool) -> Template:
     scenario = of("scenario").mark_line(aria=False, color=HERE, strokeWidth=4).encode(x=x, y=y)
     measured = of("measured").mark_line(aria=False, color=INK, strokeWidth=2).encode(x=x, y=y)
     dots = of("measured").mark_point(filled=True, color=INK, size=50, opacity=1).encode(x=x, y=y)
-    named = (
-        drawn("named")
-        .mark_text(align="left", dx=-4, color=INK, fontSize=12)
-        .encode(x=x, y=y, text="label:N")
-    )
+    named = figures("named", x, y, align="left", dx=-4, fontSize=12)
     return template(
         band, *edges, ghost, scenario, measured, dots, named,
         *ends.layers(few=few, padding=_PADDING), _pointed_at(x, y),
@@ -160,20 +156,16 @@ def courses(rows: pl.DataFrame, metric: Metric, *, target: float | None = None) 
 def _courses(*, few: bool) -> Template:
     x, y = months(few=few, padding=_PADDING), upward("value")
 
-    def by_name(shown_as: str) -> alt.Scale:
-        return alt.Scale(domain=slots("names"), range=slots(shown_as))
-
+    width = alt.condition(f"datum.name == '{UNCHANGED}'", alt.value(2.5), alt.value(3.5))
     lines = (
         drawn("paths")
         .mark_line(aria=False)
         .encode(
             x=x,
             y=y,
-            color=alt.Color("name:N", scale=by_name("colours"), legend=None),
-            strokeDash=alt.StrokeDash("name:N", scale=by_name("dashes"), legend=None),
-            strokeWidth=alt.condition(
-                f"datum.name == '{UNCHANGED}'", alt.value(2.5), alt.value(3.5)
-            ),
+            color=by_name(alt.Color, "name", "colours", legend=None),
+            strokeDash=by_name(alt.StrokeDash, "name", "dashes", legend=None),
+            strokeWidth=width,
         )
     )
     return template(lines, *ends.layers(few=few, padding=_PADDING), _pointed_at(x, y))

@@ -6,10 +6,10 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, place, row, rows_of, tip
-from wfcore.charts.house import GHOST, GRID, HERE, INK, OTHER, ROW, TARGET
+from wfcore.charts.channels import across, figures, place, row, rows_of, tip, told_apart
+from wfcore.charts.house import GHOST, GRID, HERE, OTHER, ROW, TARGET
 from wfcore.charts.scales import around, known, reach
-from wfcore.charts.templates import Chart, Template, drawn, filled, slots, template
+from wfcore.charts.templates import Chart, Template, drawn, filled, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -57,9 +57,6 @@ def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> 
 
 @cache
 def _two_periods() -> Template:
-    def when(shown_as: list[str]) -> alt.Scale:
-        return alt.Scale(domain=slots("when"), range=shown_as)
-
     bars = (
         drawn("places")
         .mark_rule(color=GRID, strokeWidth=4)
@@ -73,10 +70,17 @@ def _two_periods() -> Template:
         .encode(
             x=across("value"),
             y=place(),
-            color=alt.Color("when:N", title=None, legend=legend, scale=when([OTHER, HERE])),
-            shape=alt.Shape("when:N", title=None, legend=legend, scale=when(["circle", "diamond"])),
-            fill=alt.Fill("when:N", title=None, legend=legend, scale=when(["#FFFFFF", HERE])),
             tooltip=tip(Place="area_name", Month="when", Figure="label"),
+            **told_apart(
+                "when",
+                "when",
+                legend,
+                {
+                    "color": [OTHER, HERE],
+                    "shape": ["circle", "diamond"],
+                    "fill": ["#FFFFFF", HERE],
+                },
+            ),
         )
     )
     return template(bars, dots)
@@ -140,9 +144,6 @@ def remaining(
 
 @cache
 def _remaining() -> Template:
-    def kind(shown_as: list[str]) -> alt.Scale:
-        return alt.Scale(domain=slots("kinds"), range=shown_as)
-
     bars = (
         drawn("areas")
         .mark_rule(color=GRID, strokeWidth=4)
@@ -156,21 +157,20 @@ def _remaining() -> Template:
         .encode(
             x=across("value"),
             y=row(),
-            color=alt.Color("kind:N", title=None, legend=legend, scale=kind([GHOST, HERE, TARGET])),
-            shape=alt.Shape(
-                "kind:N", title=None, legend=legend, scale=kind(["circle", "diamond", _TICK])
-            ),
-            fill=alt.Fill(
-                "kind:N", title=None, legend=legend, scale=kind(["#FFFFFF", HERE, TARGET])
-            ),
             tooltip=tip(Place="area_name", Rate="kind", Figure="label"),
+            **told_apart(
+                "kind",
+                "kinds",
+                legend,
+                {
+                    "color": [GHOST, HERE, TARGET],
+                    "shape": ["circle", "diamond", _TICK],
+                    "fill": ["#FFFFFF", HERE, TARGET],
+                },
+            ),
         )
     )
-    texts = (
-        drawn("areas")
-        .mark_text(align="left", dx=11, fontSize=13, color=INK)
-        .encode(x=across("right"), y=row(), text="label:N")
-    )
+    texts = figures("areas", across("right"), row(), align="left", dx=11, fontSize=13)
     return template(bars, points, texts)
 
 

@@ -7,9 +7,9 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding
 from wfcore.months import Month
-from wfcore.normalising.tables import PERIOD_COLUMN, shaped
 from wfcore.normalising.values import date_of, line
 from wfcore.reading import TextTable
+from wfcore.tables import PERIOD_COLUMN, conform
 
 LICENCE = "Open Government Licence v3.0"
 LOCAL = "Local figures, under no public licence"
@@ -48,7 +48,7 @@ class Draft:
 
     def file_record(self) -> pl.DataFrame:
         """The row of `files` that receipts cite."""
-        return shaped(
+        return conform(
             pl.DataFrame(
                 {
                     "period": [self.period],
@@ -69,7 +69,7 @@ class Draft:
 
     def heading_record(self) -> pl.DataFrame:
         """The rows of `headings`: what the file was printed with, to compare the next one to."""
-        return shaped(
+        return conform(
             pl.DataFrame(
                 {
                     "period": self.period,
@@ -97,7 +97,7 @@ def draft(
     """A draft of a recognised table; stamps period and source on every row."""
     source = source or table.source.id
     stamped = {
-        kind: shaped(
+        kind: conform(
             frame,
             kind,
             pl.lit(period or "").alias(PERIOD_COLUMN.get(kind, "period")),

@@ -10,6 +10,7 @@ from wfcore.store.readiness import accepted_all, refuse_unready
 from wfcore.store.store import Store
 from wfcore.store.verifying import Verification
 from wfcore.store.version import Version, Wanted
+from wfcore.store.writing import unpublished
 
 __all__ = [
     "Differences",
@@ -24,5 +25,6 @@ __all__ = [
     "compare_with_published",
     "differences",
     "refuse_unready",
+    "unpublished",
     "with_pcn_codes",
 ]
