@@ -80,7 +80,7 @@ def open_notebook() -> None:
     try:
         name = _known(name)
     except UnknownName as error:
-        st.info(f"{error.message} This is version {newest.number}, the newest.")
+        st.info(f"{plain(error.message)} This is version {newest.number:d}, the newest.")
         name = newest
     _pin(name)
 
