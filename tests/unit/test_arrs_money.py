@@ -8,7 +8,6 @@ import pytest
 from wfcore import wording
 from wfcore.arrs import (
     Money,
-    allocation_of,
     buys,
     full_year_effect,
     money,
@@ -18,6 +17,7 @@ from wfcore.arrs import (
 )
 from wfcore.arrs.money import ALLOCATIONS
 from wfcore.arrs.tables import counted
+from wfcore.declared import declared
 from wfcore.tables import conform, schema
 
 YEAR = "2025/26"
@@ -41,9 +41,9 @@ def allocated(*rows: tuple[str, float | None, float | None]) -> pl.DataFrame:
 
 
 def test_ready_reckoner():
-    assert allocation_of(30_000, YEAR) == pytest.approx(798_930)
-    assert allocation_of(30_000, "2026/27") is None
-    assert allocation_of(30_000, "1999/00") is None
+    pounds = {year: known.per_weighted_gbp for year, known in declared().arrs.years.items()}
+    assert 30_000 * (pounds[YEAR] or 0) == pytest.approx(798_930)
+    assert pounds.get("2026/27") is None
 
 
 def test_use_by_both_denominators_and_both_spans():

@@ -11,7 +11,6 @@ from wfcore.arrs.money import (
     Money,
     Projection,
     YearEnd,
-    allocation_of,
     allocations,
     full_year_effect,
     money,
@@ -19,10 +18,9 @@ from wfcore.arrs.money import (
     year_end,
 )
 from wfcore.arrs.overview import Overview, overview
-from wfcore.arrs.plans import Increase, Matrix, down_inside_up, matrix, whole_growth
-from wfcore.arrs.plans import growth as plan_growth
+from wfcore.arrs.plans import down_inside_up
 from wfcore.arrs.report import Place, Report, place_of, report
-from wfcore.arrs.roles import crosswalk, name_of, role_of, top_roles
+from wfcore.arrs.roles import name_of, top_roles
 from wfcore.arrs.side_by_side import CODES, Counts, side_by_side
 from wfcore.arrs.tables import table
 
@@ -34,8 +32,6 @@ __all__ = [
     "Coverage",
     "Denominator",
     "Growth",
-    "Increase",
-    "Matrix",
     "Money",
     "Overview",
     "Place",
@@ -43,7 +39,6 @@ __all__ = [
     "Report",
     "Start",
     "YearEnd",
-    "allocation_of",
     "allocations",
     "answers",
     "averages",
@@ -51,28 +46,23 @@ __all__ = [
     "by_month",
     "course",
     "coverage",
-    "crosswalk",
     "down_inside_up",
     "full_year_effect",
     "growth",
     "in_post",
     "in_post_by",
-    "matrix",
     "money",
     "must_start",
     "name_of",
     "overview",
     "period_at",
     "place_of",
-    "plan_growth",
     "report",
-    "role_of",
     "run_rate",
     "side_by_side",
     "split",
     "starts",
     "table",
     "top_roles",
-    "whole_growth",
     "year_end",
 ]

@@ -1,6 +1,6 @@
 """Claims by month: what was claimed and approved, for whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import polars as pl
 
@@ -43,12 +43,6 @@ def by_month(claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
     )
 
 
-def average(values: Sequence[float | None]) -> float | None:
-    """The simple mean of the months that have a figure; None when none has."""
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if known else None
-
-
 def averages(monthly: pl.DataFrame, *keys: str) -> pl.DataFrame:
     """`*keys, months, wte, claimed_gbp, approved_gbp`: simple means over the months with a figure."""
     return (
@@ -62,9 +56,3 @@ def averages(monthly: pl.DataFrame, *keys: str) -> pl.DataFrame:
 
 def _means() -> list[pl.Expr]:
     return [pl.col(name).mean() for name in ("wte", "claimed_gbp", "approved_gbp")]
-
-
-def gaps(monthly: pl.DataFrame, until: str, year: str) -> list[str]:
-    """Months of the year up to one that have no claims at all."""
-    there = set(monthly["month"])
-    return [month for month in FinancialYear(year).months if month <= until and month not in there]

@@ -33,14 +33,6 @@ ALLOCATIONS: dict[str, pl.DataType] = {
 }
 
 
-def allocation_of(weighted: float, year: str) -> float | None:
-    """Pounds for so many weighted patients; None where nobody has said what the year pays."""
-    known = declared().arrs.years.get(year)
-    if known is None or known.per_weighted_gbp is None:
-        return None
-    return weighted * known.per_weighted_gbp
-
-
 def allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
     """The allocation of every PCN of a period.
 

@@ -1,6 +1,6 @@
 """Sentences about the additional roles: who is there, what is used, what is left, and what to ask."""
 
-from wfcore.arrs import Counts, Coverage, Denominator, Growth, Increase, Projection, Report, name_of
+from wfcore.arrs import Counts, Coverage, Denominator, Growth, Projection, Report, name_of
 from wfcore.declared import declared
 from wfcore.geography import display_name
 from wfcore.months import Month
@@ -262,16 +262,6 @@ def grew(step: Growth) -> str:
 
 def _pcns(number_of: int) -> str:
     return f"{number_of:,} PCN{'' if number_of == 1 else 's'}"
-
-
-def increase(one: Increase) -> str:
-    """A claimed rise with what is above and below the line."""
-    return (
-        f"{number(one.new, 0)} of the {number(one.planned, 0)} planned posts are new:"
-        f" {number(one.share_of_core * 100)}% of the {number(one.core, 0)} there are without"
-        f" additional roles. The whole plan is {number(one.share_as_claimed * 100)}% of them, but"
-        f" {number(one.in_post, 0)} are in post already."
-    )
 
 
 def rate_note() -> str:
