@@ -35,7 +35,7 @@ def flags(choice: Choice) -> str:
 def paper(choice: Choice, found: Report) -> None:
     """The report as one side of A4 to download, with the address of this page."""
     link = {
-        "version": str(choice.version),
+        "version": str(choice.figures.version.name),
         "level": choice.level.value,
         "place": choice.code,
         "period": choice.period,

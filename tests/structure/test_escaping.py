@@ -40,7 +40,6 @@ TOLD_OTHERWISE = {
     "' · '.join((f'[{display.plain(answers.TITLES[one.kind])}](#{one.kind})' for one in asked))": DECLARED,
     "f'Scenario {name}'": "a letter",
     "f'Save as {name}'": "a letter",
-    "f'There is no version {version} of the data. This is version {head}, the newest.'": "numbers",
     "f'£ a year for one full-time post: {found.name}'": DECLARED,
     'f"Employer\'s costs included. Source: {found.source}."': DECLARED,
     "who.why_not": "one of a few sentences of signing_in",
