@@ -8,27 +8,13 @@ from pathlib import Path
 import pytest
 from deltalake import DeltaTable
 
-from tests.commands import Answer, publish, run
+from tests.commands import CommandResult, publish, run
 from tests.faults.files import as_csv, practices, says
 from wfcore.store import Store, log
 
 ASKED = ("measures", "--metric", "gp_fte", "--level", "icb", "--store")
 # By hand: five practices with 4.5 (5.5, 6.5) to 4.9 (5.9, 6.9) GPs.
 FTE = {1: 23.5, 2: 28.5, 3: 23.5, 4: 33.5}
-
-
-@pytest.fixture(scope="session")
-def four_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """September published, published again, the first brought back, December added. Use `store`."""
-    folder = tmp_path_factory.mktemp("four")
-    store, path = folder / "store", folder / "practices.csv"
-    for gp in (4.5, 5.5):
-        path.write_bytes(as_csv(practices(gp=gp)))
-        assert publish(store, path, period="2025-09").code == 0
-    assert run("restore", 1, "--store", store, "--by", "tests").code == 0
-    path.write_bytes(as_csv(practices(gp=6.5)))
-    assert publish(store, path, period="2025-12").code == 0
-    return store
 
 
 @pytest.fixture
@@ -303,7 +289,7 @@ WRONG: dict[str, Callable[[Path], object]] = {
 }
 
 
-def answers(store: Path) -> tuple[Answer, ...]:
+def answers(store: Path) -> tuple[CommandResult, ...]:
     """Figures of each version, and the history."""
     asked = [(*ASKED, store, "--version", version) for version in range(1, 6)]
     return tuple(run(*each) for each in (*asked, ("history", "--store", store)))

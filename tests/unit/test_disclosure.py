@@ -144,7 +144,7 @@ def test_over_time_the_same_is_hidden_as_in_each_month(store: Path):
     """A pool of one month that is whole must not stand for one of another month that is not."""
     for period, people in (("2025-06", [9, 9, 9, 2, 2, 8, 8]), ("2025-09", [2, 9, 2, 8, 8, 8, 8])):
         published = publish(store, gps(people), places_csv(PLACES), period=period)
-    over_time = Figures(published.read())
+    over_time = VersionMeasures(published.read())
     for level in ("practice", "pcn", "borough"):
         rows = over_time.trend(["gp_55plus_share"], level)
         for period in ("2025-06", "2025-09"):

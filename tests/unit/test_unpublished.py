@@ -13,8 +13,8 @@ from tests.unit.making import (
     scores_csv,
     staff_csv,
 )
-from wfcore.normalising.tables import KINDS
 from wfcore.store import Wanted, unpublished
+from wfcore.tables import TABLES
 
 FILES = (
     staff_csv([("2025-06", "A00001", 3), ("2025-09", "A00001", 4), ("2025-09", "A00002", "NA")]),
@@ -29,9 +29,9 @@ def test_it_holds_what_a_store_holds(store: Path):
     stored = publish(store, *FILES).read()
     held = unpublished(checked(*FILES)[0])
     assert stored.parts.height > 10
-    for kind in (None, *KINDS):
+    for kind in (None, *TABLES):
         assert held.editions(kind).equals(stored.editions(kind))
-    for kind in KINDS:
+    for kind in TABLES:
         assert held.table(kind).equals(stored.table(kind)), kind
     for collection in ("practice", "pcn"):
         assert held.periods(collection) == stored.periods(collection)

@@ -4,16 +4,17 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 
-from deltalake import CommitProperties, DeltaTable
+from deltalake import CommitProperties, DeltaTable, Schema
 from deltalake.exceptions import CommitFailedError, DeltaError
-from deltalake.transaction import AddAction, RemoveAction
+from deltalake.transaction import AddAction
 
 from wfcore.errors import NotPublishable, StoreError
 from wfcore.store import log
 from wfcore.store.address import Address
+from wfcore.store.bringing_forward import bring_forward
 from wfcore.store.opening import Opened, history, newest_version, open_for_writing, open_version
 from wfcore.store.proposals import Proposal, StagedFile
-from wfcore.store.table_schema import PARTITION
+from wfcore.store.table_schema import PARTITION, evolved
 from wfcore.store.writing import discard, not_written
 
 
@@ -74,18 +75,19 @@ def _write(
     message: Mapping[str, str],
     written: Sequence[StagedFile] = (),
 ) -> int:
-    """Make these parts the version after another one."""
+    """Make these parts, with today's names of columns, the version after another one."""
     number = before.record.number + 1
+    try:
+        parts, forward = bring_forward(address, number, parts)
+        written = (*written, *forward)
+        columns = evolved(table.schema(), {part.kind for part in parts})
+    except StoreError:
+        discard(address, written)
+        raise
     bound = log.link(number, str(table.metadata().id), before.record.digest, message, parts)
     said = {**message, **bound.as_metadata()}
     try:
-        table.create_write_transaction(
-            _actions(before.parts, parts),
-            "append",
-            table.schema(),
-            PARTITION,
-            commit_properties=CommitProperties(custom_metadata=said, max_commit_retries=0),
-        )
+        _replace(table, before.parts, parts, columns, said)
         address.fsync_path(log.record_path(number))
     except CommitFailedError as error:
         discard(address, written)
@@ -108,20 +110,25 @@ def overtaken(address: Address, version: int) -> StoreError:
     )
 
 
-def _actions(
-    before: Sequence[StagedFile], parts: Sequence[StagedFile]
-) -> list[AddAction | RemoveAction]:
-    """What makes these parts out of those of the version before."""
+def _replace(
+    table: DeltaTable,
+    before: Sequence[StagedFile],
+    parts: Sequence[StagedFile],
+    columns: Schema,
+    said: Mapping[str, str],
+) -> None:
+    """One commit: editions that hold other files out and in, each whole, and columns that are new."""
     moment = int(time.time() * 1000)
-    held, wanted = ({part.path for part in side} for side in (before, parts))
-    return [
-        *(_added(part, moment) for part in parts if part.path not in held),
-        *(
-            RemoveAction(part.path, data_change=True, deletion_timestamp=moment)
-            for part in before
-            if part.path not in wanted
-        ),
-    ]
+    held, wanted = ({(part.edition, part.path) for part in side} for side in (before, parts))
+    changed = {edition for edition, _ in held ^ wanted}
+    table.create_write_transaction(
+        [_added(part, moment) for part in parts if part.edition in changed],
+        "overwrite",  # of these editions; the only mode that takes columns along
+        columns,
+        PARTITION,
+        [("edition", "in", sorted(changed) or [""])],
+        commit_properties=CommitProperties(custom_metadata=dict(said), max_commit_retries=0),
+    )
 
 
 def _added(part: StagedFile, moment: int) -> AddAction:

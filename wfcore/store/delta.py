@@ -10,7 +10,8 @@ from wfcore.errors import StoreError
 from wfcore.store.address import Address
 from wfcore.store.log import record_path
 from wfcore.store.proposals import StagedFile
-from wfcore.store.table_schema import PARTITION, delta_schema
+from wfcore.store.table_schema import PARTITION, table_schema
+from wfcore.tables import TABLES
 
 _KEPT_FOR_EVER = {
     "delta.logRetentionDuration": "interval 36500 days",
@@ -47,7 +48,7 @@ def create_table(address: Address) -> None:
     try:
         DeltaTable.create(
             address.uri,
-            delta_schema(),
+            table_schema(TABLES),
             partition_by=PARTITION,
             name="primary-care-workforce",
             description="Tidy tables of the Primary Care Workforce Notebook; one commit is one version",

@@ -11,9 +11,9 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.errors import StoreError
-from wfcore.normalising.tables import STANDING, schema
 from wfcore.store.address import Address
 from wfcore.store.identity import VersionName
+from wfcore.tables import STANDING, earlier_names, schema
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,19 @@ class Version:
             return pl.LazyFrame(schema=schema(kind))
         if self._held is not None:
             return pl.concat([self._held[path] for path in paths]).lazy()
-        return pl.scan_parquet(
+        earlier = earlier_names(kind)
+        columns = schema(kind)
+        rows = pl.scan_parquet(
             paths,
             hive_partitioning=False,
             storage_options=self.storage_options,
-            schema=schema(kind),
+            schema=columns | {old: columns[name] for name, old in earlier.items()},
+            missing_columns="insert",  # what a part lacks is null
+            extra_columns="ignore",  # of a later release
         )
+        if earlier:
+            rows = rows.with_columns(pl.coalesce(*names) for names in earlier.items())
+        return rows.select(*columns) if earlier else rows
 
     @cached_property
     def _files(self) -> dict[str, list[tuple[str, str]]]:
