@@ -11,30 +11,22 @@ from wfcore.table_checks import (
     labels,
     marks,
     reciprocals,
+    repeats,
     shares,
     splits,
     totals,
 )
-from wfcore.table_checks.diagnosis import Diagnosis, Look, Spot, TableFinding, ranked
+from wfcore.table_checks.diagnosis import Check, Diagnosis, Look, Spot, TableFinding, ranked
 from wfcore.table_checks.example import EXAMPLE, EXAMPLE_NAME
 from wfcore.table_checks.pasting import Sheet, sheets_of
 from wfcore.table_checks.tables import Table, table_of
 
 # In the order in which a reader should hear of them.
-_CHECKS = (
-    *labels.CHECKS[:2],
-    *reciprocals.CHECKS,
-    *totals.CHECKS,
-    *shares.CHECKS,
-    *splits.CHECKS,
-    *changes.CHECKS,
-    *bands.CHECKS,
-    *labels.CHECKS[2:],
-    *dates.CHECKS,
-    *kpis.CHECKS,
-    *marks.CHECKS,
-)
-CODES = tuple(check.__name__ for check in _CHECKS)
+_ROOMS = (
+    repeats, reciprocals, totals, shares, splits, changes, bands, labels, dates, kpis, marks,
+)  # fmt: skip
+CHECKS = tuple(c for room in _ROOMS for c in vars(room).values() if isinstance(c, Check))
+CODES = tuple(check.code for check in CHECKS)
 
 
 def tables_of(name: str, data: bytes) -> list[Table]:
@@ -69,7 +61,7 @@ def diagnose(tables: Sequence[Table], names: Collection[str] = ()) -> list[Diagn
     for table in tables:
         others = [other for other in tables if other is not table]
         look = Look(names=frozenset(names), others=others)
-        found = [finding for check in _CHECKS for finding in check(table, look)]
+        found = [finding for check in CHECKS for finding in check.run(table, look)]
         made.append(
             Diagnosis(
                 table=table.name,
@@ -83,6 +75,7 @@ def diagnose(tables: Sequence[Table], names: Collection[str] = ()) -> list[Diagn
 
 
 __all__ = [
+    "CHECKS",
     "CODES",
     "EXAMPLE",
     "EXAMPLE_NAME",
