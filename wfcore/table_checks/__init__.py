@@ -22,10 +22,27 @@ from wfcore.table_checks.pasting import Sheet, sheets_of
 from wfcore.table_checks.tables import Table, table_of
 
 # In the order in which a reader should hear of them.
-_ROOMS = (
-    repeats, reciprocals, totals, shares, splits, changes, bands, labels, dates, kpis, marks,
+CHECKS: tuple[Check, ...] = (
+    repeats.headings_stand_once, repeats.rows_stand_once,
+    reciprocals.reciprocals_agree, reciprocals.nobody_is_rounded_away,
+    totals.columns_add_up, totals.rows_add_up, totals.grand_total_agrees,
+    totals.totals_are_rounded, totals.totals_are_printed, totals.averages_are_means,
+    shares.shares_make_100, shares.shares_fit_the_headcount, shares.shares_make_the_headcount,
+    shares.counts_and_shares_agree, shares.shares_are_possible, shares.splits_are_plausible,
+    splits.fte_is_within_headcount, splits.older_bands_are_smaller,
+    changes.arrows_match_signs, changes.arrows_mean_a_change, changes.points_are_named,
+    changes.moves_have_a_cause,
+    bands.ages_are_apart, bands.ages_leave_no_gap,
+    labels.rows_fit_the_headings, labels.names_are_known, labels.versions_stand_once,
+    labels.rows_stand_in_their_section,
+    dates.units_are_named, dates.no_year_is_missing, dates.dates_are_alike,
+    dates.dates_are_named,
+    kpis.plans_have_their_columns, kpis.indicators_have_a_number,
+    kpis.initiatives_have_an_indicator, kpis.plans_have_owner_and_date,
+    kpis.indicators_stand_once,
+    marks.no_stray_marks, marks.figures_are_figures, marks.one_mark_for_nothing,
+    marks.footnotes_are_there,
 )  # fmt: skip
-CHECKS = tuple(c for room in _ROOMS for c in vars(room).values() if isinstance(c, Check))
 CODES = tuple(check.code for check in CHECKS)
 
 
