@@ -99,6 +99,7 @@ def downloads(made: Sequence[Diagnosis]) -> None:
         file_name="table-doctor.json",
         mime="application/json",
         key="download-table-doctor-json",
+        on_click="ignore",
         type="tertiary",
         icon=":material/download:",
     )

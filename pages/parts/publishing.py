@@ -15,8 +15,9 @@ from wfcore.wording import month
 def publish(made: Checked, store: Store) -> None:
     """A form: each warning accepted by name with its reason, who signs, and the button."""
     st.header("Publish", anchor=False)
-    if store.head() != made.head:
-        display.say(f"Version {store.head()} was published since these files were checked.")
+    newest = store.newest()
+    if newest != made.head:
+        display.say(f"Version {newest.number} was published since these files were checked.")
         if st.button("Check again"):
             selection.keep("checked", None)
             st.rerun()
@@ -154,7 +155,7 @@ def _one(entries: list[Publication]) -> None:
     st.page_link(
         "pages/committee/overview.py",
         label=f"Open the notebook on version {entry.version}",
-        query_params={"version": str(entry.version)},
+        query_params={"version": str(selection.name_of(entry.version))},
     )
     if entry.files:
         files = pl.DataFrame(

@@ -17,20 +17,6 @@ ASKED = ("measures", "--metric", "gp_fte", "--level", "icb", "--store")
 FTE = {1: 23.5, 2: 28.5, 3: 23.5, 4: 33.5}
 
 
-@pytest.fixture(scope="session")
-def four_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """September published, published again, the first brought back, December added. Use `store`."""
-    folder = tmp_path_factory.mktemp("four")
-    store, path = folder / "store", folder / "practices.csv"
-    for gp in (4.5, 5.5):
-        path.write_bytes(as_csv(practices(gp=gp)))
-        assert publish(store, path, period="2025-09").code == 0
-    assert run("restore", 1, "--store", store, "--by", "tests").code == 0
-    path.write_bytes(as_csv(practices(gp=6.5)))
-    assert publish(store, path, period="2025-12").code == 0
-    return store
-
-
 @pytest.fixture
 def store(four_versions: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(four_versions, tmp_path / "store"))

@@ -24,7 +24,6 @@ from wfcore.projecting import (
     seek,
     stocks,
 )
-from wfcore.seeding import seeded
 from wfcore.store import Store
 
 PERIOD = "2025-09"
@@ -158,9 +157,9 @@ def test_the_command_line_on_the_published_files(nel: Path, tmp_path: Path):
 # The invented place has ages, people and trainees of its own.
 
 
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Figures:
-    return Figures(seeded(tmp_path_factory.mktemp("shipped") / "store").read())
+@pytest.fixture
+def demonstration(sample_figures: Figures) -> Figures:
+    return sample_figures
 
 
 def test_ages_people_and_trainees_are_those_of_the_file(demonstration: Figures, root: Path):

@@ -18,15 +18,14 @@ from wfcore.answers import (
 from wfcore.declared import declared
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.measuring import Figures
-from wfcore.seeding import seeded
 from wfcore.wording import number
 
 PLACES = ("Havering", "U99901", "QZZ")
 
 
-@pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
-    return Figures(seeded(tmp_path_factory.mktemp("notebook") / "store").read())
+@pytest.fixture
+def figures(sample_figures: Figures) -> Figures:
+    return sample_figures
 
 
 def cells(figures: Figures, place: str) -> dict[str, Cell]:

@@ -23,7 +23,6 @@ from wfcore.measuring import Figures
 from wfcore.papers import Document, FiguresOf
 from wfcore.papers.documents import asked_again
 from wfcore.papers.pdf import column_widths
-from wfcore.seeding import seeded
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 PLACES = ("Havering", "U99901", "U55939", "QMF", "QZZ")
@@ -38,9 +37,8 @@ MADE = "26 November 2026"
 
 
 @pytest.fixture(scope="module")
-def figures_of(tmp_path_factory: pytest.TempPathFactory) -> FiguresOf:
-    figures = Figures(seeded(tmp_path_factory.mktemp("formats") / "store").read())
-    return lambda version: figures
+def figures_of(sample_figures: Figures) -> FiguresOf:
+    return lambda version: sample_figures
 
 
 def made(figures_of: FiguresOf, place: str, commentary: str = "", link: str = LINK) -> Document:

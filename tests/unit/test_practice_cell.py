@@ -11,7 +11,6 @@ from wfcore.answers import Asked, Cell, asked_of, cell, choice_of, stamp, stampe
 from wfcore.errors import UnfitPaper, UnknownName
 from wfcore.measuring import Figures
 from wfcore.papers import FORMATS, Paper, Part, from_link, from_yaml, to_link, to_yaml
-from wfcore.seeding import seeded
 
 PLACES = [(f"A0000{i}", "U00001", "East") for i in range(1, 5)]
 LISTS = {"A00001": 8000, "A00002": 4000, "A00003": 499, "A00004": 5000}
@@ -109,8 +108,8 @@ def test_a_stamp_is_utc_and_is_read_in_london_time():
     assert stamped_at("20261399T9999") is None
 
 
-def test_a_scenario_says_when_it_was_minuted_on_which_data(tmp_path: Path):
-    made = Figures(seeded(tmp_path / "store").read())
+def test_a_scenario_says_when_it_was_minuted_on_which_data(sample_figures: Figures):
+    made = sample_figures
     choice = choice_of(made, "Havering", "gp_rate")
     held = {"by": "2027-09", "set": "gp.recruits:10"}
     plain = cell(made, asked_of(choice, "takes", scenario=held))

@@ -14,7 +14,6 @@ from wfcore.papers.saved import (
     Paper,
     Part,
     default_paper,
-    fingerprint,
     printed_paper,
 )
 from wfcore.papers.texts import LINK_KEYS, from_link, from_yaml, left_out, to_link, to_yaml
@@ -44,7 +43,6 @@ __all__ = [
     "as_workbook",
     "default_paper",
     "document",
-    "fingerprint",
     "from_link",
     "from_yaml",
     "left_out",

@@ -9,7 +9,7 @@ from wfcore.charts import Chart
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.geography import display_name
 from wfcore.measuring import Figures
-from wfcore.papers.saved import Paper, Part, fingerprint, stamped
+from wfcore.papers.saved import Paper, Part, is_of
 from wfcore.wording import listed, month
 
 AUTHOR = "Primary Care Workforce Notebook"
@@ -93,7 +93,7 @@ def document(
         part if found is None else part.model_copy(update={"said": _said(found)})
         for part, found, _ in answered
     )
-    used = {n: figures_of(n) for n in sorted({c.asked.version for c in cells if c.asked.version})}
+    used = [figures_of(n) for n in {c.asked.version for c in cells if c.asked.version}]
     return Document(
         title=paper.title or "A paper without a title",
         about=_about(cells, paper, made),
@@ -103,9 +103,7 @@ def document(
         else "",
         sections=sections,
         files=each_once(file for c in cells for file in c.files),
-        saved=stamped(paper.model_copy(update={"parts": kept}), list(used.values()))
-        if used
-        else paper.model_copy(update={"parts": kept}),
+        saved=paper.model_copy(update={"parts": kept}).with_names(f.version.name for f in used),
     )
 
 
@@ -119,7 +117,7 @@ def _answer(
             return cell(None, asked), ""
         figures = figures_of(asked.version)
         kept = dict(paper.data).get(asked.version)
-        if kept is not None and kept != fingerprint(figures):
+        if kept is not None and not is_of(kept, figures):
             raise UnknownName(
                 f"This paper was kept with other data: its version {asked.version} is not version "
                 f"{asked.version} here.",

@@ -1,16 +1,18 @@
 """A paper as it is kept: what each of its parts asks, in which order, and what is written under it."""
 
+import contextlib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from wfcore.answers import Asked, Choice, Kind, read_printed, standard
-from wfcore.errors import UnfitPaper
+from wfcore.errors import UnfitPaper, UnknownName
 from wfcore.measuring import Figures
+from wfcore.store import VersionName
 from wfcore.wording import month
 
 MOST_COMMENTARY = 2_000  # characters under one part
@@ -41,7 +43,10 @@ class Part(_Kept):
 
 
 class Paper(_Kept):
-    """A title and its parts in order. `data`: the fingerprint of each version it was made from."""
+    """A title and its parts in order. `data`: the identity of each version it was made from.
+
+    Papers of earlier releases have a fingerprint of the version's files there.
+    """
 
     title: str = Field(default="", max_length=MOST_TITLE)
     parts: tuple[Part, ...] = Field(default=(), max_length=MOST_PARTS)
@@ -84,6 +89,20 @@ class Paper(_Kept):
             UnfitPaper: it is too long.
         """
         return self._but(title=title)
+
+    def named(self, name_of: Callable[[int], VersionName]) -> Self:
+        """The paper with the identity of each version that has none yet and is there."""
+        names: list[VersionName] = []
+        for version in {part.asked.version for part in self.parts} - {n for n, _ in self.data}:
+            if version is not None:
+                with contextlib.suppress(UnknownName):
+                    names.append(name_of(version))
+        return self.with_names(names)
+
+    def with_names(self, names: Iterable[VersionName]) -> Self:
+        """The paper with the identities of versions beside those it has; in their place where it has one."""
+        known = dict(self.data) | {name.number: name.identity or "" for name in names}
+        return self._but(data=tuple(sorted(known.items())))
 
     def holds(self, asked: Asked) -> bool:
         """Whether a part asks exactly this."""
@@ -152,21 +171,14 @@ def printed_paper(table: str, source: str, place: str) -> Paper:
     return fit(Paper, {"title": title[:MOST_TITLE], "parts": (Part(asked=asked),)})
 
 
-def stamped(paper: Paper, versions: Sequence[Figures]) -> Paper:
-    """The paper with the fingerprint of the versions it rests on."""
-    return paper.model_copy(
-        update={"data": tuple((f.version.number, fingerprint(f)) for f in versions)}
-    )
+def is_of(kept: str, figures: Figures) -> bool:
+    """Whether a paper was kept with these figures: by identity, or by files in earlier releases."""
 
+    def files() -> str:
+        found = sorted(figures.version.table("files")["sha256"].unique().to_list())
+        return hashlib.sha256("\n".join(found).encode()).hexdigest()[:12]
 
-def fingerprint(figures: Figures) -> str:
-    """What tells the files of a version from those of another store that counts its versions too."""
-
-    def worked_out() -> str:
-        files = sorted(figures.version.table("files")["sha256"].unique().to_list())
-        return hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
-
-    return figures.once(("fingerprint",), worked_out)
+    return kept == figures.version.identity or kept == figures.once(("fingerprint",), files)
 
 
 def fit(kind: type[Kept], content: dict[str, Any]) -> Kept:

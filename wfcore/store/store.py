@@ -103,6 +103,10 @@ class Store:
             self._seen = seen
         return newest
 
+    def newest(self) -> VersionName:
+        """The newest version, with its identity; errors are those of `head`."""
+        return self.name_of(self.head())
+
     def name_of(self, version: int) -> VersionName:
         """The number of a version with its identity; its record is read again once it is another file.
 
@@ -321,7 +325,7 @@ class Store:
         expected_head: VersionName | int | None,
     ) -> Proposal:
         """The drafts written as files that no version names yet, and what their commit will say."""
-        base = self.name_of(self.head())
+        base = self.newest()
         if expected_head is not None and expected_head not in (base, base.number):
             raise overtaken(self._address, base.number)
         parts = write_parts(self._address, drafts)
