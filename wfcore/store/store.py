@@ -47,7 +47,7 @@ class Store:
         self.uri = uri
         self.storage_options = storage_options
         self._address = Address(uri, storage_options)
-        self._seen: tuple[object, object] = (None, None)
+        self._seen: tuple[frozenset[str], object, int] = (frozenset(), None, 0)
         self._identities: dict[int, tuple[object, str]] = {}
 
     @staticmethod
@@ -96,11 +96,13 @@ class Store:
             StoreError: there is no store, or its newest record is not what was published.
         """
         names = names_in_log(self._address)
+        seen, mark, newest = self._seen
+        if names == seen and mark == self._mark(newest):
+            return newest
         newest = newest_version(self._address, names)
-        seen = (names, self._mark(newest))
-        if seen != self._seen:
-            read_checked(self._address, newest)
-            self._seen = seen
+        mark = self._mark(newest)
+        read_checked(self._address, newest)
+        self._seen = (names, mark, newest)
         return newest
 
     def newest(self) -> VersionName:
