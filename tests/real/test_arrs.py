@@ -11,15 +11,12 @@ import pytest
 from tests.commands import run
 from tests.real.published import table
 from wfcore import wording
-from wfcore.arrs import (
-    averages,
-    by_month,
-    coverage,
-    down_inside_up,
-)
 from wfcore.arrs import course as course_of
-from wfcore.arrs import in_post as staff_of
-from wfcore.arrs.money import weighted_lists
+from wfcore.arrs.allocations import weighted_lists
+from wfcore.arrs.claims import averages, by_month
+from wfcore.arrs.in_post import coverage
+from wfcore.arrs.in_post import in_post as staff_of
+from wfcore.arrs.plans import down_inside_up
 from wfcore.declared import declared
 from wfcore.measuring import Figures
 from wfcore.store import Store

@@ -8,14 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wfcore import wording
-from wfcore.arrs import (
-    Counts,
-    averages,
-    by_month,
-    down_inside_up,
-    split,
-)
-from wfcore.arrs.plans import plan_at
+from wfcore.arrs import Counts
+from wfcore.arrs.claims import averages, by_month
+from wfcore.arrs.growth import split
+from wfcore.arrs.plans import down_inside_up, plan_at
 from wfcore.declared import declared
 from wfcore.tables import conform
 

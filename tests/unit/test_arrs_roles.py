@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wfcore.arrs import top_roles
+from wfcore.arrs.roles import top_roles
 from wfcore.declared import declared
 
 

@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from tests.unit.pdfs import squeezed, tags
 from wfcore import arrs
-from wfcore.arrs import Place, Report
+from wfcore.arrs import Report
+from wfcore.arrs.report import Place
 from wfcore.measuring import Figures
 from wfcore.papers import arrs_paper
 from wfcore.wording import arrs as said

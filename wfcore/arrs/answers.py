@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from wfcore.arrs.allocations import allocations
 from wfcore.arrs.claims import by_month, chosen
 from wfcore.arrs.in_post import ALL, ARRS, TOTALS, areas_of, in_post_by, period_at
-from wfcore.arrs.money import Money, allocations, money
+from wfcore.arrs.money import Money, money
 from wfcore.arrs.side_by_side import side_by_side
-from wfcore.arrs.tables import table
+from wfcore.arrs.tables import known_sum, table
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import Figures, as_level
@@ -142,13 +143,5 @@ def _use(spent: Money) -> float | None:
 
 
 def _by_role(claims: pl.DataFrame) -> list[tuple[str, float | None]]:
-    sums = (
-        by_month(claims, "role")
-        .group_by("role")
-        .agg(
-            pl.when(pl.col("approved_gbp").count() > 0)
-            .then(pl.col("approved_gbp").sum())
-            .alias("approved_gbp")
-        )
-    )
+    sums = by_month(claims, "role").group_by("role").agg(known_sum("approved_gbp"))
     return [(str(role), gbp) for role, gbp in sums.iter_rows()]

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import polars as pl
 
 from wfcore.arrs.roles import UNMAPPED, folded
+from wfcore.arrs.tables import known_sum
 from wfcore.months import FinancialYear
 
 
@@ -35,7 +36,7 @@ def by_month(claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
     return (
         rows.group_by(*keys, "month")
         .agg(
-            *(pl.when(pl.col(f).count() > 0).then(pl.col(f).sum()).alias(f) for f in figures),
+            *map(known_sum, figures),
             pl.col("pcn_code").n_unique().alias("pcns"),
         )
         .select(*keys, "month", *figures, "pcns")

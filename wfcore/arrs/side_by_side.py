@@ -8,7 +8,7 @@ import polars as pl
 from wfcore.arrs.in_post import ARRS, areas_of, in_post, periods_of
 from wfcore.arrs.plans import plan_at
 from wfcore.arrs.roles import OUTSIDE, UNMAPPED, folded, top_roles
-from wfcore.arrs.tables import table
+from wfcore.arrs.tables import joined_flags, known_sum, table
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import Figures, as_level
@@ -130,7 +130,7 @@ def _side_by_side(figures: Figures, period: str, level: Level, within: str | Non
         "area_code", "area_name", "role", maintain_order=True
     )
     counted = added.agg(
-        *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in parts),
+        *map(known_sum, parts),
         pl.col("pcn_code").n_unique().alias("_pcns"),
         *(
             pl.col("pcn_code").filter(pl.col(name).is_not_null()).n_unique().alias(f"_n_{name}")
@@ -190,7 +190,7 @@ def _by_role(rows: pl.DataFrame, count: str) -> pl.DataFrame:
         rows.with_columns(pl.col("role").fill_null(UNMAPPED))
         .with_columns(folded())
         .group_by("pcn_code", "role")
-        .agg(pl.when(pl.col(count).count() > 0).then(pl.col(count).sum()).alias("fte"))
+        .agg(known_sum(count).alias("fte"))
     )
 
 
@@ -238,11 +238,7 @@ def _codes(period: str, month: str | None) -> pl.Expr:
         "in_post_not_claimed": staff - claimed > tolerance,
         "below_plan": planned - staff > tolerance,
     }
-    return pl.concat_str(
-        [pl.when(when[code].fill_null(value=False)).then(pl.lit(code)) for code in CODES],
-        separator=";",
-        ignore_nulls=True,
-    )
+    return joined_flags({code: when[code] for code in CODES})
 
 
 def counts_of(row: dict[str, object]) -> Counts:

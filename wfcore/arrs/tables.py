@@ -1,5 +1,7 @@
 """The scheme's own tables of a version: plans, claims, allocations. A kind that was never published is empty."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from wfcore.declared import declared
@@ -18,6 +20,23 @@ def table(figures: Figures, kind: str) -> pl.DataFrame:
         return counted(rows) if kind == "arrs_claims" else rows
 
     return figures.once(("arrs", kind), read)
+
+
+def known_sum(column: str) -> pl.Expr:
+    """The sum of a column over what is known; null, never 0, where nothing is."""
+    return pl.when(pl.col(column).count() > 0).then(pl.col(column).sum()).alias(column)
+
+
+def joined_flags(conditions: Mapping[str, pl.Expr]) -> pl.Expr:
+    """The flags whose condition holds, `;` between them."""
+    return pl.concat_str(
+        [
+            pl.when(holds.fill_null(value=False)).then(pl.lit(flag))
+            for flag, holds in conditions.items()
+        ],
+        separator=";",
+        ignore_nulls=True,
+    )
 
 
 def counted(claims: pl.DataFrame) -> pl.DataFrame:

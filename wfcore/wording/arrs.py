@@ -211,15 +211,14 @@ def left(report: Report) -> str:
     )
     if free <= 0:
         return f"{promised}, so nothing is free for more posts."
-    known = report.buys.drop_nulls("fte").sort("fte", descending=True)
-    if known.is_empty():
+    best = max(report.buys, key=lambda bought: bought.fte or 0.0, default=None)
+    if best is None or best.fte is None:
         return f"{promised}, so {pounds(free)} is free."
-    best = known.row(0, named=True)
     since = f"{report.start.day} {month(Month.of(report.start))}"
     return (
         f"{promised}, so {pounds(free)} is free. From {since} to 31 March that would pay for"
-        f" {number(best['fte'], 2)} full-time posts of {best['role_name'].lower()}:"
-        f" {best['whole_posts']} whole, with {pounds(best['remains_gbp'])} over."
+        f" {number(best.fte, 2)} full-time posts of {best.role_name.lower()}:"
+        f" {best.whole_posts} whole, with {pounds(best.remains_gbp)} over."
     )
 
 
