@@ -137,13 +137,13 @@ class Store:
             UnknownName: there is no such version.
             StoreError: it cannot be read, or is not what was published.
         """
-        opened = open_version(self._address, version)
+        stored = open_version(self._address, version)
         return Version(
-            opened.record.number,
+            stored.record.number,
             self.uri,
-            parts_frame(self._address, opened.parts),
+            parts_frame(self._address, stored.parts),
             self.storage_options,
-            opened.identity,
+            stored.identity,
         )
 
     @audited("publish")

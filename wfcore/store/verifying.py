@@ -90,7 +90,7 @@ def verify(address: Address, read: Read, progress: Progress = lambda _: None) ->
         versions=sum(not search.records[n].empty for n in search.records if n),
         files=len(search.parts),
         bytes=sum(part.bytes for part in search.parts.values()),
-        checkpoints=len(checkpoints.checkpoints(names)),
+        checkpoints=len(checkpoints.versions_by_path(names)),
         chained_from=min(chained, default=None),
         findings=tuple(search.findings),
     )
@@ -189,7 +189,7 @@ def _look_at_versions(search: _Search, last: int, read: Read) -> None:
 
 def _look_at_checkpoints(search: _Search, last: int) -> None:
     try:
-        wrong = checkpoints.wrong(search.address, last)
+        wrong = checkpoints.find_wrong(search.address, last)
     except StoreError as error:
         search.fault(error)
         return
