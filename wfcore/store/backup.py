@@ -142,7 +142,7 @@ def _copy_checkpoints(source: Address, target: Address, last: int) -> None:
     """Copy the checkpoints that hold; the copy opens as quickly as the store then."""
     versions = checkpoints.versions_by_path(file.path for file in source.listed(log.FOLDER))
     copied = {file.path for file in target.listed(log.FOLDER)}
-    wrong = set(checkpoints.find_wrong(source, last)) if versions.keys() - copied else set[str]()
+    wrong = set(checkpoints.find_wrong(source)) if versions.keys() - copied else set[str]()
     for path, number in versions.items():
         if number <= last and path not in wrong and path not in copied:
             target.write(path, source.read(path))

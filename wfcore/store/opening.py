@@ -114,7 +114,7 @@ def open_for_writing(address: Address) -> tuple[DeltaTable, StoredVersion]:
     stored = open_version(address)
     if stored.by_records:
         try:
-            checkpoints.set_aside(address, stored.record.number)
+            checkpoints.set_aside(address)
         except OSError as error:
             raise not_written(error) from error
     return open_table(address, stored.record.number), stored

@@ -313,7 +313,7 @@ class Store:
         """
         require_analyst()
         try:
-            return checkpoints.set_aside(self._address, self.head())
+            return checkpoints.set_aside(self._address)
         except OSError as error:
             raise not_written(error) from error
 
@@ -363,22 +363,16 @@ class Store:
         """
         return verify(self._address, self.read, progress)
 
-    def back_up(
-        self,
-        target: str | Path,
-        progress: Progress = lambda _: None,
-        options: dict[str, str] | None = None,
-    ) -> Backup:
+    def back_up(self, target: str | Path, progress: Progress = lambda _: None) -> Backup:
         """Copy all versions and what waits to another place, or what is new to an earlier copy.
 
         Args:
             target: folder or `s3://` address of the copy.
             progress: told in words how far it is.
-            options: how to reach the target; as for the store when not given.
 
         Raises:
             StoreError: a record is missing or damaged, the copy is of another store or newer, or it
                 cannot be written.
         """
-        place = delta.address_of(target, options or self.storage_options)
+        place = delta.address_of(target, self.storage_options)
         return back_up(self._address, place, self.head(), progress)

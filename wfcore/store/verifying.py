@@ -81,7 +81,7 @@ def verify(address: Address, read: Read, progress: Progress = lambda _: None) ->
         raise StoreError(f"There is no store at {address.uri}.", "Check the address.")
     _look_at_records(search, present)
     _look_at_versions(search, present[-1], read)
-    _look_at_checkpoints(search, present[-1])
+    _look_at_checkpoints(search)
     waiting = proposals.waiting(address)
     search.parts |= {part.path: part for each in waiting for part in each.parts}
     _look_at_files(search)
@@ -187,9 +187,9 @@ def _look_at_versions(search: _Search, last: int, read: Read) -> None:
             search.parts |= {part.path: part for part in record.added}
 
 
-def _look_at_checkpoints(search: _Search, last: int) -> None:
+def _look_at_checkpoints(search: _Search) -> None:
     try:
-        wrong = checkpoints.find_wrong(search.address, last)
+        wrong = checkpoints.find_wrong(search.address)
     except StoreError as error:
         search.fault(error)
         return
