@@ -13,7 +13,7 @@ import polars as pl
 
 from wfcore.store.address import Address
 from wfcore.store.log import FOLDER, numbers, part_of, records, replayed
-from wfcore.store.proposals import Part
+from wfcore.store.proposals import StagedFile
 
 ASIDE = "_set_aside"  # Delta passes over what begins with an underscore
 NEWEST = f"{FOLDER}/_last_checkpoint"
@@ -38,10 +38,10 @@ def find_wrong(address: Address) -> list[str]:
     # Somebody may publish meanwhile: records come before checkpoints, these before the pointer to
     # them, so they are looked at the other way round.
     pointed_at = _pointed_at(address)
-    paths = [file.path for file in address.listed(FOLDER)]
+    paths = [file.path for file in address.list_files(FOLDER)]
     versions = versions_by_path(paths)
     last = max(numbers(address.names(FOLDER)), default=0)
-    held: dict[str, Part] = {}
+    held: dict[str, StagedFile] = {}
     table: Mapping[str, Any] | None = None
     faults = [path for path, number in versions.items() if number > last]
     for record in records(address, last) if versions else ():
@@ -57,7 +57,7 @@ def find_wrong(address: Address) -> list[str]:
 
 
 def is_sound(
-    address: Address, path: str, parts: Iterable[Part], table: Mapping[str, Any] | None
+    address: Address, path: str, parts: Iterable[StagedFile], table: Mapping[str, Any] | None
 ) -> bool:
     """Whether a checkpoint holds these parts and this table, and can be read at all."""
     try:

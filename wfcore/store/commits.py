@@ -19,13 +19,16 @@ from wfcore.store.opening import (
     open_for_writing,
     open_version,
 )
-from wfcore.store.proposals import Part, Proposal
+from wfcore.store.proposals import Proposal, StagedFile
 from wfcore.store.table_schema import PARTITION, evolved
 from wfcore.store.writing import discard, not_written
 
 
 def commit(
-    address: Address, proposal: Proposal, message: Mapping[str, str], written: Sequence[Part] = ()
+    address: Address,
+    proposal: Proposal,
+    message: Mapping[str, str],
+    written: Sequence[StagedFile] = (),
 ) -> int:
     """Make the parts of a proposal a version; each of its editions replaces the one before.
 
@@ -74,9 +77,9 @@ def _write(
     address: Address,
     table: DeltaTable,
     before: StoredVersion,
-    parts: Sequence[Part],
+    parts: Sequence[StagedFile],
     message: Mapping[str, str],
-    written: Sequence[Part] = (),
+    written: Sequence[StagedFile] = (),
 ) -> int:
     """Make these parts, with today's names of columns, the version after another one."""
     number = before.record.number + 1
@@ -91,7 +94,7 @@ def _write(
     metadata = {**message, **bound.as_metadata()}
     try:
         _replace(table, before.parts, parts, columns, metadata)
-        address.settle(log.record_path(number))
+        address.fsync_path(log.record_path(number))
     except CommitFailedError as error:
         discard(address, written)
         raise overtaken(address, newest_version(address)) from error
@@ -115,8 +118,8 @@ def overtaken(address: Address, version: int) -> StoreError:
 
 def _replace(
     table: DeltaTable,
-    before: Sequence[Part],
-    parts: Sequence[Part],
+    before: Sequence[StagedFile],
+    parts: Sequence[StagedFile],
     columns: Schema,
     metadata: Mapping[str, str],
 ) -> None:
@@ -134,7 +137,7 @@ def _replace(
     )
 
 
-def _added(part: Part, moment: int) -> AddAction:
+def _added(part: StagedFile, moment: int) -> AddAction:
     return AddAction(
         part.path,
         part.bytes,
