@@ -54,17 +54,19 @@ def _sheet(part: UploadTable) -> Sheet | None:
         numbered = _rows(decode_text(part.name, part.data)[0].decode(), part.name)
     lines = [(at, tuple(" ".join(c.split()) for c in cells)) for at, cells in numbered]
     lines = [(at, _trimmed(cells)) for at, cells in lines if any(cells)]
-    widths, most = [len(cells) for _, cells in lines], declared().rules.doctor
-    for too_many, what in (
-        (sum(widths) > most.cells, f"{most.cells:,} cells"),
-        (max(widths, default=0) > most.columns, f"{most.columns} columns"),
-    ):
-        if too_many:
-            raise UnreadableFile(
-                f"{part.name}: more than {what}.",
-                "This is for the tables of a paper. NHS files go to “New quarter”.",
-            )
-    return Sheet(part.name, tuple(lines)) if sum(width > 1 for width in widths) > 1 else None
+    most = declared().rules.doctor.cells
+    if sum(len(cells) for _, cells in lines) > most:
+        raise UnreadableFile(
+            f"{part.name}: more than {most:,} cells.",
+            "This is for the tables of a paper. NHS files go to “New quarter”.",
+        )
+    if max((len(cells) for _, cells in lines), default=0) > declared().rules.doctor.columns:
+        raise UnreadableFile(
+            f"{part.name}: more than {declared().rules.doctor.columns} columns.",
+            "This is for the tables of a paper. NHS files go to “New quarter”.",
+        )
+    wide = [cells for _, cells in lines if len(cells) > 1]
+    return Sheet(part.name, tuple(lines)) if len(wide) > 1 else None
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
