@@ -33,11 +33,11 @@ class Spot(BaseModel):
 
     def __str__(self) -> str:
         """As an example of a finding."""
-        spot_at = f"{self.column or ''}{self.row or ''}"
-        if spot_at and not (self.row and self.column):
-            spot_at = f"row {spot_at}" if self.row else f"column {spot_at}"
+        where = f"{self.column or ''}{self.row or ''}"
+        if where and not (self.row and self.column):
+            where = f"row {where}" if self.row else f"column {where}"
         named = ", ".join(_cut(name, 32) for name in (self.row_name, self.heading) if name)
-        return ": ".join(part for part in (f"{spot_at} {named}".strip(), _cut(self.said)) if part)
+        return ": ".join(part for part in (f"{where} {named}".strip(), _cut(self.said)) if part)
 
 
 def _cut(text: str, most: int = SHOWN) -> str:
