@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from wfcore.declared import Rules
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, of_examples
 from wfcore.normalising import Draft
 
 _MOST = 100  # the Index of Multiple Deprivation is made to lie between 0 and 100
@@ -17,16 +17,13 @@ def scores_lie_between_0_and_100(draft: Draft, _rules: Rules) -> Iterator[Findin
     if table is None:
         return
     bad = table.filter(~pl.col("score").is_between(0, _MOST))
-    if bad.height:
-        yield finding(
-            "blocks",
-            "scores_lie_between_0_and_100",
-            f"Deprivation scores below 0 or above {_MOST}: ranks instead of scores, or damaged cells.",
-            count=bad.height,
-            examples=[
-                f"{c}: {s:g}" for c, s in bad.head(5).select("practice_code", "score").iter_rows()
-            ],
-        )
+    yield from of_examples(
+        "blocks",
+        "scores_lie_between_0_and_100",
+        f"Deprivation scores below 0 or above {_MOST}: ranks instead of scores, or damaged cells.",
+        [f"{c}: {s:g}" for c, s in bad.head(5).select("practice_code", "score").iter_rows()],
+        count=bad.height,
+    )
 
 
 def missing_scores(draft: Draft, _rules: Rules) -> Iterator[Finding]:
@@ -35,11 +32,9 @@ def missing_scores(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     if table is None:
         return
     missing = table.filter(pl.col("score").is_null())
-    if missing.height:
-        yield finding(
-            "notes",
-            "missing_scores",
-            "Practices without a deprivation score. They are missing, not zero, and leave the mean of their area.",
-            count=missing.height,
-            examples=missing["practice_code"],
-        )
+    yield from of_examples(
+        "notes",
+        "missing_scores",
+        "Practices without a deprivation score. They are missing, not zero, and leave the mean of their area.",
+        missing["practice_code"],
+    )

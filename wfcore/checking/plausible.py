@@ -6,7 +6,7 @@ import polars as pl
 
 from wfcore.checking.added_up import added_up, beside
 from wfcore.declared import Rules
-from wfcore.findings import Finding, finding, of_rows
+from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.normalising import Draft
 
 _GP = (pl.col("staff_group") == "gp") & (pl.col("definition") == "all")
@@ -31,14 +31,12 @@ def fte_is_not_hours(draft: Draft, rules: Rules) -> Iterator[Finding]:
         said.append(f"GPs in the middle practice: {middle:,.1f} FTE")
     if per_person is not None and per_person > limits.fte_per_person:
         said.append(f"for each person: {per_person:,.1f} FTE")
-    if said:
-        yield finding(
-            "blocks",
-            "fte_is_not_hours",
-            "The FTE look like hours or sessions. FTE is hours divided by 37.5: convert them.",
-            count=len(said),
-            examples=said,
-        )
+    yield from of_examples(
+        "blocks",
+        "fte_is_not_hours",
+        "The FTE look like hours or sessions. FTE is hours divided by 37.5: convert them.",
+        said,
+    )
 
 
 def _lists_are_as_large(draft: Draft, rules: Rules) -> bool:
@@ -67,15 +65,14 @@ def columns_are_not_swapped(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         .filter(pl.col("hc") & pl.col("fte"))
         .sort("staff_group")
     )
-    if swapped.height:
-        yield finding(
-            "blocks",
-            "columns_are_not_swapped",
-            "FTE and headcount look swapped: the headcounts have decimals and the FTE have none. "
-            "Put the headings right.",
-            count=swapped.height,
-            examples=swapped["staff_group"].cast(pl.String),
-        )
+    yield from of_examples(
+        "blocks",
+        "columns_are_not_swapped",
+        "FTE and headcount look swapped: the headcounts have decimals and the FTE have none. "
+        "Put the headings right.",
+        swapped["staff_group"].cast(pl.String),
+        count=swapped.height,
+    )
 
 
 def sexes_and_ages_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:

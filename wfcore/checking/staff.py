@@ -6,7 +6,7 @@ import polars as pl
 
 from wfcore.checking.added_up import added_up, beside
 from wfcore.declared import Rules, declared
-from wfcore.findings import Finding, finding, of_rows
+from wfcore.findings import Finding, finding, of_examples, of_rows
 from wfcore.normalising import Draft
 
 
@@ -30,14 +30,13 @@ def no_negative_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:
             for m in measures
             if (r[m] or 0) < 0
         ]
-    if count:
-        yield finding(
-            "blocks",
-            "no_negative_figures",
-            "Figures below 0. Correct them, or ask the publisher.",
-            count=count,
-            examples=examples,
-        )
+    yield from of_examples(
+        "blocks",
+        "no_negative_figures",
+        "Figures below 0. Correct them, or ask the publisher.",
+        examples,
+        count=count,
+    )
 
 
 def no_impossible_fte(draft: Draft, rules: Rules) -> Iterator[Finding]:
@@ -72,14 +71,12 @@ def fewer_staff_under_narrower_definition(draft: Draft, _rules: Rules) -> Iterat
                 if {narrow, broad} == {"excl_trainees", "excl_locums"}:
                     continue
                 wrong.update(wide.filter(pl.col(narrow) > pl.col(broad) + 1e-6)["area_code"])
-    if wrong:
-        yield finding(
-            "blocks",
-            "fewer_staff_under_narrower_definition",
-            "GPs without trainees or locums outnumber all GPs. Columns are swapped or damaged.",
-            count=len(wrong),
-            examples=sorted(wrong),
-        )
+    yield from of_examples(
+        "blocks",
+        "fewer_staff_under_narrower_definition",
+        "GPs without trainees or locums outnumber all GPs. Columns are swapped or damaged.",
+        sorted(wrong),
+    )
 
 
 def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, Severity, finding
+from wfcore.findings import Finding, Severity, finding, of_examples
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.sheets import ROW
 from wfcore.normalising.values import all_cleaned, cleaned, code, name, numbers, value_series
@@ -178,16 +178,12 @@ def _negatives(
         ),
     )
     for severity, code_, rows, message in cases:
-        if rows.height:
-            found.append(
-                finding(
-                    severity,
-                    code_,
-                    message,
-                    count=rows.height,
-                    examples=[f"row {r['row']}, {r['pcn']}: {r['fte']}" for r in rows.to_dicts()],
-                )
-            )
+        found += of_examples(
+            severity,
+            code_,
+            message,
+            [f"row {r['row']}, {r['pcn']}: {r['fte']}" for r in rows.to_dicts()],
+        )
     return found
 
 

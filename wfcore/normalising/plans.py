@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising.adding_up import Total, disagreements, printed_number
 from wfcore.normalising.role_names import role_id
 from wfcore.normalising.sheets import ROW, heading, letter
@@ -123,16 +123,12 @@ def _matrix(
     )
     left_out = [*notes, *(f"row {one.row}: {one.name}" for one in sums[:-1])]
     said: list[Finding] = []
-    if left_out:
-        said.append(
-            finding(
-                "notes",
-                "rows_left_out",
-                "Rows without any figure, and totals of parts, were left out.",
-                count=len(left_out),
-                examples=left_out,
-            )
-        )
+    said += of_examples(
+        "notes",
+        "rows_left_out",
+        "Rows without any figure, and totals of parts, were left out.",
+        left_out,
+    )
     return matrix, said
 
 
@@ -177,39 +173,27 @@ def _unlike_a_plan(matrix: Matrix) -> list[Finding]:
             finding("blocks", "no_pcn_rows", "The plan has no row of a PCN. Check the file.")
         )
     nameless = [one for one in matrix.lines if not one.name]
-    if nameless:
-        found.append(
-            finding(
-                "blocks",
-                "no_pcn_name",
-                "Rows with figures but without the name of a PCN. Write the name, or Total.",
-                count=len(nameless),
-                examples=[f"row {one.row}" for one in nameless],
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "no_pcn_name",
+        "Rows with figures but without the name of a PCN. Write the name, or Total.",
+        [f"row {one.row}" for one in nameless],
+    )
     times = Counter(one.code or one.name.casefold() for one in matrix.lines if one.name)
     twice = [one for one in matrix.lines if times[one.code or one.name.casefold()] > 1]
-    if twice:
-        found.append(
-            finding(
-                "blocks",
-                "two_rows_for_one_pcn",
-                "A PCN stands in more than one row. Find out which is right, or add them up, and remove the other.",
-                count=len(twice),
-                examples=[f"row {one.row}: {one.name}" for one in twice],
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "two_rows_for_one_pcn",
+        "A PCN stands in more than one row. Find out which is right, or add them up, and remove the other.",
+        [f"row {one.row}: {one.name}" for one in twice],
+    )
     bare = [at for role, at in zip(matrix.roles, matrix.letters, strict=True) if not role]
-    if bare:
-        found.append(
-            finding(
-                "blocks",
-                "figures_without_heading",
-                "Columns with figures but without a heading. Write the role, or empty the column.",
-                count=len(bare),
-                examples=[f"column {at}" for at in bare],
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "figures_without_heading",
+        "Columns with figures but without a heading. Write the role, or empty the column.",
+        [f"column {at}" for at in bare],
+    )
     return found
 
 
@@ -255,16 +239,12 @@ def _totals(matrix: Matrix) -> list[Finding]:
                 three,
                 figures,
             )
-    if missing:
-        found.append(
-            finding(
-                "notes",
-                "totals_missing",
-                "Totals that are not printed, so nothing could be compared.",
-                count=len(missing),
-                examples=missing,
-            )
-        )
+    found += of_examples(
+        "notes",
+        "totals_missing",
+        "Totals that are not printed, so nothing could be compared.",
+        missing,
+    )
     return found
 
 
@@ -292,26 +272,18 @@ def _marks(matrix: Matrix) -> list[Finding]:
             else:
                 words.append(at)
     found: list[Finding] = []
-    if words:
-        found.append(
-            finding(
-                "blocks",
-                "not_a_number",
-                "Cells that are neither a figure nor a mark. Write the FTE, or a dash for nobody.",
-                count=len(words),
-                examples=words,
-            )
-        )
-    if stray:
-        found.append(
-            finding(
-                "notes",
-                "stray_marks",
-                "Marks that are neither a figure nor a dash. They are kept as printed and count as no figure.",
-                count=len(stray),
-                examples=stray,
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "not_a_number",
+        "Cells that are neither a figure nor a mark. Write the FTE, or a dash for nobody.",
+        words,
+    )
+    found += of_examples(
+        "notes",
+        "stray_marks",
+        "Marks that are neither a figure nor a dash. They are kept as printed and count as no figure.",
+        stray,
+    )
     if counts:
         found.append(
             finding(

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
 from wfcore.geography import AREA_LEVELS, NO_PCN
 from wfcore.normalising.cells import canonical, is_retired, known_headers, practice_cells
 from wfcore.normalising.grids import Grid, read_grid
@@ -78,26 +78,18 @@ def _headings(printed: list[str]) -> tuple[dict[str, str], list[Finding]]:
                 examples=older or [h for h in printed if h.startswith(("CCG_", "STP_"))],
             )
         )
-    if retired:
-        found.append(
-            finding(
-                "notes",
-                "retired_definition",
-                "Columns that also leave out retainers. They have no modern equal and are not used.",
-                count=len(retired),
-                examples=retired,
-            )
-        )
-    if unknown:
-        found.append(
-            finding(
-                "notes",
-                "unknown_roles",
-                "Staff columns that no definition names yet. They are not used; group totals include their staff.",
-                count=len(unknown),
-                examples=unknown,
-            )
-        )
+    found += of_examples(
+        "notes",
+        "retired_definition",
+        "Columns that also leave out retainers. They have no modern equal and are not used.",
+        retired,
+    )
+    found += of_examples(
+        "notes",
+        "unknown_roles",
+        "Staff columns that no definition names yet. They are not used; group totals include their staff.",
+        unknown,
+    )
     return headings, found
 
 

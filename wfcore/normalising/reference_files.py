@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.practice_staff import without_no_pcn
 from wfcore.normalising.values import code, name, numbers, reason_series, value_series
@@ -80,21 +80,17 @@ def map_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     upper = ("icb_code", "icb_name", "region_code", "region_name")
     joined = places.join(majority, on="sub_icb_code", how="left", suffix="_majority")
     wrong = joined.filter(pl.col("icb_code") != pl.col("icb_code_majority"))
-    if wrong.height:
-        found.append(
-            finding(
-                "notes",
-                "icb_contradicts_sub_icb",
-                "Practices whose ICB is not the one of their sub-ICB. The sub-ICB's own ICB is used.",
-                count=wrong.height,
-                examples=[
-                    f"{p}: {i} printed, {m} used"
-                    for p, i, m in wrong.select(
-                        "practice_code", "icb_code", "icb_code_majority"
-                    ).iter_rows()
-                ],
-            )
-        )
+    found += of_examples(
+        "notes",
+        "icb_contradicts_sub_icb",
+        "Practices whose ICB is not the one of their sub-ICB. The sub-ICB's own ICB is used.",
+        [
+            f"{p}: {i} printed, {m} used"
+            for p, i, m in wrong.select(
+                "practice_code", "icb_code", "icb_code_majority"
+            ).iter_rows()
+        ],
+    )
     places = joined.with_columns(
         pl.coalesce(f"{column}_majority", column).alias(column) for column in upper
     ).drop([f"{column}_majority" for column in upper])
