@@ -4,18 +4,16 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.declared import Rules
 from wfcore.findings import Finding, of_examples
-from wfcore.normalising import Draft
 
 _MOST = 100  # the Index of Multiple Deprivation is made to lie between 0 and 100
 
 
-def scores_lie_between_0_and_100(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("deprivation")
+def scores_lie_between_0_and_100(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """A score outside its scale is a rank, a population or a damaged cell."""
-    table = draft.tables.get("deprivation")
-    if table is None:
-        return
     bad = table.filter(~pl.col("score").is_between(0, _MOST))
     yield from of_examples(
         "blocks",
@@ -26,11 +24,9 @@ def scores_lie_between_0_and_100(draft: Draft, _rules: Rules) -> Iterator[Findin
     )
 
 
-def missing_scores(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("deprivation")
+def missing_scores(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Practices that the file names without a score."""
-    table = draft.tables.get("deprivation")
-    if table is None:
-        return
     missing = table.filter(pl.col("score").is_null())
     yield from of_examples(
         "notes",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.declared import Rules
 from wfcore.findings import Finding, finding, of_examples, of_rows
 from wfcore.geography import display_name
@@ -56,10 +57,10 @@ def list_sizes_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
     )
 
 
-def practices_without_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("places")
+def practices_without_pcn(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Practices in no network are grouped as such."""
-    table = draft.tables.get("places")
-    if table is None or table["pcn_code"].null_count() == table.height:
+    if table["pcn_code"].null_count() == table.height:
         return
     alone = table.filter(pl.col("pcn_code").is_null())
     yield from of_examples(

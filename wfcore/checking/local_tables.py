@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.checking.keys import PCN_CODE
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding, of_examples, of_rows
@@ -100,11 +101,9 @@ def roles_are_known(draft: Draft, _rules: Rules) -> Iterator[Finding]:
             )
 
 
-def one_claim_for_a_role(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("arrs_claims")
+def one_claim_for_a_role(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Two claims for the same PCN, month and role: two posts, or one claimed twice."""
-    table = draft.tables.get("arrs_claims")
-    if table is None:
-        return
     key = ["pcn_code", "month", "role_printed"]
     again = (
         table.filter(pl.struct(key).is_duplicated())
@@ -124,11 +123,9 @@ def one_claim_for_a_role(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     )
 
 
-def no_more_approved_than_claimed(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("arrs_claims")
+def no_more_approved_than_claimed(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Nobody is paid more than was asked for."""
-    table = draft.tables.get("arrs_claims")
-    if table is None:
-        return
     above = table.filter(pl.col("approved_gbp") > pl.col("claimed_gbp") + 0.005)
     yield from of_rows(
         "warns",
@@ -141,11 +138,9 @@ def no_more_approved_than_claimed(draft: Draft, _rules: Rules) -> Iterator[Findi
     )
 
 
-def claims_are_whole(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about("arrs_claims")
+def claims_are_whole(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """Claims without FTE, money or role, and with a status nobody knows."""
-    table = draft.tables.get("arrs_claims")
-    if table is None:
-        return
     blank = [
         _where(row, column)
         for column in ("role_printed", "wte", "claimed_gbp")

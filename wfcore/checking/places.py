@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.declared import Rules
 from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising import Draft
@@ -40,10 +41,10 @@ def codes_survived_excel(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     )
 
 
-def practice_in_one_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("places")
+def practice_in_one_pcn(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """A practice belongs to one PCN at a time."""
-    table = draft.tables.get("places")
-    if table is None or table["practice_code"].n_unique() == table.height:
+    if table["practice_code"].n_unique() == table.height:
         return
     several = (
         table.filter(pl.col("pcn_code").is_not_null())
@@ -60,10 +61,10 @@ def practice_in_one_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     )
 
 
-def one_name_for_a_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("places")
+def one_name_for_a_pcn(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """A PCN code with two names: it was renamed, or two rows are spelt differently. The code decides."""
-    table = draft.tables.get("places")
-    if table is None or table["pcn_name"].null_count() == table.height:
+    if table["pcn_name"].null_count() == table.height:
         return
     several = (
         table.filter(pl.col("pcn_code").is_not_null(), pl.col("pcn_name").is_not_null())
@@ -80,10 +81,10 @@ def one_name_for_a_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     )
 
 
-def rows_from_outside(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about("places")
+def rows_from_outside(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """A few practices of other ICBs in a file that is about one."""
-    table = draft.tables.get("places")
-    if table is None or table["icb_code"].null_count() == table.height:
+    if table["icb_code"].null_count() == table.height:
         return
     counts = (
         table.filter(pl.col("icb_code").is_not_null())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import practice_totals
 from wfcore.checking.added_up import added_up, beside
 from wfcore.declared import Rules
 from wfcore.findings import Finding, of_examples, of_rows
@@ -14,7 +15,7 @@ _GP = (pl.col("staff_group") == "gp") & (pl.col("definition") == "all")
 
 def fte_is_not_hours(draft: Draft, rules: Rules) -> Iterator[Finding]:
     """FTE is a share of 37.5 hours; hours or sessions stand out in the middle practice."""
-    table = _practices(draft)
+    table = practice_totals(draft)
     if table is None:
         return
     limits = rules.hours
@@ -53,7 +54,7 @@ def _lists_are_as_large(draft: Draft, rules: Rules) -> bool:
 
 def columns_are_not_swapped(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     """Headcounts with decimals beside FTE without any: the headings stand over the wrong columns."""
-    table = _practices(draft)
+    table = practice_totals(draft)
     if table is None:
         return
     both = table.filter(pl.col("fte") > 0, pl.col("headcount") > 0)
@@ -77,7 +78,7 @@ def columns_are_not_swapped(draft: Draft, _rules: Rules) -> Iterator[Finding]:
 
 def sexes_and_ages_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
     """Men and women are no more than all; the age bands are all."""
-    totals = _practices(draft)
+    totals = practice_totals(draft)
     if totals is None:
         return
     whole = totals.filter(pl.col("definition") == "all")
@@ -120,7 +121,7 @@ def sexes_and_ages_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
 
 def people_in_roles(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     """Everybody has a role, and some have two, so roles never count fewer people than the group."""
-    totals, roles = _practices(draft), draft.tables.get("staff_role")
+    totals, roles = practice_totals(draft), draft.tables.get("staff_role")
     if totals is None or roles is None:
         return
     added = added_up(roles, ["headcount"]).rename({"headcount": "in_roles"})
@@ -143,7 +144,7 @@ def people_in_roles(draft: Draft, _rules: Rules) -> Iterator[Finding]:
 
 def patients_per_gp_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
     """Practices with very few or very many patients for each GP: each England file has some."""
-    table, lists = _practices(draft), draft.tables.get("lists")
+    table, lists = practice_totals(draft), draft.tables.get("lists")
     if table is None or lists is None:
         return
     low, high = rules.patients_per_gp
@@ -166,8 +167,3 @@ def patients_per_gp_are_plausible(draft: Draft, rules: Rules) -> Iterator[Findin
         ),
         advice="Look at these practices before you show them on their own.",
     )
-
-
-def _practices(draft: Draft) -> pl.DataFrame | None:
-    table = draft.tables.get("staff_total")
-    return None if table is None or str(table["level"][0]) != "practice" else table

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.geography import plain_name
@@ -13,11 +14,9 @@ from wfcore.normalising import Draft
 KIND = "recommendations"
 
 
-def recommendations_are_whole(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about(KIND)
+def recommendations_are_whole(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """Each says what was asked of which place, at a length that can be printed."""
-    table = draft.tables.get(KIND)
-    if table is None:
-        return
     blank = _cells(table, ("words", "place"), lambda column: pl.col(column).is_null())
     yield from of_examples(
         "blocks",
@@ -37,11 +36,9 @@ def recommendations_are_whole(draft: Draft, rules: Rules) -> Iterator[Finding]:
     )
 
 
-def recommendations_make_sense(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about(KIND)
+def recommendations_make_sense(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """Figures and statuses that the notebook knows, dates in order, nothing twice."""
-    table = draft.tables.get(KIND)
-    if table is None:
-        return
     known = rules.recommendations.statuses
     lost = pl.col("metric").is_null() & pl.col("metric_printed").is_not_null()
     yield from of_rows(

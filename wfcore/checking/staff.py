@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.checking.added_up import added_up, beside
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding, of_examples, of_rows
@@ -39,10 +40,10 @@ def no_negative_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     )
 
 
-def no_impossible_fte(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about("staff_total")
+def no_impossible_fte(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """More FTE in one practice than any has is a damaged cell."""
-    table = draft.tables.get("staff_total")
-    if table is None or str(table["level"][0]) != "practice":
+    if str(table["level"][0]) != "practice":
         return
     bad = table.filter(pl.col("fte") > rules.practice_fte_blocks)
     yield from of_rows(
@@ -54,10 +55,10 @@ def no_impossible_fte(draft: Draft, rules: Rules) -> Iterator[Finding]:
     )
 
 
-def fewer_staff_under_narrower_definition(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("staff_total")
+def fewer_staff_under_narrower_definition(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Leaving people out cannot raise the count."""
-    table = draft.tables.get("staff_total")
-    if table is None or (table["definition"] == "all").all():
+    if (table["definition"] == "all").all():
         return
     wide = (
         table.filter(pl.col("staff_group") == "gp")
@@ -102,10 +103,10 @@ def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
         )
 
 
-def people_and_fte_agree(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about("staff_total")
+def people_and_fte_agree(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """FTE needs people, people come whole, and few work twice the hours of a full week."""
-    table = draft.tables.get("staff_total")
-    if table is None or table["headcount"].null_count() == table.height:
+    if table["headcount"].null_count() == table.height:
         return
     if str(table["level"][0]) != "practice":
         return
@@ -175,11 +176,9 @@ def zeros_of_old_files(draft: Draft, rules: Rules) -> Iterator[Finding]:
     )
 
 
-def missing_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("staff_total")
+def missing_figures(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """How many units gave no figure, by staff group: they are missing, not zero."""
-    table = draft.tables.get("staff_total")
-    if table is None:
-        return
     missing = (
         table.filter(
             pl.col("definition") == "all",

@@ -26,12 +26,7 @@ from wfcore.normalising.reference_files import (
 )
 from wfcore.normalising.sheets import undated, with_rows
 from wfcore.normalising.sum_rows import without_sum_rows
-from wfcore.normalising.values import (
-    financial_year,
-    period_in_name,
-    period_of,
-    period_of_date,
-)
+from wfcore.normalising.values import financial_year, period_in_name, period_of, period_of_date
 from wfcore.reading import TextTable
 from wfcore.tables import STANDING
 

@@ -10,10 +10,10 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising.adding_up import Total, disagreements, printed_number
-from wfcore.normalising.role_names import role_id
-from wfcore.normalising.sheets import ROW, heading, letter
+from wfcore.normalising.sheets import ROW, heading
 from wfcore.normalising.values import line
 from wfcore.reading import TextTable
+from wfcore.unpacking.sheet_xml import column_letters
 
 Made = tuple[dict[str, pl.DataFrame], list[Finding]]
 
@@ -92,7 +92,7 @@ def _matrix(
 ) -> tuple[Matrix, list[Finding]]:
     """The printed rows, told apart: PCNs, totals, notes."""
     column = table.recognised.columns
-    position = {name: letter(at) for at, name in enumerate(frame.columns)}
+    position = {name: column_letters(at) for at, name in enumerate(frame.columns)}
     code_column = column.get("pcn_code")
     lines: list[Line] = []
     sums: list[Line] = []
@@ -122,14 +122,13 @@ def _matrix(
         position[column["total"]],
     )
     left_out = [*notes, *(f"row {one.row}: {one.name}" for one in sums[:-1])]
-    said: list[Finding] = []
-    said += of_examples(
+    said = of_examples(
         "notes",
         "rows_left_out",
         "Rows without any figure, and totals of parts, were left out.",
         left_out,
     )
-    return matrix, said
+    return matrix, list(said)
 
 
 def _cell(printed: str) -> Cell:
@@ -141,7 +140,7 @@ def _cell(printed: str) -> Cell:
 
 
 def _tidy(matrix: Matrix) -> pl.DataFrame:
-    ids = [role_id(role) for role in matrix.roles]
+    ids = [declared().arrs_role_of(role) for role in matrix.roles]
     rows = [
         (
             one.name, one.code, role, printed,

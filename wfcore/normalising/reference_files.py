@@ -6,7 +6,14 @@ import polars as pl
 from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.practice_staff import without_no_pcn
-from wfcore.normalising.values import code, name, numbers, reason_series, value_series
+from wfcore.normalising.values import (
+    code,
+    name,
+    numbers,
+    optional_name,
+    reason_series,
+    value_series,
+)
 from wfcore.reading import TextTable
 
 Made = tuple[dict[str, pl.DataFrame], list[Finding]]
@@ -131,7 +138,7 @@ def borough_tables(table: TextTable, frame: pl.DataFrame) -> Made:
         if "borough_code" in column
         else borough,
         borough_name=borough,
-        method=name(column["method"]) if "method" in column else pl.lit(None, dtype=pl.String),
+        method=optional_name(column.get("method")),
     )
     blank = boroughs.filter(pl.col("borough_name").is_null())
     found = (

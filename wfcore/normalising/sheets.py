@@ -12,28 +12,22 @@ def with_rows(table: TextTable) -> pl.DataFrame:
     return table.frame.with_columns(pl.Series(ROW, table.sheet_rows()))
 
 
-def letter(position: int) -> str:
-    """The letter of a column: 0 is A, 26 is AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def heading(table: TextTable, column: str) -> str:
     """A heading as it is printed, on one line."""
     at = table.frame.columns.index(column)
     return " ".join(table.headings[at].split()) if table.headings else column
 
 
-def undated(table: TextTable, frame: pl.DataFrame) -> list[str]:
-    """Row and text of dates that cannot be read, where they stand in one column."""
-    column = table.column("period") or table.column("financial_year")
-    if column is None:
-        return []
+def cells_of(table: TextTable, rows: pl.DataFrame, column: str) -> list[str]:
+    """Row, heading and text of cells of one column."""
+    printed = heading(table, column)
     return [
-        f"row {row}, {heading(table, column)}: {text or 'blank'}"
-        for row, text in frame.select(ROW, column).head(5).iter_rows()
+        f"row {row}, {printed}: {text or 'blank'}"
+        for row, text in rows.select(ROW, column).iter_rows()
     ]
+
+
+def undated(table: TextTable, frame: pl.DataFrame) -> list[str]:
+    """The first dates that cannot be read, where they stand in one column."""
+    column = table.column("period") or table.column("financial_year")
+    return cells_of(table, frame.head(5), column) if column else []

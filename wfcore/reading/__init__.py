@@ -2,16 +2,13 @@
 
 from wfcore.reading.containers import Part, unpack
 from wfcore.reading.decoding import decoded
-from wfcore.reading.recognising import Recognised, recognise
 from wfcore.reading.texts import CHOICES, TextTable, read_upload
 
 __all__ = [
     "CHOICES",
     "Part",
-    "Recognised",
     "TextTable",
     "decoded",
     "read_upload",
-    "recognise",
     "unpack",
 ]
