@@ -20,7 +20,7 @@ from wfcore.arrs.in_post import (
     periods_of,
 )
 from wfcore.arrs.money import Cost, Money, YearEnd, full_year_effect, money, year_end
-from wfcore.arrs.rates import Rates
+from wfcore.arrs.rates import PostRates
 from wfcore.arrs.roles import top_roles
 from wfcore.arrs.side_by_side import Counts, counts_of, side_by_side
 from wfcore.arrs.tables import table
@@ -157,7 +157,7 @@ def _report(
     claimed = chosen(claims, here.pcns)["month"].drop_nulls().unique()
     until = period or max([then, *claimed])
     year = Month(until).financial_year
-    rates = Rates(weighting or weighting_of(figures, here, then), own_rates)
+    rates = PostRates(weighting or weighting_of(figures, here, then), own_rates)
     within = None if here.level is Level.ENGLAND else here.code
     mine = chosen(claims, here.pcns, year).filter(pl.col("month") <= until)
     spent = money(mine, allocations(figures, then, year), here.pcns, year, until)

@@ -6,6 +6,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_examples
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.sheets import ROW, cells_of
 from wfcore.normalising.values import (
     code,
@@ -18,12 +19,10 @@ from wfcore.normalising.values import (
 )
 from wfcore.reading import TextTable
 
-Made = tuple[dict[str, pl.DataFrame], list[Finding]]
-
 _FEW_MONTHS = 2  # so few months of another year look like slips, more like a history
 
 
-def claim_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def claim_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`arrs_claims`: one row for each claim of a PCN for a role in a month.
 
     Columns: `pcn_code`; `role_printed`; `wte`, FTE; `claimed_gbp`, `approved_gbp`, £ for the month;
@@ -43,7 +42,7 @@ def claim_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     return {"arrs_claims": claims}, [*found, *_of_another_year(table, frame)]
 
 
-def allocation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def allocation_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`arrs_allocations`: what a PCN may claim in a financial year.
 
     Columns: `pcn_code`; `financial_year`, such as 2025/26; `total_gbp`; `devolved_gbp`, the part the PCN was

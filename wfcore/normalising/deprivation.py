@@ -3,10 +3,9 @@
 import polars as pl
 
 from wfcore.findings import Finding, finding, of_examples
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.values import code, numbers, period_of, reason_series, value_series
 from wfcore.reading import TextTable
-
-Made = tuple[dict[str, pl.DataFrame], list[Finding]]
 
 # Fingertips names the indicator after its Index, "Deprivation score (IMD 2019)", and gives each
 # Index an id of its own; the beginning of the name stays.
@@ -14,7 +13,7 @@ _INDICATOR = "deprivation score (imd"
 _PRACTICES = ("GP", "GPS")
 
 
-def deprivation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def deprivation_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`deprivation` from a table with one row for each practice, or from our own layout.
 
     Columns: `practice_code`; `index_year`, the year of the Index of Multiple Deprivation; `score`, from
@@ -44,7 +43,7 @@ def deprivation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     return {"deprivation": scores}, found
 
 
-def fingertips_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def fingertips_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`deprivation` from a Fingertips export, which holds any indicator of any area."""
     column = table.recognised.columns
     area_type, indicator = (pl.col(column[c]).str.strip_chars() for c in ("area_type", "indicator"))

@@ -10,12 +10,11 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising.adding_up import Total, disagreements, printed_number
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.sheets import ROW, heading
 from wfcore.normalising.values import line
 from wfcore.reading import TextTable
 from wfcore.unpacking.sheet_xml import column_letters
-
-Made = tuple[dict[str, pl.DataFrame], list[Finding]]
 
 _MOST_CELLS = 200_000  # England has 1,300 PCNs and about 40 roles
 _TOTALS = re.compile(r"\btotals?\b", re.IGNORECASE)
@@ -56,7 +55,7 @@ class Matrix:
     total_letter: str
 
 
-def plan_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def plan_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`arrs_plan`: one row for each PCN and role as printed.
 
     Columns: `area_name` and `role_printed` as printed; `wte`, FTE, null where a mark is printed;

@@ -8,6 +8,7 @@ from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_examples
 from wfcore.geography import AREA_LEVELS, NO_PCN
 from wfcore.normalising.cells import canonical, is_retired, known_headers, practice_cells
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.grids import Grid, read_grid
 from wfcore.normalising.odd_cells import odd_cell_findings
 from wfcore.normalising.values import cleaned, code, name
@@ -16,9 +17,7 @@ from wfcore.reading import TextTable
 from wfcore.reading.recognising import PATIENT_COLUMN, STAFF_COLUMN
 
 
-def practice_tables(
-    table: TextTable, frame: pl.DataFrame
-) -> tuple[dict[str, pl.DataFrame], list[Finding]]:
+def practice_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """Tidy tables of the rows of one period.
 
     Args:

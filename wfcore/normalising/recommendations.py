@@ -4,6 +4,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, of_examples
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.sheets import ROW, cells_of
 from wfcore.normalising.values import date_of, line, name, numbers, value_series
 from wfcore.reading import TextTable
@@ -11,9 +12,7 @@ from wfcore.reading import TextTable
 _LONG = 10_000  # characters kept of a cell; the rules refuse far fewer
 
 
-def recommendation_tables(
-    table: TextTable, frame: pl.DataFrame
-) -> tuple[dict[str, pl.DataFrame], list[Finding]]:
+def recommendation_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`recommendations`: one row for each thing that was asked.
 
     Columns: `reference`; `asked`, `due`, `YYYY-MM-DD` or `YYYY-MM`; `place`, code or name as written;

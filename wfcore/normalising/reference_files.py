@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from wfcore.findings import Finding, finding, of_examples
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.practice_staff import without_no_pcn
 from wfcore.normalising.values import (
@@ -16,10 +17,8 @@ from wfcore.normalising.values import (
 )
 from wfcore.reading import TextTable
 
-Made = tuple[dict[str, pl.DataFrame], list[Finding]]
 
-
-def registered_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def registered_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`lists`: practice totals only; rows by sex or age would triple the count."""
     column = table.recognised.columns
     keep = pl.col(column["org_type"]).str.to_uppercase().str.strip_chars() == "GP"
@@ -38,13 +37,13 @@ def registered_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     return _lists(kept, column["practice_code"], column["patients"], None)
 
 
-def tidy_list_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def tidy_list_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`lists` from the project's own layout."""
     column = table.recognised.columns
     return _lists(frame, column["practice_code"], column["registered"], column.get("weighted"))
 
 
-def payment_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def payment_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`lists` with weighted patients (Carr-Hill), from NHS Payments to General Practice.
 
     Both are means over the year, so a list can have a fraction of a patient.
@@ -53,7 +52,7 @@ def payment_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     return _lists(frame, column["practice_code"], column["registered"], column["weighted"])
 
 
-def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | None) -> Made:
+def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | None) -> TidyTables:
     values, reasons, bad = numbers(frame[registered])
     odd = [odd_cells(frame, registered, bad.tolist())]
     lists = frame.select(
@@ -73,7 +72,7 @@ def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | 
     return {"lists": lists}, found
 
 
-def map_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def map_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`places` from a practice map or our own layout; the ICB is the one its sub-ICB belongs to."""
     places = _places(table, frame)
     found: list[Finding] = []
@@ -104,7 +103,7 @@ def map_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     return {"places": places}, found
 
 
-def epcn_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def epcn_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`places` from the ePCN workbook: current relationships only (no end date)."""
     end = table.column("end_date")
     current = frame.filter(pl.col(end).str.strip_chars() == "") if end else frame
@@ -128,7 +127,7 @@ def _places(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
     return without_no_pcn(places)
 
 
-def borough_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def borough_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`boroughs`; where the lookup has no borough code the name is the code."""
     column = table.recognised.columns
     borough = name(column["borough_name"])
