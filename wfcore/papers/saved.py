@@ -78,8 +78,8 @@ class Paper(_Kept):
         Raises:
             UnfitPaper: it is too long.
         """
-        part = self.parts[at]
-        part = fit(Part, {**_dumped(part), "commentary": _short_enough(text)})
+        content = {**dict(self.parts[at]), "commentary": _short_enough(text)}
+        part = fit(Part, content)
         return self._but(parts=(*self.parts[:at], part, *self.parts[at + 1 :]))
 
     def titled(self, title: str) -> Self:
@@ -109,13 +109,7 @@ class Paper(_Kept):
         return any(part.asked == asked for part in self.parts)
 
     def _but(self, **more: Any) -> Self:
-        return fit(
-            type(self), {"title": self.title, "parts": self.parts, "data": self.data, **more}
-        )
-
-
-def _dumped(part: Part) -> dict[str, Any]:
-    return {"asked": part.asked, "commentary": part.commentary, "said": part.said}
+        return fit(type(self), {**dict(self), **more})
 
 
 def _short_enough(text: str) -> str:
