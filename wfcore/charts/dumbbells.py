@@ -57,13 +57,10 @@ def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> 
 
 @cache
 def _two_periods() -> Template:
-    bars = (
-        drawn("places")
-        .mark_rule(color=GRID, strokeWidth=4)
-        .encode(x=across("value_from"), x2="value", y=place())
-    )
     # On a phone the two months do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 320 ? 1 : 2"))
+    ways = {"color": [OTHER, HERE], "shape": ["circle", "diamond"], "fill": ["#FFFFFF", HERE]}
+    bars = _bars("places", "value_from", "value", place())
     dots = (
         drawn("months")
         .mark_point(size=110, opacity=1, strokeWidth=2)
@@ -71,19 +68,14 @@ def _two_periods() -> Template:
             x=across("value"),
             y=place(),
             tooltip=tip(Place="area_name", Month="when", Figure="label"),
-            **told_apart(
-                "when",
-                "when",
-                legend,
-                {
-                    "color": [OTHER, HERE],
-                    "shape": ["circle", "diamond"],
-                    "fill": ["#FFFFFF", HERE],
-                },
-            ),
+            **told_apart("when", "when", legend, ways),
         )
     )
     return template(bars, dots)
+
+
+def _bars(dataset: str, begin: str, end: str, y: alt.Y) -> alt.Chart:
+    return drawn(dataset).mark_rule(color=GRID, strokeWidth=4).encode(x=across(begin), x2=end, y=y)
 
 
 def remaining(
@@ -144,13 +136,12 @@ def remaining(
 
 @cache
 def _remaining() -> Template:
-    bars = (
-        drawn("areas")
-        .mark_rule(color=GRID, strokeWidth=4)
-        .encode(x=across("before"), x2="after", y=row())
-    )
     # On a phone the names do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 420 ? 1 : 3"))
+    ways = {
+        "color": [GHOST, HERE, TARGET], "shape": ["circle", "diamond", _TICK],
+        "fill": ["#FFFFFF", HERE, TARGET],
+    }  # fmt: skip
     points = (
         drawn("points")
         .mark_point(size=130, opacity=1, strokeWidth=2.5)
@@ -158,20 +149,11 @@ def _remaining() -> Template:
             x=across("value"),
             y=row(),
             tooltip=tip(Place="area_name", Rate="kind", Figure="label"),
-            **told_apart(
-                "kind",
-                "kinds",
-                legend,
-                {
-                    "color": [GHOST, HERE, TARGET],
-                    "shape": ["circle", "diamond", _TICK],
-                    "fill": ["#FFFFFF", HERE, TARGET],
-                },
-            ),
+            **told_apart("kind", "kinds", legend, ways),
         )
     )
     texts = figures("areas", across("right"), row(), align="left", dx=11, fontSize=13)
-    return template(bars, points, texts)
+    return template(_bars("areas", "before", "after", row()), points, texts)
 
 
 @dataclass(frozen=True)

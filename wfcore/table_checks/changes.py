@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wfcore.declared import declared
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, check, found
+from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks, compares
 from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import Table
 
@@ -73,7 +73,8 @@ def _unclear(change: Change) -> bool:
     return change.relative is not None and abs(change.relative) < least
 
 
-@check(
+@compares(
+    "arrows against signs",
     "warns",
     "Arrows do not point the way the figures went. Turn the arrow, or correct a figure.",
 )
@@ -85,46 +86,23 @@ def arrows_match_signs(table: Table, _look: Look) -> Iterator[Spot | None]:
         yield at(table, change.row, change.column, change.said()) if wrong else None
 
 
+@checks("arrows for a clear change")
 def arrows_mean_a_change(table: Table, look: Look) -> Iterator[TableFinding]:
     """An arrow up or down stands for a clear change."""
     changes = [c for c in _changes(table) if c.arrow and (c.after - c.before) * c.arrow > 0]
-    look.checked["arrows_mean_a_change"] += len(changes)
+    look.compared(len(changes))
     small = [c for c in changes if _unclear(c)]
     if small:
         percent = declared().rules.no_clear_change.relative * 100
-        yield found(
+        yield look.finding(
             "warns",
-            "arrows_mean_a_change",
             f"Arrows for changes of less than {percent:g}%: no clear change. Say “about the same”.",
             [at(table, c.row, c.column, c.said()) for c in small],
         )
 
 
-def moves_have_a_cause(table: Table, look: Look) -> Iterator[TableFinding]:
-    """Several figures of one place do not all leap at once by chance."""
-    leap = Decimal(str(look.rules.leap))
-    by_place: dict[str, list[Change]] = {}
-    for change in _changes(table):
-        by_place.setdefault(table.rows[change.row].cells[0].text, []).append(change)
-    spots: list[Spot] = []
-    for changes in by_place.values():
-        if len(changes) < 2:
-            continue
-        look.checked["moves_have_a_cause"] += 1
-        leaps = [c for c in changes if c.relative is not None and abs(c.relative) > leap]
-        if len(leaps) >= look.rules.leaps:
-            spots += [at(table, c.row, c.column, f"{100 * (c.relative or 0):+.1f}%") for c in leaps]
-    if spots:
-        yield found(
-            "notes",
-            "moves_have_a_cause",
-            "Several figures of one place leap at once: the pattern of a changed list, of members or of returns, not "
-            "of staff. Look up which before it is read as one.",
-            spots,
-        )
-
-
-@check(
+@compares(
+    "changes of percentages",
     "warns",
     "A difference of two percentages is called per cent. Say percentage points; per cent would be the share of the "
     "earlier figure.",
@@ -140,6 +118,30 @@ def points_are_named(table: Table, _look: Look) -> Iterator[Spot | None]:
                 text, Spot(row=None, column=None, row_name=place, heading="", said="")
             )
     yield from _in_columns(table)
+
+
+@checks("places for leaps")
+def moves_have_a_cause(table: Table, look: Look) -> Iterator[TableFinding]:
+    """Several figures of one place do not all leap at once by chance."""
+    leap = Decimal(str(look.rules.leap))
+    by_place: dict[str, list[Change]] = {}
+    for change in _changes(table):
+        by_place.setdefault(table.rows[change.row].cells[0].text, []).append(change)
+    spots: list[Spot] = []
+    for changes in by_place.values():
+        if len(changes) < 2:
+            continue
+        look.compared(1)
+        leaps = [c for c in changes if c.relative is not None and abs(c.relative) > leap]
+        if len(leaps) >= look.rules.leaps:
+            spots += [at(table, c.row, c.column, f"{100 * (c.relative or 0):+.1f}%") for c in leaps]
+    if spots:
+        yield look.finding(
+            "notes",
+            "Several figures of one place leap at once: the pattern of a changed list, of members or of returns, not "
+            "of staff. Look up which before it is read as one.",
+            spots,
+        )
 
 
 def _in_words(text: str, spot: Spot) -> Iterator[Spot | None]:
@@ -172,6 +174,3 @@ def _in_columns(table: Table) -> Iterator[Spot | None]:
             compared.append(at(table, i, j, said) if points else None)
         often = sum(spot is not None for spot in compared) * 2 > len(compared)
         yield from (spot if often else None for spot in compared)
-
-
-CHECKS = (arrows_match_signs, arrows_mean_a_change, points_are_named, moves_have_a_cause)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from wfcore.months import Month
 from wfcore.normalising.values import date_of, financial_year, period_of
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, found
+from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks
 from wfcore.table_checks.tables import Table
 from wfcore.table_checks.units import kind_of, pattern
 
@@ -74,34 +74,17 @@ def _when(kind: str, match: re.Match[str]) -> int | None:
     return int(match[1])
 
 
-def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
-    """A table says of what date its figures are."""
-    if not table.figure_columns or table.plan:
-        return
-    look.checked["dates_are_named"] += 1
-    words = [cell.text for row in table.rows for cell in row.cells if cell.value is None]
-    names = [row.name for row in table.rows] if table.labels else []
-    around = (*table.above, *table.headings, *table.below)
-    if not any(dates_in(text) for text in (*around, *names, *words)):
-        yield found(
-            "notes",
-            "dates_are_named",
-            "No date stands in or around the table. Say of what date the figures are.",
-            [],
-        )
-
-
+@checks("table for its unit")
 def units_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
     """A table says what it counts, and money says in what."""
     if not table.figure_columns or table.plan:
         return
-    look.checked["units_are_named"] += 1
+    look.compared(1)
     words = pattern(look.rules.words.units)
     texts = [text.replace("_", " ") for text in table.texts()]
     if not any(words.search(text) for text in texts):
-        yield found(
+        yield look.finding(
             "notes",
-            "units_are_named",
             "No unit stands in or around the table. Say whether it counts FTE, people, pounds or a rate.",
             [],
         )
@@ -121,19 +104,19 @@ def units_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
         and not any(cell.money for _, cell in table.column(j))
     ]  # fmt: skip
     if bare:
-        yield found(
+        yield look.finding(
             "warns",
-            "units_are_named",
             "Money without a unit. Say £, £000 or £m, and of what place and time it is.",
             bare,
         )
 
 
+@checks("dates in a run")
 def no_year_is_missing(table: Table, look: Look) -> Iterator[TableFinding]:
     """A run of years or months has no gap."""
     spots: list[Spot] = []
     for places, dates in _runs(table):
-        look.checked["no_year_is_missing"] += len(dates)
+        look.compared(len(dates))
         steps = [b.when - a.when for a, b in pairwise(dates)]
         if len(steps) < 2 or min(steps) <= 0:
             continue
@@ -145,19 +128,19 @@ def no_year_is_missing(table: Table, look: Look) -> Iterator[TableFinding]:
                 said = f"{missing} missing between {dates[n].printed} and {dates[n + 1].printed}"
                 spots.append(places[n + 1].saying(said))
     if spots:
-        yield found(
+        yield look.finding(
             "warns",
-            "no_year_is_missing",
             "A year or month is missing in the run. Add it, or say why it is left out.",
             spots,
         )
 
 
+@checks("dates for their kind")
 def dates_are_alike(table: Table, look: Look) -> Iterator[TableFinding]:
     """Dates of headings are of one kind and in order; a cell of a column of dates holds one date."""
     spots: list[Spot] = []
     for places, dates in _runs(table):
-        look.checked["dates_are_alike"] += len(dates)
+        look.compared(len(dates))
         kinds = {date.kind for date in dates}
         if len(kinds) > 1:
             said = "; ".join(f"{d.printed} is a {d.kind}" for d in dates[:4])
@@ -173,15 +156,31 @@ def dates_are_alike(table: Table, look: Look) -> Iterator[TableFinding]:
             continue
         for i, cell in table.column(j):
             several = dates_in(_ORDINAL.sub("", cell.text))
-            look.checked["dates_are_alike"] += 1
+            look.compared(1)
             if len(several) > 1:
                 spots.append(at(table, i, j, cell.text))
     if spots:
-        yield found(
+        yield look.finding(
             "warns",
-            "dates_are_alike",
             "Dates are mixed. Give each figure one date, in one way of writing, in order of time.",
             spots,
+        )
+
+
+@checks("table for its date")
+def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
+    """A table says of what date its figures are."""
+    if not table.figure_columns or table.plan:
+        return
+    look.compared(1)
+    words = [cell.text for row in table.rows for cell in row.cells if cell.value is None]
+    names = [row.name for row in table.rows] if table.labels else []
+    around = (*table.above, *table.headings, *table.below)
+    if not any(dates_in(text) for text in (*around, *names, *words)):
+        yield look.finding(
+            "notes",
+            "No date stands in or around the table. Say of what date the figures are.",
+            [],
         )
 
 
@@ -202,6 +201,3 @@ def _runs(table: Table) -> Iterator[tuple[Sequence[Spot], list[Dated]]]:
             seen.setdefault((date.kind, date.when), (spot, date))
         if len(seen) > 1 and len(single) * 2 >= len([t for _, t in texts if t]):
             yield [spot for spot, _ in seen.values()], [date for _, date in seen.values()]
-
-
-CHECKS = (units_are_named, no_year_is_missing, dates_are_alike, dates_are_named)

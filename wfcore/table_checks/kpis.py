@@ -6,42 +6,42 @@ from itertools import pairwise
 
 from wfcore.reading.recognising import plain
 from wfcore.table_checks.dates import dates_in
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, check, found
+from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks, compares
 from wfcore.table_checks.tables import Table
 
 _NUMBER = re.compile(r"\d+(?!\d|st\b|nd\b|rd\b|th\b)", re.IGNORECASE)
 
 
+@checks("columns that a plan needs")
 def plans_have_their_columns(table: Table, look: Look) -> Iterator[TableFinding]:
     """A plan has a baseline, a target, an owner and a date."""
     parts = table.plan
     if not parts:
         return
     wanted = ("baseline", "target", "owner", "date")
-    look.checked["plans_have_their_columns"] += len(wanted)
+    look.compared(len(wanted))
     missing = [name for name in wanted if name not in parts]
     if missing:
         listed = ", ".join(missing)
-        yield found(
+        yield look.finding(
             "warns",
-            "plans_have_their_columns",
             f"The plan has no column for: {listed}. Nobody can say later whether it was kept. Add them.",
             [],
         )
 
 
+@checks("indicators for a number")
 def indicators_have_a_number(table: Table, look: Look) -> Iterator[TableFinding]:
     """An indicator says how much."""
     j = table.plan.get("kpi")
     if j is None:
         return
     filled = [(i, cell.text) for i, cell in table.column(j) if cell.text]
-    look.checked["indicators_have_a_number"] += len(filled)
+    look.compared(len(filled))
     bare = [at(table, i, j, text) for i, text in filled if not _says_how_much(text)]
     if bare:
-        yield found(
+        yield look.finding(
             "warns",
-            "indicators_have_a_number",
             f"{len(filled) - len(bare)} of {len(filled)} indicators name a number. Say how much, from where, by when.",
             bare,
         )
@@ -54,32 +54,8 @@ def _says_how_much(text: str) -> bool:
     return bool(_NUMBER.search(text))
 
 
-def indicators_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
-    """An indicator stands once."""
-    j = table.plan.get("kpi")
-    if j is None:
-        return
-    groups: dict[str, list[int]] = {}
-    for i, cell in table.column(j):
-        if cell.text:
-            groups.setdefault(plain(cell.text).rstrip(". "), []).append(i)
-    look.checked["indicators_stand_once"] += len(groups)
-    spots = [
-        at(table, i, j, f"{len(rows)} × {table.rows[i].cells[j].text}")
-        for rows in sorted(groups.values(), key=len, reverse=True)
-        if len(rows) > 1
-        for i in rows
-    ]
-    if spots:
-        yield found(
-            "warns",
-            "indicators_stand_once",
-            "The same indicator stands in several rows. Count it once, or say how the rows share it.",
-            spots,
-        )
-
-
-@check(
+@compares(
+    "initiatives for an indicator",
     "warns",
     "Initiatives without an indicator. Say how anybody will know that they worked.",
 )
@@ -95,6 +71,7 @@ def initiatives_have_an_indicator(table: Table, _look: Look) -> Iterator[Spot | 
         yield at(table, i, what, table.rows[i].cells[what].text) if bare else None
 
 
+@checks("owners and dates")
 def plans_have_owner_and_date(table: Table, look: Look) -> Iterator[TableFinding]:
     """Each row of a plan has an owner, and a date that is one."""
     parts = table.plan
@@ -103,26 +80,40 @@ def plans_have_owner_and_date(table: Table, look: Look) -> Iterator[TableFinding
         if j is None:
             continue
         cells = list(table.column(j))
-        look.checked["plans_have_owner_and_date"] += len(cells)
+        look.compared(len(cells))
         bare = [
             at(table, i, j, cell.text or "blank")
             for i, cell in cells
             if not cell.text or (name == "date" and not dates_in(cell.text))
         ]
         if bare:
-            yield found(
-                "warns",
-                "plans_have_owner_and_date",
+            yield look.finding("warns",
                 "Rows without an owner. Name one." if name == "owner"
                 else "Rows without a date, or with words for one. Name a month.",
                 bare,
             )  # fmt: skip
 
 
-CHECKS = (
-    plans_have_their_columns,
-    indicators_have_a_number,
-    initiatives_have_an_indicator,
-    plans_have_owner_and_date,
-    indicators_stand_once,
-)
+@checks("indicators for repeats")
+def indicators_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
+    """An indicator stands once."""
+    j = table.plan.get("kpi")
+    if j is None:
+        return
+    groups: dict[str, list[int]] = {}
+    for i, cell in table.column(j):
+        if cell.text:
+            groups.setdefault(plain(cell.text).rstrip(". "), []).append(i)
+    look.compared(len(groups))
+    spots = [
+        at(table, i, j, f"{len(rows)} × {table.rows[i].cells[j].text}")
+        for rows in sorted(groups.values(), key=len, reverse=True)
+        if len(rows) > 1
+        for i in rows
+    ]
+    if spots:
+        yield look.finding(
+            "warns",
+            "The same indicator stands in several rows. Count it once, or say how the rows share it.",
+            spots,
+        )

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from wfcore.declared import declared
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, check, found
+from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks, compares
 from wfcore.table_checks.tables import Table
 
 _FOOTNOTES = "*†‡^#"
 
 
-@check(
+@compares(
+    "cells for stray marks",
     "warns",
     "Marks that are neither a figure nor a dash. Write the figure, 0, or a dash, and say what the dash means.",
 )
@@ -21,41 +22,8 @@ def no_stray_marks(table: Table, _look: Look) -> Iterator[Spot | None]:
         yield at(table, i, j, f"“{cell.text}”") if cell.text in stray else None
 
 
-def one_mark_for_nothing(table: Table, look: Look) -> Iterator[TableFinding]:
-    """Nothing is printed in one way: blank, dash, or 0."""
-    dashes = {mark for mark in declared().rules.local_tables.no_staff_marks if mark}
-    counts: Counter[str] = Counter()
-    first: dict[str, Spot] = {}
-    for i, j, cell in table.figure_cells():
-        if cell.blank or cell.text in dashes:
-            counts[cell.text] += 1
-            first.setdefault(cell.text, at(table, i, j))
-    look.checked["one_mark_for_nothing"] += counts.total()
-    if len(counts) > 1:
-        yield found(
-            "notes",
-            "one_mark_for_nothing",
-            "Cells without a figure are printed in more than one way. Is it 0, not known, or not collected? Use one "
-            "mark for each and explain it.",
-            [
-                first[mark].saying(f"{n:,} × {f'“{mark}”' if mark else 'blank'}, this is the first")
-                for mark, n in counts.most_common()
-            ],
-        )
-
-
-@check("notes", "Marks that nothing below the table explains. Copy the footnote with the table.")
-def footnotes_are_there(table: Table, _look: Look) -> Iterator[Spot | None]:
-    """A mark at a figure or a name is explained below the table."""
-    explained = {text.strip()[0] for text in (*table.below, *table.above[1:]) if text.strip()}
-    places = [(-1, j, heading) for j, heading in enumerate(table.headings)]
-    places += [(i, j, c.text) for i, row in enumerate(table.rows) for j, c in enumerate(row.cells)]
-    for i, j, text in places:
-        if len(text) > 1 and text[-1] in _FOOTNOTES:
-            yield at(table, i, j, text) if text[-1] not in explained else None
-
-
-@check(
+@compares(
+    "cells for words",
     "notes",
     "Words among figures. They count as no figure: put the figure in the cell and the words below the table.",
 )
@@ -65,4 +33,39 @@ def figures_are_figures(table: Table, _look: Look) -> Iterator[Spot | None]:
         yield at(table, i, j, f"“{cell.text}”") if cell.words else None
 
 
-CHECKS = (no_stray_marks, figures_are_figures, one_mark_for_nothing, footnotes_are_there)
+@checks("cells without a figure")
+def one_mark_for_nothing(table: Table, look: Look) -> Iterator[TableFinding]:
+    """Nothing is printed in one way: blank, dash, or 0."""
+    dashes = {mark for mark in declared().rules.local_tables.no_staff_marks if mark}
+    counts: Counter[str] = Counter()
+    first: dict[str, Spot] = {}
+    for i, j, cell in table.figure_cells():
+        if cell.blank or cell.text in dashes:
+            counts[cell.text] += 1
+            first.setdefault(cell.text, at(table, i, j))
+    look.compared(counts.total())
+    if len(counts) > 1:
+        yield look.finding(
+            "notes",
+            "Cells without a figure are printed in more than one way. Is it 0, not known, or not collected? Use one "
+            "mark for each and explain it.",
+            [
+                first[mark].saying(f"{n:,} × {f'“{mark}”' if mark else 'blank'}, this is the first")
+                for mark, n in counts.most_common()
+            ],
+        )
+
+
+@compares(
+    "marks for their footnote",
+    "notes",
+    "Marks that nothing below the table explains. Copy the footnote with the table.",
+)
+def footnotes_are_there(table: Table, _look: Look) -> Iterator[Spot | None]:
+    """A mark at a figure or a name is explained below the table."""
+    explained = {text.strip()[0] for text in (*table.below, *table.above[1:]) if text.strip()}
+    places = [(-1, j, heading) for j, heading in enumerate(table.headings)]
+    places += [(i, j, c.text) for i, row in enumerate(table.rows) for j, c in enumerate(row.cells)]
+    for i, j, text in places:
+        if len(text) > 1 and text[-1] in _FOOTNOTES:
+            yield at(table, i, j, text) if text[-1] not in explained else None

@@ -7,7 +7,7 @@ from itertools import combinations
 from statistics import median
 
 from wfcore.reading.recognising import plain
-from wfcore.table_checks.diagnosis import Look, Spot, at, check
+from wfcore.table_checks.diagnosis import Look, Spot, at, compares
 from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import Table
 
@@ -33,7 +33,8 @@ class Pairs:
     pairs: tuple[Pair, ...]
 
 
-@check(
+@compares(
+    "figures against their reciprocal",
     "warns",
     "Two figures that are one the other way round do not agree. Correct one of them.",
 )
@@ -52,7 +53,8 @@ def reciprocals_agree(table: Table, look: Look) -> Iterator[Spot | None]:
                 yield at(table, pair.row, pair.column, said)
 
 
-@check(
+@compares(
+    "decimals",
     "warns",
     "Too few decimals: a 0 with decimals may hide a real person. Print two significant figures, or the count.",
 )
@@ -129,6 +131,3 @@ def _scale_of(product: float, look: Look) -> Decimal | None:
     """The power of ten that a product is near."""
     far = look.rules.near_scale
     return next((s for s in _SCALES if abs(product / float(s) - 1) <= far), None)
-
-
-CHECKS = (reciprocals_agree, nobody_is_rounded_away)

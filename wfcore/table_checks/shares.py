@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import groupby
 from statistics import median
 
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, by_rounding, check
+from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks, compares
 from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import Table
 from wfcore.table_checks.units import kind_of
@@ -92,12 +92,12 @@ def _side_by_side(table: Table, look: Look) -> list[Shares]:
     return lists
 
 
+@checks("lists of shares")
 def shares_make_100(table: Table, look: Look) -> Iterator[TableFinding]:
     """The shares of a whole make 100 per cent, but for rounding."""
     lists = share_lists(table, look)
-    look.checked["shares_make_100"] += len(lists)
-    yield from by_rounding(
-        "shares_make_100",
+    look.compared(len(lists))
+    yield from look.by_rounding(
         [(s.spot.saying(f"they make {s.added:f}"), s.off > s.tolerance) for s in lists if s.off],
         "Shares do not make 100, by more than rounding explains. Correct one, or say what is left out.",
         "Shares do not make exactly 100; rounding explains it. Say so under the table.",
@@ -137,7 +137,8 @@ def _tested(table: Table, look: Look) -> Iterator[tuple[int, Spot, Item]]:
                 yield i, at(table, i, j), Item(value, "", j)
 
 
-@check(
+@compares(
+    "shares against the headcount",
     "warns",
     "Shares that no whole number of people can have (GRIM test). They are of another base: FTE, or another extract. "
     "Name the base.",
@@ -158,7 +159,8 @@ def shares_fit_the_headcount(table: Table, look: Look) -> Iterator[Spot | None]:
         yield spot.saying(f"{what} of {base:,} people: {below} or {below + 1} are {near}")
 
 
-@check(
+@compares(
+    "lists of shares against the headcount",
     "warns",
     "Shares that only another number of people can have. Name the base, or correct the headcount.",
 )
@@ -178,7 +180,8 @@ def shares_make_the_headcount(table: Table, look: Look) -> Iterator[Spot | None]
         yield None if least <= base <= most else shares.spot.saying(said)
 
 
-@check(
+@compares(
+    "counts with their share",
     "warns",
     "A share is not the count before it of the headcount beside it. Correct one of the three.",
 )
@@ -196,7 +199,9 @@ def counts_and_shares_agree(table: Table, _look: Look) -> Iterator[Spot | None]:
             yield at(table, i, j, said) if wrong else None
 
 
-@check("warns", "Shares of a whole lie between 0 and 100. Correct them.")
+@compares(
+    "shares for what is possible", "warns", "Shares of a whole lie between 0 and 100. Correct them."
+)
 def shares_are_possible(table: Table, look: Look) -> Iterator[Spot | None]:
     """No share of a whole is below 0 or above 100."""
     for shares in share_lists(table, look):
@@ -205,7 +210,8 @@ def shares_are_possible(table: Table, look: Look) -> Iterator[Spot | None]:
             yield None if possible else at(table, shares.row, item.column, f"{item.value:f}%")
 
 
-@check(
+@compares(
+    "shares against like groups",
     "warns",
     "A share is far from that of like groups of staff. Is it true, or has it slipped from another row?",
 )
@@ -243,13 +249,3 @@ def _far(table: Table, peers: Sequence[tuple[int, Item]], look: Look) -> Iterato
         others = ", ".join(f"{table.rows[k].name} {peer.value:f}%" for k, peer in peers if k != i)
         far = off > look.rules.far_points and off > look.rules.far_spreads * spread
         yield at(table, i, item.column, f"{item.value:f}% {item.label}; {others}") if far else None
-
-
-CHECKS = (
-    shares_make_100,
-    shares_fit_the_headcount,
-    shares_make_the_headcount,
-    counts_and_shares_agree,
-    shares_are_possible,
-    splits_are_plausible,
-)

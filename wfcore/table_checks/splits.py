@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from wfcore.table_checks.bands import band_of
-from wfcore.table_checks.diagnosis import Look, Spot, at, check
+from wfcore.table_checks.diagnosis import Look, Spot, at, compares
 from wfcore.table_checks.tables import Table, is_total
 
 
-@check("warns", "More FTE than people. Are the two columns swapped, or are these hours?")
+@compares(
+    "rows of FTE against people",
+    "warns",
+    "More FTE than people. Are the two columns swapped, or are these hours?",
+)
 def fte_is_within_headcount(table: Table, _look: Look) -> Iterator[Spot | None]:
     """People together are not more full-time equivalents than people."""
     columns = table.figure_columns
@@ -21,7 +25,11 @@ def fte_is_within_headcount(table: Table, _look: Look) -> Iterator[Spot | None]:
         yield at(table, i, fte[0], said) if posts > heads else None
 
 
-@check("warns", "A part is larger than the whole it belongs to. Correct one of them.")
+@compares(
+    "parts against their whole",
+    "warns",
+    "A part is larger than the whole it belongs to. Correct one of them.",
+)
 def older_bands_are_smaller(table: Table, _look: Look) -> Iterator[Spot | None]:
     """Those of 60 and over are among those of 55 and over, and these among all."""
     columns = table.figure_columns
@@ -38,6 +46,3 @@ def older_bands_are_smaller(table: Table, _look: Look) -> Iterator[Spot | None]:
         for i, more, less in table.side_by_side(wider, narrower):
             said = f"{less:f}, but {more:f} under {table.headings[wider]}"
             yield at(table, i, narrower, said) if less > more else None
-
-
-CHECKS = (fte_is_within_headcount, older_bands_are_smaller)
