@@ -122,7 +122,8 @@ def publish(folder: Path, *files: bytes | str, period: str | None = None, by: st
     return store
 
 
-def figures(folder: Path, *files: bytes | str, period: str | None = None) -> Figures:
+def figures(*files: bytes | str, period: str | None = None) -> Figures:
+    """Of files that nobody has published; a blocking finding is an error."""
     drafts, report = checked(*files, period=period)
     refuse_unready(drafts, report, "Ann", accepted_all(report, "a test"))
     return Figures(unpublished(drafts, number=1))
