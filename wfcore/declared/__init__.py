@@ -4,13 +4,13 @@ from wfcore.declared.arrs import Maximum, Weighting
 from wfcore.declared.assumptions import Lever
 from wfcore.declared.loading import Declared, declared
 from wfcore.declared.models import Metric, Quantity, Source, Staff, Target
-from wfcore.declared.rules import Doctor, Limits, Rules
+from wfcore.declared.rules import Doctor, FileLimits, Rules
 
 __all__ = [
     "Declared",
     "Doctor",
+    "FileLimits",
     "Lever",
-    "Limits",
     "Maximum",
     "Metric",
     "Quantity",

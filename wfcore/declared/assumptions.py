@@ -82,7 +82,7 @@ class StandIn(Decided):
     most: float
 
 
-class Fixed(Decided):
+class FixedNumbers(Decided):
     """A number of the model that no scenario changes."""
 
     name: str
@@ -90,7 +90,7 @@ class Fixed(Decided):
     unit: str
 
 
-class Cost(Model):
+class UnitCost(Model):
     """Pounds for one full-time post in a year; None where nobody has said."""
 
     name: str
@@ -130,8 +130,8 @@ class Assumptions(Model):
     levers: dict[str, Lever]
     list_growth: ListGrowth
     stand_ins: dict[str, StandIn]
-    fixed: dict[str, Fixed]
-    costs: dict[str, Cost]
+    fixed: dict[str, FixedNumbers]
+    costs: dict[str, UnitCost]
     draws: Draws
     examples: dict[str, WorkedExample]
 

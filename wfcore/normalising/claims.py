@@ -7,7 +7,7 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising.drafts import TidyTables
-from wfcore.normalising.sheets import ROW, cells_of
+from wfcore.normalising.sheets import SHEET_ROW, cells_of
 from wfcore.normalising.values import (
     code,
     financial_year,
@@ -37,7 +37,7 @@ def claim_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
         role_printed=printed,
         role=pl.Series([ids.get(text) for text in printed], dtype=pl.String),
         status=optional_name(column.get("status")).str.to_lowercase(),
-        row=pl.col(ROW),
+        row=pl.col(SHEET_ROW),
     ).with_columns(values)
     return {"arrs_claims": claims}, [*found, *_of_another_year(table, frame)]
 
@@ -57,7 +57,7 @@ def allocation_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
             years, return_dtype=pl.String
         ),
         note=optional_name(column.get("note")),
-        row=pl.col(ROW),
+        row=pl.col(SHEET_ROW),
     ).with_columns(values)
     return {"arrs_allocations": allocations}, found
 
@@ -105,6 +105,8 @@ def _of_another_year(table: TextTable, frame: pl.DataFrame) -> list[Finding]:
             "month_outside_year",
             f"Claims for {here}, but most months of the file lie in {most}. Is the month right?",
             count=frame.height,
-            examples=[f"row {row}: {text}" for row, text in frame.select(ROW, column).iter_rows()],
+            examples=[
+                f"row {row}: {text}" for row, text in frame.select(SHEET_ROW, column).iter_rows()
+            ],
         )
     ]

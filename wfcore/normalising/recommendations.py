@@ -5,7 +5,7 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, of_examples
 from wfcore.normalising.drafts import TidyTables
-from wfcore.normalising.sheets import ROW, cells_of
+from wfcore.normalising.sheets import SHEET_ROW, cells_of
 from wfcore.normalising.values import date_of, line, name, numbers, value_series
 from wfcore.reading import TextTable
 
@@ -33,7 +33,7 @@ def recommendation_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
         owner=_texts(frame, column.get("owner")),
         status=status.fill_null("open"),
         answer=_texts(frame, column.get("answer")),
-        row=pl.col(ROW),
+        row=pl.col(SHEET_ROW),
     ).with_columns(*dates, then)
     return {"recommendations": rows}, [*undated, *wrong]
 

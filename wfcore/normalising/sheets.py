@@ -4,15 +4,15 @@ import polars as pl
 
 from wfcore.reading import TextTable
 
-ROW = "_row_"
+SHEET_ROW = "_row_"
 
 
 def with_rows(table: TextTable) -> pl.DataFrame:
-    """The frame with the row of the sheet, in a column named `ROW`."""
-    return table.frame.with_columns(pl.Series(ROW, table.sheet_rows()))
+    """The frame with the row of the sheet, in a column named `SHEET_ROW`."""
+    return table.frame.with_columns(pl.Series(SHEET_ROW, table.sheet_rows()))
 
 
-def heading(table: TextTable, column: str) -> str:
+def printed_heading(table: TextTable, column: str) -> str:
     """A heading as it is printed, on one line."""
     at = table.frame.columns.index(column)
     return " ".join(table.headings[at].split()) if table.headings else column
@@ -20,14 +20,14 @@ def heading(table: TextTable, column: str) -> str:
 
 def cells_of(table: TextTable, rows: pl.DataFrame, column: str) -> list[str]:
     """Row, heading and text of cells of one column."""
-    printed = heading(table, column)
+    printed = printed_heading(table, column)
     return [
         f"row {row}, {printed}: {text or 'blank'}"
-        for row, text in rows.select(ROW, column).iter_rows()
+        for row, text in rows.select(SHEET_ROW, column).iter_rows()
     ]
 
 
-def undated(table: TextTable, frame: pl.DataFrame) -> list[str]:
+def unreadable_dates(table: TextTable, frame: pl.DataFrame) -> list[str]:
     """The first dates that cannot be read, where they stand in one column."""
     column = table.column("period") or table.column("financial_year")
     return cells_of(table, frame.head(5), column) if column else []
