@@ -174,11 +174,7 @@ ALL = [
     for do in ("publish", "propose", "approve", "restore", "tidy")
     for how in ("kill", "full")
 ]
-CORE = {
-    ("approve", "kill"),
-    ("restore", "kill"),
-    ("restore", "full"),
-}  # their commit is publish's too
+CORE = {("publish", "kill"), ("approve", "kill"), ("restore", "kill"), ("restore", "full")}
 
 
 @pytest.mark.parametrize(
