@@ -56,14 +56,14 @@ from streamlit.testing.v1 import AppTest
 
 from bench import flood, future, paper, plain_pandas, roles, room, trust
 from bench.england import England
-from wfcore.checking import QualityReport, check
+from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
-from wfcore.seeding import seeded
-from wfcore.store import Store, accepted_all
+from wfcore.seeding import seed_store
+from wfcore.store import Store, accept_all_warnings
 
 ROOT = Path(__file__).resolve().parent.parent
 PERIOD = "2025-09"
@@ -121,7 +121,7 @@ def line(what: str, ours: float, least: float, limit: float | None) -> None:
 def intake(data: bytes, period: str | None = PERIOD) -> tuple[list[Draft], QualityReport]:
     """Bytes to tidy, checked tables."""
     (table,) = read_upload("england.csv", data, declared())
-    return check(normalise(table, period))
+    return check_drafts(normalise(table, period))
 
 
 def _intake(data: bytes) -> None:
@@ -160,7 +160,7 @@ def _publish(data: bytes, there: Path) -> None:
 
     def publish() -> None:
         store = Store(str(folders[next(stores)]))
-        store.publish(drafts, report, by="bench", accepted=accepted_all(report, "measured"))
+        store.publish(drafts, report, by="bench", accepted=accept_all_warnings(report, "measured"))
 
     def write() -> None:
         for kind, table in drafts[0].tables.items():
@@ -176,10 +176,10 @@ def _measures(england: England, data: bytes, there: Path) -> None:
     store = Store.create(there / "england")
     for file, period in ((data, PERIOD), (england.pcn_file(2025, 9), None)):
         drafts, report = intake(file, period)
-        store.publish(drafts, report, by="bench", accepted=accepted_all(report, "measured"))
+        store.publish(drafts, report, by="bench", accepted=accept_all_warnings(report, "measured"))
 
     def everything() -> None:
-        figures = Figures(store.read())
+        figures = VersionMeasures(store.read())
         for level in Level:
             figures.measure(list(declared().metrics), level, period=PERIOD)
 
@@ -193,18 +193,18 @@ def _trend(england: England, there: Path) -> None:
     for quarter in range(QUARTERS):
         period = f"{first_year + quarter // 4}-{quarter % 4 * 3 + 3:02d}"
         drafts, report = intake(england.headline(quarter), period)
-        store.publish(drafts, report, by="bench", accepted=accepted_all(report, "measured"))
+        store.publish(drafts, report, by="bench", accepted=accept_all_warnings(report, "measured"))
     code = england.pcns[0]
     version = store.read()
     newest = version.periods("practice")[-1:]
 
-    def trend(figures: Figures, periods: list[str] | None) -> None:
-        figures.forget()
+    def trend(figures: VersionMeasures, periods: list[str] | None) -> None:
+        figures.clear_cache()
         found = figures.trend(["gp_rate"], Level.PCN, code, periods=periods)
         if found["value"].count() != (1 if periods else QUARTERS):
             raise SystemExit("The trend has gaps.")
 
-    warm = Figures(version)
+    warm = VersionMeasures(version)
     trend(warm, None)
     line(
         "trend, 40 quarters against 1, units gathered",
@@ -214,8 +214,8 @@ def _trend(england: England, there: Path) -> None:
     line(
         "trend, 40 quarters against 1, opened afresh",
         *best_in_turns(
-            lambda: trend(Figures(store.read()), None),
-            lambda: trend(Figures(store.read()), newest),
+            lambda: trend(VersionMeasures(store.read()), None),
+            lambda: trend(VersionMeasures(store.read()), newest),
             2,
         ),
         None,
@@ -225,7 +225,9 @@ def _trend(england: England, there: Path) -> None:
 def _page(there: Path) -> None:
     os.environ["WORKFORCE_STORE"] = str(there / "samples")
     os.environ["BENCH_ROWS"] = str(there / "rows.parquet")
-    rows = Figures(seeded(there / "samples").read()).measure(["gp_rate"], "pcn", within="Havering")
+    rows = VersionMeasures(seed_store(there / "samples").read()).measure(
+        ["gp_rate"], "pcn", within="Havering"
+    )
     rows.select("area_code", "area_name", "value", "numerator", "denominator").write_parquet(
         there / "rows.parquet"
     )

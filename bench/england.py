@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.normalising.cells import Cell, practice_cells
+from wfcore.normalising.cells import StaffCell, practice_cells
 
 PRACTICES = 6_200
 SEED = 20_250_930
@@ -192,14 +192,14 @@ class England:
         )
 
     @cached_property
-    def _headline_counts(self) -> dict[tuple[Cell, str], npt.NDArray[np.float64]]:
+    def _headline_counts(self) -> dict[tuple[StaffCell, str], npt.NDArray[np.float64]]:
         return self._counts(HEADLINE)
 
     def _counts(
         self, breakdowns: tuple[str, ...]
-    ) -> dict[tuple[Cell, str], npt.NDArray[np.float64]]:
+    ) -> dict[tuple[StaffCell, str], npt.NDArray[np.float64]]:
         """Cell and measure → its sum in each practice; NaN where the practice sent nothing."""
-        counts: dict[tuple[Cell, str], npt.NDArray[np.float64]] = {}
+        counts: dict[tuple[StaffCell, str], npt.NDArray[np.float64]] = {}
         for cell in _printed():
             if cell.breakdown not in breakdowns:
                 continue
@@ -220,8 +220,8 @@ class England:
 
     def _cell(
         self,
-        counts: dict[tuple[Cell, str], npt.NDArray[np.float64]],
-        cell: Cell,
+        counts: dict[tuple[StaffCell, str], npt.NDArray[np.float64]],
+        cell: StaffCell,
         measure: str,
         scale: float = 1.0,
     ) -> pl.Series:
@@ -231,16 +231,16 @@ class England:
         return values.cast(pl.String).str.strip_suffix(".0").fill_null("NA")
 
 
-def _cells(breakdown: str, group: str) -> list[Cell]:
+def _cells(breakdown: str, group: str) -> list[StaffCell]:
     return [c for c in practice_cells() if (c.breakdown, c.staff_group) == (breakdown, group)]
 
 
-def _printed() -> list[Cell]:
+def _printed() -> list[StaffCell]:
     """Cells that the publisher still prints."""
     return [c for c in practice_cells() if not c.role.endswith(_NOT_PRINTED_NOW)]
 
 
-def _is_printed(cell: Cell, measure: str) -> bool:
+def _is_printed(cell: StaffCell, measure: str) -> bool:
     """FTE by age stands only in the totals of both sexes, FTE by qualification nowhere."""
     by_age = cell.breakdown == "age" and cell.definition == "all"
     return (

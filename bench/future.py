@@ -13,19 +13,19 @@ from bench import viewers
 from tools.serving import ROOT, running_app
 from wfcore import charts
 from wfcore.declared import declared
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.projecting import (
-    Question,
+    PreparedScenario,
     Stocks,
-    fan,
-    question,
+    prepare_scenario,
     scenario_of,
     stocks,
+    uncertainty_band,
 )
-from wfcore.projecting.drivers import fixed, rates, start
-from wfcore.projecting.flows import Array, flow
+from wfcore.projecting.drivers import model_constants, rates, starting_staff
+from wfcore.projecting.flows import Array, run_flows
 from wfcore.projecting.stocks import STRUCTURED
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 
 NETWORKS, QUARTERS, DRAWS = 1250, 40, 10_000
 VIEWERS, EVERY, SECONDS = 25, 2.0, 20.0
@@ -40,7 +40,7 @@ InTurns = Callable[[Callable[[], object], Callable[[], object], int], tuple[floa
 def measure(there: Path, line: Line, in_turns: InTurns) -> None:
     """Print every line about scenarios."""
     _engine(line, in_turns)
-    figures = Figures(seeded(there / "samples").read())
+    figures = VersionMeasures(seed_store(there / "samples").read())
     today = stocks(figures, "2025-09", "QMF")
     asked = scenario_of(
         {
@@ -48,11 +48,11 @@ def measure(there: Path, line: Line, in_turns: InTurns) -> None:
             "period": "2025-09", "levers": {"gp": {"turnover": 8.0}},
         }
     )  # fmt: skip
-    _draws(question(today, asked), line, in_turns)
+    _draws(prepare_scenario(today, asked), line, in_turns)
     _slider(there, _shown(today), line)
 
 
-def _shown(today: Stocks) -> Question:
+def _shown(today: Stocks) -> PreparedScenario:
     """The scenario whose charts and tables the bare page shows."""
     asked = scenario_of(
         {
@@ -60,7 +60,7 @@ def _shown(today: Stocks) -> Question:
             "levers": {"gp": {"turnover": 8.0}},
         }
     )  # fmt: skip
-    return question(today, asked)
+    return prepare_scenario(today, asked)
 
 
 def _england() -> Stocks:
@@ -87,11 +87,13 @@ def _engine(line: Line, in_turns: InTurns) -> None:
     """All of England, five groups, forty quarters, against the same sums with nothing around them."""
     today = _england()
     asked = scenario_of({"place": "I", "by": "2035-09", "levers": {"gp": {"turnover": 8.0}}})
-    begin = start(today, STRUCTURED, QUARTERS)
+    begin = starting_staff(today, STRUCTURED, QUARTERS)
     known = declared().assumptions.levers
 
     def ours() -> object:
-        return flow(begin, rates(asked, today, STRUCTURED, QUARTERS), fixed(), people=False)
+        return run_flows(
+            begin, rates(asked, today, STRUCTURED, QUARTERS), model_constants(), people=False
+        )
 
     leaving = 1 - (1 - np.array([0.08, 0.1, 0.1, 0.1])) ** 0.25
     young, older, joiners = begin.young[0], begin.older[0], begin.joiners[0]
@@ -126,13 +128,13 @@ def _bare_flow(
     return staff
 
 
-def _draws(asked: Question, line: Line, in_turns: InTurns) -> None:
+def _draws(asked: PreparedScenario, line: Line, in_turns: InTurns) -> None:
     """Ten thousand draws for one ICB, against drawing the numbers and the same sums on them."""
     seeds = itertools.count(1)
     begin = asked.start
 
     def ours() -> object:
-        return fan(asked, number=DRAWS, seed=next(seeds))
+        return uncertainty_band(asked, number=DRAWS, seed=next(seeds))
 
     def least() -> object:
         random = np.random.default_rng(next(seeds))
@@ -165,7 +167,7 @@ def _draws(asked: Question, line: Line, in_turns: InTurns) -> None:
     line("10,000 draws for an ICB, against bare numpy", *in_turns(ours, least, 9), 2)
 
 
-def _slider(there: Path, asked: Question, line: Line) -> None:
+def _slider(there: Path, asked: PreparedScenario, line: Line) -> None:
     """One move over the websocket against a bare page, then a room of them."""
     (there / "drawn.pickle").write_bytes(pickle.dumps(_drawn(asked)))
     drawn = {"BENCH_DRAWN": str(there / "drawn.pickle")}
@@ -206,12 +208,12 @@ async def _in_turns(app: str, bare: str) -> tuple[list[float], list[float]]:
     return [t[0] for t in times[3:]], [t[1] for t in times[3:]]
 
 
-def _drawn(asked: Question) -> dict[str, object]:
+def _drawn(asked: PreparedScenario) -> dict[str, object]:
     """The chart of the page for this scenario, as rows and finished, and its table."""
     metric = declared().metric(f"{asked.scenario.count}_rate")
-    course = asked.course(asked.rates(), people=True)
-    ghost = asked.course(asked.rates(scenario=asked.scenario.baseline()))
-    spread = fan(asked)
+    course = asked.trajectory(asked.rates(), people=True)
+    ghost = asked.trajectory(asked.rates(scenario=asked.scenario.baseline()))
+    spread = uncertainty_band(asked)
     table = course.frame().with_columns(
         baseline=ghost.rate[:, 0], scenario="rate", low=spread.low, high=spread.high
     )
@@ -223,6 +225,6 @@ def _drawn(asked: Question) -> dict[str, object]:
     )
     return {
         "rows": lines,
-        "chart": charts.course(table, metric, target=course.aim),
+        "chart": charts.trajectory_chart(table, metric, target=course.aim),
         "table": table.to_arrow(),
     }

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from wfcore import papers
 from wfcore.answers import choice_of
-from wfcore.measuring import Figures
-from wfcore.papers.pdf import set_at
-from wfcore.seeding import seeded
+from wfcore.measuring import VersionMeasures
+from wfcore.papers.pdf import typeset_at
+from wfcore.seeding import seed_store
 
 Line = Callable[[str, float, float, float | None], None]
 InTurns = Callable[[Callable[[], object], Callable[[], object], int], tuple[float, float]]
@@ -15,7 +15,7 @@ InTurns = Callable[[Callable[[], object], Callable[[], object], int], tuple[floa
 
 def measure(there: Path, line: Line, in_turns: InTurns) -> None:
     """Print the line about papers."""
-    figures = Figures(seeded(there / "papers").read())
+    figures = VersionMeasures(seed_store(there / "papers").read())
     paper = papers.default_paper(choice_of(figures, "Havering", "gp_rate"))
 
     def asked() -> papers.Document:
@@ -31,7 +31,7 @@ def measure(there: Path, line: Line, in_turns: InTurns) -> None:
     def least() -> None:
         for chart in charts:
             papers.picture(chart)
-        set_at(document, pictures, print_.size)
+        typeset_at(document, pictures, print_.size)
 
     line(
         "paper of two sides, four charts, to PDF",

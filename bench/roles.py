@@ -12,13 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from wfcore import arrs
 from wfcore.arrs import name_of
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
-from wfcore.seeding import seeded
-from wfcore.store import Store, accepted_all
+from wfcore.seeding import seed_store
+from wfcore.store import Store, accept_all_warnings
 
 ROOT = Path(__file__).resolve().parent.parent
 Line = Callable[[str, float, float, float | None], None]
@@ -46,9 +46,9 @@ def _files(files: dict[str, bytes], there: Path, line: Line, in_turns: InTurns) 
         for name, data in files.items():
             for table in read_upload(name, data, declared()):
                 drafts += normalise(table, None)
-        checked, report = check(drafts)
+        checked, report = check_drafts(drafts)
         store = Store.create(there / f"roles-{next(numbers)}")
-        store.publish(checked, report, by="bench", accepted=accepted_all(report, "measured"))
+        store.publish(checked, report, by="bench", accepted=accept_all_warnings(report, "measured"))
 
     def least() -> None:
         for data in files.values():
@@ -60,7 +60,7 @@ def _files(files: dict[str, bytes], there: Path, line: Line, in_turns: InTurns) 
 def _page(there: Path, line: Line, in_turns: InTurns) -> None:
     os.environ["WORKFORCE_STORE"] = str(there / "samples")
     os.environ["BENCH_ROLES"] = str(there / "roles.pickle")
-    seen = arrs.overview(Figures(seeded(there / "samples").read()), "2026-06", "QMF")
+    seen = arrs.overview(VersionMeasures(seed_store(there / "samples").read()), "2026-06", "QMF")
     cells = seen.grid.select(
         "pcn_name", "role", area_name="pcn_name", value="fte",
         role_name=pl.Series([name_of(r) for r in seen.grid["role"]]),

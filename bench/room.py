@@ -16,9 +16,9 @@ from playwright.sync_api import BrowserContext
 from bench import viewers
 from tools.browsing import WIDE, find_chromium, go, running_browser
 from tools.serving import ROOT, Server, running_app
-from wfcore.answers import cell, choice_of, standard
-from wfcore.measuring import Figures
-from wfcore.seeding import seeded
+from wfcore.answers import answer_question, choice_of, standard_questions
+from wfcore.measuring import VersionMeasures
+from wfcore.seeding import seed_store
 
 VIEWERS, EVERY = 40, 5.0  # and seconds between two moves of one of them
 SHORT, LONG = 60.0, 600.0  # seconds
@@ -56,7 +56,7 @@ Line = Callable[[str, float, float, float | None], None]
 
 def measure(there: Path, line: Line, seconds: float = SHORT) -> None:
     """Print every line about a room."""
-    figures = Figures(seeded(there / "samples").read())
+    figures = VersionMeasures(seed_store(there / "samples").read())
     charts = _charts(figures)
     rows = there / "charts.parquet"
     figures.measure(["gp_rate"], "pcn", within="Havering").select(
@@ -71,10 +71,12 @@ def measure(there: Path, line: Line, seconds: float = SHORT) -> None:
         _forty(app, line, seconds)
 
 
-def _charts(figures: Figures) -> int:
+def _charts(figures: VersionMeasures) -> int:
     """How many charts the notebook of the place has."""
     choice = choice_of(figures, _PLACE, "gp_rate", "2025-09")
-    return sum(cell(figures, one).chart is not None for one in standard(choice))
+    return sum(
+        answer_question(figures, one).chart is not None for one in standard_questions(choice)
+    )
 
 
 def _paints(app: Server, plain: Server, charts: int, line: Line) -> None:

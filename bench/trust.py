@@ -7,16 +7,16 @@ from functools import cache
 from pathlib import Path
 
 from bench.england import England
-from wfcore.checking import QualityReport, check
+from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
 from wfcore.store import (
     Store,
-    accepted_all,
-    compare_with_published,
-    differences,
+    accept_all_warnings,
+    compare_to_published,
+    find_differences,
 )
 
 VIEWERS = 25
@@ -39,19 +39,19 @@ def _read(data: bytes, period: str) -> list[Draft]:
 
 
 def _checked(data: bytes, period: str) -> tuple[list[Draft], QualityReport]:
-    return check(_read(data, period))
+    return check_drafts(_read(data, period))
 
 
 def _report(data: bytes, there: Path, line: Line, in_turns: InTurns) -> None:
     store = Store.create(there / "trust")
     drafts, report = _checked(data, "2025-06")
-    store.publish(drafts, report, by="bench", accepted=accepted_all(report, "measured"))
+    store.publish(drafts, report, by="bench", accepted=accept_all_warnings(report, "measured"))
     read = _read(data, "2025-09")
 
     def ours() -> None:
-        drafts, report = check(read)
-        found = differences(drafts, store.read())
-        compare_with_published(drafts, report, store, found)
+        drafts, report = check_drafts(read)
+        found = find_differences(drafts, store.read())
+        compare_to_published(drafts, report, store, found)
 
     line(
         "quality report and differences, against reading",
@@ -68,7 +68,7 @@ def _publishing(england: England, there: Path) -> None:
     """
     uri = there / "watched"
     store = Store.create(uri)
-    figures = cache(lambda version: Figures(store.read(version)))
+    figures = cache(lambda version: VersionMeasures(store.read(version)))
     one_at_a_time = threading.Lock()  # as a page's cache does: the first works it out for all
     rates: dict[int, float] = {}
     published: dict[int, float] = {}
@@ -80,7 +80,7 @@ def _publishing(england: England, there: Path) -> None:
 
     def publish(quarter: int) -> None:
         drafts, report = _checked(england.headline(quarter), "2025-09")
-        given = {"by": "bench", "accepted": accepted_all(report, "measured")}
+        given = {"by": "bench", "accepted": accept_all_warnings(report, "measured")}
         version = store.publish(drafts, report, **given)
         published[version] = time.monotonic()
         rates[version] = _rate(store, version)
@@ -135,4 +135,4 @@ def _view(
 
 
 def _rate(store: Store, version: int) -> float:
-    return float(Figures(store.read(version)).measure(["gp_rate"], "england")["value"][0])
+    return float(VersionMeasures(store.read(version)).measure(["gp_rate"], "england")["value"][0])

@@ -4,11 +4,11 @@ import resource
 import sys
 from pathlib import Path
 
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.store import Store, accepted_all
+from wfcore.store import Store, accept_all_warnings
 
 
 def peak() -> float:
@@ -26,6 +26,10 @@ def peak() -> float:
 
 
 file, store, period = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-drafts, report = check(normalise(read_upload(file.name, file.read_bytes(), declared())[0], period))
-Store.create(store).publish(drafts, report, by="bench", accepted=accepted_all(report, "measured"))
+drafts, report = check_drafts(
+    normalise(read_upload(file.name, file.read_bytes(), declared())[0], period)
+)
+Store.create(store).publish(
+    drafts, report, by="bench", accepted=accept_all_warnings(report, "measured")
+)
 print(peak())

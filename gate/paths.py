@@ -37,6 +37,6 @@ def is_https(scope: Scope) -> bool:
     return "https" in (scope.get("scheme"), header(scope, b"x-forwarded-proto"))
 
 
-def said(status: int, words: str) -> PlainTextResponse:
+def plain_response(status: int, words: str) -> PlainTextResponse:
     """A short answer in plain words."""
     return PlainTextResponse(words, status)

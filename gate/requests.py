@@ -4,8 +4,8 @@ import streamlit as st
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 
-from gate.paths import NOT_SERVED, UPLOADS, cookie, header, path, said
-from gate.sometimes import Sometimes
+from gate.paths import NOT_SERVED, UPLOADS, cookie, header, path, plain_response
+from gate.rate_limited_log import RateLimitedLog
 from pages.parts import visits
 from wfcore import audit
 from wfcore.access import mode
@@ -22,7 +22,7 @@ class Requests:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.files: dict[str, list[str]] = {}  # session → ids of the files it has sent
-        self.noted = Sometimes(60)
+        self.noted = RateLimitedLog(60)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -39,11 +39,11 @@ class Requests:
         if not status:
             await self.app(scope, receive, send)
             return
-        if self.noted.now(f"{asked[:40]} {status}"):
+        if self.noted.is_due(f"{asked[:40]} {status}"):
             event = "upload_refused" if asked.startswith(UPLOADS) else "request_refused"
             audit.record(event, "refused", session=_session_and_file(asked)[0], code=str(status))
         words = "Not Found" if status == 404 else "Too large."
-        await said(status, words)(scope, receive, send)
+        await plain_response(status, words)(scope, receive, send)
 
     def _upload(self, scope: Scope, session: str, file: str) -> int:
         """The status of a refusal; 0 lets it through."""

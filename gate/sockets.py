@@ -6,7 +6,7 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gate.paths import cookie
-from gate.sometimes import Sometimes
+from gate.rate_limited_log import RateLimitedLog
 from pages.parts import visits
 from wfcore import audit
 
@@ -41,7 +41,7 @@ class Sockets:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.noted = Sometimes(60)
+        self.noted = RateLimitedLog(60)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -56,7 +56,7 @@ class Sockets:
             if message["type"] == "websocket.receive":
                 wait = allowance.wait()
                 if wait:
-                    if self.noted.now(name):
+                    if self.noted.is_due(name):
                         audit.record("slowed_down", "refused", session=name)
                     await asyncio.sleep(wait)
             return message

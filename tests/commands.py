@@ -10,7 +10,7 @@ from wfcore.__main__ import main
 
 
 @dataclass(frozen=True)
-class Answer:
+class CommandResult:
     """What a command printed, and its exit code."""
 
     code: int
@@ -22,7 +22,7 @@ class Answer:
         return list(csv.DictReader(io.StringIO(self.out)))
 
 
-def run(*arguments: object) -> Answer:
+def run(*arguments: object) -> CommandResult:
     """Run `python -m wfcore` with these arguments."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
@@ -30,10 +30,10 @@ def run(*arguments: object) -> Answer:
             code = main([str(argument) for argument in arguments])
         except SystemExit as stop:  # argparse
             code = int(stop.code or 0)
-    return Answer(code, out.getvalue(), err.getvalue())
+    return CommandResult(code, out.getvalue(), err.getvalue())
 
 
-def publish(store: Path, *files: Path, period: str | None = None, why: str = "") -> Answer:
+def publish(store: Path, *files: Path, period: str | None = None, why: str = "") -> CommandResult:
     """Publish files with their warnings accepted."""
     given = ["--period", period] if period else []
     return run(

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tools.browsing import find_chromium, running_browser
-from wfcore.measuring import Figures
-from wfcore.seeding import seeded
+from wfcore.measuring import VersionMeasures
+from wfcore.seeding import seed_store
 from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,13 +96,13 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The store of `sample_data/`, made once for all workers: to read, or to copy."""
     base = tmp_path_factory.getbasetemp()
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return Path(seeded(folder / "samples").uri)
+    return Path(seed_store(folder / "samples").uri)
 
 
 @pytest.fixture(scope="session")
-def sample_figures(samples: Path) -> Figures:
+def sample_figures(samples: Path) -> VersionMeasures:
     """Their figures, which keep what was worked out."""
-    return Figures(Store.open(samples).read())
+    return VersionMeasures(Store.open(samples).read())
 
 
 @pytest.fixture

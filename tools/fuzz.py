@@ -139,17 +139,19 @@ def good_book() -> bytes:
 
 def of_uploads() -> tuple[Callable[[bytes], str], Callable[[bytes], str]]:
     """What is done with an upload, and with one that a child opens; each gives the code it ended with."""
-    from wfcore.checking import check  # noqa: PLC0415 - imported in workers only
+    from wfcore.checking import check_drafts  # noqa: PLC0415 - imported in workers only
     from wfcore.declared import declared  # noqa: PLC0415
     from wfcore.errors import WorkforceError  # noqa: PLC0415
     from wfcore.normalising import normalise  # noqa: PLC0415
     from wfcore.reading import TextTable, containers, read_upload  # noqa: PLC0415
-    from wfcore.unpacking import Part  # noqa: PLC0415
+    from wfcore.unpacking import UnpackedPart  # noqa: PLC0415
     from wfcore.unpacking.child import work  # noqa: PLC0415
 
     true_child = containers.in_child
 
-    def here(job: str, name: str, data: bytes, sizes: dict[str, int], **more: object) -> list[Part]:
+    def here(
+        job: str, name: str, data: bytes, sizes: dict[str, int], **more: object
+    ) -> list[UnpackedPart]:
         return work(job, name, data, sizes, more)
 
     # The worker is the child: it has the limits, and starting one for each input would take days.
@@ -167,7 +169,7 @@ def of_uploads() -> tuple[Callable[[bytes], str], Callable[[bytes], str]]:
             return tables if isinstance(tables, str) else "read"
         try:
             drafts = [d for table in tables for d in normalise(table, "2025-09")]
-            _, report = check(drafts)
+            _, report = check_drafts(drafts)
         except WorkforceError as error:
             return error.code
         return "blocked" if report.of("blocks") else "warned" if report.of("warns") else "passed"
@@ -193,10 +195,10 @@ def of_uploads() -> tuple[Callable[[bytes], str], Callable[[bytes], str]]:
 def of_scenario(data: bytes) -> str:
     """What is done with a scenario; gives the code it ended with."""
     from wfcore.errors import WorkforceError  # noqa: PLC0415 - imported in workers only
-    from wfcore.projecting import from_yaml  # noqa: PLC0415
+    from wfcore.projecting import scenario_from_yaml  # noqa: PLC0415
 
     try:
-        from_yaml(data)
+        scenario_from_yaml(data)
     except WorkforceError as error:
         return error.code
     return "passed"

@@ -63,7 +63,7 @@ def at_the_keyboard() -> Actor:
     return Actor("analyst") if mode() == "on" else VIEWER
 
 
-def setting_up() -> Actor:
+def setup_actor() -> Actor:
     """The process itself, filling an empty store with the samples; a viewers' process may not."""
     return VIEWER if mode() == "off" else Actor("analyst")
 
@@ -72,7 +72,7 @@ _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
 
 @contextlib.contextmanager
-def acting(actor: Actor) -> Generator[None]:
+def acting_as(actor: Actor) -> Generator[None]:
     """Say who acts until the block ends; asked for at this moment, not when a page was drawn."""
     before = _acting.set(actor)
     try:

@@ -10,11 +10,11 @@ import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level
-from wfcore.measuring import MEASURES, Figures, as_level, never_alone, quantity_id
+from wfcore.measuring import MEASURES, VersionMeasures, as_level, is_suppressed, quantity_id
 from wfcore.months import Month
 
 CAUSES = ("staff", "list", "membership", "reporting")
-PARTS = tuple(f"part_{cause}" for cause in CAUSES)
+CHANGE_PARTS = tuple(f"part_{cause}" for cause in CAUSES)
 _STAYED, _LEFT, _JOINED, _STOPPED, _STARTED = "stayed", "left", "joined", "stopped", "started"
 
 _GLANCE = MEASURES | {
@@ -28,8 +28,8 @@ _GLANCE = MEASURES | {
 Array = npt.NDArray[np.float64]
 
 
-def change(
-    figures: Figures,
+def decompose_change(
+    figures: VersionMeasures,
     metrics: Sequence[str],
     level: Level | str,
     period_from: str,
@@ -57,7 +57,7 @@ def change(
     for name in metrics:
         metric = declared().metric(name)
         if within is None:
-            rows = figures.once(
+            rows = figures.cached(
                 ("change", metric.id, level.value, period_from, period_to),
                 lambda metric=metric: _with_parts(figures, metric, level, period_from, period_to),
             )
@@ -68,8 +68,8 @@ def change(
     return pl.concat(frames)
 
 
-def moved(
-    figures: Figures,
+def change_of(
+    figures: VersionMeasures,
     metric_id: str,
     level: Level | str,
     area_code: str,
@@ -84,7 +84,12 @@ def moved(
 
 
 def _moved(
-    figures: Figures, metric: Metric, level: Level, start: str, end: str, within: str | None = None
+    figures: VersionMeasures,
+    metric: Metric,
+    level: Level,
+    start: str,
+    end: str,
+    within: str | None = None,
 ) -> pl.DataFrame:
     """The measures of the end with `value_from, change, verdict`."""
 
@@ -102,14 +107,19 @@ def _moved(
             .with_columns(_verdict(metric))
         )
 
-    return figures.once(("moved", metric.id, level.value, start, end, within), compared)
+    return figures.cached(("moved", metric.id, level.value, start, end, within), compared)
 
 
 def _with_parts(
-    figures: Figures, metric: Metric, level: Level, start: str, end: str, within: str | None = None
+    figures: VersionMeasures,
+    metric: Metric,
+    level: Level,
+    start: str,
+    end: str,
+    within: str | None = None,
 ) -> pl.DataFrame:
     both = _moved(figures, metric, level, start, end, within)
-    sums = figures.once(
+    sums = figures.cached(
         ("sums", metric.id, level.value, start, end),
         lambda: _sums(
             figures.units(metric.collection, start).frame,
@@ -123,7 +133,7 @@ def _with_parts(
     told = joined["change"].is_not_null() & ~joined["hidden"].fill_null(value=False)
     known = both.with_columns(
         pl.Series(name, values, nan_to_null=True) for name, values in parts.items()
-    ).with_columns(pl.when(told).then(name).alias(name) for name in PARTS)
+    ).with_columns(pl.when(told).then(name).alias(name) for name in CHANGE_PARTS)
     return known.select(pl.exclude("verdict"), "verdict")
 
 
@@ -179,7 +189,7 @@ def _reported(frame: pl.DataFrame, metric: Metric, level: Level, code: str) -> p
         "unit",
         area_code=area,
         in_area=pl.lit(value=True),
-        hidden=never_alone(metric.id, frame),
+        hidden=is_suppressed(metric.id, frame),
         above=pl.when(counts).then(above),
         below=pl.when(counts).then(below),
     ).filter(pl.col("unit").is_not_null() & pl.col("area_code").is_not_null())
@@ -245,7 +255,7 @@ def _where_undefined(parts: dict[str, Array], total: Array, sums: pl.DataFrame) 
     if not undefined.any():
         return parts
     moved = (sums[f"{_LEFT}:below"] + sums[f"{_JOINED}:below_to"]).fill_null(0).to_numpy() > 0
-    for name in PARTS:
+    for name in CHANGE_PARTS:
         share = (
             moved
             if name == "part_membership"
@@ -282,8 +292,12 @@ def _verdict(metric: Metric) -> pl.Expr:
     )  # fmt: skip
 
 
-def glance(
-    figures: Figures, metrics: Sequence[str], level: Level | str, area_code: str, period: str
+def latest_changes(
+    figures: VersionMeasures,
+    metrics: Sequence[str],
+    level: Level | str,
+    area_code: str,
+    period: str,
 ) -> pl.DataFrame:
     """One place, several metrics: now, since a year before and since the figures before.
 
@@ -305,7 +319,7 @@ def glance(
             ("year", a_year_before(periods, now)),
             ("last", the_one_before(periods, now)),
         ):
-            found = moved(figures, name, level, area_code, then, now) if then else None
+            found = change_of(figures, name, level, area_code, then, now) if then else None
             row[f"period_{kind}"] = then
             row[f"change_{kind}"] = found["change"] if found else None
             row[f"verdict_{kind}"] = found["verdict"] if found else None

@@ -9,7 +9,7 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Figures, as_level, inside, never_alone, quantity_id
+from wfcore.measuring import VersionMeasures, as_level, is_suppressed, quantity_id, units_inside
 from wfcore.months import Month
 
 _GROUPS = {
@@ -22,7 +22,7 @@ Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Gap:
+class NonResponseEffect:
     """What those that sent nothing do to a rate: FTE per 100,000 patients.
 
     `low` and `high` have the silent at the declared shares of the spread of those that reported;
@@ -40,7 +40,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Returns:
+class ReturnQuality:
     """What the returns behind a figure of a place are worth: see `scores`, `silent` and `gap`.
 
     `metric` is the figure as a rate, where there is one.
@@ -49,10 +49,12 @@ class Returns:
     metric: Metric
     scored: pl.DataFrame
     silent: pl.DataFrame
-    gap: Gap | None
+    gap: NonResponseEffect | None
 
 
-def returns(figures: Figures, metric: Metric, level: Level, code: str, period: str) -> Returns:
+def returns_behind(
+    figures: VersionMeasures, metric: Metric, level: Level, code: str, period: str
+) -> ReturnQuality:
     """The returns behind a figure, for the page of figures and the cell of a notebook alike.
 
     Args:
@@ -64,16 +66,16 @@ def returns(figures: Figures, metric: Metric, level: Level, code: str, period: s
     """
     rates = (m for m in declared().metrics.values() if m.kind == "rate" and m.stem == metric.stem)
     metric = next(rates, metric)
-    return Returns(
+    return ReturnQuality(
         metric,
         scores(figures, Level(metric.collection), period=period, within=code),
-        silent(figures, metric, level, code, period),
-        gap(figures, metric, level, code, period) if metric.kind == "rate" else None,
+        nonresponders(figures, metric, level, code, period),
+        nonresponse_effect(figures, metric, level, code, period) if metric.kind == "rate" else None,
     )
 
 
 def scores(
-    figures: Figures,
+    figures: VersionMeasures,
     level: Level | str,
     *,
     period: str | None = None,
@@ -96,24 +98,30 @@ def scores(
         )
     collection = level.value
     then = period or figures.newest(collection)
-    every = figures.once(("quality", collection, then), lambda: _scored(figures, collection, then))
+    every = figures.cached(
+        ("quality", collection, then), lambda: _scored(figures, collection, then)
+    )
     if within is None:
         return every
     frame = figures.units(collection, then).frame
     outer, code, _ = figures.find(within, collection, then)
     return every.join(
-        frame.filter(inside(outer, code)).select(area_code="unit"), on="area_code", how="semi"
+        frame.filter(units_inside(outer, code)).select(area_code="unit"), on="area_code", how="semi"
     )
 
 
-def silent(figures: Figures, metric: Metric, level: Level, code: str, period: str) -> pl.DataFrame:
+def nonresponders(
+    figures: VersionMeasures, metric: Metric, level: Level, code: str, period: str
+) -> pl.DataFrame:
     """`area_code, area_name, patients` of units of a place without a figure, most patients first."""
     return _split(figures, metric, level, code, period)[1].select(
         area_code="unit", area_name=_named(), patients="registered"
     )
 
 
-def gap(figures: Figures, metric: Metric, level: Level, code: str, period: str) -> Gap | None:
+def nonresponse_effect(
+    figures: VersionMeasures, metric: Metric, level: Level, code: str, period: str
+) -> NonResponseEffect | None:
     """What the silent units of a place do to a rate.
 
     Args:
@@ -132,7 +140,7 @@ def gap(figures: Figures, metric: Metric, level: Level, code: str, period: str) 
     here, missing = _split(figures, metric, level, code, period)
     column = _column(metric)
     patients = float(missing["registered"].sum() or 0)
-    if here.is_empty() or not patients or here.select(never_alone(metric.id, here).any()).item():
+    if here.is_empty() or not patients or here.select(is_suppressed(metric.id, here).any()).item():
         return None
     fte, lists = float(here[column].sum()), float(here["registered"].sum())
     shown = fte / lists
@@ -145,7 +153,7 @@ def gap(figures: Figures, metric: Metric, level: Level, code: str, period: str) 
         for unit, size in missing.select("unit", "registered").drop_nulls().iter_rows()
     )
     whole = (lists + patients) / metric.scale
-    return Gap(
+    return NonResponseEffect(
         shown=shown * metric.scale,
         low=(fte + float(low) * patients) / whole,
         high=(fte + float(high) * patients) / whole,
@@ -167,18 +175,18 @@ def _named() -> pl.Expr:
 
 
 def _split(
-    figures: Figures, metric: Metric, level: Level, code: str, period: str
+    figures: VersionMeasures, metric: Metric, level: Level, code: str, period: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The units of a place that reported and have a list; and those that did not report."""
     frame = figures.units(metric.collection, period).frame
-    mine = frame.filter(inside(level, code), pl.col("unit").is_not_null())
+    mine = frame.filter(units_inside(level, code), pl.col("unit").is_not_null())
     given = pl.col(_column(metric)).is_not_null()
     reported = mine.filter(given, pl.col("registered") > 0)
     return reported, mine.filter(~given).sort("registered", descending=True, nulls_last=True)
 
 
 def _last_known(
-    figures: Figures, metric: Metric, units: list[str], period: str
+    figures: VersionMeasures, metric: Metric, units: list[str], period: str
 ) -> dict[str, float]:
     """FTE per patient of each unit in the newest earlier period that has it."""
     found: dict[str, float] = {}
@@ -193,7 +201,7 @@ def _last_known(
     return found
 
 
-def _scored(figures: Figures, collection: str, period: str) -> pl.DataFrame:
+def _scored(figures: VersionMeasures, collection: str, period: str) -> pl.DataFrame:
     frame = figures.units(collection, period).frame.filter(pl.col("unit").is_not_null())
     now = _posts(frame, collection)
     printed = ~np.isnan(now).all(axis=0)  # a group that nobody has is not collected yet
@@ -239,7 +247,7 @@ def _posts(frame: pl.DataFrame, collection: str) -> Array:
     )
 
 
-def _posts_of(figures: Figures, collection: str, period: str, units: pl.Series) -> Array:
+def _posts_of(figures: VersionMeasures, collection: str, period: str, units: pl.Series) -> Array:
     """The same of another period, for these units in this order."""
     then = figures.units(collection, period).frame.filter(pl.col("unit").is_not_null())
     wanted = units.to_frame().join(then, on="unit", how="left", maintain_order="left")

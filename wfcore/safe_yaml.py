@@ -46,7 +46,7 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-def written(content: Mapping[str, Any]) -> str:
+def dump_yaml(content: Mapping[str, Any]) -> str:
     """Names and values as a file that `read` gives back exactly."""
     text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
     if any(mark in text for mark in "\x85\u2028\u2029"):  # YAML would fold these line ends
@@ -54,7 +54,7 @@ def written(content: Mapping[str, Any]) -> str:
     return text
 
 
-def read(data: bytes | str, refused: Refusal, *, most_bytes: int) -> dict[str, Any]:
+def load_yaml(data: bytes | str, refused: Refusal, *, most_bytes: int) -> dict[str, Any]:
     """The names and values of a file.
 
     Args:

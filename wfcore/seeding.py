@@ -4,19 +4,19 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from wfcore.access import acting, setting_up
-from wfcore.checking import QualityReport, check
+from wfcore.access import acting_as, setup_actor
+from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
-from wfcore.store import Store, accepted_all
+from wfcore.store import Store, accept_all_warnings
 from wfcore.store.address import Address
 
 SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 
 
-def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
+def seed_store(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
     """The store at an address; made and filled with the samples when there is none.
 
     A store that is there is never added to, even if nothing is published in it yet.
@@ -35,7 +35,7 @@ def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
             f"There are no samples in {samples}.",
             "Publish your own files with `python -m wfcore publish`.",
         )
-    drafts, report = check(drafts)
+    drafts, report = check_drafts(drafts)
     if "://" in str(uri):
         _fill(uri, drafts, report)
         return Store.open(uri)
@@ -55,7 +55,7 @@ def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
             target.rmdir()
         try:
             beside.rename(target)
-            Address(str(target)).settle_place()
+            Address(str(target)).fsync_root()
         except OSError as error:
             if not Store.exists(target):  # else another process was quicker
                 raise StoreError(
@@ -68,8 +68,8 @@ def seeded(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
 
 def _fill(uri: str | Path, drafts: list[Draft], report: QualityReport) -> None:
     why = "first store, from sample_data/"
-    accepted = accepted_all(report, "the samples are shipped as they are")
-    with acting(setting_up()):
+    accepted = accept_all_warnings(report, "the samples are shipped as they are")
+    with acting_as(setup_actor()):
         store = Store.create(uri)
         if declared().rules.publish.second_person:
             name = store.propose(drafts, report, by="sample data", why=why, accepted=accepted)

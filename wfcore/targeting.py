@@ -8,9 +8,9 @@ import polars as pl
 from wfcore.declared import Metric, Target, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import Figures, as_level
+from wfcore.measuring import VersionMeasures, as_level
 
-CANNOT = "cannot be assessed from this file"
+UNAVAILABLE_FLAGS = "cannot be assessed from this file"
 _ROUNDING = 1e-9  # 6 ÷ 10,000 × 100,000 is a hair less than 60
 _SCHEMA = {
     "target": pl.Float64,
@@ -40,8 +40,8 @@ def targeted_metrics() -> list[str]:
     return list(dict.fromkeys(t.metric for t in declared().targets.values() if t.metric))
 
 
-def gaps(
-    figures: Figures,
+def target_gaps(
+    figures: VersionMeasures,
     metrics: Sequence[str],
     level: Level | str,
     *,
@@ -69,7 +69,7 @@ def gaps(
                 f"There are targets for: {', '.join(targeted_metrics())}.",
             )
         of_collection = period or figures.newest(metric.collection)
-        rows = figures.once(
+        rows = figures.cached(
             ("gaps", metric.id, level.value, of_collection, within),
             lambda metric=metric, then=of_collection: _gaps(figures, metric, level, then, within),
         )
@@ -78,7 +78,7 @@ def gaps(
 
 
 def _gaps(
-    figures: Figures, metric: Metric, level: Level, period: str, within: str | None
+    figures: VersionMeasures, metric: Metric, level: Level, period: str, within: str | None
 ) -> pl.DataFrame:
     rows = figures.measure([metric.id], level, period=period, within=within)
     frame = figures.units(metric.collection, period).frame
@@ -91,7 +91,7 @@ def _gaps(
 
 
 def nearest_available(
-    figures: Figures, metric_id: str, level: Level | str, area_code: str, period: str
+    figures: VersionMeasures, metric_id: str, level: Level | str, area_code: str, period: str
 ) -> Nearest | None:
     """The nearest definition that this file has for the area."""
     metric = declared().metric(metric_id)
@@ -136,7 +136,7 @@ def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:
         )
         .with_columns(
             pl.when(value.is_null()).then(None).otherwise(pl.col("gap_fte")).alias("gap_fte"),
-            status=pl.when(value.is_null()).then(pl.lit(CANNOT))
+            status=pl.when(value.is_null()).then(pl.lit(UNAVAILABLE_FLAGS))
             .when(pl.col("gap_rate") <= _ROUNDING).then(pl.lit("met"))
             .when(pl.col("gap_rate") <= near * pl.col("target") + _ROUNDING).then(pl.lit("near"))
             .otherwise(pl.lit("far")),

@@ -19,17 +19,17 @@ from wfcore.months import FinancialYear, Month
 from wfcore.normalising.role_names import role_names
 from wfcore.reading import CHOICES
 
-Kind = Literal["plan", "claims", "allocation", "recommendations"]
-Row = Sequence[str | float]
+TemplateKind = Literal["plan", "claims", "allocation", "recommendations"]
+TemplateRow = Sequence[str | float]
 
-KINDS: tuple[Kind, ...] = ("plan", "claims", "allocation", "recommendations")
+TEMPLATE_KINDS: tuple[TemplateKind, ...] = ("plan", "claims", "allocation", "recommendations")
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CLAIMS = (
+CLAIM_COLUMNS = (
     "pcn_code", "month", "role", "wte", "claimed_gbp", "approved_gbp", "allocation_gbp", "status",
 )  # fmt: skip
-ALLOCATION = ("pcn_code", "year", "total_gbp", "devolved_gbp", "note")
-RECOMMENDATIONS = (
+ALLOCATION_COLUMNS = ("pcn_code", "year", "total_gbp", "devolved_gbp", "note")
+RECOMMENDATION_COLUMNS = (
     "reference", "asked", "place", "recommendation", "metric", "number_then", "owner", "due", "status",
     "answer",
 )  # fmt: skip
@@ -48,7 +48,7 @@ class Template:
     `title` is what it is for, `file_name` what it is called, `mime` its type.
     """
 
-    kind: Kind
+    kind: TemplateKind
     title: str
     filled: bool
     file_name: str
@@ -62,7 +62,7 @@ class Template:
         return f"{what} ({'CSV' if self.mime == CSV else 'XLSX'})"
 
 
-_TITLES: dict[Kind, str] = {
+_TITLES: dict[TemplateKind, str] = {
     "plan": "Plan: one row for each PCN, one column for each role",
     "claims": "Claims: one row for each PCN, month and role",
     "allocation": "Allocation: one row for each PCN and year",
@@ -83,7 +83,7 @@ def templates(today: datetime | None = None) -> tuple[Template, ...]:
 @cache
 def _templates(year: FinancialYear) -> tuple[Template, ...]:
     made: list[Template] = []
-    for kind in KINDS:
+    for kind in TEMPLATE_KINDS:
         for filled in (False, True):
             header = _header(kind)
             rows = _example(kind, year) if filled else []
@@ -105,13 +105,15 @@ def _templates(year: FinancialYear) -> tuple[Template, ...]:
     return tuple(made)
 
 
-def _header(kind: Kind) -> Row:
+def _header(kind: TemplateKind) -> TemplateRow:
     if kind == "plan":
         return ("Primary Care Network (PCN)", "PCN code", *role_names(), "Total")
-    return {"claims": CLAIMS, "allocation": ALLOCATION}.get(kind, RECOMMENDATIONS)
+    return {"claims": CLAIM_COLUMNS, "allocation": ALLOCATION_COLUMNS}.get(
+        kind, RECOMMENDATION_COLUMNS
+    )
 
 
-def _choices(kind: Kind, year: FinancialYear) -> Mapping[str, Sequence[str]]:
+def _choices(kind: TemplateKind, year: FinancialYear) -> Mapping[str, Sequence[str]]:
     """Column → what may stand in it."""
     if kind == "claims":
         return {
@@ -127,7 +129,7 @@ def _choices(kind: Kind, year: FinancialYear) -> Mapping[str, Sequence[str]]:
     return {"year": [year.plus(k) for k in (-1, 0, 1)]} if kind == "allocation" else {}
 
 
-def _example(kind: Kind, year: FinancialYear) -> list[Row]:
+def _example(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
     """Invented rows: whole and half posts, a dash where nobody is planned, sums that hold."""
     pcns = declared().rules.local_tables.invented_pcns
     roles = role_names()
@@ -159,7 +161,7 @@ def _example(kind: Kind, year: FinancialYear) -> list[Row]:
     body: list[list[float]] = [
         [((at + 2 * column) % 7) / 2 for column in range(len(roles))] for at in range(len(pcns))
     ]
-    rows: list[Row] = [
+    rows: list[TemplateRow] = [
         (name, code, *(fte or "-" for fte in posts), sum(posts))
         for (code, name), posts in zip(pcns.items(), body, strict=True)
     ]
@@ -167,7 +169,7 @@ def _example(kind: Kind, year: FinancialYear) -> list[Row]:
     return [*rows, ("Total", "", *totals, sum(totals))]
 
 
-def _csv(header: Row, rows: Sequence[Row]) -> bytes:
+def _csv(header: TemplateRow, rows: Sequence[TemplateRow]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
@@ -175,7 +177,9 @@ def _csv(header: Row, rows: Sequence[Row]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _book(kind: Kind, year: FinancialYear, header: Row, rows: Sequence[Row]) -> bytes:
+def _book(
+    kind: TemplateKind, year: FinancialYear, header: TemplateRow, rows: Sequence[TemplateRow]
+) -> bytes:
     """A workbook: the table, and a sheet with the lists to choose from."""
     out = io.BytesIO()
     # Nothing in a cell is ever a formula or a link.
@@ -204,7 +208,9 @@ def _book(kind: Kind, year: FinancialYear, header: Row, rows: Sequence[Row]) -> 
     return out.getvalue()
 
 
-def _offer(book: Any, sheet: Any, header: Row, choices: Mapping[str, Sequence[str]]) -> None:
+def _offer(
+    book: Any, sheet: Any, header: TemplateRow, choices: Mapping[str, Sequence[str]]
+) -> None:
     """Lists to choose from in the columns that have one; figures elsewhere are not below 0."""
     last = len(header) - 1
     for at, name in enumerate(header):

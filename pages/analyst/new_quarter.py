@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import display, intake, publishing, selection, signing_in
-from wfcore.templates import KINDS, templates
+from wfcore.templates import TEMPLATE_KINDS, templates
 
 signing_in.require_analyst()
 store = selection.this_store()
@@ -49,7 +49,7 @@ display.say(
     "bring them. Fill in a template "
     "and upload it above: it is checked like any file. The examples are invented."
 )
-for kind in KINDS:
+for kind in TEMPLATE_KINDS:
     offered = [t for t in templates() if t.kind == kind]
     st.markdown(f"**{display.plain(offered[0].title)}**")
     row = st.container(horizontal=True)

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import diagnosed, display, selection, signing_in
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
-from wfcore.table_checks import EXAMPLE, EXAMPLE_NAME, Table, diagnose, tables_of
+from wfcore.table_checks import EXAMPLE, EXAMPLE_NAME, PrintedTable, diagnose, tables_of
 from wfcore.wording import diagnoses
 
 signing_in.require_analyst()
@@ -36,7 +36,7 @@ given = [(upload.name, upload.getvalue()) for upload in uploads or []]
 if pasted and pasted.strip():
     name = EXAMPLE_NAME if pasted == EXAMPLE else "Pasted table"
     given.append((name, pasted.encode()))
-tables: list[Table] = []
+tables: list[PrintedTable] = []
 for name, content in given:
     try:
         tables += tables_of(name, content)
@@ -53,11 +53,11 @@ if tables:
     made = diagnose(tables, names)
     for printed, one in zip(tables, made, strict=True):
         st.header(display.plain(one.table), anchor=False)
-        display.say(diagnoses.verdict(one))
+        display.say(diagnoses.diagnosis_summary(one))
         if one.table == EXAMPLE_NAME:
             st.warning("This table is invented. None of its figures are about anybody.")
         display.findings(one.findings, TITLES)
-        display.note(diagnoses.looked_at(one))
+        display.note(diagnoses.what_was_checked(one))
         st.subheader("The table as it was read", anchor=False)
         display.note("A number in brackets beside a cell is that of a finding above.")
         diagnosed.table(printed, one)

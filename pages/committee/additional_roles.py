@@ -35,8 +35,8 @@ if found.weighting != "none":
     asked = partial(asked, weighting="inner" if weighting == "inner" else "outer")
     found = asked()
 display.invented_banner(roles.flags(choice))
-display.lead(said.in_post(found))
-display.say(said.covered(found.coverage))
+display.lead(said.staff_in_post(found))
+display.say(said.coverage_phrase(found.coverage))
 display.note(wording.age_of_data(found.in_post_period, selection.this_month()))
 
 if choice.level is not Level.PCN:
@@ -52,11 +52,11 @@ st.header("The money", anchor=False)
 if maxima := roles.own_maxima(found.year):
     asked = partial(asked, own_rates=maxima)
     found = asked()
-for line in said.money(found):
+for line in said.budget_sentences(found):
     display.say(line)
 for one in found.year_end.by_method:
-    display.note(said.projected(one, found))
-display.say(said.full_year(found))
+    display.note(said.projected_year_end(one, found))
+display.say(said.full_year_cost(found))
 roles.by_month(choice, found)
 
 if box := display.folded(
@@ -74,7 +74,7 @@ if box := display.folded(
                 format_func=wording.month,
             )
             found = asked(start=Month(day).first_day)
-        display.say(said.left(found))
+        display.say(said.left_to_spend(found))
         roles.buys(choice, found)
 
 roles.paper(choice, found)
@@ -82,11 +82,11 @@ roles.paper(choice, found)
 st.header("Who is there, by role", anchor=False)
 roles.by_quarter(choice, found)
 if found.growth is not None:
-    display.say(said.grew(found.growth))
+    display.say(said.growth_split(found.growth))
 
 if box := display.folded("Over the years: more staff, or more networks reporting?", "years"):
     with box:
-        roles.over_the_years(choice, arrs.course(figures, within=choice.code))
+        roles.over_the_years(choice, arrs.growth_by_period(figures, within=choice.code))
 
 display.note(said.rate_note())
 display.note(

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.parts import display, pins, selection
 from wfcore import charts, wording
-from wfcore.comparing import PARTS, change
+from wfcore.comparing import CHANGE_PARTS, decompose_change
 from wfcore.months import Month
 
 _SEEN = 0.05  # what is printed as 0.0 is not
@@ -35,9 +35,9 @@ start = selection.remembered(
     "Compare with",
     format_func=wording.month,
 )
-row = change(figures, [metric.id], choice.level, start, choice.period, area_code=choice.code).row(
-    0, named=True
-)
+row = decompose_change(
+    figures, [metric.id], choice.level, start, choice.period, area_code=choice.code
+).row(0, named=True)
 display.invented_banner(row["flags"])
 display.lead(wording.change_explained(row, noun, wording.month(start)))
 if row["change"] is not None:
@@ -50,15 +50,15 @@ if Month(start).number != Month(choice.period).number:
         "The two months are not the same time of year. Trainees change posts each August, "
         "so the same month a year apart is the fairer comparison."
     )
-if row[PARTS[0]] is not None:
+if row[CHANGE_PARTS[0]] is not None:
     st.header("What made the difference", anchor=False)
-    display.chart(charts.parts(row, metric))
+    display.chart(charts.causes_chart(row, metric))
     parts = pl.DataFrame(
         {
             "cause": [
-                wording.cause(p, noun)[0].upper() + wording.cause(p, noun)[1:] for p in PARTS
+                wording.cause(p, noun)[0].upper() + wording.cause(p, noun)[1:] for p in CHANGE_PARTS
             ],
-            "part": [row[p] for p in PARTS],
+            "part": [row[p] for p in CHANGE_PARTS],
         }
     )
     total = pl.DataFrame({"cause": ["Change"], "part": [row["change"]]})
@@ -77,14 +77,14 @@ pins.pin(choice, "better", since=start)
 places = [(choice.level, choice.code, choice.name)]
 level = next(choice.inside(), None)
 if level:
-    rows = change(figures, [metric.id], level, start, choice.period, within=choice.code)
+    rows = decompose_change(figures, [metric.id], level, start, choice.period, within=choice.code)
     st.header(
         f"{level.plural[0].upper()}{level.plural[1:]} in {display.plain(choice.name)}", anchor=False
     )
     places += [(level, c, n) for c, n in rows.select("area_code", "area_name").iter_rows()]
     display.say(wording.verdicts(dict(rows.group_by("verdict").len().iter_rows())))
     if rows["change"].count():
-        display.chart(charts.two_periods(rows, metric, start, choice.period))
+        display.chart(charts.change_chart(rows, metric, start, choice.period))
     display.table(
         rows.sort("change", descending=True, nulls_last=True),
         {
@@ -95,7 +95,7 @@ if level:
             "verdict": "In words",
             **{
                 p: (wording.short_cause(p), max(metric.decimals, 1))
-                for p in PARTS
+                for p in CHANGE_PARTS
                 if _is_seen(rows[p])
             },
         },

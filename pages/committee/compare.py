@@ -7,7 +7,7 @@ from pages.parts import display, pins, selection
 from wfcore import charts, wording
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.targeting import gaps, targets_of
+from wfcore.targeting import target_gaps, targets_of
 
 EVERYWHERE = ("places_other_month", "list_other_month", "invented")  # said once, in the receipt
 GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "admin_rate")
@@ -58,7 +58,7 @@ display.say(f"{metric.name}, {wording.month(choice.period)}.", wording.direction
 
 aim = None
 if targets_of(metric.id):
-    gap = gaps(figures, [metric.id], level, period=choice.period, within=outer)
+    gap = target_gaps(figures, [metric.id], level, period=choice.period, within=outer)
     if gap.height:
         aim = float(gap["target"].mode().sort()[0])
         target = declared().targets[gap["target_id"][0]]
@@ -71,7 +71,7 @@ if targets_of(metric.id):
         display.note(wording.aspiration(target))
 if rows["value"].count():
     display.chart(
-        charts.ranked(
+        charts.ranking_chart(
             rows,
             metric,
             here=choice.code if picked == "beside" else None,
@@ -135,7 +135,7 @@ else:
         f"From lowest to highest, per 100,000 patients: {'; '.join(spreads)}." if spreads else "",
         f"Together, {outer_name} has: {', '.join(averages)}." if averages else "",
     )
-    display.chart(charts.heat(grid, metrics, order))
+    display.chart(charts.heatmap(grid, metrics, order))
     display.note(
         "A darker cell means more staff for the same patients than in most of these places. "
         "A dash means that nobody there reported. It is not a ranking of good and bad."

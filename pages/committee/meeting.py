@@ -3,20 +3,29 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import controls, display, levers, minutes, outlook, pins, selection, ways
+from pages.parts import (
+    controls,
+    display,
+    levers,
+    meeting_state,
+    pins,
+    scenario_recovery,
+    scenario_sections,
+    selection,
+)
 from wfcore import answers, charts, wording
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.projecting import (
     LEVELS,
     LIST_GROWTH,
-    Course,
     Scenario,
     Stocks,
-    aftermath,
-    changed,
-    fan,
-    question,
+    Trajectory,
+    change_scenario,
+    outcome_vs_forecast,
+    prepare_scenario,
+    uncertainty_band,
 )
 
 TIMES = 1.5  # how much larger than on other pages the chart is drawn
@@ -25,8 +34,8 @@ st.set_page_config(initial_sidebar_state="collapsed")
 choice = selection.choose(levels=LEVELS, projected=True)
 with st.container(key="meeting"):
     st.title("In the meeting", anchor=False)
-scenario, stock, now = ways.opened(choice)
-minutes.opened()
+scenario, stock, now = scenario_recovery.opened(choice)
+meeting_state.opened()
 
 flags = choice.figures.measure(
     ["registered_patients"], choice.level, period=choice.period, area_code=choice.code
@@ -41,14 +50,14 @@ control = selection.remembered(
     "The one control",
     format_func=wording.lever_name,
 )
-today = now.course(now.rates())
-measured = answers.measured(choice, stock)
+today = now.trajectory(now.rates())
+measured = answers.measured_history(choice, stock)
 
 
 @st.fragment
 def meeting() -> None:
     """The part that the slider reruns."""
-    ways.drawn(_meeting)
+    scenario_recovery.drawn(_meeting)
 
 
 def _meeting() -> None:
@@ -56,8 +65,8 @@ def _meeting() -> None:
     answer, view = st.columns([2, 3], gap="medium")
     with answer:
         said = st.container()
-        if minutes.frozen():
-            moved = "; ".join(wording.changes(asked, _growth())) or "nothing is changed"
+        if meeting_state.frozen():
+            moved = "; ".join(wording.scenario_changes(asked, _growth())) or "nothing is changed"
             display.say(f"Held as it is: {moved}.")
         else:
             with st.container(key="one-control"):
@@ -65,19 +74,19 @@ def _meeting() -> None:
             levers.change_to(asked)
         buttons = st.container(horizontal=True)
         _stamp()
-    here = question(stock, asked)
-    course = here.course(here.rates(), people=True)
-    ghost = here.course(here.rates(scenario=asked.baseline()))
-    spread = fan(here)
+    here = prepare_scenario(stock, asked)
+    course = here.trajectory(here.rates(), people=True)
+    ghost = here.trajectory(here.rates(scenario=asked.baseline()))
+    spread = uncertainty_band(here)
     with said:
-        display.answer(wording.answer(asked, choice.name, course, ghost, spread))
+        display.answer(wording.scenario_answer(asked, choice.name, course, ghost, spread))
     with buttons:
         _ways(asked)
     with view:
-        outlook.picture(choice, measured, course, ghost, spread, times=TIMES)
+        scenario_sections.picture(choice, measured, course, ghost, spread, times=TIMES)
     if box := display.folded("The same figures as a table, quarter by quarter", "numbers"):
         with box:
-            outlook.numbers(choice, course, ghost, spread)
+            scenario_sections.numbers(choice, course, ghost, spread)
 
 
 def _growth() -> float:
@@ -86,15 +95,15 @@ def _growth() -> float:
 
 def _ways(asked: Scenario) -> None:
     """Back, hold, keep, and out to the phones in the room."""
-    held = minutes.frozen()
-    ways.back(held=held)
+    held = meeting_state.frozen()
+    scenario_recovery.back(held=held)
     if held:
-        st.button("Go on from here", on_click=minutes.thaw, icon=":material/play_arrow:")
+        st.button("Go on from here", on_click=meeting_state.thaw, icon=":material/play_arrow:")
     else:
-        st.button("Freeze", on_click=minutes.freeze, icon=":material/pause:")
-    if minutes.minuted() is None:
-        st.button("As minuted", on_click=minutes.minute, icon=":material/gavel:")
-    pins.pin_scenario(choice, asked, minuted=minutes.stamp())
+        st.button("Freeze", on_click=meeting_state.freeze, icon=":material/pause:")
+    if meeting_state.minuted() is None:
+        st.button("As minuted", on_click=meeting_state.minute, icon=":material/gavel:")
+    pins.pin_scenario(choice, asked, minuted=meeting_state.stamp())
     phones = st.popover(
         "On your phone", icon=":material/qr_code_2:", on_change="rerun", key="fold:phones"
     )
@@ -104,9 +113,9 @@ def _ways(asked: Scenario) -> None:
 
 
 def _phones(asked: Scenario) -> None:
-    link = levers.whole_link(choice, asked) | {"control": control} | minutes.of_this_view()
+    link = levers.whole_link(choice, asked) | {"control": control} | meeting_state.of_this_view()
     address = levers.address(link, "meeting")
-    if not minutes.reachable():
+    if not meeting_state.reachable():
         display.say(
             "This notebook runs on this machine alone, so a phone cannot open it. "
             "Once it is served to others, the code below opens exactly this view."
@@ -117,10 +126,10 @@ def _phones(asked: Scenario) -> None:
 
 def _stamp() -> None:
     """When it was minuted, on which data."""
-    at = minutes.minuted()
+    at = meeting_state.minuted()
     if at is None:
         return
-    display.say(wording.as_minuted(at, choice.version, choice.period))
+    display.say(wording.minuted_view(at, choice.version, choice.period))
 
 
 meeting()
@@ -138,28 +147,28 @@ def _beside_newest() -> None:
         return
     newest = selection.figures_of(newer)
     asked = levers.current(choice)
-    then = question(stock, asked)
+    then = prepare_scenario(stock, asked)
     try:
         period = newest.newest("practice")
-        later = changed(asked, version=newer, period=period)
+        later = change_scenario(asked, version=newer, period=period)
         staff: Stocks = levers.staff_of(newest, period, choice.code, asked.today)
-        again = question(staff, later)
+        again = prepare_scenario(staff, later)
     except WorkforceError as error:
         display.refusal(error)
         return
-    sides = (then.course(then.rates()), again.course(again.rates()))
+    sides = (then.trajectory(then.rates()), again.trajectory(again.rates()))
     display.say(wording.minuted_and_now(*sides))
     display.table(
         _side_by_side(*sides),
         {"what": "What", "then": ("As minuted", 1), "now": ("With the newest figures", 1)},
         name=f"as-minuted-{choice.metric.stem}-{choice.code}",
     )
-    for row in aftermath(newest, then, choice.level).iter_rows(named=True):
-        display.say(wording.happened(row))
+    for row in outcome_vs_forecast(newest, then, choice.level).iter_rows(named=True):
+        display.say(wording.outcome_sentence(row))
 
 
-def _side_by_side(then: Course, again: Course) -> pl.DataFrame:
-    def rows(one: Course) -> list[float | None]:
+def _side_by_side(then: Trajectory, again: Trajectory) -> pl.DataFrame:
+    def rows(one: Trajectory) -> list[float | None]:
         gap = None if one.aim is None else float(one.gap_fte[-1, 0])
         return [
             float(one.rate[0, 0]),
@@ -185,7 +194,7 @@ def _side_by_side(then: Course, again: Course) -> pl.DataFrame:
     )
 
 
-if minutes.minuted() is not None:
+if meeting_state.minuted() is not None:
     _beside_newest()
 display.note(
     "The grey dashed line is what happens if nothing changes. "

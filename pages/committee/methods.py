@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts import display, selection, words
 from wfcore import wording
 from wfcore.declared import declared
-from wfcore.projecting import worked
+from wfcore.projecting import work_example
 from wfcore.wording.glossary import glossary
 
 ROOT = Path(__file__).parent.parent.parent
@@ -113,7 +113,9 @@ display.say(
 )
 display.say("These are the sums of the papers, done by the same code, and run as tests.")
 for example in data.assumptions.examples.values():
-    said = wording.worked_example(example.kind, example.given, worked(example.kind, example.given))
+    said = wording.worked_example(
+        example.kind, example.given, work_example(example.kind, example.given)
+    )
     words.heard(example.title, said, example.source)
     st.markdown(
         f"- **{display.plain(example.title)}**. {display.plain(said)} Source: {display.plain(example.source)}."

@@ -9,7 +9,7 @@ row = choice.figures.measure(
     [choice.metric.id], choice.level, period=choice.period, area_code=choice.code
 ).row(0, named=True)
 display.invented_banner(row["flags"])
-asked = answers.standard(choice)
+asked = answers.standard_questions(choice)
 sections.jump_list(asked)
 # Each section is sent to the reader as soon as it is ready, so the first ones can be read while the
 # last ones are worked out. Tables and receipts wait until they are opened.

@@ -16,7 +16,7 @@ display.invented_banner(row["flags"])
 
 before = choice.before()
 earlier = (
-    comparing.moved(figures, metric.id, choice.level, choice.code, before[0], choice.period)
+    comparing.change_of(figures, metric.id, choice.level, choice.code, before[0], choice.period)
     if before
     else None
 )
@@ -35,7 +35,7 @@ display.lead(
         earlier,
         outer,
         ago=before[1] if before else "",
-        among=wording.among(row, made.units_reported, made.units, metric.reporting_unit),
+        among=wording.counted_among(row, made.units_reported, made.units, metric.reporting_unit),
     )
 )
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import display, draft, selection, signing_in
+from pages.parts import display, paper_state, selection, signing_in
 from wfcore import papers
 from wfcore.errors import UnfitPaper, WorkforceError
 from wfcore.papers import SIDES, Document, Section
@@ -12,25 +12,30 @@ from wfcore.papers import SIDES, Document, Section
 choice = selection.choose()
 display.title("The paper")
 try:
-    paper = draft.opened()
+    paper = paper_state.opened()
 except UnfitPaper as error:
     display.refusal(error)
-    paper = draft.current()
+    paper = paper_state.current()
 
 
 def start() -> None:
     """Begin with the questions of a committee, asked of the chosen place."""
-    draft.change_to(papers.default_paper(choice))
+    paper_state.change_to(papers.default_paper(choice))
 
 
 def ways_back() -> None:
     """Undo, always in reach."""
-    st.button("Undo", on_click=draft.undo, icon=":material/undo:", disabled=not draft.can_undo())
+    st.button(
+        "Undo",
+        on_click=paper_state.undo,
+        icon=":material/undo:",
+        disabled=not paper_state.can_undo(),
+    )
 
 
 def part(at: int, section: Section) -> None:
     """One part: what it says, its place in the order, and the line under it."""
-    words = draft.words_of(at)
+    words = paper_state.words_of(at)
     with st.container(border=True):
         st.subheader(f"{at + 1}. {display.plain(section.title)}", anchor=False)
         if section.lost:
@@ -43,19 +48,19 @@ def part(at: int, section: Section) -> None:
                 shown(section)
         st.text_area(
             f"Your line under “{display.plain(section.title)}”",
-            key=draft.box(words, paper.parts[at].commentary),
-            on_change=draft.comment,
+            key=paper_state.box(words, paper.parts[at].commentary),
+            on_change=paper_state.comment,
             args=(at,),
             height=68,
         )
-        if refused := draft.refused(words):
+        if refused := paper_state.refused(words):
             display.refusal(refused)
         with st.container(horizontal=True):
             for label, icon, by in (("Up", "arrow_upward", -1), ("Down", "arrow_downward", 1)):
                 st.button(
                     label,
                     key=f"{label.lower()}-{at}",
-                    on_click=draft.move,
+                    on_click=paper_state.move,
                     args=(at, by),
                     icon=f":material/{icon}:",
                     disabled=not 0 <= at + by < len(paper.parts),
@@ -63,7 +68,7 @@ def part(at: int, section: Section) -> None:
             st.button(
                 "Remove",
                 key=f"remove-{at}",
-                on_click=draft.remove,
+                on_click=paper_state.remove,
                 args=(at,),
                 icon=":material/delete:",
             )
@@ -84,7 +89,7 @@ def ways_out(made: Document, where: str) -> None:
     """Every format, and what fits."""
     st.header("Take it with you", anchor=False)
     try:
-        print_ = draft.printed(paper, where)
+        print_ = paper_state.printed(paper, where)
     except WorkforceError as error:
         display.refusal(error)
         return
@@ -131,7 +136,7 @@ def open_file() -> None:
         text = chosen.getvalue() if chosen else text
     if st.button("Open it", disabled=not text):
         try:
-            draft.change_to(papers.from_yaml(text))
+            paper_state.change_to(papers.paper_from_yaml(text))
         except WorkforceError as error:
             display.refusal(error)
         else:
@@ -158,22 +163,22 @@ many = "One part is" if len(paper.parts) == 1 else f"{len(paper.parts)} parts ar
 display.lead(f"{many} in the paper.")
 whole: dict[str, str] = {}
 try:
-    whole = draft.link(choice)
-    draft.sent(whole)
+    whole = paper_state.link(choice)
+    paper_state.sent(whole)
 except UnfitPaper as error:
     display.note(str(error))
 short = {key: value for key, value in whole.items() if not key.startswith(("say", "title"))}
-where = draft.address(short) if whole else ""
+where = paper_state.address(short) if whole else ""
 where = where if where.startswith("http") else ""
-document = draft.document(paper, where)
+document = paper_state.document(paper, where)
 display.invented_banner("invented" if document.warning else "")
-st.text_input("Title", key=draft.box("title", paper.title), on_change=draft.retitle)
-if refused := draft.refused("title"):
+st.text_input("Title", key=paper_state.box("title", paper.title), on_change=paper_state.retitle)
+if refused := paper_state.refused("title"):
     display.refusal(refused)
 ways_back()
 for at, section in enumerate(document.sections):
     part(at, section)
 ways_out(document, where)
 if whole:
-    share(draft.address(whole), papers.left_out(paper, whole))
+    share(paper_state.address(whole), papers.count_left_out(paper, whole))
 open_file()

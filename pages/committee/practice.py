@@ -10,8 +10,8 @@ from wfcore.geography import Level
 
 choice = selection.choose(levels=(Level.PRACTICE,), practice_staff_only=True)
 figures, metric = choice.figures, choice.metric
-asked = answers.asked_of(choice, "practice")
-cell = answers.cell(figures, asked, today=selection.this_month())
+asked = answers.question_of(choice, "practice")
+cell = answers.answer_question(figures, asked, today=selection.this_month())
 small, empty = cell.caveats
 
 display.title("How does one practice compare?")

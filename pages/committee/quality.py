@@ -7,14 +7,14 @@ from pages.parts import display, pins, selection
 from wfcore import charts, wording
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.quality import returns
+from wfcore.quality import returns_behind
 
 _MONTHS = 12  # columns of the picture
 _ON_A_PHONE = 2  # columns that fit there
 
 choice = selection.choose(levels=[level for level in Level if level is not Level.PRACTICE])
 figures = choice.figures
-found = returns(figures, choice.metric, choice.level, choice.code, choice.period)
+found = returns_behind(figures, choice.metric, choice.level, choice.code, choice.period)
 metric, scored, missing = found.metric, found.scored, found.silent
 level = Level(metric.collection)
 noun = metric.reporting_unit
@@ -23,7 +23,7 @@ display.title("How good are the figures?")
 here = figures.measure([metric.id], choice.level, period=choice.period, area_code=choice.code)
 display.invented_banner("".join(here["flags"]))
 
-display.lead(wording.returns.how_good(choice.name, scored, noun))
+display.lead(wording.returns.returns_summary(choice.name, scored, noun))
 display.say(f"{wording.month(choice.period)}. A score is about the return, not about the care.")
 
 parts = declared().rules.quality.parts
@@ -55,7 +55,7 @@ if missing.height:
     )
 
 st.header("What the gap does to the rate", anchor=False)
-display.say(wording.returns.effect_of(found.gap, metric.short, noun))
+display.say(wording.returns.nonresponse_sentence(found.gap, metric.short, noun))
 display.note(
     f"Lowest and highest tenth are of the {noun} of {choice.name} that reported. Those without an earlier "
     "figure are left at the rate shown."
@@ -80,7 +80,7 @@ course = figures.trend([metric.id], Level.BOROUGH, periods=periods, within=aroun
 if course.height:
     there = [wording.month(p) for p in periods if p in set(course["period"])]
     display.chart(
-        charts.returns(course, there, course["area_name"].unique().sort().to_list()),
+        charts.returns_chart(course, there, course["area_name"].unique().sort().to_list()),
         wide=len(there) > _ON_A_PHONE,
     )
     display.table(

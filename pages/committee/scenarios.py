@@ -8,7 +8,14 @@ import streamlit as st
 from pages.parts import display, levers, selection
 from wfcore import charts, wording
 from wfcore.errors import WorkforceError
-from wfcore.projecting import Course, Scenario, Stocks, fan, question, spending
+from wfcore.projecting import (
+    Scenario,
+    Stocks,
+    Trajectory,
+    prepare_scenario,
+    spending,
+    uncertainty_band,
+)
 
 NAMES = ("A", "B")
 
@@ -20,8 +27,8 @@ class Side:
     scenario: Scenario
     place: str
     stock: Stocks
-    course: Course
-    ghost: Course
+    course: Trajectory
+    baseline: Trajectory
     answer: str
     flags: str
     costs: pl.DataFrame
@@ -44,16 +51,16 @@ def side(name: str) -> Side | None:
             ["registered_patients"], level, period=scenario.period, area_code=scenario.place
         )
         stock = levers.staff_of(figures, str(scenario.period), scenario.place, scenario.today)
-        asked = question(stock, scenario)
+        asked = prepare_scenario(stock, scenario)
     except WorkforceError as error:
         st.subheader(f"Scenario {name}", anchor=False)
         display.refusal(error)
         return None
-    course = asked.course(asked.rates(), people=True)
-    ghost = asked.course(asked.rates(scenario=scenario.baseline()), people=True)
-    said = wording.answer(scenario, place, course, ghost, fan(asked))
+    course = asked.trajectory(asked.rates(), people=True)
+    baseline = asked.trajectory(asked.rates(scenario=scenario.baseline()), people=True)
+    said = wording.scenario_answer(scenario, place, course, baseline, uncertainty_band(asked))
     flags = ";".join(known["flags"])
-    return Side(scenario, place, stock, course, ghost, said, flags, spending(stock, scenario))
+    return Side(scenario, place, stock, course, baseline, said, flags, spending(stock, scenario))
 
 
 selection.figures()
@@ -76,13 +83,13 @@ assert a is not None
 assert b is not None
 
 display.invented_banner(a.flags + b.flags)
-display.lead(wording.beside(NAMES, (a.course, b.course)))
+display.lead(wording.which_ends_higher(NAMES, (a.course, b.course)))
 growth = tuple(s.stock.own_growth(s.stock.rows(s.scenario.place)) for s in (a, b))
 st.header("What they assume differently", anchor=False)
 places = {found.scenario.place: found.place for found in (a, b)}
 for found in (a, b):
     places |= dict(found.stock.areas.select("area_code", "area_name").iter_rows())
-lines = wording.differences(a.scenario, b.scenario, NAMES, (growth[0], growth[1]), places)
+lines = wording.scenario_differences(a.scenario, b.scenario, NAMES, (growth[0], growth[1]), places)
 if lines:
     st.markdown("\n".join(f"- {display.plain(line)}" for line in lines))
 else:
@@ -94,8 +101,8 @@ for column, name, found in ((left, "A", a), (right, "B", b)):
     with column:
         st.subheader(f"Scenario {name}", anchor=False)
         display.say(found.answer)
-        display.say(wording.money(found.costs))
-        changed = wording.changes(
+        display.say(wording.scenario_cost(found.costs))
+        changed = wording.scenario_changes(
             found.scenario,
             found.stock.own_growth(found.stock.rows(found.scenario.place)),
             places,
@@ -109,9 +116,9 @@ st.header("The two courses", anchor=False)
 metric = wording.metric_of(a.scenario)
 together = pl.concat(
     pl.DataFrame({"period": list(c.periods), "name": n, "rate": c.rate[:, 0]})
-    for n, c in (("A", a.course), ("B", b.course), ("If nothing changes", a.ghost))
+    for n, c in (("A", a.course), ("B", b.course), ("If nothing changes", a.baseline))
 )
-display.chart(charts.courses(together, metric, target=a.course.aim))
+display.chart(charts.trajectories_chart(together, metric, target=a.course.aim))
 wide = together.pivot("name", index="period", values="rate", aggregate_function="first").sort(
     "period"
 )
@@ -141,7 +148,7 @@ FIGURES = (
 st.header("At the end", anchor=False)
 display.table(
     pl.DataFrame(
-        [wording.side_by_side(*figure) for figure in FIGURES],
+        [wording.figures_compared(*figure) for figure in FIGURES],
         schema=["what", "A", "B", "difference"],
         orient="row",
     ),

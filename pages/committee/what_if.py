@@ -7,36 +7,36 @@ from pages.parts import (
     controls,
     display,
     levers,
-    outlook,
     pins,
     programme,
+    scenario_recovery,
+    scenario_sections,
     selection,
     signing_in,
-    ways,
 )
 from wfcore import wording
-from wfcore.answers import has_declared_target, measured
+from wfcore.answers import has_declared_target, measured_history
 from wfcore.errors import UnfitScenario, WorkforceError
 from wfcore.geography import Level
 from wfcore.projecting import (
     LEVELS,
     Scenario,
     Stocks,
-    aftermath,
-    fan,
-    from_yaml,
-    lost,
+    outcome_vs_forecast,
     places,
-    question,
-    to_yaml,
+    prepare_scenario,
+    scenario_from_yaml,
+    scenario_to_yaml,
+    uncertainty_band,
+    unknown_networks,
 )
 
 choice = selection.choose(levels=LEVELS, projected=True)
 display.title("What would it take?")
-scenario, stock, baseline = ways.opened(choice)
-gone = lost(stock, scenario)
+scenario, stock, baseline = scenario_recovery.opened(choice)
+gone = unknown_networks(stock, scenario)
 if gone:
-    st.error(display.plain(wording.gone(scenario, gone, choice.period)))
+    st.error(display.plain(wording.unknown_networks_caution(scenario, gone, choice.period)))
     st.button("Go on without them", on_click=levers.leave_out, args=(gone, choice))
     st.stop()
 
@@ -44,16 +44,16 @@ flags = choice.figures.measure(
     ["registered_patients"], choice.level, period=choice.period, area_code=choice.code
 )["flags"]
 display.invented_banner(";".join(flags))
-now = baseline.course(baseline.rates())
-display.say(wording.today(scenario, choice.name, now))
-history = measured(choice, stock)
+now = baseline.trajectory(baseline.rates())
+display.say(wording.starting_point(scenario, choice.name, now))
+history = measured_history(choice, stock)
 DECLARED = [choice.metric.stem] if has_declared_target(choice) else []
 
 
 @st.fragment
 def what_if() -> None:
     """The part that a slider reruns: answer, chart, levers."""
-    ways.drawn(_what_if)
+    scenario_recovery.drawn(_what_if)
 
 
 def _what_if() -> None:
@@ -74,46 +74,46 @@ def _what_if() -> None:
             )
     levers.change_to(asked)
     today = _staff(asked)
-    here = question(today, asked)
-    course = here.course(here.rates(), people=True)
+    here = prepare_scenario(today, asked)
+    course = here.trajectory(here.rates(), people=True)
     same = today is stock and asked.baseline() == scenario.baseline()
-    ghost = now if same else here.course(here.rates(scenario=asked.baseline()))
-    spread = fan(here)
+    ghost = now if same else here.trajectory(here.rates(scenario=asked.baseline()))
+    spread = uncertainty_band(here)
     with said:
-        display.answer(wording.answer(asked, choice.name, course, ghost, spread))
+        display.answer(wording.scenario_answer(asked, choice.name, course, ghost, spread))
     with buttons:
         _ways(asked)
     with picture:
-        outlook.picture(choice, history, course, ghost, spread)
-        outlook.notes(asked, course)
-        for warning in outlook.warnings(choice, today, asked, course):
+        scenario_sections.picture(choice, history, course, ghost, spread)
+        scenario_sections.notes(asked, course)
+        for warning in scenario_sections.warnings(choice, today, asked, course):
             st.warning(display.plain(warning))
-    outlook.backwards(choice, today, asked, course)
+    scenario_sections.backwards(choice, today, asked, course)
     if box := display.folded(
         "The same figures as a table, quarter by quarter", "numbers", expanded=True
     ):
         with box:
-            outlook.numbers(choice, course, ghost, spread)
+            scenario_sections.numbers(choice, course, ghost, spread)
     if box := display.folded("What each change does", "parts"):
         with box:
-            outlook.parts(choice, here, course, ghost)
+            scenario_sections.parts(choice, here, course, ghost)
     if box := display.folded("How sure is this?", "sure"):
         with box:
-            outlook.how_sure(today, asked, course, spread)
+            scenario_sections.how_sure(today, asked, course, spread)
     if box := display.folded(
         "Ask backwards: what can be reached, and what would it take?", "backwards"
     ):
         with box:
-            outlook.one_lever(choice, today, asked, course)
+            scenario_sections.one_lever(choice, today, asked, course)
     if box := display.folded("Network by network", "places"):
         with box:
-            outlook.network_by_network(choice, today, asked)
+            scenario_sections.network_by_network(choice, today, asked)
     if box := display.folded("If we can fund more posts, where do they help most?", "posts"):
         with box:
-            outlook.share_out(choice, today, asked)
+            scenario_sections.share_out(choice, today, asked)
     if box := display.folded("What it costs", "costs"):
         with box:
-            outlook.costs(choice, today, asked)
+            scenario_sections.costs(choice, today, asked)
 
 
 def _staff(asked: Scenario) -> Stocks:
@@ -123,7 +123,7 @@ def _staff(asked: Scenario) -> Stocks:
 
 def _ways(asked: Scenario) -> None:
     """Back, and out: always in sight."""
-    ways.back()
+    scenario_recovery.back()
     pins.pin_scenario(choice, asked)
     keep = st.popover("Keep this", icon=":material/bookmark:", on_change="rerun", key="fold:keep")
     if not keep.open:
@@ -136,7 +136,7 @@ def _ways(asked: Scenario) -> None:
         st.code(levers.address(link, "what-if"), language=None, wrap_lines=True)
         st.download_button(
             "Download the scenario (YAML)",
-            to_yaml(asked),
+            scenario_to_yaml(asked),
             file_name="scenario.yaml",
             mime="application/yaml",
             on_click="ignore",
@@ -174,7 +174,7 @@ for one in scenario.interventions:
 st.header("What we said, and what happened", anchor=False)
 newer = selection.newer_version()
 newest = selection.figures_of(newer) if newer else choice.figures
-since = aftermath(newest, question(stock, scenario), choice.level)
+since = outcome_vs_forecast(newest, prepare_scenario(stock, scenario), choice.level)
 if since.is_empty():
     display.say(
         f"There are no figures after {wording.month(choice.period)} yet. Open this link again when the "
@@ -182,7 +182,7 @@ if since.is_empty():
     )
 else:
     for row in since.iter_rows(named=True):
-        display.say(wording.happened(row))
+        display.say(wording.outcome_sentence(row))
     display.table(
         since.with_columns(
             month=pl.col("period").map_elements(wording.month, return_dtype=pl.String)
@@ -217,7 +217,7 @@ if signing_in.actor().is_analyst:  # a shared notebook for readers takes no file
     text = chosen.getvalue() if chosen else text
 if st.button("Open it", disabled=not text):
     try:
-        levers.open_file(from_yaml(text), choice)
+        levers.open_file(scenario_from_yaml(text), choice)
     except WorkforceError as error:
         display.refusal(error)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts.levers import Today, is_held, widget
 from wfcore.declared import declared
 from wfcore.months import Month
-from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, changed, paid_for
+from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, change_scenario, staff_costed
 from wfcore.wording import RECRUITS_FROM, lever_unit, month
 
 _FIRST = ("recruits", "turnover", "retirement", "conversion")
@@ -68,7 +68,7 @@ def draw_levers(box: Any, scenario: Scenario, stock: Stocks, fte: float) -> Scen
             limits, source = _draw_limits(scenario)
     moved = {k: v for k, v in values.items() if v != known.levers[k].at("now", staff)}
     levers = {s: dict(v) for s, v in scenario.levers.items() if s != staff}
-    return changed(
+    return change_scenario(
         scenario,
         levers=levers | ({staff: moved} if moved else {}),
         list_growth=lists,
@@ -92,14 +92,14 @@ def draw_one(box: Any, scenario: Scenario, stock: Stocks, lever: str, fte: float
         UnfitScenario: the core refuses what it says.
     """
     if lever == LIST_GROWTH:
-        return changed(scenario, list_growth=_growth(box, scenario, stock))
+        return change_scenario(scenario, list_growth=_growth(box, scenario, stock))
     staff = scenario.staff
     mine = dict(scenario.levers.get(staff, {}))
     mine[lever] = _lever(box, scenario, lever, fte)
     if mine[lever] == declared().assumptions.levers[lever].at("now", staff):
         del mine[lever]
     levers = {s: dict(v) for s, v in scenario.levers.items() if s != staff}
-    return changed(scenario, levers=levers | ({staff: mine} if mine else {}))
+    return change_scenario(scenario, levers=levers | ({staff: mine} if mine else {}))
 
 
 def _growth(box: Any, scenario: Scenario, stock: Stocks) -> float | None:
@@ -186,7 +186,7 @@ def draw_aim(box: Any, scenario: Scenario, rate: float) -> Scenario:
     months = sorted({scenario.by, *(begin.plus(3 * k) for k in range(1, longest + 1))})
     date = box.select_slider("By when", months, key=widget("by", scenario.by), format_func=month)
     unmoved = scenario.target is not None and shown == round(target, 1)
-    return changed(
+    return change_scenario(
         scenario, target=(scenario.target if unmoved else shown) if on else None, by=str(date)
     )
 
@@ -195,7 +195,7 @@ def draw_prices(scenario: Scenario) -> Scenario:
     """What a full-time post costs in a year, for every role the scenario pays for."""
     known = declared().assumptions.costs
     schemes = [i.role or i.staff for i in scenario.interventions]
-    roles = [*paid_for(scenario), *schemes]
+    roles = [*staff_costed(scenario), *schemes]
     costs = dict(scenario.costs)
     for role in dict.fromkeys(roles):
         found = known[role]
@@ -209,4 +209,4 @@ def draw_prices(scenario: Scenario) -> Scenario:
             costs.pop(role, None)
         else:
             costs[role] = float(price)
-    return changed(scenario, costs=costs)
+    return change_scenario(scenario, costs=costs)

@@ -9,21 +9,21 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import display
-from wfcore.normalising.sheets import letter
-from wfcore.table_checks import Diagnosis, Table
+from wfcore.normalising.sheets import column_letter
+from wfcore.table_checks import Diagnosis, PrintedTable
 
 _SHOWN_ROWS = 80
 _SPOT = ("row", "column", "row_name", "heading", "said")
 
 
-def table(printed: Table, one: Diagnosis) -> None:
+def table(printed: PrintedTable, one: Diagnosis) -> None:
     """The table with letters and row numbers; a named cell carries the number of its finding."""
     numbers = _numbers(printed, one)
     width = max(len(cells) for _, cells in printed.lines)
     columns: dict[str, list[str]] = {"Row": [str(row) for row, _ in printed.lines[:_SHOWN_ROWS]]}
     for j in range(width):
-        columns[letter(j)] = [
-            _drawn(cells[j] if j < len(cells) else "", numbers.get((row, letter(j)), []))
+        columns[column_letter(j)] = [
+            _drawn(cells[j] if j < len(cells) else "", numbers.get((row, column_letter(j)), []))
             for row, cells in printed.lines[:_SHOWN_ROWS]
         ]
     named = sum(1 for cell in numbers if cell[0] is not None)
@@ -37,7 +37,9 @@ def table(printed: Table, one: Diagnosis) -> None:
         display.note(f"The first {_SHOWN_ROWS} of {len(printed.lines):,} rows.")
 
 
-def _numbers(printed: Table, one: Diagnosis) -> dict[tuple[int | None, str | None], list[int]]:
+def _numbers(
+    printed: PrintedTable, one: Diagnosis
+) -> dict[tuple[int | None, str | None], list[int]]:
     """Row and column letter → numbers of the findings that name the cell.
 
     A column as a whole is named at its heading, a row at its first cell.

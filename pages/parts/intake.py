@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import display, selection
-from wfcore.checking import QualityReport, check
+from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.normalising import Draft, normalise
@@ -18,8 +18,8 @@ from wfcore.store import (
     Differences,
     Store,
     VersionName,
-    compare_with_published,
-    differences,
+    compare_to_published,
+    find_differences,
     with_pcn_codes,
 )
 from wfcore.wording import month
@@ -159,11 +159,11 @@ def checked(tables: Sequence[TextTable], months: Sequence[str | None], store: St
     with st.status("Checking …") as status:
         for table, period in zip(tables, months, strict=True):
             drafts += normalise(table, period)
-        drafts, report = check(with_pcn_codes(drafts, store))
+        drafts, report = check_drafts(with_pcn_codes(drafts, store))
         status.update(label="Comparing with what is published …")
         head = store.newest()
-        found = differences(drafts, store.read())
-        report = compare_with_published(drafts, report, store, found)
+        found = find_differences(drafts, store.read())
+        report = compare_to_published(drafts, report, store, found)
         status.update(label="Checked", state="complete")
     made = Checked(drafts, report, found, head)
     selection.keep("checked", (key, made))

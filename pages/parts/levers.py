@@ -12,22 +12,22 @@ import streamlit as st
 
 from pages.parts import selection
 from pages.parts.selection import Choice
-from wfcore.answers import default_target, linked_scenario
+from wfcore.answers import default_target, scenario_of_link
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import Figures, deprivation_of
+from wfcore.measuring import VersionMeasures, deprivation_of
 from wfcore.projecting import (
     Scenario,
     Stocks,
-    changed,
-    from_link,
+    change_scenario,
+    growth_history,
     icb_of,
-    paces,
+    scenario_from_link,
+    scenario_to_link,
     stocks,
-    to_link,
-    without,
+    without_networks,
 )
-from wfcore.projecting.texts import LINK_KEYS
+from wfcore.projecting.texts import SCENARIO_LINK_KEYS
 from wfcore.store import VersionName
 
 _LINK = "_scenario"
@@ -47,7 +47,9 @@ def todays_staff(choice: Choice, today: Today | None = None) -> Stocks:
     return staff_of(choice.figures, choice.period, choice.code, today)
 
 
-def staff_of(figures: Figures, period: str, place: str, today: Today | None = None) -> Stocks:
+def staff_of(
+    figures: VersionMeasures, period: str, place: str, today: Today | None = None
+) -> Stocks:
     """The staff of the ICB around a place in one period of one version."""
     *_, icb = icb_of(figures, period, place)
     return stocks(figures, period, icb, today)
@@ -56,7 +58,7 @@ def staff_of(figures: Figures, period: str, place: str, today: Today | None = No
 def seen(choice: Choice, stock: Stocks, count: str) -> pl.DataFrame:
     """The paces of the chosen place and its peers; see `projecting.paces`."""
     icb = str(stock.areas["icb_code"][0])
-    return paces(choice.figures, count, choice.level, icb, choice.period)
+    return growth_history(choice.figures, count, choice.level, icb, choice.period)
 
 
 # The scenario
@@ -68,7 +70,7 @@ def current(choice: Choice) -> Scenario:
     Raises:
         UnfitScenario: the link says something that cannot be used.
     """
-    return linked_scenario(choice, st.session_state[_LINK])
+    return scenario_of_link(choice, st.session_state[_LINK])
 
 
 def opened(choice: Choice) -> Scenario:
@@ -77,7 +79,7 @@ def opened(choice: Choice) -> Scenario:
     Raises:
         UnfitScenario: the link says something that cannot be used.
     """
-    asked = {key: st.query_params[key] for key in LINK_KEYS if key in st.query_params}
+    asked = {key: st.query_params[key] for key in SCENARIO_LINK_KEYS if key in st.query_params}
     held = st.session_state.get(_LINK)
     count = choice.metric.stem
     about = (choice.version, choice.code, choice.period, count)
@@ -91,25 +93,25 @@ def opened(choice: Choice) -> Scenario:
     elif st.session_state[_ABOUT][-1] != count:
         held = {k: v for k, v in held.items() if k not in ("target", "aims")}
     st.session_state[_ABOUT] = about
-    scenario = linked_scenario(choice, held)
+    scenario = scenario_of_link(choice, held)
     if "target" not in held:
-        scenario = changed(scenario, target=default_target(choice))
+        scenario = change_scenario(scenario, target=default_target(choice))
     _hold(scenario)
     return scenario
 
 
 def _hold(scenario: Scenario) -> None:
     """Keep the scenario for this visit and put it into the link."""
-    link = to_link(scenario)
+    link = scenario_to_link(scenario)
     st.session_state[_LINK] = link
-    kept = {k: v for k, v in st.session_state["_link"].items() if k not in LINK_KEYS}
+    kept = {k: v for k, v in st.session_state["_link"].items() if k not in SCENARIO_LINK_KEYS}
     st.session_state["_link"] = kept | link
     st.session_state["_scenario_sent"] = link
 
 
 def change_to(scenario: Scenario) -> None:
     """Take another scenario as the current one; the one before can be had back."""
-    link, held = to_link(scenario), st.session_state[_LINK]
+    link, held = scenario_to_link(scenario), st.session_state[_LINK]
     if link != held:
         back = st.session_state.setdefault(_UNDO, [])
         back.append(held)
@@ -150,14 +152,14 @@ def start_again() -> None:
 
 def _forget_link() -> None:
     """Let what this visit holds win over the address, which a page that stopped has not rewritten."""
-    for key in LINK_KEYS:
+    for key in SCENARIO_LINK_KEYS:
         if key in st.query_params:
             del st.query_params[key]
 
 
 def leave_out(codes: list[str], choice: Choice) -> None:
     """Go on without the targets and interventions of networks that are not in the figures."""
-    change_to(without(current(choice), codes))
+    change_to(without_networks(current(choice), codes))
     _forget_link()
     redraw()
 
@@ -194,7 +196,7 @@ def whole_link(choice: Choice, scenario: Scenario) -> dict[str, str]:
         "staff": "gp" if gp else stem,
         **({"count": stem} if gp else {}),
         "period": choice.period,
-        **to_link(scenario),
+        **scenario_to_link(scenario),
     }
 
 
@@ -208,7 +210,7 @@ def link_of(scenario: Scenario, level: Level, version: int, period: str) -> dict
         "staff": "gp" if gp else scenario.count,
         **({"count": scenario.count} if gp else {}),
         "period": period,
-        **to_link(scenario),
+        **scenario_to_link(scenario),
     }
 
 
@@ -251,7 +253,7 @@ def saved(name: str) -> dict[str, str] | None:
     return found
 
 
-def of_link(link: Mapping[str, str]) -> tuple[Scenario, Figures, Level, str]:
+def of_link(link: Mapping[str, str]) -> tuple[Scenario, VersionMeasures, Level, str]:
     """The scenario of a whole link, the figures of its version, level and name of its place.
 
     Raises:
@@ -266,8 +268,8 @@ def of_link(link: Mapping[str, str]) -> tuple[Scenario, Figures, Level, str]:
     level, code, name, _ = icb_of(data, period, link.get("place", ""))
     staff = link.get("staff", "gp")
     count = link.get("count", "gp") if staff == "gp" else staff
-    scenario = from_link(
-        {k: v for k, v in link.items() if k in LINK_KEYS},
+    scenario = scenario_from_link(
+        {k: v for k, v in link.items() if k in SCENARIO_LINK_KEYS},
         place=code, count=count, period=period, version=version.number, by="",
     )  # fmt: skip
     return scenario, data, level, name
@@ -303,7 +305,7 @@ def open_file(scenario: Scenario, choice: Choice) -> None:
     data = selection.figures_of(version)
     period = scenario.period or data.newest("practice")
     level, code, *_ = icb_of(data, period, scenario.place)
-    follow(link_of(changed(scenario, place=code), level, version, period))
+    follow(link_of(change_scenario(scenario, place=code), level, version, period))
 
 
 def deprivation(choice: Choice) -> dict[str, float | None]:
@@ -315,7 +317,7 @@ def deprivation(choice: Choice) -> dict[str, float | None]:
         rows = deprivation_of(data.version, frame, Level.PCN)
         return dict(rows.select("area_code", "score").iter_rows())
 
-    return data.once(("deprivation", choice.period), scores)
+    return data.cached(("deprivation", choice.period), scores)
 
 
 def sent() -> None:

@@ -19,7 +19,9 @@ _PEOPLE = ("gp_55plus_share", "nurse_55plus_share", "participation_gp", "partici
 def glance(choice: Choice) -> pl.DataFrame:
     """The chosen figure, then the rates of every staff group; see `comparing.glance`."""
     wanted = list(dict.fromkeys([choice.metric.id, *answers.staff_rates(choice)]))
-    return comparing.glance(choice.figures, wanted, choice.level, choice.code, choice.period)
+    return comparing.latest_changes(
+        choice.figures, wanted, choice.level, choice.code, choice.period
+    )
 
 
 def staff_groups(choice: Choice, seen: pl.DataFrame) -> None:
@@ -93,7 +95,7 @@ def places_inside(
     display.say(wording.spread(rows.rows(named=True), row, level.plural))
     if rows["value"].count():
         display.chart(
-            charts.ranked(
+            charts.ranking_chart(
                 rows,
                 metric,
                 target=aims[0].gap["target"]

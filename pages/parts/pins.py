@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from pages.parts import draft
+from pages.parts import paper_state
 from pages.parts.selection import Choice
-from wfcore.answers import TITLES, Asked, Kind, asked_of
-from wfcore.projecting import Scenario, to_link
+from wfcore.answers import TITLES, Question, QuestionKind, question_of
+from wfcore.projecting import Scenario, scenario_to_link
 
 
-def pin(choice: Choice, kind: Kind, *, since: str | None = None, inside: str | None = None) -> None:
+def pin(
+    choice: Choice, kind: QuestionKind, *, since: str | None = None, inside: str | None = None
+) -> None:
     """Offer one finding of a page: sentence, picture and table.
 
     Args:
@@ -17,22 +19,22 @@ def pin(choice: Choice, kind: Kind, *, since: str | None = None, inside: str | N
         since: the earlier month, where the reader chose one.
         inside: the level of the places listed, or `beside`.
     """
-    draw(asked_of(choice, kind, since=since, inside=inside))
+    draw(question_of(choice, kind, since=since, inside=inside))
 
 
 def pin_scenario(choice: Choice, scenario: Scenario, *, minuted: str | None = None) -> None:
     """Offer a scenario with its answer; `minuted`: the stamp of the meeting that saw it."""
-    draw(asked_of(choice, "takes", scenario=to_link(scenario), minuted=minuted))
+    draw(question_of(choice, "takes", scenario=scenario_to_link(scenario), minuted=minuted))
 
 
-def draw(asked: Asked) -> None:
+def draw(asked: Question) -> None:
     """The button for one question; pressed again it takes the part out."""
-    there = draft.current().holds(asked)
-    full = draft.is_full() and not there
+    there = paper_state.current().holds(asked)
+    full = paper_state.is_full() and not there
     st.button(
         "In the paper" if there else "The paper is full" if full else "Pin to the paper",
         key=f"pin-{asked.kind}-{asked.inside or ''}",
-        on_click=draft.pin,
+        on_click=paper_state.pin,
         args=(asked,),
         disabled=full,
         type="tertiary",

@@ -9,7 +9,7 @@ import streamlit as st
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
 from wfcore.months import Month
-from wfcore.projecting import Scenario, changed
+from wfcore.projecting import Scenario, change_scenario
 from wfcore.wording import RECRUITS_FROM, lever_name
 
 _BLANK = {
@@ -149,7 +149,7 @@ def with_programme(
         c: float(t) for c, t in targets.select("area_code", "target").iter_rows() if t is not None
     }
     try:
-        return changed(scenario, targets=aims, interventions=[*others, *mine])
+        return change_scenario(scenario, targets=aims, interventions=[*others, *mine])
     except UnfitScenario as error:  # the core knows networks by their codes only
         said = error.message
         for code, label in _labels(networks).items():

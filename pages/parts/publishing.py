@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import display, selection, signing_in
 from pages.parts.intake import Checked
-from wfcore.access import acting
+from wfcore.access import acting_as
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.store import Proposal, Publication, Store
@@ -182,7 +182,7 @@ def _act(change: Callable[[], str], *, anew: bool = True) -> None:
         anew: whether files that were uploaded are let go.
     """
     try:
-        with acting(signing_in.actor(at_this_moment=True)):
+        with acting_as(signing_in.actor(at_this_moment=True)):
             said = change()
     except WorkforceError as error:
         display.refusal(error)

@@ -19,7 +19,7 @@ from wfcore.wording import arrs as said
 def until(choice: Choice) -> str:
     """The month to look from: the chosen one, or the last with claims after the newest return."""
     newest = choice.periods[-1] if choice.periods else choice.period
-    months = arrs.table(choice.figures, "arrs_claims")["month"].drop_nulls()
+    months = arrs.arrs_table(choice.figures, "arrs_claims")["month"].drop_nulls()
     last = max([choice.period, *months]) if choice.period == newest else choice.period
     return str(last)
 
@@ -268,7 +268,7 @@ def networks(choice: Choice, seen: Overview) -> None:
     )
     there = cells.filter(pl.col("value") > 0)["role_name"].unique(maintain_order=True).to_list()
     display.chart(
-        charts.roles(
+        charts.roles_chart(
             cells.filter(pl.col("role_name").is_in(there)),
             there,
             seen.ranking["pcn_name"].to_list(),

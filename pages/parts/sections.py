@@ -5,11 +5,11 @@ import streamlit as st
 from pages.parts import display, pins, selection, words
 from pages.parts.selection import Choice
 from wfcore import answers
-from wfcore.answers import Asked, Cell
+from wfcore.answers import Answer, Question
 from wfcore.errors import WorkforceError
 
 
-def jump_list(asked: list[Asked]) -> None:
+def jump_list(asked: list[Question]) -> None:
     """Links to the sections, in their order."""
     st.markdown(
         " · ".join(f"[{display.plain(answers.TITLES[one.kind])}](#{one.kind})" for one in asked)
@@ -17,7 +17,7 @@ def jump_list(asked: list[Asked]) -> None:
 
 
 @st.fragment
-def section(choice: Choice, asked: Asked, *, first: bool = False) -> None:
+def section(choice: Choice, asked: Question, *, first: bool = False) -> None:
     """Ask one question and draw its answer.
 
     A fragment: opening a fold works out this section again, not the whole notebook.
@@ -29,7 +29,7 @@ def section(choice: Choice, asked: Asked, *, first: bool = False) -> None:
     """
     st.header(answers.TITLES[asked.kind], anchor=asked.kind)
     try:
-        cell = answers.cell(choice.figures, asked, today=selection.this_month())
+        cell = answers.answer_question(choice.figures, asked, today=selection.this_month())
     except WorkforceError as error:
         display.refusal(error)
         return
@@ -46,7 +46,7 @@ def section(choice: Choice, asked: Asked, *, first: bool = False) -> None:
     pins.draw(asked)
 
 
-def _beneath(cell: Cell) -> None:
+def _beneath(cell: Answer) -> None:
     """What stands under a picture: caveats, the figures, how they are made."""
     display.note(*cell.caveats)
     kind = cell.asked.kind
@@ -69,13 +69,13 @@ def _beneath(cell: Cell) -> None:
             st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _table(cell: Cell) -> None:
+def _table(cell: Answer) -> None:
     if cell.table is not None:
         display.note(f"{cell.table.caption}.")
         display.table(cell.table.rows, cell.table.headings, name=cell.table.name)
 
 
-def _questions(cell: Cell) -> None:
+def _questions(cell: Answer) -> None:
     """What these figures should make somebody ask; the last section has all of them."""
     if not cell.asks:
         return

@@ -16,9 +16,9 @@ from wfcore.answers import Choice
 from wfcore.declared import Metric, declared
 from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 from wfcore.store import Store, VersionName
 from wfcore.wording import month, place_label
 
@@ -50,11 +50,11 @@ def store_address() -> str:
 @st.cache_resource(show_spinner="Opening the data …")
 def store(address: str) -> Store:
     """The store, seeded from the samples on first use."""
-    return seeded(address)
+    return seed_store(address)
 
 
 @st.cache_resource(show_spinner="Reading this version …", max_entries=4)
-def figures_at(address: str, name: str) -> Figures:
+def figures_at(address: str, name: str) -> VersionMeasures:
     """The figures of a version of a store, opened once for everybody.
 
     `name`: number and identity, so that a store put back from a copy is read anew.
@@ -63,7 +63,7 @@ def figures_at(address: str, name: str) -> Figures:
     version = store(address).read(wanted and wanted.number)
     if version.name != wanted:
         raise StoreError("The data were put back from a copy just now.", "Open the page again.")
-    return Figures(version)
+    return VersionMeasures(version)
 
 
 def this_store() -> Store:
@@ -147,12 +147,12 @@ def look_at_newest() -> None:
     st.query_params["version"] = str(newest)
 
 
-def figures() -> Figures:
+def figures() -> VersionMeasures:
     """The figures of the version in the link."""
     return figures_at(store_address(), str(st.session_state["_version"]))
 
 
-def figures_of(version: int | VersionName) -> Figures:
+def figures_of(version: int | VersionName) -> VersionMeasures:
     """The figures of any version.
 
     Raises:
@@ -345,7 +345,9 @@ def _choose_projected(bar: Any) -> Metric:
     return metrics[stem]
 
 
-def _choose_level(bar: Any, data: Figures, metric: Metric, levels: Sequence[Level]) -> Level:
+def _choose_level(
+    bar: Any, data: VersionMeasures, metric: Metric, levels: Sequence[Level]
+) -> Level:
     there = [level for level in _LEVELS if level in levels and _areas(data, metric, level).height]
     if not there:
         raise UnknownName(
@@ -361,12 +363,12 @@ def _choose_level(bar: Any, data: Figures, metric: Metric, levels: Sequence[Leve
     )  # fmt: skip
 
 
-def _areas(data: Figures, metric: Metric, level: Level) -> pl.DataFrame:
+def _areas(data: VersionMeasures, metric: Metric, level: Level) -> pl.DataFrame:
     """Areas of a level in the newest period that has each of them."""
     return data.areas_of_any(metric.collection, _looked_at(data, metric), level)
 
 
-def _looked_at(data: Figures, metric: Metric) -> list[str]:
+def _looked_at(data: VersionMeasures, metric: Metric) -> list[str]:
     """The three newest periods and the one asked for, so that what has closed since can be named."""
     periods = data.periods(metric.collection)
     asked = (
@@ -375,7 +377,7 @@ def _looked_at(data: Figures, metric: Metric) -> list[str]:
     return [p for p in reversed(periods) if p in periods[-3:] or p == asked]
 
 
-def _inside(data: Figures, metric: Metric, level: Level, outer: str) -> pl.Expr:
+def _inside(data: VersionMeasures, metric: Metric, level: Level, outer: str) -> pl.Expr:
     """Whether an area lies in another, in any of the periods looked at."""
     months = list(reversed(_looked_at(data, metric)))
     inside = data.trend([_size(metric)], level, periods=months, within=outer)
@@ -383,7 +385,7 @@ def _inside(data: Figures, metric: Metric, level: Level, outer: str) -> pl.Expr:
 
 
 def _filtered(
-    bar: Any, data: Figures, metric: Metric, level: Level, areas: pl.DataFrame
+    bar: Any, data: VersionMeasures, metric: Metric, level: Level, areas: pl.DataFrame
 ) -> pl.DataFrame:
     """Networks and practices are many: narrow them by borough, and practices by network."""
     if level not in (Level.PCN, Level.PRACTICE):

@@ -8,7 +8,7 @@ import pytest
 from tests.definitions.test_definitions import FAULTS, broken
 from tests.properties.recalculation import A_TRAINEES_FTE, ENTRANT, NOW
 from wfcore.declared import declared
-from wfcore.projecting import worked
+from wfcore.projecting import work_example
 
 ASSUMED = declared().assumptions
 MONTH = r"20\d\d-(0[1-9]|1[0-2])"
@@ -40,7 +40,7 @@ PRINTED = [
 def test_what_a_paper_prints_comes_out(name: str, given: dict[str, float], printed: dict[str, str]):
     shown = ASSUMED.examples[name]
     assert shown.given == pytest.approx(given)  # the page shows the same numbers
-    found = worked(shown.kind, given)
+    found = work_example(shown.kind, given)
     for key, text in printed.items():
         decimals = len(text.partition(".")[2])
         # 38.5 stands for anything from 38.45 to 38.55.
@@ -48,7 +48,7 @@ def test_what_a_paper_prints_comes_out(name: str, given: dict[str, float], print
 
 
 def test_havering_crest_had_met_its_target():
-    found = worked("gap", ASSUMED.examples["havering_crest"].given)
+    found = work_example("gap", ASSUMED.examples["havering_crest"].given)
     assert found["gap_rate"] < 0
     assert found["gap_rate"] == pytest.approx(-0.07, abs=0.005)
 
@@ -56,7 +56,7 @@ def test_havering_crest_had_met_its_target():
 @pytest.mark.parametrize("name", list(ASSUMED.examples))
 def test_what_an_example_expects_comes_out(name: str):
     shown = ASSUMED.examples[name]
-    found = worked(shown.kind, shown.given)
+    found = work_example(shown.kind, shown.given)
     assert shown.expect
     for key, expected in shown.expect.items():
         decimals = len(repr(expected).partition(".")[2])

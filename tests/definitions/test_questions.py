@@ -13,7 +13,7 @@ def raised() -> list[tuple[str, set[str]]]:
     found: list[tuple[str, set[str]]] = []
     for path in (CORE / "answers").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ask":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "make_follow_up":
                 (rule,) = node.args
                 assert isinstance(rule, ast.Constant), path
                 found.append((str(rule.value), {str(given.arg) for given in node.keywords}))

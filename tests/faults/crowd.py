@@ -11,12 +11,12 @@ from pathlib import Path
 import polars as pl
 
 from tests.faults.files import as_csv, practices
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.store import Store, accepted_all
+from wfcore.store import Store, accept_all_warnings
 
 PERIOD = "2025-12"
 
@@ -28,8 +28,10 @@ def publish(store: Store, number: int) -> int:
         for row in practices()
     ]
     (table,) = read_upload("file.csv", as_csv(rows), declared())
-    drafts, report = check(normalise(table, PERIOD))
-    return store.publish(drafts, report, by=f"{number}", accepted=accepted_all(report, "a test"))
+    drafts, report = check_drafts(normalise(table, PERIOD))
+    return store.publish(
+        drafts, report, by=f"{number}", accepted=accept_all_warnings(report, "a test")
+    )
 
 
 def held(store: Store, version: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.commands import Answer, run
+from tests.commands import CommandResult, run
 
 HEADER = (
     "PRAC_CODE", "PRAC_NAME", "PCN_CODE", "PCN_NAME", "SUB_ICB_CODE", "SUB_ICB_NAME", "ICB_CODE",
@@ -71,7 +71,7 @@ def state(store: Path) -> State:
     return State(history.out, tuple(figures), tuple(files))
 
 
-def says(answer: Answer, *words: str) -> None:
+def says(answer: CommandResult, *words: str) -> None:
     """The message is there, names what is asked, and is not a traceback."""
     assert answer.out == ""
     assert answer.err.strip()

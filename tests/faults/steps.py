@@ -18,12 +18,12 @@ from typing import Any
 
 import deltalake
 
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.store import Store, accepted_all, compare_with_published
+from wfcore.store import Store, accept_all_warnings, compare_to_published
 from wfcore.store.address import Address
 
 
@@ -102,10 +102,10 @@ def obey(order: dict[str, Any], steps: Steps) -> object:
     if order["do"] in ("publish", "propose"):
         data = Path(order["file"]).read_bytes()
         drafts = normalise(read_upload("file.csv", data, declared())[0], order["period"])
-        drafts, report = check(drafts)
-        report = compare_with_published(drafts, report, store)
+        drafts, report = check_drafts(drafts)
+        report = compare_to_published(drafts, report, store)
         act = getattr(store, order["do"])
-        given = {"by": "a child", "accepted": accepted_all(report, "a test")}
+        given = {"by": "a child", "accepted": accept_all_warnings(report, "a test")}
         steps.arm(local="://" not in store.uri)
         return act(drafts, report, **given)
     waits = [proposal.id for proposal in store.waiting()]

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from deltalake import DeltaTable
 
-from tests.commands import Answer, publish, run
+from tests.commands import CommandResult, publish, run
 from tests.faults.files import as_csv, practices, says
 from tests.faults.test_verify import FTE, files, fte, part, record, verified
 from tests.object_store import object_store
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.store import Store, accepted_all
+from wfcore.store import Store, accept_all_warnings
 from wfcore.store.address import Address
 
 
@@ -24,7 +24,7 @@ def store(four_versions: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(four_versions, tmp_path / "store"))
 
 
-def backup(store: Path | str, target: Path | str) -> Answer:
+def backup(store: Path | str, target: Path | str) -> CommandResult:
     return run("backup", target, "--store", store)
 
 
@@ -104,9 +104,9 @@ def test_it_is_cut_short_at_any_file(store: Path, tmp_path: Path, monkeypatch: p
 
 def test_what_waits_is_copied_and_what_was_withdrawn_is_not(store: Path, tmp_path: Path):
     (table,) = read_upload("next.csv", as_csv(practices(gp=3.5)), declared())
-    drafts, report = check(normalise(table, "2026-03"))
+    drafts, report = check_drafts(normalise(table, "2026-03"))
     mine = Store.open(store)
-    accepted = accepted_all(report, "a test")
+    accepted = accept_all_warnings(report, "a test")
     gone, kept = (mine.propose(drafts, report, by="Ann", accepted=accepted) for _ in range(2))
     copy = tmp_path / "copy"
     assert backup(store, copy).code == 0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Answer, run
+from tests.commands import CommandResult, run
 from tests.faults.files import State, state
 from tests.unit.making import allocations_csv, claims_csv, plan_csv, recommendations_csv
 from wfcore.store import Store
@@ -51,7 +51,7 @@ WARNS = {
 }  # fmt: skip
 
 
-def given(store: Path, tmp_path: Path, text: str, *more: str) -> Answer:
+def given(store: Path, tmp_path: Path, text: str, *more: str) -> CommandResult:
     path = tmp_path / "local.csv"
     path.write_text(text, encoding="utf-8")
     return run(

@@ -15,13 +15,13 @@ import pytest
 
 from tests.faults.corpus import against, containers, layouts, places, texts, values
 from tests.faults.corpus.cases import Case, Outcome
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.findings import Finding
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.store import Store, accepted_all, compare_with_published
+from wfcore.store import Store, accept_all_warnings, compare_to_published
 
 CASES = [
     *containers.CASES, *texts.CASES, *layouts.CASES, *values.CASES, *places.CASES, *against.CASES,
@@ -45,10 +45,10 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[Before, Store]:
                 for table in read_upload(name, data, declared())
                 for draft in normalise(table, case.was)
             ]
-            drafts, report = check(drafts, today=TODAY)
+            drafts, report = check_drafts(drafts, today=TODAY)
             store = Store.create(Path(tmp_path_factory.mktemp("before")))
             store.publish(
-                drafts, report, by="tests", accepted=accepted_all(report, "made for tests")
+                drafts, report, by="tests", accepted=accept_all_warnings(report, "made for tests")
             )
             made[published_before(case)] = store
     return made
@@ -66,9 +66,9 @@ def intake(case: Case, data: bytes, store: Store | None) -> list[Finding]:
         for table in read_upload(case.name, data, declared())
         for draft in normalise(table, case.period)
     ]
-    drafts, report = check(drafts, today=TODAY)
+    drafts, report = check_drafts(drafts, today=TODAY)
     if store:
-        report = compare_with_published(drafts, report, store)
+        report = compare_to_published(drafts, report, store)
     for draft in drafts:
         for table in draft.tables.values():
             _refuse_active_text(table)

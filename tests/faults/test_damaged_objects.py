@@ -10,12 +10,12 @@ import pytest
 from tests.commands import run
 from tests.faults.files import METRICS, as_csv, practices, says
 from tests.object_store import BUCKET, client, keys, object_store
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.store import Store, accepted_all
+from wfcore.store import Store, accept_all_warnings
 
 pytestmark = pytest.mark.nightly("faults/test_broken_stores.py, the same damage in a folder")
 RECORD = "_delta_log/00000000000000000002.json"
@@ -24,9 +24,9 @@ ASKED = ("measures", "--metric", METRICS, "--level", "pcn", "--store")
 
 def prepared(store: Store, act: str, gp: float, period: str) -> object:
     (table,) = read_upload("file.csv", as_csv(practices(gp=gp)), declared())
-    drafts, report = check(normalise(table, period))
+    drafts, report = check_drafts(normalise(table, period))
     made = getattr(store, act)
-    return made(drafts, report, by="tests", accepted=accepted_all(report, "a test"))
+    return made(drafts, report, by="tests", accepted=accept_all_warnings(report, "a test"))
 
 
 @pytest.fixture(scope="module")

@@ -19,11 +19,11 @@ import pytest
 
 from tests.faults.files import as_csv, practices
 from tests.object_store import keys, object_store
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.store import Store, accepted_all
+from wfcore.store import Store, accept_all_warnings
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
@@ -105,10 +105,10 @@ def whole(store: Store) -> int:
 
 
 def publish(store: Store, gp: float = 6.5, period: str = "2026-03") -> int:
-    drafts, report = check(
+    drafts, report = check_drafts(
         normalise(read_upload("next.csv", as_csv(practices(gp=gp)), declared())[0], period)
     )
-    return store.publish(drafts, report, by="tests", accepted=accepted_all(report, "a test"))
+    return store.publish(drafts, report, by="tests", accepted=accept_all_warnings(report, "a test"))
 
 
 def named(store: Store) -> set[str]:

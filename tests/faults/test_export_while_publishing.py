@@ -13,13 +13,13 @@ from pypdf import PdfReader
 
 from tests.faults.crowd import publish
 from wfcore import papers
-from wfcore.answers import Kind, asked_of, choice_of
-from wfcore.measuring import Figures
-from wfcore.papers import FORMATS, Document, Paper, Part
+from wfcore.answers import QuestionKind, choice_of, question_of
+from wfcore.measuring import VersionMeasures
+from wfcore.papers import FORMATS, Document, Paper, PaperPart
 from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
-KINDS: tuple[Kind, ...] = ("enough", "spread", "counts", "groups", "quality", "ask")
+KINDS: tuple[QuestionKind, ...] = ("enough", "spread", "counts", "groups", "quality", "ask")
 THEN, NOW = 1, 500  # which file it is: its lists and its staff both say so
 RATES = {n: f"{(10 + n / 1000) / (1000 + n) * 100_000:.1f}" for n in (THEN, NOW)}
 
@@ -37,15 +37,15 @@ def texts(document: Document) -> dict[str, str]:
 
 
 def paper_of(store: Store) -> Paper:
-    choice = choice_of(Figures(store.read()), "U99000", "gp_rate")
-    paper = Paper(parts=tuple(Part(asked=asked_of(choice, kind)) for kind in KINDS))
+    choice = choice_of(VersionMeasures(store.read()), "U99000", "gp_rate")
+    paper = Paper(parts=tuple(PaperPart(asked=question_of(choice, kind)) for kind in KINDS))
     return paper.commented(0, "Minuted on Tuesday.")
 
 
 def quiet(store: Store, paper: Paper) -> dict[str, str]:
     """The export with nobody else about, by another reader."""
     alone = Store.open(store.uri)
-    return texts(papers.document(paper, lambda n: Figures(alone.read(n)), made="today"))
+    return texts(papers.document(paper, lambda n: VersionMeasures(alone.read(n)), made="today"))
 
 
 def test_a_version_published_between_any_two_parts_is_not_in_the_export(tmp_path: Path):
@@ -55,10 +55,10 @@ def test_a_version_published_between_any_two_parts_is_not_in_the_export(tmp_path
     before = quiet(store, paper)
     heads: list[int] = []
 
-    def asked_while_publishing(version: int) -> Figures:
+    def asked_while_publishing(version: int) -> VersionMeasures:
         """Every part opens the version anew, and finds a newer one each time."""
         heads.append(publish(store, NOW + len(heads)))
-        return Figures(Store.open(store.uri).read(version))
+        return VersionMeasures(Store.open(store.uri).read(version))
 
     document = papers.document(paper, asked_while_publishing, made="today")
     assert len(heads) > len(KINDS)
@@ -91,7 +91,7 @@ def test_others_publish_all_the_time_and_the_export_is_of_one_version(tmp_path: 
         while (store.head() < first + 3 or exports < 3) and time.monotonic() < until:
             reader = Store.open(store.uri)
             document = papers.document(
-                paper, lambda n, reader=reader: Figures(reader.read(n)), made="today"
+                paper, lambda n, reader=reader: VersionMeasures(reader.read(n)), made="today"
             )
             assert texts(document) == before
             exports += 1
@@ -117,5 +117,5 @@ def test_the_same_paper_asked_of_the_newer_version_says_so(tmp_path: Path):
         assert f"Data version {newer}" in found[name]
 
 
-def of_version(part: Part, version: int) -> Part:
+def of_version(part: PaperPart, version: int) -> PaperPart:
     return part.model_copy(update={"asked": part.asked.but(version=version)})

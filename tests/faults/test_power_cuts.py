@@ -16,13 +16,13 @@ import pytest
 
 from tests.faults.files import as_csv, practices
 from tests.faults.test_every_step import NEW, OLD, gp_fte, patients, publish
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.errors import StoreError
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.seeding import seeded
-from wfcore.store import Store, accepted_all
+from wfcore.seeding import seed_store
+from wfcore.store import Store, accept_all_warnings
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/fd").is_dir(), reason="/proc tells which file an fsync is for"
@@ -113,9 +113,9 @@ def laid_out(tree: Tree, folder: Path) -> Store:
 
 def december(store: Store, *, propose: bool = False) -> object:
     (table,) = read_upload("december.csv", as_csv(practices(gp=5.5)), declared())
-    drafts, report = check(normalise(table, "2025-12"))
+    drafts, report = check_drafts(normalise(table, "2025-12"))
     act = store.propose if propose else store.publish
-    return act(drafts, report, by="tests", accepted=accepted_all(report, "a test"))
+    return act(drafts, report, by="tests", accepted=accept_all_warnings(report, "a test"))
 
 
 def look(store: Store) -> int:
@@ -183,7 +183,7 @@ def test_a_new_store(how: str, root: Path, tmp_path: Path, monkeypatch: pytest.M
     with monkeypatch.context() as patch:
         disk.played(patch)
         if how == "first start":
-            seeded(place / "store", samples)
+            seed_store(place / "store", samples)
         else:
             publish(Store.create(place / "store"), 4.5, "2025-09")
     left = laid_out(disk.left(whole_log=False), tmp_path / "left")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Answer, run
+from tests.commands import CommandResult, run
 from tests.faults.files import says
 from wfcore.errors import UnfitScenario
-from wfcore.projecting import from_yaml
-from wfcore.projecting.texts import MOST_BYTES
+from wfcore.projecting import scenario_from_yaml
+from wfcore.projecting.texts import MAX_SCENARIO_BYTES
 
 GOOD = "place: QZ9\nby: 2030-09\ncount: gp_excl_trainees\ntarget: 60\n"
 BOMB = "a: &a [x, x, x]\n" + "".join(
@@ -37,7 +37,7 @@ FILES: dict[str, tuple[str | bytes, str]] = {
     "deep": (GOOD + "levers: " + "{a: " * 60 + "1" + "}" * 60, "nested deeper than 6 levels"),
     "very deep": ("[" * 60_000, "nested deeper than 6 levels"),
     "very deep blocks": ("- " * 30_000, "nested deeper than 6 levels"),
-    "too large": (GOOD + "# " + "x" * MOST_BYTES, "at most 65,536 are read"),
+    "too large": (GOOD + "# " + "x" * MAX_SCENARIO_BYTES, "at most 65,536 are read"),
     "two documents": (GOOD + "---\n" + GOOD, "it is not YAML"),
     "half a file": (GOOD + "levers: {gp: {turnover: 8\n", "it is not YAML in line"),
     "a tab": ("place: QZ9\n\tby: 2030-09\n", "it is not YAML in line 2"),
@@ -81,10 +81,10 @@ def test_a_broken_file_is_explained(case: str):
     data, said = FILES[case]
     began = time.process_time()
     if case in FITS:
-        assert from_yaml(data).target is None
+        assert scenario_from_yaml(data).target is None
         return
     with pytest.raises(UnfitScenario) as error:
-        from_yaml(data)
+        scenario_from_yaml(data)
     assert said in error.value.message
     assert error.value.advice
     assert len(error.value.message) < 1000
@@ -103,17 +103,17 @@ def test_the_command_line_says_the_same(published: Path, tmp_path: Path, case: s
 
 
 def test_a_file_of_just_the_size_is_read():
-    full = GOOD + "#" + "x" * (MOST_BYTES - len(GOOD) - 2) + "\n"
-    assert len(full) == MOST_BYTES
-    assert from_yaml(full).target == 60
+    full = GOOD + "#" + "x" * (MAX_SCENARIO_BYTES - len(GOOD) - 2) + "\n"
+    assert len(full) == MAX_SCENARIO_BYTES
+    assert scenario_from_yaml(full).target == 60
     with pytest.raises(UnfitScenario, match="it has 65,537 bytes"):
-        from_yaml(full + "#")
+        scenario_from_yaml(full + "#")
 
 
 # Wrong use
 
 
-def project(store: Path, folder: Path, text: str = GOOD, *more: object) -> Answer:
+def project(store: Path, folder: Path, text: str = GOOD, *more: object) -> CommandResult:
     path = folder / "scenario.yaml"
     path.write_text(text, encoding="utf-8")
     return run("project", path, "--store", store, *more)
@@ -196,7 +196,7 @@ ASKED = {
 }  # fmt: skip
 
 
-def goal(store: Path, **changed: str) -> Answer:
+def goal(store: Path, **changed: str) -> CommandResult:
     asked = ASKED | {f"--{k}": v for k, v in changed.items()}
     return run("goal", "--store", store, *(text for pair in asked.items() for text in pair))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from deltalake import DeltaTable
 
-from tests.commands import Answer, publish, run
+from tests.commands import CommandResult, publish, run
 from tests.faults.files import as_csv, practices, says
 from wfcore.store import Store, log
 
@@ -289,7 +289,7 @@ WRONG: dict[str, Callable[[Path], object]] = {
 }
 
 
-def answers(store: Path) -> tuple[Answer, ...]:
+def answers(store: Path) -> tuple[CommandResult, ...]:
     """Figures of each version, and the history."""
     asked = [(*ASKED, store, "--version", version) for version in range(1, 6)]
     return tuple(run(*each) for each in (*asked, ("history", "--store", store)))

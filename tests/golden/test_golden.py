@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Answer, run
+from tests.commands import CommandResult, run
 from wfcore.declared import declared
 
 HERE = Path(__file__).parent
@@ -99,7 +99,7 @@ def agrees(name: str, text: str) -> None:
     assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
 
 
-def rounded(answer: Answer) -> str:
+def rounded(answer: CommandResult) -> str:
     """The printed CSV with its figures to six decimal places."""
     out = io.StringIO()
     rows = list(csv.reader(io.StringIO(answer.out)))
@@ -125,7 +125,7 @@ def test_answers(samples: Path, name: str, question: tuple[str, ...]):
     agrees(name, rounded(answer))
 
 
-def words(answer: Answer) -> str:
+def words(answer: CommandResult) -> str:
     """What was printed for a reader, then the figures."""
     return f"{answer.err}\n{rounded(answer)}"
 

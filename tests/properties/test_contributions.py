@@ -17,7 +17,7 @@ from wfcore.projecting import (
     Scenario,
     Stocks,
     contributions,
-    question,
+    prepare_scenario,
     scenario_of,
 )
 
@@ -26,7 +26,7 @@ from wfcore.projecting import (
 @given(asked())
 def test_contributions_add_up_to_the_difference(both: tuple[Stocks, Scenario]):
     stocks, scenario = both
-    parts = contributions(question(stocks, scenario))
+    parts = contributions(prepare_scenario(stocks, scenario))
     end, begin = course_of(stocks, scenario), course_of(stocks, scenario.baseline())
     for column, name in (("part_rate", "rate"), ("part_fte", "fte"), ("part_gap", "gap_fte")):
         whole = float(getattr(end, name)[-1, 0] - getattr(begin, name)[-1, 0])
@@ -42,7 +42,7 @@ def test_contributions_are_averages_over_every_order(both: tuple[Stocks, Scenari
     """Worked out by making the changes one after the other, in every order there is."""
     stocks, scenario = both
     content = scenario.model_dump()
-    moved = [p for p in scenario.moved() if p[0] in ("", scenario.staff)]
+    moved = [p for p in scenario.moved_levers() if p[0] in ("", scenario.staff)]
     steps = [*moved]
     if any(i.staff == scenario.staff for i in scenario.interventions):
         steps.append(("", "programme"))
@@ -67,7 +67,7 @@ def test_contributions_are_averages_over_every_order(both: tuple[Stocks, Scenari
     for order in orders:
         for i, step in enumerate(order):
             expected[step] += (rate(order[: i + 1]) - rate(order[:i])) / len(orders)
-    found = contributions(question(stocks, scenario))
+    found = contributions(prepare_scenario(stocks, scenario))
     for row in found.iter_rows(named=True):
         assert close(row["part_rate"], expected[row["staff"], row["lever"]], 1e-8)
     assert found.height == len(steps)
@@ -92,7 +92,7 @@ def test_contributions_do_not_depend_on_the_order_in_which_levers_are_named(
         }
     )
     keys = ["staff", "lever"]
-    one, two = (contributions(question(stocks, s)).sort(keys) for s in (scenario, other))
+    one, two = (contributions(prepare_scenario(stocks, s)).sort(keys) for s in (scenario, other))
     assert one.select(keys).equals(two.select(keys))
     for name in ("part_rate", "part_fte"):
         np.testing.assert_allclose(one[name], two[name], rtol=1e-7, atol=1e-8)

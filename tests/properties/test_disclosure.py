@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.properties.linear import reach
 from wfcore.declared import declared
 from wfcore.geography import AREA_LEVELS, Level
-from wfcore.measuring import summed
-from wfcore.measuring.disclosure import with_pools
+from wfcore.measuring import sum_by_area
+from wfcore.measuring.disclosure import with_suppression_groups
 
 METRIC = declared().metric("gp_55plus_share")
 LEAST = 5
@@ -45,7 +45,7 @@ def tables(
     frame: pl.DataFrame, *, pools: bool = True
 ) -> list[tuple[list[int], float | None, bool]]:
     """Every cell of every table that can be asked for: whose people, how many, whether hidden."""
-    frame = with_pools(frame, [METRIC]) if pools else frame
+    frame = with_suppression_groups(frame, [METRIC]) if pools else frame
     withins = [None, *(c for codes in CODES.values() for c in codes.split())]
     cells: list[tuple[list[int], float | None, bool]] = []
     for within in withins:
@@ -58,7 +58,7 @@ def tables(
             continue
         for level in LEVELS:
             column = "unit" if level is Level.PRACTICE else f"{level}_code"
-            for row in summed(frame, [METRIC], level, within=within).iter_rows(named=True):
+            for row in sum_by_area(frame, [METRIC], level, within=within).iter_rows(named=True):
                 mine = [
                     int(here and code == row["area_code"])
                     for here, code in zip(inside, frame[column], strict=True)

@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from tools.fuzz import CELLS, CSV, PLAIN, SCENARIO, XML, YAML, good_book, good_zip
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario, UnreadableFile
 from wfcore.normalising import normalise
-from wfcore.projecting import from_yaml
+from wfcore.projecting import scenario_from_yaml
 from wfcore.reading import containers, read_upload
-from wfcore.unpacking import Part
+from wfcore.unpacking import UnpackedPart
 from wfcore.unpacking.child import work
 
 SECONDS = 15
@@ -92,7 +92,7 @@ def read(data: bytes) -> str:
     try:
         tables = read_upload("fuzz.csv", data, declared())
         drafts = [draft for table in tables for draft in normalise(table, "2025-09")]
-        check(drafts)
+        check_drafts(drafts)
     except UnreadableFile as refused:
         refusal = refused
     else:
@@ -106,7 +106,9 @@ def read(data: bytes) -> str:
 def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     """The work of the child, done here: thousands of processes would take hours."""
 
-    def in_child(job: str, name: str, data: bytes, sizes: dict[str, int], **more) -> list[Part]:
+    def in_child(
+        job: str, name: str, data: bytes, sizes: dict[str, int], **more
+    ) -> list[UnpackedPart]:
         return work(job, name, data, sizes, more)
 
     monkeypatch.setattr(containers, "in_child", in_child)
@@ -135,7 +137,7 @@ def test_damaged_zips():
 def test_damaged_scenarios():
     def meet(data: bytes) -> str:
         try:
-            from_yaml(data)
+            scenario_from_yaml(data)
         except UnfitScenario as refused:
             return "refused" if refused.message else "without words"
         return "read"

@@ -22,15 +22,15 @@ from tests.properties.scenarios import (
 from tests.unit.staffing import course_of
 from wfcore.errors import UnfitScenario
 from wfcore.projecting import (
-    HOWS,
+    ALLOCATION_RULES,
     Scenario,
     Stocks,
-    allot,
+    allocate_posts,
     by_area,
     contributions,
-    question,
+    goal_seek,
+    prepare_scenario,
     scenario_of,
-    seek,
     spending,
 )
 
@@ -107,7 +107,7 @@ def test_levers_left_where_they_are_change_nothing(both: tuple[Stocks, Scenario]
     own = 100 * stocks.own_growth(stocks.rows(plain.place))
     grown = course_of(stocks, scenario_of({**plain.model_dump(), "list_growth": own}))
     np.testing.assert_allclose(grown.rate, one.rate, rtol=1e-12, atol=1e-12)
-    assert contributions(question(stocks, same)).is_empty()
+    assert contributions(prepare_scenario(stocks, same)).is_empty()
     assert by_area(stocks, plain, "pcn")["scenario"].unique().to_list() == ["baseline"]
 
 
@@ -179,7 +179,7 @@ def test_a_goal_fed_back_reaches_its_target(both: tuple[Stocks, Scenario], data:
     rate = float(course_of(stocks, scenario).rate[-1, 0])
     factor = data.draw(st.sampled_from([0.0, 0.9, 0.99, 1.0, 1.01, 1.1, 3.0]))
     target = min(rate * factor, 1000.0)
-    found = seek(stocks, scenario, lever, target)
+    found = goal_seek(stocks, scenario, lever, target)
     assert close(found.target, target)
     if found.value is None:
         # Its best value does not reach it.
@@ -252,7 +252,7 @@ def test_what_is_spent_is_on_the_posts_that_are_more(both: tuple[Stocks, Scenari
         max_size=6,
     ),
     st.floats(0.1, 60),
-    st.sampled_from(HOWS),
+    st.sampled_from(ALLOCATION_RULES),
 )
 def test_posts_given_out_are_never_negative_nor_more_than_there_are(
     rows: list[tuple[float, int, float, float | None]], posts: float, how: str
@@ -269,9 +269,9 @@ def test_posts_given_out_are_never_negative_nor_more_than_there_are(
     scores = {f"U{i:05d}": r[3] for i, r in enumerate(rows)}
     if how == "by_need" and all(v is None for v in scores.values()):
         with pytest.raises(UnfitScenario, match="No deprivation scores"):
-            allot(places, posts, how, scores)
+            allocate_posts(places, posts, how, scores)
         return
-    found = allot(places, posts, how, scores)
+    found = allocate_posts(places, posts, how, scores)
     assert (found["posts"] >= -1e-12).all()
     assert found["posts"].sum() <= posts + 1e-9
     np.testing.assert_allclose(found["gap_after"], found["gap_before"] - found["posts"], atol=1e-9)

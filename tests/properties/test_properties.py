@@ -28,14 +28,14 @@ from tests.unit.making import (
     xlsx_of,
     zip_of,
 )
-from wfcore.comparing import PARTS, change
+from wfcore.comparing import CHANGE_PARTS, decompose_change
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.normalising.values import date_of, numbers, period_in_name, period_of
 from wfcore.reading import TextTable, read_upload, recognise
-from wfcore.reading.recognising import plain, refuse
+from wfcore.reading.recognising import plain_header, refuse
 
 settings.register_profile("house", derandomize=True, deadline=None, max_examples=100, database=None)
 settings.load_profile("house")
@@ -61,7 +61,7 @@ ROWS = [
 def cells(header: list[str]) -> dict[tuple[object, ...], object]:
     """Every figure of a file under what it counts: breakdown to country, area and measure."""
     draft = draft_of(
-        csv_text(header, ([row[plain(h)] for h in header] for row in ROWS)), period="2025-09"
+        csv_text(header, ([row[plain_header(h)] for h in header] for row in ROWS)), period="2025-09"
     )
     assert codes_of(draft) == {}
     found: dict[tuple[object, ...], object] = {}
@@ -115,7 +115,7 @@ headings = st.lists(
 
 @given(headings)
 def test_any_header_is_recognised_or_refused_in_words(header: list[str]):
-    names = [plain(h) for h in header]
+    names = [plain_header(h) for h in header]
     found = recognise(names, declared())
     if found is None:
         said = refuse(names, "f.csv", declared())
@@ -261,7 +261,7 @@ unit = st.tuples(
 places = st.lists(unit, min_size=1, max_size=7)
 
 
-def stored(periods: dict[str, list[tuple[str, int, str, str]]], folder: Path) -> Figures:
+def stored(periods: dict[str, list[tuple[str, int, str, str]]], folder: Path) -> VersionMeasures:
     files: list[str | bytes] = []
     for period, units in periods.items():
         codes = [f"A{i:05d}" for i in range(len(units))]
@@ -323,12 +323,12 @@ def test_the_parts_of_a_change_add_up(
         made = stored({"2025-06": then, "2025-09": now}, Path(folder) / "s")
         metrics = ["gp_rate", "gp_fte", "patients_per_gp", "registered_patients"]
         for level in (Level.PRACTICE, Level.PCN, Level.ICB):
-            rows = change(made, metrics, level, "2025-06", "2025-09")
-            off = pl.sum_horizontal(PARTS, ignore_nulls=False) - pl.col("change")
+            rows = decompose_change(made, metrics, level, "2025-06", "2025-09")
+            off = pl.sum_horizontal(CHANGE_PARTS, ignore_nulls=False) - pl.col("change")
             size = pl.max_horizontal(pl.col("change").abs(), "value", "value_from", 1.0)
             assert (rows.select((off.abs() / size).alias("off"))["off"].fill_null(0) < 1e-9).all()
             known = rows["change"].is_not_null()
-            for part in PARTS:
+            for part in CHANGE_PARTS:
                 assert (rows[part].is_not_null() == known).all()
                 assert rows[part].is_finite().fill_null(value=True).all()
 

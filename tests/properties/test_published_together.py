@@ -12,7 +12,7 @@ import pytest
 from tests.commands import run
 from tests.properties.linear import reach
 from tests.unit.making import csv_of, places_csv, publish
-from wfcore.comparing import PARTS
+from wfcore.comparing import CHANGE_PARTS
 
 LEAST = 5
 METRIC = "gp_55plus_share"
@@ -119,7 +119,7 @@ def test_nothing_hidden_can_be_worked_out(seed: int, store: Path):
     # The causes of a change tell practices apart: none is printed where one of them is hidden.
     told = 0
     for _, level, within, row in rows:
-        if any(row.get(part) for part in PARTS):
+        if any(row.get(part) for part in CHANGE_PARTS):
             told += 1
             assert not alone & set(inside(places, level, row["area_code"], within))
     assert told or all(set(inside(places, "pcn", pcn, None)) & alone for pcn in PCNS if any(
@@ -143,8 +143,8 @@ def test_causes_would_give_a_hidden_practice_away(store: Path):
     here, other = rows
     assert (here["area_code"], other["area_code"]) == ("U00001", "U00002")
     assert here["change"]
-    assert [here[part] for part in PARTS] == [""] * 4
-    assert [float(other[part]) for part in PARTS] == [0.0] * 4
+    assert [here[part] for part in CHANGE_PARTS] == [""] * 4
+    assert [float(other[part]) for part in CHANGE_PARTS] == [0.0] * 4
 
 
 def test_what_two_months_together_may_let_somebody_guess(store: Path):

@@ -22,11 +22,11 @@ from wfcore.projecting import (
     Scenario,
     Stocks,
     by_area,
-    from_link,
-    from_yaml,
+    scenario_from_link,
+    scenario_from_yaml,
     scenario_of,
-    to_link,
-    to_yaml,
+    scenario_to_link,
+    scenario_to_yaml,
 )
 
 names = st.text(st.characters(codec="utf-8"), max_size=80)
@@ -78,18 +78,18 @@ def whole_scenarios(draw: st.DrawFn) -> Scenario:
 @settings(max_examples=60)
 @given(whole_scenarios())
 def test_a_scenario_file_reads_back_exactly(scenario: Scenario):
-    text = to_yaml(scenario)
-    assert from_yaml(text) == scenario
-    assert from_yaml(text.encode()) == scenario
-    assert to_yaml(from_yaml(text)) == text
+    text = scenario_to_yaml(scenario)
+    assert scenario_from_yaml(text) == scenario
+    assert scenario_from_yaml(text.encode()) == scenario
+    assert scenario_to_yaml(scenario_from_yaml(text)) == text
 
 
 @settings(max_examples=60)
 @given(whole_scenarios())
 def test_a_link_reads_back_exactly(scenario: Scenario):
-    link = to_link(scenario)
+    link = scenario_to_link(scenario)
     assume(sum(map(len, link.values())) <= 6000)
-    back = from_link(
+    back = scenario_from_link(
         link,
         place=scenario.place,
         count=scenario.count,
@@ -117,7 +117,7 @@ yamls = st.text(st.sampled_from(list("{}[]:,-?&*!|>%@`\"'#~<=+._ \n\tab019xn\\u\
 @given(st.binary(max_size=300) | names.map(str.encode))
 @example(b"\xff\xfea\x00")
 def test_no_bytes_break_the_loader(data: bytes):
-    only_unfit(lambda: from_yaml(data))
+    only_unfit(lambda: scenario_from_yaml(data))
 
 
 @settings(max_examples=200)
@@ -132,7 +132,7 @@ def test_no_bytes_break_the_loader(data: bytes):
 @example("by: 2030-09-30")
 @example("? !!null\n: 1")
 def test_no_text_breaks_the_loader(text: str):
-    only_unfit(lambda: from_yaml(text))
+    only_unfit(lambda: scenario_from_yaml(text))
 
 
 leaves = st.one_of(
@@ -174,7 +174,9 @@ def test_no_content_breaks_a_scenario(content: dict[object, object]):
 )  # fmt: skip
 def test_no_link_breaks_the_page(link: dict[str, str]):
     only_unfit(
-        lambda: from_link(link, place="QXX", count="gp", period="2025-09", version=1, by="2030-09")
+        lambda: scenario_from_link(
+            link, place="QXX", count="gp", period="2025-09", version=1, by="2030-09"
+        )
     )
 
 

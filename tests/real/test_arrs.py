@@ -11,14 +11,14 @@ import pytest
 from tests.commands import run
 from tests.real.published import table
 from wfcore import wording
-from wfcore.arrs import course as course_of
+from wfcore.arrs import growth_by_period as course_of
 from wfcore.arrs.allocations import weighted_lists
-from wfcore.arrs.claims import averages, by_month
-from wfcore.arrs.in_post import coverage
-from wfcore.arrs.in_post import in_post as staff_of
+from wfcore.arrs.claims import averages, sum_by_month
+from wfcore.arrs.in_post import fte_in_post as staff_of
+from wfcore.arrs.in_post import pcn_coverage
 from wfcore.arrs.plans import down_inside_up
 from wfcore.declared import declared
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.store import Store
 from wfcore.tables import conform
 
@@ -58,8 +58,8 @@ def files(real_data: Path) -> dict[str, list[dict[str, str]]]:
 
 
 @pytest.fixture(scope="module")
-def figures(pcns: Path) -> Figures:
-    return Figures(Store.open(pcns).read())
+def figures(pcns: Path) -> VersionMeasures:
+    return VersionMeasures(Store.open(pcns).read())
 
 
 def cells(path: Path, due: str) -> pl.DataFrame:
@@ -153,11 +153,11 @@ def test_havering_as_printed(real_data: Path):
         schema={"pcn_code": pl.String, "month": pl.String, "role": pl.String, "wte": pl.Float64},
     )  # fmt: skip
     claims = conform(claims, "arrs_claims")
-    means = averages(by_month(claims, "pcn_code"), "pcn_code")
+    means = averages(sum_by_month(claims, "pcn_code"), "pcn_code")
     printed = {row["row"]: Decimal(row["Average WTE"]) for row in rows}
     for pcn, mean in means.select("pcn_code", "wte").iter_rows():
         assert round(Decimal(mean), 2) == printed[pcn]
-    borough = by_month(claims)["wte"].round(2).to_list()
+    borough = sum_by_month(claims)["wte"].round(2).to_list()
     assert borough == [58.32, 61.64, 61.64, 61.52, 64.52]
     spend = next(row for row in rows if row["row"] == "Spend")
     paid = pl.DataFrame(
@@ -167,10 +167,10 @@ def test_havering_as_printed(real_data: Path):
             "approved_gbp": [float(spend[m]) for m in months],
         }
     )  # fmt: skip
-    assert averages(by_month(conform(paid, "arrs_claims")))["approved_gbp"][0] == 237
+    assert averages(sum_by_month(conform(paid, "arrs_claims")))["approved_gbp"][0] == 237
 
 
-def test_england_by_staff_group_from_the_role_tables(real_data: Path, figures: Figures):
+def test_england_by_staff_group_from_the_role_tables(real_data: Path, figures: VersionMeasures):
     """The role rows add up to the oracle, so no role is lost on the way to the crosswalk."""
     groups = {
         "director": "directors",
@@ -206,7 +206,7 @@ def test_england_by_staff_group_from_the_role_tables(real_data: Path, figures: F
 
 
 def test_each_role_of_north_east_london_recomputed(
-    figures: Figures, files: dict[str, list[dict[str, str]]]
+    figures: VersionMeasures, files: dict[str, list[dict[str, str]]]
 ):
     for period in ("2022-09", "2025-11", "2026-06"):
         sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
@@ -233,7 +233,7 @@ def test_north_east_london_in_june_2026(pcns: Path):
     assert f"{float(north['in_post_fte']):.3f}" == "39.773"
 
 
-def test_silent_pcns_of_barking_are_not_reported(pcns: Path, figures: Figures):
+def test_silent_pcns_of_barking_are_not_reported(pcns: Path, figures: VersionMeasures):
     rows = printed(pcns, "--within", "Barking and Dagenham", "--period", "2025-11")
     for code in ("U92874", "U86966"):
         for role in ("arrs", "all", "clinical_pharmacist"):
@@ -243,12 +243,16 @@ def test_silent_pcns_of_barking_are_not_reported(pcns: Path, figures: Figures):
     barking = whole["Barking and Dagenham", "all"]
     assert f"{float(barking['in_post_fte']):.4f}" == "19.7533"
     assert "partly_reported" in barking["flags"].split(";")
-    over = coverage(figures, "2025-11", "Barking and Dagenham")
+    over = pcn_coverage(figures, "2025-11", "Barking and Dagenham")
     assert (over.patients_reported, over.patients) == (186_092, 259_445)
-    assert "4 of 6 PCNs reported, with 72% of registered patients" in wording.arrs.covered(over)
+    assert "4 of 6 PCNs reported, with 72% of registered patients" in wording.arrs.coverage_phrase(
+        over
+    )
 
 
-def test_growth_of_every_quarter_adds_up(figures: Figures, files: dict[str, list[dict[str, str]]]):
+def test_growth_of_every_quarter_adds_up(
+    figures: VersionMeasures, files: dict[str, list[dict[str, str]]]
+):
     rows = course_of(figures, role="all")
     assert rows["period"].to_list() == sorted(files)
     by_pcn = {}
@@ -269,7 +273,7 @@ def test_growth_of_every_quarter_adds_up(figures: Figures, files: dict[str, list
         )
 
 
-def test_weighted_lists_of_a_pcn_without_any_are_null(figures: Figures):
+def test_weighted_lists_of_a_pcn_without_any_are_null(figures: VersionMeasures):
     rows = weighted_lists(figures, "2025-11", "2025/26")
     assert rows["weighted"].null_count() == rows.height
     assert rows["practices"].min() >= 1

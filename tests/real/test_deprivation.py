@@ -8,7 +8,7 @@ import pytest
 
 from tests.commands import publish, run
 from tests.real.published import areas_of_practices, borough_lookup, detailed, practice_map, table
-from wfcore.measuring import Figures, deprivation_of
+from wfcore.measuring import VersionMeasures, deprivation_of
 from wfcore.store import Store
 
 OF_2025 = "fingertips-imd-2025-gp-practice.csv"
@@ -82,7 +82,7 @@ def test_means_of_areas(real_data: Path, scored: Path, level: str):
         if score is not None:
             here[0] += score * patients
             here[1] += patients
-    made = Figures(Store.open(scored).read())
+    made = VersionMeasures(Store.open(scored).read())
     found = deprivation_of(made.version, made.units("practice", "2025-09").frame, level)
     ours = {area: values for area, *values in found.iter_rows()}
     assert set(ours) == set(sums)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Answer, measures, publish, run
+from tests.commands import CommandResult, measures, publish, run
 from tests.real.published import (
     COUNTS,
     areas_of_practices,
@@ -390,7 +390,7 @@ def test_restore_brings_back_the_same_figures(nel: Path, tmp_path: Path):
     copy = tmp_path / "copy"
     shutil.copytree(nel, copy)
 
-    def asked(*more: object) -> Answer:
+    def asked(*more: object) -> CommandResult:
         return run(
             "measures", "--store", copy, "--metric", ALL, "--level", "borough", *more
         )  # fmt: skip

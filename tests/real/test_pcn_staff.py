@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Answer, measures, publish, run
+from tests.commands import CommandResult, measures, publish, run
 from tests.real.published import areas_of_practices, borough_lookup, practice_map, table
 
 GROUPS = {
@@ -201,7 +201,7 @@ def test_a_month_without_a_list_near_has_staff_and_no_rate(pcns: Path):
 
 
 def test_there_are_no_practices_in_a_pcn_file(pcns: Path):
-    answer: Answer = run(
+    answer: CommandResult = run(
         "measures", "--store", pcns, "--metric", "pcn_staff_fte", "--level", "practice",
         "--period", "2025-11",
     )  # fmt: skip

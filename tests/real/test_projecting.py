@@ -11,17 +11,17 @@ import pytest
 from tests.commands import run
 from tests.properties.recalculation import Recalculation
 from tests.real.published import areas_of_practices, detailed, summed, table
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.projecting import (
     STRUCTURED,
     Stocks,
     by_area,
     contributions,
+    goal_seek,
     icb_of,
-    needed,
-    question,
+    prepare_scenario,
     scenario_of,
-    seek,
+    staff_needed,
     stocks,
 )
 from wfcore.store import Store
@@ -40,7 +40,7 @@ PLAN = {
 
 @pytest.fixture(scope="module")
 def today(nel: Path) -> Stocks:
-    return stocks(Figures(Store.open(nel).read()), PERIOD, "QMF")
+    return stocks(VersionMeasures(Store.open(nel).read()), PERIOD, "QMF")
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +76,8 @@ def test_havering_starts_where_it_is_published(today: Stocks, rows: list[dict[st
         int(r["TOTAL_PATIENTS"]) for r in rows if areas["borough"].get(r["PRAC_CODE"]) == "Havering"
     ]
     assert sum(patients) == 302_717
-    asked = question(today, scenario_of({**PLAN, "levers": {}, "list_growth": None}))
-    course = asked.course(asked.rates())
+    asked = prepare_scenario(today, scenario_of({**PLAN, "levers": {}, "list_growth": None}))
+    course = asked.trajectory(asked.rates())
     assert f"{course.rate[0, 0]:.3f}" == "48.807"  # all GPs, of the 39 practices that counted them
     assert course.patients[0, 0] == 295_147
     # The baseline begins level: leavers are replaced.
@@ -132,16 +132,18 @@ def test_the_recalculation_agrees_for_every_network(today: Stocks):
 @pytest.mark.parametrize("place", ["Havering", "QMF"])
 def test_what_changes_make_adds_up_and_a_goal_is_reached(today: Stocks, place: str):
     scenario = scenario_of({**PLAN, "place": place})
-    asked = question(today, scenario)
-    ends, begins = (asked.course(asked.rates(scenario=s)) for s in (scenario, scenario.baseline()))
+    asked = prepare_scenario(today, scenario)
+    ends, begins = (
+        asked.trajectory(asked.rates(scenario=s)) for s in (scenario, scenario.baseline())
+    )
     parts = contributions(asked)
     assert parts["lever"].to_list() == ["turnover", "conversion", "recruits", "list_growth"]
     assert parts["part_rate"].sum() == pytest.approx(float(ends.rate[-1, 0] - begins.rate[-1, 0]))
-    found = seek(today, scenario, "recruits")
+    found = goal_seek(today, scenario, "recruits")
     if found.value is not None:
-        back = question(today, scenario.with_lever("gp", "recruits", found.value))
-        assert float(back.course(back.rates()).rate[-1, 0]) == pytest.approx(55, abs=1e-6)
-    assert needed(ends).fte_needed == pytest.approx(55 * float(ends.patients[-1, 0]) / 1e5)
+        back = prepare_scenario(today, scenario.with_lever("gp", "recruits", found.value))
+        assert float(back.trajectory(back.rates()).rate[-1, 0]) == pytest.approx(55, abs=1e-6)
+    assert staff_needed(ends).fte_needed == pytest.approx(55 * float(ends.patients[-1, 0]) / 1e5)
 
 
 def test_the_command_line_on_the_published_files(nel: Path, tmp_path: Path):
@@ -158,11 +160,11 @@ def test_the_command_line_on_the_published_files(nel: Path, tmp_path: Path):
 
 
 @pytest.fixture
-def demonstration(sample_figures: Figures) -> Figures:
+def demonstration(sample_figures: VersionMeasures) -> VersionMeasures:
     return sample_figures
 
 
-def test_ages_people_and_trainees_are_those_of_the_file(demonstration: Figures, root: Path):
+def test_ages_people_and_trainees_are_those_of_the_file(demonstration: VersionMeasures, root: Path):
     _, code, _, icb = icb_of(demonstration, PERIOD, "QZZ")
     found = stocks(demonstration, PERIOD, icb)
     assert (code, found.stood_in) == ("QZZ", {})

@@ -5,7 +5,7 @@ import shutil
 from itertools import cycle
 from pathlib import Path
 
-from wfcore.seeding import SAMPLE_DATA, seeded
+from wfcore.seeding import SAMPLE_DATA, seed_store
 from wfcore.store import Store
 
 NAMES = (
@@ -39,4 +39,4 @@ def hostile_store(folder: Path) -> Store:
             writer = csv.DictWriter(file, lines[0], lineterminator="\n")
             writer.writeheader()
             writer.writerows(lines)
-    return seeded(folder / "store", samples)
+    return seed_store(folder / "store", samples)

@@ -28,7 +28,7 @@ def page() -> None:
     import streamlit as st
 
     from pages.parts import signing_in
-    from wfcore.access import acting
+    from wfcore.access import acting_as
     from wfcore.errors import WorkforceError
     from wfcore.store import Store
 
@@ -36,7 +36,7 @@ def page() -> None:
 
     def bring_back() -> None:
         try:
-            with acting(signing_in.actor(at_this_moment=True)):
+            with acting_as(signing_in.actor(at_this_moment=True)):
                 store.restore(1, by="somebody else")
         except WorkforceError as error:
             st.session_state["refused"] = str(error)

@@ -19,7 +19,7 @@ from tests.object_store import object_store
 from tests.security.conftest import Tried, status_of
 from tools.browsing import Seen, go, settle, watch
 from tools.serving import Server, free_port
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 from wfcore.store import Store
 
 pytestmark = pytest.mark.nightly("unit/test_gate.py and security/test_wire.py, on one copy")
@@ -51,7 +51,7 @@ def site(
 ) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("nginx")
     store = folder / "store"
-    seeded(store)
+    seed_store(store)
     copies = [served(store=store, env=VIEWERS, base="workforce") for _ in range(2)]
     with behind_nginx(copies, folder, root) as site:
         yield site
@@ -68,7 +68,7 @@ def site_on_objects(
     for name in ("nel_practice_staff", "nel_lists", "nel_places"):
         shutil.copy(root / "sample_data" / f"{name}.csv", samples)
     with object_store() as bucket:
-        store = seeded(f"{bucket}/store", samples)
+        store = seed_store(f"{bucket}/store", samples)
         viewers = VIEWERS | {"WORKFORCE_STORE": store.uri}
         copies = [served(env=viewers, base="workforce") for _ in range(2)]
         with behind_nginx(copies, folder, root) as site:

@@ -20,11 +20,11 @@ from tests.security.conftest import Tried, status_of
 from tests.security.wire import PATIENCE, WIDGETS, Run, Socket, connected, cookies_of
 from tests.ui import shipped
 from tools.serving import Server
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.normalising import normalise
 from wfcore.reading import read_upload
-from wfcore.store import Store, accepted_all
+from wfcore.store import Store, accept_all_warnings
 
 T = TypeVar("T")
 
@@ -43,8 +43,10 @@ def two_versions(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     store = Store.open(folder)
     data = shipped.detailed({"F82670": {"TOTAL_GP_FTE": "9.5"}})
     (table,) = read_upload("december.csv", data, declared())
-    drafts, report = check(normalise(table, "2025-12"))
-    store.publish(drafts, report, by="tests", accepted=accepted_all(report, "made for tests"))
+    drafts, report = check_drafts(normalise(table, "2025-12"))
+    store.publish(
+        drafts, report, by="tests", accepted=accept_all_warnings(report, "made for tests")
+    )
     return folder
 
 

@@ -23,7 +23,7 @@ from tests.unit.making import (
     recommendations_csv,
     scores_csv,
 )
-from wfcore.store import Store, accepted_all
+from wfcore.store import Store, accept_all_warnings
 
 HERE = Path(__file__).resolve().parent
 STAFF = HERE.parents[1] / "sample_data" / "demonstration-2025-09.csv"
@@ -53,7 +53,7 @@ def every_kind(folder: Path) -> Store:
         period="2026-03",
     )
     drafts, report = checked(allocations_csv([("U00001", "2025/26", 600_000, 250_000, "")]))
-    store.propose(drafts, report, by="Ann", accepted=accepted_all(report, "a test"))
+    store.propose(drafts, report, by="Ann", accepted=accept_all_warnings(report, "a test"))
     return store
 
 

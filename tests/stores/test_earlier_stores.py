@@ -15,9 +15,9 @@ from polars.testing import assert_frame_equal
 from tests.stores.conftest import KEPT, Sums, Unpack
 from tests.stores.make import MANY, sums
 from tests.unit.making import TODAY, drafts_of, lists_csv, publish, scores_csv
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.errors import StoreError
-from wfcore.store import Store, accepted_all
+from wfcore.store import Store, accept_all_warnings
 from wfcore.tables import TABLES, earlier_names, schema
 from wfcore.tables.columns import Dated, count, text
 from wfcore.tables.staff import Lists
@@ -126,9 +126,11 @@ def publish_rooms(folder: Path) -> Store:
         [("2025-10", "registered_patients", "A00009", 7)], schema=schema("rooms"), orient="row"
     )
     lists = draft.tables["lists"].with_columns(doors=pl.lit(3, pl.Int64))
-    drafts, report = check([replace(draft, tables={"lists": lists, "rooms": rooms})], today=TODAY)
+    drafts, report = check_drafts(
+        [replace(draft, tables={"lists": lists, "rooms": rooms})], today=TODAY
+    )
     store = Store.open(folder)
-    store.publish(drafts, report, by="Ann", accepted=accepted_all(report, "a test"))
+    store.publish(drafts, report, by="Ann", accepted=accept_all_warnings(report, "a test"))
     return store
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests.stores.conftest import KEPT, Sums, Unpack
 from tests.stores.make import sums
 from tests.unit.making import lists_csv, publish
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 from wfcore.store import Store
 from wfcore.tables import TABLES
 
@@ -39,7 +39,7 @@ for folder in sys.argv[1:]:
 def folders(tmp_path_factory: pytest.TempPathFactory, unpack: Unpack) -> dict[str, Path]:
     """The sample store, and each kept one once this release has published to it."""
     samples = tmp_path_factory.mktemp("elsewhere") / "store"
-    seeded(samples)
+    seed_store(samples)
     folders = {"samples": samples}
     for name in KEPT:
         folders[name], _ = unpack(name)

@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STATE = {"session_state", "cache_data", "cache_resource", "query_params"}
 SELECTION = "pages/parts/selection.py"  # the choices of a visit
 LEVERS = "pages/parts/levers.py"  # the scenario of a visit
-MINUTES = "pages/parts/minutes.py"  # what a meeting holds
-DRAFT = "pages/parts/draft.py"  # the paper of a visit
+MINUTES = "pages/parts/meeting_state.py"  # what a meeting holds
+DRAFT = "pages/parts/paper_state.py"  # the paper of a visit
 
 
 def imported(path: str, source: str) -> Iterator[str]:

@@ -156,7 +156,7 @@ def test_a_paper_is_opened_from_its_file(open_app: OpenApp):
     other.text_area(key="paper-text").set_value("parts: 3").run()
     press(other, "Open it")
     assert "cannot be read" in other.error[0].value
-    other.text_area(key="paper-text").set_value(papers.to_yaml(paper)).run()
+    other.text_area(key="paper-text").set_value(papers.paper_to_yaml(paper)).run()
     press(other, "Open it")
     assert parts(other) == parts(at)
     assert boxes(other)[0].value == "Kept."

@@ -6,8 +6,8 @@ import pytest
 
 from tests.ui import shipped
 from tests.ui.looking import everything, lead, paragraphs, pick
-from wfcore.answers import asked_of, cell, choice_of
-from wfcore.measuring import Figures
+from wfcore.answers import answer_question, choice_of, question_of
+from wfcore.measuring import VersionMeasures
 from wfcore.store import Store
 
 
@@ -64,9 +64,9 @@ def test_networks_are_scored_on_their_own_returns(open_page):
     ],
 )
 def test_the_notebook_says_the_same(open_page, samples: Path, link, metric: str):
-    figures = Figures(Store.open(samples).read())
+    figures = VersionMeasures(Store.open(samples).read())
     choice = choice_of(figures, link["place"], metric, link["period"])
-    answer = cell(figures, asked_of(choice, "quality"), today="2026-11")
+    answer = answer_question(figures, question_of(choice, "quality"), today="2026-11")
     at = open_page(level="borough", **link)
     assert lead(at) in answer.more
     tables = [t.value for t in at.dataframe]

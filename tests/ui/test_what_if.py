@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.commands import publish
 from tests.ui.looking import PAGES, everything, lead, paragraphs, unescaped
-from wfcore.measuring import Figures
-from wfcore.projecting import from_yaml, question, scenario_of, stocks
+from wfcore.measuring import VersionMeasures
+from wfcore.projecting import prepare_scenario, scenario_from_yaml, scenario_of, stocks
 from wfcore.store import Store
 
 DEMO = {"level": "icb", "place": "QZZ", "staff": "gp", "count": "gp_excl_trainees"}
@@ -58,13 +58,13 @@ def test_a_slider_changes_the_sentence_and_the_link(open_page, samples):
     assert at.query_params["set"] == "gp.turnover:6"
     # The same by the core alone, on the same store.
     store = Store.open(str(samples))
-    today = stocks(Figures(store.read(store.head())), "2025-09", "QZZ")
+    today = stocks(VersionMeasures(store.read(store.head())), "2025-09", "QZZ")
     by = at.query_params["by"]
     asked = scenario_of(
         {"place": "QZZ", "count": "gp_excl_trainees", "by": by, "levers": {"gp": {"turnover": 6.0}}}
     )
-    here = question(today, asked)
-    assert rate_in(after) == round(float(here.course(here.rates()).rate[-1, 0]), 1)
+    here = prepare_scenario(today, asked)
+    assert rate_in(after) == round(float(here.trajectory(here.rates()).rate[-1, 0]), 1)
     assert rate_in(after) > before
     assert f"than if nothing changes ({before:.1f})" in after
 
@@ -170,7 +170,7 @@ def test_a_file_comes_back_as_it_was(open_page):
     text = "place: QZZ\nby: '{}'\ntarget: 44.0\nlevers:\n  gp:\n    turnover: 7.0\n".format(
         at.query_params["by"]
     )
-    assert from_yaml(text).lever("gp", "turnover") == 7
+    assert scenario_from_yaml(text).lever("gp", "turnover") == 7
     other = open_page(level="borough", place="Havering")
     other.text_area[0].set_value(text).run()
     press(other, "Open it")

@@ -10,13 +10,13 @@ from xml.sax.saxutils import escape
 
 import polars as pl
 
-from wfcore.checking import QualityReport, check
+from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.cells import practice_cells
 from wfcore.reading import TextTable, read_upload
-from wfcore.store import Store, accepted_all, refuse_unready, unpublished
+from wfcore.store import Store, accept_all_warnings, assert_publishable, unpublished
 
 TODAY = datetime(2025, 12, 15, tzinfo=UTC)
 
@@ -111,22 +111,22 @@ def codes_of(draft_or_report: Draft | QualityReport) -> dict[str, str]:
 def checked(*files: bytes | str, period: str | None = None) -> tuple[list[Draft], QualityReport]:
     """Files as one upload, checked as on 15 December 2025."""
     drafts = [d for i, f in enumerate(files) for d in drafts_of(f, f"file {i}.csv", period)]
-    return check(drafts, today=TODAY)
+    return check_drafts(drafts, today=TODAY)
 
 
 def publish(folder: Path, *files: bytes | str, period: str | None = None, by: str = "Ann") -> Store:
     """Publish files as one version; warnings are accepted, a blocking finding is an error."""
     drafts, report = checked(*files, period=period)
     store = Store.create(folder)
-    store.publish(drafts, report, by=by, accepted=accepted_all(report, "a test"))
+    store.publish(drafts, report, by=by, accepted=accept_all_warnings(report, "a test"))
     return store
 
 
-def figures(*files: bytes | str, period: str | None = None) -> Figures:
+def figures(*files: bytes | str, period: str | None = None) -> VersionMeasures:
     """Of files that nobody has published; a blocking finding is an error."""
     drafts, report = checked(*files, period=period)
-    refuse_unready(drafts, report, "Ann", accepted_all(report, "a test"))
-    return Figures(unpublished(drafts, number=1))
+    assert_publishable(drafts, report, "Ann", accept_all_warnings(report, "a test"))
+    return VersionMeasures(unpublished(drafts, number=1))
 
 
 def one(rows: pl.DataFrame) -> dict[str, object]:

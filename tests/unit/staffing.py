@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from wfcore.projecting import Course, Scenario, Stocks, question, scenario_of
+from wfcore.projecting import Scenario, Stocks, Trajectory, prepare_scenario, scenario_of
 
 PERIOD = "2025-09"
 GROUPS = ("gp_qualified", "nurse", "dpc", "admin")
@@ -78,20 +78,20 @@ def done(**more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def course_of(stocks: Stocks, scenario: Scenario, *, people: bool = False) -> Course:
+def course_of(stocks: Stocks, scenario: Scenario, *, people: bool = False) -> Trajectory:
     """The course of a scenario's place."""
-    asked = question(stocks, scenario)
-    return asked.course(asked.rates(), people=people)
+    asked = prepare_scenario(stocks, scenario)
+    return asked.trajectory(asked.rates(), people=people)
 
 
-def course(*steps: tuple[float, float, float], people: tuple[float, ...] = ()) -> Course:
+def course(*steps: tuple[float, float, float], people: tuple[float, ...] = ()) -> Trajectory:
     """FTE, patients and the target per 100,000 of each quarter from September 2025."""
     fte, patients, target = (
         np.array(column, dtype=float)[:, None] for column in zip(*steps, strict=True)
     )
     heads = np.array(people or fte.ravel())[:, None]
     periods = ("2025-09", "2025-12", "2026-03")[: len(steps)]
-    return Course(periods, fte, heads, patients, target * patients / 100_000)
+    return Trajectory(periods, fte, heads, patients, target * patients / 100_000)
 
 
 NAN = float("nan")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.making import checked, lists_csv, publish
 from wfcore import access
-from wfcore.access import Actor, acting, require_analyst
+from wfcore.access import Actor, acting_as, require_analyst
 from wfcore.errors import NotAllowed
 from wfcore.store import Store
 
@@ -56,7 +56,7 @@ def test_where_people_sign_in_nobody_else_changes_the_store(
         lambda: made.restore(1, by="Ann"),
         lambda: Store.create(store / "another"),
     ):
-        said = acting(actor) if actor else contextlib.nullcontext()
+        said = acting_as(actor) if actor else contextlib.nullcontext()
         with said, pytest.raises(NotAllowed, match=words):
             change()
     assert made.head() == 2
@@ -68,7 +68,7 @@ def test_a_viewers_process_has_no_analysts_whoever_acts(
     made = publish(store, SEPT)
     drafts, report = checked(OCTOBER)
     monkeypatch.setenv("WORKFORCE_ANALYST", "off")
-    with acting(Actor("analyst", "Ann")), pytest.raises(NotAllowed, match="switched off"):
+    with acting_as(Actor("analyst", "Ann")), pytest.raises(NotAllowed, match="switched off"):
         made.publish(drafts, report, by="Ann")
     assert made.head() == 1
 
@@ -77,7 +77,7 @@ def test_who_has_signed_in_signs_with_that_name(store: Path, monkeypatch: pytest
     made = publish(store, SEPT)
     drafts, report = checked(OCTOBER)
     monkeypatch.setenv("WORKFORCE_ANALYST", "sign-in")
-    with acting(Actor("analyst", "Ann Analyst", "abc", until=time.time() + 60)):
+    with acting_as(Actor("analyst", "Ann Analyst", "abc", until=time.time() + 60)):
         made.publish(drafts, report, by="Somebody Else")
         made.restore(1, by="Somebody Else")
     assert [entry.by for entry in made.history()[:2]] == ["Ann Analyst", "Ann Analyst"]
@@ -85,9 +85,9 @@ def test_who_has_signed_in_signs_with_that_name(store: Path, monkeypatch: pytest
 
 def test_acting_ends_with_its_block_even_after_an_error(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("WORKFORCE_ANALYST", "sign-in")
-    with acting(Actor("analyst", "Ann")):
+    with acting_as(Actor("analyst", "Ann")):
         assert require_analyst().name == "Ann"
-    with pytest.raises(ZeroDivisionError), acting(Actor("analyst", "Ann")):
+    with pytest.raises(ZeroDivisionError), acting_as(Actor("analyst", "Ann")):
         raise ZeroDivisionError
     with pytest.raises(NotAllowed):
         require_analyst()

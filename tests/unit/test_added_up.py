@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from wfcore.checking.added_up import added_up, beside
+from wfcore.checking.added_up import join_printed_totals, sum_cells
 from wfcore.tables import LABEL
 
 ROLES = pl.DataFrame(
@@ -37,7 +37,7 @@ def shuffled(table: pl.DataFrame) -> pl.DataFrame:
 
 @pytest.mark.parametrize("roles", [ROLES, shuffled(ROLES)], ids=["in blocks", "in no order"])
 def test_sums_are_the_same_in_any_order(roles: pl.DataFrame):
-    found = added_up(roles, ["fte"])
+    found = sum_cells(roles, ["fte"])
     assert {
         (r[0], r[1]): r[2:]
         for r in found.select("area_code", "staff_group", "fte", "fte_absent").rows()
@@ -46,8 +46,8 @@ def test_sums_are_the_same_in_any_order(roles: pl.DataFrame):
 
 @pytest.mark.parametrize("totals", [TOTALS, shuffled(TOTALS), TOTALS.head(3)])
 def test_each_total_stands_beside_its_own_sum(totals: pl.DataFrame):
-    added = added_up(ROLES, ["fte"]).rename({"fte": "added"})
-    found = beside(totals, added)
+    added = sum_cells(ROLES, ["fte"]).rename({"fte": "added"})
+    found = join_printed_totals(totals, added)
     assert found.height == totals.height
     for row in found.iter_rows(named=True):
         assert (row["added"], row["fte_absent"]) == SUMS[row["area_code"], row["staff_group"]]
@@ -55,5 +55,5 @@ def test_each_total_stands_beside_its_own_sum(totals: pl.DataFrame):
 
 def test_a_total_without_parts_is_left_out():
     more = pl.concat([TOTALS, TOTALS.head(1).with_columns(area_code=pl.lit("C"))])
-    added = added_up(ROLES, ["fte"]).rename({"fte": "added"})
-    assert "C" not in beside(more, added)["area_code"]
+    added = sum_cells(ROLES, ["fte"]).rename({"fte": "added"})
+    assert "C" not in join_printed_totals(more, added)["area_code"]

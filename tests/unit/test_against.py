@@ -4,13 +4,13 @@ from pathlib import Path
 
 from tests.unit.making import checked, codes_of, lists_csv, pcn_csv, publish, staff_csv
 from wfcore.checking import QualityReport
-from wfcore.store import Store, compare_with_published
+from wfcore.store import Store, compare_to_published
 
 
 def compared(folder: Path, *files: bytes | str, period: str | None = None) -> QualityReport:
     drafts, report = checked(*files, period=period)
     report = QualityReport(files=tuple(f.model_copy(update={"findings": ()}) for f in report.files))
-    return compare_with_published(drafts, report, Store.open(folder))
+    return compare_to_published(drafts, report, Store.open(folder))
 
 
 def without_notes(report: QualityReport) -> dict[str, str]:

@@ -8,9 +8,9 @@ import pytest
 from wfcore import wording
 from wfcore.arrs.allocations import ALLOCATIONS
 from wfcore.arrs.buying import Purchase, latest_start, latest_starts, posts_affordable
-from wfcore.arrs.money import Money, full_year_effect, money, year_end
+from wfcore.arrs.money import ArrsBudget, arrs_budget, full_year_effect, project_year_end
 from wfcore.arrs.rates import Rates
-from wfcore.arrs.tables import counted
+from wfcore.arrs.tables import countable_claims
 from wfcore.declared import declared
 from wfcore.tables import conform, schema
 
@@ -48,7 +48,7 @@ def test_use_by_both_denominators_and_both_spans():
         ("U1", "2025-03", "paramedic", 9, 99_999),  # the year before
         ("U2", "2025-04", "paramedic", 9, 99_999),  # somebody else
     )
-    found = money(rows, allocated(("U1", 400_000, 300_000)), ["U1"], YEAR)
+    found = arrs_budget(rows, allocated(("U1", 400_000, 300_000)), ["U1"], YEAR)
     assert (found.until, found.months, found.approved_gbp) == ("2025-06", 3, 60_000)
     total, devolved = found.use_of("total"), found.use_of("devolved")
     assert total is not None
@@ -60,20 +60,20 @@ def test_use_by_both_denominators_and_both_spans():
     assert found.left_gbp == 340_000
     assert found.to_use_gbp(0.8, 250_000) == pytest.approx(70_000)
     assert found.to_use_gbp(0.8, 350_000) == 0
-    assert "60% of the total allocation for the 3 months gone" in wording.arrs.use(total)
-    assert "80% of the devolved allocation" in wording.arrs.use(devolved)
+    assert "60% of the total allocation for the 3 months gone" in wording.arrs.allocation_use(total)
+    assert "80% of the devolved allocation" in wording.arrs.allocation_use(devolved)
 
 
 def test_what_is_not_known_stays_unknown():
     rows = claims(("U1", "2025-04", "paramedic", 1, None), ("U1", "2025-05", "paramedic", 1, None))
-    found = money(rows, allocated(("U1", None, None)), ["U1"], YEAR)
+    found = arrs_budget(rows, allocated(("U1", None, None)), ["U1"], YEAR)
     assert (found.approved_gbp, found.total_gbp, found.left_gbp, found.denominators) == (
         None,
         None,
         None,
         (),
     )
-    half = money(claims(), allocated(("U1", 10.0, None)), ["U1", "U2"], YEAR)
+    half = arrs_budget(claims(), allocated(("U1", 10.0, None)), ["U1", "U2"], YEAR)
     assert half.total_gbp is None  # one of two PCNs would be no allocation of the place
     assert (half.pcns, half.pcns_allocated) == (2, 1)
     assert half.approved_gbp is None
@@ -82,7 +82,7 @@ def test_what_is_not_known_stays_unknown():
 
 def test_a_month_without_claims_counts_as_gone_and_is_named():
     rows = claims(("U1", "2025-04", "paramedic", 1, 10.0), ("U1", "2025-07", "paramedic", 1, 10.0))
-    found = money(rows, allocated(("U1", 120.0, None)), ["U1"], YEAR)
+    found = arrs_budget(rows, allocated(("U1", 120.0, None)), ["U1"], YEAR)
     assert found.missing_months == ("2025-05", "2025-06")
     assert found.months == 4
 
@@ -90,19 +90,19 @@ def test_a_month_without_claims_counts_as_gone_and_is_named():
 def test_rejected_claims_add_nothing():
     rows = claims(("U1", "2025-04", "paramedic", 1, 10.0), ("U1", "2025-04", "paramedic", 1, 20.0))
     rows = rows.with_columns(status=pl.Series(["Approved", " Rejected "]))
-    assert counted(rows)["approved_gbp"].to_list() == [10.0]
+    assert countable_claims(rows)["approved_gbp"].to_list() == [10.0]
     assert rows.columns == list(schema("arrs_claims"))
 
 
 def test_year_end_by_three_methods():
-    spent = Money(YEAR, "2025-08", 5, 400_000, None, 100_000, 1, 1, "x")
+    spent = ArrsBudget(YEAR, "2025-08", 5, 400_000, None, 100_000, 1, 1, "x")
     monthly = [
         (f"2025-{m:02d}", gbp)
         for m, gbp in ((4, 10_000), (5, 15_000), (6, 24_000), (7, 25_000), (8, 26_000))
     ]
     posts = {"clinical_pharmacist": 3.0, "care_coordinator": 2.0}
     plan = {"clinical_pharmacist": 4.0, "paramedic": 1.0}
-    found = year_end(spent, monthly, posts, plan, Rates("outer"))
+    found = project_year_end(spent, monthly, posts, plan, Rates("outer"))
     rate, staff, planned = (found.by(m) for m in ("run_rate", "staff", "plan"))
     assert rate is not None
     assert staff is not None
@@ -120,10 +120,10 @@ def test_year_end_by_three_methods():
 
 
 def test_year_end_without_claims_or_staff():
-    nothing = Money(YEAR, None, 0, None, None, None, 1, 0, None)
-    assert year_end(nothing, [], None, None).low is None
-    spent = Money(YEAR, "2025-08", 5, None, None, 5.0, 1, 0, None)
-    found = year_end(spent, [("2025-08", 5.0)], None, None)
+    nothing = ArrsBudget(YEAR, None, 0, None, None, None, 1, 0, None)
+    assert project_year_end(nothing, [], None, None).low is None
+    spent = ArrsBudget(YEAR, "2025-08", 5, None, None, 5.0, 1, 0, None)
+    found = project_year_end(spent, [("2025-08", 5.0)], None, None)
     assert [p.method for p in found.by_method] == ["run_rate"]
     assert set(found.missing) == {"staff", "plan"}
 

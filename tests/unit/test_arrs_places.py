@@ -9,11 +9,11 @@ from tests.unit.making import figures, lists_csv, pcn_csv, places_csv
 from wfcore import wording
 from wfcore.arrs import answers, overview, report
 from wfcore.arrs.allocations import allocations
-from wfcore.arrs.growth import growth as growth_of
-from wfcore.arrs.in_post import coverage, in_post, in_post_by
-from wfcore.arrs.side_by_side import side_by_side
+from wfcore.arrs.growth import growth_between as growth_of
+from wfcore.arrs.in_post import fte_in_post, in_post_by, pcn_coverage
+from wfcore.arrs.side_by_side import compare_counts
 from wfcore.errors import UnknownName
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.tables import conform
 
 CONTRACTED = {"DATA_SOURCE": "NWRS contracted services", "UNIQUE_IDENTIFIER": ""}
@@ -26,7 +26,7 @@ MANAGER = {
 
 
 @pytest.fixture
-def here() -> Figures:
+def here() -> VersionMeasures:
     """June: U00001 only. September: U00001 and U00002; U00003 is on the map and silent."""
     june = {"CENSUS_MONTH": 6}
     found = figures(
@@ -76,15 +76,15 @@ def here() -> Figures:
         }
     )
     for kind, frame in (("arrs_plan", plan), ("arrs_claims", claims), ("arrs_allocations", money)):
-        found.once(("arrs", kind), lambda kind=kind, frame=frame: conform(frame, kind))
+        found.cached(("arrs", kind), lambda kind=kind, frame=frame: conform(frame, kind))
     return found
 
 
-def fte(figures_: Figures, period: str) -> dict[tuple[str, str], float | None]:
-    return {(p, r): f for p, r, f in in_post(figures_, period).iter_rows()}
+def fte(figures_: VersionMeasures, period: str) -> dict[tuple[str, str], float | None]:
+    return {(p, r): f for p, r, f in fte_in_post(figures_, period).iter_rows()}
 
 
-def test_silent_is_missing_and_nobody_is_0(here: Figures):
+def test_silent_is_missing_and_nobody_is_0(here: VersionMeasures):
     found = fte(here, "2025-09")
     assert found["U00001", "clinical_pharmacist"] == 3
     assert found["U00001", "care_coordinator"] == 0.5  # two rows exactly alike are two people
@@ -94,22 +94,22 @@ def test_silent_is_missing_and_nobody_is_0(here: Figures):
     assert found["U00001", "practice_nurse"] is None  # no heading of the file means it
 
 
-def test_a_sum_says_whom_it_covers(here: Figures):
+def test_a_sum_says_whom_it_covers(here: VersionMeasures):
     rows = in_post_by(here, "2025-09", "borough")
     whole = rows.filter(pl.col("role") == "all").row(0, named=True)
     assert (whole["fte"], whole["pcns"], whole["pcns_reported"]) == (8.5, 3, 2)
     assert (whole["patients"], whole["patients_reported"]) == (60_000, 30_000)
     assert whole["flags"] == "partly_reported"
     assert rows.filter(pl.col("role") == "arrs")["fte"][0] == 7.5
-    over = coverage(here, "2025-09")
+    over = pcn_coverage(here, "2025-09")
     assert over.share == 0.5
-    said = wording.arrs.covered(over)
+    said = wording.arrs.coverage_phrase(over)
     assert "2 of 3 PCNs reported, with 50% of registered patients" in said
     assert "not counted as 0" in said
 
 
-def test_the_three_counts_and_their_questions(here: Figures):
-    rows = {(r["area_code"], r["role"]): r for r in side_by_side(here, "2025-09").to_dicts()}
+def test_the_three_counts_and_their_questions(here: VersionMeasures):
+    rows = {(r["area_code"], r["role"]): r for r in compare_counts(here, "2025-09").to_dicts()}
     pharmacists = rows["U00001", "clinical_pharmacist"]
     assert (pharmacists["planned_fte"], pharmacists["in_post_fte"], pharmacists["claimed_wte"]) == (
         2,
@@ -133,7 +133,7 @@ def test_the_three_counts_and_their_questions(here: Figures):
     assert all(wording.arrs.code_means(c)[0].islower() for c in ("lag", "not_reported"))
 
 
-def test_answers_are_the_columns_promised(here: Figures):
+def test_answers_are_the_columns_promised(here: VersionMeasures):
     rows = answers(here, "pcn")
     assert rows.columns == [
         "period", "level", "area_code", "area_name", "role", "planned_fte", "in_post_fte",
@@ -155,16 +155,17 @@ def test_answers_are_the_columns_promised(here: Figures):
     assert "allocation_missing" in borough["flags"]
 
 
-def test_growth_is_staff_and_reporting(here: Figures):
+def test_growth_is_staff_and_reporting(here: VersionMeasures):
     found = growth_of(here, "2025-06", "2025-09")
     assert (found.then, found.now, found.staff, found.started, found.stopped) == (3, 7.5, 0.5, 4, 0)
     assert found.change == found.staff + found.started - found.stopped
-    assert "+0.5 in 1 PCN that reported both times, +4.0 in 1 PCN that began" in wording.arrs.grew(
-        found
+    assert (
+        "+0.5 in 1 PCN that reported both times, +4.0 in 1 PCN that began"
+        in wording.arrs.growth_split(found)
     )
 
 
-def test_overview(here: Figures):
+def test_overview(here: VersionMeasures):
     found = overview(here, "2025-09")
     assert found.ranking["pcn_code"].to_list() == ["U00002", "U00001", "U00003"]
     assert found.ranking["rank"].to_list() == [1, 2, None]
@@ -176,7 +177,7 @@ def test_overview(here: Figures):
     assert found.coverage.reported == 2
 
 
-def test_the_report_of_a_pcn(here: Figures):
+def test_the_report_of_a_pcn(here: VersionMeasures):
     found = report(here, "U00001", period="2025-09", own_rates={"paramedic": 36_500})
     assert found.year == "2025/26"
     assert found.staff_fte == 3.5
@@ -201,38 +202,39 @@ def test_the_report_of_a_pcn(here: Figures):
     }
     words = wording.arrs
     sentences = [
-        words.in_post(found), words.average(found), *words.uses(found), words.against_target(found),
-        *(words.projected(p, found) for p in found.year_end.by_method), words.year_end(found),
-        words.full_year(found), words.left(found), words.three_counts(found.counts),
+        words.staff_in_post(found), words.average_claimed(found), *words.allocation_uses(found),
+        words.use_against_target(found),
+        *(words.projected_year_end(p, found) for p in found.year_end.by_method), words.year_end_range(found),
+        words.full_year_cost(found), words.left_to_spend(found), words.three_counts(found.counts),
     ]  # fmt: skip
     assert all(s[0].isupper() or s[0] in "£2" for s in sentences)
     assert all(s.endswith(".") for s in sentences)
     assert "79% of the total allocation for the 5 months gone" in sentences[2]
-    assert "below 80%" in words.against_target(found)
-    assert "at or above 70%" in words.against_target(
+    assert "below 80%" in words.use_against_target(found)
+    assert "at or above 70%" in words.use_against_target(
         report(here, "U00001", period="2025-09", target=0.7)
     )
 
 
-def test_the_report_of_a_silent_pcn_and_of_one_without_claims(here: Figures):
+def test_the_report_of_a_silent_pcn_and_of_one_without_claims(here: VersionMeasures):
     silent = report(here, "U00003", period="2025-09")
     assert silent.staff_fte is None
     assert silent.full_year is None
-    assert "not reported, which is not 0" in wording.arrs.in_post(silent)
+    assert "not reported, which is not 0" in wording.arrs.staff_in_post(silent)
     plain = report(here, "U00002", period="2025-09")
     assert (plain.money.approved_gbp, plain.start, plain.buys) == (None, None, ())
-    assert "No claims for 2025/26" in wording.arrs.average(plain)
-    assert "not available" in wording.arrs.left(plain)
-    assert "cannot be projected" in wording.arrs.year_end(plain)
+    assert "No claims for 2025/26" in wording.arrs.average_claimed(plain)
+    assert "not available" in wording.arrs.left_to_spend(plain)
+    assert "cannot be projected" in wording.arrs.year_end_range(plain)
 
 
-def test_without_a_month_a_place_is_answered_for_its_newest(here: Figures):
+def test_without_a_month_a_place_is_answered_for_its_newest(here: VersionMeasures):
     found = report(here, "U00001")
     assert (found.in_post_period, found.until) == ("2025-09", "2025-09")
     assert answers(here, within="U00001")["period"].unique().to_list() == ["2025-09"]
 
 
-def test_names_that_do_not_exist(here: Figures):
+def test_names_that_do_not_exist(here: VersionMeasures):
     with pytest.raises(UnknownName):
         report(here, "U99999", period="2025-09")
     with pytest.raises(UnknownName, match="U99999"):
@@ -241,15 +243,15 @@ def test_names_that_do_not_exist(here: Figures):
         answers(here, period="2020-01")
 
 
-def test_allocations_without_weighted_lists_are_missing(here: Figures):
+def test_allocations_without_weighted_lists_are_missing(here: VersionMeasures):
     rows = {r["pcn_code"]: r for r in allocations(here, "2025-09", "2025/26").to_dicts()}
     assert rows["U00001"]["method"] == "published local allocation"
     assert rows["U00002"]["total_gbp"] is None
     assert rows["U00002"]["flags"].split(";")[0] == "allocation_missing"
 
 
-def test_an_allocation_written_beside_the_claims_is_used(here: Figures):
-    other = Figures(here.version)
+def test_an_allocation_written_beside_the_claims_is_used(here: VersionMeasures):
+    other = VersionMeasures(here.version)
     rows = pl.DataFrame(
         {
             "pcn_code": ["U00002"] * 2,
@@ -257,7 +259,7 @@ def test_an_allocation_written_beside_the_claims_is_used(here: Figures):
             "allocation_gbp": [100.0, 120.0],
         }
     )
-    other.once(("arrs", "arrs_claims"), lambda: conform(rows, "arrs_claims"))
+    other.cached(("arrs", "arrs_claims"), lambda: conform(rows, "arrs_claims"))
     found = {r["pcn_code"]: r for r in allocations(other, "2025-09", "2025/26").to_dicts()}
     assert (found["U00002"]["total_gbp"], found["U00002"]["flags"]) == (120.0, "")  # the later one
     assert found["U00002"]["method"] == "allocation as the claims give it"

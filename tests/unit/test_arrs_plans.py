@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from wfcore import wording
 from wfcore.arrs import Counts
-from wfcore.arrs.claims import averages, by_month
-from wfcore.arrs.growth import split
+from wfcore.arrs.claims import averages, sum_by_month
+from wfcore.arrs.growth import split_growth
 from wfcore.arrs.plans import down_inside_up, plan_at
 from wfcore.declared import declared
 from wfcore.tables import conform
@@ -62,7 +62,7 @@ fte = st.dictionaries(st.sampled_from("ABCDEFGH"), st.floats(0, 500, allow_nan=F
 
 @given(fte, fte)
 def test_growth_adds_up(then: dict[str, float], now: dict[str, float]):
-    found = split(then, now)
+    found = split_growth(then, now)
     whole = sum(map(Fraction, now.values())) - sum(map(Fraction, then.values()))
     parts = Fraction(found.staff) + Fraction(found.started) - Fraction(found.stopped)
     assert float(parts) == pytest.approx(float(whole), abs=1e-9)
@@ -91,10 +91,10 @@ def test_months_without_a_figure_stay_out_of_the_mean():
         ),
         "arrs_claims",
     )  # fmt: skip
-    monthly = by_month(rows)
+    monthly = sum_by_month(rows)
     assert monthly.select("month", "wte", "approved_gbp", "pcns").rows() == [
         ("2022-04", 3.0, None, 2),
         ("2022-05", 5.0, None, 1),
     ]
     assert averages(monthly).row(0) == (2, 4.0, None, None)
-    assert "unmapped" in by_month(rows, "role")["role"]
+    assert "unmapped" in sum_by_month(rows, "role")["role"]

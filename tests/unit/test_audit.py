@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.making import checked, lists_csv, publish
 from wfcore import audit
-from wfcore.access import VIEWER, Actor, acting
+from wfcore.access import VIEWER, Actor, acting_as
 from wfcore.errors import NotAllowed, NotPublishable
 from wfcore.store import Store
 
@@ -53,9 +53,9 @@ def test_refusals_say_who_by_role_and_digest_and_why_by_class(
         made.publish(drafts, report, by="")
     monkeypatch.setenv("WORKFORCE_ANALYST", "sign-in")
     ended = Actor("analyst", "ann.canary@nhs.example", "0123456789ab", until=time.time() - 1)
-    with acting(ended), pytest.raises(NotAllowed):
+    with acting_as(ended), pytest.raises(NotAllowed):
         made.publish(drafts, report, by="ann.canary")
-    with acting(VIEWER), pytest.raises(NotAllowed):
+    with acting_as(VIEWER), pytest.raises(NotAllowed):
         made.restore(1, by="ann.canary")
     refused = {"outcome": "refused", "code": "NotAllowed", "mode": "sign-in"}
     assert without_time(log)[1:] == [

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.making import FLAGS, IDENTITY, PATIENTS, detailed_header, staff_header
 from wfcore.declared import declared
-from wfcore.normalising.cells import canonical, is_retired, known_headers, practice_cells
+from wfcore.normalising.cells import canonical_header, is_retired, known_headers, practice_cells
 from wfcore.reading.recognising import STAFF_COLUMN
 
 BY_HEADER = {h: cell for cell in practice_cells() for h in (cell.fte, cell.headcount)}
@@ -124,7 +124,7 @@ def test_cells_of_one_breakdown_stand_together():
     ],
 )
 def test_headings_of_other_vintages(older: str, today: str):
-    assert canonical(older) == today
+    assert canonical_header(older) == today
     assert today in known_headers()
 
 

@@ -40,7 +40,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize(
-    "name", ["INK", "QUIET", "TARGET", "AVERAGE", "HERE", "GHOST", "RISE", "FALL"]
+    "name", ["INK", "QUIET", "TARGET", "AVERAGE", "PLACE_COLOUR", "BASELINE_COLOUR", "RISE", "FALL"]
 )
 def test_text_is_readable_on_white(name: str):
     assert contrast(getattr(house, name), "#FFFFFF") >= 4.5
@@ -52,7 +52,9 @@ def test_figures_in_the_heat_map_are_readable():
     assert min(contrast(c, "#FFFFFF") for c in dark) >= 4.5
 
 
-@pytest.mark.parametrize("colour", [charts.OTHER, charts.HERE, *charts.PARTS.values()])
+@pytest.mark.parametrize(
+    "colour", [charts.OTHER, charts.PLACE_COLOUR, *charts.CAUSE_COLOURS.values()]
+)
 def test_marks_stand_out_from_white(colour):
     assert contrast(colour, "#FFFFFF") >= 2.9
 
@@ -65,18 +67,18 @@ def all_charts():
     path = pl.concat([rows, rows.with_columns(period=pl.lit("2024-09"))])
     parts = {"part_staff": 2.1, "part_list": -0.7, "part_membership": 0.0, "part_reporting": 0.0}
     return {
-        "ranked": charts.ranked(rows, GP, here="A", target=44.0, average=("Havering", 48.8)),
+        "ranked": charts.ranking_chart(rows, GP, here="A", target=44.0, average=("Havering", 48.8)),
         "trend": charts.trend(path, GP, target=44.0),
-        "two_periods": charts.two_periods(change, GP, "2024-09", "2025-09"),
-        "parts": charts.parts(parts, GP),
-        "heat": charts.heat(rows, [GP], ["Place B", "Place A", "Place C"]),
+        "two_periods": charts.change_chart(change, GP, "2024-09", "2025-09"),
+        "parts": charts.causes_chart(parts, GP),
+        "heat": charts.heatmap(rows, [GP], ["Place B", "Place A", "Place C"]),
         "strip": charts.strip(rows, GP, here="A", average=("Havering", 48.8)),
-        "course": charts.course(ahead(), GP, target=44.0, history=before()),
-        "courses": charts.courses(scenarios(), GP, target=44.0),
+        "course": charts.trajectory_chart(ahead(), GP, target=44.0, history=before()),
+        "courses": charts.trajectories_chart(scenarios(), GP, target=44.0),
         "waterfall": charts.waterfall(
             changes(Retirement=0.8, Leavers=-0.6), GP, start=("Before", 41.0), end=("After", 41.2)
         ),
-        "remaining": charts.remaining(areas(), GP),
+        "remaining": charts.gap_chart(areas(), GP),
     }
 
 
@@ -144,7 +146,7 @@ def rows_of(chart: charts.Chart, name: str, column: str) -> list[Any]:
 
 
 def test_the_check_notices_what_is_not_vega_lite():
-    chart = charts.ranked(measures(A=36.2), GP)
+    chart = charts.ranking_chart(measures(A=36.2), GP)
     chart["layer"][0]["mark"]["colour"] = "red"
     with pytest.raises(ValidationError):
         checked(chart)
@@ -173,7 +175,7 @@ def test_every_chart_has_a_description_and_no_outside_data(name, chart):
 
 
 def test_ranked_leaves_out_what_is_not_available_and_says_the_ends():
-    spec = checked(charts.ranked(measures(A=36.2, B=62.6, C=None), GP))
+    spec = checked(charts.ranking_chart(measures(A=36.2, B=62.6, C=None), GP))
     assert (
         "2 places from highest to lowest. Highest: Place B 62.6. Lowest: Place A 36.2."
         in spec["description"]
@@ -183,7 +185,7 @@ def test_ranked_leaves_out_what_is_not_available_and_says_the_ends():
 
 def test_charts_of_nothing_are_drawn():
     empty = measures(A=None)
-    assert checked(charts.ranked(empty, GP))
+    assert checked(charts.ranking_chart(empty, GP))
     assert checked(charts.trend(empty, GP))
     assert checked(charts.strip(empty, GP, here="A", average=None))
 
@@ -215,16 +217,16 @@ def test_a_chart_is_built_by_altair_once_and_drawn_again_without_it(monkeypatch)
 
 
 def test_a_drawing_does_not_touch_the_next():
-    spoilt = charts.ranked(measures(A=36.2), GP)
+    spoilt = charts.ranking_chart(measures(A=36.2), GP)
     spoilt["layer"][0]["mark"]["color"] = "red"
     spoilt["config"]["font"] = "Comic"
-    assert "red" not in str(charts.ranked(measures(A=36.2), GP)["layer"])
-    assert "Comic" not in str(charts.ranked(measures(A=36.2), GP)["config"])
+    assert "red" not in str(charts.ranking_chart(measures(A=36.2), GP)["layer"])
+    assert "Comic" not in str(charts.ranking_chart(measures(A=36.2), GP)["config"])
 
 
 def test_a_name_that_looks_like_a_slot_is_only_a_name():
     rows = measures(A=36.2).with_columns(area_name=pl.lit("§order"))
-    spec = checked(charts.ranked(rows, GP))
+    spec = checked(charts.ranking_chart(rows, GP))
     assert spec["layer"][0]["encoding"]["y"]["sort"] == ["§order"]
 
 
@@ -232,7 +234,7 @@ def test_a_name_that_looks_like_a_slot_is_only_a_name():
 
 
 def test_a_course_names_its_lines_at_their_ends():
-    chart = charts.course(ahead(), GP, target=44.0, history=before())
+    chart = charts.trajectory_chart(ahead(), GP, target=44.0, history=before())
     assert sorted(rows_of(chart, "ends", "label")) == [
         "If nothing changes 41.0",
         "Target 44.0",
@@ -245,20 +247,20 @@ def test_a_course_names_its_lines_at_their_ends():
 
 def test_a_scenario_that_changes_nothing_is_one_line():
     same = (42.0, 41.5, 41.0)
-    chart = charts.course(ahead(scenario=same), GP)
+    chart = charts.trajectory_chart(ahead(scenario=same), GP)
     assert set(rows_of(chart, "paths", "name")) == {"ghost"}
     assert rows_of(chart, "ends", "label") == ["If nothing changes 41.0"]
 
 
 def test_a_course_without_a_range_has_no_band():
-    chart = charts.course(ahead(low=(None, None, None)), GP, name="More trainees")
+    chart = charts.trajectory_chart(ahead(low=(None, None, None)), GP, name="More trainees")
     assert set(rows_of(chart, "paths", "low")) == {None}
     assert "More trainees 43.2" in rows_of(chart, "ends", "label")
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.01, -0.2, 3.0])
 def test_labels_at_the_ends_do_not_touch(gap):
-    chart = charts.course(
+    chart = charts.trajectory_chart(
         ahead(scenario=(42.0, 42.0, 41.0 + gap + 1e-6)),
         GP,
         target=41.0,
@@ -276,7 +278,7 @@ def test_labels_at_the_ends_do_not_touch(gap):
 
 
 def test_a_long_name_is_cut_and_its_figure_kept():
-    chart = charts.course(
+    chart = charts.trajectory_chart(
         ahead(), GP, name="Recruit twenty GPs in Newham and keep all the trainees"
     )
     lines = rows_of(chart, "ends", "lines")[0].split("\n")
@@ -286,21 +288,21 @@ def test_a_long_name_is_cut_and_its_figure_kept():
 
 @pytest.mark.parametrize("rows", [ahead().clear(), ahead().head(1)])
 def test_a_course_of_little_is_drawn(rows):
-    assert checked(charts.course(rows, GP, target=44.0))
-    assert checked(charts.course(rows, GP, history=before()))
-    assert checked(charts.course(rows, GP, history=before().clear()))
+    assert checked(charts.trajectory_chart(rows, GP, target=44.0))
+    assert checked(charts.trajectory_chart(rows, GP, history=before()))
+    assert checked(charts.trajectory_chart(rows, GP, history=before().clear()))
 
 
 def test_figures_that_are_not_there_are_left_out_of_a_course():
     nan = float("nan")
     rows = ahead(scenario=(42.0, None, 43.2), baseline=(42.0, nan, None), low=(None, nan, None))
-    chart = charts.course(rows, GP, target=nan)
+    chart = charts.trajectory_chart(rows, GP, target=nan)
     assert checked(chart)
     assert rows_of(chart, "ends", "label") == ["With these changes 43.2", "If nothing changes 42.0"]
 
 
 def test_scenarios_side_by_side_differ_in_dashes_and_are_named_at_their_ends():
-    chart = charts.courses(scenarios(), GP, target=44.0)
+    chart = charts.trajectories_chart(scenarios(), GP, target=44.0)
     assert rows_of(chart, "ends", "label") == [
         "Both 44.2",
         "Target 44.0",
@@ -315,7 +317,7 @@ def test_scenarios_side_by_side_differ_in_dashes_and_are_named_at_their_ends():
 
 @pytest.mark.parametrize("rows", [scenarios().clear(), scenarios().head(1)])
 def test_courses_of_little_are_drawn(rows):
-    assert checked(charts.courses(rows, GP))
+    assert checked(charts.trajectories_chart(rows, GP))
 
 
 # What each change adds, and what is still missing.
@@ -357,7 +359,7 @@ def test_a_waterfall_of_little_is_drawn(parts):
 
 
 def test_areas_that_miss_most_come_first():
-    chart = charts.remaining(areas(), GP)
+    chart = charts.gap_chart(areas(), GP)
     assert rows_of(chart, "areas", "row") == ["Redbridge", "Newham", "Havering", "City"]
     assert rows_of(chart, "areas", "label") == ["4.1 below", "reached", "reached", "no target"]
     assert (
@@ -371,12 +373,12 @@ def test_areas_that_miss_most_come_first():
 
 @pytest.mark.parametrize("rows", [areas().clear(), areas().head(1), areas().tail(1)])
 def test_remaining_of_little_is_drawn(rows):
-    assert checked(charts.remaining(rows, GP))
+    assert checked(charts.gap_chart(rows, GP))
 
 
 def test_two_months_are_named_below_each_other_on_a_phone():
     rows = measures(A=36.2, B=62.6).with_columns(value_from=pl.lit(40.0), change=pl.lit(1.0))
-    chart = checked(charts.two_periods(rows, GP, "2024-09", "2025-09"))
+    chart = checked(charts.change_chart(rows, GP, "2024-09", "2025-09"))
     encodings = [layer["encoding"] for layer in chart["layer"] if "fill" in layer["encoding"]]
     legends = [
         encoding[name]["legend"] for encoding in encodings for name in ("color", "shape", "fill")
@@ -385,7 +387,7 @@ def test_two_months_are_named_below_each_other_on_a_phone():
 
 
 def test_a_figure_is_readable_where_a_line_runs_behind_it():
-    chart = checked(charts.ranked(measures(A=36.2, B=62.6), GP, average=("Both", 40.0)))
+    chart = checked(charts.ranking_chart(measures(A=36.2, B=62.6), GP, average=("Both", 40.0)))
     texts = [
         layer["mark"] for layer in chart["layer"]
         if layer["encoding"].get("text", {}).get("field") == "label" and layer["data"]["name"] == "places"

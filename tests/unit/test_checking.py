@@ -16,7 +16,7 @@ from tests.unit.making import (
     places_csv,
     staff_csv,
 )
-from wfcore.checking import QualityReport, check
+from wfcore.checking import QualityReport, check_drafts
 from wfcore.findings import Finding, finding
 
 GOOD = {
@@ -84,7 +84,7 @@ def test_the_clock_decides_what_is_the_future():
         (datetime(2025, 11, 30, tzinfo=UTC), False),
         (datetime(2025, 12, 1, tzinfo=UTC), True),
     ):
-        assert check(drafts, today=today)[1].publishable is publishable
+        assert check_drafts(drafts, today=today)[1].publishable is publishable
 
 
 def test_a_period_nobody_knows_blocks():
@@ -95,9 +95,9 @@ def test_a_period_nobody_knows_blocks():
 
 def test_a_period_from_the_name_is_to_be_confirmed():
     drafts = drafts_of(csv_of([GOOD]), "September 2025.csv")
-    assert codes_of(check(drafts, today=TODAY)[1]) == {"period_not_confirmed": "warns"}
+    assert codes_of(check_drafts(drafts, today=TODAY)[1]) == {"period_not_confirmed": "warns"}
     drafts = drafts_of(csv_of([GOOD]), "September 2025.csv", "2025-09")
-    assert codes_of(check(drafts, today=TODAY)[1]) == {}
+    assert codes_of(check_drafts(drafts, today=TODAY)[1]) == {}
 
 
 def test_a_date_in_the_content_needs_no_confirmation():
@@ -337,7 +337,7 @@ def test_two_files_for_one_month_block():
 
 def test_the_same_file_twice_blocks():
     drafts = drafts_of(csv_of([GOOD]), period="2025-09") * 2
-    assert codes_of(check(drafts, today=TODAY)[1]) == {"two_files_for_one_period": "blocks"}
+    assert codes_of(check_drafts(drafts, today=TODAY)[1]) == {"two_files_for_one_period": "blocks"}
 
 
 def test_two_months_and_two_kinds_do_not():

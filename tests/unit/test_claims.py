@@ -23,17 +23,17 @@ from tests.unit.making import (
     publish,
     staff_csv,
 )
-from wfcore.checking import QualityReport, check
+from wfcore.checking import QualityReport, check_drafts
 from wfcore.findings import Finding
 from wfcore.normalising.values import financial_year, period_in_name
-from wfcore.store import Store, compare_with_published, delta, with_pcn_codes
+from wfcore.store import Store, compare_to_published, delta, with_pcn_codes
 from wfcore.tables import TABLES, schema
 
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00002", "East")]
 
 
 def report(data: str, period: str | None = None, today: datetime = TODAY) -> QualityReport:
-    return check(drafts_of(data, period=period), today=today)[1]
+    return check_drafts(drafts_of(data, period=period), today=today)[1]
 
 
 def found(checked: QualityReport, code: str) -> Finding:
@@ -43,10 +43,10 @@ def found(checked: QualityReport, code: str) -> Finding:
 def against(folder: Path, *files: str, period: str | None = None) -> QualityReport:
     store = Store.open(folder)
     drafts = [d for i, f in enumerate(files) for d in drafts_of(f, f"new {i}.csv", period)]
-    drafts, _ = check(with_pcn_codes(drafts, store), today=TODAY)
-    empty = check(drafts, today=TODAY)[1]
+    drafts, _ = check_drafts(with_pcn_codes(drafts, store), today=TODAY)
+    empty = check_drafts(drafts, today=TODAY)[1]
     bare = QualityReport(files=tuple(f.model_copy(update={"findings": ()}) for f in empty.files))
-    return compare_with_published(drafts, bare, store)
+    return compare_to_published(drafts, bare, store)
 
 
 # Reading
@@ -170,7 +170,7 @@ def test_two_claims_for_one_role_stay_and_are_named():
     assert found(checked, "two_claims_for_one_role").examples == (
         "rows 2 and 4 and 5: U00001 2025-09, Clinical Pharmacists",
     )
-    kept, _ = check(drafts_of(claims_csv(rows)), today=TODAY)
+    kept, _ = check_drafts(drafts_of(claims_csv(rows)), today=TODAY)
     assert kept[0].tables["arrs_claims"].height == 4
 
 

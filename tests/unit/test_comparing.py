@@ -7,15 +7,21 @@ import polars as pl
 import pytest
 
 from tests.unit.making import csv_of, figures, lists_csv, one, pcn_csv, places_csv, staff_csv
-from wfcore.comparing import PARTS, a_year_before, change, moved, the_one_before
+from wfcore.comparing import (
+    CHANGE_PARTS,
+    a_year_before,
+    change_of,
+    decompose_change,
+    the_one_before,
+)
 from wfcore.errors import UnknownName
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 
 THEN, NOW = "2025-06", "2025-09"
 Unit = tuple[str, str, object, int]  # practice, PCN, FTE, patients
 
 
-def two(then: list[Unit], now: list[Unit]) -> Figures:
+def two(then: list[Unit], now: list[Unit]) -> VersionMeasures:
     files: list[str | bytes] = []
     for period, units in ((THEN, then), (NOW, now)):
         files += [
@@ -26,12 +32,14 @@ def two(then: list[Unit], now: list[Unit]) -> Figures:
     return figures(*files)
 
 
-def changed(made: Figures, metric: str = "gp_rate", level: str = "pcn", area: str = "U00001"):
-    return one(change(made, [metric], level, THEN, NOW, area_code=area))
+def changed(
+    made: VersionMeasures, metric: str = "gp_rate", level: str = "pcn", area: str = "U00001"
+):
+    return one(decompose_change(made, [metric], level, THEN, NOW, area_code=area))
 
 
 def parts(row: dict[str, object]) -> dict[str, float]:
-    return {name.removeprefix("part_"): row[name] for name in PARTS}
+    return {name.removeprefix("part_"): row[name] for name in CHANGE_PARTS}
 
 
 A, B, C = ("A00001", "A00002", "A00003")
@@ -182,7 +190,7 @@ def test_a_share_changes_by_staff():
         )
         for month, fte, heads in ((6, 6, 8), (9, 8, 16))
     ]
-    row = one(change(figures(*files), ["participation_gp"], "practice", THEN, NOW))
+    row = one(decompose_change(figures(*files), ["participation_gp"], "practice", THEN, NOW))
     assert (row["change"], row["part_staff"]) == (-0.25, pytest.approx(-0.25))
     assert row["verdict"] == "down"
 
@@ -233,27 +241,31 @@ def test_when_a_change_is_clear(metric: str, then: float, now: float, patients: 
 
 def test_many_metrics_and_areas_in_order():
     made = two([*BASE, (C, "U00002", 1.0, 5000)], [*BASE, (C, "U00002", 2.0, 5000)])
-    rows = change(made, ["gp_fte", "gp_rate"], "pcn", THEN, NOW)
+    rows = decompose_change(made, ["gp_fte", "gp_rate"], "pcn", THEN, NOW)
     assert rows.select("metric", "area_code", "change").rows() == [
         ("gp_fte", "U00001", 0.0), ("gp_fte", "U00002", 1.0),
         ("gp_rate", "U00001", 0.0), ("gp_rate", "U00002", 20.0),
     ]  # fmt: skip
-    inside = change(made, ["gp_fte"], "practice", THEN, NOW, within="U00002")
+    inside = decompose_change(made, ["gp_fte"], "practice", THEN, NOW, within="U00002")
     assert inside.select("area_code", "change").rows() == [(C, 1.0)]
-    total = rows.select(pl.sum_horizontal(PARTS) - pl.col("change")).to_series().abs().max()
+    total = rows.select(pl.sum_horizontal(CHANGE_PARTS) - pl.col("change")).to_series().abs().max()
     assert total < 1e-9
 
 
 def test_a_move_is_the_change_without_its_causes():
     made = two([*BASE, (C, "U00002", 1.0, 5000)], [*BASE, (C, "U00002", 2.0, 5000)])
-    for row in change(made, ["gp_rate"], "pcn", THEN, NOW).drop(PARTS).iter_rows(named=True):
-        assert moved(made, "gp_rate", "pcn", row["area_code"], THEN, NOW) == row
-    assert moved(made, "gp_rate", "pcn", "U99999", THEN, NOW) is None
+    for row in (
+        decompose_change(made, ["gp_rate"], "pcn", THEN, NOW)
+        .drop(CHANGE_PARTS)
+        .iter_rows(named=True)
+    ):
+        assert change_of(made, "gp_rate", "pcn", row["area_code"], THEN, NOW) == row
+    assert change_of(made, "gp_rate", "pcn", "U99999", THEN, NOW) is None
 
 
 def test_an_unknown_period():
     with pytest.raises(UnknownName, match="2024-06"):
-        change(two(BASE, BASE), ["gp_rate"], "pcn", "2024-06", NOW)
+        decompose_change(two(BASE, BASE), ["gp_rate"], "pcn", "2024-06", NOW)
 
 
 def test_which_earlier_period():

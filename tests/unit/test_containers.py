@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from tests.unit.making import lists_csv, xlsx_of, zip_of
-from wfcore.declared import Limits, declared
+from wfcore.declared import FileLimits, declared
 from wfcore.errors import UnreadableFile
-from wfcore.reading import Part, read_upload, unpack
+from wfcore.reading import UploadTable, read_upload, unpack
 
 LISTS = lists_csv([("A00001", 5000), ("A00002", 6000)])
 
 
-def limits(**changed: int) -> Limits:
+def limits(**changed: int) -> FileLimits:
     return declared().rules.limits.model_copy(update=changed)
 
 
-def parts(data: bytes, **changed: int) -> list[Part]:
+def parts(data: bytes, **changed: int) -> list[UploadTable]:
     return unpack("upload", data, limits(**changed))
 
 

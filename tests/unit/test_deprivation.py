@@ -22,9 +22,9 @@ from tests.unit.making import (
 )
 from wfcore.checking import QualityReport
 from wfcore.errors import UnknownName
-from wfcore.measuring import Figures, deprivation_of
+from wfcore.measuring import VersionMeasures, deprivation_of
 from wfcore.normalising import Draft
-from wfcore.store import Store, compare_with_published, delta
+from wfcore.store import Store, compare_to_published, delta
 from wfcore.tables import STANDING, TABLES, schema
 
 EXPORT = {
@@ -175,7 +175,7 @@ def test_codes_of_practices():
 
 def against(folder: Path, text: str) -> QualityReport:
     drafts, report = checked(text)
-    return compare_with_published(drafts, report, Store.open(folder))
+    return compare_to_published(drafts, report, Store.open(folder))
 
 
 def test_against_what_is_published(store: Path):
@@ -216,7 +216,7 @@ def test_a_store_made_before_there_were_scores_takes_them(
 # Areas
 
 
-def of(made: Figures, level: str) -> dict[str, tuple[object, ...]]:
+def of(made: VersionMeasures, level: str) -> dict[str, tuple[object, ...]]:
     frame = made.units("practice", "2025-09").frame
     table = deprivation_of(made.version, frame, level)
     assert dict(table.schema) == {
@@ -273,9 +273,9 @@ def test_the_newest_year_wins_and_years_are_not_mixed():
 
 def test_the_newest_year_wins_over_two_files(store: Path):
     newer = publish(store, *base(), export(EXPORT), scores_csv([("A00001", 2025, 10)]))
-    assert of(Figures(newer.read()), "practice")["A00001"] == (10, 1, 2025)
+    assert of(VersionMeasures(newer.read()), "practice")["A00001"] == (10, 1, 2025)
     older = scores_csv([("A00001", 2015, 10)])
-    made = Figures(publish(store, older).read())
+    made = VersionMeasures(publish(store, older).read())
     assert of(made, "practice")["A00001"] == (32.3609392614188, 1, 2019)
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.making import checked, csv_of, pcn_csv, places_csv, publish, staff_csv
 from wfcore.declared import declared
 from wfcore.findings import Finding
-from wfcore.store import Differences, Store, differences
+from wfcore.store import Differences, Store, find_differences
 
 Row = dict[str, object]
 
@@ -34,7 +34,7 @@ def against(
     """The draft of `is_now` against what is published of `was`."""
     publish(folder, csv_of(then), period=was)
     drafts, _ = checked(csv_of(now), period=is_now)
-    (found,) = differences(drafts, Store.open(folder).read())
+    (found,) = find_differences(drafts, Store.open(folder).read())
     return found
 
 
@@ -52,7 +52,7 @@ def the(found: Differences, code: str) -> Finding:
 def test_what_was_never_published_is_compared_with_nothing(store: Path):
     Store.create(store)
     drafts, _ = checked(csv_of(practices()), period="2025-09")
-    (found,) = differences(drafts, Store.open(store).read())
+    (found,) = find_differences(drafts, Store.open(store).read())
     assert (found.against, found.tables, found.findings) == ("", {}, ())
 
 
@@ -187,7 +187,7 @@ def test_the_same_figures_as_last_time(store: Path):
     assert "6 of 10 practices (60%)" in the(found, "same_as_last_time").message
     fewer = [practice(n, TOTAL_NURSES_HC=4 if n < 6 else 3) for n in range(10)]
     drafts, _ = checked(csv_of(fewer), period="2025-09")
-    (found,) = differences(drafts, Store.open(store).read())
+    (found,) = find_differences(drafts, Store.open(store).read())
     assert found.tables["unchanged"].height == 4
     assert "same_as_last_time" not in codes(found)
 
@@ -219,7 +219,7 @@ def test_columns_new_and_gone(store: Path):
 def test_the_projects_own_layouts_have_no_headings_to_compare(store: Path):
     publish(store, staff_csv([("", "A00001", 2)], period="2025-06"))
     drafts, _ = checked(csv_of(practices()), period="2025-09")
-    (found,) = differences(drafts, Store.open(store).read())
+    (found,) = find_differences(drafts, Store.open(store).read())
     assert found.against == "2025-06"
     assert "columns" not in found.tables
 
@@ -248,7 +248,7 @@ def test_another_months_file_again(store: Path):
     for changed, blocks in ((5, True), (7, False)):
         now = [practice(n, TOTAL_GP_FTE=4.5 if n < changed else 4) for n in range(60)]
         drafts, _ = checked(csv_of(now), period="2025-09")
-        (found,) = differences(drafts, Store.open(store).read())
+        (found,) = find_differences(drafts, Store.open(store).read())
         assert ("looks_like_another_period" in codes(found)) is blocks
     assert found.against == "2025-06"
 
@@ -257,7 +257,7 @@ def test_an_older_month_than_the_last_is_recognised_too(store: Path):
     publish(store, csv_of(practices(60)), period="2025-03")
     publish(store, csv_of(practices(60, TOTAL_GP_FTE=5, TOTAL_PATIENTS=7000)), period="2025-06")
     drafts, _ = checked(csv_of(practices(60)), period="2025-09")
-    (found,) = differences(drafts, Store.open(store).read())
+    (found,) = find_differences(drafts, Store.open(store).read())
     assert "This looks like 2025-03: 100.0%" in the(found, "looks_like_another_period").message
 
 
@@ -305,7 +305,7 @@ def test_networks_of_the_pcn_file(store: Path):
 
     publish(store, pcn_csv(rows(6, 1)))
     drafts, _ = checked(pcn_csv([*rows(9, 3)[:8], {**rows(9, 3)[0], "PCN_CODE": "U00050"}]))
-    (found,) = differences(drafts, Store.open(store).read())
+    (found,) = find_differences(drafts, Store.open(store).read())
     assert "9 PCNs against 10" not in str(found.findings)  # a tenth is not more than a tenth
     assert found.tables["gone"]["code"].to_list() == ["U00008", "U00009"]
     assert found.tables["movers"]["change"].to_list() == [2.0] * 8
@@ -315,7 +315,7 @@ def test_a_map_of_places(store: Path):
     cells = [(f"A{n:05d}", "U00001", "East") for n in range(10)]
     publish(store, places_csv(cells, period="2025-06"))
     drafts, _ = checked(places_csv([("A00000", "U00002", "East"), *cells[1:]], period="2025-09"))
-    (found,) = differences(drafts, Store.open(store).read())
+    (found,) = find_differences(drafts, Store.open(store).read())
     assert found.tables["moved_pcn"]["to_code"].to_list() == ["U00002"]
     assert "totals" in found.tables  # no figures, but it must not fail
     assert found.tables["totals"].filter(pl.col("now").is_not_null()).is_empty()

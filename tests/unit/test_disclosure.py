@@ -9,8 +9,8 @@ import pytest
 from tests.commands import run
 from tests.unit.making import csv_of, csv_text, figures, lists_csv, places_csv, publish
 from wfcore.declared.rules import Disclosure
-from wfcore.measuring import Figures, pooled
-from wfcore.measuring.disclosure import split
+from wfcore.measuring import VersionMeasures, group_small_units
+from wfcore.measuring.disclosure import has_partial_group
 
 PLACES = [
     ("A00001", "U00001", "East"),
@@ -41,11 +41,13 @@ def gps(people: list[int]) -> bytes:
     )
 
 
-def made(people: list[int]) -> Figures:
+def made(people: list[int]) -> VersionMeasures:
     return figures(gps(people), places_csv(PLACES), period="2025-09")
 
 
-def hidden(made: Figures, level: str, metric: str = "gp_55plus_share", **more: str) -> set[str]:
+def hidden(
+    made: VersionMeasures, level: str, metric: str = "gp_55plus_share", **more: str
+) -> set[str]:
     rows = made.measure([metric], level, **more)
     few = rows.filter(pl.col("flags").str.contains("small_number"))
     for column in ("numerator", "denominator", "value"):
@@ -100,7 +102,7 @@ def test_a_receipt_of_a_hidden_figure_tells_nothing():
 # A local file: counts of staff themselves are hidden.
 
 
-def local(people: list[tuple[str, float, object]]) -> Figures:
+def local(people: list[tuple[str, float, object]]) -> VersionMeasures:
     header = ["PERIOD", "SOURCE", "LEVEL", "AREA_CODE", "STAFF_GROUP", "ROLE", "DEFINITION", "FTE",
               "HEADCOUNT"]  # fmt: skip
     rows = [
@@ -142,7 +144,7 @@ def test_over_time_the_same_is_hidden_as_in_each_month(store: Path):
     """A pool of one month that is whole must not stand for one of another month that is not."""
     for period, people in (("2025-06", [9, 9, 9, 2, 2, 8, 8]), ("2025-09", [2, 9, 2, 8, 8, 8, 8])):
         published = publish(store, gps(people), places_csv(PLACES), period=period)
-    over_time = Figures(published.read())
+    over_time = VersionMeasures(published.read())
     for level in ("practice", "pcn", "borough"):
         rows = over_time.trend(["gp_55plus_share"], level)
         for period in ("2025-06", "2025-09"):
@@ -168,16 +170,16 @@ def test_over_time_the_same_is_hidden_as_in_each_month(store: Path):
 )
 def test_pools(people: list[float], pools: list[int]):
     base = np.array(people, dtype=np.float64)
-    pool, size = pooled(base, (base > 0) & (base < 5), [EVERYBODY[:3]], 5)
+    pool, size = group_small_units(base, (base > 0) & (base < 5), [EVERYBODY[:3]], 5)
     assert pool.tolist() == pools
     assert size.tolist() == [pools.count(p) for p in pools]
 
 
 def test_a_pool_that_never_is_enough_is_whole_nowhere():
     base = np.array([2.0, 1.0, 0.0])
-    pool, size = pooled(base, base > 0, [EVERYBODY[:3]], 5)
+    pool, size = group_small_units(base, base > 0, [EVERYBODY[:3]], 5)
     assert (pool.tolist(), size.tolist()) == ([0, 0, 2], [3, 3, 1])
-    assert split(pool, size, EVERYBODY[:3], 1).tolist() == [True]
+    assert has_partial_group(pool, size, EVERYBODY[:3], 1).tolist() == [True]
 
 
 def test_the_command_line_prints_nothing_hidden(store: Path):

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 import pytest
 
-from wfcore.charts import course, enlarged
+from wfcore.charts import enlarge_chart, trajectory_chart
 from wfcore.declared import declared
 
 ROWS = pl.DataFrame(
@@ -32,16 +32,16 @@ def sizes(node: object, key: str) -> list[float]:
     "key", ["fontSize", "labelFontSize", "strokeWidth", "lineHeight", "height"]
 )
 def test_sizes_grow_by_the_factor(key: str):
-    before = course(ROWS, declared().metric("gp_rate"), target=47.0)
-    after = enlarged(before, 1.5)
+    before = trajectory_chart(ROWS, declared().metric("gp_rate"), target=47.0)
+    after = enlarge_chart(before, 1.5)
     assert sizes(before, key)
     assert sizes(after, key) == [pytest.approx(1.5 * x) for x in sizes(before, key)]
 
 
 def test_figures_words_and_the_original_stay():
-    before = course(ROWS, declared().metric("gp_rate"), target=47.0)
+    before = trajectory_chart(ROWS, declared().metric("gp_rate"), target=47.0)
     font = sizes(before, "fontSize")
-    after = enlarged(before, 2)
+    after = enlarge_chart(before, 2)
     assert sizes(before, "fontSize") == font
     assert after["description"] == before["description"]
     for name, frame in before["datasets"].items():
@@ -50,7 +50,7 @@ def test_figures_words_and_the_original_stay():
 
 
 def test_it_is_still_a_chart():
-    after = enlarged(course(ROWS, declared().metric("gp_rate")), 1.5)
+    after = enlarge_chart(trajectory_chart(ROWS, declared().metric("gp_rate")), 1.5)
     figures = {k: v.to_dicts() for k, v in after["datasets"].items()}
     for rows in figures.values():
         for row in rows:

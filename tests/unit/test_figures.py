@@ -9,14 +9,14 @@ from tests.unit.making import figures, lists_csv, pcn_csv, places_csv, staff_csv
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 
 PERIODS = ["2025-06", "2025-09", "2025-10"]
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00001", "East"), ("A00003", "U00002", "West")]
 
 
 @pytest.fixture(scope="module")
-def made() -> Figures:
+def made() -> VersionMeasures:
     files: list[str | bytes] = []
     for i, period in enumerate(PERIODS):
         moved = [*PLACES[:1], ("A00002", "U00002" if i else "U00001", "East"), PLACES[2]]
@@ -45,7 +45,7 @@ METRICS = ["gp_rate", "gp_fte", "patients_per_gp", "registered_patients", "nurse
 
 
 @pytest.mark.parametrize("level", [x for x in Level if x is not Level.ENGLAND])
-def test_a_trend_is_the_measure_of_each_period(made: Figures, level: Level):
+def test_a_trend_is_the_measure_of_each_period(made: VersionMeasures, level: Level):
     for metrics, periods in (
         (METRICS, PERIODS),
         (["pcn_staff_rate", "pcn_staff_fte"], PERIODS[:2]),
@@ -60,12 +60,12 @@ def test_a_trend_is_the_measure_of_each_period(made: Figures, level: Level):
             assert made.trend(metrics, level, area).equals(expected)
 
 
-def test_a_trend_over_chosen_periods(made: Figures):
+def test_a_trend_over_chosen_periods(made: VersionMeasures):
     trend = made.trend(["gp_fte"], "borough", "East", periods=["2025-06", "2025-10"])
     assert trend.select("period", "value").rows() == [("2025-06", 5.0), ("2025-10", 7.0)]
 
 
-def test_a_trend_within(made: Figures):
+def test_a_trend_within(made: VersionMeasures):
     trend = made.trend(["gp_fte"], "practice", within="West")
     assert trend["area_code"].unique().to_list() == ["A00003"]
     assert trend["period"].to_list() == PERIODS
@@ -76,7 +76,7 @@ def test_a_trend_of_a_collection_that_is_not_there():
     assert made.trend(["pcn_staff_fte"], "pcn").is_empty()
 
 
-def test_periods_and_the_newest(made: Figures):
+def test_periods_and_the_newest(made: VersionMeasures):
     assert made.periods("practice") == PERIODS
     assert made.periods("pcn") == PERIODS[:2]
     assert (made.newest("practice"), made.newest("pcn")) == ("2025-10", "2025-09")
@@ -85,7 +85,7 @@ def test_periods_and_the_newest(made: Figures):
         empty.newest("practice")
 
 
-def test_each_collection_answers_for_its_own_newest_period(made: Figures):
+def test_each_collection_answers_for_its_own_newest_period(made: VersionMeasures):
     rows = made.measure(["gp_fte", "pcn_staff_fte"], "icb")
     assert rows.select("metric", "period").rows() == [
         ("gp_fte", "2025-10"),
@@ -93,11 +93,11 @@ def test_each_collection_answers_for_its_own_newest_period(made: Figures):
     ]
 
 
-def test_no_metrics_no_rows(made: Figures):
+def test_no_metrics_no_rows(made: VersionMeasures):
     assert made.measure([], "pcn").is_empty()
 
 
-def test_areas(made: Figures):
+def test_areas(made: VersionMeasures):
     assert made.areas("practice", "2025-09", "borough").select("area_code", "area_name").rows() == [
         ("East", "East"),
         ("West", "West"),
@@ -107,7 +107,7 @@ def test_areas(made: Figures):
 
 
 @pytest.mark.parametrize("level", list(Level))
-def test_a_place_is_its_row_among_all(made: Figures, level: Level):
+def test_a_place_is_its_row_among_all(made: VersionMeasures, level: Level):
     for metrics, period in ((METRICS, "2025-09"), (["pcn_staff_rate", "pcn_staff_fte"], "2025-06")):
         rows = made.measure(metrics, level, period=period)
         for area in [*rows["area_code"].unique(), "nowhere"]:
@@ -116,7 +116,7 @@ def test_a_place_is_its_row_among_all(made: Figures, level: Level):
 
 
 @pytest.mark.parametrize("level", list(Level))
-def test_metrics_asked_together_are_the_same_as_one_by_one(made: Figures, level: Level):
+def test_metrics_asked_together_are_the_same_as_one_by_one(made: VersionMeasures, level: Level):
     everything = list(declared().metrics)
     for period in PERIODS[:2]:
         together = made.measure(everything, level, period=period)
@@ -127,15 +127,15 @@ def test_metrics_asked_together_are_the_same_as_one_by_one(made: Figures, level:
 
 
 def test_answers_are_let_go_before_they_fill_the_memory(
-    made: Figures, monkeypatch: pytest.MonkeyPatch
+    made: VersionMeasures, monkeypatch: pytest.MonkeyPatch
 ):
     asked: list[str] = []
 
     def ask(name: str) -> None:
-        made.once((name,), lambda: asked.append(name) or pl.DataFrame({"row": range(40)}))
+        made.cached((name,), lambda: asked.append(name) or pl.DataFrame({"row": range(40)}))
 
-    monkeypatch.setattr("wfcore.measuring.figures._BYTES_KEPT", 3 * 40 * 8)
-    made.forget()
+    monkeypatch.setattr("wfcore.measuring.version_measures._BYTES_KEPT", 3 * 40 * 8)
+    made.clear_cache()
     for name in "abcabc":
         ask(name)
     assert "".join(asked) == "abc"
@@ -144,14 +144,14 @@ def test_answers_are_let_go_before_they_fill_the_memory(
     assert "".join(asked) == "abcdba"
 
 
-def test_nothing_is_an_answer_too(made: Figures):
+def test_nothing_is_an_answer_too(made: VersionMeasures):
     asked: list[int] = []
     for _ in range(2):
-        made.once(("nothing",), lambda: asked.append(1))
+        made.cached(("nothing",), lambda: asked.append(1))
     assert len(asked) == 1
 
 
-def test_find_in_the_newest_period_or_in_another(made: Figures):
+def test_find_in_the_newest_period_or_in_another(made: VersionMeasures):
     assert made.find("U00001") == (Level.PCN, "U00001", "NETWORK U00001")
     assert made.find("somewhere", "pcn")[:2] == (Level.ICB, "QXX")
     assert made.find("A00002", "practice", "2025-06")[0] is Level.PRACTICE
@@ -163,7 +163,7 @@ def test_figures_of_an_older_version_stay_as_they_were():
     assert [f.measure(["gp_fte"], "practice")["value"][0] for f in (first, second)] == [2, 3]
 
 
-def test_every_metric_can_be_asked_at_every_level(made: Figures):
+def test_every_metric_can_be_asked_at_every_level(made: VersionMeasures):
     metrics = list(declared().metrics)
     for level in Level:
         rows = made.measure(metrics, level, period="2025-09")
@@ -179,9 +179,11 @@ def test_every_metric_can_be_asked_at_every_level(made: Figures):
         assert (shares.to_series().fill_null(0) <= 1).all()
 
 
-def test_an_answer_survives_others_being_let_go(made: Figures, monkeypatch: pytest.MonkeyPatch):
+def test_an_answer_survives_others_being_let_go(
+    made: VersionMeasures, monkeypatch: pytest.MonkeyPatch
+):
     """Many threads, and room for one answer only: each still gets its own."""
-    monkeypatch.setattr("wfcore.measuring.figures._ANSWERS_KEPT", 1)
+    monkeypatch.setattr("wfcore.measuring.version_measures._ANSWERS_KEPT", 1)
 
     def ask(n: int) -> str:
         period = PERIODS[n % len(PERIODS)]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gate import headers, readiness, requests, sockets
-from gate.sometimes import Sometimes
+from gate.rate_limited_log import RateLimitedLog
 from pages.parts import visits
 from pages.parts.visits import Visit
 from tests.loops import run
@@ -270,11 +270,11 @@ def test_an_allowance_is_a_burst_and_then_three_a_second(monkeypatch: pytest.Mon
 
 
 def test_now_and_then_is_once_for_each_key():
-    noted = Sometimes(60, keys=2)
-    assert [noted.now("a"), noted.now("a"), noted.now("b"), noted.now("b")] == [
+    noted = RateLimitedLog(60, keys=2)
+    assert [noted.is_due("a"), noted.is_due("a"), noted.is_due("b"), noted.is_due("b")] == [
         True, False, True, False
     ]  # fmt: skip
-    assert noted.now("c")
+    assert noted.is_due("c")
     assert len(noted._last) <= 2
 
 

@@ -5,11 +5,16 @@ import polars as pl
 
 from wfcore.normalising.grids import read_grid
 from wfcore.normalising.odd_cells import odd_cell_findings
-from wfcore.normalising.sheets import ROW
+from wfcore.normalising.sheets import SHEET_ROW
 from wfcore.tables import REASONS
 
 TEXT = pl.DataFrame(
-    {"A": ["1", "NA", "1,234"], "B": ["inf", "", "0.5"], "C": ["2", "3", "4"], ROW: [12, 14, 15]}
+    {
+        "A": ["1", "NA", "1,234"],
+        "B": ["inf", "", "0.5"],
+        "C": ["2", "3", "4"],
+        SHEET_ROW: [12, 14, 15],
+    }
 )
 
 
@@ -37,7 +42,7 @@ def test_a_hidden_figure_has_a_reason_and_leaves_the_others():
 
 
 def test_unreadable_cells_are_named_and_counted():
-    seven = {"A": [f"x{i}" for i in range(7)], ROW: range(2, 9)}
+    seven = {"A": [f"x{i}" for i in range(7)], SHEET_ROW: range(2, 9)}
     grid, odd = read_grid(pl.DataFrame(seven), ["A"])
     assert grid.figures["A"].null_count() == 7
     assert odd.rows() == [(i + 2, "A", f"x{i}") for i in range(7)]
@@ -48,13 +53,13 @@ def test_unreadable_cells_are_named_and_counted():
 
 def test_large_numbers_have_to_be_written_out():
     cells = ["1e2", "1.5E+03", "1E+05", "123456789", "12345678901", "999.5", "-4e3"]
-    grid, odd = read_grid(pl.DataFrame({"A": cells, ROW: range(2, 9)}), ["A"])
+    grid, odd = read_grid(pl.DataFrame({"A": cells, SHEET_ROW: range(2, 9)}), ["A"])
     assert grid.figures["A"].to_list() == [100, None, None, 123456789, None, 999.5, None]
     assert odd["text"].to_list() == ["1.5E+03", "1E+05", "12345678901", "-4e3"]
 
 
 def test_kinds_of_odd_cells_have_their_own_words():
-    cells = {"A": ["1,5", "#REF!", "1.2E+05", "five", "7"], ROW: range(2, 7)}
+    cells = {"A": ["1,5", "#REF!", "1.2E+05", "five", "7"], SHEET_ROW: range(2, 7)}
     _, odd = read_grid(pl.DataFrame(cells), ["A"])
     assert [(f.code, f.examples) for f in odd_cell_findings(odd)] == [
         ("error_cells", ("row 3, A: #REF!",)),

@@ -8,10 +8,18 @@ from pathlib import Path
 import pytest
 
 from tests.unit.making import checked, lists_csv, publish
-from wfcore.answers import Asked
+from wfcore.answers import Question
 from wfcore.errors import StoreError, UnknownName
-from wfcore.measuring import Figures
-from wfcore.papers import Paper, Part, document, from_link, from_yaml, to_link, to_yaml
+from wfcore.measuring import VersionMeasures
+from wfcore.papers import (
+    Paper,
+    PaperPart,
+    document,
+    paper_from_link,
+    paper_from_yaml,
+    paper_to_link,
+    paper_to_yaml,
+)
 from wfcore.store import Store, VersionName
 
 SEPT = lists_csv([("A00001", 5000), ("A00002", 6000)])
@@ -129,13 +137,13 @@ def test_the_newest_is_asked_for_without_reading_the_log(
 # Papers
 
 
-def asked(version: int) -> Asked:
-    return Asked(
+def asked(version: int) -> Question:
+    return Question(
         kind="enough", level="practice", place="A00001", period="2025-09", version=version
     )  # fmt: skip
 
 
-PAPER = Paper(title="A paper", parts=(Part(asked=asked(1)), Part(asked=asked(2))))
+PAPER = Paper(title="A paper", parts=(PaperPart(asked=asked(1)), PaperPart(asked=asked(2))))
 AROUND = {"level": "practice", "place": "A00001", "period": "2025-09"}
 
 
@@ -143,15 +151,15 @@ def test_a_paper_takes_identities_through_its_file_and_its_link():
     names = {1: VersionName(1, "aaaaaaaaaa"), 2: VersionName(2, "bbbbbbbbbb")}
     named = PAPER.named(names.__getitem__)
     assert named.data == ((1, "aaaaaaaaaa"), (2, "bbbbbbbbbb"))
-    assert from_yaml(to_yaml(named)) == named
+    assert paper_from_yaml(paper_to_yaml(named)) == named
     around = AROUND | {"version": "1-aaaaaaaaaa"}
-    link = to_link(named, around)
+    link = paper_to_link(named, around)
     assert link["paper"] == "enough.enough~v2-bbbbbbbbbb"
-    assert from_link(around | link) == named
+    assert paper_from_link(around | link) == named
     # A link of an earlier release names numbers alone, and so does one of a paper of that time.
-    old = to_link(PAPER.with_names([]), AROUND | {"version": "1"})
+    old = paper_to_link(PAPER.with_names([]), AROUND | {"version": "1"})
     assert old["paper"] == "enough.enough~v2"
-    assert from_link(AROUND | {"version": "1"} | old) == PAPER
+    assert paper_from_link(AROUND | {"version": "1"} | old) == PAPER
     assert named.named(lambda n: VersionName(n, "cccccccccc")) == named  # what it has it keeps
 
 
@@ -162,8 +170,8 @@ def test_a_paper_kept_with_other_data_says_so_and_stays_of_those(store: Path):
     earlier = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]  # as 0.1 kept it
     other = "0" * len(mine)
     for kept, fits in ((mine, True), (earlier, True), (other, False), (earlier[::-1], False)):
-        paper = Paper(parts=(Part(asked=asked(1)),), data=((1, kept),))
-        found = document(paper, lambda n: Figures(made.read(n)), made="today")
+        paper = Paper(parts=(PaperPart(asked=asked(1)),), data=((1, kept),))
+        found = document(paper, lambda n: VersionMeasures(made.read(n)), made="today")
         said = found.sections[0].lost
         assert ("kept with other data" in said) is not fits
         assert fits or found.saved.data == ((1, kept),)  # opened again, it says so again

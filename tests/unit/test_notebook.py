@@ -4,39 +4,42 @@ import polars as pl
 import pytest
 
 from wfcore.answers import (
-    KINDS,
     NOTEBOOK,
-    Asked,
-    Cell,
-    asked_of,
-    cell,
+    QUESTION_KINDS,
+    Answer,
+    Question,
+    answer_question,
     choice_of,
-    questions,
-    standard,
-    together,
+    follow_ups,
+    joint_moves_among,
+    question_of,
+    standard_questions,
 )
 from wfcore.declared import declared
 from wfcore.errors import UnknownName, WorkforceError
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.wording import number
 
 PLACES = ("Havering", "U99901", "QZZ")
 
 
 @pytest.fixture
-def figures(sample_figures: Figures) -> Figures:
+def figures(sample_figures: VersionMeasures) -> VersionMeasures:
     return sample_figures
 
 
-def cells(figures: Figures, place: str) -> dict[str, Cell]:
+def cells(figures: VersionMeasures, place: str) -> dict[str, Answer]:
     choice = choice_of(figures, place, "gp_rate")
-    return {one.kind: cell(figures, one, today="2026-11") for one in standard(choice, KINDS[:-1])}
+    return {
+        one.kind: answer_question(figures, one, today="2026-11")
+        for one in standard_questions(choice, QUESTION_KINDS[:-1])
+    }
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_every_cell_answers_in_words_with_a_source(figures: Figures, place: str):
+def test_every_cell_answers_in_words_with_a_source(figures: VersionMeasures, place: str):
     found = cells(figures, place)
-    assert set(found) == set(KINDS) - {"practice", "printed"}
+    assert set(found) == set(QUESTION_KINDS) - {"practice", "printed"}
     for kind, one in found.items():
         assert one.sentence.endswith("."), kind
         # Questions rest on the other cells, and where nothing was asked before there is no file.
@@ -46,7 +49,7 @@ def test_every_cell_answers_in_words_with_a_source(figures: Figures, place: str)
             assert all(len(row) == len(one.table.head) for row in one.table.shown())
 
 
-def test_the_sentence_says_what_the_table_says(figures: Figures):
+def test_the_sentence_says_what_the_table_says(figures: VersionMeasures):
     found = cells(figures, "Havering")
     enough = found["enough"].table
     assert enough is not None
@@ -63,20 +66,20 @@ def test_the_sentence_says_what_the_table_says(figures: Figures):
     assert f"rose by {number(total)}" in found["better"].sentence
 
 
-def test_an_invented_place_says_so_in_every_cell(figures: Figures):
+def test_an_invented_place_says_so_in_every_cell(figures: VersionMeasures):
     assert all(one.invented for one in cells(figures, "U99901").values())
     assert not any(one.invented for one in cells(figures, "Havering").values())
 
 
-def test_questions_of_all_cells_are_gathered_once(figures: Figures):
+def test_questions_of_all_cells_are_gathered_once(figures: VersionMeasures):
     found = cells(figures, "Havering")
     others = [found[kind] for kind in NOTEBOOK if kind != "ask"]
-    assert found["ask"].asks == questions(others)
+    assert found["ask"].asks == follow_ups(others)
     assert len({one.question for one in found["ask"].asks}) == len(found["ask"].asks) > 2
     assert f"{len(found['ask'].asks)} questions" in found["ask"].sentence
 
 
-def test_wide_spread_is_asked_about_from_the_declared_limit(figures: Figures):
+def test_wide_spread_is_asked_about_from_the_declared_limit(figures: VersionMeasures):
     one = cells(figures, "Havering")["spread"]
     assert one.table is not None
     known = one.table.rows.filter(pl.col("value") > 0)["value"].to_list()
@@ -88,21 +91,21 @@ def test_wide_spread_is_asked_about_from_the_declared_limit(figures: Figures):
 
 def test_groups_that_move_far_at_once_raise_a_question():
     still, far = ("nurses", 10.0, 10.5), ("GPs", 40.0, 30.0)
-    assert together("Here", [still, far], "2022-06", "2022-09") == ()
-    (asked,) = together("Here", [far, ("nurses", 10.0, 15.0)], "2022-06", "2022-09")
+    assert joint_moves_among("Here", [still, far], "2022-06", "2022-09") == ()
+    (asked,) = joint_moves_among("Here", [far, ("nurses", 10.0, 15.0)], "2022-06", "2022-09")
     assert (
         "GPs −25.0% and nurses +50.0% in Here between June 2022 and September 2022"
         in asked.question
     )
-    assert together("Here", [far, ("nurses", 0.0, 15.0)], "2022-06", "2022-09") == ()
+    assert joint_moves_among("Here", [far, ("nurses", 0.0, 15.0)], "2022-06", "2022-09") == ()
 
 
-def test_a_scenario_is_answered_as_it_was_asked(figures: Figures):
+def test_a_scenario_is_answered_as_it_was_asked(figures: VersionMeasures):
     choice = choice_of(figures, "Havering", "gp_rate")
-    plain = cell(figures, asked_of(choice, "takes"))
-    more = cell(
+    plain = answer_question(figures, question_of(choice, "takes"))
+    more = answer_question(
         figures,
-        asked_of(
+        question_of(
             choice, "takes", scenario={"by": "2027-09", "target": "60", "set": "gp.recruits:10"}
         ),
     )
@@ -113,17 +116,21 @@ def test_a_scenario_is_answered_as_it_was_asked(figures: Figures):
     assert "target of 60.0" in more.sentence
 
 
-def test_a_target_that_nobody_set_says_whose_figure_it_is(figures: Figures):
+def test_a_target_that_nobody_set_says_whose_figure_it_is(figures: VersionMeasures):
     choice = choice_of(figures, "Havering", "gp_rate")
     around = figures.measure(["gp_rate"], "icb", period=choice.period, area_code="QMF")
     (rate,) = around["value"]
-    plain = cell(figures, asked_of(choice, "takes"))
+    plain = answer_question(figures, question_of(choice, "takes"))
     assert (
         f"No target is set for this count here: {number(rate)} is what North East London has today."
         in plain.caveats
     )
-    asked = cell(figures, asked_of(choice, "takes", scenario={"by": "2027-09", "target": "60"}))
-    counted = cell(figures, asked_of(choice_of(figures, "QZZ", "gp_excl_trainees_rate"), "takes"))
+    asked = answer_question(
+        figures, question_of(choice, "takes", scenario={"by": "2027-09", "target": "60"})
+    )
+    counted = answer_question(
+        figures, question_of(choice_of(figures, "QZZ", "gp_excl_trainees_rate"), "takes")
+    )
     for one in (asked, counted):  # somebody chose the one, somebody set the other
         assert not any("No target is set" in said for said in one.caveats)
 
@@ -138,21 +145,23 @@ def test_a_target_that_nobody_set_says_whose_figure_it_is(figures: Figures):
         ({"kind": "takes", "scenario": {"set": "gp.magic:1"}}, "'magic' is not a lever"),
     ],
 )
-def test_what_is_not_there_is_named(figures: Figures, changed: dict[str, object], said: str):
-    asked = asked_of(choice_of(figures, "Havering", "gp_rate"), "enough").but(**changed)
+def test_what_is_not_there_is_named(
+    figures: VersionMeasures, changed: dict[str, object], said: str
+):
+    asked = question_of(choice_of(figures, "Havering", "gp_rate"), "enough").but(**changed)
     with pytest.raises(WorkforceError, match=r".*") as error:
-        cell(figures, asked)
+        answer_question(figures, asked)
     assert said in str(error.value)
 
 
 def test_a_question_rests_on_a_version_or_on_print():
     with pytest.raises(ValueError, match="name a version"):
-        Asked(kind="enough", level="borough", place="X", period="2025-09")
+        Question(kind="enough", level="borough", place="X", period="2025-09")
     with pytest.raises(ValueError, match="holds one"):
-        Asked(kind="enough", level="borough", place="X", period="2025-09", printed="a,b")
+        Question(kind="enough", level="borough", place="X", period="2025-09", printed="a,b")
 
 
-def test_a_place_is_found_by_name_and_a_month_must_be_there(figures: Figures):
+def test_a_place_is_found_by_name_and_a_month_must_be_there(figures: VersionMeasures):
     choice = choice_of(figures, "havering", "gp_rate")
     assert (choice.code, choice.period) == ("Havering", "2025-09")
     with pytest.raises(UnknownName, match="Nothing is published for 2019-01"):

@@ -14,10 +14,10 @@ DECLARED = yaml.safe_load((ROOT / "wfcore/definitions/questions.yaml").read_text
 
 
 def raised() -> Iterator[tuple[str, str, set[str]]]:
-    """File, rule and names of the words, of every `ask(…)` in the notebook."""
+    """File, rule and names of the words, of every `make_follow_up(…)` in the notebook."""
     for path in sorted((ROOT / "wfcore/answers").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ask":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "make_follow_up":
                 rule = node.args[0]
                 assert isinstance(rule, ast.Constant), path
                 yield path.name, str(rule.value), {str(k.arg) for k in node.keywords}

@@ -5,7 +5,7 @@ import pytest
 from tests.unit.making import csv_of, draft_of, drafts_of
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
-from wfcore.unpacking.rows import all_fit, is_note, laid_out
+from wfcore.unpacking.rows import all_fit, is_note, parse_rows
 
 SIZES = declared().rules.limits.model_dump()
 ROW = {"PRAC_CODE": "A00001", "PRAC_NAME": "A", "TOTAL_PATIENTS": 5000, "TOTAL_GP_FTE": 4}
@@ -36,7 +36,7 @@ def test_what_is_a_remark(cells: list[str], said: bool):
 
 
 def test_rows_are_laid_out_with_their_blanks():
-    laid = laid_out("f", "a,b\n1,2\n\n,\n3,4\n\nSource: x\n", ",", 1, 2, SIZES)
+    laid = parse_rows("f", "a,b\n1,2\n\n,\n3,4\n\nSource: x\n", ",", 1, 2, SIZES)
     assert laid.rows == [["1", "2"], ["3", "4"]]
     assert laid.blank == [1, 2]
     assert laid.notes == ["Source: x"]
@@ -44,7 +44,7 @@ def test_rows_are_laid_out_with_their_blanks():
 
 def test_rows_that_do_not_fit_are_all_counted():
     with pytest.raises(UnreadableFile) as error:
-        laid_out("f", "a,b\n" + "1,2,3\n" * 7 + "1,2\n", ",", 1, 2, SIZES)
+        parse_rows("f", "a,b\n" + "1,2,3\n" * 7 + "1,2\n", ",", 1, 2, SIZES)
     assert "row 2 has 3 cells, row 3 has 3 cells" in error.value.message
     assert "(and 2 more)" in error.value.message
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.unit.making import figures, lists_csv, pcn_csv, places_csv, staff_csv
 from wfcore.declared import declared
-from wfcore.measuring import Figures, units
-from wfcore.measuring.opened import Opened
+from wfcore.measuring import VersionMeasures, units
+from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.units import tables_wanted
 from wfcore.store import Version, Wanted
 
@@ -13,7 +13,7 @@ PLACES = [("A00001", "U00001", "East"), ("A00002", "U00002", "East")]
 
 
 @pytest.fixture
-def made() -> Figures:
+def made() -> VersionMeasures:
     return figures(
         staff_csv([("", "A00001", 2), ("", "A00002", 3)]), pcn_csv([{"FTE": 4}]),
         places_csv(PLACES), lists_csv([("A00001", 5000)]),
@@ -35,10 +35,10 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 def test_what_is_opened_is_read_once_and_the_rest_when_it_is_asked_for(
-    made: Figures, read: list[list[str]]
+    made: VersionMeasures, read: list[list[str]]
 ):
     lists = Wanted("lists", ["registered_patients.2025-09"], ["practice_code"])
-    opened = Opened(made.version, [lists, lists, Wanted("boroughs")])
+    opened = TableCache(made.version, [lists, lists, Wanted("boroughs")])
     assert read == [["lists", "boroughs"]]
     assert opened.table(lists)["practice_code"].to_list() == ["A00001"]
     assert opened.table(Wanted("boroughs")).is_empty()
@@ -48,7 +48,7 @@ def test_what_is_opened_is_read_once_and_the_rest_when_it_is_asked_for(
 
 
 def test_a_question_about_practices_and_networks_opens_all_tables_at_once(
-    made: Figures, read: list[list[str]]
+    made: VersionMeasures, read: list[list[str]]
 ):
     made.measure(["gp_rate", "pcn_staff_fte"], "england", period="2025-09")
     assert len(read) == 1
@@ -56,7 +56,7 @@ def test_a_question_about_practices_and_networks_opens_all_tables_at_once(
 
 
 @pytest.mark.parametrize("collection", ["practice", "pcn"])
-def test_units_are_the_same_whoever_opened_their_tables(made: Figures, collection: str):
+def test_units_are_the_same_whoever_opened_their_tables(made: VersionMeasures, collection: str):
     metrics = [m for m in declared().metrics.values() if m.collection == collection]
     asked = (made.version, collection, "2025-09", metrics)
     alone = units(*asked)
@@ -68,4 +68,4 @@ def test_units_are_the_same_whoever_opened_their_tables(made: Figures, collectio
             [m for m in declared().metrics.values() if m.collection == each],
         )
     ]  # fmt: skip
-    assert units(*asked, Opened(made.version, both)).frame.equals(alone.frame)
+    assert units(*asked, TableCache(made.version, both)).frame.equals(alone.frame)

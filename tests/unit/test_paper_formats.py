@@ -17,11 +17,11 @@ from pypdf import PdfReader
 
 from tests.unit.pdfs import squeezed, tags
 from wfcore import papers
-from wfcore.answers import asked_of, choice_of
+from wfcore.answers import choice_of, question_of
 from wfcore.errors import UnknownName
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.papers import Document, FiguresOf
-from wfcore.papers.documents import asked_again
+from wfcore.papers.documents import follow_ups_of
 from wfcore.papers.pdf import column_widths
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
@@ -37,7 +37,7 @@ MADE = "26 November 2026"
 
 
 @pytest.fixture(scope="module")
-def figures_of(sample_figures: Figures) -> FiguresOf:
+def figures_of(sample_figures: VersionMeasures) -> FiguresOf:
     return lambda version: sample_figures
 
 
@@ -316,7 +316,7 @@ def test_the_workbook_holds_numbers_as_numbers_and_explains_its_shorthand(haveri
     notes = book.load_sheet("Notes", header_row=2).to_polars()
     assert {"[x]", "[z]"} <= set(notes["Shorthand"])
     asked = book.load_sheet("Questions", header_row=2).to_polars()["Question"].to_list()
-    assert asked == [one.question for one in asked_again(havering)]
+    assert asked == [one.question for one in follow_ups_of(havering)]
 
 
 def test_the_csv_has_every_cell_and_starts_no_formula(havering: Document):
@@ -358,7 +358,7 @@ def test_only_web_addresses_are_links(figures_of: FiguresOf, link: str):
 
 def test_what_was_asked_last_time_fits_and_says_every_number(figures_of: FiguresOf):
     choice = choice_of(figures_of(1), "QZZ", "gp_rate")
-    paper = papers.Paper(parts=(papers.Part(asked=asked_of(choice, "last")),))
+    paper = papers.Paper(parts=(papers.PaperPart(asked=question_of(choice, "last")),))
     document = papers.document(paper, figures_of, made=MADE, today="2026-11")
     (section,) = document.sections
     assert section.table is not None
@@ -406,10 +406,10 @@ def test_columns_without_sentences_are_as_wide_as_their_words():
 
 def test_what_is_gone_is_explained_and_keeps_its_words(figures_of: FiguresOf):
     document = made(figures_of, "Havering", "Keep me.")
-    kept = papers.from_yaml(papers.to_yaml(document.saved))
+    kept = papers.paper_from_yaml(papers.paper_to_yaml(document.saved))
     said = document.sections[0].sentence
 
-    def gone(version: int) -> Figures:
+    def gone(version: int) -> VersionMeasures:
         raise UnknownName(f"There is no version {version} of the data here.")
 
     for paper, figures, why in (

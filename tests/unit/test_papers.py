@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from tests.unit.pdfs import squeezed, tags
 from wfcore import arrs
 from wfcore.arrs import Report
-from wfcore.arrs.report import Place
-from wfcore.measuring import Figures
+from wfcore.arrs.report import ReportPlace
+from wfcore.measuring import VersionMeasures
 from wfcore.papers import arrs_paper
 from wfcore.wording import arrs as said
 from wfcore.wording import month, number
@@ -28,7 +28,7 @@ Make = Callable[[str], Report]
 
 
 @pytest.fixture(scope="module")
-def make(sample_figures: Figures) -> Make:
+def make(sample_figures: VersionMeasures) -> Make:
     made = {place: arrs.report(sample_figures, place) for place in PLACES}
     return lambda place: made[place]
 
@@ -73,13 +73,13 @@ def test_every_sentence_and_every_number_is_there(make: Make, place: str):
     report = make(place)
     text = squeezed(text_of(read(report)))
     sentences = [
-        said.in_post(report),
-        said.covered(report.coverage),
+        said.staff_in_post(report),
+        said.coverage_phrase(report.coverage),
         said.three_counts(report.counts),
-        *said.money(report),
-        said.full_year(report),
-        *([said.left(report)] if report.money.approved_gbp is not None else []),
-        *([said.grew(report.growth)] if report.growth else []),
+        *said.budget_sentences(report),
+        said.full_year_cost(report),
+        *([said.left_to_spend(report)] if report.money.approved_gbp is not None else []),
+        *([said.growth_split(report.growth)] if report.growth else []),
     ]
     at = 0
     for sentence in sentences:
@@ -120,7 +120,7 @@ def test_an_invented_place_says_so(make: Make):
 def test_names_print_literally_and_run_nothing(make: Make, place: str):
     report = make(place)
     there = report.place
-    hostile = replace(report, place=Place(there.level, HOSTILE, HOSTILE, there.pcns))
+    hostile = replace(report, place=ReportPlace(there.level, HOSTILE, HOSTILE, there.pcns))
     reader = read(hostile, link="")
     assert len(reader.pages) == 1
     assert squeezed(HOSTILE) in squeezed(text_of(reader))

@@ -16,7 +16,7 @@ from tests.unit.making import (
 )
 from wfcore.findings import Finding
 from wfcore.normalising import Draft
-from wfcore.normalising.adding_up import exact
+from wfcore.normalising.adding_up import exact_decimal
 
 ROWS = [("East", 1, "-", 2.5, 3.5), ("West", "", 0.5, 1, 1.5), ("Total", 1, 0.5, 3.5, 5)]
 
@@ -117,8 +117,8 @@ def test_half_a_unit_for_each_figure_is_rounding():
 
 
 def test_a_workbook_keeps_binary_fractions_that_are_no_difference():
-    assert exact("20.240000000000002") == Decimal("20.24")
-    assert exact("3.00") == Decimal("3.00")
+    assert exact_decimal("20.240000000000002") == Decimal("20.24")
+    assert exact_decimal("3.00") == Decimal("3.00")
     draft = plan(("East", "0.30000000000000004", 1, 1, "2.3"))
     assert "row_totals_differ" not in codes_of(draft)
     assert "row_totals_rounded" not in codes_of(draft)

@@ -6,10 +6,26 @@ import pytest
 
 from tests.unit.making import csv_of, figures, lists_csv, places_csv, staff_csv
 from wfcore import papers
-from wfcore.answers import Asked, Cell, asked_of, cell, choice_of, stamp, stamped_at
+from wfcore.answers import (
+    Answer,
+    Question,
+    answer_question,
+    choice_of,
+    minute_stamp,
+    parse_stamp,
+    question_of,
+)
 from wfcore.errors import UnfitPaper, UnknownName
-from wfcore.measuring import Figures
-from wfcore.papers import FORMATS, Paper, Part, from_link, from_yaml, to_link, to_yaml
+from wfcore.measuring import VersionMeasures
+from wfcore.papers import (
+    FORMATS,
+    Paper,
+    PaperPart,
+    paper_from_link,
+    paper_from_yaml,
+    paper_to_link,
+    paper_to_yaml,
+)
 
 PLACES = [(f"A0000{i}", "U00001", "East") for i in range(1, 5)]
 LISTS = {"A00001": 8000, "A00002": 4000, "A00003": 499, "A00004": 5000}
@@ -17,7 +33,7 @@ AROUND = {"version": "1", "level": "practice", "place": "A00001", "period": "202
 
 
 @pytest.fixture
-def four() -> Figures:
+def four() -> VersionMeasures:
     """Four practices of one network; GPs a practice 4, 3 and 2, and one that sent nothing."""
     staff = staff_csv(
         [("", "A00001", 4), ("", "A00002", 3), ("", "A00003", 2), ("", "A00004", "NA")]
@@ -25,18 +41,18 @@ def four() -> Figures:
     return figures(staff, lists_csv(LISTS.items()), places_csv(PLACES))
 
 
-def of(figures: Figures, code: str, metric: str = "gp_rate") -> Cell:
-    return cell(figures, asked_of(choice_of(figures, code, metric), "practice"))
+def of(figures: VersionMeasures, code: str, metric: str = "gp_rate") -> Answer:
+    return answer_question(figures, question_of(choice_of(figures, code, metric), "practice"))
 
 
-def printed(figures: Figures, code: str, metric: str = "gp_rate") -> str:
+def printed(figures: VersionMeasures, code: str, metric: str = "gp_rate") -> str:
     """Everything that any format of the paper prints of it, in the words of its web page and CSV."""
-    asked = asked_of(choice_of(figures, code, metric), "practice")
-    made = papers.document(Paper(parts=(Part(asked=asked),)), lambda _: figures, made="today")
+    asked = question_of(choice_of(figures, code, metric), "practice")
+    made = papers.document(Paper(parts=(PaperPart(asked=asked),)), lambda _: figures, made="today")
     return "\n".join(FORMATS[kind].make(made).decode("utf-8-sig") for kind in ("html", "csv"))
 
 
-def test_a_practice_stands_beside_its_network_and_the_others(four: Figures):
+def test_a_practice_stands_beside_its_network_and_the_others(four: VersionMeasures):
     found = of(four, "A00001")
     # 4 of 8,000 are 50.0 per 100,000; the network has 9 of 12,499 that reported.
     assert "has 50.0 GPs" in found.sentence
@@ -49,7 +65,7 @@ def test_a_practice_stands_beside_its_network_and_the_others(four: Figures):
     assert gps[:3] == ["GPs", "50.0", "72.0"]
 
 
-def test_a_list_below_500_has_no_rate_in_the_paper(four: Figures):
+def test_a_list_below_500_has_no_rate_in_the_paper(four: VersionMeasures):
     found = of(four, "A00003")
     assert "not available" in found.sentence
     assert found.table is not None
@@ -89,38 +105,40 @@ def test_shares_of_fewer_than_five_people_are_hidden_in_the_paper():
         assert f"{1 / n:.3f}"[:5] not in text
 
 
-def test_only_a_practice_is_one(four: Figures):
-    asked = asked_of(choice_of(four, "U00001", "gp_rate"), "practice")
+def test_only_a_practice_is_one(four: VersionMeasures):
+    asked = question_of(choice_of(four, "U00001", "gp_rate"), "practice")
     with pytest.raises(UnknownName, match="is not a practice"):
-        cell(four, asked)
+        answer_question(four, asked)
 
 
 # As minuted
 
 
 def test_a_stamp_is_utc_and_is_read_in_london_time():
-    at = stamped_at("20260715T0922")
+    at = parse_stamp("20260715T0922")
     assert at is not None
     assert f"{at:%d %B %H:%M}" == "15 July 10:22"
-    assert stamp(at) == "20260715T0922"
-    assert stamped_at("20261399T9999") is None
+    assert minute_stamp(at) == "20260715T0922"
+    assert parse_stamp("20261399T9999") is None
 
 
-def test_a_scenario_says_when_it_was_minuted_on_which_data(sample_figures: Figures):
+def test_a_scenario_says_when_it_was_minuted_on_which_data(sample_figures: VersionMeasures):
     made = sample_figures
     choice = choice_of(made, "Havering", "gp_rate")
     held = {"by": "2027-09", "set": "gp.recruits:10"}
-    plain = cell(made, asked_of(choice, "takes", scenario=held))
-    minuted = cell(made, asked_of(choice, "takes", scenario=held, minuted="20260715T0922"))
+    plain = answer_question(made, question_of(choice, "takes", scenario=held))
+    minuted = answer_question(
+        made, question_of(choice, "takes", scenario=held, minuted="20260715T0922")
+    )
     assert minuted.sentence == plain.sentence
     assert [m for m in minuted.more if m not in plain.more] == [
         "As minuted on 15 July 2026 at 10:22, on version 1 of the data (figures for September 2025)."
     ]
-    paper = Paper(parts=(Part(asked=minuted.asked, commentary="Agreed."),))
-    assert from_yaml(to_yaml(paper)) == paper
-    link = to_link(paper, AROUND)
+    paper = Paper(parts=(PaperPart(asked=minuted.asked, commentary="Agreed."),))
+    assert paper_from_yaml(paper_to_yaml(paper)) == paper
+    link = paper_to_link(paper, AROUND)
     assert re.search(r"~t20260715T0922\b", link["paper"])
-    assert from_link(AROUND | link) == paper
+    assert paper_from_link(AROUND | link) == paper
     (section,) = papers.document(paper, lambda _: made, made="today").sections
     assert section.title == "What would it take? (as minuted)"
 
@@ -130,11 +148,11 @@ def test_a_scenario_says_when_it_was_minuted_on_which_data(sample_figures: Figur
 )
 def test_a_stamp_edited_by_hand_is_refused_in_words(code: str):
     with pytest.raises(UnfitPaper, match="cannot be used"):
-        from_link(AROUND | {"paper": code})
+        paper_from_link(AROUND | {"paper": code})
 
 
 def test_a_stamp_stands_only_with_a_scenario():
     with pytest.raises(ValueError, match="only a scenario is minuted"):
-        Asked(
+        Question(
             kind="better", level="borough", place="E09000016", period="2025-09", version=1, minuted="20260715T0922"
         )  # fmt: skip

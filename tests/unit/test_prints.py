@@ -2,7 +2,7 @@
 
 import pytest
 
-from wfcore.answers import Asked, printed, read_printed
+from wfcore.answers import Question, answer_printed, parse_rate_table
 from wfcore.errors import UnreadableFile
 
 TABLE = """place,staff,jun_22,sep_22,arrow
@@ -13,14 +13,14 @@ A PCN,GP (excluding TG),100.00,99.90,↓
 """
 
 
-def asked(text: str) -> Asked:
-    return Asked(
+def asked(text: str) -> Question:
+    return Question(
         kind="printed", level="borough", place="X", period="2022-09", printed=text, source="A paper"
     )
 
 
 def test_figures_stand_as_printed_and_small_moves_are_no_change():
-    lines = read_printed(TABLE).lines
+    lines = parse_rate_table(TABLE).lines
     assert [(x.then, x.now, x.verdict) for x in lines] == [
         (50.0, 50.4, "no clear change"),
         (40.0, 30.0, "down"),
@@ -33,7 +33,7 @@ def test_figures_stand_as_printed_and_small_moves_are_no_change():
 
 
 def test_the_cell_asks_about_arrow_and_heading():
-    cell = printed(asked(TABLE))
+    cell = answer_printed(asked(TABLE))
     rules = [one.rule for one in cell.asks]
     assert rules == ["heading_twice", "arrow_without_change"]
     assert cell.source == "Source, as printed: A paper."
@@ -59,4 +59,4 @@ def test_the_cell_asks_about_arrow_and_heading():
 )
 def test_another_shape_is_refused_in_words(text: str, said: str):
     with pytest.raises(UnreadableFile, match=said):
-        read_printed(text)
+        parse_rate_table(text)

@@ -14,7 +14,7 @@ from streamlit.web.server import server_util
 from streamlit.web.server.starlette import starlette_agent_routes, starlette_routes
 
 from gate import headers, paths
-from wfcore.answers import Table
+from wfcore.answers import AnswerTable
 from wfcore.charts import trend
 from wfcore.declared import declared
 from wfcore.papers import Document, Paper, Section, as_word
@@ -74,7 +74,9 @@ def word() -> docx.document.Document:
         "A question",
         "An answer.",
         chart=trend(measures, declared().metric("gp_rate")),
-        table=Table("figures", "Figures", measures, {"period": "Month", "value": ("Rate", 1)}),
+        table=AnswerTable(
+            "figures", "Figures", measures, {"period": "Month", "value": ("Rate", 1)}
+        ),
     )
     paper = Document("A paper", "About it.", "", "", (section,), (), Paper())
     return docx.Document(io.BytesIO(as_word(paper)))

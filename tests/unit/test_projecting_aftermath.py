@@ -8,14 +8,16 @@ from tests.unit.making import figures, lists_csv, places_csv
 from tests.unit.staffing import asks
 from tests.unit.test_projecting_stocks import gps, staff_file
 from wfcore.geography import Level
-from wfcore.measuring import Figures
-from wfcore.projecting import aftermath, question, stocks
+from wfcore.measuring import VersionMeasures
+from wfcore.projecting import outcome_vs_forecast, prepare_scenario, stocks
 
 PLACES = places_csv([("A00001", "U00001", "W"), ("A00002", "U00002", "W")])
 LISTS = (("A00001", 5000), ("A00002", 4000))
 
 
-def made(*months: tuple[str, Sequence[tuple[str, object, object, object, object]]]) -> Figures:
+def made(
+    *months: tuple[str, Sequence[tuple[str, object, object, object, object]]],
+) -> VersionMeasures:
     files = [PLACES]
     for period, rows in months:
         files.append(staff_file(gps(*rows), period))
@@ -35,8 +37,10 @@ def test_later_months_on_a_quarter_of_the_course():
         ("2025-12", [("A00001", 4, 4, 3, 3), ("A00002", 2, 2, 2, 2)]),  # after its date
     )
     begin = stocks(newest, "2025-03", "QXX")
-    asked = question(begin, asks(period="2025-03", by="2025-09", levers={"gp": {"recruits": 4}}))
-    found = aftermath(newest, asked, Level.ICB)
+    asked = prepare_scenario(
+        begin, asks(period="2025-03", by="2025-09", levers={"gp": {"recruits": 4}})
+    )
+    found = outcome_vs_forecast(newest, asked, Level.ICB)
     assert found["period"].to_list() == ["2025-06", "2025-09"]
     assert found["happened"].to_list() == pytest.approx([5 / 9000 * 1e5, 1 / 4000 * 1e5])
     assert found["coverage_patients"].to_list() == pytest.approx([1, 4 / 9])
@@ -49,16 +53,16 @@ def test_later_months_on_a_quarter_of_the_course():
 
 def test_nothing_yet():
     newest = made(FIRST)
-    asked = question(stocks(newest, "2025-03", "QXX"), asks(by="2025-12"))
-    found = aftermath(newest, asked, Level.ICB)
+    asked = prepare_scenario(stocks(newest, "2025-03", "QXX"), asks(by="2025-12"))
+    found = outcome_vs_forecast(newest, asked, Level.ICB)
     assert found.is_empty()
     assert "said" in found.columns
 
 
 def test_a_network_that_is_no_longer_there_has_no_later_figure():
     newest = made(FIRST, ("2025-06", [("A00001", 4, 4, 3, 3)]))
-    asked = question(stocks(newest, "2025-03", "QXX"), asks(place="U00002", by="2025-12"))
-    assert aftermath(newest, asked, Level.PCN).is_empty()
+    asked = prepare_scenario(stocks(newest, "2025-03", "QXX"), asks(place="U00002", by="2025-12"))
+    assert outcome_vs_forecast(newest, asked, Level.PCN).is_empty()
 
 
 def test_figures_that_count_other_staff_are_not_set_beside_it():
@@ -72,6 +76,10 @@ def test_figures_that_count_other_staff_are_not_set_beside_it():
     ]
     newest = figures(*files)
     begin = stocks(newest, "2025-03", "QXX")
-    assert aftermath(newest, question(begin, asks(by="2025-12")), Level.ICB).is_empty()
-    both = aftermath(newest, question(begin, asks(by="2025-12", count="gp")), Level.ICB)
+    assert outcome_vs_forecast(
+        newest, prepare_scenario(begin, asks(by="2025-12")), Level.ICB
+    ).is_empty()
+    both = outcome_vs_forecast(
+        newest, prepare_scenario(begin, asks(by="2025-12", count="gp")), Level.ICB
+    )
     assert both["happened"].to_list() == pytest.approx([8 / 9000 * 1e5])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.unit.staffing import area, asks, course_of, done, stocks_of
-from wfcore.projecting import contributions, question
+from wfcore.projecting import contributions, prepare_scenario
 from wfcore.projecting.contributions import shapley
 
 
@@ -19,7 +19,7 @@ def test_the_glove_game():
 def test_one_change_has_all_of_the_difference():
     staff = stocks_of(area())
     scenario = asks(target=50, levers={"gp": {"recruits": 8}}, by="2025-12")
-    found = contributions(question(staff, scenario)).row(0, named=True)
+    found = contributions(prepare_scenario(staff, scenario)).row(0, named=True)
     assert found == {
         "staff": "gp", "lever": "recruits", "part_fte": pytest.approx(1.3),
         "part_rate": pytest.approx(2.6), "part_gap": pytest.approx(-1.3),
@@ -41,7 +41,7 @@ def test_two_that_work_on_each_other_share_it_evenly():
     assert ends[("entrant_fte",)] - ends[()] == pytest.approx(replaced * (1 / 0.65 - 1))
     together = ends[("entrant_fte", "recruits")] - ends[()]
     assert together == pytest.approx(replaced * (1 / 0.65 - 1) + 2)
-    found = contributions(question(staff, asks(by="2025-12", levers={"gp": moved})))
+    found = contributions(prepare_scenario(staff, asks(by="2025-12", levers={"gp": moved})))
     parts = dict(found.select("lever", "part_fte").iter_rows())
     assert parts["recruits"] == pytest.approx((1.3 + 2) / 2)
     assert sum(parts.values()) == pytest.approx(together)
@@ -54,7 +54,7 @@ def test_lists_and_the_local_programme_have_no_staff_group():
         list_growth=1,
         interventions=[done(), done(name="For nurses", staff="nurse")],
     )
-    found = contributions(question(staff, scenario))
+    found = contributions(prepare_scenario(staff, scenario))
     assert found.select("staff", "lever").rows() == [
         ("gp", "turnover"), ("", "list_growth"), ("", "programme"),
     ]  # fmt: skip
@@ -65,6 +65,6 @@ def test_lists_and_the_local_programme_have_no_staff_group():
 
 
 def test_nothing_changed_has_no_parts():
-    empty = contributions(question(stocks_of(area()), asks(target=44)))
+    empty = contributions(prepare_scenario(stocks_of(area()), asks(target=44)))
     assert empty.is_empty()
     assert empty.columns == ["staff", "lever", "part_rate", "part_fte", "part_gap"]

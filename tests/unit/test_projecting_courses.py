@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.staffing import area, asks, course_of, done, stocks_of
 from wfcore.errors import UnfitScenario
-from wfcore.projecting import Stocks, by_area, question
+from wfcore.projecting import Stocks, by_area, prepare_scenario
 
 
 @pytest.fixture
@@ -71,12 +71,12 @@ def test_nurses_have_their_own_patients():
 
 
 def test_areas_treated_alike_are_taken_together(two: Stocks):
-    asked = question(two, asks())
+    asked = prepare_scenario(two, asks())
     assert asked.labels.tolist() == [0, 0]
-    asked = question(two, asks(interventions=[done(place="U00002")]))
+    asked = prepare_scenario(two, asks(interventions=[done(place="U00002")]))
     assert len(set(asked.labels.tolist())) == 2
     # A scheme for nurses does not part the GPs.
-    asked = question(two, asks(interventions=[done(place="U00002", staff="nurse")]))
+    asked = prepare_scenario(two, asks(interventions=[done(place="U00002", staff="nurse")]))
     assert asked.labels.tolist() == [0, 0]
 
 

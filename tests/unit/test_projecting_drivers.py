@@ -5,7 +5,14 @@ import pytest
 from tests.unit.staffing import area, asks, course_of, done, stocks_of
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.projecting import PROGRAMME, Stocks, by_area
-from wfcore.projecting.drivers import fixed, lasting, players, quarters_to, rates, start
+from wfcore.projecting.drivers import (
+    active_share,
+    model_constants,
+    players,
+    quarters_to,
+    rates,
+    starting_staff,
+)
 
 GP = ("gp_qualified",)
 TWO = ("gp_qualified", "nurse")
@@ -33,9 +40,9 @@ def test_quarters_are_whole_and_not_too_many():
 
 
 def test_fixed_numbers():
-    assert fixed().ageing == pytest.approx(0.01)
-    assert fixed().training == 12
-    assert fixed().trainee_fte == 0.996
+    assert model_constants().ageing == pytest.approx(0.01)
+    assert model_constants().training == 12
+    assert model_constants().trainee_fte == 0.996
 
 
 def test_the_baseline_has_the_rates_of_now(three: Stocks):
@@ -78,11 +85,13 @@ def test_lists_grow_as_asked_in_the_place_as_a_whole():
 
 def test_a_scheme_lasts_from_its_first_month_to_its_last():
     # October, November, December are the first quarter after September.
-    assert lasting("2025-09", "2025-10", "2025-12", 3).tolist() == [1, 0, 0]
-    assert lasting("2025-09", "2025-12", "2026-01", 3).tolist() == pytest.approx([1 / 3, 1 / 3, 0])
-    assert lasting("2025-09", "2020-01", "2025-10", 3).tolist() == pytest.approx([1 / 3, 0, 0])
-    assert lasting("2025-09", "2020-01", "2025-09", 3).tolist() == [0, 0, 0]
-    assert lasting("2025-09", "2026-05", "2040-01", 3).tolist() == pytest.approx([0, 0, 2 / 3])
+    assert active_share("2025-09", "2025-10", "2025-12", 3).tolist() == [1, 0, 0]
+    assert active_share("2025-09", "2025-12", "2026-01", 3).tolist() == pytest.approx(
+        [1 / 3, 1 / 3, 0]
+    )
+    assert active_share("2025-09", "2020-01", "2025-10", 3).tolist() == pytest.approx([1 / 3, 0, 0])
+    assert active_share("2025-09", "2020-01", "2025-09", 3).tolist() == [0, 0, 0]
+    assert active_share("2025-09", "2026-05", "2040-01", 3).tolist() == pytest.approx([0, 0, 2 / 3])
 
 
 def test_a_scheme_sets_its_lever_while_it_lasts(three: Stocks):
@@ -149,7 +158,7 @@ def test_who_plays():
 def test_who_did_not_report_is_nobody():
     nan = float("nan")
     gone = stocks_of(area(fte=(nan, 8, 10, 40), people=(nan, 11, 14, 55), patients=[nan, 9, 9, 9]))
-    begin = start(gone, TWO, 2)
+    begin = starting_staff(gone, TWO, 2)
     assert begin.young[0, 0].tolist() == [0, 6]
     assert begin.patients[0, 0].tolist() == [0, 9]
     with pytest.raises(UnfitScenario, match="The file for 2025-09 counts no "):

@@ -5,31 +5,38 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from wfcore.projecting.flows import Fixed, Rates, Start, flow, for_a_quarter, replacing
+from wfcore.projecting.flows import (
+    ModelConstants,
+    Rates,
+    StartingStaff,
+    for_a_quarter,
+    replacing,
+    run_flows,
+)
 
 ONE, NONE = np.ones((1, 1, 1, 1)), np.zeros((1, 1, 1, 1))
 FLAT = np.zeros((1, 1, 1))
 STILL = Rates(NONE, NONE, ONE, ONE, NONE, NONE, FLAT, FLAT, FLAT)
-NO_AGEING = Fixed(ageing=0.0, training=12, trainee_fte=1.0)
+NO_AGEING = ModelConstants(ageing=0.0, training=12, trainee_fte=1.0)
 
 
 def begin(
     quarters: int, young: float = 0, older: float = 0, joiners: float = 0, trainees: float = 0,
     *, trains: bool = False, patients: float = 1000,
-) -> Start:  # fmt: skip
+) -> StartingStaff:  # fmt: skip
     """FTE as given, twice as many people."""
 
     def both(value: float) -> np.ndarray:
         return np.array([[[value]], [[2 * value]]])
 
-    return Start(
+    return StartingStaff(
         both(young), both(older), both(joiners), both(trainees)[..., 0],
         np.full((quarters + 1, 1, 1), patients), 0 if trains else None,
     )  # fmt: skip
 
 
-def fte(start: Start, rates: Rates, fixed: Fixed = NO_AGEING) -> list[float]:
-    return flow(start, rates, fixed).staff[:, 0, 0, 0, 0].tolist()
+def fte(start: StartingStaff, rates: Rates, fixed: ModelConstants = NO_AGEING) -> list[float]:
+    return run_flows(start, rates, fixed).staff[:, 0, 0, 0, 0].tolist()
 
 
 def test_four_quarters_make_the_year():
@@ -51,7 +58,7 @@ def test_those_over_55_go_at_an_even_pace_until_all_are_gone():
 def test_those_who_turn_55_go_at_the_same_pace_from_then_on():
     # A tenth of 100 turns 55 in the first quarter, a tenth of 90 in the second; a fifth goes a quarter.
     rates = replace(STILL, retiring=NONE + 0.8)
-    left = fte(begin(3, young=100), rates, Fixed(0.1, 12, 1.0))
+    left = fte(begin(3, young=100), rates, ModelConstants(0.1, 12, 1.0))
     assert left == pytest.approx([100, 100, 90 + 8, 81 + 9 * 0.8 + 6 + 0])
 
 
@@ -63,7 +70,7 @@ def test_a_pace_that_changes_changes_for_everybody():
 
 def test_recruits_join_at_the_hours_of_a_new_starter():
     rates = replace(STILL, recruits=NONE + 8, entrant=ONE * 0.5, entrant_now=ONE * 0.5)
-    paths = flow(begin(2, young=10), rates, NO_AGEING)
+    paths = run_flows(begin(2, young=10), rates, NO_AGEING)
     assert paths.staff[:, 0, 0, 0, 0].tolist() == [
         10,
         11,
@@ -74,12 +81,12 @@ def test_recruits_join_at_the_hours_of_a_new_starter():
 
 def test_replacements_work_more_when_new_starters_do():
     rates = replace(STILL, entrant=ONE * 0.75, entrant_now=ONE * 0.5)
-    paths = flow(begin(1, joiners=4), rates, NO_AGEING)
+    paths = run_flows(begin(1, joiners=4), rates, NO_AGEING)
     assert paths.staff[1, :, 0, 0, 0].tolist() == [6, 8]  # 4 × 0.75 ÷ 0.5; as many people as before
 
 
 def test_hours_change_for_all_and_compound():
-    paths = flow(begin(8, young=100), replace(STILL, hours=NONE + 0.02), NO_AGEING)
+    paths = run_flows(begin(8, young=100), replace(STILL, hours=NONE + 0.02), NO_AGEING)
     assert paths.staff[4, 0, 0, 0, 0] == pytest.approx(102)
     assert paths.staff[8, 0, 0, 0, 0] == pytest.approx(104.04)
     assert paths.staff[8, 1, 0, 0, 0] == 200
@@ -87,14 +94,14 @@ def test_hours_change_for_all_and_compound():
 
 def test_trainees_work_as_much_more_as_everybody():
     start = begin(4, young=10, trainees=20, trains=True)
-    paths = flow(start, replace(STILL, hours=NONE + 0.05), NO_AGEING)
+    paths = run_flows(start, replace(STILL, hours=NONE + 0.05), NO_AGEING)
     assert paths.trainees[4, :, 0, 0] == pytest.approx([21, 40])
 
 
 def test_trainees_qualify_and_some_stay():
     # 24 people train; a twelfth, 2 people, finish; half of them stay at 0.5 FTE. As many start.
     rates = replace(STILL, conversion=FLAT + 0.5, entrant=ONE * 0.5, entrant_now=ONE * 0.5)
-    paths = flow(begin(3, trainees=12, trains=True), rates, Fixed(0, 12, 1.0))
+    paths = run_flows(begin(3, trainees=12, trains=True), rates, ModelConstants(0, 12, 1.0))
     assert paths.staff[:, 0, 0, 0, 0] == pytest.approx([0, 0.5, 1, 1.5])
     assert paths.staff[:, 1, 0, 0, 0] == pytest.approx([0, 1, 2, 3])
     assert paths.trainees[:, :, 0, 0].tolist() == [pytest.approx([12, 24])] * 4
@@ -103,7 +110,7 @@ def test_trainees_qualify_and_some_stay():
 def test_more_trainees_start_and_qualify_when_their_time_is_over():
     # 12 start each quarter and train for two; who starts at the end of one finishes two later.
     rates = replace(STILL, places=FLAT + 48, conversion=FLAT + 1.0)
-    paths = flow(begin(5, trains=True), rates, Fixed(0, 2, 0.9))
+    paths = run_flows(begin(5, trains=True), rates, ModelConstants(0, 2, 0.9))
     assert paths.trainees[:, 1, 0, 0] == pytest.approx([0, 12, 24, 24, 24, 24])
     assert paths.trainees[:, 0, 0, 0] == pytest.approx([0, 10.8, 21.6, 21.6, 21.6, 21.6])
     assert paths.staff[:, 1, 0, 0, 0] == pytest.approx([0, 0, 0, 12, 24, 36])
@@ -111,7 +118,7 @@ def test_more_trainees_start_and_qualify_when_their_time_is_over():
 
 def test_patients_grow_on_top_of_their_own():
     start = replace(begin(4), patients=np.array([100, 101, 102, 103, 104.0])[:, None, None])
-    paths = flow(start, replace(STILL, lists=FLAT + 0.5), NO_AGEING)
+    paths = run_flows(start, replace(STILL, lists=FLAT + 0.5), NO_AGEING)
     assert paths.patients[4, 0, 0, 0] == pytest.approx(156)
     assert paths.patients[2, 0, 0, 0] == pytest.approx(102 * 1.5**0.5)
 
@@ -122,7 +129,7 @@ def test_leavers_are_replaced_less_the_trainees_who_stay():
         STILL, turnover=NONE + 0.1, retiring=NONE + 0.125, conversion=FLAT + 0.5,
         entrant=ONE * 0.65, entrant_now=ONE * 0.65,
     )  # fmt: skip
-    fixed = Fixed(0, 12, 1.0)
+    fixed = ModelConstants(0, 12, 1.0)
     trainees = np.array([[10.0], [12.0]])
     joiners = replacing(young, older, trainees, now, fixed, 0)
     stay = 12 / 12 * 0.5
@@ -135,18 +142,18 @@ def test_leavers_are_replaced_less_the_trainees_who_stay():
 
 def test_runs_go_side_by_side():
     rates = replace(STILL, turnover=np.array([0.0, 0.1, 0.5]).reshape(1, 3, 1, 1))
-    paths = flow(begin(4, young=100), rates, NO_AGEING, people=False)
+    paths = run_flows(begin(4, young=100), rates, NO_AGEING, people=False)
     assert paths.staff.shape == (5, 1, 3, 1, 1)
     assert paths.staff[4, 0, :, 0, 0] == pytest.approx([100, 90, 50])
 
 
 def test_areas_taken_together_are_their_sum():
-    start = Start(
+    start = StartingStaff(
         np.array([[[1.0], [2], [4]]] * 2), np.array([[[8.0], [16], [32]]] * 2),
         np.array([[[0.1], [0.2], [0.4]]] * 2), np.array([[1.0, 2, 4]] * 2),
         np.arange(6.0).reshape(2, 3, 1), 0,
     )  # fmt: skip
-    pooled = start.pooled(np.array([1, 0, 1]))
+    pooled = start.pool_areas(np.array([1, 0, 1]))
     assert pooled.young[0].ravel().tolist() == [2, 5]
     assert pooled.older[1].ravel().tolist() == [16, 40]
     assert pooled.joiners[0].ravel() == pytest.approx([0.2, 0.5])

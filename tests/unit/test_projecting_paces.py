@@ -6,7 +6,7 @@ import pytest
 from tests.unit.making import figures, lists_csv, places_csv
 from tests.unit.staffing import area, asks, stocks_of
 from tests.unit.test_projecting_stocks import gps, staff_file
-from wfcore.projecting import history_of, paces, verdict
+from wfcore.projecting import assess_feasibility, growth_history, history_of
 
 
 def seen(*rows: tuple[str, str, str, float, float | None]) -> pl.DataFrame:
@@ -42,13 +42,13 @@ def test_changes_by_quarter_are_what_staff_numbers_made():
         staff_file(gps(("A00001", 6, 7, 5, 6), ("A00002", 9, 9, 9, 9), ("A00003", 3, 4, 1.5, 2)), "2025-03"),
         lists_csv(lists, period="2025-03"),
     )  # fmt: skip
-    found = paces(made, "gp_excl_trainees", "pcn", "QXX", "2025-03")
+    found = growth_history(made, "gp_excl_trainees", "pcn", "QXX", "2025-03")
     rows = {r["area_code"]: r for r in found.iter_rows(named=True)}
     assert rows["U00001"]["a_quarter"] == pytest.approx(0.5)  # 1 FTE in two quarters
     assert rows["U00002"]["a_quarter"] == pytest.approx(-0.25)
     assert (rows["U00001"]["quarters"], rows["U00001"]["patients"]) == (2, 8000)
     assert (rows["U00002"]["period_from"], rows["U00002"]["period"]) == ("2024-09", "2025-03")
-    assert paces(made, "gp", "pcn", "QXX", "2024-09").is_empty()  # nothing before it
+    assert growth_history(made, "gp", "pcn", "QXX", "2024-09").is_empty()  # nothing before it
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_changes_by_quarter_are_what_staff_numbers_made():
     ],
 )  # fmt: skip
 def test_a_pace_beside_those_that_have_been_seen(needed: float, judgement: str):
-    found = verdict(SEEN, "U1", needed, "gp_rate")
+    found = assess_feasibility(SEEN, "U1", needed, "gp_rate")
     assert found.judgement == judgement
     assert (found.best, found.best_from, found.best_to) == (1, "2024-09", "2025-09")
     assert (found.since, found.average) == ("2023-09", 0.25)
@@ -70,14 +70,14 @@ def test_a_pace_beside_those_that_have_been_seen(needed: float, judgement: str):
 
 
 def test_without_peers():
-    found = verdict(SEEN.filter(pl.col("area_code") == "U1"), "U1", 3, "gp_rate")
+    found = assess_feasibility(SEEN.filter(pl.col("area_code") == "U1"), "U1", 3, "gp_rate")
     assert (found.judgement, found.peer, found.peers_best) == ("unlikely", None, None)
 
 
 def test_without_history():
-    found = verdict(SEEN, "U9", 1, "gp_rate")
+    found = assess_feasibility(SEEN, "U9", 1, "gp_rate")
     assert (found.judgement, found.best, found.average) == ("no history", None, None)
-    assert verdict(paces_of_nothing(), "U1", 1, "gp_rate").judgement == "no history"
+    assert assess_feasibility(paces_of_nothing(), "U1", 1, "gp_rate").judgement == "no history"
 
 
 def paces_of_nothing() -> pl.DataFrame:
@@ -87,14 +87,16 @@ def paces_of_nothing() -> pl.DataFrame:
 def test_a_place_whose_patients_are_not_known_has_no_peers():
     """There is no size to compare them by; this was a type error."""
     rows = seen(("U1", "2024-09", "2025-09", 1.0, None), ("U2", "2024-09", "2025-09", 2.0, 8e4))
-    found = verdict(rows, "U1", 3, "gp_rate")
+    found = assess_feasibility(rows, "U1", 3, "gp_rate")
     assert (found.judgement, found.peer) == ("unlikely", None)
 
 
 def test_averages_are_by_time():
     rows = seen(("U1", "2023-09", "2024-09", 1, 1e4), ("U1", "2024-09", "2025-09", 4, 1e4))
     rows = rows.with_columns(quarters=pl.Series([1.0, 2.0]))
-    assert verdict(rows, "U1", 9, "gp_rate").average == pytest.approx((1 * 1 + 4 * 2) / 3)
+    assert assess_feasibility(rows, "U1", 9, "gp_rate").average == pytest.approx(
+        (1 * 1 + 4 * 2) / 3
+    )
 
 
 def test_whose_history_stands_for_a_count():

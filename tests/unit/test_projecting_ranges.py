@@ -5,14 +5,14 @@ import pytest
 
 from tests.unit.staffing import area, asks, course_of, done, stocks_of
 from wfcore.declared import declared
-from wfcore.projecting import case, fan, question
-from wfcore.projecting.ranges import steps
+from wfcore.projecting import prepare_scenario, range_case, uncertainty_band
+from wfcore.projecting.uncertainty import random_steps
 
 STAFF = stocks_of(area(trainees=(6.0, 6.0)), area("U00002", growth=0.02))
 
 
 def test_a_case_moves_every_lever_to_the_end_of_its_range():
-    fewer, more = (case(STAFF, asks(), which) for which in ("fewer", "more"))
+    fewer, more = (range_case(STAFF, asks(), which) for which in ("fewer", "more"))
     assert fewer.levers["gp"] == {
         "turnover": 12, "retirement": 80, "conversion": 65, "entrant_fte": pytest.approx(0.55), "participation": -1,
     }  # fmt: skip
@@ -20,47 +20,48 @@ def test_a_case_moves_every_lever_to_the_end_of_its_range():
         "turnover": 8, "retirement": 30, "conversion": 90, "entrant_fte": pytest.approx(0.75), "participation": 1,
     }  # fmt: skip
     assert (fewer.list_growth, more.list_growth) == pytest.approx((2, 0))  # around its own 1%
-    assert case(STAFF, asks(), "now") == asks()
+    assert range_case(STAFF, asks(), "now") == asks()
     with pytest.raises(ValueError, match="maybe"):
-        case(STAFF, asks(), "maybe")
+        range_case(STAFF, asks(), "maybe")
 
 
 def test_a_case_is_as_far_from_what_a_scenario_says_and_within_limits():
     scenario = asks(levers={"gp": {"turnover": 29, "conversion": 95}}, list_growth=9.5)
-    fewer, more = (case(STAFF, scenario, which) for which in ("fewer", "more"))
+    fewer, more = (range_case(STAFF, scenario, which) for which in ("fewer", "more"))
     assert (fewer.levers["gp"]["turnover"], more.levers["gp"]["turnover"]) == (30, 27)
     assert (fewer.levers["gp"]["conversion"], more.levers["gp"]["conversion"]) == (87.5, 100)
     assert (fewer.list_growth, more.list_growth) == (10, 8.5)
 
 
 def test_cases_lie_on_either_side():
-    ends = [course_of(STAFF, case(STAFF, asks(), which)).rate[-1, 0] for which in ("fewer", "now", "more")]  # fmt: skip
+    cases = [range_case(STAFF, asks(), which) for which in ("fewer", "now", "more")]
+    ends = [course_of(STAFF, case).rate[-1, 0] for case in cases]
     assert ends == sorted(ends)
 
 
 def test_the_same_question_has_the_same_range():
-    asked = question(STAFF, asks())
+    asked = prepare_scenario(STAFF, asks())
     one, other, third = (
-        fan(asked, number=500),
-        fan(asked, number=500),
-        fan(asked, number=500, seed=1),
+        uncertainty_band(asked, number=500),
+        uncertainty_band(asked, number=500),
+        uncertainty_band(asked, number=500, seed=1),
     )
     for name in ("low", "middle", "high"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
     assert (one.low != third.low).any()
     assert (one.number, one.seed) == (500, declared().assumptions.draws.seed)
-    assert fan(asked).number == declared().assumptions.draws.number == 1000
+    assert uncertainty_band(asked).number == declared().assumptions.draws.number == 1000
 
 
 def test_a_range_holds_the_course_and_lies_within_the_cases():
-    asked = question(STAFF, asks(levers={"gp": {"turnover": 8}}))
-    found = fan(asked, number=2000)
-    course = asked.course(asked.rates()).rate[:, 0]
+    asked = prepare_scenario(STAFF, asks(levers={"gp": {"turnover": 8}}))
+    found = uncertainty_band(asked, number=2000)
+    course = asked.trajectory(asked.rates()).rate[:, 0]
     assert (found.low[1:] < course[1:]).all()
     assert (course[1:] < found.high[1:]).all()
     assert found.low[0] == found.high[0] == course[0]  # today is known
     least, most = (
-        course_of(STAFF, case(STAFF, asked.scenario, which)).rate[:, 0]
+        course_of(STAFF, range_case(STAFF, asked.scenario, which)).rate[:, 0]
         for which in ("fewer", "more")
     )
     assert (least <= found.low + 1e-9).all()
@@ -73,9 +74,9 @@ def test_a_range_around_a_scheme_that_is_quicker_than_the_scenario():
         done(name=code, place=code, lever="retirement_years", size=2)
         for code in ("U00001", "U00002")
     ]
-    asked = question(STAFF, asks(levers={"gp": {"retirement": 80}}, interventions=schemes))
-    course = asked.course(asked.rates()).rate[:, 0]
-    found = fan(asked, number=2000)
+    asked = prepare_scenario(STAFF, asks(levers={"gp": {"retirement": 80}}, interventions=schemes))
+    course = asked.trajectory(asked.rates()).rate[:, 0]
+    found = uncertainty_band(asked, number=2000)
     assert (found.low[1:] < course[1:]).all()
     assert (course[1:] < found.high[1:]).all()
     # Half of the draws are on either side, nearly: every lever is as likely either way or nearly.
@@ -83,7 +84,7 @@ def test_a_range_around_a_scheme_that_is_quicker_than_the_scenario():
 
 
 def test_steps_are_triangles_between_the_ends():
-    drawn = steps("gp", 20_000, 3)
+    drawn = random_steps("gp", 20_000, 3)
     assert set(drawn) == {
         "turnover",
         "retirement",

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.staffing import asks, done
 from wfcore.errors import UnfitScenario
-from wfcore.projecting import changed, scenario_of
+from wfcore.projecting import change_scenario, scenario_of
 
 
 def refused(**more: Any) -> str:
@@ -19,7 +19,7 @@ def refused(**more: Any) -> str:
 
 def test_an_empty_scenario_is_the_baseline():
     plain = asks()
-    assert plain.moved() == []
+    assert plain.moved_levers() == []
     assert plain.baseline() == plain
     assert (plain.staff, plain.lever("gp", "turnover"), plain.lever("nurse", "entrant_fte")) == (
         "gp", 10, 0.73,
@@ -27,8 +27,8 @@ def test_an_empty_scenario_is_the_baseline():
 
 
 def test_a_lever_at_its_value_of_now_is_not_moved():
-    assert asks(levers={"gp": {"turnover": 10, "conversion": 72.5}}).moved() == []
-    assert asks(levers={"gp": {"turnover": 9.5}}, list_growth=0).moved() == [
+    assert asks(levers={"gp": {"turnover": 10, "conversion": 72.5}}).moved_levers() == []
+    assert asks(levers={"gp": {"turnover": 9.5}}, list_growth=0).moved_levers() == [
         ("gp", "turnover"),
         ("", "list_growth"),
     ]
@@ -160,7 +160,7 @@ def test_a_change_is_checked_again():
     with pytest.raises(UnfitScenario, match="turnover: 31"):
         plain.with_lever("gp", "turnover", 31)
     with pytest.raises(UnfitScenario, match="by: "):
-        changed(plain, by="soon")
+        change_scenario(plain, by="soon")
 
 
 @pytest.mark.parametrize("content", [None, [], "x", 3, {1: 2}, {"place": "QXX"}])

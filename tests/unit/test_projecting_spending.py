@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tests.unit.staffing import area, asks, done, stocks_of
-from wfcore.projecting import Scenario, Stocks, paid_for, spending, totals
+from wfcore.projecting import Scenario, Stocks, spending, spending_totals, staff_costed
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_fewer_staff_save(one: Stocks):
 def test_all_staff_that_are_changed_are_paid_for(one: Stocks):
     levers = {"nurse": {"turnover": 0, "recruits": 8}, "gp": {"recruits": 4}}
     both = asks(count="nurse", by="2026-09", levers=levers, costs={"nurse": 50_000})
-    assert paid_for(both) == ["nurse", "gp"]
+    assert staff_costed(both) == ["nurse", "gp"]
     alone = asks(count="gp_excl_trainees", by="2026-09", levers={"gp": {"recruits": 4}})
     rows, gps = spending(one, both), spending(one, alone)
     assert rows["staff_group"].to_list() == ["nurse", "gp"]
@@ -129,7 +129,7 @@ def test_totals_by_role_by_year_and_in_all():
         schema=["staff_group", "year", "role", "what", "fte_years", "pounds_each", "pounds"],
         orient="row",
     )
-    assert totals(rows).rows() == [
+    assert spending_totals(rows).rows() == [
         ("gp", "gp", 1, 1.5, 15.0),
         ("gp", "gp", 2, 2.0, 27.0),
         ("gp", "gp", None, 3.5, 42.0),
@@ -138,5 +138,5 @@ def test_totals_by_role_by_year_and_in_all():
         (None, None, None, 6.5, 54.0),
     ]
     unknown = rows.with_columns(pounds=pl.when(role="dpc").then(None).otherwise("pounds"))
-    assert totals(unknown)["pounds"].to_list() == [15.0, 27.0, 42.0, None, None, None]
-    assert totals(rows.clear()).is_empty()
+    assert spending_totals(unknown)["pounds"].to_list() == [15.0, 27.0, 42.0, None, None, None]
+    assert spending_totals(rows.clear()).is_empty()

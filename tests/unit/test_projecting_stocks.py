@@ -8,7 +8,7 @@ import pytest
 from tests.unit.making import csv_text, figures, lists_csv, places_csv
 from tests.unit.staffing import asks, course_of
 from wfcore.errors import UnknownName
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.projecting import STRUCTURED, Stocks, icb_of, stocks
 
 PLACES = places_csv(
@@ -43,7 +43,7 @@ def gps(*rows: tuple[str, object, object, object, object]) -> list[Cell]:
 THREE = gps(("A00001", 5, 6, 4, 5), ("A00002", 3, 4, 3, 4), ("A00003", 2.5, 3, 1.5, 2))
 
 
-def made(cells: Sequence[Cell] = THREE, *more: str) -> Figures:
+def made(cells: Sequence[Cell] = THREE, *more: str) -> VersionMeasures:
     return figures(staff_file(cells), PLACES, LISTS, *more)
 
 

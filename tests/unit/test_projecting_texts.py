@@ -4,8 +4,14 @@ import pytest
 
 from tests.unit.staffing import asks, done
 from wfcore.errors import UnfitScenario
-from wfcore.projecting import Scenario, from_link, from_yaml, to_link, to_yaml
-from wfcore.projecting.texts import LINK_KEYS
+from wfcore.projecting import (
+    Scenario,
+    scenario_from_link,
+    scenario_from_yaml,
+    scenario_to_link,
+    scenario_to_yaml,
+)
+from wfcore.projecting.texts import SCENARIO_LINK_KEYS
 
 FULL = asks(
     name="Nürse; more, or: less",
@@ -29,8 +35,8 @@ FULL = asks(
 
 def back(scenario: Scenario, **edits: str) -> Scenario:
     """A scenario through its link, some parts of it edited by hand."""
-    link = {**to_link(scenario), **edits}
-    return from_link(
+    link = {**scenario_to_link(scenario), **edits}
+    return scenario_from_link(
         link,
         place=scenario.place,
         count=scenario.count,
@@ -41,15 +47,15 @@ def back(scenario: Scenario, **edits: str) -> Scenario:
 
 
 def test_a_file_is_short_and_says_only_what_was_said():
-    text = to_yaml(asks(target=44, levers={"gp": {"turnover": 8}}))
+    text = scenario_to_yaml(asks(target=44, levers={"gp": {"turnover": 8}}))
     assert text == "place: QXX\nby: 2030-09\ntarget: 44.0\nlevers:\n  gp:\n    turnover: 8.0\n"
 
 
 def test_both_ways():
-    assert from_yaml(to_yaml(FULL)) == FULL
-    assert "Nürse" in to_yaml(FULL)
+    assert scenario_from_yaml(scenario_to_yaml(FULL)) == FULL
+    assert "Nürse" in scenario_to_yaml(FULL)
     assert back(FULL) == FULL
-    assert set(to_link(FULL)) <= set(LINK_KEYS)
+    assert set(scenario_to_link(FULL)) <= set(SCENARIO_LINK_KEYS)
 
 
 @pytest.mark.parametrize(
@@ -57,14 +63,14 @@ def test_both_ways():
 )
 def test_names_that_yaml_would_take_for_something_else(name: str):
     scenario = asks(name=name, place="012")
-    assert from_yaml(to_yaml(scenario)) == scenario
+    assert scenario_from_yaml(scenario_to_yaml(scenario)) == scenario
     assert back(scenario) == scenario
 
 
 def test_a_link_is_short():
-    assert to_link(asks()) == {"by": "2030-09", "target": "none"}
+    assert scenario_to_link(asks()) == {"by": "2030-09", "target": "none"}
     scenario = asks(target=44, levers={"gp": {"turnover": 8}}, interventions=[done(size=2.5)])
-    assert to_link(scenario) == {
+    assert scenario_to_link(scenario) == {
         "by": "2030-09", "target": "44", "set": "gp.turnover:8",
         "do": "U00001,gp,turnover,2.5,2025-10,2030-09,,,,,Scheme",
     }  # fmt: skip
@@ -76,12 +82,12 @@ def test_a_link_is_short():
 def test_a_figure_reads_back_to_the_last_bit(figure: float):
     """A goal that is sought has all its digits."""
     scenario = asks(levers={"gp": {"turnover": figure}})
-    assert "e" not in to_link(scenario)["set"].partition(":")[2]
+    assert "e" not in scenario_to_link(scenario)["set"].partition(":")[2]
     assert back(scenario) == scenario
 
 
 def test_what_a_link_leaves_out_is_as_it_is_now():
-    found = from_link({}, place="QXX", count="gp", period=None, version=None, by="2026-09")
+    found = scenario_from_link({}, place="QXX", count="gp", period=None, version=None, by="2026-09")
     assert found == asks(by="2026-09", count="gp")
 
 
@@ -125,7 +131,7 @@ def test_a_link_edited_by_hand_is_explained(edits: dict[str, str], said: str):
 
 
 def test_a_file_as_a_person_would_write_it():
-    found = from_yaml(
+    found = scenario_from_yaml(
         b"\xef\xbb\xbf# for the board\nplace: Havering\nby: 2030-09\ntarget: 44\nlevers: {gp: {turnover: 8}}\n"
     )
     assert found == asks(place="Havering", target=44.0, levers={"gp": {"turnover": 8.0}})

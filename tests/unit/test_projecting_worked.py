@@ -2,7 +2,7 @@
 
 import pytest
 
-from wfcore.projecting import worked
+from wfcore.projecting import work_example
 
 
 @pytest.mark.parametrize(
@@ -22,9 +22,9 @@ from wfcore.projecting import worked
     ],
 )
 def test_by_hand(kind: str, given: dict[str, float], expected: dict[str, float]):
-    assert worked(kind, given) == pytest.approx(expected)
+    assert work_example(kind, given) == pytest.approx(expected)
 
 
 def test_an_unknown_kind():
     with pytest.raises(KeyError):
-        worked("magic", {})
+        work_example("magic", {})

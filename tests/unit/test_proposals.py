@@ -9,7 +9,7 @@ from tests.commands import run
 from tests.unit.making import checked, lists_csv, publish
 from wfcore.declared import declared
 from wfcore.errors import NotAllowed, NotPublishable, StoreError, UnknownName
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 from wfcore.store import Store
 
 SEPT = lists_csv([("A00001", 5000), ("A00002", 6000)])
@@ -80,7 +80,7 @@ def test_a_first_store_is_still_made(tmp_path: Path, root: Path):
     samples = tmp_path / "samples"
     samples.mkdir()
     (samples / "nel_places.csv").write_bytes((root / "sample_data/nel_places.csv").read_bytes())
-    assert seeded(tmp_path / "store", samples).head() == 1
+    assert seed_store(tmp_path / "store", samples).head() == 1
 
 
 def test_somebody_else_published_since(store: Path):

@@ -7,7 +7,7 @@ from tests.unit.making import csv_of, figures, lists_csv, pcn_csv, places_csv, s
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import Figures, receipt, units
+from wfcore.measuring import VersionMeasures, receipt, units
 
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00001", "East"), ("A00003", "U00002", "East")]
 
@@ -29,7 +29,7 @@ def detailed() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def made() -> Figures:
+def made() -> VersionMeasures:
     groups = ("Directors", "Other GPs", "Other Nurses", "Other Admin/Non-clinical staff",
               "Other Direct Patient Care staff")  # fmt: skip
     pcn = pcn_csv(
@@ -41,14 +41,14 @@ def made() -> Figures:
     return figures(detailed(), places_csv(PLACES), pcn, period="2025-09")
 
 
-def again(made: Figures, expression: str) -> float:
+def again(made: VersionMeasures, expression: str) -> float:
     """What an analyst gets who copies the expression."""
     names = {"version": made.version, "pl": pl, "units": units, "declared": declared}
     return eval(expression, names)
 
 
 @pytest.mark.parametrize("name", list(declared().metrics))
-def test_the_expression_makes_the_number_again(made: Figures, name: str):
+def test_the_expression_makes_the_number_again(made: VersionMeasures, name: str):
     checked = 0
     for level in Level:
         rows = made.measure([name], level).filter(pl.col("value").is_not_null())
@@ -60,7 +60,7 @@ def test_the_expression_makes_the_number_again(made: Figures, name: str):
     assert checked >= 4
 
 
-def test_a_receipt_cites_its_files(made: Figures):
+def test_a_receipt_cites_its_files(made: VersionMeasures):
     slip = made.receipt("gp_rate", "borough", "East", "2025-09")
     assert slip.files.select("use", "file_name", "snapshot_date").rows() == [
         ("staff", "file 0.csv", "2025-09-30"),
@@ -74,7 +74,7 @@ def test_a_receipt_cites_its_files(made: Figures):
     assert "÷ registered patients × 100,000" in slip.formula
 
 
-def test_a_receipt_counts_those_that_reported(made: Figures):
+def test_a_receipt_counts_those_that_reported(made: VersionMeasures):
     slip = made.receipt("nurse_rate", "borough", "East", "2025-09")
     assert (slip.units_reported, slip.units) == (2, 3)
     assert (slip.patients_reported, slip.patients) == (16000.0, 24000.0)
@@ -85,7 +85,7 @@ def test_a_receipt_counts_those_that_reported(made: Figures):
     assert (whole.not_reported, whole.flags) == ((), ())
 
 
-def test_a_silent_pcn_is_named(made: Figures):
+def test_a_silent_pcn_is_named(made: VersionMeasures):
     slip = made.receipt("pcn_staff_rate", "icb", "QXX", "2025-09")
     assert (slip.units_reported, slip.units) == (1, 2)
     assert slip.not_reported == ("NETWORK U00002",)
@@ -98,12 +98,12 @@ def test_without_lists_patients_are_unknown():
     assert slip.files["use"].to_list() == ["staff", "areas"]
 
 
-def test_straight_from_a_version(made: Figures):
+def test_straight_from_a_version(made: VersionMeasures):
     slip = receipt(made.version, "gp_rate", "pcn", "U00001", "2025-09")
     assert slip.row == made.receipt("gp_rate", "pcn", "U00001", "2025-09").row
 
 
-def test_there_is_no_receipt_for_what_is_not_there(made: Figures):
+def test_there_is_no_receipt_for_what_is_not_there(made: VersionMeasures):
     for level, code in (("pcn", "U99999"), ("england", "E92000001")):
         with pytest.raises(UnknownName, match="There is no gp_rate"):
             made.receipt("gp_rate", level, code, "2025-09")

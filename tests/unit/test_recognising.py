@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.making import FLAGS, IDENTITY, PCN_HEADER, detailed_header, staff_header
 from wfcore.declared import declared
-from wfcore.reading.recognising import Recognised, plain, recognise, refuse
+from wfcore.reading.recognising import Recognised, plain_header, recognise, refuse
 
 REGISTERED = [
     "PUBLICATION", "EXTRACT_DATE", "TYPE", "SUB_ICB_LOCATION_CODE", "ONS_SUB_ICB_LOCATION_CODE",
@@ -118,7 +118,7 @@ HEADERS = {
 
 
 def recognised(header: list[str]) -> Recognised | None:
-    return recognise([plain(cell) for cell in header], declared())
+    return recognise([plain_header(cell) for cell in header], declared())
 
 
 @pytest.mark.parametrize("case", HEADERS)
@@ -158,7 +158,7 @@ def test_every_source_that_has_a_header_is_held_here():
     ],
 )
 def test_plain(printed: str, ours: str):
-    assert plain(printed) == ours
+    assert plain_header(printed) == ours
 
 
 def test_unknown_columns_are_listed_and_not_fatal():
@@ -223,7 +223,7 @@ def test_a_header_that_is_no_source(header: list[str]):
 
 
 def test_refusal_names_the_nearest_source_and_the_missing_columns():
-    header = [plain(h) for h in MAP if h not in ("PCN_CODE", "ICB_CODE")]
+    header = [plain_header(h) for h in MAP if h not in ("PCN_CODE", "ICB_CODE")]
     error = refuse([*header, "ICB_CODES"], "map.csv", declared())
     assert "map.csv" in error.message
     assert "practice map" in error.message

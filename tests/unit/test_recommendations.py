@@ -7,13 +7,13 @@ import pytest
 
 from tests.unit.making import codes_of, drafts_of, recommendations_csv
 from wfcore import answers
-from wfcore.answers import Cell, Choice
-from wfcore.checking import check
+from wfcore.answers import Answer, Choice
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.normalising import Draft
-from wfcore.store import Store, accepted_all, compare_with_published
+from wfcore.store import Store, accept_all_warnings, compare_to_published
 from wfcore.wording import recommendations as said
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
@@ -25,7 +25,7 @@ def drafted(*rows: dict[str, object], name: str = "asked.csv") -> list[Draft]:
 
 
 def found(*rows: dict[str, object]) -> dict[str, str]:
-    return codes_of(check(drafted(*rows), today=NOW)[1])
+    return codes_of(check_drafts(drafted(*rows), today=NOW)[1])
 
 
 def test_what_is_read():
@@ -81,15 +81,15 @@ def store(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Store:
     for name in ("-2024-12", "-2025-09", "_recommendations"):
         path = root / f"sample_data/demonstration{name}.csv"
         drafts += drafts_of(path.read_bytes(), path.name)
-    drafts, report = check(drafts, today=NOW)
-    made.publish(drafts, report, by="tests", accepted=accepted_all(report, "a test"))
+    drafts, report = check_drafts(drafts, today=NOW)
+    made.publish(drafts, report, by="tests", accepted=accept_all_warnings(report, "a test"))
     return made
 
 
 def last(
     store: Store, today: str | None = "2026-01", level: Level = Level.ICB, code: str = "QZZ"
-) -> Cell:
-    figures = Figures(store.read())
+) -> Answer:
+    figures = VersionMeasures(store.read())
     names = dict(
         figures.areas("practice", "2025-09", level).select("area_code", "area_name").iter_rows()
     )
@@ -97,8 +97,8 @@ def last(
         figures, level, code, names[code], declared().metric("gp_rate"), "2025-09",
         ("2024-12", "2025-09"),
     )  # fmt: skip
-    (asked,) = answers.standard(choice, ("last",))
-    return answers.cell(figures, asked, today=today)
+    (asked,) = answers.standard_questions(choice, ("last",))
+    return answers.answer_question(figures, asked, today=today)
 
 
 def test_the_number_then_and_now(store: Store):
@@ -108,7 +108,7 @@ def test_the_number_then_and_now(store: Store):
     )
     assert cell.invented
     rows = {row[0][:2]: row for row in cell.table.shown()} if cell.table else {}
-    figures = Figures(store.read())
+    figures = VersionMeasures(store.read())
     for reference, metric in (("R1", "gp_excl_trainees_rate"), ("R3", "nurse_rate")):
         now = figures.measure([metric], Level.ICB, period="2025-09", area_code="QZZ")["value"][0]
         assert f"{now:.1f} in September 2025" in rows[reference][3]
@@ -131,7 +131,7 @@ def test_without_a_month_nothing_is_overdue(store: Store):
 
 
 def test_a_place_by_its_name_and_a_place_of_which_nothing_was_asked(store: Store):
-    figures = Figures(store.read())
+    figures = VersionMeasures(store.read())
     boroughs = dict(
         figures.areas("practice", "2025-09", Level.BOROUGH)
         .select("area_name", "area_code")
@@ -147,13 +147,13 @@ def test_a_place_by_its_name_and_a_place_of_which_nothing_was_asked(store: Store
 
 def test_places_nobody_knows_and_rows_left_out(store: Store):
     def said_of(*rows: dict[str, object]) -> dict[str, str]:
-        drafts, report = check(drafted(*rows), today=NOW)
-        return codes_of(compare_with_published(drafts, report, store))
+        drafts, report = check_drafts(drafted(*rows), today=NOW)
+        return codes_of(compare_to_published(drafts, report, store))
 
     assert said_of({"place": "Nowhere"}) == {"unknown_place": "warns"}
     assert said_of({"place": "qzz"}) == {}
-    drafts, report = check(drafted({"place": "QZZ", "reference": "A"}), today=NOW)
-    store.publish(drafts, report, by="tests", accepted=accepted_all(report, "a test"))
+    drafts, report = check_drafts(drafted({"place": "QZZ", "reference": "A"}), today=NOW)
+    store.publish(drafts, report, by="tests", accepted=accept_all_warnings(report, "a test"))
     assert said_of({"place": "QZZ", "reference": "B"}) == {
         "revision": "warns", "recommendations_left_out": "warns",
     }  # fmt: skip

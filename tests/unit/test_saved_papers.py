@@ -5,18 +5,18 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wfcore.answers import KINDS, Asked
+from wfcore.answers import QUESTION_KINDS, Question
 from wfcore.errors import UnfitPaper
 from wfcore.papers import (
     MOST_COMMENTARY,
     MOST_PARTS,
     Paper,
-    Part,
-    from_link,
-    from_yaml,
-    left_out,
-    to_link,
-    to_yaml,
+    PaperPart,
+    count_left_out,
+    paper_from_link,
+    paper_from_yaml,
+    paper_to_link,
+    paper_to_yaml,
 )
 from wfcore.papers.texts import MOST_LINK
 
@@ -24,7 +24,7 @@ AROUND = {"version": "1", "level": "borough", "place": "Havering", "period": "20
 ODD = "a ~.%|= b, c:d & e+f # ÿ “x”\n<b>[l](http://x)</b> 'q' \"p\""
 
 
-def asked(kind: str = "enough", **more: object) -> Asked:
+def asked(kind: str = "enough", **more: object) -> Question:
     usual = {
         "kind": kind,
         "level": "borough",
@@ -32,19 +32,19 @@ def asked(kind: str = "enough", **more: object) -> Asked:
         "period": "2025-09",
         "version": 1,
     }
-    return Asked.model_validate(usual | more)
+    return Question.model_validate(usual | more)
 
 
 def paper(*kinds: str, **more: object) -> Paper:
-    return Paper(title="A title", parts=tuple(Part(asked=asked(k, **more)) for k in kinds))
+    return Paper(title="A title", parts=tuple(PaperPart(asked=asked(k, **more)) for k in kinds))
 
 
 def test_order_changes_one_step_and_stops_at_the_ends():
     three = paper("enough", "better", "spread")
     kinds = lambda one: [part.asked.kind for part in one.parts]  # noqa: E731
-    assert kinds(three.moved(2, -1)) == ["enough", "spread", "better"]
-    assert kinds(three.moved(0, 1)) == ["better", "enough", "spread"]
-    assert kinds(three.moved(0, -1)) == kinds(three) == kinds(three.moved(2, 1))
+    assert kinds(three.move_part(2, -1)) == ["enough", "spread", "better"]
+    assert kinds(three.move_part(0, 1)) == ["better", "enough", "spread"]
+    assert kinds(three.move_part(0, -1)) == kinds(three) == kinds(three.move_part(2, 1))
     assert kinds(three.without(1)) == ["enough", "spread"]
 
 
@@ -61,7 +61,7 @@ def test_commentary_is_cleaned_and_what_is_too_long_is_refused():
 
 def test_no_more_parts_than_fit():
     with pytest.raises(UnfitPaper):
-        Paper(parts=(Part(asked=asked()),) * MOST_PARTS).with_part(Part(asked=asked()))
+        Paper(parts=(PaperPart(asked=asked()),) * MOST_PARTS).with_part(PaperPart(asked=asked()))
 
 
 TEXTS = st.text(max_size=200)
@@ -71,7 +71,7 @@ TEXTS = st.text(max_size=200)
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from([k for k in KINDS if k != "printed"]),
+            st.sampled_from([k for k in QUESTION_KINDS if k != "printed"]),
             st.sampled_from(["2025-09", "2024-03"]),
             st.text(min_size=1, max_size=30),
             st.one_of(st.none(), st.just("2023-12")),
@@ -84,29 +84,32 @@ TEXTS = st.text(max_size=200)
 )
 def test_file_and_link_give_the_same_paper_back(rows, title):
     parts = tuple(
-        Part(asked=asked(kind, period=period, place=place, since=since, scenario=scenario or None), commentary=said)
+        PaperPart(
+            asked=asked(kind, period=period, place=place, since=since, scenario=scenario or None),
+            commentary=said,
+        )
         for kind, period, place, since, said, scenario in rows
     )  # fmt: skip
     one = Paper(title=title[:100], parts=parts, data=((1, "abc"), (3, "123456789012")))
-    assert from_yaml(to_yaml(one)) == one
+    assert paper_from_yaml(paper_to_yaml(one)) == one
     if parts:
-        link = to_link(one, AROUND)
-        assert from_link(AROUND | link) == one.model_copy(update={"data": ()})
+        link = paper_to_link(one, AROUND)
+        assert paper_from_link(AROUND | link) == one.model_copy(update={"data": ()})
 
 
 def test_a_link_names_only_what_is_different():
     one = paper("enough", "better")
-    assert to_link(one, AROUND)["paper"] == "enough.better"
-    other = one.with_part(Part(asked=asked("moved", since="2024-03", inside="pcn", version=2)))
-    assert to_link(other, AROUND)["paper"] == "enough.better.moved~s2024-03~ipcn~v2"
+    assert paper_to_link(one, AROUND)["paper"] == "enough.better"
+    other = one.with_part(PaperPart(asked=asked("moved", since="2024-03", inside="pcn", version=2)))
+    assert paper_to_link(other, AROUND)["paper"] == "enough.better.moved~s2024-03~ipcn~v2"
 
 
 def test_commentary_that_does_not_fit_into_a_link_is_counted():
     one = paper(*["enough"] * 5)
     for at in range(5):
         one = one.commented(at, "x" * 1_900)
-    link = to_link(one, AROUND)
-    assert left_out(one, link) == 2
+    link = paper_to_link(one, AROUND)
+    assert count_left_out(one, link) == 2
     assert sum(map(len, link.values())) <= MOST_LINK
 
 
@@ -126,10 +129,10 @@ def test_commentary_that_does_not_fit_into_a_link_is_counted():
 )
 def test_an_edited_link_is_refused_in_words(paper_: str, said: str):
     with pytest.raises(UnfitPaper, match=said):
-        from_link(AROUND | {"paper": paper_})
+        paper_from_link(AROUND | {"paper": paper_})
 
 
-FILE = to_yaml(paper("enough"))
+FILE = paper_to_yaml(paper("enough"))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +157,7 @@ FILE = to_yaml(paper("enough"))
 )
 def test_a_file_that_is_no_paper_is_refused_in_words(text: str | bytes, said: str):
     with pytest.raises(UnfitPaper, match=said):
-        from_yaml(text)
+        paper_from_yaml(text)
 
 
 def test_the_file_can_be_read_by_eye():
@@ -169,4 +172,6 @@ def test_the_file_can_be_read_by_eye():
             "version": 1,
         }
     ]
-    assert from_yaml(to_yaml(paper("enough").commented(0, ODD))).parts[0].commentary == ODD
+    assert (
+        paper_from_yaml(paper_to_yaml(paper("enough").commented(0, ODD))).parts[0].commentary == ODD
+    )

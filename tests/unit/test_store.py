@@ -20,7 +20,7 @@ from tests.unit.making import (
 from wfcore.checking import QualityReport
 from wfcore.errors import NotAllowed, NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
-from wfcore.store import Store, Version, accepted_all, delta
+from wfcore.store import Store, Version, accept_all_warnings, delta
 
 SEPT = lists_csv([("A00001", 5000), ("A00002", 6000)])
 SEPT_AGAIN = lists_csv([("A00001", 5100)])
@@ -70,7 +70,10 @@ def test_what_is_published_is_read_back(store: Path):
         period="2025-09",
     )
     made = Store.create(store)
-    assert made.publish(drafts, report, by="Ann", accepted=accepted_all(report, "as it is")) == 1
+    assert (
+        made.publish(drafts, report, by="Ann", accepted=accept_all_warnings(report, "as it is"))
+        == 1
+    )
     version = made.read()
     for draft in drafts:
         for kind, table in draft.tables.items():
@@ -91,7 +94,7 @@ def test_history_says_who_why_and_which_bytes(store: Path):
     drafts, report = ready(WARNED)
     made = Store.create(store)
     made.publish(
-        drafts, report, by=" Ann ", why=" first ", accepted=accepted_all(report, "as it is")
+        drafts, report, by=" Ann ", why=" first ", accepted=accept_all_warnings(report, "as it is")
     )
     publish(store, OCT, by="Bob")
     newest, first = made.history()
@@ -161,7 +164,7 @@ def test_nothing_is_published_when_a_finding_blocks(store: Path):
     before = parquet(store)
     drafts, report = ready(OCT, BLOCKED)
     with pytest.raises(NotPublishable, match="block"):
-        made.publish(drafts, report, by="Ann", accepted=accepted_all(report, "as it is"))
+        made.publish(drafts, report, by="Ann", accepted=accept_all_warnings(report, "as it is"))
     assert made.head() == 1
     assert parquet(store) == before
     assert sizes(made.read(), "2025-10") == []
@@ -173,7 +176,10 @@ def test_a_warning_must_be_accepted(store: Path):
     with pytest.raises(NotPublishable, match="not accepted"):
         made.publish(drafts, report, by="Ann")
     assert made.head() == 0
-    assert made.publish(drafts, report, by="Ann", accepted=accepted_all(report, "as it is")) == 1
+    assert (
+        made.publish(drafts, report, by="Ann", accepted=accept_all_warnings(report, "as it is"))
+        == 1
+    )
 
 
 def test_somebody_signs_and_there_is_something_to_publish(store: Path):

@@ -6,7 +6,7 @@ from deltalake import DeltaTable
 from tests.object_store import BUCKET, client, object_store
 from wfcore.errors import StoreError
 from wfcore.measuring import measure
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 from wfcore.store import Store
 
 pytestmark = pytest.mark.nightly("unit/test_store.py, the same in a folder")
@@ -29,7 +29,7 @@ def samples(root, tmp_path_factory):
 
 def test_publish_read_restore(address, samples):
     assert not Store.exists(address)
-    store = seeded(address, samples)
+    store = seed_store(address, samples)
     assert store.head() == 1
     version = store.read()
     havering = measure(version, ["gp_rate"], "borough", period="2025-09", within="Havering")
@@ -41,7 +41,7 @@ def test_publish_read_restore(address, samples):
 
 
 def test_the_log_names_the_true_size_of_every_file(address, samples):
-    seeded(address, samples)
+    seed_store(address, samples)
     actions = DeltaTable(address, 1).get_add_actions(flatten=True)
     listed = dict(zip(actions["path"].to_pylist(), actions["size_bytes"].to_pylist(), strict=True))
     objects = client().list_objects_v2(Bucket=BUCKET, Prefix="store/edition")

@@ -9,7 +9,7 @@ from tests.unit.table_checks import diagnosis, table
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.table_checks import tables_of
-from wfcore.table_checks.printed import read
+from wfcore.table_checks.printed import parse_cell
 
 
 @pytest.mark.parametrize(
@@ -23,20 +23,20 @@ from wfcore.table_checks.printed import read
     ],
 )  # fmt: skip
 def test_a_cell_is_a_figure_or_text(printed: str, value: str | None):
-    assert read(printed).value == (None if value is None else Decimal(value))
+    assert parse_cell(printed).value == (None if value is None else Decimal(value))
 
 
 def test_what_else_stands_in_a_cell():
-    assert read("364*").mark == "*"
-    assert read("44.07 ↑").arrow == 1
-    assert read("↓").arrow == -1
-    assert read("£5").money
-    assert read("5%").percent
-    assert read("216 (24.5%)").share == Decimal("24.5")
-    assert read("-").silent
-    assert read("•").silent
-    assert read("not known").words
-    assert not read("↑").words
+    assert parse_cell("364*").mark == "*"
+    assert parse_cell("44.07 ↑").arrow == 1
+    assert parse_cell("↓").arrow == -1
+    assert parse_cell("£5").money
+    assert parse_cell("5%").percent
+    assert parse_cell("216 (24.5%)").share == Decimal("24.5")
+    assert parse_cell("-").silent
+    assert parse_cell("•").silent
+    assert parse_cell("not known").words
+    assert not parse_cell("↑").words
 
 
 CELLS = [["Area", "GPs", "Nurses"], ["Brook", "1,200.5", "2"], ["Meadow, East", "3", "-"]]

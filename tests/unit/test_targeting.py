@@ -5,8 +5,14 @@ import pytest
 from tests.unit.making import csv_of, figures, one
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
-from wfcore.measuring import Figures
-from wfcore.targeting import CANNOT, gaps, nearest_available, targeted_metrics, targets_of
+from wfcore.measuring import VersionMeasures
+from wfcore.targeting import (
+    UNAVAILABLE_FLAGS,
+    nearest_available,
+    target_gaps,
+    targeted_metrics,
+    targets_of,
+)
 
 # The demonstration place has targets of its own: 44 GPs, 20 nurses, 24 nurses in U99902.
 ROWS = [
@@ -16,7 +22,7 @@ ROWS = [
 ]
 
 
-def made(*, gp_column: str = "TOTAL_GP_EXTG_FTE") -> Figures:
+def made(*, gp_column: str = "TOTAL_GP_EXTG_FTE") -> VersionMeasures:
     rows = [
         {
             "INVENTED": "yes", "PRAC_CODE": code, "YEAR": 2025, "MONTH": 9, "PCN_CODE": pcn,
@@ -33,7 +39,7 @@ def by_area(rows) -> dict[str, dict[str, object]]:
 
 
 def test_gap_as_a_rate_and_as_fte():
-    rows = by_area(gaps(made(), ["gp_excl_trainees_rate"], "pcn"))
+    rows = by_area(target_gaps(made(), ["gp_excl_trainees_rate"], "pcn"))
     expected = {
         # target × patients ÷ 100,000 − FTE; negative where the target is passed
         "U99901": (50.0, 44 - 50.0, 44 * 10_000 / 100_000 - 5.0, "met"),
@@ -50,7 +56,7 @@ def test_gap_as_a_rate_and_as_fte():
 
 
 def test_overrides_and_missing_figures():
-    rows = by_area(gaps(made(), ["nurse_rate"], "pcn"))
+    rows = by_area(target_gaps(made(), ["nurse_rate"], "pcn"))
     assert {a: r["target"] for a, r in rows.items()} == {"U99901": 20, "U99902": 24, "U99903": 20}
     assert rows["U99901"]["status"] == "met"  # exactly on it
     assert rows["U99901"]["gap_fte"] == pytest.approx(0)
@@ -58,12 +64,12 @@ def test_overrides_and_missing_figures():
     assert rows["U99902"]["status"] == "far"
     missing = rows["U99903"]
     assert (missing["status"], missing["gap_rate"], missing["gap_fte"], missing["progress"]) == (
-        CANNOT, None, None, None,
+        UNAVAILABLE_FLAGS, None, None, None,
     )  # fmt: skip
 
 
 def test_the_gap_of_an_area_is_over_those_that_reported():
-    row = one(gaps(made(), ["nurse_rate"], "icb"))
+    row = one(target_gaps(made(), ["nurse_rate"], "icb"))
     assert (row["numerator"], row["denominator"], row["target"]) == (6.0, 30_000.0, 20)
     assert row["gap_fte"] == pytest.approx(20 * 0.3 - 6.0)
 
@@ -73,13 +79,13 @@ def test_the_gap_of_an_area_is_over_those_that_reported():
 )
 def test_near_is_within_five_per_cent(fte: float, status: str, monkeypatch):
     monkeypatch.setitem(globals(), "ROWS", [("X99002", "U99902", 20_000, fte, 1)])
-    assert one(gaps(made(), ["gp_excl_trainees_rate"], "icb"))["status"] == status
+    assert one(target_gaps(made(), ["gp_excl_trainees_rate"], "icb"))["status"] == status
 
 
 def test_a_target_met_to_the_last_figure_is_met(monkeypatch):
     # 2.42 ÷ 5,500 × 100,000 is 44, but not in binary.
     monkeypatch.setitem(globals(), "ROWS", [("X99002", "U99902", 5500, 2.42, 1)])
-    row = one(gaps(made(), ["gp_excl_trainees_rate"], "icb"))
+    row = one(target_gaps(made(), ["gp_excl_trainees_rate"], "icb"))
     assert row["value"] < 44
     assert row["status"] == "met"
 
@@ -88,23 +94,25 @@ def test_places_without_a_target_are_left_out():
     codes = {"PRAC_CODE": "A00001", "PCN_CODE": "U00001", "ICB_CODE": "QXX"}
     row = codes | {"TOTAL_PATIENTS": 5000, "TOTAL_GP_EXTG_FTE": 1}
     other = figures(csv_of([row]), period="2025-09")
-    assert gaps(other, ["gp_excl_trainees_rate"], "pcn").is_empty()
-    assert gaps(other, ["gp_excl_trainees_rate"], "england").is_empty()
+    assert target_gaps(other, ["gp_excl_trainees_rate"], "pcn").is_empty()
+    assert target_gaps(other, ["gp_excl_trainees_rate"], "england").is_empty()
     # An area larger than the place has no target either.
-    assert gaps(made(), ["gp_excl_trainees_rate"], "region").is_empty()
+    assert target_gaps(made(), ["gp_excl_trainees_rate"], "region").is_empty()
 
 
 def test_one_place_within_another():
-    rows = gaps(made(), ["gp_excl_trainees_rate"], "practice", within="U99902", period="2025-09")
+    rows = target_gaps(
+        made(), ["gp_excl_trainees_rate"], "practice", within="U99902", period="2025-09"
+    )
     assert rows["area_code"].to_list() == ["X99002"]
-    rows = gaps(made(), ["gp_excl_trainees_rate"], "pcn", area_code="U99901")
+    rows = target_gaps(made(), ["gp_excl_trainees_rate"], "pcn", area_code="U99901")
     assert rows["area_code"].to_list() == ["U99901"]
 
 
 def test_what_the_file_cannot_tell_and_the_nearest_it_can():
     other = made(gp_column="TOTAL_GP_EXL_FTE")
-    row = one(gaps(other, ["gp_excl_trainees_rate"], "icb"))
-    assert (row["value"], row["status"], row["gap_fte"]) == (None, CANNOT, None)
+    row = one(target_gaps(other, ["gp_excl_trainees_rate"], "icb"))
+    assert (row["value"], row["status"], row["gap_fte"]) == (None, UNAVAILABLE_FLAGS, None)
     assert "not_in_file" in row["flags"]
     near = nearest_available(other, "gp_excl_trainees_rate", "icb", "QZZ", "2025-09")
     assert near is not None
@@ -131,7 +139,7 @@ def test_the_nearest_is_taken_in_the_declared_order():
 
 def test_a_metric_without_a_target():
     with pytest.raises(UnknownName, match="No target is set for admin_rate") as error:
-        gaps(made(), ["admin_rate"], "pcn")
+        target_gaps(made(), ["admin_rate"], "pcn")
     assert "nurse_rate" in error.value.advice
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.unit.making import codes_of, drafts_of
-from wfcore.checking import check
+from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.normalising.role_names import role_names
 from wfcore.reading import read_upload
-from wfcore.templates import KINDS, XLSX, Template, templates
+from wfcore.templates import TEMPLATE_KINDS, XLSX, Template, templates
 
 TODAY = datetime(2026, 1, 15, tzinfo=UTC)
 ALL = {t.file_name: t for t in templates(TODAY)}
@@ -37,7 +37,7 @@ def rows(template: Template) -> list[tuple[object, ...]]:
 
 def test_four_tables_empty_and_filled_in_two_forms():
     assert len(ALL) == 16
-    assert {t.kind for t in ALL.values()} == set(KINDS) == set(SOURCES)
+    assert {t.kind for t in ALL.values()} == set(TEMPLATE_KINDS) == set(SOURCES)
     assert all("invented" in name for name in FILLED)
     assert [t.label for t in templates(TODAY)][:4] == [
         "Plan template (CSV)", "Plan template (XLSX)", "Invented plan (CSV)", "Invented plan (XLSX)",
@@ -50,7 +50,7 @@ def test_a_filled_example_passes_the_intake_and_is_called_invented(name: str):
     (table,) = read_upload(name, template.data, declared())
     assert table.source.id == SOURCES[template.kind]
     assert table.recognised.unknown == ()
-    _, report = check(drafts_of(template.data, name), today=datetime(2026, 6, 1, tzinfo=UTC))
+    _, report = check_drafts(drafts_of(template.data, name), today=datetime(2026, 6, 1, tzinfo=UTC))
     assert codes_of(report).pop("invented_rows") == "warns"
     assert set(codes_of(report)) <= {
         "invented_rows", "cells_without_figures", "period_not_confirmed",
@@ -64,7 +64,7 @@ def test_an_empty_template_is_known_and_asks_for_rows(name: str):
         read_upload(name, ALL[name].data, declared())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TEMPLATE_KINDS)
 def test_csv_and_workbook_hold_the_same(kind: str):
     text, book = (t for t in templates(TODAY) if t.kind == kind and t.filled)
     assert rows(text) == rows(book)

@@ -12,13 +12,13 @@ from tests.unit.making import (
     staff_csv,
 )
 from wfcore.declared import Quantity, declared
-from wfcore.measuring import Figures, quantity_id, units
+from wfcore.measuring import VersionMeasures, quantity_id, units
 
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00002", "East")]
 CELLS = [("", "A00001", 2), ("", "A00002", 3)]
 
 
-def rows(made: Figures, collection: str, *columns: str, period: str = "2025-09"):
+def rows(made: VersionMeasures, collection: str, *columns: str, period: str = "2025-09"):
     frame = made.units(collection, period).frame
     return {r[0]: r[1:] for r in frame.sort("unit").select("unit", *columns).iter_rows()}
 

@@ -7,7 +7,7 @@ import pytest
 from wfcore.declared import declared
 from wfcore.normalising.values import (
     ABSENT,
-    cleaned,
+    clean_column,
     code,
     date_of,
     name,
@@ -206,4 +206,4 @@ def test_period_of(year: str, month: str, period: str | None):
 def test_a_column_is_cleaned_as_each_of_its_texts_is(texts, clean):
     column = pl.Series("text", texts, dtype=pl.String)
     each = [column.slice(i, 1).to_frame().select(clean("text")).item() for i in range(len(texts))]
-    assert cleaned(column, clean).to_list() == each
+    assert clean_column(column, clean).to_list() == each

@@ -5,20 +5,20 @@ from dataclasses import replace
 import pytest
 
 from wfcore.declared import declared
-from wfcore.quality import Gap
+from wfcore.quality import NonResponseEffect
 from wfcore.wording import (
     against_target,
     age_of_data,
-    among,
     aspiration,
     change_explained,
+    change_since,
+    counted_among,
     coverage,
     direction,
     flag_notes,
     headline,
     in_words,
     month,
-    moved,
     number,
     percent,
     place_label,
@@ -89,12 +89,12 @@ def test_headline_down_and_no_clear_change():
 
 def test_headline_says_who_it_is_over_when_many_are_missing():
     thin = row(metric="pcn_staff_rate", value=10.615, coverage_patients=0.717)
-    said = headline(thin, None, None, ago="", among=among(thin, 4, 6, "PCNs"))
+    said = headline(thin, None, None, ago="", among=counted_among(thin, 4, 6, "PCNs"))
     assert (
         said
         == "Havering has 10.6 PCN staff (all groups) per 100,000 patients over the 4 of 6 PCNs that reported."
     )
-    assert among(row(), 39, 40, "practices") == ""
+    assert counted_among(row(), 39, 40, "practices") == ""
 
 
 def test_headline_without_a_figure_says_why():
@@ -246,10 +246,10 @@ def test_since_last_only_when_it_is_not_a_year_ago_too():
 
 def test_moved():
     metric = declared().metric("gp_rate")
-    assert moved(metric, 1.04, "up", "2024-09") == "+1.0 (Sep 2024)"
-    assert moved(metric, 0.04, "no clear change", "2024-09") == "no clear change (Sep 2024)"
-    assert moved(metric, None, None, "2024-09") == "not available (Sep 2024)"
-    assert moved(metric, None, None, None) == "nothing to compare with"
+    assert change_since(metric, 1.04, "up", "2024-09") == "+1.0 (Sep 2024)"
+    assert change_since(metric, 0.04, "no clear change", "2024-09") == "no clear change (Sep 2024)"
+    assert change_since(metric, None, None, "2024-09") == "not available (Sep 2024)"
+    assert change_since(metric, None, None, None) == "nothing to compare with"
 
 
 def test_small_words():
@@ -279,11 +279,13 @@ def test_a_month_in_a_table_of_many_columns():
 
 
 def test_one_silent_practice_is_not_many():
-    gap = Gap(shown=48.8, low=47.9, high=49.5, last=None, known=0, silent=1, patients=7570)
-    said = returns.effect_of(gap, "GPs", "practices")
+    gap = NonResponseEffect(
+        shown=48.8, low=47.9, high=49.5, last=None, known=0, silent=1, patients=7570
+    )
+    said = returns.nonresponse_sentence(gap, "GPs", "practices")
     assert said.startswith("One practice with 7,570 patients sent no figure for GPs.")
     assert "it would be 47.9 if it stood where" in said
     assert said.endswith("No earlier figure is known for it.")
-    many = returns.effect_of(replace(gap, silent=2), "GPs", "practices")
+    many = returns.nonresponse_sentence(replace(gap, silent=2), "GPs", "practices")
     assert many.startswith("2 practices with")
     assert many.endswith("known for them.")

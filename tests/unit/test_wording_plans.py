@@ -37,22 +37,22 @@ def test_what_a_scenario_sets_itself_is_said_with_its_own_figure():
 
 
 def test_recruits_that_are_only_moved():
-    assert wording.not_new({"other_pcns": 8.0, "new": 3.0}, "Havering") == [
+    assert wording.moved_recruits_caution({"other_pcns": 8.0, "new": 3.0}, "Havering") == [
         (
             "Recruits from other networks are moved, not new: what Havering gains (8 people) "
             "its neighbours lose, and the area as a whole gains nothing from them."
         )
     ]
-    (said,) = wording.not_new({"community_pharmacy": 1.0}, "Havering")
+    (said,) = wording.moved_recruits_caution({"community_pharmacy": 1.0}, "Havering")
     assert said.startswith("Recruits from community pharmacy are moved, not new (1 person)")
-    assert "(1.5 people)" in wording.not_new({"other_pcns": 1.5}, "Havering")[0]
-    assert wording.not_new({"new": 8.0}, "Havering") == []
+    assert "(1.5 people)" in wording.moved_recruits_caution({"other_pcns": 1.5}, "Havering")[0]
+    assert wording.moved_recruits_caution({"new": 8.0}, "Havering") == []
 
 
 def test_a_month_between_two_quarters():
     ends = course((40, 1e5, NAN), (40, 1e5, NAN))
-    assert wording.in_quarters(asks(by="2025-12"), ends) == []
-    (said,) = wording.in_quarters(asks(by="2026-02"), ends)
+    assert wording.ends_early_caution(asks(by="2025-12"), ends) == []
+    (said,) = wording.ends_early_caution(asks(by="2026-02"), ends)
     assert "worked out for December 2025, the last quarter before February 2026" in said
 
 
@@ -63,16 +63,18 @@ def test_schemes_outside_the_course():
     within = done(name="Within", lever="retirement", start="2025-01", end="2025-10")
     last = done(name="Last", lever="retirement", start="2025-12", end="2026-09")
     nurses = done(name="Nurses", staff="nurse", start="2026-01", end="2026-09")
-    assert wording.idle(asks(interventions=[early, late, within, last, nurses]), ends) == [
+    assert wording.inactive_interventions(
+        asks(interventions=[early, late, within, last, nurses]), ends
+    ) == [
         "“Early” ends in September 2025, before the course begins: it counts for nothing.",
         "“Late” starts in January 2026, after the course ends: it counts for nothing.",
     ]
 
 
 def test_other_staff_that_a_scenario_changes():
-    assert wording.others(asks(levers={"gp": {"turnover": 8}})) == []
+    assert wording.other_staff_caution(asks(levers={"gp": {"turnover": 8}})) == []
     both = asks(levers={"nurse": {"turnover": 8}}, interventions=[done(staff="dpc")])
-    (said,) = wording.others(both)
+    (said,) = wording.other_staff_caution(both)
     assert said.startswith("This scenario also changes nurses and direct patient care.")
 
 
@@ -91,15 +93,15 @@ def test_other_staff_that_a_scenario_changes():
 )
 def test_rooms(rooms: float, people: tuple[float, ...], said: list[str]):
     grown = course(*[(10.0, 1e5, NAN)] * len(people), people=people)
-    assert wording.limits(asks(limits={"rooms_for": rooms}), grown, 0) == said
+    assert wording.capacity_cautions(asks(limits={"rooms_for": rooms}), grown, 0) == said
 
 
 def test_supervisors():
     for supervised, said in ((1, "1 more trainee;"), (2, "2 more trainees;")):
-        (line,) = wording.limits(asks(limits={"supervised": supervised}), LEVEL, 5)
+        (line,) = wording.capacity_cautions(asks(limits={"supervised": supervised}), LEVEL, 5)
         assert line == f"Supervisors can take {said} this scenario has 5 in training at once."
-    assert wording.limits(asks(limits={"supervised": 5}), LEVEL, 5) == []
-    assert wording.limits(asks(), LEVEL, 500) == []  # nobody has said
+    assert wording.capacity_cautions(asks(limits={"supervised": 5}), LEVEL, 5) == []
+    assert wording.capacity_cautions(asks(), LEVEL, 500) == []  # nobody has said
 
 
 # Money, posts, two scenarios, what happened
@@ -128,31 +130,33 @@ def spent(*rows: tuple[int, str, float | None]) -> pl.DataFrame:
     ],
 )  # fmt: skip
 def test_money(rows: tuple[tuple[int, str, float | None], ...], said: str):
-    assert wording.money(spent(*rows)) == said
+    assert wording.scenario_cost(spent(*rows)) == said
 
 
 def test_posts_given_out():
     rows = pl.DataFrame({"area_name": ["Crest", "North", "South"], "posts": [3.0, 0.5, 0.0]})
     assert (
-        wording.given_out(rows, "by_gap", 3.5)
+        wording.allocation_sentence(rows, "by_gap", 3.5)
         == "Full-time posts: 3 to Crest, 0.5 to North. They are shared out in proportion to the gaps."
     )
-    assert wording.given_out(rows, "by_need", 4.5).endswith(
+    assert wording.allocation_sentence(rows, "by_need", 4.5).endswith(
         " Every gap is then closed; left over: 1 full-time post."
     )
-    assert wording.given_out(rows.clear(), "evenly", 3) == (
+    assert wording.allocation_sentence(rows.clear(), "evenly", 3) == (
         "Every network is at its target: there is no gap to close."
     )
-    assert "the largest gap left is as small as it can be" in wording.given_out(rows, "evenly", 3.5)
+    assert "the largest gap left is as small as it can be" in wording.allocation_sentence(
+        rows, "evenly", 3.5
+    )
 
 
 def test_two_scenarios():
     one, other = course((40, 1e5, NAN), (42, 1e5, NAN)), course((40, 1e5, NAN), (41, 1e5, NAN))
-    assert wording.beside(("A", "B"), (one, other)) == (
+    assert wording.which_ends_higher(("A", "B"), (one, other)) == (
         "A ends at 42.0 per 100,000 patients and B at 41.0: 1.0 apart, or 1.0 full-time post."
     )
-    assert wording.beside(("A", "B"), (other, one)).startswith("B ends at 42.0")
-    assert wording.beside(("A", "B"), (one, one)) == (
+    assert wording.which_ends_higher(("A", "B"), (other, one)).startswith("B ends at 42.0")
+    assert wording.which_ends_higher(("A", "B"), (one, one)) == (
         "A and B end at the same rate, 42.0 per 100,000 patients."
     )
 
@@ -160,7 +164,7 @@ def test_two_scenarios():
 def test_what_two_scenarios_assume_differently():
     one = asks(target=44, levers={"gp": {"turnover": 8}}, interventions=[done(name="Mentors")])
     other = asks(target=40, by="2031-09", levers={"gp": {"recruits": 1}}, list_growth=2)
-    assert wording.differences(one, other, ("A", "B"), (0.01, 0.01)) == [
+    assert wording.scenario_differences(one, other, ("A", "B"), (0.01, 0.01)) == [
         "Date: September 2030 in A, September 2031 in B",
         "Target: 44.0 in A, 40.0 in B",
         "Leavers under 55: 8% a year in A, 10% a year in B (up 2 percentage points, which is 25% more)",
@@ -168,7 +172,7 @@ def test_what_two_scenarios_assume_differently():
         "Growth of patient lists: 1% a year in A, 2% a year in B (up 1 percentage point, which is 100% more)",
         "Only in A: Mentors in U00001: leavers under 55 5% a year, October 2025 to September 2030, not yet agreed",
     ]
-    assert wording.differences(one, one, ("A", "B"), (0.01, 0.01)) == []
+    assert wording.scenario_differences(one, one, ("A", "B"), (0.01, 0.01)) == []
 
 
 @pytest.mark.parametrize(
@@ -180,7 +184,7 @@ def test_what_two_scenarios_assume_differently():
     ],
 )
 def test_what_happened(came: float, said: str):
-    assert wording.happened({"period": "2026-06", "said": 40.0, "happened": came}) == said
+    assert wording.outcome_sentence({"period": "2026-06", "said": 40.0, "happened": came}) == said
 
 
 # What a plan forgets
@@ -190,7 +194,7 @@ def test_a_network_that_is_gone():
     asked = asks(
         targets={"U00009": 40.0}, interventions=[done(place="U00008", name="Fellowship"), done()]
     )
-    said = wording.gone(asked, ["U00008", "U00009"], "2025-09")
+    said = wording.unknown_networks_caution(asked, ["U00008", "U00009"], "2025-09")
     assert "The figures for September 2025 have no networks U00008, U00009 in this area" in said
     assert "needed for “Fellowship”, the own target of U00009" in said
 
@@ -198,7 +202,9 @@ def test_a_network_that_is_gone():
 def test_own_targets_and_names_in_what_two_scenarios_assume():
     one = asks(targets={"U00001": 40.0, "U00002": 41.0}, interventions=[done(name="Fellowship")])
     other = asks(targets={"U00001": 42.0, "U00002": 41.0}, version=2)
-    lines = wording.differences(one, other, ("A", "B"), (0.0, 0.0), {"U00001": "North PCN"})
+    lines = wording.scenario_differences(
+        one, other, ("A", "B"), (0.0, 0.0), {"U00001": "North PCN"}
+    )
     assert "Own target of North PCN: 40.0 in A, 42.0 in B" in lines
     assert not any("U00002" in line for line in lines)  # the same in both
     assert "Data version: newest in A, 2 in B" in lines
@@ -215,11 +221,11 @@ def test_own_targets_and_names_in_what_two_scenarios_assume():
     ],
 )  # fmt: skip
 def test_figures_side_by_side(decimals: int, a: float, b: float | None, said: tuple[str, ...]):
-    assert wording.side_by_side("Figure", decimals, a, b) == ("Figure", *said)
+    assert wording.figures_compared("Figure", decimals, a, b) == ("Figure", *said)
 
 
 def test_a_name_inside_a_sentence_keeps_its_capitals():
     rows = pl.DataFrame(
         {"year": [1], "role": ["gp"], "pounds": [None]}, schema_overrides={"pounds": pl.Float64}
     )
-    assert "not known here for: GP." in wording.money(rows)
+    assert "not known here for: GP." in wording.scenario_cost(rows)

@@ -7,21 +7,32 @@ import pytest
 
 from tests.unit.staffing import LEVEL, NAN, area, asks, course, course_of, done, stocks_of
 from wfcore import wording
-from wfcore.projecting import Fan, Needed, Reach, Sought, Verdict, needed, reach, seek
+from wfcore.projecting import (
+    Feasibility,
+    GoalSeekResult,
+    StaffNeeded,
+    TargetReach,
+    UncertaintyBand,
+    goal_seek,
+    staff_needed,
+    target_reach,
+)
 
 # The answer
 
 
 def test_the_answer():
     ends = course((40, 100_000, 44), (41.2, 100_000, 44))
-    assert wording.answer(asks(), "Havering", ends, LEVEL) == (
+    assert wording.scenario_answer(asks(), "Havering", ends, LEVEL) == (
         "By December 2025, Havering would have 41.2 fully qualified GPs per 100,000 patients, "
         "2.8 below the target of 44.0: 2.8 full-time posts short. "
         "That rate is 1.2 higher than if nothing changes (40.0)."
     )
     rates = np.array([40.0, 38.5]), np.array([40.0, 41.0]), np.array([40.0, 43.25])
-    fan = Fan(ends.periods, *rates, number=100, seed=1)
-    assert "(likely between 38.5 and 43.2)" in wording.answer(asks(), "Havering", ends, LEVEL, fan)
+    fan = UncertaintyBand(ends.periods, *rates, number=100, seed=1)
+    assert "(likely between 38.5 and 43.2)" in wording.scenario_answer(
+        asks(), "Havering", ends, LEVEL, fan
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,7 +50,7 @@ def test_the_answer():
 )
 def test_beside_the_baseline(fte: float, said: str):
     ends = course((40, 100_000, NAN), (fte, 100_000, NAN))
-    assert said in wording.answer(asks(), "Havering", ends, LEVEL)
+    assert said in wording.scenario_answer(asks(), "Havering", ends, LEVEL)
 
 
 @pytest.mark.parametrize(
@@ -52,12 +63,12 @@ def test_beside_the_baseline(fte: float, said: str):
     ],
 )
 def test_the_gap(fte: float, patients: float, said: str):
-    assert wording.gap(course((fte, patients, 44))) == said
+    assert wording.gap_phrase(course((fte, patients, 44))) == said
 
 
 def test_without_target_no_gap():
-    assert wording.gap(LEVEL) == ""
-    assert wording.today(asks(), "Havering", LEVEL) == (
+    assert wording.gap_phrase(LEVEL) == ""
+    assert wording.starting_point(asks(), "Havering", LEVEL) == (
         "At the end of September 2025, Havering has 40.0 fully qualified GPs per 100,000 patients: "
         "40.0 full-time posts. No target is set."
     )
@@ -72,14 +83,14 @@ def test_without_target_no_gap():
     ],
 )
 def test_today(fte: float, said: str):
-    assert wording.today(asks(), "Havering", course((fte, 100_000, 44))).endswith(said)
+    assert wording.starting_point(asks(), "Havering", course((fte, 100_000, 44))).endswith(said)
 
 
 def test_all_gps_are_named_with_their_trainees():
-    assert "GPs (all, including trainees) per 100,000" in wording.today(
+    assert "GPs (all, including trainees) per 100,000" in wording.starting_point(
         asks(count="gp"), "X", LEVEL
     )
-    assert "nurses per 100,000" in wording.today(asks(count="nurse"), "X", LEVEL).lower()
+    assert "nurses per 100,000" in wording.starting_point(asks(count="nurse"), "X", LEVEL).lower()
 
 
 # Numbers
@@ -94,7 +105,7 @@ def test_all_gps_are_named_with_their_trainees():
     ],
 )  # fmt: skip
 def test_posts(fte: float, decimals: int, said: str):
-    assert wording.posts(fte, decimals) == said
+    assert wording.posts_phrase(fte, decimals) == said
 
 
 @pytest.mark.parametrize(
@@ -109,7 +120,7 @@ def test_posts(fte: float, decimals: int, said: str):
     ],
 )  # fmt: skip
 def test_values(figure: float, unit: str, said: str):
-    assert wording.value(figure, unit) == said
+    assert wording.lever_value(figure, unit) == said
 
 
 @pytest.mark.parametrize(
@@ -154,7 +165,7 @@ def test_every_change_has_a_line():
             done(name="Other", lever="recruits", size=1),
         ],
     )
-    assert wording.changes(scenario, 0.01) == [
+    assert wording.scenario_changes(scenario, 0.01) == [
         "Leavers under 55: 10% a year → 8% a year (down 2 percentage points, which is 20% less)",
         "Growth of patient lists: 1% a year → 2% a year (up 1 percentage point, which is 100% more)",
         (
@@ -163,32 +174,32 @@ def test_every_change_has_a_line():
         ),
         "Other in U00001: extra recruits a year 1 person a year, October 2025 to September 2030, not yet agreed",
     ]
-    assert wording.changes(asks()) == []
+    assert wording.scenario_changes(asks()) == []
 
 
 # What it takes
 
 
 def test_what_a_target_takes():
-    short = Needed(20, 22, 4, "2026-09")
-    assert wording.takes(short, asks()) == (
+    short = StaffNeeded(20, 22, 4, "2026-09")
+    assert wording.target_takes(short, asks()) == (
         "The target takes 2.0 full-time posts more than today by September 2026, net of those who leave."
     )
-    assert wording.takes(Needed(23, 22, 4, "2026-09"), asks()) == (
+    assert wording.target_takes(StaffNeeded(23, 22, 4, "2026-09"), asks()) == (
         "Today's staff would be enough for the target by September 2026, even with 1.0 full-time post fewer."
     )
 
 
 def test_what_takes_next_to_nothing():
     enough = "Today's staff would be just enough for the target by September 2026."
-    assert wording.takes(Needed(22, 22.04, 4, "2026-09"), asks()) == enough
-    assert wording.takes(Needed(22, 21.96, 4, "2026-09"), asks()) == enough
+    assert wording.target_takes(StaffNeeded(22, 22.04, 4, "2026-09"), asks()) == enough
+    assert wording.target_takes(StaffNeeded(22, 21.96, 4, "2026-09"), asks()) == enough
     said = wording.pace_needed(verdict(needed=0.02), asks())
     assert said.startswith("It needs less than 0.1 full-time posts a quarter; ")
 
 
-def verdict(**more: object) -> Verdict:
-    usual = Verdict(
+def verdict(**more: object) -> Feasibility:
+    usual = Feasibility(
         2.0,
         "usual",
         3.0,
@@ -257,24 +268,28 @@ def test_a_verdict_says_whose_history_it_is():
 
 
 def test_what_a_lever_must_be():
-    found = Sought("turnover", 44, 7.254, 0, 44, when="2030-09")
-    assert wording.sought(found, asks(), "Havering") == (
+    found = GoalSeekResult("turnover", 44, 7.254, 0, 44, when="2030-09")
+    assert wording.goal_seek_answer(found, asks(), "Havering") == (
         "Havering reaches 44.0 fully qualified GPs per 100,000 patients by September 2030 "
         "if “leavers under 55” is 7.25% a year, nothing else changed."
     )
-    assert wording.sought(replace(found, value=None, reached=41.23), asks(), "Havering") == (
+    assert wording.goal_seek_answer(
+        replace(found, value=None, reached=41.23), asks(), "Havering"
+    ) == (
         "Havering cannot reach 44.0 fully qualified GPs per 100,000 patients by September 2030 with "
         "“leavers under 55” alone: at its limit of 0% a year you get to 41.2."
     )
-    assert wording.sought(replace(found, easy=True), asks(), "Havering") == (
+    assert wording.goal_seek_answer(replace(found, easy=True), asks(), "Havering") == (
         "Havering reaches 44.0 fully qualified GPs per 100,000 patients by September 2030 "
         "whatever is done with this lever alone."
     )
     # GPs stay GPs inside a sentence.
-    stay = wording.sought(Sought("conversion", 44, 80, 100, 44), asks(), "Havering")
+    stay = wording.goal_seek_answer(
+        GoalSeekResult("conversion", 44, 80, 100, 44), asks(), "Havering"
+    )
     assert "“trainees who stay as GPs” is 80%" in stay
-    assert "“growth of patient lists” is 1% a year" in wording.sought(
-        Sought("list_growth", 44, 1, -5, 44), asks(), "Havering"
+    assert "“growth of patient lists” is 1% a year" in wording.goal_seek_answer(
+        GoalSeekResult("list_growth", 44, 1, -5, 44), asks(), "Havering"
     )
 
 
@@ -282,23 +297,30 @@ def test_a_sentence_names_the_quarter_that_was_worked_out():
     """A date between two quarters is answered for the one before, and says so."""
     staff = stocks_of(area())
     scenario = asks(by="2026-11", target=44)
-    assert "by September 2026" in wording.sought(seek(staff, scenario, "recruits"), scenario, "X")
-    assert "by September 2026" in wording.takes(needed(course_of(staff, scenario)), scenario)
+    assert "by September 2026" in wording.goal_seek_answer(
+        goal_seek(staff, scenario, "recruits"), scenario, "X"
+    )
+    assert "by September 2026" in wording.target_takes(
+        staff_needed(course_of(staff, scenario)), scenario
+    )
     ends = course_of(staff, scenario)
-    assert wording.answer(scenario, "X", ends, ends).startswith("By September 2026")
+    assert wording.scenario_answer(scenario, "X", ends, ends).startswith("By September 2026")
 
 
 def test_what_is_reached():
     ends = course((40, 100_000, 44), (41, 100_000, 44))
-    assert wording.reached(Reach(41, "2027-03", 45, "2030-09"), ends) == (
+    assert wording.reach_sentence(TargetReach(41, "2027-03", 45, "2030-09"), ends) == (
         "On this course the target is met in March 2027."
     )
-    assert wording.reached(Reach(41, "2025-09", 45, "2025-09"), ends) == (
+    assert wording.reach_sentence(TargetReach(41, "2025-09", 45, "2025-09"), ends) == (
         "The target is met today, but no longer by December 2025."
     )
     met = course((45, 100_000, 44), (45, 100_000, 44))
-    assert wording.reached(Reach(45, "2025-09", 45, "2025-09"), met) == "The target is met today."
-    assert wording.reached(Reach(41, None, 41.2, "2030-09"), ends) == (
+    assert (
+        wording.reach_sentence(TargetReach(45, "2025-09", 45, "2025-09"), met)
+        == "The target is met today."
+    )
+    assert wording.reach_sentence(TargetReach(41, None, 41.2, "2030-09"), ends) == (
         "On this course the target is not met within 10 years; the most it reaches is 41.2, in September 2030."
     )
-    assert wording.reached(reach(stocks_of(area()), asks()), LEVEL) == ""
+    assert wording.reach_sentence(target_reach(stocks_of(area()), asks()), LEVEL) == ""

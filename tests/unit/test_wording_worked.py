@@ -4,7 +4,7 @@ import pytest
 
 from wfcore import wording
 from wfcore.declared import declared
-from wfcore.projecting import worked
+from wfcore.projecting import work_example
 
 SAID = {
     "havering_north": "At 31.77 per 100,000 the target of 44 is missed by 12.23: it takes 38.5% more.",
@@ -24,5 +24,5 @@ SAID = {
 @pytest.mark.parametrize("key", declared().assumptions.examples)
 def test_every_example_is_a_sentence(key: str):
     example = declared().assumptions.examples[key]
-    found = worked(example.kind, example.given)
+    found = work_example(example.kind, example.given)
     assert SAID[key] in wording.worked_example(example.kind, example.given, found)

@@ -1,57 +1,71 @@
 """Cells: a question, its answer in words, picture, table, receipt, and the questions it raises."""
 
-from wfcore.answers.asked import KINDS, OF_PCNS, TITLES, Asked, Kind, asked_of
-from wfcore.answers.building import NOTEBOOK, cell, questions, standard
-from wfcore.answers.cells import NO_FIGURE, Ask, Cell, File, Table, ask
-from wfcore.answers.changes import together
+from wfcore.answers.answer import (
+    NO_FIGURE,
+    Answer,
+    AnswerTable,
+    FollowUp,
+    SourceFile,
+    make_follow_up,
+)
+from wfcore.answers.answering import NOTEBOOK, answer_question, follow_ups, standard_questions
+from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import Choice, choice_of
 from wfcore.answers.futures import (
     by_quarter,
     default_target,
     has_declared_target,
-    linked_scenario,
-    measured,
+    measured_history,
+    scenario_of_link,
 )
-from wfcore.answers.minutes import STAMP, stamp, stamped_at
+from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
 from wfcore.answers.practices import areas_around, practices_of
-from wfcore.answers.prints import printed, read_printed
+from wfcore.answers.printed_tables import answer_printed, parse_rate_table
+from wfcore.answers.question import (
+    OF_PCNS,
+    QUESTION_KINDS,
+    TITLES,
+    Question,
+    QuestionKind,
+    question_of,
+)
 from wfcore.answers.staff import Aim, aims, all_staff, of_networks, staff_rates
 
 __all__ = [
-    "KINDS",
     "NOTEBOOK",
     "NO_FIGURE",
     "OF_PCNS",
+    "QUESTION_KINDS",
     "STAMP",
     "TITLES",
     "Aim",
-    "Ask",
-    "Asked",
-    "Cell",
+    "Answer",
+    "AnswerTable",
     "Choice",
-    "File",
-    "Kind",
-    "Table",
+    "FollowUp",
+    "Question",
+    "QuestionKind",
+    "SourceFile",
     "aims",
     "all_staff",
+    "answer_printed",
+    "answer_question",
     "areas_around",
-    "ask",
-    "asked_of",
     "by_quarter",
-    "cell",
     "choice_of",
     "default_target",
+    "follow_ups",
     "has_declared_target",
-    "linked_scenario",
-    "measured",
+    "joint_moves_among",
+    "make_follow_up",
+    "measured_history",
+    "minute_stamp",
     "of_networks",
+    "parse_rate_table",
+    "parse_stamp",
     "practices_of",
-    "printed",
-    "questions",
-    "read_printed",
+    "question_of",
+    "scenario_of_link",
     "staff_rates",
-    "stamp",
-    "stamped_at",
-    "standard",
-    "together",
+    "standard_questions",
 ]

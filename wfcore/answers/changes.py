@@ -4,13 +4,13 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers import receipts
-from wfcore.answers.asked import Asked
-from wfcore.answers.cells import Ask, Cell, Table, ask
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
-from wfcore.comparing import PARTS, change
+from wfcore.answers.question import Question
+from wfcore.comparing import CHANGE_PARTS, decompose_change
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
 
 QUARTER = 3  # months
@@ -22,36 +22,37 @@ _BAND = (
 )
 
 
-def better(choice: Choice, asked: Asked) -> Cell:
+def answer_better(choice: Choice, asked: Question) -> Answer:
     """What changed since then and through what; the course before it as a picture."""
     figures, metric = choice.figures, choice.metric
     start = _start(choice, asked)
     made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
     if start is None:
-        return Cell(
+        return Answer(
             asked,
             choice.name,
             f"{choice.name} has no figures before {wording.month(choice.period)}.",
             more=("A change needs two months.",),
-            receipt=receipts.lines(made),
+            receipt=receipts.receipt_lines(made),
             files=receipts.files(made),
             invented="invented" in made.flags,
         )
     then = figures.receipt(metric.id, choice.level, choice.code, start)
-    row = change(
+    row = decompose_change(
         figures, [metric.id], choice.level, start, choice.period, area_code=choice.code
     ).row(0, named=True)
     noun = metric.reporting_unit
-    known = row[PARTS[0]] is not None
+    known = row[CHANGE_PARTS[0]] is not None
     seasons = Month(start).number != Month(choice.period).number
-    return Cell(
+    return Answer(
         asked,
         choice.name,
         wording.change_explained(row, noun, wording.month(start)),
-        chart=_course(choice) or (charts.parts(row, metric, height=_BARS) if known else None),
+        chart=_course(choice)
+        or (charts.causes_chart(row, metric, height=_BARS) if known else None),
         table=_causes(choice, row, start) if known else None,
         caveats=(
-            no_clear_change(),
+            clear_change_rule(),
             *(
                 [
                     (
@@ -63,21 +64,21 @@ def better(choice: Choice, asked: Asked) -> Cell:
                 else []
             ),
         ),
-        receipt=(*receipts.lines(made), *receipts.lines(then)),
+        receipt=(*receipts.receipt_lines(made), *receipts.receipt_lines(then)),
         files=receipts.files(made, then),
-        asks=(*_of_change(choice, row, start), *moved_together(choice)),
+        asks=(*_of_change(choice, row, start), *joint_moves(choice)),
         invented="invented" in str(row["flags"]),
     )
 
 
-def _start(choice: Choice, asked: Asked) -> str | None:
+def _start(choice: Choice, asked: Question) -> str | None:
     before = choice.before()
     if asked.since is not None and asked.since in choice.periods and asked.since < choice.period:
         return asked.since
     return before[0] if before else None
 
 
-def no_clear_change() -> str:
+def clear_change_rule() -> str:
     """The declared rule in words."""
     rule = declared().rules.no_clear_change
     posts = "half" if rule.fte == 0.5 else f"{rule.fte:g}"
@@ -97,16 +98,16 @@ def _course(choice: Choice) -> charts.Chart | None:
     return charts.trend(path, metric, height=LOW)
 
 
-def _causes(choice: Choice, row: dict[str, object], start: str) -> Table:
+def _causes(choice: Choice, row: dict[str, object], start: str) -> AnswerTable:
     metric, noun = choice.metric, choice.metric.reporting_unit
-    causes = [wording.cause(part, noun) for part in PARTS]
-    return Table(
+    causes = [wording.cause(part, noun) for part in CHANGE_PARTS]
+    return AnswerTable(
         f"{metric.id}-{choice.code}-{start}-to-{choice.period}-causes",
         f"What made the difference from {wording.month(start)} to {wording.month(choice.period)}",
         pl.DataFrame(
             {
                 "cause": [*(c[0].upper() + c[1:] for c in causes), "Change"],
-                "part": [*(row[part] for part in PARTS), row["change"]],
+                "part": [*(row[part] for part in CHANGE_PARTS), row["change"]],
             },
             schema={"cause": pl.String, "part": pl.Float64},
         ),
@@ -114,28 +115,28 @@ def _causes(choice: Choice, row: dict[str, object], start: str) -> Table:
     )
 
 
-def _of_change(choice: Choice, row: dict[str, object], start: str) -> tuple[Ask, ...]:
+def _of_change(choice: Choice, row: dict[str, object], start: str) -> tuple[FollowUp, ...]:
     size = row["change"]
     since = wording.month(start)
     if not isinstance(size, float):
         return ()
     if row["verdict"] == "no clear change":
-        return (ask("no_clear_change", place=choice.name, start=since),)
+        return (make_follow_up("no_clear_change", place=choice.name, start=since),)
     limit = declared().questions.limits.part_of_change
     others = {
         part: float(str(row[part])) / size
-        for part in PARTS
+        for part in CHANGE_PARTS
         if part != "part_staff" and row[part] is not None
     }
     part = max(others, key=others.__getitem__, default=None)
     if part is not None and others[part] > limit:
         cause = wording.cause(part, choice.metric.reporting_unit)
-        return (ask("not_staff", place=choice.name, cause=cause),)
+        return (make_follow_up("not_staff", place=choice.name, cause=cause),)
     worse = row["verdict"] == ("up" if choice.metric.better == "lower" else "down")
-    return (ask("fell", place=choice.name, start=since),) if worse else ()
+    return (make_follow_up("fell", place=choice.name, start=since),) if worse else ()
 
 
-def moved_together(choice: Choice) -> tuple[Ask, ...]:
+def joint_moves(choice: Choice) -> tuple[FollowUp, ...]:
     """The question raised when several staff groups move far within one quarter."""
     last = max((p for p in choice.periods if p < choice.period), default=None)
     if last is None or choice.metric.collection != "practice":
@@ -147,19 +148,19 @@ def moved_together(choice: Choice) -> tuple[Ask, ...]:
         for metric, row in _moves(choice.figures, choice.level, choice.code, last, choice.period)
         if row["value_from"] and row["value"] is not None
     ]
-    return together(choice.name, moves, last, choice.period)
+    return joint_moves_among(choice.name, moves, last, choice.period)
 
 
 def _moves(
-    figures: Figures, level: Level, code: str, start: str, end: str
+    figures: VersionMeasures, level: Level, code: str, start: str, end: str
 ) -> list[tuple[Metric, dict[str, object]]]:
-    rows = change(figures, _GROUPS, level, start, end, area_code=code)
+    rows = decompose_change(figures, _GROUPS, level, start, end, area_code=code)
     return [(declared().metric(r["metric"]), r) for r in rows.iter_rows(named=True)]
 
 
-def together(
+def joint_moves_among(
     place: str, moves: list[tuple[str, float, float]], start: str, end: str
-) -> tuple[Ask, ...]:
+) -> tuple[FollowUp, ...]:
     """The same question of any figures: staff group, then, now."""
     limits = declared().questions.limits
     far = [
@@ -171,7 +172,7 @@ def together(
         return ()
     listed = wording.listed([f"{name} {wording.signed(100 * share, 1)}%" for name, share in far])
     return (
-        ask(
+        make_follow_up(
             "groups_moved_together",
             moved=listed[0].upper() + listed[1:],
             place=place,
@@ -181,15 +182,15 @@ def together(
     )
 
 
-def moved(choice: Choice, asked: Asked) -> Cell:
+def answer_moved(choice: Choice, asked: Question) -> Answer:
     """The places inside, then and now."""
     figures, metric = choice.figures, choice.metric
     start = _start(choice, asked)
     inner = list(choice.inside())
     if start is None or not inner:
-        return better(choice, asked)
+        return answer_better(choice, asked)
     level = Level(asked.inside) if asked.inside in inner else inner[0]
-    rows = change(figures, [metric.id], level, start, choice.period, within=choice.code)
+    rows = decompose_change(figures, [metric.id], level, start, choice.period, within=choice.code)
     made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
     then = figures.receipt(metric.id, choice.level, choice.code, start)
     counted = dict(rows.group_by("verdict").len().iter_rows())
@@ -197,17 +198,17 @@ def moved(choice: Choice, asked: Asked) -> Cell:
         wording.in_words(metric),
         f"from {wording.month(start)} to {wording.month(choice.period)}",
     )
-    return Cell(
+    return Answer(
         asked,
         choice.name,
         f"{what[0].upper()}{what[1:]} in the {level.plural} of {choice.name}, {when}: "
         f"{wording.verdicts(counted)}",
         chart=(
-            charts.two_periods(rows, metric, start, choice.period)
+            charts.change_chart(rows, metric, start, choice.period)
             if rows["change"].count()
             else None
         ),
-        table=Table(
+        table=AnswerTable(
             f"{metric.id}-{level}-{start}-to-{choice.period}",
             f"{metric.name}, {level.plural} in {choice.name}",
             rows.sort("change", descending=True, nulls_last=True),
@@ -219,8 +220,8 @@ def moved(choice: Choice, asked: Asked) -> Cell:
                 "verdict": "In words",
             },
         ),
-        caveats=(no_clear_change(),),
-        receipt=(*receipts.lines(made), *receipts.lines(then)),
+        caveats=(clear_change_rule(),),
+        receipt=(*receipts.receipt_lines(made), *receipts.receipt_lines(then)),
         files=receipts.files(made, then),
         invented=bool(rows["flags"].str.contains("invented").any()),
     )

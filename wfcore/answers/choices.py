@@ -7,7 +7,7 @@ from wfcore.comparing import a_year_before, the_one_before
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.wording import month
 
 _SMALLER = {
@@ -25,7 +25,7 @@ _SMALLER = {
 class Choice:
     """What the reader looks at: version, place, metric and period."""
 
-    figures: Figures
+    figures: VersionMeasures
     level: Level
     code: str
     name: str
@@ -60,7 +60,9 @@ class Choice:
                 yield level
 
 
-def choice_of(figures: Figures, place: str, metric: str, period: str | None = None) -> Choice:
+def choice_of(
+    figures: VersionMeasures, place: str, metric: str, period: str | None = None
+) -> Choice:
     """A place looked at without a page.
 
     Args:

@@ -6,32 +6,32 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers import receipts
-from wfcore.answers.asked import Asked
-from wfcore.answers.cells import Ask, Cell, Table, ask
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.changes import LOW
 from wfcore.answers.choices import Choice
-from wfcore.answers.minutes import stamped_at
+from wfcore.answers.minute_stamps import parse_stamp
+from wfcore.answers.question import Question
 from wfcore.declared import declared
 from wfcore.geography import Level, display_name
 from wfcore.months import Month
 from wfcore.projecting import (
     Array,
-    Course,
-    Fan,
+    Feasibility,
     Scenario,
     Stocks,
-    Verdict,
-    changed,
-    fan,
-    from_link,
+    Trajectory,
+    UncertaintyBand,
+    assess_feasibility,
+    change_scenario,
+    growth_history,
     history_of,
     icb_of,
-    needed,
-    paces,
-    question,
+    prepare_scenario,
+    scenario_from_link,
+    scenario_to_link,
+    staff_needed,
     stocks,
-    to_link,
-    verdict,
+    uncertainty_band,
 )
 from wfcore.targeting import targets_of
 
@@ -39,7 +39,7 @@ _QUARTERS_AHEAD = 8
 _A_YEAR = 4  # quarters
 
 
-def takes(choice: Choice, asked: Asked) -> Cell:
+def answer_takes(choice: Choice, asked: Question) -> Answer:
     """Where the place ends, what its target takes, and whether that pace has been seen.
 
     Raises:
@@ -49,38 +49,41 @@ def takes(choice: Choice, asked: Asked) -> Cell:
     figures = choice.figures
     choice = _projected(choice)
     *_, icb = icb_of(figures, choice.period, choice.code)
-    scenario = scenario_asked(choice, asked)
+    scenario = scenario_of_question(choice, asked)
     today = stocks(figures, choice.period, icb, scenario.today)
-    here = question(today, scenario)
-    course = here.course(here.rates(), people=True)
-    ghost = here.course(here.rates(scenario=scenario.baseline()))
-    spread = fan(here)
+    here = prepare_scenario(today, scenario)
+    course = here.trajectory(here.rates(), people=True)
+    ghost = here.trajectory(here.rates(scenario=scenario.baseline()))
+    spread = uncertainty_band(here)
     still = scenario == scenario.baseline()
     made = figures.receipt(choice.metric.id, choice.level, choice.code, choice.period)
-    first = wording.today(scenario, choice.name, ghost)
-    answer = wording.answer(scenario, choice.name, course, ghost, spread)
+    first = wording.starting_point(scenario, choice.name, ghost)
+    answer = wording.scenario_answer(scenario, choice.name, course, ghost, spread)
     judged = _judged(choice, today, scenario, course, icb)
     said = [first, answer] if still else [answer, first]
-    at = stamped_at(asked.minuted) if asked.minuted else None
+    at = parse_stamp(asked.minuted) if asked.minuted else None
     more = (
         [said[1]]
         if at is None
-        else [wording.as_minuted(at, choice.version, choice.period), said[1]]
+        else [wording.minuted_view(at, choice.version, choice.period), said[1]]
     )
     if judged is not None:
-        more += [wording.takes(needed(course), scenario), wording.pace_needed(judged, scenario)]
+        more += [
+            wording.target_takes(staff_needed(course), scenario),
+            wording.pace_needed(judged, scenario),
+        ]
     if not still:
-        more += [f"Changed: {line}." for line in wording.changes(scenario)]
-    return Cell(
-        asked.but(scenario=to_link(scenario)),
+        more += [f"Changed: {line}." for line in wording.scenario_changes(scenario)]
+    return Answer(
+        asked.but(scenario=scenario_to_link(scenario)),
         choice.name,
         said[0],
         more=tuple(more),
-        chart=charts.course(
+        chart=charts.trajectory_chart(
             by_quarter(course, ghost, spread),
             choice.metric,
             target=course.aim,
-            history=measured(choice, today),
+            history=measured_history(choice, today),
             height=LOW,
         ),
         table=_quarters(choice, course, ghost, spread),
@@ -89,7 +92,7 @@ def takes(choice: Choice, asked: Asked) -> Cell:
             *_not_set(choice, scenario),
             *wording.stand_ins(today.stood_in, scenario),
         ),
-        receipt=receipts.lines(made),
+        receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
         asks=_of_pace(choice, judged),
         invented="invented" in made.flags,
@@ -112,24 +115,26 @@ def _projected(choice: Choice) -> Choice:
     )
 
 
-def scenario_asked(choice: Choice, asked: Asked) -> Scenario:
+def scenario_of_question(choice: Choice, asked: Question) -> Scenario:
     """The scenario of a question; without one, today's course with the target of the place.
 
     Raises:
         UnfitScenario: it cannot be used.
     """
     held = dict(asked.scenario or {})
-    scenario = linked_scenario(choice, held)
-    return scenario if "target" in held else changed(scenario, target=default_target(choice))
+    scenario = scenario_of_link(choice, held)
+    return (
+        scenario if "target" in held else change_scenario(scenario, target=default_target(choice))
+    )
 
 
-def linked_scenario(choice: Choice, held: Mapping[str, str]) -> Scenario:
+def scenario_of_link(choice: Choice, held: Mapping[str, str]) -> Scenario:
     """The scenario of a link; its place, count and month are those of the choice.
 
     Raises:
         UnfitScenario: it cannot be used.
     """
-    return from_link(
+    return scenario_from_link(
         dict(held),
         place=choice.code,
         count=choice.metric.stem,
@@ -140,22 +145,26 @@ def linked_scenario(choice: Choice, held: Mapping[str, str]) -> Scenario:
 
 
 def _judged(
-    choice: Choice, today: Stocks, scenario: Scenario, course: Course, icb: str
-) -> Verdict | None:
+    choice: Choice, today: Stocks, scenario: Scenario, course: Trajectory, icb: str
+) -> Feasibility | None:
     if scenario.target is None:
         return None
     count = history_of(today, scenario)
-    seen = paces(choice.figures, count, choice.level, icb, choice.period)
-    return verdict(seen, choice.code, needed(course).net_a_quarter, f"{count}_rate")
+    seen = growth_history(choice.figures, count, choice.level, icb, choice.period)
+    return assess_feasibility(
+        seen, choice.code, staff_needed(course).net_a_quarter, f"{count}_rate"
+    )
 
 
-def _of_pace(choice: Choice, judged: Verdict | None) -> tuple[Ask, ...]:
+def _of_pace(choice: Choice, judged: Feasibility | None) -> tuple[FollowUp, ...]:
     if judged is None or judged.judgement not in ("unlikely", "unheard of"):
         return ()
-    return (ask("pace_unseen", place=choice.name, pace=wording.number(judged.needed)),)
+    return (make_follow_up("pace_unseen", place=choice.name, pace=wording.number(judged.needed)),)
 
 
-def by_quarter(course: Course, ghost: Course, spread: Fan, **more: Array) -> pl.DataFrame:
+def by_quarter(
+    course: Trajectory, ghost: Trajectory, spread: UncertaintyBand, **more: Array
+) -> pl.DataFrame:
     """The course of a place beside what happens if nothing changes.
 
     Returns:
@@ -176,7 +185,7 @@ def by_quarter(course: Course, ghost: Course, spread: Fan, **more: Array) -> pl.
     )
 
 
-def measured(choice: Choice, today: Stocks) -> pl.DataFrame | None:
+def measured_history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
     """What has been measured of the same count, as `period, value`; None where the files do not count it."""
     if "trainee_share" in today.stood_in and choice.metric.stem == "gp_excl_trainees":
         return None
@@ -185,12 +194,14 @@ def measured(choice: Choice, today: Stocks) -> pl.DataFrame | None:
     return found.select("period", "value") if found.height > 1 else None
 
 
-def _quarters(choice: Choice, course: Course, ghost: Course, spread: Fan) -> Table:
+def _quarters(
+    choice: Choice, course: Trajectory, ghost: Trajectory, spread: UncertaintyBand
+) -> AnswerTable:
     """The course at today, at each year's end and at the end."""
     rows = by_quarter(course, ghost, spread).with_row_index("quarter")
     shown = rows.filter((pl.col("quarter") % _A_YEAR == 0) | (pl.col("quarter") == rows.height - 1))
     same = bool((rows["baseline"] - rows["scenario"]).abs().max() == 0)
-    return Table(
+    return AnswerTable(
         f"what-if-{choice.metric.stem}-{choice.code}",
         f"{choice.metric.name}, {choice.name}: the course ahead",
         shown.with_columns(

@@ -4,18 +4,18 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers import receipts
-from wfcore.answers.asked import Asked
-from wfcore.answers.cells import Ask, Cell, Table, ask
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
+from wfcore.answers.question import Question
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.targeting import gaps, targets_of
+from wfcore.targeting import target_gaps, targets_of
 
 GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "admin_rate")
 BESIDE = "beside"  # the places of the same level in the area above
 
 
-def _set(choice: Choice, asked: Asked) -> tuple[Level, Level, str, str] | None:
+def _set(choice: Choice, asked: Question) -> tuple[Level, Level, str, str] | None:
     """Level of the places, then level, code and name of the area around them."""
     inner, above = list(choice.inside()), choice.above()
     if inner and asked.inside != BESIDE:
@@ -24,11 +24,11 @@ def _set(choice: Choice, asked: Asked) -> tuple[Level, Level, str, str] | None:
     return (choice.level, *above) if above else None
 
 
-def _alone(choice: Choice, asked: Asked) -> Cell:
-    return Cell(asked, choice.name, "There is nothing in the data to compare this place with.")
+def _alone(choice: Choice, asked: Question) -> Answer:
+    return Answer(asked, choice.name, "There is nothing in the data to compare this place with.")
 
 
-def spread(choice: Choice, asked: Asked) -> Cell:
+def answer_spread(choice: Choice, asked: Question) -> Answer:
     """The places inside this one (or beside it), ranked."""
     found = _set(choice, asked)
     if found is None:
@@ -46,7 +46,7 @@ def spread(choice: Choice, asked: Asked) -> Cell:
         else None
     )
     aim, reached = _aim(choice, level, outer)
-    return Cell(
+    return Answer(
         asked,
         choice.name,
         wording.spread(rows.rows(named=True), around, level.plural),
@@ -55,7 +55,7 @@ def spread(choice: Choice, asked: Asked) -> Cell:
             *reached,
         ),
         chart=(
-            charts.ranked(
+            charts.ranking_chart(
                 rows,
                 metric,
                 here=choice.code if level is choice.level else None,
@@ -65,7 +65,7 @@ def spread(choice: Choice, asked: Asked) -> Cell:
             if rows["value"].count()
             else None
         ),
-        table=Table(
+        table=AnswerTable(
             f"{metric.id}-{level}-{outer}-{choice.period}",
             f"{metric.name}, {level.plural} in {outer_name}, {wording.month(choice.period)}",
             rows.with_columns(
@@ -80,9 +80,9 @@ def spread(choice: Choice, asked: Asked) -> Cell:
                 "covered": "Patients covered",
             },
         ),
-        receipt=receipts.lines(made),
+        receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
-        asks=(*_of_spread(rows), *receipts.silent(made)),
+        asks=(*_of_spread(rows), *receipts.follow_up_silent(made)),
         invented=bool(rows["flags"].str.contains("invented").any()),
     )
 
@@ -92,7 +92,7 @@ def _aim(choice: Choice, level: Level, outer: str) -> tuple[float | None, tuple[
     metric = choice.metric
     if not targets_of(metric.id):
         return None, ()
-    gap = gaps(choice.figures, [metric.id], level, period=choice.period, within=outer)
+    gap = target_gaps(choice.figures, [metric.id], level, period=choice.period, within=outer)
     if gap.is_empty():
         return None, ()
     aim = float(gap["target"].mode().sort()[0])
@@ -103,7 +103,7 @@ def _aim(choice: Choice, level: Level, outer: str) -> tuple[float | None, tuple[
     return aim, ((said,) if known else ()) + (aspiration,)
 
 
-def _of_spread(rows: pl.DataFrame) -> tuple[Ask, ...]:
+def _of_spread(rows: pl.DataFrame) -> tuple[FollowUp, ...]:
     known = rows.filter(pl.col("value") > 0).sort("value")
     if known.height < 2:
         return ()
@@ -112,7 +112,7 @@ def _of_spread(rows: pl.DataFrame) -> tuple[Ask, ...]:
     if times < declared().questions.limits.wide_spread:
         return ()
     return (
-        ask(
+        make_follow_up(
             "wide_spread",
             high_place=high["area_name"],
             low_place=low["area_name"],
@@ -121,7 +121,7 @@ def _of_spread(rows: pl.DataFrame) -> tuple[Ask, ...]:
     )
 
 
-def groups(choice: Choice, asked: Asked) -> Cell:
+def answer_groups(choice: Choice, asked: Question) -> Answer:
     """Every staff group in every place, as a grid."""
     found = _set(choice, asked)
     figures = choice.figures
@@ -137,7 +137,7 @@ def groups(choice: Choice, asked: Asked) -> Cell:
     )
     wide = rows.pivot(on="metric", index=["area_code", "area_name"], values="value")
     made = figures.receipt(GROUPS[0], outer_level, outer, choice.period)
-    return Cell(
+    return Answer(
         asked,
         choice.name,
         wording.spreads_of_groups(
@@ -147,8 +147,8 @@ def groups(choice: Choice, asked: Asked) -> Cell:
             ],
             level.plural,
         ),
-        chart=charts.heat(rows, metrics, order),
-        table=Table(
+        chart=charts.heatmap(rows, metrics, order),
+        table=AnswerTable(
             f"staff-groups-{level}-{outer}-{choice.period}",
             f"Staff per 100,000 patients, {level.plural} in {outer_name}, {wording.month(choice.period)}",
             wide.sort(pl.col("area_name").replace_strict({n: i for i, n in enumerate(order)})),
@@ -160,7 +160,7 @@ def groups(choice: Choice, asked: Asked) -> Cell:
                 "It is not a ranking of good and bad."
             ),
         ),
-        receipt=receipts.lines(made),
+        receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
         invented=bool(rows["flags"].str.contains("invented").any()),
     )

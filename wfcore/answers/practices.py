@@ -6,10 +6,10 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers import receipts
-from wfcore.answers.asked import Asked
-from wfcore.answers.cells import Cell, Table
+from wfcore.answers.answer import Answer, AnswerTable
 from wfcore.answers.choices import Choice
 from wfcore.answers.places import GROUPS
+from wfcore.answers.question import Question
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
@@ -18,7 +18,7 @@ Area = tuple[Level, str, str]
 _AROUND = (Level.PCN, Level.BOROUGH)
 
 
-def practice(choice: Choice, asked: Asked) -> Cell:
+def answer_practice(choice: Choice, asked: Question) -> Answer:
     """One practice against its network and its borough, and where it stands among the practices there.
 
     Raises:
@@ -49,7 +49,7 @@ def practice(choice: Choice, asked: Asked) -> Cell:
                 here=choice.code,
                 average=(around[-1][2], float(str(average))) if average is not None else None,
             )
-    return Cell(
+    return Answer(
         asked,
         choice.name,
         _said(metric, here, beside),
@@ -60,9 +60,9 @@ def practice(choice: Choice, asked: Asked) -> Cell:
             "A practice is small: one person joining or leaving moves its rate a lot.",
             "Where there is no figure, the practice did not report that group, or its list is too small for a rate.",
         ),
-        receipt=receipts.lines(made),
+        receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
-        asks=receipts.silent(made),
+        asks=receipts.follow_up_silent(made),
         invented="invented" in made.flags,
     )
 
@@ -112,7 +112,7 @@ def _lower(choice: Choice, known: pl.DataFrame, outer: str) -> str:
     return f"In {outer}, {lower} of the {others} other {many} a lower one."
 
 
-def _every_group(choice: Choice, around: list[Area]) -> Table:
+def _every_group(choice: Choice, around: list[Area]) -> AnswerTable:
     columns = {"here": ("This practice", choice.level, choice.code)} | {
         level.value: (name, level, code) for level, code, name in around
     }
@@ -125,7 +125,7 @@ def _every_group(choice: Choice, around: list[Area]) -> Table:
         wide = wide.with_columns(
             pl.Series(column, [found.get(m) for m in GROUPS], dtype=pl.Float64)
         )
-    return Table(
+    return AnswerTable(
         f"practice-{choice.code}-{choice.period}",
         f"Every staff group of {choice.name} and around it, {wording.month(choice.period)}",
         wide,

@@ -6,19 +6,19 @@ import polars as pl
 
 from wfcore import wording
 from wfcore.answers import receipts
-from wfcore.answers.asked import Asked
-from wfcore.answers.cells import Ask, Cell, Table, ask
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
+from wfcore.answers.question import Question
 from wfcore.answers.staff import OTHERS
 from wfcore.declared import Metric, declared
 from wfcore.measuring import Receipt
 from wfcore.months import Month
-from wfcore.quality import Returns, returns
+from wfcore.quality import ReturnQuality, returns_behind
 
 _NAMED = 6
 
 
-def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
+def answer_quality(choice: Choice, asked: Question, today: str | None) -> Answer:
     """Age, scores, coverage, who sent nothing and what that does, and what each figure carries.
 
     Args:
@@ -30,19 +30,25 @@ def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
     made = choice.figures.receipt(metric.id, choice.level, choice.code, choice.period)
     others = [other for name in OTHERS if (other := _receipt(choice, name)) is not None]
     all_made = [made, *(m for m in others if m.metric.id != metric.id)]
-    common = [n for n in receipts.notes(made) if all(n in receipts.notes(m) for m in all_made)]
-    found = returns(choice.figures, metric, choice.level, choice.code, choice.period)
+    common = [
+        n
+        for n in receipts.flag_sentences(made)
+        if all(n in receipts.flag_sentences(m) for m in all_made)
+    ]
+    found = returns_behind(choice.figures, metric, choice.level, choice.code, choice.period)
     more = [
-        wording.returns.how_good(choice.name, found.scored, metric.reporting_unit),
+        wording.returns.returns_summary(choice.name, found.scored, metric.reporting_unit),
         wording.coverage(made.row, made.units_reported, made.units, metric.reporting_unit),
     ]
     if found.silent.height:
         more += [
             _silent(found),
-            wording.returns.effect_of(found.gap, found.metric.short, metric.reporting_unit),
+            wording.returns.nonresponse_sentence(
+                found.gap, found.metric.short, metric.reporting_unit
+            ),
         ]
     first = wording.age_of_data(choice.period, today) if today else ""
-    return Cell(
+    return Answer(
         asked,
         choice.name,
         first or more.pop(0),
@@ -52,14 +58,18 @@ def quality(choice: Choice, asked: Asked, today: str | None) -> Cell:
             "Those that sent nothing are left out, not counted as nought.",
             *common,
         ),
-        receipt=receipts.lines(made),
+        receipt=receipts.receipt_lines(made),
         files=receipts.files(*all_made),
-        asks=(*receipts.silent(made), *_of_age(choice, today), ask("not_all_staff")),
+        asks=(
+            *receipts.follow_up_silent(made),
+            *_of_age(choice, today),
+            make_follow_up("not_all_staff"),
+        ),
         invented="invented" in made.flags,
     )
 
 
-def _silent(found: Returns) -> str:
+def _silent(found: ReturnQuality) -> str:
     """Who to ring, those with most patients first."""
     names = found.silent["area_name"].to_list()
     rest = len(names) - _NAMED
@@ -79,7 +89,7 @@ def _receipt(choice: Choice, name: str) -> Receipt | None:
     return choice.figures.receipt(name, choice.level, choice.code, period)
 
 
-def _table(choice: Choice, all_made: Sequence[Receipt], common: Sequence[str]) -> Table:
+def _table(choice: Choice, all_made: Sequence[Receipt], common: Sequence[str]) -> AnswerTable:
     """What each figure rests on; notes that all share stand outside."""
     rows = [
         (
@@ -87,12 +97,12 @@ def _table(choice: Choice, all_made: Sequence[Receipt], common: Sequence[str]) -
             wording.month(str(made.row["period"])),
             f"{made.units_reported:,} of {made.units:,} {made.metric.reporting_unit}",
             wording.percent(made.row["coverage_patients"]),
-            " ".join(note for note in receipts.notes(made) if note not in common),
+            " ".join(note for note in receipts.flag_sentences(made) if note not in common),
         )
         for made in all_made
     ]
     noted = any(note for *_, note in rows)
-    return Table(
+    return AnswerTable(
         f"quality-{choice.code}-{choice.period}",
         f"What the figures for {choice.name} rest on",
         pl.DataFrame(rows, schema=["what", "month", "reported", "covered", "notes"], orient="row"),
@@ -106,9 +116,13 @@ def _table(choice: Choice, all_made: Sequence[Receipt], common: Sequence[str]) -
     )
 
 
-def _of_age(choice: Choice, today: str | None) -> tuple[Ask, ...]:
+def _of_age(choice: Choice, today: str | None) -> tuple[FollowUp, ...]:
     if today is None:
         return ()
     months = Month(choice.period).distance(today)
     limit = declared().questions.limits.old_months
-    return (ask("old_figures", months=months),) if today > choice.period and months >= limit else ()
+    return (
+        (make_follow_up("old_figures", months=months),)
+        if today > choice.period and months >= limit
+        else ()
+    )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from wfcore.answers.cells import Ask, File, ask
+from wfcore.answers.answer import FollowUp, SourceFile, make_follow_up
 from wfcore.declared import declared
 from wfcore.measuring import Receipt
 from wfcore.wording import flag_notes, month, number, percent
 
 
-def lines(made: Receipt) -> tuple[str, ...]:
+def receipt_lines(made: Receipt) -> tuple[str, ...]:
     """How the number is made, a sentence each: value, numerator, formula, who reported, version."""
     row, metric = made.row, made.metric
     value = f"{number(row['value'], max(metric.decimals, 2))} {metric.unit}"
@@ -24,15 +24,15 @@ def lines(made: Receipt) -> tuple[str, ...]:
     return (*said, covered, f"Data version {made.version}")
 
 
-def notes(made: Receipt) -> tuple[str, ...]:
+def flag_sentences(made: Receipt) -> tuple[str, ...]:
     """What the flags of the number say, a sentence each; `invented` is said elsewhere."""
     return tuple(flag_notes(";".join(f for f in made.flags if f != "invented")))
 
 
-def files(*receipts: Receipt) -> tuple[File, ...]:
+def files(*receipts: Receipt) -> tuple[SourceFile, ...]:
     """The files behind some numbers, each once."""
-    return each_once(
-        File(
+    return unique_files(
+        SourceFile(
             str(row["use"]),
             str(row["title"]),
             str(row["file_name"]),
@@ -45,14 +45,14 @@ def files(*receipts: Receipt) -> tuple[File, ...]:
     )
 
 
-def each_once(given: Iterable[File]) -> tuple[File, ...]:
+def unique_files(given: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
     """Files without those that are named already."""
     return tuple({(f.file_name, f.sha256): f for f in reversed(list(given))}.values())[::-1]
 
 
-def silent(made: Receipt) -> tuple[Ask, ...]:
+def follow_up_silent(made: Receipt) -> tuple[FollowUp, ...]:
     """The question about those that sent nothing."""
     share = made.row["coverage_patients"]
     few = isinstance(share, float) and share < declared().rules.low_coverage
     when = month(str(made.row["period"]))
-    return (ask("few_reported", period=when),) if few or not made.units_reported else ()
+    return (make_follow_up("few_reported", period=when),) if few or not made.units_reported else ()

@@ -7,12 +7,12 @@ import polars as pl
 
 from wfcore import charts, comparing, wording
 from wfcore.answers import receipts
-from wfcore.answers.asked import Asked
-from wfcore.answers.cells import Ask, Cell, Table, ask
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
+from wfcore.answers.question import Question
 from wfcore.declared import Metric, Target, declared
 from wfcore.geography import display_name
-from wfcore.targeting import gaps, nearest_available, targets_of
+from wfcore.targeting import nearest_available, target_gaps, targets_of
 
 OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
 GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
@@ -23,14 +23,14 @@ _OTHER_COLLECTION = (
 )
 
 
-def enough(choice: Choice, asked: Asked) -> Cell:
+def answer_enough(choice: Choice, asked: Question) -> Answer:
     """The rate, against then, the area above and the target; all staff as a table."""
     figures, metric = choice.figures, choice.metric
     row = _row(choice, metric.id)
     made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
     before, above = choice.before(), choice.above()
     earlier = (
-        comparing.moved(figures, metric.id, choice.level, choice.code, before[0], choice.period)
+        comparing.change_of(figures, metric.id, choice.level, choice.code, before[0], choice.period)
         if before
         else None
     )
@@ -43,7 +43,11 @@ def enough(choice: Choice, asked: Asked) -> Cell:
     )
     units = (made.units_reported, made.units, metric.reporting_unit)
     said = wording.headline(
-        row, earlier, outer, ago=before[1] if before else "", among=wording.among(row, *units)
+        row,
+        earlier,
+        outer,
+        ago=before[1] if before else "",
+        among=wording.counted_among(row, *units),
     )
     targeted, short = _targets(choice)
     more = [
@@ -51,18 +55,20 @@ def enough(choice: Choice, asked: Asked) -> Cell:
         wording.direction(metric),
         *targeted,
     ]
-    seen = comparing.glance(figures, staff_rates(choice), choice.level, choice.code, choice.period)
+    seen = comparing.latest_changes(
+        figures, staff_rates(choice), choice.level, choice.code, choice.period
+    )
     table = all_staff(choice, seen)
-    return Cell(
+    return Answer(
         asked,
         choice.name,
         said,
         more=tuple(s for s in more if s),
         table=table,
-        caveats=(*receipts.notes(made), *of_networks(table)),
-        receipt=receipts.lines(made),
+        caveats=(*receipts.flag_sentences(made), *of_networks(table)),
+        receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
-        asks=(*short, *_uncounted(choice, row), *receipts.silent(made)),
+        asks=(*short, *_uncounted(choice, row), *receipts.follow_up_silent(made)),
         invented="invented" in str(row["flags"]),
     )
 
@@ -85,22 +91,22 @@ def _nearest(choice: Choice) -> str:
     return f"The nearest figure this file has: {value}. It is not the same count."
 
 
-def _uncounted(choice: Choice, row: dict[str, object]) -> tuple[Ask, ...]:
+def _uncounted(choice: Choice, row: dict[str, object]) -> tuple[FollowUp, ...]:
     if row["value"] is not None:
         return ()
     when, what = wording.month(choice.period), choice.metric.short
-    return (ask("not_available", period=when, what=what, place=choice.name),)
+    return (make_follow_up("not_available", period=when, what=what, place=choice.name),)
 
 
-def _targets(choice: Choice) -> tuple[list[str], list[Ask]]:
+def _targets(choice: Choice) -> tuple[list[str], list[FollowUp]]:
     """Where the place stands against each target set for these staff, and what to ask of it."""
     said: list[str] = []
-    asks: list[Ask] = []
+    asks: list[FollowUp] = []
     for aim in aims(choice):
         said += [aim.sentence, wording.aspiration(aim.target)]
         if aim.gap["status"] in ("near", "far"):
-            posts = wording.posts(float(aim.gap["gap_fte"]))
-            asks.append(ask("below_target", posts=posts, place=choice.name))
+            posts = wording.posts_phrase(float(aim.gap["gap_fte"]))
+            asks.append(make_follow_up("below_target", posts=posts, place=choice.name))
     return said, asks
 
 
@@ -120,7 +126,9 @@ def aims(choice: Choice) -> list[Aim]:
     if goal != metric.id and not metric.stem.startswith("gp"):
         return []
     found: list[Aim] = []
-    rows = gaps(choice.figures, [goal], choice.level, period=choice.period, area_code=choice.code)
+    rows = target_gaps(
+        choice.figures, [goal], choice.level, period=choice.period, area_code=choice.code
+    )
     for gap in rows.iter_rows(named=True):
         target = declared().targets[str(gap["target_id"])]
         near = (
@@ -139,7 +147,7 @@ def staff_rates(choice: Choice) -> list[str]:
     return [f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate", *OTHERS]
 
 
-def all_staff(choice: Choice, seen: pl.DataFrame) -> Table:
+def all_staff(choice: Choice, seen: pl.DataFrame) -> AnswerTable:
     """Every staff group: now, since a year ago, since the figures before.
 
     Args:
@@ -150,8 +158,8 @@ def all_staff(choice: Choice, seen: pl.DataFrame) -> Table:
         (
             m.short[0].upper() + m.short[1:],
             row["value"],
-            wording.moved(m, row["change_year"], row["verdict_year"], row["period_year"]),
-            wording.moved(m, row["change_last"], row["verdict_last"], row["period_last"]),
+            wording.change_since(m, row["change_year"], row["verdict_year"], row["period_year"]),
+            wording.change_since(m, row["change_last"], row["verdict_last"], row["period_last"]),
             wording.month(row["period"]),
             wording.percent(row["coverage_patients"]),
         )
@@ -159,7 +167,7 @@ def all_staff(choice: Choice, seen: pl.DataFrame) -> Table:
         for m in [declared().metric(row["metric"])]
         if m.kind == "rate"
     ]
-    return Table(
+    return AnswerTable(
         f"staff-{choice.code}-{choice.period}",
         f"All staff in {choice.name}, full-time posts per 100,000 patients",
         pl.DataFrame(
@@ -176,13 +184,13 @@ def all_staff(choice: Choice, seen: pl.DataFrame) -> Table:
     )
 
 
-def of_networks(table: Table) -> tuple[str, ...]:
+def of_networks(table: AnswerTable) -> tuple[str, ...]:
     """What to know where staff of networks stand in the table of all staff."""
     there = declared().metric("pcn_staff_rate").short in table.rows["staff"]
     return (_OTHER_COLLECTION,) if there else ()
 
 
-def counts(choice: Choice, asked: Asked) -> Cell:
+def answer_counts(choice: Choice, asked: Question) -> Answer:
     """The same place by every way of counting GPs, and the change by each."""
     figures = choice.figures
     before = choice.before()
@@ -204,17 +212,17 @@ def counts(choice: Choice, asked: Asked) -> Cell:
     ] or [figures.receipt("gp_rate", choice.level, choice.code, choice.period)]
     drawn = known.filter(pl.col("change").is_not_null())
     rate = declared().metric("gp_rate")
-    return Cell(
+    return Answer(
         asked,
         choice.name,
         wording.counts_of_gps(choice.name, choice.period, own.rows(named=True)),
         more=wording.counts_moved(frame.rows(named=True), start),
         chart=(
-            charts.two_periods(drawn, rate, start, choice.period)
+            charts.change_chart(drawn, rate, start, choice.period)
             if start and drawn.height
             else None
         ),
-        table=Table(
+        table=AnswerTable(
             f"gp-counts-{choice.code}-{choice.period}",
             f"GPs in {choice.name} by each way of counting, {wording.month(choice.period)}",
             frame,
@@ -233,7 +241,7 @@ def counts(choice: Choice, asked: Asked) -> Cell:
                 "and may also be in one."
             ),
         ),
-        receipt=receipts.lines(made[0]),
+        receipt=receipts.receipt_lines(made[0]),
         files=receipts.files(*made),
         asks=_of_counts(choice, own),
         invented="invented" in made[0].flags,
@@ -248,7 +256,7 @@ def _counted(choice: Choice, metric: Metric, start: str | None) -> tuple[object,
     place = {"period": choice.period, "area_code": choice.code}
     row = figures.measure([metric.id], choice.level, **place).row(0, named=True)
     moved = (
-        comparing.moved(figures, metric.id, choice.level, choice.code, start, choice.period)
+        comparing.change_of(figures, metric.id, choice.level, choice.code, start, choice.period)
         if start in figures.periods(metric.collection)
         else None
     )
@@ -268,18 +276,24 @@ def _people(choice: Choice, metric: Metric) -> float | None:
     return float(below) if isinstance(below, int | float) and row["value"] is not None else None
 
 
-def _of_counts(choice: Choice, own: pl.DataFrame) -> tuple[Ask, ...]:
-    asks: list[Ask] = []
+def _of_counts(choice: Choice, own: pl.DataFrame) -> tuple[FollowUp, ...]:
+    asks: list[FollowUp] = []
     clear = set(own["verdict"]) & {"up", "down"}
     if len(clear) == 2:
-        asks.append(ask("counts_disagree", place=choice.name))
+        asks.append(make_follow_up("counts_disagree", place=choice.name))
     values = dict(own.select("metric", "value").iter_rows())
     with_, without = values.get("gp_rate"), values.get("gp_excl_trainees_rate")
     if with_ is not None and without is not None and with_ > without:
         shown = [wording.number(v, 1) for v in (with_, without)]
-        asks.append(ask("trainees_counted", widest=shown[0], narrowest=shown[1], place=choice.name))
+        asks.append(
+            make_follow_up(
+                "trainees_counted", widest=shown[0], narrowest=shown[1], place=choice.name
+            )
+        )
     if with_ is not None and without is None:
         when = wording.month(choice.period)
         what = "fully qualified GPs apart from trainees"
-        asks.append(ask("not_available", period=when, what=what, place=display_name(choice.name)))
+        asks.append(
+            make_follow_up("not_available", period=when, what=what, place=display_name(choice.name))
+        )
     return tuple(asks)

@@ -1,14 +1,14 @@
 """Additional roles: plan, in post and claimed; the allocation, what is used of it and what is left."""
 
 from wfcore.arrs.answers import answers
-from wfcore.arrs.growth import Growth, course
+from wfcore.arrs.growth import Growth, growth_by_period
 from wfcore.arrs.in_post import Coverage
 from wfcore.arrs.money import Denominator, Projection
 from wfcore.arrs.overview import Overview, overview
 from wfcore.arrs.report import Report, report
 from wfcore.arrs.roles import name_of
 from wfcore.arrs.side_by_side import Counts
-from wfcore.arrs.tables import table
+from wfcore.arrs.tables import arrs_table
 
 __all__ = [
     "Counts",
@@ -19,9 +19,9 @@ __all__ = [
     "Projection",
     "Report",
     "answers",
-    "course",
+    "arrs_table",
+    "growth_by_period",
     "name_of",
     "overview",
     "report",
-    "table",
 ]

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from wfcore.arrs.claims import chosen
+from wfcore.arrs.claims import select_claims
 from wfcore.arrs.in_post import networks
-from wfcore.arrs.tables import joined_flags, known_sum, table
+from wfcore.arrs.tables import arrs_table, joined_flags, known_sum
 from wfcore.declared import declared
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.months import FinancialYear, Month
 from wfcore.tables import STANDING
 
@@ -29,7 +29,7 @@ ALLOCATIONS: dict[str, pl.DataType] = {
 }
 
 
-def allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
+def allocations(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
     """The allocation of every PCN of a period.
 
     A published local allocation is believed; else the latest one that the claims of the year give;
@@ -42,21 +42,21 @@ def allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
         `flags` (`;` between them): `allocation_missing`, `weighted_incomplete` (some practices
         have no weighted list), `weighted_of_other_month`, `unconfirmed_rate`.
     """
-    return figures.once(
+    return figures.cached(
         ("arrs allocations", period, year), lambda: _allocations(figures, period, year)
     )
 
 
-def _allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
+def _allocations(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
     pcns = networks(figures, period).filter(pl.col("pcn_code").is_not_null()).select("pcn_code")
     local = (
-        table(figures, "arrs_allocations")
+        arrs_table(figures, "arrs_allocations")
         .filter(pl.col("financial_year") == year)
         .unique("pcn_code", keep="last", maintain_order=True)
         .select("pcn_code", "total_gbp", "devolved_gbp")
     )
     beside = (
-        chosen(table(figures, "arrs_claims"), year=year)
+        select_claims(arrs_table(figures, "arrs_claims"), year=year)
         .filter(pl.col("allocation_gbp").is_not_null())
         .sort("month", maintain_order=True)
         .group_by("pcn_code")
@@ -101,7 +101,7 @@ def _allocations(figures: Figures, period: str, year: str) -> pl.DataFrame:
     )
 
 
-def weighted_lists(figures: Figures, period: str, year: str) -> pl.DataFrame:
+def weighted_lists(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
     """Weighted patients of each PCN: those of its practices, from the list nearest to 1 January.
 
     Returns:
@@ -141,7 +141,7 @@ def weighted_lists(figures: Figures, period: str, year: str) -> pl.DataFrame:
     )
 
 
-def _members(figures: Figures, period: str) -> pl.DataFrame:
+def _members(figures: VersionMeasures, period: str) -> pl.DataFrame:
     """`practice_code, pcn_code`: the practices of each PCN, from the map nearest to a month."""
 
     def look() -> pl.DataFrame:
@@ -162,4 +162,4 @@ def _members(figures: Figures, period: str) -> pl.DataFrame:
             found = pl.concat([found, rows])
         return found.unique("practice_code", keep="first")
 
-    return figures.once(("arrs members", period), look)
+    return figures.cached(("arrs members", period), look)

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 import polars as pl
 
 from wfcore.arrs.allocations import allocations
-from wfcore.arrs.claims import by_month, chosen
+from wfcore.arrs.claims import select_claims, sum_by_month
 from wfcore.arrs.in_post import ALL, ARRS, TOTALS, areas_of, in_post_by, period_at
-from wfcore.arrs.money import Money, money
-from wfcore.arrs.side_by_side import side_by_side
-from wfcore.arrs.tables import known_sum, table
+from wfcore.arrs.money import ArrsBudget, arrs_budget
+from wfcore.arrs.side_by_side import compare_counts
+from wfcore.arrs.tables import arrs_table, known_sum
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures, as_level
+from wfcore.measuring import VersionMeasures, as_level
 from wfcore.months import Month
 
 ANSWERS: dict[str, pl.DataType] = {
@@ -33,7 +33,7 @@ _ABOVE = "may_double_count"  # staff of PCNs may also stand in the practices' ow
 
 
 def answers(
-    figures: Figures,
+    figures: VersionMeasures,
     level: Level | str = Level.PCN,
     *,
     within: str | None = None,
@@ -58,7 +58,7 @@ def answers(
     level = as_level(level)
     then = period_at(figures, period, within)
     staff = in_post_by(figures, then, level, within=within)
-    both = side_by_side(figures, then, level, within=within)
+    both = compare_counts(figures, then, level, within=within)
     keys = ["area_code", "area_name", "role"]
     rows = (
         staff.select(*keys, in_post_fte="fte", _staff="flags")
@@ -91,14 +91,16 @@ def _flags() -> pl.Expr:
     return pl.when(flags != "").then(flags)
 
 
-def _spent(figures: Figures, period: str, level: Level, within: str | None) -> pl.DataFrame:
+def _spent(figures: VersionMeasures, period: str, level: Level, within: str | None) -> pl.DataFrame:
     """Money of the year on the row `arrs` of each area; on a role's row what was approved for it."""
     year = Month(period).financial_year
     areas = areas_of(figures, period, level, within)
     members = areas.explode("pcns").rename({"pcns": "pcn_code"})
     allocated = allocations(figures, period, year)
     claims = members.join(
-        chosen(table(figures, "arrs_claims"), year=year).filter(pl.col("month") <= period),
+        select_claims(arrs_table(figures, "arrs_claims"), year=year).filter(
+            pl.col("month") <= period
+        ),
         on="pcn_code",
     )
     by_area = {key[0]: rows for key, rows in claims.partition_by("area_code", as_dict=True).items()}
@@ -117,7 +119,7 @@ def _spent(figures: Figures, period: str, level: Level, within: str | None) -> p
             money_rows.append((code, ARRS, total, None, None, _joined(said)))
             continue
         pcns = areas.filter(pl.col("area_code") == code)["pcns"][0].to_list()
-        spent = money(mine, allocated, pcns, year, period)
+        spent = arrs_budget(mine, allocated, pcns, year, period)
         money_rows.append(
             (code, ARRS, spent.total_gbp, spent.approved_gbp, _use(spent), _joined(spent.flags))
         )
@@ -137,11 +139,11 @@ def _joined(flags: Iterable[str]) -> str | None:
     return ";".join(f for f in flags if f and f != "no_claims") or None
 
 
-def _use(spent: Money) -> float | None:
+def _use(spent: ArrsBudget) -> float | None:
     whole = spent.use_of("total")
     return whole.in_year if whole else None
 
 
 def _by_role(claims: pl.DataFrame) -> list[tuple[str, float | None]]:
-    sums = by_month(claims, "role").group_by("role").agg(known_sum("approved_gbp"))
+    sums = sum_by_month(claims, "role").group_by("role").agg(known_sum("approved_gbp"))
     return [(str(role), gbp) for role, gbp in sums.iter_rows()]

@@ -116,14 +116,14 @@ def latest_starts(
         start: the day on which they could start.
         rates: what a post is reimbursed at most.
     """
-    starts: list[LatestStart] = []
+    latest_starts: list[LatestStart] = []
     for aim, gbp in to_use.items():
         for bought in posts_affordable(gbp, start, rates):
             if bought.fte is None or bought.maximum_gbp is None:
                 continue
             whole = math.ceil(bought.fte - _HAIR)
             by = latest_start(gbp, bought.maximum_gbp, whole, start)
-            starts.append(
+            latest_starts.append(
                 LatestStart(aim, gbp, bought.role, bought.role_name, bought.fte, whole, by)
             )
-    return starts
+    return latest_starts

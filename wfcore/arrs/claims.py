@@ -9,7 +9,7 @@ from wfcore.arrs.tables import known_sum
 from wfcore.months import FinancialYear
 
 
-def chosen(
+def select_claims(
     claims: pl.DataFrame, pcns: Collection[str] | None = None, year: str | None = None
 ) -> pl.DataFrame:
     """Claims (`arrs_claims`) of some PCNs, or of all; of one financial year such as `2025/26`, or of all."""
@@ -20,7 +20,7 @@ def chosen(
     )
 
 
-def by_month(claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
+def sum_by_month(claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
     """Claims added up by month.
 
     Args:

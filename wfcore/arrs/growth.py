@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import polars as pl
 
-from wfcore.arrs.in_post import areas_of, in_post, periods_of
+from wfcore.arrs.in_post import areas_of, fte_in_post, periods_of
 from wfcore.arrs.roles import OUTSIDE
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Growth:
         return self.started - self.stopped
 
 
-def split(
+def split_growth(
     then: dict[str, float], now: dict[str, float], then_period: str = "", now_period: str = ""
 ) -> Growth:
     """Split the change between two months.
@@ -79,8 +79,8 @@ def _sum(fte: dict[str, float], pcns: Iterable[str]) -> Fraction:
     return sum((Fraction(fte[pcn]) for pcn in pcns), Fraction())
 
 
-def growth(
-    figures: Figures,
+def growth_between(
+    figures: VersionMeasures,
     then_period: str,
     now_period: str,
     *,
@@ -101,16 +101,16 @@ def growth(
     if within is not None:
         mine = _members(figures, then_period, within) | _members(figures, now_period, within)
         then, now = ({k: v for k, v in side.items() if k in mine} for side in (then, now))
-    return split(then, now, then_period, now_period)
+    return split_growth(then, now, then_period, now_period)
 
 
-def _members(figures: Figures, period: str, within: str) -> set[str]:
+def _members(figures: VersionMeasures, period: str, within: str) -> set[str]:
     return set(areas_of(figures, period, Level.PCN, within)["area_code"])
 
 
-def _reported(figures: Figures, period: str, role: str | None) -> dict[str, float]:
+def _reported(figures: VersionMeasures, period: str, role: str | None) -> dict[str, float]:
     """PCN → FTE, of those that reported; a role the file did not collect adds nothing."""
-    rows = in_post(figures, period)
+    rows = fte_in_post(figures, period)
     reported = rows.group_by("pcn_code").agg(pl.col("fte").count() > 0).filter("fte")["pcn_code"]
     if role is None:
         rows = rows.filter(~pl.col("role").is_in(OUTSIDE))
@@ -120,7 +120,9 @@ def _reported(figures: Figures, period: str, role: str | None) -> dict[str, floa
     return dict(sums.filter(pl.col("pcn_code").is_in(reported.implode())).iter_rows())
 
 
-def course(figures: Figures, *, within: str | None = None, role: str | None = None) -> pl.DataFrame:
+def growth_by_period(
+    figures: VersionMeasures, *, within: str | None = None, role: str | None = None
+) -> pl.DataFrame:
     """Every period against the one before it.
 
     Returns:
@@ -130,7 +132,7 @@ def course(figures: Figures, *, within: str | None = None, role: str | None = No
     periods = periods_of(figures, within)
     rows: list[dict[str, object]] = []
     for at, period in enumerate(periods):
-        step = growth(figures, periods[max(at - 1, 0)], period, within=within, role=role)
+        step = growth_between(figures, periods[max(at - 1, 0)], period, within=within, role=role)
         first = at == 0
         rows.append(
             {

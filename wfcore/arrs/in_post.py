@@ -12,7 +12,7 @@ from wfcore.arrs.tables import known_sum
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level
-from wfcore.measuring import Figures, as_level
+from wfcore.measuring import VersionMeasures, as_level
 from wfcore.months import Month
 
 ARRS, ALL = "arrs", "all"  # rows that add up: the roles of the scheme; everybody in the file
@@ -40,7 +40,7 @@ class Coverage:
         return self.patients_reported / self.patients
 
 
-def periods_of(figures: Figures, within: str | None) -> list[str]:
+def periods_of(figures: VersionMeasures, within: str | None) -> list[str]:
     """Periods with PCN staff in which a place is known, oldest first; all without a place."""
     return [
         period
@@ -49,7 +49,7 @@ def periods_of(figures: Figures, within: str | None) -> list[str]:
     ]
 
 
-def _known(figures: Figures, place: str, period: str) -> bool:
+def _known(figures: VersionMeasures, place: str, period: str) -> bool:
     try:
         figures.find(place, "pcn", period)
     except UnknownName:
@@ -57,7 +57,7 @@ def _known(figures: Figures, place: str, period: str) -> bool:
     return True
 
 
-def period_at(figures: Figures, period: str | None, within: str | None = None) -> str:
+def period_at(figures: VersionMeasures, period: str | None, within: str | None = None) -> str:
     """The newest period with PCN staff that knows a place, up to a month where one is given.
 
     Raises:
@@ -75,7 +75,7 @@ def period_at(figures: Figures, period: str | None, within: str | None = None) -
     return found[-1]
 
 
-def networks(figures: Figures, period: str, within: str | None = None) -> pl.DataFrame:
+def networks(figures: VersionMeasures, period: str, within: str | None = None) -> pl.DataFrame:
     """The PCNs of a period and the practices in none.
 
     Returns:
@@ -100,7 +100,7 @@ def networks(figures: Figures, period: str, within: str | None = None) -> pl.Dat
     )
 
 
-def in_post(figures: Figures, period: str) -> pl.DataFrame:
+def fte_in_post(figures: VersionMeasures, period: str) -> pl.DataFrame:
     """FTE of every PCN by role.
 
     Returns:
@@ -109,10 +109,10 @@ def in_post(figures: Figures, period: str) -> pl.DataFrame:
         null where the PCN is silent, and for a role that no file of its source prints before
         a later period (before it was collected); 0 where a PCN reports and has nobody.
     """
-    return figures.once(("arrs in post", period), lambda: _in_post(figures, period))
+    return figures.cached(("arrs in post", period), lambda: _in_post(figures, period))
 
 
-def _in_post(figures: Figures, period: str) -> pl.DataFrame:
+def _in_post(figures: VersionMeasures, period: str) -> pl.DataFrame:
     units = figures.units("pcn", period)
     pcns = units.frame.filter(pl.col("pcn_code").is_not_null()).select(
         "pcn_code", reported="in_file"
@@ -139,7 +139,7 @@ def _in_post(figures: Figures, period: str) -> pl.DataFrame:
     )
 
 
-def _rows(figures: Figures, editions: tuple[str, ...]) -> pl.DataFrame:
+def _rows(figures: VersionMeasures, editions: tuple[str, ...]) -> pl.DataFrame:
     """`pcn_code, role, fte` of what the files say; of two files with a PCN the first is believed."""
     frames = [
         figures.version.table("staff_role", [edition], ["level", "area_code", "role", "fte"])
@@ -173,7 +173,7 @@ def _begun(period: str, seen: set[str]) -> list[str]:
     ]
 
 
-def _first_seen(figures: Figures, editions: tuple[str, ...]) -> dict[str, str]:
+def _first_seen(figures: VersionMeasures, editions: tuple[str, ...]) -> dict[str, str]:
     """Role → first period in which a file of the same source has anybody in it."""
     sources = sorted({edition.rpartition(".")[0] for edition in editions})
 
@@ -190,10 +190,10 @@ def _first_seen(figures: Figures, editions: tuple[str, ...]) -> dict[str, str]:
             first[role] = min(period, first.get(role, period))
         return first
 
-    return figures.once(("arrs first seen", *sources), look)
+    return figures.cached(("arrs first seen", *sources), look)
 
 
-def coverage(figures: Figures, period: str, within: str | None = None) -> Coverage:
+def pcn_coverage(figures: VersionMeasures, period: str, within: str | None = None) -> Coverage:
     """Over whom a sum of one period is, in PCNs and patients."""
     return _covered(networks(figures, period, within))
 
@@ -213,7 +213,7 @@ def _covered(rows: pl.DataFrame) -> Coverage:
 
 
 def areas_of(
-    figures: Figures, period: str, level: Level | str, within: str | None = None
+    figures: VersionMeasures, period: str, level: Level | str, within: str | None = None
 ) -> pl.DataFrame:
     """`area_code, area_name` and a list `pcns` of each area offered at a level, by name."""
     level = as_level(level)
@@ -230,7 +230,7 @@ def areas_of(
 
 
 def in_post_by(
-    figures: Figures,
+    figures: VersionMeasures,
     period: str,
     level: Level | str = Level.PCN,
     *,
@@ -253,17 +253,17 @@ def in_post_by(
         the area reported. `flags`: `not_reported` (nobody did) or `partly_reported`.
     """
     level = as_level(level)
-    return figures.once(
+    return figures.cached(
         ("arrs in post by", period, level, within, fold),
         lambda: _in_post_by(figures, period, level, within, fold=fold),
     )
 
 
 def _in_post_by(
-    figures: Figures, period: str, level: Level, within: str | None, *, fold: bool
+    figures: VersionMeasures, period: str, level: Level, within: str | None, *, fold: bool
 ) -> pl.DataFrame:
     areas = areas_of(figures, period, level, within)
-    rows = in_post(figures, period)
+    rows = fte_in_post(figures, period)
     rows = rows.with_columns(folded()) if fold else rows
     outside = pl.col("role").is_in(OUTSIDE)
     stacked = pl.concat(
@@ -303,7 +303,9 @@ def _in_post_by(
     )  # fmt: skip
 
 
-def _sizes(members: pl.DataFrame, figures: Figures, period: str, level: Level) -> pl.DataFrame:
+def _sizes(
+    members: pl.DataFrame, figures: VersionMeasures, period: str, level: Level
+) -> pl.DataFrame:
     """PCNs and patients of each area; patients of practices in no PCN are theirs too."""
     registered = pl.col("registered")
     sizes = members.group_by("area_code").agg(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from wfcore.arrs.claims import by_month, chosen
+from wfcore.arrs.claims import select_claims, sum_by_month
 from wfcore.arrs.rates import PLAIN, Rates
 from wfcore.declared import declared
 from wfcore.months import FinancialYear, Month
@@ -39,7 +39,7 @@ class Denominator:
 
 
 @dataclass(frozen=True)
-class Money:
+class ArrsBudget:
     """What a place has, has used, and has left in a year. Pounds; None where nobody has said.
 
     `until` is the last month with claims, `months` how many of the year are gone by then,
@@ -92,13 +92,13 @@ class Money:
         return max(self.total_gbp * share - committed_gbp, 0.0)
 
 
-def money(
+def arrs_budget(
     claims: pl.DataFrame,
     allocated: pl.DataFrame,
     pcns: Collection[str],
     year: str,
     until: str | None = None,
-) -> Money:
+) -> ArrsBudget:
     """Allocation and use of the PCNs of a place.
 
     Args:
@@ -108,10 +108,10 @@ def money(
         year: the financial year.
         until: the last month to look at; the last with an approved claim without one.
     """
-    mine = chosen(claims, pcns, year)
+    mine = select_claims(claims, pcns, year)
     if until is not None:
         mine = mine.filter(pl.col("month") <= until)
-    monthly = by_month(mine)
+    monthly = sum_by_month(mine)
     approved = monthly.filter(pl.col("approved_gbp").is_not_null())
     last = str(approved["month"][-1]) if approved.height else None
     ours = allocated.filter(pl.col("pcn_code").is_in(list(pcns)) & (pl.col("year") == year))
@@ -122,7 +122,7 @@ def money(
     claiming = mine["pcn_code"].n_unique()
     if 0 < claiming < len(pcns):
         flags.add("some_claims_missing")
-    return Money(
+    return ArrsBudget(
         year=year,
         until=last,
         months=Month(last).months_elapsed if last else 0,
@@ -211,7 +211,7 @@ def run_rate(monthly: Sequence[tuple[str, float]]) -> float | None:
 
 
 @dataclass(frozen=True)
-class Cost:
+class FullYearCost:
     """What posts cost in a year at maximum reimbursement, in pounds, and what could not be priced."""
 
     a_year_gbp: float
@@ -221,7 +221,7 @@ class Cost:
     last_known: tuple[str, ...] = ()
 
 
-def full_year_effect(posts: Mapping[str, float], on: str, rates: Rates = PLAIN) -> Cost:
+def full_year_effect(posts: Mapping[str, float], on: str, rates: Rates = PLAIN) -> FullYearCost:
     """What posts cost over twelve months: FTE × maximum reimbursement.
 
     Args:
@@ -244,11 +244,11 @@ def full_year_effect(posts: Mapping[str, float], on: str, rates: Rates = PLAIN) 
         priced += fte
         if maximum.last_known or not maximum.weighted:
             last_known.append(role)
-    return Cost(total, priced, tuple(unpriced), unpriced_fte, tuple(last_known))
+    return FullYearCost(total, priced, tuple(unpriced), unpriced_fte, tuple(last_known))
 
 
-def year_end(
-    spent: Money,
+def project_year_end(
+    spent: ArrsBudget,
     monthly: Sequence[tuple[str, float]],
     in_post: Mapping[str, float] | None,
     planned: Mapping[str, float] | None,

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wfcore.arrs.in_post import ARRS, Coverage, coverage, in_post_by, networks, periods_of
+from wfcore.arrs.in_post import ARRS, Coverage, in_post_by, networks, pcn_coverage, periods_of
 from wfcore.arrs.plans import down_inside_up
 from wfcore.arrs.roles import OUTSIDE, top_roles
-from wfcore.arrs.side_by_side import side_by_side
+from wfcore.arrs.side_by_side import compare_counts
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 
 _PER = 100_000
 
@@ -36,7 +36,7 @@ class Overview:
     coverage: Coverage
 
 
-def overview(figures: Figures, period: str, within: str | None = None) -> Overview:
+def overview(figures: VersionMeasures, period: str, within: str | None = None) -> Overview:
     """PCN × role of a place.
 
     Args:
@@ -44,12 +44,12 @@ def overview(figures: Figures, period: str, within: str | None = None) -> Overvi
         period: a month with PCN staff.
         within: the place; everything without one.
     """
-    return figures.once(
+    return figures.cached(
         ("arrs overview", period, within), lambda: _overview(figures, period, within)
     )
 
 
-def _overview(figures: Figures, period: str, within: str | None) -> Overview:
+def _overview(figures: VersionMeasures, period: str, within: str | None) -> Overview:
     rows = in_post_by(figures, period, Level.PCN, within=within)
     people = networks(figures, period, within).select("pcn_code", "registered")
     rows = rows.rename({"area_code": "pcn_code", "area_name": "pcn_name"}).join(
@@ -84,7 +84,7 @@ def _overview(figures: Figures, period: str, within: str | None) -> Overview:
         nobody=nobody,
         only_planned=_planned_of(figures, period, within, nobody),
         down_inside_up=_fell(figures, before, period, within),
-        coverage=coverage(figures, period, within),
+        coverage=pcn_coverage(figures, period, within),
     )
 
 
@@ -97,14 +97,16 @@ def _nobody(grid: pl.DataFrame) -> tuple[str, ...]:
 
 
 def _planned_of(
-    figures: Figures, period: str, within: str | None, nobody: tuple[str, ...]
+    figures: VersionMeasures, period: str, within: str | None, nobody: tuple[str, ...]
 ) -> tuple[str, ...]:
-    rows = side_by_side(figures, period, Level.PCN, within=within)
+    rows = compare_counts(figures, period, Level.PCN, within=within)
     planned = rows.filter(pl.col("planned_fte") > 0)["role"].unique()
     return tuple(role for role in nobody if role in planned)
 
 
-def _fell(figures: Figures, before: str | None, period: str, within: str | None) -> pl.DataFrame:
+def _fell(
+    figures: VersionMeasures, before: str | None, period: str, within: str | None
+) -> pl.DataFrame:
     if before is None:
         nothing = pl.DataFrame(
             schema={"area_name": pl.String, "role": pl.String, "wte": pl.Float64}
@@ -120,7 +122,7 @@ def _fell(figures: Figures, before: str | None, period: str, within: str | None)
     return down_inside_up(then.select(cells), now.select(cells))
 
 
-def _staff(figures: Figures, period: str, within: str | None) -> pl.DataFrame:
+def _staff(figures: VersionMeasures, period: str, within: str | None) -> pl.DataFrame:
     return (
         in_post_by(figures, period, Level.PCN, within=within)
         .filter(

@@ -8,32 +8,39 @@ import polars as pl
 
 from wfcore.arrs.allocations import allocations
 from wfcore.arrs.buying import LatestStart, Purchase, latest_starts, posts_affordable
-from wfcore.arrs.claims import averages, by_month, chosen
-from wfcore.arrs.growth import Growth, growth
+from wfcore.arrs.claims import averages, select_claims, sum_by_month
+from wfcore.arrs.growth import Growth, growth_between
 from wfcore.arrs.in_post import (
     ARRS,
     Coverage,
     areas_of,
-    coverage,
     in_post_by,
+    pcn_coverage,
     period_at,
     periods_of,
 )
-from wfcore.arrs.money import Cost, Money, YearEnd, full_year_effect, money, year_end
+from wfcore.arrs.money import (
+    ArrsBudget,
+    FullYearCost,
+    YearEnd,
+    arrs_budget,
+    full_year_effect,
+    project_year_end,
+)
 from wfcore.arrs.rates import Rates
 from wfcore.arrs.roles import top_roles
-from wfcore.arrs.side_by_side import Counts, counts_of, side_by_side
-from wfcore.arrs.tables import table
+from wfcore.arrs.side_by_side import Counts, compare_counts, counts_of
+from wfcore.arrs.tables import arrs_table
 from wfcore.declared import Weighting, declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
 
 TO_TARGET, ALL_OF_IT = "target", "all"
 
 
 @dataclass(frozen=True)
-class Place:
+class ReportPlace:
     """Where a report is about, and its PCNs."""
 
     level: Level
@@ -61,7 +68,7 @@ class Report:
     its PCNs is.
     """
 
-    place: Place
+    place: ReportPlace
     year: str
     until: str
     in_post_period: str
@@ -73,9 +80,9 @@ class Report:
     claims_by_month: pl.DataFrame
     spend_by_month: pl.DataFrame
     average: pl.DataFrame
-    money: Money
+    money: ArrsBudget
     year_end: YearEnd
-    full_year: Cost | None
+    full_year: FullYearCost | None
     side_by_side: pl.DataFrame
     counts: Counts
     target_share: float
@@ -89,7 +96,7 @@ class Report:
     invented: bool
 
 
-def place_of(figures: Figures, name: str, period: str) -> Place:
+def place_of(figures: VersionMeasures, name: str, period: str) -> ReportPlace:
     """The place with this code or name.
 
     Raises:
@@ -97,10 +104,10 @@ def place_of(figures: Figures, name: str, period: str) -> Place:
     """
     level, code, display = figures.find(name, "pcn", period)
     rows = areas_of(figures, period, Level.PCN, None if level is Level.ENGLAND else code)
-    return Place(level, code, display, tuple(rows["area_code"].sort()))
+    return ReportPlace(level, code, display, tuple(rows["area_code"].sort()))
 
 
-def weighting_of(figures: Figures, place: Place, period: str) -> Weighting:
+def weighting_of(figures: VersionMeasures, place: ReportPlace, period: str) -> Weighting:
     """London weighting as far as the data tell: outer, the lower one, anywhere in London; else none.
 
     Which boroughs have the inner one is nowhere in the data: the user chooses it.
@@ -111,7 +118,7 @@ def weighting_of(figures: Figures, place: Place, period: str) -> Weighting:
 
 
 def report(
-    figures: Figures,
+    figures: VersionMeasures,
     place: str,
     *,
     period: str | None = None,
@@ -136,14 +143,14 @@ def report(
         UnknownName: no such place, or no staff up to that month.
     """
     own = tuple(sorted((own_rates or {}).items()))
-    return figures.once(
+    return figures.cached(
         ("arrs report", place, period, target, weighting, own, start),
         lambda: _report(figures, place, period, target, weighting, dict(own), start),
     )
 
 
 def _report(
-    figures: Figures,
+    figures: VersionMeasures,
     place: str,
     period: str | None,
     target: float | None,
@@ -151,20 +158,20 @@ def _report(
     own_rates: Mapping[str, float],
     start: date | None,
 ) -> Report:
-    claims = table(figures, "arrs_claims")
+    claims = arrs_table(figures, "arrs_claims")
     then = period_at(figures, period, place)
     here = place_of(figures, place, then)
-    claimed = chosen(claims, here.pcns)["month"].drop_nulls().unique()
+    claimed = select_claims(claims, here.pcns)["month"].drop_nulls().unique()
     until = period or max([then, *claimed])
     year = Month(until).financial_year
     rates = Rates(weighting or weighting_of(figures, here, then), own_rates)
     within = None if here.level is Level.ENGLAND else here.code
-    mine = chosen(claims, here.pcns, year).filter(pl.col("month") <= until)
-    spent = money(mine, allocations(figures, then, year), here.pcns, year, until)
-    spend = by_month(mine)
+    mine = select_claims(claims, here.pcns, year).filter(pl.col("month") <= until)
+    spent = arrs_budget(mine, allocations(figures, then, year), here.pcns, year, until)
+    spend = sum_by_month(mine)
     level = here.level
     staff = _of(in_post_by(figures, then, level, within=within), here)
-    both = _of(side_by_side(figures, then, level, within=within), here)
+    both = _of(compare_counts(figures, then, level, within=within), here)
     counts = counts_of(both.filter(pl.col("role") == ARRS).row(0, named=True))
     posts = _posts(staff, "fte")
     planned = _posts(both, "planned_fte")
@@ -175,7 +182,7 @@ def _report(
     ]
     aim = target if target is not None else declared().arrs.utilisation_target.share
     day = start or _next_month(spent.until, year)
-    ends = year_end(spent, monthly, posts, planned, rates)
+    ends = project_year_end(spent, monthly, posts, planned, rates)
     committed = ends.committed
     free = spent.total_gbp - committed if spent.total_gbp is not None and committed else None
     bought, starts = list[Purchase](), list[LatestStart]()
@@ -195,7 +202,7 @@ def _report(
         staff_fte=_one(staff, ARRS),
         staff_by_quarter=_quarters(figures, here, then),
         growth=_growth(figures, then, within),
-        claims_by_month=by_month(mine, "role"),
+        claims_by_month=sum_by_month(mine, "role"),
         spend_by_month=spend,
         average=averages(spend),
         money=spent,
@@ -214,17 +221,17 @@ def _report(
         start=day,
         buys=tuple(bought),
         starts=tuple(starts),
-        coverage=coverage(figures, then, within),
+        coverage=pcn_coverage(figures, then, within),
         weighting=rates.weighting,
         invented=_invented(figures, here, then),
     )
 
 
-def _of(rows: pl.DataFrame, place: Place) -> pl.DataFrame:
+def _of(rows: pl.DataFrame, place: ReportPlace) -> pl.DataFrame:
     return rows.filter(pl.col("area_code") == place.code)
 
 
-def _invented(figures: Figures, place: Place, period: str) -> bool:
+def _invented(figures: VersionMeasures, place: ReportPlace, period: str) -> bool:
     frame = figures.units("pcn", period).frame
     return bool(frame.filter(pl.col("pcn_code").is_in(list(place.pcns)))["invented"].any())
 
@@ -240,7 +247,7 @@ def _posts(rows: pl.DataFrame, column: str) -> dict[str, float] | None:
     return {str(r): float(f) for r, f in known.select("role", column).iter_rows()} or None
 
 
-def _quarters(figures: Figures, place: Place, then: str) -> pl.DataFrame:
+def _quarters(figures: VersionMeasures, place: ReportPlace, then: str) -> pl.DataFrame:
     start = Month(then).plus(-12)
     frames = [
         _of(in_post_by(figures, period, place.level, within=_within(place)), place).select(
@@ -252,13 +259,13 @@ def _quarters(figures: Figures, place: Place, then: str) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def _within(place: Place) -> str | None:
+def _within(place: ReportPlace) -> str | None:
     return None if place.level is Level.ENGLAND else place.code
 
 
-def _growth(figures: Figures, then: str, within: str | None) -> Growth | None:
+def _growth(figures: VersionMeasures, then: str, within: str | None) -> Growth | None:
     before = max((p for p in periods_of(figures, within) if p < then), default=None)
-    return growth(figures, before, then, within=within) if before else None
+    return growth_between(figures, before, then, within=within) if before else None
 
 
 def _next_month(month: str | None, year: str) -> date | None:

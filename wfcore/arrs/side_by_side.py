@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wfcore.arrs.in_post import ARRS, areas_of, in_post, periods_of
+from wfcore.arrs.in_post import ARRS, areas_of, fte_in_post, periods_of
 from wfcore.arrs.plans import plan_at
 from wfcore.arrs.roles import OUTSIDE, UNMAPPED, folded, top_roles
-from wfcore.arrs.tables import joined_flags, known_sum, table
+from wfcore.arrs.tables import arrs_table, joined_flags, known_sum
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.measuring import Figures, as_level
+from wfcore.measuring import VersionMeasures, as_level
 from wfcore.months import Month
 
 # What may explain a difference, in the order it is said. A code is a thing to ask about, not a finding of fact.
-CODES = (
+EXPLANATION_CODES = (
     "not_reported",  # the PCN sent no staff return
     "partly_reported",  # some PCNs of the area did not
     "no_plan",
@@ -77,8 +77,8 @@ def claims_month(claims: pl.DataFrame, period: str) -> str | None:
     return newest if newest and Month(newest).months_to(period) < _STALE else None
 
 
-def side_by_side(
-    figures: Figures,
+def compare_counts(
+    figures: VersionMeasures,
     period: str,
     level: Level | str = Level.PCN,
     *,
@@ -101,19 +101,21 @@ def side_by_side(
         that does not name a role has 0 of it. `codes`: `;` between them, see `CODES`.
     """
     level = as_level(level)
-    return figures.once(
+    return figures.cached(
         ("arrs side by side", period, level, within),
         lambda: _side_by_side(figures, period, level, within),
     )
 
 
-def _side_by_side(figures: Figures, period: str, level: Level, within: str | None) -> pl.DataFrame:
+def _side_by_side(
+    figures: VersionMeasures, period: str, level: Level, within: str | None
+) -> pl.DataFrame:
     areas = areas_of(figures, period, level, within)
     pcns = sorted({pcn for members in areas["pcns"] for pcn in members})
-    claims = table(figures, "arrs_claims")
+    claims = arrs_table(figures, "arrs_claims")
     month = claims_month(claims, period)
     before = max((p for p in periods_of(figures, within) if p < period), default=None)
-    plan = plan_at(table(figures, "arrs_plan").filter(pl.col("pcn_code").is_in(pcns)), period)
+    plan = plan_at(arrs_table(figures, "arrs_plan").filter(pl.col("pcn_code").is_in(pcns)), period)
     parts = {
         "planned_fte": _planned(plan),
         "in_post_fte": _in_post(figures, period),
@@ -174,10 +176,10 @@ def _planned(plan: pl.DataFrame) -> pl.DataFrame:
     return _by_role(plan.with_columns(pl.col("wte").fill_null(0.0)), "wte")
 
 
-def _in_post(figures: Figures, period: str | None) -> pl.DataFrame:
+def _in_post(figures: VersionMeasures, period: str | None) -> pl.DataFrame:
     if period is None:
         return pl.DataFrame(schema={"pcn_code": pl.String, "role": pl.String, "fte": pl.Float64})
-    return _by_role(in_post(figures, period).filter(~pl.col("role").is_in(OUTSIDE)), "fte")
+    return _by_role(fte_in_post(figures, period).filter(~pl.col("role").is_in(OUTSIDE)), "fte")
 
 
 def _claimed(claims: pl.DataFrame, month: str | None) -> pl.DataFrame:
@@ -238,7 +240,7 @@ def _codes(period: str, month: str | None) -> pl.Expr:
         "in_post_not_claimed": staff - claimed > tolerance,
         "below_plan": planned - staff > tolerance,
     }
-    return joined_flags({code: when[code] for code in CODES})
+    return joined_flags({code: when[code] for code in EXPLANATION_CODES})
 
 
 def counts_of(row: dict[str, object]) -> Counts:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.tables import conform
 
 
-def table(figures: Figures, kind: str) -> pl.DataFrame:
+def arrs_table(figures: VersionMeasures, kind: str) -> pl.DataFrame:
     """All rows of `arrs_plan`, `arrs_claims` or `arrs_allocations` in a version.
 
     Claims whose status adds nothing (rejected, withdrawn, …) are left out.
@@ -17,9 +17,9 @@ def table(figures: Figures, kind: str) -> pl.DataFrame:
 
     def read() -> pl.DataFrame:
         rows = conform(figures.version.table(kind), kind)
-        return counted(rows) if kind == "arrs_claims" else rows
+        return countable_claims(rows) if kind == "arrs_claims" else rows
 
-    return figures.once(("arrs", kind), read)
+    return figures.cached(("arrs", kind), read)
 
 
 def known_sum(column: str) -> pl.Expr:
@@ -39,7 +39,7 @@ def joined_flags(conditions: Mapping[str, pl.Expr]) -> pl.Expr:
     )
 
 
-def counted(claims: pl.DataFrame) -> pl.DataFrame:
+def countable_claims(claims: pl.DataFrame) -> pl.DataFrame:
     """The claims (`arrs_claims`) that add something: not rejected, withdrawn and the like (`arrs.yaml`)."""
     out = declared().arrs.comparison.not_counted
     status = pl.col("status").fill_null("").str.strip_chars().str.to_lowercase()

@@ -1,37 +1,37 @@
 """Figures → charts. Every chart has a description; every chart stands beside a table."""
 
-from wfcore.charts.bars import parts, waterfall
+from wfcore.charts.bars import causes_chart, waterfall
 from wfcore.charts.codes import qr_code
-from wfcore.charts.courses import UNCHANGED, course, courses
-from wfcore.charts.dumbbells import remaining, two_periods
-from wfcore.charts.enlarged import enlarged
-from wfcore.charts.grids import heat, returns, roles
-from wfcore.charts.house import HERE, INK, OTHER, PARTS, SEQUENCE
-from wfcore.charts.rankings import posts, ranked, strip
+from wfcore.charts.dumbbells import change_chart, gap_chart
+from wfcore.charts.enlarged import enlarge_chart
+from wfcore.charts.grids import heatmap, returns_chart, roles_chart
+from wfcore.charts.house import CAUSE_COLOURS, INK, OTHER, PLACE_COLOUR, SEQUENCE
+from wfcore.charts.rankings import posts_chart, ranking_chart, strip
 from wfcore.charts.templates import Chart
+from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
 from wfcore.charts.trends import trend
 
 __all__ = [
-    "HERE",
+    "CAUSE_COLOURS",
     "INK",
     "OTHER",
-    "PARTS",
+    "PLACE_COLOUR",
     "SEQUENCE",
     "UNCHANGED",
     "Chart",
-    "course",
-    "courses",
-    "enlarged",
-    "heat",
-    "parts",
-    "posts",
+    "causes_chart",
+    "change_chart",
+    "enlarge_chart",
+    "gap_chart",
+    "heatmap",
+    "posts_chart",
     "qr_code",
-    "ranked",
-    "remaining",
-    "returns",
-    "roles",
+    "ranking_chart",
+    "returns_chart",
+    "roles_chart",
     "strip",
+    "trajectories_chart",
+    "trajectory_chart",
     "trend",
-    "two_periods",
     "waterfall",
 ]

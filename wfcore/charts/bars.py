@@ -9,31 +9,41 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import TICKS, across, figures, names, row, rows_of
-from wfcore.charts.house import FALL, GHOST, HERE, INK, PARTS, QUIET, RISE
-from wfcore.charts.scales import around, known
-from wfcore.charts.templates import Chart, Template, drawn, filled, slot, slots, template
+from wfcore.charts.house import BASELINE_COLOUR, CAUSE_COLOURS, FALL, INK, PLACE_COLOUR, QUIET, RISE
+from wfcore.charts.scales import axis_of_points, is_known
+from wfcore.charts.templates import (
+    Chart,
+    ChartTemplate,
+    fill_template,
+    layer_of,
+    slot,
+    slots,
+    template,
+)
 from wfcore.declared import Metric
 from wfcore.wording import heading, number, short_cause, signed
 
 _STEP = 36
 
 
-def parts(change: dict[str, object], metric: Metric, *, height: int = 44 * len(PARTS)) -> Chart:
+def causes_chart(
+    change: dict[str, object], metric: Metric, *, height: int = 44 * len(CAUSE_COLOURS)
+) -> Chart:
     """The four parts of one change as bars either side of nothing."""
-    sizes = [float(str(change[p])) for p in PARTS]
+    sizes = [float(str(change[p])) for p in CAUSE_COLOURS]
     frame = pl.DataFrame(
         {
-            "cause": [short_cause(p) for p in PARTS],
+            "cause": [short_cause(p) for p in CAUSE_COLOURS],
             "part": sizes,
             "label": [signed(size, metric.decimals) for size in sizes],
-            "colour": list(PARTS.values()),
+            "colour": list(CAUSE_COLOURS.values()),
         }
     )
     most = max(abs(size) for size in sizes) * 1.35 or 1
     said = "The change split by cause: " + "; ".join(
         f"{c} {label}" for c, label in frame.select("cause", "label").iter_rows()
     )
-    return filled(
+    return fill_template(
         _parts(),
         {"parts": frame, "zero": pl.DataFrame({"part": [0.0]})},
         f"{said}.",
@@ -44,7 +54,7 @@ def parts(change: dict[str, object], metric: Metric, *, height: int = 44 * len(P
 
 
 @cache
-def _parts() -> Template:
+def _parts() -> ChartTemplate:
     x = alt.X(
         "part:Q",
         title=slot("heading"),
@@ -53,9 +63,11 @@ def _parts() -> Template:
     )
     y = alt.Y("cause:N", sort=None, title=None, axis=names())
     bars = (
-        drawn("parts").mark_bar(size=18).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
+        layer_of("parts")
+        .mark_bar(size=18)
+        .encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
     )
-    zero = drawn("zero").mark_rule(color=INK).encode(x="part:Q")
+    zero = layer_of("zero").mark_rule(color=INK).encode(x="part:Q")
     texts = figures(
         "parts", x, y, fontSize=13,
         align=alt.ExprRef("datum.part < 0 ? 'right' : 'left'"),
@@ -97,18 +109,18 @@ def waterfall(
         start: what the first value is called, and the value.
         end: the same of the last.
     """
-    steps = [_value(start, metric, GHOST, "#FFFFFF", "circle")]
+    steps = [_value(start, metric, BASELINE_COLOUR, "#FFFFFF", "circle")]
     for name, part in parts.select("name", "part").iter_rows():
-        if not known(part):
+        if not is_known(part):
             continue
         colour, fill = (RISE, RISE) if part >= 0 else (FALL, "#FFFFFF")
         at, label = steps[-1].end, signed(part, metric.decimals)
         steps.append(_Step(str(name), at, at + part, label, colour, fill, ""))
-    steps.append(_value(end, metric, HERE, HERE, "diamond"))
+    steps.append(_value(end, metric, PLACE_COLOUR, PLACE_COLOUR, "diamond"))
     order = rows_of([step.name for step in steps])
     between = ", ".join(f"{step.name} {step.label}" for step in steps[1:-1])
     said = f"{metric.name}: {start[0]} {steps[0].label}, {end[0]} {steps[-1].label}."
-    return filled(
+    return fill_template(
         _waterfall(),
         {
             "steps": pl.DataFrame([step.cells() for step in steps]).with_columns(
@@ -120,28 +132,28 @@ def waterfall(
         height=_STEP * len(steps),
         heading=heading(metric),
         order=order,
-        reach=around([at for step in steps for at in (step.begin, step.end)]),
+        reach=axis_of_points([at for step in steps for at in (step.begin, step.end)]),
     )
 
 
 @cache
-def _waterfall() -> Template:
+def _waterfall() -> ChartTemplate:
     y = row()
     edge = alt.Stroke("colour:N", scale=None)
     fill = alt.Fill("fill:N", scale=None)
     links = (
-        drawn("links")
+        layer_of("links")
         .mark_line(aria=False, color=QUIET, strokeWidth=1)
         .encode(x=across("at"), y=y, detail="link:N")
     )
     bars = (
-        drawn("steps")
+        layer_of("steps")
         .transform_filter("datum.bar")
         .mark_bar(size=18, strokeWidth=2)
         .encode(x=across("begin"), x2="end", y=y, stroke=edge, fill=fill)
     )
     points = (
-        drawn("steps")
+        layer_of("steps")
         .transform_filter("!datum.bar")
         .mark_point(size=150, opacity=1, strokeWidth=2.5)
         .encode(

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from wfcore.charts.house import INK
-from wfcore.charts.templates import drawn, slot, slots
+from wfcore.charts.templates import layer_of, slot, slots
 from wfcore.months import Month
 
 TICKS = 6  # about; few enough for a phone
@@ -33,7 +33,7 @@ def names() -> alt.Axis:
 def figures(dataset: str, x: Any, y: Any, /, **look: Any) -> alt.Chart:
     """A layer of texts: the column `label` of a dataset, in ink unless `look` says otherwise."""
     marks: dict[str, Any] = {"color": INK, **look}
-    return drawn(dataset).mark_text(**marks).encode(x=x, y=y, text="label:N")
+    return layer_of(dataset).mark_text(**marks).encode(x=x, y=y, text="label:N")
 
 
 def told_apart(
@@ -135,7 +135,7 @@ def are_few(periods: list[str]) -> bool:
     return len(periods) <= TICKS
 
 
-def day(period: str) -> date:
+def chart_date(period: str) -> date:
     """The day a month is drawn at."""
     return Month(period).first_day
 

@@ -7,9 +7,9 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import across, figures, place, row, rows_of, tip, told_apart
-from wfcore.charts.house import GHOST, GRID, HERE, OTHER, ROW, TARGET
-from wfcore.charts.scales import around, known, reach
-from wfcore.charts.templates import Chart, Template, drawn, filled, template
+from wfcore.charts.house import BASELINE_COLOUR, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore.charts.scales import axis_from_zero, axis_of_points, is_known
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -26,7 +26,7 @@ _POINTS = {
 }  # fmt: skip
 
 
-def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> Chart:
+def change_chart(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> Chart:
     """A dumbbell for each place: then and now."""
     rows = (
         changes.filter(pl.col("change").is_not_null())
@@ -43,26 +43,30 @@ def two_periods(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> 
             "label": [number(value, metric.decimals) for value in values],
         }
     )
-    return filled(
+    return fill_template(
         _two_periods(),
         {"places": rows, "months": long},
         f"{metric.name} in {month(start)} and {month(end)} for {rows.height} places, largest rise first.",
-        height=ROW * max(rows.height, 1),
+        height=ROW_HEIGHT * max(rows.height, 1),
         heading=heading(metric),
         order=rows["area_name"].to_list(),
-        reach=reach(values),
+        reach=axis_from_zero(values),
         when=when,
     )
 
 
 @cache
-def _two_periods() -> Template:
+def _two_periods() -> ChartTemplate:
     # On a phone the two months do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 320 ? 1 : 2"))
-    ways = {"color": [OTHER, HERE], "shape": ["circle", "diamond"], "fill": ["#FFFFFF", HERE]}
+    ways = {
+        "color": [OTHER, PLACE_COLOUR],
+        "shape": ["circle", "diamond"],
+        "fill": ["#FFFFFF", PLACE_COLOUR],
+    }
     bars = _bars("places", "value_from", "value", place())
     dots = (
-        drawn("months")
+        layer_of("months")
         .mark_point(size=110, opacity=1, strokeWidth=2)
         .encode(
             x=across("value"),
@@ -75,10 +79,12 @@ def _two_periods() -> Template:
 
 
 def _bars(dataset: str, begin: str, end: str, y: alt.Y) -> alt.Chart:
-    return drawn(dataset).mark_rule(color=GRID, strokeWidth=4).encode(x=across(begin), x2=end, y=y)
+    return (
+        layer_of(dataset).mark_rule(color=GRID, strokeWidth=4).encode(x=across(begin), x2=end, y=y)
+    )
 
 
-def remaining(
+def gap_chart(
     rows: pl.DataFrame,
     metric: Metric,
     *,
@@ -96,9 +102,9 @@ def remaining(
     """
     columns = rows.select("area_name", "rate_before", "rate_after", "target")
     areas = [
-        _Area(str(name), before, after, aim if known(aim) else None, metric.decimals)
+        _Area(str(name), before, after, aim if is_known(aim) else None, metric.decimals)
         for name, before, after, aim in columns.iter_rows()
-        if known(before) and known(after)
+        if is_known(before) and is_known(after)
     ]
     areas.sort(key=lambda area: (area.aim is None, -area.missing))
     order = rows_of([area.name for area in areas])
@@ -119,7 +125,7 @@ def remaining(
         said += f" {sum(area.reached for area in aimed)} of {len(aimed)} reach their target."
         if not aimed[0].reached:
             said += f" Furthest from it: {aimed[0].name} {aimed[0].label}."
-    return filled(
+    return fill_template(
         _remaining(),
         {
             "areas": pl.DataFrame(bars, schema=_BARS, orient="row"),
@@ -129,21 +135,21 @@ def remaining(
         height=_STEP * max(len(areas), 1),
         heading=heading(metric),
         order=order,
-        reach=around([point[3] for point in points]),
+        reach=axis_of_points([point[3] for point in points]),
         kinds=kinds,
     )
 
 
 @cache
-def _remaining() -> Template:
+def _remaining() -> ChartTemplate:
     # On a phone the names do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 420 ? 1 : 3"))
     ways = {
-        "color": [GHOST, HERE, TARGET], "shape": ["circle", "diamond", _TICK],
-        "fill": ["#FFFFFF", HERE, TARGET],
+        "color": [BASELINE_COLOUR, PLACE_COLOUR, TARGET], "shape": ["circle", "diamond", _TICK],
+        "fill": ["#FFFFFF", PLACE_COLOUR, TARGET],
     }  # fmt: skip
     points = (
-        drawn("points")
+        layer_of("points")
         .mark_point(size=130, opacity=1, strokeWidth=2.5)
         .encode(
             x=across("value"),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import day, months, upward
+from wfcore.charts.channels import chart_date, months, upward
 from wfcore.charts.house import TARGET
-from wfcore.charts.scales import Upright, apart
-from wfcore.charts.templates import drawn
+from wfcore.charts.scales import Upright, spread_labels
+from wfcore.charts.templates import layer_of
 from wfcore.declared import Metric
 from wfcore.wording import number
 
@@ -57,17 +57,17 @@ def target_end(value: float, metric: Metric) -> End:
     return End("Target", value, number(value, metric.decimals), TARGET, aim=True)
 
 
-def labelled(ends: Sequence[End], period: str | None, axis: Upright) -> pl.DataFrame:
+def place_labels(ends: Sequence[End], period: str | None, axis: Upright) -> pl.DataFrame:
     """Rows for `layers`: where each label stands and where its line ends."""
     if period is None:
         return pl.DataFrame(schema=_SCHEMA)
     order = sorted(ends, key=lambda end: -end.value)
     wanted = [axis.pixel(end.value) for end in order]
     sizes = [float(len(end.lines) * _LINE + _BETWEEN) for end in order]
-    middles = apart(wanted, sizes, axis.height)
+    middles = spread_labels(wanted, sizes, axis.height)
     rows = [
         (
-            day(period),
+            chart_date(period),
             end.value,
             axis.value(middle),
             axis.value(middle - (len(end.lines) - 1) * _LINE / 2),
@@ -86,18 +86,18 @@ def layers(*, few: bool, padding: int) -> list[alt.Chart]:
     x = months(few=few, padding=padding)
     colour = alt.Color("colour:N", scale=None)
     aim = (
-        drawn("ends")
+        layer_of("ends")
         .transform_filter("datum.aim")
         .mark_rule(color=TARGET, strokeWidth=2)
         .encode(y=upward("value"))
     )
     hairs = (
-        drawn("ends")
+        layer_of("ends")
         .mark_rule(strokeWidth=1, xOffset=4, x2Offset=padding + 6)
         .encode(x=x, x2="date", y=upward("value"), y2="middle", color=colour)
     )
     texts = (
-        drawn("ends")
+        layer_of("ends")
         .mark_text(
             align="left",
             baseline="middle",

@@ -15,7 +15,7 @@ _SIZES = frozenset(
 _FIGURES = "datasets"
 
 
-def enlarged(chart: Chart, by: float) -> Chart:
+def enlarge_chart(chart: Chart, by: float) -> Chart:
     """A copy with type, lines and height that many times as large; the width is the page's.
 
     Args:

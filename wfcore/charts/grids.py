@@ -7,13 +7,13 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import place, tip
-from wfcore.charts.house import INK, ROW, SEQUENCE
-from wfcore.charts.templates import Chart, Template, drawn, filled, slots, template
+from wfcore.charts.house import INK, ROW_HEIGHT, SEQUENCE
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slots, template
 from wfcore.declared import Metric, declared
 from wfcore.wording import number, percent
 
 
-def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]) -> Chart:
+def heatmap(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]) -> Chart:
     """Places × staff groups. Shade is the place within the spread of its own column; figures are printed."""
     names = {m.id: _narrow(m) for m in metrics}
     decimals = {m.id: m.decimals for m in metrics}
@@ -33,10 +33,10 @@ def heat(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[str]
         f"{places} places by {len(names)} staff groups. "
         "A darker cell means more staff for the same patients than in most of these places."
     )
-    return _filled(_lying(), rows, said, ROW * max(places, 1), list(names.values()), order)
+    return _filled(_lying(), rows, said, ROW_HEIGHT * max(places, 1), list(names.values()), order)
 
 
-def returns(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
+def returns_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
     """Places × months: the share of patients whose practices reported, printed and shaded.
 
     Args:
@@ -55,10 +55,10 @@ def returns(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -
     said = (
         f"{len(order)} places by {len(columns)} months: share of patients whose practices reported."
     )
-    return _filled(_lying(), rows, said, ROW * max(len(order), 1), columns, order)
+    return _filled(_lying(), rows, said, ROW_HEIGHT * max(len(order), 1), columns, order)
 
 
-def roles(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
+def roles_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
     """Networks × roles. Shade is the size of the figure among all; figures are printed.
 
     Args:
@@ -78,33 +78,33 @@ def roles(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> 
         f"{len(order)} networks by {len(columns)} roles, in full-time posts. A darker cell means more "
         "staff; a dot means nobody, a dash that nothing was reported."
     )
-    return _filled(_upright(), rows, said, ROW * max(len(order), 1) + 120, columns, order)
+    return _filled(_upright(), rows, said, ROW_HEIGHT * max(len(order), 1) + 120, columns, order)
 
 
 def _filled(
-    shape: Template, cells: pl.DataFrame, said: str, height: int,
+    shape: ChartTemplate, cells: pl.DataFrame, said: str, height: int,
     groups: Sequence[str], order: Sequence[str],
 ) -> Chart:  # fmt: skip
     """A drawing of cells with `shade` from 0 to 1; on the darker half their figures are white."""
     dark = (pl.col("shade") >= 0.5).fill_null(value=False)
-    return filled(
+    return fill_template(
         shape, {"cells": cells.with_columns(dark=dark)}, said,
         height=height, groups=list(groups), order=list(order),
     )  # fmt: skip
 
 
 @cache
-def _upright() -> Template:
+def _upright() -> ChartTemplate:
     """As the other, with names of roles standing upright: there are too many to lie side by side."""
     return _grid(-90, 180)
 
 
 @cache
-def _lying() -> Template:
+def _lying() -> ChartTemplate:
     return _grid(0, 140)
 
 
-def _grid(angle: int, most: int) -> Template:
+def _grid(angle: int, most: int) -> ChartTemplate:
     axis = alt.Axis(
         orient="top", labelAngle=angle, labelLimit=most, labelFontSize=12, labelColor=INK,
         domain=False, ticks=False,
@@ -116,7 +116,7 @@ def _grid(angle: int, most: int) -> Template:
         legend=None,
     )
     cells = (
-        drawn("cells")
+        layer_of("cells")
         .mark_rect(stroke="#FFFFFF", strokeWidth=2)
         .encode(
             x=x,
@@ -126,7 +126,7 @@ def _grid(angle: int, most: int) -> Template:
         )
     )
     ink = alt.condition("datum.dark", alt.value("#FFFFFF"), alt.value(INK))
-    texts = drawn("cells").mark_text(fontSize=12).encode(x=x, y=y, text="label:N", color=ink)
+    texts = layer_of("cells").mark_text(fontSize=12).encode(x=x, y=y, text="label:N", color=ink)
     return template(cells, texts)
 
 

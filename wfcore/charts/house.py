@@ -4,23 +4,23 @@ import altair as alt
 
 INK = "#212B32"  # 15:1 on white
 QUIET = "#425563"  # 7.8:1 on white
-HERE = "#12436D"
+PLACE_COLOUR = "#12436D"
 OTHER = "#5B7F95"
 TARGET = "#801650"
 AVERAGE = "#3D3D3D"
-GHOST = "#68747D"  # what would be without changes; it carries text, so 4.8:1
+BASELINE_COLOUR = "#68747D"  # what would be without changes; it carries text, so 4.8:1
 RISE = "#0F6B63"
 FALL = "#A8410B"
 GRID = "#D8DDE0"
 SEQUENCE = ["#EAF1F8", "#9CC3E4", "#2073BC", "#12436D"]
-PARTS = {
-    "part_staff": HERE,
+CAUSE_COLOURS = {
+    "part_staff": PLACE_COLOUR,
     "part_list": "#28A197",
     "part_membership": "#801650",
     "part_reporting": "#F46A25",
 }
-FONT = "Source Sans Pro, Source Sans, Arial, sans-serif"
-ROW = 26
+CHART_FONT = "Source Sans Pro, Source Sans, Arial, sans-serif"
+ROW_HEIGHT = 26
 
 
 def themed(chart: alt.LayerChart) -> alt.LayerChart:
@@ -30,7 +30,7 @@ def themed(chart: alt.LayerChart) -> alt.LayerChart:
             width="container", autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
         )
         .configure(
-            font=FONT,
+            font=CHART_FONT,
             background="#FFFFFF",
             padding={"left": 4, "right": 14, "top": 32, "bottom": 4},
         )

@@ -7,18 +7,18 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import across, figures, place, scale, tip
-from wfcore.charts.house import AVERAGE, GRID, HERE, OTHER, ROW, TARGET
-from wfcore.charts.scales import low, reach
-from wfcore.charts.templates import Chart, Template, drawn, filled, slot, template
+from wfcore.charts.house import AVERAGE, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore.charts.scales import axis_from_zero, axis_start
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slot, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, number
 
 _LONG_NAME = 22
 
-Known = tuple[str, float, bool, str]  # name, value, whether it is the marked one, label
+RankedPlace = tuple[str, float, bool, str]  # name, value, whether it is the marked one, label
 
 
-def ranked(
+def ranking_chart(
     measures: pl.DataFrame,
     metric: Metric,
     *,
@@ -38,7 +38,7 @@ def ranked(
     known = _known(measures, metric, here)
     known.sort(key=lambda place: -place[1])
     values = [value for _, value, *_ in known]
-    ends = reach(values, target, average[1] if average else None)
+    ends = axis_from_zero(values, target, average[1] if average else None)
     datasets = {"places": _frame(known)}
     if average is not None:
         datasets["average"] = _line(average[1], average[0], metric, ends)
@@ -48,59 +48,59 @@ def ranked(
     if known:
         highest, lowest = (f"{known[i][0]} {known[i][3]}" for i in (0, -1))
         said += f" Highest: {highest}. Lowest: {lowest}."
-    return filled(
+    return fill_template(
         _ranked(averaged=average is not None, aimed=target is not None),
         datasets,
         said,
-        height=ROW * max(len(known), 1),
+        height=ROW_HEIGHT * max(len(known), 1),
         heading=heading(metric),
         order=[name for name, *_ in known],
         reach=ends,
-        low=low(values),
+        low=axis_start(values),
     )
 
 
-def posts(rows: pl.DataFrame, what: str) -> Chart:
+def posts_chart(rows: pl.DataFrame, what: str) -> Chart:
     """Full-time posts by name, largest first.
 
     Args:
         rows: `name, value`; those without a value are left out.
         what: is counted, as the beginning of the description.
     """
-    known: list[Known] = [
+    known: list[RankedPlace] = [
         (name, value, False, number(value))
         for name, value in rows.sort("value", descending=True).select("name", "value").iter_rows()
         if value is not None
     ]
     values = [value for _, value, *_ in known]
     listed = "; ".join(f"{name} {label}" for name, _, _, label in known)
-    return filled(
+    return fill_template(
         _ranked(averaged=False, aimed=False),
         {"places": _frame(known)},
         f"{what}, largest first: {listed}.",
-        height=ROW * max(len(known), 1),
+        height=ROW_HEIGHT * max(len(known), 1),
         heading="Full-time posts",
         order=[name for name, *_ in known],
-        reach=reach(values),
-        low=low(values),
+        reach=axis_from_zero(values),
+        low=axis_start(values),
     )
 
 
 @cache
-def _ranked(*, averaged: bool, aimed: bool) -> Template:
+def _ranked(*, averaged: bool, aimed: bool) -> ChartTemplate:
     x, y = across("value"), place()
     stems = (
-        drawn("places")
+        layer_of("places")
         .mark_rule(color=GRID, strokeWidth=2)
         .encode(x=x, x2=alt.X2Datum(slot("low")), y=y)
     )
     dots = (
-        drawn("places")
+        layer_of("places")
         .mark_point(filled=True, size=110, opacity=1)
         .encode(
             x=x,
             y=y,
-            color=alt.condition("datum.here", alt.value(HERE), alt.value(OTHER)),
+            color=alt.condition("datum.here", alt.value(PLACE_COLOUR), alt.value(OTHER)),
             shape=alt.condition("datum.here", alt.value("diamond"), alt.value("circle")),
             tooltip=tip(Place="area_name", Figure="label"),
         )
@@ -122,7 +122,7 @@ def strip(
     """Every place as a tick on one line, with one marked."""
     known = _known(measures, metric, here)
     mine = [place for place in known if place[2]]
-    ends = reach([value for _, value, *_ in known], average[1] if average else None)
+    ends = axis_from_zero([value for _, value, *_ in known], average[1] if average else None)
     datasets = {
         "places": _frame([place for place in known if not place[2]]).with_columns(at=pl.lit(0.0)),
         "here": _frame(mine).with_columns(at=pl.lit(0.0)),
@@ -132,7 +132,7 @@ def strip(
     said = f"{metric.name}: {len(known)} practices on one line."
     if mine:
         said += f" {mine[0][0]} is at {mine[0][3]}."
-    return filled(
+    return fill_template(
         _strip(averaged=average is not None),
         datasets,
         said,
@@ -143,23 +143,23 @@ def strip(
 
 
 @cache
-def _strip(*, averaged: bool) -> Template:
+def _strip(*, averaged: bool) -> ChartTemplate:
     x, y = across("value"), alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-1, 1]))
     ticks = (
-        drawn("places")
+        layer_of("places")
         .mark_tick(thickness=2, size=36, color=OTHER, orient="vertical")
         .encode(x=x, y=y, tooltip=tip(Practice="area_name", Figure="label"))
     )
     dot = (
-        drawn("here")
-        .mark_point(filled=True, shape="diamond", size=280, color=HERE, opacity=1)
+        layer_of("here")
+        .mark_point(filled=True, shape="diamond", size=280, color=PLACE_COLOUR, opacity=1)
         .encode(x=x, y=y)
     )
     named = figures("here", x, y, dy=30, fontSize=13, fontWeight="bold")
     return template(ticks, *(_average() if averaged else []), dot, named)
 
 
-def _known(measures: pl.DataFrame, metric: Metric, here: str | None) -> list[Known]:
+def _known(measures: pl.DataFrame, metric: Metric, here: str | None) -> list[RankedPlace]:
     """The places with a value."""
     return [
         (name, value, code == here, number(value, metric.decimals))
@@ -168,7 +168,7 @@ def _known(measures: pl.DataFrame, metric: Metric, here: str | None) -> list[Kno
     ]
 
 
-def _frame(known: list[Known]) -> pl.DataFrame:
+def _frame(known: list[RankedPlace]) -> pl.DataFrame:
     schema = {"area_name": pl.String, "value": pl.Float64, "here": pl.Boolean, "label": pl.String}
     return pl.DataFrame(known, schema=schema, orient="row")
 
@@ -191,7 +191,7 @@ def _average() -> list[alt.Chart]:
 
 def _across(dataset: str, colour: str, *, dash: list[int], above: int) -> list[alt.Chart]:
     x = alt.X("at:Q", scale=scale())
-    rule = drawn(dataset).mark_rule(color=colour, strokeWidth=2, strokeDash=dash).encode(x=x)
+    rule = layer_of(dataset).mark_rule(color=colour, strokeWidth=2, strokeDash=dash).encode(x=x)
     text = figures(
         dataset, x, alt.Undefined, color=colour, fontSize=12, fontWeight="bold",
         align=alt.ExprRef("datum.far ? 'right' : 'left'"),

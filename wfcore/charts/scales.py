@@ -6,31 +6,31 @@ from math import isfinite
 from typing import TypeGuard
 
 
-def known(value: object) -> TypeGuard[float]:
+def is_known(value: object) -> TypeGuard[float]:
     """Whether there is a figure: neither null nor what comes of dividing by nothing."""
     return isinstance(value, int | float) and isfinite(value)
 
 
-def low(values: Sequence[float]) -> float:
+def axis_start(values: Sequence[float]) -> float:
     """Where an axis of amounts starts: at 0, so that lengths do not exaggerate."""
     return min(0.0, *values) if values else 0.0
 
 
-def reach(values: Sequence[float], *lines: float | None) -> list[float]:
+def axis_from_zero(values: Sequence[float], *lines: float | None) -> list[float]:
     """Ends of an axis that starts at 0, with room for the figures beside the dots."""
-    highest = [*values, *filter(known, lines)]
-    return [low(values), (max(highest) if highest else 1.0) * 1.12]
+    highest = [*values, *filter(is_known, lines)]
+    return [axis_start(values), (max(highest) if highest else 1.0) * 1.12]
 
 
-def course(values: Sequence[float], *lines: float | None) -> list[float]:
+def axis_of_lines(values: Sequence[float], *lines: float | None) -> list[float]:
     """Ends of an axis with room around lines; it need not start at 0."""
-    there = [*values, *filter(known, lines)]
+    there = [*values, *filter(is_known, lines)]
     least, most = (min(there), max(there)) if there else (0.0, 1.0)
     room = max((most - least) * 0.35, abs(most) * 0.05, 0.5)
     return [max(least - room, 0.0), most + room]
 
 
-def around(values: Sequence[float]) -> list[float]:
+def axis_of_points(values: Sequence[float]) -> list[float]:
     """Ends of an axis about points and bars that need not start at 0, with room for figures at the right."""
     least, most = (min(values), max(values)) if values else (0.0, 1.0)
     room = max(most - least, abs(most) * 0.01, 1.0)
@@ -53,7 +53,7 @@ class Upright:
         return self.ends[1] - pixel * (self.ends[1] - self.ends[0]) / self.height
 
 
-def apart(wanted: Sequence[float], sizes: Sequence[float], room: float) -> list[float]:
+def spread_labels(wanted: Sequence[float], sizes: Sequence[float], room: float) -> list[float]:
     """Middles of boxes, as near to where they are wanted as they can be without touching.
 
     Boxes that would touch stand close, around the middle of where they are wanted.

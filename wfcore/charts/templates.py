@@ -30,7 +30,7 @@ def slots(name: str) -> list[str]:
     return [slot(name)]
 
 
-def drawn(dataset: str) -> alt.Chart:
+def layer_of(dataset: str) -> alt.Chart:
     """A layer that draws the rows of a named dataset.
 
     Each call makes its own: layers that shared one would have it taken from them by altair.
@@ -39,7 +39,7 @@ def drawn(dataset: str) -> alt.Chart:
 
 
 @dataclass(frozen=True)
-class Template:
+class ChartTemplate:
     """A finished chart with slots.
 
     Attributes:
@@ -51,14 +51,14 @@ class Template:
     slots: tuple[tuple[Path, str], ...]
 
 
-def template(*layers: alt.Chart) -> Template:
+def template(*layers: alt.Chart) -> ChartTemplate:
     """Layers in the house theme, validated, as plain Vega-Lite with slots."""
     shape = themed(alt.LayerChart(layer=layers)).to_dict()
-    return Template(json.dumps(shape), tuple(_slots(shape, ())))
+    return ChartTemplate(json.dumps(shape), tuple(_slots(shape, ())))
 
 
-def filled(
-    shape: Template,
+def fill_template(
+    shape: ChartTemplate,
     datasets: Mapping[str, pl.DataFrame],
     description: str,
     *,

@@ -7,15 +7,15 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import are_few, by_name, day, figures, months, ticks, tip, upward
-from wfcore.charts.house import HERE, TARGET
-from wfcore.charts.scales import course
-from wfcore.charts.templates import Chart, Template, drawn, filled, template
+from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, tip, upward
+from wfcore.charts.house import PLACE_COLOUR, TARGET
+from wfcore.charts.scales import axis_of_lines
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
 _GAP_DAYS = 550
-_COLOURS = [HERE, "#F46A25", "#28A197", "#801650"]
+_COLOURS = [PLACE_COLOUR, "#F46A25", "#28A197", "#801650"]
 _DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]]
 _PATH = {
     "area_name": pl.String, "value": pl.Float64, "date": pl.Date, "month": pl.String,
@@ -38,7 +38,7 @@ def trend(
         {
             "area_name": [name for _, name, _ in known],
             "value": [value for *_, value in known],
-            "date": [day(period) for period, *_ in known],
+            "date": [chart_date(period) for period, *_ in known],
             "month": [month(period) for period, *_ in known],
             "label": [number(value, metric.decimals) for *_, value in known],
             "stretch": _stretches(known),
@@ -51,13 +51,13 @@ def trend(
             {"value": [target], "label": [f"Target {number(target, 0)}"]}
         )
     periods = sorted({period for period, *_ in known})
-    return filled(
+    return fill_template(
         _trend(few=are_few(periods), aimed=target is not None),
         datasets,
         f"{metric.name} over time for {' and '.join(names)}.",
         height=height,
         heading=heading(metric),
-        reach=course([value for *_, value in known], target),
+        reach=axis_of_lines([value for *_, value in known], target),
         ticks=ticks(periods),
         names=names,
         colours=_COLOURS[: len(names)],
@@ -66,18 +66,18 @@ def trend(
 
 
 @cache
-def _trend(*, few: bool, aimed: bool) -> Template:
+def _trend(*, few: bool, aimed: bool) -> ChartTemplate:
     x, y = months(few=few, padding=26), upward("value")
 
     colour = by_name(alt.Color, "area_name", "colours", title=None)
     dashes = by_name(alt.StrokeDash, "area_name", "dashes", title=None)
     lines = (
-        drawn("path")
+        layer_of("path")
         .mark_line(strokeWidth=3)
         .encode(x=x, y=y, color=colour, strokeDash=dashes, detail="stretch:N")
     )
     dots = (
-        drawn("path")
+        layer_of("path")
         .mark_point(filled=True, size=70, opacity=1)
         .encode(
             x=x, y=y, color=colour, tooltip=tip(Place="area_name", Month="month", Figure="label")
@@ -86,7 +86,7 @@ def _trend(*, few: bool, aimed: bool) -> Template:
     texts = figures("first", x, y, dy=18, fontSize=12, fontWeight="bold")
     if not aimed:
         return template(lines, dots, texts)
-    rule = drawn("aim").mark_rule(color=TARGET, strokeWidth=2).encode(y=y)
+    rule = layer_of("aim").mark_rule(color=TARGET, strokeWidth=2).encode(y=y)
     named = figures("aim", alt.Undefined, y, align="left", x=4, dy=-7, color=TARGET, fontSize=12)
     return template(lines, dots, texts, rule, named)
 
@@ -96,7 +96,7 @@ def _stretches(known: Sequence[tuple[str, str, float]]) -> list[int]:
     last: dict[str, tuple[date, int]] = {}
     stretches: list[int] = []
     for period, name, _ in known:
-        at = day(period)
+        at = chart_date(period)
         before, stretch = last.get(name, (at, 0))
         stretch += (at - before).days > _GAP_DAYS
         last[name] = (at, stretch)

@@ -95,7 +95,7 @@ _RULES: tuple[Rule, ...] = (
 )
 
 
-def check(
+def check_drafts(
     drafts: list[Draft], *, today: datetime | None = None
 ) -> tuple[list[Draft], QualityReport]:
     """Check drafts against the rules.
@@ -149,4 +149,4 @@ def _across(drafts: list[Draft], reports: list[FileReport]) -> list[FileReport]:
     return result
 
 
-__all__ = ["FileReport", "QualityReport", "check"]
+__all__ = ["FileReport", "QualityReport", "check_drafts"]

@@ -6,7 +6,7 @@ import polars as pl
 _KEYS = ["area_code", "staff_group"]
 
 
-def added_up(
+def sum_cells(
     table: pl.DataFrame, measures: list[str], definition: str | None = None
 ) -> pl.DataFrame:
     """Sums of measures over all cells of a unit and staff group.
@@ -37,7 +37,7 @@ def added_up(
     )
 
 
-def beside(totals: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
+def join_printed_totals(totals: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
     """Printed totals of units and staff groups with what was added up for them, where there is any.
 
     Args:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from wfcore.checking.added_up import added_up, beside
+from wfcore.checking.added_up import join_printed_totals, sum_cells
 from wfcore.declared import Rules
 from wfcore.findings import Finding, finding, of_rows
 from wfcore.normalising import Draft
@@ -100,12 +100,12 @@ def sexes_and_ages_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
         if parts is None:
             continue
         measure = "headcount" if kind == "staff_age" else "fte"
-        added = added_up(parts, [measure], "all").rename({measure: "added"})
+        added = sum_cells(parts, [measure], "all").rename({measure: "added"})
         if added.is_empty():  # the file has this cut only for other ways of counting
             continue
-        compared = beside(whole.select("area_code", "staff_group", measure), added).filter(
-            pl.col(f"{measure}_absent") == 0
-        )
+        compared = join_printed_totals(
+            whole.select("area_code", "staff_group", measure), added
+        ).filter(pl.col(f"{measure}_absent") == 0)
         more = pl.col("added") - pl.col(measure)
         off = compared.filter(
             (more if kind == "staff_sex" else more.abs()) > rules.identity_tolerance
@@ -126,10 +126,10 @@ def people_in_roles(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     totals, roles = _practices(draft), draft.tables.get("staff_role")
     if totals is None or roles is None:
         return
-    added = added_up(roles, ["headcount"]).rename({"headcount": "in_roles"})
+    added = sum_cells(roles, ["headcount"]).rename({"headcount": "in_roles"})
     whole = totals.filter(pl.col("definition") == "all")
     few = (
-        beside(whole.select("area_code", "staff_group", "headcount"), added)
+        join_printed_totals(whole.select("area_code", "staff_group", "headcount"), added)
         .filter(pl.col("headcount_absent") == 0, pl.col("in_roles") < pl.col("headcount"))
         .sort("area_code", "staff_group")
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from wfcore.checking.added_up import added_up, beside
+from wfcore.checking.added_up import join_printed_totals, sum_cells
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding, of_rows
 from wfcore.normalising import Draft
@@ -87,9 +87,9 @@ def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
     totals, roles = draft.tables.get("staff_total"), draft.tables.get("staff_role")
     if totals is None or roles is None or str(totals["level"][0]) != "practice":
         return
-    of_roles = added_up(roles, ["fte"]).select("area_code", "staff_group", of_roles="fte")
+    of_roles = sum_cells(roles, ["fte"]).select("area_code", "staff_group", of_roles="fte")
     whole = totals.filter(pl.col("definition") == "all").select("area_code", "staff_group", "fte")
-    compared = beside(whole, of_roles).drop_nulls("fte")
+    compared = join_printed_totals(whole, of_roles).drop_nulls("fte")
     off = compared.filter((pl.col("fte") - pl.col("of_roles")).abs() > rules.identity_tolerance)
     if off.height:
         share = off.height / compared.height

@@ -8,24 +8,24 @@ import polars as pl
 
 from wfcore import wording
 from wfcore.commands.figures import figures_of
-from wfcore.commands.outcomes import write
+from wfcore.commands.outcomes import write_rows
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.projecting import (
     Scenario,
     Stocks,
+    assess_feasibility,
     by_area,
-    changed,
-    from_yaml,
+    change_scenario,
+    goal_seek,
+    growth_history,
     history_of,
     icb_of,
-    needed,
-    paces,
-    question,
+    prepare_scenario,
+    scenario_from_yaml,
     scenario_of,
-    seek,
+    staff_needed,
     stocks,
-    verdict,
 )
 
 
@@ -36,7 +36,7 @@ def project(options: argparse.Namespace) -> int:
         UnfitScenario: the file cannot be opened, or what it says cannot be used.
     """
     try:
-        scenario = from_yaml(Path(options.scenario).read_bytes())
+        scenario = scenario_from_yaml(Path(options.scenario).read_bytes())
     except OSError as error:
         raise UnfitScenario(
             f"{options.scenario}: {error.strerror or 'cannot be opened'}.", "Name a scenario file."
@@ -48,7 +48,7 @@ def project(options: argparse.Namespace) -> int:
     _, code, _, icb = icb_of(figures, period, scenario.place)
     today = stocks(figures, period, icb, scenario.today)
     _say_stand_ins(today, scenario, every_group=True)
-    return write(by_area(today, changed(scenario, place=code), options.level), options)
+    return write_rows(by_area(today, change_scenario(scenario, place=code), options.level), options)
 
 
 def goal(options: argparse.Namespace) -> int:
@@ -74,20 +74,24 @@ def goal(options: argparse.Namespace) -> int:
         {"place": code, "count": metric.stem, "by": options.by, "target": rate, "period": period}
     )
     _say_stand_ins(today, scenario)
-    found = seek(today, scenario, options.lever)
-    asked = question(today, scenario)
-    takes = needed(asked.course(asked.rates()))
-    print(wording.sought(found, scenario, name), file=sys.stderr)
+    found = goal_seek(today, scenario, options.lever)
+    asked = prepare_scenario(today, scenario)
+    takes = staff_needed(asked.trajectory(asked.rates()))
+    print(wording.goal_seek_answer(found, scenario, name), file=sys.stderr)
     history = history_of(today, scenario)
-    seen = paces(figures, history, level, icb, period)
-    judged = verdict(seen, code, takes.net_a_quarter, f"{history}_rate")
-    print(wording.takes(takes, scenario), wording.pace_needed(judged, scenario), file=sys.stderr)
+    seen = growth_history(figures, history, level, icb, period)
+    judged = assess_feasibility(seen, code, takes.net_a_quarter, f"{history}_rate")
+    print(
+        wording.target_takes(takes, scenario),
+        wording.pace_needed(judged, scenario),
+        file=sys.stderr,
+    )
     row = {
         "period": period, "by": found.when, "area_code": code, "area_name": name, "metric": metric.id,
         "target": rate, "lever": found.lever, "value": found.value, "rate": found.reached,
         "limit": found.limit, "net_joiners_a_quarter_fte": takes.net_a_quarter,
     }  # fmt: skip
-    return write(pl.DataFrame([row]), options)
+    return write_rows(pl.DataFrame([row]), options)
 
 
 def _say_stand_ins(today: Stocks, scenario: Scenario, *, every_group: bool = False) -> None:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from wfcore import wording
 from wfcore.checking import QualityReport
-from wfcore.checking import check as checked
+from wfcore.checking import check_drafts as checked
 from wfcore.commands.outcomes import BLOCKED, DONE
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.findings import finding
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
-from wfcore.table_checks import Table, diagnose, tables_of
+from wfcore.table_checks import PrintedTable, diagnose, tables_of
 
 
 def intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], QualityReport]:
@@ -80,7 +80,7 @@ def check(options: argparse.Namespace) -> int:
         keep = {"file", "source", "period", "rows", "findings"}
         print(_as_json([file.model_dump(mode="json", include=keep) for file in report.files]))
     else:
-        print(as_text(report))
+        print(report_text(report))
     return DONE if report.publishable else BLOCKED
 
 
@@ -88,7 +88,7 @@ def _as_json(files: list[dict[str, object]]) -> str:
     return json.dumps({"files": files}, ensure_ascii=False, indent=2)
 
 
-def as_text(report: QualityReport) -> str:
+def report_text(report: QualityReport) -> str:
     """A report as the terminal shows it."""
     lines: list[str] = []
     for file in report.files:
@@ -114,7 +114,7 @@ def doctor(options: argparse.Namespace) -> int:
     Raises:
         UnreadableFile: naming every file that cannot be read, after the others are printed.
     """
-    tables: list[Table] = []
+    tables: list[PrintedTable] = []
     refused: list[str] = []
     for name in options.files:
         try:
@@ -131,7 +131,7 @@ def doctor(options: argparse.Namespace) -> int:
         content = {"tables": found, "unreadable": refused}
         print(json.dumps(content, ensure_ascii=False, indent=2))
     else:
-        print("\n\n".join(wording.diagnoses.as_text(one) for one in made))
+        print("\n\n".join(wording.diagnoses.diagnosis_text(one) for one in made))
     if refused:
         raise UnreadableFile("\n".join(refused))
     return DONE if all(one.clean for one in made) else BLOCKED

@@ -11,7 +11,7 @@ from wfcore.geography import Level
 DONE, BLOCKED, WRONG = 0, 1, 2
 
 
-def write(rows: pl.DataFrame, options: argparse.Namespace) -> int:
+def write_rows(rows: pl.DataFrame, options: argparse.Namespace) -> int:
     """Rows as CSV, to a file or the standard output; says so when there are none.
 
     Raises:

@@ -10,10 +10,10 @@ from wfcore.answers import choice_of
 from wfcore.commands.figures import figures_of
 from wfcore.commands.outcomes import BLOCKED, DONE
 from wfcore.errors import UnfitPaper
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
 from wfcore.papers import FORMATS
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 
 
 def paper(options: argparse.Namespace) -> int:
@@ -25,11 +25,11 @@ def paper(options: argparse.Namespace) -> int:
     kind = options.format or Path(options.out).suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise UnfitPaper(f"{options.out}: no paper is made as that.", f"Use {', '.join(FORMATS)}.")
-    versions: dict[int, Figures] = {}
+    versions: dict[int, VersionMeasures] = {}
 
-    def numbered(number: int) -> Figures:
+    def numbered(number: int) -> VersionMeasures:
         if number not in versions:
-            versions[number] = Figures(seeded(options.store).read(number))
+            versions[number] = VersionMeasures(seed_store(options.store).read(number))
         return versions[number]
 
     today = datetime.now(tz=UTC)
@@ -60,6 +60,6 @@ def _paper_asked(options: argparse.Namespace) -> papers.Paper:
     except OSError as error:
         raise UnfitPaper(f"{path}: {error.strerror}.", "Name a file that is there.") from error
     if options.kept:
-        return papers.from_yaml(data)
+        return papers.paper_from_yaml(data)
     source = options.source or path.name
     return papers.printed_paper(data.decode("utf-8-sig", "replace"), source, options.about)

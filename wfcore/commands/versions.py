@@ -8,17 +8,17 @@ from typing import Any
 
 import polars as pl
 
-from wfcore.commands.intake import as_text, intake
-from wfcore.commands.outcomes import BLOCKED, DONE, write
+from wfcore.commands.intake import intake, report_text
+from wfcore.commands.outcomes import BLOCKED, DONE, write_rows
 from wfcore.errors import NotPublishable
-from wfcore.seeding import seeded
+from wfcore.seeding import seed_store
 from wfcore.store import (
     Publication,
     Store,
     Verification,
-    accepted_all,
-    compare_with_published,
-    refuse_unready,
+    accept_all_warnings,
+    assert_publishable,
+    compare_to_published,
     with_pcn_codes,
 )
 
@@ -32,14 +32,14 @@ def publish(options: argparse.Namespace) -> int:
     head = store.head() if store else 0
     drafts = with_pcn_codes(drafts, store)
     if store:
-        report = compare_with_published(drafts, report, store)
+        report = compare_to_published(drafts, report, store)
     reason = options.why.strip() or "accepted on the command line"
-    accepted = accepted_all(report, reason) if options.accept_warnings else {}
+    accepted = accept_all_warnings(report, reason) if options.accept_warnings else {}
     accepted |= dict(options.accept)
     try:
-        refuse_unready(drafts, report, options.by, accepted)
+        assert_publishable(drafts, report, options.by, accepted)
     except NotPublishable:
-        print(as_text(report), file=sys.stderr)
+        print(report_text(report), file=sys.stderr)
         raise
     store = store or Store.create(options.store)
     keep = store.propose if options.propose else store.publish
@@ -62,7 +62,7 @@ def approve(options: argparse.Namespace) -> int:
     columns = ("id", "at", "by", "why", "editions", "files", "accepted_warnings")
     rows = [(p.id, *_about(p.publication)) for p in store.waiting()]
     schema: dict[str, Any] = dict.fromkeys(columns, pl.String)
-    return write(pl.DataFrame(rows, schema=schema, orient="row"), options)
+    return write_rows(pl.DataFrame(rows, schema=schema, orient="row"), options)
 
 
 def tidy(options: argparse.Namespace) -> int:
@@ -142,7 +142,7 @@ def history(options: argparse.Namespace) -> int:
     ]
     schema = dict.fromkeys(columns, pl.String) | {"version": pl.Int64}
     table = pl.DataFrame(rows, schema=schema, orient="row")
-    return write(
+    return write_rows(
         table.select("version", "at", "by", "action", "why", *columns[6:], "approved_by"), options
     )
 
@@ -170,5 +170,5 @@ def restore(options: argparse.Namespace) -> int:
 
 def seed(options: argparse.Namespace) -> int:
     """Fill a store with the sample data, if there is none."""
-    print(f"Version {seeded(options.store).head()} at {options.store}")
+    print(f"Version {seed_store(options.store).head()} at {options.store}")
     return DONE

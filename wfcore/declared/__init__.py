@@ -1,7 +1,7 @@
 """Every number and name that somebody decided, from `definitions/`, as frozen models."""
 
 from wfcore.declared.arrs import Arrs, ArrsRole, ArrsYear, Maximum, Rate, Weighting
-from wfcore.declared.assumptions import Assumptions, Cost, Lever, ModelGroup, WorkedExample
+from wfcore.declared.assumptions import Assumptions, Lever, ModelGroup, UnitCost, WorkedExample
 from wfcore.declared.loading import DEFINITIONS, Declared, declared, load
 from wfcore.declared.models import (
     Example,
@@ -13,23 +13,21 @@ from wfcore.declared.models import (
     Staff,
     Target,
 )
-from wfcore.declared.questions import AskedOf, QuestionLimits, Questions
-from wfcore.declared.rules import Doctor, Limits, LocalTables, Rules
+from wfcore.declared.questions import QuestionLimits, Questions, QuestionTemplate
+from wfcore.declared.rules import Doctor, FileLimits, LocalTables, Rules
 
 __all__ = [
     "DEFINITIONS",
     "Arrs",
     "ArrsRole",
     "ArrsYear",
-    "AskedOf",
     "Assumptions",
-    "Cost",
     "Declared",
     "Doctor",
     "Example",
+    "FileLimits",
     "Geography",
     "Lever",
-    "Limits",
     "LocalTables",
     "Maximum",
     "Metric",
@@ -37,12 +35,14 @@ __all__ = [
     "ModelGroup",
     "Quantity",
     "QuestionLimits",
+    "QuestionTemplate",
     "Questions",
     "Rate",
     "Rules",
     "Source",
     "Staff",
     "Target",
+    "UnitCost",
     "Weighting",
     "WorkedExample",
     "declared",

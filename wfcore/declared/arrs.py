@@ -177,7 +177,7 @@ class Arrs(Model):
         spelled: dict[str, str] = {}
         for owner, texts in self._spellings(staff_roles).items():
             for text in texts:
-                before = spelled.setdefault(plain(text), owner)
+                before = spelled.setdefault(plain_spelling(text), owner)
                 if before != owner and (owner in self.roles or before in self.roles):
                     found.append(f"arrs.yaml: {text!r} is printed for {before} and for {owner}")
         return found
@@ -196,7 +196,7 @@ class Arrs(Model):
     def spelled(self, staff_roles: Mapping[str, str]) -> dict[str, str]:
         """Plain spelling → role id or set-aside id."""
         return {
-            plain(text): owner
+            plain_spelling(text): owner
             for owner, texts in self._spellings(staff_roles).items()
             for text in texts
         }
@@ -255,7 +255,7 @@ class Arrs(Model):
         )
 
 
-def plain(text: str) -> str:
+def plain_spelling(text: str) -> str:
     """A spelling without what makes no difference: case, spaces, marks, a unit behind it."""
     squeezed = "".join(c for c in text.lower().replace("&", "and") if c.isalnum())
     return squeezed.removesuffix("wte").removesuffix("fte")

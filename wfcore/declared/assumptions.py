@@ -88,7 +88,7 @@ class StandIn(Model):
     date: str
 
 
-class Fixed(Model):
+class FixedNumbers(Model):
     """A number of the model that no scenario changes."""
 
     name: str
@@ -98,7 +98,7 @@ class Fixed(Model):
     date: str
 
 
-class Cost(Model):
+class UnitCost(Model):
     """Pounds for one full-time post in a year; None where nobody has said."""
 
     name: str
@@ -138,8 +138,8 @@ class Assumptions(Model):
     levers: dict[str, Lever]
     list_growth: ListGrowth
     stand_ins: dict[str, StandIn]
-    fixed: dict[str, Fixed]
-    costs: dict[str, Cost]
+    fixed: dict[str, FixedNumbers]
+    costs: dict[str, UnitCost]
     draws: Draws
     examples: dict[str, WorkedExample]
 

@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 import yaml
 from pydantic import ValidationError, model_validator
 
-from wfcore.declared.arrs import Arrs, plain
+from wfcore.declared.arrs import Arrs, plain_spelling
 from wfcore.declared.assumptions import Assumptions
 from wfcore.declared.models import (
     Geography,
@@ -122,12 +122,12 @@ class Declared(Model):
 
         None for what is no role of the scheme, fits more than one, or that nobody has named.
         """
-        found = self._arrs_spellings.get(plain(printed))
+        found = self._arrs_spellings.get(plain_spelling(printed))
         return found if found in self.arrs.roles else None
 
     def arrs_aside_of(self, printed: str) -> str | None:
         """The group of set-aside roles that a printed spelling belongs to; None if it is unknown."""
-        found = self._arrs_spellings.get(plain(printed))
+        found = self._arrs_spellings.get(plain_spelling(printed))
         return found if found in self.arrs.set_aside else None
 
     def source(self, name: str) -> Source:

@@ -170,7 +170,7 @@ class Metric(Model):
         return "practices" if self.collection == "practice" else "PCNs"
 
 
-class Place(Model):
+class TargetArea(Model):
     """An area a target belongs to."""
 
     level: Level
@@ -189,7 +189,7 @@ class Target(Model):
     unit: str
     better: Literal["higher", "lower"]
     by: str | None
-    place: Place
+    place: TargetArea
     source: str
     note: str | None = None
     overrides: dict[str, float] = {}

@@ -13,7 +13,7 @@ class QuestionLimits(Model):
     old_months: int
 
 
-class AskedOf(Model):
+class QuestionTemplate(Model):
     """A question with gaps for figures, and who can answer it."""
 
     question: str
@@ -24,4 +24,4 @@ class Questions(Model):
     """Every question, under the rule that raises it."""
 
     limits: QuestionLimits
-    questions: dict[str, AskedOf]
+    questions: dict[str, QuestionTemplate]

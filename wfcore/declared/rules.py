@@ -15,7 +15,7 @@ class NoClearChange(Model):
     fte: float
 
 
-class Limits(Model):
+class FileLimits(Model):
     """Sizes above which a file is not opened."""
 
     file_bytes: int
@@ -138,7 +138,7 @@ class Reading(Model):
     most_grade: float
 
 
-class OpensOn(Model):
+class DefaultPlace(Model):
     """The place shown when a link names none."""
 
     level: Level
@@ -197,11 +197,11 @@ class Rules(Model):
     examples: int
     no_clear_change: NoClearChange
     near_target: float
-    opens_on: OpensOn
+    opens_on: DefaultPlace
     local_tables: LocalTables
     doctor: Doctor
     publish: Publishing
     differences: DifferenceRules
     recommendations: Recommendations
     reading: Reading
-    limits: Limits
+    limits: FileLimits

@@ -1,33 +1,33 @@
 """Metrics × version × level → measures."""
 
 from wfcore.measuring.deprivation import deprivation_of
-from wfcore.measuring.disclosure import never_alone, pooled
-from wfcore.measuring.figures import Figures
+from wfcore.measuring.disclosure import group_small_units, is_suppressed
 from wfcore.measuring.measures import (
     MEASURES,
     as_level,
     find_area,
-    inside,
     measure,
-    summed,
+    sum_by_area,
+    units_inside,
 )
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.units import Units, quantity_id, units
+from wfcore.measuring.version_measures import VersionMeasures
 
 __all__ = [
     "MEASURES",
-    "Figures",
     "Receipt",
     "Units",
+    "VersionMeasures",
     "as_level",
     "deprivation_of",
     "find_area",
-    "inside",
+    "group_small_units",
+    "is_suppressed",
     "measure",
-    "never_alone",
-    "pooled",
     "quantity_id",
     "receipt",
-    "summed",
+    "sum_by_area",
     "units",
+    "units_inside",
 ]

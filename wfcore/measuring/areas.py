@@ -8,8 +8,8 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.geography import ENGLAND_CODE, Level, display_name
-from wfcore.measuring.asked import REGISTERED
-from wfcore.measuring.columns import Columns, Numbers, Truths
+from wfcore.measuring.sum_plan import REGISTERED
+from wfcore.measuring.unit_arrays import Numbers, Truths, UnitArrays
 
 _ABOVE_PCN = (Level.SUB_ICB, Level.ICB, Level.REGION, Level.ENGLAND)
 
@@ -38,7 +38,7 @@ def code_and_name(level: Level) -> tuple[str, str]:
     return f"{level}_code", f"{level}_name"
 
 
-def offered(columns: Columns, collection: str, level: Level) -> Areas:
+def areas_offered(columns: UnitArrays, collection: str, level: Level) -> Areas:
     """The areas for which the file holds enough of what is there; every practice."""
     every = _every(columns, level)
     if level is Level.PRACTICE:
@@ -54,7 +54,7 @@ def offered(columns: Columns, collection: str, level: Level) -> Areas:
     return Areas(every.rows.filter(enough), np.append(rows, enough.sum())[every.group])
 
 
-def _every(columns: Columns, level: Level) -> Areas:
+def _every(columns: UnitArrays, level: Level) -> Areas:
     """All areas that some unit lies in."""
     frame = columns.frame
     code, name = code_and_name(level)
@@ -94,7 +94,7 @@ def _first(
     return first
 
 
-def _enough_patients(columns: Columns, areas: Areas, level: Level) -> Truths:
+def _enough_patients(columns: UnitArrays, areas: Areas, level: Level) -> Truths:
     """Whether the file's practices hold enough of the patients expected there."""
     geography = declared().geography
     in_file = columns.truths("in_file")
@@ -113,7 +113,7 @@ def _enough_patients(columns: Columns, areas: Areas, level: Level) -> Truths:
     return (units_held > 0) & (share >= geography.offered_from_share)
 
 
-def _enough_icbs(columns: Columns, areas: Areas, level: Level) -> Truths:
+def _enough_icbs(columns: UnitArrays, areas: Areas, level: Level) -> Truths:
     """PCN files leave silent PCNs out, so patients cannot tell whether an area is covered."""
     in_file = columns.truths("in_file")
     if level is Level.PCN:

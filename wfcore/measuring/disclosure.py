@@ -20,20 +20,20 @@ Places = npt.NDArray[np.intp]
 Truths = npt.NDArray[np.bool_]
 
 
-def pool_columns(metric: str) -> tuple[str, str]:
+def suppression_columns(metric: str) -> tuple[str, str]:
     """The columns of units that name a unit's pool, and how many units are in it."""
     return f"{metric}:pool", f"{metric}:pooled"
 
 
-def never_alone(metric: str, frame: pl.DataFrame) -> pl.Expr:
+def is_suppressed(metric: str, frame: pl.DataFrame) -> pl.Expr:
     """Whether a unit is shown only together with others: what rests on it alone must not be shown."""
-    _, size = pool_columns(metric)
+    _, size = suppression_columns(metric)
     return (
         (pl.col(size) > 1).fill_null(value=False) if size in frame.columns else pl.lit(value=False)
     )
 
 
-def people_asked(metrics: Sequence[Metric], *, local: bool) -> dict[str, Quantity]:
+def headcounts_needed(metrics: Sequence[Metric], *, local: bool) -> dict[str, Quantity]:
     """The headcounts to gather besides, so that local figures can be held against them."""
     counts = [
         m.quantity.model_copy(update={"measure": "headcount"})
@@ -43,7 +43,7 @@ def people_asked(metrics: Sequence[Metric], *, local: bool) -> dict[str, Quantit
     return {quantity.name: quantity for quantity in counts}
 
 
-def with_pools(frame: pl.DataFrame, metrics: Sequence[Metric]) -> pl.DataFrame:
+def with_suppression_groups(frame: pl.DataFrame, metrics: Sequence[Metric]) -> pl.DataFrame:
     """Units with the pools of every metric that small numbers are hidden of.
 
     Args:
@@ -62,14 +62,15 @@ def with_pools(frame: pl.DataFrame, metrics: Sequence[Metric]) -> pl.DataFrame:
         if not small.any():
             continue
         scopes = scopes if scopes is not None else _scopes(frame)
-        pool, size = pooled(people, small, scopes, float(least[small].max()))
+        pool, size = group_small_units(people, small, scopes, float(least[small].max()))
         pools += [
-            pl.Series(n, v) for n, v in zip(pool_columns(metric.id), (pool, size), strict=True)
+            pl.Series(n, v)
+            for n, v in zip(suppression_columns(metric.id), (pool, size), strict=True)
         ]
     return frame.hstack(pools)
 
 
-def pooled(
+def group_small_units(
     people: Numbers, small: Truths, scopes: Sequence[Places], least: float
 ) -> tuple[Places, Places]:
     """The pool of each unit, and how many units are in it.
@@ -109,7 +110,7 @@ def pooled(
     return pool, size + waiting
 
 
-def split(pool: Places, size: Places, group: Places, areas: int) -> Truths:
+def has_partial_group(pool: Places, size: Places, group: Places, areas: int) -> Truths:
     """Whether each area holds only a part of some pool.
 
     Args:

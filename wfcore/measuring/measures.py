@@ -7,9 +7,9 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level, display_name
-from wfcore.measuring.areas import code_and_name, offered
-from wfcore.measuring.columns import Columns
-from wfcore.measuring.sums import MEASURES, Sums, measured
+from wfcore.measuring.areas import areas_offered, code_and_name
+from wfcore.measuring.sums import MEASURES, Sums, measures_from_sums
+from wfcore.measuring.unit_arrays import UnitArrays
 from wfcore.measuring.units import units
 from wfcore.store import Version
 
@@ -47,11 +47,11 @@ def measure(
         if newest is None:
             raise UnknownName("Nothing is published yet.", "Publish a file first.")
         gathered = units(version, collection, newest, of_collection)
-        frames.append(summed(gathered.frame, of_collection, as_level(level), within=within))
+        frames.append(sum_by_area(gathered.frame, of_collection, as_level(level), within=within))
     return pl.concat(frames)
 
 
-def summed(
+def sum_by_area(
     frame: pl.DataFrame,
     metrics: Sequence[Metric],
     level: Level,
@@ -76,25 +76,27 @@ def summed(
     """
     if within is not None:
         outer, outer_code, _ = find_area(frame, within)
-        frame = frame.filter(inside(outer, outer_code))
+        frame = frame.filter(units_inside(outer, outer_code))
     if area_code is not None:
         if level is Level.ENGLAND and area_code != ENGLAND_CODE:
             return _NOTHING
-        frame = frame.filter(inside(level, area_code))
-    return table(grouped(Columns(frame), metrics[0].collection, level), metrics, level)
+        frame = frame.filter(units_inside(level, area_code))
+    return measures_table(
+        group_units(UnitArrays(frame), metrics[0].collection, level), metrics, level
+    )
 
 
-def grouped(columns: Columns, collection: str, level: Level) -> Sums | None:
+def group_units(columns: UnitArrays, collection: str, level: Level) -> Sums | None:
     """The units of each area, for any metric of the collection; None when no area is offered."""
     if columns.frame.is_empty() or (level is Level.PRACTICE and collection == "pcn"):
         return None
-    areas = offered(columns, collection, level)
+    areas = areas_offered(columns, collection, level)
     return None if areas.rows.is_empty() else Sums(columns, areas)
 
 
-def table(sums: Sums | None, metrics: Sequence[Metric], level: Level) -> pl.DataFrame:
+def measures_table(sums: Sums | None, metrics: Sequence[Metric], level: Level) -> pl.DataFrame:
     """Measures of units that were grouped before; see `summed`."""
-    return _NOTHING if sums is None else measured(sums, metrics, level)
+    return _NOTHING if sums is None else measures_from_sums(sums, metrics, level)
 
 
 def as_level(name: Level | str) -> Level:
@@ -155,6 +157,6 @@ def find_among(names: dict[str, tuple[Level, str, str]], name: str) -> tuple[Lev
     )
 
 
-def inside(level: Level, code: str) -> pl.Expr:
+def units_inside(level: Level, code: str) -> pl.Expr:
     """Units that lie in an area."""
     return pl.lit(value=True) if level is Level.ENGLAND else pl.col(code_and_name(level)[0]) == code

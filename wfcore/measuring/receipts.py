@@ -7,7 +7,7 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring.measures import as_level, inside, summed
+from wfcore.measuring.measures import as_level, sum_by_area, units_inside
 from wfcore.measuring.units import Units, quantity_id, units
 from wfcore.store import Version
 
@@ -46,11 +46,11 @@ def receipt(
     metric = declared().metric(metric_id)
     level = as_level(level)
     one = units(version, metric.collection, period, [metric])
-    rows = summed(one.frame, [metric], level, area_code=area_code)
-    return explained(version.number, rows, metric, area_code, one, files_behind(version, one))
+    rows = sum_by_area(one.frame, [metric], level, area_code=area_code)
+    return explain_measure(version.number, rows, metric, area_code, one, files_behind(version, one))
 
 
-def explained(
+def explain_measure(
     version: int,
     rows: pl.DataFrame,
     metric: Metric,
@@ -77,7 +77,7 @@ def explained(
         )
     row = rows.row(0, named=True)
     level = Level(row["level"])
-    mine = one.frame.filter(inside(level, area_code)).select(
+    mine = one.frame.filter(units_inside(level, area_code)).select(
         "unit", "unit_name", "registered", reported=_reported(metric).fill_null(value=False)
     )
     here, silent = mine.filter("reported"), mine.filter(~pl.col("reported"))

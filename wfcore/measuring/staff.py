@@ -5,12 +5,12 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Quantity, declared
-from wfcore.measuring.opened import Opened
+from wfcore.measuring.table_cache import TableCache
 from wfcore.store import Wanted
 from wfcore.tables import LABEL
 
 
-def staff_of(opened: Opened, editions: list[str], wanted: dict[str, Quantity]) -> pl.DataFrame:
+def staff_of(opened: TableCache, editions: list[str], wanted: dict[str, Quantity]) -> pl.DataFrame:
     """The staff of each unit of one period.
 
     Args:
@@ -49,7 +49,7 @@ def _by_breakdown(wanted: dict[str, Quantity]) -> dict[str, dict[str, Quantity]]
     return found
 
 
-def _one_edition(opened: Opened, edition: str, wanted: dict[str, Quantity]) -> pl.DataFrame:
+def _one_edition(opened: TableCache, edition: str, wanted: dict[str, Quantity]) -> pl.DataFrame:
     by_breakdown = _by_breakdown(wanted)
     tables = [opened.table(Wanted(f"staff_{kind}", [edition])) for kind in by_breakdown]
     unit = tables[0]["area_code"].unique(maintain_order=True)

@@ -9,9 +9,9 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level
 from wfcore.measuring.areas import Areas
-from wfcore.measuring.asked import REGISTERED, Asked, Term
-from wfcore.measuring.columns import Columns, Numbers, Truths
-from wfcore.measuring.disclosure import split
+from wfcore.measuring.disclosure import has_partial_group
+from wfcore.measuring.sum_plan import REGISTERED, SumPlan, SumTerm
+from wfcore.measuring.unit_arrays import Numbers, Truths, UnitArrays
 
 MEASURES: dict[str, pl.DataType] = {
     "period": pl.String(),
@@ -45,15 +45,15 @@ FLAGS = (
 class Sums:
     """What the units of each area of one level add up to, each sum made once, whatever is asked."""
 
-    def __init__(self, columns: Columns, areas: Areas) -> None:
+    def __init__(self, columns: UnitArrays, areas: Areas) -> None:
         self.areas = areas
         self.columns = columns
-        self._made: dict[Term, Numbers] = {}
+        self._made: dict[SumTerm, Numbers] = {}
         self._any: dict[str, Truths] = {}
 
-    def of(self, asked: Asked) -> Numbers:
+    def aggregate(self, sum_plan: SumPlan) -> Numbers:
         """A row for each sum that is asked for, and a column for each area."""
-        return np.array([self._sum(*term) for term in asked.terms])
+        return np.array([self._sum(*term) for term in sum_plan.terms])
 
     def total(self, column: str) -> Numbers:
         """The sum of a column over all units of each area."""
@@ -76,7 +76,7 @@ class Sums:
         """Whether every unit that sent anything lacks the column; the silent ones cannot tell."""
         found = np.zeros((len(metrics), self.areas.rows.height), dtype=np.bool_)
         for i, metric in enumerate(metrics):
-            there = self.columns.not_lacking(metric)
+            there = self.columns.has_quantities(metric)
             if there is not None:
                 found[i] = self.any("in_file") & (self.areas.sum(there) == 0)
         return found
@@ -85,10 +85,12 @@ class Sums:
         """Whether an area holds a part of a pool of small numbers: what it holds would tell the rest."""
         found = np.zeros((len(metrics), self.areas.rows.height), dtype=np.bool_)
         for i, metric in enumerate(metrics):
-            pools = self.columns.pools(metric)
+            pools = self.columns.suppression_groups(metric)
             if pools is not None:
                 members, pool, size = pools
-                found[i] = split(pool, size, self.areas.group[members], self.areas.rows.height)
+                found[i] = has_partial_group(
+                    pool, size, self.areas.group[members], self.areas.rows.height
+                )
         return found
 
     def _sum(self, column: str, reporting: bytes) -> Numbers:
@@ -98,11 +100,11 @@ class Sums:
         return self._made[key]
 
 
-def measured(sums: Sums, metrics: Sequence[Metric], level: Level) -> pl.DataFrame:
+def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> pl.DataFrame:
     """Measures of each metric and area, as `measures.summed` describes them."""
     rules = declared().rules
-    asked = sums.columns.asked(metrics)
-    made = sums.of(asked)
+    asked = sums.columns.sum_plan(metrics)
+    made = sums.aggregate(asked)
     some = (made > 0)[asked.units]
     numerator, denominator = made[asked.upper], made[asked.lower]
     value = _ratio(numerator, denominator)

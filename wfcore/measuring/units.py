@@ -8,10 +8,10 @@ import polars as pl
 from wfcore.declared import Metric, Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import AREA_LEVELS, first_of_each
-from wfcore.measuring.disclosure import people_asked, with_pools
-from wfcore.measuring.opened import Opened
-from wfcore.measuring.placing import lists, placed, places_wanted
+from wfcore.measuring.disclosure import headcounts_needed, with_suppression_groups
 from wfcore.measuring.staff import is_local, staff_of, staff_wanted
+from wfcore.measuring.table_cache import TableCache
+from wfcore.measuring.unit_geography import assign_geography, lists, places_wanted
 from wfcore.store import Version, Wanted
 
 AREA_COLUMNS = [f"{level}_{part}" for level in AREA_LEVELS for part in ("code", "name")]
@@ -56,12 +56,12 @@ def units(
     collection: str,
     period: str,
     metrics: Sequence[Metric],
-    opened: Opened | None = None,
+    opened: TableCache | None = None,
 ) -> Units:
     """Gather the units of one period with the quantities of some metrics; see `gathered`."""
     wanted = _asked(version, collection, period, metrics)
-    found = gathered(version, collection, period, wanted, opened)
-    return replace(found, frame=with_pools(found.frame, metrics))
+    found = gather_units(version, collection, period, wanted, opened)
+    return replace(found, frame=with_suppression_groups(found.frame, metrics))
 
 
 def tables_wanted(
@@ -72,12 +72,12 @@ def tables_wanted(
     return _tables(version, period, editions, _asked(version, collection, period, metrics))
 
 
-def gathered(
+def gather_units(
     version: Version,
     collection: str,
     period: str,
     wanted: dict[str, Quantity],
-    opened: Opened | None = None,
+    opened: TableCache | None = None,
 ) -> Units:
     """Gather the units of one period.
 
@@ -98,9 +98,9 @@ def gathered(
             f"Nothing is published for {period}.",
             f"There is: {', '.join(known)}." if known else "Publish a file first.",
         )
-    opened = opened or Opened(version, _tables(version, period, editions, wanted))
+    opened = opened or TableCache(version, _tables(version, period, editions, wanted))
     staff = staff_of(opened, editions, wanted)
-    practices, place_editions = placed(opened, period, staff, editions, collection)
+    practices, place_editions = assign_geography(opened, period, staff, editions, collection)
     listed, list_editions = lists(opened, period, editions, practices["practice_code"])
     practices = practices.hstack(listed).with_columns(
         other_list=(pl.col("list_period") != period).fill_null(value=False)
@@ -127,7 +127,7 @@ def _asked(
 ) -> dict[str, Quantity]:
     """The quantities that the metrics of a period need, and the people that local figures rest on."""
     local = any(is_local(edition) for edition in _editions(version, collection, period))
-    return people_asked(metrics, local=local) | quantities(metrics)
+    return headcounts_needed(metrics, local=local) | quantities(metrics)
 
 
 def _tables(

@@ -24,7 +24,7 @@ from wfcore.normalising.reference_files import (
     registered_tables,
     tidy_list_tables,
 )
-from wfcore.normalising.sheets import undated, with_rows
+from wfcore.normalising.sheets import unreadable_dates, with_rows
 from wfcore.normalising.sum_rows import without_sum_rows
 from wfcore.normalising.values import (
     financial_year,
@@ -102,7 +102,7 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
                     "no_date",
                     "Rows whose date cannot be read. Correct the date columns.",
                     count=frame.height,
-                    examples=undated(table, frame),
+                    examples=unreadable_dates(table, frame),
                 )
             )
         source = str(origin) or table.source.id

@@ -27,10 +27,10 @@ class Total:
 
 def printed_number(text: str) -> Decimal | None:
     """The number that a cell prints, such as `1,234.5`; None for anything else."""
-    return exact(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
+    return exact_decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
 
 
-def exact(text: str) -> Decimal:
+def exact_decimal(text: str) -> Decimal:
     """The number that was typed, without the noise of a workbook's binary fractions."""
     number = Decimal(text)
     return number if -number_places(number) <= 6 else number.quantize(_PLACES).normalize()
@@ -42,7 +42,7 @@ def number_places(number: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-def parted(
+def split_by_tolerance(
     totals: Iterable[Total], tolerance: Callable[[Total], Decimal]
 ) -> tuple[list[Total], list[Total]]:
     """Totals that are off by more than a tolerance, and those that are off by no more."""
@@ -66,7 +66,7 @@ def disagreements(
     """
     place = min((number_places(figure) for figure in figures), default=0)
     half = Decimal(1).scaleb(place) / 2
-    beyond, within = parted(totals, lambda total: half * max(total.figures, 1))
+    beyond, within = split_by_tolerance(totals, lambda total: half * max(total.figures, 1))
     found: list[Finding] = []
     if beyond:
         found.append(

@@ -7,7 +7,7 @@ from wfcore.declared import Staff, declared
 
 
 @dataclass(frozen=True)
-class Cell:
+class StaffCell:
     """One FTE and headcount pair, and what it counts."""
 
     breakdown: str
@@ -22,10 +22,10 @@ class Cell:
 
 
 @cache
-def practice_cells() -> tuple[Cell, ...]:
+def practice_cells() -> tuple[StaffCell, ...]:
     """All cells the Detailed file can have, ordered by breakdown, group, definition and role."""
     staff = declared().staff
-    cells: list[Cell] = []
+    cells: list[StaffCell] = []
     for group in staff.practice_roles:
         cells += _totals(staff, group) + _roles(staff, group) + _ages(staff, group)
     cells += _qualifications(staff)
@@ -39,7 +39,7 @@ def known_headers() -> frozenset[str]:
     return frozenset(h for cell in practice_cells() for h in (cell.fte, cell.headcount))
 
 
-def canonical(header: str) -> str:
+def canonical_header(header: str) -> str:
     """The heading of today for a heading of any vintage: EXR → EXTG, misprints put right."""
     staff = declared().staff
     header = staff.header_synonyms.get(header, header)
@@ -63,9 +63,9 @@ def _counted(staff: Staff, group: str) -> list[tuple[str, str]]:
     return [("all", staff.groups[group].stem or "")]
 
 
-def _totals(staff: Staff, group: str) -> list[Cell]:
+def _totals(staff: Staff, group: str) -> list[StaffCell]:
     return [
-        Cell(
+        StaffCell(
             "total" if sex == "all" else "sex",
             group, definition, "all", sex, "all", "all",
             f"{printed}_{stem}_FTE", f"{printed}_{stem}_HC",
@@ -75,10 +75,10 @@ def _totals(staff: Staff, group: str) -> list[Cell]:
     ]  # fmt: skip
 
 
-def _roles(staff: Staff, group: str) -> list[Cell]:
+def _roles(staff: Staff, group: str) -> list[StaffCell]:
     prefix = staff.groups[group].role_stem or staff.groups[group].stem
     return [
-        Cell(
+        StaffCell(
             "role" if sex == "all" else "role_sex",
             group, "all", f"{group}_{stem.lower()}", sex, "all", "all",
             f"{printed}_{prefix}_{stem}_FTE", f"{printed}_{prefix}_{stem}_HC",
@@ -88,7 +88,7 @@ def _roles(staff: Staff, group: str) -> list[Cell]:
     ]  # fmt: skip
 
 
-def _ages(staff: Staff, group: str) -> list[Cell]:
+def _ages(staff: Staff, group: str) -> list[StaffCell]:
     youngest_gp = {"under_25": False, "25_29": False}
     bands = [
         (band, printed[0])
@@ -96,7 +96,7 @@ def _ages(staff: Staff, group: str) -> list[Cell]:
         if (youngest_gp.get(band, True) if group == "gp" else band != "under_30")
     ]
     return [
-        Cell(
+        StaffCell(
             "age" if sex == "all" else "age_sex",
             group, definition, "all", sex, band, "all",
             f"{printed_sex}_{stem}_FTE_{printed}", f"{printed_sex}_{stem}_HC_{printed}",
@@ -107,9 +107,9 @@ def _ages(staff: Staff, group: str) -> list[Cell]:
     ]  # fmt: skip
 
 
-def _qualifications(staff: Staff) -> list[Cell]:
+def _qualifications(staff: Staff) -> list[StaffCell]:
     return [
-        Cell(
+        StaffCell(
             "qualification" if sex == "all" else "qualification_sex",
             "gp", "all", "all", sex, "all", place.lower(),
             f"{printed}_GP_FTE_COQ_{place}", f"{printed}_GP_HC_COQ_{place}",

@@ -6,7 +6,7 @@ import polars as pl
 
 from wfcore.findings import Finding, finding
 from wfcore.normalising.role_names import role_id
-from wfcore.normalising.sheets import ROW, heading
+from wfcore.normalising.sheets import SHEET_ROW, printed_heading
 from wfcore.normalising.values import (
     code,
     financial_year,
@@ -39,7 +39,7 @@ def claim_tables(table: TextTable, frame: pl.DataFrame) -> Made:
         status=name(column["status"]).str.to_lowercase()
         if "status" in column
         else pl.lit(None, dtype=pl.String),
-        row=pl.col(ROW),
+        row=pl.col(SHEET_ROW),
     ).with_columns(values)
     return {"arrs_claims": claims}, [*found, *_of_another_year(table, frame)]
 
@@ -59,7 +59,7 @@ def allocation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
             years, return_dtype=pl.String
         ),
         note=name(column["note"]) if "note" in column else pl.lit(None, dtype=pl.String),
-        row=pl.col(ROW),
+        row=pl.col(SHEET_ROW),
     ).with_columns(values)
     return {"arrs_allocations": allocations}, found
 
@@ -79,7 +79,7 @@ def _amounts(
         values, _, wrong = numbers(texts)
         made.append(value_series(our_name, values))
         bad += [
-            f"row {frame[ROW][int(at)]}, {heading(table, printed)}: {frame[printed][int(at)]}"
+            f"row {frame[SHEET_ROW][int(at)]}, {printed_heading(table, printed)}: {frame[printed][int(at)]}"
             for at in wrong
         ]
     if not bad:
@@ -113,6 +113,8 @@ def _of_another_year(table: TextTable, frame: pl.DataFrame) -> list[Finding]:
             "month_outside_year",
             f"Claims for {here}, but most months of the file lie in {most}. Is the month right?",
             count=frame.height,
-            examples=[f"row {row}: {text}" for row, text in frame.select(ROW, column).iter_rows()],
+            examples=[
+                f"row {row}: {text}" for row, text in frame.select(SHEET_ROW, column).iter_rows()
+            ],
         )
     ]

@@ -11,8 +11,8 @@ from wfcore.normalising.values import date_of, line
 from wfcore.reading import TextTable
 from wfcore.tables import PERIOD_COLUMN, conform
 
-LICENCE = "Open Government Licence v3.0"
-LOCAL = "Local figures, under no public licence"
+LICENCE_NAME = "Open Government Licence v3.0"
+LOCAL_LICENCE = "Local figures, under no public licence"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Draft:
     tables: dict[str, pl.DataFrame]
     findings: tuple[Finding, ...] = field(default=())
     columns_unknown: tuple[str, ...] = ()
-    licence: str = LICENCE
+    licence: str = LICENCE_NAME
     note: str = ""
     dated: str = ""
     headings: tuple[str, ...] = ()  # as printed; none of the project's own layouts
@@ -117,7 +117,7 @@ def draft(
         tables=stamped,
         findings=(*table.findings, *findings),
         columns_unknown=table.recognised.unknown,
-        licence=LOCAL if _is_local(source) else LICENCE,
+        licence=LOCAL_LICENCE if _is_local(source) else LICENCE_NAME,
         note=note,
         dated=_printed_date(table),
         headings=() if source != table.source.id else tuple(table.frame.columns),

@@ -11,15 +11,15 @@ from wfcore.normalising.odd_cells import none_odd, odd_cells
 from wfcore.normalising.values import (
     LARGE,
     TOO_LARGE,
-    marked,
+    read_marks,
     reason_series,
-    stretched,
+    suspect_positions,
     value_series,
 )
 
 
 @dataclass(frozen=True)
-class Grid:
+class FigureGrid:
     """The figures of a file under their headings.
 
     `figures`: heading → column, null where missing. `reasons`: heading → reason code of each row,
@@ -52,7 +52,7 @@ class Grid:
         return self._spelled[key]
 
 
-def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.DataFrame]:
+def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[FigureGrid, pl.DataFrame]:
     """Read the numbers under some headings.
 
     Args:
@@ -64,7 +64,7 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.Da
         order of the headings.
     """
     if not headings:
-        return Grid(frame.height, {}, {}), none_odd()
+        return FigureGrid(frame.height, {}, {}), none_odd()
     # One chunk a column, so that the long tables can take columns as they are.
     text = frame.select(headings).rechunk()
     read = text.select(pl.all().cast(pl.Float64, strict=False))
@@ -75,10 +75,10 @@ def read_grid(frame: pl.DataFrame, headings: Sequence[str]) -> tuple[Grid, pl.Da
     read = _written_out(read, text)
     absent = pl.concat(read.get_columns(), rechunk=False).is_null()
     where = absent.arg_true().to_numpy()
-    values, codes, bad = marked(pl.concat(text.get_columns(), rechunk=False).filter(absent))
+    values, codes, bad = read_marks(pl.concat(text.get_columns(), rechunk=False).filter(absent))
     reasons = np.zeros((read.width, read.height), dtype=np.uint8)
     reasons.ravel()[where] = codes
-    grid = Grid(
+    grid = FigureGrid(
         read.height,
         dict(zip(headings, read, strict=True)),
         dict(zip(headings, reasons, strict=True)),
@@ -104,7 +104,7 @@ def _written_out(read: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
     for name, plain in whole.row(0, named=True).items():
         if plain and most[name] < TOO_LARGE:
             continue
-        lost = stretched(read[name].to_numpy(), text[name])
+        lost = suspect_positions(read[name].to_numpy(), text[name])
         if len(lost):
             values = read[name].to_numpy(writable=True)
             values[lost] = np.nan
@@ -113,7 +113,7 @@ def _written_out(read: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
 
 
 def _put(
-    grid: Grid,
+    grid: FigureGrid,
     headings: Sequence[str],
     where: npt.NDArray[np.intp],
     values: npt.NDArray[np.float64],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from wfcore.findings import Finding, finding
-from wfcore.normalising.sheets import ROW
+from wfcore.normalising.sheets import SHEET_ROW
 
 _SCHEMA = {"row": pl.Int64, "column": pl.String, "text": pl.String}
 _ERROR = r"^#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)"
@@ -50,7 +50,7 @@ def odd_cells(frame: pl.DataFrame, column: str, at: Sequence[int]) -> pl.DataFra
         at: positions in the frame.
     """
     places = pl.Series(at, dtype=pl.UInt32)
-    rows = frame[ROW].gather(places)
+    rows = frame[SHEET_ROW].gather(places)
     return pl.DataFrame(
         {"row": rows, "column": [column] * len(places), "text": frame[column].gather(places)},
         schema=_SCHEMA,

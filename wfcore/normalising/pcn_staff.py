@@ -9,8 +9,8 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, Severity, finding
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
-from wfcore.normalising.sheets import ROW
-from wfcore.normalising.values import all_cleaned, cleaned, code, name, numbers, value_series
+from wfcore.normalising.sheets import SHEET_ROW
+from wfcore.normalising.values import clean_column, clean_columns, code, name, numbers, value_series
 from wfcore.reading import TextTable
 from wfcore.tables import LABEL
 
@@ -42,7 +42,7 @@ def pcn_tables(
             )
         )
     found += _negatives(frame, column, values)
-    areas = cleaned(frame[column["pcn_code"]], code).alias("area_code")
+    areas = clean_column(frame[column["pcn_code"]], code).alias("area_code")
     if areas.null_count():
         found.append(
             finding(
@@ -158,7 +158,7 @@ def _negatives(
         return []
     below = (
         frame[at]
-        .select(pcn=code(column["pcn_code"]), row=ROW)
+        .select(pcn=code(column["pcn_code"]), row=SHEET_ROW)
         .with_columns(fte=pl.Series(values[at]))
     )
     kept = pl.col("fte") >= -smallest
@@ -258,7 +258,7 @@ def _networks(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
     )
     clean = {column[c]: code if c.endswith("_code") else name for c in wanted if c in column}
     return (
-        all_cleaned(first, clean)
+        clean_columns(first, clean)
         .rename({column[c]: c for c in wanted if c in column})
         .lazy()
         .filter(pl.col("pcn_code").is_not_null())

@@ -11,7 +11,7 @@ from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising.adding_up import Total, disagreements, printed_number
 from wfcore.normalising.role_names import role_id
-from wfcore.normalising.sheets import ROW, heading, letter
+from wfcore.normalising.sheets import SHEET_ROW, column_letter, printed_heading
 from wfcore.normalising.values import line
 from wfcore.reading import TextTable
 
@@ -23,7 +23,7 @@ _PCN_CODE = re.compile(r"U\d{5}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Cell:
+class PlanCell:
     """One printed cell: a figure, or the mark that stands in its place."""
 
     text: str
@@ -31,14 +31,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class PlanLine:
     """One printed row: where it stood, whose it is, a cell for each role, and its total."""
 
     row: int
     name: str
     code: str | None
-    cells: tuple[Cell, ...]
-    total: Cell
+    cells: tuple[PlanCell, ...]
+    total: PlanCell
 
     def added(self) -> list[Decimal]:
         """The figures of its roles."""
@@ -46,13 +46,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Matrix:
+class PlanMatrix:
     """The plan of one month: roles with the letters of their columns, PCNs, and the row of totals."""
 
     roles: tuple[str, ...]
     letters: tuple[str, ...]
-    lines: tuple[Line, ...]
-    totals: Line | None
+    lines: tuple[PlanLine, ...]
+    totals: PlanLine | None
     total_letter: str
 
 
@@ -78,7 +78,7 @@ def plan_tables(table: TextTable, frame: pl.DataFrame) -> Made:
 
 def _role_columns(table: TextTable, frame: pl.DataFrame) -> list[str]:
     """The headings that are roles; a column without a heading is one when something stands in it."""
-    ours = {*table.recognised.columns.values(), ROW}
+    ours = {*table.recognised.columns.values(), SHEET_ROW}
     return [
         column
         for column in frame.columns
@@ -89,20 +89,20 @@ def _role_columns(table: TextTable, frame: pl.DataFrame) -> list[str]:
 
 def _matrix(
     table: TextTable, frame: pl.DataFrame, columns: list[str]
-) -> tuple[Matrix, list[Finding]]:
+) -> tuple[PlanMatrix, list[Finding]]:
     """The printed rows, told apart: PCNs, totals, notes."""
     column = table.recognised.columns
-    position = {name: letter(at) for at, name in enumerate(frame.columns)}
+    position = {name: column_letter(at) for at, name in enumerate(frame.columns)}
     code_column = column.get("pcn_code")
-    lines: list[Line] = []
-    sums: list[Line] = []
+    lines: list[PlanLine] = []
+    sums: list[PlanLine] = []
     notes: list[str] = []
     for row in frame.iter_rows(named=True):
         name = line(row[column["area_name"]])
         given = row[code_column].strip().upper() if code_column else ""
         found = _PCN_CODE.fullmatch(given or name.upper())
-        one = Line(
-            row[ROW],
+        one = PlanLine(
+            row[SHEET_ROW],
             name,
             found[0] if found else given or None,
             tuple(_cell(row[c]) for c in columns),
@@ -114,8 +114,8 @@ def _matrix(
             sums.append(one)
         else:
             lines.append(one)
-    matrix = Matrix(
-        tuple("" if c.startswith("_BLANK_") else line(heading(table, c)) for c in columns),
+    matrix = PlanMatrix(
+        tuple("" if c.startswith("_BLANK_") else line(printed_heading(table, c)) for c in columns),
         tuple(position[c] for c in columns),
         tuple(lines),
         sums[-1] if sums else None,
@@ -136,15 +136,15 @@ def _matrix(
     return matrix, said
 
 
-def _cell(printed: str) -> Cell:
+def _cell(printed: str) -> PlanCell:
     text = (
         line(printed, 40) if printed.lstrip()[:1] not in ("=", "+", "-", "@") else printed.strip()
     )
     value = printed_number(text)
-    return Cell(text if value is not None else text[:40], value)
+    return PlanCell(text if value is not None else text[:40], value)
 
 
-def _tidy(matrix: Matrix) -> pl.DataFrame:
+def _tidy(matrix: PlanMatrix) -> pl.DataFrame:
     ids = [role_id(role) for role in matrix.roles]
     rows = [
         (
@@ -169,7 +169,7 @@ def _tidy(matrix: Matrix) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _unlike_a_plan(matrix: Matrix) -> list[Finding]:
+def _unlike_a_plan(matrix: PlanMatrix) -> list[Finding]:
     """Rows without a name, PCNs that stand twice, figures under no heading."""
     found: list[Finding] = []
     if not matrix.lines:
@@ -213,7 +213,7 @@ def _unlike_a_plan(matrix: Matrix) -> list[Finding]:
     return found
 
 
-def _totals(matrix: Matrix) -> list[Finding]:
+def _totals(matrix: PlanMatrix) -> list[Finding]:
     """Totals of rows, of columns, and the grand total three ways: cells, PCNs, roles."""
     everything = [figure for one in matrix.lines for figure in one.added()]
     last = matrix.totals
@@ -272,7 +272,7 @@ def _sum(figures: list[Decimal]) -> Decimal:
     return sum(figures, Decimal())
 
 
-def _marks(matrix: Matrix) -> list[Finding]:
+def _marks(matrix: PlanMatrix) -> list[Finding]:
     """What stands in cells instead of a figure: marks for nobody, slips of the pen, words."""
     rules = declared().rules
     nobody = set(rules.local_tables.no_staff_marks)

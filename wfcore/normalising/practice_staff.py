@@ -7,10 +7,10 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.geography import AREA_LEVELS, NO_PCN
-from wfcore.normalising.cells import canonical, is_retired, known_headers, practice_cells
-from wfcore.normalising.grids import Grid, read_grid
+from wfcore.normalising.cells import canonical_header, is_retired, known_headers, practice_cells
+from wfcore.normalising.grids import FigureGrid, read_grid
 from wfcore.normalising.odd_cells import odd_cell_findings
-from wfcore.normalising.values import cleaned, code, name
+from wfcore.normalising.values import clean_column, code, name
 from wfcore.normalising.wide_staff import hide_estimates, long_tables, staff_headings
 from wfcore.reading import TextTable
 from wfcore.reading.recognising import PATIENT_COLUMN, STAFF_COLUMN
@@ -32,7 +32,7 @@ def practice_tables(
     found: list[Finding] = []
     headings, notes = _headings(frame.columns)
     found += notes
-    codes = cleaned(frame[table.recognised.columns["practice_code"]], code).fill_null("")
+    codes = clean_column(frame[table.recognised.columns["practice_code"]], code).fill_null("")
     present = [c for c in practice_cells() if c.fte in headings or c.headcount in headings]
     patients = [header for header in frame.columns if PATIENT_COLUMN.match(header)]
     grid, odd = read_grid(frame, [*staff_headings(present, headings), *patients])
@@ -60,7 +60,7 @@ def _headings(printed: list[str]) -> tuple[dict[str, str], list[Finding]]:
         if is_retired(header):
             retired.append(header)
             continue
-        today = canonical(header)
+        today = canonical_header(header)
         if today not in known_headers():
             unknown.append(header)
             continue
@@ -113,7 +113,7 @@ def _estimated(frame: pl.DataFrame) -> dict[str, npt.NDArray[np.intp]]:
 
 
 def _lists(
-    table: TextTable, grid: Grid, codes: pl.Series, headers: list[str]
+    table: TextTable, grid: FigureGrid, codes: pl.Series, headers: list[str]
 ) -> dict[str, pl.DataFrame]:
     """Registered patients: the total, and the split by sex and age where it is printed."""
     tables: dict[str, pl.DataFrame] = {}
@@ -159,7 +159,7 @@ def _returns(frame: pl.DataFrame, codes: pl.Series) -> dict[str, pl.DataFrame]:
     }
     if not flags:
         return {}
-    named = pl.DataFrame({g: cleaned(frame[flag or ""], name) for g, flag in flags.items()})
+    named = pl.DataFrame({g: clean_column(frame[flag or ""], name) for g, flag in flags.items()})
     return {
         "returns": named.with_columns(codes.alias("practice_code")).unpivot(
             index="practice_code", variable_name="staff_group", value_name="status"
@@ -177,7 +177,7 @@ def _places(table: TextTable, frame: pl.DataFrame, codes: pl.Series) -> pl.DataF
         printed = table.column(our_name)
         if printed:
             named = our_name.endswith("_name") or "borough" in our_name
-            columns[our_name] = cleaned(frame[printed], name if named else code)
+            columns[our_name] = clean_column(frame[printed], name if named else code)
     if not columns:
         return None
     places = pl.DataFrame(columns).with_columns(

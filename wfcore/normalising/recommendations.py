@@ -4,7 +4,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
-from wfcore.normalising.sheets import ROW, heading
+from wfcore.normalising.sheets import SHEET_ROW, printed_heading
 from wfcore.normalising.values import date_of, line, name, numbers, value_series
 from wfcore.reading import TextTable
 
@@ -34,7 +34,7 @@ def recommendation_tables(
         owner=_texts(frame, column.get("owner")),
         status=status.fill_null("open"),
         answer=_texts(frame, column.get("answer")),
-        row=pl.col(ROW),
+        row=pl.col(SHEET_ROW),
     ).with_columns(*dates, then)
     return {"recommendations": rows}, [*undated, *wrong]
 
@@ -102,8 +102,8 @@ def _numbers(table: TextTable, frame: pl.DataFrame) -> tuple[pl.Series, list[Fin
 
 def _cells(table: TextTable, rows: pl.DataFrame, column: str) -> list[str]:
     """Row, heading and text of cells of one column."""
-    printed = heading(table, column)
+    printed = printed_heading(table, column)
     return [
         f"row {row}, {printed}: {text or 'blank'}"
-        for row, text in rows.select(ROW, column).iter_rows()
+        for row, text in rows.select(SHEET_ROW, column).iter_rows()
     ]

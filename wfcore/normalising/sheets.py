@@ -4,15 +4,15 @@ import polars as pl
 
 from wfcore.reading import TextTable
 
-ROW = "_row_"
+SHEET_ROW = "_row_"
 
 
 def with_rows(table: TextTable) -> pl.DataFrame:
     """The frame with the row of the sheet, in a column named `ROW`."""
-    return table.frame.with_columns(pl.Series(ROW, table.sheet_rows()))
+    return table.frame.with_columns(pl.Series(SHEET_ROW, table.sheet_rows()))
 
 
-def letter(position: int) -> str:
+def column_letter(position: int) -> str:
     """The letter of a column: 0 is A, 26 is AA."""
     letters = ""
     position += 1
@@ -22,18 +22,18 @@ def letter(position: int) -> str:
     return letters
 
 
-def heading(table: TextTable, column: str) -> str:
+def printed_heading(table: TextTable, column: str) -> str:
     """A heading as it is printed, on one line."""
     at = table.frame.columns.index(column)
     return " ".join(table.headings[at].split()) if table.headings else column
 
 
-def undated(table: TextTable, frame: pl.DataFrame) -> list[str]:
+def unreadable_dates(table: TextTable, frame: pl.DataFrame) -> list[str]:
     """Row and text of dates that cannot be read, where they stand in one column."""
     column = table.column("period") or table.column("financial_year")
     if column is None:
         return []
     return [
-        f"row {row}, {heading(table, column)}: {text or 'blank'}"
-        for row, text in frame.select(ROW, column).head(5).iter_rows()
+        f"row {row}, {printed_heading(table, column)}: {text or 'blank'}"
+        for row, text in frame.select(SHEET_ROW, column).head(5).iter_rows()
     ]

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from wfcore.findings import Finding, finding
-from wfcore.normalising.sheets import ROW
+from wfcore.normalising.sheets import SHEET_ROW
 from wfcore.normalising.values import numbers
 from wfcore.reading import TextTable
 
@@ -46,7 +46,7 @@ def without_sum_rows(table: TextTable, frame: pl.DataFrame) -> tuple[pl.DataFram
                 "sub_totals",
                 "Rows of totals stand between the practices. Take them out: they would be counted again.",
                 count=len(at),
-                examples=[f"row {frame[ROW][int(i)]}: {labels[int(i)]}" for i in at],
+                examples=[f"row {frame[SHEET_ROW][int(i)]}: {labels[int(i)]}" for i in at],
             )
         ]
     return frame.head(frame.height - 1), [_compared(frame)]
@@ -64,7 +64,7 @@ def _compared(frame: pl.DataFrame) -> Finding:
         compared += 1
         if abs(printed - added) > _ROUNDING * len(values) + 0.05:
             unlike.append(f"{heading}: {printed:,.2f} printed, {added:,.2f} added up")
-    where = f"row {frame[ROW][-1]}"
+    where = f"row {frame[SHEET_ROW][-1]}"
     if unlike:
         return finding(
             "warns",

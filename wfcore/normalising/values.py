@@ -53,16 +53,16 @@ def numbers(
         `REASONS`), and positions of cells that are neither a number nor a known mark.
     """
     values = column.cast(pl.Float64, strict=False).to_numpy(writable=True)
-    values[stretched(values, column)] = np.nan
+    values[suspect_positions(values, column)] = np.nan
     reasons = np.zeros(len(values), dtype=np.uint8)
     not_plain = np.flatnonzero(~np.isfinite(values))
     if len(not_plain) == 0:
         return values, reasons, not_plain
-    values[not_plain], reasons[not_plain], odd = marked(column.gather(not_plain))
+    values[not_plain], reasons[not_plain], odd = read_marks(column.gather(not_plain))
     return values, reasons, not_plain[odd]
 
 
-def stretched(values: npt.NDArray[np.float64], printed: pl.Series) -> npt.NDArray[np.intp]:
+def suspect_positions(values: npt.NDArray[np.float64], printed: pl.Series) -> npt.NDArray[np.intp]:
     """Positions of large numbers that are not written out, or have more digits than any figure.
 
     `1.23E+05` is what Excel leaves of 123,456: the rest of the digits is lost.
@@ -79,7 +79,7 @@ def stretched(values: npt.NDArray[np.float64], printed: pl.Series) -> npt.NDArra
     return where[~plain.fill_null(value=False).to_numpy()]
 
 
-def marked(
+def read_marks(
     cells: pl.Series,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
     """Read cells that are not plain numbers: marks such as `NA`, numbers such as `1,234`.
@@ -164,7 +164,7 @@ _CLEAN: dict[Callable[[str], pl.Expr], str] = {
 }
 
 
-def cleaned(column: pl.Series, clean: Callable[[str], pl.Expr]) -> pl.Series:
+def clean_column(column: pl.Series, clean: Callable[[str], pl.Expr]) -> pl.Series:
     """A column through `code` or `name`, each distinct text once: names of areas repeat."""
     distinct = column.unique()
     short = (distinct.str.len_bytes() <= _LONGEST).all()
@@ -176,7 +176,7 @@ def cleaned(column: pl.Series, clean: Callable[[str], pl.Expr]) -> pl.Series:
     return column.replace_strict(distinct, clean_ones)
 
 
-def all_cleaned(
+def clean_columns(
     frame: pl.DataFrame, columns: Mapping[str, Callable[[str], pl.Expr]]
 ) -> pl.DataFrame:
     """Columns of a small frame through `code` or `name`; all at once when they are clean already."""
@@ -187,7 +187,7 @@ def all_cleaned(
         for column, how in columns.items()
     ).row(0, named=True)
     return frame.select(
-        frame[column] if clean[column] else cleaned(frame[column], how)
+        frame[column] if clean[column] else clean_column(frame[column], how)
         for column, how in columns.items()
     )
 

@@ -10,18 +10,18 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.normalising.cells import Cell
-from wfcore.normalising.grids import Grid
+from wfcore.normalising.cells import StaffCell
+from wfcore.normalising.grids import FigureGrid
 from wfcore.tables import LABEL, REASONS, STAFF_LABELS
 
 _NOT_IN_FILE = REASONS.index("not_in_file") + 1
 _ESTIMATED = REASONS.index("estimated") + 1
 _TRAINEES_ONLY = REASONS.index("trainees_only") + 1
 _WITHOUT_TRAINEES = ("excl_trainees", "excl_trainees_locums")
-MEASURES = ("fte", "headcount")
+PAIR_MEASURES = ("fte", "headcount")
 
 
-def staff_headings(cells: list[Cell], headings: dict[str, str]) -> list[str]:
+def staff_headings(cells: list[StaffCell], headings: dict[str, str]) -> list[str]:
     """The printed headings of cells, in the order of the tables."""
     return [
         headings[name]
@@ -33,7 +33,7 @@ def staff_headings(cells: list[Cell], headings: dict[str, str]) -> list[str]:
 
 
 def long_tables(
-    grid: Grid, codes: pl.Series, cells: list[Cell], headings: dict[str, str]
+    grid: FigureGrid, codes: pl.Series, cells: list[StaffCell], headings: dict[str, str]
 ) -> dict[str, pl.DataFrame]:
     """`staff_*` tables without period and source.
 
@@ -56,7 +56,7 @@ def long_tables(
 class _Pieces:
     """What the tables are put together from: columns as long as the file."""
 
-    def __init__(self, grid: Grid, codes: pl.Series, headings: dict[str, str]) -> None:
+    def __init__(self, grid: FigureGrid, codes: pl.Series, headings: dict[str, str]) -> None:
         self._grid = grid
         self._codes = codes
         self._headings = headings
@@ -64,10 +64,10 @@ class _Pieces:
         self._no_figures = pl.Series([None], dtype=pl.Float64).new_from_index(0, grid.rows)
         self._not_in_file = np.full(grid.rows, _NOT_IN_FILE, dtype=np.uint8)
 
-    def table(self, cells: list[Cell]) -> pl.DataFrame:
+    def table(self, cells: list[StaffCell]) -> pl.DataFrame:
         """The rows of `staff` for some cells, practice by practice inside each; without period and source."""
         columns = {"area_code": [self._codes] * len(cells)}
-        for measure in MEASURES:
+        for measure in PAIR_MEASURES:
             printed = [self._headings.get(getattr(cell, measure), "") for cell in cells]
             columns[measure] = [self._grid.figures.get(h, self._no_figures) for h in printed]
             columns[f"{measure}_missing"] = [
@@ -92,8 +92,8 @@ class _Pieces:
 
 
 def hide_estimates(
-    grid: Grid,
-    cells: list[Cell],
+    grid: FigureGrid,
+    cells: list[StaffCell],
     headings: dict[str, str],
     estimated: dict[str, npt.NDArray[np.intp]],
 ) -> None:

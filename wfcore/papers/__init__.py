@@ -5,35 +5,42 @@ from wfcore.papers.documents import Document, FiguresOf, Section, document
 from wfcore.papers.flat import as_csv, safe_csv
 from wfcore.papers.formats import FORMATS, Format
 from wfcore.papers.page import as_html
-from wfcore.papers.pdf import SIDES, Printed, as_pdf
+from wfcore.papers.pdf import SIDES, PdfFile, as_pdf
 from wfcore.papers.pictures import Picture, picture
 from wfcore.papers.saved import (
     MOST_COMMENTARY,
     MOST_PARTS,
     MOST_TITLE,
     Paper,
-    Part,
+    PaperPart,
     default_paper,
     printed_paper,
 )
-from wfcore.papers.texts import LINK_KEYS, from_link, from_yaml, left_out, to_link, to_yaml
+from wfcore.papers.texts import (
+    PAPER_LINK_KEYS,
+    count_left_out,
+    paper_from_link,
+    paper_from_yaml,
+    paper_to_link,
+    paper_to_yaml,
+)
 from wfcore.papers.word import as_word
 from wfcore.papers.workbook import as_workbook
 
 __all__ = [
     "FORMATS",
-    "LINK_KEYS",
     "MOST_COMMENTARY",
     "MOST_PARTS",
     "MOST_TITLE",
+    "PAPER_LINK_KEYS",
     "SIDES",
     "Document",
     "FiguresOf",
     "Format",
     "Paper",
-    "Part",
+    "PaperPart",
+    "PdfFile",
     "Picture",
-    "Printed",
     "Section",
     "arrs_paper",
     "as_csv",
@@ -41,14 +48,14 @@ __all__ = [
     "as_pdf",
     "as_word",
     "as_workbook",
+    "count_left_out",
     "default_paper",
     "document",
-    "from_link",
-    "from_yaml",
-    "left_out",
+    "paper_from_link",
+    "paper_from_yaml",
+    "paper_to_link",
+    "paper_to_yaml",
     "picture",
     "printed_paper",
     "safe_csv",
-    "to_link",
-    "to_yaml",
 ]

@@ -11,7 +11,7 @@ import typst
 from wfcore.answers import NO_FIGURE
 from wfcore.arrs import Report, name_of
 from wfcore.geography import display_name
-from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE
+from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE
 from wfcore.wording import arrs as said
 from wfcore.wording import month, number
 
@@ -68,16 +68,16 @@ def arrs_paper(report: Report, *, link: str = "", made: str) -> bytes:
 
 
 def _parts(report: Report) -> list[dict[str, Any]]:
-    money = [*said.money(report), said.full_year(report)]
+    money = [*said.budget_sentences(report), said.full_year_cost(report)]
     if report.money.approved_gbp is not None:
-        money.append(said.left(report))
+        money.append(said.left_to_spend(report))
     parts = [
-        ("", [said.in_post(report), said.covered(report.coverage)]),
+        ("", [said.staff_in_post(report), said.coverage_phrase(report.coverage)]),
         ("Plan, in post, claimed", [said.three_counts(report.counts)]),
         ("The money", money),
     ]
     if report.growth is not None:
-        parts.append(("What changed", [said.grew(report.growth)]))
+        parts.append(("What changed", [said.growth_split(report.growth)]))
     return [{"heading": heading, "sentences": sentences} for heading, sentences in parts]
 
 
@@ -176,5 +176,5 @@ def _foot(report: Report, name: str, made: str) -> list[str]:
     covers = f"Staff of {month(report.in_post_period)}, claims up to {month(report.until)}."
     return [
         f"{name}{code}{invented}. {covers} Data version {report.version}. Made {made} with the {AUTHOR}.",
-        f"{source} {LICENCE}",
+        f"{source} {LICENCE_NOTICE}",
     ]

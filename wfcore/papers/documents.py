@@ -3,19 +3,29 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from wfcore.answers import TITLES, Ask, Asked, Cell, File, Table, cell
-from wfcore.answers.receipts import each_once
+from wfcore.answers import (
+    TITLES,
+    Answer,
+    AnswerTable,
+    FollowUp,
+    Question,
+    SourceFile,
+    answer_question,
+)
+from wfcore.answers.receipts import unique_files
 from wfcore.charts import Chart
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.geography import display_name
-from wfcore.measuring import Figures
-from wfcore.papers.saved import Paper, Part, is_of
+from wfcore.measuring import VersionMeasures
+from wfcore.papers.saved import Paper, PaperPart, is_of
 from wfcore.wording import listed, month
 
 AUTHOR = "Primary Care Workforce Notebook"
 NOT_THERE = "– is not available, which is not 0."
-LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
-FiguresOf = Callable[[int], Figures]
+LICENCE_NOTICE = (
+    "Contains public sector information licensed under the Open Government Licence v3.0."
+)
+FiguresOf = Callable[[int], VersionMeasures]
 
 
 @dataclass(frozen=True)
@@ -27,9 +37,9 @@ class Section:
     more: tuple[str, ...] = ()
     chart: Chart | None = None
     alt: str = ""
-    table: Table | None = None
+    table: AnswerTable | None = None
     caveats: tuple[str, ...] = ()
-    asks: tuple[Ask, ...] = ()
+    asks: tuple[FollowUp, ...] = ()
     source: str = ""
     receipt: tuple[str, ...] = ()
     commentary: tuple[str, ...] = ()
@@ -49,7 +59,7 @@ class Document:
     link: str
     warning: str
     sections: tuple[Section, ...]
-    files: tuple[File, ...]
+    files: tuple[SourceFile, ...]
     saved: Paper = field(repr=False)
 
     @property
@@ -62,7 +72,7 @@ class Document:
         )
 
     @property
-    def tables(self) -> list[tuple[int, Section, Table]]:
+    def tables(self) -> list[tuple[int, Section, AnswerTable]]:
         """The tables with the number and the section they stand in."""
         return [(n, s, s.table) for n, s in enumerate(self.sections, 1) if s.table is not None]
 
@@ -102,19 +112,19 @@ def document(
         if any(c.invented for c in cells)
         else "",
         sections=sections,
-        files=each_once(file for c in cells for file in c.files),
+        files=unique_files(file for c in cells for file in c.files),
         saved=paper.model_copy(update={"parts": kept}).with_names(f.version.name for f in used),
     )
 
 
 def _answer(
-    paper: Paper, part: Part, figures_of: FiguresOf, today: str | None
-) -> tuple[Cell | None, str]:
+    paper: Paper, part: PaperPart, figures_of: FiguresOf, today: str | None
+) -> tuple[Answer | None, str]:
     """The cell of a part, or why there is none."""
     asked = part.asked
     try:
         if asked.version is None:
-            return cell(None, asked), ""
+            return answer_question(None, asked), ""
         figures = figures_of(asked.version)
         kept = dict(paper.data).get(asked.version)
         if kept is not None and not is_of(kept, figures):
@@ -123,16 +133,18 @@ def _answer(
                 f"{asked.version} here.",
                 "Open it where it was made, or pin the same again from these data.",
             )
-        return cell(figures, asked, today=today), ""
+        return answer_question(figures, asked, today=today), ""
     except WorkforceError as error:
         return None, str(error)
 
 
-def _said(found: Cell) -> str:
+def _said(found: Answer) -> str:
     return " ".join([found.sentence, *found.more])[:3_000]
 
 
-def _section(part: Part, found: Cell | None, lost: str, *, gathered: bool, first: Asked) -> Section:
+def _section(
+    part: PaperPart, found: Answer | None, lost: str, *, gathered: bool, first: Question
+) -> Section:
     words = tuple(p for p in part.commentary.split("\n") if p.strip())
     title = _title(part.asked, first, found.place if found else display_name(part.asked.place))
     if found is None:
@@ -153,7 +165,7 @@ def _section(part: Part, found: Cell | None, lost: str, *, gathered: bool, first
     )
 
 
-def _title(asked: Asked, first: Asked, place: str) -> str:
+def _title(asked: Question, first: Question, place: str) -> str:
     """The question, with what is different from the paper's first part."""
     other = [place] if asked.place != first.place else []
     if asked.period != first.period:
@@ -166,7 +178,7 @@ def _title(asked: Asked, first: Asked, place: str) -> str:
     return f"{title} ({', '.join(other)})" if other else title
 
 
-def _about(cells: Iterable[Cell], paper: Paper, made: str) -> str:
+def _about(cells: Iterable[Answer], paper: Paper, made: str) -> str:
     there = list(cells)
     places = dict.fromkeys(c.place for c in there) or dict.fromkeys(
         display_name(p.asked.place) for p in paper.parts
@@ -183,6 +195,6 @@ def _about(cells: Iterable[Cell], paper: Paper, made: str) -> str:
     return ". ".join(s for s in said if s) + "."
 
 
-def asked_again(document_: Document) -> tuple[Ask, ...]:
+def follow_ups_of(document_: Document) -> tuple[FollowUp, ...]:
     """Every question that the paper prints, each once."""
     return tuple(dict.fromkeys(one for section in document_.sections for one in section.asks))

@@ -7,7 +7,7 @@ from wfcore.papers.documents import Document
 from wfcore.papers.flat import as_csv
 from wfcore.papers.page import as_html
 from wfcore.papers.pdf import as_pdf
-from wfcore.papers.texts import to_yaml
+from wfcore.papers.texts import paper_to_yaml
 from wfcore.papers.word import as_word
 from wfcore.papers.workbook import as_workbook
 
@@ -32,6 +32,6 @@ FORMATS = {
     "yaml": Format(
         "Paper to open again (YAML)",
         "application/yaml",
-        lambda paper: to_yaml(paper.saved).encode(),
+        lambda paper: paper_to_yaml(paper.saved).encode(),
     ),
 }

@@ -4,8 +4,8 @@ import html
 import re
 from importlib.resources import files
 
-from wfcore.answers import Table
-from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE, Document, Section
+from wfcore.answers import AnswerTable
+from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE, Document, Section
 from wfcore.papers.pictures import picture
 
 _STYLE = files("wfcore.papers").joinpath("page.css").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def as_html(document: Document) -> str:
 {f'<section><h2>Sources</h2><ul class="small">{sources}</ul></section>' if sources else ""}
 </main>
 <footer>
-<p>{_text(NOT_THERE)} {_text(LICENCE)}</p>
+<p>{_text(NOT_THERE)} {_text(LICENCE_NOTICE)}</p>
 <p>{about} {_link(document.link)}</p>
 </footer>
 </body>
@@ -98,7 +98,7 @@ def _drawn(section: Section) -> str:
     )
 
 
-def _table(table: Table) -> str:
+def _table(table: AnswerTable) -> str:
     def cell(text: str, column: int, *, head: bool) -> str:
         number = ' class="number"' if table.numeric[column] else ""
         if head:

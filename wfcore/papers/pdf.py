@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 
-from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE, Document, Section
+from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE, Document, Section
 from wfcore.papers.pictures import Picture, picture
 
 SIDES = 2
@@ -25,7 +25,7 @@ _PAPER = files("wfcore.papers").joinpath("paper.typ").read_bytes()
 
 
 @dataclass(frozen=True)
-class Printed:
+class PdfFile:
     """A PDF, how many pages it has, and the size of its type in points."""
 
     data: bytes
@@ -38,22 +38,22 @@ class Printed:
         return self.pages <= SIDES
 
 
-def as_pdf(document: Document) -> Printed:
+def as_pdf(document: Document) -> PdfFile:
     """A paper as PDF/UA-1, with the largest type that fits two sides of A4."""
     pictures = [picture(s.chart) if s.chart else None for s in document.sections]
-    best: Printed | None = None
+    best: PdfFile | None = None
     small, large = 0, len(_SIZES) - 1  # larger type never takes less room, so halves are left out
     while small <= large:
         middle = (small + large) // 2
-        made = set_at(document, pictures, _SIZES[middle])
+        made = typeset_at(document, pictures, _SIZES[middle])
         if made.fits:
             best, small = made, middle + 1
         else:
             large = middle - 1
-    return best or set_at(document, pictures, _LONG)
+    return best or typeset_at(document, pictures, _LONG)
 
 
-def set_at(document: Document, pictures: Sequence[Picture | None], size: float) -> Printed:
+def typeset_at(document: Document, pictures: Sequence[Picture | None], size: float) -> PdfFile:
     """The same in one size of type, its pictures drawn already."""
     made = typst.compile(
         _PAPER,
@@ -62,7 +62,7 @@ def set_at(document: Document, pictures: Sequence[Picture | None], size: float) 
         font_paths=_fonts(),
     )
     assert isinstance(made, bytes)
-    return Printed(made, pages_of(made), size)
+    return PdfFile(made, pages_of(made), size)
 
 
 @cache
@@ -88,7 +88,7 @@ def _given(document: Document, pictures: Sequence[Picture | None]) -> dict[str, 
             for section, drawn in zip(document.sections, pictures, strict=True)
         ],
         "sources": list(document.sources),
-        "licence": f"{NOT_THERE} {LICENCE}",
+        "licence": f"{NOT_THERE} {LICENCE_NOTICE}",
     }
 
 

@@ -9,7 +9,7 @@ import vl_convert
 
 from wfcore.charts import Chart
 
-FONT = "Liberation Sans"  # ships inside vl-convert, so every machine draws the same
+PICTURE_FONT = "Liberation Sans"  # ships inside vl-convert, so every machine draws the same
 WIDTH = 400  # pixels; at 85 mm its text is 7.2 points
 _PADDING = {"left": 4, "right": 14, "top": 4, "bottom": 4}  # no room for the buttons of a page
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)"[^>]* height="([\d.]+)"')
@@ -58,7 +58,7 @@ def _spec(chart: Chart, width: int) -> dict[str, Any]:
         "datasets": rows,
         "width": width,
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "config": {**chart["config"], "font": FONT, "padding": _PADDING},
+        "config": {**chart["config"], "font": PICTURE_FONT, "padding": _PADDING},
     }
 
 

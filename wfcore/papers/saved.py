@@ -9,9 +9,9 @@ from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from wfcore.answers import Asked, Choice, Kind, read_printed, standard
+from wfcore.answers import Choice, Question, QuestionKind, parse_rate_table, standard_questions
 from wfcore.errors import UnfitPaper, UnknownName
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.store import VersionName
 from wfcore.wording import month
 
@@ -19,27 +19,35 @@ MOST_COMMENTARY = 2_000  # characters under one part
 MOST_TITLE = 120
 MOST_PARTS = 24
 _MOST_SAID = 3_000
-DEFAULT: tuple[Kind, ...] = ("enough", "better", "spread", "takes", "roles", "quality", "ask")
+DEFAULT: tuple[QuestionKind, ...] = (
+    "enough",
+    "better",
+    "spread",
+    "takes",
+    "roles",
+    "quality",
+    "ask",
+)
 
 
-Kept = TypeVar("Kept", bound=BaseModel)
+PaperContent = TypeVar("PaperContent", bound=BaseModel)
 
 
 class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Part(_Kept):
+class PaperPart(_Kept):
     """One part of a paper: a question, the commentary under it, and what it said when it was kept."""
 
-    asked: Asked
+    asked: Question
     commentary: str = Field(default="", max_length=MOST_COMMENTARY)
     said: str = Field(default="", max_length=_MOST_SAID)
 
     @field_validator("commentary", mode="before")
     @classmethod
     def _clean(cls, text: object) -> object:
-        return cleaned(text) if isinstance(text, str) else text
+        return clean_commentary(text) if isinstance(text, str) else text
 
 
 class Paper(_Kept):
@@ -49,15 +57,15 @@ class Paper(_Kept):
     """
 
     title: str = Field(default="", max_length=MOST_TITLE)
-    parts: tuple[Part, ...] = Field(default=(), max_length=MOST_PARTS)
+    parts: tuple[PaperPart, ...] = Field(default=(), max_length=MOST_PARTS)
     data: tuple[tuple[int, str], ...] = ()
 
     @field_validator("title", mode="before")
     @classmethod
     def _one_line(cls, text: object) -> object:
-        return " ".join(cleaned(text).split()) if isinstance(text, str) else text
+        return " ".join(clean_commentary(text).split()) if isinstance(text, str) else text
 
-    def with_part(self, part: Part) -> Self:
+    def with_part(self, part: PaperPart) -> Self:
         """The paper with one part more at its end."""
         return self._but(parts=(*self.parts, part))
 
@@ -65,7 +73,7 @@ class Paper(_Kept):
         """The paper without one part."""
         return self._but(parts=(*self.parts[:at], *self.parts[at + 1 :]))
 
-    def moved(self, at: int, by: int) -> Self:
+    def move_part(self, at: int, by: int) -> Self:
         """The paper with one part further up (`by` < 0) or down; at the ends it stays."""
         to = min(max(at + by, 0), len(self.parts) - 1)
         parts = list(self.parts)
@@ -79,7 +87,7 @@ class Paper(_Kept):
             UnfitPaper: it is too long.
         """
         content = {**dict(self.parts[at]), "commentary": _short_enough(text)}
-        part = fit(Part, content)
+        part = validate_content(PaperPart, content)
         return self._but(parts=(*self.parts[:at], part, *self.parts[at + 1 :]))
 
     def titled(self, title: str) -> Self:
@@ -104,16 +112,16 @@ class Paper(_Kept):
         known = dict(self.data) | {name.number: name.identity or "" for name in names}
         return self._but(data=tuple(sorted(known.items())))
 
-    def holds(self, asked: Asked) -> bool:
+    def holds(self, asked: Question) -> bool:
         """Whether a part asks exactly this."""
         return any(part.asked == asked for part in self.parts)
 
     def _but(self, **more: Any) -> Self:
-        return fit(type(self), {**dict(self), **more})
+        return validate_content(type(self), {**dict(self), **more})
 
 
 def _short_enough(text: str) -> str:
-    said = cleaned(text)
+    said = clean_commentary(text)
     if len(said) > MOST_COMMENTARY:
         raise UnfitPaper(
             f"The commentary has {len(said):,} characters, and at most {MOST_COMMENTARY:,} fit under one part.",
@@ -122,7 +130,7 @@ def _short_enough(text: str) -> str:
     return said
 
 
-def cleaned(text: str) -> str:
+def clean_commentary(text: str) -> str:
     """Text as somebody wrote it, without what cannot be printed: line ends kept, control characters not."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in _UNPRINTABLE)
@@ -134,10 +142,10 @@ _UNPRINTABLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 def default_paper(choice: Choice) -> Paper:
     """The paper that a place has before anybody chose: two sides, the questions of a committee."""
-    asked = standard(choice, DEFAULT)
+    asked = standard_questions(choice, DEFAULT)
     return Paper(
         title=f"General practice staff in {choice.name}, {month(choice.period)}"[:MOST_TITLE],
-        parts=tuple(Part(asked=one) for one in asked),
+        parts=tuple(PaperPart(asked=one) for one in asked),
     )
 
 
@@ -153,29 +161,31 @@ def printed_paper(table: str, source: str, place: str) -> Paper:
         UnreadableFile: it is not such a table.
         UnfitPaper: it is too long.
     """
-    found = read_printed(table)
-    asked = fit(
-        Asked,
+    found = parse_rate_table(table)
+    asked = validate_content(
+        Question,
         {
             "kind": "printed", "level": "borough", "place": place, "period": found.end, "since": found.start,
             "printed": table, "source": source,
         },
     )  # fmt: skip
     title = f"General practice staff in {place}, as printed, {month(found.end)}"
-    return fit(Paper, {"title": title[:MOST_TITLE], "parts": (Part(asked=asked),)})
+    return validate_content(
+        Paper, {"title": title[:MOST_TITLE], "parts": (PaperPart(asked=asked),)}
+    )
 
 
-def is_of(kept: str, figures: Figures) -> bool:
+def is_of(kept: str, figures: VersionMeasures) -> bool:
     """Whether a paper was kept with these figures: by identity, or by files in earlier releases."""
 
     def files() -> str:
         found = sorted(figures.version.table("files")["sha256"].unique().to_list())
         return hashlib.sha256("\n".join(found).encode()).hexdigest()[:12]
 
-    return kept == figures.version.identity or kept == figures.once(("fingerprint",), files)
+    return kept == figures.version.identity or kept == figures.cached(("fingerprint",), files)
 
 
-def fit(kind: type[Kept], content: dict[str, Any]) -> Kept:
+def validate_content(kind: type[PaperContent], content: dict[str, Any]) -> PaperContent:
     """A part or a paper from plain names and values.
 
     Raises:

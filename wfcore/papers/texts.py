@@ -5,14 +5,14 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 from wfcore import safe_yaml
-from wfcore.answers import KINDS, OF_PCNS, Asked, Kind
+from wfcore.answers import OF_PCNS, QUESTION_KINDS, Question, QuestionKind
 from wfcore.errors import UnfitPaper
-from wfcore.papers.saved import MOST_PARTS, Paper, Part, fit
+from wfcore.papers.saved import MOST_PARTS, Paper, PaperPart, validate_content
 from wfcore.store import VersionName
 
-MOST_BYTES = 256 * 1024
+MAX_PAPER_BYTES = 256 * 1024
 MOST_LINK = 6_000
-LINK_KEYS = ("paper", "title", *(f"say{n}" for n in range(1, MOST_PARTS + 1)))
+PAPER_LINK_KEYS = ("paper", "title", *(f"say{n}" for n in range(1, MOST_PARTS + 1)))
 _ADVICE = "Use a file that this page made, or start from an empty paper."
 _PLAIN, _NETWORKS = "gp_rate", "pcn_staff_rate"
 _SCENARIO = "x"
@@ -31,7 +31,7 @@ _LONG = {name: code for code, name in _SHORT.items()}
 _MARKS = {mark: f"%{ord(mark):02X}" for mark in "%~."}
 
 
-def to_yaml(paper: Paper) -> str:
+def paper_to_yaml(paper: Paper) -> str:
     """A paper as a file that `from_yaml` reads back exactly."""
     content: dict[str, Any] = {"title": paper.title}
     if paper.data:
@@ -44,16 +44,16 @@ def to_yaml(paper: Paper) -> str:
         }
         for part in paper.parts
     ]
-    return safe_yaml.written(content)
+    return safe_yaml.dump_yaml(content)
 
 
-def from_yaml(data: bytes | str) -> Paper:
+def paper_from_yaml(data: bytes | str) -> Paper:
     """The paper of a file.
 
     Raises:
         UnfitPaper: too large, not plain YAML, or something in it does not fit.
     """
-    content = safe_yaml.read(data, _refused, most_bytes=MOST_BYTES)
+    content = safe_yaml.load_yaml(data, _refused, most_bytes=MAX_PAPER_BYTES)
     odd = content.keys() - {"title", "data", "parts"}
     if odd:
         raise _refused(f"there is no {sorted(map(str, odd))[0]!r} in a paper")
@@ -62,22 +62,24 @@ def from_yaml(data: bytes | str) -> Paper:
         raise _refused("its parts are not a list")
     parts = [_part(n, row) for n, row in enumerate(cast("list[object]", rows), 1)]
     known = tuple(cast("dict[object, object]", stamps).items())
-    return fit(Paper, {"title": content.get("title", ""), "parts": tuple(parts), "data": known})
+    return validate_content(
+        Paper, {"title": content.get("title", ""), "parts": tuple(parts), "data": known}
+    )
 
 
-def _part(number: int, row: object) -> Part:
+def _part(number: int, row: object) -> PaperPart:
     if not isinstance(row, dict):
         raise _refused(f"part {number} is not a list of names and values")
     content = dict(cast("dict[str, Any]", row))
     beside = {name: content.pop(name) for name in ("commentary", "said") if name in content}
-    return fit(Part, {"asked": fit(Asked, content), **beside})
+    return validate_content(PaperPart, {"asked": validate_content(Question, content), **beside})
 
 
 def _refused(why: str) -> UnfitPaper:
     return UnfitPaper(f"This paper cannot be read: {why}.", _ADVICE)
 
 
-def to_link(paper: Paper, around: Mapping[str, str]) -> dict[str, str]:
+def paper_to_link(paper: Paper, around: Mapping[str, str]) -> dict[str, str]:
     """A paper as short names and values; commentary stands in `say1`, `say2`, … while there is room.
 
     Args:
@@ -100,7 +102,7 @@ def to_link(paper: Paper, around: Mapping[str, str]) -> dict[str, str]:
     return link
 
 
-def left_out(paper: Paper, link: Mapping[str, str]) -> int:
+def count_left_out(paper: Paper, link: Mapping[str, str]) -> int:
     """How many commentaries did not fit into a link."""
     return sum(bool(p.commentary) and f"say{n}" not in link for n, p in enumerate(paper.parts, 1))
 
@@ -109,11 +111,11 @@ def _length(link: Mapping[str, str]) -> int:
     return sum(len(value) for value in link.values())
 
 
-def _metric(kind: Kind) -> str:
+def _metric(kind: QuestionKind) -> str:
     return _NETWORKS if kind in OF_PCNS else _PLAIN
 
 
-def _code(asked: Asked, around: Mapping[str, str], known: Mapping[int, str]) -> str:
+def _code(asked: Question, around: Mapping[str, str], known: Mapping[int, str]) -> str:
     """`better~s2024-03`: the kind, and what is not as the address says."""
     usual = {"metric": _metric(asked.kind), "since": None, "inside": None, "minuted": None}
     usual |= {key: around.get(key) for key in _AROUND}
@@ -130,7 +132,7 @@ def _quoted(value: str) -> str:
     return "".join(_MARKS.get(mark, mark) for mark in value)
 
 
-def from_link(link: Mapping[str, str]) -> Paper:
+def paper_from_link(link: Mapping[str, str]) -> Paper:
     """The paper of an address, `version, level, place, period` included.
 
     Raises:
@@ -140,20 +142,22 @@ def from_link(link: Mapping[str, str]) -> Paper:
     if _length(link) > 2 * MOST_LINK:
         raise UnfitPaper("The paper in this link is too long.", "Open it from its file instead.")
     codes = [code for code in link.get("paper", "").split(".") if code]
-    parts: list[Part] = []
+    parts: list[PaperPart] = []
     names: list[VersionName] = []
     for at, code in enumerate(codes, 1):
         asked, name = _asked(code, link)
-        parts.append(fit(Part, {"asked": asked, "commentary": link.get(f"say{at}", "")}))
+        parts.append(
+            validate_content(PaperPart, {"asked": asked, "commentary": link.get(f"say{at}", "")})
+        )
         names += [name] if name.identity else []
-    paper = fit(Paper, {"title": link.get("title", ""), "parts": tuple(parts)})
+    paper = validate_content(Paper, {"title": link.get("title", ""), "parts": tuple(parts)})
     return paper.with_names(names)
 
 
-def _asked(code: str, around: Mapping[str, str]) -> tuple[Asked, VersionName]:
+def _asked(code: str, around: Mapping[str, str]) -> tuple[Question, VersionName]:
     """What a part asks, and the version it names."""
     kind, *pairs = code.split("~")
-    if kind not in KINDS or kind == "printed":
+    if kind not in QUESTION_KINDS or kind == "printed":
         raise _unread(kind)
     content: dict[str, Any] = {key: around.get(key, "") for key in (*_AROUND, "version")}
     content |= {"kind": kind, "metric": _metric(kind)}
@@ -173,7 +177,7 @@ def _asked(code: str, around: Mapping[str, str]) -> tuple[Asked, VersionName]:
     if version is None or version.number < 1:
         raise _unread(f"version={content['version']}")
     more = {"version": version.number, **({"scenario": scenario} if scenario else {})}
-    return fit(Asked, {**content, **more}), version
+    return validate_content(Question, {**content, **more}), version
 
 
 def _unread(what: str) -> UnfitPaper:

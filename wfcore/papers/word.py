@@ -17,8 +17,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from wfcore.answers import Table
-from wfcore.papers.documents import AUTHOR, LICENCE, NOT_THERE, Document, Section
+from wfcore.answers import AnswerTable
+from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE, Document, Section
 from wfcore.papers.pdf import as_pdf
 from wfcore.papers.pictures import picture
 
@@ -78,7 +78,7 @@ def as_word(document: Document) -> bytes:
         word.add_heading("Sources", level=2)
         for source in document.sources:
             word.add_paragraph(source, style="List Bullet")
-    _small(word, f"{NOT_THERE} {LICENCE}")
+    _small(word, f"{NOT_THERE} {LICENCE_NOTICE}")
     if document.link:
         _small(word, f"The same, and how each number is made: {document.link}")
     out = io.BytesIO()
@@ -187,7 +187,7 @@ def _columns(word: Word, many: int) -> None:
         empty._p.getparent().remove(empty._p)  # noqa: SLF001
 
 
-def _table(word: Word, table: Table, most: float) -> None:
+def _table(word: Word, table: AnswerTable, most: float) -> None:
     caption = word.add_paragraph(table.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
     rows = [table.head, *table.shown()]

@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
-from wfcore.papers.documents import AUTHOR, LICENCE, Document, asked_again
+from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, Document, follow_ups_of
 
 NOT_AVAILABLE, NOTHING = "[x]", "[z]"
 _SAFE = {
@@ -58,7 +58,7 @@ def as_workbook(document: Document) -> bytes:
             f"Table {part}", f"Table {part}: {table.caption}",
             " ".join([section.title, section.source, *section.caveats]), table.head, raw, decimals,
         )  # fmt: skip
-    asks = [(one.question, one.who) for one in asked_again(document)]
+    asks = [(one.question, one.who) for one in follow_ups_of(document)]
     if asks:
         sheets.add(
             "Questions", "Questions to ask", "Raised by the figures.", ["Question", "Who can answer"], asks
@@ -81,7 +81,7 @@ def _cover(sheets: "_Sheets", document: Document) -> None:
         *([document.warning] if document.warning else []),
         "Each sheet after this one holds one table. Shorthand is explained on the sheet Notes.",
         *([f"The same on screen: {document.link}"] if document.link else []),
-        LICENCE,
+        LICENCE_NOTICE,
     ]
     sheets.text("Cover", document.title, lines)
 

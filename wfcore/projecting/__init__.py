@@ -1,79 +1,96 @@
 """Scenarios on today's staff → courses, contributions, goals, ranges, costs."""
 
-from wfcore.projecting.aftermath import aftermath
-from wfcore.projecting.allotments import HOWS, How, allot
 from wfcore.projecting.contributions import contributions
-from wfcore.projecting.courses import Course, Question, by_area, question
 from wfcore.projecting.drivers import PROGRAMME
 from wfcore.projecting.flows import Array
-from wfcore.projecting.goals import Needed, Reach, Sought, needed, reach, seek
-from wfcore.projecting.joining import in_training, recruited
-from wfcore.projecting.paces import Verdict, history_of, paces, verdict
-from wfcore.projecting.places import lost, places, silent
-from wfcore.projecting.ranges import CASES, Fan, case, fan
+from wfcore.projecting.goals import (
+    GoalSeekResult,
+    StaffNeeded,
+    TargetReach,
+    goal_seek,
+    staff_needed,
+    target_reach,
+)
+from wfcore.projecting.growth_history import (
+    Feasibility,
+    assess_feasibility,
+    growth_history,
+    history_of,
+)
+from wfcore.projecting.joining import extra_recruits, peak_extra_trainees
+from wfcore.projecting.outcomes import outcome_vs_forecast
+from wfcore.projecting.places import networks_without_staff, places, unknown_networks
+from wfcore.projecting.post_allocation import ALLOCATION_RULES, AllocationRule, allocate_posts
 from wfcore.projecting.scenarios import (
     LIST_GROWTH,
+    CapacityLimits,
     Intervention,
-    Limits,
     Scenario,
-    changed,
+    change_scenario,
     scenario_of,
-    without,
+    without_networks,
 )
-from wfcore.projecting.spending import paid_for, spending, totals
+from wfcore.projecting.spending import spending, spending_totals, staff_costed
 from wfcore.projecting.stocks import LEVELS, STRUCTURED, Stocks, icb_of, stocks
-from wfcore.projecting.texts import from_link, from_yaml, to_link, to_yaml
-from wfcore.projecting.worked import worked
+from wfcore.projecting.texts import (
+    scenario_from_link,
+    scenario_from_yaml,
+    scenario_to_link,
+    scenario_to_yaml,
+)
+from wfcore.projecting.trajectories import PreparedScenario, Trajectory, by_area, prepare_scenario
+from wfcore.projecting.uncertainty import CASES, UncertaintyBand, range_case, uncertainty_band
+from wfcore.projecting.worked import work_example
 
 __all__ = [
+    "ALLOCATION_RULES",
     "CASES",
-    "HOWS",
     "LEVELS",
     "LIST_GROWTH",
     "PROGRAMME",
     "STRUCTURED",
+    "AllocationRule",
     "Array",
-    "Course",
-    "Fan",
-    "How",
+    "CapacityLimits",
+    "Feasibility",
+    "GoalSeekResult",
     "Intervention",
-    "Limits",
-    "Needed",
-    "Question",
-    "Reach",
+    "PreparedScenario",
     "Scenario",
-    "Sought",
+    "StaffNeeded",
     "Stocks",
-    "Verdict",
-    "aftermath",
-    "allot",
+    "TargetReach",
+    "Trajectory",
+    "UncertaintyBand",
+    "allocate_posts",
+    "assess_feasibility",
     "by_area",
-    "case",
-    "changed",
+    "change_scenario",
     "contributions",
-    "fan",
-    "from_link",
-    "from_yaml",
+    "extra_recruits",
+    "goal_seek",
+    "growth_history",
     "history_of",
     "icb_of",
-    "in_training",
-    "lost",
-    "needed",
-    "paces",
-    "paid_for",
+    "networks_without_staff",
+    "outcome_vs_forecast",
+    "peak_extra_trainees",
     "places",
-    "question",
-    "reach",
-    "recruited",
+    "prepare_scenario",
+    "range_case",
+    "scenario_from_link",
+    "scenario_from_yaml",
     "scenario_of",
-    "seek",
-    "silent",
+    "scenario_to_link",
+    "scenario_to_yaml",
     "spending",
+    "spending_totals",
+    "staff_costed",
+    "staff_needed",
     "stocks",
-    "to_link",
-    "to_yaml",
-    "totals",
-    "verdict",
-    "without",
-    "worked",
+    "target_reach",
+    "uncertainty_band",
+    "unknown_networks",
+    "without_networks",
+    "work_example",
 ]

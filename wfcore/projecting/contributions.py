@@ -7,9 +7,9 @@ from math import factorial
 import numpy as np
 import polars as pl
 
-from wfcore.projecting.courses import Question
 from wfcore.projecting.drivers import Player, players
 from wfcore.projecting.flows import Array
+from wfcore.projecting.trajectories import PreparedScenario
 
 _SCHEMA = {
     "staff": pl.String,
@@ -20,7 +20,7 @@ _SCHEMA = {
 }
 
 
-def contributions(asked: Question) -> pl.DataFrame:
+def contributions(asked: PreparedScenario) -> pl.DataFrame:
     """The difference at the date asked for, split over what was changed.
 
     Each part is the Shapley value of making that change: what it adds, averaged over every order in
@@ -34,7 +34,7 @@ def contributions(asked: Question) -> pl.DataFrame:
     if not who:
         return pl.DataFrame(schema=_SCHEMA)
     runs = [frozenset(some) for size in range(len(who) + 1) for some in combinations(who, size)]
-    course = asked.course(asked.rates(runs))
+    course = asked.trajectory(asked.rates(runs))
     ends = {
         "part_rate": course.rate[-1],
         "part_fte": course.fte[-1],

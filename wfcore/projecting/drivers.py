@@ -9,7 +9,7 @@ import numpy as np
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.months import Month
-from wfcore.projecting.flows import Array, Fixed, Rates, Start, replacing
+from wfcore.projecting.flows import Array, ModelConstants, Rates, StartingStaff, replacing
 from wfcore.projecting.scenarios import LIST_GROWTH, Intervention, Scenario
 from wfcore.projecting.stocks import STRUCTURED, TRAINEE, Stocks
 
@@ -21,10 +21,10 @@ MONTHS = 3
 
 
 @cache
-def fixed() -> Fixed:
+def model_constants() -> ModelConstants:
     """The numbers that no scenario changes."""
     known = declared().assumptions
-    return Fixed(
+    return ModelConstants(
         ageing=known.fixed["ageing"].value / 100 / 4,
         training=round(4 * known.fixed["training_years"].value),
         trainee_fte=known.stand_ins["hours"].value[TRAINEE],
@@ -54,12 +54,12 @@ def quarters_to(period: str, by: str) -> int:
 
 def players(scenario: Scenario) -> list[Player]:
     """What was changed and can move this count, each to be given its part of the difference."""
-    moved = [p for p in scenario.moved() if p[0] in ("", scenario.staff)]
+    moved = [p for p in scenario.moved_levers() if p[0] in ("", scenario.staff)]
     mine = any(i.staff == scenario.staff for i in scenario.interventions)
     return [*moved, *([("", PROGRAMME)] if mine else [])]
 
 
-def start(stocks: Stocks, groups: Sequence[str], quarters: int) -> Start:
+def starting_staff(stocks: Stocks, groups: Sequence[str], quarters: int) -> StartingStaff:
     """The staff of some structured groups as the flows begin with them; who did not report is nobody."""
     chosen = [STRUCTURED.index(g) for g in groups]
     staff = np.nan_to_num(np.stack([stocks.fte[:, chosen], stocks.people[:, chosen]]))
@@ -68,10 +68,10 @@ def start(stocks: Stocks, groups: Sequence[str], quarters: int) -> Start:
     trains = groups.index("gp_qualified") if "gp_qualified" in groups else None
     grown = (1 + stocks.growth) ** (np.arange(quarters + 1)[:, None] / 4)
     now = rates(None, stocks, groups, quarters)
-    return Start(
+    return StartingStaff(
         young=young,
         older=older,
-        joiners=replacing(young, older, stocks.trainees, now, fixed(), trains),
+        joiners=replacing(young, older, stocks.trainees, now, model_constants(), trains),
         trainees=stocks.trainees,
         patients=np.nan_to_num(stocks.patients[:, chosen]) * grown[..., None],
         trains=trains,
@@ -111,7 +111,7 @@ def rates(
         sets = runs if runs is not None else [frozenset(players_of_all(scenario))]
         inside = stocks.rows(scenario.place)
         share = _shares(stocks, inside, groups)
-        for staff_key, lever in scenario.moved():
+        for staff_key, lever in scenario.moved_levers():
             made = np.array([(staff_key, lever) in one for one in sets])[None, :, None]
             if lever == LIST_GROWTH:
                 lists = np.where(made & inside, _more_growth(scenario, stocks, inside), 0.0)
@@ -143,10 +143,10 @@ def rates(
 
 def players_of_all(scenario: Scenario) -> list[Player]:
     """Everything that a scenario changes, whichever count it moves."""
-    return [*scenario.moved(), ("", PROGRAMME)]
+    return [*scenario.moved_levers(), ("", PROGRAMME)]
 
 
-def pooled(given: Rates, labels: np.ndarray) -> Rates:
+def pool_rates(given: Rates, labels: np.ndarray) -> Rates:
     """Rates of areas taken together: people are added, shares are those of the first area."""
     _, first = np.unique(labels, return_index=True)
     order = labels.argsort(kind="stable")
@@ -203,7 +203,7 @@ def _programme(
             )
         shape = (quarters, len(on), stocks.areas.height, len(staff))
         whole = np.broadcast_to(asked[done.lever], shape).copy()
-        lasts = lasting(stocks.period, done.start, done.end, quarters)[:, None, None]
+        lasts = active_share(stocks.period, done.start, done.end, quarters)[:, None, None]
         for g in (g for g, s in enumerate(staff) if s == done.staff):
             here = whole[..., g]
             touched = on[:, None] & rows
@@ -232,7 +232,7 @@ def network(stocks: Stocks, done: Intervention) -> np.ndarray:
         ) from error
 
 
-def lasting(period: str, begin: str, end: str, quarters: int) -> Array:
+def active_share(period: str, begin: str, end: str, quarters: int) -> Array:
     """The share of each quarter's months that an intervention lasts."""
     months, now = np.arange(quarters * MONTHS) + 1, Month(period)
     active = (months >= now.months_to(begin)) & (months <= now.months_to(end))

@@ -15,7 +15,7 @@ FTE, PEOPLE = 0, 1
 
 
 @dataclass(frozen=True)
-class Start:
+class StartingStaff:
     """Staff today and who joins if nothing changes.
 
     `young`, `older` and `joiners` (count, area, group): staff under 55, staff of 55 and over,
@@ -31,7 +31,7 @@ class Start:
     patients: Array
     trains: int | None
 
-    def pooled(self, labels: NDArray[np.intp]) -> "Start":
+    def pool_areas(self, labels: NDArray[np.intp]) -> "StartingStaff":
         """Areas of one label taken together; exact, because every flow is a share of its stock."""
         order = labels.argsort(kind="stable")
         _, first = np.unique(labels[order], return_index=True)
@@ -39,7 +39,7 @@ class Start:
         def together(values: Array, axis: int) -> Array:
             return np.add.reduceat(values.take(order, axis), first, axis)
 
-        return Start(
+        return StartingStaff(
             young=together(self.young, 1),
             older=together(self.older, 1),
             joiners=together(self.joiners, 1),
@@ -70,7 +70,7 @@ class Rates:
 
 
 @dataclass(frozen=True)
-class Fixed:
+class ModelConstants:
     """Numbers that no scenario changes.
 
     `ageing` is the share of those under 55 who turn 55 in a quarter, `training` the quarters a GP
@@ -84,7 +84,7 @@ class Fixed:
 
 
 @dataclass(frozen=True)
-class Paths:
+class FlowPaths:
     """What comes out: (quarter, count, run, area, group), trainees without group, patients without count."""
 
     staff: Array
@@ -102,7 +102,7 @@ def replacing(
     older: Array,
     trainees: Array,
     now: Rates,
-    fixed: Fixed,
+    fixed: ModelConstants,
     trains: int | None,
 ) -> Array:
     """Joiners a quarter who keep the number of staff as it is today, trainees' share taken off.
@@ -117,7 +117,9 @@ def replacing(
     return np.maximum(leaving, 0.0)
 
 
-def flow(start: Start, rates: Rates, fixed: Fixed, *, people: bool = True) -> Paths:
+def run_flows(
+    start: StartingStaff, rates: Rates, fixed: ModelConstants, *, people: bool = True
+) -> FlowPaths:
     """Staff and patients at the end of each quarter, today first.
 
     Args:
@@ -172,7 +174,7 @@ def flow(start: Start, rates: Rates, fixed: Fixed, *, people: bool = True) -> Pa
         trainees[k + 1] = start.trainees[:counts, None] + extra * each
         if start.trains is not None:
             trainees[k + 1, FTE] *= hours_worked[..., min(start.trains, hours_worked.shape[-1] - 1)]
-    return Paths(staff, trainees, _patients(start.patients, rates.lists, quarters))
+    return FlowPaths(staff, trainees, _patients(start.patients, rates.lists, quarters))
 
 
 def _at(values: Array, quarter: int) -> Array:

@@ -7,17 +7,17 @@ from math import isnan
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.months import Month
-from wfcore.projecting.courses import PER, Course, question
 from wfcore.projecting.drivers import MONTHS, quarters_to
-from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, changed
+from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, change_scenario
 from wfcore.projecting.stocks import Stocks
+from wfcore.projecting.trajectories import PER, Trajectory, prepare_scenario
 
 _CLOSE = 1e-9
 _STEPS = 200
 
 
 @dataclass(frozen=True)
-class Sought:
+class GoalSeekResult:
     """A lever set so that a target is reached, or how far it goes.
 
     `value` is None when no value within the limits reaches the target; `limit` is then the lever's
@@ -34,7 +34,7 @@ class Sought:
 
 
 @dataclass(frozen=True)
-class Needed:
+class StaffNeeded:
     """What a target takes in numbers of staff by the quarter `when`, against today."""
 
     fte_today: float
@@ -49,7 +49,7 @@ class Needed:
 
 
 @dataclass(frozen=True)
-class Reach:
+class TargetReach:
     """What the scenario reaches: the rate at its date, and the first quarter that meets the target.
 
     `met` is None when it is not met within the years that are drawn; `best` is the highest rate on
@@ -62,7 +62,7 @@ class Reach:
     best_when: str
 
 
-def needed(course: Course) -> Needed:
+def staff_needed(course: Trajectory) -> StaffNeeded:
     """FTE that the target needs at the date asked for, and the net joiners that takes.
 
     Raises:
@@ -71,10 +71,10 @@ def needed(course: Course) -> Needed:
     wanted = float(course.needed[-1, 0])
     if isnan(wanted):
         raise UnfitScenario("No target is set.", "Set one, in FTE per 100,000 patients.")
-    return Needed(float(course.fte[0, 0]), wanted, len(course.periods) - 1, course.periods[-1])
+    return StaffNeeded(float(course.fte[0, 0]), wanted, len(course.periods) - 1, course.periods[-1])
 
 
-def reach(stocks: Stocks, scenario: Scenario) -> Reach:
+def target_reach(stocks: Stocks, scenario: Scenario) -> TargetReach:
     """The rate at the date asked for, and when the target is met on this course.
 
     Raises:
@@ -82,15 +82,17 @@ def reach(stocks: Stocks, scenario: Scenario) -> Reach:
     """
     at = quarters_to(stocks.period, scenario.by)
     far = Month(stocks.period).plus(12 * declared().assumptions.longest_years)
-    asked = question(stocks, changed(scenario, by=far))
-    course = asked.course(asked.rates())
+    asked = prepare_scenario(stocks, change_scenario(scenario, by=far))
+    course = asked.trajectory(asked.rates())
     rate, gap = course.rate[:, 0], course.gap_fte[:, 0]
     met = next((p for p, g in zip(course.periods, gap, strict=True) if g <= _CLOSE), None)
     top = int(rate.argmax())
-    return Reach(float(rate[at]), met, float(rate[top]), course.periods[top])
+    return TargetReach(float(rate[at]), met, float(rate[top]), course.periods[top])
 
 
-def seek(stocks: Stocks, scenario: Scenario, lever: str, target: float | None = None) -> Sought:
+def goal_seek(
+    stocks: Stocks, scenario: Scenario, lever: str, target: float | None = None
+) -> GoalSeekResult:
     """The value of one lever at which the place reaches a rate at the date asked for.
 
     Args:
@@ -105,12 +107,12 @@ def seek(stocks: Stocks, scenario: Scenario, lever: str, target: float | None = 
     """
     staff = scenario.staff
     least, most, better = _span(staff, lever)
-    aimed = scenario if target is None else changed(scenario, target=target, targets={})
-    asked = question(stocks, aimed)
+    aimed = scenario if target is None else change_scenario(scenario, target=target, targets={})
+    asked = prepare_scenario(stocks, aimed)
     when = Month(stocks.period).plus(MONTHS * asked.quarters)
 
     def missing(value: float) -> tuple[float, float, float]:
-        course = asked.course(asked.rates(scenario=aimed.with_lever(staff, lever, value)))
+        course = asked.trajectory(asked.rates(scenario=aimed.with_lever(staff, lever, value)))
         rate, aim = course.rate[-1, 0], course.needed[-1, 0] / course.patients[-1, 0] * PER
         return float(aim - rate), float(rate), float(aim)
 
@@ -119,12 +121,12 @@ def seek(stocks: Stocks, scenario: Scenario, lever: str, target: float | None = 
     if isnan(aim):
         raise UnfitScenario("No target is set.", "Set one, in FTE per 100,000 patients.")
     if at_best > _CLOSE:
-        return Sought(lever, aim, None, help_, best_rate, when=when)
+        return GoalSeekResult(lever, aim, None, help_, best_rate, when=when)
     at_worst, worst_rate, _ = missing(harm)
     if at_worst <= _CLOSE:
-        return Sought(lever, aim, harm, help_, worst_rate, easy=True, when=when)
+        return GoalSeekResult(lever, aim, harm, help_, worst_rate, easy=True, when=when)
     value = _root(lambda x: missing(x)[0], harm, at_worst, help_, at_best)
-    return Sought(lever, aim, value, help_, missing(value)[1], when=when)
+    return GoalSeekResult(lever, aim, value, help_, missing(value)[1], when=when)
 
 
 def _root(

@@ -7,17 +7,17 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.projecting.courses import PER, targets
-from wfcore.projecting.drivers import fixed, quarters_to, rates, start
-from wfcore.projecting.flows import FTE, Array, flow
+from wfcore.projecting.drivers import model_constants, quarters_to, rates, starting_staff
+from wfcore.projecting.flows import FTE, Array, run_flows
 from wfcore.projecting.scenarios import Scenario
 from wfcore.projecting.stocks import STRUCTURED, TRAINEE, Stocks
+from wfcore.projecting.trajectories import PER, area_targets
 
-CODES = {Level.PCN: "area", Level.BOROUGH: "borough", Level.ICB: "icb"}
+CODE_COLUMNS = {Level.PCN: "area", Level.BOROUGH: "borough", Level.ICB: "icb"}
 
 
 def places(
-    stocks: Stocks, scenario: Scenario, levels: Sequence[Level] = tuple(CODES)
+    stocks: Stocks, scenario: Scenario, levels: Sequence[Level] = tuple(CODE_COLUMNS)
 ) -> pl.DataFrame:
     """The count of a scenario in every place of some levels, in the ICB that holds its own place.
 
@@ -33,11 +33,13 @@ def places(
     counted = declared().assumptions.counts[scenario.count]
     groups = [g for g in counted if g in STRUCTURED]
     quarters = quarters_to(stocks.period, scenario.by)
-    begin = start(stocks, groups, quarters)
+    begin = starting_staff(stocks, groups, quarters)
     ends: list[Array] = []
     patients = begin.patients[0, :, 0]
     for asked in (scenario.baseline(), scenario):
-        paths = flow(begin, rates(asked, stocks, groups, quarters), fixed(), people=False)
+        paths = run_flows(
+            begin, rates(asked, stocks, groups, quarters), model_constants(), people=False
+        )
         fte = paths.staff[:, FTE, 0].sum(axis=2)
         if TRAINEE in counted:
             fte = fte + paths.trainees[:, FTE, 0]
@@ -51,14 +53,14 @@ def places(
         base_patients=pl.Series(base_patients),
         fte=pl.Series(fte_end),
         patients=pl.Series(patients_end),
-        needed=pl.Series(patients_end * targets(stocks, scenario) / PER).fill_nan(None),
+        needed=pl.Series(patients_end * area_targets(stocks, scenario) / PER).fill_nan(None),
     )
     known = frame.filter(pl.col("patients_today") > 0)
     return pl.concat(_together(known, level) for level in levels)
 
 
 def _together(known: pl.DataFrame, level: Level) -> pl.DataFrame:
-    code, name = f"{CODES[level]}_code", f"{CODES[level]}_name"
+    code, name = f"{CODE_COLUMNS[level]}_code", f"{CODE_COLUMNS[level]}_name"
     added = ("fte_today", "patients_today", "base", "base_patients", "fte", "patients", "needed")
     return (
         known.filter(pl.col(code).is_not_null())
@@ -82,14 +84,14 @@ def _together(known: pl.DataFrame, level: Level) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def lost(stocks: Stocks, scenario: Scenario) -> list[str]:
+def unknown_networks(stocks: Stocks, scenario: Scenario) -> list[str]:
     """Codes of networks that a scenario has targets or interventions for and the figures do not know."""
     return sorted(
         {*scenario.targets, *(i.place for i in scenario.interventions)} - set(stocks.codes)
     )
 
 
-def silent(stocks: Stocks, scenario: Scenario) -> list[str]:
+def networks_without_staff(stocks: Stocks, scenario: Scenario) -> list[str]:
     """Networks of the scenario's place that the file gives no such staff for."""
     g = STRUCTURED.index(declared().assumptions.counts[scenario.count][0])
     missing = stocks.rows(scenario.place) & ~(np.nan_to_num(stocks.patients[:, g]) > 0)

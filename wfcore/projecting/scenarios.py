@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
 
-From = Literal["new", "other_pcns", "community_pharmacy"]
+RecruitSource = Literal["new", "other_pcns", "community_pharmacy"]
 LIST_GROWTH = "list_growth"
 
 _MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
@@ -37,7 +37,7 @@ class Intervention(_Strict):
     end: str = Field(pattern=_MONTH)
     cost_gbp: float | None = Field(default=None, ge=0, le=1e9)
     mou: bool = False
-    recruits_from: From = "new"
+    recruits_from: RecruitSource = "new"
     role: str | None = None
 
     @model_validator(mode="after")
@@ -53,7 +53,7 @@ class Intervention(_Strict):
         return self
 
 
-class Limits(_Strict):
+class CapacityLimits(_Strict):
     """What supervision and buildings allow, where somebody has said so. People, not FTE."""
 
     rooms_for: float | None = Field(default=None, ge=0, le=10000)
@@ -80,8 +80,8 @@ class Scenario(_Strict):
     list_growth: float | None = None
     today: Mapping[str, Mapping[str, float]] = {}
     costs: Mapping[str, float] = {}
-    limits: Limits = Limits()
-    recruits_from: From = "new"
+    limits: CapacityLimits = CapacityLimits()
+    recruits_from: RecruitSource = "new"
     interventions: tuple[Intervention, ...] = Field(default=(), max_length=_MOST_INTERVENTIONS)
 
     @field_validator("interventions", mode="before")
@@ -154,10 +154,14 @@ class Scenario(_Strict):
 
     def lever(self, staff: str, lever: str) -> float:
         """The value a lever has in this scenario."""
-        moved = self.levers.get(staff, {}).get(lever)
-        return declared().assumptions.levers[lever].at("now", staff) if moved is None else moved
+        moved_levers = self.levers.get(staff, {}).get(lever)
+        return (
+            declared().assumptions.levers[lever].at("now", staff)
+            if moved_levers is None
+            else moved_levers
+        )
 
-    def moved(self) -> list[tuple[str, str]]:
+    def moved_levers(self) -> list[tuple[str, str]]:
         """Staff group and lever of each lever that differs from now; lists have no staff group."""
         found = [
             (staff, lever)
@@ -170,10 +174,10 @@ class Scenario(_Strict):
     def with_lever(self, staff: str, lever: str, value: float) -> "Scenario":
         """This scenario with one lever at another value, checked again."""
         if lever == LIST_GROWTH:
-            return changed(self, list_growth=value)
+            return change_scenario(self, list_growth=value)
         levers = {k: dict(v) for k, v in self.levers.items()}
         levers.setdefault(staff, {})[lever] = value
-        return changed(self, levers=levers)
+        return change_scenario(self, levers=levers)
 
     def baseline(self) -> "Scenario":
         """The same question with nothing changed."""
@@ -182,16 +186,16 @@ class Scenario(_Strict):
         )
 
 
-def without(scenario: Scenario, codes: Collection[str]) -> Scenario:
+def without_networks(scenario: Scenario, codes: Collection[str]) -> Scenario:
     """A scenario without the targets and interventions of some networks."""
-    return changed(
+    return change_scenario(
         scenario,
         targets={code: aim for code, aim in scenario.targets.items() if code not in codes},
         interventions=[i.model_dump() for i in scenario.interventions if i.place not in codes],
     )
 
 
-def changed(scenario: Scenario, **more: Any) -> Scenario:
+def change_scenario(scenario: Scenario, **more: Any) -> Scenario:
     """A scenario with other values, checked again.
 
     Raises:

@@ -5,11 +5,11 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
 from wfcore.months import Month
-from wfcore.projecting.courses import Question, question
-from wfcore.projecting.drivers import MONTHS, lasting, network
+from wfcore.projecting.drivers import MONTHS, active_share, network
 from wfcore.projecting.flows import Array
-from wfcore.projecting.scenarios import Intervention, Scenario, changed
+from wfcore.projecting.scenarios import Intervention, Scenario, change_scenario
 from wfcore.projecting.stocks import Stocks
+from wfcore.projecting.trajectories import PreparedScenario, prepare_scenario
 
 QUARTERS = 4
 _COUNTS = {"gp": "gp_excl_trainees"}  # of staff that a scenario changes and does not count
@@ -38,20 +38,20 @@ def spending(stocks: Stocks, scenario: Scenario) -> pl.DataFrame:
         of `assumptions.yaml`), `what`, `fte_years`, `pounds_each` for a full-time post in a year,
         `pounds`; null where nobody has said what a post costs, or the file does not count such staff.
     """
-    rows = [row for staff in paid_for(scenario) for row in _of_staff(stocks, scenario, staff)]
+    rows = [row for staff in staff_costed(scenario) for row in _of_staff(stocks, scenario, staff)]
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row").filter(
         (pl.col("fte_years").abs() > 0) | pl.col("fte_years").is_null()
     )
 
 
-def paid_for(scenario: Scenario) -> list[str]:
+def staff_costed(scenario: Scenario) -> list[str]:
     """The staff groups of a scenario: the one it counts first, then every other that it changes."""
-    also = {s for s, _ in scenario.moved()} | {i.staff for i in scenario.interventions}
+    also = {s for s, _ in scenario.moved_levers()} | {i.staff for i in scenario.interventions}
     others = [s for s in declared().assumptions.staff if s in also and s != scenario.staff]
     return [scenario.staff, *others]
 
 
-def totals(rows: pl.DataFrame) -> pl.DataFrame:
+def spending_totals(rows: pl.DataFrame) -> pl.DataFrame:
     """The same added up: each role in each year, then in all years, then everything.
 
     Args:
@@ -94,15 +94,17 @@ def _of_staff(stocks: Stocks, scenario: Scenario, staff: str) -> list[_Row]:
     rows: list[_Row] = []
     counted = scenario
     if staff != scenario.staff:
-        counted = changed(scenario, count=_COUNTS.get(staff, staff), target=None, targets={})
+        counted = change_scenario(
+            scenario, count=_COUNTS.get(staff, staff), target=None, targets={}
+        )
     try:
-        before = _fte(question(stocks, counted.baseline()))
+        before = _fte(prepare_scenario(stocks, counted.baseline()))
     except UnfitScenario:
         if staff == scenario.staff:
             raise
         return [(staff, 1, role, what, None, None, None) for what, role, _ in steps]
     for what, role, done in steps:
-        after = _fte(question(stocks, changed(counted, interventions=done)))
+        after = _fte(prepare_scenario(stocks, change_scenario(counted, interventions=done)))
         each = scenario.costs.get(role, declared().assumptions.costs[role].value)
         for year, extra in enumerate(_yearly(after - before), start=1):
             pounds = None if each is None else extra * each
@@ -114,8 +116,8 @@ def _of_staff(stocks: Stocks, scenario: Scenario, staff: str) -> list[_Row]:
     return rows
 
 
-def _fte(asked: Question) -> Array:
-    return asked.course(asked.rates()).fte[:, 0]
+def _fte(asked: PreparedScenario) -> Array:
+    return asked.trajectory(asked.rates()).fte[:, 0]
 
 
 def _yearly(extra: Array) -> list[float]:
@@ -125,7 +127,7 @@ def _yearly(extra: Array) -> list[float]:
 
 
 def _scheme(stocks: Stocks, done: Intervention, quarters: int) -> list[_Row]:
-    lasts = lasting(stocks.period, done.start, done.end, quarters)
+    lasts = active_share(stocks.period, done.start, done.end, quarters)
     total = (Month(done.start).months_to(done.end) + 1) / MONTHS
     role = done.role or done.staff
     return [

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from wfcore.declared import Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Figures, pooled
+from wfcore.measuring import VersionMeasures, group_small_units
 from wfcore.months import Month
 from wfcore.projecting.flows import FTE, PEOPLE, Array
 
-Rows = NDArray[np.bool_]
+RowMask = NDArray[np.bool_]
 STRUCTURED = tuple(k for k, g in declared().assumptions.groups.items() if g.structured)
 TRAINEE = "gp_trainee"
 _TRAINS = "gp_qualified"
@@ -46,14 +46,14 @@ class Stocks:
     trainees: Array
     growth: Array
     stood_in: Mapping[str, tuple[str, ...]]
-    _rows: dict[str, Rows] = field(default_factory=dict[str, Rows], repr=False, compare=False)
+    _rows: dict[str, RowMask] = field(default_factory=dict[str, RowMask], repr=False, compare=False)
 
     @cached_property
     def codes(self) -> list[str]:
         """The code of each row's network."""
         return self.areas["area_code"].to_list()
 
-    def rows(self, code: str) -> Rows:
+    def rows(self, code: str) -> RowMask:
         """Which rows lie in a place.
 
         Raises:
@@ -73,7 +73,7 @@ class Stocks:
         self._rows[code] = found
         return found
 
-    def own_growth(self, rows: Rows) -> float:
+    def own_growth(self, rows: RowMask) -> float:
         """Yearly growth of the lists of these rows taken together."""
         size = np.nan_to_num(self.patients[rows]).max(axis=1)
         total = size.sum()
@@ -81,7 +81,10 @@ class Stocks:
 
 
 def stocks(
-    figures: Figures, period: str, icb: str, today: Mapping[str, Mapping[str, float]] | None = None
+    figures: VersionMeasures,
+    period: str,
+    icb: str,
+    today: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Stocks:
     """The staff of one ICB in one period, gathered once for a version.
 
@@ -96,13 +99,13 @@ def stocks(
     """
     set_ = today or {}
     asked = tuple((what, g, value) for what, values in set_.items() for g, value in values.items())
-    return figures.once(
+    return figures.cached(
         ("stocks", period, icb, asked), lambda: _gathered(figures, period, icb, set_)
     )
 
 
 def _gathered(
-    figures: Figures, period: str, icb: str, today: Mapping[str, Mapping[str, float]]
+    figures: VersionMeasures, period: str, icb: str, today: Mapping[str, Mapping[str, float]]
 ) -> Stocks:
     frame = _practices(figures, period, icb)
     areas = (
@@ -230,12 +233,12 @@ class _Counted:
         if wholes.sum() < least:
             return np.full(self.areas, assumed("share_55", group))
         everywhere = np.zeros(self.areas, dtype=np.intp)
-        _, sizes = pooled(wholes, (wholes > 0) & (wholes < least), [everywhere], least)
+        _, sizes = group_small_units(wholes, (wholes > 0) & (wholes < least), [everywhere], least)
         own = (wholes >= least) & (sizes == 1)
         return np.where(own, parts / np.where(own, wholes, 1), parts.sum() / wholes.sum())
 
 
-def _practices(figures: Figures, period: str, icb: str) -> pl.DataFrame:
+def _practices(figures: VersionMeasures, period: str, icb: str) -> pl.DataFrame:
     """Practices of the ICB that the file names, with what the model counts in each."""
     wanted = {
         "gp:fte": Quantity(staff_group="gp"),
@@ -270,7 +273,7 @@ def _practices(figures: Figures, period: str, icb: str) -> pl.DataFrame:
 
 
 def _growth(
-    figures: Figures, period: str, frame: pl.DataFrame, at: np.ndarray, areas: int
+    figures: VersionMeasures, period: str, frame: pl.DataFrame, at: np.ndarray, areas: int
 ) -> Array:
     """Yearly growth of the lists of the same practices, from the earliest period to this one."""
     span = declared().assumptions.list_growth
@@ -296,7 +299,7 @@ def _growth(
     return np.zeros(areas)
 
 
-def icb_of(figures: Figures, period: str, code: str) -> tuple[Level, str, str, str]:
+def icb_of(figures: VersionMeasures, period: str, code: str) -> tuple[Level, str, str, str]:
     """Level, code and name of a place, and the code of the ICB it lies in.
 
     Args:

@@ -10,30 +10,30 @@ from wfcore import safe_yaml
 from wfcore.errors import UnfitScenario
 from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, scenario_of
 
-MOST_BYTES = 64 * 1024
+MAX_SCENARIO_BYTES = 64 * 1024
 _MOST_LINK = 6000
 _ADVICE = "Use a file that this page made, or start from the baseline."
 
 
-def to_yaml(scenario: Scenario) -> str:
+def scenario_to_yaml(scenario: Scenario) -> str:
     """A scenario as a file that `from_yaml` reads back exactly."""
-    return safe_yaml.written(scenario.model_dump(mode="json", exclude_defaults=True))
+    return safe_yaml.dump_yaml(scenario.model_dump(mode="json", exclude_defaults=True))
 
 
-def from_yaml(data: bytes | str) -> Scenario:
+def scenario_from_yaml(data: bytes | str) -> Scenario:
     """The scenario of a file.
 
     Raises:
         UnfitScenario: too large, not plain YAML, or something in it does not fit.
     """
-    return scenario_of(safe_yaml.read(data, _refused, most_bytes=MOST_BYTES))
+    return scenario_of(safe_yaml.load_yaml(data, _refused, most_bytes=MAX_SCENARIO_BYTES))
 
 
 def _refused(why: str) -> UnfitScenario:
     return UnfitScenario(f"This scenario file cannot be read: {why}.", _ADVICE)
 
 
-def to_link(scenario: Scenario) -> dict[str, str]:
+def scenario_to_link(scenario: Scenario) -> dict[str, str]:
     """A scenario as short names and values for an address; place, count, version and period apart.
 
     `by` and `target` as they are; `set` holds levers (`gp.turnover:8`), `aims` targets of networks
@@ -80,7 +80,7 @@ def to_link(scenario: Scenario) -> dict[str, str]:
     return link
 
 
-def from_link(
+def scenario_from_link(
     link: dict[str, str],
     *,
     place: str,
@@ -178,4 +178,15 @@ def _unread(key: str, text: str) -> UnfitScenario:
     )
 
 
-LINK_KEYS = ("by", "name", "target", "set", "aims", "today", "cost", "limits", "from", "do")
+SCENARIO_LINK_KEYS = (
+    "by",
+    "name",
+    "target",
+    "set",
+    "aims",
+    "today",
+    "cost",
+    "limits",
+    "from",
+    "do",
+)

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from wfcore.projecting.courses import PER
-from wfcore.projecting.flows import Fixed, Rates, Start, flow
+from wfcore.projecting.flows import ModelConstants, Rates, StartingStaff, run_flows
+from wfcore.projecting.trajectories import PER
 
 
-def worked(kind: str, given: Mapping[str, float]) -> dict[str, float]:
+def work_example(kind: str, given: Mapping[str, float]) -> dict[str, float]:
     """What comes out of one worked example.
 
     Args:
@@ -42,9 +42,9 @@ def _retirement(given: Mapping[str, float]) -> dict[str, float]:
     quarters = round(given["years"] * 4)
     aged = np.full((2, 1, 1), given["aged_55"])
     none = np.zeros_like(aged)
-    begin = Start(none, aged, none, np.zeros((2, 1)), np.ones((quarters + 1, 1, 1)), None)
+    begin = StartingStaff(none, aged, none, np.zeros((2, 1)), np.ones((quarters + 1, 1, 1)), None)
     rates = replace(_still(), retiring=np.full((1, 1, 1, 1), given["share"] / 100 / given["years"]))
-    remain = float(flow(begin, rates, Fixed(0.0, 1, 1.0)).staff[-1, 1, 0, 0, 0])
+    remain = float(run_flows(begin, rates, ModelConstants(0.0, 1, 1.0)).staff[-1, 1, 0, 0, 0])
     return {"left": given["aged_55"] - remain, "remain": remain}
 
 
@@ -52,14 +52,14 @@ def _training(given: Mapping[str, float]) -> dict[str, float]:
     """All places filled at once; everybody finishes in the quarter that follows."""
     none = np.zeros((2, 1, 1))
     trainees = np.full((2, 1), given["places"])
-    begin = Start(none, none, none, trainees, np.ones((2, 1, 1)), 0)
+    begin = StartingStaff(none, none, none, trainees, np.ones((2, 1, 1)), 0)
     rates = replace(
         _still(),
         conversion=np.full((1, 1, 1), given["conversion"] / 100),
         entrant=np.full((1, 1, 1, 1), given["entrant_fte"]),
         entrant_now=np.full((1, 1, 1, 1), given["entrant_fte"]),
     )
-    done = flow(begin, rates, Fixed(0.0, 1, 1.0))
+    done = run_flows(begin, rates, ModelConstants(0.0, 1, 1.0))
     return {"fte": float(done.staff[1, 0, 0, 0, 0])}
 
 

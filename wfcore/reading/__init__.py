@@ -1,16 +1,16 @@
 """Bytes → text tables, recognised by their header."""
 
-from wfcore.reading.containers import Part, unpack
-from wfcore.reading.decoding import decoded
+from wfcore.reading.containers import UploadTable, unpack
+from wfcore.reading.decoding import decode_text
 from wfcore.reading.recognising import Recognised, recognise
 from wfcore.reading.texts import CHOICES, TextTable, read_upload
 
 __all__ = [
     "CHOICES",
-    "Part",
     "Recognised",
     "TextTable",
-    "decoded",
+    "UploadTable",
+    "decode_text",
     "read_upload",
     "recognise",
     "unpack",

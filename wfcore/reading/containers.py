@@ -6,16 +6,16 @@ from typing import cast
 
 import polars as pl
 
-from wfcore.declared import Limits
+from wfcore.declared import FileLimits
 from wfcore.errors import UnreadableFile
 from wfcore.findings import Finding, Severity, finding
 from wfcore.unpacking import Notice, in_child
 from wfcore.unpacking.kinds import ZIP, refuse_other_kinds
-from wfcore.unpacking.rows import laid_out
+from wfcore.unpacking.rows import parse_rows
 
 
 @dataclass(frozen=True)
-class Part:
+class UploadTable:
     """One table inside an upload: text to be decoded, or the sheet of a workbook."""
 
     name: str
@@ -24,7 +24,7 @@ class Part:
     findings: tuple[Finding, ...] = field(default=())
 
 
-def unpack(name: str, data: bytes, limits: Limits) -> list[Part]:
+def unpack(name: str, data: bytes, limits: FileLimits) -> list[UploadTable]:
     """The CSV members or workbook sheets of an upload.
 
     Args:
@@ -46,9 +46,9 @@ def unpack(name: str, data: bytes, limits: Limits) -> list[Part]:
         )
     if not data.startswith(ZIP):
         refuse_other_kinds(name, data)
-        return [Part(name, data, findings=_misnamed(name, ("xlsx", "xls", "zip"), "text"))]
+        return [UploadTable(name, data, findings=_misnamed(name, ("xlsx", "xls", "zip"), "text"))]
     parts = [
-        Part(
+        UploadTable(
             part.name,
             b"" if part.kind == "sheet" else part.data,
             pl.read_ipc(io.BytesIO(part.data)) if part.kind == "sheet" else None,
@@ -59,7 +59,7 @@ def unpack(name: str, data: bytes, limits: Limits) -> list[Part]:
     what = "a workbook" if parts[0].name.startswith(f"{name} › ") else "a ZIP"
     said = _misnamed(name, ("csv", "txt", "tsv"), what)
     first, *rest = parts
-    return [Part(first.name, first.data, first.sheet, (*said, *first.findings)), *rest]
+    return [UploadTable(first.name, first.data, first.sheet, (*said, *first.findings)), *rest]
 
 
 def _misnamed(name: str, endings: tuple[str, ...], what: str) -> tuple[Finding, ...]:
@@ -88,7 +88,7 @@ def _noted(notice: Notice) -> Finding:
 
 
 @dataclass(frozen=True)
-class LaidOut:
+class TextRows:
     """Rows of text under their headings; positions of blank rows; remarks that stood below."""
 
     frame: pl.DataFrame
@@ -96,9 +96,9 @@ class LaidOut:
     notes: tuple[str, ...]
 
 
-def lay_out(
-    name: str, text: bytes, separator: str, skip: int, headers: list[str], limits: Limits
-) -> LaidOut:
+def split_rows(
+    name: str, text: bytes, separator: str, skip: int, headers: list[str], limits: FileLimits
+) -> TextRows:
     """Lay odd text out in rows; in a child process unless it is small.
 
     Args:
@@ -114,11 +114,11 @@ def lay_out(
     """
     sizes, width = limits.model_dump(), len(headers)
     if len(text) <= limits.text_bytes_in_process:
-        laid = laid_out(name, text.decode(), separator, skip, width, sizes)
+        laid = parse_rows(name, text.decode(), separator, skip, width, sizes)
         frame = pl.DataFrame(laid.rows, schema=dict.fromkeys(headers, pl.String), orient="row")
-        return LaidOut(frame, tuple(laid.blank), tuple(laid.notes))
+        return TextRows(frame, tuple(laid.blank), tuple(laid.notes))
     (part,) = in_child("rows", name, text, sizes, separator=separator, skip=skip, width=width)
     frame = pl.read_ipc(io.BytesIO(part.data))
     frame.columns = headers
     more = part.more or {}
-    return LaidOut(frame, tuple(more["blank"]), tuple(more["notes"]))
+    return TextRows(frame, tuple(more["blank"]), tuple(more["notes"]))

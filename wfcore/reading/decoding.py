@@ -17,7 +17,7 @@ _MULTIBYTE = re.compile(
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
-def decoded(name: str, data: bytes) -> tuple[bytes, list[Finding]]:
+def decode_text(name: str, data: bytes) -> tuple[bytes, list[Finding]]:
     """The text as UTF-8 without a byte-order mark, and what was noticed.
 
     Args:

@@ -5,9 +5,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from wfcore.declared import Declared, Limits
+from wfcore.declared import Declared, FileLimits
 from wfcore.errors import UnreadableFile
-from wfcore.reading.recognising import Recognised, plain, recognise, refuse
+from wfcore.reading.recognising import Recognised, plain_header, recognise, refuse
 
 WITHIN = 20
 BLANK = "_BLANK_"
@@ -34,7 +34,7 @@ class Headings:
         Raises:
             UnreadableFile: a heading stands twice.
         """
-        filled = [plain(h) or f"{BLANK}{i}" for i, h in enumerate(self.printed)]
+        filled = [plain_header(h) or f"{BLANK}{i}" for i, h in enumerate(self.printed)]
         if len(set(filled)) < len(filled):
             twice = sorted({h for h in filled if filled.count(h) > 1})
             raise UnreadableFile(
@@ -46,7 +46,7 @@ class Headings:
         return filled
 
 
-def find_in_text(text: bytes, name: str, definitions: Declared, limits: Limits) -> Headings:
+def find_in_text(text: bytes, name: str, definitions: Declared, limits: FileLimits) -> Headings:
     """Find the heading row in the first lines of UTF-8 text.
 
     Raises:
@@ -58,7 +58,7 @@ def find_in_text(text: bytes, name: str, definitions: Declared, limits: Limits) 
     for above, skip, line in _joined(lines):
         separator = max(_SEPARATORS, key=line.count)
         cells = _cells(line, separator)
-        headers = [plain(cell) for cell in cells]
+        headers = [plain_header(cell) for cell in cells]
         if len(headers) > limits.columns:
             raise UnreadableFile(
                 f"{name}: {len(headers)} columns; the limit is {limits.columns}.",
@@ -87,7 +87,7 @@ def find_in_rows(
     seen: list[list[str]] = []
     for skip, row in enumerate(rows):
         printed = tuple(cell or "" for cell in row)
-        headers = [plain(cell) for cell in printed]
+        headers = [plain_header(cell) for cell in printed]
         if first is None and any(headers):
             first = [h for h in headers if h]
         recognised = recognise(headers, definitions)
@@ -98,7 +98,7 @@ def find_in_rows(
     raise refuse(first or [], name, definitions)
 
 
-def _first_lines(text: bytes, name: str, limits: Limits) -> list[str]:
+def _first_lines(text: bytes, name: str, limits: FileLimits) -> list[str]:
     lines: list[str] = []
     at = 0
     for _ in range(WITHIN):

@@ -34,7 +34,7 @@ class Recognised:
     unknown: tuple[str, ...]  # headers that nothing explains
 
 
-def plain(header: str) -> str:
+def plain_header(header: str) -> str:
     """A header without case, byte-order mark, line breaks or doubled spaces."""
     return " ".join(header.replace("\ufeff", "").replace("\u200b", "").split()).upper()
 
@@ -127,7 +127,7 @@ def _columns(headers: Sequence[str], source: Source) -> dict[str, str]:
 
 @cache
 def _names(_source_id: str, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return {plain(printed): our_name for printed, our_name in pairs}
+    return {plain_header(printed): our_name for printed, our_name in pairs}
 
 
 def _near(printed: Sequence[str], headers: Sequence[str]) -> list[str]:

@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.declared import Declared, Limits, Source
+from wfcore.declared import Declared, FileLimits, Source
 from wfcore.errors import UnreadableFile
 from wfcore.findings import Finding, finding
-from wfcore.reading.containers import Part, lay_out, unpack
-from wfcore.reading.decoding import decoded
+from wfcore.reading.containers import UploadTable, split_rows, unpack
+from wfcore.reading.decoding import decode_text
 from wfcore.reading.headings import WITHIN, Headings, find_in_rows, find_in_text
 from wfcore.reading.leftovers import remark_note, without_blank_columns, without_remarks
 from wfcore.reading.recognising import Recognised
@@ -93,12 +93,14 @@ def read_upload(name: str, data: bytes, definitions: Declared) -> list[TextTable
     return tables
 
 
-def _table(part: Part, upload: str, digest: str, size: int, definitions: Declared) -> TextTable:
+def _table(
+    part: UploadTable, upload: str, digest: str, size: int, definitions: Declared
+) -> TextTable:
     notes = [*part.findings]
     if part.sheet is not None:
         body = _from_sheet(part.sheet, part.name, definitions)
     else:
-        text, said = decoded(part.name, part.data)
+        text, said = decode_text(part.name, part.data)
         notes += said
         body = _from_text(text, part.name, definitions)
     notes += body.findings
@@ -173,7 +175,7 @@ def _from_text(text: bytes, name: str, definitions: Declared) -> _Body:
     first_row = above + headings.above + 2
     frame = None if _is_odd(text, name, headers, limits) else _quickly(text, headings, headers)
     if frame is None or _may_be_short(text, frame, headings):
-        laid = lay_out(name, text, headings.separator, headings.skip + 1, headers, limits)
+        laid = split_rows(name, text, headings.separator, headings.skip + 1, headers, limits)
         return _Body(
             laid.frame, headings.recognised, headings.printed, first_row, tuple(notes),
             laid.blank, laid.notes,
@@ -199,7 +201,7 @@ def _about(headings: Headings, above: int) -> list[Finding]:
     return notes
 
 
-def _is_odd(text: bytes, name: str, headers: list[str], limits: Limits) -> bool:
+def _is_odd(text: bytes, name: str, headers: list[str], limits: FileLimits) -> bool:
     """Whether text could cost the quick reader more memory than its size explains.
 
     Raises:

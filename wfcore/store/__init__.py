@@ -1,12 +1,12 @@
 """Versions of the data: published whole or not at all."""
 
-from wfcore.store.against import compare_with_published
-from wfcore.store.differences import Differences, differences
+from wfcore.store.differences import Differences, find_differences
 from wfcore.store.identity import VersionName
 from wfcore.store.local_tables import with_pcn_codes
 from wfcore.store.proposals import Proposal
 from wfcore.store.publications import Publication
-from wfcore.store.readiness import accepted_all, refuse_unready
+from wfcore.store.published_comparison import compare_to_published
+from wfcore.store.readiness import accept_all_warnings, assert_publishable
 from wfcore.store.store import Store
 from wfcore.store.verifying import Verification
 from wfcore.store.version import Version, Wanted
@@ -21,10 +21,10 @@ __all__ = [
     "Version",
     "VersionName",
     "Wanted",
-    "accepted_all",
-    "compare_with_published",
-    "differences",
-    "refuse_unready",
+    "accept_all_warnings",
+    "assert_publishable",
+    "compare_to_published",
+    "find_differences",
     "unpublished",
     "with_pcn_codes",
 ]

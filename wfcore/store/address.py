@@ -13,7 +13,7 @@ _HALF = ".half"  # what a file is called until its last byte is on the disk
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredFile:
     """A file of a store: its path from there, its size and when it was written."""
 
     path: str
@@ -33,7 +33,7 @@ class Address:
         """Whether it is a folder."""
         return "://" not in self.uri
 
-    def whole(self, path: str) -> str:
+    def full_path(self, path: str) -> str:
         """The address of a file."""
         return f"{self.uri.rstrip('/')}/{path}"
 
@@ -64,7 +64,7 @@ class Address:
             raise
         _settle(target.parent)
 
-    def settle(self, path: str) -> None:
+    def fsync_path(self, path: str) -> None:
         """Put a file or folder and its name on the disk, and those of every folder above it.
 
         For what another writer made, and for new folders. An object store has done so already.
@@ -79,7 +79,7 @@ class Address:
                 place = place.parent
             _settle(root)
 
-    def settle_place(self) -> None:
+    def fsync_root(self) -> None:
         """Put the name of the store's own folder on the disk, for one that was just made or moved.
 
         Raises:
@@ -106,7 +106,7 @@ class Address:
             OSError: it cannot be looked at.
         """
         if not self.local:
-            return frozenset(file.path.rpartition("/")[2] for file in self.listed(folder))
+            return frozenset(file.path.rpartition("/")[2] for file in self.list_files(folder))
         try:
             return frozenset(path.name for path in Path(self.uri, folder).iterdir())
         except FileNotFoundError:
@@ -135,11 +135,11 @@ class Address:
         else:
             self._handler.delete_file(path)
 
-    def listed(self, folder: str = "") -> list[Stored]:
+    def list_files(self, folder: str = "") -> list[StoredFile]:
         """Every file in a folder and below, ordered by path; none where there is no such folder."""
         if self.local:
             found = [
-                Stored(
+                StoredFile(
                     path.relative_to(self.uri).as_posix(),
                     path.stat().st_size,
                     datetime.fromtimestamp(path.stat().st_mtime, tz=UTC),
@@ -152,7 +152,7 @@ class Address:
                 folder, allow_not_found=True, recursive=True
             )
             found = [
-                Stored(str(info.path).lstrip("/"), int(info.size), info.mtime)
+                StoredFile(str(info.path).lstrip("/"), int(info.size), info.mtime)
                 for info in infos
                 if info.is_file
             ]

@@ -7,7 +7,7 @@ from wfcore.errors import StoreError
 from wfcore.store import checkpoints, log, proposals
 from wfcore.store.address import Address
 from wfcore.store.log import Record, digest_of
-from wfcore.store.proposals import Part
+from wfcore.store.proposals import StagedFile
 from wfcore.store.verifying import refuse_damaged_part
 
 Progress = Callable[[str], None]
@@ -41,7 +41,7 @@ def back_up(source: Address, target: Address, last: int, progress: Progress) -> 
     """
     records = list(log.records(source, last))
     refuse_other_copy(source, target, records)
-    waiting = proposals.waiting(source)
+    waiting = proposals.waiting_proposals(source)
     parts = {part.path: part for record in records for part in record.added}
     parts |= {part.path: part for proposal in waiting for part in proposal.parts}
     try:
@@ -74,7 +74,7 @@ def refuse_other_copy(source: Address, target: Address, records: Iterable[Record
             "Name a folder or an s3:// address outside it.",
             code="copy_in_itself",
         )
-    there = [file.path for file in target.listed()]
+    there = [file.path for file in target.list_files()]
     copied = log.numbers(path for path in there if path.startswith(log.FOLDER))
     if not copied and not all(path.startswith("edition=") for path in there):
         raise StoreError(
@@ -93,14 +93,14 @@ def refuse_other_copy(source: Address, target: Address, records: Iterable[Record
             )
 
 
-def _missing(target: Address, parts: Iterable[Part]) -> list[Part]:
+def _missing(target: Address, parts: Iterable[StagedFile]) -> list[StagedFile]:
     """Parts that the copy lacks, or has in another size."""
-    sizes = {file.path: file.bytes for file in target.listed()}
+    sizes = {file.path: file.bytes for file in target.list_files()}
     return [part for part in parts if sizes.get(part.path) != part.bytes]
 
 
 def _copy_parts(
-    source: Address, target: Address, parts: list[Part], progress: Progress
+    source: Address, target: Address, parts: list[StagedFile], progress: Progress
 ) -> list[str]:
     """Copy parts, held against their digests on the way; paths of those that are not whole."""
     damaged: list[str] = []
@@ -113,35 +113,35 @@ def _copy_parts(
             continue
         target.write(part.path, data)
     for folder in sorted({part.path.partition("/")[0] for part in parts} - set(damaged)):
-        if target.listed(folder):
-            target.settle(folder)
+        if target.list_files(folder):
+            target.fsync_path(folder)
     return damaged
 
 
 def _copy_records(source: Address, target: Address, records: Iterable[Record]) -> None:
     """Copy records in order, so that the copy is at each moment a version that is whole."""
-    there = set(log.numbers(file.path for file in target.listed(log.FOLDER)))
+    there = set(log.numbers(file.path for file in target.list_files(log.FOLDER)))
     for record in records:
         if record.number not in there:
             target.write(record.path, source.read(record.path))
-    target.settle(log.FOLDER)
-    target.settle_place()
+    target.fsync_path(log.FOLDER)
+    target.fsync_root()
 
 
 def _copy_waiting(target: Address, waiting: list[proposals.Proposal]) -> None:
     """What waits in the copy is what waits in the store."""
     kept = {proposal.id for proposal in waiting}
-    for other in proposals.waiting(target):
+    for other in proposals.waiting_proposals(target):
         if other.id not in kept:
-            proposals.delete(target, other.id)
+            proposals.delete_proposal(target, other.id)
     for proposal in waiting:
-        proposals.write(target, proposal)
+        proposals.write_proposal(target, proposal)
 
 
 def _copy_checkpoints(source: Address, target: Address, last: int) -> None:
     """Copy the checkpoints that hold; the copy opens as quickly as the store then."""
-    found = checkpoints.checkpoints(file.path for file in source.listed(log.FOLDER))
-    there = {file.path for file in target.listed(log.FOLDER)}
+    found = checkpoints.checkpoints(file.path for file in source.list_files(log.FOLDER))
+    there = {file.path for file in target.list_files(log.FOLDER)}
     wrong = set(checkpoints.wrong(source, last)) if found.keys() - there else set[str]()
     for path, number in found.items():
         if number <= last and path not in wrong and path not in there:

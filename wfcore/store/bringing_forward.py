@@ -8,15 +8,15 @@ import polars as pl
 from wfcore.errors import StoreError
 from wfcore.store.address import Address
 from wfcore.store.opening import parts_frame
-from wfcore.store.proposals import Part
+from wfcore.store.proposals import StagedFile
 from wfcore.store.version import Version
 from wfcore.store.writing import write_tables
 from wfcore.tables import TABLES, earlier_names
 
 
 def bring_forward(
-    address: Address, number: int, parts: Sequence[Part]
-) -> tuple[list[Part], tuple[Part, ...]]:
+    address: Address, number: int, parts: Sequence[StagedFile]
+) -> tuple[list[StagedFile], tuple[StagedFile, ...]]:
     """Write the editions that hold columns by an earlier name anew, whole, with today's names.
 
     An edition with a damaged file stays as it is: a new digest would vouch for the damage.
@@ -46,7 +46,7 @@ def bring_forward(
     return [*(part for part in parts if part.edition not in rewritten), *forward], forward
 
 
-def _has_earlier_names(address: Address, part: Part) -> bool:
+def _has_earlier_names(address: Address, part: StagedFile) -> bool:
     earlier = earlier_names(part.kind).values() if part.kind in TABLES else ()
     if not earlier:
         return False

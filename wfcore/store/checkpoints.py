@@ -13,7 +13,7 @@ import polars as pl
 
 from wfcore.store.address import Address
 from wfcore.store.log import FOLDER, part_of, records, replayed
-from wfcore.store.proposals import Part
+from wfcore.store.proposals import StagedFile
 
 ASIDE = "_set_aside"  # Delta passes over what begins with an underscore
 NEWEST = f"{FOLDER}/_last_checkpoint"
@@ -39,9 +39,9 @@ def wrong(address: Address, last: int) -> list[str]:
     Raises:
         StoreError: a record is missing or damaged, so that nothing is certain.
     """
-    paths = [file.path for file in address.listed(FOLDER)]
+    paths = [file.path for file in address.list_files(FOLDER)]
     found = checkpoints(paths)
-    held: dict[str, Part] = {}
+    held: dict[str, StagedFile] = {}
     table: Mapping[str, Any] | None = None
     faults = [path for path, number in found.items() if number > last]
     for record in records(address, last) if found else ():
@@ -57,7 +57,7 @@ def wrong(address: Address, last: int) -> list[str]:
 
 
 def is_sound(
-    address: Address, path: str, parts: Iterable[Part], table: Mapping[str, Any] | None
+    address: Address, path: str, parts: Iterable[StagedFile], table: Mapping[str, Any] | None
 ) -> bool:
     """Whether a checkpoint holds these parts and this table, and can be read at all."""
     try:

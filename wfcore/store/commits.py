@@ -13,13 +13,16 @@ from wfcore.store import log
 from wfcore.store.address import Address
 from wfcore.store.bringing_forward import bring_forward
 from wfcore.store.opening import Opened, history, newest_version, open_for_writing, open_version
-from wfcore.store.proposals import Part, Proposal
+from wfcore.store.proposals import Proposal, StagedFile
 from wfcore.store.table_schema import PARTITION, evolved
 from wfcore.store.writing import discard, not_written
 
 
 def commit(
-    address: Address, proposal: Proposal, message: Mapping[str, str], written: Sequence[Part] = ()
+    address: Address,
+    proposal: Proposal,
+    message: Mapping[str, str],
+    written: Sequence[StagedFile] = (),
 ) -> int:
     """Make the parts of a proposal a version; each of its editions replaces the one before.
 
@@ -68,9 +71,9 @@ def _write(
     address: Address,
     table: DeltaTable,
     before: Opened,
-    parts: Sequence[Part],
+    parts: Sequence[StagedFile],
     message: Mapping[str, str],
-    written: Sequence[Part] = (),
+    written: Sequence[StagedFile] = (),
 ) -> int:
     """Make these parts, with today's names of columns, the version after another one."""
     number = before.record.number + 1
@@ -85,7 +88,7 @@ def _write(
     said = {**message, **bound.as_metadata()}
     try:
         _replace(table, before.parts, parts, columns, said)
-        address.settle(log.record_path(number))
+        address.fsync_path(log.record_path(number))
     except CommitFailedError as error:
         discard(address, written)
         raise overtaken(address, newest_version(address)) from error
@@ -109,8 +112,8 @@ def overtaken(address: Address, version: int) -> StoreError:
 
 def _replace(
     table: DeltaTable,
-    before: Sequence[Part],
-    parts: Sequence[Part],
+    before: Sequence[StagedFile],
+    parts: Sequence[StagedFile],
     columns: Schema,
     said: Mapping[str, str],
 ) -> None:
@@ -128,7 +131,7 @@ def _replace(
     )
 
 
-def _added(part: Part, moment: int) -> AddAction:
+def _added(part: StagedFile, moment: int) -> AddAction:
     return AddAction(
         part.path,
         part.bytes,

@@ -9,7 +9,7 @@ from deltalake.exceptions import DeltaError
 from wfcore.errors import StoreError
 from wfcore.store.address import Address
 from wfcore.store.log import record_path
-from wfcore.store.proposals import Part
+from wfcore.store.proposals import StagedFile
 from wfcore.store.table_schema import PARTITION, table_schema
 from wfcore.tables import TABLES
 
@@ -56,8 +56,8 @@ def create_table(address: Address) -> None:
             storage_options=address.storage_options,
             mode="ignore",
         )
-        address.settle(record_path(0))
-        address.settle_place()
+        address.fsync_path(record_path(0))
+        address.fsync_root()
     except (DeltaError, OSError) as error:
         raise StoreError(
             f"A store cannot be made at {address.uri}: {reason_of(error)}.", "Check the folder."
@@ -79,11 +79,11 @@ def open_table(address: Address, version: int) -> DeltaTable:
         ) from error
 
 
-def parts_of(table: DeltaTable) -> list[Part]:
+def parts_of(table: DeltaTable) -> list[StagedFile]:
     """The files of a version."""
     actions = pl.DataFrame(table.get_add_actions(flatten=True))
     columns = ("path", "partition.edition", "partition.kind", "size_bytes", "num_records")
-    return [Part(*row) for row in actions.select(columns).iter_rows()]
+    return [StagedFile(*row) for row in actions.select(columns).iter_rows()]
 
 
 def reason_of(error: BaseException) -> str:

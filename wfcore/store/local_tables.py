@@ -21,7 +21,7 @@ _NO_PARTS = pl.DataFrame(
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPcns:
     """What the store, and the files of the same upload, know about PCNs.
 
     `pcns`: `pcn_code, pcn_name, icb_code, period`, a row for each name and ICB that was printed;
@@ -33,7 +33,7 @@ class Known:
     version: Version
 
 
-def known_to(drafts: Sequence[Draft], version: Version | None) -> Known:
+def known_pcns(drafts: Sequence[Draft], version: Version | None) -> KnownPcns:
     """What is known once these drafts stand beside what is published."""
     columns = ["period", "pcn_code", "pcn_name", "icb_code"]
     version = version or Version(0, "", _NO_PARTS)
@@ -49,7 +49,7 @@ def known_to(drafts: Sequence[Draft], version: Version | None) -> Known:
     rows = [version.table("arrs_allocations")]
     rows += [d.tables["arrs_allocations"] for d in drafts if "arrs_allocations" in d.tables]
     there = pl.concat(rows).filter(pl.col("total_gbp").is_not_null())
-    return Known(
+    return KnownPcns(
         pcns,
         frozenset(there.select("pcn_code", "financial_year").drop_nulls().iter_rows()),
         version,
@@ -63,7 +63,7 @@ def with_pcn_codes(drafts: Sequence[Draft], store: Store | None) -> list[Draft]:
     """
     if not any("arrs_plan" in one.tables for one in drafts):
         return list(drafts)
-    known = known_to(drafts, store.read() if store else None)
+    known = known_pcns(drafts, store.read() if store else None)
     codes: dict[str, set[str]] = {}
     for code, name in known.pcns.select("pcn_code", "pcn_name").drop_nulls().unique().iter_rows():
         codes.setdefault(_plain(name), set()).add(code)
@@ -89,15 +89,15 @@ def _plain(name: str) -> str:
     return text.replace("PRIMARY CARE NETWORK", "").strip()
 
 
-def against_known(drafts: Sequence[Draft], version: Version) -> list[list[Finding]]:
+def check_against_known(drafts: Sequence[Draft], version: Version) -> list[list[Finding]]:
     """For each draft the findings about its plan, month of claims or year of allocations."""
     if not any(kind in one.tables for one in drafts for kind in _KINDS):
         return [[] for _ in drafts]
-    known = known_to(drafts, version)
+    known = known_pcns(drafts, version)
     return [list(_against(one, known)) for one in drafts]
 
 
-def _against(draft: Draft, known: Known) -> Iterator[Finding]:
+def _against(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
     yield from _unknown_pcns(draft, known)
     yield from _moved_pcns(draft, known)
     yield from _without_allocation(draft, known)
@@ -105,7 +105,7 @@ def _against(draft: Draft, known: Known) -> Iterator[Finding]:
     yield from _left_out(draft, known)
 
 
-def _unknown_pcns(draft: Draft, known: Known) -> Iterator[Finding]:
+def _unknown_pcns(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
     """PCNs that no map or PCN file names: their figures reach no area above."""
     codes = set(known.pcns["pcn_code"])
     for kind in _KINDS:
@@ -126,7 +126,7 @@ def _unknown_pcns(draft: Draft, known: Known) -> Iterator[Finding]:
             )
 
 
-def _moved_pcns(draft: Draft, known: Known) -> Iterator[Finding]:
+def _moved_pcns(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
     """PCNs that stood in another ICB at the time of the claim than they do now."""
     claims = draft.tables.get("arrs_claims")
     if claims is None or "-" not in draft.period:
@@ -157,7 +157,7 @@ def _moved_pcns(draft: Draft, known: Known) -> Iterator[Finding]:
         )
 
 
-def _without_allocation(draft: Draft, known: Known) -> Iterator[Finding]:
+def _without_allocation(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
     """Claims of PCNs whose allocation of the year stands nowhere."""
     claims = draft.tables.get("arrs_claims")
     if claims is None or "-" not in draft.period:
@@ -184,7 +184,7 @@ def _without_allocation(draft: Draft, known: Known) -> Iterator[Finding]:
         )
 
 
-def _far_above_staff(draft: Draft, known: Known) -> Iterator[Finding]:
+def _far_above_staff(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
     """Claimed FTE that the people counted by the PCN's own return could not work."""
     claims = draft.tables.get("arrs_claims")
     if claims is None or "-" not in draft.period:
@@ -228,7 +228,7 @@ def _far_above_staff(draft: Draft, known: Known) -> Iterator[Finding]:
     )
 
 
-def _left_out(draft: Draft, known: Known) -> Iterator[Finding]:
+def _left_out(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
     """PCNs of the published table that this file, which replaces it, no longer names."""
     for kind in _KINDS:
         table = draft.tables.get(kind)

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from wfcore.errors import StoreError
 from wfcore.store.address import Address
-from wfcore.store.proposals import Part
+from wfcore.store.proposals import StagedFile
 
 FOLDER = "_delta_log"
 _LINK = "chain"
@@ -48,7 +48,7 @@ class Record:
     number: int
     digest: str
     entry: Mapping[str, Any]
-    added: tuple[Part, ...]
+    added: tuple[StagedFile, ...]
     removed: tuple[str, ...]
     table: Mapping[str, Any] | None
 
@@ -142,7 +142,7 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def part_of(content: Mapping[str, Any]) -> Part:
+def part_of(content: Mapping[str, Any]) -> StagedFile:
     """A part as records and checkpoints name it.
 
     Raises:
@@ -150,7 +150,9 @@ def part_of(content: Mapping[str, Any]) -> Part:
     """
     values = content["partitionValues"]
     rows = json.loads(content["stats"])["numRecords"]
-    return Part(unquote(content["path"]), values["edition"], values["kind"], content["size"], rows)
+    return StagedFile(
+        unquote(content["path"]), values["edition"], values["kind"], content["size"], rows
+    )
 
 
 def damaged(number: int) -> StoreError:
@@ -166,27 +168,27 @@ def damaged(number: int) -> StoreError:
 # What a version holds
 
 
-def replayed(held: Mapping[str, Part], record: Record) -> dict[str, Part]:
+def replayed(held: Mapping[str, StagedFile], record: Record) -> dict[str, StagedFile]:
     """Path → part of a version, from those of the version before it and its record."""
     gone = set(record.removed)
     left = {path: part for path, part in held.items() if path not in gone}
     return left | {part.path: part for part in record.added}
 
 
-def parts_at(address: Address, version: int) -> list[Part]:
+def parts_at(address: Address, version: int) -> list[StagedFile]:
     """What a version holds by the records alone, without a checkpoint.
 
     Raises:
         StoreError: a record is missing or damaged.
     """
-    held: dict[str, Part] = {}
+    held: dict[str, StagedFile] = {}
     for record in records(address, version):
         held = replayed(held, record)
     return list(held.values())
 
 
 def link(
-    number: int, table: str, before: str, said: Mapping[str, Any], parts: Iterable[Part]
+    number: int, table: str, before: str, said: Mapping[str, Any], parts: Iterable[StagedFile]
 ) -> Link:
     """The link of a record.
 
@@ -205,7 +207,7 @@ def _digest_of_words(said: Mapping[str, Any]) -> str:
     return digest_of(json.dumps(words).encode())
 
 
-def _digest_of_parts(parts: Iterable[Part]) -> str:
+def _digest_of_parts(parts: Iterable[StagedFile]) -> str:
     lines = sorted(f"{p.edition}\t{p.kind}\t{p.path}\t{p.rows}" for p in parts)
     return digest_of("\n".join(lines).encode())
 
@@ -253,12 +255,12 @@ def refuse_other_before(record: Record, before: Record) -> None:
         )
 
 
-def holds(record: Record, parts: Iterable[Part]) -> bool:
+def holds(record: Record, parts: Iterable[StagedFile]) -> bool:
     """Whether these are the parts that the version was published with; True where nothing says so."""
     return record.link is None or record.link.holds == _digest_of_parts(parts)
 
 
-def refuse_other_parts(record: Record, parts: Iterable[Part]) -> None:
+def refuse_other_parts(record: Record, parts: Iterable[StagedFile]) -> None:
     """Refuse parts that are not those the version was published with.
 
     Raises:
@@ -273,13 +275,13 @@ def refuse_other_parts(record: Record, parts: Iterable[Part]) -> None:
         )
 
 
-def refuse_doubles(version: int, parts: Iterable[Part]) -> None:
+def refuse_doubles(version: int, parts: Iterable[StagedFile]) -> None:
     """Refuse two files of one kind in one edition: its figures would be counted twice.
 
     Raises:
         StoreError: naming edition, kind and version.
     """
-    first: dict[tuple[str, str], Part] = {}
+    first: dict[tuple[str, str], StagedFile] = {}
     for part in parts:
         other = first.setdefault((part.edition, part.kind), part)
         if other is not part:

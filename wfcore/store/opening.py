@@ -12,7 +12,7 @@ from wfcore.store.address import Address
 from wfcore.store.delta import open_table, parts_of, reason_of
 from wfcore.store.identity import short
 from wfcore.store.log import Record
-from wfcore.store.proposals import Part
+from wfcore.store.proposals import StagedFile
 from wfcore.store.publications import Publication, publication
 from wfcore.store.writing import not_written
 
@@ -22,7 +22,7 @@ class Opened:
     """What a version holds. `by_records`: a checkpoint hides or twists it, so the records were read."""
 
     record: Record
-    parts: tuple[Part, ...]
+    parts: tuple[StagedFile, ...]
     by_records: bool
 
     @property
@@ -131,14 +131,14 @@ def history(address: Address) -> list[Publication]:
     return [publication({**entry, "version": number}) for number, entry in entries if "by" in entry]
 
 
-def parts_frame(address: Address, parts: Iterable[Part]) -> pl.DataFrame:
+def parts_frame(address: Address, parts: Iterable[StagedFile]) -> pl.DataFrame:
     """The files of a version: `edition, kind, source, period, path, rows`; `path` is absolute."""
     rows = [
         (
             part.edition,
             part.kind,
             *part.edition.split(".", 1),
-            address.whole(part.path),
+            address.full_path(part.path),
             part.rows,
         )
         for part in parts

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from wfcore.errors import StoreError
 from wfcore.store import log, proposals
-from wfcore.store.address import Address, Stored
+from wfcore.store.address import Address, StoredFile
 
 
-def orphans(
+def find_orphans(
     address: Address, head: int, published: Collection[str], older_than: timedelta
-) -> list[Stored]:
+) -> list[StoredFile]:
     """Files that no version from the first to the newest, and nothing that waits, has ever named.
 
     Args:
@@ -22,9 +22,9 @@ def orphans(
     Raises:
         StoreError: the log has a gap or a damaged record, so that nothing is certain.
     """
-    files = address.listed()
-    waiting = [p for p in proposals.waiting(address) if p.id not in published]
-    named = _named(address, head) | proposals.parts_named(waiting)
+    files = address.list_files()
+    waiting = [p for p in proposals.waiting_proposals(address) if p.id not in published]
+    named = _named(address, head) | proposals.staged_paths(waiting)
     kept = {f"{proposals.FOLDER}/{p.id}.json" for p in waiting}
     before = datetime.now(tz=UTC) - older_than
     return [

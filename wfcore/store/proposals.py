@@ -14,7 +14,7 @@ FOLDER = "_proposals"  # Delta passes over what begins with an underscore
 
 
 @dataclass(frozen=True)
-class Part:
+class StagedFile:
     """A file that lies in the store already and that no version names yet."""
 
     path: str
@@ -33,7 +33,7 @@ class Proposal:
 
     id: str
     base: int
-    parts: tuple[Part, ...]
+    parts: tuple[StagedFile, ...]
     said: dict[str, str]
     base_is: str = ""
 
@@ -43,7 +43,7 @@ class Proposal:
         return publication(self.said)
 
 
-def write(address: Address, proposal: Proposal) -> None:
+def write_proposal(address: Address, proposal: Proposal) -> None:
     """Put a proposal into the store, whole or not at all.
 
     Raises:
@@ -56,23 +56,23 @@ def write(address: Address, proposal: Proposal) -> None:
         "said": proposal.said,
     }
     address.write(_path(proposal.id), json.dumps(content, ensure_ascii=False).encode())
-    address.settle(FOLDER)
+    address.fsync_path(FOLDER)
 
 
-def waiting(address: Address) -> list[Proposal]:
+def waiting_proposals(address: Address) -> list[Proposal]:
     """Every proposal in the store, oldest first; one that cannot be read is left out."""
     found: list[Proposal] = []
-    for file in address.listed(FOLDER):
+    for file in address.list_files(FOLDER):
         name = file.path.rpartition("/")[2]
         if name.endswith(".json"):
             try:
-                found.append(read(address, name.removesuffix(".json")))
+                found.append(read_proposal(address, name.removesuffix(".json")))
             except StoreError:
                 continue
     return sorted(found, key=lambda proposal: proposal.said["at"])
 
 
-def read(address: Address, name: str) -> Proposal:
+def read_proposal(address: Address, name: str) -> Proposal:
     """The proposal with this id.
 
     Raises:
@@ -83,7 +83,7 @@ def read(address: Address, name: str) -> Proposal:
         raise _unknown(name)
     try:
         content: dict[str, Any] = json.loads(address.read(_path(name)))
-        parts = tuple(Part(**part) for part in content["parts"])
+        parts = tuple(StagedFile(**part) for part in content["parts"])
         return Proposal(name, content["base"], parts, content["said"], content.get("base_is", ""))
     except FileNotFoundError as error:
         raise _unknown(name) from error
@@ -93,7 +93,7 @@ def read(address: Address, name: str) -> Proposal:
         ) from error
 
 
-def delete(address: Address, name: str) -> None:
+def delete_proposal(address: Address, name: str) -> None:
     """Take a proposal away; its parts stay until the store is tidied."""
     address.delete(_path(name))
 
@@ -111,7 +111,7 @@ def refuse_the_same_person(first: str, second: str) -> None:
         )
 
 
-def parts_named(proposals: Sequence[Proposal]) -> set[str]:
+def staged_paths(proposals: Sequence[Proposal]) -> set[str]:
     """The files that wait with them."""
     return {part.path for proposal in proposals for part in proposal.parts}
 

@@ -46,7 +46,7 @@ def metadata_of(
         "action": "publish",
         "by": line(by, 120),
         "why": line(why, 1000),
-        "at": now(),
+        "at": log_time_now(),
         "editions": json.dumps(sorted({d.edition for d in drafts})),
         "files": json.dumps(
             [
@@ -88,11 +88,11 @@ def publication(entry: Mapping[str, Any]) -> Publication:
     )
 
 
-def now() -> str:
+def log_time_now() -> str:
     """This moment, as the log spells it."""
-    return stamp(datetime.now(tz=UTC))
+    return log_time(datetime.now(tz=UTC))
 
 
-def stamp(at: datetime) -> str:
+def log_time(at: datetime) -> str:
     """A moment, as the log spells it."""
     return at.isoformat(timespec="microseconds")

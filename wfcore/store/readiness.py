@@ -8,12 +8,12 @@ from wfcore.normalising import Draft
 from wfcore.normalising.values import line
 
 
-def accepted_all(report: QualityReport, reason: str) -> dict[str, str]:
+def accept_all_warnings(report: QualityReport, reason: str) -> dict[str, str]:
     """Every warning of a report accepted for one reason: code → reason."""
     return {found.code: reason for _, found in report.of("warns")}
 
 
-def refuse_unready(
+def assert_publishable(
     drafts: Sequence[Draft], report: QualityReport, by: str, accepted: Mapping[str, str]
 ) -> None:
     """Refuse what must not be published.

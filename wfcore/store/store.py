@@ -15,7 +15,7 @@ from wfcore.errors import NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
 from wfcore.normalising.values import line
 from wfcore.store import checkpoints, delta, orphans, proposals
-from wfcore.store.address import Address, Stored
+from wfcore.store.address import Address, StoredFile
 from wfcore.store.backup import Backup, back_up
 from wfcore.store.commits import commit, overtaken, restore
 from wfcore.store.identity import VersionName, short
@@ -29,9 +29,9 @@ from wfcore.store.opening import (
     read_checked,
     unknown_version,
 )
-from wfcore.store.proposals import Part, Proposal
-from wfcore.store.publications import Publication, metadata_of, now
-from wfcore.store.readiness import refuse_unready
+from wfcore.store.proposals import Proposal, StagedFile
+from wfcore.store.publications import Publication, log_time_now, metadata_of
+from wfcore.store.readiness import assert_publishable
 from wfcore.store.verifying import Progress, Verification, verify
 from wfcore.store.version import Version
 from wfcore.store.writing import discard, not_written, refuse_damaged, write_parts
@@ -176,7 +176,7 @@ class Store:
             StoreError: somebody else published meanwhile, or the store cannot be written.
         """
         by = require_analyst().name or by
-        refuse_unready(drafts, report, by, accepted or {})
+        assert_publishable(drafts, report, by, accepted or {})
         if declared().rules.publish.second_person:
             raise NotPublishable(
                 "Here a second person approves what is published.",
@@ -204,21 +204,21 @@ class Store:
             The id to approve or withdraw it by.
         """
         by = require_analyst().name or by
-        refuse_unready(drafts, report, by, accepted or {})
+        assert_publishable(drafts, report, by, accepted or {})
         proposal = self._prepared(drafts, report, by, why, accepted or {}, expected_head)
         try:
-            proposals.write(self._address, proposal)
+            proposals.write_proposal(self._address, proposal)
         except OSError as error:
             # It may lie there although the disk refused to vouch for it.
             with contextlib.suppress(OSError):
-                proposals.delete(self._address, proposal.id)
+                proposals.delete_proposal(self._address, proposal.id)
             discard(self._address, proposal.parts)
             raise not_written(error) from error
         return proposal.id
 
     def waiting(self) -> list[Proposal]:
         """What is proposed and not yet published, oldest first."""
-        waiting = proposals.waiting(self._address)
+        waiting = proposals.waiting_proposals(self._address)
         done = {entry.proposal for entry in self.history()} if waiting else set[str]()
         return [proposal for proposal in waiting if proposal.id not in done]
 
@@ -243,17 +243,21 @@ class Store:
         by = require_analyst().name or by
         if not line(by):
             raise NotPublishable("Nobody signs for it.", "Give the name of who approves.")
-        waits = proposals.read(self._address, name)
+        waits = proposals.read_proposal(self._address, name)
         if name not in {proposal.id for proposal in self.waiting()}:
             raise UnknownName(f"{name} is published already.", "See the history.")
         if declared().rules.publish.second_person:
             proposals.refuse_the_same_person(waits.said["by"], by)
         refuse_damaged(self._address, waits.parts)
-        approved = {"approved_by": line(by, 120), "proposed_at": waits.said["at"], "at": now()}
+        approved = {
+            "approved_by": line(by, 120),
+            "proposed_at": waits.said["at"],
+            "at": log_time_now(),
+        }
         version = commit(self._address, waits, waits.said | approved | {"proposal": name})
         # If it stays: it is published, so it waits no longer; the next tidying takes it away.
         with contextlib.suppress(OSError):
-            proposals.delete(self._address, name)
+            proposals.delete_proposal(self._address, name)
         return version
 
     def withdraw(self, name: str) -> None:
@@ -264,16 +268,16 @@ class Store:
             StoreError: it cannot be taken away.
         """
         require_analyst()
-        parts: list[Part] = []
+        parts: list[StagedFile] = []
         with contextlib.suppress(StoreError):  # if damaged, its files go when the store is tidied
-            parts += proposals.read(self._address, name).parts
+            parts += proposals.read_proposal(self._address, name).parts
         try:
-            proposals.delete(self._address, name)
+            proposals.delete_proposal(self._address, name)
         except OSError as error:
             raise not_written(error) from error
         discard(self._address, parts)
 
-    def tidy(self, older_than: timedelta | None = None) -> list[Stored]:
+    def tidy(self, older_than: timedelta | None = None) -> list[StoredFile]:
         """Take away files that no version and nothing that waits has ever named.
 
         Args:
@@ -291,7 +295,7 @@ class Store:
         require_analyst()
         age = older_than or timedelta(hours=declared().rules.publish.orphan_hours)
         done = {entry.proposal for entry in self.history()}
-        files = orphans.orphans(self._address, self.head(), done, age)
+        files = orphans.find_orphans(self._address, self.head(), done, age)
         try:
             for file in files:
                 self._address.delete(file.path)
@@ -345,7 +349,7 @@ class Store:
         if not line(by):
             raise NotPublishable("Nobody signs for it.", "Give a name with --by.")
         message = {
-            "action": f"restore {version}", "by": line(by, 120), "why": line(why, 1000), "at": now()
+            "action": f"restore {version}", "by": line(by, 120), "why": line(why, 1000), "at": log_time_now()
         }  # fmt: skip
         return restore(self._address, version, message)
 

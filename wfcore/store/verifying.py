@@ -11,7 +11,7 @@ from wfcore.findings import Finding, finding
 from wfcore.store import checkpoints, log, proposals
 from wfcore.store.address import Address
 from wfcore.store.log import Record
-from wfcore.store.proposals import Part
+from wfcore.store.proposals import StagedFile
 from wfcore.store.version import Version
 
 Read = Callable[[int], Version]
@@ -43,7 +43,7 @@ class _Search:
     progress: Progress
     findings: list[Finding] = field(default_factory=list[Finding])
     records: dict[int, Record] = field(default_factory=dict[int, Record])
-    parts: dict[str, Part] = field(default_factory=dict[str, Part])
+    parts: dict[str, StagedFile] = field(default_factory=dict[str, StagedFile])
 
     def fault(self, error: WorkforceError) -> None:
         """Keep a refusal as something that is wrong; each once."""
@@ -75,14 +75,14 @@ def verify(address: Address, read: Read, progress: Progress = lambda _: None) ->
         StoreError: there is no log.
     """
     search = _Search(address, progress)
-    names = [file.path for file in address.listed(log.FOLDER)]
+    names = [file.path for file in address.list_files(log.FOLDER)]
     present = log.numbers(names)
     if not present:
         raise StoreError(f"There is no store at {address.uri}.", "Check the address.")
     _look_at_records(search, present)
     _look_at_versions(search, present[-1], read)
     _look_at_checkpoints(search, present[-1])
-    waiting = proposals.waiting(address)
+    waiting = proposals.waiting_proposals(address)
     search.parts |= {part.path: part for each in waiting for part in each.parts}
     _look_at_files(search)
     chained = [n for n, record in search.records.items() if _is_chained(record)]
@@ -176,7 +176,7 @@ def _without_links(records: dict[int, Record]) -> Iterator[Finding]:
 
 def _look_at_versions(search: _Search, last: int, read: Read) -> None:
     """Each version as its readers open it, beside what the records alone say."""
-    held: dict[str, Part] | None = {}
+    held: dict[str, StagedFile] | None = {}
     for number in range(last + 1):
         search.progress(f"version {number} of {last}")
         record = search.records.get(number)
@@ -216,7 +216,7 @@ def _look_at_files(search: _Search) -> None:
         search.is_fit(lambda p=part: refuse_damaged_part(search.address, p))
 
 
-def refuse_damaged_part(address: Address, part: Part) -> bytes:
+def refuse_damaged_part(address: Address, part: StagedFile) -> bytes:
     """The bytes of a part, held against the digest in its name and the rows in its record.
 
     Raises:
@@ -241,7 +241,7 @@ def refuse_damaged_part(address: Address, part: Part) -> bytes:
     return data
 
 
-def _damaged(part: Part, how: str) -> StoreError:
+def _damaged(part: StagedFile, how: str) -> StoreError:
     return StoreError(
         f"{part.path} {how}.",
         "Put it back from a copy of the store, or bring back a version that does not hold it.",

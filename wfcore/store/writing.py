@@ -11,8 +11,8 @@ from wfcore.errors import StoreError
 from wfcore.normalising import Draft
 from wfcore.store.address import Address
 from wfcore.store.delta import reason_of
-from wfcore.store.differences import fingerprints
-from wfcore.store.proposals import Part
+from wfcore.store.differences import unit_fingerprints
+from wfcore.store.proposals import StagedFile
 from wfcore.store.table_schema import refuse_columns
 from wfcore.store.version import Version
 from wfcore.tables import conform
@@ -20,7 +20,7 @@ from wfcore.tables import conform
 _ROW_GROUP = 100_000
 
 
-def write_parts(address: Address, drafts: Sequence[Draft]) -> tuple[Part, ...]:
+def write_parts(address: Address, drafts: Sequence[Draft]) -> tuple[StagedFile, ...]:
     """Write the tables of drafts, all or none.
 
     Raises:
@@ -31,7 +31,7 @@ def write_parts(address: Address, drafts: Sequence[Draft]) -> tuple[Part, ...]:
 
 def write_tables(
     address: Address, tables: Mapping[tuple[str, str], pl.DataFrame]
-) -> tuple[Part, ...]:
+) -> tuple[StagedFile, ...]:
     """Write tables by edition and kind, all or none.
 
     Raises:
@@ -39,12 +39,12 @@ def write_tables(
     """
     for (edition, kind), frame in tables.items():
         refuse_columns(frame.schema, kind, f"A table of {edition}")
-    parts: list[Part] = []
+    parts: list[StagedFile] = []
     try:
         for (edition, kind), frame in tables.items():
             write_part(address, edition, kind, frame, parts)
         for edition in sorted({part.edition for part in parts}):
-            address.settle(f"edition={edition}")
+            address.fsync_path(f"edition={edition}")
     except (OSError, pl.exceptions.PolarsError) as error:
         discard(address, parts)
         raise not_written(error) from error
@@ -52,7 +52,7 @@ def write_tables(
 
 
 def write_part(
-    address: Address, edition: str, kind: str, frame: pl.DataFrame, parts: list[Part]
+    address: Address, edition: str, kind: str, frame: pl.DataFrame, parts: list[StagedFile]
 ) -> None:
     """Write one table; `parts` names it from before its first byte."""
     content = io.BytesIO()
@@ -67,11 +67,11 @@ def write_part(
     # The name is the digest of the bytes, so that a reader notices a flipped bit; the middle
     # keeps equal tables of two publications apart.
     path = f"edition={edition}/kind={kind}/{uuid.uuid4().hex}-{_digest(data)}.parquet"
-    parts.append(Part(path, edition, kind, len(data), frame.height))
+    parts.append(StagedFile(path, edition, kind, len(data), frame.height))
     address.write(path, data)
 
 
-def discard(address: Address, parts: Sequence[Part]) -> None:
+def discard(address: Address, parts: Sequence[StagedFile]) -> None:
     """Remove files that no version names; what cannot be removed stays unread until tidied."""
     for part in parts:
         try:
@@ -80,7 +80,7 @@ def discard(address: Address, parts: Sequence[Part]) -> None:
             continue
 
 
-def refuse_damaged(address: Address, parts: Sequence[Part]) -> None:
+def refuse_damaged(address: Address, parts: Sequence[StagedFile]) -> None:
     """Hold each part against the digest in its name and the columns of its kind.
 
     Raises:
@@ -124,7 +124,7 @@ def _by_edition(drafts: Sequence[Draft]) -> dict[tuple[str, str], pl.DataFrame]:
     whole = {key: pl.concat(frames) for key, frames in gathered.items()}
     for edition in {draft.edition: draft for draft in drafts}:
         tables = {kind: frame for (of, kind), frame in whole.items() if of == edition}
-        prints = fingerprints(tables)
+        prints = unit_fingerprints(tables)
         if prints.height:
             source, _, period = edition.partition(".")
             stamped = prints.with_columns(period=pl.lit(period), source=pl.lit(source))

@@ -16,10 +16,17 @@ from wfcore.table_checks import (
     splits,
     totals,
 )
-from wfcore.table_checks.diagnosis import Check, Diagnosis, Look, Spot, TableFinding, ranked
+from wfcore.table_checks.diagnosis import (
+    Check,
+    CheckContext,
+    Diagnosis,
+    Spot,
+    TableFinding,
+    rank_findings,
+)
 from wfcore.table_checks.example import EXAMPLE, EXAMPLE_NAME
-from wfcore.table_checks.pasting import Sheet, sheets_of
-from wfcore.table_checks.tables import Table, table_of
+from wfcore.table_checks.pasting import Sheet, read_sheets
+from wfcore.table_checks.tables import PrintedTable, table_of
 
 # In the order in which a reader should hear of them.
 CHECKS: tuple[Check, ...] = (
@@ -43,10 +50,10 @@ CHECKS: tuple[Check, ...] = (
     marks.no_stray_marks, marks.figures_are_figures, marks.one_mark_for_nothing,
     marks.footnotes_are_there,
 )  # fmt: skip
-CODES = tuple(check.code for check in CHECKS)
+CHECK_CODES = tuple(check.code for check in CHECKS)
 
 
-def tables_of(name: str, data: bytes) -> list[Table]:
+def tables_of(name: str, data: bytes) -> list[PrintedTable]:
     """The printed tables of an upload or of pasted text.
 
     Args:
@@ -56,7 +63,7 @@ def tables_of(name: str, data: bytes) -> list[Table]:
     Raises:
         UnreadableFile: no table is in it.
     """
-    found = [table for sheet in sheets_of(name, data) if (table := table_of(sheet))]
+    found = [table for sheet in read_sheets(name, data) if (table := table_of(sheet))]
     if not found:
         raise UnreadableFile(
             f"{name}: no table was found.", "Give it a row of headings and at least one row below."
@@ -64,7 +71,7 @@ def tables_of(name: str, data: bytes) -> list[Table]:
     return found
 
 
-def diagnose(tables: Sequence[Table], names: Collection[str] = ()) -> list[Diagnosis]:
+def diagnose(tables: Sequence[PrintedTable], names: Collection[str] = ()) -> list[Diagnosis]:
     """Check tables, each by itself and against the others.
 
     Args:
@@ -77,15 +84,15 @@ def diagnose(tables: Sequence[Table], names: Collection[str] = ()) -> list[Diagn
     made: list[Diagnosis] = []
     for table in tables:
         others = [other for other in tables if other is not table]
-        look = Look(names=frozenset(names), others=others)
+        look = CheckContext(names=frozenset(names), others=others)
         found = [finding for check in CHECKS for finding in check.run(table, look)]
         made.append(
             Diagnosis(
                 table=table.name,
                 rows=len(table.rows),
                 columns=table.width,
-                checked={code: look.checked[code] for code in CODES if look.checked[code]},
-                findings=ranked(found, list(CODES)),
+                checked={code: look.checked[code] for code in CHECK_CODES if look.checked[code]},
+                findings=rank_findings(found, list(CHECK_CODES)),
             )
         )
     return made
@@ -93,13 +100,13 @@ def diagnose(tables: Sequence[Table], names: Collection[str] = ()) -> list[Diagn
 
 __all__ = [
     "CHECKS",
-    "CODES",
+    "CHECK_CODES",
     "EXAMPLE",
     "EXAMPLE_NAME",
     "Diagnosis",
+    "PrintedTable",
     "Sheet",
     "Spot",
-    "Table",
     "TableFinding",
     "diagnose",
     "tables_of",

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wfcore.table_checks.diagnosis import Look, Spot, at, compares
+from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
 from wfcore.table_checks.shares import share_lists
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.tables import PrintedTable
 
 _OLDEST = 200
 _BAND = re.compile(
@@ -21,7 +21,7 @@ _AGES = re.compile(r"\b(age|ages|aged|yrs|years old)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, order=True)
-class Band:
+class PrintedBand:
     """Ages from the first to the last, both included, read to the letter."""
 
     first: int
@@ -29,19 +29,19 @@ class Band:
     printed: str = ""
 
 
-def band_of(text: str) -> Band | None:
+def band_of(text: str) -> PrintedBand | None:
     """The ages that a label names, to the letter: `>55` begins at 56, `<34` ends at 33."""
     text = text.replace("_", " ").strip()
     known = _BAND.search(text)
     if known is None:
         return None
     if known["first"]:
-        return Band(int(known["first"]), int(known["last"]), text)
+        return PrintedBand(int(known["first"]), int(known["last"]), text)
     if known["under"]:
-        return Band(0, int(known["under"]) - (known["below"].lower() != "up to"), text)
+        return PrintedBand(0, int(known["under"]) - (known["below"].lower() != "up to"), text)
     if known["over"]:
-        return Band(int(known["over"]) + 1, _OLDEST, text)
-    return Band(int(known["from"]), _OLDEST, text)
+        return PrintedBand(int(known["over"]) + 1, _OLDEST, text)
+    return PrintedBand(int(known["from"]), _OLDEST, text)
 
 
 @compares(
@@ -49,7 +49,7 @@ def band_of(text: str) -> Band | None:
     "warns",
     "Age bands overlap as they are written. Write them as 25–34, 35–44 and so on.",
 )
-def ages_are_apart(table: Table, look: Look) -> Iterator[Spot | None]:
+def ages_are_apart(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """No age falls into two bands of one list."""
     for spot, bands in _lists(table, look):
         twice = [(a, b) for a, b in _neighbours(bands) if b.first <= a.last]
@@ -62,7 +62,7 @@ def ages_are_apart(table: Table, look: Look) -> Iterator[Spot | None]:
     "notes",
     "Some ages fall into no band as they are written. Does “over 55” mean 55 and over?",
 )
-def ages_leave_no_gap(table: Table, look: Look) -> Iterator[Spot | None]:
+def ages_leave_no_gap(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """Every age between the first and the last band falls into one."""
     for spot, bands in _lists(table, look):
         pairs = list(_neighbours(bands))
@@ -72,7 +72,7 @@ def ages_leave_no_gap(table: Table, look: Look) -> Iterator[Spot | None]:
         yield spot.saying(said) if gaps and not overlap else None
 
 
-def _lists(table: Table, look: Look) -> Iterator[tuple[Spot, list[Band]]]:
+def _lists(table: PrintedTable, look: CheckContext) -> Iterator[tuple[Spot, list[PrintedBand]]]:
     """Lists of three or more bands: in a cell, in the headings, in the names of rows."""
     for shares in share_lists(table, look):
         if not shares.inside:
@@ -91,19 +91,19 @@ def _lists(table: Table, look: Look) -> Iterator[tuple[Spot, list[Band]]]:
             yield spot, bands
 
 
-def _bands(texts: Sequence[str]) -> list[Band]:
+def _bands(texts: Sequence[str]) -> list[PrintedBand]:
     """The bands of some labels in order, each once: men and women may both have it."""
     known = {(b.first, b.last): b for t in texts if (b := band_of(t))}
     return sorted(known.values())
 
 
-def _neighbours(bands: Sequence[Band]) -> Iterator[tuple[Band, Band]]:
+def _neighbours(bands: Sequence[PrintedBand]) -> Iterator[tuple[PrintedBand, PrintedBand]]:
     """Each band with the one before it that reaches furthest."""
     for n, band in enumerate(bands[1:], start=1):
         yield max(bands[:n], key=lambda b: b.last), band
 
 
-def _meant(bands: Sequence[Band]) -> str:
+def _meant(bands: Sequence[PrintedBand]) -> str:
     """The bands that were probably meant, from their bounds: <24, <34, >45, >55."""
     below = [b.last + 1 for b in bands if b.first == 0]
     above = [b.first - 1 for b in bands if b.last == _OLDEST]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wfcore.declared import declared
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
 from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.tables import PrintedTable
 
 _DIRECTIONS = {
     "up": 1, "increase": 1, "increased": 1, "higher": 1, "rise": 1,
@@ -23,7 +23,7 @@ _BY = re.compile(
 
 
 @dataclass(frozen=True)
-class Change:
+class PrintedChange:
     """Two figures of a row, the arrow printed for them, and where it stands."""
 
     row: int
@@ -45,9 +45,9 @@ class Change:
         )
 
 
-def _changes(table: Table) -> list[Change]:
+def _changes(table: PrintedTable) -> list[PrintedChange]:
     """Every arrow with the two figures to the left of it."""
-    found_changes: list[Change] = []
+    found_changes: list[PrintedChange] = []
     for j in range(table.labels, table.width):
         arrows = {i: a for i, cell in table.column(j) if (a := cell.arrow) is not None}
         if not arrows:
@@ -63,11 +63,11 @@ def _changes(table: Table) -> list[Change]:
         for i, arrow in arrows.items():
             before, after = (table.rows[i].cells[k].value for k in columns)
             if before is not None and after is not None:
-                found_changes.append(Change(i, j, before, after, arrow))
+                found_changes.append(PrintedChange(i, j, before, after, arrow))
     return found_changes
 
 
-def _unclear(change: Change) -> bool:
+def _unclear(change: PrintedChange) -> bool:
     """Whether a change is too small to be called up or down."""
     least = Decimal(str(declared().rules.no_clear_change.relative))
     return change.relative is not None and abs(change.relative) < least
@@ -78,7 +78,7 @@ def _unclear(change: Change) -> bool:
     "warns",
     "Arrows do not point the way the figures went. Turn the arrow, or correct a figure.",
 )
-def arrows_match_signs(table: Table, _look: Look) -> Iterator[Spot | None]:
+def arrows_match_signs(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """An arrow points the way the figures went."""
     for change in _changes(table):
         way = change.after - change.before
@@ -87,7 +87,7 @@ def arrows_match_signs(table: Table, _look: Look) -> Iterator[Spot | None]:
 
 
 @checks("arrows for a clear change")
-def arrows_mean_a_change(table: Table, look: Look) -> Iterator[TableFinding]:
+def arrows_mean_a_change(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An arrow up or down stands for a clear change."""
     changes = [c for c in _changes(table) if c.arrow and (c.after - c.before) * c.arrow > 0]
     look.compared(len(changes))
@@ -107,7 +107,7 @@ def arrows_mean_a_change(table: Table, look: Look) -> Iterator[TableFinding]:
     "A difference of two percentages is called per cent. Say percentage points; per cent would be the share of the "
     "earlier figure.",
 )
-def points_are_named(table: Table, _look: Look) -> Iterator[Spot | None]:
+def points_are_named(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """The difference of two percentages is in percentage points, not in per cent."""
     for i, row in enumerate(table.rows):
         for j, cell in enumerate(row.cells):
@@ -121,10 +121,10 @@ def points_are_named(table: Table, _look: Look) -> Iterator[Spot | None]:
 
 
 @checks("places for leaps")
-def moves_have_a_cause(table: Table, look: Look) -> Iterator[TableFinding]:
+def moves_have_a_cause(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Several figures of one place do not all leap at once by chance."""
     leap = Decimal(str(look.rules.leap))
-    by_place: dict[str, list[Change]] = {}
+    by_place: dict[str, list[PrintedChange]] = {}
     for change in _changes(table):
         by_place.setdefault(table.rows[change.row].cells[0].text, []).append(change)
     spots: list[Spot] = []
@@ -153,7 +153,7 @@ def _in_words(text: str, spot: Spot) -> Iterator[Spot | None]:
         yield spot.saying(said) if same else None
 
 
-def _in_columns(table: Table) -> Iterator[Spot | None]:
+def _in_columns(table: PrintedTable) -> Iterator[Spot | None]:
     """A column of changes in per cent that are the differences of the two shares before it."""
     for j in table.figure_columns:
         earlier = [k for k in table.figure_columns if k < j and table.kinds[k] == "share"][-2:]

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from wfcore.months import Month
 from wfcore.normalising.values import date_of, financial_year, period_of
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
+from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of, pattern
 
 _MONTH = re.compile(
@@ -28,7 +28,7 @@ _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Dated:
+class PrintedDate:
     """A date as printed: what kind it is, and its place in time, in months or years."""
 
     printed: str
@@ -36,9 +36,9 @@ class Dated:
     when: int
 
 
-def dates_in(text: str) -> list[Dated]:
+def dates_in(text: str) -> list[PrintedDate]:
     """Every date in a text, by kind: a day, a month, a financial year, a year."""
-    dates: list[Dated] = []
+    dates: list[PrintedDate] = []
     for kind, known in (
         ("day", _DAY),
         ("month", _MONTH),
@@ -50,7 +50,7 @@ def dates_in(text: str) -> list[Dated]:
             when = _when(kind, match)
             if when is None:
                 return match[0]
-            dates.append(Dated(match[0], kind, when))
+            dates.append(PrintedDate(match[0], kind, when))
             return " " * len(match[0])
 
         text = known.sub(note, text)
@@ -75,7 +75,7 @@ def _when(kind: str, match: re.Match[str]) -> int | None:
 
 
 @checks("table for its unit")
-def units_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
+def units_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A table says what it counts, and money says in what."""
     if not table.figure_columns or table.plan:
         return
@@ -112,7 +112,7 @@ def units_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
 
 
 @checks("dates in a run")
-def no_year_is_missing(table: Table, look: Look) -> Iterator[TableFinding]:
+def no_year_is_missing(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A run of years or months has no gap."""
     spots: list[Spot] = []
     for places, dates in _runs(table):
@@ -136,7 +136,7 @@ def no_year_is_missing(table: Table, look: Look) -> Iterator[TableFinding]:
 
 
 @checks("dates for their kind")
-def dates_are_alike(table: Table, look: Look) -> Iterator[TableFinding]:
+def dates_are_alike(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Dates of headings are of one kind and in order; a cell of a column of dates holds one date."""
     spots: list[Spot] = []
     for places, dates in _runs(table):
@@ -168,7 +168,7 @@ def dates_are_alike(table: Table, look: Look) -> Iterator[TableFinding]:
 
 
 @checks("table for its date")
-def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
+def dates_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A table says of what date its figures are."""
     if not table.figure_columns or table.plan:
         return
@@ -184,19 +184,19 @@ def dates_are_named(table: Table, look: Look) -> Iterator[TableFinding]:
         )
 
 
-def _runs(table: Table) -> Iterator[tuple[Sequence[Spot], list[Dated]]]:
+def _runs(table: PrintedTable) -> Iterator[tuple[Sequence[Spot], list[PrintedDate]]]:
     """Dates of the headings, and of the names of rows, where each has exactly one."""
     ways = (
         [(at(table, -1, j), table.headings[j]) for j in range(table.labels, table.width)],
         [(at(table, i, 0), row.cells[0].text) for i, row in enumerate(table.rows) if table.labels],
     )
     for texts in ways:
-        single: list[tuple[Spot, Dated]] = []
+        single: list[tuple[Spot, PrintedDate]] = []
         for spot, text in texts:
             dates = dates_in(text)
             if len(dates) == 1:
                 single.append((spot, dates[0]))
-        seen: dict[tuple[str, int], tuple[Spot, Dated]] = {}
+        seen: dict[tuple[str, int], tuple[Spot, PrintedDate]] = {}
         for spot, date in single:
             seen.setdefault((date.kind, date.when), (spot, date))
         if len(seen) > 1 and len(single) * 2 >= len([t for _, t in texts if t]):

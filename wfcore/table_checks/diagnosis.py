@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from wfcore.declared import Doctor, declared
 from wfcore.findings import SHOWN, Finding, Severity
-from wfcore.normalising.sheets import letter
-from wfcore.table_checks.tables import Table
+from wfcore.normalising.sheets import column_letter
+from wfcore.table_checks.tables import PrintedTable
 
 _SPOTS = 200  # as many as a reader can follow on the page
 _ORDER: dict[Severity, int] = {"blocks": 0, "warns": 1, "notes": 2}
@@ -33,11 +33,11 @@ class Spot(BaseModel):
 
     def __str__(self) -> str:
         """As an example of a finding."""
-        at = f"{self.column or ''}{self.row or ''}"
-        if at and not (self.row and self.column):
-            at = f"row {at}" if self.row else f"column {at}"
+        spot_at = f"{self.column or ''}{self.row or ''}"
+        if spot_at and not (self.row and self.column):
+            spot_at = f"row {spot_at}" if self.row else f"column {spot_at}"
         named = ", ".join(_cut(name, 32) for name in (self.row_name, self.heading) if name)
-        return ": ".join(part for part in (f"{at} {named}".strip(), _cut(self.said)) if part)
+        return ": ".join(part for part in (f"{spot_at} {named}".strip(), _cut(self.said)) if part)
 
 
 def _cut(text: str, most: int = SHOWN) -> str:
@@ -68,16 +68,16 @@ class Diagnosis(BaseModel):
     @property
     def clean(self) -> bool:
         """Nothing worse than notes."""
-        return all(found.severity == "notes" for found in self.findings)
+        return all(table_finding.severity == "notes" for table_finding in self.findings)
 
 
 @dataclass
-class Look:
+class CheckContext:
     """What a check has at hand: the thresholds, names of places, the other tables, and what it noted so far."""
 
     rules: Doctor = field(default_factory=lambda: declared().rules.doctor)
     names: frozenset[str] = frozenset()
-    others: Sequence[Table] = ()
+    others: Sequence[PrintedTable] = ()
     checked: Counter[str] = field(default_factory=Counter[str])
     code: str = ""  # of the check that runs
 
@@ -117,26 +117,28 @@ class Check:
 
     code: str
     compares: str
-    findings: Callable[[Table, Look], Iterator[TableFinding]]
+    findings: Callable[[PrintedTable, CheckContext], Iterator[TableFinding]]
 
-    def run(self, table: Table, look: Look) -> list[TableFinding]:
+    def run(self, table: PrintedTable, look: CheckContext) -> list[TableFinding]:
         """What it finds in a table; what it compared is counted."""
         look.code = self.code
         return list(self.findings(table, look))
 
 
-def checks(what: str) -> Callable[[Callable[[Table, Look], Iterator[TableFinding]]], Check]:
+def checks(
+    what: str,
+) -> Callable[[Callable[[PrintedTable, CheckContext], Iterator[TableFinding]]], Check]:
     """Make a check of a function that counts what it compares and makes its own findings."""
     return lambda findings: Check(findings.__name__, what, findings)
 
 
 def compares(
     what: str, severity: Severity, message: str
-) -> Callable[[Callable[[Table, Look], Iterator[Spot | None]]], Check]:
+) -> Callable[[Callable[[PrintedTable, CheckContext], Iterator[Spot | None]]], Check]:
     """Make a check, with one finding, of a function that yields for each thing the spot where it is wrong, or None."""
 
-    def of(compare: Callable[[Table, Look], Iterator[Spot | None]]) -> Check:
-        def findings(table: Table, look: Look) -> Iterator[TableFinding]:
+    def of(compare: Callable[[PrintedTable, CheckContext], Iterator[Spot | None]]) -> Check:
+        def findings(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
             compared = list(compare(table, look))
             look.compared(len(compared))
             spots = [spot for spot in compared if spot]
@@ -148,7 +150,7 @@ def compares(
     return of
 
 
-def at(table: Table, i: int | None, j: int | None, said: str = "") -> Spot:
+def at(table: PrintedTable, i: int | None, j: int | None, said: str = "") -> Spot:
     """A place in a table; row -1 is that of the headings, None the whole column or row."""
     row = table.rows[i] if i is not None and i >= 0 else None
     # A cell that is part of a name is named by the rest of it.
@@ -159,13 +161,13 @@ def at(table: Table, i: int | None, j: int | None, said: str = "") -> Spot:
     )
     return Spot(
         row=row.number if row else None if i is None else table.heading_row,
-        column=None if j is None else letter(j),
+        column=None if j is None else column_letter(j),
         row_name=", ".join(cell.text for cell in names if cell.text),
         heading="" if j is None or (row and j == 0) else table.headings[j],
         said=said,
     )
 
 
-def ranked(findings: Iterable[TableFinding], order: list[str]) -> tuple[TableFinding, ...]:
+def rank_findings(findings: Iterable[TableFinding], order: list[str]) -> tuple[TableFinding, ...]:
     """Gravest first; among equals in the order of the checks."""
     return tuple(sorted(findings, key=lambda f: (_ORDER[f.severity], order.index(f.code))))

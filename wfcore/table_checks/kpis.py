@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from wfcore.reading.recognising import plain
+from wfcore.reading.recognising import plain_header
 from wfcore.table_checks.dates import dates_in
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks, compares
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.tables import PrintedTable
 
 _NUMBER = re.compile(r"\d+(?!\d|st\b|nd\b|rd\b|th\b)", re.IGNORECASE)
 
 
 @checks("columns that a plan needs")
-def plans_have_their_columns(table: Table, look: Look) -> Iterator[TableFinding]:
+def plans_have_their_columns(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A plan has a baseline, a target, an owner and a date."""
     parts = table.plan
     if not parts:
@@ -31,7 +31,7 @@ def plans_have_their_columns(table: Table, look: Look) -> Iterator[TableFinding]
 
 
 @checks("indicators for a number")
-def indicators_have_a_number(table: Table, look: Look) -> Iterator[TableFinding]:
+def indicators_have_a_number(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An indicator says how much."""
     j = table.plan.get("kpi")
     if j is None:
@@ -59,7 +59,9 @@ def _says_how_much(text: str) -> bool:
     "warns",
     "Initiatives without an indicator. Say how anybody will know that they worked.",
 )
-def initiatives_have_an_indicator(table: Table, _look: Look) -> Iterator[Spot | None]:
+def initiatives_have_an_indicator(
+    table: PrintedTable, _look: CheckContext
+) -> Iterator[Spot | None]:
     """What is planned has an indicator, in its row or in those that go on with it."""
     parts = table.plan
     j, what = parts.get("kpi"), parts.get("deliverable")
@@ -72,7 +74,7 @@ def initiatives_have_an_indicator(table: Table, _look: Look) -> Iterator[Spot | 
 
 
 @checks("owners and dates")
-def plans_have_owner_and_date(table: Table, look: Look) -> Iterator[TableFinding]:
+def plans_have_owner_and_date(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Each row of a plan has an owner, and a date that is one."""
     parts = table.plan
     for name in ("owner", "date"):
@@ -95,7 +97,7 @@ def plans_have_owner_and_date(table: Table, look: Look) -> Iterator[TableFinding
 
 
 @checks("indicators for repeats")
-def indicators_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
+def indicators_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An indicator stands once."""
     j = table.plan.get("kpi")
     if j is None:
@@ -103,7 +105,7 @@ def indicators_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
     groups: dict[str, list[int]] = {}
     for i, cell in table.column(j):
         if cell.text:
-            groups.setdefault(plain(cell.text).rstrip(". "), []).append(i)
+            groups.setdefault(plain_header(cell.text).rstrip(". "), []).append(i)
     look.compared(len(groups))
     spots = [
         at(table, i, j, f"{len(rows)} × {table.rows[i].cells[j].text}")

@@ -6,16 +6,16 @@ from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 
 from wfcore.declared import declared
-from wfcore.reading.recognising import plain
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks, compares
-from wfcore.table_checks.tables import Table
+from wfcore.reading.recognising import plain_header
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.tables import PrintedTable
 
 _WORD = re.compile(r"[A-Za-z]{5,}")
 _VERSION = re.compile(r"^version|^v\.?$|\bversion( no| number)?$", re.IGNORECASE)
 
 
 @checks("rows for their length")
-def rows_fit_the_headings(table: Table, look: Look) -> Iterator[TableFinding]:
+def rows_fit_the_headings(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """No row has more cells than there are headings."""
     look.compared(len(table.rows))
     if table.uneven:
@@ -61,12 +61,16 @@ class _Near:
     "warns",
     "Names that are nearly those of known places. Check the spelling; nothing is changed for you.",
 )
-def names_are_known(table: Table, look: Look) -> Iterator[Spot | None]:
+def names_are_known(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """A name that is nearly, but not quite, that of a place we know is probably misspelt."""
-    known = {plain(name) for name in (*_declared_names(), *look.names, *look.rules.places)}
+    known = {plain_header(name) for name in (*_declared_names(), *look.names, *look.rules.places)}
     words = {word for name in known for word in _WORD.findall(name)}
-    near, near_places = _Near(known), _Near({plain(place) for place in look.rules.places})
-    rows = [(i, plain(row.cells[0].text)) for i, row in enumerate(table.rows) if row.cells[0].text]
+    near, near_places = _Near(known), _Near({plain_header(place) for place in look.rules.places})
+    rows = [
+        (i, plain_header(row.cells[0].text))
+        for i, row in enumerate(table.rows)
+        if row.cells[0].text
+    ]
     common = Counter(word for _, name in rows for word in set(_WORD.findall(name)))
     usual = {word for word, times in common.items() if len(rows) > 1 and times * 2 >= len(rows)}
     for i, name in rows:
@@ -83,7 +87,7 @@ def names_are_known(table: Table, look: Look) -> Iterator[Spot | None]:
 
 
 @checks("version numbers")
-def versions_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
+def versions_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A version number stands once in a list of versions."""
     for j, heading in enumerate(table.headings):
         if not _VERSION.search(heading.replace("_", " ")):
@@ -108,7 +112,7 @@ def versions_stand_once(table: Table, look: Look) -> Iterator[TableFinding]:
     "notes",
     "Rows that belong under another heading. Move them, or rename the heading.",
 )
-def rows_stand_in_their_section(table: Table, look: Look) -> Iterator[Spot | None]:
+def rows_stand_in_their_section(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """Nursing is not filed under allied health professions."""
     for i, row in enumerate(table.rows):
         section = row.section.casefold()

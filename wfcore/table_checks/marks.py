@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from wfcore.declared import declared
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks, compares
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.tables import PrintedTable
 
 _FOOTNOTES = "*†‡^#"
 
@@ -15,7 +15,7 @@ _FOOTNOTES = "*†‡^#"
     "warns",
     "Marks that are neither a figure nor a dash. Write the figure, 0, or a dash, and say what the dash means.",
 )
-def no_stray_marks(table: Table, _look: Look) -> Iterator[Spot | None]:
+def no_stray_marks(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """A cell without a figure holds a dash, or a mark that the table explains."""
     stray = declared().rules.local_tables.stray_marks
     for i, j, cell in table.figure_cells():
@@ -27,14 +27,14 @@ def no_stray_marks(table: Table, _look: Look) -> Iterator[Spot | None]:
     "notes",
     "Words among figures. They count as no figure: put the figure in the cell and the words below the table.",
 )
-def figures_are_figures(table: Table, _look: Look) -> Iterator[Spot | None]:
+def figures_are_figures(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """Among figures stand no words."""
     for i, j, cell in table.figure_cells():
         yield at(table, i, j, f"“{cell.text}”") if cell.words else None
 
 
 @checks("cells without a figure")
-def one_mark_for_nothing(table: Table, look: Look) -> Iterator[TableFinding]:
+def one_mark_for_nothing(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Nothing is printed in one way: blank, dash, or 0."""
     dashes = {mark for mark in declared().rules.local_tables.no_staff_marks if mark}
     counts: Counter[str] = Counter()
@@ -61,7 +61,7 @@ def one_mark_for_nothing(table: Table, look: Look) -> Iterator[TableFinding]:
     "notes",
     "Marks that nothing below the table explains. Copy the footnote with the table.",
 )
-def footnotes_are_there(table: Table, _look: Look) -> Iterator[Spot | None]:
+def footnotes_are_there(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """A mark at a figure or a name is explained below the table."""
     explained = {text.strip()[0] for text in (*table.below, *table.above[1:]) if text.strip()}
     places = [(-1, j, heading) for j, heading in enumerate(table.headings)]

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
-from wfcore.reading import Part, decoded, unpack
-from wfcore.table_checks.printed import read
+from wfcore.reading import UploadTable, decode_text, unpack
+from wfcore.table_checks.printed import parse_cell
 
 _SEPARATORS = "\t,;|"
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
 _GAP = re.compile(r"\s{2,}")
-Line = tuple[int, tuple[str, ...]]
+NumberedLine = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class Sheet:
     """The rows of one table as they were printed; blank rows are left out, numbers kept."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[NumberedLine, ...]
 
 
-def sheets_of(name: str, data: bytes) -> list[Sheet]:
+def read_sheets(name: str, data: bytes) -> list[Sheet]:
     """The tables of an upload: CSV, tab-separated or spaced text, XLSX, or a ZIP of these.
 
     Args:
@@ -46,12 +46,12 @@ def sheets_of(name: str, data: bytes) -> list[Sheet]:
     return found
 
 
-def _sheet(part: Part) -> Sheet | None:
+def _sheet(part: UploadTable) -> Sheet | None:
     if part.sheet is not None:
         rows = [tuple(cell or "" for cell in row) for row in part.sheet.iter_rows()]
         numbered = list(enumerate(rows, start=1))
     else:
-        numbered = _rows(decoded(part.name, part.data)[0].decode(), part.name)
+        numbered = _rows(decode_text(part.name, part.data)[0].decode(), part.name)
     lines = [(at, tuple(" ".join(c.split()) for c in cells)) for at, cells in numbered]
     lines = [(at, _trimmed(cells)) for at, cells in lines if any(cells)]
     most = declared().rules.doctor.cells
@@ -75,7 +75,7 @@ def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
     return cells[: filled[-1] + 1] if filled else ()
 
 
-def _rows(text: str, name: str) -> list[Line]:
+def _rows(text: str, name: str) -> list[NumberedLine]:
     """Text → rows, by the separator under which most rows have equally many cells."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     plain = [line for line in text.split("\n") if line.strip()]
@@ -142,7 +142,7 @@ def _tail(words: Sequence[str]) -> int:
     """How many figures and marks end a line."""
     count = 0
     for word in reversed(words):
-        cell = read(word)
+        cell = parse_cell(word)
         if cell.words:
             break
         count += 1

@@ -23,7 +23,7 @@ _COUNT_AND_SHARE = re.compile(r"([\d,]+)\s*\(\s*(\d{1,3}(?:\.\d+)?)\s*%\s*\)", r
 
 
 @dataclass(frozen=True)
-class Cell:
+class PrintedCell:
     """A cell as printed.
 
     `value` is None where no figure stands. `arrow` is 1 up, -1 down, 0 level, None without one.
@@ -54,25 +54,29 @@ class Cell:
         return self.value is None and self.arrow is None and not self.silent
 
 
-def read(printed: str) -> Cell:
+def parse_cell(printed: str) -> PrintedCell:
     """The cell that a text is; nothing is guessed: what is no figure stays text."""
     text = " ".join(printed.split())
     if len(text) > _LONGEST:
-        return Cell(text)
+        return PrintedCell(text)
     if text in ARROWS:
-        return Cell(text, arrow=ARROWS[text])
+        return PrintedCell(text, arrow=ARROWS[text])
     value = printed_number(text)
     if value is not None:
-        return Cell(text, value)
+        return PrintedCell(text, value)
     if found := _COUNT_AND_SHARE.fullmatch(text):
         value = printed_number(found[1])
-        return Cell(text, value, share=Decimal(found[2])) if value is not None else Cell(text)
+        return (
+            PrintedCell(text, value, share=Decimal(found[2]))
+            if value is not None
+            else PrintedCell(text)
+        )
     negative = text.startswith("(") and text.endswith(")")
     found = _DRESSED.fullmatch(text[1:-1] if negative else text)
     value = printed_number(found["number"]) if found else None
     if found is None or value is None:
-        return Cell(text)
-    return Cell(
+        return PrintedCell(text)
+    return PrintedCell(
         text,
         -value if negative or (found["sign"] or "+") != "+" else value,
         percent=found["unit"] == "%",

@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import combinations
 from statistics import median
 
-from wfcore.reading.recognising import plain
-from wfcore.table_checks.diagnosis import Look, Spot, at, compares
+from wfcore.reading.recognising import plain_header
+from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
 from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.tables import PrintedTable
 
 _SCALES = tuple(Decimal(10) ** n for n in range(2, 6))
 
@@ -38,7 +38,7 @@ class Pairs:
     "warns",
     "Two figures that are one the other way round do not agree. Correct one of them.",
 )
-def reciprocals_agree(table: Table, look: Look) -> Iterator[Spot | None]:
+def reciprocals_agree(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """Patients for each post and posts for each 1,000 patients are the same figure."""
     for made in _paired(table, look):
         for pair in made.pairs:
@@ -58,7 +58,7 @@ def reciprocals_agree(table: Table, look: Look) -> Iterator[Spot | None]:
     "warns",
     "Too few decimals: a 0 with decimals may hide a real person. Print two significant figures, or the count.",
 )
-def nobody_is_rounded_away(table: Table, look: Look) -> Iterator[Spot | None]:
+def nobody_is_rounded_away(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """A printed 0.00 does not hide a real person."""
     known: dict[tuple[int, int], str] = {}
     for made in _paired(table, look):
@@ -80,7 +80,7 @@ def nobody_is_rounded_away(table: Table, look: Look) -> Iterator[Spot | None]:
             yield at(table, i, j, known.get((i, j), less)) if hides else None
 
 
-def _paired(table: Table, look: Look) -> Iterator[Pairs]:
+def _paired(table: PrintedTable, look: CheckContext) -> Iterator[Pairs]:
     """Columns of the table that are each other's reciprocal, then cells of other tables that are."""
     floats = {
         j: [float(v) if (v := cell.value) is not None else 0.0 for _, cell in table.column(j)]
@@ -95,13 +95,15 @@ def _paired(table: Table, look: Look) -> Iterator[Pairs]:
         pairs = [Pair(i, j, a, b, beside) for i, a, b in table.side_by_side(j, k)]
         yield from _scaled(pairs, look)
     for other in look.others:
-        rows = {plain(row.name): row for row in other.rows}
-        columns = {plain(other.headings[k]): k for k in other.figure_columns if other.headings[k]}
-        same = [(j, columns.get(plain(table.headings[j]))) for j in table.figure_columns]
+        rows = {plain_header(row.name): row for row in other.rows}
+        columns = {
+            plain_header(other.headings[k]): k for k in other.figure_columns if other.headings[k]
+        }
+        same = [(j, columns.get(plain_header(table.headings[j]))) for j in table.figure_columns]
         pairs = [
             Pair(i, j, a, b, other.name)
             for i, row in enumerate(table.rows)
-            if (beside := rows.get(plain(row.name)))
+            if (beside := rows.get(plain_header(row.name)))
             for j, k in same
             if k is not None
             and (a := row.cells[j].value) is not None
@@ -110,7 +112,7 @@ def _paired(table: Table, look: Look) -> Iterator[Pairs]:
         yield from _scaled(pairs, look)
 
 
-def _scaled(pairs: Sequence[Pair], look: Look) -> Iterator[Pairs]:
+def _scaled(pairs: Sequence[Pair], look: CheckContext) -> Iterator[Pairs]:
     """Pairs whose products are nearly all a power of ten; two rows alone prove nothing."""
     products = [float(p.value * p.other) for p in pairs if p.value and p.other]
     scale = _scale_of(median(products), look) if len(products) >= 3 else None
@@ -127,7 +129,7 @@ def _scaled(pairs: Sequence[Pair], look: Look) -> Iterator[Pairs]:
         yield Pairs(scale, tuple(pairs))
 
 
-def _scale_of(product: float, look: Look) -> Decimal | None:
+def _scale_of(product: float, look: CheckContext) -> Decimal | None:
     """The power of ten that a product is near."""
     far = look.rules.near_scale
     return next((s for s in _SCALES if abs(product / float(s) - 1) <= far), None)

@@ -7,9 +7,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import groupby
 from statistics import median
 
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
 from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.tables import Table
+from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of
 
 _ITEM = re.compile(
@@ -58,7 +58,7 @@ class Shares:
         return sum((item.half for item in self.items), Decimal())
 
 
-def share_lists(table: Table, look: Look) -> list[Shares]:
+def share_lists(table: PrintedTable, look: CheckContext) -> list[Shares]:
     """All lists of shares that ought to make a whole."""
     lists: list[Shares] = []
     for i, row in enumerate(table.rows):
@@ -73,7 +73,7 @@ def share_lists(table: Table, look: Look) -> list[Shares]:
     return lists + _side_by_side(table, look)
 
 
-def _side_by_side(table: Table, look: Look) -> list[Shares]:
+def _side_by_side(table: PrintedTable, look: CheckContext) -> list[Shares]:
     """Columns of shares that stand together, when they make about 100 in most rows."""
     lists: list[Shares] = []
     together = groupby(range(table.labels, table.width), key=lambda j: table.kinds[j] == "share")
@@ -93,7 +93,7 @@ def _side_by_side(table: Table, look: Look) -> list[Shares]:
 
 
 @checks("lists of shares")
-def shares_make_100(table: Table, look: Look) -> Iterator[TableFinding]:
+def shares_make_100(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """The shares of a whole make 100 per cent, but for rounding."""
     lists = share_lists(table, look)
     look.compared(len(lists))
@@ -111,7 +111,7 @@ def _people(value: Decimal, half: Decimal, base: int) -> range:
     return range(max(int(low), 0), min(int(high), base) + 1)
 
 
-def _headcounts(table: Table, i: int) -> list[tuple[int, str]]:
+def _headcounts(table: PrintedTable, i: int) -> list[tuple[int, str]]:
     """Whole numbers of people in a row, with their headings."""
     return [
         (int(cell.value), table.headings[j])
@@ -121,7 +121,7 @@ def _headcounts(table: Table, i: int) -> list[tuple[int, str]]:
     ]  # fmt: skip
 
 
-def _tested(table: Table, look: Look) -> Iterator[tuple[int, Spot, Item]]:
+def _tested(table: PrintedTable, look: CheckContext) -> Iterator[tuple[int, Spot, Item]]:
     """Every printed share of a row with a headcount beside it."""
     for shares in share_lists(table, look):
         if shares.inside:
@@ -143,7 +143,7 @@ def _tested(table: Table, look: Look) -> Iterator[tuple[int, Spot, Item]]:
     "Shares that no whole number of people can have (GRIM test). They are of another base: FTE, or another extract. "
     "Name the base.",
 )
-def shares_fit_the_headcount(table: Table, look: Look) -> Iterator[Spot | None]:
+def shares_fit_the_headcount(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """GRIM test: a printed share is one that so many people can have."""
     for i, spot, item in _tested(table, look):
         bases = _headcounts(table, i)
@@ -164,7 +164,7 @@ def shares_fit_the_headcount(table: Table, look: Look) -> Iterator[Spot | None]:
     "warns",
     "Shares that only another number of people can have. Name the base, or correct the headcount.",
 )
-def shares_make_the_headcount(table: Table, look: Look) -> Iterator[Spot | None]:
+def shares_make_the_headcount(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """The people behind the shares of a whole can be as many as the headcount beside them."""
     for shares in share_lists(table, look):
         bases = _headcounts(table, shares.row)
@@ -185,7 +185,7 @@ def shares_make_the_headcount(table: Table, look: Look) -> Iterator[Spot | None]
     "warns",
     "A share is not the count before it of the headcount beside it. Correct one of the three.",
 )
-def counts_and_shares_agree(table: Table, _look: Look) -> Iterator[Spot | None]:
+def counts_and_shares_agree(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """In a cell `x (y%)`, y is x of the headcount beside it."""
     for i, row in enumerate(table.rows):
         bases = _headcounts(table, i)
@@ -202,7 +202,7 @@ def counts_and_shares_agree(table: Table, _look: Look) -> Iterator[Spot | None]:
 @compares(
     "shares for what is possible", "warns", "Shares of a whole lie between 0 and 100. Correct them."
 )
-def shares_are_possible(table: Table, look: Look) -> Iterator[Spot | None]:
+def shares_are_possible(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """No share of a whole is below 0 or above 100."""
     for shares in share_lists(table, look):
         for item in shares.items:
@@ -215,7 +215,7 @@ def shares_are_possible(table: Table, look: Look) -> Iterator[Spot | None]:
     "warns",
     "A share is far from that of like groups of staff. Is it true, or has it slipped from another row?",
 )
-def splits_are_plausible(table: Table, look: Look) -> Iterator[Spot | None]:
+def splits_are_plausible(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """A share of a group of staff is not far from that of like groups."""
     by_label: dict[str, list[tuple[int, Item]]] = {}
     for shares in share_lists(table, look):
@@ -227,7 +227,7 @@ def splits_are_plausible(table: Table, look: Look) -> Iterator[Spot | None]:
 
 
 def _peers(
-    table: Table, items: Sequence[tuple[int, Item]], look: Look
+    table: PrintedTable, items: Sequence[tuple[int, Item]], look: CheckContext
 ) -> Iterator[list[tuple[int, Item]]]:
     """Rows that can be held against each other: those of a declared set, else all."""
     alike = [
@@ -240,7 +240,9 @@ def _peers(
         yield list(items)
 
 
-def _far(table: Table, peers: Sequence[tuple[int, Item]], look: Look) -> Iterator[Spot | None]:
+def _far(
+    table: PrintedTable, peers: Sequence[tuple[int, Item]], look: CheckContext
+) -> Iterator[Spot | None]:
     values = [float(item.value) for _, item in peers]
     middle = median(values)
     spread = median(abs(v - middle) for v in values)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from wfcore.table_checks.bands import band_of
-from wfcore.table_checks.diagnosis import Look, Spot, at, compares
-from wfcore.table_checks.tables import Table, is_total
+from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
+from wfcore.table_checks.tables import PrintedTable, is_total
 
 
 @compares(
@@ -13,7 +13,7 @@ from wfcore.table_checks.tables import Table, is_total
     "warns",
     "More FTE than people. Are the two columns swapped, or are these hours?",
 )
-def fte_is_within_headcount(table: Table, _look: Look) -> Iterator[Spot | None]:
+def fte_is_within_headcount(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """People together are not more full-time equivalents than people."""
     columns = table.figure_columns
     fte = [j for j in columns if table.kinds[j] == "fte" and not is_total(table.headings[j])]
@@ -30,7 +30,7 @@ def fte_is_within_headcount(table: Table, _look: Look) -> Iterator[Spot | None]:
     "warns",
     "A part is larger than the whole it belongs to. Correct one of them.",
 )
-def older_bands_are_smaller(table: Table, _look: Look) -> Iterator[Spot | None]:
+def older_bands_are_smaller(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """Those of 60 and over are among those of 55 and over, and these among all."""
     columns = table.figure_columns
     open_bands = sorted(

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Literal
 
 from wfcore.normalising.adding_up import Total, number_places
-from wfcore.table_checks.diagnosis import Look
+from wfcore.table_checks.diagnosis import CheckContext
 from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.tables import Table, is_average, is_total
+from wfcore.table_checks.tables import PrintedTable, is_average, is_total
 
 Axis = Literal["row", "column"]
 _PART_OF = re.compile(r"\b(of which|of whom|including|includes)\b", re.IGNORECASE)
@@ -34,14 +34,14 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Grid:
+class AxisView:
     """The figures of a table, seen along one axis.
 
     Along `row`, a position is a column and a line is a row, so that each line adds up to a total in
     it; along `column` it is the other way round.
     """
 
-    table: Table
+    table: PrintedTable
     axis: Axis
 
     @property
@@ -86,15 +86,15 @@ class Grid:
         return min(self.table.finest[j] for j in {self.place(line, p)[1] for p in parts})
 
 
-def sums(table: Table, axis: Axis, look: Look) -> list[Sum]:
+def sums(table: PrintedTable, axis: Axis, look: CheckContext) -> list[Sum]:
     """Every printed total along an axis with the sum of its parts."""
-    grid = Grid(table, axis)
+    grid = AxisView(table, axis)
     ways = [best_parts(grid, position) for position in grid.totals()]
     made = [one for parts, lines in ways if parts for one in lines]
     return made if ways else _unnamed(grid, look)
 
 
-def best_parts(grid: Grid, position: int) -> tuple[list[int], list[Sum]]:
+def best_parts(grid: AxisView, position: int) -> tuple[list[int], list[Sum]]:
     """The parts that explain a total best, with its sums.
 
     They are those since the last total, all before it, those of its own kind, or totals of parts.
@@ -122,7 +122,7 @@ def best_parts(grid: Grid, position: int) -> tuple[list[int], list[Sum]]:
     )
 
 
-def _lines(grid: Grid, position: int, parts: Sequence[int]) -> list[Sum]:
+def _lines(grid: AxisView, position: int, parts: Sequence[int]) -> list[Sum]:
     """The total at a position, in every line that has one, with some parts added up."""
     made: list[Sum] = []
     inside: list[bool] = []
@@ -155,7 +155,7 @@ def _lines(grid: Grid, position: int, parts: Sequence[int]) -> list[Sum]:
     return [] if len(made) > 1 and all(inside) else made
 
 
-def _line_name(grid: Grid, line: int) -> str:
+def _line_name(grid: AxisView, line: int) -> str:
     return grid.table.rows[line].name if grid.axis == "row" else grid.table.headings[line]
 
 
@@ -166,7 +166,7 @@ def _fits(total: str, part: str) -> bool:
     return not total or not part or total == part or {total, part} <= set(_PEOPLE)
 
 
-def _unnamed(grid: Grid, look: Look) -> list[Sum]:
+def _unnamed(grid: AxisView, look: CheckContext) -> list[Sum]:
     """Totals that are not called so: the last or first line is the sum of the others nearly everywhere."""
     positions = [p for p in grid.positions if not is_average(grid.name(p))]
     for position in (positions[-1:] + positions[:1]) if len(positions) > 2 else []:
@@ -178,7 +178,7 @@ def _unnamed(grid: Grid, look: Look) -> list[Sum]:
     return []
 
 
-def means(grid: Grid, position: int, parts: Sequence[int]) -> list[Sum]:
+def means(grid: AxisView, position: int, parts: Sequence[int]) -> list[Sum]:
     """The average at a position, in every line that has one, with the mean of some parts."""
     made: list[Sum] = []
     for line in grid.lines:

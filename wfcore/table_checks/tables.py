@@ -9,10 +9,10 @@ from functools import cached_property
 
 from wfcore.declared import declared
 from wfcore.normalising.adding_up import number_places
-from wfcore.normalising.sheets import letter
-from wfcore.table_checks.pasting import Line, Sheet
-from wfcore.table_checks.printed import Cell, read
-from wfcore.table_checks.units import Kind, kind_of, kind_of_cells, pattern
+from wfcore.normalising.sheets import column_letter
+from wfcore.table_checks.pasting import NumberedLine, Sheet
+from wfcore.table_checks.printed import PrintedCell, parse_cell
+from wfcore.table_checks.units import UnitKind, kind_of, kind_of_cells, pattern
 
 _TOTAL = re.compile(r"\b(sub-?|grand )?totals?\b|^(all|overall|sum)\b", re.IGNORECASE)
 _AVERAGE = re.compile(r"^(the )?(average|mean)\b", re.IGNORECASE)
@@ -23,17 +23,17 @@ _NAMES_ROWS = re.compile(
 
 
 @dataclass(frozen=True)
-class Row:
+class PrintedRow:
     """One row: its number in the sheet, its cells, its name, and the section it stands in."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[PrintedCell, ...]
     name: str
     section: str
 
 
 @dataclass(frozen=True)
-class Table:
+class PrintedTable:
     """A table as printed.
 
     `labels` is how many columns at the left name the row. `above` are the lines over the headings
@@ -42,12 +42,12 @@ class Table:
 
     name: str
     headings: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[PrintedRow, ...]
     labels: int
     above: tuple[str, ...]
     below: tuple[str, ...]
     uneven: tuple[tuple[int, int], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[NumberedLine, ...]
     heading_row: int
 
     @property
@@ -65,7 +65,7 @@ class Table:
         )
 
     @cached_property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[UnitKind, ...]:
         """What each column counts."""
         whole = kind_of(" ".join(self.above))
         return tuple(
@@ -100,12 +100,12 @@ class Table:
                     break
         return parts if "kpi" in parts or {"deliverable", "owner"} <= set(parts) else {}
 
-    def kind_at(self, row: int, column: int) -> Kind:
+    def kind_at(self, row: int, column: int) -> UnitKind:
         """What one cell counts; the name of its row may say so where the column does not."""
         of_row = kind_of(self.rows[row].name)
         return of_row if of_row in ("share", "rate", "money") else self.kinds[column] or of_row
 
-    def column(self, j: int) -> Iterator[tuple[int, Cell]]:
+    def column(self, j: int) -> Iterator[tuple[int, PrintedCell]]:
         """Position of each row, from 0, with its cell in column `j`."""
         return ((i, row.cells[j]) for i, row in enumerate(self.rows))
 
@@ -118,7 +118,7 @@ class Table:
         others = dict(self.figures(k))
         return [(i, value, others[i]) for i, value in self.figures(j) if i in others]
 
-    def figure_cells(self) -> Iterator[tuple[int, int, Cell]]:
+    def figure_cells(self) -> Iterator[tuple[int, int, PrintedCell]]:
         """Row, column and cell wherever a figure could stand, as one reads."""
         for i, row in enumerate(self.rows):
             yield from ((i, j, row.cells[j]) for j in self.figure_columns)
@@ -134,9 +134,9 @@ class Table:
     def cell_name(self, i: int | None, j: int | None) -> str:
         """`C5`, `row 5` or `column C`."""
         if i is None:
-            return f"column {letter(j)}" if j is not None else ""
+            return f"column {column_letter(j)}" if j is not None else ""
         number = self.rows[i].number if i >= 0 else self.heading_row
-        return f"row {number}" if j is None else f"{letter(j)}{number}"
+        return f"row {number}" if j is None else f"{column_letter(j)}{number}"
 
 
 def is_total(name: str) -> bool:
@@ -149,7 +149,7 @@ def is_average(name: str) -> bool:
     return bool(_AVERAGE.search(name.replace("_", " ")))
 
 
-def table_of(sheet: Sheet) -> Table | None:
+def table_of(sheet: Sheet) -> PrintedTable | None:
     """The table that a sheet holds; None when there are no rows under headings."""
     usual = Counter(len(cells) for _, cells in sheet.lines).most_common(1)[0][0]
     at = next((i for i, (_, cells) in enumerate(sheet.lines) if _is_heading(cells, usual)), None)
@@ -169,7 +169,7 @@ def table_of(sheet: Sheet) -> Table | None:
     width = max(len(headings), usual)
     headings = (*headings, *("",) * (width - len(headings)))
     body = [(n, cells) for n, cells in body if cells != first]
-    cells = [(n, tuple(map(read, c[:width] + ("",) * (width - len(c))))) for n, c in body]
+    cells = [(n, tuple(map(parse_cell, c[:width] + ("",) * (width - len(c))))) for n, c in body]
     if not cells:
         return None
     labels = _labels(headings, [c for _, c in cells])
@@ -177,7 +177,7 @@ def table_of(sheet: Sheet) -> Table | None:
     if not rows:
         return None
     uneven = tuple((n, len(c)) for n, c in body if len(c) > width)
-    return Table(
+    return PrintedTable(
         sheet.name, headings, tuple(rows), labels, tuple(above), tuple(below), uneven,
         sheet.lines, heading_row,
     )  # fmt: skip
@@ -192,11 +192,11 @@ def _is_heading(cells: Sequence[str], usual: int) -> bool:
 def _is_figures(cells: Sequence[str]) -> bool:
     """Whether a row is one of figures rather than of headings; years are headings."""
     filled = [cell for cell in cells[1:] if cell]
-    figures = [c for c in filled if read(c).value is not None and not _YEARS.fullmatch(c)]
+    figures = [c for c in filled if parse_cell(c).value is not None and not _YEARS.fullmatch(c)]
     return bool(filled) and len(figures) * 2 > len(filled)
 
 
-def _goes_on(lower: tuple[str, ...], rest: Sequence[Line]) -> bool:
+def _goes_on(lower: tuple[str, ...], rest: Sequence[NumberedLine]) -> bool:
     """Whether a second row of headings follows: no name at its left, no figures, figures below."""
     return (
         bool(lower)
@@ -217,7 +217,7 @@ def _joined(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(joined)
 
 
-def _has_figures(cells: Sequence[Cell]) -> bool:
+def _has_figures(cells: Sequence[PrintedCell]) -> bool:
     figures = sum(cell.value is not None for cell in cells)
     words = sum(cell.words for cell in cells)
     arrows = sum(cell.arrow is not None and cell.value is None for cell in cells)
@@ -226,7 +226,7 @@ def _has_figures(cells: Sequence[Cell]) -> bool:
     )
 
 
-def _labels(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> int:
+def _labels(headings: Sequence[str], rows: Sequence[Sequence[PrintedCell]]) -> int:
     """How many columns at the left name the rows."""
     figures = [j for j in range(len(headings)) if _has_figures([row[j] for row in rows])]
     if figures and figures[0] == 0:
@@ -239,8 +239,8 @@ def _labels(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> int:
 
 
 def _rows(
-    lines: Sequence[tuple[int, tuple[Cell, ...]]], labels: int
-) -> tuple[list[Row], list[str]]:
+    lines: Sequence[tuple[int, tuple[PrintedCell, ...]]], labels: int
+) -> tuple[list[PrintedRow], list[str]]:
     """Rows with the section they stand in, and the lines below the last one."""
     headed = len(lines[0][1]) > 3 or any(
         _has_figures(column) for column in zip(*(c for _, c in lines), strict=True)
@@ -251,13 +251,13 @@ def _rows(
         for _, cells in lines
     ]  # fmt: skip
     last = max((i for i, one in enumerate(alone) if not one), default=-1)
-    rows: list[Row] = []
+    rows: list[PrintedRow] = []
     section = ""
     for (number, cells), one in zip(lines[: last + 1], alone[: last + 1], strict=True):
         if one:
             section = next(cell.text for cell in cells if cell.text)
             continue
         name = ", ".join(cell.text for cell in cells[:labels] if cell.text)
-        rows.append(Row(number, cells, name, section))
+        rows.append(PrintedRow(number, cells, name, section))
     below = [next(c.text for c in cells if c.text) for _, cells in lines[last + 1 :]]
     return rows, below

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from wfcore.normalising.adding_up import Total, number_places
-from wfcore.table_checks.diagnosis import Look, Spot, TableFinding, at, checks, compares
-from wfcore.table_checks.sums import NEVER_ADDED, Axis, Grid, Sum, best_parts, means, sums
-from wfcore.table_checks.tables import Table, is_average, is_total
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.sums import NEVER_ADDED, Axis, AxisView, Sum, best_parts, means, sums
+from wfcore.table_checks.tables import PrintedTable, is_average, is_total
 
 
-def _add_up(table: Table, look: Look, axis: Axis, what: str) -> Iterator[TableFinding]:
+def _add_up(
+    table: PrintedTable, look: CheckContext, axis: Axis, what: str
+) -> Iterator[TableFinding]:
     """Totals along an axis that are not the sum of what is before them."""
     made = [s for s in sums(table, axis, look) if not _cut_off(s)]
     look.compared(len(made))
@@ -21,7 +23,7 @@ def _add_up(table: Table, look: Look, axis: Axis, what: str) -> Iterator[TableFi
     )
 
 
-def _spot(table: Table, one: Sum) -> Spot:
+def _spot(table: PrintedTable, one: Sum) -> Spot:
     total = one.total
     off = total.printed - total.added
     said = f"{total.printed:f} printed, {total.added:f} added up ({off:+f})"
@@ -29,21 +31,21 @@ def _spot(table: Table, one: Sum) -> Spot:
 
 
 @checks("totals of columns")
-def columns_add_up(table: Table, look: Look) -> Iterator[TableFinding]:
+def columns_add_up(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total under a column is the sum of the column."""
     return _add_up(table, look, "column", "Totals of columns")
 
 
 @checks("totals of rows")
-def rows_add_up(table: Table, look: Look) -> Iterator[TableFinding]:
+def rows_add_up(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total at the end of a row is the sum of the row."""
     return _add_up(table, look, "row", "Totals of rows")
 
 
 @checks("ways to the grand total")
-def grand_total_agrees(table: Table, look: Look) -> Iterator[TableFinding]:
+def grand_total_agrees(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Cells, totals of rows and totals of columns come to the same grand total."""
-    ends = Grid(table, "row").totals()[-1:], Grid(table, "column").totals()[-1:]
+    ends = AxisView(table, "row").totals()[-1:], AxisView(table, "column").totals()[-1:]
     if not all(ends):
         return
     (j,), (i,) = ends
@@ -87,7 +89,7 @@ def grand_total_agrees(table: Table, look: Look) -> Iterator[TableFinding]:
 
 
 @checks("totals with fewer decimals")
-def totals_are_rounded(table: Table, look: Look) -> Iterator[TableFinding]:
+def totals_are_rounded(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total with fewer decimals than its parts is rounded, not cut off."""
     made = [s for axis in ("row", "column") for s in sums(table, axis, look) if s.coarser]
     look.compared(len(made))
@@ -111,10 +113,10 @@ def totals_are_rounded(table: Table, look: Look) -> Iterator[TableFinding]:
     "notes",
     "Totals that are not printed, although there are figures. Print them, or say why not.",
 )
-def totals_are_printed(table: Table, _look: Look) -> Iterator[Spot | None]:
+def totals_are_printed(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """Where there is a row or column of totals, no total is left out over figures."""
     for axis in ("row", "column"):
-        grid = Grid(table, axis)
+        grid = AxisView(table, axis)
         for position in grid.totals():
             parts, _ = best_parts(grid, position)
             for line in grid.lines:
@@ -140,10 +142,10 @@ def _cut_off(one: Sum) -> bool:
 
 
 @checks("averages")
-def averages_are_means(table: Table, look: Look) -> Iterator[TableFinding]:
+def averages_are_means(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A column or row called average is the mean of the figures beside it."""
     for axis in ("row", "column"):
-        grid = Grid(table, axis)
+        grid = AxisView(table, axis)
         for position in (p for p in grid.positions if is_average(grid.name(p))):
             parts = [p for p in grid.positions if p < position and not is_total(grid.name(p))]
             made = means(grid, position, parts)

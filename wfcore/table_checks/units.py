@@ -6,17 +6,17 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from wfcore.declared import declared
-from wfcore.table_checks.printed import Cell
+from wfcore.table_checks.printed import PrintedCell
 
-Kind = Literal["", "share", "rate", "money", "headcount", "count", "fte", "change", "label"]
+UnitKind = Literal["", "share", "rate", "money", "headcount", "count", "fte", "change", "label"]
 # In the order in which a heading is asked: `% of FTE` is a share.
-_BY_HEADING: tuple[Kind, ...] = (
+_BY_HEADING: tuple[UnitKind, ...] = (
     "change", "share", "money", "rate", "headcount", "fte", "count", "label",
 )  # fmt: skip
 
 
 @cache
-def _patterns() -> dict[Kind, re.Pattern[str]]:
+def _patterns() -> dict[UnitKind, re.Pattern[str]]:
     words = declared().rules.doctor.words
     return {kind: pattern(getattr(words, kind)) for kind in _BY_HEADING}
 
@@ -31,7 +31,7 @@ def pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)
-def kind_of(heading: str) -> Kind:
+def kind_of(heading: str) -> UnitKind:
     """What a heading says it counts; empty where it says nothing."""
     text = heading.replace("_", " ")
     for kind, words in _patterns().items():
@@ -40,7 +40,7 @@ def kind_of(heading: str) -> Kind:
     return ""
 
 
-def kind_of_cells(cells: Sequence[Cell]) -> Kind:
+def kind_of_cells(cells: Sequence[PrintedCell]) -> UnitKind:
     """What the cells of a column say they count: most have a % or a £."""
     figures = [cell for cell in cells if cell.value is not None]
     if figures and sum(cell.percent for cell in figures) * 2 > len(figures):

@@ -7,16 +7,16 @@ import zlib
 from lzma import LZMAError
 
 from wfcore.errors import UnreadableFile
-from wfcore.unpacking.kinds import TAKEN, refuse_other_kinds
-from wfcore.unpacking.parts import Part, Sizes
-from wfcore.unpacking.workbooks import sheets_of
+from wfcore.unpacking.kinds import ACCEPTED_KINDS, refuse_other_kinds
+from wfcore.unpacking.parts import Sizes, UnpackedPart
+from wfcore.unpacking.workbooks import unpack_sheets
 
 _TEXTS = (".csv", ".txt", ".tsv")
 _AGAIN = "Download it again."
 _MEBIBYTE = 2**20
 
 
-def parts_of(name: str, data: bytes, sizes: Sizes) -> list[Part]:
+def parts_of(name: str, data: bytes, sizes: Sizes) -> list[UnpackedPart]:
     """The texts of a ZIP, or the sheets of a workbook.
 
     Raises:
@@ -31,27 +31,27 @@ def parts_of(name: str, data: bytes, sizes: Sizes) -> list[Part]:
     members = _members(archive)
     _refuse_unsafe(name, members, sizes)
     if _is_workbook(name, members):
-        return sheets_of(name, data, archive, sizes)
+        return unpack_sheets(name, data, archive, sizes)
     # Beside CSV files a workbook only explains; without them a text may be a note about the workbook.
     some_csv = any(i.filename.lower().endswith(".csv") for i in members)
     endings = _TEXTS if some_csv else (".txt", ".tsv", ".xlsx")
     tables = [i for i in members if i.filename.lower().endswith(endings)]
     if not tables:
-        listed = ", ".join(shown(i.filename) for i in members[:5]) or "nothing"
+        listed = ", ".join(shown_name(i.filename) for i in members[:5]) or "nothing"
         raise UnreadableFile(
             f"{name}: no CSV or workbook inside. It holds: {listed}.",
             "Upload the ZIP with the data files.",
             code="zip_without_data",
         )
-    parts: list[Part] = []
+    parts: list[UnpackedPart] = []
     for info in tables:
         inner = _member(archive, info, name, sizes)
-        label = shown(info.filename)
+        label = shown_name(info.filename)
         if inner.startswith(b"PK\x03\x04"):
             parts += _inner_workbook(label, inner, sizes)
         elif inner.strip():
             refuse_other_kinds(label, inner)
-            parts.append(Part(label, "text", inner))
+            parts.append(UnpackedPart(label, "text", inner))
     if not parts:
         raise UnreadableFile(f"{name}: the files inside are empty.", _AGAIN, code="empty_file")
     return parts
@@ -62,7 +62,7 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [info for info in archive.infolist() if not info.filename or not info.is_dir()]
 
 
-def shown(path: str) -> str:
+def shown_name(path: str) -> str:
     """The last part of a member's name, short enough to show."""
     return path.replace("\\", "/").rsplit("/", 1)[-1][:80]
 
@@ -79,7 +79,7 @@ def _is_workbook(name: str, members: list[zipfile.ZipInfo]) -> bool:
     if kind:
         raise UnreadableFile(
             f"{name}: this is {kind}. It was not opened.",
-            f"Open it and save it as .xlsx or CSV. {TAKEN}",
+            f"Open it and save it as .xlsx or CSV. {ACCEPTED_KINDS}",
             code="unsupported_workbook",
         )
     if "[Content_Types].xml" not in inside:
@@ -93,7 +93,7 @@ def _is_workbook(name: str, members: list[zipfile.ZipInfo]) -> bool:
     return True
 
 
-def _inner_workbook(label: str, data: bytes, sizes: Sizes) -> list[Part]:
+def _inner_workbook(label: str, data: bytes, sizes: Sizes) -> list[UnpackedPart]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -104,7 +104,7 @@ def _inner_workbook(label: str, data: bytes, sizes: Sizes) -> list[Part]:
     _refuse_unsafe(label, members, sizes)
     if not _is_workbook(label, members):
         raise _nested(label)
-    return sheets_of(label, data, archive, sizes)
+    return unpack_sheets(label, data, archive, sizes)
 
 
 def _nested(name: str) -> UnreadableFile:
@@ -175,7 +175,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, sizes: S
         OSError,
     ) as error:
         raise UnreadableFile(
-            f"{name}: {shown(info.filename)} inside is damaged.", _AGAIN, code="zip_damaged"
+            f"{name}: {shown_name(info.filename)} inside is damaged.", _AGAIN, code="zip_damaged"
         ) from error
     if len(data) > info.file_size:
         raise UnreadableFile(f"{name}: the ZIP is damaged.", _AGAIN, code="zip_damaged")

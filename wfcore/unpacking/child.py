@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from wfcore.errors import UnreadableFile
-from wfcore.unpacking.parts import Part, Sizes
+from wfcore.unpacking.parts import Sizes, UnpackedPart
 
 
 def main() -> None:
@@ -42,7 +42,9 @@ def main() -> None:
         sys.stdout.buffer.write(part.data)
 
 
-def work(job: str, name: str, data: bytes, sizes: Sizes, more: dict[str, Any]) -> list[Part]:
+def work(
+    job: str, name: str, data: bytes, sizes: Sizes, more: dict[str, Any]
+) -> list[UnpackedPart]:
     """One job, in whatever process this is.
 
     Raises:

@@ -3,7 +3,9 @@
 from wfcore.errors import UnreadableFile
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-TAKEN = "Files that are taken: CSV or other text with separators, .xlsx, or a ZIP of these."
+ACCEPTED_KINDS = (
+    "Files that are taken: CSV or other text with separators, .xlsx, or a ZIP of these."
+)
 _OLE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _COMPRESSED = (
@@ -50,19 +52,21 @@ def refuse_other_kinds(name: str, data: bytes) -> None:
         if data.startswith(magic):
             raise UnreadableFile(
                 f"{name}: this is a compressed ({kind}) file, not a table.",
-                f"Unpack it and upload what is inside. {TAKEN}",
+                f"Unpack it and upload what is inside. {ACCEPTED_KINDS}",
                 code="compressed",
             )
     # A zlib stream has no name of its own, only a header that is a multiple of 31.
     if data[:1] == b"\x78" and data[1:2] in (b"\x01", b"\x5e", b"\x9c", b"\xda"):
         raise UnreadableFile(
             f"{name}: this is a compressed (zlib) file, not a table.",
-            f"Unpack it and upload what is inside. {TAKEN}",
+            f"Unpack it and upload what is inside. {ACCEPTED_KINDS}",
             code="compressed",
         )
     for magic, kind in _OTHERS:
         if data.startswith(magic):
-            raise UnreadableFile(f"{name}: this is {kind}, not a table.", TAKEN, code="wrong_kind")
+            raise UnreadableFile(
+                f"{name}: this is {kind}, not a table.", ACCEPTED_KINDS, code="wrong_kind"
+            )
     if data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
         raise UnreadableFile(
             f"{name}: this is a web page, not data.",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wfcore.errors import UnreadableFile
-from wfcore.unpacking.parts import Notice, Part, Sizes
+from wfcore.unpacking.parts import Notice, Sizes, UnpackedPart
 
 _PROJECT = Path(__file__).parents[2]
 _AT_ONCE = threading.BoundedSemaphore(2)  # children, each of which may take the whole memory limit
@@ -17,7 +17,7 @@ _AT_ONCE = threading.BoundedSemaphore(2)  # children, each of which may take the
 _KEPT = ("PATH", "SYSTEMROOT", "LANG", "LD_LIBRARY_PATH", "TZ")
 
 
-def in_child(job: str, name: str, data: bytes, sizes: Sizes, **more: Any) -> list[Part]:
+def in_child(job: str, name: str, data: bytes, sizes: Sizes, **more: Any) -> list[UnpackedPart]:
     """Do a job on hostile bytes in a process of its own.
 
     Args:
@@ -53,12 +53,12 @@ def in_child(job: str, name: str, data: bytes, sizes: Sizes, **more: Any) -> lis
     if "refused" in answer:
         said = answer["refused"]
         raise UnreadableFile(said["message"], said["advice"], code=said["code"])
-    parts: list[Part] = []
+    parts: list[UnpackedPart] = []
     at = 0
     for one in answer["parts"]:
         said = tuple(map(_notice, one["notices"]))
         parts.append(
-            Part(one["name"], one["kind"], body[at : at + one["bytes"]], said, one["more"])
+            UnpackedPart(one["name"], one["kind"], body[at : at + one["bytes"]], said, one["more"])
         )
         at += one["bytes"]
     return parts

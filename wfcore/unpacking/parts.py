@@ -19,7 +19,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Part:
+class UnpackedPart:
     """One table inside an upload, as bytes.
 
     `kind`: `text` to be decoded, or `sheet`, an Arrow file of strings. `more` is what a reader of

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wfcore.errors import UnreadableFile
-from wfcore.unpacking.parts import Part, Sizes
+from wfcore.unpacking.parts import Sizes, UnpackedPart
 
 _NAMED = 5  # rows that a message names
 _MOST_UNFIT = 1000  # enough to say so
@@ -23,7 +23,7 @@ _NOTE = re.compile(
 
 
 @dataclass(frozen=True)
-class Laid:
+class ParsedRows:
     """Rows of equal length; positions of blank rows among them, and how many rows of notes followed."""
 
     rows: list[list[str]]
@@ -46,7 +46,9 @@ def is_note(cells: list[str], above: set[str]) -> bool:
     return bool(_NOTE.match(filled[0])) or (len(filled) == 1 and " " in filled[0])
 
 
-def laid_out(name: str, text: str, separator: str, skip: int, width: int, sizes: Sizes) -> Laid:
+def parse_rows(
+    name: str, text: str, separator: str, skip: int, width: int, sizes: Sizes
+) -> ParsedRows:
     """Lay text out in rows.
 
     Args:
@@ -87,7 +89,7 @@ def laid_out(name: str, text: str, separator: str, skip: int, width: int, sizes:
     notes = [" ".join(filter(None, row)) for _, row in unfit if is_note(row, above)]
     if worst or len(notes) < len(unfit):
         raise _unfit(name, worst + unfit, width, at_end=not worst)
-    return Laid(rows, [at for at in blank if at < last_place], notes)
+    return ParsedRows(rows, [at for at in blank if at < last_place], notes)
 
 
 def all_fit(text: str, separator: str, skip: int, width: int) -> bool:
@@ -151,15 +153,17 @@ def _unfit(
 
 def sheet_of(
     name: str, data: bytes, sizes: Sizes, *, separator: str, skip: int, width: int
-) -> Part:
+) -> UnpackedPart:
     """`laid_out` as an Arrow file, for the parent of a child process."""
     import polars as pl  # noqa: PLC0415 - the child starts without it
 
-    laid = laid_out(name, data.decode(), separator, skip, width, sizes)
+    laid = parse_rows(name, data.decode(), separator, skip, width, sizes)
     columns = zip(*laid.rows, strict=True) if laid.rows else [()] * width
     frame = pl.DataFrame(
         [pl.Series(f"_{i}", list(cells), dtype=pl.String) for i, cells in enumerate(columns)]
     )
     out = io.BytesIO()
     frame.write_ipc(out)
-    return Part(name, "sheet", out.getvalue(), (), {"blank": laid.blank, "notes": laid.notes})
+    return UnpackedPart(
+        name, "sheet", out.getvalue(), (), {"blank": laid.blank, "notes": laid.notes}
+    )

@@ -14,7 +14,7 @@ from lzma import LZMAError
 from typing import IO, TYPE_CHECKING
 
 from wfcore.errors import UnreadableFile
-from wfcore.unpacking.parts import Notice, Part, Sizes
+from wfcore.unpacking.parts import Notice, Sizes, UnpackedPart
 from wfcore.unpacking.sheet_xml import SheetScan, damaged, list_elements, scan_sheet
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ class _Listed:
     hidden: bool
 
 
-def sheets_of(name: str, data: bytes, archive: zipfile.ZipFile, sizes: Sizes) -> list[Part]:
+def unpack_sheets(
+    name: str, data: bytes, archive: zipfile.ZipFile, sizes: Sizes
+) -> list[UnpackedPart]:
     """The filled sheets of a workbook, every cell as text.
 
     Raises:
@@ -51,7 +53,7 @@ def sheets_of(name: str, data: bytes, archive: zipfile.ZipFile, sizes: Sizes) ->
     import fastexcel  # noqa: PLC0415 - only once the workbook looks harmless
 
     hidden = {sheet.name for sheet in listed if sheet.hidden}
-    parts: list[Part] = []
+    parts: list[UnpackedPart] = []
     try:
         book = fastexcel.read_excel(data)
         for sheet in book.sheet_names:
@@ -113,7 +115,7 @@ def _opened(label: str, archive: zipfile.ZipFile, path: str) -> Generator[IO[byt
         raise damaged(label) from error
 
 
-def _part(label: str, frame: "pl.DataFrame", about: SheetScan, *, hidden: bool) -> Part:
+def _part(label: str, frame: "pl.DataFrame", about: SheetScan, *, hidden: bool) -> UnpackedPart:
     out = io.BytesIO()
     restore_lost(frame, about).write_ipc(out)
     said: list[str] = []
@@ -138,7 +140,7 @@ def _part(label: str, frame: "pl.DataFrame", about: SheetScan, *, hidden: bool) 
             advice="Make sure that they belong to the figures, or delete them and upload it again.",
         ),
     )  # fmt: skip
-    return Part(label, "sheet", out.getvalue(), notices if said else ())
+    return UnpackedPart(label, "sheet", out.getvalue(), notices if said else ())
 
 
 def restore_lost(frame: "pl.DataFrame", about: SheetScan) -> "pl.DataFrame":

@@ -52,7 +52,7 @@ def code_means(code: str) -> str:
     return _CODES.get(code, code.replace("_", " "))
 
 
-def covered(over: Coverage) -> str:
+def coverage_phrase(over: Coverage) -> str:
     """Over which PCNs and patients a figure is."""
     if not over.reported:
         return "No PCN reported: nobody knows who is in post, which is not the same as nobody."
@@ -69,7 +69,7 @@ def covered(over: Coverage) -> str:
     )
 
 
-def in_post(report: Report) -> str:
+def staff_in_post(report: Report) -> str:
     """The first sentence of a report: who is in post, and when."""
     name = display_name(report.place.name)
     if report.staff_fte is None:
@@ -92,7 +92,7 @@ def _largest(report: Report) -> str:
     )
 
 
-def average(report: Report) -> str:
+def average_claimed(report: Report) -> str:
     """The mean of the months with claims."""
     row = report.average.row(0, named=True)
     if not row["months"]:
@@ -104,7 +104,7 @@ def average(report: Report) -> str:
     )
 
 
-def use(one: Denominator) -> str:
+def allocation_use(one: Denominator) -> str:
     """Approved against one allocation, in the year so far and of the whole year; named."""
     gone = f"{one.months} month{'s' if one.months != 1 else ''} gone"
     return (
@@ -114,10 +114,10 @@ def use(one: Denominator) -> str:
     )
 
 
-def uses(report: Report) -> list[str]:
+def allocation_uses(report: Report) -> list[str]:
     """Use by each denominator that is known, or why there is none."""
     if report.money.denominators:
-        return [use(one) for one in report.money.denominators]
+        return [allocation_use(one) for one in report.money.denominators]
     if report.money.approved_gbp is None:
         return [
             f"What is used of the allocation is {NOT_AVAILABLE}: no approved claims for {report.year}."
@@ -127,7 +127,7 @@ def uses(report: Report) -> list[str]:
     ]
 
 
-def against_target(report: Report) -> str:
+def use_against_target(report: Report) -> str:
     """Use of the total allocation so far against the aim."""
     whole = report.money.use_of("total")
     aim = percent(report.target_share)
@@ -138,7 +138,7 @@ def against_target(report: Report) -> str:
     return f"That is {side} {aim} of the total allocation for the months gone ({whose})."
 
 
-def money(report: Report) -> list[str]:
+def budget_sentences(report: Report) -> list[str]:
     """What is claimed and used, against the aim, and where the year ends; one sentence without claims."""
     if not report.average["months"][0] and report.money.approved_gbp is None:
         nothing = (
@@ -146,10 +146,15 @@ def money(report: Report) -> list[str]:
             f" where the year ends are {NOT_AVAILABLE}."
         )
         return [nothing]
-    return [average(report), *uses(report), against_target(report), year_end(report)]
+    return [
+        average_claimed(report),
+        *allocation_uses(report),
+        use_against_target(report),
+        year_end_range(report),
+    ]
 
 
-def projected(one: Projection, report: Report) -> str:
+def projected_year_end(one: Projection, report: Report) -> str:
     """Where the year ends by one method."""
     share = one.share_of(report.money.total_gbp)
     of_it = f", {percent(share)} of the total allocation" if share is not None else ""
@@ -166,7 +171,7 @@ def _unpriced(roles: tuple[str, ...]) -> str:
     return f" The maximum reimbursement is not known here for: {names}."
 
 
-def year_end(report: Report) -> str:
+def year_end_range(report: Report) -> str:
     """The range of the three projections."""
     low, high = report.year_end.low, report.year_end.high
     if low is None or high is None:
@@ -184,7 +189,7 @@ def year_end(report: Report) -> str:
     )
 
 
-def full_year(report: Report) -> str:
+def full_year_cost(report: Report) -> str:
     """What those in post cost over twelve months."""
     cost = report.full_year
     if cost is None:
@@ -197,7 +202,7 @@ def full_year(report: Report) -> str:
     )
 
 
-def left(report: Report) -> str:
+def left_to_spend(report: Report) -> str:
     """What is left, how much of it those in post will use, and what the rest could buy most of."""
     gbp, free = report.money.left_gbp, report.free_gbp
     if gbp is None or free is None:
@@ -242,7 +247,7 @@ def three_counts(counts: Counts) -> str:
     return said
 
 
-def grew(step: Growth) -> str:
+def growth_split(step: Growth) -> str:
     """Growth, split into more staff and more PCNs reporting."""
     verb = "rose" if step.change >= 0 else "fell"
     said = (

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from wfcore.declared import declared
-from wfcore.projecting import Course, Scenario
-from wfcore.projecting.scenarios import From
+from wfcore.projecting import Scenario, Trajectory
+from wfcore.projecting.scenarios import RecruitSource
 from wfcore.wording.scenarios import staff_name
 from wfcore.wording.sentences import month, number
 
 
-def gone(scenario: Scenario, codes: Sequence[str], period: str) -> str:
+def unknown_networks_caution(scenario: Scenario, codes: Sequence[str], period: str) -> str:
     """Which networks the figures do not know, and what hangs on them."""
     schemes = [f"“{i.name}”" for i in scenario.interventions if i.place in codes]
     aims = [f"the own target of {code}" for code in codes if code in scenario.targets]
@@ -21,7 +21,7 @@ def gone(scenario: Scenario, codes: Sequence[str], period: str) -> str:
     )
 
 
-def not_new(recruited: Mapping[From, float], place: str) -> list[str]:
+def moved_recruits_caution(recruited: Mapping[RecruitSource, float], place: str) -> list[str]:
     """A warning where recruits are only moved.
 
     Args:
@@ -47,7 +47,7 @@ def _people(count: float) -> str:
     return f"{figure} {'person' if figure == '1' else 'people'}"
 
 
-def in_quarters(scenario: Scenario, course: Course) -> list[str]:
+def ends_early_caution(scenario: Scenario, course: Trajectory) -> list[str]:
     """That the course ends before the month asked for, because it goes in whole quarters."""
     first, last = month(course.periods[0]), course.periods[-1]
     if last == scenario.by:
@@ -56,7 +56,7 @@ def in_quarters(scenario: Scenario, course: Course) -> list[str]:
     return [f"The course goes in quarters from {first}, so {said}."]
 
 
-def idle(scenario: Scenario, course: Course) -> list[str]:
+def inactive_interventions(scenario: Scenario, course: Trajectory) -> list[str]:
     """Interventions that lie wholly before or after the course."""
     first, last = course.periods[0], course.periods[-1]
     said: list[str] = []
@@ -72,9 +72,9 @@ def idle(scenario: Scenario, course: Course) -> list[str]:
     return said
 
 
-def others(scenario: Scenario) -> list[str]:
+def other_staff_caution(scenario: Scenario) -> list[str]:
     """That the scenario changes other staff too, which is not seen in this count."""
-    also = {s for s, _ in scenario.moved() if s} | {i.staff for i in scenario.interventions}
+    also = {s for s, _ in scenario.moved_levers() if s} | {i.staff for i in scenario.interventions}
     names = [staff_name(s) for s in declared().assumptions.staff if s in also - {scenario.staff}]
     if not names:
         return []
@@ -83,7 +83,7 @@ def others(scenario: Scenario) -> list[str]:
     ]
 
 
-def limits(scenario: Scenario, course: Course, extra_trainees: float) -> list[str]:
+def capacity_cautions(scenario: Scenario, course: Trajectory, extra_trainees: float) -> list[str]:
     """Where rooms or supervision do not reach."""
     said: list[str] = []
     rooms, supervised = scenario.limits.rooms_for, scenario.limits.supervised

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from wfcore.declared import declared
-from wfcore.wording.sentences import Row, listed, month, number
+from wfcore.wording.sentences import MeasureRow, listed, month, number
 
 
-def counts_of_gps(place: str, period: str, rows: Sequence[Row]) -> str:
+def counts_of_gps(place: str, period: str, rows: Sequence[MeasureRow]) -> str:
     """From the narrowest count to the widest; rows with a value, `metric` and `value` in each."""
     if not rows:
         return f"{place}: no count of GPs is available for {month(period)}."
@@ -24,12 +24,12 @@ def counts_of_gps(place: str, period: str, rows: Sequence[Row]) -> str:
     )
 
 
-def _inside(row: Row) -> str:
+def _inside(row: MeasureRow) -> str:
     name = declared().metric(str(row["metric"])).name.removesuffix(" per 100,000 patients")
     return name.partition("(")[2].rstrip(")") or name
 
 
-def counts_moved(rows: Sequence[Row], since: str | None) -> tuple[str, ...]:
+def counts_moved(rows: Sequence[MeasureRow], since: str | None) -> tuple[str, ...]:
     """How each count moved; rows have `area_name, change, verdict`."""
     known = [row for row in rows if isinstance(row["change"], int | float)]
     if since is None or not known:

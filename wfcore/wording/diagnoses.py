@@ -3,7 +3,7 @@
 from wfcore.table_checks import CHECKS, Diagnosis
 
 
-def verdict(one: Diagnosis) -> str:
+def diagnosis_summary(one: Diagnosis) -> str:
     """How many things are to be put right, in a sentence."""
     counts = {
         severity: sum(found.severity == severity for found in one.findings)
@@ -19,18 +19,18 @@ def verdict(one: Diagnosis) -> str:
     return f"{things} to put right{f', {notes}' if notes else ''}."
 
 
-def looked_at(one: Diagnosis) -> str:
+def what_was_checked(one: Diagnosis) -> str:
     """What was compared, so that silence can be told from not having looked."""
     compares = {check.code: check.compares for check in CHECKS}
     listed = ", ".join(f"{n:,} {compares[code]}" for code, n in one.checked.items())
     return f"Looked at: {listed}."
 
 
-def as_text(one: Diagnosis) -> str:
+def diagnosis_text(one: Diagnosis) -> str:
     """A diagnosis as lines of text, gravest finding first."""
-    lines = [f"{one.table}: {one.rows:,} rows, {one.columns:,} columns. {verdict(one)}"]
+    lines = [f"{one.table}: {one.rows:,} rows, {one.columns:,} columns. {diagnosis_summary(one)}"]
     for found in one.findings:
         lines.append(f"  [{found.severity}] {found.message} ({found.code}, {found.count:,})")
         lines += [f"      {example}" for example in found.examples]
-    lines.append(f"  {looked_at(one)}")
+    lines.append(f"  {what_was_checked(one)}")
     return "\n".join(lines)

@@ -12,7 +12,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class Term:
+class GlossaryTerm:
     """One entry. `acronym` and `spelled_out` are empty where it has none."""
 
     name: str
@@ -48,15 +48,15 @@ class _Said:
 
 
 @cache
-def glossary() -> tuple[Term, ...]:
+def glossary() -> tuple[GlossaryTerm, ...]:
     """Every entry, in order; empty where the program is run without its documents."""
     if not _FILE.exists():
         return ()
     entries = _ENTRY.findall(_FILE.read_text(encoding="utf-8"))
-    return tuple(Term(name, meaning, *_acronym(name, meaning)) for name, meaning in entries)
+    return tuple(GlossaryTerm(name, meaning, *_acronym(name, meaning)) for name, meaning in entries)
 
 
-def words_in(text: str) -> tuple[Term, ...]:
+def words_in(text: str) -> tuple[GlossaryTerm, ...]:
     """The entries whose word a text uses, in their order."""
     said = _Said(text)
     return tuple(term for term in glossary() if any(said.uses(form) for form in term.forms))

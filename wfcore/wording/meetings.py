@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from wfcore.projecting import Course
+from wfcore.projecting import Trajectory
 from wfcore.wording.sentences import month, number
 
 
-def as_minuted(at: datetime, version: int, period: str) -> str:
+def minuted_view(at: datetime, version: int, period: str) -> str:
     """The stamp of a view that was minuted."""
     return (
         f"As minuted on {at.day} {at:%B %Y} at {at:%H:%M}, on version {version} of the data "
@@ -14,7 +14,7 @@ def as_minuted(at: datetime, version: int, period: str) -> str:
     )
 
 
-def minuted_and_now(then: Course, again: Course) -> str:
+def minuted_and_now(then: Trajectory, again: Trajectory) -> str:
     """What was minuted for a date, and what the same changes come to from newer figures."""
     when = month(then.periods[-1])
     before, after = float(then.rate[-1, 0]), float(again.rate[-1, 0])

@@ -6,31 +6,50 @@ from math import isnan
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.projecting import Course, Fan, Needed, Reach, Scenario, Sought, Verdict
-from wfcore.wording.scenarios import inside, lever_name, lever_unit, metric_of, value, who
+from wfcore.projecting import (
+    Feasibility,
+    GoalSeekResult,
+    Scenario,
+    StaffNeeded,
+    TargetReach,
+    Trajectory,
+    UncertaintyBand,
+)
+from wfcore.wording.scenarios import (
+    lever_name,
+    lever_unit,
+    lever_value,
+    metric_of,
+    name_inside,
+    who_is_counted,
+)
 from wfcore.wording.sentences import NOT_AVAILABLE, month, number
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005
 
 
-def posts(fte: float, decimals: int = 1) -> str:
+def posts_phrase(fte: float, decimals: int = 1) -> str:
     """Full-time posts as they stand in a sentence."""
     figure = number(abs(fte), decimals)
     return f"{figure} full-time post{'' if figure in ('1', '1.0') else 's'}"
 
 
-def answer(
-    scenario: Scenario, place: str, course: Course, baseline: Course, fan: Fan | None = None
+def scenario_answer(
+    scenario: Scenario,
+    place: str,
+    course: Trajectory,
+    baseline: Trajectory,
+    fan: UncertaintyBand | None = None,
 ) -> str:
     """The sentence that a slider changes: the rate by the date, its range, the gap, the baseline."""
     metric = metric_of(scenario)
     rate, level = float(course.rate[-1, 0]), float(baseline.rate[-1, 0])
     when = month(course.periods[-1])
-    said = f"By {when}, {place} would have {number(rate)} {who(metric)} per 100,000 patients"
+    said = f"By {when}, {place} would have {number(rate)} {who_is_counted(metric)} per 100,000 patients"
     if fan is not None:
         said += f" (likely between {number(float(fan.low[-1]))} and {number(float(fan.high[-1]))})"
-    said += gap(course)
+    said += gap_phrase(course)
     if abs(rate - level) < _ALMOST:
         return f"{said}. That is the course if nothing changes."
     word = "higher" if rate > level else "lower"
@@ -43,7 +62,7 @@ def _apart(one: float, other: float) -> str:
     return number(apart) if apart >= _LESS_THAN else "less than 0.1"
 
 
-def gap(course: Course) -> str:
+def gap_phrase(course: Trajectory) -> str:
     """How far from target at the end, as the end of a sentence."""
     short = float(course.gap_fte[-1, 0])
     if isnan(short):
@@ -54,15 +73,15 @@ def gap(course: Course) -> str:
     side = "below" if short > 0 else "above"
     off = abs(aim - float(course.rate[-1, 0]))
     effect = "short" if short > 0 else "over"
-    return f", {number(off)} {side} the target of {number(aim)}: {posts(short)} {effect}"
+    return f", {number(off)} {side} the target of {number(aim)}: {posts_phrase(short)} {effect}"
 
 
-def today(scenario: Scenario, place: str, course: Course) -> str:
+def starting_point(scenario: Scenario, place: str, course: Trajectory) -> str:
     """Where the place stands before anything happens."""
     metric = metric_of(scenario)
     said = (
         f"At the end of {month(course.periods[0])}, {place} has {number(float(course.rate[0, 0]))} "
-        f"{who(metric)} per 100,000 patients: {posts(float(course.fte[0, 0]))}"
+        f"{who_is_counted(metric)} per 100,000 patients: {posts_phrase(float(course.fte[0, 0]))}"
     )
     short = float(course.gap_fte[0, 0])
     if isnan(short):
@@ -71,10 +90,10 @@ def today(scenario: Scenario, place: str, course: Course) -> str:
     if abs(short) < _LESS_THAN:
         return f"{said}, which is the target of {number(aim)}."
     state = "short of" if short > 0 else "over"
-    return f"{said}, {posts(short)} {state} the target of {number(aim)}."
+    return f"{said}, {posts_phrase(short)} {state} the target of {number(aim)}."
 
 
-def cases(fewer: float, central: float, more: float) -> str:
+def three_cases(fewer: float, central: float, more: float) -> str:
     """The three named cases, in a sentence."""
     return (
         f"If every assumption lay at the end of its range that brings fewer staff, the rate would be "
@@ -82,27 +101,28 @@ def cases(fewer: float, central: float, more: float) -> str:
     )
 
 
-def takes(needed: Needed, scenario: Scenario) -> str:
+def target_takes(needed: StaffNeeded, scenario: Scenario) -> str:
     """What the target takes, net of those who leave."""
     when = month(needed.when or scenario.by)
     if abs(needed.fte_today - needed.fte_needed) < _LESS_THAN:
         return f"Today's staff would be just enough for the target by {when}."
     if needed.net_a_quarter <= 0:
-        spare = posts(needed.fte_today - needed.fte_needed)
+        spare = posts_phrase(needed.fte_today - needed.fte_needed)
         return f"Today's staff would be enough for the target by {when}, even with {spare} fewer."
-    more = posts(needed.fte_needed - needed.fte_today)
+    more = posts_phrase(needed.fte_needed - needed.fte_today)
     return f"The target takes {more} more than today by {when}, net of those who leave."
 
 
-def pace_needed(verdict: Verdict, scenario: Scenario) -> str:
+def pace_needed(verdict: Feasibility, scenario: Scenario) -> str:
     """A verdict on a pace, against what has been seen here and elsewhere."""
     said = _pace_needed(verdict)
     if verdict.best is not None and verdict.metric != metric_of(scenario).id:
-        said += f" What has been seen is of {who(declared().metric(verdict.metric))}: the file counts no other."
+        counted = who_is_counted(declared().metric(verdict.metric))
+        said += f" What has been seen is of {counted}: the file counts no other."
     return said
 
 
-def _pace_needed(verdict: Verdict) -> str:
+def _pace_needed(verdict: Feasibility) -> str:
     if verdict.judgement == "on course":
         return "That takes no growth in staff."
     needs = number(verdict.needed) if verdict.needed >= _LESS_THAN else "less than 0.1"
@@ -133,22 +153,25 @@ def _pace_needed(verdict: Verdict) -> str:
     return f"{said}; {seen}: very unlikely, because no neighbour has done it either.{elsewhere}"
 
 
-def sought(found: Sought, scenario: Scenario, place: str) -> str:
+def goal_seek_answer(found: GoalSeekResult, scenario: Scenario, place: str) -> str:
     """What one lever must be for the target."""
     name, unit = lever_name(found.lever), lever_unit(found.lever)
     when = month(found.when or scenario.by)
-    aim = f"{number(found.target)} {who(metric_of(scenario))} per 100,000 patients"
+    aim = f"{number(found.target)} {who_is_counted(metric_of(scenario))} per 100,000 patients"
     if found.easy:
         return f"{place} reaches {aim} by {when} whatever is done with this lever alone."
     if found.value is None:
         return (
-            f"{place} cannot reach {aim} by {when} with “{inside(name)}” alone: at its limit of "
-            f"{value(found.limit, unit)} you get to {number(found.reached)}."
+            f"{place} cannot reach {aim} by {when} with “{name_inside(name)}” alone: at its limit of "
+            f"{lever_value(found.limit, unit)} you get to {number(found.reached)}."
         )
-    return f"{place} reaches {aim} by {when} if “{inside(name)}” is {value(found.value, unit)}, nothing else changed."
+    return (
+        f"{place} reaches {aim} by {when} if “{name_inside(name)}” is "
+        f"{lever_value(found.value, unit)}, nothing else changed."
+    )
 
 
-def reached(reach: Reach, course: Course) -> str:
+def reach_sentence(reach: TargetReach, course: Trajectory) -> str:
     """What this scenario reaches, and when."""
     years = declared().assumptions.longest_years
     if isnan(course.needed[-1, 0]):
@@ -165,7 +188,7 @@ def reached(reach: Reach, course: Course) -> str:
     )
 
 
-def beside(names: tuple[str, str], courses: tuple[Course, Course]) -> str:
+def which_ends_higher(names: tuple[str, str], courses: tuple[Trajectory, Trajectory]) -> str:
     """Which of two scenarios ends higher, and by how much."""
     a, b = (float(c.rate[-1, 0]) for c in courses)
     if abs(a - b) < _LESS_THAN:
@@ -174,11 +197,11 @@ def beside(names: tuple[str, str], courses: tuple[Course, Course]) -> str:
     fte = abs(float(courses[0].fte[-1, 0]) - float(courses[1].fte[-1, 0]))
     return (
         f"{high[0]} ends at {number(low[0])} per 100,000 patients and {high[1]} at {number(low[1])}: "
-        f"{_apart(*low)} apart, or {posts(fte)}."
+        f"{_apart(*low)} apart, or {posts_phrase(fte)}."
     )
 
 
-def side_by_side(
+def figures_compared(
     what: str, decimals: int, a: float | None, b: float | None
 ) -> tuple[str, str, str, str]:
     """One figure of two scenarios and their difference, each as it is read."""
@@ -190,14 +213,14 @@ def side_by_side(
     return what, one, other, difference
 
 
-def money(rows: pl.DataFrame) -> str:
+def scenario_cost(rows: pl.DataFrame) -> str:
     """What a scenario costs beyond the baseline, in a sentence."""
     if rows.is_empty():
         return "It costs nothing beyond the course if nothing changes."
     years = int(rows.select(pl.col("year").max()).item())
     if rows["pounds"].null_count():
         roles = rows.filter(pl.col("pounds").is_null())["role"].unique().sort()
-        missing = ", ".join(inside(declared().assumptions.costs[role].name) for role in roles)
+        missing = ", ".join(name_inside(declared().assumptions.costs[role].name) for role in roles)
         return f"What a post costs is not known here for: {missing}. Enter a cost to see the sum."
     total = float(rows["pounds"].sum())
     span = "the first year" if years == 1 else f"the {years} years"
@@ -205,7 +228,7 @@ def money(rows: pl.DataFrame) -> str:
     return f"Beyond the course if nothing changes, it {verb} £{number(abs(total), 0)} over {span}."
 
 
-def happened(row: Mapping[str, object]) -> str:
+def outcome_sentence(row: Mapping[str, object]) -> str:
     """One later period: what was said and what came."""
     came, was = float(str(row["happened"])), float(str(row["said"]))
     off = came - was
@@ -217,7 +240,7 @@ def happened(row: Mapping[str, object]) -> str:
     return f"For {month(str(row['period']))} the scenario said {number(was)}; it was {number(came)}: {side}."
 
 
-def given_out(rows: pl.DataFrame, how: str, asked: float) -> str:
+def allocation_sentence(rows: pl.DataFrame, how: str, asked: float) -> str:
     """Where posts go, and why."""
     some = rows.filter(pl.col("posts") > 0)
     listed = [
@@ -233,7 +256,7 @@ def given_out(rows: pl.DataFrame, how: str, asked: float) -> str:
     if not listed:
         return "Every network is at its target: there is no gap to close."
     left = asked - float(some["posts"].sum())
-    spare = posts(left, 0 if round(left, 1).is_integer() else 1)
+    spare = posts_phrase(left, 0 if round(left, 1).is_integer() else 1)
     over = f" Every gap is then closed; left over: {spare}." if left > _LESS_THAN else ""
     given = "Full-time posts: " + ", ".join(listed)
     return f"{given}. {reason[0].upper()}{reason[1:]}.{over}"

@@ -3,7 +3,7 @@
 from wfcore.wording.sentences import month
 
 
-def day(date: str) -> str:
+def date_in_words(date: str) -> str:
     """`2025-09-30` as 30 September 2025; `2025-09` as September 2025."""
     period, _, last = date[:7], date[7:8], date[8:]
     return f"{int(last)} {month(period)}" if last else month(period)
@@ -39,9 +39,9 @@ def how_to_keep_some() -> str:
     return "An analyst can bring them: there is a template on the page for a new quarter."
 
 
-def due(date: str | None, *, closed: bool, today: str | None) -> str:
+def due_phrase(date: str | None, *, closed: bool, today: str | None) -> str:
     """When an answer is due, and whether that has passed."""
     if date is None:
         return "no date"
     late = today is not None and date[:7] < today and not closed
-    return f"{day(date)}{', overdue' if late else ''}"
+    return f"{date_in_words(date)}{', overdue' if late else ''}"

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from wfcore.quality import Gap
+from wfcore.quality import NonResponseEffect
 from wfcore.wording.sentences import number
 
 
-def how_good(name: str, scored: pl.DataFrame, noun: str) -> str:
+def returns_summary(name: str, scored: pl.DataFrame, noun: str) -> str:
     """The sentence that answers the page: who reported, and the spread of the scores."""
     if scored.is_empty():
         return f"Nobody in {name} was to report, so nothing can be said of the figures."
@@ -21,7 +21,7 @@ def how_good(name: str, scored: pl.DataFrame, noun: str) -> str:
     return f"{said}; their scores go from {low} to {high} of 100, with {middle} in the middle."
 
 
-def effect_of(gap: Gap | None, short: str, noun: str) -> str:
+def nonresponse_sentence(gap: NonResponseEffect | None, short: str, noun: str) -> str:
     """What those that sent nothing do to the rate."""
     if gap is None:
         return f"No gap can be worked out for {short}: all with a list reported, or nobody did."

@@ -19,7 +19,7 @@ def metric_of(scenario: Scenario) -> Metric:
     return declared().metric(f"{scenario.count}_rate")
 
 
-def who(metric: Metric) -> str:
+def who_is_counted(metric: Metric) -> str:
     """Who is counted, inside a sentence."""
     return "GPs (all, including trainees)" if metric.stem == "gp" else metric.short
 
@@ -32,7 +32,7 @@ def lever_name(lever: str) -> str:
     return "Local programme" if lever == PROGRAMME else known.levers[lever].name
 
 
-def inside(name: str) -> str:
+def name_inside(name: str) -> str:
     """A name inside a sentence; GPs stay GPs."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
@@ -43,7 +43,7 @@ def lever_unit(lever: str) -> str:
     return known.list_growth.unit if lever == LIST_GROWTH else known.levers[lever].unit
 
 
-def value(figure: float, unit: str) -> str:
+def lever_value(figure: float, unit: str) -> str:
     """A lever's value with its unit."""
     text = number(figure, 2).rstrip("0").rstrip(".") if figure % 1 else number(figure, 0)
     if unit.startswith("%"):
@@ -56,12 +56,12 @@ def share_change(before: float, after: float) -> str:
     points = after - before
     if not points:
         return "no change"
-    figure = value(abs(points), "").strip()
+    figure = lever_value(abs(points), "").strip()
     said = f"{figure} percentage point{'' if figure == '1' else 's'}"
     way = "up" if points > 0 else "down"
     if before <= 0:  # there is no share of nothing
         return f"{way} {said}"
-    relative = value(round(abs(points / before * 100), 1), "")
+    relative = lever_value(round(abs(points / before * 100), 1), "")
     return f"{way} {said}, which is {relative.strip()}% {'more' if points > 0 else 'less'}"
 
 
@@ -72,11 +72,11 @@ def lever_moved(staff: str, lever: str, after: float, own_growth: float | None =
     before = (
         (own_growth or 0) * 100 if lever == LIST_GROWTH else known.levers[lever].at("now", staff)
     )
-    said = f"{lever_name(lever)}: {value(before, unit)} → {value(after, unit)}"
+    said = f"{lever_name(lever)}: {lever_value(before, unit)} → {lever_value(after, unit)}"
     return f"{said} ({share_change(before, after)})" if unit.startswith("%") else said
 
 
-def changes(
+def scenario_changes(
     scenario: Scenario,
     own_growth: float | None = None,
     networks: Mapping[str, str] | None = None,
@@ -86,7 +86,7 @@ def changes(
         lever_moved(staff, lever, scenario.levers[staff][lever])
         if lever != LIST_GROWTH
         else lever_moved("", LIST_GROWTH, float(scenario.list_growth or 0), own_growth)
-        for staff, lever in scenario.moved()
+        for staff, lever in scenario.moved_levers()
     ]
     return [*lines, *(intervention(i, networks) for i in scenario.interventions)]
 
@@ -98,12 +98,12 @@ def intervention(done: Intervention, names: Mapping[str, str] | None = None) -> 
     cost = f", £{number(done.cost_gbp, 0)}" if done.cost_gbp else ""
     where = (names or {}).get(done.place, done.place)
     return (
-        f"{done.name} in {where}: {inside(lever_name(done.lever))} {value(done.size, unit)}, "
+        f"{done.name} in {where}: {name_inside(lever_name(done.lever))} {lever_value(done.size, unit)}, "
         f"{month(done.start)} to {month(done.end)}{cost}, {agreed}"
     )
 
 
-def differences(
+def scenario_differences(
     one: Scenario,
     other: Scenario,
     names: tuple[str, str],
@@ -188,7 +188,7 @@ def _set(values: Mapping[str, Mapping[str, float]]) -> str:
         for key, figure in figures.items():
             if what in known.stand_ins:
                 said.append(
-                    f"{known.stand_ins[what].name}, {staff_name(key)}: {value(figure, '')}".strip()
+                    f"{known.stand_ins[what].name}, {staff_name(key)}: {lever_value(figure, '')}".strip()
                 )
             else:
                 said.append(f"{known.costs[key].name} £{number(figure, 0)}")
@@ -204,7 +204,7 @@ def _aim(target: float | None) -> str:
 
 
 def _between(name: str, a: float, b: float, unit: str, names: tuple[str, str]) -> str:
-    said = f"{name}: {value(a, unit)} in {names[0]}, {value(b, unit)} in {names[1]}"
+    said = f"{name}: {lever_value(a, unit)} in {names[0]}, {lever_value(b, unit)} in {names[1]}"
     return f"{said} ({share_change(a, b)})" if unit.startswith("%") else said
 
 
@@ -233,9 +233,9 @@ def stand_ins(
             continue
         set_: Mapping[str, float] = {} if scenario is None else scenario.today.get(what, {})
         figures = [
-            f"{value(set_.get(g, standing.value[g]) * 100, '%')} of {staff_name(g)}"
+            f"{lever_value(set_.get(g, standing.value[g]) * 100, '%')} of {staff_name(g)}"
             if what != "hours"
-            else f"{value(set_.get(g, standing.value[g]), 'FTE')} for {staff_name(g)}"
+            else f"{lever_value(set_.get(g, standing.value[g]), 'FTE')} for {staff_name(g)}"
             for g in ours
         ]
         ours_set = [g for g in ours if g in set_]

@@ -10,7 +10,7 @@ from wfcore.months import Month
 NOT_AVAILABLE = "not available"
 _MINUS = "−"
 
-Row = Mapping[str, object]
+MeasureRow = Mapping[str, object]
 
 
 @lru_cache(maxsize=1024)
@@ -69,7 +69,14 @@ def value_with_unit(metric: Metric, value: object) -> str:
     }[metric.kind]
 
 
-def headline(now: Row, earlier: Row | None, above: Row | None, *, ago: str, among: str = "") -> str:
+def headline(
+    now: MeasureRow,
+    earlier: MeasureRow | None,
+    above: MeasureRow | None,
+    *,
+    ago: str,
+    among: str = "",
+) -> str:
     """The first sentence of a page: here, against then, against the area above.
 
     Args:
@@ -112,7 +119,7 @@ def than_before(metric: Metric, change: object, verdict: str, ago: str) -> str:
     return f"{size}{points} {word} than {ago}"
 
 
-def moved(metric: Metric, change: object, verdict: object, since: object) -> str:
+def change_since(metric: Metric, change: object, verdict: object, since: object) -> str:
     """A change as it stands in a table cell, with the month it is since."""
     if not isinstance(since, str):
         return "nothing to compare with"
@@ -123,7 +130,7 @@ def moved(metric: Metric, change: object, verdict: object, since: object) -> str
     return f"{signed(change, metric.decimals)} ({short_month(since)})"
 
 
-def since_last(row: Row) -> str:
+def since_last(row: MeasureRow) -> str:
     """The change since the figures before, where that is not also a year ago."""
     metric = declared().metric(str(row["metric"]))
     last, year = row["period_last"], row["period_year"]
@@ -135,7 +142,7 @@ def since_last(row: Row) -> str:
     return f"Against the figures before, it is {size}."
 
 
-def why_not(row: Row) -> str:
+def why_not(row: MeasureRow) -> str:
     """Why a figure is not available, from its flags."""
     flags = [f for f in str(row.get("flags") or "").split(";") if f]
     reasons = [declared().flags[f] for f in flags if f in _EXPLAIN]
@@ -145,7 +152,7 @@ def why_not(row: Row) -> str:
 _EXPLAIN = ("not_in_file", "not_reported", "no_list", "tiny_list", "small_number")
 
 
-def among(row: Row, units_reported: int, units: int, noun: str) -> str:
+def counted_among(row: MeasureRow, units_reported: int, units: int, noun: str) -> str:
     """Over whom a figure is, where it covers so few that it must be said in the same breath."""
     share = row.get("coverage_patients")
     if not isinstance(share, float) or share >= declared().rules.low_coverage or not units_reported:
@@ -153,7 +160,7 @@ def among(row: Row, units_reported: int, units: int, noun: str) -> str:
     return f" over the {units_reported:,} of {units:,} {noun} that reported"
 
 
-def coverage(row: Row, units_reported: int, units: int, noun: str) -> str:
+def coverage(row: MeasureRow, units_reported: int, units: int, noun: str) -> str:
     """How much of the area the figure covers."""
     share = row.get("coverage_patients")
     patients = f", with {percent(share)} of registered patients" if isinstance(share, float) else ""
@@ -185,7 +192,9 @@ def age_of_data(period: str, today: str) -> str:
     return f"These are the figures for the end of {month(period)}, {months} month{'s' if months > 1 else ''} ago."
 
 
-def against_target(row: Row, target: Target, nearest: tuple[str, float] | None = None) -> str:
+def against_target(
+    row: MeasureRow, target: Target, nearest: tuple[str, float] | None = None
+) -> str:
     """Where a place stands against a target."""
     metric = declared().metric(str(row["metric"]))
     place = str(row["area_name"])
@@ -219,7 +228,7 @@ def aspiration(target: Target) -> str:
     return f"The target is {declared().target_words}. Source: {target.source}."
 
 
-def spread(rows: Sequence[Row], above: Row | None, plural: str) -> str:
+def spread(rows: Sequence[MeasureRow], above: MeasureRow | None, plural: str) -> str:
     """The spread first, the average second."""
     known = sorted(
         (r for r in rows if isinstance(r["value"], int | float)),
@@ -291,7 +300,7 @@ def cause(part: str, noun: str = "practices") -> str:
     return _CAUSES[part].replace("practices", noun)
 
 
-def change_explained(row: Row, noun: str = "practices", since: str = "") -> str:
+def change_explained(row: MeasureRow, noun: str = "practices", since: str = "") -> str:
     """What changed, and through what.
 
     Args:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wfcore.wording.projections import posts
+from wfcore.wording.projections import posts_phrase
 from wfcore.wording.scenarios import share_change
 from wfcore.wording.sentences import number
 
@@ -39,7 +39,7 @@ def _gap(given: Mapping[str, float], found: Mapping[str, float]) -> str:
 def _need(given: Mapping[str, float], found: Mapping[str, float]) -> str:
     return (
         f"{number(given['patients'], 0)} patients at {number(given['target'], 0)} per 100,000 need "
-        f"{posts(found['needed_fte'])}. There are {number(given['fte'])}: {number(found['gap_fte'])} short."
+        f"{posts_phrase(found['needed_fte'])}. There are {number(given['fte'])}: {number(found['gap_fte'])} short."
     )
 
 

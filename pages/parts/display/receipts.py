@@ -11,12 +11,12 @@ from pages.parts.display.sentences import refusal, say
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Figures, Receipt
+from wfcore.measuring import Receipt, VersionMeasures
 from wfcore.wording import flag_notes, month, number, percent
 
 
 def receipts(
-    data: Figures,
+    data: VersionMeasures,
     places: Sequence[tuple[Level, str, str]],
     metrics: Sequence[str],
     periods: Sequence[str],

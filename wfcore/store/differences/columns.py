@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from wfcore.store.differences.sides import Sides
+from wfcore.store.differences.file_comparison import FileComparison
 
 
-def columns(both: Sides) -> pl.DataFrame:
+def column_changes(both: FileComparison) -> pl.DataFrame:
     """`heading, change` (`new` or `gone`) in the order of print.
 
     Of an edition that came from several files the one most like the draft counts. A version of an

@@ -9,8 +9,8 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.normalising import Draft
-from wfcore.store.differences.grids import Grid, grids
-from wfcore.store.differences.sides import Sides
+from wfcore.store.differences.file_comparison import FileComparison
+from wfcore.store.differences.grids import PairedGrid, paired_grids
 from wfcore.store.version import Version
 from wfcore.tables import STANDING
 
@@ -24,7 +24,7 @@ RESTATED: dict[str, pl.DataType] = {
 }
 
 
-def restated(both: Sides) -> tuple[pl.DataFrame, int]:
+def restated_figures(both: FileComparison) -> tuple[pl.DataFrame, int]:
     """Figures of the draft that differ from those published for the same period.
 
     Returns:
@@ -32,14 +32,14 @@ def restated(both: Sides) -> tuple[pl.DataFrame, int]:
     """
     rows: list[tuple[object, ...]] = []
     count = 0
-    for grid in grids(both) if both.replaces else ():
+    for grid in paired_grids(both) if both.replaces else ():
         differs = np.argwhere(~grid.same)
         count += len(differs)
         rows += _rows(grid, differs[: declared().rules.differences.restated_rows - len(rows)])
     return pl.DataFrame(rows, RESTATED, orient="row"), count
 
 
-def _rows(grid: Grid, at: npt.NDArray[np.intp]) -> list[tuple[object, ...]]:
+def _rows(grid: PairedGrid, at: npt.NDArray[np.intp]) -> list[tuple[object, ...]]:
     return [
         (grid.kind, grid.units[unit], grid.cells[cell], grid.measure,
          _or_none(float(grid.then[cell, unit])), _or_none(float(grid.now[cell, unit])))
@@ -47,7 +47,7 @@ def _rows(grid: Grid, at: npt.NDArray[np.intp]) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-def looks_like(draft: Draft, version: Version) -> list[tuple[str, float]]:
+def matching_periods(draft: Draft, version: Version) -> list[tuple[str, float]]:
     """Published periods that hold the same figures as the draft, with the share that is equal.
 
     Totals of staff, and list sizes, that are not 0 on one side. Few figures say nothing.

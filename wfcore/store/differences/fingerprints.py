@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.store.differences.grids import Stacked, standing
-from wfcore.store.differences.sides import Sides
+from wfcore.store.differences.file_comparison import FileComparison
+from wfcore.store.differences.grids import StackedTable, stacked_as_read
 from wfcore.tables import STAFF_KINDS, STAFF_LABELS
 
 _MEASURES = ("fte", "headcount")
@@ -21,7 +21,7 @@ _NO_LABEL = 2**32 - 1
 _SIDE_BY_SIDE = 2  # tables at once: each takes as much memory again as its figures
 
 
-def fingerprints(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def unit_fingerprints(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """`area_code, fingerprint` of each unit of the staff tables.
 
     The sum over all cells of the bits of the figure times an odd number of the cell's own, modulo
@@ -45,7 +45,7 @@ def fingerprints(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def unchanged(both: Sides) -> pl.DataFrame:
+def unchanged_units(both: FileComparison) -> pl.DataFrame:
     """`code` of each unit whose every staff figure is that of the published file.
 
     None where the version is of a release that kept no fingerprints.
@@ -53,17 +53,17 @@ def unchanged(both: Sides) -> pl.DataFrame:
     then = both.then("fingerprints", ["area_code", "fingerprint"])
     if then.is_empty():
         return pl.DataFrame(schema={"code": pl.String})
-    now = fingerprints(both.draft.tables)
+    now = unit_fingerprints(both.draft.tables)
     return now.join(then, on=["area_code", "fingerprint"]).select(code="area_code").sort("code")
 
 
 def _of_kind(table: pl.DataFrame, kind: str) -> pl.DataFrame:
     """`area_code, total, some` of the units of one table, in as many rows for each as it takes."""
-    grid = standing(table, kind)
+    grid = stacked_as_read(table, kind)
     return _of_long(table, kind) if grid is None else _of_wide(grid, kind)
 
 
-def _of_wide(grid: Stacked, kind: str) -> pl.DataFrame:
+def _of_wide(grid: StackedTable, kind: str) -> pl.DataFrame:
     """`area_code, total, some` of each unit of a table whose cells stand one under another."""
     total = np.zeros(grid.units.height, dtype=np.int64)
     some = np.zeros(grid.units.height, dtype=np.bool_)

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.store.differences.sides import Sides
+from wfcore.store.differences.file_comparison import FileComparison
 from wfcore.tables import STAFF_KINDS, STAFF_LABELS
 
-Figures = npt.NDArray[np.float64]
+FigureArray = npt.NDArray[np.float64]
 _LABEL = pl.Categorical()
 
 
@@ -38,15 +38,15 @@ _SHAPES: dict[str, _Shape] = {
 
 
 @dataclass(frozen=True)
-class Grid:
+class PairedGrid:
     """The figures of one measure on both sides; NaN where there is none. Shape: cells × units."""
 
     kind: str
     measure: str
     units: list[str]
     cells: list[str]
-    now: Figures
-    then: Figures
+    now: FigureArray
+    then: FigureArray
 
     @property
     def same(self) -> npt.NDArray[np.bool_]:
@@ -54,7 +54,7 @@ class Grid:
         return (self.now == self.then) | (np.isnan(self.now) & np.isnan(self.then))
 
 
-def grids(both: Sides) -> Iterator[Grid]:
+def paired_grids(both: FileComparison) -> Iterator[PairedGrid]:
     """A grid for each kind and measure, of the cells and units that both sides have."""
     for kind, shape in _SHAPES.items():
         if kind not in both.draft.tables:
@@ -63,7 +63,7 @@ def grids(both: Sides) -> Iterator[Grid]:
         now, then = both.now(kind).select(wanted), both.then(kind, wanted)
         if now.is_empty() or then.is_empty():
             continue
-        here, there = stacked(now, kind), stacked(then, kind)
+        here, there = stack_table(now, kind), stack_table(then, kind)
         cells = here.cells.with_row_index("now").join(
             there.cells.with_row_index("then"), on=shape.labels, nulls_equal=True
         )
@@ -72,7 +72,7 @@ def grids(both: Sides) -> Iterator[Grid]:
         )
         named = [" ".join(_words(row)) for row in cells.select(shape.labels).iter_rows()]
         for measure in shape.measures:
-            yield Grid(
+            yield PairedGrid(
                 kind,
                 measure,
                 units[shape.unit].to_list(),
@@ -83,7 +83,7 @@ def grids(both: Sides) -> Iterator[Grid]:
 
 
 @dataclass(frozen=True)
-class Stacked:
+class StackedTable:
     """A table that is its cells one under another, each with all units in one order.
 
     `cells`: the labels of each; `units`: one column; `table`: cells × units rows.
@@ -93,21 +93,21 @@ class Stacked:
     units: pl.DataFrame
     table: pl.DataFrame
 
-    def figures(self, measure: str) -> Figures:
+    def figures(self, measure: str) -> FigureArray:
         """A measure; NaN where there is none. Shape: cells × units."""
         return self.table[measure].to_numpy().reshape(self.cells.height, self.units.height)
 
 
-def _taken(grid: Figures, cells: pl.Series, units: pl.Series) -> Figures:
+def _taken(grid: FigureArray, cells: pl.Series, units: pl.Series) -> FigureArray:
     return grid[np.ix_(cells.to_numpy(), units.to_numpy())]
 
 
-def stacked(table: pl.DataFrame, kind: str) -> Stacked:
+def stack_table(table: pl.DataFrame, kind: str) -> StackedTable:
     """A table of a kind as it stands, where it is stacked already as wide files are; else put so."""
-    return standing(table, kind) or _put(table, _SHAPES[kind])
+    return stacked_as_read(table, kind) or _put(table, _SHAPES[kind])
 
 
-def standing(table: pl.DataFrame, kind: str) -> Stacked | None:
+def stacked_as_read(table: pl.DataFrame, kind: str) -> StackedTable | None:
     """A table of a kind as it stands, if it is stacked already."""
     shape = _SHAPES[kind]
     codes = table[shape.unit]
@@ -121,7 +121,7 @@ def standing(table: pl.DataFrame, kind: str) -> Stacked | None:
         and (codes.slice(size) == codes.head(table.height - size)).all()
         and all(_stands(table[label], size) for label in shape.labels)
     ):
-        return Stacked(
+        return StackedTable(
             _labels(table.select(shape.labels).gather_every(size), shape.labels),
             units.to_frame(),
             table,
@@ -129,14 +129,14 @@ def standing(table: pl.DataFrame, kind: str) -> Stacked | None:
     return None
 
 
-def _put(table: pl.DataFrame, shape: _Shape) -> Stacked:
+def _put(table: pl.DataFrame, shape: _Shape) -> StackedTable:
     first = table.drop_nulls(shape.unit).unique([shape.unit, *shape.labels], keep="first")
     grid = first.select(shape.unit).unique().sort(shape.unit)
     labels = first.select(shape.labels).unique(maintain_order=True)
     put = labels.with_row_index("_cell").join(grid, how="cross", maintain_order="left_right")
     on = [*shape.labels, shape.unit]
     filled = put.join(first, on=on, how="left", nulls_equal=True, maintain_order="left")
-    return Stacked(_labels(labels, shape.labels), grid, filled)
+    return StackedTable(_labels(labels, shape.labels), grid, filled)
 
 
 def _stands(labels: pl.Series, size: int) -> bool:

@@ -10,8 +10,8 @@ from wfcore.findings import Finding, finding, of_rows
 from wfcore.geography import display_name
 from wfcore.months import Month
 from wfcore.normalising import Draft
-from wfcore.store.differences.figures import looks_like
-from wfcore.store.differences.sides import Sides
+from wfcore.store.differences.figures import matching_periods
+from wfcore.store.differences.file_comparison import FileComparison
 from wfcore.store.version import Version
 from wfcore.tables import STANDING
 
@@ -20,7 +20,7 @@ _TABLE = "The whole list can be downloaded below the report."
 
 def looks_like_another_period(draft: Draft, version: Version) -> Iterator[Finding]:
     """The figures of another published period, earlier or later, under this month's name."""
-    found = looks_like(draft, version)
+    found = matching_periods(draft, version)
     if found:
         period, share = found[0]
         yield finding(
@@ -32,7 +32,7 @@ def looks_like_another_period(draft: Draft, version: Version) -> Iterator[Findin
         )
 
 
-def rows_changed(both: Sides, _new: pl.DataFrame) -> Iterator[Finding]:
+def rows_changed(both: FileComparison, _new: pl.DataFrame) -> Iterator[Finding]:
     """Many more or fewer practices or PCNs than last time."""
     rules = declared().rules
     now, then = (side.height for side in both.units)
@@ -52,7 +52,7 @@ def rows_changed(both: Sides, _new: pl.DataFrame) -> Iterator[Finding]:
         )
 
 
-def patients_changed(both: Sides, totals: pl.DataFrame) -> Iterator[Finding]:
+def patients_changed(both: FileComparison, totals: pl.DataFrame) -> Iterator[Finding]:
     """Registered patients moved by more than lists do in a quarter."""
     most = declared().rules.differences.patients_warns
     for row in totals.filter(pl.col("what") == "registered patients").to_dicts():
@@ -68,7 +68,7 @@ def patients_changed(both: Sides, totals: pl.DataFrame) -> Iterator[Finding]:
             )
 
 
-def gp_fte_changed(both: Sides, totals: pl.DataFrame) -> Iterator[Finding]:
+def gp_fte_changed(both: FileComparison, totals: pl.DataFrame) -> Iterator[Finding]:
     """The FTE of all GPs moved by more than it does in a quarter."""
     most = declared().rules.differences.gp_fte_warns
     for row in totals.filter(
@@ -85,7 +85,7 @@ def gp_fte_changed(both: Sides, totals: pl.DataFrame) -> Iterator[Finding]:
         )
 
 
-def icb_changed(both: Sides, by_icb: pl.DataFrame) -> Iterator[Finding]:
+def icb_changed(both: FileComparison, by_icb: pl.DataFrame) -> Iterator[Finding]:
     """Patients or GP FTE of an ICB moved by much, or the ICB is new or gone."""
     most = declared().rules.differences.icb_warns
     moved = by_icb.with_columns(pl.col("then", "now").fill_null(0)).filter(
@@ -103,7 +103,7 @@ def icb_changed(both: Sides, by_icb: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def fte_changed(both: Sides, totals: pl.DataFrame) -> Iterator[Finding]:
+def fte_changed(both: FileComparison, totals: pl.DataFrame) -> Iterator[Finding]:
     """Other staff groups whose FTE moved by much."""
     most = declared().rules.fte_change_warns
     moved = totals.filter(
@@ -122,7 +122,7 @@ def fte_changed(both: Sides, totals: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def practice_merged(_both: Sides, merged: pl.DataFrame) -> Iterator[Finding]:
+def practice_merged(_both: FileComparison, merged: pl.DataFrame) -> Iterator[Finding]:
     """A practice is gone, and another of its network grew by about its list."""
     yield from of_rows(
         "warns",
@@ -137,7 +137,7 @@ def practice_merged(_both: Sides, merged: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def pcn_changed(both: Sides, moved: pl.DataFrame) -> Iterator[Finding]:
+def pcn_changed(both: FileComparison, moved: pl.DataFrame) -> Iterator[Finding]:
     """Practices in another PCN than last time."""
     yield from of_rows(
         "warns",
@@ -149,7 +149,7 @@ def pcn_changed(both: Sides, moved: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def sub_icb_changed(both: Sides, moved: pl.DataFrame) -> Iterator[Finding]:
+def sub_icb_changed(both: FileComparison, moved: pl.DataFrame) -> Iterator[Finding]:
     """Practices or PCNs in another sub-ICB location: a break in the series of both."""
     yield from of_rows(
         "warns",
@@ -162,7 +162,7 @@ def sub_icb_changed(both: Sides, moved: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def pcn_recoded(both: Sides, recoded: pl.DataFrame) -> Iterator[Finding]:
+def pcn_recoded(both: FileComparison, recoded: pl.DataFrame) -> Iterator[Finding]:
     """A PCN of the same name under another code."""
     yield from of_rows(
         "warns",
@@ -174,7 +174,7 @@ def pcn_recoded(both: Sides, recoded: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def columns_gone(both: Sides, columns: pl.DataFrame) -> Iterator[Finding]:
+def columns_gone(both: FileComparison, columns: pl.DataFrame) -> Iterator[Finding]:
     """Columns that the file before had."""
     gone = columns.filter(pl.col("change") == "gone")["heading"]
     if len(gone):
@@ -189,7 +189,7 @@ def columns_gone(both: Sides, columns: pl.DataFrame) -> Iterator[Finding]:
         )
 
 
-def columns_new(both: Sides, columns: pl.DataFrame) -> Iterator[Finding]:
+def columns_new(both: FileComparison, columns: pl.DataFrame) -> Iterator[Finding]:
     """Columns that the file before had not."""
     new = columns.filter(pl.col("change") == "new")["heading"]
     if len(new):
@@ -203,7 +203,7 @@ def columns_new(both: Sides, columns: pl.DataFrame) -> Iterator[Finding]:
         )
 
 
-def rows_gone(both: Sides, gone: pl.DataFrame) -> Iterator[Finding]:
+def rows_gone(both: FileComparison, gone: pl.DataFrame) -> Iterator[Finding]:
     """Practices or PCNs that the published file has and this one has not."""
     yield from of_rows(
         "notes",
@@ -215,7 +215,7 @@ def rows_gone(both: Sides, gone: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def rows_new(both: Sides, new: pl.DataFrame) -> Iterator[Finding]:
+def rows_new(both: FileComparison, new: pl.DataFrame) -> Iterator[Finding]:
     """Practices or PCNs that the published file has not."""
     yield from of_rows(
         "notes",
@@ -227,7 +227,7 @@ def rows_new(both: Sides, new: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def names_changed(both: Sides, renamed: pl.DataFrame) -> Iterator[Finding]:
+def names_changed(both: FileComparison, renamed: pl.DataFrame) -> Iterator[Finding]:
     """Other names under the same codes; figures are joined on the code."""
     yield from of_rows(
         "notes",
@@ -239,7 +239,7 @@ def names_changed(both: Sides, renamed: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def biggest_movers(both: Sides, movers: pl.DataFrame) -> Iterator[Finding]:
+def biggest_movers(both: FileComparison, movers: pl.DataFrame) -> Iterator[Finding]:
     """Units whose FTE of a group changed by much."""
     rules = declared().rules.differences
     yield from of_rows(
@@ -253,7 +253,7 @@ def biggest_movers(both: Sides, movers: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def same_as_last_time(both: Sides, unchanged: pl.DataFrame) -> Iterator[Finding]:
+def same_as_last_time(both: FileComparison, unchanged: pl.DataFrame) -> Iterator[Finding]:
     """Practices that sent the same figures again: returns that nobody has looked at?"""
     now, then = both.units
     there = now.join(then, on="code", how="semi").height
@@ -272,7 +272,7 @@ def same_as_last_time(both: Sides, unchanged: pl.DataFrame) -> Iterator[Finding]
         )
 
 
-def trainees_moved_in_august(both: Sides, totals: pl.DataFrame) -> Iterator[Finding]:
+def trainees_moved_in_august(both: FileComparison, totals: pl.DataFrame) -> Iterator[Finding]:
     """An August lies between the two months: trainees change posts then."""
     now, then = both.draft.period, both.period
     if both.replaces or STANDING in (now, then) or not (totals["what"] == "gp").any():
@@ -292,7 +292,7 @@ def trainees_moved_in_august(both: Sides, totals: pl.DataFrame) -> Iterator[Find
         )
 
 
-def figures_restated(both: Sides, restated: pl.DataFrame, count: int) -> Iterator[Finding]:
+def figures_restated(both: FileComparison, restated: pl.DataFrame, count: int) -> Iterator[Finding]:
     """The same month again, with other figures."""
     if both.replaces and count:
         yield finding(
@@ -314,7 +314,7 @@ def _figure(value: float | None) -> str:
     return "not available" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def _codes(both: Sides, *, gone: bool) -> list[str]:
+def _codes(both: FileComparison, *, gone: bool) -> list[str]:
     now, then = both.units
     more, less = (then, now) if gone else (now, then)
     return more.join(less, on="code", how="anti")["code"].head(5).to_list()

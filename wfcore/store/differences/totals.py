@@ -3,13 +3,13 @@
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.store.differences.sides import Sides
+from wfcore.store.differences.file_comparison import FileComparison
 
 _CUT = ["staff_group", "definition"]
 _FIGURES = {"then": pl.Float64, "now": pl.Float64}
 
 
-def totals(both: Sides) -> pl.DataFrame:
+def compare_totals(both: FileComparison) -> pl.DataFrame:
     """Registered patients, and FTE and coverage of each staff group.
 
     Returns:
@@ -51,7 +51,7 @@ def totals(both: Sides) -> pl.DataFrame:
     return _with_change(pl.concat([patients, staff.sort("what", "definition")], how="diagonal"))
 
 
-def by_icb(both: Sides) -> pl.DataFrame:
+def compare_icbs(both: FileComparison) -> pl.DataFrame:
     """`icb_code, icb_name, what` (patients or GP FTE)`, then, now, change, share`.
 
     An ICB is that which each side prints; where one does not, that of the newest published map.
@@ -76,7 +76,7 @@ def by_icb(both: Sides) -> pl.DataFrame:
     )
 
 
-def movers(both: Sides) -> pl.DataFrame:
+def largest_movers(both: FileComparison) -> pl.DataFrame:
     """Units on both sides whose FTE of a group changed by much, largest first.
 
     Returns:

@@ -3,22 +3,22 @@
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.store.differences.sides import Sides
+from wfcore.store.differences.file_comparison import FileComparison
 
 
-def new(both: Sides) -> pl.DataFrame:
+def added_units(both: FileComparison) -> pl.DataFrame:
     """`code, name, pcn_name, patients` of units that the published file does not have."""
     now, then = both.units
     return _listed(now.join(then, on="code", how="anti"))
 
 
-def gone(both: Sides) -> pl.DataFrame:
+def removed_units(both: FileComparison) -> pl.DataFrame:
     """`code, name, pcn_name, patients` of units that the draft does not have."""
     now, then = both.units
     return _listed(then.join(now, on="code", how="anti"))
 
 
-def moved(both: Sides, area: str) -> pl.DataFrame:
+def moved_units(both: FileComparison, area: str) -> pl.DataFrame:
     """`code, name, from_code, from_name, to_code, to_name`: units in another `pcn` or `sub_icb`.
 
     Only where both sides print it.
@@ -40,7 +40,7 @@ def moved(both: Sides, area: str) -> pl.DataFrame:
     )
 
 
-def renamed(both: Sides) -> pl.DataFrame:
+def renamed_units(both: FileComparison) -> pl.DataFrame:
     """`what, code, name_then, name_now`: another name under the same code; case does not matter."""
     now, then = both.units
     pairs = [(both.level, now.select("code", "name"), then.select("code", "name"))]
@@ -59,7 +59,7 @@ def renamed(both: Sides) -> pl.DataFrame:
     )
 
 
-def recoded(both: Sides) -> pl.DataFrame:
+def recoded_pcns(both: FileComparison) -> pl.DataFrame:
     """`name, code_then, code_now`: a PCN of the same name under another code, the old one gone."""
     sides = [
         (side.select(code="pcn_code", name="pcn_name") if both.level == "practice"
@@ -75,7 +75,7 @@ def recoded(both: Sides) -> pl.DataFrame:
     )
 
 
-def merged(both: Sides) -> pl.DataFrame:
+def likely_mergers(both: FileComparison) -> pl.DataFrame:
     """Pairs to ask about: a practice is gone, and one of its network grew by about its list.
 
     Returns:

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 import polars as pl
 
-from wfcore.comparing import change
+from wfcore.comparing import decompose_change
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
 from wfcore.projecting.scenarios import Scenario
 from wfcore.projecting.stocks import Stocks
@@ -28,7 +28,7 @@ Judgement = Literal["no history", "on course", "usual", "at its best", "unlikely
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Feasibility:
     """A pace that is needed, beside those that have been seen. FTE a quarter."""
 
     needed: float
@@ -43,7 +43,9 @@ class Verdict:
     metric: str
 
 
-def paces(figures: Figures, count: str, level: Level | str, icb: str, until: str) -> pl.DataFrame:
+def growth_history(
+    figures: VersionMeasures, count: str, level: Level | str, icb: str, until: str
+) -> pl.DataFrame:
     """Net change of staff between one period and the next, for each area of a level.
 
     Only the part that staff numbers made is counted: practices that joined, left, or began or ceased
@@ -53,14 +55,16 @@ def paces(figures: Figures, count: str, level: Level | str, icb: str, until: str
         `area_code, area_name, period_from, period, quarters, a_quarter` (FTE a quarter), `patients`.
     """
     asked = ("paces", count, str(level), icb, until)
-    return figures.once(asked, lambda: _paces(figures, count, level, icb, until))
+    return figures.cached(asked, lambda: _paces(figures, count, level, icb, until))
 
 
-def _paces(figures: Figures, count: str, level: Level | str, icb: str, until: str) -> pl.DataFrame:
+def _paces(
+    figures: VersionMeasures, count: str, level: Level | str, icb: str, until: str
+) -> pl.DataFrame:
     frames: list[pl.DataFrame] = []
     periods = [p for p in figures.periods_of("practice", Level.ICB, icb) if p <= until]
     for earlier, later in pairwise(periods):
-        rows = change(figures, [f"{count}_fte"], level, earlier, later, within=icb)
+        rows = decompose_change(figures, [f"{count}_fte"], level, earlier, later, within=icb)
         sizes = figures.measure([f"{count}_rate"], level, period=later, within=icb)
         quarters = Month(earlier).months_to(later) / _QUARTER
         frames.append(
@@ -85,7 +89,7 @@ def history_of(today: Stocks, scenario: Scenario) -> str:
     return "gp" if undivided else scenario.count
 
 
-def verdict(seen: pl.DataFrame, place: str, needed: float, metric: str) -> Verdict:
+def assess_feasibility(seen: pl.DataFrame, place: str, needed: float, metric: str) -> Feasibility:
     """What a needed pace is worth, against what this place and its peers have done.
 
     Args:
@@ -97,7 +101,7 @@ def verdict(seen: pl.DataFrame, place: str, needed: float, metric: str) -> Verdi
     rows = seen.rows(named=True)
     own = [row for row in rows if row["area_code"] == place]
     if not own:
-        return Verdict(needed, "no history", None, None, None, None, None, None, None, metric)
+        return Feasibility(needed, "no history", None, None, None, None, None, None, None, metric)
     top = max(own, key=_pace)
     quarters = sum(float(row["quarters"]) for row in own)
     average = sum(_pace(row) * float(row["quarters"]) for row in own) / quarters
@@ -110,7 +114,7 @@ def verdict(seen: pl.DataFrame, place: str, needed: float, metric: str) -> Verdi
     ]
     theirs, peer = max(peers) if peers else (None, None)
     best = _pace(top)
-    return Verdict(
+    return Feasibility(
         needed=needed,
         judgement=_judged(needed, average, best, theirs),
         best=best,

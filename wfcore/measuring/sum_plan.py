@@ -10,48 +10,48 @@ from wfcore.declared import Metric
 from wfcore.measuring.units import quantity_id
 
 REGISTERED = "registered"
-Term = tuple[str, bytes]  # a column, and the units that it is summed over
+SumTerm = tuple[str, bytes]  # a column, and the units that it is summed over
 Places = npt.NDArray[np.intp]
-Column = npt.NDArray[np.bool_]
+UnitMask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Asked:
+class SumPlan:
     """Sums to be made, and for each metric the place of its own among them.
 
     Truths about metrics stand in a column, beside which areas stand in rows.
     """
 
     ids: list[str]
-    terms: list[Term]
+    terms: list[SumTerm]
     units: Places
     upper: Places
     lower: Places
     patients: Places
     practices: Places
     scale: npt.NDArray[np.float64]
-    rate: Column
-    counted: Column
-    shown_thin: Column
-    personal: Column
-    over_staff: Column
-    all_pcn_staff: Column
+    rate: UnitMask
+    counted: UnitMask
+    shown_thin: UnitMask
+    personal: UnitMask
+    over_staff: UnitMask
+    all_pcn_staff: UnitMask
 
 
-def asked_of(metrics: Sequence[Metric], reporting: Callable[[Metric], bytes]) -> Asked:
+def plan_sums(metrics: Sequence[Metric], reporting: Callable[[Metric], bytes]) -> SumPlan:
     """What metrics ask, given the units that reported each."""
-    terms: dict[Term, int] = {}
+    terms: dict[SumTerm, int] = {}
     here = [reporting(metric) for metric in metrics]
 
     def places(columns: Iterable[str]) -> Places:
         pairs = zip(columns, here, strict=True)
         return np.array([terms.setdefault(pair, len(terms)) for pair in pairs])
 
-    def column(truths: Iterable[bool]) -> Column:
+    def column(truths: Iterable[bool]) -> UnitMask:
         return np.array(list(truths))[:, None]
 
     both = [_sides(metric) for metric in metrics]
-    return Asked(
+    return SumPlan(
         ids=[metric.id for metric in metrics],
         units=places("" for _ in metrics),
         upper=places(upper for upper, _ in both),

@@ -6,14 +6,14 @@ from typing import Any, Literal, Self, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from wfcore.answers.choices import Choice
-from wfcore.answers.minutes import STAMP, stamped_at
+from wfcore.answers.minute_stamps import STAMP, parse_stamp
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import Figures, as_level
+from wfcore.measuring import VersionMeasures, as_level
 from wfcore.wording import month
 
-Kind = Literal[
+QuestionKind = Literal[
     "enough",
     "better",
     "moved",
@@ -28,8 +28,8 @@ Kind = Literal[
     "practice",
     "printed",
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-TITLES: Mapping[Kind, str] = {
+QUESTION_KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
+TITLES: Mapping[QuestionKind, str] = {
     "enough": "Have we enough?",
     "better": "Is it getting better, and did it really change?",
     "moved": "Where did it change?",
@@ -49,7 +49,7 @@ OF_PCNS = ("roles",)  # asked of the networks' own return, which has its own mon
 _MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 
 
-class Asked(BaseModel):
+class Question(BaseModel):
     """One question: its kind, and what it is asked of.
 
     `metric` is that of the page; `since` an earlier month to compare with; `inside` the level of the
@@ -60,7 +60,7 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    kind: Kind
+    kind: QuestionKind
     level: str = Field(max_length=20)
     place: str = Field(min_length=1, max_length=80)
     period: str = Field(pattern=_MONTH)
@@ -79,11 +79,11 @@ class Asked(BaseModel):
             raise ValueError("it must name a version of the data, or hold a printed table")
         if (self.printed is None) == (self.kind == "printed"):
             raise ValueError("a printed table, and nothing else, holds one")
-        if self.minuted and (self.kind != "takes" or stamped_at(self.minuted) is None):
+        if self.minuted and (self.kind != "takes" or parse_stamp(self.minuted) is None):
             raise ValueError("only a scenario is minuted, at a day and time that there are")
         return self
 
-    def choice(self, figures: Figures) -> Choice:
+    def choice(self, figures: VersionMeasures) -> Choice:
         """What is looked at.
 
         Raises:
@@ -98,14 +98,14 @@ class Asked(BaseModel):
         names = dict(rows.select("area_code", "area_name").iter_rows())
         return Choice(figures, level, self.place, names[self.place], metric, self.period, periods)
 
-    def but(self, **more: Any) -> "Asked":
+    def but(self, **more: Any) -> "Question":
         """The same question with something else in it, checked again."""
-        return Asked.model_validate({**self.model_dump(), **more})
+        return Question.model_validate({**self.model_dump(), **more})
 
 
-def asked_of(choice: Choice, kind: Kind, **more: Any) -> Asked:
+def question_of(choice: Choice, kind: QuestionKind, **more: Any) -> Question:
     """A question of what is looked at."""
-    return Asked(
+    return Question(
         kind=kind,
         level=choice.level.value,
         place=choice.code,
@@ -116,7 +116,7 @@ def asked_of(choice: Choice, kind: Kind, **more: Any) -> Asked:
     )
 
 
-def _refuse_unknown(figures: Figures, asked: Asked, periods: tuple[str, ...]) -> None:
+def _refuse_unknown(figures: VersionMeasures, asked: Question, periods: tuple[str, ...]) -> None:
     if not periods:
         raise UnknownName(
             f"The place {asked.place} ({Level(asked.level).label}) is not in version "

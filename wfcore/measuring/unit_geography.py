@@ -4,7 +4,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.geography import AREA_LEVELS, first_of_each, place_practices
-from wfcore.measuring.opened import Opened
+from wfcore.measuring.table_cache import TableCache
 from wfcore.months import Month
 from wfcore.store import Version, Wanted
 from wfcore.tables import STANDING
@@ -27,8 +27,8 @@ def places_wanted(version: Version, period: str, editions: list[str]) -> list[Wa
     return [_BOROUGHS, *map(_places_of, list(maps)[:1]), *map(_list_of, of_patients[:1])]
 
 
-def placed(
-    opened: Opened, period: str, staff: pl.DataFrame, editions: list[str], collection: str
+def assign_geography(
+    opened: TableCache, period: str, staff: pl.DataFrame, editions: list[str], collection: str
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Practices with their areas: those of the file, and those the nearest map expects.
 
@@ -80,7 +80,7 @@ def placed(
 
 
 def lists(
-    opened: Opened, period: str, editions: list[str], practices: pl.Series
+    opened: TableCache, period: str, editions: list[str], practices: pl.Series
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """The list of each practice: of the file itself, else the nearest month in reach.
 

@@ -7,16 +7,19 @@ import numpy as np
 import polars as pl
 
 from wfcore.errors import UnfitScenario
-from wfcore.projecting.courses import PER
 from wfcore.projecting.flows import Array
+from wfcore.projecting.trajectories import PER
 
-How = Literal["evenly", "by_gap", "by_need"]
-HOWS: tuple[How, ...] = ("evenly", "by_gap", "by_need")
+AllocationRule = Literal["evenly", "by_gap", "by_need"]
+ALLOCATION_RULES: tuple[AllocationRule, ...] = ("evenly", "by_gap", "by_need")
 _MOST_POSTS = 10_000
 
 
-def allot(
-    areas: pl.DataFrame, posts: float, how: How, scores: Mapping[str, float | None] | None = None
+def allocate_posts(
+    areas: pl.DataFrame,
+    posts: float,
+    how: AllocationRule,
+    scores: Mapping[str, float | None] | None = None,
 ) -> pl.DataFrame:
     """Share out full-time posts among areas.
 

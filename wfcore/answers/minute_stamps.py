@@ -8,12 +8,12 @@ _SHAPE = "%Y%m%dT%H%M"
 _ZONE = ZoneInfo("Europe/London")
 
 
-def stamp(now: datetime) -> str:
+def minute_stamp(now: datetime) -> str:
     """The stamp of a moment, in UTC to the minute: `20261126T1405`."""
     return f"{now.astimezone(UTC):{_SHAPE}}"
 
 
-def stamped_at(text: str) -> datetime | None:
+def parse_stamp(text: str) -> datetime | None:
     """The moment of a stamp, in London time; None for what is none."""
     try:
         return datetime.strptime(f"{text}+0000", f"{_SHAPE}%z").astimezone(_ZONE)

@@ -6,12 +6,19 @@ import polars as pl
 
 from wfcore import comparing, wording
 from wfcore.answers import receipts
-from wfcore.answers.asked import Asked
-from wfcore.answers.cells import NO_FIGURE, Ask, Cell, File, Table, ask
+from wfcore.answers.answer import (
+    NO_FIGURE,
+    Answer,
+    AnswerTable,
+    FollowUp,
+    SourceFile,
+    make_follow_up,
+)
 from wfcore.answers.choices import Choice
+from wfcore.answers.question import Question
 from wfcore.declared import Metric, declared
 from wfcore.geography import plain_name
-from wfcore.measuring import Figures, Receipt
+from wfcore.measuring import Receipt, VersionMeasures
 from wfcore.months import Month
 from wfcore.tables import STANDING, conform
 from wfcore.wording import recommendations as said
@@ -28,7 +35,7 @@ class _Counted:
     made: Receipt | None = None
 
 
-def recommended(choice: Choice, asked: Asked, today: str | None) -> Cell:
+def answer_recommendations(choice: Choice, asked: Question, today: str | None) -> Answer:
     """Everything asked of the place, the newest first.
 
     Args:
@@ -41,7 +48,7 @@ def recommended(choice: Choice, asked: Asked, today: str | None) -> Cell:
     counted = [_counted(choice, row) for row in rows]
     closed = sum(_closed(row) for row in rows)
     made = {c.made.metric.id: c.made for c in counted if c.made is not None}
-    return Cell(
+    return Answer(
         asked,
         choice.name,
         said.asked_before(choice.name, len(rows), closed, None if today is None else len(over)),
@@ -55,8 +62,10 @@ def recommended(choice: Choice, asked: Asked, today: str | None) -> Cell:
         )
         if made
         else (),
-        receipt=tuple(line for one in made.values() for line in receipts.lines(one)),
-        files=receipts.each_once((*_files(choice.figures, rows), *receipts.files(*made.values()))),
+        receipt=tuple(line for one in made.values() for line in receipts.receipt_lines(one)),
+        files=receipts.unique_files(
+            (*_files(choice.figures, rows), *receipts.files(*made.values()))
+        ),
         asks=tuple(_ask(row) for row in over),
         invented=_is_invented(choice)
         or any(declared().sources[str(row["source"])].invented for row in rows),
@@ -72,7 +81,7 @@ def _is_invented(choice: Choice) -> bool:
 
 def _rows(choice: Choice) -> pl.DataFrame:
     """What was asked of the place, by its code or its name."""
-    table = choice.figures.once(
+    table = choice.figures.cached(
         (_KIND,), lambda: conform(choice.figures.version.table(_KIND), _KIND)
     )
     mine = {plain_name(choice.code), plain_name(choice.name)}
@@ -111,13 +120,15 @@ def _counted(choice: Choice, row: dict[str, object]) -> _Counted:
         if now is not None:
             shown += f", {wording.signed(now - float(str(row['number_then'])), metric.decimals)}"
     elif before:
-        moved = comparing.moved(figures, metric.id, *place, before[-1], periods[-1])
+        moved = comparing.change_of(figures, metric.id, *place, before[-1], periods[-1])
         was = moved["value_from"] if moved else None
         then = _named(
             metric, f"{wording.number(was, metric.decimals)} in {wording.month(before[-1])}"
         )
         if moved and before[-1] < periods[-1]:
-            shown += f", {wording.moved(metric, moved['change'], moved['verdict'], before[-1])}"
+            shown += (
+                f", {wording.change_since(metric, moved['change'], moved['verdict'], before[-1])}"
+            )
     else:
         then = _named(metric, wording.number(None, metric.decimals))
     return _Counted(then, shown, figures.receipt(metric.id, *place, periods[-1]))
@@ -138,17 +149,17 @@ def _named(metric: Metric | None, text: str) -> str:
 
 def _table(
     choice: Choice, rows: list[dict[str, object]], counted: list[_Counted], today: str | None
-) -> Table:
+) -> AnswerTable:
     shown = [
         (
-            f"{row['reference']}, {said.day(str(row['asked']))}"
+            f"{row['reference']}, {said.date_in_words(str(row['asked']))}"
             if row["reference"]
-            else said.day(str(row["asked"])),
+            else said.date_in_words(str(row["asked"])),
             row["words"],
             figure.then,
             figure.now,
             row["owner"] or "nobody named",
-            said.due(
+            said.due_phrase(
                 None if row["due"] is None else str(row["due"]), closed=_closed(row), today=today
             ),
             f"{row['status']}: {row['answer']}" if row["answer"] else row["status"],
@@ -156,7 +167,7 @@ def _table(
         for row, figure in zip(rows, counted, strict=True)
     ]
     columns = ["asked", "words", "then", "now", "owner", "due", "answer"]
-    return Table(
+    return AnswerTable(
         f"recommendations-{choice.code}",
         f"What was asked of {choice.name}, and what came of it",
         pl.DataFrame(shown, schema=dict.fromkeys(columns, pl.String), orient="row"),
@@ -172,20 +183,20 @@ def _table(
     )
 
 
-def _ask(row: dict[str, object]) -> Ask:
+def _ask(row: dict[str, object]) -> FollowUp:
     """Where the answer is that was due."""
-    when = said.day(str(row["due"]))
-    found = ask("recommendation_overdue", words=row["words"], due=when)
+    when = said.date_in_words(str(row["due"]))
+    found = make_follow_up("recommendation_overdue", words=row["words"], due=when)
     return replace(found, who=str(row["owner"])) if row["owner"] else found
 
 
-def _files(figures: Figures, rows: list[dict[str, object]]) -> list[File]:
+def _files(figures: VersionMeasures, rows: list[dict[str, object]]) -> list[SourceFile]:
     sources = [str(row["source"]) for row in rows]
     listed = figures.version.table("files").filter(
         pl.col("source").is_in(sources) & (pl.col("period") == STANDING)
     )
     return [
-        File(
+        SourceFile(
             "what was asked",
             declared().sources[str(row["source"])].title,
             str(row["file_name"]),

@@ -7,10 +7,10 @@ import streamlit as st
 from pages.parts import display, levers
 from pages.parts.selection import Choice
 from wfcore.errors import UnfitScenario, WorkforceError
-from wfcore.projecting import Question, Scenario, Stocks, question
+from wfcore.projecting import PreparedScenario, Scenario, Stocks, prepare_scenario
 
 
-def opened(choice: Choice) -> tuple[Scenario, Stocks, Question]:
+def opened(choice: Choice) -> tuple[Scenario, Stocks, PreparedScenario]:
     """The scenario of the visit, today's staff under it, and the question with nothing changed.
 
     What cannot be used ends the run, with a button that starts again.
@@ -18,7 +18,7 @@ def opened(choice: Choice) -> tuple[Scenario, Stocks, Question]:
     try:
         scenario = levers.opened(choice)
         stock = levers.todays_staff(choice, scenario.today)
-        return scenario, stock, question(stock, scenario.baseline())
+        return scenario, stock, prepare_scenario(stock, scenario.baseline())
     except UnfitScenario as error:
         display.refusal(error)
         st.button("Start from the baseline", on_click=levers.start_again)

@@ -6,10 +6,10 @@ from functools import lru_cache
 import numpy as np
 
 from wfcore.declared import declared
-from wfcore.projecting.courses import Question
 from wfcore.projecting.flows import Array, Rates
-from wfcore.projecting.scenarios import Scenario, changed
+from wfcore.projecting.scenarios import Scenario, change_scenario
 from wfcore.projecting.stocks import Stocks
+from wfcore.projecting.trajectories import PreparedScenario
 
 CASES = ("fewer", "now", "more")
 _PERCENT = 100
@@ -22,7 +22,7 @@ _IN_RATES = {
 
 
 @dataclass(frozen=True)
-class Fan:
+class UncertaintyBand:
     """The range of a rate, quarter by quarter: percentiles of many draws, and how they were drawn."""
 
     periods: tuple[str, ...]
@@ -33,7 +33,7 @@ class Fan:
     seed: int
 
 
-def case(stocks: Stocks, scenario: Scenario, which: str) -> Scenario:
+def range_case(stocks: Stocks, scenario: Scenario, which: str) -> Scenario:
     """A scenario with every lever of its staff group moved to one end of its range.
 
     Each is moved as far from its value in the scenario as the end of the range is from now, and no
@@ -57,10 +57,12 @@ def case(stocks: Stocks, scenario: Scenario, which: str) -> Scenario:
     now = own if scenario.list_growth is None else scenario.list_growth
     shift = growth.more if which == "more" else growth.fewer
     lists = min(max(now + shift, growth.least), growth.most)
-    return changed(scenario, levers=moved, list_growth=lists)
+    return change_scenario(scenario, levers=moved, list_growth=lists)
 
 
-def fan(asked: Question, *, number: int | None = None, seed: int | None = None) -> Fan:
+def uncertainty_band(
+    asked: PreparedScenario, *, number: int | None = None, seed: int | None = None
+) -> UncertaintyBand:
     """The range of the rate when each assumption may lie anywhere within its declared range.
 
     Every draw moves each lever of the staff group, and the growth of lists, by its own random step:
@@ -74,13 +76,13 @@ def fan(asked: Question, *, number: int | None = None, seed: int | None = None) 
     """
     draws = declared().assumptions.draws
     number, seed = number or draws.number, draws.seed if seed is None else seed
-    course = asked.course(_drawn(asked, steps(asked.scenario.staff, number, seed)))
+    course = asked.trajectory(_drawn(asked, random_steps(asked.scenario.staff, number, seed)))
     low, middle, high = np.percentile(course.rate, [draws.low, 50, draws.high], axis=1)
-    return Fan(course.periods, low, middle, high, number, seed)
+    return UncertaintyBand(course.periods, low, middle, high, number, seed)
 
 
 @lru_cache(maxsize=8)
-def steps(staff: str, number: int, seed: int) -> dict[str, Array]:
+def random_steps(staff: str, number: int, seed: int) -> dict[str, Array]:
     """Random steps of each lever of a staff group that has a range, and of list growth."""
     known = declared().assumptions
     random = np.random.default_rng(seed)
@@ -94,7 +96,7 @@ def steps(staff: str, number: int, seed: int) -> dict[str, Array]:
     return found
 
 
-def _drawn(asked: Question, by: dict[str, Array]) -> Rates:
+def _drawn(asked: PreparedScenario, by: dict[str, Array]) -> Rates:
     """The rates of the scenario, one run for each draw."""
     known = declared().assumptions.levers
     given = asked.rates()

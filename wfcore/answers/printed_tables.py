@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from wfcore import charts, wording
-from wfcore.answers.asked import Asked
-from wfcore.answers.cells import Ask, Cell, Table, ask
-from wfcore.answers.changes import QUARTER, together
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
+from wfcore.answers.changes import QUARTER, joint_moves_among
+from wfcore.answers.question import Question
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.geography import display_name
@@ -26,7 +26,7 @@ _ADVICE = "Use four columns: place, staff, and one for each of two months, such 
 
 
 @dataclass(frozen=True)
-class Line:
+class RateRow:
     """One row as printed. `again`: the heading stood over other figures of the place before."""
 
     place: str
@@ -55,12 +55,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Printed:
+class RateTable:
     """A printed table of rates per 100,000 patients in two months."""
 
     start: str
     end: str
-    lines: tuple[Line, ...]
+    lines: tuple[RateRow, ...]
 
 
 def _name(heading: str) -> str:
@@ -68,7 +68,7 @@ def _name(heading: str) -> str:
     return declared().metric(f"{stem}_rate").short if stem else heading
 
 
-def read_printed(text: str) -> Printed:
+def parse_rate_table(text: str) -> RateTable:
     """A table of place, staff, two months and perhaps an arrow, as CSV.
 
     Raises:
@@ -82,7 +82,7 @@ def read_printed(text: str) -> Printed:
         raise UnreadableFile(f"The table has {len(rows)} rows; at most {MOST_ROWS} are read.")
     (first, start), (second, end) = sorted(months, key=lambda one: one[1])
     seen: set[tuple[str, str]] = set()
-    lines: list[Line] = []
+    lines: list[RateRow] = []
     for number_, row in enumerate(rows, 2):
         if not any(row):
             continue
@@ -96,11 +96,13 @@ def read_printed(text: str) -> Printed:
         if not (place and heading and 0 < then < 1e6 and 0 <= now < 1e6):
             raise UnreadableFile(f"Row {number_} of the table has no two figures.", _ADVICE)
         arrow = next((cell.strip() for cell in row if cell.strip() in _ARROWS and cell.strip()), "")
-        lines.append(Line(display_name(place), heading, then, now, arrow, (place, heading) in seen))
+        lines.append(
+            RateRow(display_name(place), heading, then, now, arrow, (place, heading) in seen)
+        )
         seen.add((place, heading))
     if not lines:
         raise UnreadableFile("The table has no rows.", _ADVICE)
-    return Printed(start, end, tuple(lines))
+    return RateTable(start, end, tuple(lines))
 
 
 def _month(heading: str) -> str | None:
@@ -110,17 +112,17 @@ def _month(heading: str) -> str | None:
     return f"20{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02d}"
 
 
-def printed(asked: Asked) -> Cell:
+def answer_printed(asked: Question) -> Answer:
     """The cell of a printed table.
 
     Raises:
         UnreadableFile: it is not such a table.
     """
-    table = read_printed(asked.printed or "")
+    table = parse_rate_table(asked.printed or "")
     blocks = {line.staff: [x for x in table.lines if x.staff == line.staff] for line in table.lines}
     when = f"from {wording.month(table.start)} to {wording.month(table.end)}"
     rule = declared().rules.no_clear_change.relative
-    return Cell(
+    return Answer(
         asked,
         asked.place,
         f"As printed, per 100,000 patients, {when}. {' '.join(map(_of_block, blocks.values()))}",
@@ -139,13 +141,13 @@ def printed(asked: Asked) -> Cell:
     )
 
 
-def _of_block(lines: Sequence[Line]) -> str:
+def _of_block(lines: Sequence[RateRow]) -> str:
     found = [line.verdict for line in lines]
     counted = {verdict: found.count(verdict) for verdict in found}
     return f"{lines[0].staff}: {wording.verdicts(counted)}"
 
 
-def _repeated(table: Printed) -> tuple[str, ...]:
+def _repeated(table: RateTable) -> tuple[str, ...]:
     headings = dict.fromkeys(line.heading for line in table.lines if line.again)
     return tuple(
         f"The heading “{heading}” stands over two blocks of figures. The second block is shown apart, because it "
@@ -154,7 +156,7 @@ def _repeated(table: Printed) -> tuple[str, ...]:
     )
 
 
-def _picture(table: Printed, lines: Sequence[Line]) -> charts.Chart | None:
+def _picture(table: RateTable, lines: Sequence[RateRow]) -> charts.Chart | None:
     stem = _STAFF.get(lines[0].heading.strip().lower())
     if stem is None:
         return None
@@ -166,11 +168,11 @@ def _picture(table: Printed, lines: Sequence[Line]) -> charts.Chart | None:
             "change": [line.now - line.then for line in lines],
         }
     )
-    return charts.two_periods(rows, declared().metric(f"{stem}_rate"), table.start, table.end)
+    return charts.change_chart(rows, declared().metric(f"{stem}_rate"), table.start, table.end)
 
 
-def _table(table: Printed, lines: Sequence[Line]) -> Table:
-    return Table(
+def _table(table: RateTable, lines: Sequence[RateRow]) -> AnswerTable:
+    return AnswerTable(
         f"printed-{table.start}-to-{table.end}",
         "Staff per 100,000 patients, as printed",
         pl.DataFrame(
@@ -194,8 +196,8 @@ def _table(table: Printed, lines: Sequence[Line]) -> Table:
     )
 
 
-def _asks(table: Printed) -> tuple[Ask, ...]:
-    asks: list[Ask] = []
+def _asks(table: RateTable) -> tuple[FollowUp, ...]:
+    asks: list[FollowUp] = []
     places = list(dict.fromkeys(line.place for line in table.lines))
     if Month(table.start).distance(table.end) <= QUARTER:
         for place in places:
@@ -204,7 +206,7 @@ def _asks(table: Printed) -> tuple[Ask, ...]:
                 for line in table.lines
                 if line.place == place
             ]
-            asks += together(place, moves, table.start, table.end)
+            asks += joint_moves_among(place, moves, table.start, table.end)
     for again in [line for line in table.lines if line.again][:1]:
         first = next(
             line
@@ -213,7 +215,7 @@ def _asks(table: Printed) -> tuple[Ask, ...]:
         )
         shown = [wording.number(line.now, 2) for line in (first, again)]
         asks.append(
-            ask(
+            make_follow_up(
                 "heading_twice",
                 heading=again.heading,
                 first=shown[0],
@@ -224,7 +226,7 @@ def _asks(table: Printed) -> tuple[Ask, ...]:
     still = [x for x in table.lines if x.arrow and x.verdict == "no clear change"]
     for line in still[:1]:
         asks.append(
-            ask(
+            make_follow_up(
                 "arrow_without_change",
                 what=_name(line.heading),
                 place=line.place,

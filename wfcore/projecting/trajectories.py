@@ -13,14 +13,14 @@ from wfcore.months import Month
 from wfcore.projecting.drivers import (
     MONTHS,
     Player,
-    fixed,
+    model_constants,
     network,
-    pooled,
+    pool_rates,
     quarters_to,
     rates,
-    start,
+    starting_staff,
 )
-from wfcore.projecting.flows import FTE, PEOPLE, Array, Rates, Start, flow
+from wfcore.projecting.flows import FTE, PEOPLE, Array, Rates, StartingStaff, run_flows
 from wfcore.projecting.scenarios import Scenario
 from wfcore.projecting.stocks import STRUCTURED, TRAINEE, Stocks
 
@@ -29,7 +29,7 @@ BASELINE = "baseline"
 
 
 @dataclass(frozen=True)
-class Course:
+class Trajectory:
     """One place's course, quarter by quarter (quarter, run); today first.
 
     `needed` is the FTE that the targets of its networks ask for, NaN where none is set.
@@ -72,7 +72,7 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Question:
+class PreparedScenario:
     """A scenario set on today's staff of its place: everything that does not depend on the levers.
 
     `labels` says which areas can be taken together, because nothing treats them differently.
@@ -85,7 +85,7 @@ class Question:
     quarters: int
     inside: np.ndarray
     labels: np.ndarray
-    start: Start
+    start: StartingStaff
 
     def rates(
         self, runs: Sequence[frozenset[Player]] | None = None, scenario: Scenario | None = None
@@ -93,11 +93,11 @@ class Question:
         """The rates of the place, areas taken together."""
         asked = scenario or self.scenario
         whole = rates(asked, self.stocks, self.groups, self.quarters, runs)
-        return pooled(only(whole, self.inside), self.labels)
+        return pool_rates(rates_of_areas(whole, self.inside), self.labels)
 
-    def course(self, given: Rates, *, people: bool = False) -> Course:
+    def trajectory(self, given: Rates, *, people: bool = False) -> Trajectory:
         """Run the flows."""
-        paths = flow(self.start, given, fixed(), people=people)
+        paths = run_flows(self.start, given, model_constants(), people=people)
         fte = paths.staff[:, FTE].sum(axis=(2, 3))
         heads = paths.staff[:, PEOPLE].sum(axis=(2, 3)) if people else np.full_like(fte, np.nan)
         if self.trainees:
@@ -106,10 +106,10 @@ class Question:
         patients = paths.patients.sum(axis=2)
         begin = Month(self.stocks.period)
         periods = tuple(begin.plus(MONTHS * k) for k in range(self.quarters + 1))
-        return Course(periods, fte, heads, patients[..., 0], patients[..., -1])
+        return Trajectory(periods, fte, heads, patients[..., 0], patients[..., -1])
 
 
-def question(stocks: Stocks, scenario: Scenario) -> Question:
+def prepare_scenario(stocks: Stocks, scenario: Scenario) -> PreparedScenario:
     """Set a scenario on today's staff.
 
     Raises:
@@ -120,7 +120,7 @@ def question(stocks: Stocks, scenario: Scenario) -> Question:
     groups = tuple(g for g in counted if g in STRUCTURED)
     quarters = quarters_to(stocks.period, scenario.by)
     inside = stocks.rows(scenario.place)
-    begin = start(stocks, groups, quarters)
+    begin = starting_staff(stocks, groups, quarters)
     g = 0
     if not begin.patients[0, inside, g].sum():
         raise UnfitScenario(
@@ -136,20 +136,22 @@ def question(stocks: Stocks, scenario: Scenario) -> Question:
     }
     own = [codes[i] if codes[i] in touched else "" for i in np.flatnonzero(inside)]
     labels = np.unique(own, return_inverse=True)[1].astype(np.intp)
-    needed = begin.patients[..., g] * targets(stocks, scenario) / PER
+    needed = begin.patients[..., g] * area_targets(stocks, scenario) / PER
     patients = np.stack([begin.patients[..., g], needed], axis=2)
-    there = Start(
+    there = StartingStaff(
         young=begin.young[:, inside],
         older=begin.older[:, inside],
         joiners=begin.joiners[:, inside],
         trainees=begin.trainees[:, inside],
         patients=patients[:, inside],
         trains=begin.trains,
-    ).pooled(labels)
-    return Question(stocks, scenario, groups, TRAINEE in counted, quarters, inside, labels, there)
+    ).pool_areas(labels)
+    return PreparedScenario(
+        stocks, scenario, groups, TRAINEE in counted, quarters, inside, labels, there
+    )
 
 
-def targets(stocks: Stocks, scenario: Scenario) -> Array:
+def area_targets(stocks: Stocks, scenario: Scenario) -> Array:
     """The target of each area: its own, else that of the scenario inside its place; NaN without any."""
     common = np.nan if scenario.target is None else scenario.target
     inside = stocks.rows(scenario.place)
@@ -161,7 +163,7 @@ def targets(stocks: Stocks, scenario: Scenario) -> Array:
     )
 
 
-def only(given: Rates, rows: np.ndarray) -> Rates:
+def rates_of_areas(given: Rates, rows: np.ndarray) -> Rates:
     """The rates of some areas."""
     chosen = np.flatnonzero(rows)
     return replace(
@@ -189,13 +191,15 @@ def by_area(stocks: Stocks, scenario: Scenario, level: Level | str) -> pl.DataFr
     if str(level) not in ("pcn", "borough", "icb"):
         raise UnfitScenario(f"{level} is not a level of a projection.", "Use pcn, borough or icb.")
     quarters = quarters_to(stocks.period, scenario.by)
-    begin = start(stocks, STRUCTURED, quarters)
+    begin = starting_staff(stocks, STRUCTURED, quarters)
     counted = declared().assumptions.counts[scenario.count]
-    aims = targets(stocks, scenario)
+    aims = area_targets(stocks, scenario)
     frames: list[pl.DataFrame] = []
     own = scenario.name if scenario.name not in ("", BASELINE) else "scenario"
     for name, asked in ((BASELINE, scenario.baseline()), (own, scenario)):
-        paths = flow(begin, rates(asked, stocks, STRUCTURED, quarters), fixed(), people=False)
+        paths = run_flows(
+            begin, rates(asked, stocks, STRUCTURED, quarters), model_constants(), people=False
+        )
         shown = {
             g: (paths.staff[:, FTE, 0, :, i], paths.patients[:, 0, :, i])
             for i, g in enumerate(STRUCTURED)

@@ -7,7 +7,7 @@ import polars as pl
 from wfcore.store import Version, Wanted
 
 
-class Opened:
+class TableCache:
     """What is sure to be needed, opened at once: many small files one by one take longer.
 
     Whatever else is asked for is read then.

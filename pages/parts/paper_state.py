@@ -12,10 +12,10 @@ import streamlit as st
 from pages.parts import levers, selection
 from pages.parts.selection import Choice
 from wfcore import papers
-from wfcore.answers import Asked
+from wfcore.answers import Question
 from wfcore.errors import UnfitPaper, WorkforceError
 from wfcore.months import Month
-from wfcore.papers import LINK_KEYS, MOST_PARTS, Document, Paper, Part, Printed
+from wfcore.papers import MOST_PARTS, PAPER_LINK_KEYS, Document, Paper, PaperPart, PdfFile
 from wfcore.wording import month
 
 _PAPER = "_paper"
@@ -38,11 +38,11 @@ def opened() -> Paper:
     Raises:
         UnfitPaper: the link says something that cannot be read. The paper of the visit is kept.
     """
-    asked = {key: st.query_params[key] for key in LINK_KEYS if key in st.query_params}
+    asked = {key: st.query_params[key] for key in PAPER_LINK_KEYS if key in st.query_params}
     if asked.get("paper") and asked != st.session_state.get(_SENT):
         around = {key: st.query_params.get(key, "") for key in _AROUND}
         st.session_state[_SENT] = asked
-        change_to(papers.from_link(around | asked))
+        change_to(papers.paper_from_link(around | asked))
     return current()
 
 
@@ -93,14 +93,14 @@ def can_undo() -> bool:
     return bool(st.session_state.get(_UNDO))
 
 
-def pin(asked: Asked) -> None:
+def pin(asked: Question) -> None:
     """Put a question at the end of the paper, or take it out again if it is there."""
     paper = current()
     at = next((n for n, part in enumerate(paper.parts) if part.asked == asked), None)
     if at is not None:
         change_to(paper.without(at))
     elif len(paper.parts) < MOST_PARTS:
-        change_to(paper.with_part(Part(asked=asked)))
+        change_to(paper.with_part(PaperPart(asked=asked)))
 
 
 def is_full() -> bool:
@@ -110,7 +110,7 @@ def is_full() -> bool:
 
 def move(at: int, by: int) -> None:
     """Move a part up or down."""
-    change_to(current().moved(at, by))
+    change_to(current().move_part(at, by))
 
 
 def remove(at: int) -> None:
@@ -161,12 +161,12 @@ def link(choice: Choice) -> dict[str, str]:
         "period": choice.period,
     }  # fmt: skip
     paper = current().named(selection.name_of)
-    return around | (papers.to_link(paper, around) if paper.parts else {})
+    return around | (papers.paper_to_link(paper, around) if paper.parts else {})
 
 
 def sent(whole: Mapping[str, str]) -> None:
     """Put the paper into the address of its page."""
-    mine = {key: value for key, value in whole.items() if key in LINK_KEYS}
+    mine = {key: value for key, value in whole.items() if key in PAPER_LINK_KEYS}
     st.session_state["_link"] = {**st.session_state["_link"], **mine}
     st.session_state[_SENT] = mine
 
@@ -183,7 +183,7 @@ def document(paper: Paper, where: str) -> Document:
     )
 
 
-def printed(paper: Paper, where: str) -> Printed:
+def printed(paper: Paper, where: str) -> PdfFile:
     """The paper as PDF, set once."""
     return _printed(
         selection.store_address(), str(selection.this_store().newest()), _day(), where, _Key(paper)
@@ -198,7 +198,7 @@ class _Key:
 
 
 def _words(key: _Key) -> str:
-    return papers.to_yaml(key.paper)
+    return papers.paper_to_yaml(key.paper)
 
 
 _HASHED: dict[str | type[Any], Callable[[Any], Any]] = {_Key: _words}
@@ -213,7 +213,7 @@ def _document(address: str, newest: str, made: str, where: str, key: _Key) -> Do
 
 
 @st.cache_resource(show_spinner="Setting the pages …", max_entries=32, hash_funcs=_HASHED)
-def _printed(address: str, newest: str, made: str, where: str, key: _Key) -> Printed:
+def _printed(address: str, newest: str, made: str, where: str, key: _Key) -> PdfFile:
     return papers.as_pdf(_document(address, newest, made, where, key))
 
 

@@ -9,9 +9,9 @@ from wfcore.declared import declared
 from wfcore.findings import Finding
 from wfcore.normalising import Draft
 from wfcore.store.differences import figures, rules, totals, units
-from wfcore.store.differences.columns import columns
-from wfcore.store.differences.fingerprints import unchanged
-from wfcore.store.differences.sides import Sides, sides
+from wfcore.store.differences.columns import column_changes
+from wfcore.store.differences.file_comparison import FileComparison, compare_files
+from wfcore.store.differences.fingerprints import unchanged_units
 from wfcore.store.version import Version
 
 
@@ -33,7 +33,7 @@ class Differences:
     findings: tuple[Finding, ...] = ()
 
 
-def differences(drafts: Sequence[Draft], version: Version) -> list[Differences]:
+def find_differences(drafts: Sequence[Draft], version: Version) -> list[Differences]:
     """What differs, for each draft.
 
     Where its source has no earlier period: only whether its figures are those of a later one.
@@ -45,10 +45,10 @@ def differences(drafts: Sequence[Draft], version: Version) -> list[Differences]:
     Raises:
         StoreError: a file of the version is missing or damaged.
     """
-    return [_of(draft, version, sides(draft, version)) for draft in drafts]
+    return [_of(draft, version, compare_files(draft, version)) for draft in drafts]
 
 
-def _of(draft: Draft, version: Version, both: Sides | None) -> Differences:
+def _of(draft: Draft, version: Version, both: FileComparison | None) -> Differences:
     local = declared().sources[draft.source].local
     again = () if local else tuple(rules.looks_like_another_period(draft, version))
     if both is None:
@@ -56,20 +56,20 @@ def _of(draft: Draft, version: Version, both: Sides | None) -> Differences:
     tables: dict[str, pl.DataFrame] = {}
     if not local:
         tables = {
-            "new": units.new(both),
-            "gone": units.gone(both),
-            "moved_pcn": units.moved(both, "pcn"),
-            "moved_sub_icb": units.moved(both, "sub_icb"),
-            "merged": units.merged(both),
-            "renamed": units.renamed(both),
-            "recoded": units.recoded(both),
-            "totals": totals.totals(both),
-            "by_icb": totals.by_icb(both),
-            "movers": totals.movers(both),
-            "columns": columns(both),
-            "unchanged": unchanged(both),
+            "new": units.added_units(both),
+            "gone": units.removed_units(both),
+            "moved_pcn": units.moved_units(both, "pcn"),
+            "moved_sub_icb": units.moved_units(both, "sub_icb"),
+            "merged": units.likely_mergers(both),
+            "renamed": units.renamed_units(both),
+            "recoded": units.recoded_pcns(both),
+            "totals": totals.compare_totals(both),
+            "by_icb": totals.compare_icbs(both),
+            "movers": totals.largest_movers(both),
+            "columns": column_changes(both),
+            "unchanged": unchanged_units(both),
         }
-    tables["restated"], restated = figures.restated(both)
+    tables["restated"], restated = figures.restated_figures(both)
     found = [
         *again,
         *_findings(both, tables),
@@ -86,7 +86,7 @@ def _of(draft: Draft, version: Version, both: Sides | None) -> Differences:
     )
 
 
-_RULES: tuple[tuple[str, Callable[[Sides, pl.DataFrame], Iterator[Finding]]], ...] = (
+_RULES: tuple[tuple[str, Callable[[FileComparison, pl.DataFrame], Iterator[Finding]]], ...] = (
     ("new", rules.rows_changed),
     ("totals", rules.patients_changed),
     ("totals", rules.gp_fte_changed),
@@ -107,7 +107,7 @@ _RULES: tuple[tuple[str, Callable[[Sides, pl.DataFrame], Iterator[Finding]]], ..
 )
 
 
-def _findings(both: Sides, tables: dict[str, pl.DataFrame]) -> Iterator[Finding]:
+def _findings(both: FileComparison, tables: dict[str, pl.DataFrame]) -> Iterator[Finding]:
     for name, rule in _RULES:
         if name in tables:
             yield from rule(both, tables[name])

@@ -3,7 +3,7 @@
 import time
 
 
-class Sometimes:
+class RateLimitedLog:
     """Lets a thing through once in so many seconds for each key."""
 
     def __init__(self, seconds: float, keys: int = 1000) -> None:
@@ -11,7 +11,7 @@ class Sometimes:
         self.keys = keys
         self._last: dict[str, float] = {}
 
-    def now(self, key: str) -> bool:
+    def is_due(self, key: str) -> bool:
         """Whether it is time again."""
         at = time.monotonic()
         if at - self._last.get(key, -self.seconds) < self.seconds:

@@ -8,8 +8,8 @@ import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.geography import AREA_LEVELS
-from wfcore.measuring.asked import REGISTERED, Asked, asked_of, uses_list
-from wfcore.measuring.disclosure import pool_columns
+from wfcore.measuring.disclosure import suppression_columns
+from wfcore.measuring.sum_plan import REGISTERED, SumPlan, plan_sums, uses_list
 from wfcore.measuring.units import quantity_id
 
 _MANY = 1000
@@ -20,7 +20,7 @@ Places = npt.NDArray[np.intp]
 Truths = npt.NDArray[np.bool_]
 
 
-class Columns:
+class UnitArrays:
     """The columns of `Units.frame`, of one or more periods, as numpy arrays.
 
     Sums are made with numpy on whole columns: hundreds of small polars expressions cost more than
@@ -33,7 +33,7 @@ class Columns:
         self._there: dict[str, Truths] = {}
         self._truths: dict[str, Truths] = {}
         self._ranks: dict[str, Places] = {}
-        self._asked: dict[tuple[str, ...], Asked] = {}
+        self._asked: dict[tuple[str, ...], SumPlan] = {}
         self._lacking: dict[str, Truths | None] = {}
         self._reporting: dict[tuple[tuple[str, ...], bool], bytes] = {}
         self._pools: dict[str, tuple[Places, Places, Places] | None] = {}
@@ -71,14 +71,14 @@ class Columns:
             self._ranks |= {ranks.name: ranks.to_numpy().astype(np.intp) - 1 for ranks in dense}
         return self._ranks[column]
 
-    def asked(self, metrics: Sequence[Metric]) -> Asked:
+    def sum_plan(self, metrics: Sequence[Metric]) -> SumPlan:
         """What these metrics ask of the units."""
         ids = tuple(metric.id for metric in metrics)
         if ids not in self._asked:
-            self._asked[ids] = asked_of(metrics, self.reporting)
+            self._asked[ids] = plan_sums(metrics, self.reporting)
         return self._asked[ids]
 
-    def not_lacking(self, metric: str) -> Truths | None:
+    def has_quantities(self, metric: str) -> Truths | None:
         """The units whose file has the columns of a metric; None where no file lacks one."""
         if metric not in self._lacking:
             quantities = (declared().metric(metric).quantity, declared().metric(metric).over)
@@ -103,20 +103,20 @@ class Columns:
             self._reporting[condition] = key
         return self._reporting[condition]
 
-    def pools(self, metric: str) -> tuple[Places, Places, Places] | None:
+    def suppression_groups(self, metric: str) -> tuple[Places, Places, Places] | None:
         """The units too few to stand alone, the pool of each and its size; None where nobody is few.
 
         A pool is of one period: its number there may be that of another pool in the next.
         """
         if metric not in self._pools:
-            pool, size = pool_columns(metric)
+            pool, size = suppression_columns(metric)
             found = None
             if pool in self.frame.columns:
                 members = np.flatnonzero(self.numbers(size) > 1)
                 numbers = self.numbers(pool)[members].astype(np.intp)
                 periods = self.ranks("period")[members]
-                pools = periods * (numbers.max(initial=0) + 1) + numbers
-                found = members, pools, self.numbers(size)[members].astype(np.intp)
+                suppression_groups = periods * (numbers.max(initial=0) + 1) + numbers
+                found = members, suppression_groups, self.numbers(size)[members].astype(np.intp)
             self._pools[metric] = found
         return self._pools[metric]
 

@@ -3,36 +3,36 @@
 from collections.abc import Iterable, Sequence
 
 from wfcore.answers import (
-    additional,
+    additional_roles,
     changes,
     futures,
     places,
     practices,
-    prints,
+    printed_tables,
     quality,
-    recommended,
+    recommendations,
     staff,
 )
-from wfcore.answers.asked import OF_PCNS, Asked, Kind, asked_of
-from wfcore.answers.cells import Ask, Cell
+from wfcore.answers.answer import Answer, FollowUp
 from wfcore.answers.choices import Choice
+from wfcore.answers.question import OF_PCNS, Question, QuestionKind, question_of
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 
 _PLACES = {
-    "enough": staff.enough,
-    "better": changes.better,
-    "moved": changes.moved,
-    "spread": places.spread,
-    "groups": places.groups,
-    "counts": staff.counts,
-    "takes": futures.takes,
-    "roles": additional.roles,
-    "practice": practices.practice,
+    "enough": staff.answer_enough,
+    "better": changes.answer_better,
+    "moved": changes.answer_moved,
+    "spread": places.answer_spread,
+    "groups": places.answer_groups,
+    "counts": staff.answer_counts,
+    "takes": futures.answer_takes,
+    "roles": additional_roles.answer_roles,
+    "practice": practices.answer_practice,
 }
-NOTEBOOK: tuple[Kind, ...] = (
+NOTEBOOK: tuple[QuestionKind, ...] = (
     "enough", "better", "spread", "counts", "takes", "roles", "quality", "last", "ask"
 )  # fmt: skip
 
@@ -40,7 +40,9 @@ _OF_NETWORKS = ("takes", "roles")  # worked out network by network
 _OF_PRACTICES = ("counts", "takes")  # of what practices return, whatever the page is about
 
 
-def cell(figures: Figures | None, asked: Asked, *, today: str | None = None) -> Cell:
+def answer_question(
+    figures: VersionMeasures | None, asked: Question, *, today: str | None = None
+) -> Answer:
     """The answer to a question.
 
     Args:
@@ -53,29 +55,29 @@ def cell(figures: Figures | None, asked: Asked, *, today: str | None = None) -> 
         UnfitScenario: its scenario cannot be used.
     """
     if asked.kind == "printed" or figures is None:
-        return prints.printed(asked)
-    return figures.once(
+        return printed_tables.answer_printed(asked)
+    return figures.cached(
         ("cell", asked.model_dump_json(), today), lambda: _cell(figures, asked, today)
     )
 
 
-def _cell(figures: Figures, asked: Asked, today: str | None) -> Cell:
+def _cell(figures: VersionMeasures, asked: Question, today: str | None) -> Answer:
     if asked.kind == "ask":
         return _questions(figures, asked, today)
     choice = asked.choice(figures)
     if asked.kind == "quality":
-        return quality.quality(choice, asked, today)
+        return quality.answer_quality(choice, asked, today)
     if asked.kind == "last":
-        return recommended.recommended(choice, asked, today)
+        return recommendations.answer_recommendations(choice, asked, today)
     return _PLACES[asked.kind](choice, asked)
 
 
-def standard(choice: Choice, kinds: Sequence[Kind] = NOTEBOOK) -> list[Asked]:
+def standard_questions(choice: Choice, kinds: Sequence[QuestionKind] = NOTEBOOK) -> list[Question]:
     """The questions that a notebook asks of a place, those left out that nothing can be said to.
 
     A question of another collection is asked of the same month, or else of the newest that it has.
     """
-    asked: list[Asked] = []
+    asked: list[Question] = []
     for kind in kinds:
         if kind in _OF_NETWORKS and choice.level not in (Level.PCN, Level.BOROUGH, Level.ICB):
             continue
@@ -84,13 +86,13 @@ def standard(choice: Choice, kinds: Sequence[Kind] = NOTEBOOK) -> list[Asked]:
         metric = _metric(choice, kind)
         periods = choice.figures.periods_of(metric.collection, choice.level, choice.code)
         if metric.collection == choice.metric.collection or choice.period in periods:
-            asked.append(asked_of(choice, kind).but(metric=metric.id))
+            asked.append(question_of(choice, kind).but(metric=metric.id))
         elif periods:
-            asked.append(asked_of(choice, kind).but(period=periods[-1], metric=metric.id))
+            asked.append(question_of(choice, kind).but(period=periods[-1], metric=metric.id))
     return asked
 
 
-def _metric(choice: Choice, kind: Kind) -> Metric:
+def _metric(choice: Choice, kind: QuestionKind) -> Metric:
     """That of the page, or another where the question is of the other collection."""
     if kind in OF_PCNS:
         return declared().metric("pcn_staff_rate")
@@ -99,24 +101,24 @@ def _metric(choice: Choice, kind: Kind) -> Metric:
     return choice.metric
 
 
-def questions(cells: Iterable[Cell]) -> tuple[Ask, ...]:
+def follow_ups(cells: Iterable[Answer]) -> tuple[FollowUp, ...]:
     """The questions of several cells, each once, in their order."""
     return tuple(dict.fromkeys(one for each in cells for one in each.asks))
 
 
-def _questions(figures: Figures, asked: Asked, today: str | None) -> Cell:
+def _questions(figures: VersionMeasures, asked: Question, today: str | None) -> Answer:
     """All questions that the notebook of a place raises."""
     choice = asked.choice(figures)
-    others = [one for one in standard(choice) if one.kind != "ask"]
-    answered: list[Cell] = []
+    others = [one for one in standard_questions(choice) if one.kind != "ask"]
+    answered: list[Answer] = []
     for one in others:
         try:
-            answered.append(cell(figures, one, today=today))
+            answered.append(answer_question(figures, one, today=today))
         except (UnknownName, UnfitScenario):
             continue
-    asks = questions(answered)
+    asks = follow_ups(answered)
     many = f"{len(asks)} questions" if len(asks) != 1 else "One question"
-    return Cell(
+    return Answer(
         asked,
         choice.name,
         f"{many} come{'s' if len(asks) == 1 else ''} from these figures of {choice.name}."

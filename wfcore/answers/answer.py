@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wfcore.answers.asked import TITLES, Asked
+from wfcore.answers.question import TITLES, Question
 from wfcore.charts import Chart
 from wfcore.declared import declared
 from wfcore.wording import number
@@ -14,7 +14,7 @@ NO_FIGURE = "–"
 
 
 @dataclass(frozen=True)
-class Table:
+class AnswerTable:
     """Rows under plain headings.
 
     `headings`: column → heading, or heading and decimals for numbers; other columns are not shown.
@@ -52,7 +52,7 @@ def _shown(value: object, kind: str | tuple[str, int]) -> str:
 
 
 @dataclass(frozen=True)
-class Ask:
+class FollowUp:
     """A question that the figures raise, and who can answer it. `rule`: its id in `questions.yaml`."""
 
     rule: str
@@ -61,7 +61,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class File:
+class SourceFile:
     """A file that figures were made from."""
 
     use: str
@@ -73,7 +73,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Answer:
     """The answer to one question.
 
     `sentence` answers it; `more` are the sentences that follow; `caveats` what to know before
@@ -82,16 +82,16 @@ class Cell:
     `invented`: whether the figures are.
     """
 
-    asked: Asked
+    asked: Question
     place: str
     sentence: str
     more: tuple[str, ...] = ()
     chart: Chart | None = None
-    table: Table | None = None
+    table: AnswerTable | None = None
     caveats: tuple[str, ...] = ()
     receipt: tuple[str, ...] = ()
-    files: tuple[File, ...] = ()
-    asks: tuple[Ask, ...] = ()
+    files: tuple[SourceFile, ...] = ()
+    asks: tuple[FollowUp, ...] = ()
     invented: bool = False
     printed_source: str = ""
 
@@ -116,7 +116,7 @@ class Cell:
         return f"Source: {'; '.join(titles)}." if titles else ""
 
 
-def ask(rule: str, **facts: object) -> Ask:
+def make_follow_up(rule: str, **facts: object) -> FollowUp:
     """A question of `questions.yaml` with its gaps filled."""
     found = declared().questions.questions[rule]
-    return Ask(rule, found.question.format(**facts), found.who)
+    return FollowUp(rule, found.question.format(**facts), found.who)

@@ -12,48 +12,48 @@ from wfcore.errors import UnfitScenario
 from wfcore.geography import Level
 from wfcore.months import Month
 from wfcore.projecting import (
+    ALLOCATION_RULES,
     CASES,
-    HOWS,
     LIST_GROWTH,
-    Course,
-    Fan,
-    Question,
+    PreparedScenario,
     Scenario,
     Stocks,
-    allot,
-    case,
+    Trajectory,
+    UncertaintyBand,
+    allocate_posts,
+    assess_feasibility,
     contributions,
+    extra_recruits,
+    goal_seek,
     history_of,
-    in_training,
-    needed,
+    networks_without_staff,
+    peak_extra_trainees,
     places,
-    question,
-    reach,
-    recruited,
-    seek,
-    silent,
+    prepare_scenario,
+    range_case,
     spending,
-    totals,
-    verdict,
+    spending_totals,
+    staff_needed,
+    target_reach,
 )
 
 
 def picture(
     choice: Choice,
     measured: pl.DataFrame | None,
-    course: Course,
-    ghost: Course,
-    spread: Fan,
+    course: Trajectory,
+    ghost: Trajectory,
+    spread: UncertaintyBand,
     *,
     times: float = 1,
 ) -> None:
     """The course, its range, the ghost of the baseline, the target; `times` as large for a room."""
     if times == 1:
         st.subheader("The course", anchor=False)
-    drawn = charts.course(
+    drawn = charts.trajectory_chart(
         by_quarter(course, ghost, spread), choice.metric, target=course.aim, history=measured
     )
-    display.chart(charts.enlarged(drawn, times) if times > 1 else drawn)
+    display.chart(charts.enlarge_chart(drawn, times) if times > 1 else drawn)
     words, draws = declared().assumptions.words, declared().assumptions.draws
     display.note(
         f"{words[0].upper()}{words[1:]}. If nothing changes, leavers are replaced as today, staff grow older, "
@@ -63,23 +63,23 @@ def picture(
     )
 
 
-def notes(asked: Scenario, course: Course) -> None:
+def notes(asked: Scenario, course: Trajectory) -> None:
     """What the picture leaves out: months after its last quarter, other staff."""
-    for said in (*wording.in_quarters(asked, course), *wording.others(asked)):
+    for said in (*wording.ends_early_caution(asked, course), *wording.other_staff_caution(asked)):
         display.note(said)
 
 
-def backwards(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> None:
+def backwards(choice: Choice, today: Stocks, asked: Scenario, course: Trajectory) -> None:
     """What the target takes, whether that has been seen, and what one lever alone would have to be."""
     if course.aim is None:
         display.say(_without_target(asked))
         return
     st.header("What the target takes", anchor=False)
-    takes = needed(course)
+    takes = staff_needed(course)
     count = history_of(today, asked)
     paces = levers.seen(choice, today, count)
-    judged = verdict(paces, choice.code, takes.net_a_quarter, f"{count}_rate")
-    display.say(wording.takes(takes, asked), wording.pace_needed(judged, asked))
+    judged = assess_feasibility(paces, choice.code, takes.net_a_quarter, f"{count}_rate")
+    display.say(wording.target_takes(takes, asked), wording.pace_needed(judged, asked))
 
 
 def _without_target(asked: Scenario) -> str:
@@ -91,12 +91,12 @@ def _without_target(asked: Scenario) -> str:
     return "No target is set, so there is no gap to close. Switch on “Aim for a target”."
 
 
-def one_lever(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> None:
+def one_lever(choice: Choice, today: Stocks, asked: Scenario, course: Trajectory) -> None:
     """When the target is met on this course, and what one lever alone would have to be for it."""
     if course.aim is None:
         display.say(_without_target(asked))
         return
-    display.say(wording.reached(reach(today, asked), course))
+    display.say(wording.reach_sentence(target_reach(today, asked), course))
     mine = [lever.id for lever in declared().assumptions.levers_of(asked.staff)]
     ids = sorted([*mine, LIST_GROWTH], key=lambda lever: lever != "recruits")
     lever = st.selectbox(
@@ -105,10 +105,12 @@ def one_lever(choice: Choice, today: Stocks, asked: Scenario, course: Course) ->
         format_func=wording.lever_name,
         key="backwards",
     )
-    display.say(wording.sought(seek(today, asked.baseline(), str(lever)), asked, choice.name))
+    display.say(
+        wording.goal_seek_answer(goal_seek(today, asked.baseline(), str(lever)), asked, choice.name)
+    )
 
 
-def parts(choice: Choice, here: Question, course: Course, ghost: Course) -> None:
+def parts(choice: Choice, here: PreparedScenario, course: Trajectory, ghost: Trajectory) -> None:
     """What each change contributes."""
     parts = contributions(here)
     if parts.is_empty():
@@ -139,7 +141,7 @@ def parts(choice: Choice, here: Question, course: Course, ghost: Course) -> None
     )
 
 
-def numbers(choice: Choice, course: Course, ghost: Course, spread: Fan) -> None:
+def numbers(choice: Choice, course: Trajectory, ghost: Trajectory, spread: UncertaintyBand) -> None:
     """The same figures as a table."""
     rows = by_quarter(
         course, ghost, spread,
@@ -162,11 +164,15 @@ def numbers(choice: Choice, course: Course, ghost: Course, spread: Fan) -> None:
     )
 
 
-def how_sure(today: Stocks, asked: Scenario, course: Course, spread: Fan) -> None:
+def how_sure(today: Stocks, asked: Scenario, course: Trajectory, spread: UncertaintyBand) -> None:
     """The three named cases, and how the range was drawn."""
-    ends = {which: question(today, case(today, asked, which)) for which in CASES if which != "now"}
-    rates = {which: float(q.course(q.rates()).rate[-1, 0]) for which, q in ends.items()}
-    display.say(wording.cases(rates["fewer"], float(course.rate[-1, 0]), rates["more"]))
+    ends = {
+        which: prepare_scenario(today, range_case(today, asked, which))
+        for which in CASES
+        if which != "now"
+    }
+    rates = {which: float(q.trajectory(q.rates()).rate[-1, 0]) for which, q in ends.items()}
+    display.say(wording.three_cases(rates["fewer"], float(course.rate[-1, 0]), rates["more"]))
     display.table(
         pl.DataFrame(
             {
@@ -194,12 +200,12 @@ def network_by_network(choice: Choice, today: Stocks, asked: Scenario) -> None:
     """The networks of the place, and what they add up to."""
     rows = places(today, asked).filter(pl.col("inside"))
     networks = rows.filter(pl.col("level") == Level.PCN.value)
-    left_out = silent(today, asked)
+    left_out = networks_without_staff(today, asked)
     if left_out:
         display.note(f"Not in it, because they sent no such figures: {', '.join(left_out)}.")
     if networks.height > 1 and rows["target"].count():
         display.chart(
-            charts.remaining(
+            charts.gap_chart(
                 networks.select(
                     "area_name", rate_before="rate_baseline", rate_after="rate", target="target"
                 ),
@@ -231,7 +237,7 @@ def share_out(choice: Choice, today: Stocks, asked: Scenario) -> None:
     left, right = st.columns([1, 2])
     number = left.number_input("How many full-time posts", 1, 1000, 12, key="posts")
     how = right.radio(
-        "Shared out", HOWS, horizontal=True, key="how",
+        "Shared out", ALLOCATION_RULES, horizontal=True, key="how",
         format_func={
             "evenly": "so that the largest gap left is smallest",
             "by_gap": "in proportion to the gaps",
@@ -240,11 +246,11 @@ def share_out(choice: Choice, today: Stocks, asked: Scenario) -> None:
     )  # fmt: skip
     rows = places(today, asked, [Level.PCN]).filter(pl.col("inside"))
     try:
-        given = allot(rows, float(number), how, levers.deprivation(choice))
+        given = allocate_posts(rows, float(number), how, levers.deprivation(choice))
     except UnfitScenario as error:
         display.say(error.message, error.advice)
         return
-    display.say(wording.given_out(given, how, float(number)))
+    display.say(wording.allocation_sentence(given, how, float(number)))
     display.table(
         given,
         {
@@ -272,12 +278,12 @@ def costs(choice: Choice, today: Stocks, asked: Scenario) -> None:
     asked = controls.draw_prices(asked)
     levers.change_to(asked)
     rows = spending(today, asked)
-    display.say(wording.money(rows))
+    display.say(wording.scenario_cost(rows))
     if rows.is_empty():
         return
     name = f"what-if-{choice.metric.stem}-{choice.code}-costs"
     display.table(
-        _named(totals(rows), today, asked),
+        _named(spending_totals(rows), today, asked),
         {
             "staff": "Staff",
             "role": "At the price of",
@@ -336,12 +342,12 @@ def _named(rows: pl.DataFrame, today: Stocks, asked: Scenario) -> pl.DataFrame:
     )
 
 
-def warnings(choice: Choice, today: Stocks, asked: Scenario, course: Course) -> list[str]:
+def warnings(choice: Choice, today: Stocks, asked: Scenario, course: Trajectory) -> list[str]:
     """What a plan forgets: people who are only moved, rooms, supervisors, dates far out."""
     said = [
-        *wording.not_new(recruited(today, asked), choice.name),
-        *wording.limits(asked, course, in_training(today, asked)),
-        *wording.idle(asked, course),
+        *wording.moved_recruits_caution(extra_recruits(today, asked), choice.name),
+        *wording.capacity_cautions(asked, course, peak_extra_trainees(today, asked)),
+        *wording.inactive_interventions(asked, course),
     ]
     trusted = declared().assumptions.trusted_years
     if len(course.periods) - 1 > 4 * trusted:

@@ -3,10 +3,10 @@
 import polars as pl
 
 from wfcore.geography import Level
-from wfcore.measuring import Figures
+from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
-from wfcore.projecting.courses import Question
 from wfcore.projecting.drivers import MONTHS
+from wfcore.projecting.trajectories import PreparedScenario
 
 _SCHEMA = {
     "period": pl.String,
@@ -18,7 +18,9 @@ _SCHEMA = {
 }
 
 
-def aftermath(newest: Figures, asked: Question, level: Level) -> pl.DataFrame:
+def outcome_vs_forecast(
+    newest: VersionMeasures, asked: PreparedScenario, level: Level
+) -> pl.DataFrame:
     """The course of a scenario against figures published since.
 
     Args:
@@ -34,8 +36,8 @@ def aftermath(newest: Figures, asked: Question, level: Level) -> pl.DataFrame:
     scenario, begin = asked.scenario, asked.stocks.period
     if asked.stocks.stood_in.get("trainee_share") and scenario.count == "gp_excl_trainees":
         return pl.DataFrame(schema=_SCHEMA)
-    said = asked.course(asked.rates()).rate[:, 0]
-    baseline = asked.course(asked.rates(scenario=scenario.baseline())).rate[:, 0]
+    said = asked.trajectory(asked.rates()).rate[:, 0]
+    baseline = asked.trajectory(asked.rates(scenario=scenario.baseline())).rate[:, 0]
     rows: list[tuple[str, float, float, float | None, float | None, float | None]] = []
     for period in newest.periods("practice"):
         months = Month(begin).months_to(period)

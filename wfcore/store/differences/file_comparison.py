@@ -20,7 +20,7 @@ _AREAS = ("pcn_code", "pcn_name", "sub_icb_code", "sub_icb_name", "icb_code", "i
 
 
 @dataclass(frozen=True)
-class Sides:
+class FileComparison:
     """A draft beside the last published edition of its source.
 
     `period` is that edition's; the same as the draft's when the draft replaces it.
@@ -114,16 +114,16 @@ class Sides:
         return codes.join(placed, on="code", how="left").join(sizes, on="code", how="left")
 
 
-def sides(draft: Draft, version: Version) -> Sides | None:
+def compare_files(draft: Draft, version: Version) -> FileComparison | None:
     """The draft beside what is published of its period, else of the newest period before it.
 
     None where the source has neither.
     """
     editions = version.editions().filter(pl.col("source") == draft.source)
     if draft.edition in editions["edition"]:
-        return Sides(draft, version, draft.edition, draft.period)
+        return FileComparison(draft, version, draft.edition, draft.period)
     earlier = editions.filter(pl.col("period") < draft.period, pl.col("period") != STANDING)
     if earlier.is_empty() or draft.period == STANDING:
         return None
     edition, _, period = earlier.sort("period").row(-1)
-    return Sides(draft, version, edition, period)
+    return FileComparison(draft, version, edition, period)

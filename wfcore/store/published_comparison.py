@@ -8,8 +8,8 @@ from wfcore.checking import FileReport, QualityReport
 from wfcore.checking.reports import gravest_first
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
-from wfcore.store.differences import Differences, differences
-from wfcore.store.local_tables import against_known
+from wfcore.store.differences import Differences, find_differences
+from wfcore.store.local_tables import check_against_known
 from wfcore.store.publications import Publication
 from wfcore.store.recommendations import about_recommendations
 from wfcore.store.store import Store
@@ -17,7 +17,7 @@ from wfcore.store.version import Version
 from wfcore.tables import STANDING
 
 
-def compare_with_published(
+def compare_to_published(
     drafts: Sequence[Draft],
     report: QualityReport,
     store: Store,
@@ -34,9 +34,9 @@ def compare_with_published(
     version = store.read()
     history = store.history()
     files = version.table("files")
-    local = against_known(drafts, version)
+    local = check_against_known(drafts, version)
     if found is None:
-        found = differences(drafts, version)
+        found = find_differences(drafts, version)
     reports: list[FileReport] = []
     for one, file, differs, about in zip(drafts, report.files, found, local, strict=True):
         again = _published_before(one, files, history)

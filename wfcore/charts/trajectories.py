@@ -8,12 +8,12 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts import ends
-from wfcore.charts.channels import are_few, by_name, day, figures, months, ticks, tip, upward
-from wfcore.charts.ends import End, labelled, target_end
-from wfcore.charts.house import FALL, GHOST, HERE, INK, RISE
-from wfcore.charts.scales import Upright, known
-from wfcore.charts.scales import course as course_ends
-from wfcore.charts.templates import Chart, Template, drawn, filled, template
+from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, tip, upward
+from wfcore.charts.ends import End, place_labels, target_end
+from wfcore.charts.house import BASELINE_COLOUR, FALL, INK, PLACE_COLOUR, RISE
+from wfcore.charts.scales import Upright, is_known
+from wfcore.charts.scales import axis_of_lines as course_ends
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -21,15 +21,15 @@ UNCHANGED = "If nothing changes"
 _HEIGHT = 280
 _PADDING = 10
 _GHOST_DASH = [5, 4]
-_COLOURS = [HERE, FALL, RISE, INK]
+_COLOURS = [PLACE_COLOUR, FALL, RISE, INK]
 _DASHES = [[1, 0], [8, 3], [2, 2], [8, 3, 2, 3]]
 _SAME = 1e-9
 
-Point = tuple[str, float]
-Band = dict[str, tuple[float, float]]
+PeriodValue = tuple[str, float]
+RangeByPeriod = dict[str, tuple[float, float]]
 
 
-def course(
+def trajectory_chart(
     rows: pl.DataFrame,
     metric: Metric,
     *,
@@ -58,20 +58,20 @@ def course(
     values = [value for points in lines.values() for _, value in points]
     axis = _axis([*values, *(side for sides in band.values() for side in sides)], target, height)
     periods = sorted({period for points in lines.values() for period, _ in points})
-    at_end = [_ending(UNCHANGED, ghost, GHOST, metric)] if ghost else []
+    at_end = [_ending(UNCHANGED, ghost, BASELINE_COLOUR, metric)] if ghost else []
     if changed:
-        at_end.append(_ending(name, changed, HERE, metric, band))
-    if known(target):
+        at_end.append(_ending(name, changed, PLACE_COLOUR, metric, band))
+    if is_known(target):
         at_end.append(target_end(target, metric))
     said = _said(metric, periods, at_end)
     if measured:
         said += f" Measured until {month(measured[-1][0])}."
-    return filled(
+    return fill_template(
         _course(few=are_few(periods)),
         {
             "paths": _paths(lines, metric, band),
             "named": _named(measured, axis),
-            "ends": labelled(at_end, periods[-1] if periods else None, axis),
+            "ends": place_labels(at_end, periods[-1] if periods else None, axis),
         },
         said,
         height=axis.height,
@@ -82,30 +82,32 @@ def course(
 
 
 @cache
-def _course(*, few: bool) -> Template:
+def _course(*, few: bool) -> ChartTemplate:
     x, y = months(few=few, padding=_PADDING), upward("value")
 
     def of(name: str) -> alt.Chart:
-        return drawn("paths").transform_filter(f"datum.name == '{name}'")
+        return layer_of("paths").transform_filter(f"datum.name == '{name}'")
 
     band = (
         of("scenario")
-        .mark_area(aria=False, color=HERE, opacity=0.16)
+        .mark_area(aria=False, color=PLACE_COLOUR, opacity=0.16)
         .encode(x=x, y=upward("low"), y2=alt.Y2("high"))
     )
     # On a projector a light band has no border of its own.
     edges = [
         of("scenario")
-        .mark_line(aria=False, color=HERE, strokeWidth=1, opacity=0.45)
+        .mark_line(aria=False, color=PLACE_COLOUR, strokeWidth=1, opacity=0.45)
         .encode(x=x, y=upward(side))
         for side in ("low", "high")
     ]
     ghost = (
         of("ghost")
-        .mark_line(aria=False, color=GHOST, strokeWidth=2.5, strokeDash=_GHOST_DASH)
+        .mark_line(aria=False, color=BASELINE_COLOUR, strokeWidth=2.5, strokeDash=_GHOST_DASH)
         .encode(x=x, y=y)
     )
-    scenario = of("scenario").mark_line(aria=False, color=HERE, strokeWidth=4).encode(x=x, y=y)
+    scenario = (
+        of("scenario").mark_line(aria=False, color=PLACE_COLOUR, strokeWidth=4).encode(x=x, y=y)
+    )
     measured = of("measured").mark_line(aria=False, color=INK, strokeWidth=2).encode(x=x, y=y)
     dots = of("measured").mark_point(filled=True, color=INK, size=50, opacity=1).encode(x=x, y=y)
     named = figures("named", x, y, align="left", dx=-4, fontSize=12)
@@ -115,7 +117,7 @@ def _course(*, few: bool) -> Template:
     )  # fmt: skip
 
 
-def courses(rows: pl.DataFrame, metric: Metric, *, target: float | None = None) -> Chart:
+def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, target: float | None = None) -> Chart:
     """Up to four lines into the future, told apart by dashes and by names at their ends.
 
     Args:
@@ -123,23 +125,23 @@ def courses(rows: pl.DataFrame, metric: Metric, *, target: float | None = None) 
         metric: what is drawn.
         target: where the line of the target stands.
     """
-    lines: dict[str, list[Point]] = {}
+    lines: dict[str, list[PeriodValue]] = {}
     for period, name, rate in (
         rows.select("period", "name", "rate").sort("period", maintain_order=True).iter_rows()
     ):
-        if known(rate):
+        if is_known(rate):
             lines.setdefault(str(name), []).append((str(period), float(rate)))
     styles = _styles(list(lines))
     axis = _axis([value for points in lines.values() for _, value in points], target)
     periods = sorted({period for points in lines.values() for period, _ in points})
     at_end = [_ending(name, points, styles[name][0], metric) for name, points in lines.items()]
-    if known(target):
+    if is_known(target):
         at_end.append(target_end(target, metric))
-    return filled(
+    return fill_template(
         _courses(few=are_few(periods)),
         {
             "paths": _paths(lines, metric, {}),
-            "ends": labelled(at_end, periods[-1] if periods else None, axis),
+            "ends": place_labels(at_end, periods[-1] if periods else None, axis),
         },
         _said(metric, periods, at_end),
         height=axis.height,
@@ -153,12 +155,12 @@ def courses(rows: pl.DataFrame, metric: Metric, *, target: float | None = None) 
 
 
 @cache
-def _courses(*, few: bool) -> Template:
+def _courses(*, few: bool) -> ChartTemplate:
     x, y = months(few=few, padding=_PADDING), upward("value")
 
     width = alt.condition(f"datum.name == '{UNCHANGED}'", alt.value(2.5), alt.value(3.5))
     lines = (
-        drawn("paths")
+        layer_of("paths")
         .mark_line(aria=False)
         .encode(
             x=x,
@@ -174,7 +176,7 @@ def _courses(*, few: bool) -> Template:
 def _pointed_at(x: alt.X, y: alt.Y) -> alt.Chart:
     """Places on the lines that say their figures; they are not seen."""
     return (
-        drawn("paths")
+        layer_of("paths")
         .mark_point(filled=True, size=160, opacity=0)
         .encode(x=x, y=y, tooltip=tip(Month="month", Figure="label"))
     )
@@ -187,28 +189,28 @@ def _styles(names: Sequence[str]) -> dict[str, tuple[str, list[int]]]:
         name: (_COLOURS[i % len(_COLOURS)], _DASHES[i % len(_DASHES)])
         for i, name in enumerate(others)
     }
-    return styles | {UNCHANGED: (GHOST, _GHOST_DASH)}
+    return styles | {UNCHANGED: (BASELINE_COLOUR, _GHOST_DASH)}
 
 
-def _points(rows: pl.DataFrame, column: str) -> list[Point]:
+def _points(rows: pl.DataFrame, column: str) -> list[PeriodValue]:
     """Periods with their values, in order; nulls left out."""
     return sorted(
         (str(period), float(value))
         for period, value in zip(rows["period"], rows[column], strict=True)
-        if known(value)
+        if is_known(value)
     )
 
 
-def _band(rows: pl.DataFrame) -> Band:
+def _band(rows: pl.DataFrame) -> RangeByPeriod:
     sides = zip(rows["period"], rows["low"], rows["high"], strict=True)
     return {
         str(period): (float(low), float(high))
         for period, low, high in sides
-        if known(low) and known(high)
+        if is_known(low) and is_known(high)
     }
 
 
-def _differ(one: Sequence[Point], other: Sequence[Point]) -> bool:
+def _differ(one: Sequence[PeriodValue], other: Sequence[PeriodValue]) -> bool:
     """Whether a scenario is anywhere another than the baseline."""
     before = dict(one)
     return any(
@@ -221,12 +223,14 @@ def _axis(values: Sequence[float], target: float | None, height: int = _HEIGHT) 
     return Upright((low, high), height)
 
 
-def _paths(lines: dict[str, list[Point]], metric: Metric, band: Band) -> pl.DataFrame:
+def _paths(
+    lines: dict[str, list[PeriodValue]], metric: Metric, band: RangeByPeriod
+) -> pl.DataFrame:
     """All lines in one table; the band stands on the rows of the scenario."""
     rows = [
         (
             name,
-            day(period),
+            chart_date(period),
             month(period),
             value,
             number(value, metric.decimals),
@@ -242,19 +246,23 @@ def _paths(lines: dict[str, list[Point]], metric: Metric, band: Band) -> pl.Data
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _named(measured: Sequence[Point], axis: Upright) -> pl.DataFrame:
+def _named(measured: Sequence[PeriodValue], axis: Upright) -> pl.DataFrame:
     """The word on the measured line, on the side it does not run to."""
     rows: list[tuple[date, float, str]] = []
     if measured:
         (period, value), (_, then) = measured[0], measured[min(1, len(measured) - 1)]
         off = 15 if then >= value else -13
-        rows.append((day(period), axis.value(axis.pixel(value) + off), "Measured"))
+        rows.append((chart_date(period), axis.value(axis.pixel(value) + off), "Measured"))
     schema = {"date": pl.Date, "value": pl.Float64, "label": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _ending(
-    name: str, points: Sequence[Point], colour: str, metric: Metric, band: Band | None = None
+    name: str,
+    points: Sequence[PeriodValue],
+    colour: str,
+    metric: Metric,
+    band: RangeByPeriod | None = None,
 ) -> End:
     period, value = points[-1]
     more: tuple[str, ...] = ()

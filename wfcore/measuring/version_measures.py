@@ -16,21 +16,21 @@ from wfcore.declared import Metric, Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level
 from wfcore.measuring.areas import code_and_name
-from wfcore.measuring.columns import Columns
 from wfcore.measuring.measures import (
     MEASURES,
     area_names,
     as_level,
     find_among,
-    grouped,
-    inside,
-    summed,
-    table,
+    group_units,
+    measures_table,
+    sum_by_area,
+    units_inside,
 )
-from wfcore.measuring.opened import Opened
-from wfcore.measuring.receipts import Receipt, explained, files_behind
+from wfcore.measuring.receipts import Receipt, explain_measure, files_behind
 from wfcore.measuring.sums import Sums
-from wfcore.measuring.units import Units, gathered, tables_wanted, units
+from wfcore.measuring.table_cache import TableCache
+from wfcore.measuring.unit_arrays import UnitArrays
+from wfcore.measuring.units import Units, gather_units, tables_wanted, units
 from wfcore.store import Version
 
 _ANSWERS_KEPT = 4096
@@ -39,10 +39,10 @@ _SIDE_BY_SIDE = 4  # periods gathered at once; more only wait for each other
 
 _UNKNOWN = object()  # None is an answer
 
-Answer = TypeVar("Answer")
+CachedResult = TypeVar("CachedResult")
 
 
-class Figures:
+class VersionMeasures:
     """The measures of a version, for pages and commands that ask many questions of it.
 
     Holds the gathered units of each period asked for. Safe to share between threads.
@@ -67,24 +67,24 @@ class Figures:
     def periods_of(self, collection: str, level: Level | str, area_code: str) -> list[str]:
         """Periods in which a place has reporting units of a collection, oldest first."""
         asked = ("periods", collection, str(level))
-        found = self.once(asked, lambda: self._periods_by_place(collection, as_level(level)))
+        found = self.cached(asked, lambda: self._periods_by_place(collection, as_level(level)))
         return list(found.get(area_code, ()))
 
     def _periods_by_place(self, collection: str, level: Level) -> dict[str, list[str]]:
         wanted = tuple(self.periods(collection))
-        columns = Columns(self._stacked(collection, wanted)) if wanted else None
-        sums = grouped(columns, collection, level) if columns else None
+        columns = UnitArrays(self._stacked(collection, wanted)) if wanted else None
+        sums = group_units(columns, collection, level) if columns else None
         if sums is None:
             return {}
-        asked = sums.columns.asked([declared().metric(_size(collection))])
-        (reporting,) = sums.of(asked)[asked.practices]
+        asked = sums.columns.sum_plan([declared().metric(_size(collection))])
+        (reporting,) = sums.aggregate(asked)[asked.practices]
         covered = sums.areas.rows.filter(reporting > 0).sort("period")
         found: dict[str, list[str]] = {}
         for code, period in covered.select("area_code", "period").iter_rows():
             found.setdefault(code, []).append(period)
         return found
 
-    def units(self, collection: str, period: str, opened: Opened | None = None) -> Units:
+    def units(self, collection: str, period: str, opened: TableCache | None = None) -> Units:
         """The units of one period, with the quantities of every metric of the collection."""
         key = (collection, period)
         if key not in self._units:
@@ -97,7 +97,7 @@ class Figures:
         self, collection: str, period: str, wanted: Mapping[str, Quantity]
     ) -> pl.DataFrame:
         """The units of one period with other quantities than those of the metrics; see `Units`."""
-        return gathered(self.version, collection, period, dict(wanted)).frame
+        return gather_units(self.version, collection, period, dict(wanted)).frame
 
     def measure(
         self,
@@ -110,7 +110,7 @@ class Figures:
     ) -> pl.DataFrame:
         """Measures of one period at one level; see `measuring.measure`."""
         asked = ("measure", tuple(metrics), str(level), period, within, area_code)
-        return self.once(
+        return self.cached(
             asked,
             lambda: self._measure(
                 metrics, as_level(level), period, within=within, area_code=area_code
@@ -136,7 +136,7 @@ class Figures:
             then = newest[collection]
             if area_code is None:
                 sums = self._grouped(collection, level, then, within)
-                frames.append(table(sums, mine, level))
+                frames.append(measures_table(sums, mine, level))
                 continue
             row = self.row_of(collection, level, then, area_code, within=within)
             for metric in mine:
@@ -148,36 +148,36 @@ class Figures:
         """Gather the units of collections and periods side by side: most of it is reading files."""
         lacking = [key for key in keys if key not in self._units]
         if len(lacking) > 1:
-            opened = self._opened(lacking)
+            opened = self._prefetch(lacking)
             with ThreadPoolExecutor(min(len(lacking), _SIDE_BY_SIDE)) as pool:
                 for units_there in [pool.submit(self.units, *key, opened) for key in lacking]:
                     units_there.result()
 
-    def _opened(self, keys: Sequence[tuple[str, str]]) -> Opened | None:
+    def _prefetch(self, keys: Sequence[tuple[str, str]]) -> TableCache | None:
         """The tables of one period together: they share maps and lists. Of many they would fill memory."""
         if len({period for _, period in keys}) > 1:
             return None
         asked = (tables_wanted(self.version, *key, _of(key[0])) for key in keys)
-        return Opened(self.version, [wanted for tables in asked for wanted in tables])
+        return TableCache(self.version, [wanted for tables in asked for wanted in tables])
 
-    def _columns(self, collection: str, period: str, within: str | None) -> Columns:
+    def _columns(self, collection: str, period: str, within: str | None) -> UnitArrays:
         """The units of a period as arrays, which every level adds up."""
 
-        def taken_out() -> Columns:
+        def taken_out() -> UnitArrays:
             frame = self.units(collection, period).frame
             if within is not None:
-                frame = frame.filter(inside(*self.find(within, collection, period)[:2]))
-            return Columns(frame)
+                frame = frame.filter(units_inside(*self.find(within, collection, period)[:2]))
+            return UnitArrays(frame)
 
-        return self.once(("columns", collection, period, within), taken_out)
+        return self.cached(("columns", collection, period, within), taken_out)
 
     def _grouped(
         self, collection: str, level: Level, period: str, within: str | None
     ) -> Sums | None:
         """The units of a period by area: every metric adds up the same groups."""
-        return self.once(
+        return self.cached(
             ("grouped", collection, level, period, within),
-            lambda: grouped(self._columns(collection, period, within), collection, level),
+            lambda: group_units(self._columns(collection, period, within), collection, level),
         )
 
     def row_of(
@@ -196,7 +196,7 @@ class Figures:
             codes = sums.areas.rows["area_code"] if sums else ()
             return {code: row for row, code in enumerate(codes)}
 
-        found = self.once(("rows", collection, level, period, within), rows)
+        found = self.cached(("rows", collection, level, period, within), rows)
         return found.get(area_code)
 
     def trend(
@@ -221,7 +221,7 @@ class Figures:
             UnknownName: no such metric, level or area.
         """
         asked = ("trend", tuple(metrics), str(level), area_code, tuple(periods or ()), within)
-        return self.once(
+        return self.cached(
             asked,
             lambda: self._trend(
                 metrics, as_level(level), area_code, periods=periods, within=within
@@ -244,10 +244,10 @@ class Figures:
             wanted = tuple(periods or self.periods(collection))
             if wanted and area_code is not None and within is None:
                 sums = self._place(collection, level, wanted, area_code)
-                frames.append(table(sums, mine, level))
+                frames.append(measures_table(sums, mine, level))
             elif wanted:
                 frame = self._part(collection, wanted, level, area_code)
-                frames.append(summed(frame, mine, level, within=within, area_code=area_code))
+                frames.append(sum_by_area(frame, mine, level, within=within, area_code=area_code))
         return (
             pl.concat(frames).sort("metric", "area_code", "period")
             if frames
@@ -261,14 +261,14 @@ class Figures:
         if level is Level.ENGLAND and area_code != ENGLAND_CODE:
             return None
         asked = (collection, level, periods, area_code)
-        columns = self.once(
-            ("part", *asked), lambda: Columns(self._part(collection, periods, level, area_code))
+        columns = self.cached(
+            ("part", *asked), lambda: UnitArrays(self._part(collection, periods, level, area_code))
         )
-        return self.once(("place", *asked), lambda: grouped(columns, collection, level))
+        return self.cached(("place", *asked), lambda: group_units(columns, collection, level))
 
     def receipt(self, metric: str, level: Level | str, area_code: str, period: str) -> Receipt:
         """How one of the numbers is made."""
-        return self.once(
+        return self.cached(
             ("receipt", metric, str(level), area_code, period),
             lambda: self._receipt(metric, as_level(level), area_code, period),
         )
@@ -277,8 +277,8 @@ class Figures:
         collection = declared().metric(metric).collection
         one = self.units(collection, period)
         rows = self.measure([metric], level, period=period, area_code=area_code)
-        files = self.once(("files", collection, period), lambda: files_behind(self.version, one))
-        return explained(
+        files = self.cached(("files", collection, period), lambda: files_behind(self.version, one))
+        return explain_measure(
             self.version.number, rows, declared().metric(metric), area_code, one, files
         )
 
@@ -300,7 +300,7 @@ class Figures:
                 .sort("area_name", maintain_order=True)
             )
 
-        return self.once(("areas", collection, tuple(periods), str(level)), listed)
+        return self.cached(("areas", collection, tuple(periods), str(level)), listed)
 
     def has_areas(self, collection: str, level: Level, *, period: str, within: str) -> bool:
         """Whether anything of a level lies in a larger area."""
@@ -311,7 +311,7 @@ class Figures:
     ) -> tuple[Level, str, str]:
         """Level, code and name of the area with this code or name."""
         then = period or self.newest(collection)
-        names = self.once(
+        names = self.cached(
             ("names", collection, then), lambda: area_names(self.units(collection, then).frame)
         )
         return find_among(names, name)
@@ -323,7 +323,7 @@ class Figures:
 
         Of areas that are the same units under two names the larger one is kept.
         """
-        return self.once(
+        return self.cached(
             ("parents", collection, period, str(level), area_code),
             lambda: self._parents(collection, period, as_level(level), area_code),
         )
@@ -363,7 +363,7 @@ class Figures:
             areas = self.areas(collection, period, level).select("area_code", "area_name")
             return {code: (name, sizes.get(code, 0)) for code, name in areas.iter_rows()}
 
-        return self.once(("sizes", collection, period, level), counted)
+        return self.cached(("sizes", collection, period, level), counted)
 
     def _stacked(self, collection: str, periods: tuple[str, ...]) -> pl.DataFrame:
         """Units of several periods in one frame; stacking copies nothing, one filter serves all."""
@@ -389,12 +389,12 @@ class Figures:
             self._places[key] = dict(by_code.select(column, "row").iter_rows())
         return frame[self._places[key].get(area_code, [])]
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """Let go of answers, not of gathered units; the benchmark measures working them out."""
         self._answers.clear()
         self._bytes_kept = 0
 
-    def once(self, asked: tuple[object, ...], answer: Callable[[], Answer]) -> Answer:
+    def cached(self, asked: tuple[object, ...], answer: Callable[[], CachedResult]) -> CachedResult:
         """An answer worked out once: a version never changes, and pages ask the same again.
 
         What other rooms work out from this version may be kept here too, under their own name.
@@ -430,7 +430,7 @@ class Figures:
 
 def _size_of(answer: object) -> int:
     """Bytes, about; what is no table is small."""
-    if isinstance(answer, Columns):
+    if isinstance(answer, UnitArrays):
         return 2 * _size_of(answer.frame)  # figures, and what each unit adds
     if isinstance(answer, Sums):
         return int(answer.areas.group.nbytes)

@@ -37,7 +37,7 @@ def frozen() -> bool:
 
 def minuted() -> datetime | None:
     """When this view was minuted, in London time; None when it was not."""
-    return answers.stamped_at(st.session_state[_HELD].get(_MINUTED, ""))
+    return answers.parse_stamp(st.session_state[_HELD].get(_MINUTED, ""))
 
 
 def stamp() -> str | None:
@@ -53,7 +53,7 @@ def freeze() -> None:
 def minute() -> None:
     """Stamp the view with the time, and hold it."""
     freeze()
-    st.session_state[_HELD][_MINUTED] = answers.stamp(datetime.now(tz=UTC))
+    st.session_state[_HELD][_MINUTED] = answers.minute_stamp(datetime.now(tz=UTC))
 
 
 def thaw() -> None:

@@ -4,9 +4,9 @@ import polars as pl
 
 from wfcore import arrs, charts, wording
 from wfcore.answers import receipts
-from wfcore.answers.asked import Asked
-from wfcore.answers.cells import Ask, Cell, Table, ask
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
+from wfcore.answers.question import Question
 from wfcore.arrs import Report, name_of
 from wfcore.declared import declared
 from wfcore.wording import arrs as said
@@ -16,7 +16,7 @@ _METRIC = "pcn_staff_fte"
 _MOST_ROLES = 8  # in the picture; the table has all
 
 
-def roles(choice: Choice, asked: Asked) -> Cell:
+def answer_roles(choice: Choice, asked: Question) -> Answer:
     """The three counts by role; use of the allocation.
 
     Raises:
@@ -25,15 +25,15 @@ def roles(choice: Choice, asked: Asked) -> Cell:
     figures = choice.figures
     found = arrs.report(figures, choice.code, period=choice.period)
     made = figures.receipt(_METRIC, choice.level, choice.code, found.in_post_period)
-    return Cell(
+    return Answer(
         asked,
         choice.name,
-        said.in_post(found),
+        said.staff_in_post(found),
         more=(
-            said.covered(found.coverage),
+            said.coverage_phrase(found.coverage),
             said.three_counts(found.counts),
-            *said.uses(found),
-            *([said.grew(found.growth)] if found.growth else []),
+            *said.allocation_uses(found),
+            *([said.growth_split(found.growth)] if found.growth else []),
         ),
         chart=_picture(choice, found),
         table=_table(choice, found),
@@ -43,14 +43,14 @@ def roles(choice: Choice, asked: Asked) -> Cell:
                 "what networks asked to be paid for; the staff return is what they told NHS England."
             ),
         ),
-        receipt=receipts.lines(made),
+        receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
         asks=_asks(choice, found),
         invented=found.invented,
     )
 
 
-def _table(choice: Choice, found: Report) -> Table | None:
+def _table(choice: Choice, found: Report) -> AnswerTable | None:
     rows = found.side_by_side.filter(pl.col("role") != _TOGETHER).sort(
         "in_post_fte", "role", descending=[True, False], nulls_last=True
     )
@@ -73,7 +73,7 @@ def _table(choice: Choice, found: Report) -> Table | None:
     }  # fmt: skip
     known = {name: heading for name, heading in headed.items() if rows[name].count()}
     named = rows.with_columns(name=pl.Series([name_of(role) for role in rows["role"]]))
-    return Table(
+    return AnswerTable(
         f"additional-roles-{choice.code}-{found.in_post_period}",
         f"Additional roles in {choice.name}, full-time posts, {wording.month(found.in_post_period)}",
         pl.concat([named.select(columns), total.select(columns)]),
@@ -90,21 +90,21 @@ def _picture(choice: Choice, found: Report) -> charts.Chart | None:
         value="fte", name=pl.col("role").map_elements(name_of, return_dtype=pl.String)
     )
     when = wording.month(found.in_post_period)
-    return charts.posts(named, f"Full-time posts in post by role in {choice.name}, {when}")
+    return charts.posts_chart(named, f"Full-time posts in post by role in {choice.name}, {when}")
 
 
-def _asks(choice: Choice, found: Report) -> tuple[Ask, ...]:
+def _asks(choice: Choice, found: Report) -> tuple[FollowUp, ...]:
     name, counts = choice.name, found.counts
-    asks: list[Ask] = []
+    asks: list[FollowUp] = []
     if found.coverage.reported < found.coverage.pcns:
         silent = found.coverage.pcns - found.coverage.reported
-        asks.append(ask("no_staff_return", silent=silent, pcns=found.coverage.pcns))
+        asks.append(make_follow_up("no_staff_return", silent=silent, pcns=found.coverage.pcns))
     if counts.planned is None and counts.claimed is None:
-        asks.append(ask("no_plan", place=name))
+        asks.append(make_follow_up("no_plan", place=name))
     if counts.suspicious:
-        asks.append(ask("claimed_above_plan", place=name))
+        asks.append(make_follow_up("claimed_above_plan", place=name))
     whole = found.money.use_of("total")
     aim = declared().arrs.utilisation_target.share
     if whole is not None and whole.in_year is not None and whole.in_year < aim:
-        asks.append(ask("allocation_unused", place=name))
+        asks.append(make_follow_up("allocation_unused", place=name))
     return tuple(asks)
