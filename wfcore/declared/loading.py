@@ -23,6 +23,10 @@ from wfcore.declared.questions import Questions
 from wfcore.declared.rules import Rules
 from wfcore.errors import DefinitionError, UnknownName
 
+_NAMES = (
+    "sources", "staff_roles", "metrics", "targets", "geography", "rules", "assumptions", "arrs",
+    "other_files", "questions",
+)  # fmt: skip
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 
 
@@ -156,21 +160,7 @@ def load(folder: Path = DEFINITIONS) -> Declared:
     Raises:
         DefinitionError: one message that lists every fault with its file and id.
     """
-    raw = {
-        name: _yaml(folder / f"{name}.yaml")
-        for name in (
-            "sources",
-            "staff_roles",
-            "metrics",
-            "targets",
-            "geography",
-            "rules",
-            "assumptions",
-            "arrs",
-            "other_files",
-            "questions",
-        )
-    }
+    raw = {name: _yaml(folder / f"{name}.yaml") for name in _NAMES}
     try:
         content = _content(raw)
     except (KeyError, TypeError, AttributeError) as error:
