@@ -58,15 +58,14 @@ def havering(figures_of: FiguresOf) -> Document:
 def hostile(document: Document) -> Document:
     """The same as if every name in the data were an attack."""
     first, *others = document.sections
-    assert first.table is not None
-    text = next(iter(first.table.headings))
-    rows = first.table.rows.with_columns(**{text: first.table.rows[text] + HOSTILE})
-    bad = replace(
-        first,
-        title=HOSTILE,
-        sentence=HOSTILE,
-        table=replace(first.table, rows=rows, caption=HOSTILE),
+    table = first.answer.table
+    assert table is not None
+    text = next(iter(table.headings))
+    rows = table.rows.with_columns(**{text: table.rows[text] + HOSTILE})
+    attack = replace(
+        first.answer, verdict=HOSTILE, table=replace(table, rows=rows, caption=HOSTILE)
     )
+    bad = replace(first, title=HOSTILE, answer=attack)
     return replace(document, title=HOSTILE, about=HOSTILE, sections=(bad, *others))
 
 
