@@ -27,15 +27,13 @@ def ask(choice: Choice, question: Question) -> Answer:
     return answers.answer_question(choice.figures, question, today=selection.this_month())
 
 
-def page(title: str, choice: Choice, questions: Sequence[Question]) -> None:
+def page(choice: Choice, questions: Sequence[Question]) -> None:
     """A page of answers: the first leads it, the others follow, how each number is made comes last.
 
     Args:
-        title: of the page.
         choice: what it looks at.
         questions: at least one.
     """
-    display.title(title)
     lead = ask(choice, questions[0])
     display.invented_banner("invented" if lead.invented else "")
     for question in questions:

@@ -24,26 +24,22 @@ from wfcore.answers.futures import (
     scenario_of_link,
 )
 from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
-from wfcore.answers.practices import areas_around, practices_of
+from wfcore.answers.places import BESIDE
 from wfcore.answers.printed_tables import answer_printed, parse_rate_table
 from wfcore.answers.question import Question, question_of
-from wfcore.answers.staff import Aim, aims, all_staff, of_networks, staff_rates
 
 __all__ = [
+    "BESIDE",
     "NO_FIGURE",
     "STAMP",
-    "Aim",
     "Answer",
     "AnswerTable",
     "Choice",
     "FollowUp",
     "Question",
     "SourceFile",
-    "aims",
-    "all_staff",
     "answer_printed",
     "answer_question",
-    "areas_around",
     "by_quarter",
     "choice_of",
     "default_target",
@@ -54,12 +50,9 @@ __all__ = [
     "make_follow_up",
     "measured_history",
     "minute_stamp",
-    "of_networks",
     "parse_rate_table",
     "parse_stamp",
-    "practices_of",
     "question_of",
     "scenario_of_link",
-    "staff_rates",
     "standard_questions",
 ]

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import polars as pl
 
 from wfcore import charts, wording
-from wfcore.answers import receipts
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.changes import LOW
 from wfcore.answers.choices import Choice
 from wfcore.answers.minute_stamps import parse_stamp
 from wfcore.answers.question import Question
+from wfcore.answers.receipts import sources_of
 from wfcore.declared import declared
 from wfcore.geography import Level, display_name
 from wfcore.months import Month
@@ -92,10 +92,8 @@ def answer_takes(choice: Choice, question: Question) -> Answer:
             *_not_set(choice, scenario),
             *wording.stand_ins(today.stood_in, scenario),
         ),
-        receipt=receipts.receipt_lines(made),
-        files=receipts.files(made),
         follow_ups=_of_pace(choice, judged),
-        invented="invented" in made.flags,
+        **sources_of(made),
     )
 
 

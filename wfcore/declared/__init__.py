@@ -3,6 +3,7 @@
 from wfcore.declared.answers import AnswerKind
 from wfcore.declared.arrs import Arrs, ArrsRole, ArrsYear, Maximum, Rate, Weighting
 from wfcore.declared.assumptions import Assumptions, Lever, ModelGroup, UnitCost, WorkedExample
+from wfcore.declared.flags import Flag, flags_of, in_order
 from wfcore.declared.loading import DEFINITIONS, Declared, declared, load
 from wfcore.declared.models import (
     Example,
@@ -28,6 +29,7 @@ __all__ = [
     "Doctor",
     "Example",
     "FileLimits",
+    "Flag",
     "Geography",
     "Lever",
     "LocalTables",
@@ -48,5 +50,7 @@ __all__ = [
     "Weighting",
     "WorkedExample",
     "declared",
+    "flags_of",
+    "in_order",
     "load",
 ]
