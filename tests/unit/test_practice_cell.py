@@ -137,7 +137,7 @@ def test_a_scenario_says_when_it_was_minuted_on_which_data(tmp_path: Path):
     assert [m for m in minuted.detail if m not in plain.detail] == [
         "As minuted on 15 July 2026 at 10:22, on version 1 of the data (figures for September 2025)."
     ]
-    paper = Paper(parts=(PaperPart(asked=minuted.asked, commentary="Agreed."),))
+    paper = Paper(parts=(PaperPart(asked=minuted.question, commentary="Agreed."),))
     assert paper_from_yaml(paper_to_yaml(paper)) == paper
     link = paper_to_link(paper, AROUND)
     assert re.search(r"~t20260715T0922\b", link["paper"])
