@@ -16,6 +16,7 @@ from wfcore.answers.answering import (
 )
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import Choice, choice_of
+from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.futures import (
     by_quarter,
     default_target,
@@ -33,6 +34,7 @@ __all__ = [
     "NO_FIGURE",
     "STAMP",
     "Answer",
+    "AnswerDocument",
     "AnswerTable",
     "Choice",
     "FollowUp",
@@ -40,6 +42,7 @@ __all__ = [
     "SourceFile",
     "answer_printed",
     "answer_question",
+    "answer_to_document",
     "by_quarter",
     "choice_of",
     "default_target",
