@@ -18,7 +18,7 @@ from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.declared import Metric, declared
 from wfcore.geography import plain_name
-from wfcore.measuring import Receipt, VersionMeasures
+from wfcore.measuring import Receipt, VersionMeasures, cached_per_version
 from wfcore.months import Month
 from wfcore.normalising.tables import STANDING, conform
 from wfcore.wording import recommendations as said
@@ -73,12 +73,15 @@ def _is_invented(choice: Choice) -> bool:
 
 def _rows(choice: Choice) -> pl.DataFrame:
     """What was asked of the place, by its code or its name."""
-    table = choice.figures.cached(
-        (_KIND,), lambda: conform(choice.figures.version.table(_KIND), _KIND)
-    )
+    table = _kept(choice.figures)
     mine = {plain_name(choice.code), plain_name(choice.name)}
     here = pl.Series([plain_name(place) in mine for place in table["place"]], dtype=pl.Boolean)
     return table.filter(here).sort("asked", "row", descending=[True, False])
+
+
+@cached_per_version
+def _kept(figures: VersionMeasures) -> pl.DataFrame:
+    return conform(figures.version.table(_KIND), _KIND)
 
 
 def _closed(row: dict[str, object]) -> bool:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from wfcore.answers import Choice, Question, kinds_of, parse_rate_table, standard_questions
 from wfcore.errors import UnfitPaper
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.wording import month
 
 MOST_COMMENTARY = 2_000  # characters under one part
@@ -160,14 +160,11 @@ def with_fingerprints(paper: Paper, versions: Sequence[VersionMeasures]) -> Pape
     )
 
 
+@cached_per_version
 def fingerprint(figures: VersionMeasures) -> str:
     """What tells the files of a version from those of another store that counts its versions too."""
-
-    def worked_out() -> str:
-        files = sorted(figures.version.table("files")["sha256"].unique().to_list())
-        return hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
-
-    return figures.cached(("fingerprint",), worked_out)
+    files = sorted(figures.version.table("files")["sha256"].unique().to_list())
+    return hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
 
 
 def validate_content(kind: type[PaperContent], content: dict[str, Any]) -> PaperContent:
