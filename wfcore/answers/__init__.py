@@ -28,9 +28,11 @@ from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
 from wfcore.answers.places import BESIDE
 from wfcore.answers.printed_tables import answer_printed, parse_rate_table
 from wfcore.answers.question import Question, question_of
+from wfcore.answers.staff import GP_COUNTS
 
 __all__ = [
     "BESIDE",
+    "GP_COUNTS",
     "NO_FIGURE",
     "STAMP",
     "Answer",
