@@ -1,12 +1,14 @@
 """A link shows the same to everybody, whatever was in it and whatever was published since."""
 
+from urllib.parse import parse_qs
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.commands import publish
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import COMMITTEE, banner, lead, paragraphs, pick
+from tests.ui.looking import COMMITTEE, banner, lead, nodes, paragraphs, pick
 
 FIRST = "Havering has 48.8 GPs (all, including trainees) per 100,000 patients"
 
@@ -192,6 +194,22 @@ def test_choices_survive_a_change_of_page(open_app: OpenApp):
             assert kept == {"place": "Newham", "staff": "nurse", "period": "2024-09"}, page
     assert lead(at).startswith("Newham has ")
     assert "nurses" in lead(at)
+
+
+@pytest.mark.parametrize("page", ["overview", "compare", "change", "quality"])
+def test_ways_on_keep_what_was_chosen(open_app: OpenApp, page: str):
+    chosen = {"level": "borough", "place": "Newham", "staff": "nurse", "period": "2024-09"}
+    at = open_app(page, chosen | {"period": "2025-09"} if page == "change" else chosen)
+    ways = [n.proto for n in nodes(at) if getattr(n, "type", "") == "page_link"]
+    assert ways
+    for way in ways:
+        link = {key: values[0] for key, values in parse_qs(way.query_string).items()}
+        assert {link[key] for key in ("place", "level", "staff", "version")} == {
+            "Newham", "borough", "nurse", "1",
+        }  # fmt: skip
+        reached = open_app(way.page or "overview", link)
+        assert reached.selectbox(key="place").value == "Newham"
+        assert [i.value for i in reached.info if "the link asks" in i.value] == []
 
 
 def test_back_wins_over_the_controls(open_app: OpenApp):

@@ -64,7 +64,9 @@ def answer_silent(choice: Choice, question: Question) -> Answer:
         )
         if behind.silent.height
         else None,
-        follow_ups=follow_up_silent(choice.receipt(behind.metric.id)) if behind.silent.height else (),
+        follow_ups=follow_up_silent(choice.receipt(behind.metric.id))
+        if behind.silent.height
+        else (),
         **sources_of(choice.receipt(behind.metric.id)),
     )
 
