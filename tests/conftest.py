@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tools.browsing import find_chromium, running_browser
+from wfcore.measuring import VersionMeasures
+from wfcore.seeding import seed_store
+from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py"))}
@@ -74,6 +77,20 @@ def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium for every test of a worker: Playwright cannot be started twice in a process."""
     with running_browser(chromium) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of `sample_data/`, made once for all workers: to read, or to copy."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return Path(seed_store(folder / "samples").uri)
+
+
+@pytest.fixture(scope="session")
+def sample_figures(samples: Path) -> VersionMeasures:
+    """Their figures, which keep what was worked out."""
+    return VersionMeasures(Store.open(samples).read())
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from wfcore.projecting import (
     without_networks,
 )
 from wfcore.projecting.texts import SCENARIO_LINK_KEYS
+from wfcore.store import VersionName
 
 _LINK = "_scenario"
 _ABOUT = "_scenario_about"
@@ -189,7 +190,7 @@ def whole_link(choice: Choice, scenario: Scenario) -> dict[str, str]:
     stem = choice.metric.stem
     gp = scenario.staff == "gp"
     return {
-        "version": str(choice.version),
+        "version": str(choice.figures.version.name),
         "level": choice.level.value,
         "place": choice.code,
         "staff": "gp" if gp else stem,
@@ -203,7 +204,7 @@ def link_of(scenario: Scenario, level: Level, version: int, period: str) -> dict
     """The address of a scenario that came from a file."""
     gp = scenario.staff == "gp"
     return {
-        "version": str(version),
+        "version": str(selection.name_of(version)),
         "level": level.value,
         "place": scenario.place,
         "staff": "gp" if gp else scenario.count,
@@ -259,17 +260,17 @@ def of_link(link: Mapping[str, str]) -> tuple[Scenario, VersionMeasures, Level, 
         UnfitScenario: something in it cannot be used.
         UnknownName: its version, period or place is not here.
     """
-    version = link.get("version", "")
-    if not version.isdigit():
+    version = VersionName.read(link.get("version", ""))
+    if version is None:
         raise UnknownName("This link names no version of the data.", "Save the scenario again.")
-    data = selection.figures_of(int(version))
+    data = selection.figures_of(version)
     period = link.get("period") or data.newest("practice")
     level, code, name, _ = icb_of(data, period, link.get("place", ""))
     staff = link.get("staff", "gp")
     count = link.get("count", "gp") if staff == "gp" else staff
     scenario = scenario_from_link(
         {k: v for k, v in link.items() if k in SCENARIO_LINK_KEYS},
-        place=code, count=count, period=period, version=int(version), by="",
+        place=code, count=count, period=period, version=version.number, by="",
     )  # fmt: skip
     return scenario, data, level, name
 
@@ -286,7 +287,7 @@ def is_in(version: int, place: str) -> bool:
 
 def take_newest(version: int) -> None:
     """The same scenario on the newest version and its newest period."""
-    st.session_state["_version"] = version
+    st.session_state["_version"] = selection.name_of(version)
     st.session_state.pop("period", None)
     selection.forget_choice("period")
     for key in ("version", "period"):

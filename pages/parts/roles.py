@@ -35,7 +35,7 @@ def flags(choice: Choice) -> str:
 def paper(choice: Choice, found: Report) -> None:
     """The report as one side of A4 to download, with the address of this page."""
     link = {
-        "version": str(choice.version),
+        "version": str(choice.figures.version.name),
         "level": choice.level.value,
         "place": choice.code,
         "period": choice.period,
@@ -165,11 +165,10 @@ def by_month(choice: Choice, found: Report) -> None:
 
 def buys(choice: Choice, found: Report) -> None:
     """What the pounds left would pay for, role by role, and what must start by when."""
-    if found.buys.is_empty():
+    if not found.buys:
         return
-    known = found.buys.filter(pl.col("fte").is_not_null())
     display.table(
-        known,
+        pl.DataFrame(found.buys).drop_nulls("fte"),
         {
             "role_name": "Role",
             "maximum_gbp": ("£ a year at most", 0),
@@ -180,20 +179,19 @@ def buys(choice: Choice, found: Report) -> None:
         },
         name=f"additional-roles-{choice.code}-what-the-rest-buys",
     )
-    unknown = found.buys.filter(pl.col("fte").is_null())["role_name"].to_list()
+    unknown = [bought.role_name for bought in found.buys if bought.fte is None]
     if unknown:
         display.note(f"The maximum reimbursement is not known here for: {', '.join(unknown)}.")
-    needed = found.starts.filter(pl.col("whole_posts") > 0)
-    if found.starts.height and "target" not in needed["aim"]:
+    needed = [start for start in found.starts if start.whole_posts > 0 and start.by]
+    if found.starts and "target" not in [start.aim for start in needed]:
         display.say(f"Those in post are enough to use {found.target_share:.0%} of the allocation.")
-    if needed.height:
+    if needed:
+        goals = {"target": f"use {found.target_share:.0%}", "all": "use all of it"}
         display.say("What must start by when:")
         display.table(
-            needed.with_columns(
-                goal=pl.col("aim").replace_strict(
-                    {"target": f"use {found.target_share:.0%}", "all": "use all of it"}
-                ),
-                day=pl.Series([_day(by) for by in needed["by"]], dtype=pl.String),
+            pl.DataFrame(needed).with_columns(
+                goal=pl.col("aim").replace_strict(goals),
+                day=pl.Series([_day(start.by) for start in needed if start.by], dtype=pl.String),
             ),
             {
                 "goal": "To",

@@ -6,6 +6,7 @@ cannot be told from the source stands below with its reason.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ SAYS = {
     "date_input", "file_uploader", "status", "spinner", "tabs", "badge", "folded", "box",
 }  # fmt: skip
 OWN = {"plain", "month", "number", "percent", "len", "round", "plain_all"}
+OWN_FILE = re.compile(r"Path\(__file__\)\.with_name\('[\w.]+'\)")
 NUMERIC = (*tuple("fdge%"), ",")
 
 # Source of an argument → why it needs no escape.
@@ -42,7 +44,6 @@ TOLD_OTHERWISE = {
     "' · '.join((f'[{display.plain(each.title)}](#{each.kind})' for each in questions))": DECLARED,
     "f'Scenario {name}'": "a letter",
     "f'Save as {name}'": "a letter",
-    "f'There is no version {version} of the data. This is version {head}, the newest.'": "numbers",
     "f'£ a year for one full-time post: {found.name}'": DECLARED,
     'f"Employer\'s costs included. Source: {found.source}."': DECLARED,
     "who.why_not": "one of a few sentences of signing_in",
@@ -145,12 +146,13 @@ def _is_of_ours(call: ast.Call, path: str) -> bool:
 
 
 def html_faults(path: str, source: str) -> Iterator[str]:
-    """HTML that is not one constant of our own."""
+    """HTML that is not one constant, or one file, of our own."""
     tree = ast.parse(source)
     constants = {
         target.id
         for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        if isinstance(node, ast.Assign)
+        and (isinstance(node.value, ast.Constant) or OWN_FILE.fullmatch(ast.unparse(node.value)))
         for target in node.targets
         if isinstance(target, ast.Name)
     }
@@ -231,6 +233,7 @@ def test_rule_allows(line: str):
         "st.html(name)",
         'st.markdown("x", unsafe_allow_html=True)',
         'st.html("<b>" + name)',
+        "PAGE = Path(__file__).with_name(name)\nst.html(PAGE)",
     ],
 )
 def test_html_rule_catches(line: str):

@@ -8,18 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.looking import PAGES
-from wfcore.seeding import seed_store
 
 HIDDEN = ("new-quarter", "table-doctor", "what-if", "additional-roles")
 OpenApp = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seeded store that tests read; those that publish use `own_store`."""
-    folder = tmp_path_factory.mktemp("ui") / "store"
-    seed_store(folder)
-    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from wfcore.measuring import VersionMeasures
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.cells import practice_cells
 from wfcore.reading import TextTable, read_upload
-from wfcore.store import Store, accept_all_warnings
+from wfcore.store import Store, accept_all_warnings, assert_publishable, unpublished
 
 TODAY = datetime(2025, 12, 15, tzinfo=UTC)
 
@@ -123,7 +123,9 @@ def publish(folder: Path, *files: bytes | str, period: str | None = None, by: st
 
 
 def figures(folder: Path, *files: bytes | str, period: str | None = None) -> VersionMeasures:
-    return VersionMeasures(publish(folder, *files, period=period).read())
+    drafts, report = checked(*files, period=period)
+    assert_publishable(drafts, report, "Ann", accept_all_warnings(report, "a test"))
+    return VersionMeasures(unpublished(drafts, number=1))
 
 
 def one(rows: pl.DataFrame) -> dict[str, object]:

@@ -24,8 +24,8 @@ from wfcore.checking import QualityReport
 from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures, deprivation_of
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import KINDS, STANDING, schema
-from wfcore.store import Store, compare_to_published, table_schema
+from wfcore.store import Store, compare_to_published, delta
+from wfcore.tables import STANDING, TABLES, schema
 
 EXPORT = {
     "Indicator ID": 93553, "Indicator Name": "Deprivation score (IMD 2019)",
@@ -44,7 +44,7 @@ def tidy_csv(cells: list[tuple[str, str, int, object]]) -> str:
 
 def scores(draft: Draft) -> list[tuple[object, ...]]:
     table = draft.tables["deprivation"].with_columns(pl.col("score_missing").cast(pl.String))
-    return table.select("practice_code", "year", "score", "score_missing").rows()
+    return table.select("practice_code", "index_year", "score", "score_missing").rows()
 
 
 def export(*rows: dict[str, object]) -> bytes:
@@ -207,7 +207,7 @@ def test_a_store_made_before_there_were_scores_takes_them(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ):
     with monkeypatch.context() as earlier:
-        earlier.setattr(table_schema, "KINDS", tuple(k for k in KINDS if k != "deprivation"))
+        earlier.setattr(delta, "TABLES", tuple(k for k in TABLES if k != "deprivation"))
         Store.create(store)
     version = publish(store, scores_csv(SCORES)).read()
     assert version.table("deprivation")["score"].to_list() == [10, 30, 50]
@@ -221,7 +221,7 @@ def of(made: VersionMeasures, level: str) -> dict[str, tuple[object, ...]]:
     table = deprivation_of(made.version, frame, level)
     assert dict(table.schema) == {
         "area_code": pl.String, "score": pl.Float64, "coverage_patients": pl.Float64,
-        "year": pl.Int16,
+        "index_year": pl.Int16,
     }  # fmt: skip
     return {row[0]: row[1:] for row in table.iter_rows()}
 
@@ -272,8 +272,8 @@ def test_the_newest_year_wins_and_years_are_not_mixed(store: Path):
 
 
 def test_the_newest_year_wins_over_two_files(store: Path):
-    made = figures(store, *base(), export(EXPORT), scores_csv([("A00001", 2025, 10)]))
-    assert of(made, "practice")["A00001"] == (10, 1, 2025)
+    newer = publish(store, *base(), export(EXPORT), scores_csv([("A00001", 2025, 10)]))
+    assert of(VersionMeasures(newer.read()), "practice")["A00001"] == (10, 1, 2025)
     older = scores_csv([("A00001", 2015, 10)])
     made = VersionMeasures(publish(store, older).read())
     assert of(made, "practice")["A00001"] == (32.3609392614188, 1, 2019)

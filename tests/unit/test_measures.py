@@ -13,7 +13,6 @@ from tests.unit.making import (
     one,
     pcn_csv,
     places_csv,
-    publish,
     staff_csv,
 )
 from wfcore.errors import UnknownName
@@ -328,8 +327,7 @@ def test_a_pcn_belongs_to_the_borough_of_most_of_its_patients(store: Path):
 
 
 def test_a_list_from_another_month_is_used_within_three_and_said(store: Path):
-    publish(store, staff_csv(CELLS), places_csv(PLACES))
-    made = figures(store, lists_csv(LISTS, period="2025-06"))
+    made = figures(store, staff_csv(CELLS), places_csv(PLACES), lists_csv(LISTS, period="2025-06"))
     row = one(made.measure(["gp_rate"], "borough", area_code="East"))
     assert (row["value"], flags(row)) == (65.0, {"list_other_month"})
     assert flags(one(made.measure(["gp_fte"], "borough", area_code="East"))) == set()

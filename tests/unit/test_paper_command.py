@@ -6,7 +6,6 @@ import pytest
 
 from wfcore.__main__ import main
 from wfcore.papers import FORMATS, paper_from_yaml
-from wfcore.seeding import seed_store
 
 BEGINS = {
     "pdf": b"%PDF", "docx": b"PK", "html": b"<!DOCTYPE html>", "xlsx": b"PK",
@@ -15,11 +14,9 @@ BEGINS = {
 PRINTED = "place,staff,jun_22,sep_22\nA,GP,50,40\n"
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("command") / "store"
-    seed_store(folder)
-    return str(folder)
+@pytest.fixture
+def store(samples: Path) -> str:
+    return str(samples)
 
 
 def test_a_place_in_every_format_and_again_from_its_file(store: str, tmp_path: Path):

@@ -27,7 +27,6 @@ from wfcore.papers import (
     paper_to_link,
     paper_to_yaml,
 )
-from wfcore.seeding import seed_store
 
 PLACES = [(f"A0000{i}", "U00001", "East") for i in range(1, 5)]
 LISTS = {"A00001": 8000, "A00002": 4000, "A00003": 499, "A00004": 5000}
@@ -125,8 +124,8 @@ def test_a_stamp_is_utc_and_is_read_in_london_time():
     assert parse_stamp("20261399T9999") is None
 
 
-def test_a_scenario_says_when_it_was_minuted_on_which_data(tmp_path: Path):
-    made = VersionMeasures(seed_store(tmp_path / "store").read())
+def test_a_scenario_says_when_it_was_minuted_on_which_data(sample_figures: VersionMeasures):
+    made = sample_figures
     choice = choice_of(made, "Havering", "gp_rate")
     held = {"by": "2027-09", "set": "gp.recruits:10"}
     plain = answer_question(made, question_of(choice, "takes", scenario=held))

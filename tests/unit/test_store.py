@@ -267,9 +267,9 @@ def test_two_processes_at_once(store: Path):
     ]
     for other in others:
         other.start()
-    answers = sorted(results.get(timeout=60) for _ in others)
+    answers = sorted(results.get(timeout=300) for _ in others)
     for other in others:
-        other.join(timeout=60)
+        other.join(timeout=300)
     assert [kind for kind, _ in answers] == ["refused", "version"]
     made = Store.open(store)
     assert made.head() == 2

@@ -11,7 +11,6 @@ from tests.unit.making import (
     one,
     pcn_csv,
     places_csv,
-    publish,
     staff_csv,
 )
 from wfcore.declared import Quantity, declared
@@ -74,9 +73,10 @@ def test_the_staff_files_own_areas_come_first(store: Path):
 
 
 def test_the_map_nearest_in_time_comes_before_the_others(store: Path):
-    publish(store, staff_csv(CELLS), places_csv([("A00001", "U00005", "East")], period="2025-05"))
     made = figures(
         store,
+        staff_csv(CELLS),
+        places_csv([("A00001", "U00005", "East")], period="2025-05"),
         places_csv([("A00001", "U00008", "East")], period="2025-08"),
         places_csv([("A00002", "U00007", "East")], period="2025-11"),
     )

@@ -21,7 +21,7 @@ from wfcore.declared import Metric, declared
 from wfcore.geography import plain_name
 from wfcore.measuring import Receipt, VersionMeasures, cached_per_version
 from wfcore.months import Month
-from wfcore.normalising.tables import STANDING, conform
+from wfcore.tables import STANDING, conform
 from wfcore.wording import recommendations as said
 
 _KIND = "recommendations"

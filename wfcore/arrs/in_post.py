@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from wfcore.arrs.roles import NOT_ARRS, OUTSIDE, UNCLEAR, UNMAPPED, folded, of_staff_roles
+from wfcore.arrs.tables import known_sum
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level
@@ -262,7 +263,7 @@ def in_post_by(
     added = (
         members.join(stacked, on="pcn_code", how="left")
         .group_by("area_code", "role")
-        .agg(pl.when(pl.col("fte").count() > 0).then(pl.col("fte").sum()).alias("fte"))
+        .agg(known_sum("fte"))
     )
     order = {r: i for i, r in enumerate([*declared().arrs.roles, *TOTALS])}
     flags = (
@@ -294,7 +295,7 @@ def _sizes(
     sizes = members.group_by("area_code").agg(
         pl.len().alias("pcns"),
         pl.col("in_file").sum().alias("pcns_reported"),
-        pl.when(registered.count() > 0).then(registered.sum()).alias("patients"),
+        known_sum("registered").alias("patients"),
         pl.when(registered.count() > 0)
         .then(registered.filter("in_file").sum())
         .alias("patients_reported"),

@@ -6,10 +6,10 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, place, row, rows_of, tip
-from wfcore.charts.house import BASELINE_COLOUR, GRID, INK, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore.charts.channels import across, figures, place, row, rows_of, tip, told_apart
+from wfcore.charts.house import BASELINE_COLOUR, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
 from wfcore.charts.scales import axis_from_zero, axis_of_points, is_known
-from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slots, template
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -57,9 +57,6 @@ def change_chart(changes: pl.DataFrame, metric: Metric, start: str, end: str) ->
 
 @cache
 def _two_periods() -> ChartTemplate:
-    def when(shown_as: list[str]) -> alt.Scale:
-        return alt.Scale(domain=slots("when"), range=shown_as)
-
     bars = (
         layer_of("places")
         .mark_rule(color=GRID, strokeWidth=4)
@@ -73,12 +70,17 @@ def _two_periods() -> ChartTemplate:
         .encode(
             x=across("value"),
             y=place(),
-            color=alt.Color("when:N", title=None, legend=legend, scale=when([OTHER, PLACE_COLOUR])),
-            shape=alt.Shape("when:N", title=None, legend=legend, scale=when(["circle", "diamond"])),
-            fill=alt.Fill(
-                "when:N", title=None, legend=legend, scale=when(["#FFFFFF", PLACE_COLOUR])
-            ),
             tooltip=tip(Place="area_name", Month="when", Figure="label"),
+            **told_apart(
+                "when",
+                "when",
+                legend,
+                {
+                    "color": [OTHER, PLACE_COLOUR],
+                    "shape": ["circle", "diamond"],
+                    "fill": ["#FFFFFF", PLACE_COLOUR],
+                },
+            ),
         )
     )
     return template(bars, dots)
@@ -142,9 +144,6 @@ def gap_chart(
 
 @cache
 def _remaining() -> ChartTemplate:
-    def kind(shown_as: list[str]) -> alt.Scale:
-        return alt.Scale(domain=slots("kinds"), range=shown_as)
-
     bars = (
         layer_of("areas")
         .mark_rule(color=GRID, strokeWidth=4)
@@ -158,26 +157,20 @@ def _remaining() -> ChartTemplate:
         .encode(
             x=across("value"),
             y=row(),
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                legend=legend,
-                scale=kind([BASELINE_COLOUR, PLACE_COLOUR, TARGET]),
-            ),
-            shape=alt.Shape(
-                "kind:N", title=None, legend=legend, scale=kind(["circle", "diamond", _TICK])
-            ),
-            fill=alt.Fill(
-                "kind:N", title=None, legend=legend, scale=kind(["#FFFFFF", PLACE_COLOUR, TARGET])
-            ),
             tooltip=tip(Place="area_name", Rate="kind", Figure="label"),
+            **told_apart(
+                "kind",
+                "kinds",
+                legend,
+                {
+                    "color": [BASELINE_COLOUR, PLACE_COLOUR, TARGET],
+                    "shape": ["circle", "diamond", _TICK],
+                    "fill": ["#FFFFFF", PLACE_COLOUR, TARGET],
+                },
+            ),
         )
     )
-    texts = (
-        layer_of("areas")
-        .mark_text(align="left", dx=11, fontSize=13, color=INK)
-        .encode(x=across("right"), y=row(), text="label:N")
-    )
+    texts = figures("areas", across("right"), row(), align="left", dx=11, fontSize=13)
     return template(bars, points, texts)
 
 

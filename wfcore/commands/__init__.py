@@ -15,6 +15,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "arrs": figures.arrs,
     "approve": versions.approve,
     "tidy": versions.tidy,
+    "verify": versions.verify,
+    "backup": versions.backup,
     "history": versions.history,
     "restore": versions.restore,
     "seed": versions.seed,

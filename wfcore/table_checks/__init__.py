@@ -1,7 +1,6 @@
 """A printed table → its diagnosis. A check is a function; its name is the finding's code."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
 
 from wfcore.errors import UnreadableFile
 from wfcore.table_checks import (
@@ -22,8 +21,9 @@ from wfcore.table_checks.pasting import Sheet, read_sheets
 from wfcore.table_checks.tables import PrintedTable, table_of
 
 # In the order in which a reader should hear of them.
-_ALONE = (
+_CHECKS = (
     *labels.LABEL_CHECKS[:2],
+    *reciprocals.RECIPROCAL_CHECKS,
     *totals.TOTAL_CHECKS,
     *shares.SHARE_CHECKS,
     *splits.SPLIT_CHECKS,
@@ -34,9 +34,7 @@ _ALONE = (
     *kpis.KPI_CHECKS,
     *marks.MARK_CHECKS,
 )
-CHECK_CODES = tuple(
-    check.__name__ for check in (*_ALONE[:2], *reciprocals.RECIPROCAL_CHECKS, *_ALONE[2:])
-)
+CHECK_CODES = tuple(check.__name__ for check in _CHECKS)
 
 
 def tables_of(name: str, data: bytes) -> list[PrintedTable]:
@@ -69,13 +67,9 @@ def diagnose(tables: Sequence[PrintedTable], names: Collection[str] = ()) -> lis
     """
     made: list[Diagnosis] = []
     for table in tables:
-        look = CheckContext(names=frozenset(names))
         others = [other for other in tables if other is not table]
-        checks = [
-            *_ALONE,
-            *(partial(check, others=others) for check in reciprocals.RECIPROCAL_CHECKS),
-        ]
-        found = [finding for check in checks for finding in check(table, look)]
+        look = CheckContext(names=frozenset(names), others=others)
+        found = [finding for check in _CHECKS for finding in check(table, look)]
         made.append(
             Diagnosis(
                 table=table.name,

@@ -143,7 +143,7 @@ def no_year_is_missing(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
             if gap > step and gap % step == 0 and step in (1, 3, 6, 12):
                 missing = gap // step - 1
                 said = f"{missing} missing between {dates[n].printed} and {dates[n + 1].printed}"
-                spots.append(places[n + 1].model_copy(update={"said": said}))
+                spots.append(places[n + 1].saying(said))
     if spots:
         yield table_finding(
             "warns",
@@ -161,14 +161,13 @@ def dates_are_alike(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
         kinds = {date.kind for date in dates}
         if len(kinds) > 1:
             said = "; ".join(f"{d.printed} is a {d.kind}" for d in dates[:4])
-            spots.append(places[0].model_copy(update={"said": said}))
-        else:
-            order = [date.when for date in dates]
-            if order not in (sorted(order), sorted(order, reverse=True)) and len(set(order)) == len(
-                order
-            ):
-                said = f"in this order: {', '.join(d.printed for d in dates[:6])}"
-                spots.append(places[0].model_copy(update={"said": said}))
+            spots.append(places[0].saying(said))
+            continue
+        order = [date.when for date in dates]
+        in_order = order in (sorted(order), sorted(order, reverse=True))
+        if not in_order and len(set(order)) == len(order):
+            said = f"in this order: {', '.join(d.printed for d in dates[:6])}"
+            spots.append(places[0].saying(said))
     for j, heading in enumerate(table.headings):
         if not _DATES_BELOW.search(heading.replace("_", " ")) or j in table.figure_columns:
             continue

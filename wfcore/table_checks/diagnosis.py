@@ -1,8 +1,10 @@
 """The diagnosis of a table: what was looked at, and what was found, gravest first."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -25,6 +27,10 @@ class Spot(BaseModel):
     row_name: str
     heading: str
     said: str
+
+    def saying(self, said: str) -> Self:
+        """The same place with other words."""
+        return self.model_copy(update={"said": said})
 
     def __str__(self) -> str:
         """As an example of a finding."""
@@ -63,19 +69,41 @@ class Diagnosis(BaseModel):
     @property
     def clean(self) -> bool:
         """Nothing worse than notes."""
-        return all(found.severity == "notes" for found in self.findings)
+        return all(table_finding.severity == "notes" for table_finding in self.findings)
 
 
 @dataclass
 class CheckContext:
-    """What a check has at hand: the thresholds, names of places, and the count of comparisons."""
+    """What a check has at hand: the thresholds, names of places, the other tables, and the count of comparisons."""
 
     rules: Doctor = field(default_factory=lambda: declared().rules.doctor)
     names: frozenset[str] = frozenset()
+    others: Sequence[PrintedTable] = ()
     checked: Counter[str] = field(default_factory=Counter[str])
 
 
 Check = Callable[[PrintedTable, CheckContext], Iterator[TableFinding]]
+Comparison = Callable[[PrintedTable, CheckContext], Iterator[Spot | None]]
+
+
+def check(severity: Severity, message: str) -> Callable[[Comparison], Check]:
+    """Make a check, with one finding, of a function that compares one thing after the other.
+
+    For each thing the function yields the spot where it is wrong, or None; its name is the code.
+    """
+
+    def of(compare: Comparison) -> Check:
+        @wraps(compare)
+        def run(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+            compared = list(compare(table, look))
+            look.checked[compare.__name__] += len(compared)
+            spots = [spot for spot in compared if spot]
+            if spots:
+                yield table_finding(severity, compare.__name__, message, spots)
+
+        return run
+
+    return of
 
 
 def spot_at(table: PrintedTable, i: int | None, j: int | None, said: str = "") -> Spot:
@@ -109,6 +137,17 @@ def table_finding(
         examples=tuple(str(spot) for spot in places[: declared().rules.examples]),
         spots=places[:_SPOTS],
     )
+
+
+def by_rounding(
+    code: str, wrong: Sequence[tuple[Spot, bool]], beyond: str, within: str
+) -> Iterator[TableFinding]:
+    """Two findings about figures that are off: by more than rounding explains (True) warns, by less notes."""
+    degrees: list[tuple[Severity, str, bool]] = [("warns", beyond, True), ("notes", within, False)]
+    for severity, message, more in degrees:
+        spots = [spot for spot, unexplained in wrong if unexplained == more]
+        if spots:
+            yield table_finding(severity, code, message, spots)
 
 
 def rank_findings(findings: Iterable[TableFinding], order: list[str]) -> tuple[TableFinding, ...]:

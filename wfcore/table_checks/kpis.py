@@ -2,10 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from wfcore.reading.recognising import plain_header
 from wfcore.table_checks.dates import dates_in
-from wfcore.table_checks.diagnosis import CheckContext, TableFinding, spot_at, table_finding
+from wfcore.table_checks.diagnosis import (
+    CheckContext,
+    Spot,
+    TableFinding,
+    check,
+    spot_at,
+    table_finding,
+)
 from wfcore.table_checks.tables import PrintedTable
 
 _NUMBER = re.compile(r"\d+(?!\d|st\b|nd\b|rd\b|th\b)", re.IGNORECASE)
@@ -78,32 +86,22 @@ def indicators_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[T
         )
 
 
+@check(
+    "warns",
+    "Initiatives without an indicator. Say how anybody will know that they worked.",
+)
 def initiatives_have_an_indicator(
-    table: PrintedTable, look: CheckContext
-) -> Iterator[TableFinding]:
+    table: PrintedTable, _look: CheckContext
+) -> Iterator[Spot | None]:
     """What is planned has an indicator, in its row or in those that go on with it."""
     parts = table.plan
     j, what = parts.get("kpi"), parts.get("deliverable")
     if j is None or what is None:
         return
-    bare: list[int] = []
-    open_row: int | None = None
-    for i, row in enumerate(table.rows):
-        if row.cells[what].text:
-            if open_row is not None:
-                bare.append(open_row)
-            look.checked["initiatives_have_an_indicator"] += 1
-            open_row = i
-        if row.cells[j].text:
-            open_row = None
-    bare += [open_row] if open_row is not None else []
-    if bare:
-        yield table_finding(
-            "warns",
-            "initiatives_have_an_indicator",
-            "Initiatives without an indicator. Say how anybody will know that they worked.",
-            [spot_at(table, i, what, table.rows[i].cells[what].text) for i in bare],
-        )
+    begins = [i for i, cell in table.column(what) if cell.text]
+    for i, until in pairwise([*begins, len(table.rows)]):
+        bare = not any(row.cells[j].text for row in table.rows[i:until])
+        yield spot_at(table, i, what, table.rows[i].cells[what].text) if bare else None
 
 
 def plans_have_owner_and_date(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:

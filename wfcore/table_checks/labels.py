@@ -2,38 +2,41 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 from statistics import median
+from typing import Any
 
 from wfcore.declared import declared
 from wfcore.reading.recognising import plain_header
-from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.diagnosis import (
+    CheckContext,
+    Spot,
+    TableFinding,
+    check,
+    spot_at,
+    table_finding,
+)
 from wfcore.table_checks.tables import PrintedTable, is_total
 
 _WORD = re.compile(r"[A-Za-z]{5,}")
 _VERSION = re.compile(r"^version|^v\.?$|\bversion( no| number)?$", re.IGNORECASE)
 
+_Named = tuple[Spot, list[Decimal]]  # where a name stands, and its figures
+
 
 def headings_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """No two columns have the same heading."""
-    named = [j for j in range(table.width) if table.headings[j]]
-    look.checked["headings_stand_once"] += len(named)
-    groups: dict[str, list[int]] = {}
-    for j in named:
-        groups.setdefault(plain_header(table.headings[j]), []).append(j)
-    sets = [
-        (columns, [[v for _, c in table.column(j) if (v := c.value) is not None] for j in columns])
-        for columns in groups.values()
-        if len(columns) > 1
-    ]
-    spots = [
-        ([spot_at(table, -1, j, _about(f)) for j, f in zip(columns, figures, strict=True)], figures)
-        for columns, figures in sets
-    ]
+    groups: defaultdict[str, list[_Named]] = defaultdict(list)
+    for j, heading in enumerate(table.headings):
+        if heading:
+            look.checked["headings_stand_once"] += 1
+            groups[plain_header(heading)].append(
+                (spot_at(table, -1, j), [v for _, v in table.figures(j)])
+            )
     yield from _twice(
-        "headings_stand_once", "Columns with the same heading", "the heading", spots, look
+        "headings_stand_once", "Columns with the same heading", "the heading", groups, look
     )
 
 
@@ -42,45 +45,25 @@ def rows_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
     if not table.labels or not table.figure_columns:
         return
     look.checked["rows_stand_once"] += len(table.rows)
-    groups: dict[tuple[str, ...], list[int]] = {}
+    groups: defaultdict[tuple[str, ...], list[_Named]] = defaultdict(list)
     for i, row in enumerate(table.rows):
-        if row.name and not is_total(row.name):
-            key = tuple(plain_header(cell.text) for cell in row.cells[: table.labels])
-            groups.setdefault(key, []).append(i)
-    sets = [
-        (
-            rows,
-            [
-                [v for j in table.figure_columns if (v := table.rows[i].cells[j].value) is not None]
-                for i in rows
-            ],
-        )
-        for key, rows in groups.items()
-        if len(rows) > 1 and all(key)
-    ]
-    spots = [
-        ([spot_at(table, i, 0, _about(f)) for i, f in zip(rows, figures, strict=True)], figures)
-        for rows, figures in sets
-    ]
-    yield from _twice("rows_stand_once", "Rows with the same name", "the name", spots, look)
-
-
-def _about(figures: Sequence[Decimal]) -> str:
-    return f"about {median(figures):g}" if figures else "no figures"
+        key = tuple(plain_header(cell.text) for cell in row.cells[: table.labels])
+        if row.name and not is_total(row.name) and all(key):
+            values = (row.cells[j].value for j in table.figure_columns)
+            groups[key].append((spot_at(table, i, 0), [v for v in values if v is not None]))
+    yield from _twice("rows_stand_once", "Rows with the same name", "the name", groups, look)
 
 
 def _twice(
-    code: str,
-    what: str,
-    label: str,
-    sets: Sequence[tuple[list[Spot], list[list[Decimal]]]],
-    look: CheckContext,
+    code: str, what: str, label: str, groups: Mapping[Any, list[_Named]], look: CheckContext
 ) -> Iterator[TableFinding]:
     """Blocks where the figures are of unlike size, for they count different things; else warns."""
     unlike: list[Spot] = []
     alike: list[Spot] = []
-    for spots, figures in sets:
-        (unlike if _unlike(figures, look) else alike).extend(spots)
+    for same in groups.values():
+        if len(same) > 1:
+            spots = (s.saying(f"about {median(f):g}" if f else "no figures") for s, f in same)
+            (unlike if _unlike([f for _, f in same], look) else alike).extend(spots)
     if unlike:
         yield table_finding(
             "blocks",
@@ -100,7 +83,11 @@ def _unlike(figures: Sequence[Sequence[Decimal]], look: CheckContext) -> bool:
     return len(sizes) > 1 and min(sizes) > 0 and max(sizes) / min(sizes) > look.rules.unlike
 
 
-def names_are_known(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@check(
+    "warns",
+    "Names that are nearly those of known places. Check the spelling; nothing is changed for you.",
+)
+def names_are_known(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """A name that is nearly, but not quite, that of a place we know is probably misspelt."""
     known = {plain_header(name) for name in (*_declared_names(), *look.names, *look.rules.places)}
     words = {word for name in known for word in _WORD.findall(name)}
@@ -110,12 +97,11 @@ def names_are_known(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
         for i, row in enumerate(table.rows)
         if row.cells[0].text
     ]
-    look.checked["names_are_known"] += len(rows)
     common = Counter(word for _, name in rows for word in set(_WORD.findall(name)))
     usual = {word for word, times in common.items() if len(rows) > 1 and times * 2 >= len(rows)}
-    spots: list[Spot] = []
     for i, name in rows:
         if name in known:
+            yield None
             continue
         # A word that most rows share and that is nearly a borough is meant to be the borough.
         shared = [w for w in _WORD.findall(name) if w in usual and w not in words]
@@ -123,15 +109,7 @@ def names_are_known(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
         meant = near.to(name, least) or next(
             (place for word in shared if (place := near_places.to(word, least))), None
         )
-        if meant:
-            spots.append(spot_at(table, i, 0, f"is {meant} meant?"))
-    if spots:
-        yield table_finding(
-            "warns",
-            "names_are_known",
-            "Names that are nearly those of known places. Check the spelling; nothing is changed for you.",
-            spots,
-        )
+        yield spot_at(table, i, 0, f"is {meant} meant?") if meant else None
 
 
 def _declared_names() -> Iterator[str]:
@@ -183,24 +161,15 @@ def versions_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[Tab
             )
 
 
-def rows_stand_in_their_section(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@check("notes", "Rows that belong under another heading. Move them, or rename the heading.")
+def rows_stand_in_their_section(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """Nursing is not filed under allied health professions."""
-    spots: list[Spot] = []
     for i, row in enumerate(table.rows):
         section = row.section.casefold()
         for name, words in look.rules.not_in_section.items():
-            if name not in section:
-                continue
-            look.checked["rows_stand_in_their_section"] += 1
-            if any(word in row.name.casefold() for word in words):
-                spots.append(spot_at(table, i, 0, f"under {row.section}"))
-    if spots:
-        yield table_finding(
-            "notes",
-            "rows_stand_in_their_section",
-            "Rows that belong under another heading. Move them, or rename the heading.",
-            spots,
-        )
+            if name in section:
+                wrong = any(word in row.name.casefold() for word in words)
+                yield spot_at(table, i, 0, f"under {row.section}") if wrong else None
 
 
 def rows_fit_the_headings(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:

@@ -1,34 +1,35 @@
 """Printed totals and averages against what they are made of, by row, by column and three ways."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from wfcore.normalising.adding_up import Total, number_places, split_by_tolerance
-from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
-from wfcore.table_checks.sums import NEVER_ADDED, AxisView, Sum, best_parts, means, sums
+from wfcore.normalising.adding_up import Total, number_places
+from wfcore.table_checks.diagnosis import (
+    CheckContext,
+    Spot,
+    TableFinding,
+    by_rounding,
+    check,
+    spot_at,
+    table_finding,
+)
+from wfcore.table_checks.sums import NEVER_ADDED, Axis, AxisView, Sum, best_parts, means, sums
 from wfcore.table_checks.tables import PrintedTable, is_average, is_total
 
 
-def _two_findings(
-    table: PrintedTable, code: str, what: str, made: Sequence[Sum], *, names: str
+def _add_up(
+    table: PrintedTable, look: CheckContext, axis: Axis, code: str, what: str
 ) -> Iterator[TableFinding]:
-    """More off than rounding explains, then what rounding explains."""
-    by_total = {id(s.total): s for s in made}
-    beyond, within = split_by_tolerance(
-        (s.total for s in made), lambda t: by_total[id(t)].tolerance
+    """Totals along an axis that are not the sum of what is before them."""
+    made = [s for s in sums(table, axis, look) if not _cut_off(s)]
+    look.checked[code] += len(made)
+    differ = f"{what} differ from the sum of their cells, "
+    yield from by_rounding(
+        code,
+        [(_spot(table, s), s.off > s.tolerance) for s in made if s.off],
+        f"{differ}by more than rounding explains. Correct a figure or the total.",
+        f"{differ}but by no more than rounding explains. Say so under the table.",
     )
-    for severity, totals, said in (
-        ("warns", beyond, "by more than rounding explains. Correct a figure or the total."),
-        ("notes", within, "but by no more than rounding explains. Say so under the table."),
-    ):
-        spots = [_spot(table, by_total[id(total)]) for total in totals]
-        if spots:
-            yield table_finding(
-                "warns" if severity == "warns" else "notes",
-                code,
-                f"{what} differ from the sum of their {names}, {said}",
-                spots,
-            )
 
 
 def _spot(table: PrintedTable, one: Sum) -> Spot:
@@ -40,16 +41,12 @@ def _spot(table: PrintedTable, one: Sum) -> Spot:
 
 def rows_add_up(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total at the end of a row is the sum of the row."""
-    made = [s for s in sums(table, "row", look) if not _cut_off(s)]
-    look.checked["rows_add_up"] += len(made)
-    yield from _two_findings(table, "rows_add_up", "Totals of rows", made, names="cells")
+    return _add_up(table, look, "row", "rows_add_up", "Totals of rows")
 
 
 def columns_add_up(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total under a column is the sum of the column."""
-    made = [s for s in sums(table, "column", look) if not _cut_off(s)]
-    look.checked["columns_add_up"] += len(made)
-    yield from _two_findings(table, "columns_add_up", "Totals of columns", made, names="cells")
+    return _add_up(table, look, "column", "columns_add_up", "Totals of columns")
 
 
 def grand_total_agrees(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
@@ -85,65 +82,55 @@ def grand_total_agrees(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
         return
     look.checked["grand_total_agrees"] += len(made)
     ways = ", ".join(f"{s.total.where} {s.total.added:f}" for s in made)
-    for severity in ("warns", "notes"):
-        off = [s for s in made if s.off and (s.off > s.tolerance) == (severity == "warns")]
-        if off:
-            explained = "more than" if severity == "warns" else "no more than"
-            yield table_finding(
-                "warns" if severity == "warns" else "notes",
-                "grand_total_agrees",
-                f"The grand total comes out differently by the way it is added up ({ways}; printed "
-                f"{printed:f}), {explained} rounding explains. Use one way, and say which.",
-                [
-                    spot_at(table, i, j, f"{printed:f} printed, {s.total.where}: {s.total.added:f}")
-                    for s in off
-                ],
-            )
+    differ = f"The grand total comes out differently by the way it is added up ({ways}; printed {printed:f}), "
+    explained = "more than rounding explains. Use one way, and say which."
+    spots = [
+        spot_at(table, i, j, f"{printed:f} printed, {s.total.where}: {s.total.added:f}")
+        for s in made
+    ]
+    yield from by_rounding(
+        "grand_total_agrees",
+        [(spot, s.off > s.tolerance) for spot, s in zip(spots, made, strict=True) if s.off],
+        f"{differ}{explained}",
+        f"{differ}no {explained}",
+    )
 
 
-def totals_are_printed(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@check(
+    "notes",
+    "Totals that are not printed, although there are figures. Print them, or say why not.",
+)
+def totals_are_printed(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """Where there is a row or column of totals, no total is left out over figures."""
-    spots: list[Spot] = []
     for axis in ("row", "column"):
         grid = AxisView(table, axis)
         for position in grid.totals():
             parts, _ = best_parts(grid, position)
-            look.checked["totals_are_printed"] += len(grid.lines)
             for line in grid.lines:
                 i, j = grid.place(line, position)
-                if table.rows[i].cells[j].silent and grid.kind(line, position) not in NEVER_ADDED:
-                    spots += (
-                        [spot_at(table, i, j)] if any(grid.value(line, p) for p in parts) else []
-                    )
-    if spots:
-        yield table_finding(
-            "notes",
-            "totals_are_printed",
-            "Totals that are not printed, although there are figures. Print them, or say why not.",
-            spots,
-        )
+                silent = table.rows[i].cells[j].silent
+                added = silent and grid.kind(line, position) not in NEVER_ADDED
+                left_out = added and any(grid.value(line, p) for p in parts)
+                yield spot_at(table, i, j) if left_out else None
 
 
 def totals_are_rounded(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total with fewer decimals than its parts is rounded, not cut off."""
     made = [s for axis in ("row", "column") for s in sums(table, axis, look) if s.coarser]
     look.checked["totals_are_rounded"] += len(made)
-    for severity in ("warns", "notes"):
-        spots = [
+    cut = "Totals look cut off instead of rounded. Round them from the figures behind the table."
+    wrong = [
+        (
             spot_at(
                 table, s.i, s.j,
                 f"{s.total.printed:f} printed, {s.total.added:f} added up, {_to_place(s, ROUND_HALF_UP):f} rounded",
-            )
-            for s in made
-            if _cut_off(s) and (s.off > s.tolerance) == (severity == "warns")
-        ]  # fmt: skip
-        if spots:
-            yield table_finding(
-                "warns" if severity == "warns" else "notes",
-                "totals_are_rounded",
-                "Totals look cut off instead of rounded. Round them from the figures behind the table.",
-                spots,
-            )
+            ),
+            s.off > s.tolerance,
+        )
+        for s in made
+        if _cut_off(s)
+    ]  # fmt: skip
+    yield from by_rounding("totals_are_rounded", wrong, cut, cut)
 
 
 def _to_place(one: Sum, rounding: str) -> Decimal:
