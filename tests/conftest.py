@@ -15,6 +15,7 @@ from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py"))}
+SLOWEST = ("browser", "security")  # begun first, so that no worker ends alone with one of them
 NO_DATA = "the real NHS files are not here: ../shared/data, or the folder in WFN_REAL_DATA"
 # Only what no installation could change. Any other skip fails the test.
 MAY_BE_SKIPPED = (
@@ -36,6 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if KINDS & {mark.name for mark in item.iter_markers()}:
             raise pytest.UsageError(f"{item.nodeid}: its folder says what kind a test is")
         item.add_marker(kind)
+    items.sort(key=lambda item: item.path.parent.name not in SLOWEST)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.structure.parsed import parsed
+
 Key = tuple[str, str]  # a module and a name defined in it
 
 # `python -m` begins here; everything else begins in a page or a tool.
@@ -44,7 +46,7 @@ class Module:
 
     def __init__(self, name: str, source: str, modules: frozenset[str], *, package: bool) -> None:
         self.name, self.modules = name, modules
-        tree = ast.parse(source)
+        tree = parsed(source)
         base = name.split(".") if package else name.split(".")[:-1]
         self.imports = {
             local: target

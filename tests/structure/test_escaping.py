@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.structure.parsed import parsed
+
 ROOT = Path(__file__).resolve().parents[2]
 SAYS = {
     "markdown", "caption", "write", "error", "warning", "info", "success", "toast", "title",
@@ -100,7 +102,7 @@ def _is_numeric(spec: ast.expr | None) -> bool:
 
 def unescaped(path: str, source: str) -> Iterator[str]:
     """Every text given to Streamlit that may hold data as it came."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     known: dict[str, list[ast.AST]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value is not None:
@@ -147,7 +149,7 @@ def _is_of_ours(call: ast.Call, path: str) -> bool:
 
 def html_faults(path: str, source: str) -> Iterator[str]:
     """HTML that is not one constant, or one file, of our own."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     constants = {
         target.id
         for node in tree.body
@@ -186,7 +188,7 @@ def test_no_data_reaches_html():
 
 
 def test_every_exception_is_still_needed():
-    sources = "\n".join(ast.unparse(ast.parse(source)) for _, source in pages())
+    sources = "\n".join(ast.unparse(parsed(source)) for _, source in pages())
     assert [text for text in TOLD_OTHERWISE if text not in sources] == []
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
+from tests.structure.parsed import parsed
+
 ROOT = Path(__file__).resolve().parents[2]
 
 STATE = {"session_state", "cache_data", "cache_resource", "query_params"}
@@ -22,7 +24,7 @@ DRAFT = "pages/parts/paper_state.py"  # the paper of a visit
 def imported(path: str, source: str) -> Iterator[str]:
     """Every module that a file imports, anywhere in it, by its full dotted name."""
     package = list(Path(path).parent.parts)
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -49,7 +51,7 @@ def state_faults(path: str, source: str) -> list[str]:
     """Where session, cache and query-string code stands outside its one file."""
     if path in (SELECTION, LEVERS, MINUTES, DRAFT):
         return []
-    tree = ast.parse(source)
+    tree = parsed(source)
     used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     used |= {module.split(".")[-1] for module in imported(path, source)}
     return [f"{path}: {name} belongs in {SELECTION}" for name in sorted(used & STATE)]

@@ -47,3 +47,19 @@ def open_app(root: Path) -> OpenApp:
         return at
 
     return opened
+
+
+_KEPT: dict[tuple[object, ...], AppTest] = {}
+
+
+@pytest.fixture
+def drawn(open_app: OpenApp) -> OpenApp:
+    """As `open_app`, for tests that only read: what was drawn once in this process is kept."""
+
+    def opened(page: str = "overview", link: dict[str, str] | None = None) -> AppTest:
+        key = (page, *sorted((link or {}).items()))
+        if key not in _KEPT:
+            _KEPT[key] = open_app(page, link)
+        return _KEPT[key]
+
+    return opened

@@ -122,7 +122,8 @@ def publish(folder: Path, *files: bytes | str, period: str | None = None, by: st
     return store
 
 
-def figures(folder: Path, *files: bytes | str, period: str | None = None) -> VersionMeasures:
+def figures(*files: bytes | str, period: str | None = None) -> VersionMeasures:
+    """Of files that nobody has published; a blocking finding is an error."""
     drafts, report = checked(*files, period=period)
     assert_publishable(drafts, report, "Ann", accept_all_warnings(report, "a test"))
     return VersionMeasures(unpublished(drafts, number=1))

@@ -1,7 +1,6 @@
 """Two PCNs and a silent one, from files to the report, with plans, claims and allocations beside them."""
 
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -27,11 +26,10 @@ MANAGER = {
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> VersionMeasures:
+def here() -> VersionMeasures:
     """June: U00001 only. September: U00001 and U00002; U00003 is on the map and silent."""
     june = {"CENSUS_MONTH": 6}
     found = figures(
-        tmp_path / "store",
         pcn_csv([june | {"FTE": 2}, june | COORDINATOR | {"FTE": 1, "UNIQUE_IDENTIFIER": "P2"}]),
         pcn_csv(
             [
@@ -268,13 +266,12 @@ def test_an_allocation_written_beside_the_claims_is_used(here: VersionMeasures):
     assert found["U00001"]["total_gbp"] is None
 
 
-def test_an_allocation_is_weighted_patients_times_pounds(tmp_path: Path):
+def test_an_allocation_is_weighted_patients_times_pounds():
     weighted = (
         "PERIOD,SOURCE,PRACTICE_CODE,REGISTERED,WEIGHTED\n"
         "2025-01,registered_patients,F99001,9000,12000\n2025-01,registered_patients,F99002,15000,18000\n"
     )
     found = figures(
-        tmp_path / "store",
         pcn_csv([{"FTE": 3}]),
         places_csv([("F99001", "U00001", "B1"), ("F99002", "U00001", "B1")]),
         weighted,

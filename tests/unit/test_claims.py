@@ -80,7 +80,7 @@ def test_an_allocation():
     ]
 
 
-def test_payments_give_weighted_lists_and_no_rate_rests_on_them(store: Path):
+def test_payments_give_weighted_lists_and_no_rate_rests_on_them():
     payments = csv_of(
         [
             {
@@ -94,7 +94,7 @@ def test_payments_give_weighted_lists_and_no_rate_rests_on_them(store: Path):
     assert (draft.period, draft.dated_by) == ("2022-03", "name")
     assert draft.tables["lists"].select("registered", "weighted").rows() == [(4060.75, 4645.53)]
     made = figures(
-        store, payments, staff_csv([("", "A00001", 2)], period="2022-03"),
+        payments, staff_csv([("", "A00001", 2)], period="2022-03"),
         places_csv(PLACES, period="2022-03"), period="2022-03",
     )  # fmt: skip
     assert made.version.table("lists")["weighted"].to_list() == [4645.53]

@@ -57,13 +57,14 @@ def change_chart(changes: pl.DataFrame, metric: Metric, start: str, end: str) ->
 
 @cache
 def _two_periods() -> ChartTemplate:
-    bars = (
-        layer_of("places")
-        .mark_rule(color=GRID, strokeWidth=4)
-        .encode(x=across("value_from"), x2="value", y=place())
-    )
     # On a phone the two months do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 320 ? 1 : 2"))
+    ways = {
+        "color": [OTHER, PLACE_COLOUR],
+        "shape": ["circle", "diamond"],
+        "fill": ["#FFFFFF", PLACE_COLOUR],
+    }
+    bars = _bars("places", "value_from", "value", place())
     dots = (
         layer_of("months")
         .mark_point(size=110, opacity=1, strokeWidth=2)
@@ -71,19 +72,16 @@ def _two_periods() -> ChartTemplate:
             x=across("value"),
             y=place(),
             tooltip=tip(Place="area_name", Month="when", Figure="label"),
-            **told_apart(
-                "when",
-                "when",
-                legend,
-                {
-                    "color": [OTHER, PLACE_COLOUR],
-                    "shape": ["circle", "diamond"],
-                    "fill": ["#FFFFFF", PLACE_COLOUR],
-                },
-            ),
+            **told_apart("when", "when", legend, ways),
         )
     )
     return template(bars, dots)
+
+
+def _bars(dataset: str, begin: str, end: str, y: alt.Y) -> alt.Chart:
+    return (
+        layer_of(dataset).mark_rule(color=GRID, strokeWidth=4).encode(x=across(begin), x2=end, y=y)
+    )
 
 
 def gap_chart(
@@ -144,13 +142,12 @@ def gap_chart(
 
 @cache
 def _remaining() -> ChartTemplate:
-    bars = (
-        layer_of("areas")
-        .mark_rule(color=GRID, strokeWidth=4)
-        .encode(x=across("before"), x2="after", y=row())
-    )
     # On a phone the names do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 420 ? 1 : 3"))
+    ways = {
+        "color": [BASELINE_COLOUR, PLACE_COLOUR, TARGET], "shape": ["circle", "diamond", _TICK],
+        "fill": ["#FFFFFF", PLACE_COLOUR, TARGET],
+    }  # fmt: skip
     points = (
         layer_of("points")
         .mark_point(size=130, opacity=1, strokeWidth=2.5)
@@ -158,20 +155,11 @@ def _remaining() -> ChartTemplate:
             x=across("value"),
             y=row(),
             tooltip=tip(Place="area_name", Rate="kind", Figure="label"),
-            **told_apart(
-                "kind",
-                "kinds",
-                legend,
-                {
-                    "color": [BASELINE_COLOUR, PLACE_COLOUR, TARGET],
-                    "shape": ["circle", "diamond", _TICK],
-                    "fill": ["#FFFFFF", PLACE_COLOUR, TARGET],
-                },
-            ),
+            **told_apart("kind", "kinds", legend, ways),
         )
     )
     texts = figures("areas", across("right"), row(), align="left", dx=11, fontSize=13)
-    return template(bars, points, texts)
+    return template(_bars("areas", "before", "after", row()), points, texts)
 
 
 @dataclass(frozen=True)

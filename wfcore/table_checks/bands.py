@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wfcore.table_checks.diagnosis import CheckContext, Spot, check, spot_at
+from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
 from wfcore.table_checks.shares import share_lists
 from wfcore.table_checks.tables import PrintedTable
 
@@ -44,7 +44,11 @@ def band_of(text: str) -> PrintedBand | None:
     return PrintedBand(int(known["from"]), _OLDEST, text)
 
 
-@check("warns", "Age bands overlap as they are written. Write them as 25–34, 35–44 and so on.")
+@compares(
+    "lists of age bands",
+    "warns",
+    "Age bands overlap as they are written. Write them as 25–34, 35–44 and so on.",
+)
 def ages_are_apart(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """No age falls into two bands of one list."""
     for spot, bands in _lists(table, look):
@@ -53,7 +57,8 @@ def ages_are_apart(table: PrintedTable, look: CheckContext) -> Iterator[Spot | N
         yield spot.saying(f"{said} overlap. {_meant(bands)}".strip()) if twice else None
 
 
-@check(
+@compares(
+    "lists of age bands for gaps",
     "notes",
     "Some ages fall into no band as they are written. Does “over 55” mean 55 and over?",
 )
@@ -76,8 +81,8 @@ def _lists(table: PrintedTable, look: CheckContext) -> Iterator[tuple[Spot, list
         if len(bands) >= 3:
             yield shares.spot, bands
     for texts, spot in (
-        (table.headings[table.labels :], spot_at(table, -1, None)),
-        ([row.name for row in table.rows], spot_at(table, None, 0)),
+        (table.headings[table.labels :], at(table, -1, None)),
+        ([row.name for row in table.rows], at(table, None, 0)),
     ):
         bands = _bands(texts)
         said_so = any(_AGES.search(t.replace("_", " ")) for t in table.texts())
@@ -111,6 +116,3 @@ def _meant(bands: Sequence[PrintedBand]) -> str:
     parts += [f"{a}–{b - 1}" for a, b in pairwise(above)]
     parts.append(f"{above[-1]} and over")
     return f"Meant may be {', '.join(parts)}."
-
-
-BAND_CHECKS = (ages_are_apart, ages_leave_no_gap)

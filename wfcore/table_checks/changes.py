@@ -6,15 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wfcore.declared import declared
-from wfcore.table_checks.diagnosis import (
-    CheckContext,
-    Spot,
-    TableFinding,
-    check,
-    spot_at,
-    table_finding,
-)
-from wfcore.table_checks.printed_cells import half_unit
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import PrintedTable
 
 _DIRECTIONS = {
@@ -80,7 +73,8 @@ def _unclear(change: PrintedChange) -> bool:
     return change.relative is not None and abs(change.relative) < least
 
 
-@check(
+@compares(
+    "arrows against signs",
     "warns",
     "Arrows do not point the way the figures went. Turn the arrow, or correct a figure.",
 )
@@ -89,24 +83,44 @@ def arrows_match_signs(table: PrintedTable, _look: CheckContext) -> Iterator[Spo
     for change in _changes(table):
         way = change.after - change.before
         wrong = way * change.arrow <= 0 if change.arrow else way and not _unclear(change)
-        yield spot_at(table, change.row, change.column, change.said()) if wrong else None
+        yield at(table, change.row, change.column, change.said()) if wrong else None
 
 
+@checks("arrows for a clear change")
 def arrows_mean_a_change(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An arrow up or down stands for a clear change."""
     changes = [c for c in _changes(table) if c.arrow and (c.after - c.before) * c.arrow > 0]
-    look.checked["arrows_mean_a_change"] += len(changes)
+    look.compared(len(changes))
     small = [c for c in changes if _unclear(c)]
     if small:
         percent = declared().rules.no_clear_change.relative * 100
-        yield table_finding(
+        yield look.finding(
             "warns",
-            "arrows_mean_a_change",
             f"Arrows for changes of less than {percent:g}%: no clear change. Say “about the same”.",
-            [spot_at(table, c.row, c.column, c.said()) for c in small],
+            [at(table, c.row, c.column, c.said()) for c in small],
         )
 
 
+@compares(
+    "changes of percentages",
+    "warns",
+    "A difference of two percentages is called per cent. Say percentage points; per cent would be the share of the "
+    "earlier figure.",
+)
+def points_are_named(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
+    """The difference of two percentages is in percentage points, not in per cent."""
+    for i, row in enumerate(table.rows):
+        for j, cell in enumerate(row.cells):
+            yield from _in_words(cell.text, at(table, i, j))
+    for texts, place in ((table.above, "above the table"), (table.below, "below the table")):
+        for text in texts:
+            yield from _in_words(
+                text, Spot(row=None, column=None, row_name=place, heading="", said="")
+            )
+    yield from _in_columns(table)
+
+
+@checks("places for leaps")
 def moves_have_a_cause(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Several figures of one place do not all leap at once by chance."""
     leap = Decimal(str(look.rules.leap))
@@ -117,38 +131,17 @@ def moves_have_a_cause(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
     for changes in by_place.values():
         if len(changes) < 2:
             continue
-        look.checked["moves_have_a_cause"] += 1
+        look.compared(1)
         leaps = [c for c in changes if c.relative is not None and abs(c.relative) > leap]
         if len(leaps) >= look.rules.leaps:
-            spots += [
-                spot_at(table, c.row, c.column, f"{100 * (c.relative or 0):+.1f}%") for c in leaps
-            ]
+            spots += [at(table, c.row, c.column, f"{100 * (c.relative or 0):+.1f}%") for c in leaps]
     if spots:
-        yield table_finding(
+        yield look.finding(
             "notes",
-            "moves_have_a_cause",
             "Several figures of one place leap at once: the pattern of a changed list, of members or of returns, not "
             "of staff. Look up which before it is read as one.",
             spots,
         )
-
-
-@check(
-    "warns",
-    "A difference of two percentages is called per cent. Say percentage points; per cent would be the share of the "
-    "earlier figure.",
-)
-def points_are_named(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
-    """The difference of two percentages is in percentage points, not in per cent."""
-    for i, row in enumerate(table.rows):
-        for j, cell in enumerate(row.cells):
-            yield from _in_words(cell.text, spot_at(table, i, j))
-    for texts, place in ((table.above, "above the table"), (table.below, "below the table")):
-        for text in texts:
-            yield from _in_words(
-                text, Spot(row=None, column=None, row_name=place, heading="", said="")
-            )
-    yield from _in_columns(table)
 
 
 def _in_words(text: str, spot: Spot) -> Iterator[Spot | None]:
@@ -178,9 +171,6 @@ def _in_columns(table: PrintedTable) -> Iterator[Spot | None]:
             relative = 100 * (after - before) / before
             points = value == after - before and abs(relative - value) > half_unit(value)
             said = f"{table.rows[i].cells[j].text} printed; as a share it is {relative:+.1f}%"
-            compared.append(spot_at(table, i, j, said) if points else None)
+            compared.append(at(table, i, j, said) if points else None)
         often = sum(spot is not None for spot in compared) * 2 > len(compared)
         yield from (spot if often else None for spot in compared)
-
-
-CHANGE_CHECKS = (arrows_match_signs, arrows_mean_a_change, points_are_named, moves_have_a_cause)

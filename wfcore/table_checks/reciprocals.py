@@ -7,8 +7,8 @@ from itertools import combinations
 from statistics import median
 
 from wfcore.reading.recognising import plain_header
-from wfcore.table_checks.diagnosis import CheckContext, Spot, check, spot_at
-from wfcore.table_checks.printed_cells import half_unit
+from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
+from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import PrintedTable
 
 _SCALES = tuple(Decimal(10) ** n for n in range(2, 6))
@@ -33,7 +33,8 @@ class Pairs:
     pairs: tuple[Pair, ...]
 
 
-@check(
+@compares(
+    "figures against their reciprocal",
     "warns",
     "Two figures that are one the other way round do not agree. Correct one of them.",
 )
@@ -49,10 +50,11 @@ def reciprocals_agree(table: PrintedTable, look: CheckContext) -> Iterator[Spot 
             else:
                 would = float(made.scale / pair.other)
                 said = f"{pair.value:f} printed, {would:,.4g} from {pair.other:f} in {pair.beside}"
-                yield spot_at(table, pair.row, pair.column, said)
+                yield at(table, pair.row, pair.column, said)
 
 
-@check(
+@compares(
+    "decimals",
     "warns",
     "Too few decimals: a 0 with decimals may hide a real person. Print two significant figures, or the count.",
 )
@@ -75,7 +77,7 @@ def nobody_is_rounded_away(table: PrintedTable, look: CheckContext) -> Iterator[
             rated = table.kind_at(i, j) in ("rate", "share")
             less = f"{value:f} printed, which is anything below {half_unit(value):f}"
             hides = value == 0 and ((i, j) in known or (coarse and rated))
-            yield spot_at(table, i, j, known.get((i, j), less)) if hides else None
+            yield at(table, i, j, known.get((i, j), less)) if hides else None
 
 
 def _paired(table: PrintedTable, look: CheckContext) -> Iterator[Pairs]:
@@ -131,6 +133,3 @@ def _scale_of(product: float, look: CheckContext) -> Decimal | None:
     """The power of ten that a product is near."""
     far = look.rules.near_scale
     return next((s for s in _SCALES if abs(product / float(s) - 1) <= far), None)
-
-
-RECIPROCAL_CHECKS = (reciprocals_agree, nobody_is_rounded_away)

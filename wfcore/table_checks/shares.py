@@ -7,15 +7,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import groupby
 from statistics import median
 
-from wfcore.table_checks.diagnosis import (
-    CheckContext,
-    Spot,
-    TableFinding,
-    by_rounding,
-    check,
-    spot_at,
-)
-from wfcore.table_checks.printed_cells import half_unit
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of
 
@@ -76,7 +69,7 @@ def share_lists(table: PrintedTable, look: CheckContext) -> list[Shares]:
             ]
             near = abs(sum((x.value for x in items), Decimal()) - _HUNDRED) <= look.rules.near_100
             if len(items) > 1 and near:
-                lists.append(Shares(i, spot_at(table, i, j), tuple(items), inside=True))
+                lists.append(Shares(i, at(table, i, j), tuple(items), inside=True))
     return lists + _side_by_side(table, look)
 
 
@@ -92,19 +85,19 @@ def _side_by_side(table: PrintedTable, look: CheckContext) -> list[Shares]:
                 Item(v, table.headings[j], j) for j in run if (v := row.cells[j].value) is not None
             ]
             if len(items) == len(run):
-                made.append(Shares(i, spot_at(table, i, run[0]), tuple(items), inside=False))
+                made.append(Shares(i, at(table, i, run[0]), tuple(items), inside=False))
         near = [s for s in made if s.off <= look.rules.near_100]
         if near and len(near) * 2 > len(made):
             lists += made
     return lists
 
 
+@checks("lists of shares")
 def shares_make_100(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """The shares of a whole make 100 per cent, but for rounding."""
     lists = share_lists(table, look)
-    look.checked["shares_make_100"] += len(lists)
-    yield from by_rounding(
-        "shares_make_100",
+    look.compared(len(lists))
+    yield from look.by_rounding(
         [(s.spot.saying(f"they make {s.added:f}"), s.off > s.tolerance) for s in lists if s.off],
         "Shares do not make 100, by more than rounding explains. Correct one, or say what is left out.",
         "Shares do not make exactly 100; rounding explains it. Say so under the table.",
@@ -141,10 +134,11 @@ def _tested(table: PrintedTable, look: CheckContext) -> Iterator[tuple[int, Spot
             continue
         for i, value in table.figures(j):
             if 0 <= value <= _HUNDRED:
-                yield i, spot_at(table, i, j), Item(value, "", j)
+                yield i, at(table, i, j), Item(value, "", j)
 
 
-@check(
+@compares(
+    "shares against the headcount",
     "warns",
     "Shares that no whole number of people can have (GRIM test). They are of another base: FTE, or another extract. "
     "Name the base.",
@@ -165,7 +159,8 @@ def shares_fit_the_headcount(table: PrintedTable, look: CheckContext) -> Iterato
         yield spot.saying(f"{what} of {base:,} people: {below} or {below + 1} are {near}")
 
 
-@check(
+@compares(
+    "lists of shares against the headcount",
     "warns",
     "Shares that only another number of people can have. Name the base, or correct the headcount.",
 )
@@ -185,7 +180,8 @@ def shares_make_the_headcount(table: PrintedTable, look: CheckContext) -> Iterat
         yield None if least <= base <= most else shares.spot.saying(said)
 
 
-@check(
+@compares(
+    "counts with their share",
     "warns",
     "A share is not the count before it of the headcount beside it. Correct one of the three.",
 )
@@ -200,19 +196,22 @@ def counts_and_shares_agree(table: PrintedTable, _look: CheckContext) -> Iterato
             shares = [_HUNDRED * cell.value / base for base in others]
             wrong = all(abs(share - cell.share) > half_unit(cell.share) for share in shares)
             said = f"{cell.text}: {cell.value:f} of {others[0]:,} is {shares[0]:.2f}%"
-            yield spot_at(table, i, j, said) if wrong else None
+            yield at(table, i, j, said) if wrong else None
 
 
-@check("warns", "Shares of a whole lie between 0 and 100. Correct them.")
+@compares(
+    "shares for what is possible", "warns", "Shares of a whole lie between 0 and 100. Correct them."
+)
 def shares_are_possible(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """No share of a whole is below 0 or above 100."""
     for shares in share_lists(table, look):
         for item in shares.items:
             possible = 0 <= item.value <= _HUNDRED
-            yield None if possible else spot_at(table, shares.row, item.column, f"{item.value:f}%")
+            yield None if possible else at(table, shares.row, item.column, f"{item.value:f}%")
 
 
-@check(
+@compares(
+    "shares against like groups",
     "warns",
     "A share is far from that of like groups of staff. Is it true, or has it slipped from another row?",
 )
@@ -251,18 +250,4 @@ def _far(
         off = abs(float(item.value) - middle)
         others = ", ".join(f"{table.rows[k].name} {peer.value:f}%" for k, peer in peers if k != i)
         far = off > look.rules.far_points and off > look.rules.far_spreads * spread
-        yield (
-            spot_at(table, i, item.column, f"{item.value:f}% {item.label}; {others}")
-            if far
-            else None
-        )
-
-
-SHARE_CHECKS = (
-    shares_make_100,
-    shares_fit_the_headcount,
-    shares_make_the_headcount,
-    counts_and_shares_agree,
-    shares_are_possible,
-    splits_are_plausible,
-)
+        yield at(table, i, item.column, f"{item.value:f}% {item.label}; {others}") if far else None

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from wfcore.table_checks.bands import band_of
-from wfcore.table_checks.diagnosis import CheckContext, Spot, check, spot_at
+from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
 from wfcore.table_checks.tables import PrintedTable, is_total
 
 
-@check("warns", "More FTE than people. Are the two columns swapped, or are these hours?")
+@compares(
+    "rows of FTE against people",
+    "warns",
+    "More FTE than people. Are the two columns swapped, or are these hours?",
+)
 def fte_is_within_headcount(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """People together are not more full-time equivalents than people."""
     columns = table.figure_columns
@@ -18,10 +22,14 @@ def fte_is_within_headcount(table: PrintedTable, _look: CheckContext) -> Iterato
         return
     for i, posts, heads in table.side_by_side(fte[0], people[0]):
         said = f"{posts:f} FTE, {heads:f} people"
-        yield spot_at(table, i, fte[0], said) if posts > heads else None
+        yield at(table, i, fte[0], said) if posts > heads else None
 
 
-@check("warns", "A part is larger than the whole it belongs to. Correct one of them.")
+@compares(
+    "parts against their whole",
+    "warns",
+    "A part is larger than the whole it belongs to. Correct one of them.",
+)
 def older_bands_are_smaller(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """Those of 60 and over are among those of 55 and over, and these among all."""
     columns = table.figure_columns
@@ -37,7 +45,4 @@ def older_bands_are_smaller(table: PrintedTable, _look: CheckContext) -> Iterato
             continue
         for i, more, less in table.side_by_side(wider, narrower):
             said = f"{less:f}, but {more:f} under {table.headings[wider]}"
-            yield spot_at(table, i, narrower, said) if less > more else None
-
-
-SPLIT_CHECKS = (fte_is_within_headcount, older_bands_are_smaller)
+            yield at(table, i, narrower, said) if less > more else None

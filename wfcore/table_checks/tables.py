@@ -11,7 +11,7 @@ from wfcore.declared import declared
 from wfcore.normalising.adding_up import number_places
 from wfcore.normalising.sheets import column_letter
 from wfcore.table_checks.pasting import NumberedLine, Sheet
-from wfcore.table_checks.printed_cells import PrintedCell, parse_cell
+from wfcore.table_checks.printed import PrintedCell, parse_cell
 from wfcore.table_checks.units import UnitKind, kind_of, kind_of_cells, pattern
 
 _TOTAL = re.compile(r"\b(sub-?|grand )?totals?\b|^(all|overall|sum)\b", re.IGNORECASE)

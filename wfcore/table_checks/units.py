@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from wfcore.declared import declared
-from wfcore.table_checks.printed_cells import PrintedCell
+from wfcore.table_checks.printed import PrintedCell
 
 UnitKind = Literal["", "share", "rate", "money", "headcount", "count", "fte", "change", "label"]
 # In the order in which a heading is asked: `% of FTE` is a share.

@@ -2,15 +2,16 @@
 
 import dataframely as dy
 
-REASONS = (
-    "not_in_file",
-    "not_supplied",
-    "not_valid",
-    "blank",
-    "estimated",
-    "trainees_only",
-    "suppressed",
-)
+WHY_EMPTY = {
+    "not_in_file": "the file has no such column",
+    "not_supplied": "printed as `NA`: the practice did not supply it",
+    "not_valid": "printed as `ND`, or no figure that can be read",
+    "blank": "the cell is blank",
+    "estimated": "a published 0 that the publisher's flag calls an estimate",
+    "trainees_only": "the others of the group are an estimate, so trainees alone are known",
+    "suppressed": "the publisher hid a small number",
+}
+REASONS = tuple(WHY_EMPTY)
 
 
 def label(description: str, *, key: bool = False) -> dy.Categorical:
