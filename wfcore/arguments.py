@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.papers import FORMATS
 
@@ -21,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     _figures(commands)
     _projections(commands)
     _papers(commands)
+    _answers(commands)
     _versions(commands)
     return whole
 
@@ -187,6 +189,27 @@ def _papers(commands: Any) -> None:
     one.add_argument("--link", default="", help="address that shows the same")
     one.add_argument("--format", choices=list(FORMATS), help="default: the ending of --out")
     one.add_argument("--out", required=True, metavar="FILE")
+
+
+def _answers(commands: Any) -> None:
+    one = commands.add_parser(
+        "answer", help="the answer to one question about a place, in words or as JSON"
+    )
+    kinds = [kind for kind in declared().answers if kind != "printed"]
+    one.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
+    one.add_argument("--place", required=True, metavar="CODE_OR_NAME")
+    one.add_argument("--metric", default="gp_rate", metavar="ID", help="such as gp_rate")
+    one.add_argument("--since", type=_period, help="earlier month to compare with, YYYY-MM")
+    one.add_argument(
+        "--inside",
+        choices=[*(level.value for level in Level), "beside"],
+        help="the level of the places that are listed, or those beside this one",
+    )
+    one.add_argument(
+        "--scenario", metavar="FILE", help="for “takes”: a scenario as the page keeps it"
+    )
+    one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
+    _add(one, "--period", "--version", "--store")
 
 
 def _versions(commands: Any) -> None:

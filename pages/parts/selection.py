@@ -4,7 +4,7 @@ The only room with session, cache and query code.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.display import plain
-from wfcore.answers import Choice
+from wfcore.answers import GP_COUNTS, Choice, Question
 from wfcore.declared import Metric, declared
 from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level
@@ -31,7 +31,6 @@ _LEVELS = {
     Level.PCN: "Primary care network (PCN)",
     Level.PRACTICE: "Practice",
 }
-_GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
 _SHOWN_AS = {
     "rate": "per 100,000 patients",
     "fte": "full-time posts (FTE)",
@@ -117,6 +116,17 @@ def write_link() -> None:
     if link and link != st.query_params.to_dict():
         st.query_params.from_dict(link)
     st.session_state["_written"] = link
+
+
+def link_to(question: Question) -> dict[str, str]:
+    """What the address of a page must say to ask a question, with what else was chosen here."""
+    looked_at = {
+        "level": question.level,
+        "place": question.place,
+        "period": question.period,
+        **({"since": question.since} if question.since else {}),
+    }
+    return st.session_state.get("_link", {}) | looked_at
 
 
 def _follow_back_and_forward() -> None:
@@ -290,31 +300,34 @@ def _size(metric: Metric) -> str:
     return "registered_patients" if metric.collection == "practice" else "pcn_staff_fte"
 
 
-def _choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
-    stems = {
-        m.stem: m
-        for m in declared().metrics.values()
-        if m.kind == "rate" and (m.collection == "practice" or not practice_staff_only)
-    }
+def _choose_rate(bar: Any, rates: Mapping[str, Metric]) -> str:
+    """Whom to count: a stem of these rates; GPs are one choice, and how they are counted a second."""
+    gps = [stem for stem in GP_COUNTS if stem in rates]
     groups = {"gp": "GPs"} | {
-        stem: m.short[0].upper() + m.short[1:]
-        for stem, m in stems.items()
-        if stem not in _GP_COUNTS
+        stem: m.short[0].upper() + m.short[1:] for stem, m in rates.items() if stem not in gps
     }
     group = remembered(
         "staff", list(groups), "gp", bar.selectbox, "Staff", format_func=groups.__getitem__
     )
-    stem = group
-    if group == "gp":
-        names = {s: stems[s].name.split(" (")[1].split(")")[0] for s in _GP_COUNTS}
-        stem = remembered(
-            "count",
-            list(_GP_COUNTS),
-            "gp",
-            bar.selectbox,
-            "Which GPs are counted",
-            format_func=names.__getitem__,
-        )
+    if group != "gp":
+        return group
+    return remembered(
+        "count",
+        gps,
+        "gp",
+        bar.selectbox,
+        "Which GPs are counted",
+        format_func=lambda stem: rates[stem].name.split(" (")[1].split(")")[0],
+    )
+
+
+def _choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
+    rates = {
+        m.stem: m
+        for m in declared().metrics.values()
+        if m.kind == "rate" and (m.collection == "practice" or not practice_staff_only)
+    }
+    stem = _choose_rate(bar, rates)
     shown = remembered(
         "as", list(_SHOWN_AS), "rate", bar.selectbox, "Shown as", format_func=_SHOWN_AS.__getitem__
     )
@@ -325,24 +338,8 @@ def _choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
 def _choose_projected(bar: Any) -> Metric:
     """The rate of one of the counts that a projection knows."""
     counts = declared().assumptions.counts
-    metrics = {stem: declared().metric(f"{stem}_rate") for stem in counts}
-    gps = [stem for stem in _GP_COUNTS if stem in counts]
-    groups = {"gp": "GPs"} | {
-        stem: m.short[0].upper() + m.short[1:] for stem, m in metrics.items() if stem not in gps
-    }
-    stem = remembered(
-        "staff", list(groups), "gp", bar.selectbox, "Staff", format_func=groups.__getitem__
-    )
-    if stem == "gp":
-        stem = remembered(
-            "count",
-            gps,
-            "gp",
-            bar.selectbox,
-            "Which GPs are counted",
-            format_func=lambda s: metrics[s].name.split(" (")[1].split(")")[0],
-        )
-    return metrics[stem]
+    rates = {stem: declared().metric(f"{stem}_rate") for stem in counts}
+    return rates[_choose_rate(bar, rates)]
 
 
 def _choose_level(

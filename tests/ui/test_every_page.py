@@ -159,7 +159,7 @@ def test_every_month_in_which_a_network_of_the_borough_reported(open_app: OpenAp
 def test_the_first_month_has_no_change(open_app: OpenApp):
     at = open_app("change", period="2024-09")
     assert lead(at) == "Havering has no figures before September 2024."
-    assert "A change needs two." in paragraphs(at)
+    assert "A change needs two months." in paragraphs(at)
 
 
 def test_methods_explain_every_count_with_an_example(drawn: OpenApp):

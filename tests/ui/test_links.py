@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.commands import publish
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import COMMITTEE, banner, lead, paragraphs, pick
+from tests.ui.looking import COMMITTEE, banner, lead, nodes, paragraphs, pick
 
 FIRST = "Havering has 48.8 GPs (all, including trainees) per 100,000 patients"
 
@@ -204,6 +205,22 @@ def test_choices_survive_a_change_of_page(open_app: OpenApp):
     assert "nurses" in lead(at)
 
 
+@pytest.mark.parametrize("page", ["overview", "compare", "change", "quality"])
+def test_ways_on_keep_what_was_chosen(open_app: OpenApp, page: str):
+    chosen = {"level": "borough", "place": "Newham", "staff": "nurse", "period": "2024-09"}
+    at = open_app(page, chosen | {"period": "2025-09"} if page == "change" else chosen)
+    ways = [n.proto for n in nodes(at) if getattr(n, "type", "") == "page_link"]
+    assert ways
+    for way in ways:
+        link = {key: values[0] for key, values in parse_qs(way.query_string).items()}
+        assert {link[key] for key in ("place", "level", "staff", "version")} == {
+            "Newham", "borough", "nurse", "1",
+        }  # fmt: skip
+        reached = open_app(way.page or "overview", link)
+        assert reached.selectbox(key="place").value == "Newham"
+        assert [i.value for i in reached.info if "the link asks" in i.value] == []
+
+
 def test_back_wins_over_the_controls(open_app: OpenApp):
     at = open_app()
     before = lead(at)
@@ -242,10 +259,14 @@ def test_the_invented_place_reaches_the_full_set_of_answers(open_app: OpenApp):
 # Receipts.
 
 
+def receipt(at: AppTest):
+    (fold,) = [e for e in at.expander if e.label == "How is this number made?"]
+    return fold
+
+
 def test_a_receipt_says_how_the_number_is_made(open_app: OpenApp):
     at = open_app()
-    (receipt,) = [e for e in at.expander if e.label == "How is this number made?"]
-    text = "\n".join(e.value for e in receipt.markdown).replace("\\", "")
+    text = "\n".join(e.value for e in receipt(at).markdown).replace("\\", "")
     for part in (
         "Value: 48.807 FTE per 100,000 registered patients",
         "Numerator: 144.053",
@@ -261,14 +282,14 @@ def test_a_receipt_says_how_the_number_is_made(open_app: OpenApp):
         "Open Government Licence v3.0",
     ):
         assert part in text, part
-    expression = receipt.code[0].value
+    expression = receipt(at).code[0].value
     assert "gp_fte" in expression
     assert "Havering" in expression
 
 
 def test_a_receipt_can_be_had_for_every_number_of_the_page(open_app: OpenApp):
     at = open_app()
-    place, metric, period = at.expander[0].selectbox
+    place, metric, period = receipt(at).selectbox
     assert (place.options[0], metric.options[0], period.options) == (
         "Havering",
         "GPs (all, including trainees) per 100,000 patients",
@@ -276,16 +297,16 @@ def test_a_receipt_can_be_had_for_every_number_of_the_page(open_app: OpenApp):
     )
     figures = dict(at.dataframe[0].value[["staff", "now"]].itertuples(index=False))
     for index, name in enumerate(metric.options):
-        at.expander[0].selectbox[1].select_index(index).run()
+        receipt(at).selectbox[1].select_index(index).run()
         assert [e.value for e in (*at.exception, *at.error)] == []
-        said = "\n".join(e.value for e in at.expander[0].markdown).replace("\\", "")
+        said = "\n".join(e.value for e in receipt(at).markdown).replace("\\", "")
         assert f"**{name}**, Havering" in said
         for staff, now in figures.items():
             if name.removesuffix(" per 100,000 patients").split(" (")[0] == staff:
                 assert f"Value: {now:.3f} FTE per 100,000" in said
-    at.expander[0].selectbox[1].set_value("pcn_staff_rate").run()
-    assert at.expander[0].selectbox[2].options[:2] == ["June 2026", "November 2025"]
-    assert f"Value: {figures['PCN staff']:.3f} " in at.expander[0].markdown[2].value
+    receipt(at).selectbox[1].set_value("pcn_staff_rate").run()
+    assert receipt(at).selectbox[2].options[:2] == ["June 2026", "November 2025"]
+    assert f"Value: {figures['PCN staff']:.3f} " in receipt(at).markdown[2].value
 
 
 def of_one_practice(store: Path, tmp_path: Path, gps: str) -> None:

@@ -6,7 +6,7 @@ from wfcore.arrs.claims import select_claims
 from wfcore.arrs.in_post import networks
 from wfcore.arrs.tables import arrs_table, joined_flags, known_sum
 from wfcore.declared import declared
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.months import FinancialYear, Month
 from wfcore.tables import STANDING
 
@@ -29,6 +29,7 @@ ALLOCATIONS: dict[str, pl.DataType] = {
 }
 
 
+@cached_per_version
 def allocations(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
     """The allocation of every PCN of a period.
 
@@ -42,12 +43,6 @@ def allocations(figures: VersionMeasures, period: str, year: str) -> pl.DataFram
         `flags` (`;` between them): `allocation_missing`, `weighted_incomplete` (some practices
         have no weighted list), `weighted_of_other_month`, `unconfirmed_rate`.
     """
-    return figures.cached(
-        ("arrs allocations", period, year), lambda: _allocations(figures, period, year)
-    )
-
-
-def _allocations(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
     pcns = networks(figures, period).filter(pl.col("pcn_code").is_not_null()).select("pcn_code")
     local = (
         arrs_table(figures, "arrs_allocations")
@@ -141,25 +136,22 @@ def weighted_lists(figures: VersionMeasures, period: str, year: str) -> pl.DataF
     )
 
 
+@cached_per_version
 def _members(figures: VersionMeasures, period: str) -> pl.DataFrame:
     """`practice_code, pcn_code`: the practices of each PCN, from the map nearest to a month."""
-
-    def look() -> pl.DataFrame:
-        editions = figures.version.editions("places").filter(pl.col("period") != STANDING)
-        near = sorted(
-            (Month(period).distance(row["period"]), row["period"], row["edition"])
-            for row in editions.iter_rows(named=True)
+    editions = figures.version.editions("places").filter(pl.col("period") != STANDING)
+    near = sorted(
+        (Month(period).distance(row["period"]), row["period"], row["edition"])
+        for row in editions.iter_rows(named=True)
+    )
+    found = pl.DataFrame(schema={"practice_code": pl.String, "pcn_code": pl.String})
+    for _, _, edition in near:
+        rows = (
+            figures.version.table("places", [edition], ["practice_code", "pcn_code"])
+            .filter(pl.col("pcn_code").is_not_null())
+            # A PCN takes its practices from one map: an older one also names those since closed.
+            .join(found, on="pcn_code", how="anti")
+            .join(found, on="practice_code", how="anti")
         )
-        found = pl.DataFrame(schema={"practice_code": pl.String, "pcn_code": pl.String})
-        for _, _, edition in near:
-            rows = (
-                figures.version.table("places", [edition], ["practice_code", "pcn_code"])
-                .filter(pl.col("pcn_code").is_not_null())
-                # A PCN takes its practices from one map: an older one also names those since closed.
-                .join(found, on="pcn_code", how="anti")
-                .join(found, on="practice_code", how="anti")
-            )
-            found = pl.concat([found, rows])
-        return found.unique("practice_code", keep="first")
-
-    return figures.cached(("arrs members", period), look)
+        found = pl.concat([found, rows])
+    return found.unique("practice_code", keep="first")

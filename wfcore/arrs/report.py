@@ -33,7 +33,7 @@ from wfcore.arrs.side_by_side import Counts, compare_counts, counts_of
 from wfcore.arrs.tables import arrs_table
 from wfcore.declared import Weighting, declared
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.months import Month
 
 TO_TARGET, ALL_OF_IT = "target", "all"
@@ -143,21 +143,20 @@ def report(
         UnknownName: no such place, or no staff up to that month.
     """
     own = tuple(sorted((own_rates or {}).items()))
-    return figures.cached(
-        ("arrs report", place, period, target, weighting, own, start),
-        lambda: _report(figures, place, period, target, weighting, dict(own), start),
-    )
+    return _report(figures, place, period, target, weighting, own, start)
 
 
+@cached_per_version
 def _report(
     figures: VersionMeasures,
     place: str,
     period: str | None,
     target: float | None,
     weighting: Weighting | None,
-    own_rates: Mapping[str, float],
+    own: tuple[tuple[str, float], ...],
     start: date | None,
 ) -> Report:
+    own_rates = dict(own)
     claims = arrs_table(figures, "arrs_claims")
     then = period_at(figures, period, place)
     here = place_of(figures, place, then)

@@ -101,15 +101,6 @@ def compare_counts(
         that does not name a role has 0 of it. `codes`: `;` between them, see `CODES`.
     """
     level = as_level(level)
-    return figures.cached(
-        ("arrs side by side", period, level, within),
-        lambda: _side_by_side(figures, period, level, within),
-    )
-
-
-def _side_by_side(
-    figures: VersionMeasures, period: str, level: Level, within: str | None
-) -> pl.DataFrame:
     areas = areas_of(figures, period, level, within)
     pcns = sorted({pcn for members in areas["pcns"] for pcn in members})
     claims = arrs_table(figures, "arrs_claims")

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from wfcore.commands import figures, futures, intake, printing, versions
+from wfcore.commands import answering, figures, futures, intake, printing, versions
 from wfcore.commands.outcomes import BLOCKED, DONE, WRONG
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -25,6 +25,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "goal": futures.goal,
     "doctor": intake.doctor,
     "paper": printing.paper,
+    "answer": answering.answer,
 }
 
 __all__ = ["BLOCKED", "COMMANDS", "DONE", "WRONG"]

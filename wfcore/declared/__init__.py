@@ -1,15 +1,19 @@
 """Every number and name that somebody decided, from `definitions/`, as frozen models."""
 
+from wfcore.declared.answers import AnswerKind
 from wfcore.declared.arrs import Maximum, Weighting
 from wfcore.declared.assumptions import Lever
+from wfcore.declared.flags import Flag, flags_of, in_order
 from wfcore.declared.loading import Declared, declared
 from wfcore.declared.models import Metric, Quantity, Source, Staff, Target
 from wfcore.declared.rules import Doctor, FileLimits, Rules
 
 __all__ = [
+    "AnswerKind",
     "Declared",
     "Doctor",
     "FileLimits",
+    "Flag",
     "Lever",
     "Maximum",
     "Metric",
@@ -20,4 +24,6 @@ __all__ = [
     "Target",
     "Weighting",
     "declared",
+    "flags_of",
+    "in_order",
 ]

@@ -8,8 +8,10 @@ from typing import Any, Self, cast
 import yaml
 from pydantic import ValidationError, model_validator
 
+from wfcore.declared.answers import AnswerKind, way_on_faults
 from wfcore.declared.arrs import Arrs, plain_spelling
 from wfcore.declared.assumptions import Assumptions
+from wfcore.declared.flags import Flag
 from wfcore.declared.models import (
     Geography,
     Metric,
@@ -25,7 +27,7 @@ from wfcore.errors import DefinitionError, UnknownName
 
 _NAMES = (
     "sources", "staff_roles", "metrics", "targets", "geography", "rules", "assumptions", "arrs",
-    "other_files", "questions",
+    "other_files", "questions", "answers",
 )  # fmt: skip
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 
@@ -36,7 +38,7 @@ class Declared(Model):
     sources: dict[str, Source]
     staff: Staff
     metrics: dict[str, Metric]
-    flags: dict[str, str]
+    flags: dict[Flag, str]
     targets: dict[str, Target]
     target_words: str
     geography: Geography
@@ -45,6 +47,7 @@ class Declared(Model):
     arrs: Arrs
     other_files: dict[str, OtherFile]
     questions: Questions
+    answers: dict[str, AnswerKind]
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Self:
@@ -94,6 +97,10 @@ class Declared(Model):
             if expected.region not in self.geography.regions:
                 faults.append(f"geography.yaml: {code}: region {expected.region} is not listed")
         faults += self.arrs.faults(self._pcn_role_names)
+        faults += way_on_faults(self.answers)
+        faults += [
+            f"metrics.yaml: flags: {flag} has no words" for flag in Flag if flag not in self.flags
+        ]
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -224,6 +231,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
         },
         "other_files": raw["other_files"],
         "questions": raw["questions"],
+        "answers": {key: _with_id(key, value) for key, value in raw["answers"].items()},
     }
 
 
