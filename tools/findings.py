@@ -252,7 +252,9 @@ def main() -> None:
     made = page()
     if "--check" in sys.argv:
         if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != made:
-            raise SystemExit("docs/reference/findings.md is not what the code says: python -m tools.findings")
+            raise SystemExit(
+                "docs/reference/findings.md is not what the code says: python -m tools.findings"
+            )
         return
     PAGE.write_text(made, encoding="utf-8")
     print(f"{PAGE.relative_to(ROOT)} written.")

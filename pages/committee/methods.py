@@ -149,7 +149,9 @@ st.markdown(listed)
 
 st.header("Guides", anchor=False)
 for guide in ("for-members", "for-analysts"):
-    heading, _, body = (ROOT / "docs" / "tutorials" / f"{guide}.md").read_text(encoding="utf-8").partition("\n")
+    heading, _, body = (
+        (ROOT / "docs" / "tutorials" / f"{guide}.md").read_text(encoding="utf-8").partition("\n")
+    )
     if box := display.folded(heading.removeprefix("# "), guide):
         body = re.sub(
             r"^!\[.*\n", "", body, flags=re.MULTILINE

@@ -11,7 +11,8 @@ import yaml
 
 from wfcore import normalising
 from wfcore.checking import check_drafts
-from wfcore.declared import DEFINITIONS, declared, load, loading
+from wfcore.declared import declared, loading
+from wfcore.declared.loading import DEFINITIONS, load
 from wfcore.reading import read_upload
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "add-a-source.md"

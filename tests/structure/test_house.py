@@ -64,7 +64,9 @@ def test_setting_is_known_to_streamlit_and_explained(setting: str):
 
 
 def test_every_explained_setting_is_set():
-    explained = re.findall(r"^\| `(\w+\.\w+)` \|", text("docs/reference/settings.md"), flags=re.MULTILINE)
+    explained = re.findall(
+        r"^\| `(\w+\.\w+)` \|", text("docs/reference/settings.md"), flags=re.MULTILINE
+    )
     assert sorted(explained) == sorted(settings())
 
 

@@ -16,6 +16,15 @@ from wfcore.wording.counting import (
     groups_together,
     spreads_of_groups,
 )
+from wfcore.wording.figures import (
+    NOT_AVAILABLE,
+    listed,
+    month,
+    number,
+    percent,
+    short_month,
+    signed,
+)
 from wfcore.wording.meetings import minuted_and_now, minuted_view
 from wfcore.wording.projections import (
     allocation_sentence,
@@ -48,7 +57,6 @@ from wfcore.wording.scenarios import (
     stand_ins,
 )
 from wfcore.wording.sentences import (
-    NOT_AVAILABLE,
     against_target,
     age_of_data,
     aspiration,
@@ -62,14 +70,8 @@ from wfcore.wording.sentences import (
     heading,
     headline,
     in_words,
-    listed,
-    month,
-    number,
-    percent,
     place_label,
     short_cause,
-    short_month,
-    signed,
     since_last,
     spread,
     than_before,

@@ -15,6 +15,7 @@ from wfcore.projecting import (
     Trajectory,
     UncertaintyBand,
 )
+from wfcore.wording.figures import NOT_AVAILABLE, month, number
 from wfcore.wording.scenarios import (
     lever_name,
     lever_unit,
@@ -23,7 +24,6 @@ from wfcore.wording.scenarios import (
     name_inside,
     who_is_counted,
 )
-from wfcore.wording.sentences import NOT_AVAILABLE, month, number
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005
