@@ -94,5 +94,5 @@ def test_the_guides_can_be_read_in_the_app(open_app: OpenApp, guide: str):
     written = (ROOT / "docs" / "tutorials" / f"{guide}.md").read_text(encoding="utf-8")
     for heading in re.findall(r"^## (.+)$", written, re.MULTILINE):
         assert f"### {heading}" in text
-    assert "](images/" in written
-    assert "](images/" not in text
+    assert "](../images/" in written
+    assert "](../images/" not in text
