@@ -163,7 +163,7 @@ def _beside_newest() -> None:
         {"what": "What", "then": ("As minuted", 1), "now": ("With the newest figures", 1)},
         name=f"as-minuted-{choice.metric.stem}-{choice.code}",
     )
-    for row in outcome_vs_forecast(newest, then, choice.level).iter_rows(named=True):
+    for row in outcome_vs_forecast(newest, then, choice.level):
         display.say(wording.outcome_sentence(row))
 
 

@@ -175,17 +175,20 @@ st.header("What we said, and what happened", anchor=False)
 newer = selection.newer_version()
 newest = selection.figures_of(newer) if newer else choice.figures
 since = outcome_vs_forecast(newest, prepare_scenario(stock, scenario), choice.level)
-if since.is_empty():
+if not since:
     display.say(
         f"There are no figures after {wording.month(choice.period)} yet. Open this link again when the "
         "next ones are published: they will stand here beside what the scenario said."
     )
 else:
-    for row in since.iter_rows(named=True):
+    for row in since:
         display.say(wording.outcome_sentence(row))
     display.table(
-        since.with_columns(
-            month=pl.col("period").map_elements(wording.month, return_dtype=pl.String)
+        pl.DataFrame(
+            [
+                {"month": wording.month(row.period), "difference": row.difference, **vars(row)}
+                for row in since
+            ]
         ),
         {
             "month": "Month",

@@ -1,7 +1,15 @@
 """Every number and name that somebody decided, from `definitions/`, as frozen models."""
 
 from wfcore.declared.arrs import Arrs, ArrsRole, ArrsYear, Maximum, Rate, Weighting
-from wfcore.declared.assumptions import Assumptions, Lever, ModelGroup, UnitCost, WorkedExample
+from wfcore.declared.assumptions import (
+    Assumptions,
+    Lever,
+    ListGrowth,
+    ModelGroup,
+    StandIn,
+    UnitCost,
+    WorkedExample,
+)
 from wfcore.declared.loading import DEFINITIONS, Declared, declared, load
 from wfcore.declared.models import (
     Example,
@@ -28,6 +36,7 @@ __all__ = [
     "FileLimits",
     "Geography",
     "Lever",
+    "ListGrowth",
     "LocalTables",
     "Maximum",
     "Metric",
@@ -41,6 +50,7 @@ __all__ = [
     "Rules",
     "Source",
     "Staff",
+    "StandIn",
     "Target",
     "UnitCost",
     "Weighting",

@@ -1,6 +1,5 @@
 """Projections → plain sentences: the answer, what it would take, how likely that is."""
 
-from collections.abc import Mapping
 from math import isnan
 
 import polars as pl
@@ -9,6 +8,7 @@ from wfcore.declared import declared
 from wfcore.projecting import (
     Feasibility,
     GoalSeekResult,
+    Outcome,
     Scenario,
     StaffNeeded,
     TargetReach,
@@ -64,10 +64,9 @@ def _apart(one: float, other: float) -> str:
 
 def gap_phrase(course: Trajectory) -> str:
     """How far from target at the end, as the end of a sentence."""
-    short = float(course.gap_fte[-1, 0])
-    if isnan(short):
+    short, aim = float(course.gap_fte[-1, 0]), course.aim
+    if aim is None:
         return ""
-    aim = float(course.needed[-1, 0] / course.patients[-1, 0] * 100_000)
     if abs(short) < _LESS_THAN:
         return f", which is the target of {number(aim)}"
     side = "below" if short > 0 else "above"
@@ -174,7 +173,7 @@ def goal_seek_answer(found: GoalSeekResult, scenario: Scenario, place: str) -> s
 def reach_sentence(reach: TargetReach, course: Trajectory) -> str:
     """What this scenario reaches, and when."""
     years = declared().assumptions.longest_years
-    if isnan(course.needed[-1, 0]):
+    if course.aim is None:
         return ""
     if reach.met == course.periods[0]:
         if float(course.gap_fte[-1, 0]) > _ALMOST:
@@ -228,16 +227,18 @@ def scenario_cost(rows: pl.DataFrame) -> str:
     return f"Beyond the course if nothing changes, it {verb} £{number(abs(total), 0)} over {span}."
 
 
-def outcome_sentence(row: Mapping[str, object]) -> str:
+def outcome_sentence(outcome: Outcome) -> str:
     """One later period: what was said and what came."""
-    came, was = float(str(row["happened"])), float(str(row["said"]))
-    off = came - was
+    off = outcome.difference
     side = (
         "as said"
         if abs(off) < _LESS_THAN
         else f"{number(abs(off))} {'more' if off > 0 else 'fewer'} than said"
     )
-    return f"For {month(str(row['period']))} the scenario said {number(was)}; it was {number(came)}: {side}."
+    return (
+        f"For {month(outcome.period)} the scenario said {number(outcome.said)}; it was "
+        f"{number(outcome.happened)}: {side}."
+    )
 
 
 def allocation_sentence(rows: pl.DataFrame, how: str, asked: float) -> str:
