@@ -2,21 +2,23 @@
 
 from pages.parts import display, sections, selection
 from wfcore import answers
+from wfcore.declared import declared
 
 choice = selection.choose()
+questions = answers.standard_questions(choice)
 display.title(f"The notebook: {display.plain(choice.name)}")
-row = choice.figures.measure(
+here = choice.figures.measure(
     [choice.metric.id], choice.level, period=choice.period, area_code=choice.code
-).row(0, named=True)
-display.invented_banner(row["flags"])
-asked = answers.standard_questions(choice)
-sections.jump_list(asked)
+)
+display.invented_banner("".join(here["flags"]))
+sections.jump_list(questions)
 # Each section is sent to the reader as soon as it is ready, so the first ones can be read while the
 # last ones are worked out. Tables and receipts wait until they are opened.
-for at, one in enumerate(asked):
-    sections.section(choice, one, first=at == 0)
+for question in questions:
+    sections.section(choice, question, lead=question is questions[0])
+asked = {question.kind for question in questions}
 left_out = [
-    answers.TITLES[kind] for kind in answers.NOTEBOOK if kind not in {a.kind for a in asked}
+    declared().answers[kind].title for kind in answers.kinds_of("notebook") if kind not in asked
 ]
 if left_out:
     display.note(

@@ -39,10 +39,10 @@ def part(at: int, section: Section) -> None:
     with st.container(border=True):
         st.subheader(f"{at + 1}. {display.plain(section.title)}", anchor=False)
         if section.lost:
-            st.warning(display.plain(section.sentence))
+            st.warning(display.plain(section.answer.verdict))
         else:
-            display.say(section.sentence)
-        display.say(*section.more)
+            display.say(section.answer.verdict)
+        display.say(*section.answer.detail)
         if box := display.folded("Picture, table and source", f"part-{at}-{section.title}"):
             with box:
                 shown(section)
@@ -76,13 +76,15 @@ def part(at: int, section: Section) -> None:
 
 def shown(section: Section) -> None:
     """What the paper prints beside the words."""
-    if section.chart is not None:
-        display.chart(section.chart)
-    if section.table is not None:
-        display.table(section.table.rows, section.table.headings, name=section.table.name)
-    for one in section.asks:
+    if section.answer.picture is not None:
+        display.chart(section.answer.picture)
+    if section.answer.table is not None:
+        display.table(
+            section.answer.table.rows, section.answer.table.headings, name=section.answer.table.name
+        )
+    for one in section.answer.follow_ups:
         display.say(f"{one.question} Who can answer: {one.who}.")
-    display.note(*section.caveats, section.source)
+    display.note(section.small_print)
 
 
 def ways_out(made: Document, where: str) -> None:

@@ -11,13 +11,13 @@ from wfcore.geography import Level
 choice = selection.choose(levels=(Level.PRACTICE,), practice_staff_only=True)
 figures, metric = choice.figures, choice.metric
 asked = answers.question_of(choice, "practice")
-cell = answers.answer_question(figures, asked, today=selection.this_month())
-small, empty = cell.caveats
+answer = answers.answer_question(figures, asked, today=selection.this_month())
+small, empty = answer.cautions
 
 display.title("How does one practice compare?")
-display.invented_banner("invented" if cell.invented else "")
-display.lead(cell.sentence)
-display.say(*cell.more)
+display.invented_banner("invented" if answer.invented else "")
+display.lead(answer.verdict)
+display.say(*answer.detail)
 display.note(small, wording.age_of_data(choice.period, selection.this_month()))
 pins.draw(asked)
 around = answers.areas_around(choice)
@@ -30,8 +30,8 @@ if around:
         if c != choice.code
     ]
     st.header(f"Among the practices of {display.plain(around[-1][2])}", anchor=False)
-    if cell.chart is not None:
-        display.chart(cell.chart)
+    if answer.picture is not None:
+        display.chart(answer.picture)
     display.table(
         near.with_columns(
             notes=pl.Series(
@@ -49,8 +49,8 @@ if around:
     )
 
 st.header("Every staff group", anchor=False)
-if cell.table is not None:
-    display.table(cell.table.rows, cell.table.headings, name=cell.table.name)
+if answer.table is not None:
+    display.table(answer.table.rows, answer.table.headings, name=answer.table.name)
 display.note(empty)
 display.receipts(
     figures,

@@ -4,13 +4,11 @@ import streamlit as st
 
 from pages.parts import paper_state
 from pages.parts.selection import Choice
-from wfcore.answers import TITLES, Question, QuestionKind, question_of
+from wfcore.answers import Question, question_of
 from wfcore.projecting import Scenario, scenario_to_link
 
 
-def pin(
-    choice: Choice, kind: QuestionKind, *, since: str | None = None, inside: str | None = None
-) -> None:
+def pin(choice: Choice, kind: str, *, since: str | None = None, inside: str | None = None) -> None:
     """Offer one finding of a page: sentence, picture and table.
 
     Args:
@@ -39,5 +37,5 @@ def draw(asked: Question) -> None:
         disabled=full,
         type="tertiary",
         icon=":material/check:" if there else ":material/keep:",
-        help=f"{TITLES[asked.kind]} {'Press again to take it out.' if there else 'Kept on the page “The paper”.'}",
+        help=f"{asked.title} {'Press again to take it out.' if there else 'Kept on the page “The paper”.'}",
     )

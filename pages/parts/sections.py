@@ -1,96 +1,183 @@
-"""A cell of the notebook as a section of a page: question, sentence, picture, table, receipt, pin."""
+"""An answer on a page, drawn in one way: verdict, picture, table, cautions, receipt, questions, ways on, pin."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 from pages.parts import display, pins, selection, words
 from pages.parts.selection import Choice
-from wfcore import answers
+from wfcore import answers, wording
 from wfcore.answers import Answer, Question
+from wfcore.declared import declared
 from wfcore.errors import WorkforceError
+from wfcore.geography import Level
 
 
-def jump_list(asked: list[Question]) -> None:
+def jump_list(questions: Sequence[Question]) -> None:
     """Links to the sections, in their order."""
-    st.markdown(
-        " · ".join(f"[{display.plain(answers.TITLES[one.kind])}](#{one.kind})" for one in asked)
-    )
+    st.markdown(" · ".join(f"[{display.plain(each.title)}](#{each.kind})" for each in questions))
+
+
+def ask(choice: Choice, question: Question) -> Answer:
+    """The answer to a question of what the page looks at.
+
+    Raises:
+        WorkforceError: there is none; see `answers.answer_question`.
+    """
+    return answers.answer_question(choice.figures, question, today=selection.this_month())
+
+
+def page(title: str, choice: Choice, questions: Sequence[Question]) -> None:
+    """A page of answers: the first leads it, the others follow, how each number is made comes last.
+
+    Args:
+        title: of the page.
+        choice: what it looks at.
+        questions: at least one.
+    """
+    display.title(title)
+    lead = ask(choice, questions[0])
+    display.invented_banner("invented" if lead.invented else "")
+    for question in questions:
+        section(choice, question, lead=question is questions[0], whole=True)
+    _receipts(choice, questions)
 
 
 @st.fragment
-def section(choice: Choice, asked: Question, *, first: bool = False) -> None:
-    """Ask one question and draw its answer.
-
-    A fragment: opening a fold works out this section again, not the whole notebook.
+def section(choice: Choice, question: Question, *, lead: bool = False, whole: bool = False) -> None:
+    """Ask one question and draw its answer; a fragment, so that opening a fold works out no other.
 
     Args:
         choice: what the page looks at.
-        asked: the question.
-        first: whether its sentence is the one that the page leads with.
+        question: the question.
+        lead: whether its verdict is the sentence that the page leads with.
+        whole: whether it stands on a page about it; see `draw`.
     """
-    st.header(answers.TITLES[asked.kind], anchor=asked.kind)
+    if not (lead and whole):
+        st.header(question.title, anchor=question.kind)
     try:
-        cell = answers.answer_question(choice.figures, asked, today=selection.this_month())
+        answer = ask(choice, question)
     except WorkforceError as error:
         display.refusal(error)
         return
-    if first:
-        display.lead(cell.sentence)
+    draw(answer, lead=lead, whole=whole)
+    if lead and whole:
+        display.note(
+            wording.age_of_data(choice.period, selection.this_month()),
+            f"Version {choice.version} of the data.",
+        )
+
+
+def draw(answer: Answer, *, lead: bool = False, whole: bool = False) -> None:
+    """Draw an answer.
+
+    Args:
+        answer: the answer.
+        lead: whether its verdict is the sentence that the page leads with.
+        whole: whether its table stands open, and the page says at its end how numbers are made.
+    """
+    if lead:
+        display.lead(answer.verdict)
     else:
-        with st.container(key=f"said-{asked.kind}"):
-            display.say(cell.sentence)
-    display.say(*cell.more)
-    if cell.chart is not None:
-        display.chart(cell.chart)
-    _beneath(cell)
-    _questions(cell)
-    pins.draw(asked)
+        with st.container(key=f"said-{answer.question.kind}"):
+            display.say(answer.verdict)
+    display.say(*answer.detail)
+    if answer.picture is not None:
+        display.chart(answer.picture, wide=answer.wide)
+    _beneath(answer, whole=whole)
+    _follow_ups(answer)
+    with st.container(horizontal=True):
+        pins.draw(answer.question)
+        _ways_on(answer)
 
 
-def _beneath(cell: Answer) -> None:
-    """What stands under a picture: caveats, the figures, how they are made."""
-    display.note(*cell.caveats)
-    kind = cell.asked.kind
-    if cell.table is not None:
+def _beneath(answer: Answer, *, whole: bool) -> None:
+    """What stands under a picture: cautions, the figures, how they are made."""
+    display.note(*answer.cautions)
+    kind = answer.question.kind
+    if answer.table is not None:
         # Without a picture the table is the picture.
-        if cell.chart is None:
-            _table(cell)
+        if whole or answer.picture is None:
+            _table(answer)
         elif box := display.folded("The same figures as a table", f"table-{kind}"):
             with box:
-                _table(cell)
-    if cell.receipt and (box := display.folded("How is this number made?", f"receipt-{kind}")):
+                _table(answer)
+    if whole or not answer.receipt:
+        return
+    if box := display.folded("How is this number made?", f"receipt-{kind}"):
         with box:
-            lines = [display.plain(line) for line in cell.receipt]
+            lines = [display.plain(line) for line in answer.receipt]
             lines += [
                 f"File, {display.plain(file.use)}: {display.plain(file.title)}"
                 f"{f', {file.dated}' if file.dated else ''}. {display.plain(file.file_name)} "
                 f"(SHA-256 {file.sha256[:12]}…). {display.plain(file.licence)}."
-                for file in cell.files
+                for file in answer.files
             ]
             st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _table(cell: Answer) -> None:
-    if cell.table is not None:
-        display.note(f"{cell.table.caption}.")
-        display.table(cell.table.rows, cell.table.headings, name=cell.table.name)
+def _table(answer: Answer) -> None:
+    if answer.table is not None:
+        display.note(f"{answer.table.caption}.")
+        display.table(answer.table.rows, answer.table.headings, name=answer.table.name)
 
 
-def _questions(cell: Answer) -> None:
+def _follow_ups(answer: Answer) -> None:
     """What these figures should make somebody ask; the last section has all of them."""
-    if not cell.asks:
+    if not answer.follow_ups:
         return
-    if cell.asked.kind != "ask":
-        many = "One question" if len(cell.asks) == 1 else f"{len(cell.asks)} questions"
-        box = display.folded(f"{many} to ask about this", f"ask-{cell.asked.kind}")
+    if answer.question.kind != "ask":
+        count = len(answer.follow_ups)
+        many = "One question" if count == 1 else f"{count} questions"
+        box = display.folded(f"{many} to ask about this", f"ask-{answer.question.kind}")
         if not box:
             return
     else:
         box = st.container()
-    words.heard(*(one.question for one in cell.asks))
+    words.heard(*(each.question for each in answer.follow_ups))
     with box:
         st.markdown(
             "\n".join(
-                f"- **{display.plain(one.question)}** Who can answer: {display.plain(one.who)}."
-                for one in cell.asks
+                f"- **{display.plain(each.question)}** Who can answer: {display.plain(each.who)}."
+                for each in answer.follow_ups
             )
         )
+
+
+def _ways_on(answer: Answer) -> None:
+    """Links to what to ask next, on other pages, with everything that was chosen."""
+    kinds = declared().answers
+    here = kinds[answer.question.kind].page
+    for way in answer.ways_on:
+        address = kinds[way.kind].page
+        if address != here:
+            st.page_link(
+                f"pages/committee/{address.replace('-', '_')}.py",
+                label=kinds[way.kind].title,
+                icon=":material/arrow_forward:",
+                query_params=selection.link_to(way),
+            )
+
+
+def _receipts(choice: Choice, questions: Sequence[Question]) -> None:
+    """How any number of the page is made: each place and metric that its tables name."""
+    places = [(choice.level, choice.code, choice.name)]
+    metrics = [choice.metric.id]
+    for question in questions:
+        try:
+            table = ask(choice, question).table
+        except WorkforceError:
+            continue
+        columns: set[str] = set() if table is None else set(table.rows.columns)
+        if table is not None and {"level", "area_code", "area_name"} <= columns:
+            rows = table.rows.select("level", "area_code", "area_name").unique(maintain_order=True)
+            places += [(Level(level), code, name) for level, code, name in rows.iter_rows()]
+        if table is not None and "metric" in columns:
+            metrics += table.rows["metric"].drop_nulls().to_list()
+    above = choice.above()
+    display.receipts(
+        choice.figures,
+        list(dict.fromkeys([places[0], *([above] if above else []), *places])),
+        list(dict.fromkeys(metrics)),
+        list(dict.fromkeys([choice.period, *reversed(choice.periods)])),
+    )

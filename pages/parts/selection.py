@@ -13,7 +13,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.display import plain
-from wfcore.answers import Choice
+from wfcore.answers import Choice, Question
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
@@ -86,6 +86,18 @@ def write_link() -> None:
     if link and link != st.query_params.to_dict():
         st.query_params.from_dict(link)
     st.session_state["_written"] = link
+
+
+def link_to(question: Question) -> dict[str, str]:
+    """What the address of a page must say to ask a question, with what else was chosen here."""
+    looked_at = {
+        "level": question.level,
+        "place": question.place,
+        "period": question.period,
+        "version": str(question.version),
+        **({"since": question.since} if question.since else {}),
+    }
+    return st.session_state.get("_link", {}) | looked_at
 
 
 def _follow_back_and_forward() -> None:

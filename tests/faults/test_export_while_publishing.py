@@ -13,13 +13,13 @@ from pypdf import PdfReader
 
 from tests.faults.crowd import publish
 from wfcore import papers
-from wfcore.answers import QuestionKind, choice_of, question_of
+from wfcore.answers import choice_of, question_of
 from wfcore.measuring import VersionMeasures
 from wfcore.papers import FORMATS, Document, Paper, PaperPart
 from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
-KINDS: tuple[QuestionKind, ...] = ("enough", "spread", "counts", "groups", "quality", "ask")
+KINDS = ("enough", "spread", "counts", "groups", "quality", "ask")
 THEN, NOW = 1, 500  # which file it is: its lists and its staff both say so
 RATES = {n: f"{(10 + n / 1000) / (1000 + n) * 100_000:.1f}" for n in (THEN, NOW)}
 

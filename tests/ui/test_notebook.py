@@ -7,7 +7,10 @@ import pytest
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import lead, nodes, paragraphs
-from wfcore.answers import NOTEBOOK, TITLES
+from wfcore.answers import kinds_of
+from wfcore.declared import declared
+
+NOTEBOOK = kinds_of("notebook")
 
 
 def headings(at) -> list[str]:
@@ -20,7 +23,7 @@ def test_every_question_of_the_committee_in_order(open_app: OpenApp):
         "Have we enough?",
         "Is it getting better, and did it really change?",
     ]
-    assert headings(at) == [TITLES[kind] for kind in NOTEBOOK]
+    assert headings(at) == [declared().answers[kind].title for kind in NOTEBOOK]
     jumps = re.findall(r"\[(.+?)\]\(#(\w+)\)", at.markdown[0].value)
     assert [title for title, _ in jumps] == headings(at)
     assert [anchor for _, anchor in jumps] == [h.proto.anchor for h in at.header]

@@ -68,16 +68,16 @@ def test_the_notebook_says_the_same(open_page, samples: Path, link, metric: str)
     choice = choice_of(figures, link["place"], metric, link["period"])
     answer = answer_question(figures, question_of(choice, "quality"), today="2026-11")
     at = open_page(level="borough", **link)
-    assert lead(at) in answer.more
+    assert lead(at) in answer.detail
     tables = [t.value for t in at.dataframe]
     rows = next(
         (t for t in tables if set(t.columns) == {"area_name", "area_code", "patients"}), None
     )
     if rows is None:
-        assert not any(said.startswith("Did not report") for said in answer.more)
+        assert not any(said.startswith("Did not report") for said in answer.detail)
         return
-    (named,) = [said for said in answer.more if said.startswith("Did not report")]
+    (named,) = [said for said in answer.detail if said.startswith("Did not report")]
     there = [named.index(name) for name in rows["area_name"][:6]]
     assert there == sorted(there)
-    assert answer.more[-1] in paragraphs(at)
-    assert "per 100,000 patients" in answer.more[-1]
+    assert answer.detail[-1] in paragraphs(at)
+    assert "per 100,000 patients" in answer.detail[-1]

@@ -4,14 +4,13 @@ import polars as pl
 import pytest
 
 from wfcore.answers import (
-    NOTEBOOK,
-    QUESTION_KINDS,
     Answer,
     Question,
     answer_question,
     choice_of,
-    follow_ups,
+    gather_follow_ups,
     joint_moves_among,
+    kinds_of,
     question_of,
     standard_questions,
 )
@@ -33,19 +32,21 @@ def cells(figures: VersionMeasures, place: str) -> dict[str, Answer]:
     choice = choice_of(figures, place, "gp_rate")
     return {
         one.kind: answer_question(figures, one, today="2026-11")
-        for one in standard_questions(choice, QUESTION_KINDS[:-1])
+        for one in standard_questions(choice, [k for k in declared().answers if k != "printed"])
     }
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_cell_answers_in_words_with_a_source(figures: VersionMeasures, place: str):
     found = cells(figures, place)
-    assert set(found) == set(QUESTION_KINDS) - {"practice", "printed"}
+    level = choice_of(figures, place, "gp_rate").level
+    kinds = declared().answers.values()
+    assert set(found) == {k.id for k in kinds if level in k.levels and k.id != "printed"}
     for kind, one in found.items():
-        assert one.sentence.endswith("."), kind
+        assert one.verdict.endswith("."), kind
         # Questions rest on the other cells, and where nothing was asked before there is no file.
         assert kind in ("ask", "last") or one.source.startswith("Source: "), kind
-        assert one.chart is None or len(one.alt) > 20, kind
+        assert one.picture is None or len(one.alt) > 20, kind
         if one.table:
             assert all(len(row) == len(one.table.head) for row in one.table.shown())
 
@@ -55,16 +56,16 @@ def test_the_sentence_says_what_the_table_says(figures: VersionMeasures):
     enough = found["enough"].table
     assert enough is not None
     (now,) = enough.rows.filter(pl.col("staff") == "GPs")["now"]
-    assert f"has {number(now)} GPs" in found["enough"].sentence
+    assert f"has {number(now)} GPs" in found["enough"].verdict
     spread = found["spread"].table
     assert spread is not None
     known = spread.rows.drop_nulls("value")["value"]
-    assert f"range from {number(known.min())} " in found["spread"].sentence
+    assert f"range from {number(known.min())} " in found["spread"].verdict
     better = found["better"].table
     assert better is not None
     *parts, total = better.rows["part"]
     assert sum(parts) == pytest.approx(total)
-    assert f"rose by {number(total)}" in found["better"].sentence
+    assert f"rose by {number(total)}" in found["better"].verdict
 
 
 def test_an_invented_place_says_so_in_every_cell(figures: VersionMeasures):
@@ -74,10 +75,12 @@ def test_an_invented_place_says_so_in_every_cell(figures: VersionMeasures):
 
 def test_questions_of_all_cells_are_gathered_once(figures: VersionMeasures):
     found = cells(figures, "Havering")
-    others = [found[kind] for kind in NOTEBOOK if kind != "ask"]
-    assert found["ask"].asks == follow_ups(others)
-    assert len({one.question for one in found["ask"].asks}) == len(found["ask"].asks) > 2
-    assert f"{len(found['ask'].asks)} questions" in found["ask"].sentence
+    others = [found[kind] for kind in kinds_of("notebook") if kind != "ask"]
+    assert found["ask"].follow_ups == gather_follow_ups(others)
+    assert (
+        len({one.question for one in found["ask"].follow_ups}) == len(found["ask"].follow_ups) > 2
+    )
+    assert f"{len(found['ask'].follow_ups)} questions" in found["ask"].verdict
 
 
 def test_wide_spread_is_asked_about_from_the_declared_limit(figures: VersionMeasures):
@@ -85,7 +88,7 @@ def test_wide_spread_is_asked_about_from_the_declared_limit(figures: VersionMeas
     assert one.table is not None
     known = one.table.rows.filter(pl.col("value") > 0)["value"].to_list()
     apart = max(known) / min(known) >= declared().questions.limits.wide_spread
-    assert [a.rule for a in one.asks if a.rule == "wide_spread"] == (
+    assert [a.rule for a in one.follow_ups if a.rule == "wide_spread"] == (
         ["wide_spread"] if apart else []
     )
 
@@ -113,8 +116,8 @@ def test_a_scenario_is_answered_as_it_was_asked(figures: VersionMeasures):
     assert "With these changes" not in (plain.table.head if plain.table else [])
     assert more.table is not None
     assert "With these changes" in more.table.head
-    assert "than if nothing changes" in more.sentence
-    assert "target of 60.0" in more.sentence
+    assert "than if nothing changes" in more.verdict
+    assert "target of 60.0" in more.verdict
 
 
 def test_a_target_that_nobody_set_says_whose_figure_it_is(figures: VersionMeasures):
@@ -124,7 +127,7 @@ def test_a_target_that_nobody_set_says_whose_figure_it_is(figures: VersionMeasur
     plain = answer_question(figures, question_of(choice, "takes"))
     assert (
         f"No target is set for this count here: {number(rate)} is what North East London has today."
-        in plain.caveats
+        in plain.cautions
     )
     asked = answer_question(
         figures, question_of(choice, "takes", scenario={"by": "2027-09", "target": "60"})
@@ -133,7 +136,7 @@ def test_a_target_that_nobody_set_says_whose_figure_it_is(figures: VersionMeasur
         figures, question_of(choice_of(figures, "QZZ", "gp_excl_trainees_rate"), "takes")
     )
     for one in (asked, counted):  # somebody chose the one, somebody set the other
-        assert not any("No target is set" in said for said in one.caveats)
+        assert not any("No target is set" in said for said in one.cautions)
 
 
 @pytest.mark.parametrize(

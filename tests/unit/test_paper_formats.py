@@ -58,15 +58,14 @@ def havering(figures_of: FiguresOf) -> Document:
 def hostile(document: Document) -> Document:
     """The same as if every name in the data were an attack."""
     first, *others = document.sections
-    assert first.table is not None
-    text = next(iter(first.table.headings))
-    rows = first.table.rows.with_columns(**{text: first.table.rows[text] + HOSTILE})
-    bad = replace(
-        first,
-        title=HOSTILE,
-        sentence=HOSTILE,
-        table=replace(first.table, rows=rows, caption=HOSTILE),
+    table = first.answer.table
+    assert table is not None
+    text = next(iter(table.headings))
+    rows = table.rows.with_columns(**{text: table.rows[text] + HOSTILE})
+    attack = replace(
+        first.answer, verdict=HOSTILE, table=replace(table, rows=rows, caption=HOSTILE)
     )
+    bad = replace(first, title=HOSTILE, answer=attack)
     return replace(document, title=HOSTILE, about=HOSTILE, sections=(bad, *others))
 
 
@@ -74,12 +73,17 @@ def expected(document: Document) -> list[str]:
     """Every text a reader must find, in any format that is read from top to bottom."""
     found = [document.title, document.about]
     for section in document.sections:
-        found += [section.title, section.sentence, *section.more, *section.commentary]
-        found += [f"{one.question} Who can answer: {one.who}." for one in section.asks]
-        found += [*section.caveats, section.source]
-        if section.table:
-            found += [section.table.caption, *section.table.head]
-            found += [cell for row in section.table.shown() for cell in row]
+        found += [
+            section.title,
+            section.answer.verdict,
+            *section.answer.detail,
+            *section.commentary,
+        ]
+        found += [f"{one.question} Who can answer: {one.who}." for one in section.answer.follow_ups]
+        found += [*section.answer.cautions, section.answer.source]
+        if section.answer.table:
+            found += [section.answer.table.caption, *section.answer.table.head]
+            found += [cell for row in section.answer.table.shown() for cell in row]
     return [text for text in found if text.strip()]
 
 
@@ -118,7 +122,9 @@ def test_the_pdf_is_tagged_with_headings_tables_and_pictures_in_words(havering: 
     assert kinds.count("/Table") == len(tables)
     assert kinds.count("/TH") == sum(len(table.head) for table in tables)
     pictures = [str(node["/Alt"]) for node in nodes if node["/S"] == "/Figure"]
-    assert pictures == [section.alt for section in havering.sections if section.chart]
+    assert pictures == [
+        section.answer.alt for section in havering.sections if section.answer.picture
+    ]
     assert len(pictures) == 4
 
 
@@ -141,7 +147,7 @@ def test_a_longer_paper_says_how_long_it_is(figures_of: FiguresOf):
 
 
 def test_pictures_need_words_and_fetch_nothing(havering: Document):
-    chart = next(section.chart for section in havering.sections if section.chart)
+    chart = next(section.answer.picture for section in havering.sections if section.answer.picture)
     with pytest.raises(ValueError, match="description"):
         papers.picture({**chart, "description": ""})
     outside = {"url": "http://127.0.0.1:9/secret.json", "format": {"type": "json"}}
@@ -161,7 +167,7 @@ def test_word_has_headings_head_rows_and_pictures_in_words(havering: Document):
     for table in word.tables:
         assert "w:tblHeader" in table.rows[0]._tr.xml
     words = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
-    assert words == [section.alt for section in havering.sections if section.chart]
+    assert words == [section.answer.alt for section in havering.sections if section.answer.picture]
     assert word.core_properties.language == "en-GB"
     for page in word.sections:
         assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
@@ -184,21 +190,26 @@ def test_word_keeps_together_what_belongs_together(havering: Document):
         assert wide <= (85.5 if given.name in narrow(havering) else 176.5), given.caption
     styles = {p.text.strip(): p for p in word.paragraphs}
     for section in havering.sections:
-        assert styles[section.sentence.strip()].paragraph_format.keep_with_next
+        assert styles[section.answer.verdict.strip()].paragraph_format.keep_with_next
 
 
 def narrow(document: Document) -> list[str]:
     """The tables that stand beside their picture."""
     return [
-        s.table.name for s in document.sections if s.chart and s.table and len(s.table.head) <= 5
+        s.answer.table.name
+        for s in document.sections
+        if s.answer.picture and s.answer.table and len(s.answer.table.head) <= 5
     ]
 
 
 def test_word_numbers_its_questions_from_one_in_every_section(figures_of: FiguresOf):
     whole = made(figures_of, "QZZ")
+    questions = whole.sections[-1].answer.follow_ups[:2]
     some = replace(
         whole,
-        sections=tuple(replace(s, asks=whole.sections[-1].asks[:2]) for s in whole.sections[-2:]),
+        sections=tuple(
+            replace(s, answer=replace(s.answer, follow_ups=questions)) for s in whole.sections[-2:]
+        ),
     )
     word = docx.Document(io.BytesIO(papers.as_word(some)))
     asked = [p for p in word.paragraphs if p.style.name == "List Number"]
@@ -265,7 +276,7 @@ def test_html_says_everything_in_one_file_that_fetches_nothing(havering: Documen
         assert tag == "a" or not {"href", "src", "xlink:href"} & set(attributes), tag
     assert [a["href"] for tag, a in page.tags if tag == "a"] == [LINK]
     words = [a["aria-label"] for tag, a in page.tags if tag == "svg"]
-    assert words == [section.alt for section in havering.sections if section.chart]
+    assert words == [section.answer.alt for section in havering.sections if section.answer.picture]
     scopes = [a.get("scope") for tag, a in page.tags if tag == "th"]
     assert scopes.count("col") == sum(len(table.head) for *_, table in havering.tables)
     assert not re.search(r"url\(|@import", html)
@@ -363,11 +374,11 @@ def test_what_was_asked_last_time_fits_and_says_every_number(figures_of: Figures
     paper = papers.Paper(parts=(papers.PaperPart(asked=question_of(choice, "last")),))
     document = papers.document(paper, figures_of, made=MADE, today="2026-11")
     (section,) = document.sections
-    assert section.table is not None
+    assert section.answer.table is not None
     asked_for = (SAMPLES / "demonstration_recommendations.csv").read_text(encoding="utf-8-sig")
     given = list(csv.DictReader(io.StringIO(asked_for)))
     mine = [row for row in given if row["place"] == "QZZ"]
-    assert section.table.rows.height == len(mine) == 3
+    assert section.answer.table.rows.height == len(mine) == 3
     printed = papers.as_pdf(document)
     assert printed.pages == 1
     texts = (
@@ -382,7 +393,7 @@ def test_what_was_asked_last_time_fits_and_says_every_number(figures_of: Figures
             for words in wanted:
                 assert squeezed(words) in squeezed(text)
     # The widest columns are those with most to say, and the first is not all of it.
-    table = section.table
+    table = section.answer.table
     shares = dict(zip(table.head, column_widths(table.shown(), table.numeric), strict=True))
     assert max(shares, key=shares.__getitem__) in ("What was asked", "Number then")
     assert 0 < 2 * shares["Asked"] < 3 * shares["What was asked"]
@@ -409,7 +420,7 @@ def test_columns_without_sentences_are_as_wide_as_their_words():
 def test_what_is_gone_is_explained_and_keeps_its_words(figures_of: FiguresOf):
     document = made(figures_of, "Havering", "Keep me.")
     kept = papers.paper_from_yaml(papers.paper_to_yaml(document.saved))
-    said = document.sections[0].sentence
+    said = document.sections[0].answer.verdict
 
     def gone(version: int) -> VersionMeasures:
         raise UnknownName(f"There is no version {version} of the data here.")
@@ -421,9 +432,10 @@ def test_what_is_gone_is_explained_and_keeps_its_words(figures_of: FiguresOf):
     ):
         again = papers.document(paper, figures, made=MADE)
         first = again.sections[0]
-        assert why in first.lost
+        assert first.lost
+        assert why in first.answer.verdict
         assert first.commentary == ("Keep me.",)
-        assert said in first.more[0]
+        assert said in first.answer.detail[0]
         text = pdf_text(papers.as_pdf(again).data)
         for words in (why, "Keep me.", said):
             assert squeezed(words) in squeezed(text)

@@ -34,7 +34,7 @@ def test_figures_stand_as_printed_and_small_moves_are_no_change():
 
 def test_the_cell_asks_about_arrow_and_heading():
     cell = answer_printed(asked(TABLE))
-    rules = [one.rule for one in cell.asks]
+    rules = [one.rule for one in cell.follow_ups]
     assert rules == ["heading_twice", "arrow_without_change"]
     assert cell.source == "Source, as printed: A paper."
     assert cell.table is not None

@@ -103,7 +103,7 @@ def last(
 
 def test_the_number_then_and_now(store: Store):
     cell = last(store)
-    assert cell.sentence == (
+    assert cell.verdict == (
         "3 things were asked of Demonstration place (invented): 1 is closed, 2 are open, 1 is overdue."
     )
     assert cell.invented
@@ -119,15 +119,15 @@ def test_the_number_then_and_now(store: Store):
 
 
 def test_who_owes_an_answer_is_asked(store: Store):
-    (one,) = last(store).asks
+    (one,) = last(store).follow_ups
     assert (one.rule, one.who) == ("recommendation_overdue", "Primary care lead (invented)")
     assert "was due by 30 June 2025" in one.question
 
 
 def test_without_a_month_nothing_is_overdue(store: Store):
     cell = last(store, today=None)
-    assert "overdue" not in cell.sentence
-    assert cell.asks == ()
+    assert "overdue" not in cell.verdict
+    assert cell.follow_ups == ()
 
 
 def test_a_place_by_its_name_and_a_place_of_which_nothing_was_asked(store: Store):
@@ -138,9 +138,9 @@ def test_a_place_by_its_name_and_a_place_of_which_nothing_was_asked(store: Store
         .iter_rows()
     )
     east = last(store, level=Level.BOROUGH, code=boroughs["Demoborough East (invented)"])
-    assert east.sentence.startswith("One thing was asked of Demoborough East (invented)")
+    assert east.verdict.startswith("One thing was asked of Demoborough East (invented)")
     west = last(store, level=Level.BOROUGH, code=boroughs["Demoborough West (invented)"])
-    assert (west.sentence, west.table) == (
+    assert (west.verdict, west.table) == (
         "No recommendations are kept for Demoborough West (invented).", None,
     )  # fmt: skip
 

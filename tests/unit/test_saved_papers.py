@@ -5,7 +5,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wfcore.answers import QUESTION_KINDS, Question
+from wfcore.answers import Question
+from wfcore.declared import declared
 from wfcore.errors import UnfitPaper
 from wfcore.papers import (
     MOST_COMMENTARY,
@@ -71,7 +72,7 @@ TEXTS = st.text(max_size=200)
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from([k for k in QUESTION_KINDS if k != "printed"]),
+            st.sampled_from([k for k in declared().answers if k != "printed"]),
             st.sampled_from(["2025-09", "2024-03"]),
             st.text(min_size=1, max_size=30),
             st.one_of(st.none(), st.just("2023-12")),

@@ -1,4 +1,4 @@
-"""Cells: a question, its answer in words, picture, table, receipt, and the questions it raises."""
+"""A question about a place, and its answer: verdict, picture, table, receipt, and what to ask next."""
 
 from wfcore.answers.answer import (
     NO_FIGURE,
@@ -8,7 +8,12 @@ from wfcore.answers.answer import (
     SourceFile,
     make_follow_up,
 )
-from wfcore.answers.answering import NOTEBOOK, answer_question, follow_ups, standard_questions
+from wfcore.answers.answering import (
+    answer_question,
+    gather_follow_ups,
+    kinds_of,
+    standard_questions,
+)
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import Choice, choice_of
 from wfcore.answers.futures import (
@@ -21,30 +26,18 @@ from wfcore.answers.futures import (
 from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
 from wfcore.answers.practices import areas_around, practices_of
 from wfcore.answers.printed_tables import answer_printed, parse_rate_table
-from wfcore.answers.question import (
-    OF_PCNS,
-    QUESTION_KINDS,
-    TITLES,
-    Question,
-    QuestionKind,
-    question_of,
-)
+from wfcore.answers.question import Question, question_of
 from wfcore.answers.staff import Aim, aims, all_staff, of_networks, staff_rates
 
 __all__ = [
-    "NOTEBOOK",
     "NO_FIGURE",
-    "OF_PCNS",
-    "QUESTION_KINDS",
     "STAMP",
-    "TITLES",
     "Aim",
     "Answer",
     "AnswerTable",
     "Choice",
     "FollowUp",
     "Question",
-    "QuestionKind",
     "SourceFile",
     "aims",
     "all_staff",
@@ -54,9 +47,10 @@ __all__ = [
     "by_quarter",
     "choice_of",
     "default_target",
-    "follow_ups",
+    "gather_follow_ups",
     "has_declared_target",
     "joint_moves_among",
+    "kinds_of",
     "make_follow_up",
     "measured_history",
     "minute_stamp",

@@ -16,7 +16,7 @@ _METRIC = "pcn_staff_fte"
 _MOST_ROLES = 8  # in the picture; the table has all
 
 
-def answer_roles(choice: Choice, asked: Question) -> Answer:
+def answer_roles(choice: Choice, question: Question) -> Answer:
     """The three counts by role; use of the allocation.
 
     Raises:
@@ -26,18 +26,18 @@ def answer_roles(choice: Choice, asked: Question) -> Answer:
     found = arrs.report(figures, choice.code, period=choice.period)
     made = figures.receipt(_METRIC, choice.level, choice.code, found.in_post_period)
     return Answer(
-        asked,
+        question,
         choice.name,
         said.staff_in_post(found),
-        more=(
+        detail=(
             said.coverage_phrase(found.coverage),
             said.three_counts(found.counts),
             *said.allocation_uses(found),
             *([said.growth_split(found.growth)] if found.growth else []),
         ),
-        chart=_picture(choice, found),
+        picture=_picture(choice, found),
         table=_table(choice, found),
-        caveats=(
+        cautions=(
             (
                 "Staff of networks may also stand in the practices' own returns: do not add the two. Claims are "
                 "what networks asked to be paid for; the staff return is what they told NHS England."
@@ -45,7 +45,7 @@ def answer_roles(choice: Choice, asked: Question) -> Answer:
         ),
         receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
-        asks=_asks(choice, found),
+        follow_ups=_asks(choice, found),
         invented=found.invented,
     )
 

@@ -1,11 +1,11 @@
-"""A cell of the notebook: a question, its answer in words, a picture, a table, where it comes from."""
+"""An answer: a question, a verdict in words, a picture, a table, where it comes from, what to ask next."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from wfcore.answers.question import TITLES, Question
+from wfcore.answers.question import Question
 from wfcore.charts import Chart
 from wfcore.declared import declared
 from wfcore.wording import number
@@ -74,36 +74,35 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one question.
+    """The answer to one question, as page, notebook, paper and command line draw it.
 
-    `sentence` answers it; `more` are the sentences that follow; `caveats` what to know before
-    quoting; `receipt` how the number is made, line by line; `files` what it was made from;
-    `printed_source` where it was printed, if it was. A chart is Vega-Lite with a `description`.
-    `invented`: whether the figures are.
+    `verdict` answers it in a sentence; `detail` are the sentences that follow; `picture` is
+    Vega-Lite with a `description`; `cautions` what to know before quoting; `receipt` how the number
+    is made, line by line; `files` what it was made from; `follow_ups` what the figures should make
+    somebody ask; `ways_on` other questions about the same place; `printed_source` where it was
+    printed, if it was. `invented`: whether the figures are; `wide`: whether the picture needs more
+    room than a phone has.
     """
 
-    asked: Question
+    question: Question
     place: str
-    sentence: str
-    more: tuple[str, ...] = ()
-    chart: Chart | None = None
+    verdict: str
+    detail: tuple[str, ...] = ()
+    picture: Chart | None = None
     table: AnswerTable | None = None
-    caveats: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
     receipt: tuple[str, ...] = ()
     files: tuple[SourceFile, ...] = ()
-    asks: tuple[FollowUp, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    ways_on: tuple[Question, ...] = ()
     invented: bool = False
+    wide: bool = False
     printed_source: str = ""
-
-    @property
-    def title(self) -> str:
-        """The question in plain words."""
-        return TITLES[self.asked.kind]
 
     @property
     def alt(self) -> str:
         """What the picture shows, in words; empty without one."""
-        return str(self.chart["description"]) if self.chart else ""
+        return str(self.picture["description"]) if self.picture else ""
 
     @property
     def source(self) -> str:

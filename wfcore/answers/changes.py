@@ -22,17 +22,17 @@ _BAND = (
 )
 
 
-def answer_better(choice: Choice, asked: Question) -> Answer:
+def answer_better(choice: Choice, question: Question) -> Answer:
     """What changed since then and through what; the course before it as a picture."""
     figures, metric = choice.figures, choice.metric
-    start = _start(choice, asked)
+    start = _start(choice, question)
     made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
     if start is None:
         return Answer(
-            asked,
+            question,
             choice.name,
             f"{choice.name} has no figures before {wording.month(choice.period)}.",
-            more=("A change needs two months.",),
+            detail=("A change needs two months.",),
             receipt=receipts.receipt_lines(made),
             files=receipts.files(made),
             invented="invented" in made.flags,
@@ -45,13 +45,13 @@ def answer_better(choice: Choice, asked: Question) -> Answer:
     known = row[CHANGE_PARTS[0]] is not None
     seasons = Month(start).number != Month(choice.period).number
     return Answer(
-        asked,
+        question,
         choice.name,
         wording.change_explained(row, noun, wording.month(start)),
-        chart=_course(choice)
+        picture=_course(choice)
         or (charts.causes_chart(row, metric, height=_BARS) if known else None),
         table=_causes(choice, row, start) if known else None,
-        caveats=(
+        cautions=(
             clear_change_rule(),
             *(
                 [
@@ -66,15 +66,19 @@ def answer_better(choice: Choice, asked: Question) -> Answer:
         ),
         receipt=(*receipts.receipt_lines(made), *receipts.receipt_lines(then)),
         files=receipts.files(made, then),
-        asks=(*_of_change(choice, row, start), *joint_moves(choice)),
+        follow_ups=(*_of_change(choice, row, start), *joint_moves(choice)),
         invented="invented" in str(row["flags"]),
     )
 
 
-def _start(choice: Choice, asked: Question) -> str | None:
+def _start(choice: Choice, question: Question) -> str | None:
     before = choice.before()
-    if asked.since is not None and asked.since in choice.periods and asked.since < choice.period:
-        return asked.since
+    if (
+        question.since is not None
+        and question.since in choice.periods
+        and question.since < choice.period
+    ):
+        return question.since
     return before[0] if before else None
 
 
@@ -182,14 +186,14 @@ def joint_moves_among(
     )
 
 
-def answer_moved(choice: Choice, asked: Question) -> Answer:
+def answer_moved(choice: Choice, question: Question) -> Answer:
     """The places inside, then and now."""
     figures, metric = choice.figures, choice.metric
-    start = _start(choice, asked)
+    start = _start(choice, question)
     inner = list(choice.inside())
     if start is None or not inner:
-        return answer_better(choice, asked)
-    level = Level(asked.inside) if asked.inside in inner else inner[0]
+        return answer_better(choice, question)
+    level = Level(question.inside) if question.inside in inner else inner[0]
     rows = decompose_change(figures, [metric.id], level, start, choice.period, within=choice.code)
     made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
     then = figures.receipt(metric.id, choice.level, choice.code, start)
@@ -199,11 +203,11 @@ def answer_moved(choice: Choice, asked: Question) -> Answer:
         f"from {wording.month(start)} to {wording.month(choice.period)}",
     )
     return Answer(
-        asked,
+        question,
         choice.name,
         f"{what[0].upper()}{what[1:]} in the {level.plural} of {choice.name}, {when}: "
         f"{wording.verdicts(counted)}",
-        chart=(
+        picture=(
             charts.change_chart(rows, metric, start, choice.period)
             if rows["change"].count()
             else None
@@ -220,7 +224,7 @@ def answer_moved(choice: Choice, asked: Question) -> Answer:
                 "verdict": "In words",
             },
         ),
-        caveats=(clear_change_rule(),),
+        cautions=(clear_change_rule(),),
         receipt=(*receipts.receipt_lines(made), *receipts.receipt_lines(then)),
         files=receipts.files(made, then),
         invented=bool(rows["flags"].str.contains("invented").any()),

@@ -23,7 +23,10 @@ _SMALLER = {
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader looks at: version, place, metric and period."""
+    """What the reader looks at: version, place, metric and period.
+
+    `today` is the month it is now, `YYYY-MM`; without it nothing is said about the age of figures.
+    """
 
     figures: VersionMeasures
     level: Level
@@ -32,6 +35,7 @@ class Choice:
     metric: Metric
     period: str
     periods: tuple[str, ...]
+    today: str | None = None
 
     @property
     def version(self) -> int:

@@ -39,7 +39,7 @@ _QUARTERS_AHEAD = 8
 _A_YEAR = 4  # quarters
 
 
-def answer_takes(choice: Choice, asked: Question) -> Answer:
+def answer_takes(choice: Choice, question: Question) -> Answer:
     """Where the place ends, what its target takes, and whether that pace has been seen.
 
     Raises:
@@ -49,7 +49,7 @@ def answer_takes(choice: Choice, asked: Question) -> Answer:
     figures = choice.figures
     choice = _projected(choice)
     *_, icb = icb_of(figures, choice.period, choice.code)
-    scenario = scenario_of_question(choice, asked)
+    scenario = scenario_of_question(choice, question)
     today = stocks(figures, choice.period, icb, scenario.today)
     here = prepare_scenario(today, scenario)
     course = here.trajectory(here.rates(), people=True)
@@ -61,7 +61,7 @@ def answer_takes(choice: Choice, asked: Question) -> Answer:
     answer = wording.scenario_answer(scenario, choice.name, course, ghost, spread)
     judged = _judged(choice, today, scenario, course, icb)
     said = [first, answer] if still else [answer, first]
-    at = parse_stamp(asked.minuted) if asked.minuted else None
+    at = parse_stamp(question.minuted) if question.minuted else None
     more = (
         [said[1]]
         if at is None
@@ -75,11 +75,11 @@ def answer_takes(choice: Choice, asked: Question) -> Answer:
     if not still:
         more += [f"Changed: {line}." for line in wording.scenario_changes(scenario)]
     return Answer(
-        asked.but(scenario=scenario_to_link(scenario)),
+        question.but(scenario=scenario_to_link(scenario)),
         choice.name,
         said[0],
-        more=tuple(more),
-        chart=charts.trajectory_chart(
+        detail=tuple(more),
+        picture=charts.trajectory_chart(
             by_quarter(course, ghost, spread),
             choice.metric,
             target=course.aim,
@@ -87,14 +87,14 @@ def answer_takes(choice: Choice, asked: Question) -> Answer:
             height=LOW,
         ),
         table=_quarters(choice, course, ghost, spread),
-        caveats=(
+        cautions=(
             f"{declared().assumptions.words[0].upper()}{declared().assumptions.words[1:]}.",
             *_not_set(choice, scenario),
             *wording.stand_ins(today.stood_in, scenario),
         ),
         receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
-        asks=_of_pace(choice, judged),
+        follow_ups=_of_pace(choice, judged),
         invented="invented" in made.flags,
     )
 
@@ -115,13 +115,13 @@ def _projected(choice: Choice) -> Choice:
     )
 
 
-def scenario_of_question(choice: Choice, asked: Question) -> Scenario:
+def scenario_of_question(choice: Choice, question: Question) -> Scenario:
     """The scenario of a question; without one, today's course with the target of the place.
 
     Raises:
         UnfitScenario: it cannot be used.
     """
-    held = dict(asked.scenario or {})
+    held = dict(question.scenario or {})
     scenario = scenario_of_link(choice, held)
     return (
         scenario if "target" in held else change_scenario(scenario, target=default_target(choice))

@@ -15,24 +15,24 @@ GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "admin_rate")
 BESIDE = "beside"  # the places of the same level in the area above
 
 
-def _set(choice: Choice, asked: Question) -> tuple[Level, Level, str, str] | None:
+def _set(choice: Choice, question: Question) -> tuple[Level, Level, str, str] | None:
     """Level of the places, then level, code and name of the area around them."""
     inner, above = list(choice.inside()), choice.above()
-    if inner and asked.inside != BESIDE:
-        level = Level(asked.inside) if asked.inside in inner else inner[0]
+    if inner and question.inside != BESIDE:
+        level = Level(question.inside) if question.inside in inner else inner[0]
         return level, choice.level, choice.code, choice.name
     return (choice.level, *above) if above else None
 
 
-def _alone(choice: Choice, asked: Question) -> Answer:
-    return Answer(asked, choice.name, "There is nothing in the data to compare this place with.")
+def _alone(choice: Choice, question: Question) -> Answer:
+    return Answer(question, choice.name, "There is nothing in the data to compare this place with.")
 
 
-def answer_spread(choice: Choice, asked: Question) -> Answer:
+def answer_spread(choice: Choice, question: Question) -> Answer:
     """The places inside this one (or beside it), ranked."""
-    found = _set(choice, asked)
+    found = _set(choice, question)
     if found is None:
-        return _alone(choice, asked)
+        return _alone(choice, question)
     level, outer_level, outer, outer_name = found
     figures, metric = choice.figures, choice.metric
     rows = figures.measure([metric.id], level, period=choice.period, within=outer)
@@ -47,14 +47,14 @@ def answer_spread(choice: Choice, asked: Question) -> Answer:
     )
     aim, reached = _aim(choice, level, outer)
     return Answer(
-        asked,
+        question,
         choice.name,
         wording.spread(rows.rows(named=True), around, level.plural),
-        more=(
+        detail=(
             f"{metric.name}, {wording.month(choice.period)}. {wording.direction(metric)}",
             *reached,
         ),
-        chart=(
+        picture=(
             charts.ranking_chart(
                 rows,
                 metric,
@@ -82,7 +82,7 @@ def answer_spread(choice: Choice, asked: Question) -> Answer:
         ),
         receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
-        asks=(*_of_spread(rows), *receipts.follow_up_silent(made)),
+        follow_ups=(*_of_spread(rows), *receipts.follow_up_silent(made)),
         invented=bool(rows["flags"].str.contains("invented").any()),
     )
 
@@ -121,12 +121,12 @@ def _of_spread(rows: pl.DataFrame) -> tuple[FollowUp, ...]:
     )
 
 
-def answer_groups(choice: Choice, asked: Question) -> Answer:
+def answer_groups(choice: Choice, question: Question) -> Answer:
     """Every staff group in every place, as a grid."""
-    found = _set(choice, asked)
+    found = _set(choice, question)
     figures = choice.figures
     if found is None or choice.period not in figures.periods("practice"):
-        return _alone(choice, asked)
+        return _alone(choice, question)
     level, outer_level, outer, outer_name = found
     rows = figures.measure(list(GROUPS), level, period=choice.period, within=outer)
     metrics = [declared().metric(m) for m in GROUPS]
@@ -138,7 +138,7 @@ def answer_groups(choice: Choice, asked: Question) -> Answer:
     wide = rows.pivot(on="metric", index=["area_code", "area_name"], values="value")
     made = figures.receipt(GROUPS[0], outer_level, outer, choice.period)
     return Answer(
-        asked,
+        question,
         choice.name,
         wording.spreads_of_groups(
             [
@@ -147,14 +147,14 @@ def answer_groups(choice: Choice, asked: Question) -> Answer:
             ],
             level.plural,
         ),
-        chart=charts.heatmap(rows, metrics, order),
+        picture=charts.heatmap(rows, metrics, order),
         table=AnswerTable(
             f"staff-groups-{level}-{outer}-{choice.period}",
             f"Staff per 100,000 patients, {level.plural} in {outer_name}, {wording.month(choice.period)}",
             wide.sort(pl.col("area_name").replace_strict({n: i for i, n in enumerate(order)})),
             {"area_name": "Place"} | {m.id: (m.short[0].upper() + m.short[1:], 1) for m in metrics},
         ),
-        caveats=(
+        cautions=(
             (
                 "A darker cell means more staff for the same patients than in most of these places. "
                 "It is not a ranking of good and bad."

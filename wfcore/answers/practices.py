@@ -18,7 +18,7 @@ Area = tuple[Level, str, str]
 _AROUND = (Level.PCN, Level.BOROUGH)
 
 
-def answer_practice(choice: Choice, asked: Question) -> Answer:
+def answer_practice(choice: Choice, question: Question) -> Answer:
     """One practice against its network and its borough, and where it stands among the practices there.
 
     Raises:
@@ -50,19 +50,19 @@ def answer_practice(choice: Choice, asked: Question) -> Answer:
                 average=(around[-1][2], float(str(average))) if average is not None else None,
             )
     return Answer(
-        asked,
+        question,
         choice.name,
         _said(metric, here, beside),
-        more=tuple(said for said in more if said),
-        chart=chart,
+        detail=tuple(said for said in more if said),
+        picture=chart,
         table=_every_group(choice, around),
-        caveats=(
+        cautions=(
             "A practice is small: one person joining or leaving moves its rate a lot.",
             "Where there is no figure, the practice did not report that group, or its list is too small for a rate.",
         ),
         receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
-        asks=receipts.follow_up_silent(made),
+        follow_ups=receipts.follow_up_silent(made),
         invented="invented" in made.flags,
     )
 

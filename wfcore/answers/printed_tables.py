@@ -112,32 +112,32 @@ def _month(heading: str) -> str | None:
     return f"20{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02d}"
 
 
-def answer_printed(asked: Question) -> Answer:
+def answer_printed(question: Question) -> Answer:
     """The cell of a printed table.
 
     Raises:
         UnreadableFile: it is not such a table.
     """
-    table = parse_rate_table(asked.printed or "")
+    table = parse_rate_table(question.printed or "")
     blocks = {line.staff: [x for x in table.lines if x.staff == line.staff] for line in table.lines}
     when = f"from {wording.month(table.start)} to {wording.month(table.end)}"
     rule = declared().rules.no_clear_change.relative
     return Answer(
-        asked,
-        asked.place,
+        question,
+        question.place,
         f"As printed, per 100,000 patients, {when}. {' '.join(map(_of_block, blocks.values()))}",
-        more=_repeated(table),
-        chart=_picture(table, next(iter(blocks.values()))),
+        detail=_repeated(table),
+        picture=_picture(table, next(iter(blocks.values()))),
         table=_table(table, [line for block in blocks.values() for line in block]),
-        caveats=(
+        cautions=(
             (
                 f"No clear change means a move of less than {rule:.0%}. The print gives no numbers of patients, so "
                 "how many posts a move is cannot be said."
             ),
         ),
         files=(),
-        asks=_asks(table),
-        printed_source=asked.source,
+        follow_ups=_asks(table),
+        printed_source=question.source,
     )
 
 

@@ -18,14 +18,8 @@ from wfcore.quality import ReturnQuality, returns_behind
 _NAMED = 6
 
 
-def answer_quality(choice: Choice, asked: Question, today: str | None) -> Answer:
-    """Age, scores, coverage, who sent nothing and what that does, and what each figure carries.
-
-    Args:
-        choice: what is looked at.
-        asked: the question.
-        today: the month it is now, `YYYY-MM`; without it nothing is said about age.
-    """
+def answer_quality(choice: Choice, question: Question) -> Answer:
+    """Age, scores, coverage, who sent nothing and what that does, and what each figure carries."""
     metric = choice.metric
     made = choice.figures.receipt(metric.id, choice.level, choice.code, choice.period)
     others = [other for name in OTHERS if (other := _receipt(choice, name)) is not None]
@@ -47,22 +41,22 @@ def answer_quality(choice: Choice, asked: Question, today: str | None) -> Answer
                 found.gap, found.metric.short, metric.reporting_unit
             ),
         ]
-    first = wording.age_of_data(choice.period, today) if today else ""
+    first = wording.age_of_data(choice.period, choice.today) if choice.today else ""
     return Answer(
-        asked,
+        question,
         choice.name,
         first or more.pop(0),
-        more=tuple(more),
+        detail=tuple(more),
         table=_table(choice, all_made, common),
-        caveats=(
+        cautions=(
             "Those that sent nothing are left out, not counted as nought.",
             *common,
         ),
         receipt=receipts.receipt_lines(made),
         files=receipts.files(*all_made),
-        asks=(
+        follow_ups=(
             *receipts.follow_up_silent(made),
-            *_of_age(choice, today),
+            *_of_age(choice),
             make_follow_up("not_all_staff"),
         ),
         invented="invented" in made.flags,
@@ -116,7 +110,8 @@ def _table(choice: Choice, all_made: Sequence[Receipt], common: Sequence[str]) -
     )
 
 
-def _of_age(choice: Choice, today: str | None) -> tuple[FollowUp, ...]:
+def _of_age(choice: Choice) -> tuple[FollowUp, ...]:
+    today = choice.today
     if today is None:
         return ()
     months = Month(choice.period).distance(today)

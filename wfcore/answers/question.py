@@ -1,9 +1,9 @@
-"""The question behind a cell: enough to ask it again of the same version, or of another one."""
+"""A question: enough to ask it again of the same version, or of another one."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self, get_args
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from wfcore.answers.choices import Choice
 from wfcore.answers.minute_stamps import STAMP, parse_stamp
@@ -12,39 +12,6 @@ from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, as_level
 from wfcore.wording import month
-
-QuestionKind = Literal[
-    "enough",
-    "better",
-    "moved",
-    "spread",
-    "groups",
-    "counts",
-    "takes",
-    "roles",
-    "quality",
-    "last",
-    "ask",
-    "practice",
-    "printed",
-]
-QUESTION_KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
-TITLES: Mapping[QuestionKind, str] = {
-    "enough": "Have we enough?",
-    "better": "Is it getting better, and did it really change?",
-    "moved": "Where did it change?",
-    "spread": "Is it one place or all of us?",
-    "groups": "All staff groups at once",
-    "counts": "Which count of GPs do they mean?",
-    "takes": "What would it take?",
-    "roles": "What about additional roles?",
-    "quality": "How good are the figures?",
-    "last": "What did we ask last time?",
-    "ask": "What should we ask?",
-    "practice": "How does one practice compare?",
-    "printed": "What does the printed table say?",
-}
-OF_PCNS = ("roles",)  # asked of the networks' own return, which has its own months
 
 _MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 
@@ -60,7 +27,7 @@ class Question(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    kind: QuestionKind
+    kind: str
     level: str = Field(max_length=20)
     place: str = Field(min_length=1, max_length=80)
     period: str = Field(pattern=_MONTH)
@@ -73,6 +40,15 @@ class Question(BaseModel):
     printed: str | None = Field(default=None, max_length=20_000)
     source: str = Field(default="", max_length=300)
 
+    @field_validator("kind")
+    @classmethod
+    def _is_declared(cls, kind: str) -> str:
+        if kind not in declared().answers:
+            raise ValueError(
+                f"there is no question {kind!r}; use one of {', '.join(declared().answers)}"
+            )
+        return kind
+
     @model_validator(mode="after")
     def _rests_on_something(self) -> Self:
         if (self.printed is None) == (self.version is None):
@@ -83,48 +59,55 @@ class Question(BaseModel):
             raise ValueError("only a scenario is minuted, at a day and time that there are")
         return self
 
-    def choice(self, figures: VersionMeasures) -> Choice:
-        """What is looked at.
+    @property
+    def title(self) -> str:
+        """The question in plain words."""
+        return declared().answers[self.kind].title
+
+    def choice(self, figures: VersionMeasures, today: str | None = None) -> Choice:
+        """What is looked at; `today`: the month it is now, `YYYY-MM`.
 
         Raises:
             UnknownName: the metric, level, place or month is not in this version.
         """
         metric = declared().metric(self.metric)
         level = as_level(self.level)
-        collection = "pcn" if self.kind in OF_PCNS else metric.collection
+        wanted = declared().answers[self.kind].collection
+        collection = "pcn" if wanted == "pcn" else metric.collection
         periods = tuple(figures.periods_of(collection, level, self.place))
         _refuse_unknown(figures, self, periods)
         rows = figures.areas_of_any(collection, list(reversed(periods)), level)
         names = dict(rows.select("area_code", "area_name").iter_rows())
-        return Choice(figures, level, self.place, names[self.place], metric, self.period, periods)
+        return Choice(
+            figures, level, self.place, names[self.place], metric, self.period, periods, today
+        )
 
     def but(self, **more: Any) -> "Question":
         """The same question with something else in it, checked again."""
         return Question.model_validate({**self.model_dump(), **more})
 
 
-def question_of(choice: Choice, kind: QuestionKind, **more: Any) -> Question:
+def question_of(choice: Choice, kind: str, **more: Any) -> Question:
     """A question of what is looked at."""
-    return Question(
-        kind=kind,
-        level=choice.level.value,
-        place=choice.code,
-        period=choice.period,
-        version=choice.version,
-        metric=choice.metric.id,
-        **more,
-    )
+    looked_at = {
+        "level": choice.level.value,
+        "place": choice.code,
+        "period": choice.period,
+        "version": choice.version,
+        "metric": choice.metric.id,
+    }
+    return Question.model_validate({"kind": kind, **looked_at, **more})
 
 
-def _refuse_unknown(figures: VersionMeasures, asked: Question, periods: tuple[str, ...]) -> None:
+def _refuse_unknown(figures: VersionMeasures, question: Question, periods: tuple[str, ...]) -> None:
     if not periods:
         raise UnknownName(
-            f"The place {asked.place} ({Level(asked.level).label}) is not in version "
+            f"The place {question.place} ({Level(question.level).label}) is not in version "
             f"{figures.version.number} of the data.",
             "Places merge and close: choose the place that follows it.",
         )
-    if asked.period not in periods:
+    if question.period not in periods:
         raise UnknownName(
-            f"Version {figures.version.number} of the data has no {month(asked.period)} for {asked.place}.",
+            f"Version {figures.version.number} of the data has no {month(question.period)} for {question.place}.",
             f"The newest month there is {month(periods[-1])}.",
         )

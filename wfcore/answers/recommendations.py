@@ -35,26 +35,21 @@ class _Counted:
     made: Receipt | None = None
 
 
-def answer_recommendations(choice: Choice, asked: Question, today: str | None) -> Answer:
-    """Everything asked of the place, the newest first.
-
-    Args:
-        choice: what is looked at.
-        asked: the question.
-        today: the month it is now, `YYYY-MM`; without it nothing is called overdue.
-    """
+def answer_recommendations(choice: Choice, question: Question) -> Answer:
+    """Everything asked of the place, the newest first."""
+    today = choice.today
     rows = _rows(choice).to_dicts()
     over = [row for row in rows if _overdue(row, today)]
     counted = [_counted(choice, row) for row in rows]
     closed = sum(_closed(row) for row in rows)
     made = {c.made.metric.id: c.made for c in counted if c.made is not None}
     return Answer(
-        asked,
+        question,
         choice.name,
         said.asked_before(choice.name, len(rows), closed, None if today is None else len(over)),
-        more=() if rows else (said.how_to_keep_some(),),
+        detail=() if rows else (said.how_to_keep_some(),),
         table=_table(choice, rows, counted, today) if rows else None,
-        caveats=(
+        cautions=(
             (
                 "“As minuted” is the number that the committee was given. Every other number is worked out "
                 "from the data, by the same sum then and now."
@@ -66,7 +61,7 @@ def answer_recommendations(choice: Choice, asked: Question, today: str | None) -
         files=receipts.unique_files(
             (*_files(choice.figures, rows), *receipts.files(*made.values()))
         ),
-        asks=tuple(_ask(row) for row in over),
+        follow_ups=tuple(_ask(row) for row in over),
         invented=_is_invented(choice)
         or any(declared().sources[str(row["source"])].invented for row in rows),
     )

@@ -23,7 +23,7 @@ _OTHER_COLLECTION = (
 )
 
 
-def answer_enough(choice: Choice, asked: Question) -> Answer:
+def answer_enough(choice: Choice, question: Question) -> Answer:
     """The rate, against then, the area above and the target; all staff as a table."""
     figures, metric = choice.figures, choice.metric
     row = _row(choice, metric.id)
@@ -60,15 +60,15 @@ def answer_enough(choice: Choice, asked: Question) -> Answer:
     )
     table = all_staff(choice, seen)
     return Answer(
-        asked,
+        question,
         choice.name,
         said,
-        more=tuple(s for s in more if s),
+        detail=tuple(s for s in more if s),
         table=table,
-        caveats=(*receipts.flag_sentences(made), *of_networks(table)),
+        cautions=(*receipts.flag_sentences(made), *of_networks(table)),
         receipt=receipts.receipt_lines(made),
         files=receipts.files(made),
-        asks=(*short, *_uncounted(choice, row), *receipts.follow_up_silent(made)),
+        follow_ups=(*short, *_uncounted(choice, row), *receipts.follow_up_silent(made)),
         invented="invented" in str(row["flags"]),
     )
 
@@ -190,11 +190,11 @@ def of_networks(table: AnswerTable) -> tuple[str, ...]:
     return (_OTHER_COLLECTION,) if there else ()
 
 
-def answer_counts(choice: Choice, asked: Question) -> Answer:
+def answer_counts(choice: Choice, question: Question) -> Answer:
     """The same place by every way of counting GPs, and the change by each."""
     figures = choice.figures
     before = choice.before()
-    start = asked.since or (before[0] if before else None)
+    start = question.since or (before[0] if before else None)
     metrics = [declared().metric(f"{stem}_rate") for stem in (*GP_COUNTS, OF_NETWORKS)]
     rows = [found for m in metrics if (found := _counted(choice, m, start)) is not None]
     frame = pl.DataFrame(
@@ -213,11 +213,11 @@ def answer_counts(choice: Choice, asked: Question) -> Answer:
     drawn = known.filter(pl.col("change").is_not_null())
     rate = declared().metric("gp_rate")
     return Answer(
-        asked,
+        question,
         choice.name,
         wording.counts_of_gps(choice.name, choice.period, own.rows(named=True)),
-        more=wording.counts_moved(frame.rows(named=True), start),
-        chart=(
+        detail=wording.counts_moved(frame.rows(named=True), start),
+        picture=(
             charts.change_chart(drawn, rate, start, choice.period)
             if start and drawn.height
             else None
@@ -235,7 +235,7 @@ def answer_counts(choice: Choice, asked: Question) -> Answer:
                 "verdict": "In words",
             },
         ),
-        caveats=(
+        cautions=(
             (
                 "GPs whom networks employ are another collection: they are outside every count of practices, "
                 "and may also be in one."
@@ -243,7 +243,7 @@ def answer_counts(choice: Choice, asked: Question) -> Answer:
         ),
         receipt=receipts.receipt_lines(made[0]),
         files=receipts.files(*made),
-        asks=_of_counts(choice, own),
+        follow_ups=_of_counts(choice, own),
         invented="invented" in made[0].flags,
     )
 

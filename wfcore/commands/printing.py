@@ -42,7 +42,7 @@ def paper(options: argparse.Namespace) -> int:
     )
     lost = [section for section in document.sections if section.lost]
     for section in lost:
-        print(f"{section.title}: {section.lost}", file=sys.stderr)
+        print(f"{section.title}: {section.answer.verdict}", file=sys.stderr)
     try:
         Path(options.out).write_bytes(FORMATS[kind].make(document))
     except OSError as error:

@@ -1,5 +1,6 @@
 """Every number and name that somebody decided, from `definitions/`, as frozen models."""
 
+from wfcore.declared.answers import AnswerKind
 from wfcore.declared.arrs import Arrs, ArrsRole, ArrsYear, Maximum, Rate, Weighting
 from wfcore.declared.assumptions import (
     Assumptions,
@@ -26,6 +27,7 @@ from wfcore.declared.rules import Doctor, FileLimits, LocalTables, Rules
 
 __all__ = [
     "DEFINITIONS",
+    "AnswerKind",
     "Arrs",
     "ArrsRole",
     "ArrsYear",

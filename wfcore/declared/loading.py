@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 import yaml
 from pydantic import ValidationError, model_validator
 
+from wfcore.declared.answers import AnswerKind, way_on_faults
 from wfcore.declared.arrs import Arrs, plain_spelling
 from wfcore.declared.assumptions import Assumptions
 from wfcore.declared.models import (
@@ -41,6 +42,7 @@ class Declared(Model):
     arrs: Arrs
     other_files: dict[str, OtherFile]
     questions: Questions
+    answers: dict[str, AnswerKind]
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Self:
@@ -90,6 +92,7 @@ class Declared(Model):
             if expected.region not in self.geography.regions:
                 faults.append(f"geography.yaml: {code}: region {expected.region} is not listed")
         faults += self.arrs.faults(self._pcn_role_names)
+        faults += way_on_faults(self.answers)
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -169,6 +172,7 @@ def load(folder: Path = DEFINITIONS) -> Declared:
             "arrs",
             "other_files",
             "questions",
+            "answers",
         )
     }
     try:
@@ -234,6 +238,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
         },
         "other_files": raw["other_files"],
         "questions": raw["questions"],
+        "answers": {key: _with_id(key, value) for key, value in raw["answers"].items()},
     }
 
 

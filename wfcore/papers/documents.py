@@ -1,19 +1,18 @@
 """A paper with its answers: what every format prints, in one order and in the same words."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wfcore.answers import (
-    TITLES,
     Answer,
     AnswerTable,
     FollowUp,
     Question,
     SourceFile,
     answer_question,
+    gather_follow_ups,
 )
 from wfcore.answers.receipts import unique_files
-from wfcore.charts import Chart
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.geography import display_name
 from wfcore.measuring import VersionMeasures
@@ -30,20 +29,17 @@ FiguresOf = Callable[[int], VersionMeasures]
 
 @dataclass(frozen=True)
 class Section:
-    """One part as it is printed. `lost` says why there is no answer; then only the words are left."""
+    """One part as it is printed. `lost`: there is no answer any more, and its verdict says why."""
 
     title: str
-    sentence: str
-    more: tuple[str, ...] = ()
-    chart: Chart | None = None
-    alt: str = ""
-    table: AnswerTable | None = None
-    caveats: tuple[str, ...] = ()
-    asks: tuple[FollowUp, ...] = ()
-    source: str = ""
-    receipt: tuple[str, ...] = ()
+    answer: Answer
     commentary: tuple[str, ...] = ()
-    lost: str = ""
+    lost: bool = False
+
+    @property
+    def small_print(self) -> str:
+        """Cautions and source, in one paragraph."""
+        return " ".join([*self.answer.cautions, self.answer.source]).strip()
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,11 @@ class Document:
     @property
     def tables(self) -> list[tuple[int, Section, AnswerTable]]:
         """The tables with the number and the section they stand in."""
-        return [(n, s, s.table) for n, s in enumerate(self.sections, 1) if s.table is not None]
+        return [
+            (n, s, s.answer.table)
+            for n, s in enumerate(self.sections, 1)
+            if s.answer.table is not None
+        ]
 
 
 def document(
@@ -103,7 +103,9 @@ def document(
         part if found is None else part.model_copy(update={"said": _said(found)})
         for part, found, _ in answered
     )
-    used = {n: figures_of(n) for n in sorted({c.asked.version for c in cells if c.asked.version})}
+    used = {
+        n: figures_of(n) for n in sorted({c.question.version for c in cells if c.question.version})
+    }
     return Document(
         title=paper.title or "A paper without a title",
         about=_about(cells, paper, made),
@@ -122,7 +124,7 @@ def document(
 def _answer(
     paper: Paper, part: PaperPart, figures_of: FiguresOf, today: str | None
 ) -> tuple[Answer | None, str]:
-    """The cell of a part, or why there is none."""
+    """The answer of a part, or why there is none."""
     asked = part.asked
     try:
         if asked.version is None:
@@ -141,7 +143,7 @@ def _answer(
 
 
 def _said(found: Answer) -> str:
-    return " ".join([found.sentence, *found.more])[:3_000]
+    return " ".join([found.verdict, *found.detail])[:3_000]
 
 
 def _section(
@@ -151,20 +153,11 @@ def _section(
     title = _title(part.asked, first, found.place if found else display_name(part.asked.place))
     if found is None:
         said = f"When it was kept, it said: {part.said}" if part.said else ""
-        return Section(title, lost, more=(said,) if said else (), commentary=words, lost=lost)
-    return Section(
-        title,
-        found.sentence,
-        more=found.more,
-        chart=found.chart,
-        alt=found.alt,
-        table=found.table,
-        caveats=found.caveats,
-        asks=found.asks if part.asked.kind in ("ask", "printed") or not gathered else (),
-        source=found.source,
-        receipt=found.receipt,
-        commentary=words,
-    )
+        there_was = Answer(part.asked, "", lost, detail=(said,) if said else ())
+        return Section(title, there_was, words, lost=True)
+    if gathered and part.asked.kind not in ("ask", "printed"):
+        found = replace(found, follow_ups=())
+    return Section(title, found, words)
 
 
 def _title(asked: Question, first: Question, place: str) -> str:
@@ -176,7 +169,7 @@ def _title(asked: Question, first: Question, place: str) -> str:
         other.append(f"data version {asked.version}")
     if asked.minuted:
         other.append("as minuted")
-    title = TITLES[asked.kind]
+    title = asked.title
     return f"{title} ({', '.join(other)})" if other else title
 
 
@@ -199,4 +192,4 @@ def _about(cells: Iterable[Answer], paper: Paper, made: str) -> str:
 
 def follow_ups_of(document_: Document) -> tuple[FollowUp, ...]:
     """Every question that the paper prints, each once."""
-    return tuple(dict.fromkeys(one for section in document_.sections for one in section.asks))
+    return gather_follow_ups(section.answer for section in document_.sections)

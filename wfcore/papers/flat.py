@@ -25,7 +25,16 @@ def as_csv(document: Document) -> str:
             for heading, value, text in zip(table.head, raw, shown, strict=True):
                 known = float(value) if isinstance(value, int | float) else None
                 rows.append(
-                    (part, section.title, table.caption, at, heading, known, text, section.source)
+                    (
+                        part,
+                        section.title,
+                        table.caption,
+                        at,
+                        heading,
+                        known,
+                        text,
+                        section.answer.source,
+                    )
                 )
     return safe_csv(pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 

@@ -60,24 +60,24 @@ def _section(number: int, section: Section) -> str:
     parts = [
         f'<section aria-labelledby="part-{number}">',
         f'<h2 id="part-{number}">{_text(section.title)}</h2>',
-        f'<p class="answer">{_text(section.sentence)}</p>',
+        f'<p class="answer">{_text(section.answer.verdict)}</p>',
     ]
-    if section.more:
-        parts.append(f"<p>{_text(' '.join(section.more))}</p>")
-    if section.asks:
+    if section.answer.detail:
+        parts.append(f"<p>{_text(' '.join(section.answer.detail))}</p>")
+    if section.answer.follow_ups:
         asked = "".join(
             f'<li>{_text(one.question)} <span class="small">Who can answer: {_text(one.who)}.</span></li>'
-            for one in section.asks
+            for one in section.answer.follow_ups
         )
         parts.append(f"<ol>{asked}</ol>")
-    both = section.chart is not None and section.table is not None
+    both = section.answer.picture is not None and section.answer.table is not None
     parts.append('<div class="both">' if both else "<div>")
-    if section.chart is not None:
+    if section.answer.picture is not None:
         parts.append(f"<figure>{_drawn(section)}</figure>")
     parts.append("<div>")
-    if section.table is not None:
-        parts.append(_table(section.table))
-    small = " ".join([*section.caveats, section.source]).strip()
+    if section.answer.table is not None:
+        parts.append(_table(section.answer.table))
+    small = section.small_print
     parts.append(f'<p class="small">{_text(small)}</p>' if small else "")
     parts.append("</div></div>")
     if section.commentary:
@@ -88,8 +88,8 @@ def _section(number: int, section: Section) -> str:
 
 def _drawn(section: Section) -> str:
     """The picture as SVG: one image with its words, whose inside is not read out piece by piece."""
-    assert section.chart is not None
-    drawn = picture(section.chart)
+    assert section.answer.picture is not None
+    drawn = picture(section.answer.picture)
     inside = drawn.svg.partition("<svg")[2].partition(">")
     size = f'viewBox="0 0 {drawn.width:g} {drawn.height:g}" width="{drawn.width:g}" height="{drawn.height:g}"'
     return (

@@ -40,7 +40,7 @@ class PdfFile:
 
 def as_pdf(document: Document) -> PdfFile:
     """A paper as PDF/UA-1, with the largest type that fits two sides of A4."""
-    pictures = [picture(s.chart) if s.chart else None for s in document.sections]
+    pictures = [picture(s.answer.picture) if s.answer.picture else None for s in document.sections]
     best: PdfFile | None = None
     small, large = 0, len(_SIZES) - 1  # larger type never takes less room, so halves are left out
     while small <= large:
@@ -93,13 +93,13 @@ def _given(document: Document, pictures: Sequence[Picture | None]) -> dict[str, 
 
 
 def _section(section: Section, drawn: Picture | None) -> dict[str, Any]:
-    table = section.table
+    table = section.answer.table
     rows = table.shown() if table else []
     return {
         "title": section.title,
-        "sentence": section.sentence,
-        "more": " ".join(section.more),
-        "asks": [{"question": one.question, "who": one.who} for one in section.asks],
+        "sentence": section.answer.verdict,
+        "more": " ".join(section.answer.detail),
+        "asks": [{"question": one.question, "who": one.who} for one in section.answer.follow_ups],
         "picture": {"svg": drawn.svg, "alt": drawn.alt} if drawn else None,
         "table": {
             "caption": table.caption,
@@ -111,7 +111,7 @@ def _section(section: Section, drawn: Picture | None) -> dict[str, Any]:
         if table
         else None,
         "beside": drawn is not None and (table is None or len(table.head) <= _NARROW),
-        "small": " ".join([*section.caveats, section.source]),
+        "small": section.small_print,
         "commentary": list(section.commentary),
     }
 

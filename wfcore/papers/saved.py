@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from wfcore.answers import Choice, Question, QuestionKind, parse_rate_table, standard_questions
+from wfcore.answers import Choice, Question, kinds_of, parse_rate_table, standard_questions
 from wfcore.errors import UnfitPaper
 from wfcore.measuring import VersionMeasures
 from wfcore.wording import month
@@ -17,15 +17,6 @@ MOST_COMMENTARY = 2_000  # characters under one part
 MOST_TITLE = 120
 MOST_PARTS = 24
 _MOST_SAID = 3_000
-DEFAULT: tuple[QuestionKind, ...] = (
-    "enough",
-    "better",
-    "spread",
-    "takes",
-    "roles",
-    "quality",
-    "ask",
-)
 
 
 PaperContent = TypeVar("PaperContent", bound=BaseModel)
@@ -129,7 +120,7 @@ _UNPRINTABLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 def default_paper(choice: Choice) -> Paper:
     """The paper that a place has before anybody chose: two sides, the questions of a committee."""
-    asked = standard_questions(choice, DEFAULT)
+    asked = standard_questions(choice, kinds_of("paper"))
     return Paper(
         title=f"General practice staff in {choice.name}, {month(choice.period)}"[:MOST_TITLE],
         parts=tuple(PaperPart(asked=one) for one in asked),

@@ -6,7 +6,8 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 from wfcore import safe_yaml
-from wfcore.answers import OF_PCNS, QUESTION_KINDS, Question, QuestionKind
+from wfcore.answers import Question
+from wfcore.declared import declared
 from wfcore.errors import UnfitPaper
 from wfcore.papers.saved import MOST_PARTS, Paper, PaperPart, validate_content
 
@@ -109,8 +110,8 @@ def _length(link: Mapping[str, str]) -> int:
     return sum(len(value) for value in link.values())
 
 
-def _metric(kind: QuestionKind) -> str:
-    return _NETWORKS if kind in OF_PCNS else _PLAIN
+def _metric(kind: str) -> str:
+    return _NETWORKS if declared().answers[kind].collection == "pcn" else _PLAIN
 
 
 def _code(asked: Question, around: Mapping[str, str]) -> str:
@@ -149,7 +150,7 @@ def paper_from_link(link: Mapping[str, str]) -> Paper:
 
 def _asked(code: str, around: Mapping[str, str]) -> Question:
     kind, *pairs = code.split("~")
-    if kind not in QUESTION_KINDS or kind == "printed":
+    if kind not in declared().answers or kind == "printed":
         raise _unread(kind)
     content: dict[str, Any] = {key: around.get(key, "") for key in (*_AROUND, "version")}
     content |= {"kind": kind, "metric": _metric(kind)}

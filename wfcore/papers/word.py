@@ -128,19 +128,21 @@ def _styled(word: Word, document: Document, sizes: _Sizes) -> None:
 def _section(word: Word, section: Section, picture_mm: int) -> None:
     word.add_heading(section.title, level=2)
     said = [word.add_paragraph()]
-    said[0].add_run(section.sentence).bold = True
-    if section.more:
-        said.append(word.add_paragraph(" ".join(section.more)))
-    for paragraph in said if section.chart is not None or section.table is not None else said[:1]:
+    said[0].add_run(section.answer.verdict).bold = True
+    if section.answer.detail:
+        said.append(word.add_paragraph(" ".join(section.answer.detail)))
+    for paragraph in (
+        said if section.answer.picture is not None or section.answer.table is not None else said[:1]
+    ):
         paragraph.paragraph_format.keep_with_next = True
     _questions(word, section)
     # Columns of the page keep picture and table in their order, which a floating picture does not.
-    table = section.table
-    beside = section.chart is not None and table is not None and len(table.head) <= _NARROW
+    table = section.answer.table
+    beside = section.answer.picture is not None and table is not None and len(table.head) <= _NARROW
     if beside:
         _columns(word, 2)
-    if section.chart is not None:
-        drawn = picture(section.chart)
+    if section.answer.picture is not None:
+        drawn = picture(section.answer.picture)
         word.add_picture(io.BytesIO(drawn.png()), width=Mm(picture_mm))
         if beside:
             word.paragraphs[-1].add_run().add_break(WD_BREAK.COLUMN)
@@ -151,7 +153,7 @@ def _section(word: Word, section: Section, picture_mm: int) -> None:
         shape._inline.docPr.set("title", section.title)  # noqa: SLF001
     if table is not None:
         _table(word, table, _HALF_MM if beside else _TEXT_MM)
-    _small(word, " ".join([*section.caveats, section.source]))
+    _small(word, section.small_print)
     if beside:
         _columns(word, 1)
     for said in section.commentary:
@@ -160,7 +162,7 @@ def _section(word: Word, section: Section, picture_mm: int) -> None:
 
 def _questions(word: Word, section: Section) -> None:
     """A list that Word numbers, from 1 in every section."""
-    if not section.asks:
+    if not section.answer.follow_ups:
         return
     numbering: Any = word.part.numbering_part.element
     styles: Any = word.styles
@@ -168,7 +170,7 @@ def _questions(word: Word, section: Section) -> None:
     (kind,) = [n.abstractNumId.val for n in numbering.num_lst if n.numId == usual]
     again = numbering.add_num(kind)
     again.add_lvlOverride(ilvl=0).add_startOverride(1)
-    for one in section.asks:
+    for one in section.answer.follow_ups:
         asked: Any = word.add_paragraph(f"{one.question} ", style="List Number")
         numbered = asked._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
         numbered.get_or_add_ilvl().val = 0

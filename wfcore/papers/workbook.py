@@ -44,7 +44,10 @@ def as_workbook(document: Document) -> bytes:
         "Notes", "Notes", "Shorthand used in this workbook.", ["Shorthand", "Meaning"], _NOTES
     )
     words = [
-        (n, s.title, " ".join([s.sentence, *s.more]), "\n".join(s.commentary) or NOTHING, s.source or NOTHING)
+        (
+            n, s.title, " ".join([s.answer.verdict, *s.answer.detail]),
+            "\n".join(s.commentary) or NOTHING, s.answer.source or NOTHING,
+        )
         for n, s in enumerate(document.sections, 1)
     ]  # fmt: skip
     sheets.add(
@@ -56,7 +59,7 @@ def as_workbook(document: Document) -> bytes:
         decimals = [h[1] if isinstance(h, tuple) else None for h in table.headings.values()]
         sheets.add(
             f"Table {part}", f"Table {part}: {table.caption}",
-            " ".join([section.title, section.source, *section.caveats]), table.head, raw, decimals,
+            " ".join([section.title, section.answer.source, *section.answer.cautions]), table.head, raw, decimals,
         )  # fmt: skip
     asks = [(one.question, one.who) for one in follow_ups_of(document)]
     if asks:

@@ -1,0 +1,34 @@
+"""The kinds of question that can be asked of a place."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from wfcore.declared.models import Model
+from wfcore.geography import Level
+
+
+class AnswerKind(Model):
+    """A question in plain words, whom it is asked of, and what to ask next; see `answers.yaml`.
+
+    `collection`: whose staff it is about; `chosen` as the reader chose. `page`: the address of the
+    page that shows it first. `notebook`, `paper`: whether the notebook and the usual paper ask it.
+    """
+
+    id: str
+    title: str
+    page: str
+    collection: Literal["chosen", "practice", "pcn"] = "chosen"
+    levels: tuple[Level, ...] = tuple(Level)
+    notebook: bool = False
+    paper: bool = False
+    ways_on: tuple[str, ...] = ()
+
+
+def way_on_faults(kinds: Mapping[str, AnswerKind]) -> list[str]:
+    """Ways on that lead nowhere, or back to where they start."""
+    return [
+        f"answers.yaml: {kind.id}: way on {way} is {'the question itself' if way == kind.id else 'not declared'}"
+        for kind in kinds.values()
+        for way in kind.ways_on
+        if way == kind.id or way not in kinds
+    ]
