@@ -126,7 +126,7 @@ def _nested(key: str, pairs: Mapping[str, float]) -> dict[str, dict[str, float]]
     nested: dict[str, dict[str, float]] = {}
     for name, value in pairs.items():
         outer, dot, inner = name.partition(".")
-        if not dot:
+        if key == "set" and not dot:
             raise _unread(key, name)
         nested.setdefault(outer, {})[inner] = value
     return nested
