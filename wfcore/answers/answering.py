@@ -6,16 +6,20 @@ from dataclasses import replace
 from wfcore.answers import (
     additional_roles,
     changes,
+    future_places,
     futures,
+    outlook_pairs,
     places,
     practices,
     printed_tables,
     quality,
     recommendations,
+    role_money,
     staff,
 )
 from wfcore.answers.answer import Answer, FollowUp
 from wfcore.answers.choices import Choice
+from wfcore.answers.outlooks import Outlook, outlook_of, scenario_of_question
 from wfcore.answers.question import Question, question_of
 from wfcore.declared import AnswerKind, Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
@@ -111,6 +115,27 @@ def answer_ask(choice: Choice, question: Question) -> Answer:
     )
 
 
+def answer_future(choice: Choice, question: Question) -> Answer:
+    """A question about a scenario, worked out first."""
+    outlook = outlook_of(choice, scenario_of_question(choice, question))
+    return FUTURES[question.kind](outlook, question)
+
+
+# The function of each kind of question that is asked of a scenario.
+FUTURES: Mapping[str, Callable[[Outlook, Question], Answer]] = {
+    "takes": futures.answer_takes,
+    "quarters": futures.answer_quarters,
+    "contributions": futures.answer_contributions,
+    "certainty": futures.answer_certainty,
+    "reach": futures.answer_reach,
+    "networks": future_places.answer_networks,
+    "posts": future_places.answer_posts,
+    "costs": future_places.answer_costs,
+    "cost_parts": future_places.answer_cost_parts,
+    "outcome": future_places.answer_outcome,
+    "beside": outlook_pairs.answer_beside,
+}
+
 # The function of each kind of question in answers.yaml that is asked of a version.
 ANSWERS: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": staff.answer_enough,
@@ -119,8 +144,16 @@ ANSWERS: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "spread": places.answer_spread,
     "groups": places.answer_groups,
     "counts": staff.answer_counts,
-    "takes": futures.answer_takes,
+    **dict.fromkeys(FUTURES, answer_future),
     "roles": additional_roles.answer_roles,
+    "role_networks": additional_roles.answer_role_networks,
+    "role_falls": additional_roles.answer_role_falls,
+    "role_money": role_money.answer_role_money,
+    "role_claims": role_money.answer_role_claims,
+    "role_buys": role_money.answer_role_buys,
+    "role_starts": role_money.answer_role_starts,
+    "role_staff": additional_roles.answer_role_staff,
+    "role_years": additional_roles.answer_role_years,
     "quality": quality.answer_quality,
     "last": recommendations.answer_recommendations,
     "ask": answer_ask,

@@ -4,7 +4,7 @@ from math import isnan
 
 import polars as pl
 
-from wfcore.declared import declared
+from wfcore.declared import Metric, declared
 from wfcore.projecting import (
     Feasibility,
     GoalSeekResult,
@@ -23,7 +23,7 @@ from wfcore.wording.scenarios import (
     name_inside,
     who_is_counted,
 )
-from wfcore.wording.sentences import NOT_AVAILABLE, month, number
+from wfcore.wording.sentences import NOT_AVAILABLE, month, number, signed
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005
@@ -90,6 +90,42 @@ def starting_point(scenario: Scenario, place: str, course: Trajectory) -> str:
         return f"{said}, which is the target of {number(aim)}."
     state = "short of" if short > 0 else "over"
     return f"{said}, {posts_phrase(short)} {state} the target of {number(aim)}."
+
+
+def without_target(scenario: Scenario) -> str:
+    """Why no gap can be named."""
+    if scenario.targets:
+        return "Not every network has a target, so no gap can be named for the place as a whole."
+    return "No target is set, so there is no gap to close."
+
+
+def from_to(metric: Metric, course: Trajectory) -> str:
+    """Where a course begins and where it ends."""
+    begin, end = (
+        f"{number(float(course.rate[k, 0]))} in {month(course.periods[k])}" for k in (0, -1)
+    )
+    return f"From {begin} to {end}, {who_is_counted(metric)} per 100,000 patients."
+
+
+def largest_change(parts: pl.DataFrame) -> str:
+    """Which change moves the rate most, of `name, part_rate`."""
+    name, part = max(parts.select("name", "part_rate").iter_rows(), key=lambda row: abs(row[1]))
+    return f"“{name}” moves the rate most: by {signed(part, 2)} per 100,000 patients."
+
+
+def networks_short(networks: pl.DataFrame, end: str) -> str:
+    """How many networks are short of their target, and which one most; see `projecting.places`."""
+    aimed = networks.filter(pl.col("gap_fte").is_not_null())
+    if aimed.is_empty():
+        return f"No network has a target, so none can be said to be short of it by {month(end)}."
+    short = aimed.filter(pl.col("gap_fte") >= _LESS_THAN)
+    if short.is_empty():
+        return f"By {month(end)} no network would be short of its target."
+    name, gap = max(short.select("area_name", "gap_fte").iter_rows(), key=lambda row: row[1])
+    return (
+        f"By {month(end)}, {short.height} of {aimed.height} networks would be short of their target; "
+        f"most of all {name}, by {posts_phrase(gap)}."
+    )
 
 
 def three_cases(fewer: float, central: float, more: float) -> str:
@@ -238,6 +274,14 @@ def outcome_sentence(outcome: Outcome) -> str:
     return (
         f"For {month(outcome.period)} the scenario said {number(outcome.said)}; it was "
         f"{number(outcome.happened)}: {side}."
+    )
+
+
+def no_outcome_yet(period: str) -> str:
+    """That nothing has been published since."""
+    return (
+        f"There are no figures after {month(period)} yet. Ask again when the next ones are published: they "
+        "will stand beside what the scenario said."
     )
 
 
