@@ -2,7 +2,9 @@
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -10,22 +12,61 @@ import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level
-from wfcore.measuring import MEASURES, VersionMeasures, as_level, is_suppressed, quantity_id
+from wfcore.measuring import (
+    Measure,
+    VersionMeasures,
+    as_level,
+    cached_per_version,
+    is_suppressed,
+    quantity_id,
+)
 from wfcore.months import Month
 
 CAUSES = ("staff", "list", "membership", "reporting")
 CHANGE_PARTS = tuple(f"part_{cause}" for cause in CAUSES)
 _STAYED, _LEFT, _JOINED, _STOPPED, _STARTED = "stayed", "left", "joined", "stopped", "started"
 
-_GLANCE = MEASURES | {
-    f"{column}_{kind}": kept
-    for kind in ("year", "last")
-    for column, kept in (
-        ("period", pl.String()), ("change", pl.Float64()), ("verdict", pl.String()),
-    )
-}  # fmt: skip
-
 Array = npt.NDArray[np.float64]
+Verdict = Literal["up", "down", "no clear change", "not available"]
+
+
+@dataclass(frozen=True)
+class Change(Measure):
+    """A measure and how it came to be so since an earlier month.
+
+    `change` is `value` less `value_from`, None where either is missing. `parts`: how much of it each
+    of `CHANGE_PARTS` made, empty where that cannot be told.
+    """
+
+    since: Month
+    value_from: float | None
+    change: float | None
+    verdict: Verdict
+    parts: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class RecentChanges:
+    """A measure beside those of a year before and of the figures before; None without such figures."""
+
+    now: Measure
+    year: Change | None
+    last: Change | None
+
+
+def changes_of(rows: pl.DataFrame, since: str) -> list[Change]:
+    """The changes of a table of `decompose_change` or `change_of`, in its order."""
+    return [
+        Change.of_row(
+            row,
+            since=Month(since),
+            value_from=row["value_from"],
+            change=row["change"],
+            verdict=row["verdict"],
+            parts={part: row[part] for part in CHANGE_PARTS if row.get(part) is not None},
+        )
+        for row in rows.iter_rows(named=True)
+    ]
 
 
 def decompose_change(
@@ -56,15 +97,8 @@ def decompose_change(
     frames: list[pl.DataFrame] = []
     for name in metrics:
         metric = declared().metric(name)
-        if within is None:
-            rows = figures.cached(
-                ("change", metric.id, level.value, period_from, period_to),
-                lambda metric=metric: _with_parts(figures, metric, level, period_from, period_to),
-            )
-            rows = rows if area_code is None else rows.filter(pl.col("area_code") == area_code)
-        else:
-            rows = _with_parts(figures, metric, level, period_from, period_to, within)
-        frames.append(rows)
+        rows = _with_parts(figures, metric.id, level, period_from, period_to, within)
+        frames.append(rows if area_code is None else rows.filter(pl.col("area_code") == area_code))
     return pl.concat(frames)
 
 
@@ -75,59 +109,52 @@ def change_of(
     area_code: str,
     period_from: str,
     period_to: str,
-) -> dict[str, object] | None:
-    """`value_from, change, verdict` and the measure of one place, without the causes."""
+) -> Change | None:
+    """The change of one place without its causes; None where the later month has no such place."""
     level, metric = as_level(level), declared().metric(metric_id)
-    rows = _moved(figures, metric, level, period_from, period_to)
     row = figures.row_of(metric.collection, level, period_to, area_code)
-    return None if row is None else rows.row(row, named=True)
+    if row is None:
+        return None
+    rows = _moved(figures, metric.id, level, period_from, period_to)
+    return changes_of(rows.slice(row, 1), period_from)[0]
 
 
+@cached_per_version
 def _moved(
     figures: VersionMeasures,
-    metric: Metric,
+    metric_id: str,
     level: Level,
     start: str,
     end: str,
     within: str | None = None,
 ) -> pl.DataFrame:
     """The measures of the end with `value_from, change, verdict`."""
-
-    def compared() -> pl.DataFrame:
-        now = figures.measure([metric.id], level, period=end, within=within)
-        then = figures.measure([metric.id], level, period=start)
-        return (
-            now.join(
-                then.select("area_code", value_from="value"),
-                on="area_code",
-                how="left",
-                maintain_order="left",
-            )
-            .with_columns(change=pl.col("value") - pl.col("value_from"))
-            .with_columns(_verdict(metric))
+    now = figures.measure([metric_id], level, period=end, within=within)
+    then = figures.measure([metric_id], level, period=start)
+    return (
+        now.join(
+            then.select("area_code", value_from="value"),
+            on="area_code",
+            how="left",
+            maintain_order="left",
         )
+        .with_columns(change=pl.col("value") - pl.col("value_from"))
+        .with_columns(_verdict(declared().metric(metric_id)))
+    )
 
-    return figures.cached(("moved", metric.id, level.value, start, end, within), compared)
 
-
+@cached_per_version
 def _with_parts(
     figures: VersionMeasures,
-    metric: Metric,
+    metric_id: str,
     level: Level,
     start: str,
     end: str,
     within: str | None = None,
 ) -> pl.DataFrame:
-    both = _moved(figures, metric, level, start, end, within)
-    sums = figures.cached(
-        ("sums", metric.id, level.value, start, end),
-        lambda: _sums(
-            figures.units(metric.collection, start).frame,
-            figures.units(metric.collection, end).frame,
-            metric,
-            level,
-        ),
-    )
+    metric = declared().metric(metric_id)
+    both = _moved(figures, metric_id, level, start, end, within)
+    sums = _sums(figures, metric_id, level, start, end)
     joined = both.join(sums, on="area_code", how="left", maintain_order="left")
     parts = _shapley(joined, metric)
     told = joined["change"].is_not_null() & ~joined["hidden"].fill_null(value=False)
@@ -137,8 +164,14 @@ def _with_parts(
     return known.select(pl.exclude("verdict"), "verdict")
 
 
-def _sums(then: pl.DataFrame, now: pl.DataFrame, metric: Metric, level: Level) -> pl.DataFrame:
+@cached_per_version
+def _sums(
+    figures: VersionMeasures, metric_id: str, level: Level, start: str, end: str
+) -> pl.DataFrame:
     """Per area, the sums above and below the line of units that stayed, left, joined and so on."""
+    metric = declared().metric(metric_id)
+    then = figures.units(metric.collection, start).frame
+    now = figures.units(metric.collection, end).frame
     code = "unit" if level is Level.PRACTICE else f"{level}_code"
     both = _reported(then, metric, level, code).join(
         _reported(now, metric, level, code),
@@ -298,33 +331,29 @@ def latest_changes(
     level: Level | str,
     area_code: str,
     period: str,
-) -> pl.DataFrame:
+) -> list[RecentChanges]:
     """One place, several metrics: now, since a year before and since the figures before.
 
-    A metric whose collection has nothing for the period is shown for its own newest one.
-
-    Returns:
-        Measures, one for each metric that the place has, with `period_year, change_year,
-        verdict_year` and `period_last, change_last, verdict_last`; null where there is nothing to
-        compare with.
+    A metric whose collection has nothing for the period is shown for its own newest one; one that
+    the place has nothing for is left out.
     """
-    rows: list[dict[str, object]] = []
+
+    def change(name: str, then: str | None, now: str) -> Change | None:
+        return change_of(figures, name, level, area_code, then, now) if then else None
+
+    found: list[RecentChanges] = []
     for name in metrics:
         periods = figures.periods_of(declared().metric(name).collection, level, area_code)
-        if not periods:
-            continue
-        now = period if period in periods else periods[-1]
-        row = figures.measure([name], level, period=now, area_code=area_code).row(0, named=True)
-        for kind, then in (
-            ("year", a_year_before(periods, now)),
-            ("last", the_one_before(periods, now)),
-        ):
-            found = change_of(figures, name, level, area_code, then, now) if then else None
-            row[f"period_{kind}"] = then
-            row[f"change_{kind}"] = found["change"] if found else None
-            row[f"verdict_{kind}"] = found["verdict"] if found else None
-        rows.append(row)
-    return pl.DataFrame(rows, schema=_GLANCE) if rows else pl.DataFrame()
+        if periods:
+            now = period if period in periods else periods[-1]
+            found.append(
+                RecentChanges(
+                    figures.measure_of(name, level, area_code, now),
+                    change(name, a_year_before(periods, now), now),
+                    change(name, the_one_before(periods, now), now),
+                )
+            )
+    return found
 
 
 def a_year_before(periods: Sequence[str], period: str) -> str | None:

@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
-from wfcore.declared import Metric, Target, declared
+from wfcore.declared import Target, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures, as_level
+from wfcore.measuring import (
+    Measure,
+    VersionMeasures,
+    as_level,
+    cached_per_version,
+    measures_of,
+)
 
 UNAVAILABLE_FLAGS = "cannot be assessed from this file"
 _ROUNDING = 1e-9  # 6 ÷ 10,000 × 100,000 is a hair less than 60
@@ -22,12 +29,42 @@ _SCHEMA = {
 }
 
 
-@dataclass(frozen=True)
-class Nearest:
-    """A figure that is there, offered by name where the wanted one is not."""
+Status = Literal["met", "near", "far", "cannot be assessed from this file"]
 
-    metric: str
-    value: float
+
+@dataclass(frozen=True)
+class Gap(Measure):
+    """A measure against a target: what is missing to it, negative where it is passed.
+
+    `aim` is the target's value for this place, `gap_rate` in the metric's unit, `gap_fte` in FTE,
+    `progress` a share of the target; None where the measure is not available.
+    """
+
+    target: Target
+    aim: float
+    gap_rate: float | None
+    gap_fte: float | None
+    progress: float | None
+    status: Status
+
+
+def gaps_of(
+    figures: VersionMeasures, metric: str, level: Level | str, area_code: str, period: str
+) -> list[Gap]:
+    """The gap of one place to each target set for it in a metric; see `target_gaps`."""
+    rows = target_gaps(figures, [metric], level, period=period, area_code=area_code)
+    return [
+        Gap.of_row(
+            row,
+            target=declared().targets[row["target_id"]],
+            aim=row["target"],
+            gap_rate=row["gap_rate"],
+            gap_fte=row["gap_fte"],
+            progress=row["progress"],
+            status=row["status"],
+        )
+        for row in rows.iter_rows(named=True)
+    ]
 
 
 def targets_of(metric: str) -> list[Target]:
@@ -69,17 +106,16 @@ def target_gaps(
                 f"There are targets for: {', '.join(targeted_metrics())}.",
             )
         of_collection = period or figures.newest(metric.collection)
-        rows = figures.cached(
-            ("gaps", metric.id, level.value, of_collection, within),
-            lambda metric=metric, then=of_collection: _gaps(figures, metric, level, then, within),
-        )
+        rows = _gaps(figures, metric.id, level, of_collection, within)
         frames.append(rows if area_code is None else rows.filter(pl.col("area_code") == area_code))
     return pl.concat(frames)
 
 
+@cached_per_version
 def _gaps(
-    figures: VersionMeasures, metric: Metric, level: Level, period: str, within: str | None
+    figures: VersionMeasures, metric_id: str, level: Level, period: str, within: str | None
 ) -> pl.DataFrame:
+    metric = declared().metric(metric_id)
     rows = figures.measure([metric.id], level, period=period, within=within)
     frame = figures.units(metric.collection, period).frame
     frames: list[pl.DataFrame] = []
@@ -92,14 +128,14 @@ def _gaps(
 
 def nearest_available(
     figures: VersionMeasures, metric_id: str, level: Level | str, area_code: str, period: str
-) -> Nearest | None:
-    """The nearest definition that this file has for the area."""
+) -> Measure | None:
+    """The measure by the nearest definition that this file has for the area."""
     metric = declared().metric(metric_id)
     if not metric.nearest:
         return None
     rows = figures.measure(metric.nearest, level, period=period, area_code=area_code)
-    found = dict(rows.filter(pl.col("value").is_not_null()).select("metric", "value").iter_rows())
-    return next((Nearest(near, found[near]) for near in metric.nearest if near in found), None)
+    known = {m.metric.id: m for m in measures_of(rows.filter(pl.col("value").is_not_null()))}
+    return next((known[near] for near in metric.nearest if near in known), None)
 
 
 def _codes(frame: pl.DataFrame, level: Level, target: Target) -> list[str]:

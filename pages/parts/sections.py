@@ -1,6 +1,7 @@
 """An answer on a page, drawn in one way: verdict, picture, table, cautions, receipt, questions, ways on, pin."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -27,15 +28,13 @@ def ask(choice: Choice, question: Question) -> Answer:
     return answers.answer_question(choice.figures, question, today=selection.this_month())
 
 
-def page(title: str, choice: Choice, questions: Sequence[Question]) -> None:
+def page(choice: Choice, questions: Sequence[Question]) -> None:
     """A page of answers: the first leads it, the others follow, how each number is made comes last.
 
     Args:
-        title: of the page.
         choice: what it looks at.
         questions: at least one.
     """
-    display.title(title)
     lead = ask(choice, questions[0])
     display.invented_banner("invented" if lead.invented else "")
     for question in questions:
@@ -44,7 +43,14 @@ def page(title: str, choice: Choice, questions: Sequence[Question]) -> None:
 
 
 @st.fragment
-def section(choice: Choice, question: Question, *, lead: bool = False, whole: bool = False) -> None:
+def section(
+    choice: Choice,
+    question: Question,
+    *,
+    lead: bool = False,
+    whole: bool = False,
+    folded: bool = False,
+) -> None:
     """Ask one question and draw its answer; a fragment, so that opening a fold works out no other.
 
     Args:
@@ -52,8 +58,10 @@ def section(choice: Choice, question: Question, *, lead: bool = False, whole: bo
         question: the question.
         lead: whether its verdict is the sentence that the page leads with.
         whole: whether it stands on a page about it; see `draw`.
+        folded: whether it stands in a fold that has its title already.
     """
-    if not (lead and whole):
+    whole = whole or folded
+    if not (lead and whole) and not folded:
         st.header(question.title, anchor=question.kind)
     try:
         answer = ask(choice, question)
@@ -68,22 +76,47 @@ def section(choice: Choice, question: Question, *, lead: bool = False, whole: bo
         )
 
 
-def draw(answer: Answer, *, lead: bool = False, whole: bool = False) -> None:
+def folded(choice: Choice, question: Question, *, expanded: bool = False) -> None:
+    """An answer in a fold that carries its question, worked out only while it is open."""
+    if box := display.folded(question.title, question.kind, expanded=expanded):
+        with box:
+            section(choice, question, folded=True)
+
+
+def draw(
+    answer: Answer,
+    *,
+    lead: bool = False,
+    whole: bool = False,
+    above: Any = None,
+    warnings: Sequence[str] = (),
+) -> None:
     """Draw an answer.
 
     Args:
         answer: the answer.
         lead: whether its verdict is the sentence that the page leads with.
         whole: whether its table stands open, and the page says at its end how numbers are made.
+        above: a box for the verdict, where a control beside it changes it.
+        warnings: cautions that must not be overlooked.
     """
-    if lead:
+    if above is not None:
+        with above:
+            display.answer(answer.verdict)
+    elif lead:
         display.lead(answer.verdict)
     else:
         with st.container(key=f"said-{answer.question.kind}"):
             display.say(answer.verdict)
-    display.say(*answer.detail)
+    if above is None:
+        display.say(*answer.detail)
     if answer.picture is not None:
         display.chart(answer.picture, wide=answer.wide)
+    for warning in warnings:
+        st.warning(display.plain(warning))
+    if above is not None:
+        display.say(*answer.detail)
+    display.note(*(caution for caution in answer.cautions if caution not in warnings))
     _beneath(answer, whole=whole)
     _follow_ups(answer)
     with st.container(horizontal=True):
@@ -92,8 +125,7 @@ def draw(answer: Answer, *, lead: bool = False, whole: bool = False) -> None:
 
 
 def _beneath(answer: Answer, *, whole: bool) -> None:
-    """What stands under a picture: cautions, the figures, how they are made."""
-    display.note(*answer.cautions)
+    """What stands under a picture: the figures, and how they are made."""
     kind = answer.question.kind
     if answer.table is not None:
         # Without a picture the table is the picture.

@@ -28,19 +28,19 @@ from wfcore.answers.outlooks import (
     outlook_of,
     scenario_of_link,
 )
-from wfcore.answers.practices import areas_around, practices_of
+
+from wfcore.answers.places import BESIDE
 from wfcore.answers.printed_tables import answer_printed, parse_rate_table
-from wfcore.answers.question import Question, question_of
 from wfcore.answers.programme import programme_rows, with_programme
+from wfcore.answers.question import Question, question_of
 from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
-from wfcore.answers.staff import Aim, aims, all_staff, of_networks, staff_rates
 
 __all__ = [
+    "BESIDE",
     "FUTURES",
     "NO_FIGURE",
     "STAMP",
     "USUAL_POSTS",
-    "Aim",
     "Answer",
     "AnswerTable",
     "Choice",
@@ -48,13 +48,10 @@ __all__ = [
     "Outlook",
     "Question",
     "SourceFile",
-    "aims",
-    "all_staff",
     "answer_outcome",
     "answer_printed",
     "answer_question",
     "answer_takes",
-    "areas_around",
     "by_quarter",
     "choice_of",
     "compare_ends",
@@ -68,18 +65,15 @@ __all__ = [
     "levers_to_seek",
     "make_follow_up",
     "minute_stamp",
-    "of_networks",
     "on_newest",
     "outlook_of",
     "parse_rate_table",
     "parse_stamp",
     "plan_cautions",
-    "practices_of",
     "programme_rows",
     "question_of",
     "report_of",
     "scenario_of_link",
-    "staff_rates",
     "standard_questions",
     "unknown_maxima",
     "with_programme",

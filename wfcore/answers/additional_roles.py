@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from wfcore import arrs, charts, wording
-from wfcore.answers import receipts
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
+from wfcore.answers.receipts import sources_of
 from wfcore.answers.role_reports import report_of
 from wfcore.arrs import Overview, Report, name_of
 from wfcore.declared import declared
@@ -30,7 +30,6 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
         UnknownName: no networks' staff are known here.
     """
     report = report_of(choice, question)
-    made = choice.figures.receipt(_METRIC, choice.level, choice.code, report.in_post_period)
     table, everywhere = _three_counts(choice, report)
     return Answer(
         question,
@@ -50,10 +49,8 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
             "what networks asked to be paid for; the staff return is what they told NHS England. The plan is "
             "their own.",
         ),
-        receipt=receipts.receipt_lines(made),
-        files=receipts.files(made),
         follow_ups=_follow_ups(choice, report),
-        invented=report.invented,
+        **sources_of(choice.receipt(_METRIC, report.in_post_period)),
     )
 
 

@@ -115,6 +115,11 @@ class Answer:
         return f"Source: {'; '.join(titles)}." if titles else ""
 
 
+def capitalised(text: str) -> str:
+    """Text that begins a line."""
+    return text[0].upper() + text[1:]
+
+
 def make_follow_up(rule: str, **facts: object) -> FollowUp:
     """A question of `questions.yaml` with its gaps filled."""
     found = declared().questions.questions[rule]

@@ -14,6 +14,7 @@ from wfcore.answers import (
     printed_tables,
     quality,
     recommendations,
+    returns,
     role_money,
     staff,
 )
@@ -69,7 +70,9 @@ def standard_questions(choice: Choice, kinds: Iterable[str] | None = None) -> li
         kinds: of the questions; those of the notebook without it.
     """
     asked: list[Question] = []
-    for kind in map(declared().answers.__getitem__, kinds or kinds_of("notebook")):
+    for kind in map(
+        declared().answers.__getitem__, kinds_of("notebook") if kinds is None else kinds
+    ):
         if choice.level not in kind.levels:
             continue
         metric = _metric(choice, kind)
@@ -140,6 +143,7 @@ FUTURES: Mapping[str, Callable[[Outlook, Question], Answer]] = {
 ANSWERS: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": staff.answer_enough,
     "better": changes.answer_better,
+    "causes": changes.answer_causes,
     "moved": changes.answer_moved,
     "spread": places.answer_spread,
     "groups": places.answer_groups,
@@ -158,4 +162,11 @@ ANSWERS: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "last": recommendations.answer_recommendations,
     "ask": answer_ask,
     "practice": practices.answer_practice,
+    "near": practices.answer_near,
+    "people": staff.answer_people,
+    "over_time": changes.answer_over_time,
+    "returns": returns.answer_returns,
+    "silent": returns.answer_silent,
+    "effect": returns.answer_effect,
+    "completeness": returns.answer_completeness,
 }

@@ -1,22 +1,38 @@
 """Is it getting better, did it really change, and where?"""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
 import polars as pl
 
 from wfcore import charts, wording
-from wfcore.answers import receipts
-from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
-from wfcore.comparing import CHANGE_PARTS, decompose_change
-from wfcore.declared import Metric, declared
+from wfcore.answers.receipts import sources_of
+from wfcore.comparing import CHANGE_PARTS, Change, changes_of, decompose_change
+from wfcore.declared import Flag, declared
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import measures_of
 from wfcore.months import Month
 
 QUARTER = 3  # months
 _BARS = 120
 LOW = 190  # pixels, of a course that stands beside its table
 _GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "hca_rate", "admin_rate")
+_SEEN = 0.05  # what is printed as 0.0 is not
+_SEASONS = (
+    "The two months are not the same time of year. Trainees change posts each August, "
+    "so the same month a year apart is the fairer comparison."
+)
+_PARTS = (
+    "The four parts add up exactly to the change. Each is what switching that cause alone from "
+    "then to now does, averaged over every order of doing it, so that no cause is favoured."
+)
+_NO_LIST = (
+    "Some months have no rate, because no list size is known within three months of them. "
+    "Choose “full-time posts” to see the staff themselves."
+)
 _BAND = (
     "No clear change means a move of less than {share} or of less than {posts} of a full-time post."
 )
@@ -24,61 +40,66 @@ _BAND = (
 
 def answer_better(choice: Choice, question: Question) -> Answer:
     """What changed since then and through what; the course before it as a picture."""
-    figures, metric = choice.figures, choice.metric
-    start = _start(choice, question)
-    made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
+    return _explained(choice, question, _recent_course)
+
+
+def answer_causes(choice: Choice, question: Question) -> Answer:
+    """The same change, drawn by its causes."""
+    answer = _explained(choice, question, lambda _: None, height=None)
+    if answer.table is None:
+        return answer
+    return replace(answer, cautions=(_PARTS, *answer.cautions[1:]))
+
+
+def _explained(
+    choice: Choice,
+    question: Question,
+    course: Callable[[Choice], charts.Chart | None],
+    height: int | None = _BARS,
+) -> Answer:
+    """The change since then by its causes; `course`: what is drawn in place of the causes, if anything."""
+    metric, start, receipt = choice.metric, _start(choice, question), choice.receipt()
     if start is None:
         return Answer(
             question,
             choice.name,
             f"{choice.name} has no figures before {wording.month(choice.period)}.",
-            detail=("A change needs two months.",),
-            receipt=receipts.receipt_lines(made),
-            files=receipts.files(made),
-            invented="invented" in made.flags,
+            detail=("A change needs two months. Choose a later one, or publish another.",),
+            **sources_of(receipt),
         )
-    then = figures.receipt(metric.id, choice.level, choice.code, start)
-    row = decompose_change(
-        figures, [metric.id], choice.level, start, choice.period, area_code=choice.code
-    ).row(0, named=True)
-    noun = metric.reporting_unit
-    known = row[CHANGE_PARTS[0]] is not None
-    seasons = Month(start).number != Month(choice.period).number
+    (change,) = _changes(choice, [metric.id], start)
+    sizes = {} if height is None else {"height": height}
+    values = [wording.number(value, metric.decimals) for value in (change.value_from, change.value)]
     return Answer(
         question,
         choice.name,
-        wording.change_explained(row, noun, wording.month(start)),
-        picture=_course(choice)
-        or (charts.causes_chart(row, metric, height=_BARS) if known else None),
-        table=_causes(choice, row, start) if known else None,
+        wording.change_explained(change),
+        detail=(f"From {values[0]} to {values[1]}: {metric.name}.",)
+        if change.change is not None
+        else (),
+        picture=course(choice)
+        or (charts.causes_chart(change.parts, metric, **sizes) if change.parts else None),
+        table=_causes(choice, change) if change.parts else None,
         cautions=(
             clear_change_rule(),
-            *(
-                [
-                    (
-                        "The two months are not the same time of year. Trainees change posts each August, "
-                        "so the same month a year apart is the fairer comparison."
-                    )
-                ]
-                if seasons
-                else []
-            ),
+            *([_SEASONS] if start[5:] != choice.period[5:] else []),
         ),
-        receipt=(*receipts.receipt_lines(made), *receipts.receipt_lines(then)),
-        files=receipts.files(made, then),
-        follow_ups=(*_of_change(choice, row, start), *joint_moves(choice)),
-        invented="invented" in str(row["flags"]),
+        follow_ups=(*_of_change(change), *joint_moves(choice)),
+        **sources_of(receipt, choice.receipt(period=start)),
     )
 
 
+def _changes(choice: Choice, metrics: Sequence[str], start: str) -> list[Change]:
+    rows = decompose_change(
+        choice.figures, metrics, choice.level, start, choice.period, area_code=choice.code
+    )
+    return changes_of(rows, start)
+
+
 def _start(choice: Choice, question: Question) -> str | None:
-    before = choice.before()
-    if (
-        question.since is not None
-        and question.since in choice.periods
-        and question.since < choice.period
-    ):
-        return question.since
+    since, before = question.since, choice.before()
+    if since is not None and since in choice.periods and since < choice.period:
+        return since
     return before[0] if before else None
 
 
@@ -89,29 +110,57 @@ def clear_change_rule() -> str:
     return _BAND.format(share=f"{rule.relative:.0%}", posts=posts)
 
 
-def _course(choice: Choice) -> charts.Chart | None:
-    """The place and the area above over time; None with fewer than three figures."""
-    figures, metric = choice.figures, choice.metric
-    until = pl.col("period") <= choice.period
-    path = figures.trend([metric.id], choice.level, choice.code).filter(until)
-    if path["value"].count() < 3:
-        return None
-    above = choice.above()
-    if above:
-        path = pl.concat([path, figures.trend([metric.id], above[0], above[1]).filter(until)])
-    return charts.trend(path, metric, height=LOW)
+def _recent_course(choice: Choice) -> charts.Chart | None:
+    """The place and the area above up to now; None with fewer than three figures."""
+    path = _path(choice).filter(pl.col("period") <= choice.period)
+    own = path.filter(area_code=choice.code)
+    return charts.trend(path, choice.metric, height=LOW) if own["value"].count() > 2 else None
 
 
-def _causes(choice: Choice, row: dict[str, object], start: str) -> AnswerTable:
-    metric, noun = choice.metric, choice.metric.reporting_unit
-    causes = [wording.cause(part, noun) for part in CHANGE_PARTS]
+def _path(choice: Choice) -> pl.DataFrame:
+    """The measures of the place, then of the area above, in every month."""
+    figures, metric, above = choice.figures, choice.metric.id, choice.above()
+    places = [(choice.level, choice.code), *([above[:2]] if above else [])]
+    return pl.concat(figures.trend([metric], level, code) for level, code in places)
+
+
+def answer_over_time(choice: Choice, question: Question) -> Answer:
+    """The place and the area above, month by month."""
+    metric, path = choice.metric, _path(choice)
+    own = measures_of(path.filter(area_code=choice.code))
+    no_list = any(Flag.NO_LIST in measure.flags for measure in own)
+    return Answer(
+        question,
+        choice.name,
+        wording.then_and_now(own),
+        picture=charts.trend(path, metric) if path["value"].count() > 1 else None,
+        table=AnswerTable(
+            f"{metric.id}-{choice.code}-over-time",
+            f"{metric.name}, month by month",
+            path.with_columns(
+                month=path["period"].map_elements(wording.month, return_dtype=pl.String)
+            ),
+            {
+                "area_name": "Place",
+                "month": "Month",
+                "value": (wording.heading(metric), metric.decimals),
+            },
+        ),
+        cautions=(_NO_LIST,) if no_list else (),
+        **sources_of(choice.receipt()),
+    )
+
+
+def _causes(choice: Choice, change: Change) -> AnswerTable:
+    metric, start = choice.metric, change.since
+    causes = [wording.cause(part, metric.reporting_unit) for part in CHANGE_PARTS]
     return AnswerTable(
         f"{metric.id}-{choice.code}-{start}-to-{choice.period}-causes",
         f"What made the difference from {wording.month(start)} to {wording.month(choice.period)}",
         pl.DataFrame(
             {
-                "cause": [*(c[0].upper() + c[1:] for c in causes), "Change"],
-                "part": [*(row[part] for part in CHANGE_PARTS), row["change"]],
+                "cause": [*map(capitalised, causes), "Change"],
+                "part": [*(change.parts[part] for part in CHANGE_PARTS), change.change],
             },
             schema={"cause": pl.String, "part": pl.Float64},
         ),
@@ -119,25 +168,20 @@ def _causes(choice: Choice, row: dict[str, object], start: str) -> AnswerTable:
     )
 
 
-def _of_change(choice: Choice, row: dict[str, object], start: str) -> tuple[FollowUp, ...]:
-    size = row["change"]
-    since = wording.month(start)
-    if not isinstance(size, float):
+def _of_change(change: Change) -> tuple[FollowUp, ...]:
+    place, since, size = change.area_name, wording.month(change.since), change.change
+    if size is None:
         return ()
-    if row["verdict"] == "no clear change":
-        return (make_follow_up("no_clear_change", place=choice.name, start=since),)
+    if change.verdict == "no clear change":
+        return (make_follow_up("no_clear_change", place=place, start=since),)
     limit = declared().questions.limits.part_of_change
-    others = {
-        part: float(str(row[part])) / size
-        for part in CHANGE_PARTS
-        if part != "part_staff" and row[part] is not None
-    }
+    others = {part: moved / size for part, moved in change.parts.items() if part != "part_staff"}
     part = max(others, key=others.__getitem__, default=None)
     if part is not None and others[part] > limit:
-        cause = wording.cause(part, choice.metric.reporting_unit)
-        return (make_follow_up("not_staff", place=choice.name, cause=cause),)
-    worse = row["verdict"] == ("up" if choice.metric.better == "lower" else "down")
-    return (make_follow_up("fell", place=choice.name, start=since),) if worse else ()
+        cause = wording.cause(part, change.metric.reporting_unit)
+        return (make_follow_up("not_staff", place=place, cause=cause),)
+    worse = change.verdict == ("up" if change.metric.better == "lower" else "down")
+    return (make_follow_up("fell", place=place, start=since),) if worse else ()
 
 
 def joint_moves(choice: Choice) -> tuple[FollowUp, ...]:
@@ -148,18 +192,11 @@ def joint_moves(choice: Choice) -> tuple[FollowUp, ...]:
     if Month(last).months_to(choice.period) > QUARTER:
         return ()
     moves = [
-        (metric.short, float(str(row["value_from"])), float(str(row["value"])))
-        for metric, row in _moves(choice.figures, choice.level, choice.code, last, choice.period)
-        if row["value_from"] and row["value"] is not None
+        (change.metric.short, change.value_from, change.value)
+        for change in _changes(choice, _GROUPS, last)
+        if change.value_from and change.value is not None
     ]
     return joint_moves_among(choice.name, moves, last, choice.period)
-
-
-def _moves(
-    figures: VersionMeasures, level: Level, code: str, start: str, end: str
-) -> list[tuple[Metric, dict[str, object]]]:
-    rows = decompose_change(figures, _GROUPS, level, start, end, area_code=code)
-    return [(declared().metric(r["metric"]), r) for r in rows.iter_rows(named=True)]
 
 
 def joint_moves_among(
@@ -187,26 +224,27 @@ def joint_moves_among(
 
 
 def answer_moved(choice: Choice, question: Question) -> Answer:
-    """The places inside, then and now."""
-    figures, metric = choice.figures, choice.metric
-    start = _start(choice, question)
-    inner = list(choice.inside())
-    if start is None or not inner:
-        return answer_better(choice, question)
+    """The places inside, then and now, and what moved them."""
+    metric, start, inner = choice.metric, _start(choice, question), list(choice.inside())
+    if start is None:
+        return _explained(choice, question, _recent_course)
+    if not inner:
+        return Answer(
+            question,
+            choice.name,
+            f"The data have no smaller places inside {choice.name}.",
+            **sources_of(choice.receipt()),
+        )
     level = Level(question.inside) if question.inside in inner else inner[0]
-    rows = decompose_change(figures, [metric.id], level, start, choice.period, within=choice.code)
-    made = figures.receipt(metric.id, choice.level, choice.code, choice.period)
-    then = figures.receipt(metric.id, choice.level, choice.code, start)
-    counted = dict(rows.group_by("verdict").len().iter_rows())
-    what, when = (
-        wording.in_words(metric),
-        f"from {wording.month(start)} to {wording.month(choice.period)}",
+    rows = decompose_change(
+        choice.figures, [metric.id], level, start, choice.period, within=choice.code
     )
     return Answer(
         question,
         choice.name,
-        f"{what[0].upper()}{what[1:]} in the {level.plural} of {choice.name}, {when}: "
-        f"{wording.verdicts(counted)}",
+        f"{capitalised(wording.in_words(metric))} in the {level.plural} of {choice.name}, "
+        f"from {wording.month(start)} to {wording.month(choice.period)}: "
+        f"{wording.verdicts(dict(rows.group_by('verdict').len().iter_rows()))}",
         picture=(
             charts.change_chart(rows, metric, start, choice.period)
             if rows["change"].count()
@@ -218,14 +256,22 @@ def answer_moved(choice: Choice, question: Question) -> Answer:
             rows.sort("change", descending=True, nulls_last=True),
             {
                 "area_name": "Place",
-                "value_from": (wording.month(start), metric.decimals),
-                "value": (wording.month(choice.period), metric.decimals),
+                "value_from": (wording.short_month(start), metric.decimals),
+                "value": (wording.short_month(choice.period), metric.decimals),
                 "change": ("Change", max(metric.decimals, 1)),
                 "verdict": "In words",
+                **{
+                    part: (wording.short_cause(part), max(metric.decimals, 1))
+                    for part in CHANGE_PARTS
+                    if _is_seen(rows[part])
+                },
             },
         ),
         cautions=(clear_change_rule(),),
-        receipt=(*receipts.receipt_lines(made), *receipts.receipt_lines(then)),
-        files=receipts.files(made, then),
-        invented=bool(rows["flags"].str.contains("invented").any()),
+        **sources_of(choice.receipt(), choice.receipt(period=start)),
     )
+
+
+def _is_seen(part: pl.Series) -> bool:
+    """Whether a cause moved any of the places; the download has it all the same."""
+    return any(abs(value) >= _SEEN for value in part.drop_nulls())

@@ -7,7 +7,7 @@ from wfcore.comparing import a_year_before, the_one_before
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import Measure, Receipt, VersionMeasures
 from wfcore.wording import month
 
 _SMALLER = {
@@ -19,6 +19,9 @@ _SMALLER = {
     Level.PCN: (Level.PRACTICE,),
     Level.PRACTICE: (),
 }
+
+
+Area = tuple[Level, str, str]  # level, code and name
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,20 @@ class Choice:
         """The version of the data."""
         return self.figures.version.number
 
+    def measure(self, metric: str | None = None) -> Measure:
+        """A measure of the place in its month; of its metric without one."""
+        return self.figures.measure_of(metric or self.metric.id, self.level, self.code, self.period)
+
+    def measure_in(self, area: Area) -> Measure:
+        """The same measure of another area."""
+        return self.figures.measure_of(self.metric.id, area[0], area[1], self.period)
+
+    def receipt(self, metric: str | None = None, period: str | None = None) -> Receipt:
+        """How a number of the place is made; that of its metric and month without others."""
+        return self.figures.receipt(
+            metric or self.metric.id, self.level, self.code, period or self.period
+        )
+
     def before(self) -> tuple[str, str] | None:
         """The period to compare with and how to say it: a year ago, else the one before."""
         year = a_year_before(self.periods, self.period)
@@ -50,7 +67,7 @@ class Choice:
         earlier = the_one_before(self.periods, self.period)
         return (earlier, f"in {month(earlier)}") if earlier else None
 
-    def above(self) -> tuple[Level, str, str] | None:
+    def above(self) -> Area | None:
         """The area to compare with: the smallest one around this that is not the same area again."""
         parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
         return parents[0] if parents else None

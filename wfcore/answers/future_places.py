@@ -12,7 +12,7 @@ from wfcore.answers.question import Question
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures, deprivation_of
+from wfcore.measuring import VersionMeasures, cached_per_version, deprivation_of
 from wfcore.projecting import (
     ALLOCATION_RULES,
     AllocationRule,
@@ -81,7 +81,7 @@ def answer_posts(outlook: Outlook, question: Question) -> Answer:
     number, rule = _number(options.get("posts", str(USUAL_POSTS))), _rule(options.get("rule"))
     rows = places(outlook.stocks, outlook.scenario, [Level.PCN]).filter(pl.col("inside"))
     try:
-        given = allocate_posts(rows, number, rule, _scores(outlook))
+        given = allocate_posts(rows, number, rule, _scores(outlook.choice.figures, outlook.choice.period))
     except UnfitScenario as error:  # without a target or scores there is nothing to share out by
         return Answer(question, outlook.choice.name, error.message, detail=(error.advice,))
     scored = given["score"].count()
@@ -128,16 +128,12 @@ def _rule(text: str | None) -> AllocationRule:
     return cast("AllocationRule", text or ALLOCATION_RULES[0])
 
 
-def _scores(outlook: Outlook) -> dict[str, float | None]:
+@cached_per_version
+def _scores(figures: VersionMeasures, period: str) -> dict[str, float | None]:
     """Deprivation score of each network; empty when none is loaded."""
-    figures, period = outlook.choice.figures, outlook.choice.period
-
-    def scores() -> dict[str, float | None]:
-        frame = figures.units("practice", period).frame
-        rows = deprivation_of(figures.version, frame, Level.PCN)
-        return dict(rows.select("area_code", "score").iter_rows())
-
-    return figures.cached(("deprivation", period), scores)
+    frame = figures.units("practice", period).frame
+    rows = deprivation_of(figures.version, frame, Level.PCN)
+    return dict(rows.select("area_code", "score").iter_rows())
 
 
 def answer_costs(outlook: Outlook, question: Question) -> Answer:

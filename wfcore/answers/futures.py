@@ -3,7 +3,6 @@
 import polars as pl
 
 from wfcore import charts, wording
-from wfcore.answers import receipts
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.changes import LOW
 from wfcore.answers.minute_stamps import parse_stamp
@@ -16,6 +15,7 @@ from wfcore.answers.outlooks import (
     measured_history,
 )
 from wfcore.answers.question import Question
+from wfcore.answers.receipts import sources_of
 from wfcore.declared import declared
 from wfcore.geography import display_name
 from wfcore.projecting import (
@@ -51,7 +51,6 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
         height: of the picture, in pixels.
     """
     choice, scenario, course = outlook.choice, outlook.scenario, outlook.course
-    made = choice.figures.receipt(choice.metric.id, choice.level, choice.code, choice.period)
     minuted = parse_stamp(question.minuted or "")
     return Answer(
         question.but(scenario=scenario_to_link(scenario)),
@@ -82,10 +81,8 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
             *_not_set(outlook),
             *wording.stand_ins(outlook.stocks.stood_in, scenario),
         ),
-        receipt=receipts.receipt_lines(made),
-        files=receipts.files(made),
         follow_ups=_of_pace(outlook),
-        invented="invented" in made.flags,
+        **sources_of(choice.receipt()),
     )
 
 

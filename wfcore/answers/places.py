@@ -3,53 +3,61 @@
 import polars as pl
 
 from wfcore import charts, wording
-from wfcore.answers import receipts
-from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
-from wfcore.answers.choices import Choice
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
+from wfcore.answers.choices import Area, Choice
 from wfcore.answers.question import Question
-from wfcore.declared import declared
+from wfcore.answers.receipts import follow_up_silent, sources_of
+from wfcore.declared import Flag, declared, flags_of
 from wfcore.geography import Level
+from wfcore.measuring import Measure, measures_of
 from wfcore.targeting import target_gaps, targets_of
 
 GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "admin_rate")
 BESIDE = "beside"  # the places of the same level in the area above
+# Said once, in the receipt, rather than in every row.
+_EVERYWHERE = (Flag.PLACES_OTHER_MONTH, Flag.LIST_OTHER_MONTH, Flag.INVENTED)
 
 
-def _set(choice: Choice, question: Question) -> tuple[Level, Level, str, str] | None:
-    """Level of the places, then level, code and name of the area around them."""
+def _compared_with(choice: Choice, inside: str | None) -> tuple[Level, Area] | None:
+    """Level of the places that are set beside each other, and the area around them.
+
+    Args:
+        choice: what is looked at.
+        inside: the level of places inside it, or `beside`; the nearest there is without one.
+    """
     inner, above = list(choice.inside()), choice.above()
-    if inner and question.inside != BESIDE:
-        level = Level(question.inside) if question.inside in inner else inner[0]
-        return level, choice.level, choice.code, choice.name
-    return (choice.level, *above) if above else None
+    if inner and inside != BESIDE:
+        level = Level(inside) if inside in inner else inner[0]
+        return level, (choice.level, choice.code, choice.name)
+    return (choice.level, above) if above else None
 
 
 def _alone(choice: Choice, question: Question) -> Answer:
-    return Answer(question, choice.name, "There is nothing in the data to compare this place with.")
+    return Answer(
+        question,
+        choice.name,
+        "There is nothing in the data to compare this place with.",
+        detail=("Choose a smaller or larger one.",),
+        **sources_of(choice.receipt()),
+    )
 
 
 def answer_spread(choice: Choice, question: Question) -> Answer:
     """The places inside this one (or beside it), ranked."""
-    found = _set(choice, question)
-    if found is None:
+    compared = _compared_with(choice, question.inside)
+    if compared is None:
         return _alone(choice, question)
-    level, outer_level, outer, outer_name = found
-    figures, metric = choice.figures, choice.metric
-    rows = figures.measure([metric.id], level, period=choice.period, within=outer)
-    around = figures.measure([metric.id], outer_level, period=choice.period, area_code=outer).row(
-        0, named=True
-    )
-    made = figures.receipt(metric.id, outer_level, outer, choice.period)
-    average = (
-        (outer_name, float(around["value"]))
-        if around["value"] is not None and metric.kind != "fte"
-        else None
-    )
-    aim, reached = _aim(choice, level, outer)
+    level, outer = compared
+    metric = choice.metric
+    rows = choice.figures.measure([metric.id], level, period=choice.period, within=outer[1])
+    measures, around = measures_of(rows), choice.measure_in(outer)
+    receipt = choice.figures.receipt(metric.id, outer[0], outer[1], choice.period)
+    aim, reached = _aim(choice, level, outer[1])
+    average = None if around.value is None or metric.kind == "fte" else (outer[2], around.value)
     return Answer(
         question,
         choice.name,
-        wording.spread(rows.rows(named=True), around, level.plural),
+        wording.spread(measures, around, level.plural),
         detail=(
             f"{metric.name}, {wording.month(choice.period)}. {wording.direction(metric)}",
             *reached,
@@ -66,25 +74,42 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
             else None
         ),
         table=AnswerTable(
-            f"{metric.id}-{level}-{outer}-{choice.period}",
-            f"{metric.name}, {level.plural} in {outer_name}, {wording.month(choice.period)}",
-            rows.with_columns(
-                covered=pl.Series(
-                    [wording.percent(share) for share in rows["coverage_patients"]],
-                    dtype=pl.String,
-                )
-            ).sort("value", descending=True, nulls_last=True),
-            {
-                "area_name": "Place",
-                "value": (wording.heading(metric), metric.decimals),
-                "covered": "Patients covered",
-            },
+            f"{metric.id}-{level}-{outer[1]}-{choice.period}",
+            f"{metric.name}, {level.plural} in {outer[2]}, {wording.month(choice.period)}",
+            *ranked_table(rows, choice, "Place"),
         ),
-        receipt=receipts.receipt_lines(made),
-        files=receipts.files(made),
-        follow_ups=(*_of_spread(rows), *receipts.follow_up_silent(made)),
-        invented=bool(rows["flags"].str.contains("invented").any()),
+        follow_ups=(*_of_spread(measures), *follow_up_silent(receipt)),
+        **sources_of(receipt),
     )
+
+
+def ranked_table(
+    rows: pl.DataFrame, choice: Choice, whose: str
+) -> tuple[pl.DataFrame, dict[str, str | tuple[str, int]]]:
+    """Measures from the highest, with what they rest on in words; and the headings of their columns."""
+    metric = choice.metric
+    notes = [
+        " ".join(wording.flag_notes(flags_of(f), leave_out=_EVERYWHERE)) for f in rows["flags"]
+    ]
+    ranked = rows.with_columns(
+        covered=pl.Series(map(wording.percent, rows["coverage_patients"]), dtype=pl.String),
+        notes=pl.Series(notes, dtype=pl.String),
+    ).sort("value", descending=True, nulls_last=True)
+    above, below = ("Patients", "FTE") if metric.kind == "patients_per" else ("FTE", "Patients")
+    return ranked, {
+        "area_name": whose,
+        "value": (wording.heading(metric), metric.decimals),
+        **(
+            {}
+            if metric.kind == "fte"
+            else {
+                "numerator": (above, int(above == "FTE")),
+                "denominator": (below, int(below == "FTE")),
+            }
+        ),
+        "covered": "Patients covered",
+        **({"notes": "Notes"} if any(notes) else {}),
+    }
 
 
 def _aim(choice: Choice, level: Level, outer: str) -> tuple[float | None, tuple[str, ...]]:
@@ -98,69 +123,61 @@ def _aim(choice: Choice, level: Level, outer: str) -> tuple[float | None, tuple[
     aim = float(gap["target"].mode().sort()[0])
     met = gap.filter(pl.col("status") == "met").height
     known = gap["value"].count()
-    said = f"{met} of {known} {level.plural} with a figure reach the target of {wording.number(aim, 0)}."
+    reached = f"{met} of {known} {level.plural} with a figure reach the target of {wording.number(aim, 0)}."
     aspiration = wording.aspiration(declared().targets[str(gap["target_id"][0])])
-    return aim, ((said,) if known else ()) + (aspiration,)
+    return aim, ((reached,) if known else ()) + (aspiration,)
 
 
-def _of_spread(rows: pl.DataFrame) -> tuple[FollowUp, ...]:
-    known = rows.filter(pl.col("value") > 0).sort("value")
-    if known.height < 2:
+def _of_spread(measures: list[Measure]) -> tuple[FollowUp, ...]:
+    known = sorted((m.value, at) for at, m in enumerate(measures) if m.value and m.value > 0)
+    if len(known) < 2:
         return ()
-    low, high = known.row(0, named=True), known.row(-1, named=True)
-    times = high["value"] / low["value"]
-    if times < declared().questions.limits.wide_spread:
+    (low, lowest), (high, highest) = known[0], known[-1]
+    if high / low < declared().questions.limits.wide_spread:
         return ()
     return (
         make_follow_up(
             "wide_spread",
-            high_place=high["area_name"],
-            low_place=low["area_name"],
-            times=wording.number(times, 1),
+            high_place=measures[highest].area_name,
+            low_place=measures[lowest].area_name,
+            times=wording.number(high / low, 1),
         ),
     )
 
 
 def answer_groups(choice: Choice, question: Question) -> Answer:
     """Every staff group in every place, as a grid."""
-    found = _set(choice, question)
-    figures = choice.figures
-    if found is None or choice.period not in figures.periods("practice"):
+    compared, figures = _compared_with(choice, question.inside), choice.figures
+    if compared is None:
         return _alone(choice, question)
-    level, outer_level, outer, outer_name = found
-    rows = figures.measure(list(GROUPS), level, period=choice.period, within=outer)
+    level, outer = compared
+    rows = figures.measure(list(GROUPS), level, period=choice.period, within=outer[1])
+    around = figures.measure(list(GROUPS), outer[0], period=choice.period, area_code=outer[1])
     metrics = [declared().metric(m) for m in GROUPS]
+    values = {m.id: rows.filter(metric=m.id)["value"].drop_nulls().to_list() for m in metrics}
     order = (
-        rows.filter(pl.col("metric") == GROUPS[0])
+        rows.filter(metric=GROUPS[0])
         .sort("value", descending=True, nulls_last=True)["area_name"]
         .to_list()
     )
-    wide = rows.pivot(on="metric", index=["area_code", "area_name"], values="value")
-    made = figures.receipt(GROUPS[0], outer_level, outer, choice.period)
+    wide = rows.pivot(on="metric", index=["level", "area_code", "area_name"], values="value")
     return Answer(
         question,
         choice.name,
-        wording.spreads_of_groups(
-            [
-                (m.short, rows.filter(pl.col("metric") == m.id)["value"].drop_nulls().to_list())
-                for m in metrics
-            ],
-            level.plural,
-        ),
+        wording.spreads_of_groups([(m.short, values[m.id]) for m in metrics], level.plural),
+        detail=wording.groups_together(measures_of(around)),
         picture=charts.heatmap(rows, metrics, order),
         table=AnswerTable(
-            f"staff-groups-{level}-{outer}-{choice.period}",
-            f"Staff per 100,000 patients, {level.plural} in {outer_name}, {wording.month(choice.period)}",
+            f"staff-groups-{level}-{outer[1]}-{choice.period}",
+            f"Staff per 100,000 patients, {level.plural} in {outer[2]}, {wording.month(choice.period)}",
             wide.sort(pl.col("area_name").replace_strict({n: i for i, n in enumerate(order)})),
-            {"area_name": "Place"} | {m.id: (m.short[0].upper() + m.short[1:], 1) for m in metrics},
+            {"area_name": "Place"} | {m.id: (capitalised(m.short), 1) for m in metrics},
         ),
         cautions=(
             (
                 "A darker cell means more staff for the same patients than in most of these places. "
-                "It is not a ranking of good and bad."
+                "A dash means that nobody there reported. It is not a ranking of good and bad."
             ),
         ),
-        receipt=receipts.receipt_lines(made),
-        files=receipts.files(made),
-        invented=bool(rows["flags"].str.contains("invented").any()),
+        **sources_of(figures.receipt(GROUPS[0], outer[0], outer[1], choice.period)),
     )

@@ -1,47 +1,63 @@
-"""Where the number of a cell comes from, in a few lines."""
+"""Where the number of an answer comes from, in a few lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
 
 from wfcore.answers.answer import FollowUp, SourceFile, make_follow_up
-from wfcore.declared import declared
+from wfcore.declared import Flag, declared
 from wfcore.measuring import Receipt
 from wfcore.wording import flag_notes, month, number, percent
 
 
-def receipt_lines(made: Receipt) -> tuple[str, ...]:
+class Sources(TypedDict):
+    """What an answer says of where its number comes from."""
+
+    receipt: tuple[str, ...]
+    files: tuple[SourceFile, ...]
+    invented: bool
+
+
+def sources_of(*explained: Receipt, beside: Sequence[Receipt] = ()) -> Sources:
+    """Receipt, files and whether they are invented, for an answer about some numbers.
+
+    Args:
+        explained: of the numbers that are explained line by line.
+        beside: of further numbers, of which only the files are named.
+    """
+    return Sources(
+        receipt=tuple(line for receipt in explained for line in receipt_lines(receipt)),
+        files=files(*explained, *beside),
+        invented=any(receipt.measure.is_invented for receipt in explained),
+    )
+
+
+def receipt_lines(receipt: Receipt) -> tuple[str, ...]:
     """How the number is made, a sentence each: value, numerator, formula, who reported, version."""
-    row, metric = made.row, made.metric
-    value = f"{number(row['value'], max(metric.decimals, 2))} {metric.unit}"
-    said = [f"{metric.name}, {row['area_name']}, {month(str(row['period']))}: {value}"]
-    if metric.kind not in ("fte", "patients") and row["value"] is not None:
-        below = number(row["denominator"], 0 if metric.kind == "rate" else 2)
-        said.append(f"Numerator {number(row['numerator'], 2)}, denominator {below}")
-    said.append(f"Formula: {metric.formula}")
-    covered = f"{made.units_reported:,} of {made.units:,} {metric.reporting_unit} reported"
-    share = row["coverage_patients"]
-    if share is not None:
-        covered += f", with {percent(share)} of registered patients"
-    return (*said, covered, f"Data version {made.version}")
+    measure, metric = receipt.measure, receipt.metric
+    value = f"{number(measure.value, max(metric.decimals, 2))} {metric.unit}"
+    lines = [f"{metric.name}, {measure.area_name}, {month(measure.period)}: {value}"]
+    if metric.kind not in ("fte", "patients") and measure.value is not None:
+        below = number(measure.denominator, 0 if metric.kind == "rate" else 2)
+        lines.append(f"Numerator {number(measure.numerator, 2)}, denominator {below}")
+    lines.append(f"Formula: {metric.formula}")
+    covered = f"{receipt.units_reported:,} of {receipt.units:,} {metric.reporting_unit} reported"
+    if measure.coverage_patients is not None:
+        covered += f", with {percent(measure.coverage_patients)} of registered patients"
+    return (*lines, covered, f"Data version {receipt.version}")
 
 
-def flag_sentences(made: Receipt) -> tuple[str, ...]:
+def flag_sentences(receipt: Receipt) -> tuple[str, ...]:
     """What the flags of the number say, a sentence each; `invented` is said elsewhere."""
-    return tuple(flag_notes(";".join(f for f in made.flags if f != "invented")))
+    return tuple(flag_notes(receipt.measure.flags, leave_out=(Flag.INVENTED,)))
 
 
 def files(*receipts: Receipt) -> tuple[SourceFile, ...]:
     """The files behind some numbers, each once."""
+    columns = ("use", "title", "file_name", "snapshot_date", "sha256", "licence")
     return unique_files(
-        SourceFile(
-            str(row["use"]),
-            str(row["title"]),
-            str(row["file_name"]),
-            str(row["snapshot_date"] or ""),
-            str(row["sha256"]),
-            str(row["licence"]),
-        )
-        for made in receipts
-        for row in made.files.iter_rows(named=True)
+        SourceFile(*(str(value or "") for value in row))
+        for receipt in receipts
+        for row in receipt.files.select(columns).iter_rows()
     )
 
 
@@ -50,9 +66,10 @@ def unique_files(given: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
     return tuple({(f.file_name, f.sha256): f for f in reversed(list(given))}.values())[::-1]
 
 
-def follow_up_silent(made: Receipt) -> tuple[FollowUp, ...]:
+def follow_up_silent(receipt: Receipt) -> tuple[FollowUp, ...]:
     """The question about those that sent nothing."""
-    share = made.row["coverage_patients"]
-    few = isinstance(share, float) and share < declared().rules.low_coverage
-    when = month(str(made.row["period"]))
-    return (make_follow_up("few_reported", period=when),) if few or not made.units_reported else ()
+    share = receipt.measure.coverage_patients
+    few = share is not None and share < declared().rules.low_coverage
+    if not few and receipt.units_reported:
+        return ()
+    return (make_follow_up("few_reported", period=month(receipt.measure.period)),)

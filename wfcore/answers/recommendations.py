@@ -68,10 +68,7 @@ def answer_recommendations(choice: Choice, question: Question) -> Answer:
 
 
 def _is_invented(choice: Choice) -> bool:
-    here = choice.figures.measure(
-        [choice.metric.id], choice.level, period=choice.period, area_code=choice.code
-    )
-    return bool(here["flags"].str.contains("invented").any())
+    return choice.measure().is_invented
 
 
 def _rows(choice: Choice) -> pl.DataFrame:
@@ -116,14 +113,12 @@ def _counted(choice: Choice, row: dict[str, object]) -> _Counted:
             shown += f", {wording.signed(now - float(str(row['number_then'])), metric.decimals)}"
     elif before:
         moved = comparing.change_of(figures, metric.id, *place, before[-1], periods[-1])
-        was = moved["value_from"] if moved else None
+        was = moved.value_from if moved else None
         then = _named(
             metric, f"{wording.number(was, metric.decimals)} in {wording.month(before[-1])}"
         )
         if moved and before[-1] < periods[-1]:
-            shown += (
-                f", {wording.change_since(metric, moved['change'], moved['verdict'], before[-1])}"
-            )
+            shown += f", {wording.change_since(moved)}"
     else:
         then = _named(metric, wording.number(None, metric.decimals))
     return _Counted(then, shown, figures.receipt(metric.id, *place, periods[-1]))

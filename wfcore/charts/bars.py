@@ -1,6 +1,6 @@
 """Bars on either side of something: a change or a difference in parts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -27,10 +27,10 @@ _STEP = 36
 
 
 def causes_chart(
-    change: dict[str, object], metric: Metric, *, height: int = 44 * len(CAUSE_COLOURS)
+    parts: Mapping[str, float], metric: Metric, *, height: int = 44 * len(CAUSE_COLOURS)
 ) -> Chart:
     """The four parts of one change as bars either side of nothing."""
-    sizes = [float(str(change[p])) for p in CAUSE_COLOURS]
+    sizes = [parts[part] for part in CAUSE_COLOURS]
     frame = pl.DataFrame(
         {
             "cause": [short_cause(p) for p in CAUSE_COLOURS],

@@ -11,6 +11,7 @@ from wfcore.declared.assumptions import (
     UnitCost,
     WorkedExample,
 )
+from wfcore.declared.flags import Flag, flags_of, in_order
 from wfcore.declared.loading import DEFINITIONS, Declared, declared, load
 from wfcore.declared.models import (
     Example,
@@ -36,6 +37,7 @@ __all__ = [
     "Doctor",
     "Example",
     "FileLimits",
+    "Flag",
     "Geography",
     "Lever",
     "ListGrowth",
@@ -58,5 +60,7 @@ __all__ = [
     "Weighting",
     "WorkedExample",
     "declared",
+    "flags_of",
+    "in_order",
     "load",
 ]

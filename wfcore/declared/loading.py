@@ -11,6 +11,7 @@ from pydantic import ValidationError, model_validator
 from wfcore.declared.answers import AnswerKind, way_on_faults
 from wfcore.declared.arrs import Arrs, plain_spelling
 from wfcore.declared.assumptions import Assumptions
+from wfcore.declared.flags import Flag
 from wfcore.declared.models import (
     Geography,
     Metric,
@@ -33,7 +34,7 @@ class Declared(Model):
     sources: dict[str, Source]
     staff: Staff
     metrics: dict[str, Metric]
-    flags: dict[str, str]
+    flags: dict[Flag, str]
     targets: dict[str, Target]
     target_words: str
     geography: Geography
@@ -93,6 +94,9 @@ class Declared(Model):
                 faults.append(f"geography.yaml: {code}: region {expected.region} is not listed")
         faults += self.arrs.faults(self._pcn_role_names)
         faults += way_on_faults(self.answers)
+        faults += [
+            f"metrics.yaml: flags: {flag} has no words" for flag in Flag if flag not in self.flags
+        ]
         if faults:
             raise ValueError("; ".join(faults))
         return self

@@ -10,21 +10,26 @@ from wfcore.measuring.measures import (
     sum_by_area,
     units_inside,
 )
+from wfcore.measuring.nouns import Measure, measures_of
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.units import Units, quantity_id, units
+from wfcore.measuring.version_cache import cached_per_version
 from wfcore.measuring.version_measures import VersionMeasures
 
 __all__ = [
     "MEASURES",
+    "Measure",
     "Receipt",
     "Units",
     "VersionMeasures",
     "as_level",
+    "cached_per_version",
     "deprivation_of",
     "find_area",
     "group_small_units",
     "is_suppressed",
     "measure",
+    "measures_of",
     "quantity_id",
     "receipt",
     "sum_by_area",

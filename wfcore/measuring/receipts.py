@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wfcore.declared import Metric, declared
-from wfcore.errors import UnknownName
+from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level
 from wfcore.measuring.measures import as_level, sum_by_area, units_inside
+from wfcore.measuring.nouns import Measure, the_measure
 from wfcore.measuring.units import Units, quantity_id, units
 from wfcore.store import Version
 
@@ -21,9 +21,8 @@ class Receipt:
     figure that is hidden.
     """
 
-    metric: Metric
+    measure: Measure
     version: int
-    row: dict[str, object]
     units_reported: int
     units: int
     patients_reported: float | None
@@ -31,8 +30,12 @@ class Receipt:
     formula: str
     expression: str
     files: pl.DataFrame
-    flags: tuple[str, ...]
     not_reported: tuple[str, ...]
+
+    @property
+    def metric(self) -> Metric:
+        """What is measured."""
+        return self.measure.metric
 
 
 def receipt(
@@ -47,54 +50,36 @@ def receipt(
     level = as_level(level)
     one = units(version, metric.collection, period, [metric])
     rows = sum_by_area(one.frame, [metric], level, area_code=area_code)
-    return explain_measure(version.number, rows, metric, area_code, one, files_behind(version, one))
+    measure = the_measure(rows, metric.id, area_code, period)
+    return explain_measure(version.number, measure, one, files_behind(version, one))
 
 
-def explain_measure(
-    version: int,
-    rows: pl.DataFrame,
-    metric: Metric,
-    area_code: str,
-    one: Units,
-    files: pl.DataFrame,
-) -> Receipt:
+def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFrame) -> Receipt:
     """The receipt of a measure that was made before.
 
     Args:
         version: the number of the version.
-        rows: the measure.
-        metric: its metric.
-        area_code: its area.
+        measure: the measure.
         one: the units it was added up from.
         files: the files behind them; see `files_behind`.
-
-    Raises:
-        UnknownName: there is no such measure.
     """
-    if rows.is_empty():
-        raise UnknownName(
-            f"There is no {metric.id} for {area_code} in {one.period}.", "Choose another place."
-        )
-    row = rows.row(0, named=True)
-    level = Level(row["level"])
+    metric, level, area_code = measure.metric, measure.level, measure.area_code
     mine = one.frame.filter(units_inside(level, area_code)).select(
         "unit", "unit_name", "registered", reported=_reported(metric).fill_null(value=False)
     )
     here, silent = mine.filter("reported"), mine.filter(~pl.col("reported"))
     return Receipt(
-        metric=metric,
+        measure=measure,
         version=version,
-        row=row,
         units_reported=here.height,
         units=mine.height,
         patients_reported=_total(here["registered"]),
         patients=_total(mine["registered"]),
         formula=metric.formula,
         expression="None  # hidden: small numbers"
-        if "small_number" in str(row["flags"])
+        if Flag.SMALL_NUMBER in measure.flags
         else _expression(metric, level, area_code, one.period),
-        files=files.filter(pl.col("invented") == ("invented" in row["flags"])).drop("invented"),
-        flags=tuple(f for f in str(row["flags"]).split(";") if f),
+        files=files.filter(pl.col("invented") == measure.is_invented).drop("invented"),
         not_reported=tuple(
             str(name or code)
             for code, name in silent.select("unit", "unit_name").iter_rows()

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.declared import Metric, declared
+from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level
 from wfcore.measuring.areas import Areas
 from wfcore.measuring.disclosure import has_partial_group
@@ -26,20 +26,7 @@ MEASURES: dict[str, pl.DataType] = {
     "coverage_patients": pl.Float64(),
     "flags": pl.String(),
 }
-# In the order in which a measure lists them.
-FLAGS = (
-    "not_in_file",
-    "not_reported",
-    "no_list",
-    "tiny_list",
-    "list_other_month",
-    "low_coverage",
-    "small_number",
-    "counts_jobs",
-    "may_be_under_reported",
-    "places_other_month",
-    "invented",
-)
+_FLAGS = tuple(Flag)
 
 
 class Sums:
@@ -120,22 +107,22 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
     few = asked.personal & (denominator < rules.disclosure.personal_base)
     small = some & (few | sums.parted(asked.ids))
     value = _without(value, tiny | small)
-    flags: dict[str, Truths] = {
-        "not_in_file": absent,
-        "not_reported": ~some & ~absent & (reached | ~asked.rate),
-        "no_list": asked.rate & ~reached,
-        "tiny_list": tiny,
-        "list_other_month": asked.rate & some & sums.any("other_list"),
-        "low_coverage": ~asked.shown_thin & some & (share < rules.low_coverage),
-        "small_number": small,
-        "invented": sums.any("invented"),
+    flags: dict[Flag, Truths] = {
+        Flag.NOT_IN_FILE: absent,
+        Flag.NOT_REPORTED: ~some & ~absent & (reached | ~asked.rate),
+        Flag.NO_LIST: asked.rate & ~reached,
+        Flag.TINY_LIST: tiny,
+        Flag.LIST_OTHER_MONTH: asked.rate & some & sums.any("other_list"),
+        Flag.LOW_COVERAGE: ~asked.shown_thin & some & (share < rules.low_coverage),
+        Flag.SMALL_NUMBER: small,
+        Flag.INVENTED: sums.any("invented"),
     }
     if level is not Level.PRACTICE:
-        flags["counts_jobs"] = some & asked.over_staff
+        flags[Flag.COUNTS_JOBS] = some & asked.over_staff
     if level is Level.PCN:
-        flags["may_be_under_reported"] = asked.all_pcn_staff & (value < rules.pcn_low_rate)
+        flags[Flag.MAY_BE_UNDER_REPORTED] = asked.all_pcn_staff & (value < rules.pcn_low_rate)
     if level not in (Level.PRACTICE, Level.ENGLAND):
-        flags["places_other_month"] = some & sums.any("other_places")
+        flags[Flag.PLACES_OTHER_MONTH] = some & sums.any("other_places")
     hidden = ~some | small
     sent = made[asked.practices]
     figures = {
@@ -153,7 +140,7 @@ def _table(
     metrics: list[str],
     level: Level,
     figures: dict[str, Numbers],
-    flags: dict[str, Truths],
+    flags: dict[Flag, Truths],
 ) -> pl.DataFrame:
     """Measures as a table, one metric after the other; the areas stand once in memory."""
     ids = pl.Series("metric", metrics, dtype=pl.String)
@@ -187,14 +174,14 @@ def _without(figures: Numbers, hidden: Truths) -> Numbers:
     return figures
 
 
-def _spelled(flags: dict[str, Truths], shape: tuple[int, int]) -> pl.Series:
+def _spelled(flags: dict[Flag, Truths], shape: tuple[int, int]) -> pl.Series:
     """The names of the flags of each measure, joined with `;`."""
     bits = np.zeros(shape, dtype=np.uint16)
-    for name, truths in flags.items():
+    for flag, truths in flags.items():
         if truths.any():
-            bits |= truths * np.uint16(1 << FLAGS.index(name))
+            bits |= truths * np.uint16(1 << _FLAGS.index(flag))
     there: npt.NDArray[np.intp] = np.flatnonzero(np.bincount(bits.ravel()))
-    spelled = [";".join(name for i, name in enumerate(FLAGS) if int(b) >> i & 1) for b in there]
-    place = np.zeros(1 << len(FLAGS), dtype=np.uint32)
+    spelled = [";".join(name for i, name in enumerate(_FLAGS) if int(b) >> i & 1) for b in there]
+    place = np.zeros(1 << len(_FLAGS), dtype=np.uint32)
     place[there] = np.arange(len(there))
     return pl.Series("flags", spelled, dtype=pl.String)[place[bits.ravel()]]

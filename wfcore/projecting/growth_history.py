@@ -9,7 +9,7 @@ import polars as pl
 
 from wfcore.comparing import decompose_change
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.months import Month
 from wfcore.projecting.scenarios import Scenario
 from wfcore.projecting.stocks import Stocks
@@ -50,6 +50,7 @@ class Feasibility:
     peer: str | None = None
 
 
+@cached_per_version
 def growth_history(
     figures: VersionMeasures, count: str, level: Level | str, icb: str, until: str
 ) -> tuple[Pace, ...]:
@@ -58,16 +59,12 @@ def growth_history(
     Only the part that staff numbers made is counted: practices that joined, left, or began or ceased
     to report move no staff.
     """
-
-    def paces() -> tuple[Pace, ...]:
-        periods = [p for p in figures.periods_of("practice", Level.ICB, icb) if p <= until]
-        return tuple(
-            pace
-            for earlier, later in pairwise(periods)
-            for pace in _between(figures, count, level, icb, earlier, later)
-        )
-
-    return figures.cached(("paces", count, str(level), icb, until), paces)
+    periods = [p for p in figures.periods_of("practice", Level.ICB, icb) if p <= until]
+    return tuple(
+        pace
+        for earlier, later in pairwise(periods)
+        for pace in _between(figures, count, level, icb, earlier, later)
+    )
 
 
 def _between(

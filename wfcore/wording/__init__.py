@@ -12,7 +12,13 @@ from wfcore.wording.cautions import (
     other_staff_caution,
     unknown_networks_caution,
 )
-from wfcore.wording.counting import counts_moved, counts_of_gps, spreads_of_groups
+from wfcore.wording.counting import (
+    count_name,
+    counts_moved,
+    counts_of_gps,
+    groups_together,
+    spreads_of_groups,
+)
 from wfcore.wording.meetings import minuted_and_now, minuted_view
 from wfcore.wording.projections import (
     allocation_sentence,
@@ -75,6 +81,7 @@ from wfcore.wording.sentences import (
     since_last,
     spread,
     than_before,
+    then_and_now,
     value_with_unit,
     verdicts,
     why_not,
@@ -94,6 +101,7 @@ __all__ = [
     "cause",
     "change_explained",
     "change_since",
+    "count_name",
     "counted_among",
     "counts_moved",
     "counts_of_gps",
@@ -108,6 +116,7 @@ __all__ = [
     "from_to",
     "gap_phrase",
     "goal_seek_answer",
+    "groups_together",
     "heading",
     "headline",
     "how_drawn",
@@ -152,6 +161,7 @@ __all__ = [
     "starting_point",
     "target_takes",
     "than_before",
+    "then_and_now",
     "three_cases",
     "unknown_networks_caution",
     "value_with_unit",

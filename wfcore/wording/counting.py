@@ -2,40 +2,47 @@
 
 from collections.abc import Sequence
 
-from wfcore.declared import declared
-from wfcore.wording.sentences import MeasureRow, listed, month, number
+from wfcore.comparing import Change
+from wfcore.measuring import Measure
+from wfcore.wording.sentences import listed, month, number
 
 
-def counts_of_gps(place: str, period: str, rows: Sequence[MeasureRow]) -> str:
-    """From the narrowest count to the widest; rows with a value, `metric` and `value` in each."""
-    if not rows:
+def counts_of_gps(place: str, period: str, counts: Sequence[Measure]) -> str:
+    """From the narrowest count to the widest; each has a value."""
+    if not counts:
         return f"{place}: no count of GPs is available for {month(period)}."
-    ordered = sorted(rows, key=lambda row: float(str(row["value"])))
+    ordered = sorted(counts, key=lambda measure: measure.value or 0)
     low, high = ordered[0], ordered[-1]
     if len(ordered) == 1:
         return (
             f"For {month(period)} the data have one count of GPs in {place}: "
-            f"{number(low['value'])} per 100,000 patients ({_inside(low)})."
+            f"{number(low.value)} per 100,000 patients ({_inside(low)})."
         )
     return (
-        f"In {month(period)}, {place} has between {number(low['value'])} and {number(high['value'])} "
-        f"full-time GPs per 100,000 patients. The lowest count is {number(low['value'])}: {_inside(low)}. "
-        f"The highest is {number(high['value'])}: {_inside(high)}."
+        f"In {month(period)}, {place} has between {number(low.value)} and {number(high.value)} "
+        f"full-time GPs per 100,000 patients. The lowest count is {number(low.value)}: {_inside(low)}. "
+        f"The highest is {number(high.value)}: {_inside(high)}."
     )
 
 
-def _inside(row: MeasureRow) -> str:
-    name = declared().metric(str(row["metric"])).name.removesuffix(" per 100,000 patients")
+def count_name(measure: Measure) -> str:
+    """A way of counting, without the unit of its rate."""
+    return measure.metric.name.removesuffix(" per 100,000 patients")
+
+
+def _inside(measure: Measure) -> str:
+    name = count_name(measure)
     return name.partition("(")[2].rstrip(")") or name
 
 
-def counts_moved(rows: Sequence[MeasureRow], since: str | None) -> tuple[str, ...]:
-    """How each count moved; rows have `area_name, change, verdict`."""
-    known = [row for row in rows if isinstance(row["change"], int | float)]
-    if since is None or not known:
+def counts_moved(changes: Sequence[Change]) -> tuple[str, ...]:
+    """How each count moved; all since one month."""
+    known = [change for change in changes if change.change is not None]
+    if not known:
         return ()
+    since = known[0].since
     said = {
-        word: [str(row["area_name"]) for row in known if row["verdict"] == verdict]
+        word: [count_name(change) for change in known if change.verdict == verdict]
         for verdict, word in (
             ("up", "up"), ("down", "down"), ("no clear change", "no clear change in"),
         )
@@ -59,3 +66,9 @@ def spreads_of_groups(groups: Sequence[tuple[str, Sequence[float]]], plural: str
     if not said:
         return f"No staff group has figures for more than one of these {plural}."
     return f"From lowest to highest of the {plural}, per 100,000 patients: {'; '.join(said)}."
+
+
+def groups_together(measures: Sequence[Measure]) -> tuple[str, ...]:
+    """What an area has of each staff group; nothing where no group has a figure."""
+    known = [f"{m.metric.short} {number(m.value)}" for m in measures if m.value is not None]
+    return (f"Together, {measures[0].area_name} has: {', '.join(known)}.",) if known else ()

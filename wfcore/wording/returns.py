@@ -2,8 +2,9 @@
 
 import polars as pl
 
-from wfcore.quality import NonResponseEffect
-from wfcore.wording.sentences import number
+from wfcore.declared import Metric
+from wfcore.quality import NonResponseEffect, ReturnQuality
+from wfcore.wording.sentences import month, number, percent
 
 
 def returns_summary(name: str, scored: pl.DataFrame, noun: str) -> str:
@@ -38,3 +39,33 @@ def nonresponse_sentence(gap: NonResponseEffect | None, short: str, noun: str) -
         f"{number(gap.low, 1)} if {'it' if one else 'they'} stood where the lowest tenth of the others ends, and "
         f"{number(gap.high, 1)} where the highest tenth begins.{last}"
     )
+
+
+def who_is_silent(behind: ReturnQuality) -> str:
+    """Whether somebody sent no figure, above the table that names them."""
+    noun, short = behind.metric.reporting_unit, behind.metric.short
+    if behind.silent.is_empty():
+        return f"Every one of the {noun} sent a figure for {short}."
+    return f"These {noun} sent no figure for {short}, those with most patients first."
+
+
+def coverage_by_borough(covered: pl.DataFrame, metric: Metric) -> str:
+    """The boroughs with the smallest and the largest share of patients covered in the newest month.
+
+    Args:
+        covered: `area_name, period, share`.
+        metric: whose returns they are.
+    """
+    if covered.is_empty():
+        return f"These figures do not say which borough the {metric.reporting_unit} lie in."
+    last = covered["period"].max()
+    rows = covered.filter(pl.col("period") == last, pl.col("share").is_not_null()).sort("share")
+    if rows.is_empty():
+        return f"For {month(str(last))} nobody in these boroughs sent a figure for {metric.short}."
+    low, high = (
+        f"{percent(share)} of patients in {name}"
+        for name, share in (rows.select("area_name", "share").row(at) for at in (0, -1))
+    )
+    if rows.height == 1:
+        return f"In {month(str(last))}, figures for {metric.short} cover {low}."
+    return f"In {month(str(last))}, figures for {metric.short} cover from {low} to {high}."

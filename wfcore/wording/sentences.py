@@ -1,16 +1,17 @@
 """Figures → plain sentences. Numbers are rounded for reading, directions are words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from wfcore.declared import Metric, Target, declared
+from wfcore.comparing import Change, RecentChanges
+from wfcore.declared import Flag, Metric, Target, declared, in_order
 from wfcore.geography import Level, display_name
+from wfcore.measuring import Measure, Receipt
 from wfcore.months import Month
+from wfcore.targeting import Gap
 
 NOT_AVAILABLE = "not available"
 _MINUS = "−"
-
-MeasureRow = Mapping[str, object]
 
 
 @lru_cache(maxsize=1024)
@@ -70,9 +71,9 @@ def value_with_unit(metric: Metric, value: object) -> str:
 
 
 def headline(
-    now: MeasureRow,
-    earlier: MeasureRow | None,
-    above: MeasureRow | None,
+    now: Measure,
+    earlier: Change | None,
+    above: Measure | None,
     *,
     ago: str,
     among: str = "",
@@ -80,38 +81,38 @@ def headline(
     """The first sentence of a page: here, against then, against the area above.
 
     Args:
-        now: a measure.
-        earlier: a change row (`change`, `verdict`) for the same place, or None.
+        now: the measure.
+        earlier: the change of the same place, or None.
         above: the measure of the area above, or None.
         ago: how long ago the earlier one was, such as `a year ago`.
         among: over whom, where many did not report; see `among`.
     """
-    metric = declared().metric(str(now["metric"]))
-    place = str(now["area_name"])
-    if now["value"] is None:
-        return f"{place}: {metric.name} is not available for {month(str(now['period']))}. {why_not(now)}".strip()
-    said = f"{place} has {value_with_unit(metric, now['value'])}"
+    metric, place = now.metric, now.area_name
+    if now.value is None:
+        return f"{place}: {metric.name} is not available for {month(now.period)}. {why_not(now)}".strip()
+    said = f"{place} has {value_with_unit(metric, now.value)}"
     if metric.kind == "share" and metric.scale == 100:
-        said = f"In {place}, {number(now['value'], 1)}% of {metric.short.split(' aged ')[0]} are aged 55 and over"
+        said = f"In {place}, {number(now.value, 1)}% of {metric.short.split(' aged ')[0]} are aged 55 and over"
     said += among
-    if earlier is not None and earlier.get("change") is not None:
-        said += f", {than_before(metric, earlier['change'], str(earlier['verdict']), ago)}"
-    if above is not None and above["value"] is not None:
-        said += f"; {above['area_name']} has {number(above['value'], metric.decimals)}"
+    if earlier is not None and earlier.change is not None:
+        said += f", {than_before(earlier, ago)}"
+    if above is not None and above.value is not None:
+        said += f"; {above.area_name} has {number(above.value, metric.decimals)}"
     return said + "."
 
 
-def than_before(metric: Metric, change: object, verdict: str, ago: str) -> str:
+def than_before(change: Change, ago: str) -> str:
     """`1.0 more than a year ago`, or that there is no clear change."""
-    if not isinstance(change, int | float):
+    metric = change.metric
+    if change.change is None:
         return f"with no figure to compare from {ago.removeprefix('in ')}"
-    if verdict == "no clear change":
+    if change.verdict == "no clear change":
         return f"no clear change from {ago.removeprefix('in ')}"
-    size = number(abs(change), metric.decimals)
+    size = number(abs(change.change), metric.decimals)
     points = " percentage points" if metric.scale == 100 else ""
     word = (
         "more"
-        if change > 0
+        if change.change > 0
         else "fewer"
         if metric.kind in ("rate", "fte", "patients_per", "patients")
         else "less"
@@ -119,60 +120,74 @@ def than_before(metric: Metric, change: object, verdict: str, ago: str) -> str:
     return f"{size}{points} {word} than {ago}"
 
 
-def change_since(metric: Metric, change: object, verdict: object, since: object) -> str:
+def change_since(change: Change | None) -> str:
     """A change as it stands in a table cell, with the month it is since."""
-    if not isinstance(since, str):
+    if change is None:
         return "nothing to compare with"
-    if not isinstance(change, int | float):
-        return f"not available ({short_month(since)})"
-    if verdict == "no clear change":
-        return f"no clear change ({short_month(since)})"
-    return f"{signed(change, metric.decimals)} ({short_month(since)})"
+    if change.change is None:
+        return f"not available ({short_month(change.since)})"
+    if change.verdict == "no clear change":
+        return f"no clear change ({short_month(change.since)})"
+    return f"{signed(change.change, change.metric.decimals)} ({short_month(change.since)})"
 
 
-def since_last(row: MeasureRow) -> str:
-    """The change since the figures before, where that is not also a year ago."""
-    metric = declared().metric(str(row["metric"]))
-    last, year = row["period_last"], row["period_year"]
-    if not isinstance(last, str) or last == year or not isinstance(row["change_last"], int | float):
+def since_last(recent: RecentChanges) -> str:
+    """The change since the figures before, where the one since a year ago is another."""
+    last, year = recent.last, recent.year
+    if last is None or last.change is None or year is None or last.since == year.since:
         return ""
-    if row["verdict_last"] == "no clear change":
-        return f"There is no clear change from the figures before, {month(last)}."
-    size = than_before(metric, row["change_last"], str(row["verdict_last"]), f"in {month(last)}")
-    return f"Against the figures before, it is {size}."
+    if last.verdict == "no clear change":
+        return f"There is no clear change from the figures before, {month(last.since)}."
+    return f"Against the figures before, it is {than_before(last, f'in {month(last.since)}')}."
 
 
-def why_not(row: MeasureRow) -> str:
+def then_and_now(measures: Sequence[Measure]) -> str:
+    """The first and the last figure of a place, from its measures in the order of their months."""
+    place, what = measures[0].area_name, in_words(measures[0].metric)
+    known = [measure for measure in measures if measure.value is not None]
+    if len(known) < 2:
+        return f"There are not two months with a figure for {what} in {place}."
+    first, last = (
+        f"{number(m.value, m.metric.decimals)} in {month(m.period)}" for m in (known[0], known[-1])
+    )
+    return f"In {place}, {what}: {first} and {last}."
+
+
+def why_not(measure: Measure) -> str:
     """Why a figure is not available, from its flags."""
-    flags = [f for f in str(row.get("flags") or "").split(";") if f]
-    reasons = [declared().flags[f] for f in flags if f in _EXPLAIN]
+    reasons = [declared().flags[flag] for flag in in_order(measure.flags & _EXPLAIN)]
     return f"Reason: {'; '.join(reasons)}." if reasons else ""
 
 
-_EXPLAIN = ("not_in_file", "not_reported", "no_list", "tiny_list", "small_number")
+_EXPLAIN = frozenset(
+    {Flag.NOT_IN_FILE, Flag.NOT_REPORTED, Flag.NO_LIST, Flag.TINY_LIST, Flag.SMALL_NUMBER}
+)
 
 
-def counted_among(row: MeasureRow, units_reported: int, units: int, noun: str) -> str:
+def counted_among(receipt: Receipt) -> str:
     """Over whom a figure is, where it covers so few that it must be said in the same breath."""
-    share = row.get("coverage_patients")
-    if not isinstance(share, float) or share >= declared().rules.low_coverage or not units_reported:
+    share, reported = receipt.measure.coverage_patients, receipt.units_reported
+    if share is None or share >= declared().rules.low_coverage or not reported:
         return ""
-    return f" over the {units_reported:,} of {units:,} {noun} that reported"
+    return (
+        f" over the {reported:,} of {receipt.units:,} {receipt.metric.reporting_unit} that reported"
+    )
 
 
-def coverage(row: MeasureRow, units_reported: int, units: int, noun: str) -> str:
+def coverage(receipt: Receipt) -> str:
     """How much of the area the figure covers."""
-    share = row.get("coverage_patients")
-    patients = f", with {percent(share)} of registered patients" if isinstance(share, float) else ""
+    share, units, noun = (
+        receipt.measure.coverage_patients, receipt.units, receipt.metric.reporting_unit
+    )  # fmt: skip
+    units_reported = receipt.units_reported
+    patients = "" if share is None else f", with {percent(share)} of registered patients"
     if units_reported == units:
         all_of = {1: f"The {_singular(noun)}", 2: f"Both {noun}"}.get(
             units, f"All {units:,} {noun}"
         )
         return f"{all_of} reported."
     few = (
-        " Read it with care."
-        if isinstance(share, float) and share < declared().rules.low_coverage
-        else ""
+        " Read it with care." if share is not None and share < declared().rules.low_coverage else ""
     )
     return (
         f"{units_reported:,} of {units:,} {noun} reported{patients}. "
@@ -192,34 +207,27 @@ def age_of_data(period: str, today: str) -> str:
     return f"These are the figures for the end of {month(period)}, {months} month{'s' if months > 1 else ''} ago."
 
 
-def against_target(
-    row: MeasureRow, target: Target, nearest: tuple[str, float] | None = None
-) -> str:
-    """Where a place stands against a target."""
-    metric = declared().metric(str(row["metric"]))
-    place = str(row["area_name"])
-    aim = row.get("target")
-    decimals = 0 if isinstance(aim, int | float) and float(aim).is_integer() else 1
+def against_target(gap: Gap, nearest: Measure | None = None) -> str:
+    """Where a place stands against a target; `nearest`: the measure by another count, where it has none."""
+    metric, place, aim, target = gap.metric, gap.area_name, gap.aim, gap.target
+    decimals = 0 if aim.is_integer() else 1
     by = f" by {month(target.by) if '-' in target.by else target.by}" if target.by else ""
     wish = f"{number(aim, decimals)} {_name_inside(metric)} per 100,000 patients{by}"
-    if row["value"] is None:
+    if gap.value is None:
         said = f"The target of {wish} cannot be assessed from this file: it does not count {metric.short} separately."
-        if "not_in_file" not in str(row["flags"]):
-            said = f"The target of {wish} cannot be assessed for {place}. {why_not(row)}".strip()
+        if Flag.NOT_IN_FILE not in gap.flags:
+            said = f"The target of {wish} cannot be assessed for {place}. {why_not(gap)}".strip()
         if nearest is not None:
-            near = declared().metric(nearest[0])
-            said += f" The nearest figure it has is {value_with_unit(near, nearest[1])}, which is not the same count."
+            near = value_with_unit(nearest.metric, nearest.value)
+            said += f" The nearest figure it has is {near}, which is not the same count."
         return said
-    here = number(row["value"], metric.decimals)
-    if row["status"] == "met":
+    here = number(gap.value, metric.decimals)
+    if gap.status == "met":
         return f"{place} has reached the target of {wish}: it has {here}."
-    posts = row.get("gap_fte")
-    about = f", about {number(posts, 1)} full-time posts" if isinstance(posts, float) else ""
-    word = "close to" if row["status"] == "near" else "below"
-    done = (
-        f" ({percent(row.get('progress'))} of it)" if isinstance(row.get("progress"), float) else ""
-    )
-    short = number(row["gap_rate"], 1)
+    about = "" if gap.gap_fte is None else f", about {number(gap.gap_fte, 1)} full-time posts"
+    word = "close to" if gap.status == "near" else "below"
+    done = "" if gap.progress is None else f" ({percent(gap.progress)} of it)"
+    short = number(gap.gap_rate, 1)
     return f"{place} is {word} the target of {wish}: it has {here}{done}, so {short} are missing{about}."
 
 
@@ -228,28 +236,25 @@ def aspiration(target: Target) -> str:
     return f"The target is {declared().target_words}. Source: {target.source}."
 
 
-def spread(rows: Sequence[MeasureRow], above: MeasureRow | None, plural: str) -> str:
+def spread(rows: Sequence[Measure], above: Measure | None, plural: str) -> str:
     """The spread first, the average second."""
-    known = sorted(
-        (r for r in rows if isinstance(r["value"], int | float)),
-        key=lambda r: float(str(r["value"])),
-    )
     if not rows:
         return f"There are no {plural} to show."
-    metric = declared().metric(str(rows[0]["metric"]))
+    ranked = sorted((m.value, at) for at, m in enumerate(rows) if m.value is not None)
+    known, metric = [rows[at] for _, at in ranked], rows[0].metric
     if not known:
         return f"{metric.name}: no figure is available for these {plural}."
     what = in_words(metric)
     if len(known) == 1:
-        one = number(known[0]["value"], metric.decimals)
-        return f"Only {known[0]['area_name']} has a figure for {what}: {one}."
+        only = number(known[0].value, metric.decimals)
+        return f"Only {known[0].area_name} has a figure for {what}: {only}."
     low, high = known[0], known[-1]
     said = (
-        f"{what[0].upper()}{what[1:]} range from {number(low['value'], metric.decimals)} in "
-        f"{low['area_name']} to {number(high['value'], metric.decimals)} in {high['area_name']}"
+        f"{what[0].upper()}{what[1:]} range from {number(low.value, metric.decimals)} in "
+        f"{low.area_name} to {number(high.value, metric.decimals)} in {high.area_name}"
     )
-    if above is not None and above["value"] is not None and metric.kind != "fte":
-        said += f"; {above['area_name']} together has {number(above['value'], metric.decimals)}"
+    if above is not None and above.value is not None and metric.kind != "fte":
+        said += f"; {above.area_name} together has {number(above.value, metric.decimals)}"
     missing = len(rows) - len(known)
     without = f" {missing} of {len(rows)} {plural} have no figure." if missing else ""
     return f"{said}.{without}"
@@ -300,28 +305,20 @@ def cause(part: str, noun: str = "practices") -> str:
     return _CAUSES[part].replace("practices", noun)
 
 
-def change_explained(row: MeasureRow, noun: str = "practices", since: str = "") -> str:
-    """What changed, and through what.
-
-    Args:
-        row: a change row of `comparing.change`.
-        noun: who reports, practices or PCNs.
-        since: the earlier month, as it is said.
-    """
-    metric = declared().metric(str(row["metric"]))
-    place, what = str(row["area_name"]), in_words(metric)
-    before = f" since {since}" if since else ""
-    if row["change"] is None:
+def change_explained(change: Change) -> str:
+    """What changed, and through what."""
+    metric, place, size = change.metric, change.area_name, change.change
+    what, noun, before = in_words(metric), metric.reporting_unit, f" since {month(change.since)}"
+    if size is None:
         return (
             f"The change of {what} in {place}{before} is not available, "
             "because one of the two figures is missing."
         )
-    size = float(str(row["change"]))
     moved = {
         "up": f"rose by {number(size, metric.decimals)}",
         "down": f"fell by {number(-size, metric.decimals)}",
-    }.get(str(row["verdict"]), f"show no clear change ({signed(size, metric.decimals)})")
-    parts = {p: float(str(row[p])) for p in _CAUSES if isinstance(row[p], int | float)}
+    }.get(change.verdict, f"show no clear change ({signed(size, metric.decimals)})")
+    parts = change.parts
     shown = [
         f"{cause(p, noun)} {signed(v, metric.decimals)}"
         for p, v in sorted(parts.items(), key=lambda item: -abs(item[1]))
@@ -332,7 +329,7 @@ def change_explained(row: MeasureRow, noun: str = "practices", since: str = "") 
     others = [
         p for p in ("part_reporting", "part_membership") if abs(parts.get(p, 0)) > abs(size) / 2
     ]
-    if others and row["verdict"] != "no clear change":
+    if others and change.verdict != "no clear change":
         causes = listed([cause(p, noun) for p in others])
         said += f" More than half of it comes from {causes}, not from people hired or lost."
     return said
@@ -377,13 +374,10 @@ def direction(metric: Metric) -> str:
     }[metric.better]
 
 
-def flag_notes(flags: str, *, leave_out: Sequence[str] = ()) -> list[str]:
+def flag_notes(flags: Iterable[Flag], *, leave_out: Iterable[Flag] = ()) -> list[str]:
     """Flags of a measure as notes for a reader."""
-    return [
-        declared().flags[f][0].upper() + declared().flags[f][1:] + "."
-        for f in flags.split(";")
-        if f in declared().flags and f not in leave_out
-    ]
+    words = (declared().flags[flag] for flag in in_order(frozenset(flags) - frozenset(leave_out)))
+    return [f"{text[0].upper()}{text[1:]}." for text in words]
 
 
 def place_label(level: Level, code: str, name: str) -> str:

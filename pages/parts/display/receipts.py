@@ -48,11 +48,11 @@ def receipts(
 
 
 def _receipt(made: Receipt) -> None:
-    metric, row = made.metric, made.row
-    st.markdown(f"**{plain(metric.name)}**, {plain(row['area_name'])}, {month(str(row['period']))}")
+    metric, measure = made.metric, made.measure
+    st.markdown(f"**{plain(metric.name)}**, {plain(measure.area_name)}, {month(measure.period)}")
     facts = [
-        ("Value", f"{number(row['value'], max(metric.decimals, 3))} {metric.unit}"),
-        ("Numerator", number(row["numerator"], 3)),
+        ("Value", f"{number(measure.value, max(metric.decimals, 3))} {metric.unit}"),
+        ("Numerator", number(measure.numerator, 3)),
         ("Denominator", _denominator(made)),
         ("Formula", made.formula),
         ("Reported", f"{made.units_reported:,} of {made.units:,} {metric.reporting_unit}"),
@@ -60,7 +60,7 @@ def _receipt(made: Receipt) -> None:
         ("Data version", str(made.version)),
     ]
     lines = [f"{label}: {plain(text)}" for label, text in facts]
-    lines += [f"Note: {plain(remark)}" for remark in flag_notes(";".join(made.flags))]
+    lines += [f"Note: {plain(remark)}" for remark in flag_notes(made.measure.flags)]
     if made.not_reported:
         listed = ", ".join(plain(display_name(n)) for n in made.not_reported[:8])
         more = len(made.not_reported) - 8
@@ -85,11 +85,11 @@ def _file_line(file: Mapping[str, Any]) -> str:
 def _denominator(made: Receipt) -> str:
     if made.metric.kind in ("fte", "patients"):
         return "none: a count"
-    return number(made.row["denominator"], 0 if made.metric.kind == "rate" else 3)
+    return number(made.measure.denominator, 0 if made.metric.kind == "rate" else 3)
 
 
 def _patients(made: Receipt) -> str:
     if made.patients is None:
         return "no list sizes in reach"
-    share = made.row["coverage_patients"]
+    share = made.measure.coverage_patients
     return f"{number(made.patients_reported, 0)} of {number(made.patients, 0)} ({percent(share)})"

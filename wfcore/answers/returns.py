@@ -1,0 +1,137 @@
+"""How well did each report, who sent nothing, what does that do to the rate, and how was it before?"""
+
+import polars as pl
+
+from wfcore import charts, wording
+from wfcore.answers.answer import Answer, AnswerTable
+from wfcore.answers.choices import Choice
+from wfcore.answers.question import Question
+from wfcore.answers.receipts import follow_up_silent, sources_of
+from wfcore.declared import declared
+from wfcore.geography import Level
+from wfcore.quality import ReturnQuality, returns_behind
+
+_MONTHS = 12  # columns of the picture
+_ON_A_PHONE = 2  # columns that fit there
+
+
+def returns_of(choice: Choice) -> ReturnQuality:
+    """The returns behind the figure of the place."""
+    return returns_behind(choice.figures, choice.metric, choice.level, choice.code, choice.period)
+
+
+def answer_returns(choice: Choice, question: Question) -> Answer:
+    """The score of every return, by its parts."""
+    behind, parts = returns_of(choice), declared().rules.quality.parts
+    return Answer(
+        question,
+        choice.name,
+        wording.returns.returns_summary(choice.name, behind.scored, behind.metric.reporting_unit),
+        detail=(
+            f"{wording.month(choice.period)}. A score is about the return, not about the care.",
+        ),
+        table=AnswerTable(
+            f"quality-{behind.metric.collection}-{choice.code}-{choice.period}",
+            f"The score of each return in {choice.name}, {wording.month(choice.period)}",
+            behind.scored.with_columns(pl.col(list(parts)) * 100),
+            {"area_name": "Place", "score": ("Score of 100", 0), "patients": ("Patients", 0)}
+            | {name: (f"{part.name}, %", 0) for name, part in parts.items()},
+        ),
+        cautions=(
+            *(f"{part.name} (weight {part.weight:g}): {part.words}." for part in parts.values()),
+            (
+                "The score is their mean by weight, over the parts that can be judged; a dash is one that cannot. Who "
+                "sent nothing has 0."
+            ),
+        ),
+        follow_ups=follow_up_silent(choice.receipt()),
+        **sources_of(choice.receipt()),
+    )
+
+
+def answer_silent(choice: Choice, question: Question) -> Answer:
+    """Who sent no figure, those with most patients first."""
+    behind = returns_of(choice)
+    return Answer(
+        question,
+        choice.name,
+        wording.returns.who_is_silent(behind),
+        table=AnswerTable(
+            f"silent-{behind.metric.id}-{choice.code}-{choice.period}",
+            f"Without a figure for {behind.metric.short}, {wording.month(choice.period)}",
+            behind.silent,
+            {"area_name": "Place", "patients": ("Patients affected", 0), "area_code": "Code"},
+        )
+        if behind.silent.height
+        else None,
+        follow_ups=follow_up_silent(choice.receipt()) if behind.silent.height else (),
+        **sources_of(choice.receipt()),
+    )
+
+
+def answer_effect(choice: Choice, question: Question) -> Answer:
+    """What those that sent nothing do to the rate."""
+    behind = returns_of(choice)
+    noun = behind.metric.reporting_unit
+    return Answer(
+        question,
+        choice.name,
+        wording.returns.nonresponse_sentence(behind.gap, behind.metric.short, noun),
+        cautions=(
+            (
+                f"Lowest and highest tenth are of the {noun} of {choice.name} that reported. Those without an earlier "
+                "figure are left at the rate shown."
+            ),
+        ),
+        **sources_of(choice.receipt()),
+    )
+
+
+def answer_completeness(choice: Choice, question: Question) -> Answer:
+    """The share of patients covered, by borough and month."""
+    metric = returns_of(choice).metric
+    periods = choice.figures.periods(metric.collection)[-_MONTHS:]
+    around = choice.code if choice.level in Level.BOROUGH.above else None
+    if around is None and (above := choice.above()):
+        around = above[1]
+    covered = choice.figures.trend(
+        [metric.id], Level.BOROUGH, periods=periods, within=around
+    ).select(
+        "area_name",
+        "period",
+        month=pl.col("period").map_elements(wording.month, return_dtype=pl.String),
+        share="coverage_patients",
+        percent=pl.col("coverage_patients") * 100,
+    )
+    months = covered["period"].unique().sort().to_list()
+    return Answer(
+        question,
+        choice.name,
+        wording.returns.coverage_by_borough(covered, metric),
+        picture=charts.returns_chart(
+            covered,
+            [wording.month(period) for period in months],
+            covered["area_name"].unique().sort().to_list(),
+        )
+        if months
+        else None,
+        wide=len(months) > _ON_A_PHONE,
+        table=AnswerTable(
+            f"completeness-{metric.id}",
+            "Share of patients covered, by borough and month",
+            covered.sort("area_name", "period"),
+            {"area_name": "Borough", "month": "Month", "percent": ("Covered, %", 0)},
+        )
+        if months
+        else None,
+        cautions=(
+            (
+                f"Share of patients whose {metric.reporting_unit} sent a figure for {metric.short} to the National "
+                "Workforce Reporting Service (NWRS), by borough. Darkest is everybody, lightest is "
+                f"{wording.percent(declared().rules.low_coverage)} or fewer."
+            ),
+        )
+        if months
+        else (),
+        **sources_of(choice.receipt()),
+    )
