@@ -5,11 +5,18 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import controls, display, levers, scenario_recovery, sections
+from pages.parts import controls, display, levers, scenario_recovery, sections, signing_in
 from pages.parts.selection import Choice
 from wfcore import answers, wording
 from wfcore.answers import Outlook, Question, question_of
-from wfcore.projecting import ALLOCATION_RULES, Scenario, scenario_to_link, scenario_to_yaml
+from wfcore.errors import WorkforceError
+from wfcore.projecting import (
+    ALLOCATION_RULES,
+    Scenario,
+    scenario_from_yaml,
+    scenario_to_link,
+    scenario_to_yaml,
+)
 
 _TALL = 280  # pixels, of the course beside the levers
 _FOLDS = ("quarters", "contributions", "certainty", "reach", "networks", "posts", "costs")
@@ -44,9 +51,7 @@ def with_levers(choice: Choice, start: Outlook) -> None:
         scenario = controls.draw_aim(st, scenario, float(start.course.rate[0, 0]))
     levers.change_to(scenario)
     outlook = answers.outlook_of(choice, scenario)
-    takes = answers.answer_takes(
-        outlook, question_about(choice, "takes", scenario), height=_TALL
-    )
+    takes = answers.answer_takes(outlook, question_about(choice, "takes", scenario), height=_TALL)
     with buttons:
         scenario_recovery.back()
         _keep(choice, scenario)
@@ -129,9 +134,10 @@ def _keep(choice: Choice, scenario: Scenario) -> None:
 def afterwards(choice: Choice, outlook: Outlook) -> None:
     """What the scenario said beside what has been measured since, and the way to newer data."""
     question = question_about(choice, "outcome", outlook.scenario)
-    newest, newer = levers.newest_figures(choice)
+    newest, newer = levers.newest_figures()
     st.header(question.title, anchor=False)
-    sections.draw(answers.answer_outcome(outlook, question, newest), whole=True)
+    outcome = answers.answer_outcome(outlook, question, newest)
+    sections.draw(outcome, whole=True, pinned=newest is None)
     if newer and not levers.is_in(newer, choice.code):
         display.say(
             f"There is newer data, but {choice.name} is not in it: it may have closed or changed its code."
@@ -148,4 +154,8 @@ def afterwards(choice: Choice, outlook: Outlook) -> None:
 def from_file(choice: Choice) -> None:
     """Open a scenario that was kept as a file."""
     st.header("Open a scenario from a file", anchor=False)
-    levers.open_file(display.text_or_file("scenario"), choice)
+    if (text := display.text_or_file("scenario", files=signing_in.actor().is_analyst)) is not None:
+        try:
+            levers.open_file(scenario_from_yaml(text), choice)
+        except WorkforceError as error:
+            display.refusal(error)

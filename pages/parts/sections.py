@@ -90,6 +90,7 @@ def draw(
     whole: bool = False,
     above: Any = None,
     warnings: Sequence[str] = (),
+    pinned: bool = True,
 ) -> None:
     """Draw an answer.
 
@@ -99,6 +100,7 @@ def draw(
         whole: whether its table stands open, and the page says at its end how numbers are made.
         above: a box for the verdict, where a control beside it changes it.
         warnings: cautions that must not be overlooked.
+        pinned: whether it can be put into the paper, where the same question has the same answer.
     """
     if above is not None:
         with above:
@@ -120,7 +122,8 @@ def draw(
     _beneath(answer, whole=whole)
     _follow_ups(answer)
     with st.container(horizontal=True):
-        pins.draw(answer.question)
+        if pinned:
+            pins.draw(answer.question)
         _ways_on(answer)
 
 

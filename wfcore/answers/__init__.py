@@ -20,7 +20,13 @@ from wfcore.answers.choices import Choice, choice_of
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
 from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
 from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
-from wfcore.answers.outlook_pairs import compare_ends, compare_minuted, compare_outlooks, on_newest
+from wfcore.answers.outlook_pairs import (
+    NAMES,
+    compare_ends,
+    compare_minuted,
+    compare_outlooks,
+    on_newest,
+)
 from wfcore.answers.outlooks import (
     Outlook,
     by_quarter,
@@ -28,7 +34,6 @@ from wfcore.answers.outlooks import (
     outlook_of,
     scenario_of_link,
 )
-
 from wfcore.answers.places import BESIDE
 from wfcore.answers.printed_tables import answer_printed, parse_rate_table
 from wfcore.answers.programme import programme_rows, with_programme
@@ -38,6 +43,7 @@ from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
 __all__ = [
     "BESIDE",
     "FUTURES",
+    "NAMES",
     "NO_FIGURE",
     "STAMP",
     "USUAL_POSTS",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from wfcore import arrs, charts, wording
+from wfcore import arrs, charts
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
@@ -45,9 +45,11 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
         table=table,
         cautions=(
             *([f"For every role: {'; '.join(everywhere)}."] if everywhere else []),
-            "Staff of networks may also stand in the practices' own returns: do not add the two. Claims are "
-            "what networks asked to be paid for; the staff return is what they told NHS England. The plan is "
-            "their own.",
+            (
+                "Staff of networks may also stand in the practices' own returns: do not add the two. Claims are "
+                "what networks asked to be paid for; the staff return is what they told NHS England. The plan is "
+                "their own."
+            ),
         ),
         follow_ups=_follow_ups(choice, report),
         **sources_of(choice.receipt(_METRIC, report.in_post_period)),

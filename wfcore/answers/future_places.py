@@ -1,7 +1,6 @@
 """What a scenario means network by network: gaps, posts, costs; and what came of it."""
 
 from math import isfinite
-from typing import cast
 
 import polars as pl
 
@@ -65,8 +64,10 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
                 if silent
                 else []
             ),
-            f"At {outlook.end()}. Boroughs and the integrated care board are the sums of their networks. "
-            "A minus under “FTE short” is above the target.",
+            (
+                f"At {outlook.end()}. Boroughs and the integrated care board are the sums of their networks. "
+                "A minus under “FTE short” is above the target."
+            ),
         ),
     )
 
@@ -81,7 +82,9 @@ def answer_posts(outlook: Outlook, question: Question) -> Answer:
     number, rule = _number(options.get("posts", str(USUAL_POSTS))), _rule(options.get("rule"))
     rows = places(outlook.stocks, outlook.scenario, [Level.PCN]).filter(pl.col("inside"))
     try:
-        given = allocate_posts(rows, number, rule, _scores(outlook.choice.figures, outlook.choice.period))
+        given = allocate_posts(
+            rows, number, rule, _scores(outlook.choice.figures, outlook.choice.period)
+        )
     except UnfitScenario as error:  # without a target or scores there is nothing to share out by
         return Answer(question, outlook.choice.name, error.message, detail=(error.advice,))
     scored = given["score"].count()
@@ -125,7 +128,7 @@ def _rule(text: str | None) -> AllocationRule:
     if text is not None and text not in ALLOCATION_RULES:
         listed = ", ".join(ALLOCATION_RULES)
         raise UnfitScenario(f"{text[:20]!r} is no way to share posts out.", f"Use {listed}.")
-    return cast("AllocationRule", text or ALLOCATION_RULES[0])
+    return text or ALLOCATION_RULES[0]
 
 
 @cached_per_version

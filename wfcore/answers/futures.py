@@ -195,8 +195,10 @@ def answer_contributions(outlook: Outlook, question: Question) -> Answer:
             },
         ),
         cautions=(
-            "The parts add up exactly to the difference. Each is what making that change alone does, "
-            "averaged over every order of making them, so that no change is favoured (Shapley values).",
+            (
+                "The parts add up exactly to the difference. Each is what making that change alone does, "
+                "averaged over every order of making them, so that no change is favoured (Shapley values)."
+            ),
         ),
     )
 

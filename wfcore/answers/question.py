@@ -20,9 +20,10 @@ class Question(BaseModel):
     """One question: its kind, and what it is asked of.
 
     `metric` is that of the page; `since` an earlier month to compare with; `inside` the level of the
-    places that are listed; `scenario` what `projecting.to_link` makes, and `minuted` the stamp of the
-    meeting that saw it; `options` what else the reader chose, by the names in answers.yaml. A printed table stands in `printed` as CSV, with where it was printed in
-    `source`; it alone rests on no version.
+    places that are listed; `scenario` what `projecting.scenario_to_link` makes, and `minuted` the stamp
+    of the meeting that saw it; `options` what else the reader chose, by the names in answers.yaml. A
+    printed table stands in `printed` as CSV, with where it was printed in `source`; it alone rests on
+    no version.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
