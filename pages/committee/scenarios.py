@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import display, levers, scenario_recovery, sections, selection
 from pages.parts.scenario_sections import question_about
 from wfcore import answers
-from wfcore.answers import FUTURES, NAMES
+from wfcore.answers import NAMES
 from wfcore.projecting import scenario_to_link
 
 selection.figures()
@@ -40,7 +40,7 @@ for column, name, outlook in zip(st.columns(2, gap="large"), NAMES, (a, b), stri
     with column:
         st.subheader(f"Scenario {name}", anchor=False)
         takes, costs = (
-            FUTURES[kind](outlook, question_about(outlook.choice, kind, outlook.scenario))
+            answers.answer_outlook(outlook, question_about(outlook.choice, kind, outlook.scenario))
             for kind in ("takes", "costs")
         )
         display.say(takes.verdict, costs.verdict)

@@ -74,7 +74,7 @@ def with_control(choice: Choice, start: Outlook, control: str) -> None:
     quarters = question_about(choice, "quarters", scenario)
     if box := display.folded(quarters.title, quarters.kind):
         with box:
-            sections.draw(answers.FUTURES["quarters"](outlook, quarters), whole=True)
+            sections.draw(answers.answer_outlook(outlook, quarters), whole=True)
 
 
 def _ways(choice: Choice, scenario: Scenario, control: str) -> None:

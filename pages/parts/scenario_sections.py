@@ -73,7 +73,7 @@ def _folded(outlook: Outlook, kind: str, *, expanded: bool) -> None:
             question = question_about(
                 outlook.choice, kind, outlook.scenario, options=options or None
             )
-        sections.draw(answers.FUTURES[kind](outlook, question), whole=True)
+        sections.draw(answers.answer_outlook(outlook, question), whole=True)
         if kind == "costs":
             _folded(outlook, "cost_parts", expanded=False)
 

@@ -9,7 +9,7 @@ from wfcore.answers.answer import (
     make_follow_up,
 )
 from wfcore.answers.answering import (
-    FUTURES,
+    answer_outlook,
     answer_question,
     gather_follow_ups,
     kinds_of,
@@ -42,7 +42,6 @@ from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
 
 __all__ = [
     "BESIDE",
-    "FUTURES",
     "NAMES",
     "NO_FIGURE",
     "STAMP",
@@ -55,6 +54,7 @@ __all__ = [
     "Question",
     "SourceFile",
     "answer_outcome",
+    "answer_outlook",
     "answer_printed",
     "answer_question",
     "answer_takes",

@@ -8,15 +8,13 @@ from wfcore import arrs, charts
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
-from wfcore.answers.receipts import sources_of
-from wfcore.answers.role_reports import report_of
+from wfcore.answers.role_reports import METRIC, report_of, role_answer
 from wfcore.arrs import Overview, Report, name_of
 from wfcore.declared import declared
 from wfcore.wording import arrs as said
 from wfcore.wording import month
 
 _TOGETHER = "arrs"
-_METRIC = "pcn_staff_fte"
 _MOST_ROLES = 8  # in the picture; the table has all
 _COUNTS = {
     "planned_fte": ("Planned", 1), "in_post_fte": ("In post", 1), "claimed_wte": ("Claimed", 1),
@@ -31,9 +29,9 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
     """
     report = report_of(choice, question)
     table, everywhere = _three_counts(choice, report)
-    return Answer(
+    return role_answer(
+        choice,
         question,
-        choice.name,
         said.staff_in_post(report),
         detail=(
             said.coverage_phrase(report.coverage),
@@ -52,7 +50,6 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
             ),
         ),
         follow_ups=_follow_ups(choice, report),
-        **sources_of(choice.receipt(_METRIC, report.in_post_period)),
     )
 
 
@@ -123,14 +120,14 @@ def answer_role_networks(choice: Choice, question: Question) -> Answer:
     seen = _overview(choice, question)
     ranked = seen.ranking.filter(pl.col("fte").is_not_null())
     if ranked.is_empty():
-        return Answer(question, choice.name, "No network of this place reported.")
+        return role_answer(choice, question, "No network of this place reported.")
     cells = seen.grid.with_columns(role_name=_names(seen.grid["role"])).rename(
         {"pcn_name": "area_name", "fte": "value"}
     )
     present = cells.filter(pl.col("value") > 0)["role_name"].unique(maintain_order=True).to_list()
-    return Answer(
+    return role_answer(
+        choice,
         question,
-        choice.name,
         said.fewest_and_most(ranked),
         detail=tuple(
             f"{title}: {', '.join(name_of(role).lower() for role in roles)}."
@@ -165,10 +162,10 @@ def answer_role_falls(choice: Choice, question: Question) -> Answer:
     seen = _overview(choice, question)
     fell = seen.down_inside_up
     if seen.before is None or fell.is_empty():
-        return Answer(question, choice.name, "No role fell in a network whose total rose.")
-    return Answer(
+        return role_answer(choice, question, "No role fell in a network whose total rose.")
+    return role_answer(
+        choice,
         question,
-        choice.name,
         f"Since {month(seen.before)} these roles fell in networks whose total rose: a question to ask.",
         table=AnswerTable(
             f"additional-roles-{choice.code}-down-inside-up",
@@ -199,10 +196,10 @@ def answer_role_staff(choice: Choice, question: Question) -> Answer:
     rows = rows.filter(pl.col("role").is_in(present.implode()))
     if rows.is_empty():
         nobody = "Nobody is reported in additional roles in these months."
-        return Answer(question, choice.name, nobody)
-    return Answer(
+        return role_answer(choice, question, nobody)
+    return role_answer(
+        choice,
         question,
-        choice.name,
         said.roles_filled(rows),
         table=pivot_table(
             f"additional-roles-{choice.code}-by-quarter",
@@ -242,11 +239,11 @@ def answer_role_years(choice: Choice, question: Question) -> Answer:
     """Every return against the one before: what staff made of it, and what reporting did."""
     steps = arrs.growth_by_period(choice.figures, within=choice.code)
     path = steps.select("period", value="fte", area_name=pl.lit(choice.name))
-    return Answer(
+    return role_answer(
+        choice,
         question,
-        choice.name,
         said.growth_of_years(steps),
-        picture=charts.trend(path, declared().metric(_METRIC)),
+        picture=charts.trend(path, declared().metric(METRIC)),
         table=AnswerTable(
             f"additional-roles-{choice.code}-over-the-years",
             f"Additional roles in {choice.name}, return by return",

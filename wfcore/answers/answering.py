@@ -22,6 +22,7 @@ from wfcore.answers.answer import Answer, FollowUp
 from wfcore.answers.choices import Choice
 from wfcore.answers.outlooks import Outlook, outlook_of, scenario_of_question
 from wfcore.answers.question import Question, question_of
+from wfcore.answers.receipts import sources_of
 from wfcore.declared import AnswerKind, Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.measuring import VersionMeasures
@@ -120,12 +121,17 @@ def answer_ask(choice: Choice, question: Question) -> Answer:
 
 def answer_future(choice: Choice, question: Question) -> Answer:
     """A question about a scenario, worked out first."""
-    outlook = outlook_of(choice, scenario_of_question(choice, question))
-    return FUTURES[question.kind](outlook, question)
+    return answer_outlook(outlook_of(choice, scenario_of_question(choice, question)), question)
+
+
+def answer_outlook(outlook: Outlook, question: Question) -> Answer:
+    """A question about a scenario that is worked out already, with what today's figure is made from."""
+    answer = _FUTURES[question.kind](outlook, question)
+    return replace(answer, **sources_of(outlook.choice.receipt()))
 
 
 # The function of each kind of question that is asked of a scenario.
-FUTURES: Mapping[str, Callable[[Outlook, Question], Answer]] = {
+_FUTURES: Mapping[str, Callable[[Outlook, Question], Answer]] = {
     "takes": futures.answer_takes,
     "quarters": futures.answer_quarters,
     "contributions": futures.answer_contributions,
@@ -148,7 +154,7 @@ ANSWERS: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "spread": places.answer_spread,
     "groups": places.answer_groups,
     "counts": staff.answer_counts,
-    **dict.fromkeys(FUTURES, answer_future),
+    **dict.fromkeys(_FUTURES, answer_future),
     "roles": additional_roles.answer_roles,
     "role_networks": additional_roles.answer_role_networks,
     "role_falls": additional_roles.answer_role_falls,

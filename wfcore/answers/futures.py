@@ -15,7 +15,6 @@ from wfcore.answers.outlooks import (
     measured_history,
 )
 from wfcore.answers.question import Question
-from wfcore.answers.receipts import sources_of
 from wfcore.declared import declared
 from wfcore.geography import display_name
 from wfcore.projecting import (
@@ -82,7 +81,6 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
             *wording.stand_ins(outlook.stocks.stood_in, scenario),
         ),
         follow_ups=_of_pace(outlook),
-        **sources_of(choice.receipt()),
     )
 
 

@@ -8,7 +8,7 @@ from wfcore.answers.additional_roles import pivot_table
 from wfcore.answers.answer import Answer, AnswerTable
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
-from wfcore.answers.role_reports import report_of
+from wfcore.answers.role_reports import report_of, role_answer
 from wfcore.months import Month
 from wfcore.wording import arrs as said
 from wfcore.wording import month
@@ -19,10 +19,11 @@ def answer_role_money(choice: Choice, question: Question) -> Answer:
     report = report_of(choice, question)
     first, *others = said.budget_sentences(report)
     months = report.spend_by_month
-    return Answer(
+    return role_answer(
+        choice,
         question,
-        choice.name,
         first,
+        money=True,
         detail=(
             *others,
             *(said.projected_year_end(each, report) for each in report.year_end.by_method),
@@ -44,7 +45,6 @@ def answer_role_money(choice: Choice, question: Question) -> Answer:
         if months.height
         else None,
         cautions=(said.rate_note(),),
-        invented=report.invented,
     )
 
 
@@ -56,11 +56,12 @@ def answer_role_claims(choice: Choice, question: Question) -> Answer:
     rows = rows.filter(pl.col("role").is_in(claimed.implode()))
     if rows.is_empty():
         nothing = f"No claims for {report.year} have been published here."
-        return Answer(question, choice.name, nothing)
-    return Answer(
+        return role_answer(choice, question, nothing, money=True)
+    return role_answer(
+        choice,
         question,
-        choice.name,
         said.average_claimed(report),
+        money=True,
         table=pivot_table(
             f"additional-roles-{choice.code}-{report.year.replace('/', '-')}-claims-by-role",
             f"Claimed posts by role in {choice.name}",
@@ -76,10 +77,11 @@ def answer_role_buys(choice: Choice, question: Question) -> Answer:
     report = report_of(choice, question)
     buys = pl.DataFrame(report.buys)
     unknown = [] if buys.is_empty() else buys.filter(pl.col("fte").is_null())["role_name"].to_list()
-    return Answer(
+    return role_answer(
+        choice,
         question,
-        choice.name,
         said.left_to_spend(report),
+        money=True,
         table=AnswerTable(
             f"additional-roles-{choice.code}-what-the-rest-buys",
             f"What is left of {report.year} would pay for one of these, {choice.name}",
@@ -98,7 +100,6 @@ def answer_role_buys(choice: Choice, question: Question) -> Answer:
         cautions=(f"The maximum reimbursement is not known here for: {', '.join(unknown)}.",)
         if unknown
         else (),
-        invented=report.invented,
     )
 
 
@@ -108,12 +109,12 @@ def answer_role_starts(choice: Choice, question: Question) -> Answer:
     starts = pl.DataFrame(report.starts)
     if starts.is_empty():
         nothing = "Nothing is known to be free for more posts, so none must start by a day."
-        return Answer(question, choice.name, nothing)
+        return role_answer(choice, question, nothing, money=True)
     needed = starts.filter(pl.col("whole_posts") > 0, pl.col("by").is_not_null())
     aim = f"{report.target_share:.0%} of the allocation"
     enough = f"Those in post are enough to use {aim}."
     if needed.is_empty():
-        return Answer(question, choice.name, enough)
+        return role_answer(choice, question, enough, money=True)
     goals = {"target": f"use {report.target_share:.0%}", "all": "use all of it"}
     table = AnswerTable(
         f"additional-roles-{choice.code}-start-by",
@@ -130,12 +131,12 @@ def answer_role_starts(choice: Choice, question: Question) -> Answer:
         },
     )
     aimed = "target" in needed["aim"]
-    return Answer(
+    return role_answer(
+        choice,
         question,
-        choice.name,
         f"To use {aim}, posts must start by these days." if aimed else enough,
+        money=True,
         table=table,
-        invented=report.invented,
     )
 
 

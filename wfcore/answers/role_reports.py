@@ -1,15 +1,21 @@
 """The report of additional roles that a question asks for, and what its options say."""
 
 from math import isfinite
+from typing import Any
+
+import polars as pl
 
 from wfcore import arrs
+from wfcore.answers.answer import Answer, SourceFile
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
+from wfcore.answers.receipts import sources_of
 from wfcore.arrs import Report
 from wfcore.declared import Weighting, declared
 from wfcore.errors import UnknownName
 from wfcore.months import FinancialYear, Month
 
+METRIC = "pcn_staff_fte"
 _WEIGHTINGS: dict[str, Weighting] = {"inner": "inner", "outer": "outer", "none": "none"}
 _MOST_GBP = 500_000
 
@@ -34,6 +40,40 @@ def report_of(choice: Choice, question: Question) -> Report:
         own_rates=_maxima(options.get("maxima", "")),
         start=Month(options["start"]).first_day if "start" in options else None,
     )
+
+
+def role_answer(
+    choice: Choice, question: Question, verdict: str, *, money: bool = False, **more: Any
+) -> Answer:
+    """An answer about additional roles, with the files that it rests on.
+
+    Args:
+        choice: what is looked at.
+        question: the question.
+        verdict: what answers it.
+        money: whether claims and allocations are among its figures.
+        more: the rest of the answer.
+    """
+    report = report_of(choice, question)
+    receipt = choice.receipt(METRIC, report.in_post_period)
+    sources = sources_of(receipt)
+    if money:
+        sources["files"] = (*_money_files(choice, invented=report.invented), *sources["files"])
+    return Answer(question, choice.name, verdict, **sources, **more)
+
+
+def _money_files(choice: Choice, *, invented: bool) -> list[SourceFile]:
+    """The files of claims and allocations of such places."""
+    known = declared().sources
+    rows = choice.figures.version.table("files").filter(
+        pl.col("holds").str.contains("arrs_claims|arrs_allocations")
+    )
+    columns = ("source", "file_name", "snapshot_date", "sha256", "licence")
+    return [
+        SourceFile("money", known[source].title, name, str(dated or ""), sha256, licence or "")
+        for source, name, dated, sha256, licence in rows.select(columns).iter_rows()
+        if known[source].invented == invented
+    ]
 
 
 def looked_from(choice: Choice) -> str:
