@@ -127,6 +127,16 @@ def draw(
         _ways_on(answer)
 
 
+def draw_figures(answer: Answer) -> None:
+    """Picture, table and what to ask, as a paper has them beside its words."""
+    if answer.picture is not None:
+        display.chart(answer.picture)
+    if answer.table is not None:
+        display.table(answer.table.rows, answer.table.headings, name=answer.table.name)
+    for each in answer.follow_ups:
+        display.say(f"{each.question} Who can answer: {each.who}.")
+
+
 def _beneath(answer: Answer, *, whole: bool) -> None:
     """What stands under a picture: the figures, and how they are made."""
     kind = answer.question.kind
