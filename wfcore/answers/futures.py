@@ -9,7 +9,6 @@ from wfcore.answers.minute_stamps import parse_stamp
 from wfcore.answers.outlooks import (
     Outlook,
     areas_above,
-    by_quarter,
     default_target,
     has_declared_target,
     measured_history,
@@ -65,7 +64,7 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
             ),
         ),
         picture=charts.trajectory_chart(
-            by_quarter(course, outlook.baseline, outlook.band),
+            outlook.by_quarter,
             choice.metric,
             target=course.aim,
             history=measured_history(choice, outlook.stocks),
@@ -128,7 +127,7 @@ def _not_set(outlook: Outlook) -> tuple[str, ...]:
 
 def _years(outlook: Outlook) -> AnswerTable:
     """The course today, at each year's end and at the end."""
-    rows = by_quarter(outlook.course, outlook.baseline, outlook.band).with_row_index("quarter")
+    rows = outlook.by_quarter.with_row_index("quarter")
     shown = rows.filter((pl.col("quarter") % _A_YEAR == 0) | (pl.col("quarter") == rows.height - 1))
     same = bool((rows["baseline"] - rows["scenario"]).abs().max() == 0)
     headings = _COURSE | _SHORT
@@ -151,17 +150,12 @@ def _course_table(
 
 def answer_quarters(outlook: Outlook, question: Question) -> Answer:
     """The course quarter by quarter, with people and patients."""
-    course = outlook.course
-    rows = by_quarter(
-        course, outlook.baseline, outlook.band,
-        fte=course.fte[:, 0], people=course.people[:, 0], patients=course.patients[:, 0],
-    )  # fmt: skip
     more = {"fte": ("FTE", 1), "people": ("People", 0), "patients": ("Patients", 0)}
     return Answer(
         question,
         outlook.choice.name,
-        wording.from_to(outlook.choice.metric, course),
-        table=_course_table(outlook, rows, _COURSE | more | _SHORT),
+        wording.from_to(outlook.choice.metric, outlook.course),
+        table=_course_table(outlook, outlook.by_quarter, _COURSE | more | _SHORT),
     )
 
 

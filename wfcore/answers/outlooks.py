@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -64,6 +65,15 @@ class Outlook:
     def own_growth(self) -> float:
         """The yearly growth of the place's own lists, a share."""
         return self.stocks.own_growth(self.stocks.rows(self.scenario.place))
+
+    @cached_property
+    def by_quarter(self) -> pl.DataFrame:
+        """The course beside what happens if nothing changes; see `by_quarter`."""
+        course = self.course
+        return by_quarter(
+            course, self.baseline, self.band,
+            fte=course.fte[:, 0], people=course.people[:, 0], patients=course.patients[:, 0],
+        )  # fmt: skip
 
     def end(self, months: int | None = None) -> str:
         """The last month of the course in words, or an earlier one that many months on."""
