@@ -160,7 +160,7 @@ def test_a_practice_of_one_patient_has_no_rate(open_app: OpenApp, page: str, sho
 
 def test_a_practice_of_one_patient_stands_among_the_others_without_a_figure(open_app: OpenApp):
     at = open_app("practice", period="2024-09", place="F82670")
-    among = at.dataframe[0].value.set_index("area_name")
+    among = at.dataframe[1].value.set_index("area_name")
     assert str(among.loc["Upminster Medical Centre", "value"]) in ("nan", "None", "<NA>")
     assert "too small" in among.loc["Upminster Medical Centre", "notes"]
     assert among["value"].max() < 1000

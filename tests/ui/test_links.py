@@ -1,6 +1,7 @@
 """A link shows the same to everybody, whatever was in it and whatever was published since."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.commands import publish
 from tests.ui import shipped
@@ -231,10 +232,14 @@ def test_the_invented_place_reaches_the_full_set_of_answers(open_app: OpenApp):
 # Receipts.
 
 
+def receipt(at: AppTest):
+    (fold,) = [e for e in at.expander if e.label == "How is this number made?"]
+    return fold
+
+
 def test_a_receipt_says_how_the_number_is_made(open_app: OpenApp):
     at = open_app()
-    (receipt,) = [e for e in at.expander if e.label == "How is this number made?"]
-    text = "\n".join(e.value for e in receipt.markdown).replace("\\", "")
+    text = "\n".join(e.value for e in receipt(at).markdown).replace("\\", "")
     for part in (
         "Value: 48.807 FTE per 100,000 registered patients",
         "Numerator: 144.053",
@@ -250,14 +255,14 @@ def test_a_receipt_says_how_the_number_is_made(open_app: OpenApp):
         "Open Government Licence v3.0",
     ):
         assert part in text, part
-    expression = receipt.code[0].value
+    expression = receipt(at).code[0].value
     assert "gp_fte" in expression
     assert "Havering" in expression
 
 
 def test_a_receipt_can_be_had_for_every_number_of_the_page(open_app: OpenApp):
     at = open_app()
-    place, metric, period = at.expander[0].selectbox
+    place, metric, period = receipt(at).selectbox
     assert (place.options[0], metric.options[0], period.options) == (
         "Havering",
         "GPs (all, including trainees) per 100,000 patients",
@@ -265,13 +270,13 @@ def test_a_receipt_can_be_had_for_every_number_of_the_page(open_app: OpenApp):
     )
     figures = dict(at.dataframe[0].value[["staff", "now"]].itertuples(index=False))
     for index, name in enumerate(metric.options):
-        at.expander[0].selectbox[1].select_index(index).run()
+        receipt(at).selectbox[1].select_index(index).run()
         assert [e.value for e in (*at.exception, *at.error)] == []
-        said = "\n".join(e.value for e in at.expander[0].markdown).replace("\\", "")
+        said = "\n".join(e.value for e in receipt(at).markdown).replace("\\", "")
         assert f"**{name}**, Havering" in said
         for staff, now in figures.items():
             if name.removesuffix(" per 100,000 patients").split(" (")[0] == staff:
                 assert f"Value: {now:.3f} FTE per 100,000" in said
-    at.expander[0].selectbox[1].set_value("pcn_staff_rate").run()
-    assert at.expander[0].selectbox[2].options[:2] == ["June 2026", "November 2025"]
-    assert f"Value: {figures['PCN staff']:.3f} " in at.expander[0].markdown[2].value
+    receipt(at).selectbox[1].set_value("pcn_staff_rate").run()
+    assert receipt(at).selectbox[2].options[:2] == ["June 2026", "November 2025"]
+    assert f"Value: {figures['PCN staff']:.3f} " in receipt(at).markdown[2].value

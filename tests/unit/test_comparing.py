@@ -1,5 +1,6 @@
 """A change, split over four causes that add up, and when it is called a change."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from pathlib import Path
@@ -12,6 +13,7 @@ from wfcore.comparing import (
     CHANGE_PARTS,
     a_year_before,
     change_of,
+    changes_of,
     decompose_change,
     the_one_before,
 )
@@ -257,12 +259,16 @@ def test_many_metrics_and_areas_in_order(store: Path):
 
 def test_a_move_is_the_change_without_its_causes(store: Path):
     made = two(store, [*BASE, (C, "U00002", 1.0, 5000)], [*BASE, (C, "U00002", 2.0, 5000)])
-    for row in (
-        decompose_change(made, ["gp_rate"], "pcn", THEN, NOW)
-        .drop(CHANGE_PARTS)
-        .iter_rows(named=True)
-    ):
-        assert change_of(made, "gp_rate", "pcn", row["area_code"], THEN, NOW) == row
+    rows = decompose_change(made, ["gp_rate"], "pcn", THEN, NOW)
+    whole = changes_of(rows, THEN)
+    assert len(whole) == 2
+    for change, row in zip(whole, rows.iter_rows(named=True), strict=True):
+        assert {part: row[part] for part in CHANGE_PARTS} == change.parts
+        assert (change.since, change.period, change.area_code) == (THEN, NOW, row["area_code"])
+        columns = ("numerator", "denominator", "value", "value_from", "change", "verdict")
+        assert [getattr(change, name) for name in columns] == [row[name] for name in columns]
+        moved = change_of(made, "gp_rate", "pcn", change.area_code, THEN, NOW)
+        assert moved == replace(change, parts={})
     assert change_of(made, "gp_rate", "pcn", "U99999", THEN, NOW) is None
 
 

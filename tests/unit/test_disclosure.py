@@ -95,7 +95,9 @@ def test_a_receipt_of_a_hidden_figure_tells_nothing(store: Path):
     figures = made(store, [4, 9, 7, 8, 8, 8, 8])
     for code in ("A00001", "A00003"):
         slip = figures.receipt("gp_55plus_share", "practice", code, "2025-09")
-        assert [slip.row[c] for c in ("numerator", "denominator", "value")] == [None] * 3
+        assert [getattr(slip.measure, c) for c in ("numerator", "denominator", "value")] == [
+            None
+        ] * 3
         assert eval(slip.expression) is None
 
 

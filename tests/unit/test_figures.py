@@ -136,7 +136,7 @@ def test_answers_are_let_go_before_they_fill_the_memory(
     def ask(name: str) -> None:
         made.cached((name,), lambda: asked.append(name) or pl.DataFrame({"row": range(40)}))
 
-    monkeypatch.setattr("wfcore.measuring.version_measures._BYTES_KEPT", 3 * 40 * 8)
+    monkeypatch.setattr("wfcore.measuring.version_cache._BYTES_KEPT", 3 * 40 * 8)
     made.clear_cache()
     for name in "abcabc":
         ask(name)
@@ -185,7 +185,7 @@ def test_an_answer_survives_others_being_let_go(
     made: VersionMeasures, monkeypatch: pytest.MonkeyPatch
 ):
     """Many threads, and room for one answer only: each still gets its own."""
-    monkeypatch.setattr("wfcore.measuring.version_measures._ANSWERS_KEPT", 1)
+    monkeypatch.setattr("wfcore.measuring.version_cache._ANSWERS_KEPT", 1)
 
     def ask(n: int) -> str:
         period = PERIODS[n % len(PERIODS)]

@@ -57,11 +57,11 @@ def printed(figures: VersionMeasures, code: str, metric: str = "gp_rate") -> str
 def test_a_practice_stands_beside_its_network_and_the_others(four: VersionMeasures):
     found = of(four, "A00001")
     # 4 of 8,000 are 50.0 per 100,000; the network has 9 of 12,499 that reported.
-    assert "has 50.0 GPs" in found.sentence
-    assert found.sentence.endswith(f"has {9 / 12_499 * 100_000:.1f}.")
-    assert "It has 8,000 registered patients." in found.more
+    assert "has 50.0 GPs" in found.verdict
+    assert found.verdict.endswith(f"has {9 / 12_499 * 100_000:.1f}.")
+    assert "It has 8,000 registered patients." in found.detail
     # Of the others only A00002 has a figure (75.0): one list is too small, one sent nothing.
-    assert any("0 of the 1 other practice with a figure has a lower one" in m for m in found.more)
+    assert any("0 of the 1 other practice with a figure has a lower one" in m for m in found.detail)
     assert found.table is not None
     gps = found.table.shown()[0]
     assert gps[:3] == ["GPs", "50.0", "72.0"]
@@ -69,7 +69,7 @@ def test_a_practice_stands_beside_its_network_and_the_others(four: VersionMeasur
 
 def test_a_list_below_500_has_no_rate_in_the_paper(four: VersionMeasures):
     found = of(four, "A00003")
-    assert "not available" in found.sentence
+    assert "not available" in found.verdict
     assert found.table is not None
     assert found.table.rows["here"].is_null().all()
     rate = 2 / 499 * 100_000  # 400.8
@@ -85,7 +85,7 @@ def test_one_patient_is_one_patient(tmp_path: Path):
         lists_csv([("A00001", 1), ("A00002", 4000)]),
         places_csv(PLACES[:2]),
     )
-    assert "It has 1 registered patient." in of(made, "A00001").more
+    assert "It has 1 registered patient." in of(made, "A00001").detail
 
 
 def test_shares_of_fewer_than_five_people_are_hidden_in_the_paper(tmp_path: Path):
@@ -100,7 +100,7 @@ def test_shares_of_fewer_than_five_people_are_hidden_in_the_paper(tmp_path: Path
     made = figures(tmp_path / "few", csv_of(rows), places_csv(PLACES), period="2025-09")
     # A00001 has three; A00003, the next smallest, is hidden with it, or the network's total would tell.
     for code in ("A00001", "A00003"):
-        assert "not available" in of(made, code, "gp_55plus_share").sentence
+        assert "not available" in of(made, code, "gp_55plus_share").verdict
     text = printed(made, "A00002", "gp_55plus_share")
     assert f"{100 / 9:.1f}%" in text
     for n in (3, 7):
@@ -133,11 +133,11 @@ def test_a_scenario_says_when_it_was_minuted_on_which_data(tmp_path: Path):
     minuted = answer_question(
         made, question_of(choice, "takes", scenario=held, minuted="20260715T0922")
     )
-    assert minuted.sentence == plain.sentence
-    assert [m for m in minuted.more if m not in plain.more] == [
+    assert minuted.verdict == plain.verdict
+    assert [m for m in minuted.detail if m not in plain.detail] == [
         "As minuted on 15 July 2026 at 10:22, on version 1 of the data (figures for September 2025)."
     ]
-    paper = Paper(parts=(PaperPart(asked=minuted.asked, commentary="Agreed."),))
+    paper = Paper(parts=(PaperPart(asked=minuted.question, commentary="Agreed."),))
     assert paper_from_yaml(paper_to_yaml(paper)) == paper
     link = paper_to_link(paper, AROUND)
     assert re.search(r"~t20260715T0922\b", link["paper"])

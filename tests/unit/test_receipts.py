@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from tests.unit.making import csv_of, figures, lists_csv, pcn_csv, places_csv, staff_csv
-from wfcore.declared import declared
+from wfcore.declared import Flag, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures, receipt, units
+from wfcore.measuring import Measure, VersionMeasures, receipt, units
 
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00001", "East"), ("A00003", "U00002", "East")]
 
@@ -57,7 +57,7 @@ def test_the_expression_makes_the_number_again(made: VersionMeasures, name: str)
         rows = made.measure([name], level).filter(pl.col("value").is_not_null())
         for row in rows.tail(1).iter_rows(named=True):
             slip = made.receipt(name, level, row["area_code"], row["period"])
-            assert slip.row == row
+            assert slip.measure == Measure.of_row(row)
             assert again(made, slip.expression) == pytest.approx(row["value"], rel=1e-12)
             checked += 1
     assert checked >= 4
@@ -82,10 +82,10 @@ def test_a_receipt_counts_those_that_reported(made: VersionMeasures):
     assert (slip.units_reported, slip.units) == (2, 3)
     assert (slip.patients_reported, slip.patients) == (16000.0, 24000.0)
     assert slip.not_reported == ("SURGERY A00002",)
-    assert slip.flags == ("low_coverage",)
+    assert slip.measure.flags == {Flag.LOW_COVERAGE}
     assert slip.metric.id == "nurse_rate"
     whole = made.receipt("gp_rate", "borough", "East", "2025-09")
-    assert (whole.not_reported, whole.flags) == ((), ())
+    assert (whole.not_reported, whole.measure.flags) == ((), frozenset())
 
 
 def test_a_silent_pcn_is_named(made: VersionMeasures):
@@ -103,7 +103,7 @@ def test_without_lists_patients_are_unknown(tmp_path: Path):
 
 def test_straight_from_a_version(made: VersionMeasures):
     slip = receipt(made.version, "gp_rate", "pcn", "U00001", "2025-09")
-    assert slip.row == made.receipt("gp_rate", "pcn", "U00001", "2025-09").row
+    assert slip.measure == made.receipt("gp_rate", "pcn", "U00001", "2025-09").measure
 
 
 def test_there_is_no_receipt_for_what_is_not_there(made: VersionMeasures):
@@ -120,4 +120,4 @@ def test_a_list_from_another_file_is_cited(tmp_path: Path):
     slip = made.receipt("gp_rate", "practice", "A00001", "2025-09")
     patients = slip.files.filter(pl.col("use") == "patients")
     assert patients.select("file_name", "snapshot_date").rows() == [("file 2.csv", "2025-10-31")]
-    assert slip.flags == ("list_other_month",)
+    assert slip.measure.flags == {Flag.LIST_OTHER_MONTH}

@@ -118,7 +118,7 @@ def test_what_the_file_cannot_tell_and_the_nearest_it_can(store: Path):
     assert "not_in_file" in row["flags"]
     near = nearest_available(other, "gp_excl_trainees_rate", "icb", "QZZ", "2025-09")
     assert near is not None
-    assert near.metric == "gp_excl_locums_rate"
+    assert near.metric.id == "gp_excl_locums_rate"
     assert near.value == pytest.approx(17.8 / 40_000 * 100_000)
 
 
@@ -136,7 +136,7 @@ def test_the_nearest_is_taken_in_the_declared_order(store: Path):
     near = nearest_available(other, "gp_excl_trainees_rate", "practice", "A00001", "2025-09")
     assert declared().metric("gp_excl_trainees_rate").nearest[0] == "gp_rate"
     assert near is not None
-    assert (near.metric, near.value) == ("gp_rate", pytest.approx(60.0))
+    assert (near.metric.id, near.value) == ("gp_rate", pytest.approx(60.0))
 
 
 def test_a_metric_without_a_target(store: Path):

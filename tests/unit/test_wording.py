@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
-from wfcore.declared import declared
+from wfcore.comparing import Change, RecentChanges
+from wfcore.declared import Flag, declared
+from wfcore.measuring import Measure, Receipt
+from wfcore.months import Month
 from wfcore.quality import NonResponseEffect
+from wfcore.targeting import Gap
 from wfcore.wording import (
     against_target,
     age_of_data,
@@ -32,13 +37,36 @@ from wfcore.wording import (
     without_figure,
 )
 
+ROW = {
+    "period": "2025-09", "level": "borough", "area_code": "H", "area_name": "Havering",
+    "metric": "gp_rate", "numerator": 144.05, "denominator": 295147.0, "value": 48.807,
+    "coverage_practices": 0.975, "coverage_patients": 0.975, "flags": "",
+}  # fmt: skip
 
-def row(**more):
-    return {
-        "period": "2025-09", "level": "borough", "area_code": "H", "area_name": "Havering",
-        "metric": "gp_rate", "numerator": 144.05, "denominator": 295147.0, "value": 48.807,
-        "coverage_practices": 0.975, "coverage_patients": 0.975, "flags": "",
-    } | more  # fmt: skip
+
+def row(**more) -> Measure:
+    return Measure.of_row(ROW | more)
+
+
+def change(size: float | None, verdict: str, since: str = "2024-09", **more) -> Change:
+    parts, other = more.pop("parts", {}), {"value_from": None} | more
+    return Change.of_row(
+        ROW | other, since=Month(since), value_from=None, change=size, verdict=verdict, parts=parts
+    )
+
+
+def gap(target: str, status: str, missing: tuple[float | None, ...], **more) -> Gap:
+    rate, fte, progress = missing
+    found = declared().targets[target]
+    return Gap.of_row(
+        ROW | more, target=found, aim=found.value, gap_rate=rate, gap_fte=fte, progress=progress,
+        status=status,
+    )  # fmt: skip
+
+
+def receipt(reported: int, units: int, **more) -> Receipt:
+    measure = row(**more)
+    return Receipt(measure, 1, reported, units, None, None, "", "", pl.DataFrame(), ())
 
 
 @pytest.mark.parametrize(
@@ -72,7 +100,7 @@ def test_month():
 
 
 def test_headline():
-    earlier = {"change": 0.998, "verdict": "up"}
+    earlier = change(0.998, "up")
     above = row(area_name="North East London", value=49.448)
     assert headline(row(), earlier, above, ago="a year ago") == (
         "Havering has 48.8 GPs (all, including trainees) per 100,000 patients, "
@@ -81,20 +109,20 @@ def test_headline():
 
 
 def test_headline_down_and_no_clear_change():
-    down = headline(row(), {"change": -2.31, "verdict": "down"}, None, ago="a year ago")
+    down = headline(row(), change(-2.31, "down"), None, ago="a year ago")
     assert down.endswith(", 2.3 fewer than a year ago.")
-    same = headline(row(), {"change": 0.2, "verdict": "no clear change"}, None, ago="a year ago")
+    same = headline(row(), change(0.2, "no clear change"), None, ago="a year ago")
     assert same.endswith(", no clear change from a year ago.")
 
 
 def test_headline_says_who_it_is_over_when_many_are_missing():
-    thin = row(metric="pcn_staff_rate", value=10.615, coverage_patients=0.717)
-    said = headline(thin, None, None, ago="", among=counted_among(thin, 4, 6, "PCNs"))
+    thin = receipt(4, 6, metric="pcn_staff_rate", value=10.615, coverage_patients=0.717)
+    said = headline(thin.measure, None, None, ago="", among=counted_among(thin))
     assert (
         said
         == "Havering has 10.6 PCN staff (all groups) per 100,000 patients over the 4 of 6 PCNs that reported."
     )
-    assert counted_among(row(), 39, 40, "practices") == ""
+    assert counted_among(receipt(39, 40)) == ""
 
 
 def test_headline_without_a_figure_says_why():
@@ -122,22 +150,22 @@ def test_value_with_unit(metric, value, text):
 
 
 @pytest.mark.parametrize(
-    ("reported", "units", "noun", "text"),
+    ("reported", "units", "metric", "text"),
     [
-        (40, 40, "practices", "All 40 practices reported."),
-        (2, 2, "PCNs", "Both PCNs reported."),
-        (1, 1, "practices", "The practice reported."),
+        (40, 40, "gp_rate", "All 40 practices reported."),
+        (2, 2, "pcn_staff_rate", "Both PCNs reported."),
+        (1, 1, "gp_rate", "The practice reported."),
     ],
 )
-def test_coverage_of_all(reported, units, noun, text):
-    assert coverage(row(coverage_patients=1.0), reported, units, noun) == text
+def test_coverage_of_all(reported, units, metric, text):
+    assert coverage(receipt(reported, units, metric=metric, coverage_patients=1.0)) == text
 
 
 def test_coverage_of_some():
-    said = coverage(row(), 39, 40, "practices")
+    said = coverage(receipt(39, 40))
     assert said.startswith("39 of 40 practices reported, with 98% of registered patients.")
     assert "care" not in said
-    assert "care" in coverage(row(coverage_patients=0.7), 4, 6, "PCNs")
+    assert "care" in coverage(receipt(4, 6, metric="pcn_staff_rate", coverage_patients=0.7))
 
 
 @pytest.mark.parametrize(
@@ -149,23 +177,22 @@ def test_age_of_data(today, end):
 
 def test_against_target():
     target = declared().targets["nel_nurse_2025"]
-    far = row(
-        metric="nurse_rate", value=13.04, target=15.0, gap_rate=1.96, gap_fte=8.33,
-        progress=0.87, status="far",
-    )  # fmt: skip
-    assert against_target(far, target) == (
+    far = gap("nel_nurse_2025", "far", (1.96, 8.33, 0.87), metric="nurse_rate", value=13.04)
+    assert against_target(far) == (
         "Havering is below the target of 15 nurses per 100,000 patients by 2025: it has 13.0 "
         "(87% of it), so 2.0 are missing, about 8.3 full-time posts."
     )
-    assert "reached the target" in against_target(far | {"status": "met"}, target)
-    assert "close to" in against_target(far | {"status": "near"}, target)
+    assert "reached the target" in against_target(replace(far, status="met"))
+    assert "close to" in against_target(replace(far, status="near"))
     assert aspiration(target).startswith("The target is a local aspiration, not a requirement.")
 
 
 def test_a_target_that_cannot_be_assessed_is_not_swapped():
-    target = declared().targets["nel_gp_2025"]
-    blank = row(metric="gp_excl_trainees_rate", value=None, flags="not_in_file", target=44.0)
-    said = against_target(blank, target, ("gp_rate", 48.807))
+    blank = gap(
+        "nel_gp_2025", "cannot be assessed from this file", (None, None, None),
+        metric="gp_excl_trainees_rate", value=None, flags="not_in_file",
+    )  # fmt: skip
+    said = against_target(blank, row())
     assert "cannot be assessed from this file" in said
     assert (
         "48.8 GPs (all, including trainees) per 100,000 patients, which is not the same count"
@@ -194,7 +221,7 @@ PARTS = {"part_staff": 2.13, "part_list": -0.67, "part_membership": -0.46, "part
 
 
 def test_change_explained():
-    said = change_explained(row(change=1.0, verdict="up", **PARTS), "practices", "September 2024")
+    said = change_explained(change(1.0, "up", parts=PARTS))
     assert said == (
         "In Havering, GPs per 100,000 patients rose by 1.0 since September 2024. "
         "What made it: staff numbers +2.1, list size −0.7 and practices joining or leaving −0.5."
@@ -208,19 +235,19 @@ def test_a_change_made_by_reporting_says_so():
         "part_membership": 0.0,
         "part_reporting": 0.9,
     }
-    said = change_explained(row(change=1.0, verdict="up", **parts), "PCNs")
+    said = change_explained(change(1.0, "up", parts=parts, metric="pcn_staff_rate"))
     assert "PCNs that started or stopped reporting, not from people hired or lost" in said
 
 
 def test_a_small_change_is_not_called_up_or_down():
     parts = dict.fromkeys(PARTS, 0.0) | {"part_staff": 0.04}
-    said = change_explained(row(change=0.04, verdict="no clear change", **parts))
+    said = change_explained(change(0.04, "no clear change", parts=parts))
     assert "show no clear change (0.0)" in said
     assert "rose" not in said
 
 
 def test_a_change_without_one_end():
-    assert "not available" in change_explained(row(change=None, verdict="not available"))
+    assert "not available" in change_explained(change(None, "not available"))
 
 
 @pytest.mark.parametrize(
@@ -236,27 +263,29 @@ def test_verdicts(counts, text):
 
 
 def test_since_last_only_when_it_is_not_a_year_ago_too():
-    now = row(period_last="2025-06", period_year="2024-09", change_last=-0.5, verdict_last="down")
+    year, last = change(1.0, "up"), change(-0.5, "down", "2025-06")
+    now = RecentChanges(row(), year, last)
     assert since_last(now) == "Against the figures before, it is 0.5 fewer than in June 2025."
-    assert since_last(now | {"period_last": "2024-09"}) == ""
-    assert since_last(now | {"verdict_last": "no clear change"}) == (
+    assert since_last(replace(now, last=year)) == ""
+    assert since_last(replace(now, last=replace(last, verdict="no clear change"))) == (
         "There is no clear change from the figures before, June 2025."
     )
+    # Without a year before, the headline has said it.
+    assert since_last(replace(now, year=None)) == ""
 
 
 def test_moved():
-    metric = declared().metric("gp_rate")
-    assert change_since(metric, 1.04, "up", "2024-09") == "+1.0 (Sep 2024)"
-    assert change_since(metric, 0.04, "no clear change", "2024-09") == "no clear change (Sep 2024)"
-    assert change_since(metric, None, None, "2024-09") == "not available (Sep 2024)"
-    assert change_since(metric, None, None, None) == "nothing to compare with"
+    assert change_since(change(1.04, "up")) == "+1.0 (Sep 2024)"
+    assert change_since(change(0.04, "no clear change")) == "no clear change (Sep 2024)"
+    assert change_since(change(None, "not available")) == "not available (Sep 2024)"
+    assert change_since(None) == "nothing to compare with"
 
 
 def test_small_words():
     assert without_figure(0) == ""
     assert without_figure(1) == "One has no figure."
     assert without_figure(3) == "3 have no figure."
-    assert flag_notes("tiny_list;invented", leave_out=("invented",)) == [
+    assert flag_notes([Flag.INVENTED, Flag.TINY_LIST], leave_out=[Flag.INVENTED]) == [
         "The list is too small for a rate to mean anything."
     ]
     assert place_label("pcn", "U55939", "HAVERING NORTH PCN") == "Havering North PCN (U55939)"
