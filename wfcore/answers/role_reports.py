@@ -1,5 +1,6 @@
 """The report of additional roles that a question asks for, and what its options say."""
 
+from functools import partial
 from math import isfinite
 from typing import Any
 
@@ -31,15 +32,21 @@ def report_of(choice: Choice, question: Question) -> Report:
         UnknownName: an option cannot be read, or no networks' staff are known here.
     """
     options = question.options or {}
-    return arrs.report(
+    report = partial(
+        arrs.report,
         choice.figures,
         choice.code,
         period=looked_from(choice),
         target=_number("use", options["use"], 100) / 100 if "use" in options else None,
         weighting=_weighting(options["london"]) if "london" in options else None,
         own_rates=_maxima(options.get("maxima", "")),
-        start=Month(options["start"]).first_day if "start" in options else None,
     )
+    if "start" not in options:
+        return report()
+    start = Month(options["start"])
+    if start not in (months := first_months(report())):
+        raise _unread("start", start, f"Use one of: {', '.join(months) or 'no month is left'}.")
+    return report(start=start.first_day)
 
 
 def role_answer(
