@@ -1,5 +1,5 @@
 # The same steps as `make run`, for a container. No container engine has built or run it: there was
-# none where this was written. Its steps were taken by hand, and tests/structure/test_dockerfile.py
+# none where this was written. Its steps were taken by hand, and tests/ui/test_dockerfile.py
 # runs every page from what it copies. docs/deploy.md says what to set.
 FROM python:3.11-slim-bookworm
 

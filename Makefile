@@ -9,12 +9,13 @@ RUN_READY := .venv/.run-ready
 CHECK_READY := .venv/.check-ready
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-TESTS := $(PY) -m pytest -n $(WORKERS) --dist loadfile
+TESTS := $(PY) -m pytest --dist loadfile
 
-define LOOKED_AT
+TYPES := PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(PY) -m pyright --pythonpath $(PY)
+
+define STYLE
 $(PY) -m ruff format --check .
 $(PY) -m ruff check .
-PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(PY) -m pyright --pythonpath $(PY)
 endef
 
 .DEFAULT_GOAL := help
@@ -30,18 +31,22 @@ run: $(RUN_READY) ## Start the notebook at http://localhost:8501 (PORT=8502 for 
 	@$(PY) -m tools.serve --server.port $(PORT)
 
 quick: $(CHECK_READY) ## Format, lint, types and the tests of single rooms: for every few minutes of work
-	$(LOOKED_AT)
-	$(TESTS) -m "not nightly" tests/structure tests/unit tests/definitions tests/golden
+	$(STYLE)
+	@echo "Types are looked at beside the tests."
+	@$(TYPES) >.venv/types.txt 2>&1 & types=$$!; \
+	$(TESTS) -n auto -m "not nightly" tests/structure tests/unit tests/definitions tests/golden; tests=$$?; \
+	wait $$types; typed=$$?; cat .venv/types.txt; exit $$((tests + typed))
 
 check: $(CHECK_READY) ## All of quick, pages, real files, faults, attacks and the browser: before a change is kept
-	@sh tools/programs.sh
-	$(LOOKED_AT)
-	$(TESTS) -m "not nightly"
+	@sh tools/programs.sh git chromium
+	$(STYLE)
+	$(TYPES)
+	$(TESTS) -n $(WORKERS) -m "not nightly"
 
 nightly: $(CHECK_READY) ## The tests that check leaves out: every power cut, phones, crowds, sign-in, object stores
-	@sh tools/programs.sh
+	@sh tools/programs.sh git chromium nginx
 	@$(PY) -m tools.openid
-	$(TESTS) -m nightly
+	$(TESTS) -n $(WORKERS) -m nightly
 
 bench: $(CHECK_READY) ## Measure speed and memory
 	@$(PY) -m bench

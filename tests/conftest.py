@@ -9,9 +9,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tools.browsing import find_chromium, running_browser
+from wfcore.measuring import VersionMeasures
+from wfcore.seeding import seed_store
+from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py"))}
+SLOWEST = ("browser", "security")  # begun first, so that no worker ends alone with one of them
 NO_DATA = "the real NHS files are not here: ../shared/data, or the folder in WFN_REAL_DATA"
 # Only what no installation could change. Any other skip fails the test.
 MAY_BE_SKIPPED = (
@@ -33,6 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if KINDS & {mark.name for mark in item.iter_markers()}:
             raise pytest.UsageError(f"{item.nodeid}: its folder says what kind a test is")
         item.add_marker(kind)
+    items.sort(key=lambda item: item.path.parent.name not in SLOWEST)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -74,6 +79,20 @@ def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium for every test of a worker: Playwright cannot be started twice in a process."""
     with running_browser(chromium) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of `sample_data/`, made once for all workers: to read, or to copy."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return Path(seed_store(folder / "samples").uri)
+
+
+@pytest.fixture(scope="session")
+def sample_figures(samples: Path) -> VersionMeasures:
+    """Their figures, which keep what was worked out."""
+    return VersionMeasures(Store.open(samples).read())
 
 
 @pytest.fixture

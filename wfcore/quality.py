@@ -9,7 +9,14 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import VersionMeasures, as_level, is_suppressed, quantity_id, units_inside
+from wfcore.measuring import (
+    VersionMeasures,
+    as_level,
+    cached_per_version,
+    is_suppressed,
+    quantity_id,
+    units_inside,
+)
 from wfcore.months import Month
 
 _GROUPS = {
@@ -98,9 +105,7 @@ def scores(
         )
     collection = level.value
     then = period or figures.newest(collection)
-    every = figures.cached(
-        ("quality", collection, then), lambda: _scored(figures, collection, then)
-    )
+    every = _scored(figures, collection, then)
     if within is None:
         return every
     frame = figures.units(collection, then).frame
@@ -201,6 +206,7 @@ def _last_known(
     return found
 
 
+@cached_per_version
 def _scored(figures: VersionMeasures, collection: str, period: str) -> pl.DataFrame:
     frame = figures.units(collection, period).frame.filter(pl.col("unit").is_not_null())
     now = _posts(frame, collection)

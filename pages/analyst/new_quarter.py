@@ -60,6 +60,7 @@ for kind in TEMPLATE_KINDS:
             file_name=template.file_name,
             mime=template.mime,
             key=f"template-{template.file_name}",
+            on_click="ignore",
         )
 
 publishing.history(store)

@@ -13,6 +13,7 @@ from wfcore.normalising.sheets import column_letter
 from wfcore.table_checks import Diagnosis, PrintedTable
 
 _SHOWN_ROWS = 80
+_SPOT = ("row", "column", "row_name", "heading", "said")
 
 
 def table(printed: PrintedTable, one: Diagnosis) -> None:
@@ -67,23 +68,15 @@ def rows(made: Sequence[Diagnosis]) -> pl.DataFrame:
     listed = [
         (
             one.table, at, found.severity, found.code, found.message,
-            spot.row if spot else None, spot.column if spot else None,
-            spot.row_name if spot else None, spot.heading if spot else None,
-            spot.said if spot else None,
+            *(getattr(spot, name, None) for name in _SPOT),
         )
         for one in made
         for at, found in enumerate(one.findings, start=1)
         for spot in found.spots or (None,)
     ]  # fmt: skip
-    return pl.DataFrame(
-        listed,
-        schema={
-            "table": pl.String, "number": pl.Int64, "severity": pl.String, "code": pl.String,
-            "message": pl.String, "row": pl.Int64, "column": pl.String, "row_name": pl.String,
-            "heading": pl.String, "said": pl.String,
-        },
-        orient="row",
-    )  # fmt: skip
+    names = ("table", "number", "severity", "code", "message", *_SPOT)
+    schema = dict.fromkeys(names, pl.String()) | {"number": pl.Int64(), "row": pl.Int64()}
+    return pl.DataFrame(listed, schema=schema, orient="row")
 
 
 def as_json(made: Sequence[Diagnosis]) -> str:
@@ -101,6 +94,7 @@ def downloads(made: Sequence[Diagnosis]) -> None:
         file_name="table-doctor.json",
         mime="application/json",
         key="download-table-doctor-json",
+        on_click="ignore",
         type="tertiary",
         icon=":material/download:",
     )

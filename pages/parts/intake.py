@@ -14,7 +14,14 @@ from wfcore.errors import WorkforceError
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.values import period_in_name
 from wfcore.reading import TextTable, read_upload
-from wfcore.store import Differences, Store, compare_to_published, find_differences, with_pcn_codes
+from wfcore.store import (
+    Differences,
+    Store,
+    VersionName,
+    compare_to_published,
+    find_differences,
+    with_pcn_codes,
+)
 from wfcore.wording import month
 
 _PREVIEW_ROWS, _PREVIEW_COLUMNS = 5, 40
@@ -42,7 +49,7 @@ class Checked:
     drafts: list[Draft]
     report: QualityReport
     differences: list[Differences]
-    head: int
+    head: VersionName
 
 
 def uploaded() -> list[TextTable]:
@@ -154,7 +161,7 @@ def checked(tables: Sequence[TextTable], months: Sequence[str | None], store: St
             drafts += normalise(table, period)
         drafts, report = check_drafts(with_pcn_codes(drafts, store))
         status.update(label="Comparing with what is published …")
-        head = store.head()
+        head = store.newest()
         found = find_differences(drafts, store.read())
         report = compare_to_published(drafts, report, store, found)
         status.update(label="Checked", state="complete")

@@ -27,6 +27,7 @@ from wfcore.projecting import (
     without_networks,
 )
 from wfcore.projecting.texts import SCENARIO_LINK_KEYS
+from wfcore.store import VersionName
 
 _LINK = "_scenario"
 _ABOUT = "_scenario_about"
@@ -176,7 +177,7 @@ def link_of(scenario: Scenario, level: Level, version: int, period: str) -> dict
     """The address of a scenario in one month of one version."""
     gp = scenario.staff == "gp"
     return {
-        "version": str(version),
+        "version": str(selection.name_of(version)),
         "level": level.value,
         "place": scenario.place,
         "staff": "gp" if gp else scenario.count,
@@ -232,10 +233,10 @@ def of_link(link: Mapping[str, str]) -> Outlook:
         UnfitScenario: something in it cannot be used.
         UnknownName: its version, period or place is not here.
     """
-    version = link.get("version", "")
-    if not version.isdigit():
+    version = VersionName.read(link.get("version", ""))
+    if version is None:
         raise UnknownName("This link names no version of the data.", "Save the scenario again.")
-    data = selection.figures_of(int(version))
+    data = selection.figures_of(version)
     staff = link.get("staff", "gp")
     count = link.get("count", "gp") if staff == "gp" else staff
     if count not in declared().assumptions.counts:
@@ -263,7 +264,7 @@ def is_in(version: int, place: str) -> bool:
 
 def take_newest(version: int) -> None:
     """The same scenario on the newest version and its newest period."""
-    st.session_state["_version"] = version
+    st.session_state["_version"] = selection.name_of(version)
     st.session_state.pop("period", None)
     selection.forget_choice("period")
     for key in ("version", "period"):

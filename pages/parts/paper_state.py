@@ -157,9 +157,10 @@ def link(choice: Choice) -> dict[str, str]:
         UnfitPaper: a printed table is in it.
     """
     around = {
-        "version": str(choice.version), "level": choice.level.value, "place": choice.code, "period": choice.period,
+        "version": str(choice.figures.version.name), "level": choice.level.value, "place": choice.code,
+        "period": choice.period,
     }  # fmt: skip
-    paper = current()
+    paper = current().named(selection.name_of)
     return around | (papers.paper_to_link(paper, around) if paper.parts else {})
 
 
@@ -178,14 +179,14 @@ def document(paper: Paper, where: str) -> Document:
         where: the address that shows the same.
     """
     return _document(
-        selection.store_address(), selection.this_store().head(), _day(), where, _Key(paper)
+        selection.store_address(), str(selection.this_store().newest()), _day(), where, _Key(paper)
     )
 
 
 def printed(paper: Paper, where: str) -> PdfFile:
     """The paper as PDF, set once."""
     return _printed(
-        selection.store_address(), selection.this_store().head(), _day(), where, _Key(paper)
+        selection.store_address(), str(selection.this_store().newest()), _day(), where, _Key(paper)
     )
 
 
@@ -204,16 +205,16 @@ _HASHED: dict[str | type[Any], Callable[[Any], Any]] = {_Key: _words}
 
 
 @st.cache_resource(show_spinner="Asking again …", max_entries=32, hash_funcs=_HASHED)
-def _document(address: str, head: int, made: str, where: str, key: _Key) -> Document:
-    _ = address, head  # what the answer is kept under: a version that is not there now may come
+def _document(address: str, newest: str, made: str, where: str, key: _Key) -> Document:
+    _ = address, newest  # what the answer is kept under: a version that is not there now may come
     return papers.document(
         key.paper, selection.figures_of, made=made, today=selection.this_month(), link=where
     )
 
 
 @st.cache_resource(show_spinner="Setting the pages …", max_entries=32, hash_funcs=_HASHED)
-def _printed(address: str, head: int, made: str, where: str, key: _Key) -> PdfFile:
-    return papers.as_pdf(_document(address, head, made, where, key))
+def _printed(address: str, newest: str, made: str, where: str, key: _Key) -> PdfFile:
+    return papers.as_pdf(_document(address, newest, made, where, key))
 
 
 def _day() -> str:

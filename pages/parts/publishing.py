@@ -1,5 +1,7 @@
 """Publishing what was checked, what waits for somebody, and the history of versions."""
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
@@ -15,8 +17,9 @@ from wfcore.wording import month
 def publish(made: Checked, store: Store) -> None:
     """A form: each warning accepted by name with its reason, who signs, and the button."""
     st.header("Publish", anchor=False)
-    if store.head() != made.head:
-        display.say(f"Version {store.head()} was published since these files were checked.")
+    newest = store.newest()
+    if newest != made.head:
+        display.say(f"Version {newest.number} was published since these files were checked.")
         if st.button("Check again"):
             selection.keep("checked", None)
             st.rerun()
@@ -32,25 +35,19 @@ def publish(made: Checked, store: Store) -> None:
     if not (now or later):
         return
     keep = store.publish if now else store.propose
-    try:
-        with acting_as(signing_in.actor(at_this_moment=True)):
-            done = keep(
-                made.drafts,
-                made.report,
-                by=by,
-                why=why,
-                accepted=accepted,
-                expected_head=made.head,
-            )
-    except WorkforceError as error:
-        display.refusal(error)
-        return
     months = ", ".join(sorted({month(d.period) for d in made.drafts if "-" in d.period}))
     said = f": {months}" if months else ""
-    _done(
-        f"Published as version {done}{said}. Readers see it now." if now
-        else f"Checked and kept{said}. It waits below; readers see nothing of it yet."
-    )  # fmt: skip
+
+    def kept() -> str:
+        done = keep(
+            made.drafts, made.report, by=by, why=why, accepted=accepted, expected_head=made.head
+        )
+        return (
+            f"Published as version {done}{said}. Readers see it now." if now
+            else f"Checked and kept{said}. It waits below; readers see nothing of it yet."
+        )  # fmt: skip
+
+    _act(kept)
 
 
 def _acceptances(made: Checked) -> dict[str, str]:
@@ -94,17 +91,16 @@ def _proposal(proposal: Proposal, store: Store) -> None:
         by = signing_in.signature(f"approve-by-{proposal.id}")
         go = st.form_submit_button("Approve and publish" if second else "Publish what waits")
         away = st.form_submit_button("Take it away")
-    try:
-        if go:
-            with acting_as(signing_in.actor(at_this_moment=True)):
-                version = store.approve(proposal.id, by=by)
-            _done(f"Published as version {version}. Readers see it now.")
-        elif away:
-            with acting_as(signing_in.actor(at_this_moment=True)):
-                store.withdraw(proposal.id)
-            _done("Taken away. Nothing that is published has changed.")
-    except WorkforceError as error:
-        display.refusal(error)
+
+    def approved() -> str:
+        return f"Published as version {store.approve(proposal.id, by=by)}. Readers see it now."
+
+    def withdrawn() -> str:
+        store.withdraw(proposal.id)
+        return "Taken away. Nothing that is published has changed."
+
+    if go or away:
+        _act(approved if go else withdrawn)
 
 
 def history(store: Store) -> None:
@@ -124,27 +120,17 @@ def history(store: Store) -> None:
             _restore(older, store)
     rows = [
         (
-            e.version,
-            f"{e.at:%d %B %Y %H:%M} UTC",
-            e.by,
-            e.approved_by,
-            e.action,
-            e.why,
+            e.version, f"{e.at:%d %B %Y %H:%M} UTC", e.by, e.approved_by, e.action, e.why,
             ", ".join(dict.fromkeys(f["file"] for f in e.files)),
             "; ".join(f"{code}: {why}" if why else code for code, why in e.accepted.items()),
         )
         for e in entries
-    ]
+    ]  # fmt: skip
     headings: dict[str, str | tuple[str, int]] = {
-        "version": ("Version", 0),
-        "at": "When",
-        "by": "Who",
-        "approved_by": "Approved by",
-        "action": "What",
-        "why": "Why",
-        "files": "Files",
+        "version": ("Version", 0), "at": "When", "by": "Who", "approved_by": "Approved by",
+        "action": "What", "why": "Why", "files": "Files",
         "accepted": "Warnings accepted, with reasons",
-    }
+    }  # fmt: skip
     display.table(pl.DataFrame(rows, schema=list(headings), orient="row"), headings, name="history")
 
 
@@ -154,21 +140,15 @@ def _one(entries: list[Publication]) -> None:
     st.page_link(
         "pages/committee/overview.py",
         label=f"Open the notebook on version {entry.version}",
-        query_params={"version": str(entry.version)},
+        query_params={"version": str(selection.name_of(entry.version))},
     )
     if entry.files:
-        files = pl.DataFrame(
-            [(f["file"], f["source"], f["period"], f["rows"], f["sha256"]) for f in entry.files],
-            schema=["file", "source", "period", "rows", "sha256"],
-            orient="row",
-        )
         headings: dict[str, str | tuple[str, int]] = {
-            "file": "File",
-            "source": "Source",
-            "period": "Month",
-            "rows": ("Rows", 0),
+            "file": "File", "source": "Source", "period": "Month", "rows": ("Rows", 0),
             "sha256": "SHA-256",
-        }
+        }  # fmt: skip
+        rows = [[f[name] for name in headings] for f in entry.files]
+        files = pl.DataFrame(rows, schema=list(headings), orient="row")
         display.table(files, headings, name=f"files-of-version-{entry.version}")
     for code, why in entry.accepted.items():
         display.say(f"Accepted: {code}, because: {why or 'no reason was kept'}")
@@ -185,23 +165,31 @@ def _restore(older: list[int], store: Store) -> None:
         signer = signing_in.signature("restore-by")
         reason = st.text_input("Why", max_chars=500, key="restore-why")
         go = st.form_submit_button("Bring it back")
-    if not go:
-        return
+
+    def restored() -> str:
+        version = store.restore(int(wanted), by=signer, why=reason)
+        return f"Version {wanted} is back, as version {version}."
+
+    if go:
+        _act(restored, anew=False)
+
+
+def _act(change: Callable[[], str], *, anew: bool = True) -> None:
+    """Change the store as who the visitor is at this moment, and say it on a page that begins again.
+
+    Args:
+        change: does it, and says what was done.
+        anew: whether files that were uploaded are let go.
+    """
     try:
         with acting_as(signing_in.actor(at_this_moment=True)):
-            version = store.restore(int(wanted), by=signer, why=reason)
+            said = change()
     except WorkforceError as error:
         display.refusal(error)
-    else:
-        selection.keep("published", f"Version {wanted} is back, as version {version}.")
-        selection.look_at_newest()
-        st.rerun()
-
-
-def _done(said: str) -> None:
-    """Say it on a page that begins anew."""
+        return
     selection.keep("published", said)
-    selection.keep("round", (selection.kept("round") or 0) + 1)
-    selection.keep("checked", None)
+    if anew:
+        selection.keep("round", (selection.kept("round") or 0) + 1)
+        selection.keep("checked", None)
     selection.look_at_newest()
     st.rerun()

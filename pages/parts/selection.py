@@ -4,8 +4,7 @@ The only room with session, cache and query code.
 """
 
 import os
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,14 +12,14 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.display import plain
-from wfcore.answers import Choice, Question
+from wfcore.answers import GP_COUNTS, Choice, Question
 from wfcore.declared import Metric, declared
-from wfcore.errors import UnknownName
+from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
 from wfcore.seeding import seed_store
-from wfcore.store import Store
+from wfcore.store import Store, VersionName
 from wfcore.wording import month, place_label
 
 _LEVELS = {
@@ -32,7 +31,6 @@ _LEVELS = {
     Level.PCN: "Primary care network (PCN)",
     Level.PRACTICE: "Practice",
 }
-_GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
 _SHOWN_AS = {
     "rate": "per 100,000 patients",
     "fte": "full-time posts (FTE)",
@@ -55,9 +53,16 @@ def store(address: str) -> Store:
 
 
 @st.cache_resource(show_spinner="Reading this version …", max_entries=4)
-def figures_at(address: str, version: int) -> VersionMeasures:
-    """The figures of a version of a store, opened once for everybody."""
-    return VersionMeasures(store(address).read(version))
+def figures_at(address: str, name: str) -> VersionMeasures:
+    """The figures of a version of a store, opened once for everybody.
+
+    `name`: number and identity, so that a store put back from a copy is read anew.
+    """
+    wanted = VersionName.read(name)
+    version = store(address).read(wanted and wanted.number)
+    if version.name != wanted:
+        raise StoreError("The data were put back from a copy just now.", "Open the page again.")
+    return VersionMeasures(version)
 
 
 def this_store() -> Store:
@@ -68,16 +73,41 @@ def this_store() -> Store:
 def open_notebook() -> None:
     """Fix the version of this visit, and follow the link where it has changed."""
     _follow_back_and_forward()
+    newest = this_store().newest()
+    asked = VersionName.read(st.query_params.get("version", ""))
+    name = asked or st.session_state.get("_version") or newest
+    try:
+        name = _known(name)
+    except UnknownName as error:
+        st.info(f"{plain(error.message)} This is version {newest.number:d}, the newest.")
+        name = newest
+    _pin(name)
+
+
+def _pin(name: VersionName) -> None:
+    st.session_state["_version"] = name
+    st.session_state["_link"] = {"version": str(name)}
+
+
+def _known(name: VersionName) -> VersionName:
+    """A version as this store has it, found by its number and, where it is given, its identity.
+
+    Raises:
+        UnknownName: there is none, or other data have its number here.
+    """
     head = this_store().head()
-    asked = st.query_params.get("version", "")
-    wanted = int(asked) if re.fullmatch(r"[0-9]{1,8}", asked) else None
-    pinned = st.session_state.get("_version")
-    version = wanted or pinned or head
-    if version > head or version < 1:
-        st.info(f"There is no version {version} of the data. This is version {head}, the newest.")
-        version = head
-    st.session_state["_version"] = version
-    st.session_state["_link"] = {"version": str(version)}
+    if not 1 <= name.number <= head:
+        raise UnknownName(
+            f"There is no version {name.number} of the data here.", f"The newest is version {head}."
+        )
+    known = this_store().name_of(name.number)
+    if name.identity not in (None, known.identity):
+        raise UnknownName(
+            f"Version {name.number} was other data than those that have this number here: they were "
+            "put back from a copy, or the link is from elsewhere.",
+            f"The newest is version {head}.",
+        )
+    return known
 
 
 def write_link() -> None:
@@ -94,7 +124,6 @@ def link_to(question: Question) -> dict[str, str]:
         "level": question.level,
         "place": question.place,
         "period": question.period,
-        "version": str(question.version),
         **({"since": question.since} if question.since else {}),
     }
     return st.session_state.get("_link", {}) | looked_at
@@ -116,42 +145,46 @@ def say_if_older() -> None:
     if newer is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        version = int(st.session_state["_version"])
+        version = st.session_state["_version"].number
         st.write(plain(f"You are looking at version {version}; version {newer} is newer."))
         st.button("See it with the newest data", on_click=look_at_newest)
 
 
 def look_at_newest() -> None:
     """Let go of the version in the link, as after publishing."""
-    version = this_store().head()
-    st.session_state["_version"] = version
-    st.session_state["_link"] = {"version": str(version)}
-    st.query_params["version"] = str(version)
+    newest = this_store().newest()
+    _pin(newest)
+    st.query_params["version"] = str(newest)
 
 
 def figures() -> VersionMeasures:
     """The figures of the version in the link."""
-    return figures_at(store_address(), int(st.session_state["_version"]))
+    return figures_at(store_address(), str(st.session_state["_version"]))
 
 
-def figures_of(version: int) -> VersionMeasures:
+def figures_of(version: int | VersionName) -> VersionMeasures:
     """The figures of any version.
+
+    Raises:
+        UnknownName: there is no such version, or other data have its number here.
+    """
+    name = version if isinstance(version, VersionName) else VersionName(version)
+    return figures_at(store_address(), str(_known(name)))
+
+
+def name_of(version: int) -> VersionName:
+    """A version as links name it.
 
     Raises:
         UnknownName: there is no such version.
     """
-    head = this_store().head()
-    if not 1 <= version <= head:
-        raise UnknownName(
-            f"There is no version {version} of the data here.", f"The newest is version {head}."
-        )
-    return figures_at(store_address(), version)
+    return _known(VersionName(version))
 
 
 def newer_version() -> int | None:
     """The newest version, when the link names an earlier one."""
     head = this_store().head()
-    return head if head > int(st.session_state["_version"]) else None
+    return head if head > st.session_state["_version"].number else None
 
 
 # Choices
@@ -267,31 +300,34 @@ def _size(metric: Metric) -> str:
     return "registered_patients" if metric.collection == "practice" else "pcn_staff_fte"
 
 
-def _choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
-    stems = {
-        m.stem: m
-        for m in declared().metrics.values()
-        if m.kind == "rate" and (m.collection == "practice" or not practice_staff_only)
-    }
+def _choose_rate(bar: Any, rates: Mapping[str, Metric]) -> str:
+    """Whom to count: a stem of these rates; GPs are one choice, and how they are counted a second."""
+    gps = [stem for stem in GP_COUNTS if stem in rates]
     groups = {"gp": "GPs"} | {
-        stem: m.short[0].upper() + m.short[1:]
-        for stem, m in stems.items()
-        if stem not in _GP_COUNTS
+        stem: m.short[0].upper() + m.short[1:] for stem, m in rates.items() if stem not in gps
     }
     group = remembered(
         "staff", list(groups), "gp", bar.selectbox, "Staff", format_func=groups.__getitem__
     )
-    stem = group
-    if group == "gp":
-        names = {s: stems[s].name.split(" (")[1].split(")")[0] for s in _GP_COUNTS}
-        stem = remembered(
-            "count",
-            list(_GP_COUNTS),
-            "gp",
-            bar.selectbox,
-            "Which GPs are counted",
-            format_func=names.__getitem__,
-        )
+    if group != "gp":
+        return group
+    return remembered(
+        "count",
+        gps,
+        "gp",
+        bar.selectbox,
+        "Which GPs are counted",
+        format_func=lambda stem: rates[stem].name.split(" (")[1].split(")")[0],
+    )
+
+
+def _choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
+    rates = {
+        m.stem: m
+        for m in declared().metrics.values()
+        if m.kind == "rate" and (m.collection == "practice" or not practice_staff_only)
+    }
+    stem = _choose_rate(bar, rates)
     shown = remembered(
         "as", list(_SHOWN_AS), "rate", bar.selectbox, "Shown as", format_func=_SHOWN_AS.__getitem__
     )
@@ -302,24 +338,8 @@ def _choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
 def _choose_projected(bar: Any) -> Metric:
     """The rate of one of the counts that a projection knows."""
     counts = declared().assumptions.counts
-    metrics = {stem: declared().metric(f"{stem}_rate") for stem in counts}
-    gps = [stem for stem in _GP_COUNTS if stem in counts]
-    groups = {"gp": "GPs"} | {
-        stem: m.short[0].upper() + m.short[1:] for stem, m in metrics.items() if stem not in gps
-    }
-    stem = remembered(
-        "staff", list(groups), "gp", bar.selectbox, "Staff", format_func=groups.__getitem__
-    )
-    if stem == "gp":
-        stem = remembered(
-            "count",
-            gps,
-            "gp",
-            bar.selectbox,
-            "Which GPs are counted",
-            format_func=lambda s: metrics[s].name.split(" (")[1].split(")")[0],
-        )
-    return metrics[stem]
+    rates = {stem: declared().metric(f"{stem}_rate") for stem in counts}
+    return rates[_choose_rate(bar, rates)]
 
 
 def _choose_level(

@@ -4,6 +4,7 @@ The browser tests of a worker share one server, and those of a file one worker.
 """
 
 import contextlib
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,12 @@ StartServer = Callable[..., Server]
 
 
 @pytest.fixture(scope="session")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, started once, and asked once. It has a store of its own, which it fills itself."""
-    with running_app(tmp_path_factory.mktemp("app")) as running:
+def server(
+    browser: Browser, samples: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The app, started once, and asked once. It has a store of its own."""
+    folder = tmp_path_factory.mktemp("app")
+    with running_app(folder, store=shutil.copytree(samples, folder / "store")) as running:
         with browser.new_page() as first:
             go(first, running.url)
         yield running

@@ -1,6 +1,6 @@
 """What the browser tests know about the pages."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tools.browsing import settle
 
@@ -33,5 +33,6 @@ def choose(page: Page, label: str, text: str) -> None:
     box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
     box.click()
     box.fill(text)
+    expect(page.get_by_role("option", name=text, exact=True)).to_be_visible()
     page.keyboard.press("Enter")
     settle(page)

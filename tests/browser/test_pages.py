@@ -26,20 +26,25 @@ KNOWN = re.compile(r"^presentation-role-conflict .*stFileUploaderDropzone", re.D
 # A link opened cold.
 
 
+COLD = {
+    "/compare?level=icb&place=QMF": "North East London together has 49.4",
+    "/new-quarter": "Drop in the files as published.",
+}
+OTHERS = {  # one page for the committee and one for analysts in check
+    "/?place=Newham&staff=nurse": "Newham has 13.0 nurses",
+    "/change?place=Redbridge": "In Redbridge, GPs per 100,000 patients rose by 1.9",
+    "/practice?place=F82670": "Abbamoor Surgery has 31.9 GPs",
+    "/what-if?place=Newham": "Newham would have",
+    "/scenarios": "Nothing is saved yet",
+    "/additional-roles?place=Newham": "Newham has",
+    "/methods": "Every figure is staff divided by patients",
+    "/table-doctor": "Paste a table from a paper",
+}
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
-    [
-        ("/?place=Newham&staff=nurse", "Newham has 13.0 nurses"),
-        ("/compare?level=icb&place=QMF", "North East London together has 49.4"),
-        ("/change?place=Redbridge", "In Redbridge, GPs per 100,000 patients rose by 1.9"),
-        ("/practice?place=F82670", "Abbamoor Surgery has 31.9 GPs"),
-        ("/what-if?place=Newham", "Newham would have"),
-        ("/scenarios", "Nothing is saved yet"),
-        ("/additional-roles?place=Newham", "Newham has"),
-        ("/methods", "Every figure is staff divided by patients"),
-        ("/new-quarter", "Drop in the files as published."),
-        ("/table-doctor", "Paste a table from a paper"),
-    ],
+    [*COLD.items(), *(pytest.param(*each, marks=pytest.mark.nightly) for each in OTHERS.items())],
 )
 def test_first_request_of_a_fresh_process(
     open_page: Opener, start_server: StartServer, server, address: str, words: str
@@ -48,14 +53,8 @@ def test_first_request_of_a_fresh_process(
     page = open_page(fresh.url + address)
     expect(page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(len(PAGES))
     assert words in lead(page)
+    assert page.get_by_role("dialog").count() == 0  # nothing covers it
     assert "Traceback" not in fresh.log
-
-
-def test_nothing_covers_a_page_opened_in_a_fresh_process(
-    open_page: Opener, start_server: StartServer, server
-):
-    page = open_page(f"{start_server(store=server.store).url}/compare")
-    assert page.get_by_role("dialog").count() == 0
 
 
 def test_an_empty_store_opens_on_the_first_sentence(open_page: Opener, start_server: StartServer):
@@ -86,7 +85,8 @@ def test_a_choice_changes_the_sentence_and_the_address_and_can_be_passed_on(open
     said = lead(page)
     assert said.startswith("Redbridge has 9.7 nurses")
     query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
-    assert (query["place"], query["staff"], query["version"]) == (["Redbridge"], ["nurse"], ["1"])
+    assert (query["place"], query["staff"]) == (["Redbridge"], ["nurse"])
+    assert query["version"][0].startswith("1-")
     assert lead(open_page(page.url)) == said
 
 
@@ -94,16 +94,16 @@ def test_back_goes_back_one_choice_and_then_leaves(open_page: Opener):
     page = open_page("/methods")
     page.get_by_role("link", name="Have we enough staff?").click()
     settle(page)
-    expect(page.locator(".st-key-lead")).to_have_text(FIRST, timeout=20_000)
+    expect(page.locator(".st-key-lead")).to_have_text(FIRST)
     choose(page, "Place", "Newham")
-    expect(page.locator(".st-key-lead")).to_have_text(re.compile("^Newham"), timeout=20_000)
+    expect(page.locator(".st-key-lead")).to_have_text(re.compile("^Newham"))
     page.go_back()
     settle(page)
-    expect(page.locator(".st-key-lead")).to_have_text(FIRST, timeout=20_000)
+    expect(page.locator(".st-key-lead")).to_have_text(FIRST)
     expect(page.get_by_role("combobox", name="Place", exact=True)).to_have_value("Havering")
     page.go_forward()
     settle(page)
-    expect(page.locator(".st-key-lead")).to_have_text(re.compile("^Newham"), timeout=20_000)
+    expect(page.locator(".st-key-lead")).to_have_text(re.compile("^Newham"))
     for _ in range(4):
         page.go_back()
         settle(page)
@@ -222,10 +222,12 @@ def test_the_keyboard_can_choose(open_page: Opener):
     box = page.get_by_role("combobox", name="Place", exact=True)
     box.focus()
     for _ in range(9):
+        before = box.get_attribute("aria-activedescendant") or ""
         page.keyboard.press("ArrowDown")
-        page.wait_for_timeout(200)
+        expect(box).not_to_have_attribute("aria-activedescendant", before)
+        expect(box).to_have_attribute("aria-activedescendant", re.compile("."))
         offered = page.locator(f"[id='{box.get_attribute('aria-activedescendant')}']")
-        if offered.count() and offered.inner_text() == "Newham":
+        if offered.inner_text() == "Newham":
             break
     page.keyboard.press("Enter")
     settle(page)

@@ -28,7 +28,7 @@ def measured(metric: Metric, folder: Path) -> dict[str, float]:
     files.append(
         lists_csv(zip(practices, (int(cell[1]) for cell in metric.example.cells), strict=True))
     )
-    made = figures(folder, *(f for f in files if f))
+    made = figures(*(f for f in files if f))
     found: dict[str, float] = {}
     for key, family in _families(metric).items():
         row = one(made.measure([family.id], Level.ICB, period=PERIOD))

@@ -12,7 +12,7 @@ import yaml
 from wfcore.declared import DEFINITIONS, Flag, declared, load
 from wfcore.errors import DefinitionError, UnknownName
 from wfcore.geography import Level
-from wfcore.normalising.tables import REASONS, allowed_labels
+from wfcore.tables import REASONS, allowed_labels
 
 NAMES = sorted(path.name for path in DEFINITIONS.glob("*.yaml"))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import publish
+from tests.commands import publish, run
 from tests.faults.files import State, as_csv, practices, state
 
 
@@ -30,3 +30,17 @@ def published(first_version: Path, tmp_path: Path) -> Path:
 def before(first_version: Path) -> State:
     """What `published` answers as long as nothing is published to it."""
     return state(first_version)
+
+
+@pytest.fixture(scope="session")
+def four_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """September published, published again, the first brought back, December added. Copy it."""
+    folder = tmp_path_factory.mktemp("four")
+    store, path = folder / "store", folder / "practices.csv"
+    for gp in (4.5, 5.5):
+        path.write_bytes(as_csv(practices(gp=gp)))
+        assert publish(store, path, period="2025-09").code == 0
+    assert run("restore", 1, "--store", store, "--by", "tests").code == 0
+    path.write_bytes(as_csv(practices(gp=6.5)))
+    assert publish(store, path, period="2025-12").code == 0
+    return store

@@ -21,7 +21,7 @@ ASKED = ("measures", "--metric", "gp_rate", "--level", "pcn", "--store")
 PUBLISHER = """
 import os, signal, sys
 from wfcore.__main__ import main
-from wfcore.store import commits, delta, writing
+from wfcore.store import delta, opening, writing
 
 step, arguments = sys.argv[1], sys.argv[2:]
 
@@ -52,7 +52,7 @@ def write(*args):
         die()
 
 writing.write_part = write
-commits.open_table = lambda *args: Table(real_table(*args))
+opening.open_table = lambda *args: Table(real_table(*args))
 print("ready", flush=True)
 sys.stdin.readline()
 sys.exit(main(arguments))
@@ -129,6 +129,7 @@ def test_killed_at_a_step(published: Path, before: State, december: Path, step: 
     still_works(published, december)
 
 
+@pytest.mark.nightly  # in check: at each of four steps, above
 def test_killed_at_any_moment(first_version: Path, before: State, december: Path, tmp_path: Path):
     """Ten times, at moments spread over the time that publishing takes."""
     process = publisher("never", shutil.copytree(first_version, tmp_path / "timed"), december)

@@ -1,19 +1,19 @@
 """A flipped bit in a stored table is refused, never read as another figure."""
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
 
 from wfcore.errors import StoreError
 from wfcore.measuring import measure
-from wfcore.seeding import seed_store
 from wfcore.store import Store
 
 
 @pytest.fixture(scope="module")
-def seeded_store(tmp_path_factory):
-    return seed_store(tmp_path_factory.mktemp("flipped") / "store")
+def seeded_store(samples, tmp_path_factory):
+    return Store.open(shutil.copytree(samples, tmp_path_factory.mktemp("flipped") / "store"))
 
 
 def test_no_flipped_bit_gives_another_figure(seeded_store: Store):

@@ -79,7 +79,7 @@ FITS = {"an empty target"}  # a scenario without a target is a scenario
 @pytest.mark.parametrize("case", FILES)
 def test_a_broken_file_is_explained(case: str):
     data, said = FILES[case]
-    began = time.perf_counter()
+    began = time.process_time()
     if case in FITS:
         assert scenario_from_yaml(data).target is None
         return
@@ -88,7 +88,7 @@ def test_a_broken_file_is_explained(case: str):
     assert said in error.value.message
     assert error.value.advice
     assert len(error.value.message) < 1000
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("case", [c for c in FILES if c not in FITS])

@@ -1,4 +1,4 @@
-"""What the command line prints about the shipped data, kept as text and reviewed as a diff.
+"""What the command line prints about the samples data, kept as text and reviewed as a diff.
 
 `WFN_UPDATE_GOLDEN=1 pytest tests/golden` writes the files anew.
 """
@@ -12,7 +12,6 @@ import pytest
 
 from tests.commands import CommandResult, run
 from wfcore.declared import declared
-from wfcore.seeding import seed_store
 
 HERE = Path(__file__).parent
 PRACTICE = ",".join(m.id for m in declared().metrics.values() if m.collection == "practice")
@@ -91,14 +90,6 @@ F99004,SURGERY 4,7000,2.5,1,2,"#REF!",x
 """
 
 
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store made of the files in sample_data/."""
-    store = tmp_path_factory.mktemp("shipped")
-    assert seed_store(store).head() == 1
-    return store
-
-
 def agrees(name: str, text: str) -> None:
     """The text is the one that is kept, or is kept from now on."""
     path = HERE / f"{name}.txt"
@@ -126,9 +117,9 @@ def number(cell: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "question"), QUESTIONS.items(), ids=QUESTIONS.keys())
-def test_answers(shipped: Path, name: str, question: tuple[str, ...]):
+def test_answers(samples: Path, name: str, question: tuple[str, ...]):
     command, *rest = question
-    answer = run(command, "--store", shipped, *rest)
+    answer = run(command, "--store", samples, *rest)
     assert (answer.code, answer.err) == (0, "")
     assert len(answer.rows()) > 1
     agrees(name, rounded(answer))
@@ -140,20 +131,20 @@ def words(answer: CommandResult) -> str:
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_projections(shipped: Path, tmp_path: Path, name: str):
+def test_projections(samples: Path, tmp_path: Path, name: str):
     level, text = SCENARIOS[name]
     path = tmp_path / "scenario.yaml"
     path.write_text(text, encoding="utf-8")
-    answer = run("project", path, "--store", shipped, "--level", level)
+    answer = run("project", path, "--store", samples, "--level", level)
     assert answer.code == 0, answer.err
     agrees(name, words(answer))
 
 
 @pytest.mark.parametrize("name", GOALS)
-def test_goals(shipped: Path, name: str):
+def test_goals(samples: Path, name: str):
     metric, place, target, lever = GOALS[name]
     answer = run(
-        "goal", "--store", shipped, "--metric", metric, "--place", place, "--target", target,
+        "goal", "--store", samples, "--metric", metric, "--place", place, "--target", target,
         "--by", "2030-09", "--lever", lever, "--period", "2025-09",
     )  # fmt: skip
     assert answer.code == 0, answer.err

@@ -275,7 +275,7 @@ def stored(periods: dict[str, list[tuple[str, int, str, str]]], folder: Path) ->
             # One large list keeps the middle of the list above 100.
             lists_csv([*zip(codes, (u[1] for u in units), strict=True), *LARGE], period=period),
         ]
-    return figures(folder, *files)
+    return figures(*files)
 
 
 LARGE = [(f"Z{i:05d}", 9000) for i in range(8)]

@@ -11,23 +11,16 @@ import pytest
 from tests.commands import run
 from tests.real.published import table
 from wfcore import wording
-from wfcore.arrs import (
-    averages,
-    crosswalk,
-    down_inside_up,
-    pcn_coverage,
-    plan_growth,
-    reconcile_plan,
-    role_of,
-    sum_by_month,
-    whole_growth,
-)
-from wfcore.arrs import fte_in_post as staff_of
 from wfcore.arrs import growth_by_period as course_of
-from wfcore.arrs.money import weighted_lists
+from wfcore.arrs.allocations import weighted_lists
+from wfcore.arrs.claims import averages, sum_by_month
+from wfcore.arrs.in_post import fte_in_post as staff_of
+from wfcore.arrs.in_post import pcn_coverage
+from wfcore.arrs.plans import down_inside_up
+from wfcore.declared import declared
 from wfcore.measuring import VersionMeasures
-from wfcore.normalising.tables import conform
 from wfcore.store import Store
+from wfcore.tables import conform
 
 MAPPED = {
     "Advanced Nurse Practitioner": "advanced_practitioner_nurse",
@@ -70,17 +63,19 @@ def figures(pcns: Path) -> VersionMeasures:
 
 
 def cells(path: Path, due: str) -> pl.DataFrame:
-    """A printed plan, totals included, as rows of `arrs_plan`."""
+    """The cells of a printed plan, its totals left out, as rows of `arrs_plan`; a mark is nobody."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = list(csv.reader(file))
     found: list[dict[str, object]] = []
     for area, *values in rows:
         for printed, text in zip(header[1:], values, strict=True):
+            if "Total" in (area, printed.removesuffix(" WTE")):
+                continue
             number = text.replace(".", "").isdigit()
             found.append(
                 {
-                    "plan_for": due, "area_name": area, "role": role_of(printed),
-                    "role_printed": printed, "wte": float(text) if number else None,
+                    "plan_for": due, "area_name": area, "role": declared().arrs_role_of(printed),
+                    "role_printed": printed, "wte": float(text) if number else 0.0,
                     "mark": None if number else text,
                 }
             )  # fmt: skip
@@ -99,9 +94,9 @@ def leeds(real_data: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 def test_every_printed_spelling_of_leeds_is_one_role(leeds: tuple[pl.DataFrame, pl.DataFrame]):
     for plan, roles in zip(leeds, (16, 21), strict=True):
         printed = plan["role_printed"].unique().to_list()
-        rows = crosswalk(p for p in printed if p != "Total WTE")
-        assert set(rows["standing"]) == {"role"}
-        assert rows["role"].n_unique() == rows.height == roles
+        ids = {declared().arrs_role_of(name) for name in printed}
+        assert None not in ids
+        assert len(ids) == len(printed) == roles
 
 
 def test_every_role_of_every_pcn_file_is_one_role_or_reported(
@@ -111,60 +106,24 @@ def test_every_role_of_every_pcn_file_is_one_role_or_reported(
         column: {row[column].strip() for rows in files.values() for row in rows}
         for column in ("DETAILED_STAFF_ROLE", "STAFF_ROLE")
     }
-    detailed = crosswalk(sorted(printed["DETAILED_STAFF_ROLE"]))
-    broad = crosswalk(sorted(printed["STAFF_ROLE"]))
-    assert (detailed.height, broad.height) == (80, 68)
-    for rows, roles in ((detailed, 43), (broad, 33)):
-        assert rows["role"].count() == roles
-        assert "unmapped" not in rows["standing"]
-        assert all(rows.filter(pl.col("role").is_null())["why"])
-    assert set(detailed.filter(pl.col("role").is_null())["printed"]) == NOT_ARRS | UNCLEAR
-    assert set(detailed.filter(pl.col("standing") == "not_arrs")["printed"]) == NOT_ARRS
-    mapped = dict(detailed.drop_nulls("role").select("printed", "role").iter_rows())
-    assert MAPPED.items() <= mapped.items()
+    known = declared()
+    for texts, count, roles in zip(printed.values(), (80, 68), (43, 33), strict=True):
+        mapped = {text for text in texts if known.arrs_role_of(text)}
+        aside = {text for text in texts if known.arrs_aside_of(text)}
+        assert (len(texts), len(mapped)) == (count, roles)
+        assert mapped | aside == texts
+        assert not mapped & aside
+    aside = {text: known.arrs_aside_of(text) for text in printed["DETAILED_STAFF_ROLE"]}
+    entries = {text: known.arrs.set_aside[key] for text, key in aside.items() if key}
+    assert {text for text, entry in entries.items() if entry.arrs == "no"} == NOT_ARRS
+    assert {text for text, entry in entries.items() if entry.arrs != "no"} == UNCLEAR
+    assert all(entry.why for entry in entries.values())
+    assert {text: known.arrs_role_of(text) for text in MAPPED} == MAPPED
     # Where several detailed roles share a broad one, the broad one means none of them.
-    assert {"Therapists", "Apprentices"} <= set(
-        broad.filter(pl.col("standing") == "unclear")["printed"]
-    )
-
-
-def test_leeds_figure_7_adds_up(leeds: tuple[pl.DataFrame, pl.DataFrame]):
-    found = reconcile_plan(leeds[1])
-    assert found.notes == ()
-    assert found.cells["area_name"].n_unique() == 19
-    assert leeds[1]["role_printed"].n_unique() == 22  # 21 roles and the total
-    whole = found.totals
-    for way in (whole.cells, whole.row_totals, whole.column_totals, whole.printed):
-        assert way == pytest.approx(530.17)
-
-
-def test_leeds_figure_6_has_five_findings_within_rounding(leeds: tuple[pl.DataFrame, pl.DataFrame]):
-    found = reconcile_plan(leeds[0])
-    assert {note.severity for note in found.notes} == {"notes"}
-    said = [note.message for note in found.notes if note.code != "plan_stray_marks"]
-    assert len(said) == 4  # three totals, and the whole which is two findings in one
-    assert "Central North Leeds add up to 20.24, printed is 20.25" in said[0]
-    assert "Woodsley add up to 21.66, printed is 21.67" in said[1]
-    assert "Care Co-ordinators add up to 46.35, printed is 46.36" in said[2]
-    for figure in (
-        "289.50 (cells)",
-        "289.51 (column totals)",
-        "289.52 (row totals)",
-        "289.52 (printed)",
-    ):
-        assert figure in said[3]
-    (marks,) = [note for note in found.notes if note.code == "plan_stray_marks"]
-    assert marks.count == 6
-
-
-def test_leeds_plan_growth(leeds: tuple[pl.DataFrame, pl.DataFrame]):
-    then, now = whole_growth(*leeds)
-    assert round(now - then, 2) == 240.65
-    first = plan_growth(*leeds).row(0, named=True)
-    assert (first["role"], round(first["change"], 2)) == ("care_coordinator", 41.68)
-    assert first["printed"]
-    practitioners = plan_growth(*leeds).filter(pl.col("role") == "advanced_practitioner")
-    assert practitioners.select("then", "now").row(0) == (4.0, 10.5)
+    for text in ("Therapists", "Apprentices"):
+        key = known.arrs_aside_of(text)
+        assert key is not None
+        assert known.arrs.set_aside[key].arrs != "no"
 
 
 def test_leeds_fourteen_cells_fall_inside_a_rise(leeds: tuple[pl.DataFrame, pl.DataFrame]):
@@ -252,7 +211,7 @@ def test_each_role_of_north_east_london_recomputed(
     for period in ("2022-09", "2025-11", "2026-06"):
         sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
         for row in files[period]:
-            role = role_of(row["DETAILED_STAFF_ROLE"])
+            role = declared().arrs_role_of(row["DETAILED_STAFF_ROLE"])
             if role is not None and row["SUB_ICB_CODE"] == "A3A8R":
                 sums[row["PCN_CODE"], role] += Decimal(row["FTE"])
         found = {(p, r): f for p, r, f in staff_of(figures, period).iter_rows() if f}

@@ -42,7 +42,7 @@ def test_the_table_of_2025_is_read_whole(real_data: Path, scored: Path):
     assert dict(kept.select("practice_code", "score").iter_rows()) == {
         row["PRACTICE_CODE"]: float(row["IMD_SCORE"]) for row in rows
     }
-    assert set(kept["year"]) == {2025}
+    assert set(kept["index_year"]) == {2025}
     checked = run("check", path)
     assert checked.code == 0
     assert "Deprivation score (IMD) by GP practice, standing, 6,143 rows" in checked.out
@@ -59,7 +59,7 @@ def test_of_the_export_of_2019_practices_are_kept(real_data: Path, scored: Path)
     assert dict(kept.select("practice_code", "score").iter_rows()) == {
         row["Area Code"]: float(row["Value"]) for row in rows
     }
-    assert set(kept["year"]) == {2019}
+    assert set(kept["index_year"]) == {2019}
     checked = run("check", path)
     assert checked.code == 0
     assert "(other_rows, 2)\n      England: Deprivation score (IMD 2019)\n" in checked.out

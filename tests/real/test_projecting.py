@@ -24,7 +24,6 @@ from wfcore.projecting import (
     staff_needed,
     stocks,
 )
-from wfcore.seeding import seed_store
 from wfcore.store import Store
 
 PERIOD = "2025-09"
@@ -160,9 +159,9 @@ def test_the_command_line_on_the_published_files(nel: Path, tmp_path: Path):
 # The invented place has ages, people and trainees of its own.
 
 
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> VersionMeasures:
-    return VersionMeasures(seed_store(tmp_path_factory.mktemp("shipped") / "store").read())
+@pytest.fixture
+def demonstration(sample_figures: VersionMeasures) -> VersionMeasures:
+    return sample_figures
 
 
 def test_ages_people_and_trainees_are_those_of_the_file(demonstration: VersionMeasures, root: Path):

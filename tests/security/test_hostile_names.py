@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, expect  # noqa: A004
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import TITLES
 from tests.security import exports
@@ -63,16 +63,9 @@ def downloads(page: Page) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
     for number in range(buttons.count()):
-        for patience in (20_000, 20_000, 120_000):  # a click is lost while the page is drawn again
-            try:
-                with page.expect_download(timeout=patience) as waiting:
-                    buttons.nth(number).click()
-                break
-            except TimeoutError:
-                settle(page)
-                open_everything(page)  # a fold drawn again may have shut
+        with page.expect_download() as waiting:
+            buttons.nth(number).click()
         found.append((waiting.value.suggested_filename, waiting.value.path().read_bytes()))
-        settle(page, calm=250)
     return found
 
 

@@ -206,8 +206,8 @@ class Visitor:
 
     def comes_back(self) -> None:
         """Lose the copy and find another."""
-        self.page.wait_for_function(f"() => {_STATE} !== 'CONNECTED'", timeout=20_000)
-        self.page.wait_for_function(f"() => {_STATE} === 'CONNECTED'", timeout=120_000)
+        self.page.wait_for_function(f"() => {_STATE} !== 'CONNECTED'")
+        self.page.wait_for_function(f"() => {_STATE} === 'CONNECTED'")
         settle(self.page)
 
     def leaves(self) -> None:

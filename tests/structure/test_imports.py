@@ -1,46 +1,19 @@
-"""One direction: what may import what. The order is that of docs/design.md."""
+"""One direction: what may import what. The order of rooms is a contract in pyproject.toml."""
 
 import ast
+import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from tests.structure.parsed import parsed
 
 ROOT = Path(__file__).resolve().parents[2]
 
-ORDER = [
-    "errors",
-    "months",
-    "unpacking",
-    "safe_yaml",
-    "access",
-    "audit",
-    "geography",
-    "definitions",
-    "declared",
-    "findings",
-    "reading",
-    "normalising",
-    "templates",
-    "checking",
-    "table_checks",
-    "store",
-    "seeding",
-    "measuring",
-    "comparing",
-    "quality",
-    "targeting",
-    "arrs",
-    "projecting",
-    "wording",
-    "charts",
-    "answers",
-    "papers",
-    "arguments",
-    "commands",
-    "__main__",
-]
 STATE = {"session_state", "cache_data", "cache_resource", "query_params"}
 SELECTION = "pages/parts/selection.py"  # the choices of a visit
 LEVERS = "pages/parts/levers.py"  # the scenario of a visit
@@ -51,7 +24,7 @@ DRAFT = "pages/parts/paper_state.py"  # the paper of a visit
 def imported(path: str, source: str) -> Iterator[str]:
     """Every module that a file imports, anywhere in it, by its full dotted name."""
     package = list(Path(path).parent.parts)
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -59,34 +32,6 @@ def imported(path: str, source: str) -> Iterator[str]:
             base = ".".join([*above, *([node.module] if node.module else [])])
             # `from wfcore import reading` names a module only with its last part.
             yield from (f"{base}.{alias.name}" for alias in node.names)
-
-
-def room(module: str) -> str | None:
-    """wfcore.reading.excel.open_it → reading; wfcore.__version__ → None."""
-    parts = module.split(".")
-    if parts[0] != "wfcore" or len(parts) < 2:
-        return None
-    return parts[1] if parts[1] in ORDER else None
-
-
-def core_faults(path: str, source: str) -> list[str]:
-    """What a module of wfcore imports and may not."""
-    parts = Path(path).parts
-    own = Path(parts[1]).stem
-    if own != "__init__" and own not in ORDER:
-        return [f"{path}: {own} has no place in the order of rooms"]
-    limit = -1 if own == "__init__" else ORDER.index(own)
-    faults: list[str] = []
-    for module in imported(path, source):
-        top = module.split(".", maxsplit=1)[0]
-        if top in {"streamlit", "pages", "app", "tools", "tests", "bench"}:
-            faults.append(f"{path}: the core imports {module}")
-        if top == "altair" and own != "charts":
-            faults.append(f"{path}: only charts imports altair")
-        other = room(module)
-        if other and other != own and ORDER.index(other) > limit:
-            faults.append(f"{path}: {other} stands below {own}")
-    return faults
 
 
 def page_faults(path: str, source: str) -> list[str]:
@@ -106,7 +51,7 @@ def state_faults(path: str, source: str) -> list[str]:
     """Where session, cache and query-string code stands outside its one file."""
     if path in (SELECTION, LEVERS, MINUTES, DRAFT):
         return []
-    tree = ast.parse(source)
+    tree = parsed(source)
     used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     used |= {module.split(".")[-1] for module in imported(path, source)}
     return [f"{path}: {name} belongs in {SELECTION}" for name in sorted(used & STATE)]
@@ -118,9 +63,9 @@ def files(*patterns: str) -> list[tuple[str, str]]:
 
 
 def test_core_points_one_way():
-    modules = files("wfcore/**/*.py")
-    assert modules or not (ROOT / "wfcore").exists()
-    assert [fault for module in modules for fault in core_faults(*module)] == []
+    """The contracts of pyproject.toml: the order of rooms, no screen in the core, altair in charts alone."""
+    kept = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True, no_logo=True)
+    assert kept == EXIT_STATUS_SUCCESS
 
 
 def test_pages_import_only_the_core_and_their_parts():
@@ -147,39 +92,35 @@ def top_names(path: str, source: str) -> Iterator[str]:
 # The rules themselves, held against lines that break them.
 
 
-@pytest.mark.parametrize(
-    ("path", "line"),
-    [
-        ("wfcore/reading.py", "import streamlit as st"),
-        ("wfcore/reading.py", "from pages.parts import display"),
-        ("wfcore/reading.py", "from wfcore import measuring"),
-        ("wfcore/reading.py", "from wfcore.measuring import measure"),
-        ("wfcore/reading.py", "from . import measuring"),
-        ("wfcore/reading.py", "def f():\n    import wfcore.charts"),
-        ("wfcore/reading/excel.py", "from ..checking import check"),
-        ("wfcore/seeding.py", "from wfcore.measuring import measure"),
-        ("wfcore/wording.py", "import altair as alt"),
-        ("wfcore/helpers.py", ""),
-        ("wfcore/__init__.py", "from wfcore.errors import WorkforceError"),
-    ],
-)
-def test_core_rule_catches(path: str, line: str):
-    assert core_faults(path, line)
+BREAKS = {
+    "wfcore/reading.py": "import streamlit as st",
+    "wfcore/normalising.py": "from pages.parts import display",
+    "wfcore/templates.py": "from wfcore import measuring",
+    "wfcore/checking.py": "def check():\n    import wfcore.charts",
+    "wfcore/seeding.py": "from .measuring import measure",
+    "wfcore/wording.py": "import altair as alt",
+    "wfcore/helpers.py": "",
+}
 
 
-@pytest.mark.parametrize(
-    ("path", "line"),
-    [
-        ("wfcore/reading/excel.py", "from wfcore.reading.limits import LIMIT"),
-        ("wfcore/reading/excel.py", "from .limits import LIMIT"),
-        ("wfcore/checking.py", "from wfcore import __version__, reading"),
-        ("wfcore/seeding.py", "from wfcore.store import publish"),
-        ("wfcore/charts/house.py", "import altair as alt\nfrom wfcore.wording import sentence"),
-        ("wfcore/__main__.py", "from wfcore import charts, papers"),
-    ],
-)
-def test_core_rule_allows(path: str, line: str):
-    assert core_faults(path, line) == []
+def test_contracts_catch_every_break(tmp_path: Path):
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    order = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
+    rooms = [f"wfcore/{room}.py" for room in order if room != "charts"]
+    allowed = {"wfcore/charts/__init__.py": "", "wfcore/charts/house.py": "import altair"}
+    for path in ("wfcore/__init__.py", *rooms, *allowed, *BREAKS):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text((allowed | BREAKS).get(path, ""), encoding="utf-8")
+    command = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [command, "--no-cache", ROOT / "pyproject.toml"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    for name in ("streamlit", "pages", "wfcore.measuring", "wfcore.charts", "altair", "helpers"):
+        assert name in done.stdout, name
+    for path in BREAKS:
+        assert path.removesuffix(".py").replace("/", ".") in done.stdout, path
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.structure.parsed import parsed
+
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| (.+) \| `([^`:]+)::(\w+)` \|$", re.MULTILINE)
 LISTED = ROW.findall((ROOT / "docs/reference/private-doors.md").read_text(encoding="utf-8"))
@@ -58,7 +60,7 @@ def used() -> set[tuple[str, str]]:
     found = {
         (path.relative_to(ROOT).as_posix(), door)
         for path in sources("py")
-        for door in doors(ast.parse(path.read_text(encoding="utf-8")))
+        for door in doors(parsed(path.read_text(encoding="utf-8")))
     }
     found |= {
         (path.relative_to(ROOT).as_posix(), "data-testid")
@@ -76,7 +78,7 @@ def test_the_list_is_what_the_code_does():
 @pytest.mark.parametrize(("where", "door", "why", "file", "test"), LISTED)
 def test_each_is_explained_and_held(where: str, door: str, why: str, file: str, test: str):
     assert why.endswith("."), (where, door)
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    tree = parsed((ROOT / file).read_text(encoding="utf-8"))
     assert test in {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
 
 
@@ -94,7 +96,7 @@ def test_each_is_explained_and_held(where: str, door: str, why: str, file: str, 
     ],
 )
 def test_a_new_door_would_be_seen(line: str, door: str):
-    assert list(doors(ast.parse(line))) == [door]
+    assert list(doors(parsed(line))) == [door]
 
 
 @pytest.mark.parametrize(
@@ -102,4 +104,4 @@ def test_a_new_door_would_be_seen(line: str, door: str):
     ["import streamlit as st", "self._p", "cls._kept", "x.__name__", "from wfcore import store"],
 )
 def test_what_is_public_or_ours_is_no_door(line: str):
-    assert list(doors(ast.parse(line))) == []
+    assert list(doors(parsed(line))) == []

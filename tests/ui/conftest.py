@@ -8,18 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.looking import PAGES
-from wfcore.seeding import seed_store
 
 HIDDEN = ("new-quarter", "table-doctor", "what-if", "additional-roles")
 OpenApp = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seeded store that tests read; those that publish use `own_store`."""
-    folder = tmp_path_factory.mktemp("ui") / "store"
-    seed_store(folder)
-    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -54,5 +45,21 @@ def open_app(root: Path) -> OpenApp:
             at.switch_page(PAGES[page]).run()
         assert [e.value for e in at.exception] == []
         return at
+
+    return opened
+
+
+_KEPT: dict[tuple[object, ...], AppTest] = {}
+
+
+@pytest.fixture
+def drawn(open_app: OpenApp) -> OpenApp:
+    """As `open_app`, for tests that only read: what was drawn once in this process is kept."""
+
+    def opened(page: str = "overview", link: dict[str, str] | None = None) -> AppTest:
+        key = (page, *sorted((link or {}).items()))
+        if key not in _KEPT:
+            _KEPT[key] = open_app(page, link)
+        return _KEPT[key]
 
     return opened

@@ -69,8 +69,8 @@ def stands(at: AppTest) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_opens(open_app: OpenApp, page: str):
-    at = open_app(page)
+def test_opens(drawn: OpenApp, page: str):
+    at = drawn(page)
     assert [title.value for title in at.title] == [HEADINGS[page]]
     stands(at)
 
@@ -159,11 +159,11 @@ def test_every_month_in_which_a_network_of_the_borough_reported(open_app: OpenAp
 def test_the_first_month_has_no_change(open_app: OpenApp):
     at = open_app("change", period="2024-09")
     assert lead(at) == "Havering has no figures before September 2024."
-    assert "A change needs two." in paragraphs(at)
+    assert "A change needs two months." in paragraphs(at)
 
 
-def test_methods_explain_every_count_with_an_example(open_app: OpenApp):
-    at = open_app("methods")
+def test_methods_explain_every_count_with_an_example(drawn: OpenApp):
+    at = drawn("methods")
     text = everything(at)
     for words in STAFF.values():
         assert words.lower() in text.lower(), words
@@ -176,7 +176,7 @@ def test_methods_explain_every_count_with_an_example(open_app: OpenApp):
     assert "a local aspiration, not a requirement" in text
 
 
-def test_sentences_in_a_table_wrap_and_names_stand_in_one_line(open_app: OpenApp):
-    targets = next(d for d in open_app("methods").dataframe if "source" in d.value.columns)
+def test_sentences_in_a_table_wrap_and_names_stand_in_one_line(drawn: OpenApp):
+    targets = next(d for d in drawn("methods").dataframe if "source" in d.value.columns)
     assert targets.proto.row_height > 35
-    assert {d.proto.row_height for d in open_app("quality").dataframe} == {0}
+    assert {d.proto.row_height for d in drawn("quality").dataframe} == {0}

@@ -16,8 +16,8 @@ NOUNS = {
 }
 
 
-def test_of_the_first_page(open_app: OpenApp):
-    at = open_app()
+def test_of_the_first_page(drawn: OpenApp):
+    at = drawn()
     assert lead(at) == (
         "Havering has 48.8 GPs (all, including trainees) per 100,000 patients, "
         "1.0 more than a year ago; North East London has 49.4."
@@ -74,8 +74,8 @@ def test_shown_as_posts_and_as_patients_for_each_post(open_app: OpenApp):
     )
 
 
-def test_the_target_that_the_file_cannot_answer(open_app: OpenApp):
-    text = paragraphs(open_app())
+def test_the_target_that_the_file_cannot_answer(drawn: OpenApp):
+    text = paragraphs(drawn())
     assert (
         "The target of 44 GPs (fully qualified, excluding trainees) per 100,000 patients by 2025 "
         "cannot be assessed from this file: it does not count fully qualified GPs separately. "
@@ -114,8 +114,8 @@ def test_the_age_of_the_figures(open_app: OpenApp, monkeypatch: pytest.MonkeyPat
     assert "for the end of September 2025, 5 months ago." in paragraphs(open_app())
 
 
-def test_the_change_splits_exactly(open_app: OpenApp):
-    at = open_app("change")
+def test_the_change_splits_exactly(drawn: OpenApp):
+    at = drawn("change")
     now, then = (shipped.practices(f"{y}-09", borough="Havering").rate for y in (2025, 2024))
     assert lead(at).startswith(
         f"In Havering, GPs per 100,000 patients rose by {now - then:.1f} since September 2024."
@@ -145,9 +145,9 @@ def test_the_spread_of_the_boroughs(open_app: OpenApp):
 
 @pytest.mark.parametrize("page", ["overview", "practice", "change", "compare"])
 @pytest.mark.parametrize("shown", ["rate", "patients_per"])
-def test_a_practice_of_one_patient_has_no_rate(open_app: OpenApp, page: str, shown: str):
+def test_a_practice_of_one_patient_has_no_rate(drawn: OpenApp, page: str, shown: str):
     link = {"level": "practice", "place": "F82053", "period": "2024-09", "as": shown}
-    at = open_app(page, link)
+    at = drawn(page, link)
     assert at.selectbox(key="period").value == "2024-09"
     if page in ("overview", "practice"):
         assert lead(at).startswith("Upminster Medical Centre: ")

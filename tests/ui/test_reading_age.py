@@ -83,8 +83,8 @@ def static() -> Iterator[str]:
 
 @pytest.mark.parametrize("page", READ_BY_MEMBERS)
 @pytest.mark.parametrize("link", PLACES, ids=["home", "invented", "network"])
-def test_every_sentence_of_a_page(open_app: OpenApp, page: str, link: dict[str, str]):
-    at = open_app(page, link)
+def test_every_sentence_of_a_page(drawn: OpenApp, page: str, link: dict[str, str]):
+    at = drawn(page, link)
     said = {
         one
         for element in (*at.markdown, *at.caption, *at.info)

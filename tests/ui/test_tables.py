@@ -3,6 +3,7 @@
 from math import copysign
 
 from tests.ui.conftest import OpenApp
+from tests.ui.looking import PAGES, nodes
 
 NETWORK = {"level": "pcn", "place": "U55939", "period": "2025-09", "since": "2024-09"}
 
@@ -25,3 +26,15 @@ def test_causes_that_moved_no_place_take_no_column(open_app: OpenApp):
     assert [c for c in practices.columns if c.startswith("part_")] == ["part_staff", "part_list"]
     boroughs = open_app("change", level="icb", place="QMF").dataframe[-1].value
     assert "part_membership" in boroughs.columns
+
+
+def test_a_download_does_not_draw_the_page_again(drawn: OpenApp):
+    """Streamlit forgets what a download holds when its button is drawn again: the click would be lost."""
+    offered = [
+        (page, node.proto.label, node.proto.ignore_rerun)
+        for page in PAGES
+        for node in nodes(drawn(page))
+        if getattr(node, "type", "") == "download_button"
+    ]
+    assert len({page for page, *_ in offered}) >= 8
+    assert [each for each in offered if not each[2]] == []

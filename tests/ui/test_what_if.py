@@ -281,9 +281,9 @@ def test_newer_data_are_offered_and_taken(open_page, own_store, root, tmp_path):
     fewer.write_text(scores.rsplit("\n", 2)[0] + "\n", encoding="utf-8")
     assert publish(own_store, fewer).code == 0
     at = open_page(**DEMO, version="1", period="2024-12", set="gp.turnover:7")
-    assert at.query_params["version"] == "1"
+    assert at.query_params["version"].startswith("1-")
     press(at, "See this scenario with the newest data")
-    assert at.query_params["version"] == "2"
+    assert at.query_params["version"].startswith("2-")
     assert at.query_params["period"] == "2025-09"
     assert at.query_params["set"] == "gp.turnover:7"
     assert slider(at, TURNOVER).value == 7

@@ -38,8 +38,8 @@ def test_the_glossary_spells_out_its_acronyms():
 
 
 @pytest.mark.parametrize(("page", "link"), LINKS)
-def test_every_acronym_of_a_page_is_spelled_out(open_app: OpenApp, page: str, link: dict[str, str]):
-    at = open_app(page, link)
+def test_every_acronym_of_a_page_is_spelled_out(drawn: OpenApp, page: str, link: dict[str, str]):
+    at = drawn(page, link)
     shown = [
         "\n".join(e.value for e in kind)
         for kind in (
@@ -65,8 +65,8 @@ def test_every_acronym_of_a_page_is_spelled_out(open_app: OpenApp, page: str, li
 
 
 @pytest.mark.parametrize(("page", "link"), LINKS)
-def test_the_words_of_a_page_are_listed(open_app: OpenApp, page: str, link: dict[str, str]):
-    at = open_app(page, link)
+def test_the_words_of_a_page_are_listed(drawn: OpenApp, page: str, link: dict[str, str]):
+    at = drawn(page, link)
     boxes = [e for e in at.expander if e.label == "Words on this page"]
     assert len(boxes) == 1 or page in QUIET
     text = "\n".join(box.markdown[0].value for box in boxes)
@@ -78,8 +78,8 @@ def test_the_words_of_a_page_are_listed(open_app: OpenApp, page: str, link: dict
     }
 
 
-def test_the_acronyms_stand_before_the_first_sentence(open_app: OpenApp):
-    at = open_app("overview")
+def test_the_acronyms_stand_before_the_first_sentence(drawn: OpenApp):
+    at = drawn("overview")
     kinds = [(type(e).__name__, getattr(e, "value", "")) for e in at.main.children.values()]
     title = next(i for i, (kind, _) in enumerate(kinds) if kind == "Title")
     assert "FTE is full-time equivalent" in kinds[title + 1][1]

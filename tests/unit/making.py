@@ -16,7 +16,7 @@ from wfcore.measuring import VersionMeasures
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.cells import practice_cells
 from wfcore.reading import TextTable, read_upload
-from wfcore.store import Store, accept_all_warnings
+from wfcore.store import Store, accept_all_warnings, assert_publishable, unpublished
 
 TODAY = datetime(2025, 12, 15, tzinfo=UTC)
 
@@ -122,8 +122,11 @@ def publish(folder: Path, *files: bytes | str, period: str | None = None, by: st
     return store
 
 
-def figures(folder: Path, *files: bytes | str, period: str | None = None) -> VersionMeasures:
-    return VersionMeasures(publish(folder, *files, period=period).read())
+def figures(*files: bytes | str, period: str | None = None) -> VersionMeasures:
+    """Of files that nobody has published; a blocking finding is an error."""
+    drafts, report = checked(*files, period=period)
+    assert_publishable(drafts, report, "Ann", accept_all_warnings(report, "a test"))
+    return VersionMeasures(unpublished(drafts, number=1))
 
 
 def one(rows: pl.DataFrame) -> dict[str, object]:

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from wfcore.checking.added_up import join_printed_totals, sum_cells
-from wfcore.normalising.tables import LABEL
+from wfcore.tables import LABEL
 
 ROLES = pl.DataFrame(
     {

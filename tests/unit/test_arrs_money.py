@@ -6,19 +6,13 @@ import polars as pl
 import pytest
 
 from wfcore import wording
-from wfcore.arrs import (
-    ArrsBudget,
-    allocation_of,
-    arrs_budget,
-    full_year_effect,
-    latest_start,
-    latest_starts,
-    posts_affordable,
-    project_year_end,
-)
-from wfcore.arrs.money import ALLOCATIONS
+from wfcore.arrs.allocations import ALLOCATIONS
+from wfcore.arrs.buying import Purchase, latest_start, latest_starts, posts_affordable
+from wfcore.arrs.money import ArrsBudget, arrs_budget, full_year_effect, project_year_end
+from wfcore.arrs.rates import Rates
 from wfcore.arrs.tables import countable_claims
-from wfcore.normalising.tables import conform, schema
+from wfcore.declared import declared
+from wfcore.tables import conform, schema
 
 YEAR = "2025/26"
 
@@ -41,9 +35,9 @@ def allocated(*rows: tuple[str, float | None, float | None]) -> pl.DataFrame:
 
 
 def test_ready_reckoner():
-    assert allocation_of(30_000, YEAR) == pytest.approx(798_930)
-    assert allocation_of(30_000, "2026/27") is None
-    assert allocation_of(30_000, "1999/00") is None
+    pounds = {year: known.per_weighted_gbp for year, known in declared().arrs.years.items()}
+    assert 30_000 * (pounds[YEAR] or 0) == pytest.approx(798_930)
+    assert pounds.get("2026/27") is None
 
 
 def test_use_by_both_denominators_and_both_spans():
@@ -108,7 +102,7 @@ def test_year_end_by_three_methods():
     ]
     posts = {"clinical_pharmacist": 3.0, "care_coordinator": 2.0}
     plan = {"clinical_pharmacist": 4.0, "paramedic": 1.0}
-    found = project_year_end(spent, monthly, posts, plan, "outer")
+    found = project_year_end(spent, monthly, posts, plan, Rates("outer"))
     rate, staff, planned = (found.by(m) for m in ("run_rate", "staff", "plan"))
     assert rate is not None
     assert staff is not None
@@ -142,55 +136,47 @@ def test_full_year_effect_counts_only_the_scheme():
     assert (cost.priced_fte, cost.unpriced, cost.unpriced_fte) == (2.0, ("podiatrist",), 1.0)
 
 
+def bought(gbp: float, start: date, role: str, rates: Rates | None = None) -> Purchase:
+    (row,) = [p for p in posts_affordable(gbp, start, rates or Rates()) if p.role == role]
+    return row
+
+
 def test_what_the_money_left_buys():
-    rows = posts_affordable(100_000, date(2025, 10, 1), YEAR, own={"paramedic": 60_000})
-    row = rows.filter(pl.col("role") == "paramedic").row(0, named=True)
+    own = Rates(own={"paramedic": 60_000})
+    row = bought(100_000, date(2025, 10, 1), "paramedic", own)
     post = 60_000 * 182 / 365  # October to March: 31 + 30 + 31 + 31 + 28 + 31 days
-    assert row["post_gbp"] == pytest.approx(post)
-    assert row["fte"] == pytest.approx(100_000 / post)
-    assert row["whole_posts"] == 3
-    assert row["remains_gbp"] == pytest.approx(100_000 - 3 * post)
-    assert row["part_post"] == pytest.approx(100_000 / post - 3)
-    unknown = rows.filter(pl.col("role") == "podiatrist").row(0, named=True)
-    assert (unknown["maximum_gbp"], unknown["fte"]) == (None, None)
-    assert (
-        posts_affordable(-5, date(2025, 10, 1), YEAR, roles=["care_coordinator"])["whole_posts"][0]
-        == 0
-    )
+    assert row.post_gbp == pytest.approx(post)
+    assert row.fte == pytest.approx(100_000 / post)
+    assert row.whole_posts == 3
+    assert row.remains_gbp == pytest.approx(100_000 - 3 * post)
+    assert row.part_post == pytest.approx(100_000 / post - 3)
+    unknown = bought(100_000, date(2025, 10, 1), "podiatrist", own)
+    assert (unknown.maximum_gbp, unknown.fte) == (None, None)
+    assert bought(-5, date(2025, 10, 1), "care_coordinator").whole_posts == 0
 
 
 def test_a_sum_that_buys_exactly_two_posts_buys_two():
-    assert (
-        posts_affordable(2 * 33_396, date(2025, 4, 1), YEAR, roles=["care_coordinator"])[
-            "whole_posts"
-        ][0]
-        == 2
-    )
+    assert bought(2 * 33_396, date(2025, 4, 1), "care_coordinator").whole_posts == 2
 
 
 def test_by_when_posts_must_start():
-    own = {"paramedic": 36_500.0}  # £100 a day
-    found = latest_start(1_000, "paramedic", 1, YEAR, own=own)
-    assert found is not None
-    assert found.by == date(2026, 3, 22)  # ten days, 22 to 31 March
-    late = latest_start(50_000, "paramedic", 1, YEAR, earliest=date(2026, 1, 1), own=own)
-    assert late is not None
-    assert late.by is None
-    assert late.posts_needed == pytest.approx(50_000 / 9_000)
-    assert latest_start(1_000, "podiatrist", 1, YEAR) is None
-    one_later = latest_start(1_001, "paramedic", 1, YEAR, own=own)
-    assert one_later is not None
-    assert one_later.by == date(2026, 3, 21)
+    april = date(2025, 4, 1)  # and £100 a day
+    assert latest_start(1_000, 36_500, 1, april) == date(2026, 3, 22)  # ten days, 22 to 31 March
+    assert latest_start(1_001, 36_500, 1, april) == date(2026, 3, 21)
+    assert latest_start(50_000, 36_500, 1, date(2026, 1, 1)) is None
+    assert latest_start(0, 36_500, 1, april) == date(2026, 3, 31)
 
 
 def test_starts_use_the_money_and_one_post_fewer_does_not():
-    rows = latest_starts(
-        {"80%": 20_000, "all": 60_000}, YEAR, date(2025, 12, 1), roles=["care_coordinator"]
-    )
+    rows = latest_starts({"80%": 20_000, "all": 60_000}, date(2025, 12, 1))
+    rows = [row for row in rows if row.role == "care_coordinator"]
     a_day = 33_396 / 365
-    for row in rows.to_dicts():
-        days = (date(2026, 3, 31) - row["by"]).days + 1
-        assert row["whole_posts"] * days * a_day >= row["gbp"]
-        assert row["whole_posts"] * (days - 1) * a_day < row["gbp"]
-        assert (row["whole_posts"] - 1) * 121 * a_day < row["gbp"]
-        assert row["by"] >= date(2025, 12, 1)
+    assert [row.aim for row in rows] == ["80%", "all"]
+    assert "podiatrist" not in [row.role for row in rows]
+    for row in rows:
+        assert row.by is not None
+        days = (date(2026, 3, 31) - row.by).days + 1
+        assert row.whole_posts * days * a_day >= row.gbp
+        assert row.whole_posts * (days - 1) * a_day < row.gbp
+        assert (row.whole_posts - 1) * 121 * a_day < row.gbp
+        assert row.by >= date(2025, 12, 1)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wfcore.arrs import allocation_of, crosswalk, role_of, top_roles
+from wfcore.arrs.roles import top_roles
 from wfcore.declared import declared
 
 
@@ -22,18 +22,20 @@ from wfcore.declared import declared
     ],
 )
 def test_spellings(printed: str, role: str):
-    assert role_of(printed) == role
+    assert declared().arrs_role_of(printed) == role
 
 
 def test_what_is_no_role_is_said_and_why():
-    rows = crosswalk(["Managers", "Therapists", "Wizards", "Paramedics"]).to_dicts()
-    assert [(r["role"], r["standing"]) for r in rows] == [
-        (None, "not_arrs"),
-        (None, "unclear"),
-        (None, "unmapped"),
-        ("paramedic", "role"),
-    ]
-    assert all(r["why"] for r in rows[:3])
+    known = declared()
+    printed = ("Managers", "Therapists", "Wizards", "Paramedics")
+    assert [known.arrs_role_of(text) for text in printed] == [None, None, None, "paramedic"]
+    managers, therapists, *others = map(known.arrs_aside_of, printed)
+    assert managers is not None
+    assert therapists is not None
+    assert others == [None, None]
+    aside = [known.arrs.set_aside[key] for key in (managers, therapists)]
+    assert [entry.arrs for entry in aside] == ["no", "unclear"]
+    assert all(entry.why for entry in aside)
 
 
 def test_every_detailed_role_is_in_one_place():
@@ -83,5 +85,5 @@ def test_london_parents_unknown_and_own_rates():
 
 @pytest.mark.parametrize("example", declared().arrs.examples.values(), ids=lambda e: e.title)
 def test_worked_examples(example):
-
-    assert allocation_of(example.weighted, example.year) == pytest.approx(example.expect_gbp)
+    per = declared().arrs.years[example.year].per_weighted_gbp
+    assert example.weighted * per == pytest.approx(example.expect_gbp)

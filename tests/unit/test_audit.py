@@ -73,7 +73,9 @@ def test_nothing_but_the_listed_fields_is_ever_written(log: Path):
         audit.record("signed_in", "done", actor=Actor("analyst", canary, "0123456789ab"))
     written = log.read_text(encoding="utf-8")
     assert len(lines(log)) == 2 * len(CANARIES)
-    assert {key for line in lines(log) for key in line} <= set(audit.FIELDS)
+    assert {key for line in lines(log) for key in line} <= {
+        "time", "event", "outcome", "version", "role", "session", "code", "mode",
+    }  # fmt: skip
     assert [canary for canary in CANARIES if canary in written] == []
 
 

@@ -25,9 +25,9 @@ from tests.unit.making import (
 )
 from wfcore.checking import QualityReport, check_drafts
 from wfcore.findings import Finding
-from wfcore.normalising.tables import KINDS, schema
 from wfcore.normalising.values import financial_year, period_in_name
-from wfcore.store import Store, compare_to_published, table_schema, with_pcn_codes
+from wfcore.store import Store, compare_to_published, delta, with_pcn_codes
+from wfcore.tables import TABLES, schema
 
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00002", "East")]
 
@@ -80,7 +80,7 @@ def test_an_allocation():
     ]
 
 
-def test_payments_give_weighted_lists_and_no_rate_rests_on_them(store: Path):
+def test_payments_give_weighted_lists_and_no_rate_rests_on_them():
     payments = csv_of(
         [
             {
@@ -94,7 +94,7 @@ def test_payments_give_weighted_lists_and_no_rate_rests_on_them(store: Path):
     assert (draft.period, draft.dated_by) == ("2022-03", "name")
     assert draft.tables["lists"].select("registered", "weighted").rows() == [(4060.75, 4645.53)]
     made = figures(
-        store, payments, staff_csv([("", "A00001", 2)], period="2022-03"),
+        payments, staff_csv([("", "A00001", 2)], period="2022-03"),
         places_csv(PLACES, period="2022-03"), period="2022-03",
     )  # fmt: skip
     assert made.version.table("lists")["weighted"].to_list() == [4645.53]
@@ -330,14 +330,14 @@ def test_a_store_made_before_there_were_local_tables_takes_them(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ):
     with monkeypatch.context() as earlier:
-        earlier.setattr(table_schema, "KINDS", tuple(k for k in KINDS if "arrs" not in k))
+        earlier.setattr(delta, "TABLES", tuple(k for k in TABLES if "arrs" not in k))
         publish(store, lists_csv([("A00001", 5000)]))
     assert Store.open(store).read().table("arrs_plan").is_empty()
     version = publish(
         store, claims_csv([{}]), allocations_csv([("U00001", "2025/26", 1, 1, "")])
     ).read()
     assert version.table("arrs_claims")["wte"].to_list() == [2.0]
-    assert version.table("arrs_allocations")["year"].to_list() == ["2025/26"]
+    assert version.table("arrs_allocations")["financial_year"].to_list() == ["2025/26"]
     assert version.table("lists")["registered"].to_list() == [5000.0]
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -24,7 +23,7 @@ THEN, NOW = "2025-06", "2025-09"
 Unit = tuple[str, str, object, int]  # practice, PCN, FTE, patients
 
 
-def two(folder: Path, then: list[Unit], now: list[Unit]) -> VersionMeasures:
+def two(then: list[Unit], now: list[Unit]) -> VersionMeasures:
     files: list[str | bytes] = []
     for period, units in ((THEN, then), (NOW, now)):
         files += [
@@ -32,7 +31,7 @@ def two(folder: Path, then: list[Unit], now: list[Unit]) -> VersionMeasures:
             places_csv([(code, pcn, "East") for code, pcn, _, _ in units], period=period),
             lists_csv([(code, patients) for code, _, _, patients in units], period=period),
         ]
-    return figures(folder, *files)
+    return figures(*files)
 
 
 def changed(
@@ -49,8 +48,8 @@ A, B, C = ("A00001", "A00002", "A00003")
 BASE: list[Unit] = [(A, "U00001", 3.0, 6000), (B, "U00001", 2.0, 4000)]
 
 
-def test_only_staff_changed(store: Path):
-    row = changed(two(store, BASE, [(A, "U00001", 4.0, 6000), BASE[1]]))
+def test_only_staff_changed():
+    row = changed(two(BASE, [(A, "U00001", 4.0, 6000), BASE[1]]))
     assert (row["value_from"], row["value"]) == (pytest.approx(50.0), pytest.approx(60.0))
     assert parts(row) == {
         "staff": pytest.approx(10.0),
@@ -61,18 +60,18 @@ def test_only_staff_changed(store: Path):
     assert row["verdict"] == "up"
 
 
-def test_only_lists_changed(store: Path):
-    row = changed(two(store, BASE, [(A, "U00001", 3.0, 8500), BASE[1]]))
+def test_only_lists_changed():
+    row = changed(two(BASE, [(A, "U00001", 3.0, 8500), BASE[1]]))
     assert row["change"] == pytest.approx(-10.0)
     assert row["part_list"] == pytest.approx(-10.0)
     assert sum(abs(v) for k, v in parts(row).items() if k != "list") < 1e-9
     assert row["verdict"] == "down"
 
 
-def test_a_practice_that_moves_between_networks(store: Path):
+def test_a_practice_that_moves_between_networks():
     then = [*BASE, (C, "U00002", 6.0, 6000)]
     now = [BASE[0], (B, "U00002", 2.0, 4000), then[2]]
-    made = two(store, then, now)
+    made = two(then, now)
     for area, before, after in (("U00001", 50.0, 50.0), ("U00002", 100.0, 80.0)):
         row = changed(made, area=area)
         assert (row["value_from"], row["value"]) == (pytest.approx(before), pytest.approx(after))
@@ -85,7 +84,7 @@ def test_a_practice_that_moves_between_networks(store: Path):
     assert row["verdict"] == "no clear change"
 
 
-def test_a_practice_that_stops_reporting_and_one_that_starts(store: Path):
+def test_a_practice_that_stops_reporting_and_one_that_starts():
     then: list[Unit] = [
         BASE[0],
         (B, "U00001", 8.0, 4000),
@@ -93,7 +92,7 @@ def test_a_practice_that_stops_reporting_and_one_that_starts(store: Path):
         (A[:-1] + "9", "U00002", 2.0, 5000),
     ]
     now: list[Unit] = [BASE[0], (B, "U00001", "NA", 4000), (C, "U00002", 4.0, 5000), then[3]]
-    made = two(store, then, now)
+    made = two(then, now)
     stopped, started = changed(made), changed(made, area="U00002")
     assert stopped["part_reporting"] == pytest.approx(50.0 - 110.0)
     assert started["part_reporting"] == pytest.approx(60.0 - 40.0)
@@ -101,17 +100,17 @@ def test_a_practice_that_stops_reporting_and_one_that_starts(store: Path):
         assert sum(abs(v) for k, v in parts(row).items() if k != "reporting") < 1e-9
 
 
-def test_nobody_stayed(store: Path):
-    row = changed(two(store, [(A, "U00001", 3.0, 6000)], [(B, "U00001", 6.0, 6000)]))
+def test_nobody_stayed():
+    row = changed(two([(A, "U00001", 3.0, 6000)], [(B, "U00001", 6.0, 6000)]))
     assert row["change"] == pytest.approx(50.0)
     assert row["part_membership"] == pytest.approx(50.0)
     assert sum(abs(v) for k, v in parts(row).items() if k != "membership") < 1e-9
 
 
-def test_one_stopped_as_another_started(store: Path):
+def test_one_stopped_as_another_started():
     then: list[Unit] = [(A, "U00001", 3.0, 6000), (B, "U00001", "NA", 6000)]
     now: list[Unit] = [(A, "U00001", "NA", 6000), (B, "U00001", 6.0, 6000)]
-    row = changed(two(store, then, now))
+    row = changed(two(then, now))
     assert (row["change"], row["part_reporting"]) == (pytest.approx(50.0), pytest.approx(50.0))
     assert sum(abs(v) for k, v in parts(row).items() if k != "reporting") < 1e-9
 
@@ -160,15 +159,15 @@ def exact_parts(kind: str) -> dict[str, Fraction]:
     ("metric", "kind"),
     [("gp_rate", "rate"), ("gp_fte", "fte"), ("patients_per_gp", "patients_per")],
 )
-def test_the_parts_are_the_mean_over_all_orders(store: Path, metric: str, kind: str):
-    row = changed(two(store, THEN_ALL, NOW_ALL), metric)
+def test_the_parts_are_the_mean_over_all_orders(metric: str, kind: str):
+    row = changed(two(THEN_ALL, NOW_ALL), metric)
     for cause, part in exact_parts(kind).items():
         assert row[f"part_{cause}"] == pytest.approx(float(part), rel=1e-9, abs=1e-9)
     assert sum(parts(row).values()) == pytest.approx(row["change"], abs=1e-9)
 
 
-def test_registered_patients_change_by_lists_and_membership(store: Path):
-    row = changed(two(store, THEN_ALL, NOW_ALL), "registered_patients")
+def test_registered_patients_change_by_lists_and_membership():
+    row = changed(two(THEN_ALL, NOW_ALL), "registered_patients")
     assert row["change"] == 18700 - 20000
     assert parts(row) == {
         "staff": 0,
@@ -178,7 +177,7 @@ def test_registered_patients_change_by_lists_and_membership(store: Path):
     }
 
 
-def test_a_share_changes_by_staff(store: Path):
+def test_a_share_changes_by_staff():
     files = [
         csv_of(
             [
@@ -193,16 +192,16 @@ def test_a_share_changes_by_staff(store: Path):
         )
         for month, fte, heads in ((6, 6, 8), (9, 8, 16))
     ]
-    row = one(decompose_change(figures(store, *files), ["participation_gp"], "practice", THEN, NOW))
+    row = one(decompose_change(figures(*files), ["participation_gp"], "practice", THEN, NOW))
     assert (row["change"], row["part_staff"]) == (-0.25, pytest.approx(-0.25))
     assert row["verdict"] == "down"
 
 
-def test_a_silent_pcn_that_starts(store: Path):
+def test_a_silent_pcn_that_starts():
     rows = [{"CENSUS_MONTH": 6, "FTE": 4}, {"FTE": 4}, {"PCN_CODE": "U00002", "FTE": 8}]
     places = [(A, "U00001", "East"), (B, "U00002", "East")]
     made = figures(
-        store, pcn_csv(rows), places_csv(places), places_csv(places, period=THEN),
+        pcn_csv(rows), places_csv(places), places_csv(places, period=THEN),
         lists_csv([(A, 10000), (B, 10000)]), lists_csv([(A, 10000), (B, 10000)], period=THEN),
     )  # fmt: skip
     row = changed(made, "pcn_staff_rate", "icb", "QXX")
@@ -213,8 +212,8 @@ def test_a_silent_pcn_that_starts(store: Path):
     assert parts(new) == dict.fromkeys(("staff", "list", "membership", "reporting"))
 
 
-def test_not_available_at_either_end(store: Path):
-    made = two(store, BASE, [(A, "U00001", "NA", 6000), (B, "U00001", "NA", 4000)])
+def test_not_available_at_either_end():
+    made = two(BASE, [(A, "U00001", "NA", 6000), (B, "U00001", "NA", 4000)])
     row = changed(made)
     assert (row["value_from"], row["value"], row["change"]) == (50.0, None, None)
     assert row["verdict"] == "not available"
@@ -235,17 +234,15 @@ def test_not_available_at_either_end(store: Path):
     ],
 )
 @pytest.mark.parametrize("metric", ["gp_rate", "gp_fte", "patients_per_gp"])
-def test_when_a_change_is_clear(
-    store: Path, metric: str, then: float, now: float, patients: int, verdict: str
-):
-    made = two(store, [(A, "U00001", then, patients)], [(A, "U00001", now, patients)])
+def test_when_a_change_is_clear(metric: str, then: float, now: float, patients: int, verdict: str):
+    made = two([(A, "U00001", then, patients)], [(A, "U00001", now, patients)])
     turned = {"up": "down", "down": "up"}
     expected = turned.get(verdict, verdict) if metric == "patients_per_gp" else verdict
     assert changed(made, metric)["verdict"] == expected
 
 
-def test_many_metrics_and_areas_in_order(store: Path):
-    made = two(store, [*BASE, (C, "U00002", 1.0, 5000)], [*BASE, (C, "U00002", 2.0, 5000)])
+def test_many_metrics_and_areas_in_order():
+    made = two([*BASE, (C, "U00002", 1.0, 5000)], [*BASE, (C, "U00002", 2.0, 5000)])
     rows = decompose_change(made, ["gp_fte", "gp_rate"], "pcn", THEN, NOW)
     assert rows.select("metric", "area_code", "change").rows() == [
         ("gp_fte", "U00001", 0.0), ("gp_fte", "U00002", 1.0),
@@ -257,8 +254,8 @@ def test_many_metrics_and_areas_in_order(store: Path):
     assert total < 1e-9
 
 
-def test_a_move_is_the_change_without_its_causes(store: Path):
-    made = two(store, [*BASE, (C, "U00002", 1.0, 5000)], [*BASE, (C, "U00002", 2.0, 5000)])
+def test_a_move_is_the_change_without_its_causes():
+    made = two([*BASE, (C, "U00002", 1.0, 5000)], [*BASE, (C, "U00002", 2.0, 5000)])
     rows = decompose_change(made, ["gp_rate"], "pcn", THEN, NOW)
     whole = changes_of(rows, THEN)
     assert len(whole) == 2
@@ -272,9 +269,9 @@ def test_a_move_is_the_change_without_its_causes(store: Path):
     assert change_of(made, "gp_rate", "pcn", "U99999", THEN, NOW) is None
 
 
-def test_an_unknown_period(store: Path):
+def test_an_unknown_period():
     with pytest.raises(UnknownName, match="2024-06"):
-        decompose_change(two(store, BASE, BASE), ["gp_rate"], "pcn", "2024-06", NOW)
+        decompose_change(two(BASE, BASE), ["gp_rate"], "pcn", "2024-06", NOW)
 
 
 def test_which_earlier_period():

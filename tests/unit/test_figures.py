@@ -1,7 +1,6 @@
 """Many questions of one version."""
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -17,8 +16,7 @@ PLACES = [("A00001", "U00001", "East"), ("A00002", "U00001", "East"), ("A00003",
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> VersionMeasures:
-    folder: Path = tmp_path_factory.mktemp("figures") / "store"
+def made() -> VersionMeasures:
     files: list[str | bytes] = []
     for i, period in enumerate(PERIODS):
         moved = [*PLACES[:1], ("A00002", "U00002" if i else "U00001", "East"), PLACES[2]]
@@ -40,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> VersionMeasures:
             ]
         )
     )
-    return figures(folder, *files)
+    return figures(*files)
 
 
 METRICS = ["gp_rate", "gp_fte", "patients_per_gp", "registered_patients", "nurse_rate"]
@@ -73,16 +71,16 @@ def test_a_trend_within(made: VersionMeasures):
     assert trend["period"].to_list() == PERIODS
 
 
-def test_a_trend_of_a_collection_that_is_not_there(tmp_path: Path):
-    made = figures(tmp_path / "s", staff_csv([("", "A00001", 2)]))
+def test_a_trend_of_a_collection_that_is_not_there():
+    made = figures(staff_csv([("", "A00001", 2)]))
     assert made.trend(["pcn_staff_fte"], "pcn").is_empty()
 
 
-def test_periods_and_the_newest(made: VersionMeasures, tmp_path: Path):
+def test_periods_and_the_newest(made: VersionMeasures):
     assert made.periods("practice") == PERIODS
     assert made.periods("pcn") == PERIODS[:2]
     assert (made.newest("practice"), made.newest("pcn")) == ("2025-10", "2025-09")
-    empty = figures(tmp_path / "s", lists_csv([("A00001", 5000)]))
+    empty = figures(lists_csv([("A00001", 5000)]))
     with pytest.raises(UnknownName, match="Nothing is published yet"):
         empty.newest("practice")
 
@@ -159,9 +157,9 @@ def test_find_in_the_newest_period_or_in_another(made: VersionMeasures):
     assert made.find("A00002", "practice", "2025-06")[0] is Level.PRACTICE
 
 
-def test_figures_of_an_older_version_stay_as_they_were(tmp_path: Path):
-    first = figures(tmp_path / "s", staff_csv([("", "A00001", 2)]))
-    second = figures(tmp_path / "s", staff_csv([("", "A00001", 3)]))
+def test_figures_of_an_older_version_stay_as_they_were():
+    first = figures(staff_csv([("", "A00001", 2)]))
+    second = figures(staff_csv([("", "A00001", 3)]))
     assert [f.measure(["gp_fte"], "practice")["value"][0] for f in (first, second)] == [2, 3]
 
 

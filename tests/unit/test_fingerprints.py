@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from wfcore.normalising.tables import conform
 from wfcore.store.differences import unit_fingerprints
+from wfcore.tables import conform
 
 CELLS = {"definition": "all", "role": "all", "sex": "all", "age_band": "all", "qualified_in": "all"}
 

@@ -6,7 +6,7 @@ import polars as pl
 from wfcore.normalising.grids import read_grid
 from wfcore.normalising.odd_cells import odd_cell_findings
 from wfcore.normalising.sheets import SHEET_ROW
-from wfcore.normalising.tables import REASONS
+from wfcore.tables import REASONS
 
 TEXT = pl.DataFrame(
     {

@@ -1,7 +1,6 @@
 """Sums over units: rates, coverage, flags, and where no figure is offered."""
 
 from fractions import Fraction
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -13,7 +12,6 @@ from tests.unit.making import (
     one,
     pcn_csv,
     places_csv,
-    publish,
     staff_csv,
 )
 from wfcore.errors import UnknownName
@@ -30,18 +28,16 @@ LISTS = [("A00001", 6000), ("A00002", 4000), ("A00003", 10000), ("A00004", 5000)
 CELLS = [("", "A00001", 3.5), ("", "A00002", 1.5), ("", "A00003", 8), ("", "A00004", 2)]
 
 
-def small(folder: Path, cells: list[tuple[str, str, object]] = CELLS, **lists: object):
-    return figures(
-        folder, staff_csv(cells), places_csv(PLACES), lists_csv(lists.get("lists", LISTS))
-    )
+def small(cells: list[tuple[str, str, object]] = CELLS, **lists: object):
+    return figures(staff_csv(cells), places_csv(PLACES), lists_csv(lists.get("lists", LISTS)))
 
 
 def flags(row: dict[str, object]) -> set[str]:
     return {f for f in str(row["flags"]).split(";") if f}
 
 
-def test_a_rate_is_a_ratio_of_sums_not_a_mean_of_rates(store: Path):
-    made = small(store)
+def test_a_rate_is_a_ratio_of_sums_not_a_mean_of_rates():
+    made = small()
     row = one(made.measure(["gp_rate"], "borough", area_code="East"))
     ratio = Fraction(13) / Fraction(20000) * 100_000
     mean = (Fraction(35, 600) + Fraction(15, 400) + Fraction(8, 100)) / 3 * 1000
@@ -54,8 +50,8 @@ def test_a_rate_is_a_ratio_of_sums_not_a_mean_of_rates(store: Path):
     assert (row["coverage_practices"], row["coverage_patients"], row["flags"]) == (1.0, 1.0, "")
 
 
-def test_missing_leaves_both_sides_of_the_line(store: Path):
-    made = small(store, [*CELLS[:2], ("", "A00003", "NA"), CELLS[3]])
+def test_missing_leaves_both_sides_of_the_line():
+    made = small([*CELLS[:2], ("", "A00003", "NA"), CELLS[3]])
     row = one(made.measure(["gp_rate"], "borough", area_code="East"))
     assert (row["numerator"], row["denominator"], row["value"]) == (5.0, 10000.0, 50.0)
     assert row["coverage_practices"] == pytest.approx(2 / 3)
@@ -65,23 +61,23 @@ def test_missing_leaves_both_sides_of_the_line(store: Path):
     assert (turned["numerator"], turned["denominator"], turned["value"]) == (10000.0, 5.0, 2000.0)
 
 
-def test_zero_is_a_figure(store: Path):
-    made = small(store, [*CELLS[:3], ("", "A00004", 0)])
+def test_zero_is_a_figure():
+    made = small([*CELLS[:3], ("", "A00004", 0)])
     rate = one(made.measure(["gp_rate"], "borough", area_code="West"))
     assert (rate["numerator"], rate["value"], rate["coverage_patients"]) == (0.0, 0.0, 1.0)
     turned = one(made.measure(["patients_per_gp"], "borough", area_code="West"))
     assert (turned["value"], turned["denominator"]) == (None, 0.0)  # not infinite, not 0
 
 
-def test_exactly_80_per_cent_is_not_low_coverage(store: Path):
+def test_exactly_80_per_cent_is_not_low_coverage():
     lists = [("A00001", 4000), ("A00002", 4000), ("A00003", 2000), ("A00004", 5000)]
-    made = small(store, [*CELLS[:2], ("", "A00003", "NA"), CELLS[3]], lists=lists)
+    made = small([*CELLS[:2], ("", "A00003", "NA"), CELLS[3]], lists=lists)
     row = one(made.measure(["gp_rate"], "borough", area_code="East"))
     assert (row["coverage_patients"], row["flags"]) == (0.8, "")
 
 
-def test_fte_has_no_denominator_and_needs_no_list(store: Path):
-    made = figures(store, staff_csv(CELLS), places_csv(PLACES))
+def test_fte_has_no_denominator_and_needs_no_list():
+    made = figures(staff_csv(CELLS), places_csv(PLACES))
     row = one(made.measure(["gp_fte"], "borough", area_code="East"))
     assert (row["value"], row["numerator"], row["denominator"]) == (13.0, 13.0, None)
     assert row["coverage_practices"] == 1.0
@@ -90,9 +86,9 @@ def test_fte_has_no_denominator_and_needs_no_list(store: Path):
     assert (rate["value"], flags(rate)) == (None, {"no_list"})
 
 
-def test_a_tiny_list_has_no_rate_of_its_own_but_counts_above(store: Path):
+def test_a_tiny_list_has_no_rate_of_its_own_but_counts_above():
     lists = [("A00001", 499), ("A00002", 500), ("A00003", 10000), ("A00004", 5000)]
-    made = small(store, lists=lists)
+    made = small(lists=lists)
     rows = made.measure(["gp_rate", "gp_fte", "patients_per_gp"], "practice")
     by = {(r["area_code"], r["metric"]): r for r in rows.iter_rows(named=True)}
     for metric in ("gp_rate", "patients_per_gp"):
@@ -104,8 +100,8 @@ def test_a_tiny_list_has_no_rate_of_its_own_but_counts_above(store: Path):
     assert (above["numerator"], above["denominator"]) == (5.0, 999.0)
 
 
-def test_not_in_file_is_not_the_same_as_not_reported(store: Path):
-    made = small(store, [*CELLS[:3], ("", "A00004", "NA")])
+def test_not_in_file_is_not_the_same_as_not_reported():
+    made = small([*CELLS[:3], ("", "A00004", "NA")])
     gave_none = one(made.measure(["gp_rate"], "borough", area_code="West"))
     assert (gave_none["value"], flags(gave_none)) == (None, {"not_reported"})
     absent = made.measure(["nurse_rate", "nurse_fte"], "borough")
@@ -113,19 +109,19 @@ def test_not_in_file_is_not_the_same_as_not_reported(store: Path):
     assert {f for r in absent.iter_rows(named=True) for f in flags(r)} == {"not_in_file"}
 
 
-def test_measures_have_their_columns_and_types(store: Path):
-    made = small(store)
+def test_measures_have_their_columns_and_types():
+    made = small()
     assert made.measure(["gp_rate"], "pcn").schema == pl.Schema(MEASURES)
     assert made.measure(["gp_rate", "registered_patients"], "pcn").height == 6
 
 
-def test_registered_patients(store: Path):
-    row = one(small(store).measure(["registered_patients"], "borough", area_code="East"))
+def test_registered_patients():
+    row = one(small().measure(["registered_patients"], "borough", area_code="East"))
     assert (row["value"], row["denominator"]) == (20000.0, None)
 
 
-def test_within_keeps_areas_inside_and_takes_codes_or_names(store: Path):
-    made = small(store)
+def test_within_keeps_areas_inside_and_takes_codes_or_names():
+    made = small()
     for within in ("East", "east", " EAST "):
         assert made.measure(["gp_rate"], "pcn", within=within)["area_code"].to_list() == [
             "U00001", "U00002",
@@ -135,8 +131,8 @@ def test_within_keeps_areas_inside_and_takes_codes_or_names(store: Path):
     assert made.measure(["gp_rate"], "pcn", within="QXX").height == 3
 
 
-def test_unknown_names(store: Path):
-    made = small(store)
+def test_unknown_names():
+    made = small()
     with pytest.raises(UnknownName, match="no metric called 'gp_rates'"):
         made.measure(["gp_rates"], "pcn")
     with pytest.raises(UnknownName, match="no level"):
@@ -172,13 +168,13 @@ def test_levels_are_taken_by_name():
         ("Surgery A00003", (Level.PRACTICE, "A00003")),
     ],
 )
-def test_find_area(store: Path, name: str, found: tuple[Level, str]):
-    frame = small(store).units("practice", "2025-09").frame
+def test_find_area(name: str, found: tuple[Level, str]):
+    frame = small().units("practice", "2025-09").frame
     assert find_area(frame, name)[:2] == found
 
 
-def test_straight_from_a_version_is_the_same(store: Path):
-    made = small(store)
+def test_straight_from_a_version_is_the_same():
+    made = small()
     for level in Level:
         assert measure(made.version, ["gp_rate", "gp_fte"], level).equals(
             made.measure(["gp_rate", "gp_fte"], level)
@@ -188,8 +184,8 @@ def test_straight_from_a_version_is_the_same(store: Path):
 # Where no figure is offered
 
 
-def test_england_is_not_offered_from_one_icbs_file(store: Path):
-    made = small(store)
+def test_england_is_not_offered_from_one_icbs_file():
+    made = small()
     assert made.measure(["gp_rate"], "england").is_empty()
     # Nobody knows how many live in this invented ICB, so its own lists are all there is.
     assert made.measure(["gp_rate"], "icb")["value"].to_list() == [pytest.approx(60.0)]
@@ -197,12 +193,9 @@ def test_england_is_not_offered_from_one_icbs_file(store: Path):
 
 
 @pytest.mark.parametrize(("patients", "offered"), [(1_991_904, True), (1_991_903, False)])
-def test_a_known_area_needs_80_per_cent_of_its_patients(
-    store: Path, patients: int, *, offered: bool
-):
+def test_a_known_area_needs_80_per_cent_of_its_patients(patients: int, *, offered: bool):
     # The reference expects 2,489,879 people in A3A8R; 80% is 1,991,903.2.
     made = figures(
-        store,
         staff_csv([("", "A00001", 900)]),
         places_csv([("A00001", "U00001", "East")], sub_icb="A3A8R", icb="QMF", region="Y56"),
         lists_csv([("A00001", patients)]),
@@ -214,10 +207,10 @@ def test_a_known_area_needs_80_per_cent_of_its_patients(
     assert made.measure(["gp_rate"], "borough").height == 1
 
 
-def test_an_area_most_of_whose_practices_are_not_in_the_file_is_not_offered(store: Path):
+def test_an_area_most_of_whose_practices_are_not_in_the_file_is_not_offered():
     lists = [("A00001", 6000), ("A00002", 1000), ("A00003", 10000), ("A00004", 5000)]
     # The map of the month expects four practices, the file has two.
-    made = small(store, [CELLS[0], CELLS[3]], lists=lists)
+    made = small([CELLS[0], CELLS[3]], lists=lists)
     rows = made.measure(["gp_rate"], "pcn")
     assert rows["area_code"].to_list() == ["U00001", "U00003"]  # 6/7 of U00001, none of U00002
     first = rows.row(0, named=True)
@@ -234,18 +227,18 @@ def ages(people: dict[str, int], fte: float = 1) -> bytes:
     return csv_of([{"PRAC_CODE": "A00001", "TOTAL_PATIENTS": 5000, "TOTAL_GP_FTE": fte} | cells])
 
 
-def test_a_share_of_known_ages(store: Path):
+def test_a_share_of_known_ages():
     data = ages({"UNDER30": 1, "50TO54": 3, "55TO59": 2, "70PLUS": 1, "UNKNOWN_AGE": 9})
-    row = one(figures(store, data, period="2025-09").measure(["gp_55plus_share"], "practice"))
+    row = one(figures(data, period="2025-09").measure(["gp_55plus_share"], "practice"))
     assert (row["numerator"], row["denominator"]) == (3.0, 7.0)
     assert row["value"] == pytest.approx(300 / 7)
     assert row["flags"] == ""
 
 
 @pytest.mark.parametrize(("known", "shown"), [(4, False), (5, True)])
-def test_a_small_number_hides_all_three(store: Path, known: int, *, shown: bool):
+def test_a_small_number_hides_all_three(known: int, *, shown: bool):
     data = ages({"40TO44": known - 1, "60TO64": 1, "UNKNOWN_AGE": 20})
-    row = one(figures(store, data, period="2025-09").measure(["gp_55plus_share"], "practice"))
+    row = one(figures(data, period="2025-09").measure(["gp_55plus_share"], "practice"))
     if shown:
         assert (row["numerator"], row["denominator"], row["value"]) == (1.0, 5.0, 20.0)
     else:
@@ -253,19 +246,19 @@ def test_a_small_number_hides_all_three(store: Path, known: int, *, shown: bool)
     assert flags(row) == (set() if shown else {"small_number"})
 
 
-def test_a_missing_band_makes_the_share_missing(store: Path):
+def test_a_missing_band_makes_the_share_missing():
     data = ages({"40TO44": 9, "60TO64": "NA"})
-    row = one(figures(store, data, period="2025-09").measure(["gp_55plus_share"], "practice"))
+    row = one(figures(data, period="2025-09").measure(["gp_55plus_share"], "practice"))
     assert (row["value"], flags(row)) == (None, {"not_reported"})
 
 
-def test_participation_takes_only_practices_with_both(store: Path):
+def test_participation_takes_only_practices_with_both():
     rows = [
         {"PRAC_CODE": "A00001", "PCN_CODE": "U00001", "TOTAL_GP_FTE": 3, "TOTAL_GP_HC": 4},
         {"PRAC_CODE": "A00002", "PCN_CODE": "U00001", "TOTAL_GP_FTE": 9, "TOTAL_GP_HC": "NA"},
         {"PRAC_CODE": "A00003", "PCN_CODE": "U00001", "TOTAL_GP_FTE": 1.5, "TOTAL_GP_HC": 2},
     ]
-    made = figures(store, csv_of(rows), period="2025-09")
+    made = figures(csv_of(rows), period="2025-09")
     row = one(made.measure(["participation_gp"], "pcn"))
     assert (row["numerator"], row["denominator"], row["value"]) == (4.5, 6.0, 0.75)
     assert row["coverage_practices"] == pytest.approx(2 / 3)
@@ -275,9 +268,9 @@ def test_participation_takes_only_practices_with_both(store: Path):
 # PCN staff
 
 
-def test_a_silent_pcn_leaves_both_sides_and_is_offered(store: Path):
+def test_a_silent_pcn_leaves_both_sides_and_is_offered():
     made = figures(
-        store, pcn_csv([{"FTE": 4}, {"PCN_CODE": "U00002", "FTE": 0.1}]),
+        pcn_csv([{"FTE": 4}, {"PCN_CODE": "U00002", "FTE": 0.1}]),
         places_csv(PLACES), lists_csv(LISTS),
     )  # fmt: skip
     rows = {
@@ -297,29 +290,29 @@ def test_a_silent_pcn_leaves_both_sides_and_is_offered(store: Path):
     assert (nurse["value"], flags(nurse)) == (None, {"not_in_file"})
 
 
-def test_pcn_staff_have_no_figure_for_a_practice(store: Path):
-    made = figures(store, pcn_csv([{}]), places_csv(PLACES), lists_csv(LISTS))
+def test_pcn_staff_have_no_figure_for_a_practice():
+    made = figures(pcn_csv([{}]), places_csv(PLACES), lists_csv(LISTS))
     assert made.measure(["pcn_staff_rate"], "practice").is_empty()
 
 
-def test_practices_in_no_pcn_count_above_as_not_reporting(store: Path):
+def test_practices_in_no_pcn_count_above_as_not_reporting():
     places = [*PLACES[:2], ("A00009", "U", "East")]
     made = figures(
-        store, pcn_csv([{"FTE": 4}]), places_csv(places), lists_csv([*LISTS[:2], ("A00009", 10000)])
+        pcn_csv([{"FTE": 4}]), places_csv(places), lists_csv([*LISTS[:2], ("A00009", 10000)])
     )
     borough = one(made.measure(["pcn_staff_rate"], "borough"))
     assert (borough["denominator"], borough["coverage_patients"]) == (10000.0, 0.5)
     assert made.measure(["pcn_staff_rate"], "pcn")["area_code"].to_list() == ["U00001"]
 
 
-def test_a_pcn_belongs_to_the_borough_of_most_of_its_patients(store: Path):
+def test_a_pcn_belongs_to_the_borough_of_most_of_its_patients():
     places = [
         ("A00001", "U00001", "East"),
         ("A00002", "U00001", "West"),
         ("A00003", "U00001", "West"),
     ]
     lists = [("A00001", 9000), ("A00002", 4000), ("A00003", 4500)]
-    made = figures(store, pcn_csv([{"FTE": 4}]), places_csv(places), lists_csv(lists))
+    made = figures(pcn_csv([{"FTE": 4}]), places_csv(places), lists_csv(lists))
     row = one(made.measure(["pcn_staff_rate"], "borough"))
     assert (row["area_code"], row["denominator"]) == ("East", 17500.0)
 
@@ -327,65 +320,60 @@ def test_a_pcn_belongs_to_the_borough_of_most_of_its_patients(store: Path):
 # Lists and maps of other months
 
 
-def test_a_list_from_another_month_is_used_within_three_and_said(store: Path):
-    publish(store, staff_csv(CELLS), places_csv(PLACES))
-    made = figures(store, lists_csv(LISTS, period="2025-06"))
+def test_a_list_from_another_month_is_used_within_three_and_said():
+    made = figures(staff_csv(CELLS), places_csv(PLACES), lists_csv(LISTS, period="2025-06"))
     row = one(made.measure(["gp_rate"], "borough", area_code="East"))
     assert (row["value"], flags(row)) == (65.0, {"list_other_month"})
     assert flags(one(made.measure(["gp_fte"], "borough", area_code="East"))) == set()
 
 
-def test_a_list_four_months_away_is_not_used(store: Path):
-    made = figures(store, staff_csv(CELLS), places_csv(PLACES), lists_csv(LISTS, period="2025-05"))
+def test_a_list_four_months_away_is_not_used():
+    made = figures(staff_csv(CELLS), places_csv(PLACES), lists_csv(LISTS, period="2025-05"))
     row = one(made.measure(["gp_rate"], "borough", area_code="East"))
     assert (row["value"], flags(row)) == (None, {"no_list"})
 
 
-def test_the_nearest_list_wins_and_the_earlier_of_two_as_near(store: Path):
+def test_the_nearest_list_wins_and_the_earlier_of_two_as_near():
     near = [(code, n + 1000) for code, n in LISTS]
     made = figures(
-        store, staff_csv(CELLS), places_csv(PLACES), lists_csv(LISTS, period="2025-07"),
+        staff_csv(CELLS), places_csv(PLACES), lists_csv(LISTS, period="2025-07"),
         lists_csv(near, period="2025-08"), lists_csv(LISTS, period="2025-10"),
     )  # fmt: skip
     row = one(made.measure(["gp_rate"], "borough", area_code="West"))
     assert row["denominator"] == 6000.0
 
 
-def test_the_files_own_list_wins(store: Path):
+def test_the_files_own_list_wins():
     own = csv_of([{"PRAC_CODE": "A00001", "TOTAL_PATIENTS": 8000, "TOTAL_GP_FTE": 4}])
-    made = figures(store, own, lists_csv(LISTS), period="2025-09")
+    made = figures(own, lists_csv(LISTS), period="2025-09")
     row = one(made.measure(["gp_rate"], "practice", area_code="A00001"))
     assert (row["denominator"], row["value"]) == (8000.0, 50.0)
 
 
-def test_a_map_of_another_month_is_said(store: Path):
-    made = figures(store, staff_csv(CELLS), places_csv(PLACES, period="2025-04"), lists_csv(LISTS))
+def test_a_map_of_another_month_is_said():
+    made = figures(staff_csv(CELLS), places_csv(PLACES, period="2025-04"), lists_csv(LISTS))
     assert flags(one(made.measure(["gp_rate"], "borough", area_code="East"))) == {
         "places_other_month"
     }
     assert flags(made.measure(["gp_rate"], "practice").row(0, named=True)) == set()
 
 
-def test_a_practice_only_an_old_map_knows_is_no_gap(store: Path):
-    made = figures(
-        store, staff_csv(CELLS[:2]), lists_csv(LISTS), places_csv(PLACES[:3], period="2025-04")
-    )
+def test_a_practice_only_an_old_map_knows_is_no_gap():
+    made = figures(staff_csv(CELLS[:2]), lists_csv(LISTS), places_csv(PLACES[:3], period="2025-04"))
     row = one(made.measure(["gp_rate"], "borough", area_code="East"))
     assert (row["coverage_practices"], row["coverage_patients"]) == (1.0, 1.0)
 
 
-def test_invented_figures_say_so(store: Path):
+def test_invented_figures_say_so():
     cells = {
         "INVENTED": "yes", "PRAC_CODE": "X99001", "YEAR": 2025, "MONTH": 9, "PCN_CODE": "U99901",
         "TOTAL_PATIENTS": 5000, "TOTAL_GP_FTE": 2,
     }  # fmt: skip
-    made = figures(store, csv_of([cells]))
+    made = figures(csv_of([cells]))
     assert flags(one(made.measure(["gp_rate"], "pcn"))) == {"invented"}
 
 
-def test_two_collections_side_by_side(store: Path):
-    made = figures(
-        store, staff_csv(CELLS), pcn_csv([{"FTE": 4}]), places_csv(PLACES), lists_csv(LISTS)
-    )
+def test_two_collections_side_by_side():
+    made = figures(staff_csv(CELLS), pcn_csv([{"FTE": 4}]), places_csv(PLACES), lists_csv(LISTS))
     rows = made.measure(["gp_rate", "pcn_staff_rate"], "borough", area_code="East")
     assert rows.select("metric", "value").rows() == [("gp_rate", 65.0), ("pcn_staff_rate", 40.0)]

@@ -23,7 +23,7 @@ from tests.unit.making import (
     zip_of,
 )
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import KINDS, STAFF_KINDS, schema
+from wfcore.tables import STAFF_KINDS, TABLES, schema
 
 GP = csv_of([{"PRAC_CODE": "A00001", "TOTAL_GP_FTE": 2}])
 
@@ -118,7 +118,7 @@ def test_every_table_has_exactly_the_columns_of_its_kind():
         for kind, table in (*draft.tables.items(), *records):
             assert dict(table.schema) == schema(kind)
             seen.add(kind)
-    assert seen == {*KINDS} - {"fingerprints"}  # made by the store
+    assert seen == {*TABLES} - {"fingerprints"}  # made by the store
     assert set(full.tables) >= set(STAFF_KINDS)
 
 
@@ -128,7 +128,7 @@ PERSONAL = re.compile(
 
 
 def test_no_kind_of_table_has_room_for_a_person():
-    assert [c for kind in KINDS for c in schema(kind) if PERSONAL.search(c)] == []
+    assert [c for kind in TABLES for c in schema(kind) if PERSONAL.search(c)] == []
 
 
 def test_a_column_of_names_in_any_file_reaches_no_table():

@@ -17,15 +17,14 @@ from wfcore.answers import (
 from wfcore.declared import declared
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.measuring import VersionMeasures
-from wfcore.seeding import seed_store
 from wfcore.wording import number
 
 PLACES = ("Havering", "U99901", "QZZ")
 
 
-@pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> VersionMeasures:
-    return VersionMeasures(seed_store(tmp_path_factory.mktemp("notebook") / "store").read())
+@pytest.fixture
+def figures(sample_figures: VersionMeasures) -> VersionMeasures:
+    return sample_figures
 
 
 def cells(figures: VersionMeasures, place: str) -> dict[str, Answer]:

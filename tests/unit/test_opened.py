@@ -1,7 +1,5 @@
 """Tables of a version, read side by side before they are asked for."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.unit.making import figures, lists_csv, pcn_csv, places_csv, staff_csv
@@ -15,9 +13,9 @@ PLACES = [("A00001", "U00001", "East"), ("A00002", "U00002", "East")]
 
 
 @pytest.fixture
-def made(store: Path) -> VersionMeasures:
+def made() -> VersionMeasures:
     return figures(
-        store, staff_csv([("", "A00001", 2), ("", "A00002", 3)]), pcn_csv([{"FTE": 4}]),
+        staff_csv([("", "A00001", 2), ("", "A00002", 3)]), pcn_csv([{"FTE": 4}]),
         places_csv(PLACES), lists_csv([("A00001", 5000)]),
     )  # fmt: skip
 

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from wfcore.__main__ import main
-from wfcore.papers import FORMATS, paper_from_yaml
-from wfcore.seeding import seed_store
+from wfcore.papers import FORMATS, paper_from_yaml, paper_to_yaml
 
 BEGINS = {
     "pdf": b"%PDF", "docx": b"PK", "html": b"<!DOCTYPE html>", "xlsx": b"PK",
@@ -15,22 +14,26 @@ BEGINS = {
 PRINTED = "place,staff,jun_22,sep_22\nA,GP,50,40\n"
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("command") / "store"
-    seed_store(folder)
-    return str(folder)
+@pytest.fixture
+def store(samples: Path) -> str:
+    return str(samples)
 
 
 def test_a_place_in_every_format_and_again_from_its_file(store: str, tmp_path: Path):
     assert set(BEGINS) == set(FORMATS)
+    kept, again = tmp_path / "kept.yaml", tmp_path / "again.yaml"
+    assert main(["paper", "--store", store, "--place", "Havering", "--out", str(kept)]) == 0
+    assert main(["paper", "--store", store, "--from", str(kept), "--out", str(again)]) == 0
+    whole = paper_from_yaml(kept.read_bytes())
+    assert paper_from_yaml(again.read_bytes()) == whole
+    short = tmp_path / "short.yaml"
+    short.write_text(
+        paper_to_yaml(whole.model_copy(update={"parts": whole.parts[:1]})), encoding="utf-8"
+    )
     for ending, begins in BEGINS.items():
         out = tmp_path / f"paper.{ending}"
-        assert main(["paper", "--store", store, "--place", "Havering", "--out", str(out)]) == 0
+        assert main(["paper", "--store", store, "--from", str(short), "--out", str(out)]) == 0
         assert out.read_bytes().startswith(begins)
-    kept, again = tmp_path / "paper.yaml", tmp_path / "again.yaml"
-    assert main(["paper", "--store", store, "--from", str(kept), "--out", str(again)]) == 0
-    assert paper_from_yaml(again.read_bytes()) == paper_from_yaml(kept.read_bytes())
 
 
 def test_a_printed_table_needs_no_store(tmp_path: Path):

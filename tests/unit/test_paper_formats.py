@@ -23,7 +23,6 @@ from wfcore.measuring import VersionMeasures
 from wfcore.papers import Document, FiguresOf
 from wfcore.papers.documents import follow_ups_of
 from wfcore.papers.pdf import column_widths
-from wfcore.seeding import seed_store
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 PLACES = ("Havering", "U99901", "U55939", "QMF", "QZZ")
@@ -38,9 +37,8 @@ MADE = "26 November 2026"
 
 
 @pytest.fixture(scope="module")
-def figures_of(tmp_path_factory: pytest.TempPathFactory) -> FiguresOf:
-    figures = VersionMeasures(seed_store(tmp_path_factory.mktemp("formats") / "store").read())
-    return lambda version: figures
+def figures_of(sample_figures: VersionMeasures) -> FiguresOf:
+    return lambda version: sample_figures
 
 
 def made(figures_of: FiguresOf, place: str, commentary: str = "", link: str = LINK) -> Document:

@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from tests.unit.pdfs import squeezed, tags
 from wfcore import arrs
-from wfcore.arrs import Report, ReportPlace
+from wfcore.arrs import Report
+from wfcore.arrs.report import ReportPlace
 from wfcore.measuring import VersionMeasures
 from wfcore.papers import arrs_paper
-from wfcore.seeding import seed_store
 from wfcore.wording import arrs as said
 from wfcore.wording import month, number
 
@@ -28,9 +28,8 @@ Make = Callable[[str], Report]
 
 
 @pytest.fixture(scope="module")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
-    figures = VersionMeasures(seed_store(tmp_path_factory.mktemp("papers") / "store").read())
-    made = {place: arrs.report(figures, place) for place in PLACES}
+def make(sample_figures: VersionMeasures) -> Make:
+    made = {place: arrs.report(sample_figures, place) for place in PLACES}
     return lambda place: made[place]
 
 

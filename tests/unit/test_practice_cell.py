@@ -1,7 +1,6 @@
 """One practice, and a scenario as minuted, as a paper keeps them."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -27,7 +26,6 @@ from wfcore.papers import (
     paper_to_link,
     paper_to_yaml,
 )
-from wfcore.seeding import seed_store
 
 PLACES = [(f"A0000{i}", "U00001", "East") for i in range(1, 5)]
 LISTS = {"A00001": 8000, "A00002": 4000, "A00003": 499, "A00004": 5000}
@@ -35,12 +33,12 @@ AROUND = {"version": "1", "level": "practice", "place": "A00001", "period": "202
 
 
 @pytest.fixture
-def four(tmp_path: Path) -> VersionMeasures:
+def four() -> VersionMeasures:
     """Four practices of one network; GPs a practice 4, 3 and 2, and one that sent nothing."""
     staff = staff_csv(
         [("", "A00001", 4), ("", "A00002", 3), ("", "A00003", 2), ("", "A00004", "NA")]
     )
-    return figures(tmp_path / "four", staff, lists_csv(LISTS.items()), places_csv(PLACES))
+    return figures(staff, lists_csv(LISTS.items()), places_csv(PLACES))
 
 
 def of(figures: VersionMeasures, code: str, metric: str = "gp_rate") -> Answer:
@@ -78,9 +76,8 @@ def test_a_list_below_500_has_no_rate_in_the_paper(four: VersionMeasures):
         assert f"{rate:.0f}." not in printed(four, code)
 
 
-def test_one_patient_is_one_patient(tmp_path: Path):
+def test_one_patient_is_one_patient():
     made = figures(
-        tmp_path / "one",
         staff_csv([("", "A00001", 1), ("", "A00002", 3)]),
         lists_csv([("A00001", 1), ("A00002", 4000)]),
         places_csv(PLACES[:2]),
@@ -88,7 +85,7 @@ def test_one_patient_is_one_patient(tmp_path: Path):
     assert "It has 1 registered patient." in of(made, "A00001").detail
 
 
-def test_shares_of_fewer_than_five_people_are_hidden_in_the_paper(tmp_path: Path):
+def test_shares_of_fewer_than_five_people_are_hidden_in_the_paper():
     people = [3, 9, 7, 8]
     rows = [
         {
@@ -97,7 +94,7 @@ def test_shares_of_fewer_than_five_people_are_hidden_in_the_paper(tmp_path: Path
         }
         for n, (code, *_) in zip(people, PLACES, strict=True)
     ]  # fmt: skip
-    made = figures(tmp_path / "few", csv_of(rows), places_csv(PLACES), period="2025-09")
+    made = figures(csv_of(rows), places_csv(PLACES), period="2025-09")
     # A00001 has three; A00003, the next smallest, is hidden with it, or the network's total would tell.
     for code in ("A00001", "A00003"):
         assert "not available" in of(made, code, "gp_55plus_share").verdict
@@ -125,8 +122,8 @@ def test_a_stamp_is_utc_and_is_read_in_london_time():
     assert parse_stamp("20261399T9999") is None
 
 
-def test_a_scenario_says_when_it_was_minuted_on_which_data(tmp_path: Path):
-    made = VersionMeasures(seed_store(tmp_path / "store").read())
+def test_a_scenario_says_when_it_was_minuted_on_which_data(sample_figures: VersionMeasures):
+    made = sample_figures
     choice = choice_of(made, "Havering", "gp_rate")
     held = {"by": "2027-09", "set": "gp.recruits:10"}
     plain = answer_question(made, question_of(choice, "takes", scenario=held))

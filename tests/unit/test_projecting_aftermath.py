@@ -1,7 +1,6 @@
 """What was said, beside what happened."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -17,21 +16,20 @@ LISTS = (("A00001", 5000), ("A00002", 4000))
 
 
 def made(
-    folder: Path, *months: tuple[str, Sequence[tuple[str, object, object, object, object]]]
+    *months: tuple[str, Sequence[tuple[str, object, object, object, object]]],
 ) -> VersionMeasures:
     files = [PLACES]
     for period, rows in months:
         files.append(staff_file(gps(*rows), period))
         files.append(lists_csv(LISTS, period=period))
-    return figures(folder, *files)
+    return figures(*files)
 
 
 FIRST = ("2025-03", [("A00001", 3, 3, 2.5, 3), ("A00002", 2, 2, 2, 2)])
 
 
-def test_later_months_on_a_quarter_of_the_course(store: Path):
+def test_later_months_on_a_quarter_of_the_course():
     newest = made(
-        store,
         FIRST,
         ("2025-06", [("A00001", 4, 4, 3, 3), ("A00002", 2, 2, 2, 2)]),
         ("2025-08", [("A00001", 9, 9, 9, 9), ("A00002", 2, 2, 2, 2)]),  # between two quarters
@@ -51,19 +49,19 @@ def test_later_months_on_a_quarter_of_the_course(store: Path):
     assert found[0].difference == pytest.approx((5 - 4.5 - 0.65) / 9000 * 1e5)
 
 
-def test_nothing_yet(store: Path):
-    newest = made(store, FIRST)
+def test_nothing_yet():
+    newest = made(FIRST)
     asked = prepare_scenario(stocks(newest, "2025-03", "QXX"), asks(by="2025-12"))
     assert outcome_vs_forecast(newest, asked, Level.ICB) == []
 
 
-def test_a_network_that_is_no_longer_there_has_no_later_figure(store: Path):
-    newest = made(store, FIRST, ("2025-06", [("A00001", 4, 4, 3, 3)]))
+def test_a_network_that_is_no_longer_there_has_no_later_figure():
+    newest = made(FIRST, ("2025-06", [("A00001", 4, 4, 3, 3)]))
     asked = prepare_scenario(stocks(newest, "2025-03", "QXX"), asks(place="U00002", by="2025-12"))
     assert outcome_vs_forecast(newest, asked, Level.PCN) == []
 
 
-def test_figures_that_count_other_staff_are_not_set_beside_it(store: Path):
+def test_figures_that_count_other_staff_are_not_set_beside_it():
     """The first file does not part qualified GPs from trainees, the second does."""
     files = [
         PLACES,
@@ -72,7 +70,7 @@ def test_figures_that_count_other_staff_are_not_set_beside_it(store: Path):
         staff_file(gps(*((code, 4, 4, 3, 3) for code, _ in LISTS)), "2025-06"),
         lists_csv(LISTS, period="2025-06"),
     ]
-    newest = figures(store, *files)
+    newest = figures(*files)
     begin = stocks(newest, "2025-03", "QXX")
     asked = prepare_scenario(begin, asks(by="2025-12"))
     assert outcome_vs_forecast(newest, asked, Level.ICB) == []

@@ -1,7 +1,6 @@
 """How fast a place has really changed, and what that says about a plan."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -24,14 +23,14 @@ SEEN = seen(
 )
 
 
-def test_changes_by_quarter_are_what_staff_numbers_made(store: Path):
+def test_changes_by_quarter_are_what_staff_numbers_made():
     """A practice that begins to report brings no staff."""
     places = places_csv(
         [("A00001", "U00001", "W"), ("A00002", "U00001", "W"), ("A00003", "U00002", "W")]
     )
     lists = [("A00001", 5000), ("A00002", 3000), ("A00003", 2000)]
     made = figures(
-        store, places,
+        places,
         staff_file(gps(("A00001", 5, 6, 4, 5), ("A00002", "NA", "NA", "NA", "NA"), ("A00003", 3, 4, 2, 3)), "2024-09"),
         lists_csv(lists, period="2024-09"),
         staff_file(gps(("A00001", 6, 7, 5, 6), ("A00002", 9, 9, 9, 9), ("A00003", 3, 4, 1.5, 2)), "2025-03"),

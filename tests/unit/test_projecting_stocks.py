@@ -1,7 +1,6 @@
 """Today's staff as a projection starts from them, out of tiny files."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -44,16 +43,16 @@ def gps(*rows: tuple[str, object, object, object, object]) -> list[Cell]:
 THREE = gps(("A00001", 5, 6, 4, 5), ("A00002", 3, 4, 3, 4), ("A00003", 2.5, 3, 1.5, 2))
 
 
-def made(folder: Path, cells: Sequence[Cell] = THREE, *more: str) -> VersionMeasures:
-    return figures(folder, staff_file(cells), PLACES, LISTS, *more)
+def made(cells: Sequence[Cell] = THREE, *more: str) -> VersionMeasures:
+    return figures(staff_file(cells), PLACES, LISTS, *more)
 
 
-def start(folder: Path, cells: Sequence[Cell] = THREE, **more: object) -> Stocks:
-    return stocks(made(folder, cells), "2025-09", "QXX", **more)
+def start(cells: Sequence[Cell] = THREE, **more: object) -> Stocks:
+    return stocks(made(cells), "2025-09", "QXX", **more)
 
 
-def test_networks_by_borough(store: Path):
-    found = start(store)
+def test_networks_by_borough():
+    found = start()
     rows = found.areas.select("area_code", "borough_code", "icb_code").rows()
     assert rows == [
         ("U00001", "Eastham", "QXX"),
@@ -73,21 +72,21 @@ def test_networks_by_borough(store: Path):
         found.rows("U00009")
 
 
-def test_what_the_file_says_is_not_stood_in_for(store: Path):
+def test_what_the_file_says_is_not_stood_in_for():
     """Only ages are missing here."""
-    assert start(store).stood_in == {
+    assert start().stood_in == {
         "share_55": ("gp", "nurse", "dpc", "admin"),
         "hours": ("nurse", "dpc", "admin"),
     }
 
 
-def test_a_practice_outside_any_network_is_its_own_area(store: Path):
+def test_a_practice_outside_any_network_is_its_own_area():
     files = (
         staff_file(gps(("A00001", 5, 6, 4, 5), ("A00009", 2, 3, 1, 2))),
         places_csv([("A00001", "U00001", "Westham"), ("A00009", "", "Westham")]),
         lists_csv([("A00001", 5000), ("A00009", 900)]),
     )
-    found = stocks(figures(store, *files), "2025-09", "QXX")
+    found = stocks(figures(*files), "2025-09", "QXX")
     assert dict(zip(found.areas["area_code"], found.fte[:, 0], strict=True)) == {
         "U00001": 4,
         "A00009": 1,
@@ -97,26 +96,26 @@ def test_a_practice_outside_any_network_is_its_own_area(store: Path):
     )
 
 
-def test_without_a_list_or_a_figure_a_practice_is_left_out_on_both_sides(store: Path):
+def test_without_a_list_or_a_figure_a_practice_is_left_out_on_both_sides():
     files = (
         staff_file(gps(("A00001", 5, 6, 4, 5), ("A00002", "NA", "NA", "NA", "NA"), ("A00003", 2, 3, 1, 2))),
         PLACES,
         lists_csv([("A00001", 5000), ("A00002", 3000)]),
     )  # fmt: skip
-    found = stocks(figures(store, *files), "2025-09", "QXX")
+    found = stocks(figures(*files), "2025-09", "QXX")
     assert np.nansum(found.fte[:, 0]) == 4
     assert np.nansum(found.patients[:, 0]) == 5000
     assert found.trainees[0].sum() == 1
 
 
-def test_a_practice_without_its_qualified_gps_has_no_trainees_from_that(store: Path):
+def test_a_practice_without_its_qualified_gps_has_no_trainees_from_that():
     """All of its GPs once counted as in training, because the network had qualified ones elsewhere."""
     cells = gps(("A00001", 5, 6, 4, 5), ("A00003", 2, 3, 1, 2))
     cells.append(("A00002", "gp", "all", "all", 3, 4))
     lone = places_csv(
         [("A00001", "U00001", "W"), ("A00002", "U00001", "W"), ("A00003", "U00002", "W")]
     )
-    found = stocks(figures(store, staff_file(cells), lone, LISTS), "2025-09", "QXX")
+    found = stocks(figures(staff_file(cells), lone, LISTS), "2025-09", "QXX")
     assert found.fte[:, 0].tolist() == [4, 1]
     assert found.trainees.tolist() == [[1, 1], [1, 1]]  # 3 FTE and 4 people of A00002 are not in it
     assert found.patients[:, 0].tolist() == [5000, 2000]
@@ -125,9 +124,9 @@ def test_a_practice_without_its_qualified_gps_has_no_trainees_from_that(store: P
 # What stands in
 
 
-def test_a_file_without_the_qualified(store: Path):
+def test_a_file_without_the_qualified():
     cells = [("A00001", "gp", "all", "all", 10, 12), ("A00003", "gp", "all", "all", 20, 25)]
-    found = start(store, cells)
+    found = start(cells)
     assert found.fte[:, 0].tolist() == pytest.approx([7.47, 14.94])  # 25.3% in training
     assert found.trainees[0].tolist() == pytest.approx([2.53, 5.06])
     assert found.people[0, 0] == pytest.approx(7.47 / 0.731)
@@ -139,22 +138,22 @@ def test_a_file_without_the_qualified(store: Path):
     assert both.fte[0, 0] == pytest.approx(30)
 
 
-def test_a_file_without_people(store: Path):
+def test_a_file_without_people():
     cells = gps(("A00001", 5, "NA", 4, "NA"))
-    found = start(store, cells)
+    found = start(cells)
     assert found.people[0, 0] == pytest.approx(4 / 0.731)
     assert found.trainees[1, 0] == pytest.approx(1 / 0.996)
     assert set(found.stood_in["hours"]) == {"gp", "gp_trainee", "nurse", "dpc", "admin"}
 
 
-def test_what_a_reader_sets_stands_in_instead(store: Path):
+def test_what_a_reader_sets_stands_in_instead():
     cells = [("A00001", "gp", "all", "all", 10, "NA")]
     own = {
         "trainee_share": {"gp": 0.5},
         "hours": {"gp": 0.8, "gp_trainee": 0.5},
         "share_55": {"gp": 0.1},
     }
-    found = start(store, cells, today=own)
+    found = start(cells, today=own)
     assert found.fte[0, 0] == pytest.approx(5)
     assert found.people[0, 0] == pytest.approx(6.25)
     assert found.trainees[:, 0] == pytest.approx([5, 10])
@@ -166,10 +165,10 @@ def ages(code: str, older: int, young: int) -> list[Cell]:
     return [(code, "gp", "excl_trainees", band, "NA", n) for band, n in rows.items()]
 
 
-def test_shares_of_55_and_over(store: Path):
+def test_shares_of_55_and_over():
     """Of those of known age; few people, and the next smallest with them, have the share of the ICB."""
     cells = [*THREE, *ages("A00001", 5, 15), *ages("A00002", 1, 2), *ages("A00003", 2, 23)]
-    found = start(store, cells)
+    found = start(cells)
     assert found.aged[:, 0].tolist() == pytest.approx([8 / 48, 8 / 48, 0.08])
     assert found.stood_in["share_55"] == ("nurse", "dpc", "admin")
 
@@ -177,18 +176,17 @@ def test_shares_of_55_and_over(store: Path):
 # Growth of lists
 
 
-def grown(folder: Path, *lists: tuple[str, Sequence[tuple[str, int]]]) -> Stocks:
+def grown(*lists: tuple[str, Sequence[tuple[str, int]]]) -> Stocks:
     """Staff and lists of several months; the last is the one asked for."""
     files = [PLACES]
     for period, cells in lists:
         files.append(staff_file(gps(*((code, 5, 6, 4, 5) for code, _ in cells)), period))
         files.append(lists_csv(cells, period=period))
-    return stocks(figures(folder, *files), lists[-1][0], "QXX")
+    return stocks(figures(*files), lists[-1][0], "QXX")
 
 
-def test_lists_grow_as_those_of_the_same_practices_did(store: Path):
+def test_lists_grow_as_those_of_the_same_practices_did():
     found = grown(
-        store,
         ("2023-09", [("A00001", 1000), ("A00002", 1000), ("A00003", 900)]),
         ("2024-09", [("A00001", 5000), ("A00002", 5000), ("A00003", 5000)]),
         ("2025-09", [("A00001", 1100), ("A00002", 980), ("A00003", 900)]),
@@ -198,18 +196,16 @@ def test_lists_grow_as_those_of_the_same_practices_did(store: Path):
     assert found.own_growth(found.rows("Eastham")) == pytest.approx((0.98**0.5 - 1) * 980 / 1880)
 
 
-def test_growth_beyond_any_slider_is_cut(store: Path):
+def test_growth_beyond_any_slider_is_cut():
     found = grown(
-        store,
         ("2024-09", [("A00001", 1000), ("A00002", 1000), ("A00003", 1000)]),
         ("2025-09", [("A00001", 2000), ("A00002", 500), ("A00003", 1000)]),
     )
     assert found.growth.tolist() == pytest.approx([-0.05, 0.1, 0])
 
 
-def test_a_practice_that_opened_has_no_growth_of_its_own(store: Path):
+def test_a_practice_that_opened_has_no_growth_of_its_own():
     found = grown(
-        store,
         ("2024-09", [("A00001", 1000), ("A00003", 2000)]),
         ("2025-09", [("A00001", 1040), ("A00002", 5000), ("A00003", 2000)]),
     )
@@ -217,9 +213,8 @@ def test_a_practice_that_opened_has_no_growth_of_its_own(store: Path):
     assert found.growth.tolist() == pytest.approx([3040 / 3000 - 1, 0.04, 0])
 
 
-def test_months_too_near_are_no_growth(store: Path):
+def test_months_too_near_are_no_growth():
     found = grown(
-        store,
         ("2025-03", [("A00001", 1000), ("A00002", 1000), ("A00003", 1000)]),
         ("2025-09", [("A00001", 1100), ("A00002", 1000), ("A00003", 1000)]),
     )
@@ -229,8 +224,8 @@ def test_months_too_near_are_no_growth(store: Path):
 # Places
 
 
-def test_places_by_code_or_name(store: Path):
-    made_ = made(store)
+def test_places_by_code_or_name():
+    made_ = made()
     assert icb_of(made_, "2025-09", "U00002")[:3] == ("pcn", "U00002", "Network U00002")
     assert icb_of(made_, "2025-09", "Eastham")[1] == "Eastham"
     assert icb_of(made_, "2025-09", "QXX")[3] == "QXX"

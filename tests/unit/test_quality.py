@@ -65,8 +65,8 @@ def test_each_part(two: VersionMeasures):
     assert next(iter(found)) == "A00003"
 
 
-def test_without_an_earlier_file_nothing_is_said_of_change(store: Path):
-    made = figures(store, staff([5] * 6, [3] * 6, 2025), places_csv(PLACES), period=NOW)
+def test_without_an_earlier_file_nothing_is_said_of_change():
+    made = figures(staff([5] * 6, [3] * 6, 2025), places_csv(PLACES), period=NOW)
     rows = scores(made, "practice")
     assert rows["fresh"].null_count() == rows["stable"].null_count() == 6
     assert rows["score"].to_list() == [100] * 6

@@ -1,7 +1,5 @@
 """A receipt makes its number again."""
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 
@@ -31,7 +29,7 @@ def detailed() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> VersionMeasures:
+def made() -> VersionMeasures:
     groups = ("Directors", "Other GPs", "Other Nurses", "Other Admin/Non-clinical staff",
               "Other Direct Patient Care staff")  # fmt: skip
     pcn = pcn_csv(
@@ -40,8 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> VersionMeasures:
             for i, g in enumerate(groups)
         ]
     )
-    folder = tmp_path_factory.mktemp("receipts") / "store"
-    return figures(folder, detailed(), places_csv(PLACES), pcn, period="2025-09")
+    return figures(detailed(), places_csv(PLACES), pcn, period="2025-09")
 
 
 def again(made: VersionMeasures, expression: str) -> float:
@@ -94,8 +91,8 @@ def test_a_silent_pcn_is_named(made: VersionMeasures):
     assert slip.not_reported == ("NETWORK U00002",)
 
 
-def test_without_lists_patients_are_unknown(tmp_path: Path):
-    made = figures(tmp_path / "s", staff_csv([("", "A00001", 2)]), places_csv(PLACES))
+def test_without_lists_patients_are_unknown():
+    made = figures(staff_csv([("", "A00001", 2)]), places_csv(PLACES))
     slip = made.receipt("gp_fte", "practice", "A00001", "2025-09")
     assert (slip.patients_reported, slip.patients) == (None, None)
     assert slip.files["use"].to_list() == ["staff", "areas"]
@@ -112,9 +109,9 @@ def test_there_is_no_receipt_for_what_is_not_there(made: VersionMeasures):
             made.receipt("gp_rate", level, code, "2025-09")
 
 
-def test_a_list_from_another_file_is_cited(tmp_path: Path):
+def test_a_list_from_another_file_is_cited():
     made = figures(
-        tmp_path / "s", staff_csv([("", "A00001", 2)]), places_csv(PLACES),
+        staff_csv([("", "A00001", 2)]), places_csv(PLACES),
         lists_csv([("A00001", 5000)], period="2025-10"),
     )  # fmt: skip
     slip = made.receipt("gp_rate", "practice", "A00001", "2025-09")

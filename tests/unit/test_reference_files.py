@@ -5,7 +5,7 @@ import pytest
 
 from tests.unit.making import codes_of, csv_of, csv_text, draft_of, drafts_of, lists_csv
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import STANDING
+from wfcore.tables import STANDING
 
 LIST = {
     "PUBLICATION": "GP_PRAC_PAT_LIST", "EXTRACT_DATE": "01NOV2025", "TYPE": "GP", "CODE": "A00001",

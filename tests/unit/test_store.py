@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from deltalake import DeltaTable
+from deltalake import DeltaTable, Field, Schema
+from deltalake.schema import PrimitiveType
 
 from tests.unit.making import (
     checked,
@@ -19,7 +20,7 @@ from tests.unit.making import (
 from wfcore.checking import QualityReport
 from wfcore.errors import NotAllowed, NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
-from wfcore.store import Store, Version, accept_all_warnings
+from wfcore.store import Store, Version, accept_all_warnings, delta
 
 SEPT = lists_csv([("A00001", 5000), ("A00002", 6000)])
 SEPT_AGAIN = lists_csv([("A00001", 5100)])
@@ -267,9 +268,9 @@ def test_two_processes_at_once(store: Path):
     ]
     for other in others:
         other.start()
-    answers = sorted(results.get(timeout=60) for _ in others)
+    answers = sorted(results.get(timeout=300) for _ in others)
     for other in others:
-        other.join(timeout=60)
+        other.join(timeout=300)
     assert [kind for kind, _ in answers] == ["refused", "version"]
     made = Store.open(store)
     assert made.head() == 2
@@ -355,3 +356,16 @@ def test_periods_by_collection(store: Path):
     assert version.periods("practice") == ["2025-09"]
     assert version.periods("pcn") == ["2025-08"]
     assert version.editions("lists")["edition"].to_list() == ["registered_patients.2025-10"]
+
+
+def test_a_column_of_another_type_is_refused_and_nothing_is_left(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+):
+    columns = [Field(name, PrimitiveType("string")) for name in ("edition", "kind", "registered")]
+    with monkeypatch.context() as other:
+        other.setattr(delta, "table_schema", lambda kinds: Schema(columns))
+        Store.create(store)
+    with pytest.raises(StoreError, match="the column registered as"):
+        publish(store, lists_csv([("A00001", 5000)]))
+    assert Store.open(store).head() == 0
+    assert list(store.rglob("*.parquet")) == []

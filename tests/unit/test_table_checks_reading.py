@@ -9,7 +9,7 @@ from tests.unit.table_checks import diagnosis, table
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.table_checks import tables_of
-from wfcore.table_checks.printed_cells import parse_cell
+from wfcore.table_checks.printed import parse_cell
 
 
 @pytest.mark.parametrize(

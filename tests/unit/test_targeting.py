@@ -1,7 +1,5 @@
 """What is missing to a target, as a rate and as FTE."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.unit.making import csv_of, figures, one
@@ -24,7 +22,7 @@ ROWS = [
 ]
 
 
-def made(folder: Path, *, gp_column: str = "TOTAL_GP_EXTG_FTE") -> VersionMeasures:
+def made(*, gp_column: str = "TOTAL_GP_EXTG_FTE") -> VersionMeasures:
     rows = [
         {
             "INVENTED": "yes", "PRAC_CODE": code, "YEAR": 2025, "MONTH": 9, "PCN_CODE": pcn,
@@ -33,15 +31,15 @@ def made(folder: Path, *, gp_column: str = "TOTAL_GP_EXTG_FTE") -> VersionMeasur
         }
         for code, pcn, patients, gps, nurses in ROWS
     ]  # fmt: skip
-    return figures(folder, csv_of(rows))
+    return figures(csv_of(rows))
 
 
 def by_area(rows) -> dict[str, dict[str, object]]:
     return {r["area_code"]: r for r in rows.iter_rows(named=True)}
 
 
-def test_gap_as_a_rate_and_as_fte(store: Path):
-    rows = by_area(target_gaps(made(store), ["gp_excl_trainees_rate"], "pcn"))
+def test_gap_as_a_rate_and_as_fte():
+    rows = by_area(target_gaps(made(), ["gp_excl_trainees_rate"], "pcn"))
     expected = {
         # target × patients ÷ 100,000 − FTE; negative where the target is passed
         "U99901": (50.0, 44 - 50.0, 44 * 10_000 / 100_000 - 5.0, "met"),
@@ -57,8 +55,8 @@ def test_gap_as_a_rate_and_as_fte(store: Path):
         assert (row["status"], row["target"], row["target_id"]) == (status, 44, "demo_gp")
 
 
-def test_overrides_and_missing_figures(store: Path):
-    rows = by_area(target_gaps(made(store), ["nurse_rate"], "pcn"))
+def test_overrides_and_missing_figures():
+    rows = by_area(target_gaps(made(), ["nurse_rate"], "pcn"))
     assert {a: r["target"] for a, r in rows.items()} == {"U99901": 20, "U99902": 24, "U99903": 20}
     assert rows["U99901"]["status"] == "met"  # exactly on it
     assert rows["U99901"]["gap_fte"] == pytest.approx(0)
@@ -70,8 +68,8 @@ def test_overrides_and_missing_figures(store: Path):
     )  # fmt: skip
 
 
-def test_the_gap_of_an_area_is_over_those_that_reported(store: Path):
-    row = one(target_gaps(made(store), ["nurse_rate"], "icb"))
+def test_the_gap_of_an_area_is_over_those_that_reported():
+    row = one(target_gaps(made(), ["nurse_rate"], "icb"))
     assert (row["numerator"], row["denominator"], row["target"]) == (6.0, 30_000.0, 20)
     assert row["gap_fte"] == pytest.approx(20 * 0.3 - 6.0)
 
@@ -79,40 +77,40 @@ def test_the_gap_of_an_area_is_over_those_that_reported(store: Path):
 @pytest.mark.parametrize(
     ("fte", "status"), [(8.8, "met"), (8.79, "near"), (8.361, "near"), (8.359, "far"), (0, "far")]
 )
-def test_near_is_within_five_per_cent(store: Path, fte: float, status: str, monkeypatch):
+def test_near_is_within_five_per_cent(fte: float, status: str, monkeypatch):
     monkeypatch.setitem(globals(), "ROWS", [("X99002", "U99902", 20_000, fte, 1)])
-    assert one(target_gaps(made(store), ["gp_excl_trainees_rate"], "icb"))["status"] == status
+    assert one(target_gaps(made(), ["gp_excl_trainees_rate"], "icb"))["status"] == status
 
 
-def test_a_target_met_to_the_last_figure_is_met(store: Path, monkeypatch):
+def test_a_target_met_to_the_last_figure_is_met(monkeypatch):
     # 2.42 ÷ 5,500 × 100,000 is 44, but not in binary.
     monkeypatch.setitem(globals(), "ROWS", [("X99002", "U99902", 5500, 2.42, 1)])
-    row = one(target_gaps(made(store), ["gp_excl_trainees_rate"], "icb"))
+    row = one(target_gaps(made(), ["gp_excl_trainees_rate"], "icb"))
     assert row["value"] < 44
     assert row["status"] == "met"
 
 
-def test_places_without_a_target_are_left_out(store: Path):
+def test_places_without_a_target_are_left_out():
     codes = {"PRAC_CODE": "A00001", "PCN_CODE": "U00001", "ICB_CODE": "QXX"}
     row = codes | {"TOTAL_PATIENTS": 5000, "TOTAL_GP_EXTG_FTE": 1}
-    other = figures(store, csv_of([row]), period="2025-09")
+    other = figures(csv_of([row]), period="2025-09")
     assert target_gaps(other, ["gp_excl_trainees_rate"], "pcn").is_empty()
     assert target_gaps(other, ["gp_excl_trainees_rate"], "england").is_empty()
     # An area larger than the place has no target either.
-    assert target_gaps(made(store), ["gp_excl_trainees_rate"], "region").is_empty()
+    assert target_gaps(made(), ["gp_excl_trainees_rate"], "region").is_empty()
 
 
-def test_one_place_within_another(store: Path):
+def test_one_place_within_another():
     rows = target_gaps(
-        made(store), ["gp_excl_trainees_rate"], "practice", within="U99902", period="2025-09"
+        made(), ["gp_excl_trainees_rate"], "practice", within="U99902", period="2025-09"
     )
     assert rows["area_code"].to_list() == ["X99002"]
-    rows = target_gaps(made(store), ["gp_excl_trainees_rate"], "pcn", area_code="U99901")
+    rows = target_gaps(made(), ["gp_excl_trainees_rate"], "pcn", area_code="U99901")
     assert rows["area_code"].to_list() == ["U99901"]
 
 
-def test_what_the_file_cannot_tell_and_the_nearest_it_can(store: Path):
-    other = made(store, gp_column="TOTAL_GP_EXL_FTE")
+def test_what_the_file_cannot_tell_and_the_nearest_it_can():
+    other = made(gp_column="TOTAL_GP_EXL_FTE")
     row = one(target_gaps(other, ["gp_excl_trainees_rate"], "icb"))
     assert (row["value"], row["status"], row["gap_fte"]) == (None, UNAVAILABLE_FLAGS, None)
     assert "not_in_file" in row["flags"]
@@ -122,26 +120,26 @@ def test_what_the_file_cannot_tell_and_the_nearest_it_can(store: Path):
     assert near.value == pytest.approx(17.8 / 40_000 * 100_000)
 
 
-def test_nothing_is_nearest_where_nothing_is_near(store: Path):
-    other = made(store, gp_column="TOTAL_ADMIN_FTE")
+def test_nothing_is_nearest_where_nothing_is_near():
+    other = made(gp_column="TOTAL_ADMIN_FTE")
     assert nearest_available(other, "nurse_rate", "icb", "QZZ", "2025-09") is None
     assert nearest_available(other, "gp_excl_trainees_rate", "icb", "QZZ", "2025-09") is None
 
 
-def test_the_nearest_is_taken_in_the_declared_order(store: Path):
+def test_the_nearest_is_taken_in_the_declared_order():
     rows = [
         {"PRAC_CODE": "A00001", "TOTAL_PATIENTS": 10_000, "TOTAL_GP_FTE": 6, "TOTAL_GP_EXL_FTE": 5}
     ]
-    other = figures(store, csv_of(rows), period="2025-09")
+    other = figures(csv_of(rows), period="2025-09")
     near = nearest_available(other, "gp_excl_trainees_rate", "practice", "A00001", "2025-09")
     assert declared().metric("gp_excl_trainees_rate").nearest[0] == "gp_rate"
     assert near is not None
     assert (near.metric.id, near.value) == ("gp_rate", pytest.approx(60.0))
 
 
-def test_a_metric_without_a_target(store: Path):
+def test_a_metric_without_a_target():
     with pytest.raises(UnknownName, match="No target is set for admin_rate") as error:
-        target_gaps(made(store), ["admin_rate"], "pcn")
+        target_gaps(made(), ["admin_rate"], "pcn")
     assert "nurse_rate" in error.value.advice
 
 

@@ -1,7 +1,5 @@
 """One row for every unit that reports, with its patients, its areas and its figures."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.unit.making import (
@@ -11,7 +9,6 @@ from tests.unit.making import (
     one,
     pcn_csv,
     places_csv,
-    publish,
     staff_csv,
 )
 from wfcore.declared import Quantity, declared
@@ -26,33 +23,33 @@ def rows(made: VersionMeasures, collection: str, *columns: str, period: str = "2
     return {r[0]: r[1:] for r in frame.sort("unit").select("unit", *columns).iter_rows()}
 
 
-def test_every_unit_stands_once(store: Path):
-    made = figures(store, staff_csv(CELLS), places_csv(PLACES), lists_csv([("A00001", 5000)]))
+def test_every_unit_stands_once():
+    made = figures(staff_csv(CELLS), places_csv(PLACES), lists_csv([("A00001", 5000)]))
     assert rows(made, "practice", "registered", "pcn_code", "gp_fte", "in_file", "practices") == {
         "A00001": (5000.0, "U00001", 2.0, True, 1.0),
         "A00002": (None, "U00002", 3.0, True, 1.0),
     }
 
 
-def test_absent_quantities_are_marked(store: Path):
-    made = figures(store, staff_csv([*CELLS[:1], ("", "A00002", "NA")]), places_csv(PLACES))
+def test_absent_quantities_are_marked():
+    made = figures(staff_csv([*CELLS[:1], ("", "A00002", "NA")]), places_csv(PLACES))
     assert rows(made, "practice", "gp_fte:absent", "nurse_fte", "nurse_fte:absent") == {
         "A00001": (False, None, True),
         "A00002": (False, None, True),
     }
 
 
-def test_expected_practices_are_there_without_figures(store: Path):
-    made = figures(store, staff_csv(CELLS[:1]), places_csv(PLACES))
+def test_expected_practices_are_there_without_figures():
+    made = figures(staff_csv(CELLS[:1]), places_csv(PLACES))
     assert rows(made, "practice", "in_file", "gp_fte") == {
         "A00001": (True, 2.0),
         "A00002": (False, None),
     }
 
 
-def test_editions_used_are_named(store: Path):
+def test_editions_used_are_named():
     made = figures(
-        store, staff_csv(CELLS), places_csv(PLACES, period="2025-08"),
+        staff_csv(CELLS), places_csv(PLACES, period="2025-08"),
         lists_csv([("A00001", 5000)], period="2025-08"),
         lists_csv([("A00002", 6000)], period="2025-10"),
         "PRACTICE_CODE,BOROUGH\nA00001,North\n",
@@ -67,16 +64,16 @@ def test_editions_used_are_named(store: Path):
     }
 
 
-def test_the_staff_files_own_areas_come_first(store: Path):
+def test_the_staff_files_own_areas_come_first():
     own = csv_of([{"PRAC_CODE": "A00001", "PCN_CODE": "U00009", "TOTAL_GP_FTE": 2}])
-    made = figures(store, own, places_csv(PLACES), period="2025-09")
+    made = figures(own, places_csv(PLACES), period="2025-09")
     assert rows(made, "practice", "pcn_code")["A00001"] == ("U00009",)
 
 
-def test_the_map_nearest_in_time_comes_before_the_others(store: Path):
-    publish(store, staff_csv(CELLS), places_csv([("A00001", "U00005", "East")], period="2025-05"))
+def test_the_map_nearest_in_time_comes_before_the_others():
     made = figures(
-        store,
+        staff_csv(CELLS),
+        places_csv([("A00001", "U00005", "East")], period="2025-05"),
         places_csv([("A00001", "U00008", "East")], period="2025-08"),
         places_csv([("A00002", "U00007", "East")], period="2025-11"),
     )
@@ -86,14 +83,14 @@ def test_the_map_nearest_in_time_comes_before_the_others(store: Path):
     }
 
 
-def test_pcn_units_take_patients_of_their_practices(store: Path):
+def test_pcn_units_take_patients_of_their_practices():
     places = [
         ("A00001", "U00001", "East"),
         ("A00002", "U00001", "East"),
         ("A00003", "U00002", "West"),
     ]
     made = figures(
-        store, pcn_csv([{"FTE": 4}, {"PCN_CODE": "U00077", "FTE": 2, "PCN_NAME": "NEW PCN"}]),
+        pcn_csv([{"FTE": 4}, {"PCN_CODE": "U00077", "FTE": 2, "PCN_NAME": "NEW PCN"}]),
         places_csv(places), lists_csv([("A00001", 5000), ("A00002", 4000)]),
     )  # fmt: skip
     columns = ("registered", "practices", "borough_code", "in_file", "any_fte", "unit_name")
@@ -104,8 +101,8 @@ def test_pcn_units_take_patients_of_their_practices(store: Path):
     }
 
 
-def test_units_are_gathered_once_and_kept(store: Path):
-    made = figures(store, staff_csv(CELLS), places_csv(PLACES))
+def test_units_are_gathered_once_and_kept():
+    made = figures(staff_csv(CELLS), places_csv(PLACES))
     assert made.units("practice", "2025-09") is made.units("practice", "2025-09")
     alone = units(made.version, "practice", "2025-09", [declared().metric("gp_rate")])
     assert alone.frame.height == made.units("practice", "2025-09").frame.height
@@ -136,7 +133,7 @@ def test_quantity_id(quantity: dict[str, object], expected: str):
     assert quantity_id(Quantity.model_validate(quantity)) == expected
 
 
-def test_roles_are_added_and_a_missing_one_makes_the_sum_missing(store: Path):
+def test_roles_are_added_and_a_missing_one_makes_the_sum_missing():
     data = csv_of(
         [
             {
@@ -153,7 +150,7 @@ def test_roles_are_added_and_a_missing_one_makes_the_sum_missing(store: Path):
             },
         ]
     )
-    made = figures(store, data, period="2025-09")
+    made = figures(data, period="2025-09")
     assert rows(made, "practice", "dpc_dpc_hca_fte") == {"A00001": (0.6,), "A00002": (None,)}
     row = one(made.measure(["hca_rate"], "practice", area_code="A00001"))
     assert row["value"] == pytest.approx(12.0)

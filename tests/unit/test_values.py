@@ -5,7 +5,6 @@ import polars as pl
 import pytest
 
 from wfcore.declared import declared
-from wfcore.normalising.tables import REASONS
 from wfcore.normalising.values import (
     ABSENT,
     clean_column,
@@ -19,6 +18,7 @@ from wfcore.normalising.values import (
     reason_series,
     value_series,
 )
+from wfcore.tables import REASONS
 
 
 def read(cell: str | None) -> float | str:

@@ -17,6 +17,7 @@ from wfcore.answers.answering import (
 )
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import Choice, choice_of
+from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
 from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
 from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
@@ -39,14 +40,17 @@ from wfcore.answers.printed_tables import answer_printed, parse_rate_table
 from wfcore.answers.programme import programme_rows, with_programme
 from wfcore.answers.question import Question, question_of
 from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
+from wfcore.answers.staff import GP_COUNTS
 
 __all__ = [
     "BESIDE",
+    "GP_COUNTS",
     "NAMES",
     "NO_FIGURE",
     "STAMP",
     "USUAL_POSTS",
     "Answer",
+    "AnswerDocument",
     "AnswerTable",
     "Choice",
     "FollowUp",
@@ -58,6 +62,7 @@ __all__ = [
     "answer_printed",
     "answer_question",
     "answer_takes",
+    "answer_to_document",
     "by_quarter",
     "choice_of",
     "compare_ends",

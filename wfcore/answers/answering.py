@@ -25,7 +25,7 @@ from wfcore.answers.question import Question, question_of
 from wfcore.answers.receipts import sources_of
 from wfcore.declared import AnswerKind, Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import VersionMeasures, cached_per_version
 
 
 def answer_question(
@@ -44,12 +44,12 @@ def answer_question(
     """
     if question.kind == "printed" or figures is None:
         return printed_tables.answer_printed(question)
-    return figures.cached(
-        ("answer", question.model_dump_json(), today), lambda: _answer(figures, question, today)
-    )
+    return _answer(figures, question.model_dump_json(), today)
 
 
-def _answer(figures: VersionMeasures, question: Question, today: str | None) -> Answer:
+@cached_per_version
+def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
+    question = Question.model_validate_json(asked)  # a scenario in it cannot be hashed
     choice = question.choice(figures, today)
     answer = ANSWERS[question.kind](choice, question)
     ways_on = standard_questions(choice, declared().answers[question.kind].ways_on)

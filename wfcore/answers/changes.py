@@ -46,9 +46,8 @@ def answer_better(choice: Choice, question: Question) -> Answer:
 def answer_causes(choice: Choice, question: Question) -> Answer:
     """The same change, drawn by its causes."""
     answer = _explained(choice, question, lambda _: None, height=None)
-    if answer.table is None:
-        return answer
-    return replace(answer, cautions=(_PARTS, *answer.cautions[1:]))
+    parts = () if answer.table is None else (_PARTS,)
+    return replace(answer, cautions=(*parts, *answer.cautions[1:]))
 
 
 def _explained(

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from wfcore import comparing, wording
-from wfcore.answers import receipts
+from wfcore import wording
 from wfcore.answers.answer import (
     NO_FIGURE,
     Answer,
@@ -16,14 +15,53 @@ from wfcore.answers.answer import (
 )
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
+from wfcore.answers.receipts import sources_of, unique_files
+from wfcore.comparing import change_of
 from wfcore.declared import Metric, declared
 from wfcore.geography import plain_name
-from wfcore.measuring import Receipt, VersionMeasures
+from wfcore.measuring import Receipt, VersionMeasures, cached_per_version
 from wfcore.months import Month
-from wfcore.normalising.tables import STANDING, conform
+from wfcore.tables import STANDING, conform
 from wfcore.wording import recommendations as said
 
 _KIND = "recommendations"
+_AS_MINUTED = (
+    "“As minuted” is the number that the committee was given. Every other number is worked out "
+    "from the data, by the same sum then and now."
+)
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One thing that a committee asked, with the columns of the table of recommendations.
+
+    `asked` and `due` are dates; `metric` is None where nothing is counted, and `metric_printed` what
+    the list called it; `number_then` is the number that the committee was given.
+    """
+
+    source: str
+    reference: str | None
+    asked: str
+    place: str
+    words: str
+    metric: str | None
+    metric_printed: str | None
+    number_then: float | None
+    owner: str | None
+    due: str | None
+    status: str
+    answer: str | None
+    row: int
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has been answered or given up."""
+        return self.status in declared().rules.recommendations.closed
+
+    def is_overdue(self, today: str | None) -> bool:
+        """Whether it is open and was due before this month; never where the month is not known."""
+        late = today is not None and self.due is not None and Month.of(self.due) < today
+        return late and not self.is_closed
 
 
 @dataclass(frozen=True)
@@ -32,104 +70,76 @@ class _Counted:
 
     then: str
     now: str
-    made: Receipt | None = None
+    receipt: Receipt | None = None
 
 
 def answer_recommendations(choice: Choice, question: Question) -> Answer:
     """Everything asked of the place, the newest first."""
-    today = choice.today
-    rows = _rows(choice).to_dicts()
-    over = [row for row in rows if _overdue(row, today)]
-    counted = [_counted(choice, row) for row in rows]
-    closed = sum(_closed(row) for row in rows)
-    made = {c.made.metric.id: c.made for c in counted if c.made is not None}
+    today, asked = choice.today, _asked_of(choice)
+    overdue = [each for each in asked if each.is_overdue(today)]
+    counted = [_counted(choice, each) for each in asked]
+    closed = sum(each.is_closed for each in asked)
+    behind = {c.receipt.metric.id: c.receipt for c in counted if c.receipt is not None}
+    found = sources_of(*behind.values())
+    invented = any(declared().sources[each.source].invented for each in asked)
     return Answer(
         question,
         choice.name,
-        said.asked_before(choice.name, len(rows), closed, None if today is None else len(over)),
-        detail=() if rows else (said.how_to_keep_some(),),
-        table=_table(choice, rows, counted, today) if rows else None,
-        cautions=(
-            (
-                "“As minuted” is the number that the committee was given. Every other number is worked out "
-                "from the data, by the same sum then and now."
-            ),
-        )
-        if made
-        else (),
-        receipt=tuple(line for one in made.values() for line in receipts.receipt_lines(one)),
-        files=receipts.unique_files(
-            (*_files(choice.figures, rows), *receipts.files(*made.values()))
-        ),
-        follow_ups=tuple(_ask(row) for row in over),
-        invented=_is_invented(choice)
-        or any(declared().sources[str(row["source"])].invented for row in rows),
+        said.asked_before(choice.name, len(asked), closed, None if today is None else len(overdue)),
+        detail=() if asked else (said.how_to_keep_some(),),
+        table=_table(choice, asked, counted) if asked else None,
+        cautions=(_AS_MINUTED,) if behind else (),
+        receipt=found["receipt"],
+        files=unique_files((*_files(choice.figures, asked), *found["files"])),
+        follow_ups=tuple(_follow_up(each) for each in overdue),
+        invented=choice.measure().is_invented or invented,
     )
 
 
-def _is_invented(choice: Choice) -> bool:
-    return choice.measure().is_invented
-
-
-def _rows(choice: Choice) -> pl.DataFrame:
+def _asked_of(choice: Choice) -> list[Recommendation]:
     """What was asked of the place, by its code or its name."""
-    table = choice.figures.cached(
-        (_KIND,), lambda: conform(choice.figures.version.table(_KIND), _KIND)
-    )
+    table = _kept(choice.figures)
     mine = {plain_name(choice.code), plain_name(choice.name)}
     here = pl.Series([plain_name(place) in mine for place in table["place"]], dtype=pl.Boolean)
-    return table.filter(here).sort("asked", "row", descending=[True, False])
+    rows = table.filter(here).sort("asked", "row", descending=[True, False])
+    return [Recommendation(**row) for row in rows.iter_rows(named=True)]
 
 
-def _closed(row: dict[str, object]) -> bool:
-    return row["status"] in declared().rules.recommendations.closed
+@cached_per_version
+def _kept(figures: VersionMeasures) -> pl.DataFrame:
+    return conform(figures.version.table(_KIND), _KIND)
 
 
-def _overdue(row: dict[str, object], today: str | None) -> bool:
-    return (
-        today is not None
-        and row["due"] is not None
-        and Month.of(str(row["due"])) < today
-        and not _closed(row)
-    )
-
-
-def _counted(choice: Choice, row: dict[str, object]) -> _Counted:
-    if row["metric"] is None:
-        return _Counted(_minuted(None, row) or str(row["metric_printed"] or NO_FIGURE), NO_FIGURE)
-    metric = declared().metric(str(row["metric"]))
+def _counted(choice: Choice, asked: Recommendation) -> _Counted:
+    if asked.metric is None:
+        return _Counted(_minuted(None, asked) or asked.metric_printed or NO_FIGURE, NO_FIGURE)
+    metric = declared().metric(asked.metric)
     figures, place = choice.figures, (choice.level, choice.code)
     periods = [p for p in figures.periods_of(metric.collection, *place) if p <= choice.period]
-    before = [p for p in periods if p <= Month.of(str(row["asked"]))]
-    minuted = _minuted(metric, row)
+    before = [p for p in periods if p <= Month.of(asked.asked)]
+    minuted, missing = _minuted(metric, asked), _named(metric, wording.NOT_AVAILABLE)
     if not periods:
-        return _Counted(minuted or _named(metric, wording.number(None, metric.decimals)), NO_FIGURE)
-    value = figures.measure([metric.id], choice.level, period=periods[-1], area_code=choice.code)
-    now = value["value"][0] if value.height else None
+        return _Counted(minuted or missing, NO_FIGURE)
+    now = figures.measure_of(metric.id, *place, periods[-1]).value
     shown = f"{wording.number(now, metric.decimals)} in {wording.month(periods[-1])}"
-    if minuted:
-        then = minuted
+    then = minuted or missing
+    if asked.number_then is not None:
         if now is not None:
-            shown += f", {wording.signed(now - float(str(row['number_then'])), metric.decimals)}"
+            shown += f", {wording.signed(now - asked.number_then, metric.decimals)}"
     elif before:
-        moved = comparing.change_of(figures, metric.id, *place, before[-1], periods[-1])
-        was = moved.value_from if moved else None
-        then = _named(
-            metric, f"{wording.number(was, metric.decimals)} in {wording.month(before[-1])}"
-        )
+        moved = change_of(figures, metric.id, *place, before[-1], periods[-1])
+        was = wording.number(moved.value_from if moved else None, metric.decimals)
+        then = _named(metric, f"{was} in {wording.month(before[-1])}")
         if moved and before[-1] < periods[-1]:
             shown += f", {wording.change_since(moved)}"
-    else:
-        then = _named(metric, wording.number(None, metric.decimals))
     return _Counted(then, shown, figures.receipt(metric.id, *place, periods[-1]))
 
 
-def _minuted(metric: Metric | None, row: dict[str, object]) -> str:
+def _minuted(metric: Metric | None, asked: Recommendation) -> str:
     """The number that stands in the minutes; empty without one."""
-    then = row["number_then"]
-    if then is None:
+    if asked.number_then is None:
         return ""
-    shown = wording.number(then, metric.decimals if metric else 1)
+    shown = wording.number(asked.number_then, metric.decimals if metric else 1)
     return _named(metric, f"{shown}, as minuted")
 
 
@@ -137,62 +147,51 @@ def _named(metric: Metric | None, text: str) -> str:
     return f"{metric.name}: {text}" if metric else text
 
 
-def _table(
-    choice: Choice, rows: list[dict[str, object]], counted: list[_Counted], today: str | None
-) -> AnswerTable:
-    shown = [
+def _table(choice: Choice, asked: list[Recommendation], counted: list[_Counted]) -> AnswerTable:
+    rows = [
         (
-            f"{row['reference']}, {said.date_in_words(str(row['asked']))}"
-            if row["reference"]
-            else said.date_in_words(str(row["asked"])),
-            row["words"],
+            ", ".join(part for part in (each.reference, said.date_in_words(each.asked)) if part),
+            each.words,
             figure.then,
             figure.now,
-            row["owner"] or "nobody named",
-            said.due_phrase(
-                None if row["due"] is None else str(row["due"]), closed=_closed(row), today=today
-            ),
-            f"{row['status']}: {row['answer']}" if row["answer"] else row["status"],
+            each.owner or "nobody named",
+            said.due_phrase(each.due, closed=each.is_closed, today=choice.today),
+            f"{each.status}: {each.answer}" if each.answer else each.status,
         )
-        for row, figure in zip(rows, counted, strict=True)
+        for each, figure in zip(asked, counted, strict=True)
     ]
-    columns = ["asked", "words", "then", "now", "owner", "due", "answer"]
+    headings = {
+        "asked": "Asked",
+        "words": "What was asked",
+        "then": "Number then",
+        "now": "Number now",
+        "owner": "Who answers",
+        "due": "Due",
+        "answer": "Answer",
+    }
     return AnswerTable(
         f"recommendations-{choice.code}",
         f"What was asked of {choice.name}, and what came of it",
-        pl.DataFrame(shown, schema=dict.fromkeys(columns, pl.String), orient="row"),
-        {
-            "asked": "Asked",
-            "words": "What was asked",
-            "then": "Number then",
-            "now": "Number now",
-            "owner": "Who answers",
-            "due": "Due",
-            "answer": "Answer",
-        },
+        pl.DataFrame(rows, schema=dict.fromkeys(headings, pl.String), orient="row"),
+        headings,
     )
 
 
-def _ask(row: dict[str, object]) -> FollowUp:
+def _follow_up(asked: Recommendation) -> FollowUp:
     """Where the answer is that was due."""
-    when = said.date_in_words(str(row["due"]))
-    found = make_follow_up("recommendation_overdue", words=row["words"], due=when)
-    return replace(found, who=str(row["owner"])) if row["owner"] else found
+    when = said.date_in_words(asked.due or "")
+    found = make_follow_up("recommendation_overdue", words=asked.words, due=when)
+    return replace(found, who=asked.owner) if asked.owner else found
 
 
-def _files(figures: VersionMeasures, rows: list[dict[str, object]]) -> list[SourceFile]:
-    sources = [str(row["source"]) for row in rows]
+def _files(figures: VersionMeasures, asked: list[Recommendation]) -> list[SourceFile]:
     listed = figures.version.table("files").filter(
-        pl.col("source").is_in(sources) & (pl.col("period") == STANDING)
+        pl.col("source").is_in([each.source for each in asked]) & (pl.col("period") == STANDING)
     )
+    columns = ("source", "file_name", "snapshot_date", "sha256", "licence")
     return [
         SourceFile(
-            "what was asked",
-            declared().sources[str(row["source"])].title,
-            str(row["file_name"]),
-            str(row["snapshot_date"] or ""),
-            str(row["sha256"]),
-            str(row["licence"]),
+            "what was asked", declared().sources[source].title, name, dated or "", digest, licence
         )
-        for row in listed.iter_rows(named=True)
+        for source, name, dated, digest, licence in listed.select(columns).iter_rows()
     ]

@@ -44,8 +44,8 @@ def answer_returns(choice: Choice, question: Question) -> Answer:
                 "sent nothing has 0."
             ),
         ),
-        follow_ups=follow_up_silent(choice.receipt()),
-        **sources_of(choice.receipt()),
+        follow_ups=follow_up_silent(choice.receipt(behind.metric.id)),
+        **sources_of(choice.receipt(behind.metric.id)),
     )
 
 
@@ -64,8 +64,10 @@ def answer_silent(choice: Choice, question: Question) -> Answer:
         )
         if behind.silent.height
         else None,
-        follow_ups=follow_up_silent(choice.receipt()) if behind.silent.height else (),
-        **sources_of(choice.receipt()),
+        follow_ups=follow_up_silent(choice.receipt(behind.metric.id))
+        if behind.silent.height
+        else (),
+        **sources_of(choice.receipt(behind.metric.id)),
     )
 
 
@@ -83,13 +85,14 @@ def answer_effect(choice: Choice, question: Question) -> Answer:
                 "figure are left at the rate shown."
             ),
         ),
-        **sources_of(choice.receipt()),
+        **sources_of(choice.receipt(behind.metric.id)),
     )
 
 
 def answer_completeness(choice: Choice, question: Question) -> Answer:
     """The share of patients covered, by borough and month."""
-    metric = returns_of(choice).metric
+    behind = returns_of(choice)
+    metric = behind.metric
     periods = choice.figures.periods(metric.collection)[-_MONTHS:]
     around = choice.code if choice.level in Level.BOROUGH.above else None
     if around is None and (above := choice.above()):
@@ -97,6 +100,7 @@ def answer_completeness(choice: Choice, question: Question) -> Answer:
     covered = choice.figures.trend(
         [metric.id], Level.BOROUGH, periods=periods, within=around
     ).select(
+        "metric",
         "area_name",
         "period",
         month=pl.col("period").map_elements(wording.month, return_dtype=pl.String),
@@ -133,5 +137,5 @@ def answer_completeness(choice: Choice, question: Question) -> Answer:
         )
         if months
         else (),
-        **sources_of(choice.receipt()),
+        **sources_of(choice.receipt(behind.metric.id)),
     )

@@ -85,7 +85,7 @@ def answer_role_buys(choice: Choice, question: Question) -> Answer:
         table=AnswerTable(
             f"additional-roles-{choice.code}-what-the-rest-buys",
             f"What is left of {report.year} would pay for one of these, {choice.name}",
-            buys.drop_nulls("fte"),
+            buys.drop_nulls("fte").drop("rate_from"),
             {
                 "role_name": "Role",
                 "maximum_gbp": ("£ a year at most", 0),
@@ -122,7 +122,7 @@ def answer_role_starts(choice: Choice, question: Question) -> Answer:
         needed.with_columns(
             goal=pl.col("aim").replace_strict(goals),
             day=pl.Series([_day(by) for by in needed["by"]], dtype=pl.String),
-        ),
+        ).drop("by"),
         {
             "goal": "To",
             "role_name": "Role",

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from wfcore.arrs.allocations import allocations
 from wfcore.arrs.claims import select_claims, sum_by_month
 from wfcore.arrs.in_post import ALL, ARRS, TOTALS, areas_of, in_post_by, period_at
-from wfcore.arrs.money import ArrsBudget, allocations, arrs_budget
+from wfcore.arrs.money import ArrsBudget, arrs_budget
 from wfcore.arrs.side_by_side import compare_counts
-from wfcore.arrs.tables import arrs_table
+from wfcore.arrs.tables import arrs_table, known_sum
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, as_level
@@ -144,13 +145,5 @@ def _use(spent: ArrsBudget) -> float | None:
 
 
 def _by_role(claims: pl.DataFrame) -> list[tuple[str, float | None]]:
-    sums = (
-        sum_by_month(claims, "role")
-        .group_by("role")
-        .agg(
-            pl.when(pl.col("approved_gbp").count() > 0)
-            .then(pl.col("approved_gbp").sum())
-            .alias("approved_gbp")
-        )
-    )
+    sums = sum_by_month(claims, "role").group_by("role").agg(known_sum("approved_gbp"))
     return [(str(role), gbp) for role, gbp in sums.iter_rows()]

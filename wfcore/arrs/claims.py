@@ -1,10 +1,11 @@
 """Claims by month: what was claimed and approved, for whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import polars as pl
 
 from wfcore.arrs.roles import UNMAPPED, folded
+from wfcore.arrs.tables import known_sum
 from wfcore.months import FinancialYear
 
 
@@ -35,18 +36,12 @@ def sum_by_month(claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
     return (
         rows.group_by(*keys, "month")
         .agg(
-            *(pl.when(pl.col(f).count() > 0).then(pl.col(f).sum()).alias(f) for f in figures),
+            *map(known_sum, figures),
             pl.col("pcn_code").n_unique().alias("pcns"),
         )
         .select(*keys, "month", *figures, "pcns")
         .sort(*keys, "month")
     )
-
-
-def mean_of_known(values: Sequence[float | None]) -> float | None:
-    """The simple mean of the months that have a figure; None when none has."""
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if known else None
 
 
 def averages(monthly: pl.DataFrame, *keys: str) -> pl.DataFrame:
@@ -62,9 +57,3 @@ def averages(monthly: pl.DataFrame, *keys: str) -> pl.DataFrame:
 
 def _means() -> list[pl.Expr]:
     return [pl.col(name).mean() for name in ("wte", "claimed_gbp", "approved_gbp")]
-
-
-def months_without_claims(monthly: pl.DataFrame, until: str, year: str) -> list[str]:
-    """Months of the year up to one that have no claims at all."""
-    there = set(monthly["month"])
-    return [month for month in FinancialYear(year).months if month <= until and month not in there]

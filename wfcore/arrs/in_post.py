@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from wfcore.arrs.roles import NOT_ARRS, OUTSIDE, UNCLEAR, UNMAPPED, folded, of_staff_roles
+from wfcore.arrs.tables import known_sum
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level
-from wfcore.measuring import VersionMeasures, as_level
+from wfcore.measuring import VersionMeasures, as_level, cached_per_version
 from wfcore.months import Month
 
 ARRS, ALL = "arrs", "all"  # rows that add up: the roles of the scheme; everybody in the file
@@ -99,6 +100,7 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
     )
 
 
+@cached_per_version
 def fte_in_post(figures: VersionMeasures, period: str) -> pl.DataFrame:
     """FTE of every PCN by role.
 
@@ -108,19 +110,14 @@ def fte_in_post(figures: VersionMeasures, period: str) -> pl.DataFrame:
         null where the PCN is silent, and for a role that no file of its source prints before
         a later period (before it was collected); 0 where a PCN reports and has nobody.
     """
-    return figures.cached(("arrs in post", period), lambda: _in_post(figures, period))
-
-
-def _in_post(figures: VersionMeasures, period: str) -> pl.DataFrame:
     units = figures.units("pcn", period)
+    sources = tuple(sorted({edition.rpartition(".")[0] for edition in units.staff_editions}))
     pcns = units.frame.filter(pl.col("pcn_code").is_not_null()).select(
         "pcn_code", reported="in_file"
     )
     seen = _rows(figures, units.staff_editions)
     roles = [*_begun(period, set(seen["role"])), *OUTSIDE]
-    later = {
-        role for role, first in _first_seen(figures, units.staff_editions).items() if first > period
-    }
+    later = {role for role, first in _first_seen(figures, sources).items() if first > period}
     never_printed = {r.id for r in declared().arrs.roles.values() if not r.in_post}
     silent = pl.col("role").is_in(sorted(later | never_printed))
     return (
@@ -172,24 +169,20 @@ def _begun(period: str, seen: set[str]) -> list[str]:
     ]
 
 
-def _first_seen(figures: VersionMeasures, editions: tuple[str, ...]) -> dict[str, str]:
-    """Role → first period in which a file of the same source has anybody in it."""
-    sources = sorted({edition.rpartition(".")[0] for edition in editions})
-
-    def look() -> dict[str, str]:
-        known = figures.version.editions("staff_role").filter(pl.col("source").is_in(sources))
-        found = (
-            figures.version.table("staff_role", known["edition"].to_list(), ["role", "period"])
-            .group_by(pl.col("role").cast(pl.String))
-            .agg(pl.col("period").min())
-        )
-        first: dict[str, str] = {}
-        for detail, period in found.iter_rows():
-            role = of_staff_roles().get(detail, UNMAPPED)
-            first[role] = min(period, first.get(role, period))
-        return first
-
-    return figures.cached(("arrs first seen", *sources), look)
+@cached_per_version
+def _first_seen(figures: VersionMeasures, sources: tuple[str, ...]) -> dict[str, str]:
+    """Role → first period in which a file of one of these sources has anybody in it."""
+    known = figures.version.editions("staff_role").filter(pl.col("source").is_in(sources))
+    found = (
+        figures.version.table("staff_role", known["edition"].to_list(), ["role", "period"])
+        .group_by(pl.col("role").cast(pl.String))
+        .agg(pl.col("period").min())
+    )
+    first: dict[str, str] = {}
+    for detail, period in found.iter_rows():
+        role = of_staff_roles().get(detail, UNMAPPED)
+        first[role] = min(period, first.get(role, period))
+    return first
 
 
 def pcn_coverage(figures: VersionMeasures, period: str, within: str | None = None) -> Coverage:
@@ -228,6 +221,7 @@ def areas_of(
     )
 
 
+@cached_per_version
 def in_post_by(
     figures: VersionMeasures,
     period: str,
@@ -252,15 +246,6 @@ def in_post_by(
         the area reported. `flags`: `not_reported` (nobody did) or `partly_reported`.
     """
     level = as_level(level)
-    return figures.cached(
-        ("arrs in post by", period, level, within, fold),
-        lambda: _in_post_by(figures, period, level, within, fold=fold),
-    )
-
-
-def _in_post_by(
-    figures: VersionMeasures, period: str, level: Level, within: str | None, *, fold: bool
-) -> pl.DataFrame:
     areas = areas_of(figures, period, level, within)
     rows = fte_in_post(figures, period)
     rows = rows.with_columns(folded()) if fold else rows
@@ -278,7 +263,7 @@ def _in_post_by(
     added = (
         members.join(stacked, on="pcn_code", how="left")
         .group_by("area_code", "role")
-        .agg(pl.when(pl.col("fte").count() > 0).then(pl.col("fte").sum()).alias("fte"))
+        .agg(known_sum("fte"))
     )
     order = {r: i for i, r in enumerate([*declared().arrs.roles, *TOTALS])}
     flags = (
@@ -310,7 +295,7 @@ def _sizes(
     sizes = members.group_by("area_code").agg(
         pl.len().alias("pcns"),
         pl.col("in_file").sum().alias("pcns_reported"),
-        pl.when(registered.count() > 0).then(registered.sum()).alias("patients"),
+        known_sum("registered").alias("patients"),
         pl.when(registered.count() > 0)
         .then(registered.filter("in_file").sum())
         .alias("patients_reported"),

@@ -1,4 +1,4 @@
-"""The allocation of a year, what is used of it, and where the year will end."""
+"""What a place has, has used and has left in a year, and where the year will end."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,184 +6,11 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from wfcore.arrs.claims import select_claims, sum_by_month
-from wfcore.arrs.in_post import networks
-from wfcore.arrs.tables import arrs_table
-from wfcore.declared import Weighting, declared
-from wfcore.measuring import VersionMeasures
+from wfcore.arrs.rates import PLAIN, Rates
+from wfcore.declared import declared
 from wfcore.months import FinancialYear, Month
-from wfcore.normalising.tables import STANDING
 
-PUBLISHED = "published local allocation"
-IN_CLAIMS = "allocation as the claims give it"
-COMPUTED = "weighted patients × pounds for each"
 RUN_RATE, STAFF, PLAN = "run_rate", "staff", "plan"
-ALLOCATIONS: dict[str, pl.DataType] = {
-    "pcn_code": pl.String(),
-    "year": pl.String(),
-    "total_gbp": pl.Float64(),
-    "devolved_gbp": pl.Float64(),
-    "gp_pot_gbp": pl.Float64(),
-    "weighted": pl.Float64(),
-    "per_weighted_gbp": pl.Float64(),
-    "list_period": pl.String(),
-    "practices": pl.Int64(),
-    "practices_weighted": pl.Int64(),
-    "method": pl.String(),
-    "flags": pl.String(),
-}
-
-
-def allocation_of(weighted: float, year: str) -> float | None:
-    """Pounds for so many weighted patients; None where nobody has said what the year pays."""
-    known = declared().arrs.years.get(year)
-    if known is None or known.per_weighted_gbp is None:
-        return None
-    return weighted * known.per_weighted_gbp
-
-
-def allocations(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
-    """The allocation of every PCN of a period.
-
-    A published local allocation is believed; else the latest one that the claims of the year give;
-    else the weighted lists of the practices that the PCN has in that period, times the pounds of
-    the year.
-
-    Returns:
-        `pcn_code, year, total_gbp, devolved_gbp, gp_pot_gbp, weighted, per_weighted_gbp,
-        list_period, practices, practices_weighted, method, flags`. Unknown figures are null.
-        `flags` (`;` between them): `allocation_missing`, `weighted_incomplete` (some practices
-        have no weighted list), `weighted_of_other_month`, `unconfirmed_rate`.
-    """
-    return figures.cached(
-        ("arrs allocations", period, year), lambda: _allocations(figures, period, year)
-    )
-
-
-def _allocations(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
-    pcns = networks(figures, period).filter(pl.col("pcn_code").is_not_null()).select("pcn_code")
-    local = (
-        arrs_table(figures, "arrs_allocations")
-        .filter(pl.col("year") == year)
-        .unique("pcn_code", keep="last", maintain_order=True)
-        .select("pcn_code", "total_gbp", "devolved_gbp")
-    )
-    beside = (
-        select_claims(arrs_table(figures, "arrs_claims"), year=year)
-        .filter(pl.col("allocation_gbp").is_not_null())
-        .sort("month", maintain_order=True)
-        .group_by("pcn_code")
-        .agg(pl.col("allocation_gbp").last().alias("_beside"))
-    )
-    known = declared().arrs.years.get(year)
-    per = known.per_weighted_gbp if known else None
-    pot = known.gp_pot_gbp if known else None
-    rows = (
-        pcns.join(weighted_lists(figures, period, year), on="pcn_code", how="left")
-        .join(local, on="pcn_code", how="left")
-        .join(beside, on="pcn_code", how="left")
-    )
-    enough = pl.col("practices_weighted") >= (
-        declared().arrs.weighted_lists.least_share * pl.col("practices")
-    )
-    computed = pl.when(enough).then(pl.col("weighted") * per) if per is not None else pl.lit(None)
-    month = f"{year[:4]}-{declared().arrs.weighted_lists.month}"
-    ways = {PUBLISHED: "total_gbp", IN_CLAIMS: "_beside", COMPUTED: "_computed"}
-    rows = rows.with_columns(_computed=computed.cast(pl.Float64)).with_columns(
-        total_gbp=pl.coalesce(*ways.values()),
-        gp_pot_gbp=(pl.when(enough).then(pl.col("weighted") * pot) if pot else pl.lit(None)),
-        per_weighted_gbp=pl.lit(per),
-        year=pl.lit(year),
-        method=pl.coalesce(
-            pl.when(pl.col(column).is_not_null()).then(pl.lit(way)) for way, column in ways.items()
-        ),
-    )
-    worked = pl.col("method") == COMPUTED
-    unsure = known is not None and not known.confirmed
-    notes = {
-        "allocation_missing": pl.col("total_gbp").is_null(),
-        "weighted_incomplete": (
-            pl.col("method").fill_null(COMPUTED).eq(COMPUTED)
-            & pl.col("practices_weighted").is_between(1, pl.col("practices") - 1)
-        ).fill_null(value=False),
-        "weighted_of_other_month": (worked & (pl.col("list_period") != month)).fill_null(
-            value=False
-        ),
-        "unconfirmed_rate": (worked & pl.lit(unsure)).fill_null(value=False),
-    }
-    flags = pl.concat_str(
-        [pl.when(when).then(pl.lit(flag)) for flag, when in notes.items()],
-        separator=";",
-        ignore_nulls=True,
-    )
-    return rows.with_columns(flags=flags).select(
-        pl.col(name).cast(dtype) for name, dtype in ALLOCATIONS.items()
-    )
-
-
-def weighted_lists(figures: VersionMeasures, period: str, year: str) -> pl.DataFrame:
-    """Weighted patients of each PCN: those of its practices, from the list nearest to 1 January.
-
-    Returns:
-        `pcn_code, weighted, practices, practices_weighted, list_period`. A list further away than
-        the definitions allow is not used.
-    """
-    rule = declared().arrs.weighted_lists
-    wanted = Month(f"{FinancialYear(year)[:4]}-{rule.month}")
-    members = _members(figures, period)
-    periods = figures.version.editions("lists").filter(pl.col("period") != STANDING)
-    near = sorted(
-        (wanted.distance(row["period"]), row["period"], row["edition"])
-        for row in periods.iter_rows(named=True)
-        if wanted.distance(row["period"]) <= rule.months_apart
-    )
-    lists = pl.DataFrame(
-        schema={"practice_code": pl.String, "weighted": pl.Float64, "list_period": pl.String}
-    )
-    for _, when, edition in near:
-        found = (
-            figures.version.table("lists", [edition], ["practice_code", "weighted"])
-            .filter(pl.col("weighted").is_not_null())
-            .join(lists, on="practice_code", how="anti")
-            .unique("practice_code", keep="first")
-            .with_columns(list_period=pl.lit(when))
-        )
-        lists = pl.concat([lists, found.select(lists.columns)])
-    return (
-        members.join(lists, on="practice_code", how="left")
-        .group_by("pcn_code")
-        .agg(
-            pl.when(pl.col("weighted").count() > 0)
-            .then(pl.col("weighted").sum())
-            .alias("weighted"),
-            pl.len().cast(pl.Int64).alias("practices"),
-            pl.col("weighted").count().cast(pl.Int64).alias("practices_weighted"),
-            pl.col("list_period").drop_nulls().mode().sort().first(),
-        )
-    )
-
-
-def _members(figures: VersionMeasures, period: str) -> pl.DataFrame:
-    """`practice_code, pcn_code`: the practices of each PCN, from the map nearest to a month."""
-
-    def look() -> pl.DataFrame:
-        editions = figures.version.editions("places").filter(pl.col("period") != STANDING)
-        near = sorted(
-            (Month(period).distance(row["period"]), row["period"], row["edition"])
-            for row in editions.iter_rows(named=True)
-        )
-        found = pl.DataFrame(schema={"practice_code": pl.String, "pcn_code": pl.String})
-        for _, _, edition in near:
-            rows = (
-                figures.version.table("places", [edition], ["practice_code", "pcn_code"])
-                .filter(pl.col("pcn_code").is_not_null())
-                # A PCN takes its practices from one map: an older one also names those since closed.
-                .join(found, on="pcn_code", how="anti")
-                .join(found, on="practice_code", how="anti")
-            )
-            found = pl.concat([found, rows])
-        return found.unique("practice_code", keep="first")
-
-    return figures.cached(("arrs members", period), look)
 
 
 @dataclass(frozen=True)
@@ -394,28 +221,21 @@ class FullYearCost:
     last_known: tuple[str, ...] = ()
 
 
-def full_year_effect(
-    posts: Mapping[str, float],
-    on: str,
-    weighting: Weighting = "none",
-    own: Mapping[str, float] | None = None,
-) -> FullYearCost:
+def full_year_effect(posts: Mapping[str, float], on: str, rates: Rates = PLAIN) -> FullYearCost:
     """What posts cost over twelve months: FTE × maximum reimbursement.
 
     Args:
         posts: FTE by role; only roles of the scheme count.
         on: the month whose rates hold, `YYYY-MM`.
-        weighting: London weighting.
-        own: pounds entered by the user, by role.
+        rates: what a post is reimbursed at most.
     """
-    arrs = declared().arrs
     total = priced = unpriced_fte = 0.0
     unpriced: list[str] = []
     last_known: list[str] = []
     for role, fte in posts.items():
-        if role not in arrs.roles or not fte:
+        if role not in declared().arrs.roles or not fte:
             continue
-        maximum = arrs.maximum(role, Month(on).first_day, weighting, own)
+        maximum = rates.maximum(role, Month(on).first_day)
         if maximum is None:
             unpriced.append(role)
             unpriced_fte += fte
@@ -432,8 +252,7 @@ def project_year_end(
     monthly: Sequence[tuple[str, float]],
     in_post: Mapping[str, float] | None,
     planned: Mapping[str, float] | None,
-    weighting: Weighting = "none",
-    own: Mapping[str, float] | None = None,
+    rates: Rates = PLAIN,
 ) -> YearEnd:
     """Where the year ends by three methods.
 
@@ -447,8 +266,7 @@ def project_year_end(
         monthly: approved pounds by month of the year.
         in_post: FTE by role; None when nobody reported.
         planned: FTE by role; None without a plan.
-        weighting: London weighting.
-        own: pounds entered by the user, by role.
+        rates: what a post is reimbursed at most.
     """
     if spent.until is None or spent.approved_gbp is None:
         return YearEnd(
@@ -467,7 +285,7 @@ def project_year_end(
         if posts is None:
             missing[method] = why
             continue
-        cost = full_year_effect(posts, spent.until, weighting, own)
+        cost = full_year_effect(posts, spent.until, rates)
         each = cost.a_year_gbp / 12
         if cost.priced_fte == 0 and cost.unpriced:
             missing[method] = "the maximum reimbursement of none of these roles is known here"

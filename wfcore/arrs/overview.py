@@ -9,7 +9,7 @@ from wfcore.arrs.plans import down_inside_up
 from wfcore.arrs.roles import OUTSIDE, top_roles
 from wfcore.arrs.side_by_side import compare_counts
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import VersionMeasures, cached_per_version
 
 _PER = 100_000
 
@@ -36,6 +36,7 @@ class Overview:
     coverage: Coverage
 
 
+@cached_per_version
 def overview(figures: VersionMeasures, period: str, within: str | None = None) -> Overview:
     """PCN × role of a place.
 
@@ -44,12 +45,6 @@ def overview(figures: VersionMeasures, period: str, within: str | None = None) -
         period: a month with PCN staff.
         within: the place; everything without one.
     """
-    return figures.cached(
-        ("arrs overview", period, within), lambda: _overview(figures, period, within)
-    )
-
-
-def _overview(figures: VersionMeasures, period: str, within: str | None) -> Overview:
     rows = in_post_by(figures, period, Level.PCN, within=within)
     people = networks(figures, period, within).select("pcn_code", "registered")
     rows = rows.rename({"area_code": "pcn_code", "area_name": "pcn_name"}).join(

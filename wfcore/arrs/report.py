@@ -6,7 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from wfcore.arrs.buying import latest_starts, posts_affordable
+from wfcore.arrs.allocations import allocations
+from wfcore.arrs.buying import LatestStart, Purchase, latest_starts, posts_affordable
 from wfcore.arrs.claims import averages, select_claims, sum_by_month
 from wfcore.arrs.growth import Growth, growth_between
 from wfcore.arrs.in_post import (
@@ -22,17 +23,17 @@ from wfcore.arrs.money import (
     ArrsBudget,
     FullYearCost,
     YearEnd,
-    allocations,
     arrs_budget,
     full_year_effect,
     project_year_end,
 )
+from wfcore.arrs.rates import Rates
 from wfcore.arrs.roles import top_roles
 from wfcore.arrs.side_by_side import Counts, compare_counts, counts_of
 from wfcore.arrs.tables import arrs_table
 from wfcore.declared import Weighting, declared
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.months import Month
 
 TO_TARGET, ALL_OF_IT = "target", "all"
@@ -88,8 +89,8 @@ class Report:
     own_target: bool
     free_gbp: float | None
     start: date | None
-    buys: pl.DataFrame
-    starts: pl.DataFrame
+    buys: tuple[Purchase, ...]
+    starts: tuple[LatestStart, ...]
     coverage: Coverage
     weighting: Weighting
     invented: bool
@@ -142,28 +143,27 @@ def report(
         UnknownName: no such place, or no staff up to that month.
     """
     own = tuple(sorted((own_rates or {}).items()))
-    return figures.cached(
-        ("arrs report", place, period, target, weighting, own, start),
-        lambda: _report(figures, place, period, target, weighting, dict(own), start),
-    )
+    return _report(figures, place, period, target, weighting, own, start)
 
 
+@cached_per_version
 def _report(
     figures: VersionMeasures,
     place: str,
     period: str | None,
     target: float | None,
     weighting: Weighting | None,
-    own_rates: Mapping[str, float],
+    own: tuple[tuple[str, float], ...],
     start: date | None,
 ) -> Report:
+    own_rates = dict(own)
     claims = arrs_table(figures, "arrs_claims")
     then = period_at(figures, period, place)
     here = place_of(figures, place, then)
     claimed = select_claims(claims, here.pcns)["month"].drop_nulls().unique()
     until = period or max([then, *claimed])
     year = Month(until).financial_year
-    chosen_weighting = weighting or weighting_of(figures, here, then)
+    rates = Rates(weighting or weighting_of(figures, here, then), own_rates)
     within = None if here.level is Level.ENGLAND else here.code
     mine = select_claims(claims, here.pcns, year).filter(pl.col("month") <= until)
     spent = arrs_budget(mine, allocations(figures, then, year), here.pcns, year, until)
@@ -181,14 +181,14 @@ def _report(
     ]
     aim = target if target is not None else declared().arrs.utilisation_target.share
     day = start or _next_month(spent.until, year)
-    ends = project_year_end(spent, monthly, posts, planned, chosen_weighting, own_rates)
+    ends = project_year_end(spent, monthly, posts, planned, rates)
     committed = ends.committed
     free = spent.total_gbp - committed if spent.total_gbp is not None and committed else None
-    bought = posts_affordable(0, year.last_day, year, roles=[]).clear()
-    aims: dict[str, float] = {}
+    bought, starts = list[Purchase](), list[LatestStart]()
     if day is not None and free is not None and committed is not None:
-        bought = posts_affordable(free, day, year, weighting=chosen_weighting, own=own_rates)
+        bought = posts_affordable(free, day, rates)
         aims = {TO_TARGET: spent.to_use_gbp(aim, committed) or 0.0, ALL_OF_IT: max(free, 0.0)}
+        starts = latest_starts(aims, day, rates)
     return Report(
         place=here,
         year=year,
@@ -206,11 +206,7 @@ def _report(
         average=averages(spend),
         money=spent,
         year_end=ends,
-        full_year=(
-            full_year_effect(posts, until, chosen_weighting, own_rates)
-            if posts is not None
-            else None
-        ),
+        full_year=full_year_effect(posts, until, rates) if posts is not None else None,
         side_by_side=both.filter(
             pl.any_horizontal(
                 pl.col(name).fill_null(0) > 0
@@ -222,12 +218,10 @@ def _report(
         own_target=target is not None,
         free_gbp=free,
         start=day,
-        buys=bought,
-        starts=latest_starts(
-            aims, year, day or year.last_day, weighting=chosen_weighting, own=own_rates
-        ),
+        buys=tuple(bought),
+        starts=tuple(starts),
         coverage=pcn_coverage(figures, then, within),
-        weighting=chosen_weighting,
+        weighting=rates.weighting,
         invented=_invented(figures, here, then),
     )
 

@@ -1,6 +1,4 @@
-"""The crosswalk of roles: printed text → role of the scheme, and parts → the column they were split from."""
-
-from collections.abc import Iterable
+"""Roles: what the PCN file prints → role of the scheme, and parts → the column they were split from."""
 
 import polars as pl
 
@@ -10,32 +8,6 @@ NOT_ARRS = "not_arrs"  # in the PCN file, no role of the scheme
 UNCLEAR = "unclear"  # in the PCN file, and no source settles it
 UNMAPPED = "unmapped"  # a spelling that nobody has named
 OUTSIDE = (NOT_ARRS, UNCLEAR, UNMAPPED)
-
-
-def role_of(printed: str) -> str | None:
-    """The role that a printed spelling means; None for any other staff."""
-    return declared().arrs_role_of(printed)
-
-
-def crosswalk(printed: Iterable[str]) -> pl.DataFrame:
-    """What each spelling means.
-
-    Returns:
-        `printed, role, standing, why`, one row for each spelling. `standing`: `role`, `not_arrs`,
-        `unclear` or `unmapped`; `role` is null and `why` is said unless it is the first.
-    """
-    rows: list[tuple[str, str | None, str, str]] = []
-    for text in dict.fromkeys(printed):
-        role, aside = role_of(text), declared().arrs_aside_of(text)
-        if role is not None:
-            rows.append((text, role, "role", ""))
-        elif aside is not None:
-            entry = declared().arrs.set_aside[aside]
-            rows.append((text, None, NOT_ARRS if entry.arrs == "no" else UNCLEAR, entry.why))
-        else:
-            rows.append((text, None, UNMAPPED, "no definition names this spelling"))
-    names = ("printed", "role", "standing", "why")
-    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
 def of_staff_roles() -> dict[str, str]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from wfcore.arrs.in_post import ARRS, areas_of, fte_in_post, periods_of
-from wfcore.arrs.plans import folded_plan, plan_at
+from wfcore.arrs.plans import plan_at
 from wfcore.arrs.roles import OUTSIDE, UNMAPPED, folded, top_roles
-from wfcore.arrs.tables import arrs_table
+from wfcore.arrs.tables import arrs_table, joined_flags, known_sum
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, as_level
@@ -101,15 +101,6 @@ def compare_counts(
         that does not name a role has 0 of it. `codes`: `;` between them, see `CODES`.
     """
     level = as_level(level)
-    return figures.cached(
-        ("arrs side by side", period, level, within),
-        lambda: _side_by_side(figures, period, level, within),
-    )
-
-
-def _side_by_side(
-    figures: VersionMeasures, period: str, level: Level, within: str | None
-) -> pl.DataFrame:
     areas = areas_of(figures, period, level, within)
     pcns = sorted({pcn for members in areas["pcns"] for pcn in members})
     claims = arrs_table(figures, "arrs_claims")
@@ -120,7 +111,7 @@ def _side_by_side(
         "planned_fte": _planned(plan),
         "in_post_fte": _in_post(figures, period),
         "claimed_wte": _claimed(claims, month),
-        "_in_post_before": _in_post(figures, before) if before else _none(),
+        "_in_post_before": _in_post(figures, before),
         "_claimed_before": _claimed(claims, claims_month(claims, before) if before else None),
     }
     rows = _grid(pcns, parts)
@@ -132,7 +123,7 @@ def _side_by_side(
         "area_code", "area_name", "role", maintain_order=True
     )
     counted = added.agg(
-        *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in parts),
+        *map(known_sum, parts),
         pl.col("pcn_code").n_unique().alias("_pcns"),
         *(
             pl.col("pcn_code").filter(pl.col(name).is_not_null()).n_unique().alias(f"_n_{name}")
@@ -171,37 +162,28 @@ def _side_by_side(
     )  # fmt: skip
 
 
-def _none() -> pl.DataFrame:
-    return pl.DataFrame(schema={"pcn_code": pl.String, "role": pl.String, "fte": pl.Float64})
-
-
 def _planned(plan: pl.DataFrame) -> pl.DataFrame:
-    return (
-        folded_plan(plan).group_by("pcn_code", "role").agg(pl.col("wte").sum().alias("fte"))
-        if plan.height
-        else _none()
-    )
+    """A mark for nobody is 0."""
+    return _by_role(plan.with_columns(pl.col("wte").fill_null(0.0)), "wte")
 
 
-def _in_post(figures: VersionMeasures, period: str) -> pl.DataFrame:
-    return (
-        fte_in_post(figures, period)
-        .filter(~pl.col("role").is_in(OUTSIDE))
-        .with_columns(folded())
-        .group_by("pcn_code", "role")
-        .agg(pl.when(pl.col("fte").count() > 0).then(pl.col("fte").sum()).alias("fte"))
-    )
+def _in_post(figures: VersionMeasures, period: str | None) -> pl.DataFrame:
+    if period is None:
+        return pl.DataFrame(schema={"pcn_code": pl.String, "role": pl.String, "fte": pl.Float64})
+    return _by_role(fte_in_post(figures, period).filter(~pl.col("role").is_in(OUTSIDE)), "fte")
 
 
 def _claimed(claims: pl.DataFrame, month: str | None) -> pl.DataFrame:
-    if month is None:
-        return _none()
+    return _by_role(claims.filter(pl.col("month") == month) if month else claims.clear(), "wte")
+
+
+def _by_role(rows: pl.DataFrame, count: str) -> pl.DataFrame:
+    """`pcn_code, role, fte`; null where no row has a figure."""
     return (
-        claims.filter(pl.col("month") == month)
-        .with_columns(pl.col("role").fill_null(UNMAPPED))
+        rows.with_columns(pl.col("role").fill_null(UNMAPPED))
         .with_columns(folded())
         .group_by("pcn_code", "role")
-        .agg(pl.when(pl.col("wte").count() > 0).then(pl.col("wte").sum()).alias("fte"))
+        .agg(known_sum(count).alias("fte"))
     )
 
 
@@ -249,14 +231,7 @@ def _codes(period: str, month: str | None) -> pl.Expr:
         "in_post_not_claimed": staff - claimed > tolerance,
         "below_plan": planned - staff > tolerance,
     }
-    return pl.concat_str(
-        [
-            pl.when(when[code].fill_null(value=False)).then(pl.lit(code))
-            for code in EXPLANATION_CODES
-        ],
-        separator=";",
-        ignore_nulls=True,
-    )
+    return joined_flags({code: when[code] for code in EXPLANATION_CODES})
 
 
 def counts_of(row: dict[str, object]) -> Counts:

@@ -1,10 +1,12 @@
 """The scheme's own tables of a version: plans, claims, allocations. A kind that was never published is empty."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from wfcore.declared import declared
 from wfcore.measuring import VersionMeasures
-from wfcore.normalising.tables import conform
+from wfcore.tables import conform
 
 
 def arrs_table(figures: VersionMeasures, kind: str) -> pl.DataFrame:
@@ -18,6 +20,23 @@ def arrs_table(figures: VersionMeasures, kind: str) -> pl.DataFrame:
         return countable_claims(rows) if kind == "arrs_claims" else rows
 
     return figures.cached(("arrs", kind), read)
+
+
+def known_sum(column: str) -> pl.Expr:
+    """The sum of a column over what is known; null, never 0, where nothing is."""
+    return pl.when(pl.col(column).count() > 0).then(pl.col(column).sum()).alias(column)
+
+
+def joined_flags(conditions: Mapping[str, pl.Expr]) -> pl.Expr:
+    """The flags whose condition holds, `;` between them."""
+    return pl.concat_str(
+        [
+            pl.when(holds.fill_null(value=False)).then(pl.lit(flag))
+            for flag, holds in conditions.items()
+        ],
+        separator=";",
+        ignore_nulls=True,
+    )
 
 
 def countable_claims(claims: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from wfcore.charts.enlarged import enlarge_chart
 from wfcore.charts.grids import heatmap, returns_chart, roles_chart
 from wfcore.charts.house import CAUSE_COLOURS, INK, OTHER, PLACE_COLOUR, SEQUENCE
 from wfcore.charts.rankings import posts_chart, ranking_chart, strip
-from wfcore.charts.templates import Chart
+from wfcore.charts.templates import Chart, embed_rows
 from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
 from wfcore.charts.trends import trend
 
@@ -21,6 +21,7 @@ __all__ = [
     "Chart",
     "causes_chart",
     "change_chart",
+    "embed_rows",
     "enlarge_chart",
     "gap_chart",
     "heatmap",

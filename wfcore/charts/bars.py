@@ -8,7 +8,7 @@ from itertools import pairwise
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import TICKS, across, names, row, rows_of
+from wfcore.charts.channels import TICKS, across, figures, names, row, rows_of
 from wfcore.charts.house import BASELINE_COLOUR, CAUSE_COLOURS, FALL, INK, PLACE_COLOUR, QUIET, RISE
 from wfcore.charts.scales import axis_of_points, is_known
 from wfcore.charts.templates import (
@@ -68,16 +68,11 @@ def _parts() -> ChartTemplate:
         .encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
     )
     zero = layer_of("zero").mark_rule(color=INK).encode(x="part:Q")
-    texts = (
-        layer_of("parts")
-        .mark_text(
-            align=alt.ExprRef("datum.part < 0 ? 'right' : 'left'"),
-            dx=alt.ExprRef("datum.part < 0 ? -6 : 6"),
-            color=INK,
-            fontSize=13,
-        )
-        .encode(x=x, y=y, text="label:N")
-    )
+    texts = figures(
+        "parts", x, y, fontSize=13,
+        align=alt.ExprRef("datum.part < 0 ? 'right' : 'left'"),
+        dx=alt.ExprRef("datum.part < 0 ? -6 : 6"),
+    )  # fmt: skip
     return template(bars, zero, texts)
 
 
@@ -165,11 +160,7 @@ def _waterfall() -> ChartTemplate:
             x=across("end"), y=y, stroke=edge, fill=fill, shape=alt.Shape("shape:N", scale=None)
         )
     )
-    texts = (
-        layer_of("steps")
-        .mark_text(align="left", dx=11, fontSize=13, color=INK)
-        .encode(x=across("right"), y=y, text="label:N")
-    )
+    texts = figures("steps", across("right"), y, align="left", dx=11, fontSize=13)
     return template(links, bars, points, texts)
 
 

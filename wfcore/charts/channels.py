@@ -1,13 +1,14 @@
 """The channels that charts share."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import altair as alt
 
 from wfcore.charts.house import INK
-from wfcore.charts.templates import slot, slots
+from wfcore.charts.templates import layer_of, slot, slots
 from wfcore.months import Month
 
 TICKS = 6  # about; few enough for a phone
@@ -27,6 +28,41 @@ def names() -> alt.Axis:
     return alt.Axis(
         labelLimit=210, labelFontSize=13, labelColor=INK, domain=False, ticks=False, labelPadding=8
     )
+
+
+def figures(dataset: str, x: Any, y: Any, /, **look: Any) -> alt.Chart:
+    """A layer of texts: the column `label` of a dataset, in ink unless `look` says otherwise."""
+    marks: dict[str, Any] = {"color": INK, **look}
+    return layer_of(dataset).mark_text(**marks).encode(x=x, y=y, text="label:N")
+
+
+def told_apart(
+    field: str, kinds: str, legend: alt.Legend, ways: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Channels that tell the kinds of a column apart, all in one legend.
+
+    Args:
+        field: the column.
+        kinds: the slot where its kinds are filled in, in their order.
+        legend: where they are named.
+        ways: `color`, `shape` or `fill`, each with what stands for each kind.
+    """
+    channels: dict[str, Any] = {"color": alt.Color, "shape": alt.Shape, "fill": alt.Fill}
+    return {
+        way: channels[way](
+            f"{field}:N",
+            title=None,
+            legend=legend,
+            scale=alt.Scale(domain=slots(kinds), range=shown),
+        )
+        for way, shown in ways.items()
+    }
+
+
+def by_name(channel: Any, field: str, shown_as: str, **more: Any) -> Any:
+    """A channel that gives each of the `names` filled in its own of what is filled in as `shown_as`."""
+    scale = alt.Scale(domain=slots("names"), range=slots(shown_as))
+    return channel(f"{field}:N", scale=scale, **more)
 
 
 def place() -> alt.Y:

@@ -6,10 +6,10 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, place, row, rows_of, tip
-from wfcore.charts.house import BASELINE_COLOUR, GRID, INK, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore.charts.channels import across, figures, place, row, rows_of, tip, told_apart
+from wfcore.charts.house import BASELINE_COLOUR, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
 from wfcore.charts.scales import axis_from_zero, axis_of_points, is_known
-from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slots, template
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -57,31 +57,31 @@ def change_chart(changes: pl.DataFrame, metric: Metric, start: str, end: str) ->
 
 @cache
 def _two_periods() -> ChartTemplate:
-    def when(shown_as: list[str]) -> alt.Scale:
-        return alt.Scale(domain=slots("when"), range=shown_as)
-
-    bars = (
-        layer_of("places")
-        .mark_rule(color=GRID, strokeWidth=4)
-        .encode(x=across("value_from"), x2="value", y=place())
-    )
     # On a phone the two months do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 320 ? 1 : 2"))
+    ways = {
+        "color": [OTHER, PLACE_COLOUR],
+        "shape": ["circle", "diamond"],
+        "fill": ["#FFFFFF", PLACE_COLOUR],
+    }
+    bars = _bars("places", "value_from", "value", place())
     dots = (
         layer_of("months")
         .mark_point(size=110, opacity=1, strokeWidth=2)
         .encode(
             x=across("value"),
             y=place(),
-            color=alt.Color("when:N", title=None, legend=legend, scale=when([OTHER, PLACE_COLOUR])),
-            shape=alt.Shape("when:N", title=None, legend=legend, scale=when(["circle", "diamond"])),
-            fill=alt.Fill(
-                "when:N", title=None, legend=legend, scale=when(["#FFFFFF", PLACE_COLOUR])
-            ),
             tooltip=tip(Place="area_name", Month="when", Figure="label"),
+            **told_apart("when", "when", legend, ways),
         )
     )
     return template(bars, dots)
+
+
+def _bars(dataset: str, begin: str, end: str, y: alt.Y) -> alt.Chart:
+    return (
+        layer_of(dataset).mark_rule(color=GRID, strokeWidth=4).encode(x=across(begin), x2=end, y=y)
+    )
 
 
 def gap_chart(
@@ -142,43 +142,24 @@ def gap_chart(
 
 @cache
 def _remaining() -> ChartTemplate:
-    def kind(shown_as: list[str]) -> alt.Scale:
-        return alt.Scale(domain=slots("kinds"), range=shown_as)
-
-    bars = (
-        layer_of("areas")
-        .mark_rule(color=GRID, strokeWidth=4)
-        .encode(x=across("before"), x2="after", y=row())
-    )
     # On a phone the names do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 420 ? 1 : 3"))
+    ways = {
+        "color": [BASELINE_COLOUR, PLACE_COLOUR, TARGET], "shape": ["circle", "diamond", _TICK],
+        "fill": ["#FFFFFF", PLACE_COLOUR, TARGET],
+    }  # fmt: skip
     points = (
         layer_of("points")
         .mark_point(size=130, opacity=1, strokeWidth=2.5)
         .encode(
             x=across("value"),
             y=row(),
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                legend=legend,
-                scale=kind([BASELINE_COLOUR, PLACE_COLOUR, TARGET]),
-            ),
-            shape=alt.Shape(
-                "kind:N", title=None, legend=legend, scale=kind(["circle", "diamond", _TICK])
-            ),
-            fill=alt.Fill(
-                "kind:N", title=None, legend=legend, scale=kind(["#FFFFFF", PLACE_COLOUR, TARGET])
-            ),
             tooltip=tip(Place="area_name", Rate="kind", Figure="label"),
+            **told_apart("kind", "kinds", legend, ways),
         )
     )
-    texts = (
-        layer_of("areas")
-        .mark_text(align="left", dx=11, fontSize=13, color=INK)
-        .encode(x=across("right"), y=row(), text="label:N")
-    )
-    return template(bars, points, texts)
+    texts = figures("areas", across("right"), row(), align="left", dx=11, fontSize=13)
+    return template(_bars("areas", "before", "after", row()), points, texts)
 
 
 @dataclass(frozen=True)

@@ -17,34 +17,23 @@ def heatmap(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[s
     """Places × staff groups. Shade is the place within the spread of its own column; figures are printed."""
     names = {m.id: _narrow(m) for m in metrics}
     decimals = {m.id: m.decimals for m in metrics}
-    rows = (
-        measures.select("area_name", "metric", "value")
-        .with_columns(
-            group=pl.col("metric").replace_strict(names),
-            label=pl.Series(
-                [
-                    number(v, decimals[m]) if v is not None else "–"
-                    for m, v in measures.select("metric", "value").iter_rows()
-                ]
-            ),
-            shade=(pl.col("value").rank("average").over("metric") - 1)
-            / (pl.col("value").count().over("metric") - 1).clip(lower_bound=1),
-        )
-        .with_columns(dark=(pl.col("shade") >= 0.5).fill_null(value=False))
+    rows = measures.select("area_name", "metric", "value").with_columns(
+        group=pl.col("metric").replace_strict(names),
+        label=pl.Series(
+            [
+                number(v, decimals[m]) if v is not None else "–"
+                for m, v in measures.select("metric", "value").iter_rows()
+            ]
+        ),
+        shade=(pl.col("value").rank("average").over("metric") - 1)
+        / (pl.col("value").count().over("metric") - 1).clip(lower_bound=1),
     )
     places = rows["area_name"].n_unique()
     said = (
         f"{places} places by {len(names)} staff groups. "
         "A darker cell means more staff for the same patients than in most of these places."
     )
-    return fill_template(
-        _heat(),
-        {"cells": rows},
-        said,
-        height=ROW_HEIGHT * max(places, 1),
-        groups=list(names.values()),
-        order=list(order),
-    )
+    return _filled(_lying(), rows, said, ROW_HEIGHT * max(places, 1), list(names.values()), order)
 
 
 def returns_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
@@ -62,18 +51,11 @@ def returns_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[s
         group="month",
         label=pl.Series([percent(v) if v is not None else "–" for v in cells["share"]]),
         shade=((pl.col("share") - least) / (1 - least)).clip(0, 1),
-    ).with_columns(dark=(pl.col("shade") >= 0.5).fill_null(value=False))
+    )
     said = (
         f"{len(order)} places by {len(columns)} months: share of patients whose practices reported."
     )
-    return fill_template(
-        _heat(),
-        {"cells": rows},
-        said,
-        height=ROW_HEIGHT * max(len(order), 1),
-        groups=list(columns),
-        order=list(order),
-    )
+    return _filled(_lying(), rows, said, ROW_HEIGHT * max(len(order), 1), columns, order)
 
 
 def roles_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
@@ -91,43 +73,42 @@ def roles_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str
         group="role_name",
         label=pl.Series(["–" if v is None else number(v, 1) if v else "·" for v in cells["value"]]),
         shade=(pl.col("value") / most).sqrt(),
-    ).with_columns(dark=(pl.col("shade") >= 0.5).fill_null(value=False))
+    )
     said = (
         f"{len(order)} networks by {len(columns)} roles, in full-time posts. A darker cell means more "
         "staff; a dot means nobody, a dash that nothing was reported."
     )
+    return _filled(_upright(), rows, said, ROW_HEIGHT * max(len(order), 1) + 120, columns, order)
+
+
+def _filled(
+    shape: ChartTemplate, cells: pl.DataFrame, said: str, height: int,
+    groups: Sequence[str], order: Sequence[str],
+) -> Chart:  # fmt: skip
+    """A drawing of cells with `shade` from 0 to 1; on the darker half their figures are white."""
+    dark = (pl.col("shade") >= 0.5).fill_null(value=False)
     return fill_template(
-        _roles(),
-        {"cells": rows},
-        said,
-        height=ROW_HEIGHT * max(len(order), 1) + 120,
-        groups=list(columns),
-        order=list(order),
-    )
+        shape, {"cells": cells.with_columns(dark=dark)}, said,
+        height=height, groups=list(groups), order=list(order),
+    )  # fmt: skip
 
 
 @cache
-def _roles() -> ChartTemplate:
+def _upright() -> ChartTemplate:
     """As the other, with names of roles standing upright: there are too many to lie side by side."""
-    return _grid(
-        alt.Axis(
-            orient="top", labelAngle=-90, labelLimit=180, labelFontSize=12, labelColor=INK,
-            domain=False, ticks=False,
-        )
-    )  # fmt: skip
+    return _grid(-90, 180)
 
 
 @cache
-def _heat() -> ChartTemplate:
-    return _grid(
-        alt.Axis(
-            orient="top", labelAngle=0, labelLimit=140, labelFontSize=12, labelColor=INK,
-            domain=False, ticks=False,
-        )
+def _lying() -> ChartTemplate:
+    return _grid(0, 140)
+
+
+def _grid(angle: int, most: int) -> ChartTemplate:
+    axis = alt.Axis(
+        orient="top", labelAngle=angle, labelLimit=most, labelFontSize=12, labelColor=INK,
+        domain=False, ticks=False,
     )  # fmt: skip
-
-
-def _grid(axis: alt.Axis) -> ChartTemplate:
     x, y = alt.X("group:N", sort=slots("groups"), title=None, axis=axis), place()
     shade = alt.Color(
         "shade:Q",
@@ -144,16 +125,8 @@ def _grid(axis: alt.Axis) -> ChartTemplate:
             tooltip=tip(Place="area_name", Staff="group", Figure="label"),
         )
     )
-    texts = (
-        layer_of("cells")
-        .mark_text(fontSize=12)
-        .encode(
-            x=x,
-            y=y,
-            text="label:N",
-            color=alt.condition("datum.dark", alt.value("#FFFFFF"), alt.value(INK)),
-        )
-    )
+    ink = alt.condition("datum.dark", alt.value("#FFFFFF"), alt.value(INK))
+    texts = layer_of("cells").mark_text(fontSize=12).encode(x=x, y=y, text="label:N", color=ink)
     return template(cells, texts)
 
 

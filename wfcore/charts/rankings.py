@@ -1,12 +1,13 @@
 """Places beside each other on one axis."""
 
 from functools import cache
+from typing import Any
 
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, place, scale, tip
-from wfcore.charts.house import AVERAGE, GRID, INK, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore.charts.channels import across, figures, place, scale, tip
+from wfcore.charts.house import AVERAGE, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
 from wfcore.charts.scales import axis_from_zero, axis_start
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slot, template
 from wfcore.declared import Metric
@@ -108,16 +109,10 @@ def _ranked(*, averaged: bool, aimed: bool) -> ChartTemplate:
     if aimed:
         lines += _across("target", TARGET, dash=[], above=20)
     # A white edge around the figures, where a line runs behind them.
-    edges = (
-        layer_of("places")
-        .mark_text(align="left", dx=9, fontSize=12, stroke="#FFFFFF", strokeWidth=4)
-        .encode(x=x, y=y, text="label:N")
-    )
-    texts = (
-        layer_of("places")
-        .mark_text(align="left", dx=9, color=INK, fontSize=12)
-        .encode(x=x, y=y, text="label:N")
-    )
+    beside: dict[str, Any] = {"align": "left", "dx": 9, "fontSize": 12}
+    white: dict[str, Any] = {"color": alt.Undefined, "stroke": "#FFFFFF", "strokeWidth": 4}
+    edges = figures("places", x, y, **beside, **white)
+    texts = figures("places", x, y, **beside)
     return template(stems, *lines, edges, dots, texts)
 
 
@@ -160,11 +155,7 @@ def _strip(*, averaged: bool) -> ChartTemplate:
         .mark_point(filled=True, shape="diamond", size=280, color=PLACE_COLOUR, opacity=1)
         .encode(x=x, y=y)
     )
-    named = (
-        layer_of("here")
-        .mark_text(dy=30, fontSize=13, fontWeight="bold", color=INK)
-        .encode(x=x, y=y, text="label:N")
-    )
+    named = figures("here", x, y, dy=30, fontSize=13, fontWeight="bold")
     return template(ticks, *(_average() if averaged else []), dot, named)
 
 
@@ -201,16 +192,9 @@ def _average() -> list[alt.Chart]:
 def _across(dataset: str, colour: str, *, dash: list[int], above: int) -> list[alt.Chart]:
     x = alt.X("at:Q", scale=scale())
     rule = layer_of(dataset).mark_rule(color=colour, strokeWidth=2, strokeDash=dash).encode(x=x)
-    text = (
-        layer_of(dataset)
-        .mark_text(
-            align=alt.ExprRef("datum.far ? 'right' : 'left'"),
-            dx=alt.ExprRef("datum.far ? -4 : 4"),
-            y=-above,
-            color=colour,
-            fontSize=12,
-            fontWeight="bold",
-        )
-        .encode(x=x, text="label:N")
-    )
+    text = figures(
+        dataset, x, alt.Undefined, color=colour, fontSize=12, fontWeight="bold",
+        align=alt.ExprRef("datum.far ? 'right' : 'left'"),
+        dx=alt.ExprRef("datum.far ? -4 : 4"), y=-above,
+    )  # fmt: skip
     return [rule, text]

@@ -83,6 +83,16 @@ def fill_template(
     return chart | {"description": description, "height": height, "datasets": dict(datasets)}
 
 
+def embed_rows(chart: Chart) -> dict[str, Any]:
+    """The chart as Vega-Lite that stands alone: its rows as plain values, days as text."""
+    frames: dict[str, pl.DataFrame] = chart["datasets"]
+    rows = {
+        name: frame.with_columns(pl.col(pl.Date).cast(pl.String)).to_dicts()
+        for name, frame in frames.items()
+    }
+    return {**chart, "datasets": rows}
+
+
 def _slots(node: object, path: Path) -> Iterator[tuple[Path, str]]:
     """Where the slots below a node stand; one alone in a list takes the place of the list."""
     if isinstance(node, dict):

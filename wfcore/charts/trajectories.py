@@ -8,12 +8,12 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts import ends
-from wfcore.charts.channels import are_few, chart_date, months, ticks, tip, upward
+from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, tip, upward
 from wfcore.charts.ends import End, place_labels, target_end
 from wfcore.charts.house import BASELINE_COLOUR, FALL, INK, PLACE_COLOUR, RISE
 from wfcore.charts.scales import Upright, is_known
 from wfcore.charts.scales import axis_of_lines as course_ends
-from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slots, template
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -110,11 +110,7 @@ def _course(*, few: bool) -> ChartTemplate:
     )
     measured = of("measured").mark_line(aria=False, color=INK, strokeWidth=2).encode(x=x, y=y)
     dots = of("measured").mark_point(filled=True, color=INK, size=50, opacity=1).encode(x=x, y=y)
-    named = (
-        layer_of("named")
-        .mark_text(align="left", dx=-4, color=INK, fontSize=12)
-        .encode(x=x, y=y, text="label:N")
-    )
+    named = figures("named", x, y, align="left", dx=-4, fontSize=12)
     return template(
         band, *edges, ghost, scenario, measured, dots, named,
         *ends.layers(few=few, padding=_PADDING), _pointed_at(x, y),
@@ -162,20 +158,16 @@ def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, target: float | No
 def _courses(*, few: bool) -> ChartTemplate:
     x, y = months(few=few, padding=_PADDING), upward("value")
 
-    def by_name(shown_as: str) -> alt.Scale:
-        return alt.Scale(domain=slots("names"), range=slots(shown_as))
-
+    width = alt.condition(f"datum.name == '{UNCHANGED}'", alt.value(2.5), alt.value(3.5))
     lines = (
         layer_of("paths")
         .mark_line(aria=False)
         .encode(
             x=x,
             y=y,
-            color=alt.Color("name:N", scale=by_name("colours"), legend=None),
-            strokeDash=alt.StrokeDash("name:N", scale=by_name("dashes"), legend=None),
-            strokeWidth=alt.condition(
-                f"datum.name == '{UNCHANGED}'", alt.value(2.5), alt.value(3.5)
-            ),
+            color=by_name(alt.Color, "name", "colours", legend=None),
+            strokeDash=by_name(alt.StrokeDash, "name", "dashes", legend=None),
+            strokeWidth=width,
         )
     )
     return template(lines, *ends.layers(few=few, padding=_PADDING), _pointed_at(x, y))

@@ -7,10 +7,10 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import are_few, chart_date, months, ticks, tip, upward
-from wfcore.charts.house import INK, PLACE_COLOUR, TARGET
+from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, tip, upward
+from wfcore.charts.house import PLACE_COLOUR, TARGET
 from wfcore.charts.scales import axis_of_lines
-from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slots, template
+from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
@@ -69,20 +69,12 @@ def trend(
 def _trend(*, few: bool, aimed: bool) -> ChartTemplate:
     x, y = months(few=few, padding=26), upward("value")
 
-    def by_name(shown_as: str) -> alt.Scale:
-        return alt.Scale(domain=slots("names"), range=slots(shown_as))
-
-    colour = alt.Color("area_name:N", title=None, scale=by_name("colours"))
+    colour = by_name(alt.Color, "area_name", "colours", title=None)
+    dashes = by_name(alt.StrokeDash, "area_name", "dashes", title=None)
     lines = (
         layer_of("path")
         .mark_line(strokeWidth=3)
-        .encode(
-            x=x,
-            y=y,
-            color=colour,
-            strokeDash=alt.StrokeDash("area_name:N", title=None, scale=by_name("dashes")),
-            detail="stretch:N",
-        )
+        .encode(x=x, y=y, color=colour, strokeDash=dashes, detail="stretch:N")
     )
     dots = (
         layer_of("path")
@@ -91,19 +83,11 @@ def _trend(*, few: bool, aimed: bool) -> ChartTemplate:
             x=x, y=y, color=colour, tooltip=tip(Place="area_name", Month="month", Figure="label")
         )
     )
-    texts = (
-        layer_of("first")
-        .mark_text(dy=18, color=INK, fontSize=12, fontWeight="bold")
-        .encode(x=x, y=y, text="label:N")
-    )
+    texts = figures("first", x, y, dy=18, fontSize=12, fontWeight="bold")
     if not aimed:
         return template(lines, dots, texts)
     rule = layer_of("aim").mark_rule(color=TARGET, strokeWidth=2).encode(y=y)
-    named = (
-        layer_of("aim")
-        .mark_text(align="left", x=4, dy=-7, color=TARGET, fontSize=12)
-        .encode(y=y, text="label:N")
-    )
+    named = figures("aim", alt.Undefined, y, align="left", x=4, dy=-7, color=TARGET, fontSize=12)
     return template(lines, dots, texts, rule, named)
 
 

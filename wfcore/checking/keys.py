@@ -8,6 +8,7 @@ import polars as pl
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
+from wfcore.tables import key
 
 PRACTICE_CODE = r"^[A-Z][0-9]{5}$"
 PCN_CODE = r"^U[0-9]{5}$"
@@ -23,7 +24,7 @@ def without_repeats(draft: Draft) -> tuple[Draft, list[Finding]]:
             continue
         unique = table.unique(maintain_order=True)
         if unique.height < table.height:
-            again = table.filter(table.is_duplicated())[_KEY[_family(kind)]].unique()
+            again = table.filter(table.is_duplicated())[key(kind)[0]].unique()
             repeated.update(again.drop_nulls())
             tables[kind] = unique
         unlike |= _standing_twice(kind, unique)
@@ -56,42 +57,25 @@ def _same_code_different_values(codes: set[str]) -> Iterator[Finding]:
         )
 
 
-_KEY = {
-    "staff": "area_code",
-    "lists": "practice_code",
-    "places": "practice_code",
-    "boroughs": "practice_code",
-    "deprivation": "practice_code",
-    "returns": "practice_code",
-}
-# What else a row is about: within one of these cells every code stands once.
-_CUTS = {
-    "staff": ("staff_group", "definition", "role", "sex", "age_band", "qualified_in"),
-    "lists": ("sex", "age_band"),
-    "returns": ("staff_group",),
-    "deprivation": ("year",),
-}
-
-
-def _family(kind: str) -> str:
-    return kind.split("_", maxsplit=1)[0]
+# Kinds that may name a code once in each cell; those an analyst brings have rules of their own.
+_CODED = ("staff", "lists", "places", "boroughs", "deprivation", "returns")
 
 
 def _stands_twice(draft: Draft, kind: str) -> bool:
     """Whether a code stands more than once in one cell; far quicker than comparing whole rows."""
-    family, table = _family(kind), draft.tables[kind]
-    if family not in _KEY:
+    table = draft.tables[kind]
+    if not kind.startswith(_CODED):
         return False
-    key = _KEY[family]
+    code, *cuts = key(kind)  # in one cell every code stands once
     source = declared().sources.get(draft.source)
     if source is not None and source.staff_columns and table.height % draft.rows == 0:
         # Of a wide file every cell lists every row of the file, so one cell speaks for all.
-        return table[key].head(draft.rows).n_unique() < draft.rows
-    cuts = [cut for cut in _CUTS.get(family, ()) if not _is_constant(table[cut])]
-    if not cuts:
-        return table[key].n_unique() < table.height
-    twice = pl.col(key).n_unique() < pl.len()
-    return bool(table.group_by(cuts).agg(twice.alias("_"))["_"].any())
+        return table[code].head(draft.rows).n_unique() < draft.rows
+    varying = [cut for cut in cuts if not _is_constant(table[cut])]
+    if not varying:
+        return table[code].n_unique() < table.height
+    twice = pl.col(code).n_unique() < pl.len()
+    return bool(table.group_by(varying).agg(twice.alias("_"))["_"].any())
 
 
 def _is_constant(column: pl.Series) -> bool:
@@ -100,9 +84,8 @@ def _is_constant(column: pl.Series) -> bool:
 
 def _standing_twice(kind: str, table: pl.DataFrame) -> set[str]:
     """The codes that stand more than once in one cell."""
-    family = _family(kind)
-    twice = table.filter(pl.struct(_KEY[family], *_CUTS.get(family, ())).is_duplicated())
-    return set(twice[_KEY[family]].drop_nulls())
+    twice = table.filter(pl.struct(key(kind)).is_duplicated())
+    return set(twice[key(kind)[0]].drop_nulls())
 
 
 def codes_have_the_right_shape(draft: Draft, _rules: Rules) -> Iterator[Finding]:
@@ -117,7 +100,7 @@ def codes_have_the_right_shape(draft: Draft, _rules: Rules) -> Iterator[Finding]
         table = draft.tables.get(kind)
         if table is None:
             continue
-        codes = table[_KEY[_family(kind)]].unique(maintain_order=True)
+        codes = table[key(kind)[0]].unique(maintain_order=True)
         expected, noun = shape, what
         if kind == "staff_total":
             pcn = str(table["level"][0]) == "pcn"

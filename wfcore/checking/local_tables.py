@@ -12,6 +12,7 @@ from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding, of_rows
 from wfcore.months import Month
 from wfcore.normalising import Draft
+from wfcore.tables import key
 
 LOCAL_KINDS = ("arrs_plan", "arrs_claims", "arrs_allocations")
 _MONEY = ("claimed_gbp", "approved_gbp", "allocation_gbp", "total_gbp", "devolved_gbp")
@@ -194,13 +195,13 @@ def one_allocation_for_a_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
             )
     if table is None:
         return
-    twice = table.filter(pl.struct("pcn_code", "year").is_duplicated())
+    twice = table.filter(pl.struct(key("arrs_allocations")).is_duplicated())
     yield from of_rows(
         "blocks",
         "two_allocations_for_one_pcn",
         "A PCN stands more than once in a year. Find out which row is right and remove the other.",
         twice,
-        lambda r: f"row {r['row']}: {r['pcn_code']} {r['year']}",
+        lambda r: f"row {r['row']}: {r['pcn_code']} {r['financial_year']}",
     )
     none = table.filter(pl.col("total_gbp").is_null())
     yield from of_rows(

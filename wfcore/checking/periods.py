@@ -8,7 +8,7 @@ from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding
 from wfcore.months import Month
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import STANDING
+from wfcore.tables import STANDING
 
 
 def the_month_is_known(draft: Draft, rules: Rules, today: datetime) -> Iterator[Finding]:

@@ -92,7 +92,7 @@ def _totals(draft: Draft) -> dict[str, str]:
         scored = draft.tables["deprivation"].filter(pl.col("score").is_not_null())
         totals["practices with a deprivation score"] = f"{scored['practice_code'].n_unique():,}"
         totals["year of the Index"] = ", ".join(
-            map(str, scored["year"].drop_nulls().unique().sort())
+            map(str, scored["index_year"].drop_nulls().unique().sort())
         )
     return totals
 

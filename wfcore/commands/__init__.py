@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from wfcore.commands import figures, futures, intake, printing, versions
+from wfcore.commands import answering, figures, futures, intake, printing, versions
 from wfcore.commands.outcomes import BLOCKED, DONE, WRONG
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -15,6 +15,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "arrs": figures.arrs,
     "approve": versions.approve,
     "tidy": versions.tidy,
+    "verify": versions.verify,
+    "backup": versions.backup,
     "history": versions.history,
     "restore": versions.restore,
     "seed": versions.seed,
@@ -23,6 +25,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "goal": futures.goal,
     "doctor": intake.doctor,
     "paper": printing.paper,
+    "answer": answering.answer,
 }
 
 __all__ = ["BLOCKED", "COMMANDS", "DONE", "WRONG"]

@@ -35,12 +35,7 @@ def project(options: argparse.Namespace) -> int:
     Raises:
         UnfitScenario: the file cannot be opened, or what it says cannot be used.
     """
-    try:
-        scenario = scenario_from_yaml(Path(options.scenario).read_bytes())
-    except OSError as error:
-        raise UnfitScenario(
-            f"{options.scenario}: {error.strerror or 'cannot be opened'}.", "Name a scenario file."
-        ) from error
+    scenario = read_scenario(options.scenario)
     if options.version is None:
         options.version = scenario.version
     figures = figures_of(options)
@@ -49,6 +44,20 @@ def project(options: argparse.Namespace) -> int:
     today = stocks(figures, period, icb, scenario.today)
     _say_stand_ins(today, scenario, every_group=True)
     return write_rows(by_area(today, change_scenario(scenario, place=code), options.level), options)
+
+
+def read_scenario(path: str) -> Scenario:
+    """The scenario of a file.
+
+    Raises:
+        UnfitScenario: the file cannot be opened, or what it says cannot be used.
+    """
+    try:
+        return scenario_from_yaml(Path(path).read_bytes())
+    except OSError as error:
+        raise UnfitScenario(
+            f"{path}: {error.strerror or 'cannot be opened'}.", "Name a scenario file."
+        ) from error
 
 
 def goal(options: argparse.Namespace) -> int:

@@ -1,23 +1,28 @@
 """The store: publish, approve, look back, go back, tidy."""
 
 import argparse
+import json
 import sys
+import time
 from typing import Any
 
 import polars as pl
 
 from wfcore.commands.intake import intake, report_text
-from wfcore.commands.outcomes import DONE, write_rows
+from wfcore.commands.outcomes import BLOCKED, DONE, write_rows
 from wfcore.errors import NotPublishable
 from wfcore.seeding import seed_store
 from wfcore.store import (
     Publication,
     Store,
+    Verification,
     accept_all_warnings,
     assert_publishable,
     compare_to_published,
     with_pcn_codes,
 )
+
+_SECONDS_BETWEEN = 2.0  # lines of progress
 
 
 def publish(options: argparse.Namespace) -> int:
@@ -61,12 +66,61 @@ def approve(options: argparse.Namespace) -> int:
 
 
 def tidy(options: argparse.Namespace) -> int:
-    """Take away what a publisher that was cut short left behind."""
-    gone = Store.open(options.store).tidy()
+    """Take away what a publisher that was cut short left behind; set damaged checkpoints aside."""
+    store = Store.open(options.store)
+    gone = store.tidy()
     for file in gone:
         print(file.path)
     print(f"{len(gone)} files taken away, {sum(file.bytes for file in gone):,} bytes")
+    for path in store.set_checkpoints_aside():
+        print(f"{path} set aside")
     return DONE
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Say what in a store or a copy is not as it was written; nothing is changed."""
+    found = Store.open(options.store).verify(_Progress())
+    if options.json:
+        content = {**vars(found), "findings": [each.model_dump() for each in found.findings]}
+        print(json.dumps({"sound": found.sound, **content}, ensure_ascii=False, indent=2))
+    else:
+        print(_in_words(found))
+    return DONE if found.sound else BLOCKED
+
+
+def _in_words(found: Verification) -> str:
+    """What is wrong and what was looked at, a line each."""
+    lines = [f"[{f.severity}] {f.message} {f.advice} ({f.code})" for f in found.findings]
+    state = "Everything is as it was written" if found.sound else "Not everything is as written"
+    counted = (
+        f"{found.versions:,} versions, {found.files:,} files of {found.bytes:,} bytes, "
+        f"{found.checkpoints:,} checkpoints"
+    )
+    return "\n".join([*lines, f"{state}: {counted}."])
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Copy a store whole while others may publish; damaged files are named and not copied."""
+    done = Store.open(options.store).back_up(options.target, _Progress())
+    print(
+        f"Version {done.version} and those before it are at {options.target}: {done.copied:,} files "
+        f"copied, {done.bytes:,} bytes"
+    )
+    for path in done.damaged:
+        print(f"Not copied, because it is missing or damaged: {path}", file=sys.stderr)
+    return BLOCKED if done.damaged else DONE
+
+
+class _Progress:
+    """How far a long command is, on the standard error, from time to time."""
+
+    def __init__(self) -> None:
+        self.last = time.monotonic()
+
+    def __call__(self, how_far: str) -> None:
+        if time.monotonic() - self.last >= _SECONDS_BETWEEN:
+            self.last = time.monotonic()
+            print(how_far, file=sys.stderr, flush=True)
 
 
 def history(options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ def practice_scores(version: Version) -> pl.DataFrame:
     believed.
 
     Returns:
-        `practice_code, year, score`: score of the Index of Multiple Deprivation, from 0 (least
+        `practice_code, index_year, score`: score of the Index of Multiple Deprivation, from 0 (least
         deprived) to 100. No rows when nothing is published.
     """
     order = {source: i for i, source in enumerate(declared().sources)}
@@ -26,8 +26,8 @@ def practice_scores(version: Version) -> pl.DataFrame:
             pl.col("source").replace_strict(order, default=len(order), return_dtype=pl.Int32),
             maintain_order=True,
         )
-        .unique(["practice_code", "year"], keep="first", maintain_order=True)
-        .select("practice_code", "year", "score")
+        .unique(["practice_code", "index_year"], keep="first", maintain_order=True)
+        .select("practice_code", "index_year", "score")
     )
 
 
@@ -49,11 +49,11 @@ def deprivation_of(version: Version, units_frame: pl.DataFrame, level: Level | s
         level: a level of `geography.Level`.
 
     Returns:
-        `area_code, score, coverage_patients, year`, one row for each area, in order of code; also
+        `area_code, score, coverage_patients, index_year`, one row for each area, in order of code; also
         areas that `offered` would not offer. Score is from 0 (least deprived) to 100, null where
         no practice has both a score and patients. `coverage_patients` is the share, from 0 to 1,
         of the area's patients whose practice has a score; null where the area has no patients.
-        `year` is the year of the Index.
+        `index_year` is the year of the Index.
 
     Raises:
         UnknownName: there is no such level.
@@ -73,13 +73,13 @@ def deprivation_of(version: Version, units_frame: pl.DataFrame, level: Level | s
     scored = (
         practices.join(practice_scores(version), on="practice_code")
         .filter(pl.col("patients").is_not_null())
-        .filter(pl.col("year") == pl.col("year").max().over("area_code"))
+        .filter(pl.col("index_year") == pl.col("index_year").max().over("area_code"))
     )
     patients = pl.col("patients").sum()
     means = scored.group_by("area_code").agg(
         score=(pl.col("score") * pl.col("patients")).sum() / patients,
         held=patients,
-        year=pl.col("year").first(),
+        index_year=pl.col("index_year").first(),
     )
     everyone = pl.col("everyone")
     return (
@@ -90,7 +90,7 @@ def deprivation_of(version: Version, units_frame: pl.DataFrame, level: Level | s
             "area_code",
             "score",
             coverage_patients=pl.when(everyone > 0).then(pl.col("held").fill_null(0) / everyone),
-            year="year",
+            index_year="index_year",
         )
         .sort("area_code")
     )

@@ -6,8 +6,8 @@ import polars as pl
 
 from wfcore.declared import Quantity, declared
 from wfcore.measuring.table_cache import TableCache
-from wfcore.normalising.tables import LABEL
 from wfcore.store import Wanted
+from wfcore.tables import LABEL
 
 
 def staff_of(opened: TableCache, editions: list[str], wanted: dict[str, Quantity]) -> pl.DataFrame:

@@ -6,8 +6,8 @@ from wfcore.declared import declared
 from wfcore.geography import AREA_LEVELS, first_of_each, place_practices
 from wfcore.measuring.table_cache import TableCache
 from wfcore.months import Month
-from wfcore.normalising.tables import STANDING
 from wfcore.store import Version, Wanted
+from wfcore.tables import STANDING
 
 _EDITIONS_AT_MOST = 6  # opened to place the units of one file
 _BOROUGHS = Wanted("boroughs")

@@ -26,7 +26,6 @@ from wfcore.normalising.reference_files import (
 )
 from wfcore.normalising.sheets import unreadable_dates, with_rows
 from wfcore.normalising.sum_rows import without_sum_rows
-from wfcore.normalising.tables import STANDING
 from wfcore.normalising.values import (
     financial_year,
     period_in_name,
@@ -34,6 +33,7 @@ from wfcore.normalising.values import (
     period_of_date,
 )
 from wfcore.reading import TextTable
+from wfcore.tables import STANDING
 
 Maker = Callable[[TextTable, pl.DataFrame], tuple[dict[str, pl.DataFrame], list[Finding]]]
 

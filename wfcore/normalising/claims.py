@@ -47,7 +47,7 @@ def claim_tables(table: TextTable, frame: pl.DataFrame) -> Made:
 def allocation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     """`arrs_allocations`: what a PCN may claim in a financial year.
 
-    Columns: `pcn_code`; `year`, such as 2025/26; `total_gbp`; `devolved_gbp`, the part the PCN was
+    Columns: `pcn_code`; `financial_year`, such as 2025/26; `total_gbp`; `devolved_gbp`, the part the PCN was
     given so far; `note`; `row` of the sheet. Null is blank.
     """
     column = table.recognised.columns
@@ -55,7 +55,9 @@ def allocation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     years = {text: financial_year(text) for text in frame[column["financial_year"]].unique()}
     allocations = frame.select(
         pcn_code=code(column["pcn_code"]),
-        year=pl.col(column["financial_year"]).replace_strict(years, return_dtype=pl.String),
+        financial_year=pl.col(column["financial_year"]).replace_strict(
+            years, return_dtype=pl.String
+        ),
         note=name(column["note"]) if "note" in column else pl.lit(None, dtype=pl.String),
         row=pl.col(SHEET_ROW),
     ).with_columns(values)

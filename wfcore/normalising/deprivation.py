@@ -17,7 +17,7 @@ _PRACTICES = ("GP", "GPS")
 def deprivation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     """`deprivation` from a table with one row for each practice, or from our own layout.
 
-    Columns: `practice_code`; `year`, the year of the Index of Multiple Deprivation; `score`, from
+    Columns: `practice_code`; `index_year`, the year of the Index of Multiple Deprivation; `score`, from
     0 (least deprived) to 100, null with its reason in `score_missing`.
     """
     column = table.recognised.columns
@@ -41,7 +41,7 @@ def deprivation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
                 ],
             )
         )
-    undated = scores.filter(pl.col("year").is_null())
+    undated = scores.filter(pl.col("index_year").is_null())
     if undated.height:
         found.append(
             finding(
@@ -92,4 +92,4 @@ def _years(printed: pl.Series) -> pl.Series:
     """Printed years as whole numbers, null where there is none; files have very few."""
     read = {text: (period_of(text, "1") or "")[:4] for text in printed.unique()}
     texts = printed.replace_strict(read, return_dtype=pl.String)
-    return texts.cast(pl.Int16, strict=False).alias("year")
+    return texts.cast(pl.Int16, strict=False).alias("index_year")

@@ -7,9 +7,9 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding
 from wfcore.months import Month
-from wfcore.normalising.tables import PERIOD_COLUMN, conform
 from wfcore.normalising.values import date_of, line
 from wfcore.reading import TextTable
+from wfcore.tables import PERIOD_COLUMN, conform
 
 LICENCE_NAME = "Open Government Licence v3.0"
 LOCAL_LICENCE = "Local figures, under no public licence"

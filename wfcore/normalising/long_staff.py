@@ -5,9 +5,9 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
-from wfcore.normalising.tables import LABEL, allowed_labels
 from wfcore.normalising.values import code, name, numbers, reason_series, value_series
 from wfcore.reading import TextTable
+from wfcore.tables import LABEL, allowed_labels
 
 Made = tuple[dict[str, pl.DataFrame], list[Finding]]
 

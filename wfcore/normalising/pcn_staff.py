@@ -10,9 +10,9 @@ from wfcore.declared import declared
 from wfcore.findings import Finding, Severity, finding
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.sheets import SHEET_ROW
-from wfcore.normalising.tables import LABEL
 from wfcore.normalising.values import clean_column, clean_columns, code, name, numbers, value_series
 from wfcore.reading import TextTable
+from wfcore.tables import LABEL
 
 
 def pcn_tables(

@@ -12,7 +12,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.months import FinancialYear, Month
-from wfcore.normalising.tables import LABEL, REASONS
+from wfcore.tables import LABEL, REASONS
 
 ABSENT = "\x00"  # stands for every cell of a column that the file does not have
 _UNKNOWN = 255

@@ -12,7 +12,7 @@ import polars as pl
 
 from wfcore.normalising.cells import StaffCell
 from wfcore.normalising.grids import FigureGrid
-from wfcore.normalising.tables import LABEL, REASONS, STAFF_LABELS
+from wfcore.tables import LABEL, REASONS, STAFF_LABELS
 
 _NOT_IN_FILE = REASONS.index("not_in_file") + 1
 _ESTIMATED = REASONS.index("estimated") + 1

@@ -14,7 +14,6 @@ from wfcore.papers.saved import (
     Paper,
     PaperPart,
     default_paper,
-    fingerprint,
     printed_paper,
 )
 from wfcore.papers.texts import (
@@ -52,7 +51,6 @@ __all__ = [
     "count_left_out",
     "default_paper",
     "document",
-    "fingerprint",
     "paper_from_link",
     "paper_from_yaml",
     "paper_to_link",

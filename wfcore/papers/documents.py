@@ -16,7 +16,7 @@ from wfcore.answers.receipts import unique_files
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.geography import display_name
 from wfcore.measuring import VersionMeasures
-from wfcore.papers.saved import Paper, PaperPart, fingerprint, with_fingerprints
+from wfcore.papers.saved import Paper, PaperPart, is_of
 from wfcore.wording import listed, month
 
 AUTHOR = "Primary Care Workforce Notebook"
@@ -103,9 +103,7 @@ def document(
         part if found is None else part.model_copy(update={"said": _said(found)})
         for part, found, _ in answered
     )
-    used = {
-        n: figures_of(n) for n in sorted({c.question.version for c in cells if c.question.version})
-    }
+    used = [figures_of(n) for n in {c.question.version for c in cells if c.question.version}]
     return Document(
         title=paper.title or "A paper without a title",
         about=_about(cells, paper, made),
@@ -115,9 +113,7 @@ def document(
         else "",
         sections=sections,
         files=unique_files(file for c in cells for file in c.files),
-        saved=with_fingerprints(paper.model_copy(update={"parts": kept}), list(used.values()))
-        if used
-        else paper.model_copy(update={"parts": kept}),
+        saved=paper.model_copy(update={"parts": kept}).with_names(f.version.name for f in used),
     )
 
 
@@ -131,7 +127,7 @@ def _answer(
             return answer_question(None, asked), ""
         figures = figures_of(asked.version)
         kept = dict(paper.data).get(asked.version)
-        if kept is not None and kept != fingerprint(figures):
+        if kept is not None and not is_of(kept, figures):
             raise UnknownName(
                 f"This paper was kept with other data: its version {asked.version} is not version "
                 f"{asked.version} here.",

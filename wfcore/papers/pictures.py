@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
 import vl_convert
 
-from wfcore.charts import Chart
+from wfcore.charts import Chart, embed_rows
 
 PICTURE_FONT = "Liberation Sans"  # ships inside vl-convert, so every machine draws the same
 WIDTH = 400  # pixels; at 85 mm its text is 7.2 points
@@ -50,17 +49,9 @@ def picture(chart: Chart, width: int = WIDTH) -> Picture:
 
 def _spec(chart: Chart, width: int) -> dict[str, Any]:
     """The chart with its rows inside, a width of its own and the font of the pictures."""
-    frames: dict[str, pl.DataFrame] = chart["datasets"]
-    rows = {name: frame.with_columns(_as_text(frame)).to_dicts() for name, frame in frames.items()}
-    given = {key: value for key, value in chart.items() if key != "autosize"}
     return {
-        **given,
-        "datasets": rows,
+        **embed_rows(chart),
         "width": width,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": {**chart["config"], "font": PICTURE_FONT, "padding": _PADDING},
     }
-
-
-def _as_text(frame: pl.DataFrame) -> list[pl.Expr]:
-    return [pl.col(name).cast(pl.String) for name, kind in frame.schema.items() if kind == pl.Date]

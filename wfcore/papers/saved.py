@@ -1,16 +1,18 @@
 """A paper as it is kept: what each of its parts asks, in which order, and what is written under it."""
 
+import contextlib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from wfcore.answers import Choice, Question, kinds_of, parse_rate_table, standard_questions
-from wfcore.errors import UnfitPaper
+from wfcore.errors import UnfitPaper, UnknownName
 from wfcore.measuring import VersionMeasures
+from wfcore.store import VersionName
 from wfcore.wording import month
 
 MOST_COMMENTARY = 2_000  # characters under one part
@@ -40,7 +42,10 @@ class PaperPart(_Kept):
 
 
 class Paper(_Kept):
-    """A title and its parts in order. `data`: the fingerprint of each version it was made from."""
+    """A title and its parts in order. `data`: the identity of each version it was made from.
+
+    Papers of earlier releases have a fingerprint of the version's files there.
+    """
 
     title: str = Field(default="", max_length=MOST_TITLE)
     parts: tuple[PaperPart, ...] = Field(default=(), max_length=MOST_PARTS)
@@ -72,8 +77,8 @@ class Paper(_Kept):
         Raises:
             UnfitPaper: it is too long.
         """
-        part = self.parts[at]
-        part = validate_content(PaperPart, {**_dumped(part), "commentary": _short_enough(text)})
+        content = {**dict(self.parts[at]), "commentary": _short_enough(text)}
+        part = validate_content(PaperPart, content)
         return self._but(parts=(*self.parts[:at], part, *self.parts[at + 1 :]))
 
     def titled(self, title: str) -> Self:
@@ -84,18 +89,26 @@ class Paper(_Kept):
         """
         return self._but(title=title)
 
+    def named(self, name_of: Callable[[int], VersionName]) -> Self:
+        """The paper with the identity of each version that has none yet and is there."""
+        names: list[VersionName] = []
+        for version in {part.asked.version for part in self.parts} - {n for n, _ in self.data}:
+            if version is not None:
+                with contextlib.suppress(UnknownName):
+                    names.append(name_of(version))
+        return self.with_names(names)
+
+    def with_names(self, names: Iterable[VersionName]) -> Self:
+        """The paper with the identities of versions beside those it has; in their place where it has one."""
+        known = dict(self.data) | {name.number: name.identity or "" for name in names}
+        return self._but(data=tuple(sorted(known.items())))
+
     def holds(self, asked: Question) -> bool:
         """Whether a part asks exactly this."""
         return any(part.asked == asked for part in self.parts)
 
     def _but(self, **more: Any) -> Self:
-        return validate_content(
-            type(self), {"title": self.title, "parts": self.parts, "data": self.data, **more}
-        )
-
-
-def _dumped(part: PaperPart) -> dict[str, Any]:
-    return {"asked": part.asked, "commentary": part.commentary, "said": part.said}
+        return validate_content(type(self), {**dict(self), **more})
 
 
 def _short_enough(text: str) -> str:
@@ -153,21 +166,14 @@ def printed_paper(table: str, source: str, place: str) -> Paper:
     )
 
 
-def with_fingerprints(paper: Paper, versions: Sequence[VersionMeasures]) -> Paper:
-    """The paper with the fingerprint of the versions it rests on."""
-    return paper.model_copy(
-        update={"data": tuple((f.version.number, fingerprint(f)) for f in versions)}
-    )
+def is_of(kept: str, figures: VersionMeasures) -> bool:
+    """Whether a paper was kept with these figures: by identity, or by files in earlier releases."""
 
+    def files() -> str:
+        found = sorted(figures.version.table("files")["sha256"].unique().to_list())
+        return hashlib.sha256("\n".join(found).encode()).hexdigest()[:12]
 
-def fingerprint(figures: VersionMeasures) -> str:
-    """What tells the files of a version from those of another store that counts its versions too."""
-
-    def worked_out() -> str:
-        files = sorted(figures.version.table("files")["sha256"].unique().to_list())
-        return hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
-
-    return figures.cached(("fingerprint",), worked_out)
+    return kept == figures.version.identity or kept == figures.cached(("fingerprint",), files)
 
 
 def validate_content(kind: type[PaperContent], content: dict[str, Any]) -> PaperContent:

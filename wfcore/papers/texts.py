@@ -1,6 +1,5 @@
 """A paper as a file to keep, and as short words for the address bar."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import unquote
@@ -10,6 +9,7 @@ from wfcore.answers import Question
 from wfcore.declared import declared
 from wfcore.errors import UnfitPaper
 from wfcore.papers.saved import MOST_PARTS, Paper, PaperPart, validate_content
+from wfcore.store import VersionName
 
 MAX_PAPER_BYTES = 256 * 1024
 MOST_LINK = 6_000
@@ -85,14 +85,16 @@ def paper_to_link(paper: Paper, around: Mapping[str, str]) -> dict[str, str]:
 
     Args:
         paper: what is asked.
-        around: `version, level, place, period` of the address; parts name only what is different.
+        around: `version, level, place, period` of the address; parts name only what is different, and
+            a version with its identity.
 
     Raises:
         UnfitPaper: a printed table is in it, which no address can hold.
     """
     if any(part.asked.version is None for part in paper.parts):
         raise UnfitPaper("A printed table does not fit into a link.", "Save the paper as a file.")
-    link = {"paper": ".".join(_code(part.asked, around) for part in paper.parts)}
+    known = dict(paper.data)
+    link = {"paper": ".".join(_code(part.asked, around, known) for part in paper.parts)}
     if paper.title:
         link["title"] = paper.title
     for at, part in enumerate(paper.parts, 1):
@@ -114,13 +116,15 @@ def _metric(kind: str) -> str:
     return _NETWORKS if declared().answers[kind].collection == "pcn" else _PLAIN
 
 
-def _code(asked: Question, around: Mapping[str, str]) -> str:
+def _code(asked: Question, around: Mapping[str, str], known: Mapping[int, str]) -> str:
     """`better~s2024-03`: the kind, and what is not as the address says."""
     usual = {"metric": _metric(asked.kind), "since": None, "inside": None, "minuted": None}
     usual |= {key: around.get(key) for key in _AROUND}
     found = {_LONG[k]: getattr(asked, k) for k, v in usual.items() if getattr(asked, k) != v}
-    if str(asked.version) != around.get("version"):
-        found["v"] = str(asked.version)
+    here = VersionName.read(around.get("version", ""))
+    if asked.version and (here is None or asked.version != here.number):
+        named = VersionName.read(f"{asked.version}-{known.get(asked.version)}")
+        found["v"] = str(named or asked.version)
     for mark, name in _NESTED.items():
         inner: Mapping[str, str] = getattr(asked, name) or {}
         found |= {f"{mark}{key}_": value for key, value in inner.items()}
@@ -141,16 +145,20 @@ def paper_from_link(link: Mapping[str, str]) -> Paper:
     if _length(link) > 2 * MOST_LINK:
         raise UnfitPaper("The paper in this link is too long.", "Open it from its file instead.")
     codes = [code for code in link.get("paper", "").split(".") if code]
-    parts = [
-        validate_content(
-            PaperPart, {"asked": _asked(code, link), "commentary": link.get(f"say{at}", "")}
+    parts: list[PaperPart] = []
+    names: list[VersionName] = []
+    for at, code in enumerate(codes, 1):
+        asked, name = _asked(code, link)
+        parts.append(
+            validate_content(PaperPart, {"asked": asked, "commentary": link.get(f"say{at}", "")})
         )
-        for at, code in enumerate(codes, 1)
-    ]
-    return validate_content(Paper, {"title": link.get("title", ""), "parts": tuple(parts)})
+        names += [name] if name.identity else []
+    paper = validate_content(Paper, {"title": link.get("title", ""), "parts": tuple(parts)})
+    return paper.with_names(names)
 
 
-def _asked(code: str, around: Mapping[str, str]) -> Question:
+def _asked(code: str, around: Mapping[str, str]) -> tuple[Question, VersionName]:
+    """What a part asks, and the version it names."""
     kind, *pairs = code.split("~")
     if kind not in declared().answers or kind == "printed":
         raise _unread(kind)
@@ -167,10 +175,10 @@ def _asked(code: str, around: Mapping[str, str]) -> Question:
             content[_SHORT[key]] = value
         else:
             raise _unread(pair)
-    version = content["version"]
-    if not re.fullmatch("[1-9][0-9]{0,7}", version):
-        raise _unread(f"version={version}")
-    return validate_content(Question, {**content, "version": int(version)})
+    version = VersionName.read(content["version"])
+    if version is None or version.number < 1:
+        raise _unread(f"version={content['version']}")
+    return validate_content(Question, {**content, "version": version.number}), version
 
 
 def _unread(what: str) -> UnfitPaper:

@@ -32,7 +32,6 @@ _MOST_LETTERS = 30  # of a column before it wraps
 _SHORT = 16  # letters of a column that does not wrap
 _LEAST = 0.4  # of what a long column takes; with less, all give way
 _WHOLE = 14  # rows of a table that stands on one page
-_element = cast("Any", oxml).OxmlElement
 _MARGINS = {"left_margin": 15, "right_margin": 15, "top_margin": 10, "bottom_margin": 14}  # mm
 
 
@@ -109,9 +108,7 @@ def _styled(word: Word, document: Document, sizes: _Sizes) -> None:
     cell = styles.add_style(_IN_TABLE, WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style, cell.font.size = styles["Normal"], Pt(sizes.small)
     cell.paragraph_format.space_after = Pt(0)
-    language = _element("w:lang")
-    language.set(qn("w:val"), "en-GB")
-    styles["Normal"].element.get_or_add_rPr().append(language)
+    styles["Normal"].element.get_or_add_rPr().append(_element("lang", val="en-GB"))
     page = word.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     for name, size in _MARGINS.items():
@@ -214,15 +211,12 @@ def _table(word: Word, table: AnswerTable, most: float) -> None:
         if table.numeric[column]:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for at, row in enumerate(grid.rows):
-        marks = ("w:cantSplit", "w:tblHeader") if at == 0 else ("w:cantSplit",)
-        for mark in marks:
+        for mark in ("cantSplit", "tblHeader") if at == 0 else ("cantSplit",):
             row._tr.get_or_add_trPr().append(_element(mark))  # noqa: SLF001
     described = grid._tbl.tblPr  # noqa: SLF001
     described.append(_ruled())
-    for name, text in (("w:tblCaption", table.name), ("w:tblDescription", table.caption)):
-        element = _element(name)
-        element.set(qn("w:val"), text)
-        described.append(element)
+    described.append(_element("tblCaption", val=table.name))
+    described.append(_element("tblDescription", val=table.caption))
 
 
 def _widths(rows: list[list[str]], most: float) -> list[float]:
@@ -246,13 +240,18 @@ def _widths(rows: list[list[str]], most: float) -> list[float]:
 
 def _ruled() -> Any:
     """Thin lines between rows, as in print."""
-    borders = _element("w:tblBorders")
+    borders = _element("tblBorders")
     for side in ("top", "bottom", "insideH"):
-        line = _element(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "768692")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
+        borders.append(_element(side, val="single", sz="4", space="0", color="768692"))
     return borders
+
+
+def _element(name: str, **values: str) -> Any:
+    """A part of Word's XML with its attributes."""
+    element = cast("Any", oxml).OxmlElement(f"w:{name}")
+    for key, value in values.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
 
 
 def _small(word: Word, said: str) -> None:
@@ -269,14 +268,13 @@ def _quiet(run: Any) -> None:
 
 def _field(paragraph: Any, code: str) -> None:
     """A number that Word works out, such as that of the page."""
-    for kind in ("begin", "code", "separate", "shown", "end"):
-        run = paragraph.add_run("1" if kind == "shown" else "")
+    asked = _element("instrText")
+    asked.text = code
+    begin, separate, end = (
+        _element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")
+    )
+    for element in (begin, asked, separate, None, end):
+        run = paragraph.add_run("1" if element is None else "")
         _quiet(run)
-        if kind == "code":
-            element = _element("w:instrText")
-            element.text = code
-        else:
-            element = _element("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        if kind != "shown":
+        if element is not None:
             run._r.append(element)  # noqa: SLF001

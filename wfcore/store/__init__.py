@@ -1,24 +1,30 @@
 """Versions of the data: published whole or not at all."""
 
 from wfcore.store.differences import Differences, find_differences
+from wfcore.store.identity import VersionName
 from wfcore.store.local_tables import with_pcn_codes
 from wfcore.store.proposals import Proposal
 from wfcore.store.publications import Publication
 from wfcore.store.published_comparison import compare_to_published
 from wfcore.store.readiness import accept_all_warnings, assert_publishable
 from wfcore.store.store import Store
+from wfcore.store.verifying import Verification
 from wfcore.store.version import Version, Wanted
+from wfcore.store.writing import unpublished
 
 __all__ = [
     "Differences",
     "Proposal",
     "Publication",
     "Store",
+    "Verification",
     "Version",
+    "VersionName",
     "Wanted",
     "accept_all_warnings",
     "assert_publishable",
     "compare_to_published",
     "find_differences",
+    "unpublished",
     "with_pcn_codes",
 ]

@@ -99,6 +99,31 @@ class Address:
         file = self._handler.open_input_file(path)
         return bytes(file.read(file.size()))
 
+    def names(self, folder: str) -> frozenset[str]:
+        """The names of the files in a folder; none where there is no such folder.
+
+        Raises:
+            OSError: it cannot be looked at.
+        """
+        if not self.local:
+            return frozenset(file.path.rpartition("/")[2] for file in self.list_files(folder))
+        try:
+            return frozenset(path.name for path in Path(self.uri, folder).iterdir())
+        except FileNotFoundError:
+            return frozenset()
+
+    def mark(self, path: str) -> tuple[object, ...]:
+        """What changes when a file is replaced: size, time and, in a folder, its number.
+
+        Raises:
+            OSError: there is none.
+        """
+        if self.local:
+            state = Path(self.uri, path).stat()
+            return state.st_size, state.st_mtime_ns, state.st_ino
+        (info,) = self._handler.get_file_info([path])
+        return info.size, info.mtime
+
     def delete(self, path: str) -> None:
         """Take a file away, if it is there.
 

@@ -3,26 +3,18 @@
 import json
 import time
 from collections.abc import Mapping, Sequence
-from itertools import chain
 
-import polars as pl
-from deltalake import CommitProperties, DeltaTable
+from deltalake import CommitProperties, DeltaTable, Schema
 from deltalake.exceptions import CommitFailedError, DeltaError
-from deltalake.transaction import AddAction, RemoveAction
+from deltalake.transaction import AddAction
 
 from wfcore.errors import NotPublishable, StoreError
+from wfcore.store import log
 from wfcore.store.address import Address
-from wfcore.store.delta import (
-    history,
-    newest_version,
-    open_table,
-    parts_of,
-    reason_of,
-    record_path,
-)
+from wfcore.store.bringing_forward import bring_forward
+from wfcore.store.opening import Opened, history, newest_version, open_for_writing, open_version
 from wfcore.store.proposals import Proposal, StagedFile
-from wfcore.store.publications import log_time
-from wfcore.store.table_schema import PARTITION
+from wfcore.store.table_schema import PARTITION, evolved
 from wfcore.store.writing import discard, not_written
 
 
@@ -46,29 +38,13 @@ def commit(
     Raises:
         StoreError: somebody else published meanwhile, or the store cannot be written.
     """
-    table = open_table(address)
-    if table.version() != proposal.base:
+    table, before = open_for_writing(address)
+    if before.record.number != proposal.base or proposal.base_is not in ("", before.identity):
         discard(address, written)
-        raise overtaken(address, table.version())
-    try:
-        table.create_write_transaction(
-            _actions(table, address, proposal.parts),
-            "append",
-            table.schema(),
-            PARTITION,
-            commit_properties=_properties(message),
-        )
-        address.fsync_path(record_path(proposal.base + 1))
-    except CommitFailedError as error:
-        discard(address, written)
-        raise overtaken(address, newest_version(address)) from error
-    except (DeltaError, OSError) as error:
-        version = newest_version(address)
-        if version > proposal.base and _is_mine(address, version, message):
-            return version  # the commit stood; only the answer was lost
-        discard(address, written)
-        raise not_written(error) from error
-    return proposal.base + 1
+        raise overtaken(address, before.record.number)
+    editions = {part.edition for part in proposal.parts}
+    kept = [part for part in before.parts if part.edition not in editions]
+    return _write(address, table, before, [*kept, *proposal.parts], message, written)
 
 
 def restore(address: Address, version: int, message: Mapping[str, str]) -> int:
@@ -82,26 +58,46 @@ def restore(address: Address, version: int, message: Mapping[str, str]) -> int:
         UnknownName: there is no such version.
         StoreError: somebody else published meanwhile, or the store cannot be written.
     """
-    open_table(address, version)
-    table = open_table(address)
-    if version == table.version():
+    earlier = open_version(address, version)
+    table, before = open_for_writing(address)
+    if version == before.record.number:
         raise NotPublishable(
             f"Version {version} is the newest already.", "Choose an earlier one; see the history."
         )
+    return _write(address, table, before, earlier.parts, message)
+
+
+def _write(
+    address: Address,
+    table: DeltaTable,
+    before: Opened,
+    parts: Sequence[StagedFile],
+    message: Mapping[str, str],
+    written: Sequence[StagedFile] = (),
+) -> int:
+    """Make these parts, with today's names of columns, the version after another one."""
+    number = before.record.number + 1
     try:
-        table.restore(version, commit_properties=_properties(message))
-        address.fsync_path(record_path(table.version()))
+        parts, forward = bring_forward(address, number, parts)
+        written = (*written, *forward)
+        columns = evolved(table.schema(), {part.kind for part in parts})
+    except StoreError:
+        discard(address, written)
+        raise
+    bound = log.link(number, str(table.metadata().id), before.record.digest, message, parts)
+    said = {**message, **bound.as_metadata()}
+    try:
+        _replace(table, before.parts, parts, columns, said)
+        address.fsync_path(log.record_path(number))
     except CommitFailedError as error:
+        discard(address, written)
         raise overtaken(address, newest_version(address)) from error
     except (DeltaError, OSError) as error:
-        newest = newest_version(address)
-        if _is_mine(address, newest, message):
-            return newest  # the commit stood; only the answer was lost
-        raise StoreError(
-            f"Version {version} could not be restored: {reason_of(error)}. Nothing was published.",
-            "Check free space and rights on the store, then try again.",
-        ) from error
-    return newest_version(address)
+        if newest_version(address) == number and _is_mine(address, number, said):
+            return number  # the commit stood; only the answer was lost
+        discard(address, written)
+        raise not_written(error) from error
+    return number
 
 
 def overtaken(address: Address, version: int) -> StoreError:
@@ -114,20 +110,24 @@ def overtaken(address: Address, version: int) -> StoreError:
     )
 
 
-def _actions(
-    table: DeltaTable, address: Address, parts: tuple[StagedFile, ...]
-) -> list[AddAction | RemoveAction]:
-    """The parts, and out with those that their editions had until now."""
+def _replace(
+    table: DeltaTable,
+    before: Sequence[StagedFile],
+    parts: Sequence[StagedFile],
+    columns: Schema,
+    said: Mapping[str, str],
+) -> None:
+    """One commit: editions that hold other files out and in, each whole, and columns that are new."""
     moment = int(time.time() * 1000)
-    replaced = parts_of(table, address).filter(
-        pl.col("edition").is_in({part.edition for part in parts})
-    )
-    inside = replaced["path"].str.strip_prefix(address.full_path(""))
-    return list(
-        chain(
-            (_added(part, moment) for part in parts),
-            (RemoveAction(path, data_change=True, deletion_timestamp=moment) for path in inside),
-        )
+    held, wanted = ({(part.edition, part.path) for part in side} for side in (before, parts))
+    changed = {edition for edition, _ in held ^ wanted}
+    table.create_write_transaction(
+        [_added(part, moment) for part in parts if part.edition in changed],
+        "overwrite",  # of these editions; the only mode that takes columns along
+        columns,
+        PARTITION,
+        [("edition", "in", sorted(changed) or [""])],
+        commit_properties=CommitProperties(custom_metadata=dict(said), max_commit_retries=0),
     )
 
 
@@ -142,10 +142,6 @@ def _added(part: StagedFile, moment: int) -> AddAction:
     )
 
 
-def _properties(message: Mapping[str, str]) -> CommitProperties:
-    return CommitProperties(custom_metadata=dict(message), max_commit_retries=0)
-
-
-def _is_mine(address: Address, version: int, message: Mapping[str, str]) -> bool:
-    newest = next(iter(history(address)), None)
-    return newest is not None and newest.version == version and message["at"] == log_time(newest.at)
+def _is_mine(address: Address, number: int, said: Mapping[str, str]) -> bool:
+    entry = log.read_record(address, number).entry
+    return all(entry.get(name) == text for name, text in said.items())

@@ -1,15 +1,17 @@
-"""The Delta table that a store is: made, opened, its parts and its history."""
+"""The Delta table that a store is: made, opened, and its parts."""
 
 from pathlib import Path
 
 import polars as pl
 from deltalake import DeltaTable
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import DeltaError
 
-from wfcore.errors import StoreError, UnknownName
+from wfcore.errors import StoreError
 from wfcore.store.address import Address
-from wfcore.store.publications import Publication, publication
-from wfcore.store.table_schema import PARTITION, delta_schema
+from wfcore.store.log import record_path
+from wfcore.store.proposals import StagedFile
+from wfcore.store.table_schema import PARTITION, table_schema
+from wfcore.tables import TABLES
 
 _KEPT_FOR_EVER = {
     "delta.logRetentionDuration": "interval 36500 days",
@@ -46,7 +48,7 @@ def create_table(address: Address) -> None:
     try:
         DeltaTable.create(
             address.uri,
-            delta_schema(),
+            table_schema(TABLES),
             partition_by=PARTITION,
             name="primary-care-workforce",
             description="Tidy tables of the Primary Care Workforce Notebook; one commit is one version",
@@ -62,71 +64,28 @@ def create_table(address: Address) -> None:
         ) from error
 
 
-def open_table(address: Address, version: int | None = None) -> DeltaTable:
-    """The table as a version left it; the newest when no number is given.
+def open_table(address: Address, version: int) -> DeltaTable:
+    """The table as a version left it, as the library reads it.
 
     Raises:
-        StoreError: there is no store, or it cannot be read.
-        UnknownName: there is no such version.
+        StoreError: it cannot be read.
     """
     try:
         return DeltaTable(address.uri, version=version, storage_options=address.storage_options)
-    except TableNotFoundError as error:
-        if version is None:
-            raise StoreError(
-                f"There is no store at {address.uri}.", "Check the address."
-            ) from error
-        raise _no_such_version(address, version) from error
-    except (DeltaError, OSError, OverflowError, TypeError) as error:
-        if version is not None:
-            raise _no_such_version(address, version) from error
+    except (DeltaError, OSError) as error:
         raise StoreError(
             f"The store at {address.uri} cannot be read: {reason_of(error)}.",
-            "Put it back from a copy. If only the newest file in _delta_log is damaged, take that "
-            "file away: the version before is then the newest.",
+            "Look at every record with `python -m wfcore verify`. Put back from a copy what it names.",
         ) from error
 
 
-def newest_version(address: Address) -> int:
-    """The number of the newest version; 0 when nothing is published yet."""
-    return open_table(address).version()
-
-
-def parts_of(table: DeltaTable, address: Address) -> pl.DataFrame:
-    """The files of a version: `edition, kind, source, period, path, rows`; `path` is absolute."""
+def parts_of(table: DeltaTable) -> list[StagedFile]:
+    """The files of a version."""
     actions = pl.DataFrame(table.get_add_actions(flatten=True))
-    split = pl.col("partition.edition").str.split_exact(".", 1)
-    return actions.select(
-        edition=pl.col("partition.edition"),
-        kind=pl.col("partition.kind"),
-        source=split.struct.field("field_0"),
-        period=split.struct.field("field_1"),
-        path=pl.concat_str(pl.lit(address.full_path("")), pl.col("path")),
-        rows=pl.col("num_records"),
-    ).sort("kind", "period", "source")
-
-
-def history(address: Address) -> list[Publication]:
-    """Every version with who, when and why, newest first."""
-    return [
-        publication(entry)
-        for entry in open_table(address).history()
-        if entry.get("version", 0) > 0 and "by" in entry
-    ]
-
-
-def record_path(version: int) -> str:
-    """Where the record of a version lies."""
-    return f"_delta_log/{version:020}.json"
+    columns = ("path", "partition.edition", "partition.kind", "size_bytes", "num_records")
+    return [StagedFile(*row) for row in actions.select(columns).iter_rows()]
 
 
 def reason_of(error: BaseException) -> str:
     """What a library says went wrong, in one line."""
     return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-
-
-def _no_such_version(address: Address, version: int) -> UnknownName:
-    return UnknownName(
-        f"There is no version {version}.",
-        f"The newest is version {newest_version(address)}; see the history.",
-    )

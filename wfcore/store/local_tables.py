@@ -50,7 +50,9 @@ def known_pcns(drafts: Sequence[Draft], version: Version | None) -> KnownPcns:
     rows += [d.tables["arrs_allocations"] for d in drafts if "arrs_allocations" in d.tables]
     there = pl.concat(rows).filter(pl.col("total_gbp").is_not_null())
     return KnownPcns(
-        pcns, frozenset(there.select("pcn_code", "year").drop_nulls().iter_rows()), version
+        pcns,
+        frozenset(there.select("pcn_code", "financial_year").drop_nulls().iter_rows()),
+        version,
     )
 
 

@@ -1,15 +1,11 @@
 """Files in a store that nothing names: what a publisher left behind that was cut short."""
 
-import json
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote
 
 from wfcore.errors import StoreError
-from wfcore.store import proposals
+from wfcore.store import log, proposals
 from wfcore.store.address import Address, StoredFile
-
-_LOG = "_delta_log"
 
 
 def find_orphans(
@@ -28,7 +24,7 @@ def find_orphans(
     """
     files = address.list_files()
     waiting = [p for p in proposals.waiting_proposals(address) if p.id not in published]
-    named = _named(address, files, head) | proposals.staged_paths(waiting)
+    named = _named(address, head) | proposals.staged_paths(waiting)
     kept = {f"{proposals.FOLDER}/{p.id}.json" for p in waiting}
     before = datetime.now(tz=UTC) - older_than
     return [
@@ -44,9 +40,9 @@ def find_orphans(
 
 def _of_the_log(path: str) -> bool:
     """Whether a file is the log's own: its records and checkpoints, not what a cut-short commit left."""
-    name = path.removeprefix(f"{_LOG}/")
+    name = path.removeprefix(f"{log.FOLDER}/")
     return (
-        path.startswith(f"{_LOG}/")
+        path.startswith(f"{log.FOLDER}/")
         and (name[:20].isdigit() or name == "_last_checkpoint")
         and ("#" not in name and not name.endswith(".tmp"))
     )
@@ -62,28 +58,12 @@ def _damaged(path: str, published: Collection[str]) -> bool:
     )
 
 
-def _named(address: Address, files: list[StoredFile], head: int) -> set[str]:
+def _named(address: Address, head: int) -> set[str]:
     """Every file that a record of the log has ever added."""
-    records = {
-        int(name.removesuffix(".json")): file.path
-        for file in files
-        if file.path.startswith(f"{_LOG}/")
-        and (name := file.path.removeprefix(f"{_LOG}/")).endswith(".json")
-        and name.removesuffix(".json").isdigit()
-    }
-    if sorted(records) != list(range(head + 1)):
+    try:
+        return {part.path for record in log.records(address, head) for part in record.added}
+    except StoreError as error:
         raise StoreError(
-            "The log of the store has a gap, or a record that is no version.",
+            f"The log of the store has a gap or a damaged record: {error.message}",
             "Nothing was taken away. Put the log back from a copy first.",
-        )
-    named: set[str] = set()
-    for path in records.values():
-        try:
-            actions = [json.loads(text) for text in address.read(path).splitlines() if text]
-        except (OSError, ValueError) as error:
-            raise StoreError(
-                f"{path} cannot be read.",
-                "Nothing was taken away. Put the log back from a copy first.",
-            ) from error
-        named |= {unquote(action["add"]["path"]) for action in actions if "add" in action}
-    return named
+        ) from error

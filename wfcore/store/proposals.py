@@ -26,12 +26,16 @@ class StagedFile:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A version to be: `said` is what its commit will say, `base` the version it was checked against."""
+    """A version to be: `said` is what its commit will say, `base` the version it was checked against.
+
+    `base_is`: the identity of that version; empty in proposals of earlier releases.
+    """
 
     id: str
     base: int
     parts: tuple[StagedFile, ...]
     said: dict[str, str]
+    base_is: str = ""
 
     @property
     def publication(self) -> Publication:
@@ -47,6 +51,7 @@ def write_proposal(address: Address, proposal: Proposal) -> None:
     """
     content = {
         "base": proposal.base,
+        "base_is": proposal.base_is,
         "parts": [vars(part) for part in proposal.parts],
         "said": proposal.said,
     }
@@ -79,7 +84,7 @@ def read_proposal(address: Address, name: str) -> Proposal:
     try:
         content: dict[str, Any] = json.loads(address.read(_path(name)))
         parts = tuple(StagedFile(**part) for part in content["parts"])
-        return Proposal(name, content["base"], parts, content["said"])
+        return Proposal(name, content["base"], parts, content["said"], content.get("base_is", ""))
     except FileNotFoundError as error:
         raise _unknown(name) from error
     except (OSError, ValueError, KeyError, TypeError) as error:

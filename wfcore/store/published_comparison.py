@@ -8,13 +8,13 @@ from wfcore.checking import FileReport, QualityReport
 from wfcore.checking.reports import gravest_first
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import STANDING
 from wfcore.store.differences import Differences, find_differences
 from wfcore.store.local_tables import check_against_known
 from wfcore.store.publications import Publication
 from wfcore.store.recommendations import about_recommendations
 from wfcore.store.store import Store
 from wfcore.store.version import Version
+from wfcore.tables import STANDING
 
 
 def compare_to_published(
@@ -88,8 +88,8 @@ def _older_scores(draft: Draft, version: Version) -> list[Finding]:
     scores = draft.tables.get("deprivation")
     if scores is None:
         return []
-    before = version.table("deprivation", [draft.edition])["year"].max()
-    now = scores["year"].max()
+    before = version.table("deprivation", [draft.edition])["index_year"].max()
+    now = scores["index_year"].max()
     if not isinstance(before, int) or not isinstance(now, int) or now >= before:
         return []
     return [

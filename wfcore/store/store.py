@@ -14,12 +14,25 @@ from wfcore.declared import declared
 from wfcore.errors import NotPublishable, StoreError, UnknownName
 from wfcore.normalising import Draft
 from wfcore.normalising.values import line
-from wfcore.store import delta, orphans, proposals
+from wfcore.store import checkpoints, delta, orphans, proposals
 from wfcore.store.address import Address, StoredFile
+from wfcore.store.backup import Backup, back_up
 from wfcore.store.commits import commit, overtaken, restore
+from wfcore.store.identity import VersionName, short
+from wfcore.store.log import record_path
+from wfcore.store.opening import (
+    history,
+    names_in_log,
+    newest_version,
+    open_version,
+    parts_frame,
+    read_checked,
+    unknown_version,
+)
 from wfcore.store.proposals import Proposal, StagedFile
 from wfcore.store.publications import Publication, log_time_now, metadata_of
 from wfcore.store.readiness import assert_publishable
+from wfcore.store.verifying import Progress, Verification, verify
 from wfcore.store.version import Version
 from wfcore.store.writing import discard, not_written, refuse_damaged, write_parts
 
@@ -34,7 +47,8 @@ class Store:
         self.uri = uri
         self.storage_options = storage_options
         self._address = Address(uri, storage_options)
-        self._seen: tuple[frozenset[str] | None, int] = (None, 0)
+        self._seen: tuple[object, object] = (None, None)
+        self._identities: dict[int, tuple[object, str]] = {}
 
     @staticmethod
     def exists(uri: str | Path, storage_options: dict[str, str] | None = None) -> bool:
@@ -75,21 +89,42 @@ class Store:
     def head(self) -> int:
         """Number of the newest version; 0 when nothing is published yet.
 
-        Every page asks, so a folder whose log lists the same commits as before is not read again.
-        """
-        commits = self._commits()
-        seen, version = self._seen
-        if commits is None or commits != seen:
-            version = delta.newest_version(self._address)
-            self._seen = (commits, version)
-        return version
+        Every page asks, so a log with the same files and the same newest record as before is not
+        read again.
 
-    def _commits(self) -> frozenset[str] | None:
-        """The names in the log; None where only reading it can tell."""
-        if not self._address.local:
-            return None
+        Raises:
+            StoreError: there is no store, or its newest record is not what was published.
+        """
+        names = names_in_log(self._address)
+        newest = newest_version(self._address, names)
+        seen = (names, self._mark(newest))
+        if seen != self._seen:
+            read_checked(self._address, newest)
+            self._seen = seen
+        return newest
+
+    def newest(self) -> VersionName:
+        """The newest version, with its identity; errors are those of `head`."""
+        return self.name_of(self.head())
+
+    def name_of(self, version: int) -> VersionName:
+        """The number of a version with its identity; its record is read again once it is another file.
+
+        Raises:
+            UnknownName: there is no such version.
+        """
+        mark = self._mark(version)
+        if mark is None:
+            raise unknown_version(version, self.head())
+        known, identity = self._identities.get(version, (None, ""))
+        if mark != known:
+            identity = short(read_checked(self._address, version).digest)
+            self._identities[version] = (mark, identity)
+        return VersionName(version, identity)
+
+    def _mark(self, version: int) -> tuple[object, ...] | None:
         try:
-            return frozenset(path.name for path in Path(self.uri, "_delta_log").iterdir())
+            return self._address.mark(record_path(version))
         except OSError:
             return None
 
@@ -98,10 +133,16 @@ class Store:
 
         Raises:
             UnknownName: there is no such version.
+            StoreError: it cannot be read, or is not what was published.
         """
-        table = delta.open_table(self._address, version)
-        parts = delta.parts_of(table, self._address)
-        return Version(table.version(), self.uri, parts, self.storage_options)
+        opened = open_version(self._address, version)
+        return Version(
+            opened.record.number,
+            self.uri,
+            parts_frame(self._address, opened.parts),
+            self.storage_options,
+            opened.identity,
+        )
 
     @audited("publish")
     def publish(
@@ -112,7 +153,7 @@ class Store:
         by: str,
         why: str = "",
         accepted: Mapping[str, str] | None = None,
-        expected_head: int | None = None,
+        expected_head: VersionName | int | None = None,
     ) -> int:
         """Publish all drafts as one new version, or none.
 
@@ -122,7 +163,8 @@ class Store:
             by: who publishes.
             why: reason, kept with the version.
             accepted: code of each warning of the report → why it is accepted; kept with the version.
-            expected_head: the version the analyst looked at; a newer one refuses.
+            expected_head: the version the analyst looked at; a newer one, or other data under its
+                number, refuses.
 
         Returns:
             The number of the new version.
@@ -152,7 +194,7 @@ class Store:
         by: str,
         why: str = "",
         accepted: Mapping[str, str] | None = None,
-        expected_head: int | None = None,
+        expected_head: VersionName | int | None = None,
     ) -> str:
         """Keep checked drafts in the store, unpublished: for later, or for a second person.
 
@@ -261,6 +303,22 @@ class Store:
             raise not_written(error) from error
         return files
 
+    def set_checkpoints_aside(self) -> list[str]:
+        """Move checkpoints that cannot be read, or say something else than the records, out of the log.
+
+        Returns:
+            Where they lay.
+
+        Raises:
+            NotAllowed: who acts may not publish.
+            StoreError: a record is missing or damaged, or one cannot be moved.
+        """
+        require_analyst()
+        try:
+            return checkpoints.set_aside(self._address, self.head())
+        except OSError as error:
+            raise not_written(error) from error
+
     def _prepared(
         self,
         drafts: Sequence[Draft],
@@ -268,15 +326,15 @@ class Store:
         by: str,
         why: str,
         accepted: Mapping[str, str],
-        expected_head: int | None,
+        expected_head: VersionName | int | None,
     ) -> Proposal:
         """The drafts written as files that no version names yet, and what their commit will say."""
-        base = delta.newest_version(self._address)
-        if expected_head is not None and base != expected_head:
-            raise overtaken(self._address, base)
+        base = self.newest()
+        if expected_head is not None and expected_head not in (base, base.number):
+            raise overtaken(self._address, base.number)
         parts = write_parts(self._address, drafts)
         message = metadata_of(drafts, report, by=by, why=why, accepted=accepted)
-        return Proposal(uuid.uuid4().hex, base, parts, message)
+        return Proposal(uuid.uuid4().hex, base.number, parts, message, base.identity or "")
 
     @audited("restore")
     def restore(self, version: int, *, by: str, why: str = "") -> int:
@@ -297,4 +355,32 @@ class Store:
 
     def history(self) -> list[Publication]:
         """Every version with who, when and why, newest first."""
-        return delta.history(self._address)
+        return history(self._address)
+
+    def verify(self, progress: Progress = lambda _: None) -> Verification:
+        """Look at every record, checkpoint, version and file; nothing is changed.
+
+        Args:
+            progress: told in words how far it is.
+        """
+        return verify(self._address, self.read, progress)
+
+    def back_up(
+        self,
+        target: str | Path,
+        progress: Progress = lambda _: None,
+        options: dict[str, str] | None = None,
+    ) -> Backup:
+        """Copy all versions and what waits to another place, or what is new to an earlier copy.
+
+        Args:
+            target: folder or `s3://` address of the copy.
+            progress: told in words how far it is.
+            options: how to reach the target; as for the store when not given.
+
+        Raises:
+            StoreError: a record is missing or damaged, the copy is of another store or newer, or it
+                cannot be written.
+        """
+        place = delta.address_of(target, options or self.storage_options)
+        return back_up(self._address, place, self.head(), progress)

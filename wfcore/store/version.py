@@ -1,17 +1,19 @@
 """One version of the data, as a reader holds it: nothing published later changes it."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import polars as pl
 
 from wfcore.declared import declared
 from wfcore.errors import StoreError
-from wfcore.normalising.tables import STANDING, schema
 from wfcore.store.address import Address
+from wfcore.store.identity import VersionName
+from wfcore.tables import STANDING, earlier_names, schema
 
 
 @dataclass(frozen=True)
@@ -28,17 +30,39 @@ class Wanted:
 class Version:
     """The parts of one published version.
 
-    `parts`: `edition, kind, source, period, path, rows`; `path` is absolute.
+    `parts`: `edition, kind, source, period, path, rows`; `path` is absolute. `identity`: what tells it
+    from the same number of another store, or of this one put back from a copy.
     """
 
     number: int
     uri: str
     parts: pl.DataFrame = field(repr=False)
     storage_options: dict[str, str] | None = field(default=None, repr=False)
+    identity: str = ""
+    _held: Mapping[str, pl.DataFrame] | None = field(default=None, repr=False, compare=False)
     _whole: set[str] = field(default_factory=set[str], repr=False, compare=False)
     _editions: dict[str | None, pl.DataFrame] = field(
         default_factory=dict[str | None, pl.DataFrame], repr=False, compare=False
     )
+
+    @classmethod
+    def of_tables(cls, tables: Mapping[tuple[str, str], pl.DataFrame], number: int = 0) -> Self:
+        """A version in memory, which no store has: the tidy table of each edition and kind."""
+        held = {f"memory:{edition}/{kind}": table for (edition, kind), table in tables.items()}
+        parts = pl.DataFrame(
+            [
+                (edition, kind, *edition.split(".", 1), path, table.height)
+                for ((edition, kind), table), path in zip(tables.items(), held, strict=True)
+            ],
+            schema=["edition", "kind", "source", "period", "path", "rows"],
+            orient="row",
+        ).sort("kind", "period", "source")
+        return cls(number, "memory:", parts, _held=held, _whole=set(held))
+
+    @property
+    def name(self) -> VersionName:
+        """Its number and identity, as links and papers name it."""
+        return VersionName(self.number, self.identity or None)
 
     def editions(self, kind: str | None = None) -> pl.DataFrame:
         """`edition, source, period` of everything here, or of what has a table of this kind."""
@@ -57,12 +81,21 @@ class Version:
     def _scan(self, kind: str, paths: list[str]) -> pl.LazyFrame:
         if not paths:
             return pl.LazyFrame(schema=schema(kind))
-        return pl.scan_parquet(
+        if self._held is not None:
+            return pl.concat([self._held[path] for path in paths]).lazy()
+        earlier = earlier_names(kind)
+        columns = schema(kind)
+        rows = pl.scan_parquet(
             paths,
             hive_partitioning=False,
             storage_options=self.storage_options,
-            schema=schema(kind),
+            schema=columns | {old: columns[name] for name, old in earlier.items()},
+            missing_columns="insert",  # what a part lacks is null
+            extra_columns="ignore",  # of a later release
         )
+        if earlier:
+            rows = rows.with_columns(pl.coalesce(*names) for names in earlier.items())
+        return rows.select(*columns) if earlier else rows
 
     @cached_property
     def _files(self) -> dict[str, list[tuple[str, str]]]:

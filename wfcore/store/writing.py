@@ -3,17 +3,19 @@
 import hashlib
 import io
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from wfcore.errors import StoreError
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import conform
 from wfcore.store.address import Address
 from wfcore.store.delta import reason_of
 from wfcore.store.differences import unit_fingerprints
 from wfcore.store.proposals import StagedFile
+from wfcore.store.table_schema import refuse_columns
+from wfcore.store.version import Version
+from wfcore.tables import conform
 
 _ROW_GROUP = 100_000
 
@@ -24,9 +26,22 @@ def write_parts(address: Address, drafts: Sequence[Draft]) -> tuple[StagedFile, 
     Raises:
         StoreError: they cannot be written.
     """
+    return write_tables(address, _by_edition(drafts))
+
+
+def write_tables(
+    address: Address, tables: Mapping[tuple[str, str], pl.DataFrame]
+) -> tuple[StagedFile, ...]:
+    """Write tables by edition and kind, all or none.
+
+    Raises:
+        StoreError: they cannot be written, or one has not the columns of its kind.
+    """
+    for (edition, kind), frame in tables.items():
+        refuse_columns(frame.schema, kind, f"A table of {edition}")
     parts: list[StagedFile] = []
     try:
-        for (edition, kind), frame in _by_edition(drafts).items():
+        for (edition, kind), frame in tables.items():
             write_part(address, edition, kind, frame, parts)
         for edition in sorted({part.edition for part in parts}):
             address.fsync_path(f"edition={edition}")
@@ -66,21 +81,22 @@ def discard(address: Address, parts: Sequence[StagedFile]) -> None:
 
 
 def refuse_damaged(address: Address, parts: Sequence[StagedFile]) -> None:
-    """Hold each part against the digest in its name.
+    """Hold each part against the digest in its name and the columns of its kind.
 
     Raises:
-        StoreError: one is missing or not what was written.
+        StoreError: one is missing, not what was written, or has other columns.
     """
     for part in parts:
         try:
-            whole = part.path.endswith(f"-{_digest(address.read(part.path))}.parquet")
+            data = address.read(part.path)
         except OSError:
-            whole = False
-        if not whole:
+            data = b""
+        if not part.path.endswith(f"-{_digest(data)}.parquet"):
             raise StoreError(
                 f"{part.path} is missing or damaged, so what waits cannot be published.",
                 "Withdraw it and check the files again.",
             )
+        refuse_columns(pl.read_parquet_schema(io.BytesIO(data)), part.kind, part.path)
 
 
 def not_written(error: BaseException) -> StoreError:
@@ -89,6 +105,11 @@ def not_written(error: BaseException) -> StoreError:
         f"The store could not be written: {reason_of(error)}. Nothing was published.",
         "Check free space and rights on the store, then publish again.",
     )
+
+
+def unpublished(drafts: Sequence[Draft], number: int = 0) -> Version:
+    """What publishing these drafts would give, in memory: for figures of a file without a store."""
+    return Version.of_tables(_by_edition(drafts), number)
 
 
 def _by_edition(drafts: Sequence[Draft]) -> dict[tuple[str, str], pl.DataFrame]:

@@ -1,7 +1,6 @@
 """A printed table → its diagnosis. A check is a function; its name is the finding's code."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
 
 from wfcore.errors import UnreadableFile
 from wfcore.table_checks import (
@@ -12,31 +11,46 @@ from wfcore.table_checks import (
     labels,
     marks,
     reciprocals,
+    repeats,
     shares,
     splits,
     totals,
 )
-from wfcore.table_checks.diagnosis import CheckContext, Diagnosis, Spot, TableFinding, rank_findings
+from wfcore.table_checks.diagnosis import (
+    Check,
+    CheckContext,
+    Diagnosis,
+    Spot,
+    TableFinding,
+    rank_findings,
+)
 from wfcore.table_checks.example import EXAMPLE, EXAMPLE_NAME
 from wfcore.table_checks.pasting import Sheet, read_sheets
 from wfcore.table_checks.tables import PrintedTable, table_of
 
 # In the order in which a reader should hear of them.
-_ALONE = (
-    *labels.LABEL_CHECKS[:2],
-    *totals.TOTAL_CHECKS,
-    *shares.SHARE_CHECKS,
-    *splits.SPLIT_CHECKS,
-    *changes.CHANGE_CHECKS,
-    *bands.BAND_CHECKS,
-    *labels.LABEL_CHECKS[2:],
-    *dates.DATE_CHECKS,
-    *kpis.KPI_CHECKS,
-    *marks.MARK_CHECKS,
-)
-CHECK_CODES = tuple(
-    check.__name__ for check in (*_ALONE[:2], *reciprocals.RECIPROCAL_CHECKS, *_ALONE[2:])
-)
+CHECKS: tuple[Check, ...] = (
+    repeats.headings_stand_once, repeats.rows_stand_once,
+    reciprocals.reciprocals_agree, reciprocals.nobody_is_rounded_away,
+    totals.columns_add_up, totals.rows_add_up, totals.grand_total_agrees,
+    totals.totals_are_rounded, totals.totals_are_printed, totals.averages_are_means,
+    shares.shares_make_100, shares.shares_fit_the_headcount, shares.shares_make_the_headcount,
+    shares.counts_and_shares_agree, shares.shares_are_possible, shares.splits_are_plausible,
+    splits.fte_is_within_headcount, splits.older_bands_are_smaller,
+    changes.arrows_match_signs, changes.arrows_mean_a_change, changes.points_are_named,
+    changes.moves_have_a_cause,
+    bands.ages_are_apart, bands.ages_leave_no_gap,
+    labels.rows_fit_the_headings, labels.names_are_known, labels.versions_stand_once,
+    labels.rows_stand_in_their_section,
+    dates.units_are_named, dates.no_year_is_missing, dates.dates_are_alike,
+    dates.dates_are_named,
+    kpis.plans_have_their_columns, kpis.indicators_have_a_number,
+    kpis.initiatives_have_an_indicator, kpis.plans_have_owner_and_date,
+    kpis.indicators_stand_once,
+    marks.no_stray_marks, marks.figures_are_figures, marks.one_mark_for_nothing,
+    marks.footnotes_are_there,
+)  # fmt: skip
+CHECK_CODES = tuple(check.code for check in CHECKS)
 
 
 def tables_of(name: str, data: bytes) -> list[PrintedTable]:
@@ -69,13 +83,9 @@ def diagnose(tables: Sequence[PrintedTable], names: Collection[str] = ()) -> lis
     """
     made: list[Diagnosis] = []
     for table in tables:
-        look = CheckContext(names=frozenset(names))
         others = [other for other in tables if other is not table]
-        checks = [
-            *_ALONE,
-            *(partial(check, others=others) for check in reciprocals.RECIPROCAL_CHECKS),
-        ]
-        found = [finding for check in checks for finding in check(table, look)]
+        look = CheckContext(names=frozenset(names), others=others)
+        found = [finding for check in CHECKS for finding in check.run(table, look)]
         made.append(
             Diagnosis(
                 table=table.name,
@@ -89,6 +99,7 @@ def diagnose(tables: Sequence[PrintedTable], names: Collection[str] = ()) -> lis
 
 
 __all__ = [
+    "CHECKS",
     "CHECK_CODES",
     "EXAMPLE",
     "EXAMPLE_NAME",

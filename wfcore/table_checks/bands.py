@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
 from wfcore.table_checks.shares import share_lists
 from wfcore.table_checks.tables import PrintedTable
 
@@ -44,44 +44,32 @@ def band_of(text: str) -> PrintedBand | None:
     return PrintedBand(int(known["from"]), _OLDEST, text)
 
 
-def ages_are_apart(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@compares(
+    "lists of age bands",
+    "warns",
+    "Age bands overlap as they are written. Write them as 25–34, 35–44 and so on.",
+)
+def ages_are_apart(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """No age falls into two bands of one list."""
-    spots: list[Spot] = []
     for spot, bands in _lists(table, look):
-        look.checked["ages_are_apart"] += 1
         twice = [(a, b) for a, b in _neighbours(bands) if b.first <= a.last]
-        if twice:
-            said = "; ".join(f"{a.printed} and {b.printed}" for a, b in twice[:3])
-            spots.append(
-                spot.model_copy(update={"said": f"{said} overlap. {_meant(bands)}".strip()})
-            )
-    if spots:
-        yield table_finding(
-            "warns",
-            "ages_are_apart",
-            "Age bands overlap as they are written. Write them as 25–34, 35–44 and so on.",
-            spots,
-        )
+        said = "; ".join(f"{a.printed} and {b.printed}" for a, b in twice[:3])
+        yield spot.saying(f"{said} overlap. {_meant(bands)}".strip()) if twice else None
 
 
-def ages_leave_no_gap(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@compares(
+    "lists of age bands for gaps",
+    "notes",
+    "Some ages fall into no band as they are written. Does “over 55” mean 55 and over?",
+)
+def ages_leave_no_gap(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """Every age between the first and the last band falls into one."""
-    spots: list[Spot] = []
     for spot, bands in _lists(table, look):
-        look.checked["ages_leave_no_gap"] += 1
         pairs = list(_neighbours(bands))
         gaps = [(a, b) for a, b in pairs if b.first > a.last + 1]
         overlap = any(b.first <= a.last for a, b in pairs)  # then nobody can say what is meant
-        if gaps and not overlap:
-            said = "; ".join(f"between {a.printed} and {b.printed}" for a, b in gaps[:3])
-            spots.append(spot.model_copy(update={"said": said}))
-    if spots:
-        yield table_finding(
-            "notes",
-            "ages_leave_no_gap",
-            "Some ages fall into no band as they are written. Does “over 55” mean 55 and over?",
-            spots,
-        )
+        said = "; ".join(f"between {a.printed} and {b.printed}" for a, b in gaps[:3])
+        yield spot.saying(said) if gaps and not overlap else None
 
 
 def _lists(table: PrintedTable, look: CheckContext) -> Iterator[tuple[Spot, list[PrintedBand]]]:
@@ -93,8 +81,8 @@ def _lists(table: PrintedTable, look: CheckContext) -> Iterator[tuple[Spot, list
         if len(bands) >= 3:
             yield shares.spot, bands
     for texts, spot in (
-        (table.headings[table.labels :], spot_at(table, -1, None)),
-        ([row.name for row in table.rows], spot_at(table, None, 0)),
+        (table.headings[table.labels :], at(table, -1, None)),
+        ([row.name for row in table.rows], at(table, None, 0)),
     ):
         bands = _bands(texts)
         said_so = any(_AGES.search(t.replace("_", " ")) for t in table.texts())
@@ -128,6 +116,3 @@ def _meant(bands: Sequence[PrintedBand]) -> str:
     parts += [f"{a}–{b - 1}" for a, b in pairwise(above)]
     parts.append(f"{above[-1]} and over")
     return f"Meant may be {', '.join(parts)}."
-
-
-BAND_CHECKS = (ages_are_apart, ages_leave_no_gap)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wfcore.declared import declared
-from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
-from wfcore.table_checks.printed_cells import half_unit
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import PrintedTable
 
 _DIRECTIONS = {
@@ -73,39 +73,54 @@ def _unclear(change: PrintedChange) -> bool:
     return change.relative is not None and abs(change.relative) < least
 
 
-def arrows_match_signs(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@compares(
+    "arrows against signs",
+    "warns",
+    "Arrows do not point the way the figures went. Turn the arrow, or correct a figure.",
+)
+def arrows_match_signs(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """An arrow points the way the figures went."""
-    changes = _changes(table)
-    look.checked["arrows_match_signs"] += len(changes)
-    wrong = [
-        c for c in changes
-        if (c.arrow and (c.after - c.before) * c.arrow <= 0)
-        or (c.arrow == 0 and c.after != c.before and not _unclear(c))
-    ]  # fmt: skip
-    if wrong:
-        yield table_finding(
-            "warns",
-            "arrows_match_signs",
-            "Arrows do not point the way the figures went. Turn the arrow, or correct a figure.",
-            [spot_at(table, c.row, c.column, c.said()) for c in wrong],
-        )
+    for change in _changes(table):
+        way = change.after - change.before
+        wrong = way * change.arrow <= 0 if change.arrow else way and not _unclear(change)
+        yield at(table, change.row, change.column, change.said()) if wrong else None
 
 
+@checks("arrows for a clear change")
 def arrows_mean_a_change(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An arrow up or down stands for a clear change."""
     changes = [c for c in _changes(table) if c.arrow and (c.after - c.before) * c.arrow > 0]
-    look.checked["arrows_mean_a_change"] += len(changes)
+    look.compared(len(changes))
     small = [c for c in changes if _unclear(c)]
     if small:
         percent = declared().rules.no_clear_change.relative * 100
-        yield table_finding(
+        yield look.finding(
             "warns",
-            "arrows_mean_a_change",
             f"Arrows for changes of less than {percent:g}%: no clear change. Say “about the same”.",
-            [spot_at(table, c.row, c.column, c.said()) for c in small],
+            [at(table, c.row, c.column, c.said()) for c in small],
         )
 
 
+@compares(
+    "changes of percentages",
+    "warns",
+    "A difference of two percentages is called per cent. Say percentage points; per cent would be the share of the "
+    "earlier figure.",
+)
+def points_are_named(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
+    """The difference of two percentages is in percentage points, not in per cent."""
+    for i, row in enumerate(table.rows):
+        for j, cell in enumerate(row.cells):
+            yield from _in_words(cell.text, at(table, i, j))
+    for texts, place in ((table.above, "above the table"), (table.below, "below the table")):
+        for text in texts:
+            yield from _in_words(
+                text, Spot(row=None, column=None, row_name=place, heading="", said="")
+            )
+    yield from _in_columns(table)
+
+
+@checks("places for leaps")
 def moves_have_a_cause(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Several figures of one place do not all leap at once by chance."""
     leap = Decimal(str(look.rules.leap))
@@ -116,55 +131,29 @@ def moves_have_a_cause(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
     for changes in by_place.values():
         if len(changes) < 2:
             continue
-        look.checked["moves_have_a_cause"] += 1
+        look.compared(1)
         leaps = [c for c in changes if c.relative is not None and abs(c.relative) > leap]
         if len(leaps) >= look.rules.leaps:
-            spots += [
-                spot_at(table, c.row, c.column, f"{100 * (c.relative or 0):+.1f}%") for c in leaps
-            ]
+            spots += [at(table, c.row, c.column, f"{100 * (c.relative or 0):+.1f}%") for c in leaps]
     if spots:
-        yield table_finding(
+        yield look.finding(
             "notes",
-            "moves_have_a_cause",
             "Several figures of one place leap at once: the pattern of a changed list, of members or of returns, not "
             "of staff. Look up which before it is read as one.",
             spots,
         )
 
 
-def points_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
-    """The difference of two percentages is in percentage points, not in per cent."""
-    spots: list[Spot] = []
-    for i, row in enumerate(table.rows):
-        for j, cell in enumerate(row.cells):
-            spots += [spot_at(table, i, j, said) for said in _in_words(cell.text, look)]
-    for texts, place in ((table.above, "above the table"), (table.below, "below the table")):
-        for text in texts:
-            spots += [
-                Spot(row=None, column=None, row_name=place, heading="", said=said)
-                for said in _in_words(text, look)
-            ]
-    spots += _in_columns(table, look)
-    if spots:
-        yield table_finding(
-            "warns",
-            "points_are_named",
-            "A difference of two percentages is called per cent. Say percentage points; per cent would be the share of "
-            "the earlier figure.",
-            spots,
-        )
-
-
-def _in_words(text: str, look: CheckContext) -> Iterator[str]:
+def _in_words(text: str, spot: Spot) -> Iterator[Spot | None]:
     for by, start, end in _BY.findall(text):
-        look.checked["points_are_named"] += 1
         points = abs(Decimal(end) - Decimal(start))
-        if Decimal(by) == points and Decimal(start):
-            relative = 100 * points / Decimal(start)
-            yield f"“{by}%” from {start}% to {end}% is {points:f} points, or {relative:.0f}%"
+        same = Decimal(by) == points and Decimal(start)
+        relative = 100 * points / Decimal(start) if same else 0
+        said = f"“{by}%” from {start}% to {end}% is {points:f} points, or {relative:.0f}%"
+        yield spot.saying(said) if same else None
 
 
-def _in_columns(table: PrintedTable, look: CheckContext) -> Iterator[Spot]:
+def _in_columns(table: PrintedTable) -> Iterator[Spot | None]:
     """A column of changes in per cent that are the differences of the two shares before it."""
     for j in table.figure_columns:
         earlier = [k for k in table.figure_columns if k < j and table.kinds[k] == "share"][-2:]
@@ -173,21 +162,15 @@ def _in_columns(table: PrintedTable, look: CheckContext) -> Iterator[Spot]:
             continue
         if "%" not in heading and not any(cell.percent for _, cell in table.column(j)):
             continue
-        alike: list[Spot] = []
-        compared = 0
-        for i, cell in table.column(j):
-            before, after = (table.rows[i].cells[k].value for k in earlier)
-            if cell.value is None or not before or after is None:
+        printed = dict(table.figures(j))
+        compared: list[Spot | None] = []
+        for i, before, after in table.side_by_side(*earlier):
+            value = printed.get(i)
+            if value is None or not before:
                 continue
-            compared += 1
             relative = 100 * (after - before) / before
-            if cell.value == after - before and abs(relative - cell.value) > half_unit(cell.value):
-                alike.append(
-                    spot_at(table, i, j, f"{cell.text} printed; as a share it is {relative:+.1f}%")
-                )
-        look.checked["points_are_named"] += compared
-        if alike and len(alike) * 2 > compared:
-            yield from alike
-
-
-CHANGE_CHECKS = (arrows_match_signs, arrows_mean_a_change, points_are_named, moves_have_a_cause)
+            points = value == after - before and abs(relative - value) > half_unit(value)
+            said = f"{table.rows[i].cells[j].text} printed; as a share it is {relative:+.1f}%"
+            compared.append(at(table, i, j, said) if points else None)
+        often = sum(spot is not None for spot in compared) * 2 > len(compared)
+        yield from (spot if often else None for spot in compared)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from wfcore.months import Month
 from wfcore.normalising.values import date_of, financial_year, period_of
-from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of, pattern
 
@@ -74,34 +74,17 @@ def _when(kind: str, match: re.Match[str]) -> int | None:
     return int(match[1])
 
 
-def dates_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
-    """A table says of what date its figures are."""
-    if not table.figure_columns or table.plan:
-        return
-    look.checked["dates_are_named"] += 1
-    words = [cell.text for row in table.rows for cell in row.cells if cell.value is None]
-    names = [row.name for row in table.rows] if table.labels else []
-    around = (*table.above, *table.headings, *table.below)
-    if not any(dates_in(text) for text in (*around, *names, *words)):
-        yield table_finding(
-            "notes",
-            "dates_are_named",
-            "No date stands in or around the table. Say of what date the figures are.",
-            [],
-        )
-
-
+@checks("table for its unit")
 def units_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A table says what it counts, and money says in what."""
     if not table.figure_columns or table.plan:
         return
-    look.checked["units_are_named"] += 1
+    look.compared(1)
     words = pattern(look.rules.words.units)
     texts = [text.replace("_", " ") for text in table.texts()]
     if not any(words.search(text) for text in texts):
-        yield table_finding(
+        yield look.finding(
             "notes",
-            "units_are_named",
             "No unit stands in or around the table. Say whether it counts FTE, people, pounds or a rate.",
             [],
         )
@@ -109,31 +92,31 @@ def units_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
     if any(pounds.search(text) for text in (*table.above, *table.below)):
         return
     bare = [
-        spot_at(table, i, 0, row.cells[table.figure_columns[0]].text)
+        at(table, i, 0, row.cells[table.figure_columns[0]].text)
         for i, row in enumerate(table.rows)
         if kind_of(row.name) == "money" and not any(pounds.search(c.text) for c in row.cells)
         and any(row.cells[j].value is not None for j in table.figure_columns)
     ]  # fmt: skip
     bare += [
-        spot_at(table, None, j)
+        at(table, None, j)
         for j in table.figure_columns
         if kind_of(table.headings[j]) == "money" and not pounds.search(table.headings[j])
         and not any(cell.money for _, cell in table.column(j))
     ]  # fmt: skip
     if bare:
-        yield table_finding(
+        yield look.finding(
             "warns",
-            "units_are_named",
             "Money without a unit. Say £, £000 or £m, and of what place and time it is.",
             bare,
         )
 
 
+@checks("dates in a run")
 def no_year_is_missing(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A run of years or months has no gap."""
     spots: list[Spot] = []
     for places, dates in _runs(table):
-        look.checked["no_year_is_missing"] += len(dates)
+        look.compared(len(dates))
         steps = [b.when - a.when for a, b in pairwise(dates)]
         if len(steps) < 2 or min(steps) <= 0:
             continue
@@ -143,58 +126,69 @@ def no_year_is_missing(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
             if gap > step and gap % step == 0 and step in (1, 3, 6, 12):
                 missing = gap // step - 1
                 said = f"{missing} missing between {dates[n].printed} and {dates[n + 1].printed}"
-                spots.append(places[n + 1].model_copy(update={"said": said}))
+                spots.append(places[n + 1].saying(said))
     if spots:
-        yield table_finding(
+        yield look.finding(
             "warns",
-            "no_year_is_missing",
             "A year or month is missing in the run. Add it, or say why it is left out.",
             spots,
         )
 
 
+@checks("dates for their kind")
 def dates_are_alike(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Dates of headings are of one kind and in order; a cell of a column of dates holds one date."""
     spots: list[Spot] = []
     for places, dates in _runs(table):
-        look.checked["dates_are_alike"] += len(dates)
+        look.compared(len(dates))
         kinds = {date.kind for date in dates}
         if len(kinds) > 1:
             said = "; ".join(f"{d.printed} is a {d.kind}" for d in dates[:4])
-            spots.append(places[0].model_copy(update={"said": said}))
-        else:
-            order = [date.when for date in dates]
-            if order not in (sorted(order), sorted(order, reverse=True)) and len(set(order)) == len(
-                order
-            ):
-                said = f"in this order: {', '.join(d.printed for d in dates[:6])}"
-                spots.append(places[0].model_copy(update={"said": said}))
+            spots.append(places[0].saying(said))
+            continue
+        order = [date.when for date in dates]
+        in_order = order in (sorted(order), sorted(order, reverse=True))
+        if not in_order and len(set(order)) == len(order):
+            said = f"in this order: {', '.join(d.printed for d in dates[:6])}"
+            spots.append(places[0].saying(said))
     for j, heading in enumerate(table.headings):
         if not _DATES_BELOW.search(heading.replace("_", " ")) or j in table.figure_columns:
             continue
         for i, cell in table.column(j):
             several = dates_in(_ORDINAL.sub("", cell.text))
-            look.checked["dates_are_alike"] += 1
+            look.compared(1)
             if len(several) > 1:
-                spots.append(spot_at(table, i, j, cell.text))
+                spots.append(at(table, i, j, cell.text))
     if spots:
-        yield table_finding(
+        yield look.finding(
             "warns",
-            "dates_are_alike",
             "Dates are mixed. Give each figure one date, in one way of writing, in order of time.",
             spots,
+        )
+
+
+@checks("table for its date")
+def dates_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+    """A table says of what date its figures are."""
+    if not table.figure_columns or table.plan:
+        return
+    look.compared(1)
+    words = [cell.text for row in table.rows for cell in row.cells if cell.value is None]
+    names = [row.name for row in table.rows] if table.labels else []
+    around = (*table.above, *table.headings, *table.below)
+    if not any(dates_in(text) for text in (*around, *names, *words)):
+        yield look.finding(
+            "notes",
+            "No date stands in or around the table. Say of what date the figures are.",
+            [],
         )
 
 
 def _runs(table: PrintedTable) -> Iterator[tuple[Sequence[Spot], list[PrintedDate]]]:
     """Dates of the headings, and of the names of rows, where each has exactly one."""
     ways = (
-        [(spot_at(table, -1, j), table.headings[j]) for j in range(table.labels, table.width)],
-        [
-            (spot_at(table, i, 0), row.cells[0].text)
-            for i, row in enumerate(table.rows)
-            if table.labels
-        ],
+        [(at(table, -1, j), table.headings[j]) for j in range(table.labels, table.width)],
+        [(at(table, i, 0), row.cells[0].text) for i, row in enumerate(table.rows) if table.labels],
     )
     for texts in ways:
         single: list[tuple[Spot, PrintedDate]] = []
@@ -207,6 +201,3 @@ def _runs(table: PrintedTable) -> Iterator[tuple[Sequence[Spot], list[PrintedDat
             seen.setdefault((date.kind, date.when), (spot, date))
         if len(seen) > 1 and len(single) * 2 >= len([t for _, t in texts if t]):
             yield [spot for spot, _ in seen.values()], [date for _, date in seen.values()]
-
-
-DATE_CHECKS = (units_are_named, no_year_is_missing, dates_are_alike, dates_are_named)

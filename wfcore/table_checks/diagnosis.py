@@ -1,8 +1,9 @@
 """The diagnosis of a table: what was looked at, and what was found, gravest first."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -26,13 +27,17 @@ class Spot(BaseModel):
     heading: str
     said: str
 
+    def saying(self, said: str) -> Self:
+        """The same place with other words."""
+        return self.model_copy(update={"said": said})
+
     def __str__(self) -> str:
         """As an example of a finding."""
-        at = f"{self.column or ''}{self.row or ''}"
-        if at and not (self.row and self.column):
-            at = f"row {at}" if self.row else f"column {at}"
+        spot_at = f"{self.column or ''}{self.row or ''}"
+        if spot_at and not (self.row and self.column):
+            spot_at = f"row {spot_at}" if self.row else f"column {spot_at}"
         named = ", ".join(_cut(name, 32) for name in (self.row_name, self.heading) if name)
-        return ": ".join(part for part in (f"{at} {named}".strip(), _cut(self.said)) if part)
+        return ": ".join(part for part in (f"{spot_at} {named}".strip(), _cut(self.said)) if part)
 
 
 def _cut(text: str, most: int = SHOWN) -> str:
@@ -63,22 +68,89 @@ class Diagnosis(BaseModel):
     @property
     def clean(self) -> bool:
         """Nothing worse than notes."""
-        return all(found.severity == "notes" for found in self.findings)
+        return all(table_finding.severity == "notes" for table_finding in self.findings)
 
 
 @dataclass
 class CheckContext:
-    """What a check has at hand: the thresholds, names of places, and the count of comparisons."""
+    """What a check has at hand: the thresholds, names of places, the other tables, and what it noted so far."""
 
     rules: Doctor = field(default_factory=lambda: declared().rules.doctor)
     names: frozenset[str] = frozenset()
+    others: Sequence[PrintedTable] = ()
     checked: Counter[str] = field(default_factory=Counter[str])
+    code: str = ""  # of the check that runs
+
+    def compared(self, things: int) -> None:
+        """Count what was compared, so that silence can be told from not having looked."""
+        self.checked[self.code] += things
+
+    def finding(self, severity: Severity, message: str, spots: Iterable[Spot]) -> TableFinding:
+        """A finding of this check about some places; the first five are its examples."""
+        places = tuple(spots)
+        return TableFinding(
+            code=self.code,
+            severity=severity,
+            message=message,
+            count=max(len(places), 1),
+            examples=tuple(str(spot) for spot in places[: declared().rules.examples]),
+            spots=places[:_SPOTS],
+        )
+
+    def by_rounding(
+        self, wrong: Sequence[tuple[Spot, bool]], beyond: str, within: str
+    ) -> Iterator[TableFinding]:
+        """Findings about figures that are off: by more than rounding explains (True) warns, by less notes."""
+        degrees: list[tuple[Severity, str, bool]] = [
+            ("warns", beyond, True),
+            ("notes", within, False),
+        ]
+        for severity, message, more in degrees:
+            spots = [spot for spot, unexplained in wrong if unexplained == more]
+            if spots:
+                yield self.finding(severity, message, spots)
 
 
-Check = Callable[[PrintedTable, CheckContext], Iterator[TableFinding]]
+@dataclass(frozen=True)
+class Check:
+    """A check: the code of its findings, what it compares (said after a number), and how."""
+
+    code: str
+    compares: str
+    findings: Callable[[PrintedTable, CheckContext], Iterator[TableFinding]]
+
+    def run(self, table: PrintedTable, look: CheckContext) -> list[TableFinding]:
+        """What it finds in a table; what it compared is counted."""
+        look.code = self.code
+        return list(self.findings(table, look))
 
 
-def spot_at(table: PrintedTable, i: int | None, j: int | None, said: str = "") -> Spot:
+def checks(
+    what: str,
+) -> Callable[[Callable[[PrintedTable, CheckContext], Iterator[TableFinding]]], Check]:
+    """Make a check of a function that counts what it compares and makes its own findings."""
+    return lambda findings: Check(findings.__name__, what, findings)
+
+
+def compares(
+    what: str, severity: Severity, message: str
+) -> Callable[[Callable[[PrintedTable, CheckContext], Iterator[Spot | None]]], Check]:
+    """Make a check, with one finding, of a function that yields for each thing the spot where it is wrong, or None."""
+
+    def of(compare: Callable[[PrintedTable, CheckContext], Iterator[Spot | None]]) -> Check:
+        def findings(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+            compared = list(compare(table, look))
+            look.compared(len(compared))
+            spots = [spot for spot in compared if spot]
+            if spots:
+                yield look.finding(severity, message, spots)
+
+        return Check(compare.__name__, what, findings)
+
+    return of
+
+
+def at(table: PrintedTable, i: int | None, j: int | None, said: str = "") -> Spot:
     """A place in a table; row -1 is that of the headings, None the whole column or row."""
     row = table.rows[i] if i is not None and i >= 0 else None
     # A cell that is part of a name is named by the rest of it.
@@ -93,21 +165,6 @@ def spot_at(table: PrintedTable, i: int | None, j: int | None, said: str = "") -
         row_name=", ".join(cell.text for cell in names if cell.text),
         heading="" if j is None or (row and j == 0) else table.headings[j],
         said=said,
-    )
-
-
-def table_finding(
-    severity: Severity, code: str, message: str, spots: Iterable[Spot]
-) -> TableFinding:
-    """A finding about some places; the first five are its examples."""
-    places = tuple(spots)
-    return TableFinding(
-        code=code,
-        severity=severity,
-        message=message,
-        count=max(len(places), 1),
-        examples=tuple(str(spot) for spot in places[: declared().rules.examples]),
-        spots=places[:_SPOTS],
     )
 
 

@@ -2,45 +2,46 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from wfcore.reading.recognising import plain_header
 from wfcore.table_checks.dates import dates_in
-from wfcore.table_checks.diagnosis import CheckContext, TableFinding, spot_at, table_finding
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
 from wfcore.table_checks.tables import PrintedTable
 
 _NUMBER = re.compile(r"\d+(?!\d|st\b|nd\b|rd\b|th\b)", re.IGNORECASE)
 
 
+@checks("columns that a plan needs")
 def plans_have_their_columns(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A plan has a baseline, a target, an owner and a date."""
     parts = table.plan
     if not parts:
         return
     wanted = ("baseline", "target", "owner", "date")
-    look.checked["plans_have_their_columns"] += len(wanted)
+    look.compared(len(wanted))
     missing = [name for name in wanted if name not in parts]
     if missing:
         listed = ", ".join(missing)
-        yield table_finding(
+        yield look.finding(
             "warns",
-            "plans_have_their_columns",
             f"The plan has no column for: {listed}. Nobody can say later whether it was kept. Add them.",
             [],
         )
 
 
+@checks("indicators for a number")
 def indicators_have_a_number(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An indicator says how much."""
     j = table.plan.get("kpi")
     if j is None:
         return
     filled = [(i, cell.text) for i, cell in table.column(j) if cell.text]
-    look.checked["indicators_have_a_number"] += len(filled)
-    bare = [spot_at(table, i, j, text) for i, text in filled if not _says_how_much(text)]
+    look.compared(len(filled))
+    bare = [at(table, i, j, text) for i, text in filled if not _says_how_much(text)]
     if bare:
-        yield table_finding(
+        yield look.finding(
             "warns",
-            "indicators_have_a_number",
             f"{len(filled) - len(bare)} of {len(filled)} indicators name a number. Say how much, from where, by when.",
             bare,
         )
@@ -53,6 +54,49 @@ def _says_how_much(text: str) -> bool:
     return bool(_NUMBER.search(text))
 
 
+@compares(
+    "initiatives for an indicator",
+    "warns",
+    "Initiatives without an indicator. Say how anybody will know that they worked.",
+)
+def initiatives_have_an_indicator(
+    table: PrintedTable, _look: CheckContext
+) -> Iterator[Spot | None]:
+    """What is planned has an indicator, in its row or in those that go on with it."""
+    parts = table.plan
+    j, what = parts.get("kpi"), parts.get("deliverable")
+    if j is None or what is None:
+        return
+    begins = [i for i, cell in table.column(what) if cell.text]
+    for i, until in pairwise([*begins, len(table.rows)]):
+        bare = not any(row.cells[j].text for row in table.rows[i:until])
+        yield at(table, i, what, table.rows[i].cells[what].text) if bare else None
+
+
+@checks("owners and dates")
+def plans_have_owner_and_date(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+    """Each row of a plan has an owner, and a date that is one."""
+    parts = table.plan
+    for name in ("owner", "date"):
+        j = parts.get(name)
+        if j is None:
+            continue
+        cells = list(table.column(j))
+        look.compared(len(cells))
+        bare = [
+            at(table, i, j, cell.text or "blank")
+            for i, cell in cells
+            if not cell.text or (name == "date" and not dates_in(cell.text))
+        ]
+        if bare:
+            yield look.finding("warns",
+                "Rows without an owner. Name one." if name == "owner"
+                else "Rows without a date, or with words for one. Name a month.",
+                bare,
+            )  # fmt: skip
+
+
+@checks("indicators for repeats")
 def indicators_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """An indicator stands once."""
     j = table.plan.get("kpi")
@@ -62,78 +106,16 @@ def indicators_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[T
     for i, cell in table.column(j):
         if cell.text:
             groups.setdefault(plain_header(cell.text).rstrip(". "), []).append(i)
-    look.checked["indicators_stand_once"] += len(groups)
+    look.compared(len(groups))
     spots = [
-        spot_at(table, i, j, f"{len(rows)} × {table.rows[i].cells[j].text}")
+        at(table, i, j, f"{len(rows)} × {table.rows[i].cells[j].text}")
         for rows in sorted(groups.values(), key=len, reverse=True)
         if len(rows) > 1
         for i in rows
     ]
     if spots:
-        yield table_finding(
+        yield look.finding(
             "warns",
-            "indicators_stand_once",
             "The same indicator stands in several rows. Count it once, or say how the rows share it.",
             spots,
         )
-
-
-def initiatives_have_an_indicator(
-    table: PrintedTable, look: CheckContext
-) -> Iterator[TableFinding]:
-    """What is planned has an indicator, in its row or in those that go on with it."""
-    parts = table.plan
-    j, what = parts.get("kpi"), parts.get("deliverable")
-    if j is None or what is None:
-        return
-    bare: list[int] = []
-    open_row: int | None = None
-    for i, row in enumerate(table.rows):
-        if row.cells[what].text:
-            if open_row is not None:
-                bare.append(open_row)
-            look.checked["initiatives_have_an_indicator"] += 1
-            open_row = i
-        if row.cells[j].text:
-            open_row = None
-    bare += [open_row] if open_row is not None else []
-    if bare:
-        yield table_finding(
-            "warns",
-            "initiatives_have_an_indicator",
-            "Initiatives without an indicator. Say how anybody will know that they worked.",
-            [spot_at(table, i, what, table.rows[i].cells[what].text) for i in bare],
-        )
-
-
-def plans_have_owner_and_date(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
-    """Each row of a plan has an owner, and a date that is one."""
-    parts = table.plan
-    for name in ("owner", "date"):
-        j = parts.get(name)
-        if j is None:
-            continue
-        cells = list(table.column(j))
-        look.checked["plans_have_owner_and_date"] += len(cells)
-        bare = [
-            spot_at(table, i, j, cell.text or "blank")
-            for i, cell in cells
-            if not cell.text or (name == "date" and not dates_in(cell.text))
-        ]
-        if bare:
-            yield table_finding(
-                "warns",
-                "plans_have_owner_and_date",
-                "Rows without an owner. Name one." if name == "owner"
-                else "Rows without a date, or with words for one. Name a month.",
-                bare,
-            )  # fmt: skip
-
-
-KPI_CHECKS = (
-    plans_have_their_columns,
-    indicators_have_a_number,
-    initiatives_have_an_indicator,
-    plans_have_owner_and_date,
-    indicators_stand_once,
-)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.reading import UploadTable, decode_text, unpack
-from wfcore.table_checks.printed_cells import parse_cell
+from wfcore.table_checks.printed import parse_cell
 
 _SEPARATORS = "\t,;|"
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)

@@ -7,8 +7,8 @@ from itertools import combinations
 from statistics import median
 
 from wfcore.reading.recognising import plain_header
-from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
-from wfcore.table_checks.printed_cells import half_unit
+from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
+from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import PrintedTable
 
 _SCALES = tuple(Decimal(10) ** n for n in range(2, 6))
@@ -33,68 +33,54 @@ class Pairs:
     pairs: tuple[Pair, ...]
 
 
-def reciprocals_agree(
-    table: PrintedTable, look: CheckContext, others: Sequence[PrintedTable]
-) -> Iterator[TableFinding]:
+@compares(
+    "figures against their reciprocal",
+    "warns",
+    "Two figures that are one the other way round do not agree. Correct one of them.",
+)
+def reciprocals_agree(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """Patients for each post and posts for each 1,000 patients are the same figure."""
-    spots: list[Spot] = []
-    for made in _paired(table, look, others):
-        look.checked["reciprocals_agree"] += len(made.pairs)
+    for made in _paired(table, look):
         for pair in made.pairs:
             a, b = half_unit(pair.value), half_unit(pair.other)
             low = (pair.value - a) * (pair.other - b)
             high = (pair.value + a) * (pair.other + b)
-            if not low <= made.scale <= high and pair.other:
-                would = made.scale / pair.other
-                said = f"{pair.value:f} printed, {float(would):,.4g} from {pair.other:f} in {pair.beside}"
-                spots.append(spot_at(table, pair.row, pair.column, said))
-    if spots:
-        yield table_finding(
-            "warns",
-            "reciprocals_agree",
-            "Two figures that are one the other way round do not agree. Correct one of them.",
-            spots,
-        )
+            if low <= made.scale <= high or not pair.other:
+                yield None
+            else:
+                would = float(made.scale / pair.other)
+                said = f"{pair.value:f} printed, {would:,.4g} from {pair.other:f} in {pair.beside}"
+                yield at(table, pair.row, pair.column, said)
 
 
-def nobody_is_rounded_away(
-    table: PrintedTable, look: CheckContext, others: Sequence[PrintedTable]
-) -> Iterator[TableFinding]:
+@compares(
+    "decimals",
+    "warns",
+    "Too few decimals: a 0 with decimals may hide a real person. Print two significant figures, or the count.",
+)
+def nobody_is_rounded_away(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """A printed 0.00 does not hide a real person."""
     known: dict[tuple[int, int], str] = {}
-    for made in _paired(table, look, others):
+    for made in _paired(table, look):
         for pair in made.pairs:
             if pair.value == 0 and pair.other:
-                would = (
-                    f"{float(made.scale / pair.other):.2g} from {pair.other:,f} in {pair.beside}"
-                )
-                known[pair.row, pair.column] = f"{pair.value:f} printed, {would}"
-    spots: list[Spot] = []
+                would = float(made.scale / pair.other)
+                said = f"{would:.2g} from {pair.other:,f} in {pair.beside}"
+                known[pair.row, pair.column] = f"{pair.value:f} printed, {said}"
     for j in table.figure_columns:
-        cells = [(i, v) for i, cell in table.column(j) if (v := cell.value) is not None]
-        decimals = [(i, v) for i, v in cells if half_unit(v) < Decimal("0.5")]
+        decimals = [(i, v) for i, v in table.figures(j) if half_unit(v) < Decimal("0.5")]
         some = [v for _, v in decimals if v]
         if not some:
             continue
-        look.checked["nobody_is_rounded_away"] += len(decimals)
         coarse = median(some) <= look.rules.few_units * 2 * half_unit(some[0])
         for i, value in decimals:
             rated = table.kind_at(i, j) in ("rate", "share")
-            if value == 0 and ((i, j) in known or (coarse and rated)):
-                less = f"{value:f} printed, which is anything below {half_unit(value):f}"
-                spots.append(spot_at(table, i, j, known.get((i, j), less)))
-    if spots:
-        yield table_finding(
-            "warns",
-            "nobody_is_rounded_away",
-            "Too few decimals: a 0 with decimals may hide a real person. Print two significant figures, or the count.",
-            spots,
-        )
+            less = f"{value:f} printed, which is anything below {half_unit(value):f}"
+            hides = value == 0 and ((i, j) in known or (coarse and rated))
+            yield at(table, i, j, known.get((i, j), less)) if hides else None
 
 
-def _paired(
-    table: PrintedTable, look: CheckContext, others: Sequence[PrintedTable]
-) -> Iterator[Pairs]:
+def _paired(table: PrintedTable, look: CheckContext) -> Iterator[Pairs]:
     """Columns of the table that are each other's reciprocal, then cells of other tables that are."""
     floats = {
         j: [float(v) if (v := cell.value) is not None else 0.0 for _, cell in table.column(j)]
@@ -105,30 +91,23 @@ def _paired(
         products = [p for p in (a * b for a, b in zip(floats[j], floats[k], strict=True)) if p > 0]
         if len(products) < 3 or not _scale_of(median(products), look):
             continue
-        pairs = [
-            Pair(i, j, a, b, table.headings[k] or "the next column")
-            for i, row in enumerate(table.rows)
-            if (a := row.cells[j].value) is not None and (b := row.cells[k].value) is not None
-        ]
+        beside = table.headings[k] or "the next column"
+        pairs = [Pair(i, j, a, b, beside) for i, a, b in table.side_by_side(j, k)]
         yield from _scaled(pairs, look)
-    for other in others:
+    for other in look.others:
         rows = {plain_header(row.name): row for row in other.rows}
         columns = {
             plain_header(other.headings[k]): k for k in other.figure_columns if other.headings[k]
         }
+        same = [(j, columns.get(plain_header(table.headings[j]))) for j in table.figure_columns]
         pairs = [
             Pair(i, j, a, b, other.name)
             for i, row in enumerate(table.rows)
-            for j in table.figure_columns
-            if plain_header(row.name) in rows
-            and plain_header(table.headings[j]) in columns
+            if (beside := rows.get(plain_header(row.name)))
+            for j, k in same
+            if k is not None
             and (a := row.cells[j].value) is not None
-            and (
-                b := rows[plain_header(row.name)]
-                .cells[columns[plain_header(table.headings[j])]]
-                .value
-            )
-            is not None
+            and (b := beside.cells[k].value) is not None
         ]
         yield from _scaled(pairs, look)
 
@@ -154,6 +133,3 @@ def _scale_of(product: float, look: CheckContext) -> Decimal | None:
     """The power of ten that a product is near."""
     far = look.rules.near_scale
     return next((s for s in _SCALES if abs(product / float(s) - 1) <= far), None)
-
-
-RECIPROCAL_CHECKS = (reciprocals_agree, nobody_is_rounded_away)

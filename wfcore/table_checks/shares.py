@@ -7,8 +7,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import groupby
 from statistics import median
 
-from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
-from wfcore.table_checks.printed_cells import half_unit
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of
 
@@ -48,6 +48,11 @@ class Shares:
         return sum((item.value for item in self.items), Decimal())
 
     @property
+    def off(self) -> Decimal:
+        """How far they are from a whole, in points."""
+        return abs(self.added - _HUNDRED)
+
+    @property
     def tolerance(self) -> Decimal:
         """What rounding each of them can do to the sum."""
         return sum((item.half for item in self.items), Decimal())
@@ -64,7 +69,7 @@ def share_lists(table: PrintedTable, look: CheckContext) -> list[Shares]:
             ]
             near = abs(sum((x.value for x in items), Decimal()) - _HUNDRED) <= look.rules.near_100
             if len(items) > 1 and near:
-                lists.append(Shares(i, spot_at(table, i, j), tuple(items), inside=True))
+                lists.append(Shares(i, at(table, i, j), tuple(items), inside=True))
     return lists + _side_by_side(table, look)
 
 
@@ -80,33 +85,23 @@ def _side_by_side(table: PrintedTable, look: CheckContext) -> list[Shares]:
                 Item(v, table.headings[j], j) for j in run if (v := row.cells[j].value) is not None
             ]
             if len(items) == len(run):
-                made.append(Shares(i, spot_at(table, i, run[0]), tuple(items), inside=False))
-        near = [s for s in made if abs(s.added - _HUNDRED) <= look.rules.near_100]
+                made.append(Shares(i, at(table, i, run[0]), tuple(items), inside=False))
+        near = [s for s in made if s.off <= look.rules.near_100]
         if near and len(near) * 2 > len(made):
             lists += made
     return lists
 
 
+@checks("lists of shares")
 def shares_make_100(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """The shares of a whole make 100 per cent, but for rounding."""
     lists = share_lists(table, look)
-    look.checked["shares_make_100"] += len(lists)
-    for severity in ("warns", "notes"):
-        spots = [
-            s.spot.model_copy(update={"said": f"they make {s.added:f}"})
-            for s in lists
-            if s.added != _HUNDRED
-            and (abs(s.added - _HUNDRED) > s.tolerance) == (severity == "warns")
-        ]
-        if spots:
-            yield table_finding(
-                "warns" if severity == "warns" else "notes",
-                "shares_make_100",
-                "Shares do not make 100, by more than rounding explains. Correct one, or say what is left out."
-                if severity == "warns"
-                else "Shares do not make exactly 100; rounding explains it. Say so under the table.",
-                spots,
-            )
+    look.compared(len(lists))
+    yield from look.by_rounding(
+        [(s.spot.saying(f"they make {s.added:f}"), s.off > s.tolerance) for s in lists if s.off],
+        "Shares do not make 100, by more than rounding explains. Correct one, or say what is left out.",
+        "Shares do not make exactly 100; rounding explains it. Say so under the table.",
+    )
 
 
 def _people(value: Decimal, half: Decimal, base: int) -> range:
@@ -137,127 +132,98 @@ def _tested(table: PrintedTable, look: CheckContext) -> Iterator[tuple[int, Spot
             "money",
         ):
             continue
-        for i, cell in table.column(j):
-            if cell.value is not None and 0 <= cell.value <= _HUNDRED:
-                yield i, spot_at(table, i, j), Item(cell.value, "", j)
+        for i, value in table.figures(j):
+            if 0 <= value <= _HUNDRED:
+                yield i, at(table, i, j), Item(value, "", j)
 
 
-def shares_fit_the_headcount(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@compares(
+    "shares against the headcount",
+    "warns",
+    "Shares that no whole number of people can have (GRIM test). They are of another base: FTE, or another extract. "
+    "Name the base.",
+)
+def shares_fit_the_headcount(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """GRIM test: a printed share is one that so many people can have."""
-    spots: list[Spot] = []
     for i, spot, item in _tested(table, look):
         bases = _headcounts(table, i)
         if not bases:
             continue
-        look.checked["shares_fit_the_headcount"] += 1
         if any(_people(item.value, item.half, base) for base, _ in bases):
+            yield None
             continue
         base = bases[0][0]
         below = int(item.value * base / _HUNDRED)
         near = " or ".join(f"{_HUNDRED * k / base:.2f}%" for k in (below, below + 1))
         what = f"{item.value:f}% {item.label}".strip()
-        spots.append(
-            spot.model_copy(
-                update={"said": f"{what} of {base:,} people: {below} or {below + 1} are {near}"}
-            )
-        )
-    if spots:
-        yield table_finding(
-            "warns",
-            "shares_fit_the_headcount",
-            "Shares that no whole number of people can have (GRIM test). They are of another base: FTE, or another "
-            "extract. Name the base.",
-            spots,
-        )
+        yield spot.saying(f"{what} of {base:,} people: {below} or {below + 1} are {near}")
 
 
-def shares_make_the_headcount(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@compares(
+    "lists of shares against the headcount",
+    "warns",
+    "Shares that only another number of people can have. Name the base, or correct the headcount.",
+)
+def shares_make_the_headcount(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """The people behind the shares of a whole can be as many as the headcount beside them."""
-    spots: list[Spot] = []
     for shares in share_lists(table, look):
         bases = _headcounts(table, shares.row)
-        if len(bases) != 1 or abs(shares.added - _HUNDRED) > shares.tolerance:
+        if len(bases) != 1 or shares.off > shares.tolerance:
             continue
         base = bases[0][0]
         ranges = [_people(item.value, item.half, base) for item in shares.items]
         if not all(ranges):
             continue  # the GRIM test says so already
-        look.checked["shares_make_the_headcount"] += 1
         least, most = sum(r[0] for r in ranges), sum(r[-1] for r in ranges)
-        if not least <= base <= most:
-            people = f"{least:,}" if least == most else f"{least:,} to {most:,}"
-            spots.append(
-                shares.spot.model_copy(update={"said": f"they are {people} people, not {base:,}"})
-            )
-    if spots:
-        yield table_finding(
-            "warns",
-            "shares_make_the_headcount",
-            "Shares that only another number of people can have. Name the base, or correct the headcount.",
-            spots,
-        )
+        people = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+        said = f"they are {people} people, not {base:,}"
+        yield None if least <= base <= most else shares.spot.saying(said)
 
 
-def counts_and_shares_agree(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@compares(
+    "counts with their share",
+    "warns",
+    "A share is not the count before it of the headcount beside it. Correct one of the three.",
+)
+def counts_and_shares_agree(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """In a cell `x (y%)`, y is x of the headcount beside it."""
-    spots: list[Spot] = []
     for i, row in enumerate(table.rows):
         bases = _headcounts(table, i)
         for j, cell in enumerate(row.cells):
             others = [base for base, heading in bases if heading != table.headings[j]]
             if cell.share is None or cell.value is None or not others:
                 continue
-            look.checked["counts_and_shares_agree"] += 1
             shares = [_HUNDRED * cell.value / base for base in others]
-            if all(abs(share - cell.share) > half_unit(cell.share) for share in shares):
-                said = f"{cell.text}: {cell.value:f} of {others[0]:,} is {shares[0]:.2f}%"
-                spots.append(spot_at(table, i, j, said))
-    if spots:
-        yield table_finding(
-            "warns",
-            "counts_and_shares_agree",
-            "A share is not the count before it of the headcount beside it. Correct one of the three.",
-            spots,
-        )
+            wrong = all(abs(share - cell.share) > half_unit(cell.share) for share in shares)
+            said = f"{cell.text}: {cell.value:f} of {others[0]:,} is {shares[0]:.2f}%"
+            yield at(table, i, j, said) if wrong else None
 
 
-def shares_are_possible(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@compares(
+    "shares for what is possible", "warns", "Shares of a whole lie between 0 and 100. Correct them."
+)
+def shares_are_possible(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """No share of a whole is below 0 or above 100."""
-    spots: list[Spot] = []
     for shares in share_lists(table, look):
         for item in shares.items:
-            look.checked["shares_are_possible"] += 1
-            if not 0 <= item.value <= _HUNDRED:
-                spots.append(spot_at(table, shares.row, item.column, f"{item.value:f}%"))
-    if spots:
-        yield table_finding(
-            "warns",
-            "shares_are_possible",
-            "Shares of a whole lie between 0 and 100. Correct them.",
-            spots,
-        )
+            possible = 0 <= item.value <= _HUNDRED
+            yield None if possible else at(table, shares.row, item.column, f"{item.value:f}%")
 
 
-def splits_are_plausible(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@compares(
+    "shares against like groups",
+    "warns",
+    "A share is far from that of like groups of staff. Is it true, or has it slipped from another row?",
+)
+def splits_are_plausible(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
     """A share of a group of staff is not far from that of like groups."""
     by_label: dict[str, list[tuple[int, Item]]] = {}
     for shares in share_lists(table, look):
         for item in shares.items:
             by_label.setdefault(item.label.casefold(), []).append((shares.row, item))
-    spots: list[Spot] = []
     for label, items in by_label.items():
-        if not label:
-            continue
-        for peers in _peers(table, items, look):
-            look.checked["splits_are_plausible"] += len(peers)
-            spots += _far(table, peers, look)
-    if spots:
-        yield table_finding(
-            "warns",
-            "splits_are_plausible",
-            "A share is far from that of like groups of staff. Is it true, or has it slipped from another row?",
-            spots,
-        )
+        for peers in _peers(table, items, look) if label else ():
+            yield from _far(table, peers, look)
 
 
 def _peers(
@@ -276,25 +242,12 @@ def _peers(
 
 def _far(
     table: PrintedTable, peers: Sequence[tuple[int, Item]], look: CheckContext
-) -> Iterator[Spot]:
+) -> Iterator[Spot | None]:
     values = [float(item.value) for _, item in peers]
     middle = median(values)
     spread = median(abs(v - middle) for v in values)
     for i, item in peers:
         off = abs(float(item.value) - middle)
-        if off > look.rules.far_points and off > look.rules.far_spreads * spread:
-            others = ", ".join(
-                f"{table.rows[k].name} {other.value:f}%" for k, other in peers if k != i
-            )
-            said = f"{item.value:f}% {item.label}; {others}"
-            yield spot_at(table, i, item.column, said)
-
-
-SHARE_CHECKS = (
-    shares_make_100,
-    shares_fit_the_headcount,
-    shares_make_the_headcount,
-    counts_and_shares_agree,
-    shares_are_possible,
-    splits_are_plausible,
-)
+        others = ", ".join(f"{table.rows[k].name} {peer.value:f}%" for k, peer in peers if k != i)
+        far = off > look.rules.far_points and off > look.rules.far_spreads * spread
+        yield at(table, i, item.column, f"{item.value:f}% {item.label}; {others}") if far else None

@@ -8,7 +8,7 @@ from typing import Literal
 
 from wfcore.normalising.adding_up import Total, number_places
 from wfcore.table_checks.diagnosis import CheckContext
-from wfcore.table_checks.printed_cells import half_unit
+from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import PrintedTable, is_average, is_total
 
 Axis = Literal["row", "column"]

@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from wfcore.declared import declared
 from wfcore.normalising.adding_up import number_places
 from wfcore.normalising.sheets import column_letter
 from wfcore.table_checks.pasting import NumberedLine, Sheet
-from wfcore.table_checks.printed_cells import PrintedCell, parse_cell
+from wfcore.table_checks.printed import PrintedCell, parse_cell
 from wfcore.table_checks.units import UnitKind, kind_of, kind_of_cells, pattern
 
 _TOTAL = re.compile(r"\b(sub-?|grand )?totals?\b|^(all|overall|sum)\b", re.IGNORECASE)
@@ -107,6 +108,15 @@ class PrintedTable:
     def column(self, j: int) -> Iterator[tuple[int, PrintedCell]]:
         """Position of each row, from 0, with its cell in column `j`."""
         return ((i, row.cells[j]) for i, row in enumerate(self.rows))
+
+    def figures(self, j: int) -> list[tuple[int, Decimal]]:
+        """Position of each row that has a figure in column `j`, with the figure."""
+        return [(i, v) for i, cell in self.column(j) if (v := cell.value) is not None]
+
+    def side_by_side(self, j: int, k: int) -> list[tuple[int, Decimal, Decimal]]:
+        """Position of each row that has figures in both columns, with the figures."""
+        others = dict(self.figures(k))
+        return [(i, value, others[i]) for i, value in self.figures(j) if i in others]
 
     def figure_cells(self) -> Iterator[tuple[int, int, PrintedCell]]:
         """Row, column and cell wherever a figure could stand, as one reads."""

@@ -1,57 +1,48 @@
 """Printed totals and averages against what they are made of, by row, by column and three ways."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from wfcore.normalising.adding_up import Total, number_places, split_by_tolerance
-from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, spot_at, table_finding
-from wfcore.table_checks.sums import NEVER_ADDED, AxisView, Sum, best_parts, means, sums
+from wfcore.normalising.adding_up import Total, number_places
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
+from wfcore.table_checks.sums import NEVER_ADDED, Axis, AxisView, Sum, best_parts, means, sums
 from wfcore.table_checks.tables import PrintedTable, is_average, is_total
 
 
-def _two_findings(
-    table: PrintedTable, code: str, what: str, made: Sequence[Sum], *, names: str
+def _add_up(
+    table: PrintedTable, look: CheckContext, axis: Axis, what: str
 ) -> Iterator[TableFinding]:
-    """More off than rounding explains, then what rounding explains."""
-    by_total = {id(s.total): s for s in made}
-    beyond, within = split_by_tolerance(
-        (s.total for s in made), lambda t: by_total[id(t)].tolerance
+    """Totals along an axis that are not the sum of what is before them."""
+    made = [s for s in sums(table, axis, look) if not _cut_off(s)]
+    look.compared(len(made))
+    differ = f"{what} differ from the sum of their cells, "
+    yield from look.by_rounding(
+        [(_spot(table, s), s.off > s.tolerance) for s in made if s.off],
+        f"{differ}by more than rounding explains. Correct a figure or the total.",
+        f"{differ}but by no more than rounding explains. Say so under the table.",
     )
-    for severity, totals, said in (
-        ("warns", beyond, "by more than rounding explains. Correct a figure or the total."),
-        ("notes", within, "but by no more than rounding explains. Say so under the table."),
-    ):
-        spots = [_spot(table, by_total[id(total)]) for total in totals]
-        if spots:
-            yield table_finding(
-                "warns" if severity == "warns" else "notes",
-                code,
-                f"{what} differ from the sum of their {names}, {said}",
-                spots,
-            )
 
 
 def _spot(table: PrintedTable, one: Sum) -> Spot:
     total = one.total
     off = total.printed - total.added
     said = f"{total.printed:f} printed, {total.added:f} added up ({off:+f})"
-    return spot_at(table, one.i, one.j, said)
+    return at(table, one.i, one.j, said)
 
 
-def rows_add_up(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
-    """A total at the end of a row is the sum of the row."""
-    made = [s for s in sums(table, "row", look) if not _cut_off(s)]
-    look.checked["rows_add_up"] += len(made)
-    yield from _two_findings(table, "rows_add_up", "Totals of rows", made, names="cells")
-
-
+@checks("totals of columns")
 def columns_add_up(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total under a column is the sum of the column."""
-    made = [s for s in sums(table, "column", look) if not _cut_off(s)]
-    look.checked["columns_add_up"] += len(made)
-    yield from _two_findings(table, "columns_add_up", "Totals of columns", made, names="cells")
+    return _add_up(table, look, "column", "Totals of columns")
 
 
+@checks("totals of rows")
+def rows_add_up(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+    """A total at the end of a row is the sum of the row."""
+    return _add_up(table, look, "row", "Totals of rows")
+
+
+@checks("ways to the grand total")
 def grand_total_agrees(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Cells, totals of rows and totals of columns come to the same grand total."""
     ends = AxisView(table, "row").totals()[-1:], AxisView(table, "column").totals()[-1:]
@@ -83,67 +74,57 @@ def grand_total_agrees(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
     # A total that holds other lines than its rows, such as a sub-total, cannot be taken apart here.
     if not any(s.off <= s.tolerance for s in made):
         return
-    look.checked["grand_total_agrees"] += len(made)
+    look.compared(len(made))
     ways = ", ".join(f"{s.total.where} {s.total.added:f}" for s in made)
-    for severity in ("warns", "notes"):
-        off = [s for s in made if s.off and (s.off > s.tolerance) == (severity == "warns")]
-        if off:
-            explained = "more than" if severity == "warns" else "no more than"
-            yield table_finding(
-                "warns" if severity == "warns" else "notes",
-                "grand_total_agrees",
-                f"The grand total comes out differently by the way it is added up ({ways}; printed "
-                f"{printed:f}), {explained} rounding explains. Use one way, and say which.",
-                [
-                    spot_at(table, i, j, f"{printed:f} printed, {s.total.where}: {s.total.added:f}")
-                    for s in off
-                ],
-            )
+    differ = f"The grand total comes out differently by the way it is added up ({ways}; printed {printed:f}), "
+    explained = "more than rounding explains. Use one way, and say which."
+    spots = [
+        at(table, i, j, f"{printed:f} printed, {s.total.where}: {s.total.added:f}") for s in made
+    ]
+    yield from look.by_rounding(
+        [(spot, s.off > s.tolerance) for spot, s in zip(spots, made, strict=True) if s.off],
+        f"{differ}{explained}",
+        f"{differ}no {explained}",
+    )
 
 
-def totals_are_printed(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+@checks("totals with fewer decimals")
+def totals_are_rounded(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+    """A total with fewer decimals than its parts is rounded, not cut off."""
+    made = [s for axis in ("row", "column") for s in sums(table, axis, look) if s.coarser]
+    look.compared(len(made))
+    cut = "Totals look cut off instead of rounded. Round them from the figures behind the table."
+    wrong = [
+        (
+            at(
+                table, s.i, s.j,
+                f"{s.total.printed:f} printed, {s.total.added:f} added up, {_to_place(s, ROUND_HALF_UP):f} rounded",
+            ),
+            s.off > s.tolerance,
+        )
+        for s in made
+        if _cut_off(s)
+    ]  # fmt: skip
+    yield from look.by_rounding(wrong, cut, cut)
+
+
+@compares(
+    "places of totals",
+    "notes",
+    "Totals that are not printed, although there are figures. Print them, or say why not.",
+)
+def totals_are_printed(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """Where there is a row or column of totals, no total is left out over figures."""
-    spots: list[Spot] = []
     for axis in ("row", "column"):
         grid = AxisView(table, axis)
         for position in grid.totals():
             parts, _ = best_parts(grid, position)
-            look.checked["totals_are_printed"] += len(grid.lines)
             for line in grid.lines:
                 i, j = grid.place(line, position)
-                if table.rows[i].cells[j].silent and grid.kind(line, position) not in NEVER_ADDED:
-                    spots += (
-                        [spot_at(table, i, j)] if any(grid.value(line, p) for p in parts) else []
-                    )
-    if spots:
-        yield table_finding(
-            "notes",
-            "totals_are_printed",
-            "Totals that are not printed, although there are figures. Print them, or say why not.",
-            spots,
-        )
-
-
-def totals_are_rounded(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
-    """A total with fewer decimals than its parts is rounded, not cut off."""
-    made = [s for axis in ("row", "column") for s in sums(table, axis, look) if s.coarser]
-    look.checked["totals_are_rounded"] += len(made)
-    for severity in ("warns", "notes"):
-        spots = [
-            spot_at(
-                table, s.i, s.j,
-                f"{s.total.printed:f} printed, {s.total.added:f} added up, {_to_place(s, ROUND_HALF_UP):f} rounded",
-            )
-            for s in made
-            if _cut_off(s) and (s.off > s.tolerance) == (severity == "warns")
-        ]  # fmt: skip
-        if spots:
-            yield table_finding(
-                "warns" if severity == "warns" else "notes",
-                "totals_are_rounded",
-                "Totals look cut off instead of rounded. Round them from the figures behind the table.",
-                spots,
-            )
+                silent = table.rows[i].cells[j].silent
+                added = silent and grid.kind(line, position) not in NEVER_ADDED
+                left_out = added and any(grid.value(line, p) for p in parts)
+                yield at(table, i, j) if left_out else None
 
 
 def _to_place(one: Sum, rounding: str) -> Decimal:
@@ -160,6 +141,7 @@ def _cut_off(one: Sum) -> bool:
     )
 
 
+@checks("averages")
 def averages_are_means(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A column or row called average is the mean of the figures beside it."""
     for axis in ("row", "column"):
@@ -167,27 +149,15 @@ def averages_are_means(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
         for position in (p for p in grid.positions if is_average(grid.name(p))):
             parts = [p for p in grid.positions if p < position and not is_total(grid.name(p))]
             made = means(grid, position, parts)
-            look.checked["averages_are_means"] += len(made)
+            look.compared(len(made))
             wrong = [one for one in made if one.off > one.tolerance]
             if wrong:
                 all_of_them = len(wrong) == len(made) > 1
-                yield table_finding(
-                    "notes" if all_of_them else "warns",
-                    "averages_are_means",
+                yield look.finding("notes" if all_of_them else "warns",
                     "Averages are not the mean of the figures beside them. "
                     + ("Say how they are weighted." if all_of_them else "Correct a figure or the average."),
                     [
-                        spot_at(table, s.i, s.j, f"{s.total.printed:f} printed, {s.total.added:.3f} is the mean")
+                        at(table, s.i, s.j, f"{s.total.printed:f} printed, {s.total.added:.3f} is the mean")
                         for s in wrong
                     ],
                 )  # fmt: skip
-
-
-TOTAL_CHECKS: tuple[Callable[[PrintedTable, CheckContext], Iterator[TableFinding]], ...] = (
-    columns_add_up,
-    rows_add_up,
-    grand_total_agrees,
-    totals_are_rounded,
-    totals_are_printed,
-    averages_are_means,
-)

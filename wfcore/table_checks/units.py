@@ -6,24 +6,19 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from wfcore.declared import declared
-from wfcore.table_checks.printed_cells import PrintedCell
+from wfcore.table_checks.printed import PrintedCell
 
 UnitKind = Literal["", "share", "rate", "money", "headcount", "count", "fte", "change", "label"]
+# In the order in which a heading is asked: `% of FTE` is a share.
+_BY_HEADING: tuple[UnitKind, ...] = (
+    "change", "share", "money", "rate", "headcount", "fte", "count", "label",
+)  # fmt: skip
 
 
 @cache
 def _patterns() -> dict[UnitKind, re.Pattern[str]]:
-    words: dict[UnitKind, list[str]] = {
-        "change": declared().rules.doctor.words.change,
-        "share": declared().rules.doctor.words.share,
-        "money": declared().rules.doctor.words.money,
-        "rate": declared().rules.doctor.words.rate,
-        "headcount": declared().rules.doctor.words.headcount,
-        "fte": declared().rules.doctor.words.fte,
-        "count": declared().rules.doctor.words.count,
-        "label": declared().rules.doctor.words.label,
-    }
-    return {kind: pattern(listed) for kind, listed in words.items()}
+    words = declared().rules.doctor.words
+    return {kind: pattern(getattr(words, kind)) for kind in _BY_HEADING}
 
 
 def pattern(words: Sequence[str]) -> re.Pattern[str]:

@@ -4,24 +4,22 @@ The reader of workbooks allocates rows × columns, turns errors such as `#REF!` 
 says nothing of what is hidden; what it would lose is found in `sheet_xml`.
 """
 
-import html
 import io
-import re
 import zipfile
 import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from lzma import LZMAError
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from wfcore.errors import UnreadableFile
 from wfcore.unpacking.parts import Notice, Sizes, UnpackedPart
-from wfcore.unpacking.sheet_xml import SheetScan, scan_sheet
+from wfcore.unpacking.sheet_xml import SheetScan, damaged, list_elements, scan_sheet
 
 if TYPE_CHECKING:
     import polars as pl
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, LZMAError, RuntimeError, ValueError, EOFError, OSError,
     NotImplementedError, KeyError,
@@ -50,7 +48,8 @@ def unpack_sheets(
     listed = _listed(name, archive)
     for sheet in listed:
         label = f"{name} › {sheet.name}"
-        looked[sheet.name] = scan_sheet(label, _xml(name, archive, sheet.path), sizes)
+        with _opened(name, archive, sheet.path) as stream:
+            looked[sheet.name] = scan_sheet(label, stream, sizes)
     import fastexcel  # noqa: PLC0415 - only once the workbook looks harmless
 
     hidden = {sheet.name for sheet in listed if sheet.hidden}
@@ -61,7 +60,7 @@ def unpack_sheets(
             label = f"{name} › {sheet}"
             about = looked.get(sheet)
             if about is None:
-                raise _damaged(label)
+                raise damaged(label)
             loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
             frame = loaded.to_polars()
             if frame.width:
@@ -92,54 +91,33 @@ def _refuse_large_strings(name: str, archive: zipfile.ZipFile, sizes: Sizes) -> 
 
 def _listed(name: str, archive: zipfile.ZipFile) -> list[_Listed]:
     """The sheets with the files they stand in."""
-    targets = {
-        _attribute(tag, "Id"): _attribute(tag, "Target")
-        for tag in _RELATION.findall(_xml(name, archive, "xl/_rels/workbook.xml.rels"))
-    }
+    with _opened(name, archive, "xl/_rels/workbook.xml.rels") as stream:
+        relations = list_elements(name, stream, "Relationship")
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     sheets: list[_Listed] = []
-    for tag in _SHEET.findall(_xml(name, archive, "xl/workbook.xml")):
-        target = targets.get(_attribute(tag, r"\w+:id"), "")
+    with _opened(name, archive, "xl/workbook.xml") as stream:
+        listed = list_elements(name, stream, "sheet")
+    for sheet in listed:
+        target = targets.get(sheet.get("id"), "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if path.startswith("xl/chartsheets/"):
-            continue
-        state = _attribute(tag, "state")
-        sheets.append(_Listed(_attribute(tag, "name"), path, state.lower().endswith("hidden")))
+        if not path.startswith("xl/chartsheets/"):
+            hidden = sheet.get("state", "").lower().endswith("hidden")
+            sheets.append(_Listed(sheet.get("name", ""), path, hidden))
     return sheets
 
 
-def _attribute(tag: bytes, name: str) -> str:
-    found = re.search(rf"\b{name}=(?:\"([^\"]*)\"|'([^']*)')".encode(), tag)
-    text = (found[1] if found[1] is not None else found[2]) if found else b""
-    return html.unescape(text.decode(errors="replace"))
-
-
-def _xml(name: str, archive: zipfile.ZipFile, path: str) -> bytes:
+@contextmanager
+def _opened(label: str, archive: zipfile.ZipFile, path: str) -> Generator[IO[bytes]]:
     try:
         with archive.open(path) as stream:
-            text = stream.read(archive.getinfo(path).file_size + 1)
+            yield stream
     except _DAMAGED as error:
-        raise _damaged(name) from error
-    head = text[:4096].upper()
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise UnreadableFile(
-            f"{name}: the workbook is damaged or unsafe (it declares entities).",
-            "Save it again from Excel, or as CSV.",
-            code="workbook_unsafe",
-        )
-    return text
-
-
-def _damaged(name: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"{name}: the workbook is damaged.",
-        "Save it again from Excel, or as CSV.",
-        code="workbook_damaged",
-    )
+        raise damaged(label) from error
 
 
 def _part(label: str, frame: "pl.DataFrame", about: SheetScan, *, hidden: bool) -> UnpackedPart:
     out = io.BytesIO()
-    with_errors(frame, about).write_ipc(out)
+    restore_lost(frame, about).write_ipc(out)
     said: list[str] = []
     if hidden:
         said.append("the sheet itself")
@@ -165,12 +143,12 @@ def _part(label: str, frame: "pl.DataFrame", about: SheetScan, *, hidden: bool) 
     return UnpackedPart(label, "sheet", out.getvalue(), notices if said else ())
 
 
-def with_errors(frame: "pl.DataFrame", about: SheetScan) -> "pl.DataFrame":
-    """The sheet with its error cells, which the reader leaves blank, as they are shown."""
+def restore_lost(frame: "pl.DataFrame", about: SheetScan) -> "pl.DataFrame":
+    """The sheet with the cells that the reader leaves blank or cuts off, such as errors, as they are shown."""
     import polars as pl  # noqa: PLC0415 - the child starts without it
 
     by_column: dict[str, dict[int, str]] = {}
-    for row, column, text in about.errors:
+    for row, column, text in about.lost:
         place = column - about.first_column
         if 0 <= place < frame.width and row <= frame.height:
             by_column.setdefault(frame.columns[place], {})[row - 1] = text

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from wfcore.arrs import Counts, Coverage, Denominator, Growth, Increase, Projection, Report, name_of
+from wfcore.arrs import Counts, Coverage, Denominator, Growth, Projection, Report, name_of
 from wfcore.declared import declared
 from wfcore.geography import display_name
 from wfcore.months import Month
@@ -218,15 +218,14 @@ def left_to_spend(report: Report) -> str:
     )
     if free <= 0:
         return f"{promised}, so nothing is free for more posts."
-    known = report.buys.drop_nulls("fte").sort("fte", descending=True)
-    if known.is_empty():
+    best = max(report.buys, key=lambda bought: bought.fte or 0.0, default=None)
+    if best is None or best.fte is None:
         return f"{promised}, so {pounds(free)} is free."
-    best = known.row(0, named=True)
     since = f"{report.start.day} {month(Month.of(report.start))}"
     return (
         f"{promised}, so {pounds(free)} is free. From {since} to 31 March that would pay for"
-        f" {number(best['fte'], 2)} full-time posts of {best['role_name'].lower()}:"
-        f" {best['whole_posts']} whole, with {pounds(best['remains_gbp'])} over."
+        f" {number(best.fte, 2)} full-time posts of {best.role_name.lower()}:"
+        f" {best.whole_posts} whole, with {pounds(best.remains_gbp)} over."
     )
 
 
@@ -310,16 +309,6 @@ def fewest_and_most(ranked: pl.DataFrame) -> str:
 
 def _pcns(number_of: int) -> str:
     return f"{number_of:,} PCN{'' if number_of == 1 else 's'}"
-
-
-def claimed_increase(one: Increase) -> str:
-    """A claimed rise with what is above and below the line."""
-    return (
-        f"{number(one.new, 0)} of the {number(one.planned, 0)} planned posts are new:"
-        f" {number(one.share_of_core * 100)}% of the {number(one.core, 0)} there are without"
-        f" additional roles. The whole plan is {number(one.share_as_claimed * 100)}% of them, but"
-        f" {number(one.in_post, 0)} are in post already."
-    )
 
 
 def rate_note() -> str:

@@ -11,14 +11,7 @@ def assumptions(staff: str, title: str = "Every assumption, with its source") ->
     """What a projection of a staff group takes for granted, and who says so."""
     known = declared().assumptions
     rows = [
-        (
-            x.name,
-            f"{x.at('now', staff):g}",
-            x.unit,
-            _range(x, staff),
-            x.source,
-            x.date,
-        )
+        (x.name, f"{x.at('now', staff):g}", x.unit, _range(x, staff), x.source, x.date)
         for x in known.levers_of(staff)
     ]
     rows += [
@@ -27,21 +20,13 @@ def assumptions(staff: str, title: str = "Every assumption, with its source") ->
     growth = known.list_growth
     spread = f"{growth.more:+g} to {growth.fewer:+g} points"
     rows.append((growth.name, "the place's own", growth.unit, spread, growth.source, growth.date))
+    headings = {
+        name: name.capitalize() for name in ("name", "now", "unit", "range", "source", "date")
+    }
+    headings["name"] = "Assumption"
     with st.expander(title):
-        table(
-            pl.DataFrame(
-                rows, schema=["name", "now", "unit", "range", "source", "date"], orient="row"
-            ),
-            {
-                "name": "Assumption",
-                "now": "Now",
-                "unit": "Unit",
-                "range": "Range",
-                "source": "Source",
-                "date": "Date",
-            },
-            name=f"assumptions-{staff}",
-        )
+        listed = pl.DataFrame(rows, schema=list(headings), orient="row")
+        table(listed, headings, name=f"assumptions-{staff}")
 
 
 def _range(lever: Lever, staff: str) -> str:

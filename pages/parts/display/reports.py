@@ -49,29 +49,14 @@ def finding_rows(checked: QualityReport) -> pl.DataFrame:
     return pl.DataFrame(
         [
             (
-                f.file,
-                f.source,
-                f.period,
-                x.severity,
-                x.code,
-                x.message,
-                x.count,
-                "; ".join(x.examples),
-                x.advice,
+                f.file, f.source, f.period, x.severity, x.code, x.message, x.count,
+                "; ".join(x.examples), x.advice,
             )
             for f in checked.files
             for x in f.findings
         ],
         schema=[
-            "file",
-            "source",
-            "period",
-            "severity",
-            "code",
-            "message",
-            "count",
-            "examples",
-            "advice",
+            "file", "source", "period", "severity", "code", "message", "count", "examples", "advice",
         ],
         orient="row",
-    )
+    )  # fmt: skip

@@ -148,6 +148,7 @@ def download(rows: pl.DataFrame, name: str, label: str = "Download this table (C
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"download-{name}",
+        on_click="ignore",  # a button drawn again meanwhile would have lost the click
         type="tertiary",
         icon=":material/download:",
     )
@@ -161,6 +162,7 @@ def paper(label: str, make: Callable[[], bytes], name: str) -> None:
         file_name=f"{name}.pdf",
         mime="application/pdf",
         key=f"paper-{name}",
+        on_click="ignore",
         type="tertiary",
         icon=":material/download:",
     )

@@ -9,10 +9,10 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import STANDING
 from wfcore.store.differences.file_comparison import FileComparison
 from wfcore.store.differences.grids import PairedGrid, paired_grids
 from wfcore.store.version import Version
+from wfcore.tables import STANDING
 
 RESTATED: dict[str, pl.DataType] = {
     "kind": pl.String(),

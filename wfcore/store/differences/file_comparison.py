@@ -7,8 +7,8 @@ from functools import cached_property
 import polars as pl
 
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import STANDING, schema
 from wfcore.store.version import Version
+from wfcore.tables import STANDING, schema
 
 _UNIT = {  # kinds that name every unit of a file, and the column of its code
     "staff_total": "area_code",

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.normalising.tables import STAFF_KINDS, STAFF_LABELS
 from wfcore.store.differences.file_comparison import FileComparison
 from wfcore.store.differences.grids import StackedTable, stacked_as_read
+from wfcore.tables import STAFF_KINDS, STAFF_LABELS
 
 _MEASURES = ("fte", "headcount")
 _CELL = STAFF_LABELS[1:]  # what names a cell; `level` is that of the unit

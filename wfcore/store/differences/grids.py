@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.normalising.tables import STAFF_KINDS, STAFF_LABELS
 from wfcore.store.differences.file_comparison import FileComparison
+from wfcore.tables import STAFF_KINDS, STAFF_LABELS
 
 FigureArray = npt.NDArray[np.float64]
 _LABEL = pl.Categorical()
@@ -28,12 +28,12 @@ _SHAPES: dict[str, _Shape] = {
     **dict.fromkeys(STAFF_KINDS, _STAFF),
     "lists": _Shape("practice_code", ("sex", "age_band"), ("registered", "weighted")),
     "lists_sex_age": _Shape("practice_code", ("sex", "age_band"), ("registered",)),
-    "deprivation": _Shape("practice_code", ("year",), ("score",)),
+    "deprivation": _Shape("practice_code", ("index_year",), ("score",)),
     "arrs_plan": _Shape("area_name", ("role_printed",), ("wte",)),
     "arrs_claims": _Shape(
         "pcn_code", ("role_printed",), ("wte", "claimed_gbp", "approved_gbp", "allocation_gbp")
     ),
-    "arrs_allocations": _Shape("pcn_code", ("year",), ("total_gbp", "devolved_gbp")),
+    "arrs_allocations": _Shape("pcn_code", ("financial_year",), ("total_gbp", "devolved_gbp")),
 }
 
 

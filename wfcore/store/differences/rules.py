@@ -10,10 +10,10 @@ from wfcore.findings import Finding, finding, of_rows
 from wfcore.geography import display_name
 from wfcore.months import Month
 from wfcore.normalising import Draft
-from wfcore.normalising.tables import STANDING
 from wfcore.store.differences.figures import matching_periods
 from wfcore.store.differences.file_comparison import FileComparison
 from wfcore.store.version import Version
+from wfcore.tables import STANDING
 
 _TABLE = "The whole list can be downloaded below the report."
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from tests.ui.looking import PAGES
-from wfcore.seeding import seed_store
 
 # Runs in the copy, with nothing else of the project to be found.
 EVERY_PAGE = """
@@ -77,15 +76,13 @@ def copied(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_page_runs_from_what_is_copied(copied: Path, tmp_path: Path):
-    store = tmp_path / "store"
-    seed_store(store)
+def test_every_page_runs_from_what_is_copied(copied: Path, samples: Path):
     surroundings = {
         k: v for k, v in os.environ.items() if not k.startswith(("WORKFORCE_", "PYTHON"))
     }
     done = subprocess.run(
         [sys.executable, "-c", EVERY_PAGE, json.dumps(PAGES)],
-        cwd=copied, env=surroundings | {"WORKFORCE_STORE": str(store)},
+        cwd=copied, env=surroundings | {"WORKFORCE_STORE": str(samples)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]

@@ -1,0 +1,69 @@
+"""Headings and names of rows that stand more than once."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from wfcore.reading.recognising import plain_header
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
+from wfcore.table_checks.tables import PrintedTable, is_total
+
+_Named = tuple[Spot, list[Decimal]]  # where a name stands, and its figures
+
+
+@checks("headings")
+def headings_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+    """No two columns have the same heading."""
+    groups: defaultdict[str, list[_Named]] = defaultdict(list)
+    for j, heading in enumerate(table.headings):
+        if heading:
+            look.compared(1)
+            groups[plain_header(heading)].append(
+                (at(table, -1, j), [v for _, v in table.figures(j)])
+            )
+    yield from _twice("Columns with the same heading", "the heading", groups, look)
+
+
+@checks("names of rows")
+def rows_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+    """No two rows of a section have the same name."""
+    if not table.labels or not table.figure_columns:
+        return
+    look.compared(len(table.rows))
+    groups: defaultdict[tuple[str, ...], list[_Named]] = defaultdict(list)
+    for i, row in enumerate(table.rows):
+        key = tuple(plain_header(cell.text) for cell in row.cells[: table.labels])
+        if row.name and not is_total(row.name) and all(key):
+            values = (row.cells[j].value for j in table.figure_columns)
+            groups[key].append((at(table, i, 0), [v for v in values if v is not None]))
+    yield from _twice("Rows with the same name", "the name", groups, look)
+
+
+def _twice(
+    what: str, label: str, groups: Mapping[Any, list[_Named]], look: CheckContext
+) -> Iterator[TableFinding]:
+    """Blocks where the figures are of unlike size, for they count different things; else warns."""
+    unlike: list[Spot] = []
+    alike: list[Spot] = []
+    for same in groups.values():
+        if len(same) > 1:
+            spots = (s.saying(f"about {median(f):g}" if f else "no figures") for s, f in same)
+            (unlike if _unlike([f for _, f in same], look) else alike).extend(spots)
+    if unlike:
+        yield look.finding(
+            "blocks",
+            f"{what} but figures of quite another size: they count different things. Find out what each of them is, "
+            f"and correct {label}; nobody can guess it.",
+            unlike,
+        )
+    if alike:
+        yield look.finding(
+            "warns", f"{what}. If one repeats the other, take it out; else name the difference.", alike
+        )  # fmt: skip
+
+
+def _unlike(figures: Sequence[Sequence[Decimal]], look: CheckContext) -> bool:
+    sizes = [abs(float(median(f))) for f in figures if f]
+    return len(sizes) > 1 and min(sizes) > 0 and max(sizes) / min(sizes) > look.rules.unlike

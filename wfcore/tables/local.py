@@ -1,0 +1,80 @@
+"""Tables that an analyst brings, because nobody publishes them: no licence, no publisher but the analyst."""
+
+import dataframely as dy
+
+from wfcore.tables.columns import Sourced, figure, sheet_row, text
+
+
+class ArrsPlan(Sourced):
+    """A plan of additional roles as printed, one row for each cell.
+
+    Printed totals are compared with their figures and not kept.
+    """
+
+    plan_for = text("The month it is planned for, `YYYY-MM`.")
+    area_name = text("The PCN, as printed.")
+    pcn_code = text(
+        "The PCN: from the file, or from the name when one PCN alone bears it.", nullable=True
+    )
+    role = text("The additional role; null when nobody knows the printed name.", nullable=True)
+    role_printed = text("The role, as printed.")
+    wte = figure("full-time equivalent", "What is planned; null where a mark stands.")
+    mark = text(
+        "The mark that stands in place of a figure, such as `-`, a blank or `•`.", nullable=True
+    )
+    row = sheet_row()
+    column = text("Column of the sheet where it stood, by its letter.")
+
+
+class ArrsClaims(Sourced):
+    """What PCNs asked to be paid for additional roles, one row for each claim.
+
+    Each month is an edition: a later file replaces the months it holds.
+    """
+
+    pcn_code = text("The PCN.")
+    month = text("The month it is claimed for, `YYYY-MM`.")
+    role = text("The additional role; null when nobody knows the printed name.", nullable=True)
+    role_printed = text("The role, as printed.", nullable=True)
+    wte = figure("full-time equivalent", "Staff claimed for.")
+    claimed_gbp = figure("£", "What is claimed for the month.")
+    approved_gbp = figure("£", "What is approved for the month.")
+    allocation_gbp = figure("£", "The allocation of the PCN for the financial year.")
+    status = text("Where the claim stands, in small letters.", nullable=True)
+    row = sheet_row()
+
+
+class ArrsAllocations(Sourced):
+    """What PCNs may claim in a financial year. Its edition has the period of its April."""
+
+    pcn_code = text("The PCN.", key=True)
+    financial_year = dy.String(
+        primary_key=True,
+        metadata={"earlier": "year"},
+        description="The financial year, such as `2025/26`.",
+    )
+    total_gbp = figure("£", "The allocation.")
+    devolved_gbp = figure("£", "The part that was given to the PCN so far.")
+    note = text("A remark.", nullable=True)
+    row = sheet_row()
+
+
+class Recommendations(Sourced):
+    """What a committee asked, of whom and by when. Standing: each file replaces the list before it."""
+
+    reference = text("Its number or name in the minutes.", nullable=True)
+    asked = text("When, `YYYY-MM-DD` or `YYYY-MM`.")
+    place = text("The place it is about, a code or a name as written.", nullable=True)
+    words = text("What was asked.", nullable=True)
+    metric = text(
+        "The metric it is about, by its id; null where nothing is counted.", nullable=True
+    )
+    metric_printed = text("The metric, as written.", nullable=True)
+    number_then = dy.Float64(
+        nullable=True, metadata={"unit": "as the metric"}, description="The figure, as minuted."
+    )
+    owner = text("Who is to answer.", nullable=True)
+    due = text("By when, `YYYY-MM-DD` or `YYYY-MM`.", nullable=True)
+    status = text("Where it stands, in small letters; `open` where nobody said.")
+    answer = text("What was answered.", nullable=True)
+    row = sheet_row()

@@ -1,0 +1,59 @@
+"""Tables of places: which areas a practice lies in, and how deprived its patients are."""
+
+import dataframely as dy
+
+from wfcore.tables.columns import Dated, Sourced, figure, reason, text
+
+
+class _Practice(dy.Schema):
+    practice_code = text("The practice.", key=True)
+    practice_name = text("Its name.", nullable=True)
+    postcode = text("Its postcode.", nullable=True)
+
+
+class _Pcn(dy.Schema):
+    pcn_code = text("The PCN.", nullable=True)
+    pcn_name = text("Its name.", nullable=True)
+
+
+class _Borough(dy.Schema):
+    borough_code = text("The borough.", nullable=True)
+    borough_name = text("Its name.", nullable=True)
+
+
+class _Above(dy.Schema):
+    sub_icb_code = text("The sub-ICB location.", nullable=True)
+    sub_icb_name = text("Its name.", nullable=True)
+    icb_code = text("The ICB.", nullable=True)
+    icb_name = text("Its name.", nullable=True)
+    region_code = text("The region.", nullable=True)
+    region_name = text("Its name.", nullable=True)
+    invented = dy.Bool(description="Whether it is invented, for a demonstration.")
+
+
+class Places(Dated, _Practice, _Pcn, _Borough, _Above):
+    """The areas of each practice, as a file prints them; null where it does not say."""
+
+
+class Networks(Dated, _Pcn, _Above):
+    """The areas of each PCN, as the PCN file prints them; null where it does not say."""
+
+
+class Boroughs(dy.Schema):
+    """The borough of each practice, from the lookup. Standing: it holds for every month."""
+
+    practice_code = text("The practice.", key=True)
+    borough_code = text("The borough; its name where the lookup has no code.")
+    borough_name = text("Its name.")
+    method = text("How the lookup placed it.", nullable=True)
+
+
+class Deprivation(Sourced):
+    """Scores of practices by the Index of Multiple Deprivation. Standing: they hold for every month."""
+
+    practice_code = text("The practice.", key=True)
+    index_year = dy.Int16(
+        primary_key=True, metadata={"earlier": "year"}, description="The year of the Index."
+    )
+    score = figure("0 (least deprived) to 100", "The score.")
+    score_missing = reason("score")
