@@ -1,6 +1,9 @@
 """A copy of a store is whole at every moment, whatever is published, broken or cut short meanwhile."""
 
+import re
+import shlex
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +25,9 @@ from wfcore.store.address import Address
 @pytest.fixture
 def store(four_versions: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(four_versions, tmp_path / "store"))
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def backup(store: Path | str, target: Path | str) -> CommandResult:
@@ -209,3 +215,31 @@ def test_to_an_object_store_and_back(store: Path, tmp_path: Path, bucket: str):
     assert backup(there, back).code == 0
     assert files(back) == files(store)
     assert verified(back) == {}
+
+
+def test_the_guide_is_walked(store: Path, tmp_path: Path):
+    """Every command of docs/how-to/back-up-and-verify.md, in order, on a store and its copy."""
+    guide = (ROOT / "docs" / "how-to" / "back-up-and-verify.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\n(.*?)^```", guide, re.M | re.S)
+    copy, damaged = tmp_path / "copy", part(store)
+    places = {
+        "/srv/workforce/store": str(store),
+        "/srv/backup/workforce": str(copy),
+        "FILE": str(damaged.relative_to(store)),
+    }
+    assert [block.count("\n") for block in blocks] == [2, 2, 4]
+    for number, block in enumerate(blocks):
+        if number == 1:
+            damaged.write_bytes(b"PAR1")
+        for line in block.splitlines():
+            for there, here in places.items():
+                line = line.replace(there, here)
+            words = shlex.split(line)
+            if words[0] == "python":
+                answer = run(*words[3:])
+                assert answer.code == 0, answer.err
+            else:
+                subprocess.run(words, check=True)
+    assert Path(f"{store}-broken").is_dir()
+    assert len(run("history", "--store", store).rows()) == 4
+    assert [fte(store, version) for version in FTE] == list(FTE.values())

@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from deltalake import DeltaTable
 
 from tests.commands import run
 from tests.faults.files import METRICS, as_csv, practices, says
@@ -174,3 +175,32 @@ def test_what_waits_is_not_published_damaged(published: str, base: tuple[str, st
     store.withdraw(waits)
     assert store.waiting() == []
     assert run(*ASKED, published, "--version", 1).out == base[1]
+
+
+@pytest.mark.parametrize("damage", ["gone", "halved", "emptied", "zeroed"])
+def test_a_damaged_checkpoint_costs_nothing(published: str, damage: str):
+    DeltaTable(published).create_checkpoint()
+    right = run(*ASKED, published)
+    assert (right.code, run("verify", "--store", published).code) == (0, 0)
+    key = key_of(published, ".checkpoint.parquet")
+    put(key, DAMAGES[damage](held(key)))
+    assert run(*ASKED, published) == right
+    answer = run("verify", "--store", published)
+    assert answer.code == 1
+    assert "checkpoint" in answer.out
+    assert prepared(Store.open(published), "publish", 6.5, "2026-03") == 3
+    assert run("tidy", "--store", published).code == 0
+    answer = run("verify", "--store", published)
+    assert answer.code == 0, answer.out
+
+
+def test_a_store_put_back_under_an_open_one_is_seen(published: str):
+    reader = Store.open(published)
+    first = reader.newest()
+    key = key_of(published, RECORD)
+    put(key, None)
+    assert reader.newest().number == 1
+    assert prepared(Store.open(published), "publish", 6.5, "2026-03") == 2
+    assert reader.newest().number == 2
+    assert reader.newest() != first
+    assert set(reader.read().editions()["period"]) == {"2025-09", "2026-03"}

@@ -59,9 +59,8 @@ def approve(options: argparse.Namespace) -> int:
     if options.proposal:
         print(f"Published version {store.approve(options.proposal, by=options.by)}")
         return DONE
-    columns = ("id", "at", "by", "why", "editions", "files", "accepted_warnings")
     rows = [(p.id, *_about(p.publication)) for p in store.waiting()]
-    schema: dict[str, Any] = dict.fromkeys(columns, pl.String)
+    schema: dict[str, Any] = {"id": pl.String, **_ABOUT}
     return write_rows(pl.DataFrame(rows, schema=schema, orient="row"), options)
 
 
@@ -125,26 +124,17 @@ class _Progress:
 
 def history(options: argparse.Namespace) -> int:
     """List every version with who, when and why."""
-    columns = (
-        "version",
-        "action",
-        "approved_by",
-        "at",
-        "by",
-        "why",
-        "editions",
-        "files",
-        "accepted_warnings",
-    )
-    rows = [
-        (p.version, p.action, p.approved_by, *_about(p))
-        for p in Store.open(options.store).history()
-    ]
-    schema = dict.fromkeys(columns, pl.String) | {"version": pl.Int64}
+    versions = Store.open(options.store).history()
+    rows = [(*_about(p), p.version, p.action, p.approved_by) for p in versions]
+    schema: dict[str, Any] = {
+        **_ABOUT, "version": pl.Int64, "action": pl.String, "approved_by": pl.String,
+    }  # fmt: skip
     table = pl.DataFrame(rows, schema=schema, orient="row")
-    return write_rows(
-        table.select("version", "at", "by", "action", "why", *columns[6:], "approved_by"), options
-    )
+    at, by, *rest = _ABOUT
+    return write_rows(table.select("version", at, by, "action", *rest, "approved_by"), options)
+
+
+_ABOUT = dict.fromkeys(("at", "by", "why", "editions", "files", "accepted_warnings"), pl.String)
 
 
 def _about(entry: Publication) -> tuple[str, ...]:

@@ -108,7 +108,8 @@ class Address:
         if not self.local:
             return frozenset(file.path.rpartition("/")[2] for file in self.list_files(folder))
         try:
-            return frozenset(path.name for path in Path(self.uri, folder).iterdir())
+            with os.scandir(Path(self.uri, folder)) as entries:
+                return frozenset(entry.name for entry in entries)
         except FileNotFoundError:
             return frozenset()
 

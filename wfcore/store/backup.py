@@ -74,9 +74,9 @@ def refuse_other_copy(source: Address, target: Address, records: Iterable[Record
             "Name a folder or an s3:// address outside it.",
             code="copy_in_itself",
         )
-    there = [file.path for file in target.list_files()]
-    copied = log.numbers(path for path in there if path.startswith(log.FOLDER))
-    if not copied and not all(path.startswith("edition=") for path in there):
+    paths = [file.path for file in target.list_files()]
+    copied = log.numbers(path for path in paths if path.startswith(log.FOLDER))
+    if not copied and not all(path.startswith("edition=") for path in paths):
         raise StoreError(
             f"{target.uri} holds files that are no copy of a store.",
             "Name an empty folder or an earlier copy.",
@@ -120,9 +120,9 @@ def _copy_parts(
 
 def _copy_records(source: Address, target: Address, records: Iterable[Record]) -> None:
     """Copy records in order, so that the copy is at each moment a version that is whole."""
-    there = set(log.numbers(file.path for file in target.list_files(log.FOLDER)))
+    copied = set(log.numbers(file.path for file in target.list_files(log.FOLDER)))
     for record in records:
-        if record.number not in there:
+        if record.number not in copied:
             target.write(record.path, source.read(record.path))
     target.fsync_path(log.FOLDER)
     target.fsync_root()
@@ -140,9 +140,9 @@ def _copy_waiting(target: Address, waiting: list[proposals.Proposal]) -> None:
 
 def _copy_checkpoints(source: Address, target: Address, last: int) -> None:
     """Copy the checkpoints that hold; the copy opens as quickly as the store then."""
-    found = checkpoints.checkpoints(file.path for file in source.list_files(log.FOLDER))
-    there = {file.path for file in target.list_files(log.FOLDER)}
-    wrong = set(checkpoints.wrong(source, last)) if found.keys() - there else set[str]()
-    for path, number in found.items():
-        if number <= last and path not in wrong and path not in there:
+    versions = checkpoints.versions_by_path(file.path for file in source.list_files(log.FOLDER))
+    copied = {file.path for file in target.list_files(log.FOLDER)}
+    wrong = set(checkpoints.find_wrong(source)) if versions.keys() - copied else set[str]()
+    for path, number in versions.items():
+        if number <= last and path not in wrong and path not in copied:
             target.write(path, source.read(path))

@@ -12,14 +12,14 @@ from typing import Any
 import polars as pl
 
 from wfcore.store.address import Address
-from wfcore.store.log import FOLDER, part_of, records, replayed
+from wfcore.store.log import FOLDER, numbers, part_of, records, replayed
 from wfcore.store.proposals import StagedFile
 
 ASIDE = "_set_aside"  # Delta passes over what begins with an underscore
 NEWEST = f"{FOLDER}/_last_checkpoint"
 
 
-def checkpoints(paths: Iterable[str]) -> dict[str, int]:
+def versions_by_path(paths: Iterable[str]) -> dict[str, int]:
     """Those among the paths of a store, each with its version."""
     names = ((path, path.removeprefix(f"{FOLDER}/")) for path in paths)
     return {
@@ -29,29 +29,29 @@ def checkpoints(paths: Iterable[str]) -> dict[str, int]:
     }
 
 
-def wrong(address: Address, last: int) -> list[str]:
+def find_wrong(address: Address) -> list[str]:
     """Paths of the checkpoints that do not say what the records say, and of a pointer to none.
-
-    Args:
-        address: where the store lies.
-        last: its newest version.
 
     Raises:
         StoreError: a record is missing or damaged, so that nothing is certain.
     """
+    # Somebody may publish meanwhile: records come before checkpoints, these before the pointer to
+    # them, so they are looked at the other way round.
+    pointed_at = _pointed_at(address)
     paths = [file.path for file in address.list_files(FOLDER)]
-    found = checkpoints(paths)
+    versions = versions_by_path(paths)
+    last = max(numbers(address.names(FOLDER)), default=0)
     held: dict[str, StagedFile] = {}
     table: Mapping[str, Any] | None = None
-    faults = [path for path, number in found.items() if number > last]
-    for record in records(address, last) if found else ():
+    faults = [path for path, number in versions.items() if number > last]
+    for record in records(address, last) if versions else ():
         held, table = replayed(held, record), record.table or table
         faults += [
             path
-            for path, number in found.items()
+            for path, number in versions.items()
             if number == record.number and not is_sound(address, path, held.values(), table)
         ]
-    if NEWEST in paths and _pointed_at(address) not in set(found.values()):
+    if NEWEST in paths and pointed_at not in set(versions.values()):
         faults.append(NEWEST)
     return faults
 
@@ -62,9 +62,9 @@ def is_sound(
     """Whether a checkpoint holds these parts and this table, and can be read at all."""
     try:
         rows = pl.read_parquet(io.BytesIO(address.read(path)), columns=["add", "metaData"])
-        found = {part_of(content) for content in rows["add"].drop_nulls().to_list()}
+        held = {part_of(content) for content in rows["add"].drop_nulls().to_list()}
         about = rows["metaData"].drop_nulls().to_list()
-        return found == set(parts) and [_of_table(each) for each in about] == [_of_table(table)]
+        return held == set(parts) and [_of_table(each) for each in about] == [_of_table(table)]
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         return False
     except (ValueError, KeyError, TypeError):
@@ -82,7 +82,7 @@ def _pointed_at(address: Address) -> int | None:
         return None
 
 
-def set_aside(address: Address, last: int) -> list[str]:
+def set_aside(address: Address) -> list[str]:
     """Move wrong checkpoints out of the log, where nothing reads them; tidying takes them away later.
 
     Returns:
@@ -92,7 +92,7 @@ def set_aside(address: Address, last: int) -> list[str]:
         StoreError: a record is missing or damaged: then a checkpoint may be all that is left.
         OSError: it cannot be moved.
     """
-    faults = wrong(address, last)
+    faults = find_wrong(address)
     if faults and NEWEST not in faults:
         faults.append(NEWEST)  # it may point to one of them
     for path in faults:

@@ -12,7 +12,13 @@ from wfcore.errors import NotPublishable, StoreError
 from wfcore.store import log
 from wfcore.store.address import Address
 from wfcore.store.bringing_forward import bring_forward
-from wfcore.store.opening import Opened, history, newest_version, open_for_writing, open_version
+from wfcore.store.opening import (
+    StoredVersion,
+    history,
+    newest_version,
+    open_for_writing,
+    open_version,
+)
 from wfcore.store.proposals import Proposal, StagedFile
 from wfcore.store.table_schema import PARTITION, evolved
 from wfcore.store.writing import discard, not_written
@@ -70,7 +76,7 @@ def restore(address: Address, version: int, message: Mapping[str, str]) -> int:
 def _write(
     address: Address,
     table: DeltaTable,
-    before: Opened,
+    before: StoredVersion,
     parts: Sequence[StagedFile],
     message: Mapping[str, str],
     written: Sequence[StagedFile] = (),
@@ -85,15 +91,15 @@ def _write(
         discard(address, written)
         raise
     bound = log.link(number, str(table.metadata().id), before.record.digest, message, parts)
-    said = {**message, **bound.as_metadata()}
+    metadata = {**message, **bound.as_metadata()}
     try:
-        _replace(table, before.parts, parts, columns, said)
+        _replace(table, before.parts, parts, columns, metadata)
         address.fsync_path(log.record_path(number))
     except CommitFailedError as error:
         discard(address, written)
         raise overtaken(address, newest_version(address)) from error
     except (DeltaError, OSError) as error:
-        if newest_version(address) == number and _is_mine(address, number, said):
+        if newest_version(address) == number and _is_mine(address, number, metadata):
             return number  # the commit stood; only the answer was lost
         discard(address, written)
         raise not_written(error) from error
@@ -115,7 +121,7 @@ def _replace(
     before: Sequence[StagedFile],
     parts: Sequence[StagedFile],
     columns: Schema,
-    said: Mapping[str, str],
+    metadata: Mapping[str, str],
 ) -> None:
     """One commit: editions that hold other files out and in, each whole, and columns that are new."""
     moment = int(time.time() * 1000)
@@ -127,7 +133,7 @@ def _replace(
         columns,
         PARTITION,
         [("edition", "in", sorted(changed) or [""])],
-        commit_properties=CommitProperties(custom_metadata=dict(said), max_commit_retries=0),
+        commit_properties=CommitProperties(custom_metadata=dict(metadata), max_commit_retries=0),
     )
 
 
@@ -142,6 +148,6 @@ def _added(part: StagedFile, moment: int) -> AddAction:
     )
 
 
-def _is_mine(address: Address, number: int, said: Mapping[str, str]) -> bool:
+def _is_mine(address: Address, number: int, metadata: Mapping[str, str]) -> bool:
     entry = log.read_record(address, number).entry
-    return all(entry.get(name) == text for name, text in said.items())
+    return all(entry.get(name) == text for name, text in metadata.items())

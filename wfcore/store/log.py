@@ -188,7 +188,7 @@ def parts_at(address: Address, version: int) -> list[StagedFile]:
 
 
 def link(
-    number: int, table: str, before: str, said: Mapping[str, Any], parts: Iterable[StagedFile]
+    number: int, table: str, before: str, message: Mapping[str, Any], parts: Iterable[StagedFile]
 ) -> Link:
     """The link of a record.
 
@@ -196,14 +196,14 @@ def link(
         number: of the version.
         table: id of the table.
         before: digest of the record before it.
-        said: what the history will show of it.
+        message: what the history will show of it.
         parts: everything that the version holds.
     """
-    return Link(number, table, before, _digest_of_words(said), _digest_of_parts(parts))
+    return Link(number, table, before, _digest_of_words(message), _digest_of_parts(parts))
 
 
-def _digest_of_words(said: Mapping[str, Any]) -> str:
-    words = [[name, said[name]] for name in _SAID if said.get(name)]
+def _digest_of_words(message: Mapping[str, Any]) -> str:
+    words = [[name, message[name]] for name in _SAID if message.get(name)]
     return digest_of(json.dumps(words).encode())
 
 

@@ -18,7 +18,7 @@ from wfcore.store.writing import not_written
 
 
 @dataclass(frozen=True)
-class Opened:
+class StoredVersion:
     """What a version holds. `by_records`: a checkpoint hides or twists it, so the records were read."""
 
     record: Record
@@ -74,7 +74,7 @@ def read_checked(address: Address, number: int) -> Record:
     return record
 
 
-def open_version(address: Address, version: int | None = None) -> Opened:
+def open_version(address: Address, version: int | None = None) -> StoredVersion:
     """A version, the newest when no number is given.
 
     Raises:
@@ -95,7 +95,7 @@ def open_version(address: Address, version: int | None = None) -> Opened:
         parts = log.parts_at(address, number)
         log.refuse_other_parts(record, parts)
     log.refuse_doubles(number, parts)
-    return Opened(record, tuple(parts), by_records)
+    return StoredVersion(record, tuple(parts), by_records)
 
 
 def unknown_version(number: int, newest: int) -> UnknownName:
@@ -105,19 +105,19 @@ def unknown_version(number: int, newest: int) -> UnknownName:
     )
 
 
-def open_for_writing(address: Address) -> tuple[DeltaTable, Opened]:
+def open_for_writing(address: Address) -> tuple[DeltaTable, StoredVersion]:
     """The newest version and its table; wrong checkpoints are set aside first.
 
     Raises:
         StoreError: it cannot be read, is not what was published, or cannot be written.
     """
-    opened = open_version(address)
-    if opened.by_records:
+    stored = open_version(address)
+    if stored.by_records:
         try:
-            checkpoints.set_aside(address, opened.record.number)
+            checkpoints.set_aside(address)
         except OSError as error:
             raise not_written(error) from error
-    return open_table(address, opened.record.number), opened
+    return open_table(address, stored.record.number), stored
 
 
 def history(address: Address) -> list[Publication]:

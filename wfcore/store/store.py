@@ -47,7 +47,7 @@ class Store:
         self.uri = uri
         self.storage_options = storage_options
         self._address = Address(uri, storage_options)
-        self._seen: tuple[object, object] = (None, None)
+        self._seen: tuple[frozenset[str], object, int] = (frozenset(), None, 0)
         self._identities: dict[int, tuple[object, str]] = {}
 
     @staticmethod
@@ -96,11 +96,13 @@ class Store:
             StoreError: there is no store, or its newest record is not what was published.
         """
         names = names_in_log(self._address)
+        seen, mark, newest = self._seen
+        if names == seen and mark == self._mark(newest):
+            return newest
         newest = newest_version(self._address, names)
-        seen = (names, self._mark(newest))
-        if seen != self._seen:
-            read_checked(self._address, newest)
-            self._seen = seen
+        mark = self._mark(newest)
+        read_checked(self._address, newest)
+        self._seen = (names, mark, newest)
         return newest
 
     def newest(self) -> VersionName:
@@ -135,13 +137,13 @@ class Store:
             UnknownName: there is no such version.
             StoreError: it cannot be read, or is not what was published.
         """
-        opened = open_version(self._address, version)
+        stored = open_version(self._address, version)
         return Version(
-            opened.record.number,
+            stored.record.number,
             self.uri,
-            parts_frame(self._address, opened.parts),
+            parts_frame(self._address, stored.parts),
             self.storage_options,
-            opened.identity,
+            stored.identity,
         )
 
     @audited("publish")
@@ -315,7 +317,7 @@ class Store:
         """
         require_analyst()
         try:
-            return checkpoints.set_aside(self._address, self.head())
+            return checkpoints.set_aside(self._address)
         except OSError as error:
             raise not_written(error) from error
 
@@ -365,22 +367,16 @@ class Store:
         """
         return verify(self._address, self.read, progress)
 
-    def back_up(
-        self,
-        target: str | Path,
-        progress: Progress = lambda _: None,
-        options: dict[str, str] | None = None,
-    ) -> Backup:
+    def back_up(self, target: str | Path, progress: Progress = lambda _: None) -> Backup:
         """Copy all versions and what waits to another place, or what is new to an earlier copy.
 
         Args:
             target: folder or `s3://` address of the copy.
             progress: told in words how far it is.
-            options: how to reach the target; as for the store when not given.
 
         Raises:
             StoreError: a record is missing or damaged, the copy is of another store or newer, or it
                 cannot be written.
         """
-        place = delta.address_of(target, options or self.storage_options)
+        place = delta.address_of(target, self.storage_options)
         return back_up(self._address, place, self.head(), progress)

@@ -81,7 +81,7 @@ def verify(address: Address, read: Read, progress: Progress = lambda _: None) ->
         raise StoreError(f"There is no store at {address.uri}.", "Check the address.")
     _look_at_records(search, present)
     _look_at_versions(search, present[-1], read)
-    _look_at_checkpoints(search, present[-1])
+    _look_at_checkpoints(search)
     waiting = proposals.waiting_proposals(address)
     search.parts |= {part.path: part for each in waiting for part in each.parts}
     _look_at_files(search)
@@ -90,7 +90,7 @@ def verify(address: Address, read: Read, progress: Progress = lambda _: None) ->
         versions=sum(not search.records[n].empty for n in search.records if n),
         files=len(search.parts),
         bytes=sum(part.bytes for part in search.parts.values()),
-        checkpoints=len(checkpoints.checkpoints(names)),
+        checkpoints=len(checkpoints.versions_by_path(names)),
         chained_from=min(chained, default=None),
         findings=tuple(search.findings),
     )
@@ -187,9 +187,9 @@ def _look_at_versions(search: _Search, last: int, read: Read) -> None:
             search.parts |= {part.path: part for part in record.added}
 
 
-def _look_at_checkpoints(search: _Search, last: int) -> None:
+def _look_at_checkpoints(search: _Search) -> None:
     try:
-        wrong = checkpoints.wrong(search.address, last)
+        wrong = checkpoints.find_wrong(search.address)
     except StoreError as error:
         search.fault(error)
         return

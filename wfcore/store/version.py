@@ -75,8 +75,8 @@ class Version:
     def periods(self, collection: str) -> list[str]:
         """Periods with staff of a collection (`practice` or `pcn`), oldest first."""
         sources = [s.id for s in declared().sources.values() if s.collection == collection]
-        found = self.editions("staff_total").filter(pl.col("source").is_in(sources))
-        return sorted(p for p in found["period"].unique() if p != STANDING)
+        staffed = self.editions("staff_total").filter(pl.col("source").is_in(sources))
+        return sorted(p for p in staffed["period"].unique() if p != STANDING)
 
     def _scan(self, kind: str, paths: list[str]) -> pl.LazyFrame:
         if not paths:
@@ -100,10 +100,10 @@ class Version:
     @cached_property
     def _files(self) -> dict[str, list[tuple[str, str]]]:
         """Edition and path of the files of each kind, in the order of `parts`."""
-        found: dict[str, list[tuple[str, str]]] = {}
+        files: dict[str, list[tuple[str, str]]] = {}
         for kind, edition, path in self.parts.select("kind", "edition", "path").iter_rows():
-            found.setdefault(kind, []).append((edition, path))
-        return found
+            files.setdefault(kind, []).append((edition, path))
+        return files
 
     def _paths(self, kind: str, editions: Collection[str] | None) -> list[str]:
         """The files of one kind, of all editions or of these."""
@@ -130,13 +130,13 @@ class Version:
         Raises:
             StoreError: a file of this version is missing or damaged.
         """
-        found = [self._paths(each.kind, each.editions) for each in wanted]
-        if not any(found):
+        files = [self._paths(each.kind, each.editions) for each in wanted]
+        if not any(files):
             return [pl.DataFrame(schema=_columns(each)) for each in wanted]
         try:
-            self._check_digests(path for paths in found for path in paths)
+            self._check_digests(path for paths in files for path in paths)
             return pl.collect_all(
-                [self._rows(each, paths) for each, paths in zip(wanted, found, strict=True)]
+                [self._rows(each, paths) for each, paths in zip(wanted, files, strict=True)]
             )
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             raise StoreError(

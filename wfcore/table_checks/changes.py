@@ -135,13 +135,12 @@ def moves_have_a_cause(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
         leaps = [c for c in changes if c.relative is not None and abs(c.relative) > leap]
         if len(leaps) >= look.rules.leaps:
             spots += [at(table, c.row, c.column, f"{100 * (c.relative or 0):+.1f}%") for c in leaps]
-    if spots:
-        yield look.finding(
-            "notes",
-            "Several figures of one place leap at once: the pattern of a changed list, of members or of returns, not "
-            "of staff. Look up which before it is read as one.",
-            spots,
-        )
+    yield from look.about(
+        spots,
+        "notes",
+        "Several figures of one place leap at once: the pattern of a changed list, of members or of returns, not "
+        "of staff. Look up which before it is read as one.",
+    )
 
 
 def _in_words(text: str, spot: Spot) -> Iterator[Spot | None]:

@@ -39,12 +39,8 @@ class PrintedDate:
 def dates_in(text: str) -> list[PrintedDate]:
     """Every date in a text, by kind: a day, a month, a financial year, a year."""
     dates: list[PrintedDate] = []
-    for kind, known in (
-        ("day", _DAY),
-        ("month", _MONTH),
-        ("financial year", _FINANCIAL),
-        ("year", _YEAR),
-    ):
+    kinds = {"day": _DAY, "month": _MONTH, "financial year": _FINANCIAL, "year": _YEAR}
+    for kind, known in kinds.items():
 
         def note(match: re.Match[str], kind: str = kind) -> str:
             when = _when(kind, match)
@@ -103,12 +99,9 @@ def units_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
         if kind_of(table.headings[j]) == "money" and not pounds.search(table.headings[j])
         and not any(cell.money for _, cell in table.column(j))
     ]  # fmt: skip
-    if bare:
-        yield look.finding(
-            "warns",
-            "Money without a unit. Say £, £000 or £m, and of what place and time it is.",
-            bare,
-        )
+    yield from look.about(
+        bare, "warns", "Money without a unit. Say £, £000 or £m, and of what place and time it is."
+    )
 
 
 @checks("dates in a run")
@@ -127,12 +120,9 @@ def no_year_is_missing(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
                 missing = gap // step - 1
                 said = f"{missing} missing between {dates[n].printed} and {dates[n + 1].printed}"
                 spots.append(places[n + 1].saying(said))
-    if spots:
-        yield look.finding(
-            "warns",
-            "A year or month is missing in the run. Add it, or say why it is left out.",
-            spots,
-        )
+    yield from look.about(
+        spots, "warns", "A year or month is missing in the run. Add it, or say why it is left out."
+    )
 
 
 @checks("dates for their kind")
@@ -159,12 +149,11 @@ def dates_are_alike(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
             look.compared(1)
             if len(several) > 1:
                 spots.append(at(table, i, j, cell.text))
-    if spots:
-        yield look.finding(
-            "warns",
-            "Dates are mixed. Give each figure one date, in one way of writing, in order of time.",
-            spots,
-        )
+    yield from look.about(
+        spots,
+        "warns",
+        "Dates are mixed. Give each figure one date, in one way of writing, in order of time.",
+    )
 
 
 @checks("table for its date")

@@ -33,11 +33,11 @@ class Spot(BaseModel):
 
     def __str__(self) -> str:
         """As an example of a finding."""
-        spot_at = f"{self.column or ''}{self.row or ''}"
-        if spot_at and not (self.row and self.column):
-            spot_at = f"row {spot_at}" if self.row else f"column {spot_at}"
+        where = f"{self.column or ''}{self.row or ''}"
+        if where and not (self.row and self.column):
+            where = f"row {where}" if self.row else f"column {where}"
         named = ", ".join(_cut(name, 32) for name in (self.row_name, self.heading) if name)
-        return ": ".join(part for part in (f"{spot_at} {named}".strip(), _cut(self.said)) if part)
+        return ": ".join(part for part in (f"{where} {named}".strip(), _cut(self.said)) if part)
 
 
 def _cut(text: str, most: int = SHOWN) -> str:
@@ -97,6 +97,13 @@ class CheckContext:
             spots=places[:_SPOTS],
         )
 
+    def about(
+        self, spots: Sequence[Spot], severity: Severity, message: str
+    ) -> Iterator[TableFinding]:
+        """A finding of this check about some places, if there are any."""
+        if spots:
+            yield self.finding(severity, message, spots)
+
     def by_rounding(
         self, wrong: Sequence[tuple[Spot, bool]], beyond: str, within: str
     ) -> Iterator[TableFinding]:
@@ -106,9 +113,9 @@ class CheckContext:
             ("notes", within, False),
         ]
         for severity, message, more in degrees:
-            spots = [spot for spot, unexplained in wrong if unexplained == more]
-            if spots:
-                yield self.finding(severity, message, spots)
+            yield from self.about(
+                [s for s, unexplained in wrong if unexplained == more], severity, message
+            )
 
 
 @dataclass(frozen=True)
@@ -141,9 +148,7 @@ def compares(
         def findings(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
             compared = list(compare(table, look))
             look.compared(len(compared))
-            spots = [spot for spot in compared if spot]
-            if spots:
-                yield look.finding(severity, message, spots)
+            yield from look.about([spot for spot in compared if spot], severity, message)
 
         return Check(compare.__name__, what, findings)
 

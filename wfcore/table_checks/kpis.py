@@ -39,12 +39,11 @@ def indicators_have_a_number(table: PrintedTable, look: CheckContext) -> Iterato
     filled = [(i, cell.text) for i, cell in table.column(j) if cell.text]
     look.compared(len(filled))
     bare = [at(table, i, j, text) for i, text in filled if not _says_how_much(text)]
-    if bare:
-        yield look.finding(
-            "warns",
-            f"{len(filled) - len(bare)} of {len(filled)} indicators name a number. Say how much, from where, by when.",
-            bare,
-        )
+    yield from look.about(
+        bare,
+        "warns",
+        f"{len(filled) - len(bare)} of {len(filled)} indicators name a number. Say how much, from where, by when.",
+    )
 
 
 def _says_how_much(text: str) -> bool:
@@ -88,12 +87,13 @@ def plans_have_owner_and_date(table: PrintedTable, look: CheckContext) -> Iterat
             for i, cell in cells
             if not cell.text or (name == "date" and not dates_in(cell.text))
         ]
-        if bare:
-            yield look.finding("warns",
-                "Rows without an owner. Name one." if name == "owner"
-                else "Rows without a date, or with words for one. Name a month.",
-                bare,
-            )  # fmt: skip
+        yield from look.about(
+            bare,
+            "warns",
+            "Rows without an owner. Name one."
+            if name == "owner"
+            else "Rows without a date, or with words for one. Name a month.",
+        )
 
 
 @checks("indicators for repeats")
@@ -113,9 +113,8 @@ def indicators_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[T
         if len(rows) > 1
         for i in rows
     ]
-    if spots:
-        yield look.finding(
-            "warns",
-            "The same indicator stands in several rows. Count it once, or say how the rows share it.",
-            spots,
-        )
+    yield from look.about(
+        spots,
+        "warns",
+        "The same indicator stands in several rows. Count it once, or say how the rows share it.",
+    )

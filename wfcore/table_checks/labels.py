@@ -99,12 +99,11 @@ def versions_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[Tab
             for i, cell in table.column(j)
             if times[cell.text] > 1
         ]
-        if spots:
-            yield look.finding(
-                "warns",
-                "A version number stands more than once. Give each version its own number and date.",
-                spots,
-            )
+        yield from look.about(
+            spots,
+            "warns",
+            "A version number stands more than once. Give each version its own number and date.",
+        )
 
 
 @compares(

@@ -51,17 +51,15 @@ def _twice(
         if len(same) > 1:
             spots = (s.saying(f"about {median(f):g}" if f else "no figures") for s, f in same)
             (unlike if _unlike([f for _, f in same], look) else alike).extend(spots)
-    if unlike:
-        yield look.finding(
-            "blocks",
-            f"{what} but figures of quite another size: they count different things. Find out what each of them is, "
-            f"and correct {label}; nobody can guess it.",
-            unlike,
-        )
-    if alike:
-        yield look.finding(
-            "warns", f"{what}. If one repeats the other, take it out; else name the difference.", alike
-        )  # fmt: skip
+    yield from look.about(
+        unlike,
+        "blocks",
+        f"{what} but figures of quite another size: they count different things. Find out what each of them is, "
+        f"and correct {label}; nobody can guess it.",
+    )
+    yield from look.about(
+        alike, "warns", f"{what}. If one repeats the other, take it out; else name the difference."
+    )
 
 
 def _unlike(figures: Sequence[Sequence[Decimal]], look: CheckContext) -> bool:
