@@ -18,7 +18,7 @@ for question in others:
     sections.section(choice, question.but(options=options), whole=True)
 start = roles.choose_start(report, options)
 for question in standard_questions(choice, ("role_buys", "role_starts", "role_years")):
-    sections.folded(
+    sections.in_fold(
         choice,
         question.but(options=start),
         expanded=choice.level is Level.PCN and question.kind != "role_years",

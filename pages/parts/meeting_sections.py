@@ -72,7 +72,7 @@ def with_control(choice: Choice, start: Outlook, control: str) -> None:
             display.chart(charts.enlarge_chart(takes.picture, _TIMES))
         display.note(wording.course_cautions(outlook.band))
     quarters = question_about(choice, "quarters", scenario)
-    if box := display.folded(quarters.title, quarters.kind):
+    if box := display.folded(display.plain(quarters.title), quarters.kind):
         with box:
             sections.draw(answers.answer_outlook(outlook, quarters), whole=True)
 

@@ -64,7 +64,7 @@ def with_levers(choice: Choice, start: Outlook) -> None:
 def _folded(outlook: Outlook, kind: str, *, expanded: bool) -> None:
     """One answer in a fold, after the control of its own."""
     question = question_about(outlook.choice, kind, outlook.scenario)
-    box = display.folded(question.title, kind, expanded=expanded)
+    box = display.folded(display.plain(question.title), kind, expanded=expanded)
     if not box:
         return
     with box:

@@ -76,9 +76,9 @@ def section(
         )
 
 
-def folded(choice: Choice, question: Question, *, expanded: bool = False) -> None:
+def in_fold(choice: Choice, question: Question, *, expanded: bool = False) -> None:
     """An answer in a fold that carries its question, worked out only while it is open."""
-    if box := display.folded(question.title, question.kind, expanded=expanded):
+    if box := display.folded(display.plain(question.title), question.kind, expanded=expanded):
         with box:
             section(choice, question, folded=True)
 

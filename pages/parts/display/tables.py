@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import words
+from pages.parts.display.escaping import plain
 from wfcore.charts import Chart
 from wfcore.papers import safe_csv
 
@@ -176,7 +177,7 @@ def text_or_file(what: str, *, files: bool) -> str | bytes | None:
         files: whether files are taken; a notebook that is shared with readers takes none.
     """
     text: str | bytes = st.text_area(
-        f"Paste the text of a {what} file here", height=120, key=f"{what}-text"
+        f"Paste the text of a {plain(what)} file here", height=120, key=f"{what}-text"
     )
     if files:
         chosen = st.file_uploader("Or choose the file", type=["yaml", "yml"], max_upload_size=1)
