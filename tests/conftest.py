@@ -1,6 +1,7 @@
 """What every test may use, what kind it is, and the report on skipped tests at the end."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -37,7 +38,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if KINDS & {mark.name for mark in item.iter_markers()}:
             raise pytest.UsageError(f"{item.nodeid}: its folder says what kind a test is")
         item.add_marker(kind)
+        for mark in item.iter_markers("nightly"):
+            _look_at_reason(item.nodeid, mark)
     items.sort(key=lambda item: item.path.parent.name not in SLOWEST)
+
+
+def _look_at_reason(test: str, mark: pytest.Mark) -> None:
+    """A nightly test says what holds its place in check, and that is there."""
+    named = re.findall(r"\w+/\w+\.py", str(mark.args))
+    if not mark.args or not all((ROOT / "tests" / name).is_file() for name in named):
+        raise pytest.UsageError(f"{test}: nightly says what holds its place in check")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,7 +15,7 @@ from wfcore import errors
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "findings.md"
 ORDER = ("blocks", "warns", "notes")
-_FINDINGS = {"finding", "of_rows", "Notice"}
+_FINDINGS = {"finding", "of_examples", "of_rows", "Notice"}
 _ERRORS = {
     name: value.usual_code
     for name, value in vars(errors).items()

@@ -1,6 +1,6 @@
 """What was noticed about a file: what, where, what to do."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Literal
 
 import polars as pl
@@ -55,6 +55,30 @@ def finding(
         examples=tuple(shown),
         advice=advice,
     )
+
+
+def of_examples(
+    severity: Severity,
+    code: str,
+    message: str,
+    examples: Collection[object] | pl.Series,
+    *,
+    count: int | None = None,
+    advice: str = "",
+) -> Iterator[Finding]:
+    """A finding about what its examples name, or nothing where there is nothing to name.
+
+    Args:
+        severity: as in `finding`.
+        code: as in `finding`.
+        message: as in `finding`; made whether there is anything or not.
+        examples: one for each thing, of which the first are shown.
+        count: how many things there are, where not each has its example.
+        advice: as in `finding`.
+    """
+    count = len(examples) if count is None else count
+    if count:
+        yield finding(severity, code, message, count=count, examples=examples, advice=advice)
 
 
 def of_rows(

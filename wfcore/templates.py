@@ -16,7 +16,6 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from wfcore.declared import declared
 from wfcore.months import FinancialYear, Month
-from wfcore.normalising.role_names import role_names
 from wfcore.reading import CHOICES
 
 TemplateKind = Literal["plan", "claims", "allocation", "recommendations"]
@@ -103,6 +102,11 @@ def _templates(year: FinancialYear) -> tuple[Template, ...]:
                 ),
             ]
     return tuple(made)
+
+
+def role_names() -> tuple[str, ...]:
+    """Names of the scheme's roles, as a table should print them."""
+    return tuple(role.name for role in declared().arrs.roles.values())
 
 
 def _header(kind: TemplateKind) -> TemplateRow:

@@ -9,8 +9,8 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import display
-from wfcore.normalising.sheets import column_letter
 from wfcore.table_checks import Diagnosis, PrintedTable
+from wfcore.unpacking.sheet_xml import column_letters
 
 _SHOWN_ROWS = 80
 _SPOT = ("row", "column", "row_name", "heading", "said")
@@ -22,8 +22,8 @@ def table(printed: PrintedTable, one: Diagnosis) -> None:
     width = max(len(cells) for _, cells in printed.lines)
     columns: dict[str, list[str]] = {"Row": [str(row) for row, _ in printed.lines[:_SHOWN_ROWS]]}
     for j in range(width):
-        columns[column_letter(j)] = [
-            _drawn(cells[j] if j < len(cells) else "", numbers.get((row, column_letter(j)), []))
+        columns[column_letters(j)] = [
+            _drawn(cells[j] if j < len(cells) else "", numbers.get((row, column_letters(j)), []))
             for row, cells in printed.lines[:_SHOWN_ROWS]
         ]
     named = sum(1 for cell in numbers if cell[0] is not None)

@@ -18,6 +18,10 @@ from tools.serving import Server, running_app
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
+PHONE = pytest.mark.nightly(
+    "the wide window, ui/test_on_a_phone.py, browser/test_what_if.py on a phone"
+)
+
 StartServer = Callable[..., Server]
 
 
@@ -92,7 +96,7 @@ def open_page(
 @pytest.fixture(
     params=[
         pytest.param(WIDE, id="wide"),
-        pytest.param(NARROW, id="narrow", marks=pytest.mark.nightly),
+        pytest.param(NARROW, id="narrow", marks=PHONE),
     ]
 )
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:

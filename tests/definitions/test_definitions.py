@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from wfcore.declared import DEFINITIONS, Flag, declared, load
+from wfcore.declared import Flag, declared
+from wfcore.declared.loading import DEFINITIONS, load
 from wfcore.errors import DefinitionError, UnknownName
 from wfcore.geography import Level
 from wfcore.tables import REASONS, allowed_labels

@@ -3,7 +3,8 @@
 import ast
 from string import Formatter
 
-from wfcore.declared import DEFINITIONS, declared
+from wfcore.declared import declared
+from wfcore.declared.loading import DEFINITIONS
 
 CORE = DEFINITIONS.parent
 

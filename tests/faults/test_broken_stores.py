@@ -129,7 +129,7 @@ def test_killed_at_a_step(published: Path, before: State, december: Path, step: 
     still_works(published, december)
 
 
-@pytest.mark.nightly  # in check: at each of four steps, above
+@pytest.mark.nightly("at each of four steps, above")
 def test_killed_at_any_moment(first_version: Path, before: State, december: Path, tmp_path: Path):
     """Ten times, at moments spread over the time that publishing takes."""
     process = publisher("never", shutil.copytree(first_version, tmp_path / "timed"), december)

@@ -18,8 +18,7 @@ from wfcore.normalising import normalise
 from wfcore.reading import read_upload
 from wfcore.store import Store, accept_all_warnings
 
-# In check: tests/faults/test_broken_stores.py, the same damage in a folder.
-pytestmark = pytest.mark.nightly
+pytestmark = pytest.mark.nightly("faults/test_broken_stores.py, the same damage in a folder")
 RECORD = "_delta_log/00000000000000000002.json"
 ASKED = ("measures", "--metric", METRICS, "--level", "pcn", "--store")
 

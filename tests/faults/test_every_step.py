@@ -174,16 +174,15 @@ ALL = [
     for do in ("publish", "propose", "approve", "restore", "tidy")
     for how in ("kill", "full")
 ]
-CORE = {
-    ("approve", "kill"),
-    ("restore", "kill"),
-    ("restore", "full"),
-}  # their commit is publish's too
+LATER = pytest.mark.nightly(
+    "the acts of CORE; faults/test_power_cuts.py, every act at every moment"
+)
+CORE = {("publish", "kill"), ("approve", "kill"), ("restore", "kill"), ("restore", "full")}
 
 
 @pytest.mark.parametrize(
     ("do", "how"),
-    [pytest.param(*each, marks=[] if each in CORE else pytest.mark.nightly) for each in ALL],
+    [pytest.param(*each, marks=[] if each in CORE else LATER) for each in ALL],
 )
 def test_every_step(
     do: str, how: str, first_version: Path, order: Order, december: Path, tmp_path: Path
@@ -228,7 +227,7 @@ def bucket() -> Iterator[str]:
         yield address
 
 
-@pytest.mark.nightly
+@pytest.mark.nightly("the same in a folder, above; faults/test_backup.py on an object store")
 @pytest.mark.parametrize("how", ["kill", "full"])
 def test_every_step_on_an_object_store(
     how: str, bucket: str, forks: Callable[[], Order], december: Path

@@ -68,7 +68,7 @@ def test_a_version_published_between_any_two_parts_is_not_in_the_export(tmp_path
     assert not any(section.lost for section in document.sections)
 
 
-@pytest.mark.nightly  # in check: between any two parts, above
+@pytest.mark.nightly("between any two parts, above")
 def test_others_publish_all_the_time_and_the_export_is_of_one_version(tmp_path: Path):
     store = Store.create(tmp_path / "store")
     first = publish(store, THEN)

@@ -15,8 +15,9 @@ from tests.object_store import object_store
 from wfcore.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
-# In check: two processes at once in tests/unit/test_store.py, and test_export_while_publishing.py.
-pytestmark = pytest.mark.nightly
+pytestmark = pytest.mark.nightly(
+    "two processes at once in unit/test_store.py; faults/test_export_while_publishing.py"
+)
 
 
 VERSIONS = 5  # that must have come about before the crowd is stopped

@@ -27,6 +27,10 @@ SECONDS = 15
 BATCH = 40
 HANG = 5
 
+pytestmark = pytest.mark.nightly(
+    "faults/test_corpus.py, faults/test_scenario_files.py, properties/test_properties.py: any upload"
+)
+
 
 def damaged(data: bytes, pieces: tuple[bytes, ...]) -> st.SearchStrategy[bytes]:
     """A good input with pieces put in, taken out, or written over."""
@@ -110,14 +114,12 @@ def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(containers, "in_child", in_child)
 
 
-@pytest.mark.nightly
 def test_damaged_text():
     ended = for_a_while(st.sampled_from(CSV).flatmap(lambda csv: damaged(csv, CELLS)), read)
     assert len(ended) > 5
     assert read(PLAIN) == "read"
 
 
-@pytest.mark.nightly
 @pytest.mark.usefixtures("no_child")
 def test_damaged_workbooks():
     ended = for_a_while(with_damaged_member(good_book(), XML), read)
@@ -125,7 +127,6 @@ def test_damaged_workbooks():
     assert read(good_book()) == "read"
 
 
-@pytest.mark.nightly
 @pytest.mark.usefixtures("no_child")
 def test_damaged_zips():
     ended = for_a_while(with_damaged_member(good_zip(), CELLS), read)
@@ -133,7 +134,6 @@ def test_damaged_zips():
     assert read(good_zip()) == "read"
 
 
-@pytest.mark.nightly
 def test_damaged_scenarios():
     def meet(data: bytes) -> str:
         try:

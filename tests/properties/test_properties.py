@@ -34,8 +34,8 @@ from wfcore.errors import UnreadableFile
 from wfcore.geography import Level, display_name
 from wfcore.measuring import VersionMeasures
 from wfcore.normalising.values import date_of, numbers, period_in_name, period_of
-from wfcore.reading import TextTable, read_upload, recognise
-from wfcore.reading.recognising import plain_header, refuse
+from wfcore.reading import TextTable, read_upload
+from wfcore.reading.recognising import plain_header, recognise, refuse
 
 settings.register_profile("house", derandomize=True, deadline=None, max_examples=100, database=None)
 settings.load_profile("house")

@@ -23,8 +23,9 @@ from tools.browsing import go, settle
 from tools.serving import Server
 from wfcore.store import Store
 
-# In check: tests/security/test_role_withdrawn.py, with claims and a provider of our own.
-pytestmark = pytest.mark.nightly
+pytestmark = pytest.mark.nightly(
+    "security/test_role_withdrawn.py, with claims and a provider of our own; unit/test_access.py"
+)
 USER = "_streamlit_user"
 ROLE = "workforce-analyst"
 

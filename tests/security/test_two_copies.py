@@ -22,8 +22,7 @@ from tools.serving import Server, free_port
 from wfcore.seeding import seed_store
 from wfcore.store import Store
 
-# In check: tests/unit/test_gate.py, tests/security/test_wire.py on one copy.
-pytestmark = pytest.mark.nightly
+pytestmark = pytest.mark.nightly("unit/test_gate.py and security/test_wire.py, on one copy")
 VIEWERS = {
     "STREAMLIT_SERVER_COOKIE_SECRET": "the same on every copy, for the tests",
     "STREAMLIT_SERVER_BASE_URL_PATH": "workforce",

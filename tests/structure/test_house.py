@@ -87,6 +87,13 @@ def test_make_help_lists_every_target():
     assert listed == targets == phony[1].split()
 
 
+def test_every_kind_of_test_is_marked_and_explained():
+    kinds = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    marks = tomllib.loads(text("pyproject.toml"))["tool"]["pytest"]["ini_options"]["markers"]
+    assert {re.split(r"\W", mark)[0] for mark in marks} == kinds | {"nightly"}
+    assert set(re.findall(r"^\| `(\w+)` \|", text("CONTRIBUTING.md"), flags=re.M)) == kinds
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_requirements_are_exact_hashed_and_name_no_host(name: str):
     found = pins(name)

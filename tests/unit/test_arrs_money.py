@@ -9,7 +9,7 @@ from wfcore import wording
 from wfcore.arrs.allocations import ALLOCATIONS
 from wfcore.arrs.buying import Purchase, latest_start, latest_starts, posts_affordable
 from wfcore.arrs.money import ArrsBudget, arrs_budget, full_year_effect, project_year_end
-from wfcore.arrs.rates import Rates
+from wfcore.arrs.rates import PostRates
 from wfcore.arrs.tables import countable_claims
 from wfcore.declared import declared
 from wfcore.tables import conform, schema
@@ -102,7 +102,7 @@ def test_year_end_by_three_methods():
     ]
     posts = {"clinical_pharmacist": 3.0, "care_coordinator": 2.0}
     plan = {"clinical_pharmacist": 4.0, "paramedic": 1.0}
-    found = project_year_end(spent, monthly, posts, plan, Rates("outer"))
+    found = project_year_end(spent, monthly, posts, plan, PostRates("outer"))
     rate, staff, planned = (found.by(m) for m in ("run_rate", "staff", "plan"))
     assert rate is not None
     assert staff is not None
@@ -136,13 +136,13 @@ def test_full_year_effect_counts_only_the_scheme():
     assert (cost.priced_fte, cost.unpriced, cost.unpriced_fte) == (2.0, ("podiatrist",), 1.0)
 
 
-def bought(gbp: float, start: date, role: str, rates: Rates | None = None) -> Purchase:
-    (row,) = [p for p in posts_affordable(gbp, start, rates or Rates()) if p.role == role]
+def bought(gbp: float, start: date, role: str, rates: PostRates | None = None) -> Purchase:
+    (row,) = [p for p in posts_affordable(gbp, start, rates or PostRates()) if p.role == role]
     return row
 
 
 def test_what_the_money_left_buys():
-    own = Rates(own={"paramedic": 60_000})
+    own = PostRates(own={"paramedic": 60_000})
     row = bought(100_000, date(2025, 10, 1), "paramedic", own)
     post = 60_000 * 182 / 365  # October to March: 31 + 30 + 31 + 31 + 28 + 31 days
     assert row.post_gbp == pytest.approx(post)

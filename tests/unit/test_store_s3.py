@@ -9,8 +9,7 @@ from wfcore.measuring import measure
 from wfcore.seeding import seed_store
 from wfcore.store import Store
 
-# In check: tests/unit/test_store.py, the same on a folder.
-pytestmark = pytest.mark.nightly
+pytestmark = pytest.mark.nightly("unit/test_store.py, the same in a folder")
 
 
 @pytest.fixture(scope="module")

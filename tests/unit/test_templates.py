@@ -10,9 +10,8 @@ from tests.unit.making import codes_of, drafts_of
 from wfcore.checking import check_drafts
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
-from wfcore.normalising.role_names import role_names
 from wfcore.reading import read_upload
-from wfcore.templates import TEMPLATE_KINDS, XLSX, Template, templates
+from wfcore.templates import TEMPLATE_KINDS, XLSX, Template, role_names, templates
 
 TODAY = datetime(2026, 1, 15, tzinfo=UTC)
 ALL = {t.file_name: t for t in templates(TODAY)}

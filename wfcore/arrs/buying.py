@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wfcore.arrs.rates import PLAIN, Rates
+from wfcore.arrs.rates import PLAIN, PostRates
 from wfcore.declared import declared
 from wfcore.months import FinancialYear
 
@@ -51,7 +51,7 @@ class LatestStart:
     by: date | None
 
 
-def posts_affordable(left_gbp: float, start: date, rates: Rates = PLAIN) -> list[Purchase]:
+def posts_affordable(left_gbp: float, start: date, rates: PostRates = PLAIN) -> list[Purchase]:
     """What the pounds left would pay for, one role at a time, from a day to 31 March.
 
     A post costs its maximum reimbursement × the days left ÷ the days of the year. Roles are all that
@@ -73,7 +73,7 @@ def posts_affordable(left_gbp: float, start: date, rates: Rates = PLAIN) -> list
 
 
 def _purchase(
-    role: str, name: str, money: float, start: date, share: float, rates: Rates
+    role: str, name: str, money: float, start: date, share: float, rates: PostRates
 ) -> Purchase:
     maximum = rates.maximum(role, start)
     if maximum is None:
@@ -105,7 +105,7 @@ def latest_start(gbp: float, a_year_gbp: float, posts: float, earliest: date) ->
 
 
 def latest_starts(
-    to_use: Mapping[str, float], start: date, rates: Rates = PLAIN
+    to_use: Mapping[str, float], start: date, rates: PostRates = PLAIN
 ) -> list[LatestStart]:
     """For each role: how many posts must start on a day to use sums of money, and by when one fewer.
 

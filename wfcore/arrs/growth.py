@@ -130,25 +130,18 @@ def growth_by_period(
         oldest first; the changes of the first period are null.
     """
     periods = periods_of(figures, within)
-    rows: list[dict[str, object]] = []
-    for at, period in enumerate(periods):
-        step = growth_between(figures, periods[max(at - 1, 0)], period, within=within, role=role)
-        first = at == 0
-        rows.append(
-            {
-                "period": period,
-                "fte": step.now,
-                "pcns_reported": step.pcns_both + step.pcns_started,
-                "change": None if first else step.change,
-                "staff": None if first else step.staff,
-                "started": None if first else step.started,
-                "stopped": None if first else step.stopped,
-                "pcns_started": None if first else step.pcns_started,
-                "pcns_stopped": None if first else step.pcns_stopped,
-            }
-        )
-    counts = dict.fromkeys(("pcns_reported", "pcns_started", "pcns_stopped"), pl.Int64)
-    figures_ = dict.fromkeys(("fte", "change", "staff", "started", "stopped"), pl.Float64)
-    order = ["period", "fte", "pcns_reported", "change", "staff", "started", "stopped",
-             "pcns_started", "pcns_stopped"]  # fmt: skip
-    return pl.DataFrame(rows, schema={"period": pl.String, **counts, **figures_}).select(order)
+    steps = pl.DataFrame(
+        [
+            growth_between(figures, before, period, within=within, role=role)
+            for before, period in zip([*periods[:1], *periods], periods, strict=False)
+        ]
+    )
+    compared = pl.int_range(pl.len()) > 0
+    changes = ("staff", "started", "stopped", "pcns_started", "pcns_stopped")
+    return steps.select(
+        period="now_period",
+        fte="now",
+        pcns_reported=pl.col("pcns_both") + pl.col("pcns_started"),
+        change=pl.when(compared).then(pl.col("now") - pl.col("then")),
+        **{name: pl.when(compared).then(name) for name in changes},
+    )

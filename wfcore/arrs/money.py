@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from wfcore.arrs.claims import select_claims, sum_by_month
-from wfcore.arrs.rates import PLAIN, Rates
+from wfcore.arrs.rates import PLAIN, PostRates
 from wfcore.declared import declared
 from wfcore.months import FinancialYear, Month
 
@@ -221,7 +221,7 @@ class FullYearCost:
     last_known: tuple[str, ...] = ()
 
 
-def full_year_effect(posts: Mapping[str, float], on: str, rates: Rates = PLAIN) -> FullYearCost:
+def full_year_effect(posts: Mapping[str, float], on: str, rates: PostRates = PLAIN) -> FullYearCost:
     """What posts cost over twelve months: FTE × maximum reimbursement.
 
     Args:
@@ -252,7 +252,7 @@ def project_year_end(
     monthly: Sequence[tuple[str, float]],
     in_post: Mapping[str, float] | None,
     planned: Mapping[str, float] | None,
-    rates: Rates = PLAIN,
+    rates: PostRates = PLAIN,
 ) -> YearEnd:
     """Where the year ends by three methods.
 

@@ -8,7 +8,7 @@ from wfcore.declared import Maximum, Weighting, declared
 
 
 @dataclass(frozen=True)
-class Rates:
+class PostRates:
     """London weighting of a place, and the maxima that the user entered: role → pounds a year."""
 
     weighting: Weighting = "none"
@@ -19,4 +19,4 @@ class Rates:
         return declared().arrs.maximum(role, on, self.weighting, self.own)
 
 
-PLAIN = Rates()
+PLAIN = PostRates()

@@ -27,7 +27,7 @@ from wfcore.arrs.money import (
     full_year_effect,
     project_year_end,
 )
-from wfcore.arrs.rates import Rates
+from wfcore.arrs.rates import PostRates
 from wfcore.arrs.roles import top_roles
 from wfcore.arrs.side_by_side import Counts, compare_counts, counts_of
 from wfcore.arrs.tables import arrs_table
@@ -163,7 +163,7 @@ def _report(
     claimed = select_claims(claims, here.pcns)["month"].drop_nulls().unique()
     until = period or max([then, *claimed])
     year = Month(until).financial_year
-    rates = Rates(weighting or weighting_of(figures, here, then), own_rates)
+    rates = PostRates(weighting or weighting_of(figures, here, then), own_rates)
     within = None if here.level is Level.ENGLAND else here.code
     mine = select_claims(claims, here.pcns, year).filter(pl.col("month") <= until)
     spent = arrs_budget(mine, allocations(figures, then, year), here.pcns, year, until)

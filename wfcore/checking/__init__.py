@@ -1,8 +1,8 @@
 """Drafts → findings and the quality report. A rule is a function; its name is the finding's code."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from wfcore.checking.about import Rule
 from wfcore.checking.deprivation import missing_scores, scores_lie_between_0_and_100
 from wfcore.checking.keys import (
     codes_have_the_right_shape,
@@ -50,12 +50,9 @@ from wfcore.checking.staff import (
     roles_add_up,
     zeros_of_old_files,
 )
-from wfcore.declared import Rules, declared
+from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
-
-Rule = Callable[[Draft, Rules], Iterator[Finding]]
-
 
 _RULES: tuple[Rule, ...] = (
     codes_have_the_right_shape,

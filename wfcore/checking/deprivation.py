@@ -4,42 +4,33 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.declared import Rules
-from wfcore.findings import Finding, finding
-from wfcore.normalising import Draft
+from wfcore.findings import Finding, of_examples
 
 _MOST = 100  # the Index of Multiple Deprivation is made to lie between 0 and 100
 
 
-def scores_lie_between_0_and_100(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("deprivation")
+def scores_lie_between_0_and_100(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """A score outside its scale is a rank, a population or a damaged cell."""
-    table = draft.tables.get("deprivation")
-    if table is None:
-        return
     bad = table.filter(~pl.col("score").is_between(0, _MOST))
-    if bad.height:
-        yield finding(
-            "blocks",
-            "scores_lie_between_0_and_100",
-            f"Deprivation scores below 0 or above {_MOST}: ranks instead of scores, or damaged cells.",
-            count=bad.height,
-            examples=[
-                f"{c}: {s:g}" for c, s in bad.head(5).select("practice_code", "score").iter_rows()
-            ],
-        )
+    yield from of_examples(
+        "blocks",
+        "scores_lie_between_0_and_100",
+        f"Deprivation scores below 0 or above {_MOST}: ranks instead of scores, or damaged cells.",
+        [f"{c}: {s:g}" for c, s in bad.head(5).select("practice_code", "score").iter_rows()],
+        count=bad.height,
+    )
 
 
-def missing_scores(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("deprivation")
+def missing_scores(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Practices that the file names without a score."""
-    table = draft.tables.get("deprivation")
-    if table is None:
-        return
     missing = table.filter(pl.col("score").is_null())
-    if missing.height:
-        yield finding(
-            "notes",
-            "missing_scores",
-            "Practices without a deprivation score. They are missing, not zero, and leave the mean of their area.",
-            count=missing.height,
-            examples=missing["practice_code"],
-        )
+    yield from of_examples(
+        "notes",
+        "missing_scores",
+        "Practices without a deprivation score. They are missing, not zero, and leave the mean of their area.",
+        missing["practice_code"],
+    )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from wfcore.declared import Rules, declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising import Draft
 from wfcore.tables import key
 
@@ -34,27 +34,23 @@ def without_repeats(draft: Draft) -> tuple[Draft, list[Finding]]:
 
 
 def _repeated_rows(codes: set[str]) -> Iterator[Finding]:
-    if codes:
-        yield finding(
-            "warns",
-            "repeated_rows",
-            "The same row stands more than once. One of each is kept.",
-            count=len(codes),
-            examples=sorted(codes),
-        )
+    yield from of_examples(
+        "warns",
+        "repeated_rows",
+        "The same row stands more than once. One of each is kept.",
+        sorted(codes),
+    )
 
 
 def _same_code_different_values(codes: set[str]) -> Iterator[Finding]:
     """A code that stands twice with unlike figures cannot be published."""
-    if codes:
-        yield finding(
-            "blocks",
-            "same_code_different_values",
-            "The same code stands more than once with different values. Find out which row is right "
-            "and remove the other.",
-            count=len(codes),
-            examples=sorted(codes),
-        )
+    yield from of_examples(
+        "blocks",
+        "same_code_different_values",
+        "The same code stands more than once with different values. Find out which row is right "
+        "and remove the other.",
+        sorted(codes),
+    )
 
 
 # Kinds that may name a code once in each cell; those an analyst brings have rules of their own.

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.declared import Rules
-from wfcore.findings import Finding, finding, of_rows
+from wfcore.findings import Finding, finding, of_examples, of_rows
 from wfcore.geography import display_name
 from wfcore.normalising import Draft
 
@@ -31,14 +32,12 @@ def list_sizes_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
             f"The middle list size is {median:.0f}: the figures look divided by 1,000.",
         )
     none = table.filter(pl.col("registered").is_null() | (pl.col("registered") == 0))
-    if none.height:
-        yield finding(
-            "warns",
-            "no_patients",
-            "Practices without patients. Their rates are not available.",
-            count=none.height,
-            examples=none["practice_code"],
-        )
+    yield from of_examples(
+        "warns",
+        "no_patients",
+        "Practices without patients. Their rates are not available.",
+        none["practice_code"],
+    )
     small = table.filter(pl.col("registered").is_between(1, rules.tiny_list - 1))
     yield from of_rows(
         "notes",
@@ -58,20 +57,18 @@ def list_sizes_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
     )
 
 
-def practices_without_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("places")
+def practices_without_pcn(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Practices in no network are grouped as such."""
-    table = draft.tables.get("places")
-    if table is None or table["pcn_code"].null_count() == table.height:
+    if table["pcn_code"].null_count() == table.height:
         return
     alone = table.filter(pl.col("pcn_code").is_null())
-    if alone.height:
-        yield finding(
-            "notes",
-            "practices_without_pcn",
-            "Practices that are not in a PCN. They count in the areas above.",
-            count=alone.height,
-            examples=[
-                f"{c} {display_name(n)}"
-                for c, n in alone.select("practice_code", "practice_name").iter_rows()
-            ],
-        )
+    yield from of_examples(
+        "notes",
+        "practices_without_pcn",
+        "Practices that are not in a PCN. They count in the areas above.",
+        [
+            f"{c} {display_name(n)}"
+            for c, n in alone.select("practice_code", "practice_name").iter_rows()
+        ],
+    )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.checking.keys import PCN_CODE
 from wfcore.declared import Rules, declared
-from wfcore.findings import Finding, finding, of_rows
+from wfcore.findings import Finding, finding, of_examples, of_rows
 from wfcore.months import Month
 from wfcore.normalising import Draft
 from wfcore.tables import key
@@ -48,14 +49,12 @@ def no_negative_money_or_fte(draft: Draft, _rules: Rules) -> Iterator[Finding]:
             for column in columns
             for row in table.filter(pl.col(column) < 0).iter_rows(named=True)
         ]
-        if bad:
-            yield finding(
-                "blocks",
-                "no_negative_money_or_fte",
-                "FTE or pounds below 0. Money that was paid back belongs in the month it was claimed for.",
-                count=len(bad),
-                examples=bad,
-            )
+        yield from of_examples(
+            "blocks",
+            "no_negative_money_or_fte",
+            "FTE or pounds below 0. Money that was paid back belongs in the month it was claimed for.",
+            bad,
+        )
 
 
 def fte_of_a_role_is_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
@@ -102,36 +101,31 @@ def roles_are_known(draft: Draft, _rules: Rules) -> Iterator[Finding]:
             )
 
 
-def one_claim_for_a_role(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("arrs_claims")
+def one_claim_for_a_role(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Two claims for the same PCN, month and role: two posts, or one claimed twice."""
-    table = draft.tables.get("arrs_claims")
-    if table is None:
-        return
     key = ["pcn_code", "month", "role_printed"]
     again = (
         table.filter(pl.struct(key).is_duplicated())
         .group_by(key, maintain_order=True)
         .agg(pl.col("row"))
     )
-    if again.height:
-        yield finding(
-            "warns",
-            "two_claims_for_one_role",
-            "More than one claim for the same PCN, month and role. They are added up; if one repeats "
-            "the other, take it out.",
-            count=again.height,
-            examples=[
-                f"rows {' and '.join(map(str, rows))}: {pcn} {month}, {role}"
-                for pcn, month, role, rows in again.head(5).iter_rows()
-            ],
-        )
+    yield from of_examples(
+        "warns",
+        "two_claims_for_one_role",
+        "More than one claim for the same PCN, month and role. They are added up; if one repeats "
+        "the other, take it out.",
+        [
+            f"rows {' and '.join(map(str, rows))}: {pcn} {month}, {role}"
+            for pcn, month, role, rows in again.head(5).iter_rows()
+        ],
+        count=again.height,
+    )
 
 
-def no_more_approved_than_claimed(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("arrs_claims")
+def no_more_approved_than_claimed(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Nobody is paid more than was asked for."""
-    table = draft.tables.get("arrs_claims")
-    if table is None:
-        return
     above = table.filter(pl.col("approved_gbp") > pl.col("claimed_gbp") + 0.005)
     yield from of_rows(
         "warns",
@@ -144,24 +138,20 @@ def no_more_approved_than_claimed(draft: Draft, _rules: Rules) -> Iterator[Findi
     )
 
 
-def claims_are_whole(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about("arrs_claims")
+def claims_are_whole(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """Claims without FTE, money or role, and with a status nobody knows."""
-    table = draft.tables.get("arrs_claims")
-    if table is None:
-        return
     blank = [
         _where(row, column)
         for column in ("role_printed", "wte", "claimed_gbp")
         for row in table.filter(pl.col(column).is_null()).iter_rows(named=True)
     ]
-    if blank:
-        yield finding(
-            "warns",
-            "claims_incomplete",
-            "Claims without a role, FTE or pounds. What is blank is missing, not 0.",
-            count=len(blank),
-            examples=[f"{where}: blank" for where in blank],
-        )
+    yield from of_examples(
+        "warns",
+        "claims_incomplete",
+        "Claims without a role, FTE or pounds. What is blank is missing, not 0.",
+        [f"{where}: blank" for where in blank],
+    )
     known = rules.local_tables.statuses
     odd = table.filter(~pl.col("status").is_in(known))
     yield from of_rows(
@@ -182,17 +172,15 @@ def one_allocation_for_a_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
             .agg(pl.col("allocation_gbp").drop_nulls().unique(maintain_order=True))
             .filter(pl.col("allocation_gbp").list.len() > 1)
         )
-        if several.height:
-            yield finding(
-                "warns",
-                "allocation_differs",
-                "A PCN with more than one allocation in a month. Write the allocation of the whole year on each row.",
-                count=several.height,
-                examples=[
-                    f"{pcn}: {' and '.join(f'£{pounds:,.2f}' for pounds in amounts[:3])}"
-                    for pcn, amounts in several.iter_rows()
-                ],
-            )
+        yield from of_examples(
+            "warns",
+            "allocation_differs",
+            "A PCN with more than one allocation in a month. Write the allocation of the whole year on each row.",
+            [
+                f"{pcn}: {' and '.join(f'£{pounds:,.2f}' for pounds in amounts[:3])}"
+                for pcn, amounts in several.iter_rows()
+            ],
+        )
     if table is None:
         return
     twice = table.filter(pl.struct(key("arrs_allocations")).is_duplicated())
@@ -250,14 +238,12 @@ def nothing_invented(draft: Draft, rules: Rules) -> Iterator[Finding]:
         if "area_name" in table.columns:
             mine |= pl.col("area_name").is_in(list(invented.values()))
         rows = table.filter(mine.fill_null(value=False))["row"].unique().sort()
-        if len(rows):
-            yield finding(
-                "warns",
-                "invented_rows",
-                "Rows of invented PCNs, as in the filled example. Take them out before you publish your own.",
-                count=len(rows),
-                examples=[f"row {row}" for row in rows],
-            )
+        yield from of_examples(
+            "warns",
+            "invented_rows",
+            "Rows of invented PCNs, as in the filled example. Take them out before you publish your own.",
+            [f"row {row}" for row in rows],
+        )
 
 
 def _local(draft: Draft) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.declared import Rules
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising import Draft
 
 _MONTH = "(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
@@ -30,21 +31,20 @@ def codes_survived_excel(draft: Draft, _rules: Rules) -> Iterator[Finding]:
             codes = table[column].drop_nulls().unique()
             for code in codes.filter(codes.str.contains(_OF_EXCEL)).sort():
                 hurt.setdefault(str(code), column.replace("_", " "))
-    if hurt:
-        yield finding(
-            "blocks",
-            "codes_survived_excel",
-            "Codes that Excel has turned into dates or numbers. Take the file as published, or import "
-            "these columns as text.",
-            count=len(hurt),
-            examples=[f"{what}: {code}" for code, what in hurt.items()],
-        )
+    yield from of_examples(
+        "blocks",
+        "codes_survived_excel",
+        "Codes that Excel has turned into dates or numbers. Take the file as published, or import "
+        "these columns as text.",
+        [f"{what}: {code}" for code, what in hurt.items()],
+        count=len(hurt),
+    )
 
 
-def practice_in_one_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("places")
+def practice_in_one_pcn(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """A practice belongs to one PCN at a time."""
-    table = draft.tables.get("places")
-    if table is None or table["practice_code"].n_unique() == table.height:
+    if table["practice_code"].n_unique() == table.height:
         return
     several = (
         table.filter(pl.col("pcn_code").is_not_null())
@@ -53,20 +53,18 @@ def practice_in_one_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         .filter(pl.col("pcn_code").list.len() > 1)
         .sort("practice_code")
     )
-    if several.height:
-        yield finding(
-            "blocks",
-            "practice_in_one_pcn",
-            "Practices that stand in more than one PCN. Find out which is right and remove the other row.",
-            count=several.height,
-            examples=[f"{p}: {', '.join(codes)}" for p, codes in several.iter_rows()],
-        )
+    yield from of_examples(
+        "blocks",
+        "practice_in_one_pcn",
+        "Practices that stand in more than one PCN. Find out which is right and remove the other row.",
+        [f"{p}: {', '.join(codes)}" for p, codes in several.iter_rows()],
+    )
 
 
-def one_name_for_a_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("places")
+def one_name_for_a_pcn(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """A PCN code with two names: it was renamed, or two rows are spelt differently. The code decides."""
-    table = draft.tables.get("places")
-    if table is None or table["pcn_name"].null_count() == table.height:
+    if table["pcn_name"].null_count() == table.height:
         return
     several = (
         table.filter(pl.col("pcn_code").is_not_null(), pl.col("pcn_name").is_not_null())
@@ -75,20 +73,18 @@ def one_name_for_a_pcn(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         .filter(pl.col("pcn_name").list.len() > 1)
         .sort("pcn_code")
     )
-    if several.height:
-        yield finding(
-            "notes",
-            "one_name_for_a_pcn",
-            "PCN codes with more than one name. They are one PCN: the code decides.",
-            count=several.height,
-            examples=[f"{code}: {', '.join(names)}" for code, names in several.iter_rows()],
-        )
+    yield from of_examples(
+        "notes",
+        "one_name_for_a_pcn",
+        "PCN codes with more than one name. They are one PCN: the code decides.",
+        [f"{code}: {', '.join(names)}" for code, names in several.iter_rows()],
+    )
 
 
-def rows_from_outside(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about("places")
+def rows_from_outside(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """A few practices of other ICBs in a file that is about one."""
-    table = draft.tables.get("places")
-    if table is None or table["icb_code"].null_count() == table.height:
+    if table["icb_code"].null_count() == table.height:
         return
     counts = (
         table.filter(pl.col("icb_code").is_not_null())

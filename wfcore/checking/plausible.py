@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import practice_totals
 from wfcore.checking.added_up import join_printed_totals, sum_cells
 from wfcore.declared import Rules
-from wfcore.findings import Finding, finding, of_rows
+from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.normalising import Draft
 
 _GP = (pl.col("staff_group") == "gp") & (pl.col("definition") == "all")
@@ -14,7 +15,7 @@ _GP = (pl.col("staff_group") == "gp") & (pl.col("definition") == "all")
 
 def fte_is_not_hours(draft: Draft, rules: Rules) -> Iterator[Finding]:
     """FTE is a share of 37.5 hours; hours or sessions stand out in the middle practice."""
-    table = _practices(draft)
+    table = practice_totals(draft)
     if table is None:
         return
     limits = rules.hours
@@ -31,14 +32,12 @@ def fte_is_not_hours(draft: Draft, rules: Rules) -> Iterator[Finding]:
         said.append(f"GPs in the middle practice: {middle:,.1f} FTE")
     if per_person is not None and per_person > limits.fte_per_person:
         said.append(f"for each person: {per_person:,.1f} FTE")
-    if said:
-        yield finding(
-            "blocks",
-            "fte_is_not_hours",
-            "The FTE look like hours or sessions. FTE is hours divided by 37.5: convert them.",
-            count=len(said),
-            examples=said,
-        )
+    yield from of_examples(
+        "blocks",
+        "fte_is_not_hours",
+        "The FTE look like hours or sessions. FTE is hours divided by 37.5: convert them.",
+        said,
+    )
 
 
 def _lists_are_as_large(draft: Draft, rules: Rules) -> bool:
@@ -55,7 +54,7 @@ def _lists_are_as_large(draft: Draft, rules: Rules) -> bool:
 
 def columns_are_not_swapped(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     """Headcounts with decimals beside FTE without any: the headings stand over the wrong columns."""
-    table = _practices(draft)
+    table = practice_totals(draft)
     if table is None:
         return
     both = table.filter(pl.col("fte") > 0, pl.col("headcount") > 0)
@@ -67,20 +66,19 @@ def columns_are_not_swapped(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         .filter(pl.col("hc") & pl.col("fte"))
         .sort("staff_group")
     )
-    if swapped.height:
-        yield finding(
-            "blocks",
-            "columns_are_not_swapped",
-            "FTE and headcount look swapped: the headcounts have decimals and the FTE have none. "
-            "Put the headings right.",
-            count=swapped.height,
-            examples=swapped["staff_group"].cast(pl.String),
-        )
+    yield from of_examples(
+        "blocks",
+        "columns_are_not_swapped",
+        "FTE and headcount look swapped: the headcounts have decimals and the FTE have none. "
+        "Put the headings right.",
+        swapped["staff_group"].cast(pl.String),
+        count=swapped.height,
+    )
 
 
 def sexes_and_ages_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
     """Men and women are no more than all; the age bands are all."""
-    totals = _practices(draft)
+    totals = practice_totals(draft)
     if totals is None:
         return
     whole = totals.filter(pl.col("definition") == "all")
@@ -123,7 +121,7 @@ def sexes_and_ages_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
 
 def people_in_roles(draft: Draft, _rules: Rules) -> Iterator[Finding]:
     """Everybody has a role, and some have two, so roles never count fewer people than the group."""
-    totals, roles = _practices(draft), draft.tables.get("staff_role")
+    totals, roles = practice_totals(draft), draft.tables.get("staff_role")
     if totals is None or roles is None:
         return
     added = sum_cells(roles, ["headcount"]).rename({"headcount": "in_roles"})
@@ -146,7 +144,7 @@ def people_in_roles(draft: Draft, _rules: Rules) -> Iterator[Finding]:
 
 def patients_per_gp_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
     """Practices with very few or very many patients for each GP: each England file has some."""
-    table, lists = _practices(draft), draft.tables.get("lists")
+    table, lists = practice_totals(draft), draft.tables.get("lists")
     if table is None or lists is None:
         return
     low, high = rules.patients_per_gp
@@ -169,8 +167,3 @@ def patients_per_gp_are_plausible(draft: Draft, rules: Rules) -> Iterator[Findin
         ),
         advice="Look at these practices before you show them on their own.",
     )
-
-
-def _practices(draft: Draft) -> pl.DataFrame | None:
-    table = draft.tables.get("staff_total")
-    return None if table is None or str(table["level"][0]) != "practice" else table

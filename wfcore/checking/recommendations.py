@@ -5,47 +5,40 @@ from typing import Any
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.declared import Rules, declared
-from wfcore.findings import Finding, finding, of_rows
+from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.geography import plain_name
 from wfcore.normalising import Draft
 
 KIND = "recommendations"
 
 
-def recommendations_are_whole(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about(KIND)
+def recommendations_are_whole(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """Each says what was asked of which place, at a length that can be printed."""
-    table = draft.tables.get(KIND)
-    if table is None:
-        return
     blank = _cells(table, ("words", "place"), lambda column: pl.col(column).is_null())
-    if blank:
-        yield finding(
-            "blocks",
-            "recommendation_incomplete",
-            "Rows without a recommendation or a place. Fill them in or take them out.",
-            count=len(blank),
-            examples=[f"{where}: blank" for where in blank],
-        )
+    yield from of_examples(
+        "blocks",
+        "recommendation_incomplete",
+        "Rows without a recommendation or a place. Fill them in or take them out.",
+        [f"{where}: blank" for where in blank],
+    )
     most = rules.recommendations.most_characters
     long = _cells(
         table, ("words", "answer"), lambda column: pl.col(column).str.len_chars() > most
     )  # fmt: skip
-    if long:
-        yield finding(
-            "blocks",
-            "recommendation_too_long",
-            f"More than {most} characters in one cell. Shorten it; the minutes have the rest.",
-            count=len(long),
-            examples=long,
-        )
+    yield from of_examples(
+        "blocks",
+        "recommendation_too_long",
+        f"More than {most} characters in one cell. Shorten it; the minutes have the rest.",
+        long,
+    )
 
 
-def recommendations_make_sense(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about(KIND)
+def recommendations_make_sense(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """Figures and statuses that the notebook knows, dates in order, nothing twice."""
-    table = draft.tables.get(KIND)
-    if table is None:
-        return
     known = rules.recommendations.statuses
     lost = pl.col("metric").is_null() & pl.col("metric_printed").is_not_null()
     yield from of_rows(
@@ -91,14 +84,12 @@ def recommendations_are_your_own(draft: Draft, rules: Rules) -> Iterator[Finding
     invented = {plain_name(text) for text in (*pcns, *pcns.values())}
     rows = [row for row, place in table.select("row", "place").iter_rows()
             if plain_name(place) in invented]  # fmt: skip
-    if rows:
-        yield finding(
-            "warns",
-            "invented_rows",
-            "Rows of invented PCNs, as in the filled example. Take them out before you publish your own.",
-            count=len(rows),
-            examples=[f"row {row}" for row in rows],
-        )
+    yield from of_examples(
+        "warns",
+        "invented_rows",
+        "Rows of invented PCNs, as in the filled example. Take them out before you publish your own.",
+        [f"row {row}" for row in rows],
+    )
 
 
 def _cells(

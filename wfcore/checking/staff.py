@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.checking.about import about
 from wfcore.checking.added_up import join_printed_totals, sum_cells
 from wfcore.declared import Rules, declared
-from wfcore.findings import Finding, finding, of_rows
+from wfcore.findings import Finding, finding, of_examples, of_rows
 from wfcore.normalising import Draft
 
 
@@ -30,20 +31,19 @@ def no_negative_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:
             for m in measures
             if (r[m] or 0) < 0
         ]
-    if count:
-        yield finding(
-            "blocks",
-            "no_negative_figures",
-            "Figures below 0. Correct them, or ask the publisher.",
-            count=count,
-            examples=examples,
-        )
+    yield from of_examples(
+        "blocks",
+        "no_negative_figures",
+        "Figures below 0. Correct them, or ask the publisher.",
+        examples,
+        count=count,
+    )
 
 
-def no_impossible_fte(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about("staff_total")
+def no_impossible_fte(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """More FTE in one practice than any has is a damaged cell."""
-    table = draft.tables.get("staff_total")
-    if table is None or str(table["level"][0]) != "practice":
+    if str(table["level"][0]) != "practice":
         return
     bad = table.filter(pl.col("fte") > rules.practice_fte_blocks)
     yield from of_rows(
@@ -55,10 +55,10 @@ def no_impossible_fte(draft: Draft, rules: Rules) -> Iterator[Finding]:
     )
 
 
-def fewer_staff_under_narrower_definition(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("staff_total")
+def fewer_staff_under_narrower_definition(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Leaving people out cannot raise the count."""
-    table = draft.tables.get("staff_total")
-    if table is None or (table["definition"] == "all").all():
+    if (table["definition"] == "all").all():
         return
     wide = (
         table.filter(pl.col("staff_group") == "gp")
@@ -72,14 +72,12 @@ def fewer_staff_under_narrower_definition(draft: Draft, _rules: Rules) -> Iterat
                 if {narrow, broad} == {"excl_trainees", "excl_locums"}:
                     continue
                 wrong.update(wide.filter(pl.col(narrow) > pl.col(broad) + 1e-6)["area_code"])
-    if wrong:
-        yield finding(
-            "blocks",
-            "fewer_staff_under_narrower_definition",
-            "GPs without trainees or locums outnumber all GPs. Columns are swapped or damaged.",
-            count=len(wrong),
-            examples=sorted(wrong),
-        )
+    yield from of_examples(
+        "blocks",
+        "fewer_staff_under_narrower_definition",
+        "GPs without trainees or locums outnumber all GPs. Columns are swapped or damaged.",
+        sorted(wrong),
+    )
 
 
 def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
@@ -105,10 +103,10 @@ def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
         )
 
 
-def people_and_fte_agree(draft: Draft, rules: Rules) -> Iterator[Finding]:
+@about("staff_total")
+def people_and_fte_agree(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """FTE needs people, people come whole, and few work twice the hours of a full week."""
-    table = draft.tables.get("staff_total")
-    if table is None or table["headcount"].null_count() == table.height:
+    if table["headcount"].null_count() == table.height:
         return
     if str(table["level"][0]) != "practice":
         return
@@ -178,11 +176,9 @@ def zeros_of_old_files(draft: Draft, rules: Rules) -> Iterator[Finding]:
     )
 
 
-def missing_figures(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+@about("staff_total")
+def missing_figures(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """How many units gave no figure, by staff group: they are missing, not zero."""
-    table = draft.tables.get("staff_total")
-    if table is None:
-        return
     missing = (
         table.filter(
             pl.col("definition") == "all",

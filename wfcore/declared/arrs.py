@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from wfcore.declared.models import Model
+from wfcore.declared.models import Decided, Model
 
 Weighting = Literal["none", "outer", "inner"]  # London weighting of a maximum reimbursement
 
@@ -79,13 +79,11 @@ class Maximum(Model):
     source: str
 
 
-class UtilisationTarget(Model):
+class UtilisationTarget(Decided):
     """The share of the allocation that somebody aspires to use."""
 
     value: float
     unit: str
-    source: str
-    date: str
     note: str
 
     @property
@@ -94,32 +92,26 @@ class UtilisationTarget(Model):
         return self.value / 100
 
 
-class ProjectionRule(Model):
+class ProjectionRule(Decided):
     """How a monthly run rate is taken."""
 
     run_rate_months: int = Field(ge=1)
-    source: str
-    date: str
 
 
-class WeightedListRule(Model):
+class WeightedListRule(Decided):
     """Which weighted lists an allocation may rest on."""
 
     month: str
     months_apart: int
     least_share: float
-    source: str
-    date: str
 
 
-class ComparisonRule(Model):
+class ComparisonRule(Decided):
     """When plan, in post and claimed are called different, and which claims count."""
 
     tolerance_fte: float
     implausible_share: float
     not_counted: list[str]
-    source: str
-    date: str
 
 
 class AllocationExample(Model):

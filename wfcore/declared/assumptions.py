@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from wfcore.declared.models import Model, Quantity
+from wfcore.declared.models import Decided, Model, Quantity
 
 StaffKey = Literal["gp", "nurse", "dpc", "admin"]
 
@@ -20,7 +20,7 @@ class ModelGroup(Model):
     structured: bool
 
 
-class Lever(Model):
+class Lever(Decided):
     """One thing a scenario may change: its value now, its range, and who says so."""
 
     id: str
@@ -36,8 +36,6 @@ class Lever(Model):
     step: float
     better: Literal["higher", "lower"]
     adds: bool = False
-    source: str
-    date: str
     note: str | None = None
 
     def at(self, case: Literal["now", "fewer", "more"], staff: str) -> float:
@@ -61,7 +59,7 @@ class Lever(Model):
         return self
 
 
-class ListGrowth(Model):
+class ListGrowth(Decided):
     """The lever that starts from the place's own lists."""
 
     name: str
@@ -73,29 +71,23 @@ class ListGrowth(Model):
     most: float
     step: float
     better: Literal["lower"]
-    source: str
-    date: str
 
 
-class StandIn(Model):
+class StandIn(Decided):
     """What is taken where a file does not say it."""
 
     name: str
     value: dict[str, float]
     least: float
     most: float
-    source: str
-    date: str
 
 
-class FixedNumbers(Model):
+class FixedNumbers(Decided):
     """A number of the model that no scenario changes."""
 
     name: str
     value: float
     unit: str
-    source: str
-    date: str
 
 
 class UnitCost(Model):

@@ -25,6 +25,10 @@ from wfcore.declared.questions import Questions
 from wfcore.declared.rules import Rules
 from wfcore.errors import DefinitionError, UnknownName
 
+_NAMES = (
+    "sources", "staff_roles", "metrics", "targets", "geography", "rules", "assumptions", "arrs",
+    "other_files", "questions", "answers",
+)  # fmt: skip
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 
 
@@ -163,22 +167,7 @@ def load(folder: Path = DEFINITIONS) -> Declared:
     Raises:
         DefinitionError: one message that lists every fault with its file and id.
     """
-    raw = {
-        name: _yaml(folder / f"{name}.yaml")
-        for name in (
-            "sources",
-            "staff_roles",
-            "metrics",
-            "targets",
-            "geography",
-            "rules",
-            "assumptions",
-            "arrs",
-            "other_files",
-            "questions",
-            "answers",
-        )
-    }
+    raw = {name: _yaml(folder / f"{name}.yaml") for name in _NAMES}
     try:
         content = _content(raw)
     except (KeyError, TypeError, AttributeError) as error:

@@ -16,6 +16,13 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Decided(Model):
+    """A number that somebody decided: who, and when."""
+
+    source: str
+    date: str
+
+
 class Source(Model):
     """A kind of file, recognised by its header."""
 

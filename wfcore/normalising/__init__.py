@@ -6,10 +6,10 @@ from dataclasses import replace
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import finding
 from wfcore.normalising.claims import allocation_tables, claim_tables
 from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
-from wfcore.normalising.drafts import Draft, draft
+from wfcore.normalising.drafts import Draft, TidyTables, draft
 from wfcore.normalising.long_staff import high_level_tables, tidy_staff_tables
 from wfcore.normalising.naming import odd_names
 from wfcore.normalising.pcn_staff import pcn_tables
@@ -26,16 +26,11 @@ from wfcore.normalising.reference_files import (
 )
 from wfcore.normalising.sheets import unreadable_dates, with_rows
 from wfcore.normalising.sum_rows import without_sum_rows
-from wfcore.normalising.values import (
-    financial_year,
-    period_in_name,
-    period_of,
-    period_of_date,
-)
+from wfcore.normalising.values import financial_year, period_in_name, period_of, period_of_date
 from wfcore.reading import TextTable
 from wfcore.tables import STANDING
 
-Maker = Callable[[TextTable, pl.DataFrame], tuple[dict[str, pl.DataFrame], list[Finding]]]
+Maker = Callable[[TextTable, pl.DataFrame], TidyTables]
 
 _MAKERS: dict[str, Maker] = {
     "gpw_detailed": practice_tables,

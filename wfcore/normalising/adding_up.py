@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, of_examples
 
 _PLACES = Decimal("0.000001")  # a workbook keeps 20.24 as 20.240000000000002
 _NUMBER = re.compile(r"[+-]?(\d{1,9}|\d{1,3}(,\d{3})+)(\.\d{1,18})?|[+-]?\.\d{1,18}", re.ASCII)
@@ -68,26 +68,18 @@ def disagreements(
     half = Decimal(1).scaleb(place) / 2
     beyond, within = split_by_tolerance(totals, lambda total: half * max(total.figures, 1))
     found: list[Finding] = []
-    if beyond:
-        found.append(
-            finding(
-                "warns",
-                f"{code}_differ",
-                f"{what} differ from the sum of their figures by more than rounding. Correct the figure or "
-                "the total. Only the figures are kept, no total.",
-                count=len(beyond),
-                examples=[total.example() for total in beyond],
-            )
-        )
-    if within:
-        found.append(
-            finding(
-                "notes",
-                f"{code}_rounded",
-                f"{what} differ from the sum of their figures, but no more than rounding can. Only the "
-                "figures are kept, no total.",
-                count=len(within),
-                examples=[total.example() for total in within],
-            )
-        )
+    found += of_examples(
+        "warns",
+        f"{code}_differ",
+        f"{what} differ from the sum of their figures by more than rounding. Correct the figure or "
+        "the total. Only the figures are kept, no total.",
+        [total.example() for total in beyond],
+    )
+    found += of_examples(
+        "notes",
+        f"{code}_rounded",
+        f"{what} differ from the sum of their figures, but no more than rounding can. Only the "
+        "figures are kept, no total.",
+        [total.example() for total in within],
+    )
     return found

@@ -4,25 +4,25 @@ from collections import Counter
 
 import polars as pl
 
-from wfcore.findings import Finding, finding
-from wfcore.normalising.role_names import role_id
-from wfcore.normalising.sheets import SHEET_ROW, printed_heading
+from wfcore.declared import declared
+from wfcore.findings import Finding, finding, of_examples
+from wfcore.normalising.drafts import TidyTables
+from wfcore.normalising.sheets import SHEET_ROW, cells_of
 from wfcore.normalising.values import (
     code,
     financial_year,
     name,
     numbers,
+    optional_name,
     period_of_date,
     value_series,
 )
 from wfcore.reading import TextTable
 
-Made = tuple[dict[str, pl.DataFrame], list[Finding]]
-
 _FEW_MONTHS = 2  # so few months of another year look like slips, more like a history
 
 
-def claim_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def claim_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`arrs_claims`: one row for each claim of a PCN for a role in a month.
 
     Columns: `pcn_code`; `role_printed`; `wte`, FTE; `claimed_gbp`, `approved_gbp`, £ for the month;
@@ -31,20 +31,18 @@ def claim_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     column = table.recognised.columns
     values, found = _amounts(table, frame, ("wte", "claimed_gbp", "approved_gbp", "allocation_gbp"))
     printed = frame.select(_=name(column["role"])).to_series()
-    ids = {text: role_id(text) for text in printed.unique().drop_nulls()}
+    ids = {text: declared().arrs_role_of(text) for text in printed.unique().drop_nulls()}
     claims = frame.select(
         pcn_code=code(column["pcn_code"]),
         role_printed=printed,
         role=pl.Series([ids.get(text) for text in printed], dtype=pl.String),
-        status=name(column["status"]).str.to_lowercase()
-        if "status" in column
-        else pl.lit(None, dtype=pl.String),
+        status=optional_name(column.get("status")).str.to_lowercase(),
         row=pl.col(SHEET_ROW),
     ).with_columns(values)
     return {"arrs_claims": claims}, [*found, *_of_another_year(table, frame)]
 
 
-def allocation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def allocation_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`arrs_allocations`: what a PCN may claim in a financial year.
 
     Columns: `pcn_code`; `financial_year`, such as 2025/26; `total_gbp`; `devolved_gbp`, the part the PCN was
@@ -58,7 +56,7 @@ def allocation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
         financial_year=pl.col(column["financial_year"]).replace_strict(
             years, return_dtype=pl.String
         ),
-        note=name(column["note"]) if "note" in column else pl.lit(None, dtype=pl.String),
+        note=optional_name(column.get("note")),
         row=pl.col(SHEET_ROW),
     ).with_columns(values)
     return {"arrs_allocations": allocations}, found
@@ -78,21 +76,15 @@ def _amounts(
         texts = frame[printed].str.replace_all(r"[£\s]", "")
         values, _, wrong = numbers(texts)
         made.append(value_series(our_name, values))
-        bad += [
-            f"row {frame[SHEET_ROW][int(at)]}, {printed_heading(table, printed)}: {frame[printed][int(at)]}"
-            for at in wrong
-        ]
-    if not bad:
-        return made, []
-    return made, [
-        finding(
+        bad += cells_of(table, frame[wrong], printed)
+    return made, list(
+        of_examples(
             "blocks",
             "not_a_number",
             "Cells that are neither a number nor blank. Correct them.",
-            count=len(bad),
-            examples=bad,
+            bad,
         )
-    ]
+    )
 
 
 def _of_another_year(table: TextTable, frame: pl.DataFrame) -> list[Finding]:

@@ -2,11 +2,10 @@
 
 import polars as pl
 
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.values import code, numbers, period_of, reason_series, value_series
 from wfcore.reading import TextTable
-
-Made = tuple[dict[str, pl.DataFrame], list[Finding]]
 
 # Fingertips names the indicator after its Index, "Deprivation score (IMD 2019)", and gives each
 # Index an id of its own; the beginning of the name stays.
@@ -14,7 +13,7 @@ _INDICATOR = "deprivation score (imd"
 _PRACTICES = ("GP", "GPS")
 
 
-def deprivation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def deprivation_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`deprivation` from a table with one row for each practice, or from our own layout.
 
     Columns: `practice_code`; `index_year`, the year of the Index of Multiple Deprivation; `score`, from
@@ -28,34 +27,23 @@ def deprivation_tables(table: TextTable, frame: pl.DataFrame) -> Made:
         years, value_series("score", values), reason_series("score_missing", reasons)
     )
     found: list[Finding] = []
-    if len(bad):
-        found.append(
-            finding(
-                "blocks",
-                "not_a_number",
-                "Deprivation scores that are neither a number nor a known mark such as NA. Correct them.",
-                count=len(bad),
-                examples=[
-                    f"{codes['practice_code'][int(at)]}: {frame[column['score']][int(at)]}"
-                    for at in bad
-                ],
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "not_a_number",
+        "Deprivation scores that are neither a number nor a known mark such as NA. Correct them.",
+        [f"{codes['practice_code'][int(at)]}: {frame[column['score']][int(at)]}" for at in bad],
+    )
     undated = scores.filter(pl.col("index_year").is_null())
-    if undated.height:
-        found.append(
-            finding(
-                "blocks",
-                "no_year",
-                "Scores without a year of the Index. Write it as 2025.",
-                count=undated.height,
-                examples=undated["practice_code"],
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "no_year",
+        "Scores without a year of the Index. Write it as 2025.",
+        undated["practice_code"],
+    )
     return {"deprivation": scores}, found
 
 
-def fingertips_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def fingertips_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`deprivation` from a Fingertips export, which holds any indicator of any area."""
     column = table.recognised.columns
     area_type, indicator = (pl.col(column[c]).str.strip_chars() for c in ("area_type", "indicator"))
@@ -73,18 +61,15 @@ def fingertips_tables(table: TextTable, frame: pl.DataFrame) -> Made:
             )
         ]
     made, found = deprivation_tables(table, kept)
-    if others.height:
-        found.append(
-            finding(
-                "notes",
-                "other_rows",
-                "Rows of other areas or indicators were left out: only scores of GP practices are used.",
-                count=others.height,
-                examples=others.select(pl.format("{}: {}", area_type, indicator))
-                .to_series()
-                .unique(maintain_order=True),
-            )
-        )
+    found += of_examples(
+        "notes",
+        "other_rows",
+        "Rows of other areas or indicators were left out: only scores of GP practices are used.",
+        others.select(pl.format("{}: {}", area_type, indicator))
+        .to_series()
+        .unique(maintain_order=True),
+        count=others.height,
+    )
     return made, found
 
 

@@ -11,6 +11,7 @@ from wfcore.normalising.values import date_of, line
 from wfcore.reading import TextTable
 from wfcore.tables import PERIOD_COLUMN, conform
 
+TidyTables = tuple[dict[str, pl.DataFrame], list[Finding]]  # by kind; and what was noticed
 LICENCE_NAME = "Open Government Licence v3.0"
 LOCAL_LICENCE = "Local figures, under no public licence"
 

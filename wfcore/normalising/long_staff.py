@@ -3,13 +3,12 @@
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.values import code, name, numbers, reason_series, value_series
 from wfcore.reading import TextTable
 from wfcore.tables import LABEL, allowed_labels
-
-Made = tuple[dict[str, pl.DataFrame], list[Finding]]
 
 _GROUPS = {
     "gp": "gp",
@@ -24,7 +23,7 @@ _GROUPS = {
 _LABELS = ("staff_group", "breakdown", "definition", "role", "sex", "age_band", "qualified_in")
 
 
-def high_level_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def high_level_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`staff_total` and `staff_role` from the High level file; it counts GPs one way only."""
     column = table.recognised.columns
     values, reasons, bad = numbers(frame[column["value"]])
@@ -73,16 +72,12 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> Made:
         wrong = strange.select("staff_group", "measure").unique()
         rows = rows.join(wrong, on=["staff_group", "measure"], how="anti", nulls_equal=True)
     unmapped = rows.filter(pl.col("role") == "unmapped")
-    if unmapped.height:
-        found.append(
-            finding(
-                "warns",
-                "unmapped_roles",
-                "Roles that no definition names. They count in their staff group only.",
-                count=unmapped["printed"].n_unique(),
-                examples=unmapped["printed"].unique().sort(),
-            )
-        )
+    found += of_examples(
+        "warns",
+        "unmapped_roles",
+        "Roles that no definition names. They count in their staff group only.",
+        unmapped["printed"].unique().sort(),
+    )
     mapped = rows.filter(pl.col("role") != "unmapped")
     keys = ["area_code", "staff_group", "role"]
     twice = mapped.filter(pl.struct(*keys, "measure").is_duplicated())
@@ -134,7 +129,7 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     return tables, found
 
 
-def tidy_staff_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def tidy_staff_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`staff_*` from the project's own layout; the breakdown follows from the cuts."""
     column = table.recognised.columns
     found: list[Finding] = []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, of_examples
 from wfcore.reading import TextTable
 
 _LONGEST = 200
@@ -34,14 +34,13 @@ def _of_codes(table: TextTable, headings: list[str]) -> Iterator[Finding]:
         if len(spaced):
             count += int(table.frame[heading].is_in(spaced.implode()).sum())
             examples += [f"{heading}: {text!a}" for text in spaced.sort().head(5)]
-    if count:
-        yield finding(
-            "notes",
-            "codes_trimmed",
-            "Spaces and invisible characters around codes were taken away.",
-            count=count,
-            examples=examples,
-        )
+    yield from of_examples(
+        "notes",
+        "codes_trimmed",
+        "Spaces and invisible characters around codes were taken away.",
+        examples,
+        count=count,
+    )
 
 
 def _of_names(table: TextTable, headings: list[str]) -> Iterator[Finding]:
@@ -77,26 +76,22 @@ def _of_names(table: TextTable, headings: list[str]) -> Iterator[Finding]:
             for heading, texts in distinct.items()
             for text in texts.filter(texts.str.contains(pattern).fill_null(value=False)).sort()
         ]
-        if hits:
-            yield finding(
-                "warns",
-                code,
-                message,
-                count=len(hits),
-                examples=[f"{heading}: {text!a}" for heading, text in hits],
-                advice=advice,
-            )
+        yield from of_examples(
+            "warns",
+            code,
+            message,
+            [f"{heading}: {text!a}" for heading, text in hits],
+            advice=advice,
+        )
     long = [
         (heading, text)
         for heading, texts in distinct.items()
         for text in texts.filter(texts.str.len_chars() > _LONGEST).sort()
     ]
-    if long:
-        yield finding(
-            "warns",
-            "names_cut",
-            f"Names longer than {_LONGEST} characters. The rest was cut off.",
-            count=len(long),
-            examples=[f"{heading}: {text}" for heading, text in long],
-            advice="Look for a missing quote or separator before such a name.",
-        )
+    yield from of_examples(
+        "warns",
+        "names_cut",
+        f"Names longer than {_LONGEST} characters. The rest was cut off.",
+        [f"{heading}: {text}" for heading, text in long],
+        advice="Look for a missing quote or separator before such a name.",
+    )

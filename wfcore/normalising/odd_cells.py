@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, of_examples
 from wfcore.normalising.sheets import SHEET_ROW
 
 _SCHEMA = {"row": pl.Int64, "column": pl.String, "text": pl.String}
@@ -70,17 +70,11 @@ def odd_cell_findings(odd: pl.DataFrame) -> list[Finding]:
             break
         mine = odd["text"].fill_null("").str.strip_chars().str.contains(pattern)
         cells, odd = odd.filter(mine), odd.filter(~mine)
-        if cells.height:
-            found.append(
-                finding(
-                    "blocks",
-                    code,
-                    message,
-                    count=cells.height,
-                    examples=[
-                        f"row {row}, {column}: {text}"
-                        for row, column, text in cells.head(5).iter_rows()
-                    ],
-                )
-            )
+        found += of_examples(
+            "blocks",
+            code,
+            message,
+            [f"row {row}, {column}: {text}" for row, column, text in cells.head(5).iter_rows()],
+            count=cells.height,
+        )
     return found

@@ -1,13 +1,16 @@
 """The PCN individual-level file → counts and FTE by PCN and role. No identifier leaves this module."""
 
+from collections import Counter
 from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, Severity, finding
+from wfcore.findings import Finding, of_examples, of_rows
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.sheets import SHEET_ROW
 from wfcore.normalising.values import clean_column, clean_columns, code, name, numbers, value_series
@@ -15,9 +18,7 @@ from wfcore.reading import TextTable
 from wfcore.tables import LABEL
 
 
-def pcn_tables(
-    table: TextTable, frame: pl.DataFrame
-) -> tuple[dict[str, pl.DataFrame], list[Finding]]:
+def pcn_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """Tidy tables of the rows of one period.
 
     A PCN with any row has an explicit 0 for each staff group that others report and it does not;
@@ -32,26 +33,22 @@ def pcn_tables(
     values, reasons, bad = numbers(frame[column["fte"]])
     if len(bad):
         found += odd_cell_findings(odd_cells(frame, column["fte"], bad.tolist()))
-    if reasons.any() and not len(bad):
-        found.append(
-            finding(
-                "warns",
-                "fte_missing",
-                "Rows without FTE add nothing.",
-                count=int((reasons > 0).sum()),
-            )
-        )
+    found += of_examples(
+        "warns",
+        "fte_missing",
+        "Rows without FTE add nothing.",
+        (),
+        count=0 if len(bad) else int((reasons > 0).sum()),
+    )
     found += _negatives(frame, column, values)
     areas = clean_column(frame[column["pcn_code"]], code).alias("area_code")
-    if areas.null_count():
-        found.append(
-            finding(
-                "blocks",
-                "no_pcn_code",
-                "Rows without a PCN code. Their staff would be lost: give the code, or remove the rows.",
-                count=areas.null_count(),
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "no_pcn_code",
+        "Rows without a PCN code. Their staff would be lost: give the code, or remove the rows.",
+        (),
+        count=areas.null_count(),
+    )
     printed = frame.select(
         areas.cast(LABEL),
         pl.col(column["staff_group"]).cast(LABEL).alias("_group"),
@@ -89,36 +86,31 @@ def _names(printed: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
     groups, roles = _known()
     pairs = printed.group_by("_group", "_role").agg(pl.len())
     ours: list[tuple[str | None, str]] = []
-    unknown: list[tuple[str, int]] = []
-    unmapped: list[tuple[str, int]] = []
+    unknown, unmapped = Counter[str](), Counter[str]()
     for printed_group, printed_role, rows in pairs.iter_rows():
         group = groups.get(printed_group.strip())
         role = roles.get((group or "", _plain(printed_role)), "unmapped")
         ours.append((group, role))
         if group is None:
-            unknown.append((printed_group, rows))
+            unknown[printed_group] += rows
         elif role == "unmapped":
-            unmapped.append((printed_role, rows))
-    found: list[Finding] = []
-    cases: tuple[tuple[Severity, str, str, list[tuple[str, int]]], ...] = (
-        (
+            unmapped[printed_role] += rows
+    found = [
+        *of_examples(
             "blocks",
             "unknown_staff_group",
             "Staff groups that no definition names. Add them to staff_roles.yaml.",
-            unknown,
+            sorted(unknown),
+            count=unknown.total(),
         ),
-        (
+        *of_examples(
             "warns",
             "unmapped_roles",
             "Roles that no definition names. They count in their staff group, under “unmapped”.",
-            unmapped,
+            sorted(unmapped),
+            count=unmapped.total(),
         ),
-    )
-    for severity, code_, message, names in cases:
-        if names:
-            examples = sorted({name for name, _ in names})
-            count = sum(rows for _, rows in names)
-            found.append(finding(severity, code_, message, count=count, examples=examples))
+    ]
     known = [(group, role) for group, role in ours if group is not None]
     roles_here = {pair: at for at, pair in enumerate(sorted(set(known)))}
     groups_here = {group: at for at, group in enumerate(sorted({group for group, _ in known}))}
@@ -162,33 +154,26 @@ def _negatives(
         .with_columns(fte=pl.Series(values[at]))
     )
     kept = pl.col("fte") >= -smallest
-    found: list[Finding] = []
-    cases: tuple[tuple[Severity, str, pl.DataFrame, str], ...] = (
-        (
+
+    def shown(row: dict[str, Any]) -> str:
+        return f"row {row['row']}, {row['pcn']}: {row['fte']}"
+
+    return [
+        *of_rows(
             "notes",
             "negative_correction",
-            below.filter(kept),
             "FTE just below 0, a correction of the publisher: kept as published.",
+            below.filter(kept),
+            shown,
         ),
-        (
+        *of_rows(
             "blocks",
             "no_negative_figures",
-            below.filter(~kept),
             "FTE below 0. Correct it, or ask the publisher.",
+            below.filter(~kept),
+            shown,
         ),
-    )
-    for severity, code_, rows, message in cases:
-        if rows.height:
-            found.append(
-                finding(
-                    severity,
-                    code_,
-                    message,
-                    count=rows.height,
-                    examples=[f"row {r['row']}, {r['pcn']}: {r['fte']}" for r in rows.to_dicts()],
-                )
-            )
-    return found
+    ]
 
 
 def _staff(rows: pl.DataFrame, names: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -8,14 +8,13 @@ from decimal import Decimal
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising.adding_up import Total, disagreements, printed_number
-from wfcore.normalising.role_names import role_id
-from wfcore.normalising.sheets import SHEET_ROW, column_letter, printed_heading
+from wfcore.normalising.drafts import TidyTables
+from wfcore.normalising.sheets import SHEET_ROW, printed_heading
 from wfcore.normalising.values import line
 from wfcore.reading import TextTable
-
-Made = tuple[dict[str, pl.DataFrame], list[Finding]]
+from wfcore.unpacking.sheet_xml import column_letters
 
 _MOST_CELLS = 200_000  # England has 1,300 PCNs and about 40 roles
 _TOTALS = re.compile(r"\btotals?\b", re.IGNORECASE)
@@ -56,7 +55,7 @@ class PlanMatrix:
     total_letter: str
 
 
-def plan_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def plan_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`arrs_plan`: one row for each PCN and role as printed.
 
     Columns: `area_name` and `role_printed` as printed; `wte`, FTE, null where a mark is printed;
@@ -92,7 +91,7 @@ def _matrix(
 ) -> tuple[PlanMatrix, list[Finding]]:
     """The printed rows, told apart: PCNs, totals, notes."""
     column = table.recognised.columns
-    position = {name: column_letter(at) for at, name in enumerate(frame.columns)}
+    position = {name: column_letters(at) for at, name in enumerate(frame.columns)}
     code_column = column.get("pcn_code")
     lines: list[PlanLine] = []
     sums: list[PlanLine] = []
@@ -122,18 +121,13 @@ def _matrix(
         position[column["total"]],
     )
     left_out = [*notes, *(f"row {one.row}: {one.name}" for one in sums[:-1])]
-    said: list[Finding] = []
-    if left_out:
-        said.append(
-            finding(
-                "notes",
-                "rows_left_out",
-                "Rows without any figure, and totals of parts, were left out.",
-                count=len(left_out),
-                examples=left_out,
-            )
-        )
-    return matrix, said
+    said = of_examples(
+        "notes",
+        "rows_left_out",
+        "Rows without any figure, and totals of parts, were left out.",
+        left_out,
+    )
+    return matrix, list(said)
 
 
 def _cell(printed: str) -> PlanCell:
@@ -145,7 +139,7 @@ def _cell(printed: str) -> PlanCell:
 
 
 def _tidy(matrix: PlanMatrix) -> pl.DataFrame:
-    ids = [role_id(role) for role in matrix.roles]
+    ids = [declared().arrs_role_of(role) for role in matrix.roles]
     rows = [
         (
             one.name, one.code, role, printed,
@@ -177,39 +171,27 @@ def _unlike_a_plan(matrix: PlanMatrix) -> list[Finding]:
             finding("blocks", "no_pcn_rows", "The plan has no row of a PCN. Check the file.")
         )
     nameless = [one for one in matrix.lines if not one.name]
-    if nameless:
-        found.append(
-            finding(
-                "blocks",
-                "no_pcn_name",
-                "Rows with figures but without the name of a PCN. Write the name, or Total.",
-                count=len(nameless),
-                examples=[f"row {one.row}" for one in nameless],
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "no_pcn_name",
+        "Rows with figures but without the name of a PCN. Write the name, or Total.",
+        [f"row {one.row}" for one in nameless],
+    )
     times = Counter(one.code or one.name.casefold() for one in matrix.lines if one.name)
     twice = [one for one in matrix.lines if times[one.code or one.name.casefold()] > 1]
-    if twice:
-        found.append(
-            finding(
-                "blocks",
-                "two_rows_for_one_pcn",
-                "A PCN stands in more than one row. Find out which is right, or add them up, and remove the other.",
-                count=len(twice),
-                examples=[f"row {one.row}: {one.name}" for one in twice],
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "two_rows_for_one_pcn",
+        "A PCN stands in more than one row. Find out which is right, or add them up, and remove the other.",
+        [f"row {one.row}: {one.name}" for one in twice],
+    )
     bare = [at for role, at in zip(matrix.roles, matrix.letters, strict=True) if not role]
-    if bare:
-        found.append(
-            finding(
-                "blocks",
-                "figures_without_heading",
-                "Columns with figures but without a heading. Write the role, or empty the column.",
-                count=len(bare),
-                examples=[f"column {at}" for at in bare],
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "figures_without_heading",
+        "Columns with figures but without a heading. Write the role, or empty the column.",
+        [f"column {at}" for at in bare],
+    )
     return found
 
 
@@ -255,16 +237,12 @@ def _totals(matrix: PlanMatrix) -> list[Finding]:
                 three,
                 figures,
             )
-    if missing:
-        found.append(
-            finding(
-                "notes",
-                "totals_missing",
-                "Totals that are not printed, so nothing could be compared.",
-                count=len(missing),
-                examples=missing,
-            )
-        )
+    found += of_examples(
+        "notes",
+        "totals_missing",
+        "Totals that are not printed, so nothing could be compared.",
+        missing,
+    )
     return found
 
 
@@ -292,26 +270,18 @@ def _marks(matrix: PlanMatrix) -> list[Finding]:
             else:
                 words.append(at)
     found: list[Finding] = []
-    if words:
-        found.append(
-            finding(
-                "blocks",
-                "not_a_number",
-                "Cells that are neither a figure nor a mark. Write the FTE, or a dash for nobody.",
-                count=len(words),
-                examples=words,
-            )
-        )
-    if stray:
-        found.append(
-            finding(
-                "notes",
-                "stray_marks",
-                "Marks that are neither a figure nor a dash. They are kept as printed and count as no figure.",
-                count=len(stray),
-                examples=stray,
-            )
-        )
+    found += of_examples(
+        "blocks",
+        "not_a_number",
+        "Cells that are neither a figure nor a mark. Write the FTE, or a dash for nobody.",
+        words,
+    )
+    found += of_examples(
+        "notes",
+        "stray_marks",
+        "Marks that are neither a figure nor a dash. They are kept as printed and count as no figure.",
+        stray,
+    )
     if counts:
         found.append(
             finding(

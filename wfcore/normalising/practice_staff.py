@@ -5,9 +5,10 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
 from wfcore.geography import AREA_LEVELS, NO_PCN
 from wfcore.normalising.cells import canonical_header, is_retired, known_headers, practice_cells
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.grids import FigureGrid, read_grid
 from wfcore.normalising.odd_cells import odd_cell_findings
 from wfcore.normalising.values import clean_column, code, name
@@ -16,9 +17,7 @@ from wfcore.reading import TextTable
 from wfcore.reading.recognising import PATIENT_COLUMN, STAFF_COLUMN
 
 
-def practice_tables(
-    table: TextTable, frame: pl.DataFrame
-) -> tuple[dict[str, pl.DataFrame], list[Finding]]:
+def practice_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """Tidy tables of the rows of one period.
 
     Args:
@@ -78,26 +77,18 @@ def _headings(printed: list[str]) -> tuple[dict[str, str], list[Finding]]:
                 examples=older or [h for h in printed if h.startswith(("CCG_", "STP_"))],
             )
         )
-    if retired:
-        found.append(
-            finding(
-                "notes",
-                "retired_definition",
-                "Columns that also leave out retainers. They have no modern equal and are not used.",
-                count=len(retired),
-                examples=retired,
-            )
-        )
-    if unknown:
-        found.append(
-            finding(
-                "notes",
-                "unknown_roles",
-                "Staff columns that no definition names yet. They are not used; group totals include their staff.",
-                count=len(unknown),
-                examples=unknown,
-            )
-        )
+    found += of_examples(
+        "notes",
+        "retired_definition",
+        "Columns that also leave out retainers. They have no modern equal and are not used.",
+        retired,
+    )
+    found += of_examples(
+        "notes",
+        "unknown_roles",
+        "Staff columns that no definition names yet. They are not used; group totals include their staff.",
+        unknown,
+    )
     return headings, found
 
 

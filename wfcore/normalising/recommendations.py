@@ -3,17 +3,16 @@
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, finding
-from wfcore.normalising.sheets import SHEET_ROW, printed_heading
+from wfcore.findings import Finding, of_examples
+from wfcore.normalising.drafts import TidyTables
+from wfcore.normalising.sheets import SHEET_ROW, cells_of
 from wfcore.normalising.values import date_of, line, name, numbers, value_series
 from wfcore.reading import TextTable
 
 _LONG = 10_000  # characters kept of a cell; the rules refuse far fewer
 
 
-def recommendation_tables(
-    table: TextTable, frame: pl.DataFrame
-) -> tuple[dict[str, pl.DataFrame], list[Finding]]:
+def recommendation_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`recommendations`: one row for each thing that was asked.
 
     Columns: `reference`; `asked`, `due`, `YYYY-MM-DD` or `YYYY-MM`; `place`, code or name as written;
@@ -68,18 +67,15 @@ def _dates(table: TextTable, frame: pl.DataFrame) -> tuple[list[pl.Series], list
                     for found, text in zip(read, texts, strict=True)
                 ]
             )
-            bad += _cells(table, frame.filter(odd), column)
-    if not bad:
-        return made, []
-    return made, [
-        finding(
+            bad += cells_of(table, frame.filter(odd), column)
+    return made, list(
+        of_examples(
             "blocks",
             "date_not_read",
             "Dates that cannot be read. Write them as 2025-09-30.",
-            count=len(bad),
-            examples=bad,
+            bad,
         )
-    ]
+    )
 
 
 def _numbers(table: TextTable, frame: pl.DataFrame) -> tuple[pl.Series, list[Finding]]:
@@ -87,23 +83,11 @@ def _numbers(table: TextTable, frame: pl.DataFrame) -> tuple[pl.Series, list[Fin
     if column is None:
         return pl.Series("number_then", [None] * frame.height, dtype=pl.Float64), []
     values, _, wrong = numbers(frame[column])
-    if not len(wrong):
-        return value_series("number_then", values), []
-    return value_series("number_then", values), [
-        finding(
+    return value_series("number_then", values), list(
+        of_examples(
             "blocks",
             "not_a_number",
             "Cells that are neither a number nor blank. Put words into the recommendation.",
-            count=len(wrong),
-            examples=_cells(table, frame[wrong], column),
+            cells_of(table, frame[wrong], column),
         )
-    ]
-
-
-def _cells(table: TextTable, rows: pl.DataFrame, column: str) -> list[str]:
-    """Row, heading and text of cells of one column."""
-    printed = printed_heading(table, column)
-    return [
-        f"row {row}, {printed}: {text or 'blank'}"
-        for row, text in rows.select(SHEET_ROW, column).iter_rows()
-    ]
+    )

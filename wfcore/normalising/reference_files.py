@@ -3,16 +3,22 @@
 import numpy as np
 import polars as pl
 
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
+from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
 from wfcore.normalising.practice_staff import without_no_pcn
-from wfcore.normalising.values import code, name, numbers, reason_series, value_series
+from wfcore.normalising.values import (
+    code,
+    name,
+    numbers,
+    optional_name,
+    reason_series,
+    value_series,
+)
 from wfcore.reading import TextTable
 
-Made = tuple[dict[str, pl.DataFrame], list[Finding]]
 
-
-def registered_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def registered_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`lists`: practice totals only; rows by sex or age would triple the count."""
     column = table.recognised.columns
     keep = pl.col(column["org_type"]).str.to_uppercase().str.strip_chars() == "GP"
@@ -31,13 +37,13 @@ def registered_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     return _lists(kept, column["practice_code"], column["patients"], None)
 
 
-def tidy_list_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def tidy_list_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`lists` from the project's own layout."""
     column = table.recognised.columns
     return _lists(frame, column["practice_code"], column["registered"], column.get("weighted"))
 
 
-def payment_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def payment_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`lists` with weighted patients (Carr-Hill), from NHS Payments to General Practice.
 
     Both are means over the year, so a list can have a fraction of a patient.
@@ -46,7 +52,7 @@ def payment_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     return _lists(frame, column["practice_code"], column["registered"], column["weighted"])
 
 
-def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | None) -> Made:
+def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | None) -> TidyTables:
     values, reasons, bad = numbers(frame[registered])
     odd = [odd_cells(frame, registered, bad.tolist())]
     lists = frame.select(
@@ -66,7 +72,7 @@ def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | 
     return {"lists": lists}, found
 
 
-def map_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def map_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`places` from a practice map or our own layout; the ICB is the one its sub-ICB belongs to."""
     places = _places(table, frame)
     found: list[Finding] = []
@@ -80,28 +86,24 @@ def map_tables(table: TextTable, frame: pl.DataFrame) -> Made:
     upper = ("icb_code", "icb_name", "region_code", "region_name")
     joined = places.join(majority, on="sub_icb_code", how="left", suffix="_majority")
     wrong = joined.filter(pl.col("icb_code") != pl.col("icb_code_majority"))
-    if wrong.height:
-        found.append(
-            finding(
-                "notes",
-                "icb_contradicts_sub_icb",
-                "Practices whose ICB is not the one of their sub-ICB. The sub-ICB's own ICB is used.",
-                count=wrong.height,
-                examples=[
-                    f"{p}: {i} printed, {m} used"
-                    for p, i, m in wrong.select(
-                        "practice_code", "icb_code", "icb_code_majority"
-                    ).iter_rows()
-                ],
-            )
-        )
+    found += of_examples(
+        "notes",
+        "icb_contradicts_sub_icb",
+        "Practices whose ICB is not the one of their sub-ICB. The sub-ICB's own ICB is used.",
+        [
+            f"{p}: {i} printed, {m} used"
+            for p, i, m in wrong.select(
+                "practice_code", "icb_code", "icb_code_majority"
+            ).iter_rows()
+        ],
+    )
     places = joined.with_columns(
         pl.coalesce(f"{column}_majority", column).alias(column) for column in upper
     ).drop([f"{column}_majority" for column in upper])
     return {"places": places}, found
 
 
-def epcn_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def epcn_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`places` from the ePCN workbook: current relationships only (no end date)."""
     end = table.column("end_date")
     current = frame.filter(pl.col(end).str.strip_chars() == "") if end else frame
@@ -125,7 +127,7 @@ def _places(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
     return without_no_pcn(places)
 
 
-def borough_tables(table: TextTable, frame: pl.DataFrame) -> Made:
+def borough_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`boroughs`; where the lookup has no borough code the name is the code."""
     column = table.recognised.columns
     borough = name(column["borough_name"])
@@ -135,7 +137,7 @@ def borough_tables(table: TextTable, frame: pl.DataFrame) -> Made:
         if "borough_code" in column
         else borough,
         borough_name=borough,
-        method=name(column["method"]) if "method" in column else pl.lit(None, dtype=pl.String),
+        method=optional_name(column.get("method")),
     )
     blank = boroughs.filter(pl.col("borough_name").is_null())
     found = (

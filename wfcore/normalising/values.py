@@ -157,6 +157,11 @@ def name(column: str) -> pl.Expr:
     return pl.when(cleaned != "").then(cleaned)
 
 
+def optional_name(column: str | None) -> pl.Expr:
+    """`name` of a column that a file need not have; null without it."""
+    return name(column) if column else pl.lit(None, dtype=pl.String)
+
+
 # What `code` and `name` leave as it is, seen in a tenth of the time that cleaning takes.
 _CLEAN: dict[Callable[[str], pl.Expr], str] = {
     code: r"^[0-9A-Z]+$",

@@ -2,16 +2,13 @@
 
 from wfcore.reading.containers import UploadTable, unpack
 from wfcore.reading.decoding import decode_text
-from wfcore.reading.recognising import Recognised, recognise
 from wfcore.reading.texts import CHOICES, TextTable, read_upload
 
 __all__ = [
     "CHOICES",
-    "Recognised",
     "TextTable",
     "UploadTable",
     "decode_text",
     "read_upload",
-    "recognise",
     "unpack",
 ]

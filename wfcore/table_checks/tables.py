@@ -9,10 +9,10 @@ from functools import cached_property
 
 from wfcore.declared import declared
 from wfcore.normalising.adding_up import number_places
-from wfcore.normalising.sheets import column_letter
 from wfcore.table_checks.pasting import NumberedLine, Sheet
 from wfcore.table_checks.printed import PrintedCell, parse_cell
 from wfcore.table_checks.units import UnitKind, kind_of, kind_of_cells, pattern
+from wfcore.unpacking.sheet_xml import column_letters
 
 _TOTAL = re.compile(r"\b(sub-?|grand )?totals?\b|^(all|overall|sum)\b", re.IGNORECASE)
 _AVERAGE = re.compile(r"^(the )?(average|mean)\b", re.IGNORECASE)
@@ -134,9 +134,9 @@ class PrintedTable:
     def cell_name(self, i: int | None, j: int | None) -> str:
         """`C5`, `row 5` or `column C`."""
         if i is None:
-            return f"column {column_letter(j)}" if j is not None else ""
+            return f"column {column_letters(j)}" if j is not None else ""
         number = self.rows[i].number if i >= 0 else self.heading_row
-        return f"row {number}" if j is None else f"{column_letter(j)}{number}"
+        return f"row {number}" if j is None else f"{column_letters(j)}{number}"
 
 
 def is_total(name: str) -> bool:

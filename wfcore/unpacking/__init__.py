@@ -4,6 +4,6 @@ Nothing here imports polars or pydantic before it must: the child has to start q
 """
 
 from wfcore.unpacking.parent import in_child
-from wfcore.unpacking.parts import Notice, Sizes, UnpackedPart
+from wfcore.unpacking.parts import Notice, UnpackedPart
 
-__all__ = ["Notice", "Sizes", "UnpackedPart", "in_child"]
+__all__ = ["Notice", "UnpackedPart", "in_child"]

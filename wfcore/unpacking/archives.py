@@ -22,14 +22,7 @@ def parts_of(name: str, data: bytes, sizes: Sizes) -> list[UnpackedPart]:
     Raises:
         UnreadableFile: damaged, unsafe, protected, too large, or without a table.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableFile(
-            f"{name}: the file is incomplete or damaged.", _AGAIN, code="zip_damaged"
-        ) from error
-    members = _members(archive)
-    _refuse_unsafe(name, members, sizes)
+    archive, members = _opened(name, data, sizes)
     if _is_workbook(name, members):
         return unpack_sheets(name, data, archive, sizes)
     # Beside CSV files a workbook only explains; without them a text may be a note about the workbook.
@@ -57,9 +50,18 @@ def parts_of(name: str, data: bytes, sizes: Sizes) -> list[UnpackedPart]:
     return parts
 
 
-def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """What is no folder; `is_dir` fails where there is no name."""
-    return [info for info in archive.infolist() if not info.filename or not info.is_dir()]
+def _opened(name: str, data: bytes, sizes: Sizes) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+    """The archive, and what in it is no folder."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise UnreadableFile(
+            f"{name}: the file is incomplete or damaged.", _AGAIN, code="zip_damaged"
+        ) from error
+    # `is_dir` fails where there is no name.
+    members = [info for info in archive.infolist() if not info.filename or not info.is_dir()]
+    _refuse_unsafe(name, members, sizes)
+    return archive, members
 
 
 def shown_name(path: str) -> str:
@@ -94,14 +96,7 @@ def _is_workbook(name: str, members: list[zipfile.ZipInfo]) -> bool:
 
 
 def _inner_workbook(label: str, data: bytes, sizes: Sizes) -> list[UnpackedPart]:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableFile(
-            f"{label}: the file is incomplete or damaged.", _AGAIN, code="zip_damaged"
-        ) from error
-    members = _members(archive)
-    _refuse_unsafe(label, members, sizes)
+    archive, members = _opened(label, data, sizes)
     if not _is_workbook(label, members):
         raise _nested(label)
     return unpack_sheets(label, data, archive, sizes)

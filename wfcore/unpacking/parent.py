@@ -65,14 +65,8 @@ def in_child(job: str, name: str, data: bytes, sizes: Sizes, **more: Any) -> lis
 
 
 def _notice(plain: dict[str, Any]) -> Notice:
-    return Notice(
-        plain["severity"],
-        plain["code"],
-        plain["message"],
-        plain["count"],
-        tuple(plain["examples"]),
-        plain["advice"],
-    )
+    plain["examples"] = tuple(plain["examples"])
+    return Notice(**plain)
 
 
 def _not_opened(name: str) -> UnreadableFile:

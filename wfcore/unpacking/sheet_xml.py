@@ -152,7 +152,7 @@ class _Sheet(DefusedExpatParser):
     def _note_lost(self, row: int, column: int) -> None:
         kind, room = self.cell.get("t"), len(self.scan.lost) < _MOST_LOST
         if self.pieces and (kind == "s" or not room):
-            raise damaged(self.label)
+            raise workbook_damaged(self.label)
         if room and (kind == "e" or self.pieces):
             self.scan.lost.append((row, column, self.text))
 
@@ -203,10 +203,10 @@ def _parse(label: str, stream: IO[bytes], parser: DefusedExpatParser) -> None:
             code="workbook_unsafe",
         ) from error
     except (SAXParseException, LookupError, ValueError) as error:
-        raise damaged(label) from error
+        raise workbook_damaged(label) from error
 
 
-def damaged(name: str) -> UnreadableFile:
+def workbook_damaged(name: str) -> UnreadableFile:
     """The refusal of a workbook whose parts do not fit together."""
     return UnreadableFile(
         f"{name}: the workbook is damaged.",

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 from wfcore.errors import UnreadableFile
 from wfcore.unpacking.parts import Notice, Sizes, UnpackedPart
-from wfcore.unpacking.sheet_xml import SheetScan, damaged, list_elements, scan_sheet
+from wfcore.unpacking.sheet_xml import SheetScan, list_elements, scan_sheet, workbook_damaged
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,7 +60,7 @@ def unpack_sheets(
             label = f"{name} › {sheet}"
             about = looked.get(sheet)
             if about is None:
-                raise damaged(label)
+                raise workbook_damaged(label)
             loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
             frame = loaded.to_polars()
             if frame.width:
@@ -112,7 +112,7 @@ def _opened(label: str, archive: zipfile.ZipFile, path: str) -> Generator[IO[byt
         with archive.open(path) as stream:
             yield stream
     except _DAMAGED as error:
-        raise damaged(label) from error
+        raise workbook_damaged(label) from error
 
 
 def _part(label: str, frame: "pl.DataFrame", about: SheetScan, *, hidden: bool) -> UnpackedPart:
