@@ -51,7 +51,7 @@ def answer_question(
 def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
     question = Question.model_validate_json(asked)  # a scenario in it cannot be hashed
     choice = question.choice(figures, today)
-    answer = ANSWERS[question.kind](choice, question)
+    answer = ANSWER_OF_KIND[question.kind](choice, question)
     ways_on = standard_questions(choice, declared().answers[question.kind].ways_on)
     return replace(answer, ways_on=tuple(way.but(since=question.since) for way in ways_on))
 
@@ -119,11 +119,6 @@ def answer_ask(choice: Choice, question: Question) -> Answer:
     )
 
 
-def answer_future(choice: Choice, question: Question) -> Answer:
-    """A question about a scenario, worked out first."""
-    return answer_outlook(outlook_of(choice, scenario_of_question(choice, question)), question)
-
-
 def answer_outlook(outlook: Outlook, question: Question) -> Answer:
     """A question about a scenario that is worked out already, with what today's figure is made from."""
     answer = _FUTURES[question.kind](outlook, question)
@@ -145,8 +140,19 @@ _FUTURES: Mapping[str, Callable[[Outlook, Question], Answer]] = {
     "beside": outlook_pairs.answer_beside,
 }
 
+
+def _of_scenario(kind: str) -> Callable[[Choice, Question], Answer]:
+    """The function of a kind that is asked of a scenario, which is worked out first."""
+
+    def answer(choice: Choice, question: Question) -> Answer:
+        outlook = outlook_of(choice, scenario_of_question(choice, question))
+        return answer_outlook(outlook, question.but(kind=kind))
+
+    return answer
+
+
 # The function of each kind of question in answers.yaml that is asked of a version.
-ANSWERS: Mapping[str, Callable[[Choice, Question], Answer]] = {
+ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": staff.answer_enough,
     "better": changes.answer_better,
     "causes": changes.answer_causes,
@@ -154,7 +160,7 @@ ANSWERS: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "spread": places.answer_spread,
     "groups": places.answer_groups,
     "counts": staff.answer_counts,
-    **dict.fromkeys(_FUTURES, answer_future),
+    **{kind: _of_scenario(kind) for kind in _FUTURES},
     "roles": additional_roles.answer_roles,
     "role_networks": additional_roles.answer_role_networks,
     "role_falls": additional_roles.answer_role_falls,

@@ -15,7 +15,7 @@ from wfcore.measuring import VersionMeasures, cached_per_version, deprivation_of
 from wfcore.projecting import (
     ALLOCATION_RULES,
     AllocationRule,
-    Outcome,
+    ForecastOutcome,
     allocate_posts,
     networks_without_staff,
     outcome_vs_forecast,
@@ -226,7 +226,7 @@ def answer_outcome(
     )
 
 
-def _outcomes(outlook: Outlook, rows: list[Outcome]) -> AnswerTable:
+def _outcomes(outlook: Outlook, rows: list[ForecastOutcome]) -> AnswerTable:
     columns = ("period", "baseline", "said", "happened", "difference", "coverage_patients")
     frame = pl.DataFrame({name: [getattr(row, name) for row in rows] for name in columns})
     return AnswerTable(

@@ -25,7 +25,7 @@ from wfcore.projecting.growth_history import (
     history_of,
 )
 from wfcore.projecting.joining import extra_recruits, peak_extra_trainees
-from wfcore.projecting.outcomes import Outcome, outcome_vs_forecast
+from wfcore.projecting.outcomes import ForecastOutcome, outcome_vs_forecast
 from wfcore.projecting.post_allocation import ALLOCATION_RULES, AllocationRule, allocate_posts
 from wfcore.projecting.scenarios import (
     LIST_GROWTH,
@@ -59,9 +59,9 @@ __all__ = [
     "Array",
     "CapacityLimits",
     "Feasibility",
+    "ForecastOutcome",
     "GoalSeekResult",
     "Intervention",
-    "Outcome",
     "Pace",
     "PreparedScenario",
     "Scenario",

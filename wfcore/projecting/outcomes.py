@@ -10,7 +10,7 @@ from wfcore.projecting.trajectories import PreparedScenario
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ForecastOutcome:
     """One later period: rates per 100,000 that were projected and measured; coverage is a share of patients."""
 
     period: str
@@ -27,7 +27,7 @@ class Outcome:
 
 def outcome_vs_forecast(
     newest: VersionMeasures, asked: PreparedScenario, level: Level
-) -> list[Outcome]:
+) -> list[ForecastOutcome]:
     """The course of a scenario against figures published since.
 
     Args:
@@ -43,7 +43,7 @@ def outcome_vs_forecast(
     if asked.stocks.stood_in.get("trainee_share") and scenario.count == "gp_excl_trainees":
         return []
     said, baseline = asked.course().rate[:, 0], asked.baseline().rate[:, 0]
-    outcomes: list[Outcome] = []
+    outcomes: list[ForecastOutcome] = []
     for period in newest.periods("practice"):
         k, between = divmod(Month(begin).months_to(period), MONTHS)
         if between or not 0 < k <= asked.quarters:
@@ -53,7 +53,7 @@ def outcome_vs_forecast(
         for value, covered in rows.select("value", "coverage_patients").iter_rows():
             if value is not None:
                 outcomes.append(
-                    Outcome(
+                    ForecastOutcome(
                         period, float(baseline[k]), float(said[k]), float(value), float(covered)
                     )
                 )

@@ -7,8 +7,8 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.projecting import (
     Feasibility,
+    ForecastOutcome,
     GoalSeekResult,
-    Outcome,
     Scenario,
     StaffNeeded,
     TargetReach,
@@ -263,7 +263,7 @@ def scenario_cost(rows: pl.DataFrame) -> str:
     return f"Beyond the course if nothing changes, it {verb} £{number(abs(total), 0)} over {span}."
 
 
-def outcome_sentence(outcome: Outcome) -> str:
+def outcome_sentence(outcome: ForecastOutcome) -> str:
     """One later period: what was said and what came."""
     off = outcome.difference
     side = (
