@@ -11,7 +11,8 @@ import yaml
 from tests.definitions.examples import measured
 from tests.ui import shipped
 from wfcore.answers import answer_question, answering, choice_of, standard_questions
-from wfcore.declared import DEFINITIONS, declared, load, loading
+from wfcore.declared import declared, loading
+from wfcore.declared.loading import DEFINITIONS, load
 from wfcore.measuring import VersionMeasures
 from wfcore.seeding import seed_store
 from wfcore.wording import value_with_unit

@@ -47,7 +47,7 @@ class Store:
         self.uri = uri
         self.storage_options = storage_options
         self._address = Address(uri, storage_options)
-        self._seen: tuple[frozenset[str], object, int] = (frozenset(), None, 0)
+        self._seen: tuple[frozenset[str] | None, object, int] = (None, None, 0)
         self._identities: dict[int, tuple[object, str]] = {}
 
     @staticmethod
