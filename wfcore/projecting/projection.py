@@ -4,9 +4,9 @@ import polars as pl
 
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
+from wfcore.projecting.areas import by_area
 from wfcore.projecting.scenarios import Scenario, change_scenario
 from wfcore.projecting.stocks import Stocks, icb_of, stocks
-from wfcore.projecting.trajectories import by_area
 
 
 def set_on_today(figures: VersionMeasures, scenario: Scenario) -> tuple[Stocks, Scenario]:
