@@ -26,7 +26,7 @@ CAUSES = ("staff", "list", "membership", "reporting")
 CHANGE_PARTS = tuple(f"part_{cause}" for cause in CAUSES)
 _STAYED, _LEFT, _JOINED, _STOPPED, _STARTED = "stayed", "left", "joined", "stopped", "started"
 
-Array = npt.NDArray[np.float64]
+_Array = npt.NDArray[np.float64]
 Verdict = Literal["up", "down", "no clear change", "not available"]
 
 
@@ -228,7 +228,7 @@ def _reported(frame: pl.DataFrame, metric: Metric, level: Level, code: str) -> p
     ).filter(pl.col("unit").is_not_null() & pl.col("area_code").is_not_null())
 
 
-def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, Array]:
+def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, _Array]:
     """The four parts for every area, exact to rounding."""
     columns = {
         name: sums[name].fill_null(0).cast(pl.Float64).to_numpy()
@@ -239,7 +239,7 @@ def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, Array]:
         states: _value(columns, metric, dict(zip(CAUSES, states, strict=True)))
         for states in itertools.product((False, True), repeat=len(CAUSES))
     }
-    parts: dict[str, Array] = {}
+    parts: dict[str, _Array] = {}
     n = len(CAUSES)
     for i, cause in enumerate(CAUSES):
         part = np.zeros(sums.height)
@@ -255,14 +255,14 @@ def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, Array]:
     return _where_undefined(parts, total, sums)
 
 
-def _value(columns: dict[str, Array], metric: Metric, is_now: dict[str, bool]) -> Array:
+def _value(columns: dict[str, _Array], metric: Metric, is_now: dict[str, bool]) -> _Array:
     """The measure with each cause set to then or now."""
     staff, lists = is_now["staff"], is_now["list"]
     # Shares have staff on both sides of the line; registered patients are all list.
     above_now = lists if metric.kind == "patients" else staff
     below_now = staff if metric.kind == "share" else lists
 
-    def total(side: str, *, stayed_now: bool) -> Array:
+    def total(side: str, *, stayed_now: bool) -> _Array:
         suffix = "_to" if stayed_now else ""
         parts = [
             f"{_STAYED}:{side}{suffix}",
@@ -282,7 +282,9 @@ def _value(columns: dict[str, Array], metric: Metric, is_now: dict[str, bool]) -
         return np.where(below > 0, above / below * metric.scale, np.nan)
 
 
-def _where_undefined(parts: dict[str, Array], total: Array, sums: pl.DataFrame) -> dict[str, Array]:
+def _where_undefined(
+    parts: dict[str, _Array], total: _Array, sums: pl.DataFrame
+) -> dict[str, _Array]:
     """An area none of whose units stayed: all of it is membership, or else reporting."""
     undefined = np.isnan(sum(parts.values(), np.zeros(len(total)))) & np.isfinite(total)
     if not undefined.any():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.definitions.test_definitions import broken
-from wfcore.answers.answering import ANSWERS
+from wfcore.answers.answering import REGISTRY
 from wfcore.declared import declared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,8 +15,8 @@ KINDS = declared().answers
 
 
 def test_every_question_is_answered_by_one_function():
-    assert set(ANSWERS) == set(KINDS) - {"printed"}
-    assert len(set(ANSWERS.values())) == len(ANSWERS)
+    assert set(REGISTRY) == set(KINDS) - {"printed"}
+    assert len(set(REGISTRY.values())) == len(REGISTRY)
 
 
 def test_every_question_is_shown_on_a_page_that_there_is():

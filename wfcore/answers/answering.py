@@ -46,7 +46,7 @@ def answer_question(
 def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
     question = Question.model_validate_json(asked)  # a scenario in it cannot be hashed
     choice = question.choice(figures, today)
-    answer = ANSWERS[question.kind](choice, question)
+    answer = REGISTRY[question.kind](choice, question)
     ways_on = standard_questions(choice, declared().answers[question.kind].ways_on)
     return replace(answer, ways_on=tuple(way.but(since=question.since) for way in ways_on))
 
@@ -115,7 +115,7 @@ def answer_ask(choice: Choice, question: Question) -> Answer:
 
 
 # The function of each kind of question in answers.yaml that is asked of a version.
-ANSWERS: Mapping[str, Callable[[Choice, Question], Answer]] = {
+REGISTRY: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": staff.answer_enough,
     "better": changes.answer_better,
     "causes": changes.answer_causes,

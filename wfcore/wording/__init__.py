@@ -49,9 +49,7 @@ from wfcore.wording.scenarios import (
 )
 from wfcore.wording.sentences import (
     NOT_AVAILABLE,
-    against_target,
     age_of_data,
-    aspiration,
     cause,
     change_explained,
     change_since,
@@ -79,6 +77,7 @@ from wfcore.wording.sentences import (
     why_not,
     without_figure,
 )
+from wfcore.wording.targets import against_target, aspiration
 from wfcore.wording.worked import worked_example
 
 __all__ = [
