@@ -12,6 +12,7 @@ import polars as pl
 from bench import viewers
 from tools.serving import ROOT, running_app
 from wfcore import charts
+from wfcore.answers import by_quarter
 from wfcore.declared import declared
 from wfcore.measuring import VersionMeasures
 from wfcore.projecting import (
@@ -211,12 +212,12 @@ async def _in_turns(app: str, bare: str) -> tuple[list[float], list[float]]:
 def _drawn(asked: PreparedScenario) -> dict[str, object]:
     """The chart of the page for this scenario, as rows and finished, and its table."""
     metric = declared().metric(f"{asked.scenario.count}_rate")
-    course = asked.trajectory(asked.rates(), people=True)
-    ghost = asked.trajectory(asked.rates(scenario=asked.scenario.baseline()))
+    course, ghost = asked.course(people=True), asked.baseline()
     spread = uncertainty_band(asked)
-    table = course.frame().with_columns(
-        baseline=ghost.rate[:, 0], scenario="rate", low=spread.low, high=spread.high
-    )
+    table = by_quarter(
+        course, ghost, spread,
+        fte=course.fte[:, 0], people=course.people[:, 0], patients=course.patients[:, 0],
+    )  # fmt: skip
     lines = table.unpivot(
         ["baseline", "scenario", "low", "high"],
         index="period",

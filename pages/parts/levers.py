@@ -7,22 +7,21 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-import polars as pl
 import streamlit as st
 
 from pages.parts import selection
 from pages.parts.selection import Choice
-from wfcore.answers import default_target, scenario_of_link
+from wfcore import answers
+from wfcore.answers import Outlook, default_target, scenario_of_link
+from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures, deprivation_of
+from wfcore.measuring import VersionMeasures
 from wfcore.projecting import (
     Scenario,
     Stocks,
     change_scenario,
-    growth_history,
     icb_of,
-    scenario_from_link,
     scenario_to_link,
     stocks,
     without_networks,
@@ -39,26 +38,10 @@ _STEPS_BACK = 50
 Today = Mapping[str, Mapping[str, float]]
 
 
-# Today's staff and what has been seen
-
-
 def todays_staff(choice: Choice, today: Today | None = None) -> Stocks:
     """Today's staff of the ICB around the chosen place."""
-    return staff_of(choice.figures, choice.period, choice.code, today)
-
-
-def staff_of(
-    figures: VersionMeasures, period: str, place: str, today: Today | None = None
-) -> Stocks:
-    """The staff of the ICB around a place in one period of one version."""
-    *_, icb = icb_of(figures, period, place)
-    return stocks(figures, period, icb, today)
-
-
-def seen(choice: Choice, stock: Stocks, count: str) -> pl.DataFrame:
-    """The paces of the chosen place and its peers; see `projecting.paces`."""
-    icb = str(stock.areas["icb_code"][0])
-    return growth_history(choice.figures, count, choice.level, icb, choice.period)
+    *_, icb = icb_of(choice.figures, choice.period, choice.code)
+    return stocks(choice.figures, choice.period, icb, today)
 
 
 # The scenario
@@ -187,21 +170,11 @@ def is_held(key: str) -> bool:
 
 def whole_link(choice: Choice, scenario: Scenario) -> dict[str, str]:
     """Everything that an address needs to show this scenario again."""
-    stem = choice.metric.stem
-    gp = scenario.staff == "gp"
-    return {
-        "version": str(choice.figures.version.name),
-        "level": choice.level.value,
-        "place": choice.code,
-        "staff": "gp" if gp else stem,
-        **({"count": stem} if gp else {}),
-        "period": choice.period,
-        **scenario_to_link(scenario),
-    }
+    return link_of(scenario, choice.level, choice.version, choice.period)
 
 
 def link_of(scenario: Scenario, level: Level, version: int, period: str) -> dict[str, str]:
-    """The address of a scenario that came from a file."""
+    """The address of a scenario in one month of one version."""
     gp = scenario.staff == "gp"
     return {
         "version": str(selection.name_of(version)),
@@ -253,8 +226,8 @@ def saved(name: str) -> dict[str, str] | None:
     return found
 
 
-def of_link(link: Mapping[str, str]) -> tuple[Scenario, VersionMeasures, Level, str]:
-    """The scenario of a whole link, the figures of its version, level and name of its place.
+def of_link(link: Mapping[str, str]) -> Outlook:
+    """The scenario of a whole link, worked out on its own version.
 
     Raises:
         UnfitScenario: something in it cannot be used.
@@ -264,15 +237,19 @@ def of_link(link: Mapping[str, str]) -> tuple[Scenario, VersionMeasures, Level, 
     if version is None:
         raise UnknownName("This link names no version of the data.", "Save the scenario again.")
     data = selection.figures_of(version)
-    period = link.get("period") or data.newest("practice")
-    level, code, name, _ = icb_of(data, period, link.get("place", ""))
     staff = link.get("staff", "gp")
     count = link.get("count", "gp") if staff == "gp" else staff
-    scenario = scenario_from_link(
-        {k: v for k, v in link.items() if k in SCENARIO_LINK_KEYS},
-        place=code, count=count, period=period, version=version.number, by="",
-    )  # fmt: skip
-    return scenario, data, level, name
+    if count not in declared().assumptions.counts:
+        raise UnknownName(f"No projection is made of {count}.", "Save the scenario again.")
+    choice = answers.choice_of(data, link.get("place", ""), f"{count}_rate", link.get("period"))
+    held = {key: value for key, value in link.items() if key in SCENARIO_LINK_KEYS}
+    return answers.outlook_of(choice, scenario_of_link(choice, held))
+
+
+def newest_figures() -> tuple[VersionMeasures | None, int | None]:
+    """The figures of the newest version and its number, where the link names an earlier one."""
+    newer = selection.newer_version()
+    return (selection.figures_of(newer) if newer else None), newer
 
 
 def is_in(version: int, place: str) -> bool:
@@ -306,18 +283,6 @@ def open_file(scenario: Scenario, choice: Choice) -> None:
     period = scenario.period or data.newest("practice")
     level, code, *_ = icb_of(data, period, scenario.place)
     follow(link_of(change_scenario(scenario, place=code), level, version, period))
-
-
-def deprivation(choice: Choice) -> dict[str, float | None]:
-    """Deprivation score of each network; empty when none is loaded."""
-    data = choice.figures
-
-    def scores() -> dict[str, float | None]:
-        frame = data.units("practice", choice.period).frame
-        rows = deprivation_of(data.version, frame, Level.PCN)
-        return dict(rows.select("area_code", "score").iter_rows())
-
-    return data.cached(("deprivation", choice.period), scores)
 
 
 def sent() -> None:

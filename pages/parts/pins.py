@@ -3,26 +3,7 @@
 import streamlit as st
 
 from pages.parts import paper_state
-from pages.parts.selection import Choice
-from wfcore.answers import Question, question_of
-from wfcore.projecting import Scenario, scenario_to_link
-
-
-def pin(choice: Choice, kind: str, *, since: str | None = None, inside: str | None = None) -> None:
-    """Offer one finding of a page: sentence, picture and table.
-
-    Args:
-        choice: what the page looks at.
-        kind: the question it answers.
-        since: the earlier month, where the reader chose one.
-        inside: the level of the places listed, or `beside`.
-    """
-    draw(question_of(choice, kind, since=since, inside=inside))
-
-
-def pin_scenario(choice: Choice, scenario: Scenario, *, minuted: str | None = None) -> None:
-    """Offer a scenario with its answer; `minuted`: the stamp of the meeting that saw it."""
-    draw(question_of(choice, "takes", scenario=scenario_to_link(scenario), minuted=minuted))
+from wfcore.answers import Question
 
 
 def draw(asked: Question) -> None:

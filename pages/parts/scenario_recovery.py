@@ -6,23 +6,42 @@ import streamlit as st
 
 from pages.parts import display, levers
 from pages.parts.selection import Choice
+from wfcore import answers, wording
+from wfcore.answers import Outlook
 from wfcore.errors import UnfitScenario, WorkforceError
-from wfcore.projecting import PreparedScenario, Scenario, Stocks, prepare_scenario
+from wfcore.projecting import unknown_networks
 
 
-def opened(choice: Choice) -> tuple[Scenario, Stocks, PreparedScenario]:
-    """The scenario of the visit, today's staff under it, and the question with nothing changed.
+def opened(choice: Choice) -> Outlook:
+    """The scenario of the visit, worked out.
 
-    What cannot be used ends the run, with a button that starts again.
+    What cannot be used ends the run, with a button that starts again or leaves out what is gone.
     """
     try:
         scenario = levers.opened(choice)
-        stock = levers.todays_staff(choice, scenario.today)
-        return scenario, stock, prepare_scenario(stock, scenario.baseline())
+        stocks = levers.todays_staff(choice, scenario.today)
+        if gone := unknown_networks(stocks, scenario):
+            st.error(display.plain(wording.unknown_networks_caution(scenario, gone, choice.period)))
+            st.button("Go on without them", on_click=levers.leave_out, args=(gone, choice))
+            st.stop()
+        return answers.outlook_of(choice, scenario)
     except UnfitScenario as error:
         display.refusal(error)
         st.button("Start from the baseline", on_click=levers.start_again)
         st.stop()
+
+
+def saved(name: str) -> Outlook | None:
+    """The scenario kept under a name; None when there is none, or when it cannot be opened any more."""
+    link = levers.saved(name)
+    if link is None:
+        return None
+    try:
+        return levers.of_link(link)
+    except WorkforceError as error:
+        st.subheader(f"Scenario {name}", anchor=False)
+        display.refusal(error)
+        return None
 
 
 def drawn(draw: Callable[[], None]) -> None:

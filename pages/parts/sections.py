@@ -1,6 +1,7 @@
 """An answer on a page, drawn in one way: verdict, picture, table, cautions, receipt, questions, ways on, pin."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -42,7 +43,14 @@ def page(choice: Choice, questions: Sequence[Question]) -> None:
 
 
 @st.fragment
-def section(choice: Choice, question: Question, *, lead: bool = False, whole: bool = False) -> None:
+def section(
+    choice: Choice,
+    question: Question,
+    *,
+    lead: bool = False,
+    whole: bool = False,
+    folded: bool = False,
+) -> None:
     """Ask one question and draw its answer; a fragment, so that opening a fold works out no other.
 
     Args:
@@ -50,8 +58,10 @@ def section(choice: Choice, question: Question, *, lead: bool = False, whole: bo
         question: the question.
         lead: whether its verdict is the sentence that the page leads with.
         whole: whether it stands on a page about it; see `draw`.
+        folded: whether it stands in a fold that has its title already.
     """
-    if not (lead and whole):
+    whole = whole or folded
+    if not (lead and whole) and not folded:
         st.header(question.title, anchor=question.kind)
     try:
         answer = ask(choice, question)
@@ -66,32 +76,69 @@ def section(choice: Choice, question: Question, *, lead: bool = False, whole: bo
         )
 
 
-def draw(answer: Answer, *, lead: bool = False, whole: bool = False) -> None:
+def in_fold(choice: Choice, question: Question, *, expanded: bool = False) -> None:
+    """An answer in a fold that carries its question, worked out only while it is open."""
+    if box := display.folded(display.plain(question.title), question.kind, expanded=expanded):
+        with box:
+            section(choice, question, folded=True)
+
+
+def draw(
+    answer: Answer,
+    *,
+    lead: bool = False,
+    whole: bool = False,
+    above: Any = None,
+    warnings: Sequence[str] = (),
+    pinned: bool = True,
+) -> None:
     """Draw an answer.
 
     Args:
         answer: the answer.
         lead: whether its verdict is the sentence that the page leads with.
         whole: whether its table stands open, and the page says at its end how numbers are made.
+        above: a box for the verdict, where a control beside it changes it.
+        warnings: cautions that must not be overlooked.
+        pinned: whether it can be put into the paper, where the same question has the same answer.
     """
-    if lead:
+    if above is not None:
+        with above:
+            display.answer(answer.verdict)
+    elif lead:
         display.lead(answer.verdict)
     else:
         with st.container(key=f"said-{answer.question.kind}"):
             display.say(answer.verdict)
-    display.say(*answer.detail)
+    if above is None:
+        display.say(*answer.detail)
     if answer.picture is not None:
         display.chart(answer.picture, wide=answer.wide)
+    for warning in warnings:
+        st.warning(display.plain(warning))
+    if above is not None:
+        display.say(*answer.detail)
+    display.note(*(caution for caution in answer.cautions if caution not in warnings))
     _beneath(answer, whole=whole)
     _follow_ups(answer)
     with st.container(horizontal=True):
-        pins.draw(answer.question)
+        if pinned:
+            pins.draw(answer.question)
         _ways_on(answer)
 
 
+def draw_figures(answer: Answer) -> None:
+    """Picture, table and what to ask, as a paper has them beside its words."""
+    if answer.picture is not None:
+        display.chart(answer.picture)
+    if answer.table is not None:
+        display.table(answer.table.rows, answer.table.headings, name=answer.table.name)
+    for each in answer.follow_ups:
+        display.say(f"{each.question} Who can answer: {each.who}.")
+
+
 def _beneath(answer: Answer, *, whole: bool) -> None:
-    """What stands under a picture: cautions, the figures, how they are made."""
-    display.note(*answer.cautions)
+    """What stands under a picture: the figures, and how they are made."""
     kind = answer.question.kind
     if answer.table is not None:
         # Without a picture the table is the picture.

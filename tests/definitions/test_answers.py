@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.definitions.test_definitions import broken
-from wfcore.answers.answering import REGISTRY
+from wfcore.answers.answering import ANSWER_OF_KIND
 from wfcore.declared import declared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,8 +15,8 @@ KINDS = declared().answers
 
 
 def test_every_question_is_answered_by_one_function():
-    assert set(REGISTRY) == set(KINDS) - {"printed"}
-    assert len(set(REGISTRY.values())) == len(REGISTRY)
+    assert set(ANSWER_OF_KIND) == set(KINDS) - {"printed"}
+    assert len(set(ANSWER_OF_KIND.values())) == len(ANSWER_OF_KIND)
 
 
 def test_every_question_is_shown_on_a_page_that_there_is():

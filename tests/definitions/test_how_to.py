@@ -58,7 +58,7 @@ def test_an_answer_is_added_as_the_page_says(
     names: dict[str, object] = {}
     exec(compile(module, f"{kind}.py", "exec"), names)
     definitions("answers.yaml", entry)
-    monkeypatch.setitem(answering.REGISTRY, kind, names[written[3]])
+    monkeypatch.setitem(answering.ANSWER_OF_KIND, kind, names[written[3]])
     data = figures(tmp_path)
     choice = choice_of(data, "Havering", "gp_rate", "2025-09")
     (question,) = standard_questions(choice, [kind])

@@ -81,7 +81,7 @@ def test_an_own_aim_stands_in_the_link_and_in_the_sentence(open_page):
 
 def test_the_years_add_up(open_page):
     at = open_page(level="icb", place="QMF", period="2026-06")
-    at.session_state["fold:years"] = True
+    at.session_state["fold:role_years"] = True
     at.run()
     assert [e.value for e in at.exception] == []
     assert "From March 2020 to June 2026 additional roles changed by" in paragraphs(at)

@@ -147,7 +147,7 @@ def test_own_targets_of_some_networks_only_leave_the_page_whole(open_page):
     at = open_page(**DEMO, target="none", aims="U99903:46")
     assert list(at.error) == []
     assert "Not every network has a target" in paragraphs(at)
-    assert any(e.label == "Network by network" for e in at.expander)
+    assert any(e.label == "What does it mean network by network?" for e in at.expander)
 
 
 def test_two_interventions_that_set_the_same_lever_at_once_are_refused(open_page):
@@ -242,7 +242,10 @@ def test_what_stands_in_for_the_file_is_said(open_page):
 
 
 def test_every_folded_part_opens(open_page):
-    parts = ("numbers", "parts", "sure", "backwards", "places", "posts", "costs", "levers", "keep")
+    parts = (
+        "quarters", "contributions", "certainty", "reach", "networks", "posts", "costs", "cost_parts",
+        "levers", "keep",
+    )  # fmt: skip
     at = unfold(open_page(**DEMO, set="gp.turnover:8,gp.recruits:3"), *parts)
     assert [e.value for e in at.exception] == []
     assert [e.value for e in at.error] == []
@@ -287,7 +290,7 @@ def test_newer_data_are_offered_and_taken(open_page, own_store, root, tmp_path):
 
 
 def test_the_three_cases_are_in_order(open_page):
-    at = unfold(open_page(**DEMO), "sure")
+    at = unfold(open_page(**DEMO), "certainty")
     said = paragraphs(at)
     found = re.search(
         r"would be ([0-9]+[.][0-9]); at the other end, ([0-9]+[.][0-9])[.] As the sliders stand it is ([0-9]+[.][0-9])",

@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from pages.parts.programme import with_programme
 from tests.unit.staffing import asks, done
+from wfcore.answers import with_programme
 from wfcore.errors import UnfitScenario
 
 NETWORKS = pl.DataFrame(

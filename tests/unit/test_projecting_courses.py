@@ -22,11 +22,10 @@ def two() -> Stocks:
 def test_today_and_what_the_target_needs(two: Stocks):
     course = course_of(two, asks(target=44, by="2026-03"), people=True)
     assert course.periods == ("2025-09", "2025-12", "2026-03")
-    today = course.frame().row(0, named=True)
-    assert today == {
-        "period": "2025-09", "fte": 30, "people": 56, "patients": 100_000, "rate": pytest.approx(30),
-        "target": pytest.approx(44), "gap_fte": pytest.approx(14),
-    }  # fmt: skip
+    assert (course.fte[0, 0], course.people[0, 0], course.patients[0, 0]) == (30, 56, 100_000)
+    assert course.rate[0, 0] == pytest.approx(30)
+    assert course.gap_fte[0, 0] == pytest.approx(14)
+    assert course.aim == pytest.approx(44)
 
 
 def test_the_baseline_begins_level_then_ages(two: Stocks):
@@ -38,8 +37,8 @@ def test_the_baseline_begins_level_then_ages(two: Stocks):
 def test_without_a_target_there_is_no_gap(two: Stocks):
     course = course_of(two, asks())
     assert all(math.isnan(g) for g in course.gap_fte[:, 0])
-    assert course.frame()["target"].null_count() == course.frame().height
-    assert course.frame()["people"].null_count() == course.frame().height  # not asked for
+    assert course.aim is None
+    assert all(math.isnan(n) for n in course.people[:, 0])  # not asked for
 
 
 def test_networks_may_have_targets_of_their_own(two: Stocks):
@@ -72,12 +71,12 @@ def test_nurses_have_their_own_patients():
 
 def test_areas_treated_alike_are_taken_together(two: Stocks):
     asked = prepare_scenario(two, asks())
-    assert asked.labels.tolist() == [0, 0]
+    assert asked.pools.begins.tolist() == [0]
     asked = prepare_scenario(two, asks(interventions=[done(place="U00002")]))
-    assert len(set(asked.labels.tolist())) == 2
+    assert asked.pools.begins.tolist() == [0, 1]
     # A scheme for nurses does not part the GPs.
     asked = prepare_scenario(two, asks(interventions=[done(place="U00002", staff="nurse")]))
-    assert asked.labels.tolist() == [0, 0]
+    assert asked.pools.begins.tolist() == [0]
 
 
 # Every area

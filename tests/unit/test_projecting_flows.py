@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from wfcore.projecting.flows import (
+    AreaPools,
     ModelConstants,
     Rates,
     StartingStaff,
@@ -153,7 +154,8 @@ def test_areas_taken_together_are_their_sum():
         np.array([[[0.1], [0.2], [0.4]]] * 2), np.array([[1.0, 2, 4]] * 2),
         np.arange(6.0).reshape(2, 3, 1), 0,
     )  # fmt: skip
-    pooled = start.pool_areas(np.array([1, 0, 1]))
+    everywhere = np.ones(3, dtype=bool)
+    pooled = start.pool_areas(AreaPools.of(everywhere, np.array([1, 0, 1])))
     assert pooled.young[0].ravel().tolist() == [2, 5]
     assert pooled.older[1].ravel().tolist() == [16, 40]
     assert pooled.joiners[0].ravel() == pytest.approx([0.2, 0.5])

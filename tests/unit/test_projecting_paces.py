@@ -1,24 +1,18 @@
 """How fast a place has really changed, and what that says about a plan."""
 
-import polars as pl
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.making import figures, lists_csv, places_csv
 from tests.unit.staffing import area, asks, stocks_of
 from tests.unit.test_projecting_stocks import gps, staff_file
-from wfcore.projecting import assess_feasibility, growth_history, history_of
+from wfcore.projecting import Pace, assess_feasibility, growth_history, history_of
 
 
-def seen(*rows: tuple[str, str, str, float, float | None]) -> pl.DataFrame:
+def seen(*rows: tuple[str, str, str, float, float | None]) -> tuple[Pace, ...]:
     """Area, from, to, FTE a quarter, patients; a year each."""
-    return pl.DataFrame(
-        [
-            {"area_code": a, "area_name": f"Network {a}", "period_from": f, "period": t,
-             "quarters": 4.0, "a_quarter": p, "patients": n}
-            for a, f, t, p, n in rows
-        ],
-        schema_overrides={"patients": pl.Float64},
-    )  # fmt: skip
+    return tuple(Pace(a, f"Network {a}", f, t, 4.0, p, n) for a, f, t, p, n in rows)
 
 
 SEEN = seen(
@@ -43,12 +37,12 @@ def test_changes_by_quarter_are_what_staff_numbers_made():
         lists_csv(lists, period="2025-03"),
     )  # fmt: skip
     found = growth_history(made, "gp_excl_trainees", "pcn", "QXX", "2025-03")
-    rows = {r["area_code"]: r for r in found.iter_rows(named=True)}
-    assert rows["U00001"]["a_quarter"] == pytest.approx(0.5)  # 1 FTE in two quarters
-    assert rows["U00002"]["a_quarter"] == pytest.approx(-0.25)
-    assert (rows["U00001"]["quarters"], rows["U00001"]["patients"]) == (2, 8000)
-    assert (rows["U00002"]["period_from"], rows["U00002"]["period"]) == ("2024-09", "2025-03")
-    assert growth_history(made, "gp", "pcn", "QXX", "2024-09").is_empty()  # nothing before it
+    rows = {pace.area_code: pace for pace in found}
+    assert rows["U00001"].a_quarter == pytest.approx(0.5)  # 1 FTE in two quarters
+    assert rows["U00002"].a_quarter == pytest.approx(-0.25)
+    assert (rows["U00001"].quarters, rows["U00001"].patients) == (2, 8000)
+    assert (rows["U00002"].period_from, rows["U00002"].period) == ("2024-09", "2025-03")
+    assert growth_history(made, "gp", "pcn", "QXX", "2024-09") == ()  # nothing before it
 
 
 @pytest.mark.parametrize(
@@ -70,18 +64,14 @@ def test_a_pace_beside_those_that_have_been_seen(needed: float, judgement: str):
 
 
 def test_without_peers():
-    found = assess_feasibility(SEEN.filter(pl.col("area_code") == "U1"), "U1", 3, "gp_rate")
+    found = assess_feasibility(SEEN[:2], "U1", 3, "gp_rate")
     assert (found.judgement, found.peer, found.peers_best) == ("unlikely", None, None)
 
 
 def test_without_history():
     found = assess_feasibility(SEEN, "U9", 1, "gp_rate")
     assert (found.judgement, found.best, found.average) == ("no history", None, None)
-    assert assess_feasibility(paces_of_nothing(), "U1", 1, "gp_rate").judgement == "no history"
-
-
-def paces_of_nothing() -> pl.DataFrame:
-    return SEEN.clear()
+    assert assess_feasibility((), "U1", 1, "gp_rate").judgement == "no history"
 
 
 def test_a_place_whose_patients_are_not_known_has_no_peers():
@@ -93,7 +83,7 @@ def test_a_place_whose_patients_are_not_known_has_no_peers():
 
 def test_averages_are_by_time():
     rows = seen(("U1", "2023-09", "2024-09", 1, 1e4), ("U1", "2024-09", "2025-09", 4, 1e4))
-    rows = rows.with_columns(quarters=pl.Series([1.0, 2.0]))
+    rows = (replace(rows[0], quarters=1.0), replace(rows[1], quarters=2.0))
     assert assess_feasibility(rows, "U1", 9, "gp_rate").average == pytest.approx(
         (1 * 1 + 4 * 2) / 3
     )

@@ -5,6 +5,7 @@ import pytest
 
 from tests.unit.staffing import LEVEL, NAN, asks, course, done
 from wfcore import wording
+from wfcore.projecting import ForecastOutcome
 
 # What is assumed and what limits it
 
@@ -184,7 +185,7 @@ def test_what_two_scenarios_assume_differently():
     ],
 )
 def test_what_happened(came: float, said: str):
-    assert wording.outcome_sentence({"period": "2026-06", "said": 40.0, "happened": came}) == said
+    assert wording.outcome_sentence(ForecastOutcome("2026-06", 39.0, 40.0, came, 1.0)) == said
 
 
 # What a plan forgets

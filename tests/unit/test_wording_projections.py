@@ -200,17 +200,8 @@ def test_what_takes_next_to_nothing():
 
 def verdict(**more: object) -> Feasibility:
     usual = Feasibility(
-        2.0,
-        "usual",
-        3.0,
-        "2024-09",
-        "2024-12",
-        "2023-12",
-        1.0,
-        4.0,
-        "Brook PCN",
-        "gp_excl_trainees_rate",
-    )
+        2.0, "gp_excl_trainees_rate", "usual", 3.0, "2024-09", "2024-12", "2023-12", 1.0, 4.0, "Brook PCN",
+    )  # fmt: skip
     return replace(usual, **more)
 
 

@@ -9,6 +9,7 @@ from wfcore.answers.answer import (
     make_follow_up,
 )
 from wfcore.answers.answering import (
+    answer_outlook,
     answer_question,
     gather_follow_ups,
     kinds_of,
@@ -17,47 +18,74 @@ from wfcore.answers.answering import (
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import Choice, choice_of
 from wfcore.answers.documents import AnswerDocument, answer_to_document
-from wfcore.answers.futures import (
+from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
+from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
+from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
+from wfcore.answers.outlook_pairs import (
+    NAMES,
+    compare_ends,
+    compare_minuted,
+    compare_outlooks,
+    on_newest,
+)
+from wfcore.answers.outlooks import (
+    Outlook,
     by_quarter,
     default_target,
-    has_declared_target,
-    measured_history,
+    outlook_of,
     scenario_of_link,
 )
-from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
 from wfcore.answers.places import BESIDE
 from wfcore.answers.printed_tables import answer_printed, parse_rate_table
+from wfcore.answers.programme import programme_rows, with_programme
 from wfcore.answers.question import Question, question_of
+from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
 from wfcore.answers.staff import GP_COUNTS
 
 __all__ = [
     "BESIDE",
     "GP_COUNTS",
+    "NAMES",
     "NO_FIGURE",
     "STAMP",
+    "USUAL_POSTS",
     "Answer",
     "AnswerDocument",
     "AnswerTable",
     "Choice",
     "FollowUp",
+    "Outlook",
     "Question",
     "SourceFile",
+    "answer_outcome",
+    "answer_outlook",
     "answer_printed",
     "answer_question",
+    "answer_takes",
     "answer_to_document",
     "by_quarter",
     "choice_of",
+    "compare_ends",
+    "compare_minuted",
+    "compare_outlooks",
     "default_target",
+    "first_months",
     "gather_follow_ups",
-    "has_declared_target",
     "joint_moves_among",
     "kinds_of",
+    "levers_to_seek",
     "make_follow_up",
-    "measured_history",
     "minute_stamp",
+    "on_newest",
+    "outlook_of",
     "parse_rate_table",
     "parse_stamp",
+    "plan_cautions",
+    "programme_rows",
     "question_of",
+    "report_of",
     "scenario_of_link",
     "standard_questions",
+    "unknown_maxima",
+    "with_programme",
 ]

@@ -1,110 +1,268 @@
-"""What about additional roles? Plan, in post and claimed, and the money."""
+"""What about additional roles? Plan, in post and claimed; who has them, where, and since when."""
+
+from collections.abc import Sequence
 
 import polars as pl
 
-from wfcore import arrs, charts, wording
-from wfcore.answers import receipts
+from wfcore import arrs, charts
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
-from wfcore.arrs import Report, name_of
+from wfcore.answers.role_reports import METRIC, report_of, role_answer
+from wfcore.arrs import Overview, Report, name_of
 from wfcore.declared import declared
 from wfcore.wording import arrs as said
+from wfcore.wording import month
 
 _TOGETHER = "arrs"
-_METRIC = "pcn_staff_fte"
 _MOST_ROLES = 8  # in the picture; the table has all
+_COUNTS = {
+    "planned_fte": ("Planned", 1), "in_post_fte": ("In post", 1), "claimed_wte": ("Claimed", 1),
+}  # fmt: skip
 
 
 def answer_roles(choice: Choice, question: Question) -> Answer:
-    """The three counts by role; use of the allocation.
+    """Who is in post, and the three counts by role with what each difference asks.
 
     Raises:
         UnknownName: no networks' staff are known here.
     """
-    figures = choice.figures
-    found = arrs.report(figures, choice.code, period=choice.period)
-    made = figures.receipt(_METRIC, choice.level, choice.code, found.in_post_period)
-    return Answer(
+    report = report_of(choice, question)
+    table, everywhere = _three_counts(choice, report)
+    return role_answer(
+        choice,
         question,
-        choice.name,
-        said.staff_in_post(found),
+        said.staff_in_post(report),
         detail=(
-            said.coverage_phrase(found.coverage),
-            said.three_counts(found.counts),
-            *said.allocation_uses(found),
-            *([said.growth_split(found.growth)] if found.growth else []),
+            said.coverage_phrase(report.coverage),
+            said.three_counts(report.counts),
+            *said.allocation_uses(report),
+            *([said.growth_split(report.growth)] if report.growth else []),
         ),
-        picture=_picture(choice, found),
-        table=_table(choice, found),
+        picture=_picture(choice, report),
+        table=table,
         cautions=(
+            *([f"For every role: {'; '.join(everywhere)}."] if everywhere else []),
             (
                 "Staff of networks may also stand in the practices' own returns: do not add the two. Claims are "
-                "what networks asked to be paid for; the staff return is what they told NHS England."
+                "what networks asked to be paid for; the staff return is what they told NHS England. The plan is "
+                "their own."
             ),
         ),
-        receipt=receipts.receipt_lines(made),
-        files=receipts.files(made),
-        follow_ups=_asks(choice, found),
-        invented=found.invented,
+        follow_ups=_follow_ups(choice, report),
     )
 
 
-def _table(choice: Choice, found: Report) -> AnswerTable | None:
-    rows = found.side_by_side.filter(pl.col("role") != _TOGETHER).sort(
+def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, list[str]]:
+    """The counts by role, what to ask of each, all roles together; and what holds for every role."""
+    rows = report.side_by_side.filter(pl.col("role") != _TOGETHER).sort(
         "in_post_fte", "role", descending=[True, False], nulls_last=True
     )
     if rows.is_empty():
-        return None
-    counts = found.counts
-    total = pl.DataFrame(
-        {
-            "name": ["All roles together"],
-            "planned_fte": [counts.planned],
-            "in_post_fte": [counts.in_post],
-            "claimed_wte": [counts.claimed],
-        },
-        schema=dict.fromkeys(["planned_fte", "in_post_fte", "claimed_wte"], pl.Float64)
-        | {"name": pl.String},
+        return None, []
+    codes = [[c for c in str(listed or "").split(";") if c] for listed in rows["codes"]]
+    everywhere = [c for c in codes[0] if all(c in of_role for of_role in codes)]
+    why = ["; ".join(said.code_means(c) for c in each if c not in everywhere) for each in codes]
+    counts = report.counts
+    total = (counts.planned, counts.in_post, counts.claimed, "")
+    named = rows.select(*_COUNTS, pl.Series("why", why, dtype=pl.String)).with_columns(
+        name=_names(rows["role"])
     )
-    columns = ["name", "planned_fte", "in_post_fte", "claimed_wte"]
-    headed = {
-        "planned_fte": ("Planned", 1), "in_post_fte": ("In post", 1), "claimed_wte": ("Claimed", 1),
-    }  # fmt: skip
-    known = {name: heading for name, heading in headed.items() if rows[name].count()}
-    named = rows.with_columns(name=pl.Series([name_of(role) for role in rows["role"]]))
+    table = pl.concat(
+        [
+            named,
+            pl.DataFrame([(*total, "All roles together")], schema=named.schema, orient="row"),
+        ]
+    )
+    known = {column: heading for column, heading in _COUNTS.items() if rows[column].count()}
+    # That nothing is there to compare with has been said already.
+    alone = counts.planned is None and counts.claimed is None
+    unsaid = [c for c in everywhere if not (alone and c in ("no_plan", "no_claims"))]
     return AnswerTable(
-        f"additional-roles-{choice.code}-{found.in_post_period}",
-        f"Additional roles in {choice.name}, full-time posts, {wording.month(found.in_post_period)}",
-        pl.concat([named.select(columns), total.select(columns)]),
-        {"name": "Role", **(known or headed)},
-    )
+        f"additional-roles-{choice.code}-{report.in_post_period}",
+        f"Additional roles in {choice.name}, full-time posts, {month(report.in_post_period)}",
+        table,
+        {"name": "Role", **(known or _COUNTS), **({"why": "What to ask"} if any(why) else {})},
+    ), [said.code_means(c) for c in unsaid]
 
 
-def _picture(choice: Choice, found: Report) -> charts.Chart | None:
+def _picture(choice: Choice, report: Report) -> charts.Chart | None:
     """The roles that most people have here."""
-    most = found.staff.sort("fte", descending=True).head(_MOST_ROLES)
+    most = report.staff.sort("fte", descending=True).head(_MOST_ROLES)
     if most.is_empty():
         return None
-    named = most.select(
-        value="fte", name=pl.col("role").map_elements(name_of, return_dtype=pl.String)
+    when = month(report.in_post_period)
+    return charts.posts_chart(
+        most.select(_names(most["role"]).alias("name"), value="fte"),
+        f"Full-time posts in post by role in {choice.name}, {when}",
     )
-    when = wording.month(found.in_post_period)
-    return charts.posts_chart(named, f"Full-time posts in post by role in {choice.name}, {when}")
 
 
-def _asks(choice: Choice, found: Report) -> tuple[FollowUp, ...]:
-    name, counts = choice.name, found.counts
-    asks: list[FollowUp] = []
-    if found.coverage.reported < found.coverage.pcns:
-        silent = found.coverage.pcns - found.coverage.reported
-        asks.append(make_follow_up("no_staff_return", silent=silent, pcns=found.coverage.pcns))
+def _follow_ups(choice: Choice, report: Report) -> tuple[FollowUp, ...]:
+    counts, over = report.counts, report.coverage
+    follow_ups: list[FollowUp] = []
+    if over.reported < over.pcns:
+        silent = over.pcns - over.reported
+        follow_ups.append(make_follow_up("no_staff_return", silent=silent, pcns=over.pcns))
     if counts.planned is None and counts.claimed is None:
-        asks.append(make_follow_up("no_plan", place=name))
+        follow_ups.append(make_follow_up("no_plan", place=choice.name))
     if counts.suspicious:
-        asks.append(make_follow_up("claimed_above_plan", place=name))
-    whole = found.money.use_of("total")
+        follow_ups.append(make_follow_up("claimed_above_plan", place=choice.name))
+    whole = report.money.use_of("total")
     aim = declared().arrs.utilisation_target.share
     if whole is not None and whole.in_year is not None and whole.in_year < aim:
-        asks.append(make_follow_up("allocation_unused", place=name))
-    return tuple(asks)
+        follow_ups.append(make_follow_up("allocation_unused", place=choice.name))
+    return tuple(follow_ups)
+
+
+def answer_role_networks(choice: Choice, question: Question) -> Answer:
+    """Networks × roles, the fewest additional staff for their patients first."""
+    seen = _overview(choice, question)
+    ranked = seen.ranking.filter(pl.col("fte").is_not_null())
+    if ranked.is_empty():
+        return role_answer(choice, question, "No network of this place reported.")
+    cells = seen.grid.with_columns(role_name=_names(seen.grid["role"])).rename(
+        {"pcn_name": "area_name", "fte": "value"}
+    )
+    present = cells.filter(pl.col("value") > 0)["role_name"].unique(maintain_order=True).to_list()
+    return role_answer(
+        choice,
+        question,
+        said.fewest_and_most(ranked),
+        detail=tuple(
+            f"{title}: {', '.join(name_of(role).lower() for role in roles)}."
+            for title, roles in (
+                ("Roles that nobody has", [r for r in seen.nobody if r not in seen.only_planned]),
+                ("Roles only planned", seen.only_planned),
+            )
+            if roles
+        ),
+        picture=charts.roles_chart(
+            cells.filter(pl.col("role_name").is_in(present)),
+            present,
+            seen.ranking["pcn_name"].to_list(),
+        ),
+        wide=True,
+        table=AnswerTable(
+            f"additional-roles-{choice.code}-networks",
+            f"Additional roles in the networks of {choice.name}, {month(seen.period)}",
+            seen.ranking,
+            {
+                "pcn_name": "Network",
+                "fte": ("Full-time posts", 1),
+                "per_100k": ("For 100,000 patients", 1),
+            },
+        ),
+        cautions=("Full-time posts. A dot means nobody; a dash means that nothing was reported.",),
+    )
+
+
+def answer_role_falls(choice: Choice, question: Question) -> Answer:
+    """Roles that fell in networks whose total rose."""
+    seen = _overview(choice, question)
+    fell = seen.down_inside_up
+    if seen.before is None or fell.is_empty():
+        return role_answer(choice, question, "No role fell in a network whose total rose.")
+    return role_answer(
+        choice,
+        question,
+        f"Since {month(seen.before)} these roles fell in networks whose total rose: a question to ask.",
+        table=AnswerTable(
+            f"additional-roles-{choice.code}-down-inside-up",
+            f"Roles that fell inside a rise, {choice.name}, full-time posts",
+            fell.with_columns(name=_names(fell["role"])),
+            {
+                "area_name": "Network",
+                "name": "Role",
+                "then": ("Before", 1),
+                "now": ("Now", 1),
+                "change": ("Change", 1),
+                "total_change": ("Change of the network", 1),
+            },
+        ),
+    )
+
+
+def _overview(choice: Choice, question: Question) -> Overview:
+    period = report_of(choice, question).in_post_period
+    return arrs.overview(choice.figures, period, choice.code)
+
+
+def answer_role_staff(choice: Choice, question: Question) -> Answer:
+    """Staff by role and quarter, this year and the one before."""
+    report = report_of(choice, question)
+    rows = report.staff_by_quarter.filter(~pl.col("role").is_in([_TOGETHER, "all"]))
+    present = rows.filter(pl.col("fte") > 0)["role"].unique(maintain_order=True)
+    rows = rows.filter(pl.col("role").is_in(present.implode()))
+    if rows.is_empty():
+        nobody = "Nobody is reported in additional roles in these months."
+        return role_answer(choice, question, nobody)
+    return role_answer(
+        choice,
+        question,
+        said.roles_filled(rows),
+        table=pivot_table(
+            f"additional-roles-{choice.code}-by-quarter",
+            f"Full-time posts by role in {choice.name}",
+            rows.rename({"period": "month"}),
+            "fte",
+            "Role",
+        ),
+    )
+
+
+def pivot_table(
+    name: str, caption: str, rows: pl.DataFrame, value: str, heading: str
+) -> AnswerTable:
+    """Roles × months, the largest of the last month first.
+
+    Args:
+        name: of a file that holds it.
+        caption: what it shows.
+        rows: `role, month` and the value.
+        value: the column that is shown.
+        heading: of the roles.
+    """
+    months: Sequence[str] = rows["month"].unique().sort().to_list()
+    grid = rows.pivot("month", index="role", values=value, aggregate_function="first")
+    return AnswerTable(
+        name,
+        caption,
+        grid.with_columns(name=_names(grid["role"])).sort(
+            months[-1], descending=True, nulls_last=True
+        ),
+        {"name": heading, **{period: (month(period), 1) for period in months}},
+    )
+
+
+def answer_role_years(choice: Choice, question: Question) -> Answer:
+    """Every return against the one before: what staff made of it, and what reporting did."""
+    steps = arrs.growth_by_period(choice.figures, within=choice.code)
+    path = steps.select("period", value="fte", area_name=pl.lit(choice.name))
+    return role_answer(
+        choice,
+        question,
+        said.growth_of_years(steps),
+        picture=charts.trend(path, declared().metric(METRIC)),
+        table=AnswerTable(
+            f"additional-roles-{choice.code}-over-the-years",
+            f"Additional roles in {choice.name}, return by return",
+            steps.with_columns(
+                when=pl.Series([month(str(period)) for period in steps["period"]], dtype=pl.String),
+                gone=-pl.col("stopped"),
+            ),
+            {
+                "when": "Month",
+                "fte": ("Full-time posts", 1),
+                "pcns_reported": ("Networks that reported", 0),
+                "staff": ("More staff", 1),
+                "started": ("Began to report", 1),
+                "gone": ("Stopped reporting", 1),
+            },
+        ),
+        cautions=("Returns are not evenly spaced: some quarters are not among the data here.",),
+    )
+
+
+def _names(ids: pl.Series) -> pl.Series:
+    return pl.Series([name_of(str(role)) for role in ids], dtype=pl.String)

@@ -6,18 +6,23 @@ from dataclasses import replace
 from wfcore.answers import (
     additional_roles,
     changes,
+    future_places,
     futures,
+    outlook_pairs,
     places,
     practices,
     printed_tables,
     quality,
     recommendations,
     returns,
+    role_money,
     staff,
 )
 from wfcore.answers.answer import Answer, FollowUp
 from wfcore.answers.choices import Choice
+from wfcore.answers.outlooks import Outlook, outlook_of, scenario_of_question
 from wfcore.answers.question import Question, question_of
+from wfcore.answers.receipts import sources_of
 from wfcore.declared import AnswerKind, Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.measuring import VersionMeasures, cached_per_version
@@ -46,7 +51,7 @@ def answer_question(
 def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
     question = Question.model_validate_json(asked)  # a scenario in it cannot be hashed
     choice = question.choice(figures, today)
-    answer = REGISTRY[question.kind](choice, question)
+    answer = ANSWER_OF_KIND[question.kind](choice, question)
     ways_on = standard_questions(choice, declared().answers[question.kind].ways_on)
     return replace(answer, ways_on=tuple(way.but(since=question.since) for way in ways_on))
 
@@ -114,8 +119,40 @@ def answer_ask(choice: Choice, question: Question) -> Answer:
     )
 
 
+def answer_outlook(outlook: Outlook, question: Question) -> Answer:
+    """A question about a scenario that is worked out already, with what today's figure is made from."""
+    answer = _FUTURES[question.kind](outlook, question)
+    return replace(answer, **sources_of(outlook.choice.receipt()))
+
+
+# The function of each kind of question that is asked of a scenario.
+_FUTURES: Mapping[str, Callable[[Outlook, Question], Answer]] = {
+    "takes": futures.answer_takes,
+    "quarters": futures.answer_quarters,
+    "contributions": futures.answer_contributions,
+    "certainty": futures.answer_certainty,
+    "reach": futures.answer_reach,
+    "networks": future_places.answer_networks,
+    "posts": future_places.answer_posts,
+    "costs": future_places.answer_costs,
+    "cost_parts": future_places.answer_cost_parts,
+    "outcome": future_places.answer_outcome,
+    "beside": outlook_pairs.answer_beside,
+}
+
+
+def _of_scenario(kind: str) -> Callable[[Choice, Question], Answer]:
+    """The function of a kind that is asked of a scenario, which is worked out first."""
+
+    def answer(choice: Choice, question: Question) -> Answer:
+        outlook = outlook_of(choice, scenario_of_question(choice, question))
+        return answer_outlook(outlook, question.but(kind=kind))
+
+    return answer
+
+
 # The function of each kind of question in answers.yaml that is asked of a version.
-REGISTRY: Mapping[str, Callable[[Choice, Question], Answer]] = {
+ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": staff.answer_enough,
     "better": changes.answer_better,
     "causes": changes.answer_causes,
@@ -123,8 +160,16 @@ REGISTRY: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "spread": places.answer_spread,
     "groups": places.answer_groups,
     "counts": staff.answer_counts,
-    "takes": futures.answer_takes,
+    **{kind: _of_scenario(kind) for kind in _FUTURES},
     "roles": additional_roles.answer_roles,
+    "role_networks": additional_roles.answer_role_networks,
+    "role_falls": additional_roles.answer_role_falls,
+    "role_money": role_money.answer_role_money,
+    "role_claims": role_money.answer_role_claims,
+    "role_buys": role_money.answer_role_buys,
+    "role_starts": role_money.answer_role_starts,
+    "role_staff": additional_roles.answer_role_staff,
+    "role_years": additional_roles.answer_role_years,
     "quality": quality.answer_quality,
     "last": recommendations.answer_recommendations,
     "ask": answer_ask,

@@ -8,7 +8,7 @@ from wfcore.answers.answer import Answer, AnswerTable
 from wfcore.answers.question import Question
 from wfcore.charts import embed_rows
 
-CellValue = str | float | int | bool | None
+RowValue = str | float | int | bool | None
 
 
 class _Document(BaseModel):
@@ -29,7 +29,7 @@ class TableDocument(_Document):
     name: str
     caption: str
     columns: list[TableColumn]
-    rows: list[dict[str, CellValue]]
+    rows: list[dict[str, RowValue]]
 
 
 class FollowUpDocument(_Document):

@@ -1,268 +1,250 @@
-"""What would it take? The scenario of a link, or the question with nothing changed."""
-
-from collections.abc import Mapping
+"""What would it take? The course of a scenario, what it rests on, and the question asked backwards."""
 
 import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.changes import LOW
-from wfcore.answers.choices import Choice
 from wfcore.answers.minute_stamps import parse_stamp
+from wfcore.answers.outlooks import (
+    Outlook,
+    areas_above,
+    default_target,
+    has_declared_target,
+    measured_history,
+)
 from wfcore.answers.question import Question
-from wfcore.answers.receipts import sources_of
 from wfcore.declared import declared
-from wfcore.geography import Level, display_name
-from wfcore.months import Month
+from wfcore.geography import display_name
 from wfcore.projecting import (
-    Array,
-    Feasibility,
-    Scenario,
-    Stocks,
-    Trajectory,
-    UncertaintyBand,
-    assess_feasibility,
-    change_scenario,
-    growth_history,
-    history_of,
-    icb_of,
+    CASES,
+    contributions,
+    extra_recruits,
+    goal_seek,
+    peak_extra_trainees,
     prepare_scenario,
-    scenario_from_link,
+    range_case,
     scenario_to_link,
     staff_needed,
-    stocks,
-    uncertainty_band,
+    target_reach,
 )
-from wfcore.targeting import targets_of
+from wfcore.wording import lever_name, month
 
-_QUARTERS_AHEAD = 8
 _A_YEAR = 4  # quarters
+_COURSE = {
+    "baseline": ("If nothing changes", 1),
+    "scenario": ("With these changes", 1),
+    "low": ("Likely from", 1),
+    "high": ("to", 1),
+}
+_SHORT = {"gap": ("FTE short", 1)}
 
 
-def answer_takes(choice: Choice, question: Question) -> Answer:
+def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> Answer:
     """Where the place ends, what its target takes, and whether that pace has been seen.
 
-    Raises:
-        UnknownName: no projection is made of such a place.
-        UnfitScenario: the scenario cannot be used, or the file does not count these staff here.
+    Args:
+        outlook: the scenario, worked out.
+        question: the question.
+        height: of the picture, in pixels.
     """
-    figures = choice.figures
-    choice = _projected(choice)
-    *_, icb = icb_of(figures, choice.period, choice.code)
-    scenario = scenario_of_question(choice, question)
-    today = stocks(figures, choice.period, icb, scenario.today)
-    here = prepare_scenario(today, scenario)
-    course = here.trajectory(here.rates(), people=True)
-    ghost = here.trajectory(here.rates(scenario=scenario.baseline()))
-    spread = uncertainty_band(here)
-    still = scenario == scenario.baseline()
-    made = figures.receipt(choice.metric.id, choice.level, choice.code, choice.period)
-    first = wording.starting_point(scenario, choice.name, ghost)
-    answer = wording.scenario_answer(scenario, choice.name, course, ghost, spread)
-    judged = _judged(choice, today, scenario, course, icb)
-    said = [first, answer] if still else [answer, first]
-    at = parse_stamp(question.minuted) if question.minuted else None
-    more = (
-        [said[1]]
-        if at is None
-        else [wording.minuted_view(at, choice.version, choice.period), said[1]]
-    )
-    if judged is not None:
-        more += [
-            wording.target_takes(staff_needed(course), scenario),
-            wording.pace_needed(judged, scenario),
-        ]
-    if not still:
-        more += [f"Changed: {line}." for line in wording.scenario_changes(scenario)]
+    choice, scenario, course = outlook.choice, outlook.scenario, outlook.course
+    minuted = parse_stamp(question.minuted or "")
     return Answer(
         question.but(scenario=scenario_to_link(scenario)),
         choice.name,
-        said[0],
-        detail=tuple(more),
+        wording.scenario_answer(scenario, choice.name, course, outlook.baseline, outlook.band),
+        detail=(
+            *([wording.minuted_view(minuted, choice.version, choice.period)] if minuted else []),
+            wording.starting_point(scenario, choice.name, course),
+            *_takes(outlook),
+            *(
+                f"Changed: {line}."
+                for line in wording.scenario_changes(scenario, outlook.own_growth, outlook.networks)
+            ),
+        ),
         picture=charts.trajectory_chart(
-            by_quarter(course, ghost, spread),
+            outlook.by_quarter,
             choice.metric,
             target=course.aim,
-            history=measured_history(choice, today),
-            height=LOW,
+            history=measured_history(choice, outlook.stocks),
+            height=height,
         ),
-        table=_quarters(choice, course, ghost, spread),
+        table=_years(outlook),
         cautions=(
-            f"{declared().assumptions.words[0].upper()}{declared().assumptions.words[1:]}.",
-            *_not_set(choice, scenario),
-            *wording.stand_ins(today.stood_in, scenario),
+            *plan_cautions(outlook),
+            wording.course_cautions(outlook.band),
+            *wording.ends_early_caution(scenario, course),
+            *wording.other_staff_caution(scenario),
+            *_not_set(outlook),
+            *wording.stand_ins(outlook.stocks.stood_in, scenario),
         ),
-        follow_ups=_of_pace(choice, judged),
-        **sources_of(made),
+        follow_ups=_of_pace(outlook),
     )
 
 
-def _projected(choice: Choice) -> Choice:
-    """The choice with the rate that a projection is made of."""
-    stem = choice.metric.stem
-    counts = declared().assumptions.counts
-    metric = declared().metric(f"{stem if stem in counts else 'gp'}_rate")
-    return Choice(
-        choice.figures,
-        choice.level,
-        choice.code,
-        choice.name,
-        metric,
-        choice.period,
-        choice.periods,
-    )
+def _takes(outlook: Outlook) -> list[str]:
+    """What the target takes, and whether such a pace has been seen."""
+    verdict, scenario = outlook.feasibility(), outlook.scenario
+    if verdict is None:
+        return [wording.without_target(scenario)]
+    return [
+        wording.target_takes(staff_needed(outlook.course), scenario),
+        wording.pace_needed(verdict, scenario),
+    ]
 
 
-def scenario_of_question(choice: Choice, question: Question) -> Scenario:
-    """The scenario of a question; without one, today's course with the target of the place.
-
-    Raises:
-        UnfitScenario: it cannot be used.
-    """
-    held = dict(question.scenario or {})
-    scenario = scenario_of_link(choice, held)
-    return (
-        scenario if "target" in held else change_scenario(scenario, target=default_target(choice))
-    )
+def plan_cautions(outlook: Outlook) -> list[str]:
+    """What a plan forgets: people who are only moved, rooms, supervisors, places, dates far out."""
+    scenario, today, course = outlook.scenario, outlook.stocks, outlook.course
+    return [
+        *wording.moved_recruits_caution(extra_recruits(today, scenario), outlook.choice.name),
+        *wording.capacity_cautions(scenario, course, peak_extra_trainees(today, scenario)),
+        *wording.inactive_interventions(scenario, course),
+        *wording.far_ahead_caution(course),
+    ]
 
 
-def scenario_of_link(choice: Choice, held: Mapping[str, str]) -> Scenario:
-    """The scenario of a link; its place, count and month are those of the choice.
-
-    Raises:
-        UnfitScenario: it cannot be used.
-    """
-    return scenario_from_link(
-        dict(held),
-        place=choice.code,
-        count=choice.metric.stem,
-        period=choice.period,
-        version=choice.version,
-        by=_default_date(choice),
-    )
-
-
-def _judged(
-    choice: Choice, today: Stocks, scenario: Scenario, course: Trajectory, icb: str
-) -> Feasibility | None:
-    if scenario.target is None:
-        return None
-    count = history_of(today, scenario)
-    seen = growth_history(choice.figures, count, choice.level, icb, choice.period)
-    return assess_feasibility(
-        seen, choice.code, staff_needed(course).net_a_quarter, f"{count}_rate"
-    )
-
-
-def _of_pace(choice: Choice, judged: Feasibility | None) -> tuple[FollowUp, ...]:
-    if judged is None or judged.judgement not in ("unlikely", "unheard of"):
+def _of_pace(outlook: Outlook) -> tuple[FollowUp, ...]:
+    verdict = outlook.feasibility()
+    if verdict is None or verdict.judgement not in ("unlikely", "unheard of"):
         return ()
-    return (make_follow_up("pace_unseen", place=choice.name, pace=wording.number(judged.needed)),)
+    needed = wording.number(verdict.needed)
+    return (make_follow_up("pace_unseen", place=outlook.choice.name, pace=needed),)
 
 
-def by_quarter(
-    course: Trajectory, ghost: Trajectory, spread: UncertaintyBand, **more: Array
-) -> pl.DataFrame:
-    """The course of a place beside what happens if nothing changes.
-
-    Returns:
-        `period, baseline, scenario, low, high` (FTE for every 100,000 patients), what more was given,
-        `gap` (FTE short of the target; null without one), a row a quarter.
-    """
-    return pl.DataFrame(
-        {
-            "period": list(course.periods),
-            "baseline": ghost.rate[:, 0],
-            "scenario": course.rate[:, 0],
-            "low": spread.low,
-            "high": spread.high,
-            **more,
-            "gap": course.gap_fte[:, 0],
-        },
-        nan_to_null=True,
+def _not_set(outlook: Outlook) -> tuple[str, ...]:
+    """That the target is only what the area above has today, where nobody set one."""
+    choice, target = outlook.choice, outlook.scenario.target
+    if target is None or target != default_target(choice) or has_declared_target(choice):
+        return ()
+    above = areas_above(choice)
+    who = display_name(above[-1][2]) if above else f"{choice.name} itself"
+    return (
+        f"No target is set for this count here: {wording.number(target)} is what {who} has today.",
     )
 
 
-def measured_history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
-    """What has been measured of the same count, as `period, value`; None where the files do not count it."""
-    if "trainee_share" in today.stood_in and choice.metric.stem == "gp_excl_trainees":
-        return None
-    rows = choice.figures.trend([choice.metric.id], choice.level, choice.code)
-    found = rows.filter(pl.col("value").is_not_null() & (pl.col("period") <= choice.period))
-    return found.select("period", "value") if found.height > 1 else None
-
-
-def _quarters(
-    choice: Choice, course: Trajectory, ghost: Trajectory, spread: UncertaintyBand
-) -> AnswerTable:
-    """The course at today, at each year's end and at the end."""
-    rows = by_quarter(course, ghost, spread).with_row_index("quarter")
+def _years(outlook: Outlook) -> AnswerTable:
+    """The course today, at each year's end and at the end."""
+    rows = outlook.by_quarter.with_row_index("quarter")
     shown = rows.filter((pl.col("quarter") % _A_YEAR == 0) | (pl.col("quarter") == rows.height - 1))
     same = bool((rows["baseline"] - rows["scenario"]).abs().max() == 0)
+    headings = _COURSE | _SHORT
+    return _course_table(
+        outlook, shown, {k: h for k, h in headings.items() if not (same and k == "scenario")}
+    )
+
+
+def _course_table(
+    outlook: Outlook, rows: pl.DataFrame, headings: dict[str, tuple[str, int]]
+) -> AnswerTable:
+    choice = outlook.choice
     return AnswerTable(
-        f"what-if-{choice.metric.stem}-{choice.code}",
+        outlook.name(),
         f"{choice.metric.name}, {choice.name}: the course ahead",
-        shown.with_columns(
-            month=pl.col("period").map_elements(wording.month, return_dtype=pl.String)
+        rows.with_columns(month=pl.Series([month(period) for period in rows["period"]])),
+        {"month": "Month", **headings},
+    )
+
+
+def answer_quarters(outlook: Outlook, question: Question) -> Answer:
+    """The course quarter by quarter, with people and patients."""
+    more = {"fte": ("FTE", 1), "people": ("People", 0), "patients": ("Patients", 0)}
+    return Answer(
+        question,
+        outlook.choice.name,
+        wording.from_to(outlook.choice.metric, outlook.course),
+        table=_course_table(outlook, outlook.by_quarter, _COURSE | more | _SHORT),
+    )
+
+
+def answer_contributions(outlook: Outlook, question: Question) -> Answer:
+    """What each change does to the rate at the end."""
+    choice = outlook.choice
+    rows = contributions(outlook.prepared)
+    if rows.is_empty():
+        return Answer(question, choice.name, "Nothing is changed yet.")
+    rows = rows.with_columns(name=pl.Series([lever_name(lever) for lever in rows["lever"]]))
+    return Answer(
+        question,
+        choice.name,
+        wording.largest_change(rows),
+        picture=charts.waterfall(
+            rows.select("name", part="part_rate"),
+            choice.metric,
+            start=("If nothing changes", float(outlook.baseline.rate[-1, 0])),
+            end=("With these changes", float(outlook.course.rate[-1, 0])),
         ),
-        {
-            "month": "Month",
-            "baseline": ("If nothing changes", 1),
-            **({} if same else {"scenario": ("With these changes", 1)}),
-            "low": ("Likely from", 1),
-            "high": ("to", 1),
-            "gap": ("FTE short", 1),
-        },
+        table=AnswerTable(
+            outlook.name("parts"),
+            f"What each change does by {outlook.end()}",
+            rows.sort("part_rate", descending=True),
+            {
+                "name": "Change",
+                "part_rate": ("FTE per 100,000", 2),
+                "part_fte": ("Full-time posts", 2),
+            },
+        ),
+        cautions=(
+            (
+                "The parts add up exactly to the difference. Each is what making that change alone does, "
+                "averaged over every order of making them, so that no change is favoured (Shapley values)."
+            ),
+        ),
     )
 
 
-def default_target(choice: Choice) -> float | None:
-    """The target set for this count and place; else what the area above has today."""
-    parents = {code for _, code, _ in _around(choice)} | {choice.code}
-    for target in targets_of(choice.metric.id):
-        if target.place.code in parents:
-            return target.overrides.get(choice.code, target.value)
-    rows = [
-        choice.figures.measure([choice.metric.id], level, period=choice.period, area_code=code)
-        for level, code, _ in _around(choice)
+def answer_certainty(outlook: Outlook, question: Question) -> Answer:
+    """The three named cases, and how the range was drawn."""
+    today, scenario = outlook.stocks, outlook.scenario
+    courses = {
+        case: outlook.course
+        if case == "now"
+        else prepare_scenario(today, range_case(today, scenario, case)).course()
+        for case in CASES
+    }
+    ends = [float(courses[case].rate[-1, 0]) for case in CASES]
+    names = [
+        "Low: every assumption towards fewer staff",
+        "Central",
+        "High: towards more staff",
     ]
-    values = [float(r["value"][0]) for r in rows if r.height and r["value"][0] is not None]
-    if not values:
-        row = choice.figures.measure(
-            [choice.metric.id], choice.level, period=choice.period, area_code=choice.code
-        )
-        values = [float(v) for v in row["value"].drop_nulls()]
-    return round(values[-1], 1) if values else None
-
-
-def _not_set(choice: Choice, scenario: Scenario) -> tuple[str, ...]:
-    """That the target is only what the area above has today, where nobody set one."""
-    if scenario.target is None or scenario.target != default_target(choice):
-        return ()
-    if has_declared_target(choice):
-        return ()
-    around = _around(choice)
-    who = display_name(around[-1][2]) if around else f"{choice.name} itself"
-    aim = wording.number(scenario.target)
-    return (f"No target is set for this count here: {aim} is what {who} has today.",)
-
-
-def has_declared_target(choice: Choice) -> bool:
-    """Whether somebody set the target that a scenario starts with."""
-    parents = {code for _, code, _ in _around(choice)} | {choice.code}
-    return any(t.place.code in parents for t in targets_of(choice.metric.id))
-
-
-def _around(choice: Choice) -> list[tuple[Level, str, str]]:
-    found = choice.figures.parents(
-        choice.metric.collection, choice.period, choice.level, choice.code
+    return Answer(
+        question,
+        outlook.choice.name,
+        wording.three_cases(*ends),
+        detail=(wording.how_drawn(outlook.band),),
+        table=AnswerTable(
+            outlook.name("cases"),
+            f"Three cases by {outlook.end()}",
+            pl.DataFrame({"case": names, "rate": ends}),
+            {"case": "Case", "rate": ("FTE per 100,000", 1)},
+        ),
     )
-    return [area for area in found if area[0] in (Level.BOROUGH, Level.SUB_ICB, Level.ICB)]
 
 
-def _default_date(choice: Choice) -> str:
-    """The date of the target, where there is one ahead; else two years on."""
-    for target in targets_of(choice.metric.id):
-        if target.by and "-" in target.by and Month(choice.period).months_to(target.by) >= 3:
-            return target.by
-    return Month(choice.period).plus(3 * _QUARTERS_AHEAD)
+def answer_reach(outlook: Outlook, question: Question) -> Answer:
+    """When the target is met on this course, and what one lever alone would have to be for it.
+
+    Raises:
+        UnknownName: the option `lever` is no lever of these staff.
+    """
+    scenario, name = outlook.scenario, outlook.choice.name
+    if outlook.course.aim is None:
+        return Answer(question, name, wording.without_target(scenario))
+    lever = (question.options or {}).get("lever", levers_to_seek(outlook)[0])
+    found = goal_seek(outlook.stocks, scenario.baseline(), lever)
+    return Answer(
+        question,
+        name,
+        wording.reach_sentence(target_reach(outlook.stocks, scenario), outlook.course),
+        detail=(wording.goal_seek_answer(found, scenario, name),),
+    )
+
+
+def levers_to_seek(outlook: Outlook) -> list[str]:
+    """The levers that can be asked backwards for, recruits first."""
+    known = declared().assumptions
+    names = [*(lever.id for lever in known.levers_of(outlook.scenario.staff)), "list_growth"]
+    return sorted(names, key=lambda lever: lever != "recruits")

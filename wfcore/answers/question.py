@@ -20,9 +20,10 @@ class Question(BaseModel):
     """One question: its kind, and what it is asked of.
 
     `metric` is that of the page; `since` an earlier month to compare with; `inside` the level of the
-    places that are listed; `scenario` what `projecting.to_link` makes, and `minuted` the stamp of the
-    meeting that saw it. A printed table stands in `printed` as CSV, with where it was printed in
-    `source`; it alone rests on no version.
+    places that are listed; `scenario` what `projecting.scenario_to_link` makes, and `minuted` the stamp
+    of the meeting that saw it; `options` what else the reader chose, by the names in answers.yaml. A
+    printed table stands in `printed` as CSV, with where it was printed in `source`; it alone rests on
+    no version.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -36,6 +37,7 @@ class Question(BaseModel):
     since: str | None = Field(default=None, pattern=_MONTH)
     inside: str | None = Field(default=None, max_length=20)
     scenario: Mapping[str, str] | None = None
+    options: Mapping[str, str] | None = None
     minuted: str | None = Field(default=None, pattern=f"^{STAMP}$")
     printed: str | None = Field(default=None, max_length=20_000)
     source: str = Field(default="", max_length=300)
@@ -57,6 +59,8 @@ class Question(BaseModel):
             raise ValueError("a printed table, and nothing else, holds one")
         if self.minuted and (self.kind != "takes" or parse_stamp(self.minuted) is None):
             raise ValueError("only a scenario is minuted, at a day and time that there are")
+        if odd := set(self.options or ()) - set(declared().answers[self.kind].options):
+            raise ValueError(f"{', '.join(sorted(odd))} cannot be chosen for this question")
         return self
 
     @property

@@ -2,7 +2,7 @@
 
 from wfcore.declared.answers import AnswerKind
 from wfcore.declared.arrs import Maximum, Weighting
-from wfcore.declared.assumptions import Lever
+from wfcore.declared.assumptions import Lever, ListGrowth, StandIn
 from wfcore.declared.flags import Flag, flags_of, in_order
 from wfcore.declared.loading import Declared, declared
 from wfcore.declared.models import Metric, Quantity, Source, Staff, Target
@@ -15,12 +15,14 @@ __all__ = [
     "FileLimits",
     "Flag",
     "Lever",
+    "ListGrowth",
     "Maximum",
     "Metric",
     "Quantity",
     "Rules",
     "Source",
     "Staff",
+    "StandIn",
     "Target",
     "Weighting",
     "declared",

@@ -12,6 +12,7 @@ class AnswerKind(Model):
 
     `collection`: whose staff it is about; `chosen` as the reader chose. `page`: the address of the
     page that shows it first. `notebook`, `paper`: whether the notebook and the usual paper ask it.
+    `options`: what else a reader may choose for it, by name.
     """
 
     id: str
@@ -22,6 +23,7 @@ class AnswerKind(Model):
     notebook: bool = False
     paper: bool = False
     ways_on: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 def way_on_faults(kinds: Mapping[str, AnswerKind]) -> list[str]:

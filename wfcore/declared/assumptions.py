@@ -140,6 +140,10 @@ class Assumptions(Model):
         """Staff groups that a scenario has levers for."""
         return list(dict.fromkeys(group.scenario for group in self.groups.values()))
 
+    def adjustable(self, lever: str) -> Lever | ListGrowth | None:
+        """A lever, or the growth of lists; None where there is no such name."""
+        return self.list_growth if lever == "list_growth" else self.levers.get(lever)
+
     def levers_of(self, staff: str) -> list[Lever]:
         """Levers of a staff group, in the order they are shown."""
         return [lever for lever in self.levers.values() if staff in lever.applies_to]

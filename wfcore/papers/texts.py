@@ -16,7 +16,7 @@ MOST_LINK = 6_000
 PAPER_LINK_KEYS = ("paper", "title", *(f"say{n}" for n in range(1, MOST_PARTS + 1)))
 _ADVICE = "Use a file that this page made, or start from an empty paper."
 _PLAIN, _NETWORKS = "gp_rate", "pcn_staff_rate"
-_SCENARIO = "x"
+_NESTED = {"x": "scenario", "o": "options"}
 _SHORT = {
     "m": "metric",
     "s": "since",
@@ -125,7 +125,9 @@ def _code(asked: Question, around: Mapping[str, str], known: Mapping[int, str]) 
     if asked.version and (here is None or asked.version != here.number):
         named = VersionName.read(f"{asked.version}-{known.get(asked.version)}")
         found["v"] = str(named or asked.version)
-    found |= {f"{_SCENARIO}{key}_": value for key, value in (asked.scenario or {}).items()}
+    for mark, name in _NESTED.items():
+        inner: Mapping[str, str] = getattr(asked, name) or {}
+        found |= {f"{mark}{key}_": value for key, value in inner.items()}
     return "~".join([asked.kind, *(f"{key}{_quoted(value)}" for key, value in found.items())])
 
 
@@ -162,14 +164,13 @@ def _asked(code: str, around: Mapping[str, str]) -> tuple[Question, VersionName]
         raise _unread(kind)
     content: dict[str, Any] = {key: around.get(key, "") for key in (*_AROUND, "version")}
     content |= {"kind": kind, "metric": _metric(kind)}
-    scenario: dict[str, str] = {}
     for pair in pairs:
         key, value = pair[:1], unquote(pair[1:])
-        if key == _SCENARIO:
+        if key in _NESTED:
             name, mark, value = value.partition("_")
             if not mark:
                 raise _unread(pair)
-            scenario[name] = value
+            content.setdefault(_NESTED[key], {})[name] = value
         elif key in _SHORT:
             content[_SHORT[key]] = value
         else:
@@ -177,8 +178,7 @@ def _asked(code: str, around: Mapping[str, str]) -> tuple[Question, VersionName]
     version = VersionName.read(content["version"])
     if version is None or version.number < 1:
         raise _unread(f"version={content['version']}")
-    more = {"version": version.number, **({"scenario": scenario} if scenario else {})}
-    return validate_content(Question, {**content, **more}), version
+    return validate_content(Question, {**content, "version": version.number}), version
 
 
 def _unread(what: str) -> UnfitPaper:

@@ -1,5 +1,11 @@
 """Scenarios on today's staff → courses, contributions, goals, ranges, costs."""
 
+from wfcore.projecting.areas import (
+    by_area,
+    networks_without_staff,
+    places,
+    unknown_networks,
+)
 from wfcore.projecting.contributions import contributions
 from wfcore.projecting.drivers import PROGRAMME
 from wfcore.projecting.flows import Array
@@ -13,13 +19,13 @@ from wfcore.projecting.goals import (
 )
 from wfcore.projecting.growth_history import (
     Feasibility,
+    Pace,
     assess_feasibility,
     growth_history,
     history_of,
 )
 from wfcore.projecting.joining import extra_recruits, peak_extra_trainees
-from wfcore.projecting.outcomes import outcome_vs_forecast
-from wfcore.projecting.places import networks_without_staff, places, unknown_networks
+from wfcore.projecting.outcomes import ForecastOutcome, outcome_vs_forecast
 from wfcore.projecting.post_allocation import ALLOCATION_RULES, AllocationRule, allocate_posts
 from wfcore.projecting.scenarios import (
     LIST_GROWTH,
@@ -38,7 +44,7 @@ from wfcore.projecting.texts import (
     scenario_to_link,
     scenario_to_yaml,
 )
-from wfcore.projecting.trajectories import PreparedScenario, Trajectory, by_area, prepare_scenario
+from wfcore.projecting.trajectories import PreparedScenario, Trajectory, prepare_scenario
 from wfcore.projecting.uncertainty import CASES, UncertaintyBand, range_case, uncertainty_band
 from wfcore.projecting.worked import work_example
 
@@ -53,8 +59,10 @@ __all__ = [
     "Array",
     "CapacityLimits",
     "Feasibility",
+    "ForecastOutcome",
     "GoalSeekResult",
     "Intervention",
+    "Pace",
     "PreparedScenario",
     "Scenario",
     "StaffNeeded",

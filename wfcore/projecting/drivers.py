@@ -9,14 +9,20 @@ import numpy as np
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.months import Month
-from wfcore.projecting.flows import Array, ModelConstants, Rates, StartingStaff, replacing
+from wfcore.projecting.flows import (
+    AreaPools,
+    Array,
+    ModelConstants,
+    Rates,
+    StartingStaff,
+    replacing,
+)
 from wfcore.projecting.scenarios import LIST_GROWTH, Intervention, Scenario
 from wfcore.projecting.stocks import STRUCTURED, TRAINEE, Stocks
 
 PROGRAMME = "programme"
-Player = tuple[
-    str, str
-]  # staff group and lever; without staff group: patient lists, local programme
+# Staff group and lever; without staff group: patient lists, local programme.
+Player = tuple[str, str]
 MONTHS = 3
 
 
@@ -108,7 +114,8 @@ def rates(
     asked = dict(now)
     lists = np.zeros((1, 1, 1))
     if scenario is not None:
-        sets = runs if runs is not None else [frozenset(players_of_all(scenario))]
+        everything = frozenset([*scenario.moved_levers(), ("", PROGRAMME)])
+        sets = runs if runs is not None else [everything]
         inside = stocks.rows(scenario.place)
         share = _shares(stocks, inside, groups)
         for staff_key, lever in scenario.moved_levers():
@@ -141,31 +148,19 @@ def rates(
     )
 
 
-def players_of_all(scenario: Scenario) -> list[Player]:
-    """Everything that a scenario changes, whichever count it moves."""
-    return [*scenario.moved_levers(), ("", PROGRAMME)]
+def pool_rates(given: Rates, pools: AreaPools) -> Rates:
+    """Rates of areas taken together: people are added, shares are those of the first area.
 
-
-def pool_rates(given: Rates, labels: np.ndarray) -> Rates:
-    """Rates of areas taken together: people are added, shares are those of the first area."""
-    _, first = np.unique(labels, return_index=True)
-    order = labels.argsort(kind="stable")
-    _, begins = np.unique(labels[order], return_index=True)
-
-    def one(values: Array, axis: int) -> Array:
-        return values.take(first, axis) if values.shape[axis] > 1 else values
-
-    def added(values: Array, axis: int) -> Array:
-        if values.shape[axis] == 1:  # nobody is added anywhere
-            return values
-        return np.add.reduceat(values.take(order, axis), begins, axis)
-
+    What is the same in every area stays one entry.
+    """
     return replace(
         given,
-        **{n: one(getattr(given, n), 2) for n in ("turnover", "retiring", "entrant", "hours", "conversion", "lists")},
-        recruits=added(given.recruits, 2),
-        places=added(given.places, 2),
-    )  # fmt: skip
+        **{
+            name: (pools.add if name in ("recruits", "places") else pools.first)(values, 2)
+            for name, values in vars(given).items()
+            if values.shape[2] > 1
+        },
+    )
 
 
 def _shares(stocks: Stocks, rows: np.ndarray, groups: Sequence[str]) -> Array:

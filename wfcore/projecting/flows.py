@@ -5,13 +5,39 @@ turnover rate and turn 55 at a fixed one; staff over 55 retire at an even pace; 
 as they are today, recruits come on top; trainees qualify and some of them stay.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 FTE, PEOPLE = 0, 1
+
+
+@dataclass(frozen=True)
+class AreaPools:
+    """Areas taken together: their rows in order, and where in that order each pool begins.
+
+    Exact, because every flow is a share of its stock.
+    """
+
+    rows: NDArray[np.intp]
+    begins: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, inside: NDArray[np.bool_], labels: NDArray[np.intp]) -> Self:
+        """The areas inside a place, those of one label together."""
+        order = labels.argsort(kind="stable")
+        return cls(np.flatnonzero(inside)[order], np.unique(labels[order], return_index=True)[1])
+
+    def add(self, values: Array, axis: int) -> Array:
+        """The areas of each pool added up."""
+        return np.add.reduceat(values.take(self.rows, axis), self.begins, axis)
+
+    def first(self, values: Array, axis: int) -> Array:
+        """What holds in the first area of each pool, and so in all of them."""
+        return values.take(self.rows[self.begins], axis)
 
 
 @dataclass(frozen=True)
@@ -31,21 +57,14 @@ class StartingStaff:
     patients: Array
     trains: int | None
 
-    def pool_areas(self, labels: NDArray[np.intp]) -> "StartingStaff":
-        """Areas of one label taken together; exact, because every flow is a share of its stock."""
-        order = labels.argsort(kind="stable")
-        _, first = np.unique(labels[order], return_index=True)
-
-        def together(values: Array, axis: int) -> Array:
-            return np.add.reduceat(values.take(order, axis), first, axis)
-
-        return StartingStaff(
-            young=together(self.young, 1),
-            older=together(self.older, 1),
-            joiners=together(self.joiners, 1),
-            trainees=together(self.trainees, 1),
-            patients=together(self.patients, 1),
-            trains=self.trains,
+    def pool_areas(self, pools: AreaPools) -> Self:
+        """The staff of pools of areas."""
+        return replace(
+            self,
+            **{
+                name: pools.add(getattr(self, name), 1)
+                for name in ("young", "older", "joiners", "trainees", "patients")
+            },
         )
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan
 
-from wfcore.declared import declared
+from wfcore.declared import Lever, ListGrowth, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.months import Month
 from wfcore.projecting.drivers import MONTHS, quarters_to
 from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, change_scenario
 from wfcore.projecting.stocks import Stocks
-from wfcore.projecting.trajectories import PER, Trajectory, prepare_scenario
+from wfcore.projecting.trajectories import Trajectory, prepare_scenario
 
 _CLOSE = 1e-9
 _STEPS = 200
@@ -62,6 +62,10 @@ class TargetReach:
     best_when: str
 
 
+def _no_target() -> UnfitScenario:
+    return UnfitScenario("No target is set.", "Set one, in FTE per 100,000 patients.")
+
+
 def staff_needed(course: Trajectory) -> StaffNeeded:
     """FTE that the target needs at the date asked for, and the net joiners that takes.
 
@@ -70,7 +74,7 @@ def staff_needed(course: Trajectory) -> StaffNeeded:
     """
     wanted = float(course.needed[-1, 0])
     if isnan(wanted):
-        raise UnfitScenario("No target is set.", "Set one, in FTE per 100,000 patients.")
+        raise _no_target()
     return StaffNeeded(float(course.fte[0, 0]), wanted, len(course.periods) - 1, course.periods[-1])
 
 
@@ -83,7 +87,7 @@ def target_reach(stocks: Stocks, scenario: Scenario) -> TargetReach:
     at = quarters_to(stocks.period, scenario.by)
     far = Month(stocks.period).plus(12 * declared().assumptions.longest_years)
     asked = prepare_scenario(stocks, change_scenario(scenario, by=far))
-    course = asked.trajectory(asked.rates())
+    course = asked.course()
     rate, gap = course.rate[:, 0], course.gap_fte[:, 0]
     met = next((p for p, g in zip(course.periods, gap, strict=True) if g <= _CLOSE), None)
     top = int(rate.argmax())
@@ -106,20 +110,22 @@ def goal_seek(
         UnfitScenario: no target is set.
     """
     staff = scenario.staff
-    least, most, better = _span(staff, lever)
+    span = _lever(staff, lever)
     aimed = scenario if target is None else change_scenario(scenario, target=target, targets={})
     asked = prepare_scenario(stocks, aimed)
     when = Month(stocks.period).plus(MONTHS * asked.quarters)
 
     def missing(value: float) -> tuple[float, float, float]:
         course = asked.trajectory(asked.rates(scenario=aimed.with_lever(staff, lever, value)))
-        rate, aim = course.rate[-1, 0], course.needed[-1, 0] / course.patients[-1, 0] * PER
-        return float(aim - rate), float(rate), float(aim)
+        rate, aim = float(course.rate[-1, 0]), course.aim
+        if aim is None:
+            raise _no_target()
+        return aim - rate, rate, aim
 
-    help_, harm = (most, least) if better == "higher" else (least, most)
+    harm, help_ = span.least, span.most
+    if span.better == "lower":
+        harm, help_ = help_, harm
     at_best, best_rate, aim = missing(help_)
-    if isnan(aim):
-        raise UnfitScenario("No target is set.", "Set one, in FTE per 100,000 patients.")
     if at_best > _CLOSE:
         return GoalSeekResult(lever, aim, None, help_, best_rate, when=when)
     at_worst, worst_rate, _ = missing(harm)
@@ -153,13 +159,12 @@ def _root(
     return middle
 
 
-def _span(staff: str, lever: str) -> tuple[float, float, str]:
+def _lever(staff: str, lever: str) -> Lever | ListGrowth:
     known = declared().assumptions
-    if lever == LIST_GROWTH:
-        growth = known.list_growth
-        return growth.least, growth.most, growth.better
-    found = known.levers.get(lever)
-    if found is None or staff not in found.applies_to:
-        there = ", ".join([*(one.id for one in known.levers_of(staff)), LIST_GROWTH])
-        raise UnknownName(f"{lever!r} is not a lever for these staff.", f"There are {there}.")
-    return found.least, found.most, found.better
+    names = [*(each.id for each in known.levers_of(staff)), LIST_GROWTH]
+    found = known.adjustable(lever)
+    if found is None or lever not in names:
+        raise UnknownName(
+            f"{lever!r} is not a lever for these staff.", f"There are {', '.join(names)}."
+        )
+    return found

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from wfcore.declared import declared
+from wfcore.declared import Lever, ListGrowth, StandIn, declared
 from wfcore.errors import UnfitScenario
 
 RecruitSource = Literal["new", "other_pcns", "community_pharmacy"]
@@ -19,6 +20,17 @@ _MOST_INTERVENTIONS = 100
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        faults = [fault for fault in self._faults() if fault]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _faults(self) -> Iterator[str | None]:
+        """What does not fit together, a fault each; None for what does."""
+        yield None
 
 
 class Intervention(_Strict):
@@ -40,17 +52,13 @@ class Intervention(_Strict):
     recruits_from: RecruitSource = "new"
     role: str | None = None
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        faults = [_lever_fault(self.staff, self.lever, self.size, f"intervention “{self.name}”")]
+    def _faults(self) -> Iterator[str | None]:
+        own = f"intervention “{self.name}”"
+        yield _lever_fault(self.staff, self.lever, self.size, own)
         if self.end < self.start:
-            faults.append(f"intervention “{self.name}” ends before it starts")
+            yield f"{own} ends before it starts"
         if self.role is not None and self.role not in declared().assumptions.costs:
-            faults.append(f"intervention “{self.name}”: there is no cost for role {self.role!r}")
-        found = [f for f in faults if f]
-        if found:
-            raise ValueError("; ".join(found))
-        return self
+            yield f"{own}: there is no cost for role {self.role!r}"
 
 
 class CapacityLimits(_Strict):
@@ -89,25 +97,19 @@ class Scenario(_Strict):
     def _as_tuple(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
+    def _faults(self) -> Iterator[str | None]:
         known = declared().assumptions
-        faults: list[str | None] = []
         if self.count not in known.counts:
-            faults.append(f"count {self.count!r} is not one of {', '.join(known.counts)}")
-        faults += [
-            _lever_fault(staff, lever, value, "levers")
-            for staff, levers in self.levers.items()
-            for lever, value in levers.items()
-        ]
+            yield f"count {self.count!r} is not one of {', '.join(known.counts)}"
+        for staff, levers in self.levers.items():
+            for lever, value in levers.items():
+                yield _lever_fault(staff, lever, value, "levers")
         if self.list_growth is not None:
-            span = known.list_growth
-            faults.append(_outside(self.list_growth, span.least, span.most, LIST_GROWTH))
-        faults += [_outside(t, 0, 1000, f"target of {code}") for code, t in self.targets.items()]
-        found = [f for f in (*faults, *self._stand_in_faults(), *self._overlaps()) if f]
-        if found:
-            raise ValueError("; ".join(found))
-        return self
+            yield _outside(self.list_growth, known.list_growth, LIST_GROWTH)
+        for code, target in self.targets.items():
+            yield _outside(target, (0, 1000), f"target of {code}")
+        yield from self._stand_in_faults()
+        yield from self._overlaps()
 
     def _stand_in_faults(self) -> Iterator[str | None]:
         known = declared().assumptions
@@ -120,31 +122,24 @@ class Scenario(_Strict):
                 if group not in stand_in.value:
                     yield f"today: {what}: {group!r} is not a staff group of it"
                 else:
-                    yield _outside(value, stand_in.least, stand_in.most, f"today: {what}: {group}")
+                    yield _outside(value, stand_in, f"today: {what}: {group}")
         for cost, pounds in self.costs.items():
             if cost not in known.costs:
                 yield f"costs: {cost!r} is not one of {', '.join(known.costs)}"
             else:
-                yield _outside(pounds, 0, 1e6, f"costs: {cost}")
+                yield _outside(pounds, (0, 1e6), f"costs: {cost}")
 
     def _overlaps(self) -> Iterator[str]:
         """Two interventions may both add people; they may not both set one lever at one time."""
         known = declared().assumptions.levers
-        for i, one in enumerate(self.interventions):
-            for other in self.interventions[i + 1 :]:
-                same = (one.place, one.staff, one.lever) == (other.place, other.staff, other.lever)
-                if (
-                    same
-                    and not known[one.lever].adds
-                    and one.start <= other.end
-                    and other.start <= one.end
-                ):
-                    yield (
-                        f"interventions “{one.name}” and “{other.name}” both set "
-                        f"“{known[one.lever].name}” in {one.place} between "
-                        f"{max(one.start, other.start)} and {min(one.end, other.end)}: "
-                        "end one before the other starts"
-                    )
+        for one, other in combinations(self.interventions, 2):
+            same = (one.place, one.staff, one.lever) == (other.place, other.staff, other.lever)
+            start, end = max(one.start, other.start), min(one.end, other.end)
+            if same and not known[one.lever].adds and start <= end:
+                yield (
+                    f"interventions “{one.name}” and “{other.name}” both set “{known[one.lever].name}” "
+                    f"in {one.place} between {start} and {end}: end one before the other starts"
+                )
 
     @property
     def staff(self) -> str:
@@ -154,12 +149,8 @@ class Scenario(_Strict):
 
     def lever(self, staff: str, lever: str) -> float:
         """The value a lever has in this scenario."""
-        moved_levers = self.levers.get(staff, {}).get(lever)
-        return (
-            declared().assumptions.levers[lever].at("now", staff)
-            if moved_levers is None
-            else moved_levers
-        )
+        now = declared().assumptions.levers[lever].at("now", staff)
+        return self.levers.get(staff, {}).get(lever, now)
 
     def moved_levers(self) -> list[tuple[str, str]]:
         """Staff group and lever of each lever that differs from now; lists have no staff group."""
@@ -253,11 +244,14 @@ def _lever_fault(staff: str, lever: str, value: float, where: str) -> str | None
         return f"{where}: staff group {staff!r} is not one of {', '.join(known.staff)}"
     found = known.levers.get(lever)
     if found is None or staff not in found.applies_to:
-        there = ", ".join(one.id for one in known.levers_of(staff))
-        return f"{where}: {lever!r} is not a lever of {staff}, there are {there}"
-    return _outside(value, found.least, found.most, f"{where}: {staff}: {lever}")
+        others = ", ".join(other.id for other in known.levers_of(staff))
+        return f"{where}: {lever!r} is not a lever of {staff}, there are {others}"
+    return _outside(value, found, f"{where}: {staff}: {lever}")
 
 
-def _outside(value: float, least: float, most: float, what: str) -> str | None:
+def _outside(
+    value: float, span: Lever | ListGrowth | StandIn | tuple[float, float], what: str
+) -> str | None:
+    least, most = span if isinstance(span, tuple) else (span.least, span.most)
     fits = least <= value <= most
     return None if fits else f"{what}: {value:g} is outside {least:g} to {most:g}"

@@ -61,24 +61,21 @@ def spending_totals(rows: pl.DataFrame) -> pl.DataFrame:
         `staff_group, role, year, fte_years, pounds`: `year` is null for all years together, and so are
         `staff_group` and `role` for all staff together; `pounds` is null where a part is not known.
     """
-    keys = ("staff_group", "role", "year")
-    none = {key: pl.lit(None, rows.schema[key]).alias(key) for key in keys}
-    sums = [
+    sums = (
         pl.col("fte_years").sum(),
-        pl.when(pl.col("pounds").is_null().any()).then(None).otherwise(pl.col("pounds").sum()).alias("pounds"),
-    ]  # fmt: skip
-    frames: list[pl.DataFrame] = []
-    for (group, role), some in rows.group_by("staff_group", "role", maintain_order=True):
-        named = pl.lit(group).alias("staff_group"), pl.lit(role).alias("role")
-        frames.append(
-            some.group_by("year")
-            .agg(sums)
-            .sort("year")
-            .select(*named, "year", "fte_years", "pounds")
+        pl.when(~pl.col("pounds").is_null().any()).then(pl.col("pounds").sum()).alias("pounds"),
+    )
+    frames = [
+        part
+        for (group, role), some in rows.group_by("staff_group", "role", maintain_order=True)
+        for part in (
+            some.group_by("staff_group", "role", "year").agg(sums).sort("year"),
+            some.select(sums).with_columns(staff_group=pl.lit(group), role=pl.lit(role)),
         )
-        frames.append(some.select(sums).select(*named, none["year"], "fte_years", "pounds"))
-    frames.append(rows.select(sums).select(*none.values(), "fte_years", "pounds"))
-    return pl.concat(frames) if rows.height else frames[0].clear()
+    ]
+    total = rows.select(sums).head(rows.height)
+    keys = {"staff_group": pl.String, "role": pl.String, "year": pl.Int64}
+    return pl.concat([pl.DataFrame(schema=keys), *frames, total], how="diagonal")
 
 
 def _of_staff(stocks: Stocks, scenario: Scenario, staff: str) -> list[_Row]:
@@ -117,7 +114,7 @@ def _of_staff(stocks: Stocks, scenario: Scenario, staff: str) -> list[_Row]:
 
 
 def _fte(asked: PreparedScenario) -> Array:
-    return asked.trajectory(asked.rates()).fte[:, 0]
+    return asked.course().fte[:, 0]
 
 
 def _yearly(extra: Array) -> list[float]:

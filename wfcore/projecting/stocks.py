@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wfcore.declared import Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import VersionMeasures, group_small_units
+from wfcore.measuring import VersionMeasures, cached_per_version, group_small_units
 from wfcore.months import Month
 from wfcore.projecting.flows import FTE, PEOPLE, Array
 
@@ -299,6 +299,7 @@ def _growth(
     return np.zeros(areas)
 
 
+@cached_per_version
 def icb_of(figures: VersionMeasures, period: str, code: str) -> tuple[Level, str, str, str]:
     """Level, code and name of a place, and the code of the ICB it lies in.
 

@@ -1,7 +1,7 @@
 """Scenarios as text: a YAML file to keep, and a short line for the address bar."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, unquote
@@ -10,6 +10,9 @@ from wfcore import safe_yaml
 from wfcore.errors import UnfitScenario
 from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, scenario_of
 
+SCENARIO_LINK_KEYS = (
+    "by", "name", "target", "set", "aims", "today", "cost", "limits", "from", "do",
+)  # fmt: skip
 MAX_SCENARIO_BYTES = 64 * 1024
 _MOST_LINK = 6000
 _ADVICE = "Use a file that this page made, or start from the baseline."
@@ -40,30 +43,24 @@ def scenario_to_link(scenario: Scenario) -> dict[str, str]:
     (`U12345:44`), `today` stand-ins, `cost` prices, `limits`, `from` where recruits come from; `do`
     interventions.
     """
-    link = {"by": scenario.by}
-    if scenario.name:
-        link["name"] = scenario.name
-    link["target"] = "none" if scenario.target is None else _number(scenario.target)
-    levers = [
-        f"{staff}.{lever}:{_number(value)}"
-        for staff, mine in scenario.levers.items()
-        for lever, value in mine.items()
-    ]
-    if scenario.list_growth is not None:
-        levers.append(f"{LIST_GROWTH}:{_number(scenario.list_growth)}")
-    limits = scenario.limits.model_dump(exclude_none=True)
-    parts: dict[str, Iterable[str]] = {
-        "set": levers,
-        "aims": [f"{quote(code, safe=' ')}:{_number(v)}" for code, v in scenario.targets.items()],
-        "today": [
-            f"{what}.{group}:{_number(v)}"
-            for what, values in scenario.today.items()
-            for group, v in values.items()
-        ],
-        "cost": [f"{key}:{_number(v)}" for key, v in scenario.costs.items()],
-        "limits": [f"{key}:{_number(v)}" for key, v in limits.items()],
+    lists = {} if scenario.list_growth is None else {LIST_GROWTH: scenario.list_growth}
+    pairs: dict[str, Mapping[str, float]] = {
+        "set": _flat(scenario.levers) | lists,
+        "aims": {quote(code, safe=" "): aim for code, aim in scenario.targets.items()},
+        "today": _flat(scenario.today),
+        "cost": scenario.costs,
+        "limits": scenario.limits.model_dump(exclude_none=True),
     }
-    link |= {key: ",".join(values) for key, values in parts.items() if values}
+    link = {
+        "by": scenario.by,
+        **({"name": scenario.name} if scenario.name else {}),
+        "target": "none" if scenario.target is None else _number(scenario.target),
+        **{
+            key: ",".join(f"{name}:{_number(value)}" for name, value in values.items())
+            for key, values in pairs.items()
+            if values
+        },
+    }
     if scenario.recruits_from != "new":
         link["from"] = scenario.recruits_from
     if scenario.interventions:
@@ -107,28 +104,32 @@ def scenario_from_link(
         content["target"] = _value(link["target"], "target")
     if "from" in link:
         content["recruits_from"] = link["from"]
-    levers: dict[str, dict[str, float]] = {}
-    for key, value in _pairs(link, "set"):
-        staff, dot, lever = key.partition(".")
-        if key == LIST_GROWTH:
-            content[LIST_GROWTH] = value
-        elif dot:
-            levers.setdefault(staff, {})[lever] = value
-        else:
-            raise _unread("set", key)
-    today: dict[str, dict[str, float]] = {}
-    for key, value in _pairs(link, "today"):
-        what, _, group = key.partition(".")
-        today.setdefault(what, {})[group] = value
+    moved = _pairs(link, "set")
+    if LIST_GROWTH in moved:
+        content[LIST_GROWTH] = moved.pop(LIST_GROWTH)
     content |= {
-        "levers": levers,
-        "today": today,
-        "targets": {unquote(code): aim for code, aim in _pairs(link, "aims")},
-        "costs": dict(_pairs(link, "cost")),
-        "limits": dict(_pairs(link, "limits")),
-        "interventions": [_intervention(one) for one in link.get("do", "").split(";") if one],
+        "levers": _nested("set", moved),
+        "today": _nested("today", _pairs(link, "today")),
+        "targets": {unquote(code): aim for code, aim in _pairs(link, "aims").items()},
+        "costs": _pairs(link, "cost"),
+        "limits": _pairs(link, "limits"),
+        "interventions": [_intervention(text) for text in link.get("do", "").split(";") if text],
     }
     return scenario_of(content)
+
+
+def _flat(values: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    return {f"{outer}.{name}": v for outer, inner in values.items() for name, v in inner.items()}
+
+
+def _nested(key: str, pairs: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    nested: dict[str, dict[str, float]] = {}
+    for name, value in pairs.items():
+        outer, dot, inner = name.partition(".")
+        if key == "set" and not dot:
+            raise _unread(key, name)
+        nested.setdefault(outer, {})[inner] = value
+    return nested
 
 
 def _intervention(text: str) -> dict[str, Any]:
@@ -146,16 +147,14 @@ def _intervention(text: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pairs(link: dict[str, str], key: str) -> list[tuple[str, float]]:
-    found: list[tuple[str, float]] = []
-    for part in link.get(key, "").split(","):
-        if not part:
-            continue
+def _pairs(link: dict[str, str], key: str) -> dict[str, float]:
+    pairs: dict[str, float] = {}
+    for part in filter(None, link.get(key, "").split(",")):
         name, colon, value = part.partition(":")
-        if not colon or name in dict(found):
+        if not colon or name in pairs:
             raise _unread(key, part[:40])
-        found.append((name, _value(value, key)))
-    return found
+        pairs[name] = _value(value, key)
+    return pairs
 
 
 def _value(text: str, key: str) -> float:
@@ -176,17 +175,3 @@ def _unread(key: str, text: str) -> UnfitScenario:
         f"The link says {key}={text}, which cannot be read.",
         "Nothing was changed. Ask for the link again, or start from the baseline.",
     )
-
-
-SCENARIO_LINK_KEYS = (
-    "by",
-    "name",
-    "target",
-    "set",
-    "aims",
-    "today",
-    "cost",
-    "limits",
-    "from",
-    "do",
-)

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
-from wfcore.geography import Level
 from wfcore.months import Month
 from wfcore.projecting.drivers import (
     MONTHS,
@@ -20,12 +18,19 @@ from wfcore.projecting.drivers import (
     rates,
     starting_staff,
 )
-from wfcore.projecting.flows import FTE, PEOPLE, Array, Rates, StartingStaff, run_flows
+from wfcore.projecting.flows import (
+    FTE,
+    PEOPLE,
+    AreaPools,
+    Array,
+    Rates,
+    StartingStaff,
+    run_flows,
+)
 from wfcore.projecting.scenarios import Scenario
 from wfcore.projecting.stocks import STRUCTURED, TRAINEE, Stocks
 
 PER = 100_000
-BASELINE = "baseline"
 
 
 @dataclass(frozen=True)
@@ -57,25 +62,12 @@ class Trajectory:
         needed = float(self.needed[-1, 0])
         return None if np.isnan(needed) else needed / float(self.patients[-1, 0]) * PER
 
-    def frame(self) -> pl.DataFrame:
-        """`period, fte, people, patients, rate, target, gap_fte` of the first run."""
-        columns = {
-            "period": list(self.periods),
-            "fte": self.fte[:, 0],
-            "people": self.people[:, 0],
-            "patients": self.patients[:, 0],
-            "rate": self.rate[:, 0],
-            "target": self.needed[:, 0] / self.patients[:, 0] * PER,
-            "gap_fte": self.gap_fte[:, 0],
-        }
-        return pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
-
 
 @dataclass(frozen=True)
 class PreparedScenario:
     """A scenario set on today's staff of its place: everything that does not depend on the levers.
 
-    `labels` says which areas can be taken together, because nothing treats them differently.
+    `pools` are its areas, those taken together that nothing treats differently.
     """
 
     stocks: Stocks
@@ -83,8 +75,7 @@ class PreparedScenario:
     groups: tuple[str, ...]
     trainees: bool
     quarters: int
-    inside: np.ndarray
-    labels: np.ndarray
+    pools: AreaPools
     start: StartingStaff
 
     def rates(
@@ -93,7 +84,15 @@ class PreparedScenario:
         """The rates of the place, areas taken together."""
         asked = scenario or self.scenario
         whole = rates(asked, self.stocks, self.groups, self.quarters, runs)
-        return pool_rates(rates_of_areas(whole, self.inside), self.labels)
+        return pool_rates(whole, self.pools)
+
+    def course(self, *, people: bool = False) -> Trajectory:
+        """The course with all that is changed; headcounts too where `people` is set."""
+        return self.trajectory(self.rates(), people=people)
+
+    def baseline(self, *, people: bool = False) -> Trajectory:
+        """The course if nothing changes."""
+        return self.trajectory(self.rates(scenario=self.scenario.baseline()), people=people)
 
     def trajectory(self, given: Rates, *, people: bool = False) -> Trajectory:
         """Run the flows."""
@@ -127,28 +126,21 @@ def prepare_scenario(stocks: Stocks, scenario: Scenario) -> PreparedScenario:
             f"The file for {stocks.period} counts no {declared().metric(f'{scenario.count}_rate').short} here.",
             "Choose other staff or another place.",
         )
-    codes = stocks.codes
     touched = {
-        codes[i]
+        stocks.codes[i]
         for done in scenario.interventions
         if done.staff == scenario.staff
         for i in np.flatnonzero(network(stocks, done))
     }
-    own = [codes[i] if codes[i] in touched else "" for i in np.flatnonzero(inside)]
-    labels = np.unique(own, return_inverse=True)[1].astype(np.intp)
+    own = [stocks.codes[i] for i in np.flatnonzero(inside)]
+    labels = np.unique([code if code in touched else "" for code in own], return_inverse=True)[1]
+    pools = AreaPools.of(inside, labels.astype(np.intp))
     needed = begin.patients[..., g] * area_targets(stocks, scenario) / PER
     patients = np.stack([begin.patients[..., g], needed], axis=2)
-    there = StartingStaff(
-        young=begin.young[:, inside],
-        older=begin.older[:, inside],
-        joiners=begin.joiners[:, inside],
-        trainees=begin.trainees[:, inside],
-        patients=patients[:, inside],
-        trains=begin.trains,
-    ).pool_areas(labels)
     return PreparedScenario(
-        stocks, scenario, groups, TRAINEE in counted, quarters, inside, labels, there
-    )
+        stocks, scenario, groups, TRAINEE in counted, quarters, pools,
+        replace(begin, patients=patients).pool_areas(pools),
+    )  # fmt: skip
 
 
 def area_targets(stocks: Stocks, scenario: Scenario) -> Array:
@@ -160,93 +152,4 @@ def area_targets(stocks: Stocks, scenario: Scenario) -> Array:
             scenario.targets.get(code, common if here else np.nan)
             for code, here in zip(stocks.codes, inside, strict=True)
         ]
-    )
-
-
-def rates_of_areas(given: Rates, rows: np.ndarray) -> Rates:
-    """The rates of some areas."""
-    chosen = np.flatnonzero(rows)
-    return replace(
-        given,
-        **{n: v.take(chosen, 2) if v.shape[2] > 1 else v for n, v in vars(given).items()},
-    )
-
-
-def by_area(stocks: Stocks, scenario: Scenario, level: Level | str) -> pl.DataFrame:
-    """The scenario beside its baseline for every staff group, in the ICB that holds the place.
-
-    Args:
-        stocks: today's staff.
-        scenario: what is changed; areas outside its place keep the baseline.
-        level: `pcn`, `borough` or `icb`.
-
-    Returns:
-        `period, level, area_code, area_name, staff_group, scenario, fte, patients, rate, target,
-        gap_fte`: FTE and registered patients of those that reported, rate per 100,000, the last two
-        null where no target is set for the group. Every level is the sum of its networks.
-
-    Raises:
-        UnfitScenario: the level is not one of the three, or the date does not fit.
-    """
-    if str(level) not in ("pcn", "borough", "icb"):
-        raise UnfitScenario(f"{level} is not a level of a projection.", "Use pcn, borough or icb.")
-    quarters = quarters_to(stocks.period, scenario.by)
-    begin = starting_staff(stocks, STRUCTURED, quarters)
-    counted = declared().assumptions.counts[scenario.count]
-    aims = area_targets(stocks, scenario)
-    frames: list[pl.DataFrame] = []
-    own = scenario.name if scenario.name not in ("", BASELINE) else "scenario"
-    for name, asked in ((BASELINE, scenario.baseline()), (own, scenario)):
-        paths = run_flows(
-            begin, rates(asked, stocks, STRUCTURED, quarters), model_constants(), people=False
-        )
-        shown = {
-            g: (paths.staff[:, FTE, 0, :, i], paths.patients[:, 0, :, i])
-            for i, g in enumerate(STRUCTURED)
-        }
-        shown[TRAINEE] = (paths.trainees[:, FTE, 0], shown["gp_qualified"][1])
-        for group, (fte, patients) in shown.items():
-            aimed = aims if counted == [group] else np.full(stocks.areas.height, np.nan)
-            frames.append(_long(stocks, group, name, fte, patients, aimed))
-        if name == BASELINE and asked == scenario:
-            break
-    rows = pl.concat(frames)
-    code, label = (
-        ("area_code", "area_name") if str(level) == "pcn" else (f"{level}_code", f"{level}_name")
-    )
-    return (
-        rows.filter(pl.col(code).is_not_null())
-        .group_by("period", code, "staff_group", "scenario", maintain_order=True)
-        .agg(
-            pl.col(label).first().alias("_name"),
-            pl.col("needed").is_null().any().alias("_open"),
-            pl.col("fte", "patients", "needed").sum(),
-        )
-        .with_columns(needed=pl.when(~pl.col("_open")).then("needed"), level=pl.lit(str(level)))
-        .rename({code: "_code"})
-        .select(
-            "period", "level", pl.col("_code").alias("area_code"), pl.col("_name").alias("area_name"),
-            "staff_group", "scenario", "fte", "patients",
-            rate=pl.when(pl.col("patients") > 0).then(pl.col("fte") / pl.col("patients") * PER),
-            target=pl.when(pl.col("patients") > 0).then(pl.col("needed") / pl.col("patients") * PER),
-            gap_fte=pl.col("needed") - pl.col("fte"),
-        )
-    )  # fmt: skip
-
-
-def _long(
-    stocks: Stocks, group: str, name: str, fte: Array, patients: Array, aims: Array
-) -> pl.DataFrame:
-    there = patients[0] > 0  # who did not report is left out, not shown as nobody
-    steps = len(fte)
-    places = stocks.areas.drop("row").filter(there)
-    return pl.concat([places] * steps).with_columns(
-        period=pl.Series([Month(stocks.period).plus(MONTHS * k) for k in range(steps)])
-        .repeat_by(places.height)
-        .explode(),
-        staff_group=pl.lit(group),
-        scenario=pl.lit(name),
-        fte=pl.Series(fte[:, there].ravel()),
-        patients=pl.Series(patients[:, there].ravel()),
-        needed=pl.Series((patients * aims / PER)[:, there].ravel()).fill_nan(None),
     )

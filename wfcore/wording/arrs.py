@@ -1,5 +1,7 @@
 """Sentences about the additional roles: who is there, what is used, what is left, and what to ask."""
 
+import polars as pl
+
 from wfcore.arrs import Counts, Coverage, Denominator, Growth, Projection, Report, name_of
 from wfcore.declared import declared
 from wfcore.geography import display_name
@@ -262,6 +264,47 @@ def growth_split(step: Growth) -> str:
     if step.pcns_stopped:
         said += f", {signed(-step.stopped)} in {_pcns(step.pcns_stopped)} that stopped"
     return f"{said}."
+
+
+def growth_of_years(steps: pl.DataFrame) -> str:
+    """Growth over every return there is, split as in `growth_split`.
+
+    Args:
+        steps: of `arrs.growth_by_period`.
+    """
+    known = steps.drop_nulls("change")
+    if known.is_empty():
+        return "There are no two returns here to set beside each other."
+    change, staff, started, stopped = known.select(
+        pl.col("change", "staff", "started", "stopped").sum()
+    ).row(0)
+    return (
+        f"From {month(str(steps['period'][0]))} to {month(str(steps['period'][-1]))} additional roles "
+        f"changed by {signed(change)} full-time posts: "
+        f"{signed(staff)} in networks that reported one time and the next, "
+        f"{signed(started)} in networks that began to report, "
+        f"{signed(-stopped)} in networks that stopped."
+    )
+
+
+def roles_filled(rows: pl.DataFrame) -> str:
+    """How many roles somebody holds, in the first and the last month of `period, role, fte`."""
+    first, last = rows["period"].min(), rows["period"].max()
+    filled = rows.filter(pl.col("fte") > 0)["period"].to_list()
+    now = filled.count(last)
+    said = f"{now} role{'' if now == 1 else 's'} had somebody in post in {month(str(last))}"
+    return f"{said}." if first == last else f"{said}, {filled.count(first)} in {month(str(first))}."
+
+
+def fewest_and_most(ranked: pl.DataFrame) -> str:
+    """The networks at both ends of `pcn_name, fte, per_100k`, for their patients where these are known."""
+    by = "per_100k" if ranked["per_100k"].count() else "fte"
+    unit = "for every 100,000 patients" if by == "per_100k" else "full-time posts"
+    low, high = (
+        f"{number(row[by])} in {row['pcn_name']}"
+        for row in (ranked.row(0, named=True), ranked.row(-1, named=True))
+    )
+    return f"From {low} to {high}, {unit}."
 
 
 def _pcns(number_of: int) -> str:

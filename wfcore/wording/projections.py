@@ -1,13 +1,13 @@
 """Projections → plain sentences: the answer, what it would take, how likely that is."""
 
-from collections.abc import Mapping
 from math import isnan
 
 import polars as pl
 
-from wfcore.declared import declared
+from wfcore.declared import Metric, declared
 from wfcore.projecting import (
     Feasibility,
+    ForecastOutcome,
     GoalSeekResult,
     Scenario,
     StaffNeeded,
@@ -23,7 +23,7 @@ from wfcore.wording.scenarios import (
     name_inside,
     who_is_counted,
 )
-from wfcore.wording.sentences import NOT_AVAILABLE, month, number
+from wfcore.wording.sentences import NOT_AVAILABLE, month, number, signed
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005
@@ -64,10 +64,9 @@ def _apart(one: float, other: float) -> str:
 
 def gap_phrase(course: Trajectory) -> str:
     """How far from target at the end, as the end of a sentence."""
-    short = float(course.gap_fte[-1, 0])
-    if isnan(short):
+    short, aim = float(course.gap_fte[-1, 0]), course.aim
+    if aim is None:
         return ""
-    aim = float(course.needed[-1, 0] / course.patients[-1, 0] * 100_000)
     if abs(short) < _LESS_THAN:
         return f", which is the target of {number(aim)}"
     side = "below" if short > 0 else "above"
@@ -91,6 +90,42 @@ def starting_point(scenario: Scenario, place: str, course: Trajectory) -> str:
         return f"{said}, which is the target of {number(aim)}."
     state = "short of" if short > 0 else "over"
     return f"{said}, {posts_phrase(short)} {state} the target of {number(aim)}."
+
+
+def without_target(scenario: Scenario) -> str:
+    """Why no gap can be named."""
+    if scenario.targets:
+        return "Not every network has a target, so no gap can be named for the place as a whole."
+    return "No target is set, so there is no gap to close."
+
+
+def from_to(metric: Metric, course: Trajectory) -> str:
+    """Where a course begins and where it ends."""
+    begin, end = (
+        f"{number(float(course.rate[k, 0]))} in {month(course.periods[k])}" for k in (0, -1)
+    )
+    return f"From {begin} to {end}, {who_is_counted(metric)} per 100,000 patients."
+
+
+def largest_change(parts: pl.DataFrame) -> str:
+    """Which change moves the rate most, of `name, part_rate`."""
+    name, part = max(parts.select("name", "part_rate").iter_rows(), key=lambda row: abs(row[1]))
+    return f"“{name}” moves the rate most: by {signed(part, 2)} per 100,000 patients."
+
+
+def networks_short(networks: pl.DataFrame, end: str) -> str:
+    """How many networks are short of their target, and which one most; see `projecting.places`."""
+    aimed = networks.filter(pl.col("gap_fte").is_not_null())
+    if aimed.is_empty():
+        return f"No network has a target, so none can be said to be short of it by {month(end)}."
+    short = aimed.filter(pl.col("gap_fte") >= _LESS_THAN)
+    if short.is_empty():
+        return f"By {month(end)} no network would be short of its target."
+    name, gap = max(short.select("area_name", "gap_fte").iter_rows(), key=lambda row: row[1])
+    return (
+        f"By {month(end)}, {short.height} of {aimed.height} networks would be short of their target; "
+        f"most of all {name}, by {posts_phrase(gap)}."
+    )
 
 
 def three_cases(fewer: float, central: float, more: float) -> str:
@@ -174,7 +209,7 @@ def goal_seek_answer(found: GoalSeekResult, scenario: Scenario, place: str) -> s
 def reach_sentence(reach: TargetReach, course: Trajectory) -> str:
     """What this scenario reaches, and when."""
     years = declared().assumptions.longest_years
-    if isnan(course.needed[-1, 0]):
+    if course.aim is None:
         return ""
     if reach.met == course.periods[0]:
         if float(course.gap_fte[-1, 0]) > _ALMOST:
@@ -228,16 +263,26 @@ def scenario_cost(rows: pl.DataFrame) -> str:
     return f"Beyond the course if nothing changes, it {verb} £{number(abs(total), 0)} over {span}."
 
 
-def outcome_sentence(row: Mapping[str, object]) -> str:
+def outcome_sentence(outcome: ForecastOutcome) -> str:
     """One later period: what was said and what came."""
-    came, was = float(str(row["happened"])), float(str(row["said"]))
-    off = came - was
+    off = outcome.difference
     side = (
         "as said"
         if abs(off) < _LESS_THAN
         else f"{number(abs(off))} {'more' if off > 0 else 'fewer'} than said"
     )
-    return f"For {month(str(row['period']))} the scenario said {number(was)}; it was {number(came)}: {side}."
+    return (
+        f"For {month(outcome.period)} the scenario said {number(outcome.said)}; it was "
+        f"{number(outcome.happened)}: {side}."
+    )
+
+
+def no_outcome_yet(period: str) -> str:
+    """That nothing has been published since."""
+    return (
+        f"There are no figures after {month(period)} yet. Ask again when the next ones are published: they "
+        "will stand beside what the scenario said."
+    )
 
 
 def allocation_sentence(rows: pl.DataFrame, how: str, asked: float) -> str:

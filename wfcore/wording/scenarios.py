@@ -1,9 +1,9 @@
 """Scenarios → plain sentences: levers, changes, differences, what stands in for the file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from wfcore.declared import Metric, declared
-from wfcore.projecting import LIST_GROWTH, PROGRAMME, Intervention, Scenario
+from wfcore.projecting import LIST_GROWTH, Intervention, Scenario
 from wfcore.wording.sentences import month, number
 
 RECRUITS_FROM = {
@@ -12,6 +12,7 @@ RECRUITS_FROM = {
     "community_pharmacy": "community pharmacy",
 }
 _ALMOST = 0.005
+_Fact = tuple[str, Callable[[Scenario], object]]
 
 
 def metric_of(scenario: Scenario) -> Metric:
@@ -26,10 +27,8 @@ def who_is_counted(metric: Metric) -> str:
 
 def lever_name(lever: str) -> str:
     """A lever as a reader says it."""
-    known = declared().assumptions
-    if lever == LIST_GROWTH:
-        return known.list_growth.name
-    return "Local programme" if lever == PROGRAMME else known.levers[lever].name
+    found = declared().assumptions.adjustable(lever)
+    return found.name if found else "Local programme"
 
 
 def name_inside(name: str) -> str:
@@ -39,8 +38,8 @@ def name_inside(name: str) -> str:
 
 def lever_unit(lever: str) -> str:
     """The unit of a lever."""
-    known = declared().assumptions
-    return known.list_growth.unit if lever == LIST_GROWTH else known.levers[lever].unit
+    found = declared().assumptions.adjustable(lever)
+    return found.unit if found else ""
 
 
 def lever_value(figure: float, unit: str) -> str:
@@ -67,11 +66,10 @@ def share_change(before: float, after: float) -> str:
 
 def lever_moved(staff: str, lever: str, after: float, own_growth: float | None = None) -> str:
     """One change of a scenario: from what, to what."""
-    known = declared().assumptions
     unit = lever_unit(lever)
-    before = (
-        (own_growth or 0) * 100 if lever == LIST_GROWTH else known.levers[lever].at("now", staff)
-    )
+    before = (own_growth or 0) * 100
+    if lever != LIST_GROWTH:
+        before = declared().assumptions.levers[lever].at("now", staff)
     said = f"{lever_name(lever)}: {lever_value(before, unit)} → {lever_value(after, unit)}"
     return f"{said} ({share_change(before, after)})" if unit.startswith("%") else said
 
@@ -82,10 +80,9 @@ def scenario_changes(
     networks: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Everything a scenario changes, a line each; `networks` are their names by code."""
+    lists = float(scenario.list_growth or 0)
     lines = [
-        lever_moved(staff, lever, scenario.levers[staff][lever])
-        if lever != LIST_GROWTH
-        else lever_moved("", LIST_GROWTH, float(scenario.list_growth or 0), own_growth)
+        lever_moved(staff, lever, scenario.levers[staff][lever] if staff else lists, own_growth)
         for staff, lever in scenario.moved_levers()
     ]
     return [*lines, *(intervention(i, networks) for i in scenario.interventions)]
@@ -119,65 +116,45 @@ def scenario_differences(
         growth: each place's own growth of its lists, a share a year.
         places: names of places by code; a code stands for itself without.
     """
-    lines: list[str] = []
-    called = places or {}
-    for what, a, b in (
-        ("Place", called.get(one.place, one.place), called.get(other.place, other.place)),
-        ("Staff", metric_of(one).name, metric_of(other).name),
-        ("Figures of", one.period and month(one.period), other.period and month(other.period)),
-        ("Date", month(one.by), month(other.by)),
-        ("Data version", one.version or "newest", other.version or "newest"),
-        ("Target", _aim(one.target), _aim(other.target)),
-        *(
-            (
-                f"Own target of {called.get(c, c)}",
-                _aim(one.targets.get(c)),
-                _aim(other.targets.get(c)),
-            )
-            for c in sorted({*one.targets, *other.targets})
-        ),
-    ):
-        if a != b:
-            lines.append(f"{what}: {a} in {names[0]}, {b} in {names[1]}")
-    known = declared().assumptions.levers
-    pairs = {
-        (s, lever)
-        for s in (one.staff, other.staff)
-        for lever in known
-        if s in known[lever].applies_to
-    }
-    for staff, lever in sorted(pairs, key=lambda p: (p[0], list(known).index(p[1]))):
-        a, b = one.lever(staff, lever), other.lever(staff, lever)
-        if a != b:
-            lines.append(_between(lever_name(lever), a, b, lever_unit(lever), names))
-    a, b = (
-        100 * g if s.list_growth is None else s.list_growth
-        for s, g in zip((one, other), growth, strict=True)
-    )
-    if abs(a - b) > _ALMOST:
-        lines.append(_between(lever_name(LIST_GROWTH), a, b, lever_unit(LIST_GROWTH), names))
-    lines += [
-        f"{what}: {a} in {names[0]}, {b} in {names[1]}"
-        for what, a, b in (
-            (
-                "Recruits come from",
-                RECRUITS_FROM[one.recruits_from],
-                RECRUITS_FROM[other.recruits_from],
-            ),
-            ("What stands in for the file", _set(one.today), _set(other.today)),
-            ("Prices", _set({"£": one.costs}), _set({"£": other.costs})),
-            ("Rooms for", _people(one.limits.rooms_for), _people(other.limits.rooms_for)),
-            ("Supervisors for", _people(one.limits.supervised), _people(other.limits.supervised)),
-        )
-        if a != b
+    called, both = places or {}, (one, other)
+    place: _Fact = ("Place", lambda s: called.get(s.place, s.place))
+    aims: list[_Fact] = [
+        (f"Own target of {called.get(code, code)}", lambda s, code=code: _aim(s.targets.get(code)))
+        for code in sorted({*one.targets, *other.targets})
     ]
-    for mine, theirs, name in ((one, other, names[0]), (other, one, names[1])):
-        lines += [
+    own = [
+        100 * lists if s.list_growth is None else s.list_growth
+        for s, lists in zip(both, growth, strict=True)
+    ]
+    known = declared().assumptions
+    moved = [
+        (lever.id, one.lever(staff, lever.id), other.lever(staff, lever.id))
+        for staff in sorted({one.staff, other.staff})
+        for lever in known.levers_of(staff)
+    ]
+    moved = [(lever, a, b) for lever, a, b in moved if a != b]
+    if abs(own[0] - own[1]) > _ALMOST:
+        moved.append((LIST_GROWTH, own[0], own[1]))
+    return [
+        *_differ([place, *_ASKED, *aims], both, names),
+        *(_between(lever, a, b, names) for lever, a, b in moved),
+        *_differ(_TAKEN, both, names),
+        *(
             f"Only in {name}: {intervention(i, called)}"
+            for name, mine, theirs in ((names[0], one, other), (names[1], other, one))
             for i in mine.interventions
             if i not in theirs.interventions
-        ]
-    return lines
+        ),
+    ]
+
+
+def _differ(
+    facts: Sequence[_Fact], both: tuple[Scenario, Scenario], names: tuple[str, str]
+) -> Iterator[str]:
+    for what, say in facts:
+        a, b = map(say, both)
+        if a != b:
+            yield f"{what}: {a} in {names[0]}, {b} in {names[1]}"
 
 
 def _set(values: Mapping[str, Mapping[str, float]]) -> str:
@@ -203,9 +180,26 @@ def _aim(target: float | None) -> str:
     return "none" if target is None else number(target)
 
 
-def _between(name: str, a: float, b: float, unit: str, names: tuple[str, str]) -> str:
-    said = f"{name}: {lever_value(a, unit)} in {names[0]}, {lever_value(b, unit)} in {names[1]}"
+def _between(lever: str, a: float, b: float, names: tuple[str, str]) -> str:
+    unit = lever_unit(lever)
+    said = f"{lever_name(lever)}: {lever_value(a, unit)} in {names[0]}, {lever_value(b, unit)} in {names[1]}"
     return f"{said} ({share_change(a, b)})" if unit.startswith("%") else said
+
+
+_ASKED: tuple[_Fact, ...] = (
+    ("Staff", lambda s: metric_of(s).name),
+    ("Figures of", lambda s: s.period and month(s.period)),
+    ("Date", lambda s: month(s.by)),
+    ("Data version", lambda s: s.version or "newest"),
+    ("Target", lambda s: _aim(s.target)),
+)
+_TAKEN: tuple[_Fact, ...] = (
+    ("Recruits come from", lambda s: RECRUITS_FROM[s.recruits_from]),
+    ("What stands in for the file", lambda s: _set(s.today)),
+    ("Prices", lambda s: _set({"£": s.costs})),
+    ("Rooms for", lambda s: _people(s.limits.rooms_for)),
+    ("Supervisors for", lambda s: _people(s.limits.supervised)),
+)
 
 
 def stand_ins(

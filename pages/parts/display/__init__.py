@@ -14,7 +14,7 @@ from pages.parts.display.sentences import (
     title,
 )
 from pages.parts.display.style import house_style
-from pages.parts.display.tables import chart, download, folded, paper, table
+from pages.parts.display.tables import chart, download, folded, paper, table, text_or_file
 
 __all__ = [
     "answer",
@@ -35,5 +35,6 @@ __all__ = [
     "report",
     "say",
     "table",
+    "text_or_file",
     "title",
 ]

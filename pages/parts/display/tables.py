@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import words
+from pages.parts.display.escaping import plain
 from wfcore.charts import Chart
 from wfcore.papers import safe_csv
 
@@ -166,3 +167,19 @@ def paper(label: str, make: Callable[[], bytes], name: str) -> None:
         type="tertiary",
         icon=":material/download:",
     )
+
+
+def text_or_file(what: str, *, files: bool) -> str | bytes | None:
+    """The text of a file that a reader pastes or, where they may, chooses; None until they open it.
+
+    Args:
+        what: kind of file, as `paper` or `scenario`.
+        files: whether files are taken; a notebook that is shared with readers takes none.
+    """
+    text: str | bytes = st.text_area(
+        f"Paste the text of a {plain(what)} file here", height=120, key=f"{what}-text"
+    )
+    if files:
+        chosen = st.file_uploader("Or choose the file", type=["yaml", "yml"], max_upload_size=1)
+        text = chosen.getvalue() if chosen else text
+    return text if st.button("Open it", disabled=not text) else None

@@ -1,0 +1,178 @@
+"""The page of methods, section by section."""
+
+import re
+from pathlib import Path
+from typing import Any, cast
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import display, words
+from wfcore import wording
+from wfcore.declared import declared
+from wfcore.projecting import work_example
+from wfcore.wording.glossary import glossary
+
+_ROOT = Path(__file__).parent.parent.parent
+_HIDDEN = declared().rules.disclosure
+_LIMITS = (
+    "Practices that send nothing are left out of a rate, staff and patients. Their patients are named as not covered.",
+    "Practice rows add up to less than national totals: estimates for missing practices are not in them.",
+    "FTE adds up. Headcount does not: a person may be counted in two practices.",
+    "Network (PCN) staff are another collection. A person may be in both, so the two are not added.",
+    "Registered patients are people on lists, not weighted for need. Lists hold more than residents.",
+    "Locums who work now and then are not counted at all; regular locums are.",
+    "Boroughs are not in the published files. They come from a lookup of practices.",
+    "City and Hackney are counted together.",
+    "Trainees change posts each August: compare the same month a year apart.",
+    "Turnover and vacancies are not in these files, so a scenario starts from declared rates.",
+    "A scenario is a what-if, not a forecast: it knows nothing of funding, pay or the wider labour market.",
+)
+_SMALL_NUMBERS = (
+    (
+        f"Shares by age and hours for each head are hidden below {_HIDDEN.personal_base} people. Staff counted in a "
+        f"local file are hidden below {_HIDDEN.local_hides_below}."
+    ),
+    (
+        "Other figures that would give a hidden one away are hidden with it. Nobody can work out a hidden figure from "
+        "the other figures of the same version, wherever they are shown."
+    ),
+    "What made a change is not told where a hidden practice takes part in it.",
+    (
+        "Two months, or two versions of one month, are not protected against each other. Who knows that nobody "
+        "else came or went can guess a hidden figure from their difference."
+    ),
+    "Nothing is hidden that the published file prints for each practice: FTE, and rates made of it.",
+)
+
+
+def counted() -> None:
+    """Every metric: why, formula, unit, worked example."""
+    data = declared()
+    st.header("What is counted", anchor=False)
+    for stem in dict.fromkeys(m.stem for m in data.metrics.values()):
+        family = [m for m in data.metrics.values() if m.stem == stem]
+        first = next((m for m in family if m.kind == "rate"), family[0])
+        title = first.name.replace(" per 100,000 patients", "")
+        with st.expander(display.plain(title)):
+            display.say(first.why)
+            for metric in family:
+                made = f"{display.plain(metric.formula)}. {display.plain(metric.unit)}."
+                st.markdown(f"- **{display.plain(metric.name)}** (`{metric.id}`): {made}")
+            st.markdown("**Worked example**")
+            cells = first.example.cells
+            heads = ["Unit", "Patients", "Figure", "Out of"][: len(cells[0])]
+            worked_out = pl.DataFrame(
+                [[str(c) for c in row] for row in cells], schema=heads, orient="row"
+            )
+            st.dataframe(cast("Any", worked_out.to_arrow()), hide_index=True, width="content")
+            for key, value in first.example.expect.items():
+                st.markdown(f"- {key.replace('_', ' ')}: {value:,.6g}")
+
+
+def targets() -> None:
+    """Every target, with its source."""
+    data = declared()
+    st.header("Targets", anchor=False)
+    display.say(f"Every target here is {data.target_words}.")
+    display.table(
+        pl.DataFrame(
+            [
+                (
+                    t.place.name,
+                    data.metrics[t.metric].name if t.metric else t.measure,
+                    f"{t.value:g}",
+                    t.unit,
+                    t.by or "no date",
+                    t.source,
+                )
+                for t in data.targets.values()
+            ],
+            schema=["place", "measure", "target", "unit", "by", "source"],
+            orient="row",
+        ),
+        {
+            "place": "Place",
+            "measure": "Measure",
+            "target": "Target",
+            "unit": "Unit",
+            "by": "By",
+            "source": "Source",
+        },
+        name="targets",
+    )
+
+
+def projections() -> None:
+    """How a scenario is worked out, the papers' own sums, and what is taken for granted."""
+    data = declared()
+    st.header("What would it take?", anchor=False)
+    display.say(
+        "A scenario is a set of changed assumptions, run through the same sum as the baseline, quarter by "
+        "quarter, for each network. Staff under 55 leave at the turnover rate. From 55 they retire at an even "
+        "pace. Leavers are replaced as they are today, and recruits come on top. GP trainees finish, and "
+        "some of them stay. Patient lists grow as they have done."
+    )
+    display.say("These are the sums of the papers, done by the same code, and run as tests.")
+    for example in data.assumptions.examples.values():
+        said = wording.worked_example(
+            example.kind, example.given, work_example(example.kind, example.given)
+        )
+        words.heard(example.title, said, example.source)
+        st.markdown(
+            f"- **{display.plain(example.title)}**. {display.plain(said)} Source: {display.plain(example.source)}."
+        )
+    for staff, name in (
+        ("gp", "GPs"),
+        ("nurse", "Nurses"),
+        ("dpc", "Direct patient care"),
+        ("admin", "Admin"),
+    ):
+        display.assumptions(staff, f"What is taken for granted: {name}")
+
+
+def limits() -> None:
+    """What is hidden, and what the figures cannot tell."""
+    st.header("Small numbers", anchor=False)
+    st.markdown("\n".join(f"- {display.plain(line)}" for line in _SMALL_NUMBERS))
+    st.header("Known limits", anchor=False)
+    st.markdown("\n".join(f"- {display.plain(limit)}" for limit in _LIMITS))
+
+
+def files() -> None:
+    """The files that are read."""
+    data = declared()
+    st.header("Files we read", anchor=False)
+    for source in data.sources.values():
+        if source.required and source.publisher != "this project":
+            st.markdown(
+                f"- **{display.plain(source.title)}**, {display.plain(source.publisher)}: {display.plain(source.page)}."
+            )
+    display.note(
+        "Contains public sector information licensed under the Open Government Licence v3.0."
+    )
+
+
+def words_used() -> None:
+    """The glossary."""
+    st.header("Words", anchor=False)
+    listed = "\n".join(f"- **{term.name}**: {term.meaning}" for term in glossary())
+    words.heard(listed)
+    st.markdown(listed)
+
+
+def guides() -> None:
+    """The guides, folded."""
+    st.header("Guides", anchor=False)
+    for guide in ("for-members", "for-analysts"):
+        heading, _, body = (
+            (_ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8").partition("\n")
+        )
+        if box := display.folded(heading.removeprefix("# "), guide):
+            body = re.sub(
+                r"^!\[.*\n", "", body, flags=re.MULTILINE
+            )  # the reader has the pages themselves
+            body = re.sub(r"\[(.+?)\]\([\w.]+\)", r"\1", body)  # documents that are not served
+            words.heard(body)
+            with box:
+                st.markdown(re.sub(r"^## ", "### ", body, flags=re.MULTILINE))

@@ -1,0 +1,220 @@
+"""A scenario worked out for a place: what every answer about the future is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import polars as pl
+
+from wfcore.answers.choices import Choice
+from wfcore.answers.question import Question
+from wfcore.declared import declared
+from wfcore.geography import Level
+from wfcore.months import Month
+from wfcore.projecting import (
+    Array,
+    Feasibility,
+    PreparedScenario,
+    Scenario,
+    Stocks,
+    Trajectory,
+    UncertaintyBand,
+    assess_feasibility,
+    change_scenario,
+    growth_history,
+    history_of,
+    icb_of,
+    prepare_scenario,
+    scenario_from_link,
+    staff_needed,
+    stocks,
+    uncertainty_band,
+)
+from wfcore.targeting import targets_of
+from wfcore.wording import month
+
+_QUARTERS_AHEAD = 8
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A scenario on today's staff of a place: its course, the one if nothing changes, the likely range."""
+
+    choice: Choice
+    prepared: PreparedScenario
+    course: Trajectory
+    baseline: Trajectory
+    band: UncertaintyBand
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is changed."""
+        return self.prepared.scenario
+
+    @property
+    def stocks(self) -> Stocks:
+        """Today's staff of the ICB around the place."""
+        return self.prepared.stocks
+
+    @property
+    def networks(self) -> dict[str, str]:
+        """The networks of the ICB: code → name."""
+        return dict(self.stocks.areas.select("area_code", "area_name").iter_rows())
+
+    @property
+    def own_growth(self) -> float:
+        """The yearly growth of the place's own lists, a share."""
+        return self.stocks.own_growth(self.stocks.rows(self.scenario.place))
+
+    @cached_property
+    def by_quarter(self) -> pl.DataFrame:
+        """The course beside what happens if nothing changes; see `by_quarter`."""
+        course = self.course
+        return by_quarter(
+            course, self.baseline, self.band,
+            fte=course.fte[:, 0], people=course.people[:, 0], patients=course.patients[:, 0],
+        )  # fmt: skip
+
+    def end(self, months: int | None = None) -> str:
+        """The last month of the course in words, or an earlier one that many months on."""
+        last = self.course.periods[-1]
+        return month(last if months is None else min(last, Month(self.choice.period).plus(months)))
+
+    def name(self, what: str = "") -> str:
+        """What a file about it is called."""
+        return "-".join(filter(None, ("what-if", self.scenario.count, self.scenario.place, what)))
+
+    def feasibility(self) -> Feasibility | None:
+        """The pace that the target takes, beside those that have been seen; None without a target."""
+        if self.course.aim is None:
+            return None
+        count = history_of(self.stocks, self.scenario)
+        icb = str(self.stocks.areas["icb_code"][0])
+        choice = self.choice
+        seen = growth_history(choice.figures, count, choice.level, icb, choice.period)
+        pace = staff_needed(self.course).net_a_quarter
+        return assess_feasibility(seen, choice.code, pace, f"{count}_rate")
+
+
+def outlook_of(choice: Choice, scenario: Scenario) -> Outlook:
+    """A scenario worked out on the staff of the month that is looked at.
+
+    Raises:
+        UnknownName: no projection is made of such a place.
+        UnfitScenario: the date does not fit, or the file does not count these staff here.
+    """
+    *_, icb = icb_of(choice.figures, choice.period, choice.code)
+    today = stocks(choice.figures, choice.period, icb, scenario.today)
+    prepared = prepare_scenario(today, scenario)
+    return Outlook(
+        projected(choice),
+        prepared,
+        prepared.course(people=True),
+        prepared.baseline(),
+        uncertainty_band(prepared),
+    )
+
+
+def projected(choice: Choice) -> Choice:
+    """The choice with the rate that a projection is made of."""
+    stem = choice.metric.stem
+    count = stem if stem in declared().assumptions.counts else "gp"
+    return replace(choice, metric=declared().metric(f"{count}_rate"))
+
+
+def scenario_of_question(choice: Choice, question: Question) -> Scenario:
+    """The scenario of a question; without one, today's course with the target of the place.
+
+    Raises:
+        UnfitScenario: it cannot be used.
+    """
+    choice, link = projected(choice), question.scenario or {}
+    scenario = scenario_of_link(choice, link)
+    if "target" in link:
+        return scenario
+    return change_scenario(scenario, target=default_target(choice))
+
+
+def scenario_of_link(choice: Choice, link: Mapping[str, str]) -> Scenario:
+    """The scenario of a link; its place, count and month are those of the choice.
+
+    Raises:
+        UnfitScenario: it cannot be used.
+    """
+    return scenario_from_link(
+        dict(link),
+        place=choice.code,
+        count=choice.metric.stem,
+        period=choice.period,
+        version=choice.version,
+        by=_default_date(choice),
+    )
+
+
+def _default_date(choice: Choice) -> str:
+    """The date of the target, where there is one ahead; else two years on."""
+    for target in targets_of(choice.metric.id):
+        if target.by and "-" in target.by and Month(choice.period).months_to(target.by) >= 3:
+            return target.by
+    return Month(choice.period).plus(3 * _QUARTERS_AHEAD)
+
+
+def default_target(choice: Choice) -> float | None:
+    """The target set for this count and place; else what the area above has today, FTE per 100,000."""
+    places = {code for _, code, _ in areas_above(choice)} | {choice.code}
+    for target in targets_of(choice.metric.id):
+        if target.place.code in places:
+            return target.overrides.get(choice.code, target.value)
+    for level, code, _ in [*reversed(areas_above(choice)), (choice.level, choice.code, "")]:
+        rows = choice.figures.measure(
+            [choice.metric.id], level, period=choice.period, area_code=code
+        )
+        for value in rows["value"].drop_nulls():
+            return round(float(value), 1)
+    return None
+
+
+def has_declared_target(choice: Choice) -> bool:
+    """Whether somebody set the target that a scenario starts with."""
+    places = {code for _, code, _ in areas_above(choice)} | {choice.code}
+    return any(t.place.code in places for t in targets_of(choice.metric.id))
+
+
+def areas_above(choice: Choice) -> list[tuple[Level, str, str]]:
+    """Level, code and name of the areas around the place that may have a target, the smallest first."""
+    parents = choice.figures.parents(
+        choice.metric.collection, choice.period, choice.level, choice.code
+    )
+    return [area for area in parents if area[0] in (Level.BOROUGH, Level.SUB_ICB, Level.ICB)]
+
+
+def by_quarter(
+    course: Trajectory, baseline: Trajectory, band: UncertaintyBand, **more: Array
+) -> pl.DataFrame:
+    """The course of a place beside what happens if nothing changes.
+
+    Returns:
+        `period, baseline, scenario, low, high` (FTE for every 100,000 patients), what more was given,
+        `gap` (FTE short of the target; null without one), a row a quarter.
+    """
+    return pl.DataFrame(
+        {
+            "period": list(course.periods),
+            "baseline": baseline.rate[:, 0],
+            "scenario": course.rate[:, 0],
+            "low": band.low,
+            "high": band.high,
+            **more,
+            "gap": course.gap_fte[:, 0],
+        },
+        nan_to_null=True,
+    )
+
+
+def measured_history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
+    """What has been measured of the same count, as `period, value`; None where the files do not count it."""
+    if "trainee_share" in today.stood_in and choice.metric.stem == "gp_excl_trainees":
+        return None
+    rows = choice.figures.trend([choice.metric.id], choice.level, choice.code)
+    known = rows.filter(pl.col("value").is_not_null() & (pl.col("period") <= choice.period))
+    return known.select("period", "value") if known.height > 1 else None
