@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Metric, declared
@@ -19,13 +20,13 @@ from wfcore.measuring import (
     is_suppressed,
     quantity_id,
 )
-from wfcore.measuring.arrays import Numbers
 from wfcore.months import Month
 
 CAUSES = ("staff", "list", "membership", "reporting")
 CHANGE_PARTS = tuple(f"part_{cause}" for cause in CAUSES)
 _STAYED, _LEFT, _JOINED, _STOPPED, _STARTED = "stayed", "left", "joined", "stopped", "started"
 
+_Array = npt.NDArray[np.float64]
 Verdict = Literal["up", "down", "no clear change", "not available"]
 
 
@@ -227,7 +228,7 @@ def _reported(frame: pl.DataFrame, metric: Metric, level: Level, code: str) -> p
     ).filter(pl.col("unit").is_not_null() & pl.col("area_code").is_not_null())
 
 
-def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, Numbers]:
+def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, _Array]:
     """The four parts for every area, exact to rounding."""
     columns = {
         name: sums[name].fill_null(0).cast(pl.Float64).to_numpy()
@@ -238,7 +239,7 @@ def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, Numbers]:
         states: _value(columns, metric, dict(zip(CAUSES, states, strict=True)))
         for states in itertools.product((False, True), repeat=len(CAUSES))
     }
-    parts: dict[str, Numbers] = {}
+    parts: dict[str, _Array] = {}
     n = len(CAUSES)
     for i, cause in enumerate(CAUSES):
         part = np.zeros(sums.height)
@@ -254,14 +255,14 @@ def _shapley(sums: pl.DataFrame, metric: Metric) -> dict[str, Numbers]:
     return _where_undefined(parts, total, sums)
 
 
-def _value(columns: dict[str, Numbers], metric: Metric, is_now: dict[str, bool]) -> Numbers:
+def _value(columns: dict[str, _Array], metric: Metric, is_now: dict[str, bool]) -> _Array:
     """The measure with each cause set to then or now."""
     staff, lists = is_now["staff"], is_now["list"]
     # Shares have staff on both sides of the line; registered patients are all list.
     above_now = lists if metric.kind == "patients" else staff
     below_now = staff if metric.kind == "share" else lists
 
-    def total(side: str, *, stayed_now: bool) -> Numbers:
+    def total(side: str, *, stayed_now: bool) -> _Array:
         suffix = "_to" if stayed_now else ""
         parts = [
             f"{_STAYED}:{side}{suffix}",
@@ -282,8 +283,8 @@ def _value(columns: dict[str, Numbers], metric: Metric, is_now: dict[str, bool])
 
 
 def _where_undefined(
-    parts: dict[str, Numbers], total: Numbers, sums: pl.DataFrame
-) -> dict[str, Numbers]:
+    parts: dict[str, _Array], total: _Array, sums: pl.DataFrame
+) -> dict[str, _Array]:
     """An area none of whose units stayed: all of it is membership, or else reporting."""
     undefined = np.isnan(sum(parts.values(), np.zeros(len(total)))) & np.isfinite(total)
     if not undefined.any():

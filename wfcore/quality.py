@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Metric, declared
@@ -16,7 +17,6 @@ from wfcore.measuring import (
     quantity_id,
     units_inside,
 )
-from wfcore.measuring.arrays import Numbers
 from wfcore.months import Month
 
 _GROUPS = {
@@ -24,6 +24,8 @@ _GROUPS = {
     "pcn": ("pcn_gp_fte", "pcn_nurse_fte", "pcn_dpc_fte", "pcn_admin_fte", "pcn_director_fte"),
 }
 _MAD = 1.4826  # makes the median absolute deviation a standard deviation, where figures are normal
+
+_Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,7 @@ def _scored(figures: VersionMeasures, collection: str, period: str) -> pl.DataFr
     lists = frame["registered"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
     earlier = [p for p in figures.periods(collection) if p < period]
     before = [_posts_of(figures, collection, p, frame["unit"]) for p in earlier]
-    parts: dict[str, Numbers] = {
+    parts: dict[str, _Array] = {
         "returned": np.where(some, 1.0, 0.0),
         "complete": np.where(some, _mean(np.where(given[:, printed], 1.0, 0.0)), np.nan),
         "fresh": np.where(some, _fresh(now, earlier, before, period), np.nan),
@@ -234,7 +236,7 @@ def _scored(figures: VersionMeasures, collection: str, period: str) -> pl.DataFr
     ).sort("score", "patients", "area_code", descending=[False, True, False], nulls_last=True)
 
 
-def _score(parts: dict[str, Numbers]) -> Numbers:
+def _score(parts: dict[str, _Array]) -> _Array:
     weights = {str(name): part.weight for name, part in declared().rules.quality.parts.items()}
     every = np.stack([parts[name] for name in weights])
     weight = np.array(list(weights.values()))[:, None] * ~np.isnan(every)
@@ -242,7 +244,7 @@ def _score(parts: dict[str, Numbers]) -> Numbers:
     return np.where(parts["returned"] > 0, 100 * total, 0.0)
 
 
-def _posts(frame: pl.DataFrame, collection: str) -> Numbers:
+def _posts(frame: pl.DataFrame, collection: str) -> _Array:
     """FTE by unit and staff group; NaN where not reported."""
     metrics = [declared().metric(name) for name in _GROUPS[collection]]
     columns = [frame[quantity_id(m.quantity)] for m in metrics if m.quantity]
@@ -251,21 +253,21 @@ def _posts(frame: pl.DataFrame, collection: str) -> Numbers:
     )
 
 
-def _posts_of(figures: VersionMeasures, collection: str, period: str, units: pl.Series) -> Numbers:
+def _posts_of(figures: VersionMeasures, collection: str, period: str, units: pl.Series) -> _Array:
     """The same of another period, for these units in this order."""
     then = figures.units(collection, period).frame.filter(pl.col("unit").is_not_null())
     wanted = units.to_frame().join(then, on="unit", how="left", maintain_order="left")
     return _posts(wanted, collection)
 
 
-def _mean(values: Numbers) -> Numbers:
+def _mean(values: _Array) -> _Array:
     """The mean of each row over what is known; NaN where nothing is."""
     known = (~np.isnan(values)).sum(axis=1)
     total = np.nansum(values, axis=1)
     return np.divide(total, known, out=np.full(len(values), np.nan), where=known > 0)
 
 
-def _fresh(now: Numbers, earlier: list[str], before: list[Numbers], period: str) -> Numbers:
+def _fresh(now: _Array, earlier: list[str], before: list[_Array], period: str) -> _Array:
     """0 where every figure has stood still in all files of the past year; NaN without such a file.
 
     A file that a unit is not in, such as one of another place, says nothing about it.
@@ -281,7 +283,7 @@ def _fresh(now: Numbers, earlier: list[str], before: list[Numbers], period: str)
     return found
 
 
-def _before(before: list[Numbers], units: int, groups: int) -> Numbers:
+def _before(before: list[_Array], units: int, groups: int) -> _Array:
     """The newest earlier figures of each unit."""
     found = np.full((units, groups), np.nan)
     for posts in reversed(before):
@@ -290,7 +292,7 @@ def _before(before: list[Numbers], units: int, groups: int) -> Numbers:
     return found
 
 
-def _plausible(now: Numbers, lists: Numbers) -> Numbers:
+def _plausible(now: _Array, lists: _Array) -> _Array:
     """Share of groups whose FTE for the list is in line; what is 0 or has no list is not judged."""
     rates = np.full(now.shape, np.nan)
     there = (now > 0) & (lists > 0)[:, None]
@@ -308,7 +310,7 @@ def _plausible(now: Numbers, lists: Numbers) -> Numbers:
     return _mean(fits)
 
 
-def _stable(now: Numbers, then: Numbers) -> Numbers:
+def _stable(now: _Array, then: _Array) -> _Array:
     rules = declared().rules.quality
     moved = np.abs(now - then)
     jump = (moved >= rules.jump_fte) & (moved >= rules.jump_share * then)

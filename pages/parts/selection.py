@@ -4,7 +4,7 @@ The only room with session, cache and query code.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.display import plain
-from wfcore.answers import GP_COUNTS, Choice, Question
+from pages.parts.staff_controls import choose_metric, choose_projected
+from wfcore.answers import Choice, Question
 from wfcore.declared import Metric, declared
 from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level
@@ -30,11 +31,6 @@ _LEVELS = {
     Level.BOROUGH: "Borough",
     Level.PCN: "Primary care network (PCN)",
     Level.PRACTICE: "Practice",
-}
-_SHOWN_AS = {
-    "rate": "per 100,000 patients",
-    "fte": "full-time posts (FTE)",
-    "patients_per": "patients for each post",
 }
 
 
@@ -264,9 +260,9 @@ def choose(
     metric = (
         declared().metric(only)
         if only
-        else _choose_projected(bar)
+        else choose_projected(remembered, bar)
         if projected
-        else _choose_metric(bar, practice_staff_only=practice_staff_only)
+        else choose_metric(remembered, bar, practice_staff_only=practice_staff_only)
     )
     newest = data.newest(metric.collection)
     level = _choose_level(bar, data, metric, levels)
@@ -298,48 +294,6 @@ def choose(
 
 def _size(metric: Metric) -> str:
     return "registered_patients" if metric.collection == "practice" else "pcn_staff_fte"
-
-
-def _choose_rate(bar: Any, rates: Mapping[str, Metric]) -> str:
-    """Whom to count: a stem of these rates; GPs are one choice, and how they are counted a second."""
-    gps = [stem for stem in GP_COUNTS if stem in rates]
-    groups = {"gp": "GPs"} | {
-        stem: m.short[0].upper() + m.short[1:] for stem, m in rates.items() if stem not in gps
-    }
-    group = remembered(
-        "staff", list(groups), "gp", bar.selectbox, "Staff", format_func=groups.__getitem__
-    )
-    if group != "gp":
-        return group
-    return remembered(
-        "count",
-        gps,
-        "gp",
-        bar.selectbox,
-        "Which GPs are counted",
-        format_func=lambda stem: rates[stem].name.split(" (")[1].split(")")[0],
-    )
-
-
-def _choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
-    rates = {
-        m.stem: m
-        for m in declared().metrics.values()
-        if m.kind == "rate" and (m.collection == "practice" or not practice_staff_only)
-    }
-    stem = _choose_rate(bar, rates)
-    shown = remembered(
-        "as", list(_SHOWN_AS), "rate", bar.selectbox, "Shown as", format_func=_SHOWN_AS.__getitem__
-    )
-    ids = {"rate": f"{stem}_rate", "fte": f"{stem}_fte", "patients_per": f"patients_per_{stem}"}
-    return declared().metric(ids[shown])
-
-
-def _choose_projected(bar: Any) -> Metric:
-    """The rate of one of the counts that a projection knows."""
-    counts = declared().assumptions.counts
-    rates = {stem: declared().metric(f"{stem}_rate") for stem in counts}
-    return rates[_choose_rate(bar, rates)]
 
 
 def _choose_level(

@@ -66,6 +66,7 @@ def downloads(page: Page) -> list[tuple[str, bytes]]:
         with page.expect_download() as waiting:
             buttons.nth(number).click()
         found.append((waiting.value.suggested_filename, waiting.value.path().read_bytes()))
+        settle(page, calm=250)  # Chromium drops what goes beyond ten downloads within a second
     return found
 
 

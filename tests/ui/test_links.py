@@ -213,9 +213,8 @@ def test_ways_on_keep_what_was_chosen(open_app: OpenApp, page: str):
     assert ways
     for way in ways:
         link = {key: values[0] for key, values in parse_qs(way.query_string).items()}
-        assert {link[key] for key in ("place", "level", "staff", "version")} == {
-            "Newham", "borough", "nurse", "1",
-        }  # fmt: skip
+        assert [link[key] for key in ("place", "level", "staff")] == ["Newham", "borough", "nurse"]
+        assert link["version"].split("-")[0] == "1"
         reached = open_app(way.page or "overview", link)
         assert reached.selectbox(key="place").value == "Newham"
         assert [i.value for i in reached.info if "the link asks" in i.value] == []

@@ -19,15 +19,6 @@ from wfcore.wording.counting import (
     groups_together,
     spreads_of_groups,
 )
-from wfcore.wording.figures import (
-    NOT_AVAILABLE,
-    listed,
-    month,
-    number,
-    percent,
-    short_month,
-    signed,
-)
 from wfcore.wording.meetings import minuted_and_now, minuted_view
 from wfcore.wording.projections import (
     allocation_sentence,
@@ -65,9 +56,8 @@ from wfcore.wording.scenarios import (
     stand_ins,
 )
 from wfcore.wording.sentences import (
-    against_target,
+    NOT_AVAILABLE,
     age_of_data,
-    aspiration,
     cause,
     change_explained,
     change_since,
@@ -78,8 +68,14 @@ from wfcore.wording.sentences import (
     heading,
     headline,
     in_words,
+    listed,
+    month,
+    number,
+    percent,
     place_label,
     short_cause,
+    short_month,
+    signed,
     since_last,
     spread,
     than_before,
@@ -89,6 +85,7 @@ from wfcore.wording.sentences import (
     why_not,
     without_figure,
 )
+from wfcore.wording.targets import against_target, aspiration
 from wfcore.wording.worked import worked_example
 
 __all__ = [

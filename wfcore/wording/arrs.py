@@ -6,7 +6,7 @@ from wfcore.arrs import Counts, Coverage, Denominator, Growth, Projection, Repor
 from wfcore.declared import declared
 from wfcore.geography import display_name
 from wfcore.months import Month
-from wfcore.wording.figures import NOT_AVAILABLE, month, number, percent, signed
+from wfcore.wording.sentences import NOT_AVAILABLE, month, number, percent, signed
 
 _DENOMINATORS = {"total": "the total allocation", "devolved": "the devolved allocation"}
 _METHODS = {

@@ -15,7 +15,6 @@ from wfcore.projecting import (
     Trajectory,
     UncertaintyBand,
 )
-from wfcore.wording.figures import NOT_AVAILABLE, month, number, signed
 from wfcore.wording.scenarios import (
     lever_name,
     lever_unit,
@@ -24,6 +23,7 @@ from wfcore.wording.scenarios import (
     name_inside,
     who_is_counted,
 )
+from wfcore.wording.sentences import NOT_AVAILABLE, month, number, signed
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005

@@ -1,22 +1,55 @@
 """Figures → plain sentences. Numbers are rounded for reading, directions are words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from wfcore.comparing import Change, RecentChanges
-from wfcore.declared import Flag, Metric, Target, declared, in_order
+from wfcore.declared import Flag, Metric, declared, in_order
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure, Receipt
 from wfcore.months import Month
-from wfcore.targeting import Gap
-from wfcore.wording.figures import (
-    NOT_AVAILABLE,
-    listed,
-    month,
-    number,
-    percent,
-    short_month,
-    signed,
-)
+
+NOT_AVAILABLE = "not available"
+_MINUS = "−"
+
+
+@lru_cache(maxsize=1024)
+def month(period: str) -> str:
+    """`2025-09` as September 2025."""
+    return f"{Month(period).first_day:%B %Y}" if "-" in period else period
+
+
+def short_month(period: str) -> str:
+    """`2025-09` as Sep 2025, where a table has many columns."""
+    name, _, year = month(period).partition(" ")
+    return f"{name[:3]} {year}" if year else name
+
+
+def number(value: object, decimals: int = 1) -> str:
+    """A number for reading: thousands marked, a real minus, `not available` for null."""
+    if not isinstance(value, int | float):
+        return NOT_AVAILABLE
+    rounded = round(float(value), decimals)
+    text = f"{abs(rounded):,.{decimals}f}"
+    return f"{_MINUS}{text}" if rounded < 0 else text
+
+
+def signed(value: object, decimals: int = 1) -> str:
+    """A change for a table: with its sign."""
+    if not isinstance(value, int | float):
+        return NOT_AVAILABLE
+    text = number(value, decimals)
+    return f"+{text}" if round(float(value), decimals) > 0 else text
+
+
+def percent(share: object) -> str:
+    """A share from 0 to 1 as a whole per cent; never 100% when something is missing."""
+    if not isinstance(share, int | float):
+        return NOT_AVAILABLE
+    whole = round(share * 100)
+    if whole == 100 and share < 1:
+        return "over 99%"
+    return f"{whole}%"
 
 
 def value_with_unit(metric: Metric, value: object) -> str:
@@ -24,7 +57,7 @@ def value_with_unit(metric: Metric, value: object) -> str:
     if not isinstance(value, int | float):
         return NOT_AVAILABLE
     figure = number(value, metric.decimals)
-    name = _name_inside(metric)
+    name = name_inside(metric)
     if metric.kind == "share" and metric.scale == 100:
         return f"{figure}% {metric.short}"
     return {
@@ -173,35 +206,6 @@ def age_of_data(period: str, today: str) -> str:
     return f"These are the figures for the end of {month(period)}, {months} month{'s' if months > 1 else ''} ago."
 
 
-def against_target(gap: Gap, nearest: Measure | None = None) -> str:
-    """Where a place stands against a target; `nearest`: the measure by another count, where it has none."""
-    metric, place, aim, target = gap.metric, gap.area_name, gap.aim, gap.target
-    decimals = 0 if aim.is_integer() else 1
-    by = f" by {month(target.by) if '-' in target.by else target.by}" if target.by else ""
-    wish = f"{number(aim, decimals)} {_name_inside(metric)} per 100,000 patients{by}"
-    if gap.value is None:
-        said = f"The target of {wish} cannot be assessed from this file: it does not count {metric.short} separately."
-        if Flag.NOT_IN_FILE not in gap.flags:
-            said = f"The target of {wish} cannot be assessed for {place}. {why_not(gap)}".strip()
-        if nearest is not None:
-            near = value_with_unit(nearest.metric, nearest.value)
-            said += f" The nearest figure it has is {near}, which is not the same count."
-        return said
-    here = number(gap.value, metric.decimals)
-    if gap.status == "met":
-        return f"{place} has reached the target of {wish}: it has {here}."
-    about = "" if gap.gap_fte is None else f", about {number(gap.gap_fte, 1)} full-time posts"
-    word = "close to" if gap.status == "near" else "below"
-    done = "" if gap.progress is None else f" ({percent(gap.progress)} of it)"
-    short = number(gap.gap_rate, 1)
-    return f"{place} is {word} the target of {wish}: it has {here}{done}, so {short} are missing{about}."
-
-
-def aspiration(target: Target) -> str:
-    """Where a target comes from, and that nobody is bound by it."""
-    return f"The target is {declared().target_words}. Source: {target.source}."
-
-
 def spread(rows: Sequence[Measure], above: Measure | None, plural: str) -> str:
     """The spread first, the average second."""
     if not rows:
@@ -317,6 +321,13 @@ def verdicts(counts: Mapping[str, int]) -> str:
     return f"{listed(said)}."
 
 
+def listed(parts: Sequence[str]) -> str:
+    """Parts with commas and an “and”."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
 def without_figure(count: int) -> str:
     """How many have no figure; nothing when all have one."""
     if count == 0:
@@ -345,7 +356,7 @@ def place_label(level: Level, code: str, name: str) -> str:
     return f"{shown} ({code})" if level in (Level.PRACTICE, Level.PCN) else shown
 
 
-def _name_inside(metric: Metric) -> str:
+def name_inside(metric: Metric) -> str:
     """The metric's name without its unit, to stand inside a sentence."""
     text = metric.name.replace(" per 100,000 patients", "").replace(", FTE", "")
     first = text.split(" ")[0]
