@@ -244,7 +244,7 @@ def test_what_stands_in_for_the_file_is_said(open_page):
 def test_every_folded_part_opens(open_page):
     parts = (
         "quarters", "contributions", "certainty", "reach", "networks", "posts", "costs", "cost_parts",
-        "levers", "keep",
+        "levers", "keep", "table-takes",
     )  # fmt: skip
     at = unfold(open_page(**DEMO, set="gp.turnover:8,gp.recruits:3"), *parts)
     assert [e.value for e in at.exception] == []

@@ -137,11 +137,11 @@ def _years(outlook: Outlook) -> AnswerTable:
 
 
 def _course_table(
-    outlook: Outlook, rows: pl.DataFrame, headings: dict[str, tuple[str, int]]
+    outlook: Outlook, rows: pl.DataFrame, headings: dict[str, tuple[str, int]], what: str = ""
 ) -> AnswerTable:
     choice = outlook.choice
     return AnswerTable(
-        outlook.name(),
+        outlook.name(what),
         f"{choice.metric.name}, {choice.name}: the course ahead",
         rows.with_columns(month=pl.Series([month(period) for period in rows["period"]])),
         {"month": "Month", **headings},
@@ -155,7 +155,7 @@ def answer_quarters(outlook: Outlook, question: Question) -> Answer:
         question,
         outlook.choice.name,
         wording.from_to(outlook.choice.metric, outlook.course),
-        table=_course_table(outlook, outlook.by_quarter, _COURSE | more | _SHORT),
+        table=_course_table(outlook, outlook.by_quarter, _COURSE | more | _SHORT, "quarters"),
     )
 
 
