@@ -1,6 +1,6 @@
 # The same steps as `make run`, for a container. No container engine has built or run it: there was
 # none where this was written. Its steps were taken by hand, and tests/ui/test_dockerfile.py
-# runs every page from what it copies. docs/deploy.md says what to set.
+# runs every page from what it copies. docs/how-to/serve-to-others.md says what to set.
 FROM python:3.11-slim-bookworm
 
 ENV PYTHONDONTWRITEBYTECODE=1 \
@@ -16,7 +16,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r r
 
 COPY asgi.py app.py GLOSSARY.md LICENSE README.md CHANGELOG.md ./
 COPY .streamlit .streamlit
-COPY docs/for-members.md docs/for-analysts.md docs/
+COPY docs/tutorials docs/tutorials
 COPY gate gate
 COPY pages pages
 COPY sample_data sample_data

@@ -22,7 +22,7 @@ from wfcore import audit
 importlib.import_module("pandas")  # two first visitors at once must not find it half imported
 PagesManager.uses_pages_directory = False
 # A run of a page makes thousands of objects that end with it; every collection stops all readers
-# (docs/decisions.md).
+# (docs/explanation/decisions.md).
 gc.set_threshold(20_000, 20, 50)
 
 

@@ -1,4 +1,4 @@
-"""`python -m tools.findings`: write docs/findings.md, every code a person can meet, from the code itself.
+"""`python -m tools.findings`: write docs/reference/findings.md, every code a person can meet, from the code itself.
 
 `--check` writes nothing and fails when the file is not what the code says.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from wfcore import errors
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "findings.md"
+PAGE = ROOT / "docs" / "reference" / "findings.md"
 ORDER = ("blocks", "warns", "notes")
 _FINDINGS = {"finding", "of_examples", "of_rows", "Notice"}
 _ERRORS = {
@@ -222,7 +222,7 @@ def _add(to: list[str], texts: list[str]) -> None:
 
 
 def page() -> str:
-    """The whole of docs/findings.md."""
+    """The whole of docs/reference/findings.md."""
     findings, refusals = collected()
     lines = [
         _INTRODUCTION,
@@ -252,7 +252,9 @@ def main() -> None:
     made = page()
     if "--check" in sys.argv:
         if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != made:
-            raise SystemExit("docs/findings.md is not what the code says: python -m tools.findings")
+            raise SystemExit(
+                "docs/reference/findings.md is not what the code says: python -m tools.findings"
+            )
         return
     PAGE.write_text(made, encoding="utf-8")
     print(f"{PAGE.relative_to(ROOT)} written.")

@@ -9,7 +9,7 @@ class WorkforceError(Exception):
     Args:
         message: what was found, and where.
         advice: what to do next.
-        code: the same word in page, command line, log and `docs/findings.md`; that of the class
+        code: the same word in page, command line, log and `docs/reference/findings.md`; that of the class
             when not given.
     """
 

@@ -16,7 +16,7 @@ SHOWN = 80  # characters of any value from a file that a message repeats
 class Finding(BaseModel):
     """One thing noticed, with a few examples.
 
-    `code` is the same in the page, the command line, the history and `docs/findings.md`.
+    `code` is the same in the page, the command line, the history and `docs/reference/findings.md`.
     `advice` is what to do, where the message does not say it already.
     """
 

@@ -166,13 +166,15 @@ def guides() -> None:
     st.header("Guides", anchor=False)
     for guide in ("for-members", "for-analysts"):
         heading, _, body = (
-            (_ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8").partition("\n")
+            (_ROOT / "docs" / "tutorials" / f"{guide}.md")
+            .read_text(encoding="utf-8")
+            .partition("\n")
         )
         if box := display.folded(heading.removeprefix("# "), guide):
             body = re.sub(
                 r"^!\[.*\n", "", body, flags=re.MULTILINE
             )  # the reader has the pages themselves
-            body = re.sub(r"\[(.+?)\]\([\w.]+\)", r"\1", body)  # documents that are not served
+            body = re.sub(r"\[(.+?)\]\([\w./-]+\)", r"\1", body)  # documents that are not served
             words.heard(body)
             with box:
                 st.markdown(re.sub(r"^## ", "### ", body, flags=re.MULTILINE))

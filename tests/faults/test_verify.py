@@ -153,7 +153,7 @@ def test_a_record(
     wrong = verified(store)
     for number in named:
         assert any(log.record_path(number) in message for message in wrong[code]), wrong
-    newest = max(log.numbers(path.name for path in (store / log.FOLDER).iterdir()))
+    newest = max(log.version_numbers(path.name for path in (store / log.LOG_FOLDER).iterdir()))
     for version in range(1, newest + 1):
         answer = run(*ASKED, store, "--version", version)
         assert answer.code == (1 if version in refused else 0), (version, answer.err)
@@ -264,11 +264,11 @@ def with_checkpoints(store: Path) -> Path:
 
 
 def checkpoint(store: Path, version: int = 4) -> Path:
-    return store / log.FOLDER / f"{version:020}.checkpoint.parquet"
+    return store / log.LOG_FOLDER / f"{version:020}.checkpoint.parquet"
 
 
 def hint(store: Path) -> Path:
-    return store / log.FOLDER / "_last_checkpoint"
+    return store / log.LOG_FOLDER / "_last_checkpoint"
 
 
 def cut(path: Path) -> None:

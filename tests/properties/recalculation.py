@@ -1,6 +1,6 @@
 """The what-if worked out again, slowly: area by area, quarter by quarter, cohort by cohort.
 
-Written from docs/design.md and the notes of assumptions.yaml. It takes numbers from a scenario and
+Written from docs/explanation/architecture.md and the notes of assumptions.yaml. It takes numbers from a scenario and
 from stocks and shares no code with the engine; today's values stand here once more, as literals.
 """
 

@@ -1,4 +1,4 @@
-"""Every code that the core can give stands in docs/findings.md, and no other."""
+"""Every code that the core can give stands in docs/reference/findings.md, and no other."""
 
 import ast
 import re

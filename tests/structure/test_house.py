@@ -60,11 +60,13 @@ def test_everything_a_room_reads_travels_with_the_package():
 @pytest.mark.parametrize("setting", settings())
 def test_setting_is_known_to_streamlit_and_explained(setting: str):
     assert setting in config.get_config_options()
-    assert f"`{setting}`" in text("docs/operating.md")
+    assert f"`{setting}`" in text("docs/reference/settings.md")
 
 
 def test_every_explained_setting_is_set():
-    explained = re.findall(r"^\| `(\w+\.\w+)` \|", text("docs/operating.md"), flags=re.MULTILINE)
+    explained = re.findall(
+        r"^\| `(\w+\.\w+)` \|", text("docs/reference/settings.md"), flags=re.MULTILINE
+    )
     assert sorted(explained) == sorted(settings())
 
 
@@ -74,7 +76,7 @@ def test_environment_variables_are_explained():
         code += (ROOT / folder).rglob("*.py")
     sources = "\n".join(path.read_text(encoding="utf-8") for path in code)
     names = set(re.findall(r"\b(?:WORKFORCE|WFN)_[A-Z_]+[A-Z]\b", sources))
-    operating = text("docs/operating.md")
+    operating = text("docs/reference/settings.md")
     assert {name for name in names if f"`{name}" not in operating} == set()
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import wfcore
 from tests.structure.reached import Module, core, unreached
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +17,9 @@ LEFT = {
 
 
 def test_every_public_name_is_reached_from_a_page_or_a_command():
-    assert set(unreached(core(ROOT))) == LEFT
+    promised = set(wfcore.__all__)  # what `import wfcore` gives is used by others
+    left = {name for name in unreached(core(ROOT)) if name.rpartition(".")[2] not in promised}
+    assert left == LEFT
 
 
 # The rule itself, held against a core of three modules.

@@ -91,8 +91,8 @@ def test_the_guides_can_be_read_in_the_app(open_app: OpenApp, guide: str):
     at.session_state[f"fold:{guide}"] = True
     at.run()
     text = "\n".join(m.value for m in at.markdown)
-    written = (ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8")
+    written = (ROOT / "docs" / "tutorials" / f"{guide}.md").read_text(encoding="utf-8")
     for heading in re.findall(r"^## (.+)$", written, re.MULTILINE):
         assert f"### {heading}" in text
-    assert "](images/" in written
-    assert "](images/" not in text
+    assert "](../images/" in written
+    assert "](../images/" not in text

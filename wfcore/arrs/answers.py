@@ -15,7 +15,7 @@ from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, as_level
 from wfcore.months import Month
 
-ANSWERS: dict[str, pl.DataType] = {
+ARRS_COLUMNS: dict[str, pl.DataType] = {
     "period": pl.String(),
     "level": pl.String(),
     "area_code": pl.String(),
@@ -79,7 +79,7 @@ def answers(
     return (
         rows.with_columns(_order=pl.col("role").replace_strict(order, default=999))
         .sort("area_name", "area_code", "_order")
-        .select(pl.col(name).cast(dtype) for name, dtype in ANSWERS.items())
+        .select(pl.col(name).cast(dtype) for name, dtype in ARRS_COLUMNS.items())
     )
 
 

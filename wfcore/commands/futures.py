@@ -16,7 +16,6 @@ from wfcore.projecting import (
     Stocks,
     assess_feasibility,
     by_area,
-    change_scenario,
     goal_seek,
     growth_history,
     history_of,
@@ -24,6 +23,7 @@ from wfcore.projecting import (
     prepare_scenario,
     scenario_from_yaml,
     scenario_of,
+    set_on_today,
     staff_needed,
     stocks,
 )
@@ -39,11 +39,9 @@ def project(options: argparse.Namespace) -> int:
     if options.version is None:
         options.version = scenario.version
     figures = figures_of(options)
-    period = scenario.period or figures.newest("practice")
-    _, code, _, icb = icb_of(figures, period, scenario.place)
-    today = stocks(figures, period, icb, scenario.today)
+    today, scenario = set_on_today(figures, scenario)
     _say_stand_ins(today, scenario, every_group=True)
-    return write_rows(by_area(today, change_scenario(scenario, place=code), options.level), options)
+    return write_rows(by_area(today, scenario, options.level), options)
 
 
 def read_scenario(path: str) -> Scenario:

@@ -9,15 +9,11 @@ nobody can subtract his way to fewer people than a pool holds.
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Metric, Quantity, declared
 from wfcore.geography import AREA_LEVELS
-
-Numbers = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
-Truths = npt.NDArray[np.bool_]
+from wfcore.measuring.arrays import Numbers, RowIndex, Truths
 
 
 def suppression_columns(metric: str) -> tuple[str, str]:
@@ -52,7 +48,7 @@ def with_suppression_groups(frame: pl.DataFrame, metrics: Sequence[Metric]) -> p
         metrics: metrics of their collection.
     """
     local = frame["local"].eq_missing(other=True).to_numpy()
-    scopes: list[Places] | None = None
+    scopes: list[RowIndex] | None = None
     pools: list[pl.Series] = []
     for metric in metrics:
         if not (metric.personal or (local.any() and metric.quantity is not None)):
@@ -71,8 +67,8 @@ def with_suppression_groups(frame: pl.DataFrame, metrics: Sequence[Metric]) -> p
 
 
 def group_small_units(
-    people: Numbers, small: Truths, scopes: Sequence[Places], least: float
-) -> tuple[Places, Places]:
+    people: Numbers, small: Truths, scopes: Sequence[RowIndex], least: float
+) -> tuple[RowIndex, RowIndex]:
     """The pool of each unit, and how many units are in it.
 
     Args:
@@ -110,7 +106,7 @@ def group_small_units(
     return pool, size + waiting
 
 
-def has_partial_group(pool: Places, size: Places, group: Places, areas: int) -> Truths:
+def has_partial_group(pool: RowIndex, size: RowIndex, group: RowIndex, areas: int) -> Truths:
     """Whether each area holds only a part of some pool.
 
     Args:
@@ -157,7 +153,7 @@ def _numbers(frame: pl.DataFrame, column: str) -> Numbers:
     return (numbers if numbers.dtype == pl.Float64 else numbers.cast(pl.Float64)).to_numpy()
 
 
-def _scopes(frame: pl.DataFrame) -> list[Places]:
+def _scopes(frame: pl.DataFrame) -> list[RowIndex]:
     """The group of each unit among its neighbours, from those who share every area to everybody."""
     labels = frame.select(
         pl.col(f"{level}_code").rank("dense").fill_null(0) for level in AREA_LEVELS
@@ -170,7 +166,7 @@ def _scopes(frame: pl.DataFrame) -> list[Places]:
     return scopes
 
 
-def _renumbered(keys: Places) -> Places:
+def _renumbered(keys: RowIndex) -> RowIndex:
     """The same groups, numbered from 0 without gaps."""
     _, group = np.unique(keys, return_inverse=True)
     return group

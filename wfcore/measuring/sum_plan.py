@@ -7,12 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from wfcore.declared import Metric
+from wfcore.measuring.arrays import RowIndex, Truths
 from wfcore.measuring.units import quantity_id
 
 REGISTERED = "registered"
 SumTerm = tuple[str, bytes]  # a column, and the units that it is summed over
-Places = npt.NDArray[np.intp]
-UnitMask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -24,18 +23,18 @@ class SumPlan:
 
     ids: list[str]
     terms: list[SumTerm]
-    units: Places
-    upper: Places
-    lower: Places
-    patients: Places
-    practices: Places
+    units: RowIndex
+    upper: RowIndex
+    lower: RowIndex
+    patients: RowIndex
+    practices: RowIndex
     scale: npt.NDArray[np.float64]
-    rate: UnitMask
-    counted: UnitMask
-    shown_thin: UnitMask
-    personal: UnitMask
-    over_staff: UnitMask
-    all_pcn_staff: UnitMask
+    rate: Truths
+    counted: Truths
+    shown_thin: Truths
+    personal: Truths
+    over_staff: Truths
+    all_pcn_staff: Truths
 
 
 def plan_sums(metrics: Sequence[Metric], reporting: Callable[[Metric], bytes]) -> SumPlan:
@@ -43,11 +42,11 @@ def plan_sums(metrics: Sequence[Metric], reporting: Callable[[Metric], bytes]) -
     terms: dict[SumTerm, int] = {}
     here = [reporting(metric) for metric in metrics]
 
-    def places(columns: Iterable[str]) -> Places:
+    def places(columns: Iterable[str]) -> RowIndex:
         pairs = zip(columns, here, strict=True)
         return np.array([terms.setdefault(pair, len(terms)) for pair in pairs])
 
-    def column(truths: Iterable[bool]) -> UnitMask:
+    def column(truths: Iterable[bool]) -> Truths:
         return np.array(list(truths))[:, None]
 
     both = [_sides(metric) for metric in metrics]

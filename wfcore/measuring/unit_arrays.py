@@ -3,21 +3,17 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.geography import AREA_LEVELS
+from wfcore.measuring.arrays import Numbers, RowIndex, Truths
 from wfcore.measuring.disclosure import suppression_columns
 from wfcore.measuring.sum_plan import REGISTERED, SumPlan, plan_sums, uses_list
 from wfcore.measuring.units import quantity_id
 
 _MANY = 1000
 _RANKED = ("period", "unit", *(f"{level}_code" for level in AREA_LEVELS))
-
-Numbers = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
-Truths = npt.NDArray[np.bool_]
 
 
 class UnitArrays:
@@ -32,11 +28,11 @@ class UnitArrays:
         self._numbers: dict[str, Numbers] = {}
         self._there: dict[str, Truths] = {}
         self._truths: dict[str, Truths] = {}
-        self._ranks: dict[str, Places] = {}
+        self._ranks: dict[str, RowIndex] = {}
         self._asked: dict[tuple[str, ...], SumPlan] = {}
         self._lacking: dict[str, Truths | None] = {}
         self._reporting: dict[tuple[tuple[str, ...], bool], bytes] = {}
-        self._pools: dict[str, tuple[Places, Places, Places] | None] = {}
+        self._pools: dict[str, tuple[RowIndex, RowIndex, RowIndex] | None] = {}
         self._masks: dict[bytes, Truths] = {}
         self._weights: dict[tuple[str, bytes], Numbers] = {}
 
@@ -62,7 +58,7 @@ class UnitArrays:
             self._truths[column] = whole.to_numpy()
         return self._truths[column]
 
-    def ranks(self, column: str) -> Places:
+    def ranks(self, column: str) -> RowIndex:
         """The place of each text among the distinct ones in order; -1 for null."""
         if column not in self._ranks:
             # Of many units most levels are asked for, and so these are ranked side by side.
@@ -103,7 +99,7 @@ class UnitArrays:
             self._reporting[condition] = key
         return self._reporting[condition]
 
-    def suppression_groups(self, metric: str) -> tuple[Places, Places, Places] | None:
+    def suppression_groups(self, metric: str) -> tuple[RowIndex, RowIndex, RowIndex] | None:
         """The units too few to stand alone, the pool of each and its size; None where nobody is few.
 
         A pool is of one period: its number there may be that of another pool in the next.

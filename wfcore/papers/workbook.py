@@ -13,7 +13,7 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, Document, follow_ups_of
 
-NOT_AVAILABLE, NOTHING = "[x]", "[z]"
+CELL_NOT_AVAILABLE, NOTHING = "[x]", "[z]"
 _SAFE = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -23,14 +23,17 @@ _SAFE = {
 }
 _WIDEST = 60  # letters
 _NOTES = (
-    (NOT_AVAILABLE, "not available: nobody reported it, or the file does not hold it; it is not 0"),
+    (
+        CELL_NOT_AVAILABLE,
+        "not available: nobody reported it, or the file does not hold it; it is not 0",
+    ),
     (NOTHING, "nothing stands here, and nothing is missing"),
     ("FTE", "full-time equivalent: 37.5 hours a week is 1.0"),
     ("PCN", "primary care network"),
     ("ICB", "integrated care board"),
 )
 
-Value = str | float | int | None
+CellValue = str | float | int | None
 
 
 def as_workbook(document: Document) -> bytes:
@@ -113,7 +116,7 @@ class _Sheets:
         title: str,
         about: str,
         head: Sequence[str],
-        rows: Sequence[Sequence[Value]],
+        rows: Sequence[Sequence[CellValue]],
         decimals: Sequence[int | None] | None = None,
     ) -> None:
         """A sheet with a table, which begins in its third row."""
@@ -138,9 +141,11 @@ class _Sheets:
             for column, value in enumerate(row):
                 self._write(sheet, at, column, value, places[column])
 
-    def _write(self, sheet: Any, row: int, column: int, value: Value, decimals: int | None) -> None:
+    def _write(
+        self, sheet: Any, row: int, column: int, value: CellValue, decimals: int | None
+    ) -> None:
         if value is None:
-            sheet.write_string(row, column, NOT_AVAILABLE, self._words)
+            sheet.write_string(row, column, CELL_NOT_AVAILABLE, self._words)
         elif isinstance(value, str):
             sheet.write_string(row, column, value[:32_000], self._words)
         else:

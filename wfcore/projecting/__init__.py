@@ -27,6 +27,7 @@ from wfcore.projecting.growth_history import (
 from wfcore.projecting.joining import extra_recruits, peak_extra_trainees
 from wfcore.projecting.outcomes import ForecastOutcome, outcome_vs_forecast
 from wfcore.projecting.post_allocation import ALLOCATION_RULES, AllocationRule, allocate_posts
+from wfcore.projecting.projection import project, set_on_today
 from wfcore.projecting.scenarios import (
     LIST_GROWTH,
     CapacityLimits,
@@ -85,12 +86,14 @@ __all__ = [
     "peak_extra_trainees",
     "places",
     "prepare_scenario",
+    "project",
     "range_case",
     "scenario_from_link",
     "scenario_from_yaml",
     "scenario_of",
     "scenario_to_link",
     "scenario_to_yaml",
+    "set_on_today",
     "spending",
     "spending_totals",
     "staff_costed",

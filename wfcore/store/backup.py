@@ -1,6 +1,6 @@
 """A whole copy of a store, taken while others publish: files first, then the records that name them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wfcore.errors import StoreError
@@ -8,9 +8,7 @@ from wfcore.store import checkpoints, log, proposals
 from wfcore.store.address import Address
 from wfcore.store.log import Record, digest_of
 from wfcore.store.proposals import StagedFile
-from wfcore.store.verifying import refuse_damaged_part
-
-Progress = Callable[[str], None]
+from wfcore.store.verifying import Progress, refuse_damaged_part
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def refuse_other_copy(source: Address, target: Address, records: Iterable[Record
             code="copy_in_itself",
         )
     paths = [file.path for file in target.list_files()]
-    copied = log.numbers(path for path in paths if path.startswith(log.FOLDER))
+    copied = log.version_numbers(path for path in paths if path.startswith(log.LOG_FOLDER))
     if not copied and not all(path.startswith("edition=") for path in paths):
         raise StoreError(
             f"{target.uri} holds files that are no copy of a store.",
@@ -120,11 +118,11 @@ def _copy_parts(
 
 def _copy_records(source: Address, target: Address, records: Iterable[Record]) -> None:
     """Copy records in order, so that the copy is at each moment a version that is whole."""
-    copied = set(log.numbers(file.path for file in target.list_files(log.FOLDER)))
+    copied = set(log.version_numbers(file.path for file in target.list_files(log.LOG_FOLDER)))
     for record in records:
         if record.number not in copied:
             target.write(record.path, source.read(record.path))
-    target.fsync_path(log.FOLDER)
+    target.fsync_path(log.LOG_FOLDER)
     target.fsync_root()
 
 
@@ -140,8 +138,8 @@ def _copy_waiting(target: Address, waiting: list[proposals.Proposal]) -> None:
 
 def _copy_checkpoints(source: Address, target: Address, last: int) -> None:
     """Copy the checkpoints that hold; the copy opens as quickly as the store then."""
-    versions = checkpoints.versions_by_path(file.path for file in source.list_files(log.FOLDER))
-    copied = {file.path for file in target.list_files(log.FOLDER)}
+    versions = checkpoints.versions_by_path(file.path for file in source.list_files(log.LOG_FOLDER))
+    copied = {file.path for file in target.list_files(log.LOG_FOLDER)}
     wrong = set(checkpoints.find_wrong(source)) if versions.keys() - copied else set[str]()
     for path, number in versions.items():
         if number <= last and path not in wrong and path not in copied:

@@ -12,16 +12,16 @@ from typing import Any
 import polars as pl
 
 from wfcore.store.address import Address
-from wfcore.store.log import FOLDER, numbers, part_of, records, replayed
+from wfcore.store.log import LOG_FOLDER, part_of, records, replayed, version_numbers
 from wfcore.store.proposals import StagedFile
 
 ASIDE = "_set_aside"  # Delta passes over what begins with an underscore
-NEWEST = f"{FOLDER}/_last_checkpoint"
+NEWEST = f"{LOG_FOLDER}/_last_checkpoint"
 
 
 def versions_by_path(paths: Iterable[str]) -> dict[str, int]:
     """Those among the paths of a store, each with its version."""
-    names = ((path, path.removeprefix(f"{FOLDER}/")) for path in paths)
+    names = ((path, path.removeprefix(f"{LOG_FOLDER}/")) for path in paths)
     return {
         path: int(name[:20])
         for path, name in names
@@ -38,9 +38,9 @@ def find_wrong(address: Address) -> list[str]:
     # Somebody may publish meanwhile: records come before checkpoints, these before the pointer to
     # them, so they are looked at the other way round.
     pointed_at = _pointed_at(address)
-    paths = [file.path for file in address.list_files(FOLDER)]
+    paths = [file.path for file in address.list_files(LOG_FOLDER)]
     versions = versions_by_path(paths)
-    last = max(numbers(address.names(FOLDER)), default=0)
+    last = max(version_numbers(address.names(LOG_FOLDER)), default=0)
     held: dict[str, StagedFile] = {}
     table: Mapping[str, Any] | None = None
     faults = [path for path, number in versions.items() if number > last]
@@ -97,6 +97,6 @@ def set_aside(address: Address) -> list[str]:
         faults.append(NEWEST)  # it may point to one of them
     for path in faults:
         with contextlib.suppress(FileNotFoundError):  # another process was quicker
-            address.write(path.replace(FOLDER, ASIDE, 1), address.read(path))
+            address.write(path.replace(LOG_FOLDER, ASIDE, 1), address.read(path))
             address.delete(path)
     return faults

@@ -79,7 +79,7 @@ def open_table(address: Address, version: int) -> DeltaTable:
         ) from error
 
 
-def parts_of(table: DeltaTable) -> list[StagedFile]:
+def staged_files_of(table: DeltaTable) -> list[StagedFile]:
     """The files of a version."""
     actions = pl.DataFrame(table.get_add_actions(flatten=True))
     columns = ("path", "partition.edition", "partition.kind", "size_bytes", "num_records")

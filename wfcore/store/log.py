@@ -18,7 +18,7 @@ from wfcore.errors import StoreError
 from wfcore.store.address import Address
 from wfcore.store.proposals import StagedFile
 
-FOLDER = "_delta_log"
+LOG_FOLDER = "_delta_log"
 _LINK = "chain"
 # What the history shows. A name that is added here later is empty in earlier records: their digest stays.
 _SAID = (
@@ -79,10 +79,10 @@ class Record:
 
 def record_path(number: int) -> str:
     """Where the record of a version lies in its store."""
-    return f"{FOLDER}/{number:020}.json"
+    return f"{LOG_FOLDER}/{number:020}.json"
 
 
-def numbers(names: Iterable[str]) -> list[int]:
+def version_numbers(names: Iterable[str]) -> list[int]:
     """The versions whose records are among these names or paths, in order."""
     stems = (
         name.rpartition("/")[2].removesuffix(".json") for name in names if name.endswith(".json")

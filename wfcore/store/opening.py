@@ -9,7 +9,7 @@ from deltalake import DeltaTable
 from wfcore.errors import StoreError, UnknownName
 from wfcore.store import checkpoints, log
 from wfcore.store.address import Address
-from wfcore.store.delta import open_table, parts_of, reason_of
+from wfcore.store.delta import open_table, reason_of, staged_files_of
 from wfcore.store.identity import short
 from wfcore.store.log import Record
 from wfcore.store.proposals import StagedFile
@@ -41,7 +41,7 @@ def newest_version(address: Address, names: Iterable[str] | None = None) -> int:
     Raises:
         StoreError: there is no store, or it cannot be looked at.
     """
-    present = log.numbers(names_in_log(address) if names is None else names)
+    present = log.version_numbers(names_in_log(address) if names is None else names)
     if not present:
         raise StoreError(f"There is no store at {address.uri}.", "Check the address.")
     return present[-1]
@@ -54,7 +54,7 @@ def names_in_log(address: Address) -> frozenset[str]:
         StoreError: the address cannot be looked at.
     """
     try:
-        return address.names(log.FOLDER)
+        return address.names(log.LOG_FOLDER)
     except OSError as error:
         raise StoreError(
             f"The store at {address.uri} cannot be read: {reason_of(error)}.", "Check the address."
@@ -87,7 +87,7 @@ def open_version(address: Address, version: int | None = None) -> StoredVersion:
         raise unknown_version(number, newest)
     record = read_checked(address, number)
     try:
-        parts = parts_of(open_table(address, number))
+        parts = staged_files_of(open_table(address, number))
         by_records = not log.holds(record, parts)
     except StoreError:
         parts, by_records = [], True
@@ -126,7 +126,7 @@ def history(address: Address) -> list[Publication]:
     Raises:
         StoreError: a record is damaged.
     """
-    numbers = reversed(log.numbers(names_in_log(address)))
+    numbers = reversed(log.version_numbers(names_in_log(address)))
     entries = ((number, log.read_record(address, number).entry) for number in numbers if number)
     return [publication({**entry, "version": number}) for number, entry in entries if "by" in entry]
 

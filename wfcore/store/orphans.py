@@ -25,7 +25,7 @@ def find_orphans(
     files = address.list_files()
     waiting = [p for p in proposals.waiting_proposals(address) if p.id not in published]
     named = _named(address, head) | proposals.staged_paths(waiting)
-    kept = {f"{proposals.FOLDER}/{p.id}.json" for p in waiting}
+    kept = {f"{proposals.PROPOSALS_FOLDER}/{p.id}.json" for p in waiting}
     before = datetime.now(tz=UTC) - older_than
     return [
         file
@@ -40,9 +40,9 @@ def find_orphans(
 
 def _of_the_log(path: str) -> bool:
     """Whether a file is the log's own: its records and checkpoints, not what a cut-short commit left."""
-    name = path.removeprefix(f"{log.FOLDER}/")
+    name = path.removeprefix(f"{log.LOG_FOLDER}/")
     return (
-        path.startswith(f"{log.FOLDER}/")
+        path.startswith(f"{log.LOG_FOLDER}/")
         and (name[:20].isdigit() or name == "_last_checkpoint")
         and ("#" not in name and not name.endswith(".tmp"))
     )
@@ -52,7 +52,7 @@ def _damaged(path: str, published: Collection[str]) -> bool:
     """Whether it is a proposal that cannot be read: a person decides about that."""
     folder, _, name = path.rpartition("/")
     return (
-        folder == proposals.FOLDER
+        folder == proposals.PROPOSALS_FOLDER
         and name.endswith(".json")
         and (name.removesuffix(".json") not in published)
     )

@@ -10,7 +10,7 @@ from wfcore.normalising.values import line
 from wfcore.store.address import Address
 from wfcore.store.publications import Publication, publication
 
-FOLDER = "_proposals"  # Delta passes over what begins with an underscore
+PROPOSALS_FOLDER = "_proposals"  # Delta passes over what begins with an underscore
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ def write_proposal(address: Address, proposal: Proposal) -> None:
         "said": proposal.said,
     }
     address.write(_path(proposal.id), json.dumps(content, ensure_ascii=False).encode())
-    address.fsync_path(FOLDER)
+    address.fsync_path(PROPOSALS_FOLDER)
 
 
 def waiting_proposals(address: Address) -> list[Proposal]:
     """Every proposal in the store, oldest first; one that cannot be read is left out."""
     found: list[Proposal] = []
-    for file in address.list_files(FOLDER):
+    for file in address.list_files(PROPOSALS_FOLDER):
         name = file.path.rpartition("/")[2]
         if name.endswith(".json"):
             try:
@@ -117,7 +117,7 @@ def staged_paths(proposals: Sequence[Proposal]) -> set[str]:
 
 
 def _path(name: str) -> str:
-    return f"{FOLDER}/{name}.json"
+    return f"{PROPOSALS_FOLDER}/{name}.json"
 
 
 def _unknown(name: str) -> UnknownName:

@@ -75,8 +75,8 @@ def verify(address: Address, read: Read, progress: Progress = lambda _: None) ->
         StoreError: there is no log.
     """
     search = _Search(address, progress)
-    names = [file.path for file in address.list_files(log.FOLDER)]
-    present = log.numbers(names)
+    names = [file.path for file in address.list_files(log.LOG_FOLDER)]
+    present = log.version_numbers(names)
     if not present:
         raise StoreError(f"There is no store at {address.uri}.", "Check the address.")
     _look_at_records(search, present)
