@@ -68,7 +68,7 @@ def test_every_page_with_findings_pins(open_app: OpenApp):
     assert [title.partition(" (")[0] for title in found] == [
         "Have we enough?",
         "All staff groups at once",
-        "Is it getting better, and did it really change?",
+        "What made the difference?",
         "Where did it change?",
         "What would it take?",
         "What about additional roles?",

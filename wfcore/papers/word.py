@@ -26,6 +26,7 @@ _FONT = "Arial"
 _QUIETLY, _IN_TABLE = "Quiet", "Table text"  # styles of our own
 _NAVY, _QUIET = RGBColor(0x12, 0x43, 0x6D), RGBColor(0x42, 0x55, 0x63)
 _TEXT_MM, _HALF_MM = 180, 87  # what the margins leave, and each of two columns
+_PADDING_MM = 3.8  # what the first and the last cell of a row keep clear at their sides
 _NARROW = 6  # columns of a table that stands beside its picture
 _LETTER_MM, _CELL_MM = 1.5, 4.0  # of a letter in a table, and what a cell needs besides
 _MOST_LETTERS = 30  # of a column before it wraps
@@ -149,7 +150,7 @@ def _section(word: Word, section: Section, picture_mm: int) -> None:
         shape._inline.docPr.set("descr", drawn.alt)  # noqa: SLF001 - python-docx has no name for it
         shape._inline.docPr.set("title", section.title)  # noqa: SLF001
     if table is not None:
-        _table(word, table, _HALF_MM if beside else _TEXT_MM)
+        _table(word, table, (_HALF_MM if beside else _TEXT_MM) - _PADDING_MM)
     _small(word, section.small_print)
     if beside:
         _columns(word, 1)
