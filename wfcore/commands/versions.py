@@ -92,8 +92,9 @@ def _in_words(found: Verification) -> str:
     lines = [f"[{f.severity}] {f.message} {f.advice} ({f.code})" for f in found.findings]
     state = "Everything is as it was written" if found.sound else "Not everything is as written"
     counted = (
-        f"{found.versions:,} versions, {found.files:,} files of {found.bytes:,} bytes, "
-        f"{found.checkpoints:,} checkpoints"
+        f"{found.versions:,} version{'' if found.versions == 1 else 's'}, "
+        f"{found.files:,} files of {found.bytes:,} bytes, "
+        f"{found.checkpoints:,} checkpoint{'' if found.checkpoints == 1 else 's'}"
     )
     return "\n".join([*lines, f"{state}: {counted}."])
 
