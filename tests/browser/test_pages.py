@@ -119,7 +119,7 @@ def test_a_choice_is_kept_from_page_to_page(open_page: Opener):
     page = open_page("/")
     choose(page, "Place", "Newham")
     for name in ("Did it really change?", "How the numbers are made", "Have we enough staff?"):
-        page.get_by_role("link", name=name).click()
+        page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
         settle(page)
     assert lead(page).startswith("Newham has ")
     assert "place=Newham" in page.url
@@ -128,7 +128,7 @@ def test_a_choice_is_kept_from_page_to_page(open_page: Opener):
 def test_a_section_has_a_link_of_its_own(open_page: Opener):
     """Place, month and version in the address, and the section behind the #."""
     page = open_page("/notebook?place=Havering&period=2025-09&version=1")
-    page.get_by_test_id("stMain").get_by_role("link", name="What would it take?").click()
+    page.get_by_test_id("stMain").locator('a[href$="#takes"]').first.click()
     expect(page.locator("#takes")).to_be_in_viewport()
     expect(page.locator("#takes")).to_have_text(re.compile("^What would it take"))
     assert re.search("place=Havering&period=2025-09.*#takes$", page.url)
@@ -267,7 +267,7 @@ def test_a_table_is_downloaded_as_csv(open_page: Opener):
     page = open_page("/compare?level=icb&place=QMF")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download this table (CSV)").first.click()
-    assert waiting.value.suggested_filename == "gp_rate-borough-2025-09-compared.csv"
+    assert waiting.value.suggested_filename == "gp_rate-borough-QMF-2025-09.csv"
     text = waiting.value.path().read_text(encoding="utf-8-sig")
     lines = text.splitlines()
     assert len(lines) == 1 + 7

@@ -33,9 +33,9 @@ def document(table: str) -> papers.Document:
 
 def test_same_figures_under_headings_that_hold(table: str, document: papers.Document):
     (section,) = document.sections
-    assert section.table is not None
+    assert section.answer.table is not None
     printed = list(csv.DictReader(io.StringIO(table)))
-    shown = section.table.shown()
+    shown = section.answer.table.shown()
     assert sorted((row[2], row[3]) for row in shown) == sorted(
         (line["jun_22"], line["sep_22"]) for line in printed
     )
@@ -56,8 +56,8 @@ def test_same_figures_under_headings_that_hold(table: str, document: papers.Docu
 
 def test_a_hundredth_is_no_clear_change(document: papers.Document):
     (section,) = document.sections
-    assert section.table is not None
-    words = {tuple(row[2:4]): row[5] for row in section.table.shown()}
+    assert section.answer.table is not None
+    words = {tuple(row[2:4]): row[5] for row in section.answer.table.shown()}
     assert words["44.03", "44.07"] == "no clear change"
     assert words["6.37", "6.38"] == "no clear change"
     for word in words.values():
@@ -68,7 +68,7 @@ def test_a_hundredth_is_no_clear_change(document: papers.Document):
 
 def test_what_to_ask_about_marshall(table: str, document: papers.Document):
     (section,) = document.sections
-    marshall = [one for one in section.asks if one.rule == "groups_moved_together"]
+    marshall = [one for one in section.answer.follow_ups if one.rule == "groups_moved_together"]
     assert [("Marshall" in one.question) for one in marshall] == [True]
     (asked,) = marshall
     assert "between June 2022 and September 2022" in asked.question  # one quarter
@@ -83,7 +83,10 @@ def test_what_to_ask_about_marshall(table: str, document: papers.Document):
     assert "list" in asked.question
     assert "practice join or leave" in asked.question
     assert "how staff are reported" in asked.question
-    assert {one.rule for one in section.asks} >= {"heading_twice", "arrow_without_change"}
+    assert {one.rule for one in section.answer.follow_ups} >= {
+        "heading_twice",
+        "arrow_without_change",
+    }
 
 
 def test_the_pdf_prints_all_of_it(table: str, document: papers.Document):

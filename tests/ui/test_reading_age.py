@@ -62,8 +62,8 @@ def grade(sentence: str) -> float:
 
 
 def static() -> Iterator[str]:
-    """What stands in the code of the committee's pages, and the questions that figures raise."""
-    for path in sorted(ROOT.glob("pages/committee/*.py")):
+    """What stands in the code of pages and answers, and the questions that figures raise."""
+    for path in sorted((*ROOT.glob("pages/committee/*.py"), *ROOT.glob("wfcore/answers/*.py"))):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
         for node in ast.walk(tree):

@@ -172,6 +172,6 @@ def test_a_paper_kept_with_other_data_says_so_and_stays_of_those(store: Path):
     for kept, fits in ((mine, True), (earlier, True), (other, False), (earlier[::-1], False)):
         paper = Paper(parts=(PaperPart(asked=asked(1)),), data=((1, kept),))
         found = document(paper, lambda n: VersionMeasures(made.read(n)), made="today")
-        said = found.sections[0].lost
-        assert ("kept with other data" in said) is not fits
+        section = found.sections[0]
+        assert ("kept with other data" in section.answer.verdict) is not fits
         assert fits or found.saved.data == ((1, kept),)  # opened again, it says so again

@@ -14,7 +14,7 @@ from streamlit.web.server import server_util
 from streamlit.web.server.starlette import starlette_agent_routes, starlette_routes
 
 from gate import headers, paths
-from wfcore.answers import AnswerTable
+from wfcore.answers import Answer, AnswerTable, Question
 from wfcore.charts import trend
 from wfcore.declared import declared
 from wfcore.papers import Document, Paper, Section, as_word
@@ -70,14 +70,16 @@ def word() -> docx.document.Document:
         schema=["area_name", "period", "value"],
         orient="row",
     )
-    section = Section(
-        "A question",
+    answer = Answer(
+        Question(kind="enough", level="borough", place="A", period="2025-09", version=1),
+        "A place",
         "An answer.",
-        chart=trend(measures, declared().metric("gp_rate")),
+        picture=trend(measures, declared().metric("gp_rate")),
         table=AnswerTable(
             "figures", "Figures", measures, {"period": "Month", "value": ("Rate", 1)}
         ),
     )
+    section = Section("A question", answer)
     paper = Document("A paper", "About it.", "", "", (section,), (), Paper())
     return docx.Document(io.BytesIO(as_word(paper)))
 
