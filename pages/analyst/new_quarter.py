@@ -10,10 +10,10 @@ store = selection.this_store()
 
 display.title("New quarter")
 display.lead("Drop in the files as published. Nothing changes for readers until you publish.")
-done = selection.kept("published")
+done = selection.stowed("published")
 if done:
     st.success(done)
-    selection.keep("published", None)
+    selection.stow("published", None)
 
 tables = intake.uploaded()
 if not tables:

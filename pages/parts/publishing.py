@@ -21,7 +21,7 @@ def publish(made: Checked, store: Store) -> None:
     if newest != made.head:
         display.say(f"Version {newest.number} was published since these files were checked.")
         if st.button("Check again"):
-            selection.keep("checked", None)
+            selection.stow("checked", None)
             st.rerun()
     second = declared().rules.publish.second_person
     with st.form("publish"):
@@ -187,9 +187,9 @@ def _act(change: Callable[[], str], *, anew: bool = True) -> None:
     except WorkforceError as error:
         display.refusal(error)
         return
-    selection.keep("published", said)
+    selection.stow("published", said)
     if anew:
-        selection.keep("round", (selection.kept("round") or 0) + 1)
-        selection.keep("checked", None)
+        selection.stow("round", (selection.stowed("round") or 0) + 1)
+        selection.stow("checked", None)
     selection.look_at_newest()
     st.rerun()

@@ -59,7 +59,7 @@ def test_every_choice_is_in_the_link_and_the_link_gives_it_back(
     link = {key: value[0] if isinstance(value, list) else value for key, value in link.items()}
     assert {key: link[key] for key in choices} == choices
     assert re.fullmatch(r"1-[0-9a-f]{10}", link["version"])
-    drawn = {box.key for box in at.selectbox if box.key}
+    drawn = {box.key for box in at.selectbox if not box.key.startswith("receipt-")}
     assert set(link) == drawn | {"version"}
     assert lead(at) != untouched
     again = open_app(page, link)

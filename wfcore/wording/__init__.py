@@ -19,7 +19,8 @@ from wfcore.wording.counting import (
     groups_together,
     spreads_of_groups,
 )
-from wfcore.wording.meetings import minuted_and_now, minuted_view
+from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
+from wfcore.wording.places import closed_since, no_figures_of, stands_for
 from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
@@ -100,6 +101,7 @@ __all__ = [
     "cause",
     "change_explained",
     "change_since",
+    "closed_since",
     "count_name",
     "counted_among",
     "counts_moved",
@@ -123,6 +125,7 @@ __all__ = [
     "inactive_interventions",
     "intervention",
     "largest_change",
+    "let_go",
     "lever_moved",
     "lever_name",
     "lever_unit",
@@ -134,6 +137,7 @@ __all__ = [
     "month",
     "moved_recruits_caution",
     "networks_short",
+    "no_figures_of",
     "no_outcome_yet",
     "number",
     "other_staff_caution",
@@ -157,6 +161,7 @@ __all__ = [
     "spreads_of_groups",
     "staff_name",
     "stand_ins",
+    "stands_for",
     "starting_point",
     "target_takes",
     "than_before",

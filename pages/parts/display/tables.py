@@ -177,8 +177,9 @@ def text_or_file(what: str, *, files: bool) -> str | bytes | None:
         files: whether files are taken; a notebook that is shared with readers takes none.
     """
     text: str | bytes = st.text_area(
-        f"Paste the text of a {plain(what)} file here", height=120, key=f"{what}-text"
-    )
+        f"Paste the text of a {plain(what)} file here", height=120, key=f"{what}-text",
+        persist_state="session",
+    )  # fmt: skip
     if files:
         chosen = st.file_uploader("Or choose the file", type=["yaml", "yml"], max_upload_size=1)
         text = chosen.getvalue() if chosen else text
