@@ -133,7 +133,8 @@ def _likeness(source: Source, headers: Sequence[str]) -> float:
         staff = any(map(STAFF_COLUMN.match, headers))
         hits += 2 if staff else any(map(_is_staff_file_column, headers))
     if source.role_columns:
-        hits += min(2, sum(map(is_role_column, headers)) / _ROLES_OF_A_PLAN)
+        roles = len(set(filter(is_role_column, headers)))
+        hits += 2 * min(1.0, roles / _ROLES_OF_A_PLAN)
     extra = sum(our_name in have for our_name in source.optional)
     return hits / needed + extra / 100
 
