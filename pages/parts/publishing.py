@@ -1,6 +1,7 @@
 """Publishing what was checked, what waits for somebody, and the history of versions."""
 
 from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -154,7 +155,8 @@ def _one(entries: list[Publication]) -> None:
         display.say(f"Accepted: {code}, because: {why or 'no reason was kept'}")
     if entry.report:
         display.download(
-            display.finding_rows(entry.report), f"quality-report-of-version-{entry.version}"
+            partial(display.finding_rows, entry.report),
+            f"quality-report-of-version-{entry.version}",
         )
 
 

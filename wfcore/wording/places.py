@@ -2,7 +2,7 @@
 
 from wfcore.declared import Metric
 from wfcore.geography import Level
-from wfcore.wording.sentences import month
+from wfcore.wording.figures import month
 
 _SHORT = {Level.PCN: ("network", "networks")}  # as one says it of a place just named
 

@@ -9,8 +9,9 @@ import streamlit as st
 
 from pages.parts import words
 from pages.parts.display.escaping import plain
+from wfcore import papers
 from wfcore.charts import Chart
-from wfcore.papers import safe_csv
+from wfcore.rounding import column_shown
 
 # In pixels, on a screen 1280 wide.
 _ROOM = 830
@@ -37,14 +38,20 @@ def table(
     *,
     name: str,
     height: int | None = None,
+    exact: pl.DataFrame | None = None,
+    whole: Callable[[], pl.DataFrame] | None = None,
+    workbook: Callable[[], bytes] | None = None,
 ) -> None:
     """Rows under plain headings, with a download.
 
     Args:
-        rows: the figures.
+        rows: the figures, as they are read.
         headings: column → heading, or heading and decimals for numbers; other columns are left out.
         name: of the file a reader downloads.
         height: in pixels, for long tables.
+        exact: the same as they are worked out; they stand in full in the download.
+        whole: makes the rows of the download, in words, where they are more than these.
+        workbook: makes the same as XLSX, with notes.
     """
     config: dict[str, Any] = {}
     widths, lines = _wrapped(rows, headings)
@@ -75,7 +82,10 @@ def table(
         alt=f"Table of {rows.height} rows: {listed}",
         **extra,
     )
-    download(rows, name)
+    with st.container(horizontal=True):
+        download(whole or (lambda: papers.word_table(rows, headings, exact=exact)), name)
+        if workbook:
+            _button("Excel, with notes", workbook, f"{name}.xlsx", papers.FORMATS["xlsx"].mime)
 
 
 def _wrapped(
@@ -117,13 +127,8 @@ def _wanted(column: pl.Series, heading: str | tuple[str, int]) -> float:
 
 
 def _figures(column: str, decimals: int) -> pl.Expr:
-    """Figures, with nought for those so little below it that they would be printed as -0.0."""
-    figure = pl.col(column).cast(pl.Float64)
-    if not decimals:
-        return figure.round().cast(pl.Int64)
-    return (
-        pl.when(figure.round(decimals) == 0, figure <= 0).then(0.0).otherwise(figure).alias(column)
-    )
+    figure = column_shown(column, decimals)
+    return figure if decimals else figure.cast(pl.Int64)
 
 
 def folded(title: str, key: str, *, expanded: bool = False) -> Any:
@@ -141,14 +146,20 @@ def folded(title: str, key: str, *, expanded: bool = False) -> Any:
     return box if box.open else None
 
 
-def download(rows: pl.DataFrame, name: str, label: str = "Download this table (CSV)") -> None:
-    """A CSV that opens safely in a spreadsheet."""
+def download(
+    rows: Callable[[], pl.DataFrame], name: str, label: str = "Download this table (CSV)"
+) -> None:
+    """A CSV that opens safely in a spreadsheet, made when it is asked for."""
+    _button(label, lambda: papers.safe_csv(rows()).encode("utf-8-sig"), f"{name}.csv", "text/csv")
+
+
+def _button(label: str, make: Callable[[], bytes], file_name: str, mime: str) -> None:
     st.download_button(
         label,
-        lambda: safe_csv(rows).encode("utf-8-sig"),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        key=f"download-{name}",
+        make,
+        file_name=file_name,
+        mime=mime,
+        key=f"download-{file_name}",
         on_click="ignore",  # a button drawn again meanwhile would have lost the click
         type="tertiary",
         icon=":material/download:",
