@@ -11,8 +11,8 @@ from tests.unit.making import csv_of, csv_text, figures, lists_csv, places_csv, 
 from wfcore.declared import Quantity
 from wfcore.declared.rules import Disclosure
 from wfcore.geography import AREA_LEVELS
-from wfcore.measuring import VersionMeasures, group_small_units
-from wfcore.measuring.disclosure import disclosed, has_partial_group
+from wfcore.measuring import VersionMeasures, has_partial_group
+from wfcore.measuring.disclosure import disclosed, group_small_units
 
 PLACES = [
     ("A00001", "U00001", "East"),

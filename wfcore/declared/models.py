@@ -135,7 +135,7 @@ class Quantity(Model):
 
     def but(self, **changed: str | None) -> "Quantity":
         """The same with something else; a copy of the model would keep the name of this one."""
-        return Quantity(**{**self.model_dump(exclude={"name"}), **changed})
+        return Quantity.model_validate({**self.model_dump(), **changed})
 
 
 class Example(Model):

@@ -11,15 +11,20 @@ from numpy.typing import NDArray
 from wfcore.declared import Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import VersionMeasures, cached_per_version, is_suppressed
-from wfcore.months import Month
+from wfcore.measuring import (
+    VersionMeasures,
+    cached_per_version,
+    has_partial_group,
+    is_suppressed,
+    suppression_columns,
+)
 from wfcore.projecting.flows import FTE, PEOPLE, Array
+from wfcore.projecting.list_growth import list_growth
 
 RowMask = NDArray[np.bool_]
 STRUCTURED = tuple(k for k, g in declared().assumptions.groups.items() if g.structured)
 TRAINEE = "gp_trainee"
 _TRAINS = "gp_qualified"
-_LEAST_MONTHS = 9
 _AREAS = ("borough", "icb")
 LEVELS = (Level.PCN, Level.BOROUGH, Level.ICB)
 
@@ -33,7 +38,8 @@ class Stocks:
     and one for each practice outside any. Arrays run over those rows and the structured staff
     groups: `fte` and `people` (NaN where nobody reported), `aged` (share aged 55 and over),
     `patients` (of the practices that reported). `trainees` (count, area). `growth`: yearly growth of
-    the lists. `stood_in`: for each stand-in, the staff groups it was used for.
+    the lists. `stood_in`: for each stand-in, the staff groups it was used for. `pooled`: for each
+    staff group, the rows that hold only a part of a pool of small numbers.
     """
 
     period: str
@@ -46,6 +52,7 @@ class Stocks:
     trainees: Array
     growth: Array
     stood_in: Mapping[str, tuple[str, ...]]
+    pooled: Mapping[str, RowMask] = field(default_factory=dict[str, RowMask], repr=False)
     _rows: dict[str, RowMask] = field(default_factory=dict[str, RowMask], repr=False, compare=False)
 
     @cached_property
@@ -157,8 +164,9 @@ def _gathered(
         aged=aged,
         patients=patients,
         trainees=trainees,
-        growth=_growth(figures, period, frame, at, areas.height),
+        growth=list_growth(figures, period, frame.with_columns(row=pl.Series(at)), areas.height),
         stood_in={what: tuple(groups) for what, groups in used.items()},
+        pooled={group: counted.pooled(group) for group in STRUCTURED},
     )
 
 
@@ -233,6 +241,16 @@ class _Counted:
         """Which practices' figures are those of a pool, shared out."""
         return self.frame.select(hidden=is_suppressed(name, self.frame))["hidden"].to_numpy()
 
+    def pooled(self, group: str) -> RowMask:
+        """Areas that hold only a part of a pool of small numbers of a staff group."""
+        found = np.zeros(self.areas, dtype=np.bool_)
+        for part in ("fte", "people", "aged"):
+            pool, size = suppression_columns(f"{group}:{part}")
+            if pool in self.frame.columns:
+                pools, sizes = (self.frame[name].to_numpy() for name in (pool, size))
+                found |= has_partial_group(pools, sizes, self.at, self.areas)
+        return found
+
     def share(self, part: str, whole: str, assumed: _StandIns, group: str) -> Array:
         """The area's own share, of the ages that may be known; that of the ICB where there are none.
 
@@ -282,33 +300,6 @@ def _practices(figures: VersionMeasures, period: str, icb: str) -> pl.DataFrame:
             for a in _AREAS
         },
     )
-
-
-def _growth(
-    figures: VersionMeasures, period: str, frame: pl.DataFrame, at: np.ndarray, areas: int
-) -> Array:
-    """Yearly growth of the lists of the same practices, from the earliest period to this one."""
-    span = declared().assumptions.list_growth
-    for earlier in figures.periods("practice"):
-        months = Month(earlier).distance(period)
-        if earlier >= period or months < _LEAST_MONTHS:
-            break
-        then = figures.units("practice", earlier).frame.select("unit", then="registered")
-        lists = frame.select("unit", "registered").join(
-            then, on="unit", how="left", maintain_order="left"
-        )
-        now, before = (
-            lists[c].cast(pl.Float64).fill_null(0.0).to_numpy() for c in ("registered", "then")
-        )
-        both = (now > 0) & (before > 0)
-        if not both.any():
-            continue
-        ended = np.bincount(at, np.where(both, now, 0), areas)
-        began = np.bincount(at, np.where(both, before, 0), areas)
-        overall = ended.sum() / began.sum()
-        ratio = np.where(began > 0, ended / np.where(began > 0, began, 1), overall)
-        return np.clip(ratio ** (12 / months) - 1, span.least / 100, span.most / 100)
-    return np.zeros(areas)
 
 
 @cached_per_version
