@@ -36,8 +36,9 @@ _LOCAL = (
 def publish_world(folder: Path, world: int) -> Store:
     """The store of world 0 or 1, a version for each month."""
     lists = [(code, 9000) for code, *_ in PLACES]
+    store = Store.create(folder)
     for at, month in enumerate(MONTHS):
-        store = publish(
+        publish(
             folder,
             _published(world),
             _local(world, at),
