@@ -60,12 +60,17 @@ class Sums:
         return self._any[REGISTERED]
 
     def absent(self, metrics: Sequence[str]) -> Truths:
-        """Whether every unit that sent anything lacks the column; the silent ones cannot tell."""
+        """Whether too few of the units that sent anything have the column; the silent ones cannot tell.
+
+        A file may have a column for a part of England alone, which is no figure of the whole.
+        """
         found = np.zeros((len(metrics), self.areas.rows.height), dtype=np.bool_)
+        least = declared().geography.offered_from_share
         for i, metric in enumerate(metrics):
             there = self.columns.has_quantities(metric)
             if there is not None:
-                found[i] = self.any("in_file") & (self.areas.sum(there) == 0)
+                sent = self.areas.sum(self.columns.truths("in_file"))
+                found[i] = (sent > 0) & (self.areas.sum(there) < least * sent)
         return found
 
     def parted(self, metrics: Sequence[str]) -> Truths:
@@ -106,7 +111,7 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
     tiny = asked.rate & reached & (patients < rules.tiny_list)
     few = asked.personal & (denominator < rules.disclosure.personal_base)
     small = some & (few | sums.parted(asked.ids))
-    value = _without(value, tiny | small)
+    value = _without(value, tiny | small | absent)
     flags: dict[Flag, Truths] = {
         Flag.NOT_IN_FILE: absent,
         Flag.NOT_REPORTED: ~some & ~absent & (reached | ~asked.rate),
@@ -123,7 +128,7 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
         flags[Flag.MAY_BE_UNDER_REPORTED] = asked.all_pcn_staff & (value < rules.pcn_low_rate)
     if level not in (Level.PRACTICE, Level.ENGLAND):
         flags[Flag.PLACES_OTHER_MONTH] = some & sums.any("other_places")
-    hidden = ~some | small
+    hidden = ~some | small | absent
     sent = made[asked.practices]
     figures = {
         "numerator": _without(numerator, hidden),
