@@ -34,11 +34,11 @@ def run(*arguments: object) -> CommandResult:
 
 
 def publish(store: Path, *files: Path, period: str | None = None, why: str = "") -> CommandResult:
-    """Publish files with their warnings accepted."""
+    """Publish files with their warnings accepted, to a store that is made if there is none."""
     given = ["--period", period] if period else []
     return run(
         "publish", *files, "--store", store, "--by", "tests", "--why", why, "--accept-warnings",
-        *given,
+        "--new", *given,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        0 done (or publishable), 1 blocked by a finding, 2 unreadable file or wrong use.
+        0 done (or publishable), 1 blocked by a finding or no such store, 2 unreadable file or wrong use.
     """
     options = parser().parse_args(arguments)
     try:

@@ -15,7 +15,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="python -m wfcore",
         description="Primary care staff per 100,000 patients, from NHS England's files.",
-        epilog="Exit codes: 0 done, 1 blocked by a finding, 2 unreadable file or wrong use.",
+        epilog="Exit codes: 0 done, 1 blocked by a finding or no such store, 2 unreadable file or wrong use.",
     )
     commands = whole.add_subparsers(dest="command", required=True)
     _files(commands)
@@ -77,6 +77,7 @@ def _files(commands: Any) -> None:
         _add(one, "--period", help=_UNDATED)
     check.add_argument("--json", action="store_true", help="print findings as JSON")
     _add(publish, "--store")
+    publish.add_argument("--new", action="store_true", help="make the store if there is none yet")
     publish.add_argument("--by", required=True, help="who publishes; kept in the history")
     _add(publish, "--why")
     publish.add_argument(

@@ -65,7 +65,7 @@ UNREADABLE = {
     "list without headings": (
         "epraccur.csv",
         EPRACCUR,
-        ("epraccur.csv: the headings match no file that we know.", "THE DENSHAM SURGERY"),
+        ("epraccur.csv: this is the file “GP practices of the Organisation Data Service"),
     ),
     "Word document renamed": (
         "x.csv",
@@ -431,7 +431,7 @@ def test_no_text_starts_a_formula(store: Path, tmp_path: Path, evil: str):
         )
     )
     done = run(
-        "publish", path, lookup, "--store", store, "--by", evil, "--why", evil,
+        "publish", path, lookup, "--store", store, "--new", "--by", evil, "--why", evil,
         "--period", "2025-09", "--accept-warnings",
     )  # fmt: skip
     assert done.code == 0, done.err

@@ -255,7 +255,9 @@ def test_the_store_is_a_file(tmp_path: Path, december: Path):
     blocked.write_text("not a folder")
     answer = publish(blocked, december, period="2025-12")
     assert answer.code == 1
-    says(answer, f"The store at {blocked} cannot be read", "Check the address.")
+    says(
+        answer, f"There is no store at {blocked}. It is a file, not a folder.", "Check the address"
+    )
     assert blocked.read_text() == "not a folder"
 
 

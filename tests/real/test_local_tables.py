@@ -93,7 +93,9 @@ def test_a_cell_changed_is_noticed_in_every_total(real_data: Path, tmp_path: Pat
         "all cells: 530.17 printed, 535.17 added up",
     ):
         assert example in said
-    refused = run("publish", path, "--store", tmp_path / "s", "--by", "x", "--period", "2024-03")
+    refused = run(
+        "publish", path, "--store", tmp_path / "s", "--new", "--by", "x", "--period", "2024-03"
+    )
     assert refused.code == 1
     assert "warning(s) are not accepted" in refused.err
 

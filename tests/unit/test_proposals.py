@@ -174,7 +174,7 @@ def test_nothing_is_tidied_while_the_log_is_not_whole(store: Path, damage: str):
 def test_on_the_command_line(store: Path, tmp_path: Path):
     file = tmp_path / "lists.csv"
     file.write_text(WARNED)
-    given = ("publish", file, "--store", store, "--by", "Ann")
+    given = ("publish", file, "--store", store, "--by", "Ann", "--new")
     refused = run(*given)
     assert refused.code == 1
     assert "no_patients" in refused.err

@@ -7,13 +7,17 @@ from wfcore.arrs import answers
 from wfcore.commands.outcomes import write_rows
 from wfcore.measuring import VersionMeasures
 from wfcore.quality import scores
-from wfcore.seeding import seed_store
+from wfcore.store import Store
 from wfcore.targeting import target_gaps, targeted_metrics
 
 
 def figures_of(options: argparse.Namespace) -> VersionMeasures:
-    """Figures of the version asked for, or of the newest; an empty store is filled first."""
-    return VersionMeasures(seed_store(options.store).read(options.version))
+    """Figures of the version asked for, or of the newest.
+
+    Raises:
+        StoreError: there is no store; one is never made by asking.
+    """
+    return VersionMeasures(Store.open(options.store).read(options.version))
 
 
 def _ids(options: argparse.Namespace) -> list[str]:

@@ -13,7 +13,7 @@ from wfcore.errors import UnfitPaper
 from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
 from wfcore.papers import FORMATS
-from wfcore.seeding import seed_store
+from wfcore.store import Store
 
 
 def paper(options: argparse.Namespace) -> int:
@@ -21,15 +21,18 @@ def paper(options: argparse.Namespace) -> int:
 
     Raises:
         UnfitPaper: no such format, or a file that cannot be read or written.
+        StoreError: there is no store. A printed table needs none.
     """
     kind = options.format or Path(options.out).suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise UnfitPaper(f"{options.out}: no paper is made as that.", f"Use {', '.join(FORMATS)}.")
+    if not options.printed:
+        Store.open(options.store)  # else every part would say that its version is not there
     versions: dict[int, VersionMeasures] = {}
 
     def numbered(number: int) -> VersionMeasures:
         if number not in versions:
-            versions[number] = VersionMeasures(seed_store(options.store).read(number))
+            versions[number] = VersionMeasures(Store.open(options.store).read(number))
         return versions[number]
 
     today = datetime.now(tz=UTC)

@@ -26,9 +26,14 @@ _SECONDS_BETWEEN = 2.0  # lines of progress
 
 
 def publish(options: argparse.Namespace) -> int:
-    """Check files and publish all of them as one version, or have them wait for approval."""
+    """Check files and publish all of them as one version, or have them wait for approval.
+
+    Raises:
+        StoreError: there is no store, and none is to be made.
+    """
+    new = options.new and not Store.exists(options.store)
+    store = None if new else Store.open(options.store)
     drafts, report = intake(options.files, options.period)
-    store = Store.open(options.store) if Store.exists(options.store) else None
     head = store.head() if store else 0
     drafts = with_pcn_codes(drafts, store)
     if store:

@@ -31,6 +31,8 @@ def is_store(address: Address) -> bool:
     Raises:
         StoreError: the address cannot be looked at.
     """
+    if address.local and Path(address.uri).is_file():
+        return False  # the library walks into it
     try:
         return DeltaTable.is_deltatable(address.uri, address.storage_options)
     except (DeltaError, OSError) as error:
@@ -39,12 +41,36 @@ def is_store(address: Address) -> bool:
         ) from error
 
 
+def no_store(address: Address) -> StoreError:
+    """The refusal where there is no store: says what is there instead."""
+    there = _what_is_there(Path(address.uri)) if address.local else "Nothing is kept there."
+    return StoreError(
+        f"There is no store at {address.uri}. {there}",
+        "Check the address, and that its disk is there. A new store is made by `python -m wfcore publish FILE --new`, "
+        "or with the sample data by `python -m wfcore seed`.",
+        code="no_store",
+    )
+
+
+def _what_is_there(path: Path) -> str:
+    try:
+        if not path.exists():
+            return "There is no such folder."
+        if path.is_file():
+            return "It is a file, not a folder."
+        return "The folder holds other things." if any(path.iterdir()) else "The folder is empty."
+    except OSError as error:
+        return f"It cannot be looked at: {error.strerror}."
+
+
 def create_table(address: Address) -> None:
     """Make an empty store, on the disk once this returns.
 
     Raises:
         StoreError: it cannot be made.
     """
+    if address.local and Path(address.uri).is_file():
+        raise no_store(address)
     try:
         DeltaTable.create(
             address.uri,

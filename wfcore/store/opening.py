@@ -9,7 +9,7 @@ from deltalake import DeltaTable
 from wfcore.errors import StoreError, UnknownName
 from wfcore.store import checkpoints, log
 from wfcore.store.address import Address
-from wfcore.store.delta import open_table, reason_of, staged_files_of
+from wfcore.store.delta import no_store, open_table, reason_of, staged_files_of
 from wfcore.store.identity import short
 from wfcore.store.log import Record
 from wfcore.store.proposals import StagedFile
@@ -43,7 +43,7 @@ def newest_version(address: Address, names: Iterable[str] | None = None) -> int:
     """
     present = log.version_numbers(names_in_log(address) if names is None else names)
     if not present:
-        raise StoreError(f"There is no store at {address.uri}.", "Check the address.")
+        raise no_store(address)
     return present[-1]
 
 

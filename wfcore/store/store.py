@@ -66,11 +66,10 @@ class Store:
         Raises:
             StoreError: there is none, or it cannot be read.
         """
-        if not cls.exists(uri, storage_options):
-            raise StoreError(
-                f"There is no store at {uri}.", "Publish a file to it, or check the address."
-            )
-        return cls(delta.address_of(uri).uri, storage_options)
+        address = delta.address_of(uri, storage_options)
+        if not delta.is_store(address):
+            raise delta.no_store(address)
+        return cls(address.uri, storage_options)
 
     @classmethod
     def create(cls, uri: str | Path, storage_options: dict[str, str] | None = None) -> Self:

@@ -10,6 +10,7 @@ from wfcore.errors import StoreError, WorkforceError
 from wfcore.findings import Finding, finding
 from wfcore.store import checkpoints, log, proposals
 from wfcore.store.address import Address
+from wfcore.store.delta import no_store
 from wfcore.store.log import Record
 from wfcore.store.proposals import StagedFile
 from wfcore.store.version import Version
@@ -78,7 +79,7 @@ def verify(address: Address, read: Read, progress: Progress = lambda _: None) ->
     names = [file.path for file in address.list_files(log.LOG_FOLDER)]
     present = log.version_numbers(names)
     if not present:
-        raise StoreError(f"There is no store at {address.uri}.", "Check the address.")
+        raise no_store(address)
     _look_at_records(search, present)
     _look_at_versions(search, present[-1], read)
     _look_at_checkpoints(search)
