@@ -1,5 +1,7 @@
 """The store that a first start makes: figures printed elsewhere, and what must not creep into them."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.commands import run
@@ -80,7 +82,7 @@ def test_a_month_lacks_what_its_source_lacks(england_figures: VersionMeasures):
     assert [period for period, value in has.items() if value is None] == ["2025-12"]
 
 
-def test_the_first_sentence_about_havering(england):
+def test_the_first_sentence_about_havering(england: Path):
     said = run(
         "answer", "enough", "--place", "Havering", "--store", str(england),
         "--metric", FULLY_QUALIFIED,
