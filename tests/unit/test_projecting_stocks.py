@@ -204,12 +204,80 @@ def test_growth_beyond_any_slider_is_cut():
     assert found.growth.tolist() == pytest.approx([-0.05, 0.1, 0])
 
 
-def test_a_practice_that_opened_has_no_growth_of_its_own():
+def grew_in(
+    before: Sequence[tuple[str, str, str, int]], after: Sequence[tuple[str, str, str, int]]
+) -> dict[str, float]:
+    """Practice, network, borough and list of two Septembers, each with its own map → growth."""
+    files: list[str] = []
+    for period, rows in (("2024-09", before), ("2025-09", after)):
+        files.append(staff_file(gps(*((code, 5, 6, 4, 5) for code, *_ in rows)), period))
+        files.append(lists_csv([(code, size) for code, _, _, size in rows], period=period))
+        files.append(
+            places_csv([(code, pcn, borough) for code, pcn, borough, _ in rows], period=period)
+        )
+    found = stocks(figures(*files), "2025-09", "QXX")
+    return dict(zip(found.areas["area_code"], found.growth.tolist(), strict=True))
+
+
+BEFORE = (
+    ("A00001", "U00001", "W", 6000),
+    ("A00002", "U00001", "W", 4000),
+    ("A00003", "U00002", "W", 10_000),
+)
+
+
+def test_a_practice_that_opens_is_growth_of_its_area():
+    """Its neighbours lose patients to it; together they have 400 more."""
+    after = (("A00001", "U00001", "W", 5200), ("A00002", "U00001", "W", 3600),
+             ("A00003", "U00002", "W", 10_000), ("A00004", "U00001", "W", 1600))  # fmt: skip
+    assert grew_in(BEFORE, after) == pytest.approx({"U00001": 0.04, "U00002": 0})
+
+
+def test_a_practice_that_closes_takes_no_patients_out_of_its_area():
+    after = (("A00001", "U00001", "W", 9900), ("A00003", "U00002", "W", 10_200))
+    assert grew_in(BEFORE, after) == pytest.approx({"U00001": -0.01, "U00002": 0.02})
+
+
+def test_a_practice_that_moves_has_moved_at_both_dates():
+    after = (("A00001", "U00001", "W", 6300), ("A00002", "U00002", "W", 4000),
+             ("A00003", "U00002", "W", 10_280))  # fmt: skip
+    assert grew_in(BEFORE, after) == pytest.approx({"U00001": 0.05, "U00002": 0.02})
+
+
+def test_a_practice_with_another_code_is_the_same_patients():
+    after = (("A00001", "U00001", "W", 6060), ("A00009", "U00001", "W", 4000),
+             ("A00003", "U00002", "W", 10_000))  # fmt: skip
+    assert grew_in(BEFORE, after) == pytest.approx({"U00001": 0.006, "U00002": 0})
+
+
+def test_a_network_that_is_broken_up_leaves_its_patients_in_the_borough():
+    """A00003 closed, and nobody of its network is left: twice as many went to one as to the other."""
+    before = (
+        ("A00001", "U00001", "W", 10_000),
+        ("A00003", "U00002", "W", 3000),
+        ("A00005", "U00003", "W", 5000),
+    )
+    after = (("A00001", "U00001", "W", 12_000), ("A00005", "U00003", "W", 6000))
+    assert grew_in(before, after) == pytest.approx({"U00001": 0, "U00003": 0}, abs=1e-9)
+
+
+def test_a_month_that_covers_little_of_a_borough_opens_and_closes_nothing():
+    """Two of three practices are missing from the first file, not from the borough."""
+    few = (("A00001", "U00001", "W", 6000),)
+    after = (
+        ("A00001", "U00001", "W", 6060),
+        ("A00002", "U00001", "W", 4000),
+        ("A00003", "U00002", "W", 9000),
+    )
+    assert grew_in(few, after) == pytest.approx({"U00001": 0.01, "U00002": 0.01})
+    assert grew_in(after, few) == pytest.approx({"U00001": 6000 / 6060 - 1})
+
+
+def test_where_nobody_can_be_followed_lists_grow_as_all_together():
     found = grown(
         ("2024-09", [("A00001", 1000), ("A00003", 2000)]),
         ("2025-09", [("A00001", 1040), ("A00002", 5000), ("A00003", 2000)]),
     )
-    # Where nobody can be followed, the lists of the ICB stand in: 3,000 → 3,040.
     assert found.growth.tolist() == pytest.approx([3040 / 3000 - 1, 0.04, 0])
 
 

@@ -12,14 +12,13 @@ from wfcore.declared import Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
 from wfcore.measuring import VersionMeasures, cached_per_version, group_small_units
-from wfcore.months import Month
 from wfcore.projecting.flows import FTE, PEOPLE, Array
+from wfcore.projecting.list_growth import list_growth
 
 RowMask = NDArray[np.bool_]
 STRUCTURED = tuple(k for k, g in declared().assumptions.groups.items() if g.structured)
 TRAINEE = "gp_trainee"
 _TRAINS = "gp_qualified"
-_LEAST_MONTHS = 9
 _AREAS = ("borough", "icb")
 LEVELS = (Level.PCN, Level.BOROUGH, Level.ICB)
 
@@ -157,7 +156,7 @@ def _gathered(
         aged=aged,
         patients=patients,
         trainees=trainees,
-        growth=_growth(figures, period, frame, at, areas.height),
+        growth=list_growth(figures, period, frame.with_columns(row=pl.Series(at)), areas.height),
         stood_in={what: tuple(groups) for what, groups in used.items()},
     )
 
@@ -270,33 +269,6 @@ def _practices(figures: VersionMeasures, period: str, icb: str) -> pl.DataFrame:
             for a in _AREAS
         },
     )
-
-
-def _growth(
-    figures: VersionMeasures, period: str, frame: pl.DataFrame, at: np.ndarray, areas: int
-) -> Array:
-    """Yearly growth of the lists of the same practices, from the earliest period to this one."""
-    span = declared().assumptions.list_growth
-    for earlier in figures.periods("practice"):
-        months = Month(earlier).distance(period)
-        if earlier >= period or months < _LEAST_MONTHS:
-            break
-        then = figures.units("practice", earlier).frame.select("unit", then="registered")
-        lists = frame.select("unit", "registered").join(
-            then, on="unit", how="left", maintain_order="left"
-        )
-        now, before = (
-            lists[c].cast(pl.Float64).fill_null(0.0).to_numpy() for c in ("registered", "then")
-        )
-        both = (now > 0) & (before > 0)
-        if not both.any():
-            continue
-        ended = np.bincount(at, np.where(both, now, 0), areas)
-        began = np.bincount(at, np.where(both, before, 0), areas)
-        overall = ended.sum() / began.sum()
-        ratio = np.where(began > 0, ended / np.where(began > 0, began, 1), overall)
-        return np.clip(ratio ** (12 / months) - 1, span.least / 100, span.most / 100)
-    return np.zeros(areas)
 
 
 @cached_per_version
