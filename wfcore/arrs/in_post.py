@@ -9,7 +9,7 @@ import polars as pl
 
 from wfcore.arrs.roles import NOT_ARRS, OUTSIDE, UNCLEAR, UNMAPPED, folded, of_staff_roles
 from wfcore.arrs.tables import known_sum
-from wfcore.declared import declared
+from wfcore.declared import Flag, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, area_code_at
 from wfcore.measuring import VersionMeasures, as_level, cached_per_version, units_inside
@@ -207,10 +207,21 @@ def _covered(rows: pl.DataFrame) -> Coverage:
 def areas_of(
     figures: VersionMeasures, period: str, level: Level | str, within: str | None = None
 ) -> pl.DataFrame:
-    """`area_code, area_name` and a list `pcns` of each area offered at a level, by name."""
+    """`area_code, area_name` and a list `pcns` of each area at a level, by name.
+
+    Also where no PCN reported; not where the files hold a part alone, whose sum would be no figure.
+    """
     level = as_level(level)
     rows = networks(figures, period, within).filter(pl.col("pcn_code").is_not_null())
-    offered = figures.areas("pcn", period, level).select("area_code", "area_name")
+    flags = pl.col("flags").str
+    offered = (
+        figures.measure(["pcn_staff_fte"], level, period=period)
+        .filter(
+            ~flags.contains(Flag.NOT_COVERED, literal=True)
+            | flags.contains(Flag.NOT_REPORTED, literal=True)
+        )
+        .select("area_code", "area_name")
+    )
     return (
         rows.group_by(area_code=area_code_at(level))
         .agg(pl.col("pcn_code").sort().alias("pcns"))
