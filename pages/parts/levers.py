@@ -73,9 +73,7 @@ def opened(choice: Choice) -> Scenario:
     asked = {key: st.query_params[key] for key in SCENARIO_LINK_KEYS if key in st.query_params}
     held = st.session_state.get(_LINK)
     count = choice.metric.stem
-    if held is None or (
-        asked and asked != held and asked != st.session_state.get("_scenario_sent")
-    ):
+    if held is None or (asked and selection.followed_a_link()):
         held = asked
         redraw()
     elif st.session_state[_COUNT] != count:
@@ -94,7 +92,6 @@ def _hold(scenario: Scenario) -> None:
     st.session_state[_LINK] = link
     kept = {k: v for k, v in st.session_state["_link"].items() if k not in SCENARIO_LINK_KEYS}
     st.session_state["_link"] = kept | link
-    st.session_state["_scenario_sent"] = link
 
 
 def change_to(scenario: Scenario) -> None:
@@ -132,7 +129,7 @@ def can_undo() -> bool:
 
 def start_again() -> None:
     """Forget the scenario of the link altogether, when it cannot be read."""
-    for key in (_LINK, _COUNT, _UNDO, "_scenario_sent"):
+    for key in (_LINK, _COUNT, _UNDO):
         st.session_state.pop(key, None)
     _forget_link()
     redraw()

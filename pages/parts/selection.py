@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.parts import kept
 from pages.parts.display import plain
@@ -23,6 +24,12 @@ from wfcore.months import Month
 from wfcore.seeding import seed_store
 from wfcore.store import Store, VersionName
 from wfcore.wording import month
+
+_WRITTEN = "_written"  # the address as this visit wrote it last
+_TRAIL = "_written_before"  # and before that
+_PAGE = "_page"
+_STEPS = 20
+
 
 # Store and version
 
@@ -56,9 +63,13 @@ def this_store() -> Store:
     return store(store_address())
 
 
-def open_notebook() -> None:
-    """Fix the version of this visit, and follow the link where it has changed."""
-    _follow_link()
+def open_notebook(page: str) -> None:
+    """Fix the version of this visit, and follow the link where it has changed.
+
+    Args:
+        page: its part of the address.
+    """
+    _follow_link(page)
     newest = this_store().newest()
     asked = VersionName.read(st.query_params.get("version", ""))
     name = asked or st.session_state.get("_version") or newest
@@ -101,7 +112,11 @@ def write_link() -> None:
     link = st.session_state.get("_link", {})
     if link and link != st.query_params.to_dict():
         st.query_params.from_dict(link)
-    st.session_state["_written"] = link
+    if (before := st.session_state.get(_WRITTEN)) not in (None, link):
+        trail = st.session_state.setdefault(_TRAIL, [])
+        trail.append(before)
+        del trail[:-_STEPS]
+    st.session_state[_WRITTEN] = link
 
 
 def link_to(question: Question) -> dict[str, str]:
@@ -122,13 +137,26 @@ def link_to(question: Question) -> dict[str, str]:
     return st.session_state.get("_link", {}) | looked_at
 
 
-def _follow_link() -> None:
-    """Let the address win over what is held, when it was opened, or Back or Forward changed it."""
-    link = st.query_params.to_dict()
-    followed = bool(link) and link != st.session_state.get("_written") and not kept.was_moved()
-    st.session_state["_followed"] = followed
+def _follow_link(page: str) -> None:
+    """Let the address win over what is held, when it was opened, or Back or Forward changed it.
+
+    Whoever is quicker than the address sends an earlier one along with what they press. It is not what
+    they ask for.
+    """
+    link, written = st.query_params.to_dict(), st.session_state.get(_WRITTEN)
+    on_same_page = st.session_state.get(_PAGE) == page
+    overtaken = on_same_page and link in st.session_state.get(_TRAIL, []) and not went_back()
+    followed = bool(link) and link != written and not kept.was_moved()
+    st.session_state[_PAGE] = page
+    st.session_state["_followed"] = followed = followed and not (written and overtaken)
     if followed:
         kept.take(link)
+
+
+def went_back() -> bool:
+    """Whether Back or Forward of the browser asked for this run."""
+    context = get_script_run_ctx()
+    return bool(context and context.is_history_navigation)
 
 
 def followed_a_link() -> bool:
@@ -152,6 +180,7 @@ def look_at_newest() -> None:
     newest = this_store().newest()
     _pin(newest)
     st.query_params["version"] = str(newest)
+    st.session_state[_WRITTEN] = st.query_params.to_dict()
 
 
 def figures() -> VersionMeasures:

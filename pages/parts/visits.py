@@ -52,6 +52,13 @@ def note(*, sends_files: bool) -> None:
         visit.sends_files = sends_files
 
 
+def browser() -> str:
+    """The digest that stands for the browser of the session that runs; empty where it has no cookie."""
+    context = get_script_run_ctx()
+    visit = _visits.get(context.session_id) if context else None
+    return visit.browser if visit else ""
+
+
 def belongs(session: str, cookie: str) -> bool:
     """Whether a browser with this cookie opened the session."""
     visit = _visits.get(session)

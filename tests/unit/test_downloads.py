@@ -5,17 +5,16 @@ import io
 import re
 import zipfile
 
+import polars as pl
 import pytest
 
 from tests.security import exports
 from tests.ui import shipped
-from wfcore.answers import Answer, answer_question, choice_of, question_of
+from wfcore.answers import Answer, AnswerTable, answer_question, choice_of, question_of
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.measuring import VersionMeasures
 from wfcore.papers import explain_table, file_stem, safe_csv, table_workbook, word_table
-
-import polars as pl  # isort: skip
 
 ABOUT = (
     "Asked of", "Code asked of", "Unit", "Month of the figures", "Version of the data", "Source", "Cautions",
@@ -54,8 +53,9 @@ def read(answer: Answer) -> list[dict[str, str]]:
 
 def test_every_file_says_what_of_where_when_and_from_what(answered: list[Answer]):
     for answer in answered:
-        rows = read(answer)
-        assert rows or not answer.table.rows.height
+        rows, table = read(answer), answer.table
+        assert table
+        assert rows or not table.rows.height
         for row in rows:
             assert set(ABOUT) <= set(row), answer.question.kind
             assert row["Asked of"].lstrip("'") == answer.place
@@ -71,6 +71,7 @@ def test_figures_are_as_shown_and_in_full_beside(answered: list[Answer]):
     looked_at = 0
     for answer in answered:
         table, made = answer.table, explain_table(answer)
+        assert table
         for column, heading in table.headings.items():
             if not isinstance(heading, tuple):
                 continue
@@ -86,7 +87,7 @@ def test_figures_are_as_shown_and_in_full_beside(answered: list[Answer]):
     assert looked_at > 100
 
 
-def _column(table, column: str) -> list[str]:
+def _column(table: AnswerTable, column: str) -> list[str]:
     at = list(table.headings).index(column)
     return [row[at] for row in table.shown()]
 
