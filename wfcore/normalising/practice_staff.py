@@ -10,7 +10,8 @@ from wfcore.geography import AREA_LEVELS, NO_PCN
 from wfcore.normalising.cells import canonical_header, is_retired, known_headers, practice_cells
 from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.grids import FigureGrid, read_grid
-from wfcore.normalising.odd_cells import odd_cell_findings
+from wfcore.normalising.odd_cells import dotted_thousands, odd_cell_findings
+from wfcore.normalising.registrars import hold_against_registrars
 from wfcore.normalising.values import clean_column, code, name
 from wfcore.normalising.wide_staff import hide_estimates, long_tables, staff_headings
 from wfcore.reading import TextTable
@@ -35,10 +36,14 @@ def practice_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     present = [c for c in practice_cells() if c.fte in headings or c.headcount in headings]
     patients = [header for header in frame.columns if PATIENT_COLUMN.match(header)]
     grid, odd = read_grid(frame, [*staff_headings(present, headings), *patients])
+    headings, exr = hold_against_registrars(grid, headings)
+    found += exr
+    present = [c for c in present if c.fte in headings or c.headcount in headings]
     hide_estimates(grid, present, headings, _estimated(frame))
     tables = long_tables(grid, codes, present, headings)
     tables |= _lists(table, grid, codes, patients)
     found += odd_cell_findings(odd)
+    found += dotted_thousands(frame, patients)
     tables |= _returns(frame, codes)
     places = _places(table, frame, codes)
     if places is not None:
