@@ -180,8 +180,8 @@ def test_against_target():
     target = declared().targets["nel_nurse_2025"]
     far = gap("nel_nurse_2025", "far", (1.96, 8.33, 0.87), metric="nurse_rate", value=13.04)
     assert against_target(far) == (
-        "Havering is below the local aim of 15 nurses per 100,000 patients by 2025, set by NHS North East London: "
-        "it has 13.0 (87% of it), so 2.0 are missing, about 8.3 full-time posts."
+        "Havering is below the local aim of 15 nurses per 100,000 patients by 2025, set by NHS North East London. "
+        "It has 13.0 (87% of it), so 2.0 are missing, about 8.3 full-time posts."
     )
     assert "reached the local aim" in against_target(replace(far, status="met"))
     assert "close to" in against_target(replace(far, status="near"))

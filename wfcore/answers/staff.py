@@ -76,7 +76,8 @@ def _held(choice: Choice) -> str:
     if not targets_of(choice.metric.id):
         return ""
     gaps = gaps_of(choice.figures, choice.metric.id, choice.level, choice.code, choice.period)
-    return next(filter(None, map(wording.standing, gaps)), "")
+    said = [wording.standing(gap) for gap in gaps]
+    return next((one for one in said if one), "")
 
 
 def _nearest(choice: Choice) -> str:

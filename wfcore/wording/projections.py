@@ -242,8 +242,8 @@ def which_ends_higher(names: tuple[str, str], courses: tuple[Trajectory, Traject
     if abs(a - b) < _LESS_THAN:
         return f"{names[0]} and {names[1]} end at the same rate, {number(a)} per 100,000 patients."
     high, low = (names, (a, b)) if a > b else (names[::-1], (b, a))
-    posts = (float(course.fte[-1, 0]) for course in courses)
-    fte = abs(rounding.apart(*posts, rounding.DECIMALS["fte"]))
+    one, other = (float(course.fte[-1, 0]) for course in courses)
+    fte = abs(rounding.apart(one, other, rounding.DECIMALS["fte"]))
     return (
         f"{high[0]} ends at {number(low[0])} per 100,000 patients and {high[1]} at {number(low[1])}: "
         f"{_apart(*low)} apart, or {posts_phrase(fte)}."

@@ -59,7 +59,7 @@ def against_target(gap: Gap, nearest: Measure | None = None) -> str:
     figure = aim_figure(gap.aim)
     wish = f"local aim of {figure} {metric.short} per 100,000 patients{by}, set by {target.set_by}"
     if gap.value is None:
-        said = f"The {wish}, cannot be assessed from this file: it does not count {metric.short} separately."
+        said = f"The {wish}, cannot be assessed from this file. It does not count {metric.short} separately."
         if Flag.NOT_IN_FILE not in gap.flags:
             said = f"The {wish}, cannot be assessed for {place}. {why_not(gap)}".strip()
         if nearest is not None:
@@ -68,12 +68,12 @@ def against_target(gap: Gap, nearest: Measure | None = None) -> str:
         return said
     here = number(gap.value, metric.decimals)
     if gap.status == "met":
-        return f"{place} has reached the {wish}: it has {here}."
+        return f"{place} has reached the {wish}. It has {here}."
     about = "" if gap.gap_fte is None else f", about {number(gap.gap_fte)} full-time posts"
     word = "close to" if gap.status == "near" else "below"
     done = "" if gap.progress is None else f" ({percent(gap.progress)} of it)"
     short = number(abs(rounding.apart(gap.aim, gap.value, metric.decimals)), metric.decimals)
-    return f"{place} is {word} the {wish}: it has {here}{done}, so {short} are missing{about}."
+    return f"{place} is {word} the {wish}. It has {here}{done}, so {short} are missing{about}."
 
 
 def standing(gap: Gap) -> str:
