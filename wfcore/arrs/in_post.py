@@ -11,8 +11,8 @@ from wfcore.arrs.roles import NOT_ARRS, OUTSIDE, UNCLEAR, UNMAPPED, folded, of_s
 from wfcore.arrs.tables import known_sum
 from wfcore.declared import Flag, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import ENGLAND_CODE, Level
-from wfcore.measuring import VersionMeasures, as_level, cached_per_version
+from wfcore.geography import Level, area_code_at
+from wfcore.measuring import VersionMeasures, as_level, cached_per_version, units_inside
 from wfcore.months import Month
 
 ARRS, ALL = "arrs", "all"  # rows that add up: the roles of the scheme; everybody in the file
@@ -80,7 +80,7 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
 
     Returns:
         `pcn_code` (null for practices in no PCN), `pcn_name`, code and name of `borough, sub_icb,
-        icb, region`, `registered` patients, `reported` (whether the PCN is in the file).
+        icb, region`, `registered` patients, `reported` (whether the PCN is in the file), `invented`.
 
     Raises:
         UnknownName: no such period, or no area called `within`.
@@ -88,8 +88,7 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
     frame = figures.units("pcn", period).frame
     if within is not None:
         level, code, _ = figures.find(within, "pcn", period)
-        if level is not Level.ENGLAND:
-            frame = frame.filter(pl.col(f"{level}_code") == code)
+        frame = frame.filter(units_inside(level, code))
     areas = [f"{a}_{p}" for a in ("borough", "sub_icb", "icb", "region") for p in ("code", "name")]
     return frame.select(
         "pcn_code",
@@ -97,6 +96,7 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
         *areas,
         "registered",
         pl.col("in_file").alias("reported"),
+        "invented",
     )
 
 
@@ -222,9 +222,8 @@ def areas_of(
         )
         .select("area_code", "area_name")
     )
-    code = pl.lit(ENGLAND_CODE) if level is Level.ENGLAND else pl.col(f"{level}_code")
     return (
-        rows.group_by(area_code=code)
+        rows.group_by(area_code=area_code_at(level))
         .agg(pl.col("pcn_code").sort().alias("pcns"))
         .join(offered, on="area_code", how="inner")
         .select("area_code", "area_name", "pcns")
@@ -313,11 +312,10 @@ def _sizes(
     )
     if level is Level.PCN:
         return sizes
-    code = pl.lit(ENGLAND_CODE) if level is Level.ENGLAND else pl.col(f"{level}_code")
     alone = (
         figures.units("pcn", period)
         .frame.filter(pl.col("pcn_code").is_null())
-        .group_by(area_code=code)
+        .group_by(area_code=area_code_at(level))
         .agg(pl.col("registered").sum().alias("_alone"))
     )
     return (

@@ -60,7 +60,8 @@ def _every(columns: UnitArrays, level: Level) -> Areas:
     frame = columns.frame
     code, name = code_and_name(level)
     england = level is Level.ENGLAND
-    codes = np.zeros(frame.height, dtype=np.intp) if england else columns.ranks(code)
+    # 0 for England and -1, which is nowhere, for what is invented.
+    codes = -columns.truths("invented").astype(np.intp) if england else columns.ranks(code)
     # One number for period and code, in the order of both.
     keys = columns.ranks("period") * (codes.max() + 1) + codes
     here = np.flatnonzero(codes >= 0)

@@ -6,7 +6,7 @@ import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import ENGLAND_CODE, Level, display_name
+from wfcore.geography import ENGLAND_CODE, Level, area_code_at, display_name
 from wfcore.measuring.areas import areas_there, code_and_name
 from wfcore.measuring.sums import MEASURES, Sums, measures_from_sums
 from wfcore.measuring.unit_arrays import UnitArrays
@@ -171,4 +171,4 @@ def find_among(names: dict[str, tuple[Level, str, str]], name: str) -> tuple[Lev
 
 def units_inside(level: Level, code: str) -> pl.Expr:
     """Units that lie in an area."""
-    return pl.lit(value=True) if level is Level.ENGLAND else pl.col(code_and_name(level)[0]) == code
+    return area_code_at(level) == code

@@ -110,7 +110,7 @@ def _reported(metric: Metric) -> pl.Expr:
 def _expression(metric: Metric, level: Level, code: str, period: str) -> str:
     """The same sum as `measuring` makes, written out."""
     area = (
-        ""
+        '\n    .filter(~pl.col("invented"))'
         if level is Level.ENGLAND
         else f'\n    .filter(pl.col("{"unit" if level is Level.PRACTICE else f"{level}_code"}") == "{code}")'
     )

@@ -60,12 +60,17 @@ class Sums:
         return self._any[REGISTERED]
 
     def absent(self, metrics: Sequence[str]) -> Truths:
-        """Whether every unit that sent anything lacks the column; the silent ones cannot tell."""
+        """Whether too few of the units that sent anything have the column; the silent ones cannot tell.
+
+        A file may have a column for a part of England alone, which is no figure of the whole.
+        """
         found = np.zeros((len(metrics), self.areas.rows.height), dtype=np.bool_)
+        least = declared().geography.offered_from_share
         for i, metric in enumerate(metrics):
             there = self.columns.has_quantities(metric)
             if there is not None:
-                found[i] = self.any("in_file") & (self.areas.sum(there) == 0)
+                sent = self.areas.sum(self.columns.truths("in_file"))
+                found[i] = (sent > 0) & (self.areas.sum(there) < least * sent)
         return found
 
     def parted(self, metrics: Sequence[str]) -> Truths:
@@ -109,7 +114,7 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
     small = some & (few | sums.parted(asked.ids))
     value = _without(value, tiny | small)
     silent = ~some & ~absent & (reached | ~asked.rate)
-    some &= ~thin
+    some &= ~(thin | absent)
     flags: dict[Flag, Truths] = {
         Flag.NOT_IN_FILE: absent,
         Flag.NOT_REPORTED: silent,

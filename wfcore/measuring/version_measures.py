@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 from wfcore.declared import Flag, Metric, Quantity, declared
-from wfcore.geography import ENGLAND_CODE, Level
+from wfcore.geography import ENGLAND_CODE, Level, area_code_at
 from wfcore.measuring.areas import code_and_name
 from wfcore.measuring.measures import (
     MEASURES,
@@ -298,8 +298,7 @@ class VersionMeasures(VersionCache):
         """
         here = as_level(level)
         frame = self.units(collection, period).frame
-        column, _ = code_and_name(here)
-        mine = frame.filter(pl.col(column) == area_code) if here is not Level.ENGLAND else frame
+        mine = frame.filter(units_inside(here, area_code))
         found: list[tuple[Level, str, str]] = []
         units_in = mine.height
         for outer in here.above:
@@ -319,11 +318,7 @@ class VersionMeasures(VersionCache):
     ) -> dict[str | None, tuple[str, int]]:
         """Name and number of units of each area offered."""
         frame = self.units(collection, period).frame
-        codes = (
-            pl.repeat(ENGLAND_CODE, frame.height, eager=True)
-            if level is Level.ENGLAND
-            else frame[f"{level}_code"]
-        )
+        codes = frame.select(area_code_at(level)).to_series()
         sizes = dict(codes.value_counts(name="units").iter_rows())
         areas = self.areas(collection, period, level).select("area_code", "area_name")
         return {code: (name, sizes.get(code, 0)) for code, name in areas.iter_rows()}
@@ -366,9 +361,7 @@ class VersionMeasures(VersionCache):
 
 def _code_of(units_here: pl.DataFrame, level: Level) -> str | None:
     """Code of the area of this level that most of these units lie in."""
-    if level is Level.ENGLAND:
-        return ENGLAND_CODE
-    found = Counter(units_here[f"{level}_code"].to_list())
+    found = Counter(units_here.select(area_code_at(level)).to_series().to_list())
     found.pop(None, None)
     return min(found, key=lambda code: (-found[code], code), default=None)
 
