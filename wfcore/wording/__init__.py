@@ -20,7 +20,7 @@ from wfcore.wording.changes import (
     moved_by,
     short_cause,
     since_last,
-    than_before,
+    that_is,
     then_and_now,
     verdicts,
 )
@@ -91,7 +91,15 @@ from wfcore.wording.scenarios import (
     staff_name,
     stand_ins,
 )
-from wfcore.wording.targets import against_target, aspiration
+from wfcore.wording.targets import (
+    against_target,
+    aim_heading,
+    aim_named,
+    aspiration,
+    reached_by,
+    standing,
+    way_to,
+)
 from wfcore.wording.worked import worked_example
 
 __all__ = [
@@ -99,6 +107,8 @@ __all__ = [
     "RECRUITS_FROM",
     "against_target",
     "age_of_data",
+    "aim_heading",
+    "aim_named",
     "allocation_sentence",
     "arrs",
     "aspiration",
@@ -155,6 +165,7 @@ __all__ = [
     "posts_phrase",
     "pounds",
     "reach_sentence",
+    "reached_by",
     "returns",
     "scenario_answer",
     "scenario_changes",
@@ -170,15 +181,17 @@ __all__ = [
     "spreads_of_groups",
     "staff_name",
     "stand_ins",
+    "standing",
     "stands_for",
     "starting_point",
     "target_takes",
-    "than_before",
+    "that_is",
     "then_and_now",
     "three_cases",
     "unknown_networks_caution",
     "value_with_unit",
     "verdicts",
+    "way_to",
     "which_ends_higher",
     "why_not",
     "without_figure",
