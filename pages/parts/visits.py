@@ -47,8 +47,9 @@ def note(*, sends_files: bool) -> None:
         if visit is None:
             while len(_visits) >= _KEPT:
                 _visits.pop(next(iter(_visits)))
-            cookie = str(st.context.cookies.get(COOKIE, ""))
-            visit = _visits[context.session_id] = Visit(digest(cookie) if cookie else "")
+            cookie: object = st.context.cookies.get(COOKIE)  # without a browser, anything at all
+            known = isinstance(cookie, str) and bool(cookie)
+            visit = _visits[context.session_id] = Visit(digest(str(cookie)) if known else "")
         visit.sends_files = sends_files
 
 
