@@ -13,7 +13,7 @@ import streamlit as st
 
 from pages.parts.display import plain
 from pages.parts.staff_controls import choose_metric, choose_projected
-from wfcore.answers import Choice, Question
+from wfcore.answers import Choice, Question, count_offered_first
 from wfcore.declared import Metric, declared
 from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level
@@ -28,7 +28,7 @@ _LEVELS = {
     Level.REGION: "Region",
     Level.ICB: "Integrated care board (ICB)",
     Level.SUB_ICB: "Sub-ICB location",
-    Level.BOROUGH: "Borough",
+    Level.BOROUGH: "Borough or local authority",
     Level.PCN: "Primary care network (PCN)",
     Level.PRACTICE: "Practice",
 }
@@ -257,12 +257,13 @@ def choose(
     """
     data = figures()
     bar = st.sidebar
+    first = count_offered_first(data, _asked("place") or declared().rules.opens_on.name).stem
     metric = (
         declared().metric(only)
         if only
-        else choose_projected(remembered, bar)
+        else choose_projected(remembered, bar, first)
         if projected
-        else choose_metric(remembered, bar, practice_staff_only=practice_staff_only)
+        else choose_metric(remembered, bar, first, practice_staff_only=practice_staff_only)
     )
     newest = data.newest(metric.collection)
     level = _choose_level(bar, data, metric, levels)
@@ -270,6 +271,8 @@ def choose(
     areas = _filtered(bar, data, metric, level, areas)
     codes = areas["area_code"].to_list()
     names = dict(areas.select("area_code", "area_name").iter_rows())
+    gone = areas.filter(pl.col("period") != newest, ~pl.col("flags").str.contains("invented"))
+    last = dict(gone.select("area_code", "period").iter_rows())
     if not codes:
         raise UnknownName("No place fits these choices.", "Choose another borough or level.")
     code = remembered(
@@ -278,7 +281,7 @@ def choose(
         _first_place(level, areas),
         bar.selectbox,
         "Place",
-        format_func=lambda c: place_label(level, c, names[c]),
+        format_func=lambda c: place_label(level, c, names[c], last.get(c)),
     )
     periods = tuple(data.periods_of(metric.collection, level, code)) or (newest,)
     period = remembered(
@@ -322,10 +325,12 @@ def _areas(data: VersionMeasures, metric: Metric, level: Level) -> pl.DataFrame:
 def _looked_at(data: VersionMeasures, metric: Metric) -> list[str]:
     """The three newest periods and the one asked for, so that what has closed since can be named."""
     periods = data.periods(metric.collection)
-    asked = (
-        st.session_state.get("period") or st.query_params.get("period") or _chosen().get("period")
-    )
-    return [p for p in reversed(periods) if p in periods[-3:] or p == asked]
+    return [p for p in reversed(periods) if p in periods[-3:] or p == _asked("period")]
+
+
+def _asked(key: str) -> str | None:
+    """A choice before its control is drawn."""
+    return st.session_state.get(key) or st.query_params.get(key) or _chosen().get(key)
 
 
 def _inside(data: VersionMeasures, metric: Metric, level: Level, outer: str) -> pl.Expr:
@@ -345,7 +350,7 @@ def _filtered(
     home = "all" if named in areas["area_code"] else declared().rules.opens_on.name
     outer = None
     for key, wider, label in (
-        ("borough", Level.BOROUGH, "In borough"),
+        ("borough", Level.BOROUGH, "In borough or local authority"),
         ("pcn", Level.PCN, "In network"),
     ):
         if wider is level or not _areas(data, metric, wider).height:
