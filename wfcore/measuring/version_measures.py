@@ -14,6 +14,7 @@ import polars as pl
 from wfcore.declared import Flag, Metric, Quantity, declared
 from wfcore.geography import ENGLAND_CODE, Level, area_code_at
 from wfcore.measuring.areas import code_and_name
+from wfcore.measuring.disclosure import disclosed
 from wfcore.measuring.measures import (
     MEASURES,
     area_names,
@@ -94,8 +95,12 @@ class VersionMeasures(VersionCache):
     def quantities(
         self, collection: str, period: str, wanted: Mapping[str, Quantity]
     ) -> pl.DataFrame:
-        """The units of one period with other quantities than those of the metrics; see `Units`."""
-        return gather_units(self.version, collection, period, dict(wanted)).frame
+        """The units of one period with what may be known of other quantities than the metrics'.
+
+        Columns as in `Units`, each quantity under its name in `wanted`; see `disclosed`.
+        """
+        frame = gather_units(self.version, collection, period, dict(wanted)).frame
+        return disclosed(frame, wanted)
 
     @cached_per_version
     def measure(
