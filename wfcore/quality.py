@@ -15,6 +15,7 @@ from wfcore.measuring import (
     cached_per_version,
     is_suppressed,
     quantity_id,
+    successors_of,
     units_inside,
 )
 from wfcore.months import Month
@@ -215,7 +216,7 @@ def _scored(figures: VersionMeasures, collection: str, period: str) -> pl.DataFr
     some = given.any(axis=1)
     lists = frame["registered"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
     earlier = [p for p in figures.periods(collection) if p < period]
-    before = [_posts_of(figures, collection, p, frame["unit"]) for p in earlier]
+    before = [_posts_of(figures, collection, p, frame["unit"], period) for p in earlier]
     parts: dict[str, _Array] = {
         "returned": np.where(some, 1.0, 0.0),
         "complete": np.where(some, _mean(np.where(given[:, printed], 1.0, 0.0)), np.nan),
@@ -246,16 +247,25 @@ def _score(parts: dict[str, _Array]) -> _Array:
 
 def _posts(frame: pl.DataFrame, collection: str) -> _Array:
     """FTE by unit and staff group; NaN where not reported."""
+    columns = [frame[name].cast(pl.Float64) for name in _columns(collection)]
+    return np.stack([c.fill_null(float("nan")).to_numpy() for c in columns], axis=1)
+
+
+def _columns(collection: str) -> list[str]:
     metrics = [declared().metric(name) for name in _GROUPS[collection]]
-    columns = [frame[quantity_id(m.quantity)] for m in metrics if m.quantity]
-    return np.stack(
-        [c.cast(pl.Float64).fill_null(float("nan")).to_numpy() for c in columns], axis=1
-    )
+    return [quantity_id(m.quantity) for m in metrics if m.quantity]
 
 
-def _posts_of(figures: VersionMeasures, collection: str, period: str, units: pl.Series) -> _Array:
-    """The same of another period, for these units in this order."""
+def _posts_of(
+    figures: VersionMeasures, collection: str, period: str, units: pl.Series, now: str
+) -> _Array:
+    """The same of another period, for these units in this order; those that merged since are one."""
     then = figures.units(collection, period).frame.filter(pl.col("unit").is_not_null())
+    heirs = successors_of(figures.version, period, now) if collection == "practice" else {}
+    if heirs:
+        columns = _columns(collection)
+        some = (pl.when(pl.col(c).count() > 0).then(pl.col(c).sum()).alias(c) for c in columns)
+        then = then.with_columns(pl.col("unit").replace(heirs)).group_by("unit").agg(*some)
     wanted = units.to_frame().join(then, on="unit", how="left", maintain_order="left")
     return _posts(wanted, collection)
 
