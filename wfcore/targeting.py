@@ -8,7 +8,7 @@ import polars as pl
 
 from wfcore.declared import Target, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import Level
+from wfcore.geography import ENGLAND_CODE, Level, area_code_at
 from wfcore.measuring import (
     Measure,
     VersionMeasures,
@@ -141,17 +141,11 @@ def nearest_available(
 def _codes(frame: pl.DataFrame, level: Level, target: Target) -> list[str]:
     """Areas of a level that lie in the target's place."""
     if level is Level.ENGLAND:
-        return ["E92000001"] if target.place.level is Level.ENGLAND else []
-    own = "unit" if level is Level.PRACTICE else f"{level}_code"
+        return [ENGLAND_CODE] if target.place.level is Level.ENGLAND else []
     if target.place.level is not level and target.place.level not in level.above:
         return []
-    place = "unit" if target.place.level is Level.PRACTICE else f"{target.place.level}_code"
-    here = (
-        frame
-        if target.place.level is Level.ENGLAND
-        else frame.filter(pl.col(place) == target.place.code)
-    )
-    return here[own].drop_nulls().unique().to_list()
+    here = frame.filter(area_code_at(target.place.level) == target.place.code)
+    return here.select(area_code_at(level)).to_series().drop_nulls().unique().to_list()
 
 
 def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:

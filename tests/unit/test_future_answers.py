@@ -3,11 +3,11 @@
 import polars as pl
 import pytest
 
+from tests.small_store import seed_small_store
 from wfcore import answers
 from wfcore.answers import Answer, Choice, Outlook, answer_question, choice_of, question_of
 from wfcore.errors import UnfitScenario, UnknownName, WorkforceError
 from wfcore.measuring import VersionMeasures
-from wfcore.seeding import seed_store
 
 RECRUITS = {"by": "2027-09", "target": "60", "set": "gp.recruits:6,gp.turnover:8"}
 SCHEME = "U99903,gp,recruits,4,2025-12,2027-09,25000,mou,,,Fellowship"
@@ -15,7 +15,7 @@ SCHEME = "U99903,gp,recruits,4,2025-12,2027-09,25000,mou,,,Fellowship"
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory) -> VersionMeasures:
-    return VersionMeasures(seed_store(tmp_path_factory.mktemp("futures") / "store").read())
+    return VersionMeasures(seed_small_store(tmp_path_factory.mktemp("futures") / "store").read())
 
 
 @pytest.fixture(scope="module")

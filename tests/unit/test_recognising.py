@@ -111,6 +111,7 @@ HEADERS = {
         "Number of Weighted Patients (Last Known Figure)",
     ],
     "tidy_staff": TIDY_STAFF,
+    "tidy_practices": ["period", "source", "practice_code", "TOTAL_PATIENTS", "TOTAL_GP_EXTG_FTE"],
     "tidy_lists": ["period", "source", "practice_code", "registered"],
     "tidy_places": TIDY_PLACES,
     "tidy_deprivation": ["source", "practice_code", "year", "score"],

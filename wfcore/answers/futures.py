@@ -78,6 +78,7 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
             *wording.other_staff_caution(scenario),
             *_not_set(outlook),
             *wording.stand_ins(outlook.stocks.stood_in, scenario),
+            *wording.small_numbers(outlook.stocks, scenario),
         ),
         follow_ups=_of_pace(outlook),
     )

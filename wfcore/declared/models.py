@@ -153,6 +153,10 @@ class Quantity(Model):
         parts = [self.staff_group, self.definition, *self.roles, self.ages or "", self.measure]
         return "_".join(part for part in parts if part and part != "all")
 
+    def but(self, **changed: str | None) -> "Quantity":
+        """The same with something else; a copy of the model would keep the name of this one."""
+        return Quantity.model_validate({**self.model_dump(), **changed})
+
 
 class Example(Model):
     """A tiny file and what must come out of it."""

@@ -50,6 +50,7 @@ _MAKERS: dict[str, Maker] = {
     "recommendations": recommendation_tables,
     "nhs_payments": payment_tables,
     "tidy_staff": tidy_staff_tables,
+    "tidy_practices": practice_tables,
     "tidy_lists": tidy_list_tables,
     "tidy_places": map_tables,
     "tidy_deprivation": deprivation_tables,

@@ -201,6 +201,9 @@ def tidy_staff_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
         for label in ("level", *_LABELS)
         if label != "breakdown"
     }
+    if "level" not in column:
+        source = declared().sources.get(str(frame[column["source"]][0]).strip())
+        texts["level"] = pl.lit(source.collection if source else "")
     rows = frame.select(area_code=code(column["area_code"]), **texts).with_columns(measures)
     for label in texts:
         allowed = allowed_labels()[label]

@@ -13,7 +13,13 @@ from wfcore.normalising.grids import FigureGrid, read_grid
 from wfcore.normalising.odd_cells import dotted_thousands, odd_cell_findings
 from wfcore.normalising.registrars import hold_against_registrars
 from wfcore.normalising.values import clean_column, code, name
-from wfcore.normalising.wide_staff import hide_estimates, long_tables, staff_headings
+from wfcore.normalising.wide_staff import (
+    BLANK_CELL,
+    NOT_IN_FILE,
+    hide_estimates,
+    long_tables,
+    staff_headings,
+)
 from wfcore.reading import TextTable
 from wfcore.reading.recognising import PATIENT_COLUMN, STAFF_COLUMN
 
@@ -36,6 +42,8 @@ def practice_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     present = [c for c in practice_cells() if c.fte in headings or c.headcount in headings]
     patients = [header for header in frame.columns if PATIENT_COLUMN.match(header)]
     grid, odd = read_grid(frame, [*staff_headings(present, headings), *patients])
+    if "source" in table.recognised.columns:  # our own layout puts several sources into one file
+        grid.reword(BLANK_CELL, NOT_IN_FILE)
     headings, exr = hold_against_registrars(grid, headings)
     found += exr
     present = [c for c in present if c.fte in headings or c.headcount in headings]
@@ -139,7 +147,8 @@ def _lists(
             }
         )
         if header == table.column("patients"):
-            tables["lists"] = one
+            if not one["registered_missing"].eq_missing("not_in_file").all():
+                tables["lists"] = one
         else:
             split.append(one)
     if split:

@@ -86,6 +86,7 @@ from wfcore.wording.scenarios import (
     scenario_changes,
     scenario_differences,
     share_change,
+    small_numbers,
     staff_name,
     stand_ins,
 )
@@ -160,6 +161,7 @@ __all__ = [
     "short_month",
     "signed",
     "since_last",
+    "small_numbers",
     "spread",
     "spreads_of_groups",
     "staff_name",

@@ -50,7 +50,14 @@ def why_not(measure: Measure) -> str:
 
 
 _EXPLAIN = frozenset(
-    {Flag.NOT_IN_FILE, Flag.NOT_REPORTED, Flag.NO_LIST, Flag.TINY_LIST, Flag.SMALL_NUMBER}
+    {
+        Flag.NOT_IN_FILE,
+        Flag.NOT_REPORTED,
+        Flag.NOT_COVERED,
+        Flag.NO_LIST,
+        Flag.TINY_LIST,
+        Flag.SMALL_NUMBER,
+    }
 )
 
 

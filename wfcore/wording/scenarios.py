@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from wfcore.declared import Metric, declared
-from wfcore.projecting import LIST_GROWTH, Intervention, Scenario
+from wfcore.projecting import LIST_GROWTH, Intervention, Scenario, Stocks
 from wfcore.wording.figures import month, number
 
 RECRUITS_FROM = {
@@ -241,6 +241,19 @@ def stand_ins(
             f"{standing.name}: the file does not say, so this is assumed: {', '.join(figures)}. {source}."
         )
     return said
+
+
+def small_numbers(today: Stocks, scenario: Scenario) -> list[str]:
+    """Of whom the figures of a place are those of it and its neighbours together."""
+    rules, here = declared().rules.disclosure, today.rows(scenario.place)
+    known = declared().assumptions.groups
+    return [
+        f"{known[group].name}: fewer than {max(rules.personal_base, rules.local_hides_below)} are counted "
+        "in some practices here or beside it, so what rests on ages and hours is that of these practices "
+        "together."
+        for group in declared().assumptions.counts[scenario.count]
+        if group in today.pooled and today.pooled[group][here].all()
+    ]
 
 
 def staff_name(key: str) -> str:
