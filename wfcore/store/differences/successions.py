@@ -5,11 +5,13 @@ that a later file does not list is gone. Whoever publishes the file accepts the 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 
 import polars as pl
 
 from wfcore.declared import declared
+from wfcore.months import Month, is_month
 from wfcore.normalising import Draft
 from wfcore.store.differences.file_comparison import FileComparison
 from wfcore.store.version import Version
@@ -26,8 +28,7 @@ _PAIRS = {
 }
 _AREAS = ("pcn_code", "sub_icb_code")
 _MAPS_AT_MOST = 3
-
-Tables = Callable[[str], pl.DataFrame]
+_MOST = 0.5  # of the practices of a sub-ICB location: enough for a month to be about it
 
 
 def paired_units(both: FileComparison) -> pl.DataFrame:
@@ -143,31 +144,31 @@ def with_successions(drafts: Sequence[Draft], version: Version) -> list[Draft]:
     return [series.completed(draft) for draft in drafts]
 
 
-@dataclass(frozen=True)
 class _Series:
     """The months of practices' staff, published and to be published."""
 
-    drafts: Sequence[Draft]
-    version: Version
+    def __init__(self, drafts: Sequence[Draft], version: Version) -> None:
+        self.drafts, self.version = drafts, version
+        self._units: dict[str, pl.DataFrame] = {}
 
     def completed(self, draft: Draft) -> Draft:
-        staffed = self._months()
-        if (
-            "staff_total" not in draft.tables
-            or draft.period not in staffed
-            or staffed[draft.period][0] != draft.edition
-        ):
+        mine = "staff_total" in draft.tables and self._months.get(draft.period) == draft.edition
+        if not mine:
             return draft
-        mine = self._units(staffed[draft.period][1])
-        before = [staffed[p][1] for p in staffed if p < draft.period][-1:]
-        again = draft.edition in self.version.editions("staff_total")["edition"]
-        before += [self._published(draft.edition)] if again else []
-        after = [p for p in staffed if p > draft.period][:1]
-        rows = [_follow(mine, self._units(table), draft.period) for table in reversed(before)]
+        now = self._units_of(draft.edition)
+        before = [self._before(draft.period, now)]
+        if draft.edition in self._published:
+            before.insert(
+                0,
+                self._gathered(draft.edition, lambda kind: self._of_published(draft.edition, kind)),
+            )
+        rows = [_follow(now, then, draft.period) for then in before if then.height]
+        drafted = {other.edition for other in self.drafts}
+        later = [p for p in self._months if p > draft.period][:1]
         rows += [
-            _follow(self._units(staffed[p][1]), mine, p)
-            for p in after
-            if staffed[p][0] not in {other.edition for other in self.drafts}
+            _follow(self._units_of(self._months[p]), now, p)
+            for p in later
+            if self._months[p] not in drafted
         ]
         found = pl.concat(rows).unique("practice_code", keep="first") if rows else None
         if found is None or found.is_empty():
@@ -176,52 +177,78 @@ class _Series:
         table = conform(found.sort("practice_code"), "successions", *stamps)
         return replace(draft, tables=draft.tables | {"successions": table})
 
-    def _months(self) -> dict[str, tuple[str, Tables]]:
-        """Month → edition and its tables, in order; a draft stands for what it replaces."""
-        wanted = {
-            s.id: i
-            for i, s in enumerate(declared().sources.values())
-            if s.collection == "practice" and not s.local and not s.invented
+    def _before(self, period: str, now: pl.DataFrame) -> pl.DataFrame:
+        """The units of earlier months: of each sub-ICB location, those of the last month that has most of it."""
+        least = dict(now.group_by("sub_icb_code").agg(pl.len() * _MOST).iter_rows())
+        parts = [now.clear()]
+        for earlier in reversed([p for p in self._months if p < period]):
+            if not least:
+                break
+            units = self._units_of(self._months[earlier])
+            there = dict(units.group_by("sub_icb_code").len().iter_rows())
+            whole = [code for code, few in least.items() if there.get(code, 0) >= few]
+            parts.append(units.filter(pl.col("sub_icb_code").is_in(whole, nulls_equal=True)))
+            least = {code: few for code, few in least.items() if code not in whole}
+        return pl.concat(parts)
+
+    @cached_property
+    def _published(self) -> frozenset[str]:
+        return frozenset(self.version.editions("staff_total")["edition"])
+
+    @cached_property
+    def _months(self) -> dict[str, str]:
+        """Month → the edition that is believed, in order; a draft stands for what it replaces."""
+        order = {
+            source.id: -i
+            for i, source in enumerate(declared().sources.values())
+            if source.collection == "practice" and not source.local and not source.invented
         }
-        found: dict[str, tuple[int, str, Tables]] = {}
-        there = [
-            (period, source, edition, self._published(edition))
-            for edition, source, period in self.version.editions("staff_total").iter_rows()
-        ]
-        there += [
-            (d.period, d.source, d.edition, self._drafted(d.edition))
-            for d in self.drafts
-            if "staff_total" in d.tables
-        ]
-        for period, source, edition, tables in there:
-            rank = wanted.get(source)
-            if rank is None or period in ("", STANDING):
-                continue
-            if period not in found or rank <= found[period][0]:
-                found[period] = (rank, edition, tables)
-        return {period: found[period][1:] for period in sorted(found)}
+        there = [(p, s, e) for e, s, p in self.version.editions("staff_total").iter_rows()]
+        there += [(d.period, d.source, d.edition) for d in self.drafts if "staff_total" in d.tables]
+        known = [row for row in there if row[1] in order and row[0] not in ("", STANDING)]
+        known.sort(key=lambda row: (row[0], order[row[1]]))
+        return {period: edition for period, _, edition in known}
 
-    def _drafted(self, edition: str) -> Tables:
-        """The tables of an edition of the upload, which may come in several files."""
+    def _table(self, edition: str, kind: str) -> pl.DataFrame:
+        """A table of an edition: of the upload, which may bring it in several files, else as published."""
         mine = [draft.tables for draft in self.drafts if draft.edition == edition]
-        return lambda kind: next(
-            (tables[kind] for tables in mine if kind in tables), pl.DataFrame(schema=schema(kind))
-        )
+        if not mine:
+            return self._of_published(edition, kind)
+        empty = pl.DataFrame(schema=schema(kind))
+        return next((tables[kind] for tables in mine if kind in tables), empty)
 
-    def _published(self, edition: str) -> Tables:
-        return lambda kind: self.version.table(kind, [edition])
+    def _of_published(self, edition: str, kind: str) -> pl.DataFrame:
+        return self.version.table(kind, [edition])
 
-    def _units(self, table: Tables) -> pl.DataFrame:
-        """`code, name, patients, fte` and the areas of every practice of a month."""
-        staff = table("staff_total")
-        lists = table("lists").select(code="practice_code", patients="registered")
+    def _units_of(self, edition: str) -> pl.DataFrame:
+        if edition not in self._units:
+            self._units[edition] = self._gathered(edition, lambda kind: self._table(edition, kind))
+        return self._units[edition]
+
+    def _gathered(self, edition: str, table: Callable[[str], pl.DataFrame]) -> pl.DataFrame:
+        """`code, name, patients, fte` and the areas of every practice of an edition."""
+        staff, lists = table("staff_total"), table("lists")
+        if lists.is_empty():
+            lists = self._nearest_lists(edition.partition(".")[2])
+        sizes = lists.select(code="practice_code", patients="registered")
         units = staff.select(code="area_code").unique().drop_nulls()
-        for more in (_named(table("places")), lists, _posts(staff)):
+        for more in (_named(table("places")), sizes, _posts(staff)):
             units = units.join(more.unique("code", keep="first"), on="code", how="left")
-        return _placed(units, self._known()) if units["sub_icb_code"].null_count() else units
+        return _placed(units, self._known) if units["sub_icb_code"].null_count() else units
 
+    def _nearest_lists(self, period: str) -> pl.DataFrame:
+        """The lists of the nearest month in reach."""
+        there = [(d.period, d.edition) for d in self.drafts if "lists" in d.tables]
+        there += [(p, e) for e, _, p in self.version.editions("lists").iter_rows()]
+        apart = {e: Month(period).distance(p) for p, e in there if is_month(p)}
+        nearest = min(apart, key=lambda edition: (apart[edition], edition), default="")
+        if not nearest or apart[nearest] > declared().rules.list_months_apart:
+            return pl.DataFrame(schema=schema("lists"))
+        return self._table(nearest, "lists")
+
+    @cached_property
     def _known(self) -> pl.DataFrame:
-        """`code` and areas by the newest maps, those of the upload first."""
+        """`code`, name and areas by the newest maps, those of the upload first."""
         maps = [d.tables["places"] for d in self.drafts if "places" in d.tables]
         newest = self.version.editions("places")["edition"].tail(_MAPS_AT_MOST)
         maps += [self.version.table("places", [edition]) for edition in reversed(newest)]
