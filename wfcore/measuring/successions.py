@@ -4,12 +4,21 @@ import polars as pl
 
 from wfcore.store import Version, Wanted
 
-SUCCESSIONS = Wanted("successions", None, ["practice_code", "successor_code", "since"])
+SUCCESSIONS = Wanted("successions")
+_REOPENED = "reopened"
 
 
 def gone_by(successions: pl.DataFrame, period: str) -> pl.Series:
     """Codes of practices that no file lists from this month on, or from an earlier one."""
-    return successions.filter(pl.col("since") <= period)["practice_code"].unique()
+    last = successions.filter(pl.col("since") <= period).sort("since", maintain_order=True)
+    last = last.unique("practice_code", keep="last")
+    return last.filter(pl.col("how") != _REOPENED)["practice_code"]
+
+
+def gone_in(successions: pl.DataFrame, edition: str) -> pl.Series:
+    """Codes of practices that one edition lists no more."""
+    mine = pl.format("{}.{}", "source", "period") == edition
+    return successions.filter(mine & (pl.col("how") != _REOPENED))["practice_code"]
 
 
 def followed(successions: pl.DataFrame, start: str, end: str) -> dict[str, str]:
@@ -20,12 +29,13 @@ def followed(successions: pl.DataFrame, start: str, end: str) -> dict[str, str]:
         start: `YYYY-MM`.
         end: `YYYY-MM`, later.
     """
-    between = successions.filter(
-        pl.col("since") > start, pl.col("since") <= end, pl.col("successor_code").is_not_null()
-    ).sort("since", descending=True)
+    between = successions.filter(pl.col("since") > start, pl.col("since") <= end).sort("since")
     found: dict[str, str] = {}
     for gone, successor in between.select("practice_code", "successor_code").iter_rows():
-        found[gone] = found.get(successor, successor)  # itself gone later
+        found.pop(gone, None)  # closed, or open again
+        if successor is not None:
+            found = {one: successor if heir == gone else heir for one, heir in found.items()}
+            found[gone] = successor
     return {gone: successor for gone, successor in found.items() if gone != successor}
 
 

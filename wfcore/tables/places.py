@@ -53,8 +53,8 @@ class Successions(Dated):
 
     practice_code = text("The practice that is gone.", key=True)
     successor_code = text("The practice that follows it; null where it closed.", nullable=True)
-    how = text("`merged`, `recoded` or `closed`.")
-    since = text("The first month, `YYYY-MM`, whose file lists it no more.")
+    how = text("`merged`, `recoded`, `closed`; `reopened` where a later file lists it again.")
+    since = text("The first month, `YYYY-MM`, whose file lists it no more, or again.", key=True)
 
 
 class Deprivation(Sourced):

@@ -163,18 +163,19 @@ class _Series:
                 self._gathered(draft.edition, lambda kind: self._of_published(draft.edition, kind)),
             )
         rows = [_follow(now, then, draft.period) for then in before if then.height]
+        known = self.version.table("successions").filter(pl.col("since") < draft.period)
+        rows.append(_again(now, known["practice_code"], draft.period))
         drafted = {other.edition for other in self.drafts}
-        later = [p for p in self._months if p > draft.period][:1]
-        rows += [
-            _follow(self._units_of(self._months[p]), now, p)
-            for p in later
-            if self._months[p] not in drafted
-        ]
-        found = pl.concat(rows).unique("practice_code", keep="first") if rows else None
-        if found is None or found.is_empty():
+        for later in [p for p in self._months if p > draft.period][:1]:
+            if self._months[later] not in drafted:
+                units = self._units_of(self._months[later])
+                gone = pl.concat([row["practice_code"] for row in rows])
+                rows += [_follow(units, now, later), _again(units, gone, later)]
+        found = pl.concat(rows).unique(["practice_code", "since"], keep="first")
+        if found.is_empty():
             return draft
         stamps = (pl.lit(draft.period).alias("period"), pl.lit(draft.source).alias("source"))
-        table = conform(found.sort("practice_code"), "successions", *stamps)
+        table = conform(found.sort("practice_code", "since"), "successions", *stamps)
         return replace(draft, tables=draft.tables | {"successions": table})
 
     def _before(self, period: str, now: pl.DataFrame) -> pl.DataFrame:
@@ -306,6 +307,16 @@ def _follow(now: pl.DataFrame, then: pl.DataFrame, since: str) -> pl.DataFrame:
             ),
         ]
     ).with_columns(since=pl.lit(since))
+
+
+def _again(now: pl.DataFrame, gone: pl.Series, since: str) -> pl.DataFrame:
+    """The same of practices that were gone and are listed again."""
+    return now.filter(pl.col("code").is_in(gone.implode())).select(
+        practice_code="code",
+        successor_code=pl.lit(None, dtype=pl.String),
+        how=pl.lit("reopened"),
+        since=pl.lit(since),
+    )
 
 
 def told(pairs: pl.DataFrame, how: str) -> pl.DataFrame:
