@@ -1,1 +1,2 @@
+# pyright: basic
 """How fast the notebook is, against the least that the same work can cost."""

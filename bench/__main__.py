@@ -1,3 +1,4 @@
+# pyright: basic
 """`python -m bench`: seconds of our own work beside the least that the same work can cost.
 
 What each line means. Both sides run in turns in this process and the best of each counts, so only
@@ -51,6 +52,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
@@ -138,20 +140,17 @@ def _bare(data: bytes) -> pl.DataFrame:
     return pl.read_csv(data, infer_schema=False)
 
 
-def _same_totals(ours: dict[str, pl.DataFrame], theirs: dict[str, object]) -> None:
+def _same_totals(ours: dict[str, pl.DataFrame], theirs: dict[str, pd.DataFrame]) -> None:
     """Stop when the two ways differ in the FTE of any staff group in any cut."""
-    keys = ["staff_group", "definition"]
     for kind in (kind for kind in ours if kind.startswith("staff_")):
-        mine = dict.fromkeys(()) | {
-            (group, definition): fte
-            for group, definition, fte in ours[kind]
-            .group_by(keys)
-            .agg(pl.col("fte").sum())
-            .iter_rows()
-        }
-        other = theirs[kind].groupby(keys)["fte"].sum().to_dict()
+        mine, other = _totals(ours[kind]), _totals(pl.from_pandas(theirs[kind]))
         if mine.keys() != other.keys() or any(abs(mine[k] - other[k]) > 1e-6 for k in mine):
             raise SystemExit(f"Plain pandas and we differ in {kind}: {other} and {mine}.")
+
+
+def _totals(staff: pl.DataFrame) -> dict[tuple[str, str], float]:
+    sums = staff.group_by("staff_group", "definition").agg(pl.col("fte").sum())
+    return {(group, definition): fte for group, definition, fte in sums.iter_rows()}
 
 
 def _publish(data: bytes, there: Path) -> None:

@@ -1,3 +1,4 @@
+# pyright: basic
 """The least that a page with as many charts as the notebook can be: each drawn by altair from rows."""
 
 import os

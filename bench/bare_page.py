@@ -1,3 +1,4 @@
+# pyright: basic
 """The least a page with one chart and one table can be: what the notebook's page is compared with."""
 
 import os

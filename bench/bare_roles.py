@@ -1,3 +1,4 @@
+# pyright: basic
 """The least a page with the picture and the table of additional roles can be."""
 
 import os

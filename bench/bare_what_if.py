@@ -1,3 +1,4 @@
+# pyright: basic
 """The least that a slider with the chart and the table of “What would it take?” can be.
 
 The chart is drawn by altair from rows, as a plain page does; with BENCH_FINISHED it comes finished

@@ -1,3 +1,4 @@
+# pyright: basic
 """An invented England: practices, networks and people from a fixed seed, printed as NHS England prints them.
 
 Every person has a role, a sex, an age and hours, and the cells are counts of people; so roles add up

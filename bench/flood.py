@@ -1,3 +1,4 @@
+# pyright: basic
 """One client that floods the server, and what its neighbours notice."""
 
 import asyncio

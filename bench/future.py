@@ -1,3 +1,4 @@
+# pyright: basic
 """Seconds of a scenario: the engine, its draws, a slider, and a room full of sliders."""
 
 import asyncio
@@ -24,7 +25,7 @@ from wfcore.projecting import (
     uncertainty_band,
 )
 from wfcore.projecting.drivers import model_constants, rates, starting_staff
-from wfcore.projecting.flows import Array, run_flows
+from wfcore.projecting.flows import Array, FlowPaths, run_flows
 from wfcore.projecting.stocks import STRUCTURED
 from wfcore.seeding import seed_store
 
@@ -91,7 +92,7 @@ def _engine(line: Line, in_turns: InTurns) -> None:
     begin = starting_staff(today, STRUCTURED, QUARTERS)
     known = declared().assumptions.levers
 
-    def ours() -> object:
+    def ours() -> FlowPaths:
         return run_flows(
             begin, rates(asked, today, STRUCTURED, QUARTERS), model_constants(), people=False
         )
@@ -101,7 +102,7 @@ def _engine(line: Line, in_turns: InTurns) -> None:
     pace = np.full(len(STRUCTURED), known["retirement"].at("now", "gp") / 100 / 4 / 4)
     trainees = begin.trainees[1]
 
-    def least() -> object:
+    def least() -> Array:
         return _bare_flow(young, older, joiners, trainees, leaving, pace)
 
     mine, bare = ours(), least()
@@ -172,11 +173,13 @@ def _slider(there: Path, asked: PreparedScenario, line: Line) -> None:
     """One move over the websocket against a bare page, then a room of them."""
     (there / "drawn.pickle").write_bytes(pickle.dumps(_drawn(asked)))
     drawn = {"BENCH_DRAWN": str(there / "drawn.pickle")}
-    bare = {"store": there / "samples", "script": ROOT / "bench" / "bare_what_if.py"}
+    store, script = there / "samples", ROOT / "bench" / "bare_what_if.py"
     with (
-        running_app(there, store=there / "samples") as app,
-        running_app(there, **bare, env=drawn) as plain,
-        running_app(there, **bare, env=drawn | {"BENCH_FINISHED": "1"}) as finished,
+        running_app(there, store=store) as app,
+        running_app(there, store=store, script=script, env=drawn) as plain,
+        running_app(
+            there, store=store, script=script, env=drawn | {"BENCH_FINISHED": "1"}
+        ) as finished,
     ):
         for name, other, limit in (
             ("slider moved, against a bare page", plain, 1.5),

@@ -1,3 +1,4 @@
+# pyright: basic
 """Seconds of a paper: asked, drawn and set, against drawing its charts and setting its type alone."""
 
 from collections.abc import Callable
@@ -22,11 +23,13 @@ def measure(there: Path, line: Line, in_turns: InTurns) -> None:
         return papers.document(paper, lambda _: figures, made="today", today="2026-11")
 
     document = asked()
-    charts = [section.chart for section in document.sections if section.chart]
+    charts = [s.answer.picture for s in document.sections if s.answer.picture]
     assert len(charts) == 4, len(charts)
     print_ = papers.as_pdf(document)
     assert print_.fits, print_.pages
-    pictures = [papers.picture(s.chart) if s.chart else None for s in document.sections]
+    pictures = [
+        papers.picture(s.answer.picture) if s.answer.picture else None for s in document.sections
+    ]
 
     def least() -> None:
         for chart in charts:

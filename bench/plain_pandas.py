@@ -1,3 +1,4 @@
+# pyright: basic, reportAttributeAccessIssue=false, reportArgumentType=false, reportReturnType=false
 """The same intake in plain pandas, as an analyst would write it: the other side of the comparison."""
 
 import io

@@ -1,3 +1,4 @@
+# pyright: basic
 """Seconds of additional roles: from the published files to role tables, and the page."""
 
 import io

@@ -1,3 +1,4 @@
+# pyright: basic
 """A room full of readers: the notebook's first paint in a browser, and forty sliders on one process.
 
 `python -m bench.room` measures both, the forty for ten minutes; with a number, for as many seconds.
@@ -75,7 +76,7 @@ def _charts(figures: VersionMeasures) -> int:
     """How many charts the notebook of the place has."""
     choice = choice_of(figures, _PLACE, "gp_rate", "2025-09")
     return sum(
-        answer_question(figures, one).chart is not None for one in standard_questions(choice)
+        answer_question(figures, one).picture is not None for one in standard_questions(choice)
     )
 
 

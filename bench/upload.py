@@ -1,3 +1,4 @@
+# pyright: basic
 """Run as a child process: publish one file in an empty store, and print the peak of memory in MB."""
 
 import resource

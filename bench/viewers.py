@@ -1,3 +1,4 @@
+# pyright: basic
 """Readers without a browser: they open a page over the websocket, move a slider and wait for the answer."""
 
 import asyncio
@@ -10,6 +11,7 @@ from typing import Any
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.typing import Origin, Subprotocol
 
 _WAIT = 60.0
 _FINISHED = ("FINISHED_SUCCESSFULLY", "FINISHED_FRAGMENT_RUN_SUCCESSFULLY")
@@ -95,8 +97,8 @@ async def opened(url: str, page: str, query: str = "") -> Viewer:
     """
     socket = await websockets.connect(
         f"{url.replace('http', 'ws', 1)}/_stcore/stream",
-        subprotocols=["streamlit"],
-        origin=url,
+        subprotocols=[Subprotocol("streamlit")],
+        origin=Origin(url),
         max_size=None,
     )
     viewer = Viewer(socket, page, query)

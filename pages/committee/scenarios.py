@@ -49,4 +49,4 @@ for column, name, outlook in zip(st.columns(2, gap="large"), NAMES, (a, b), stri
         st.code(levers.address(levers.saved(name) or {}, "what-if"), language=None, wrap_lines=True)
 st.header("At the end", anchor=False)
 ends = answers.compare_ends(a, b)
-display.table(ends.rows, ends.headings, name=ends.name)
+display.table(ends.as_read(), ends.headings, name=ends.name)

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import display, pins, selection, words
 from pages.parts.selection import Choice
 from wfcore import answers, wording
-from wfcore.answers import Answer, Question
+from wfcore.answers import Answer, AnswerTable, Question
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
@@ -132,7 +132,7 @@ def draw_figures(answer: Answer) -> None:
     if answer.picture is not None:
         display.chart(answer.picture)
     if answer.table is not None:
-        display.table(answer.table.rows, answer.table.headings, name=answer.table.name)
+        _rows(answer.table)
     for each in answer.follow_ups:
         display.say(f"{each.question} Who can answer: {each.who}.")
 
@@ -164,7 +164,11 @@ def _beneath(answer: Answer, *, whole: bool) -> None:
 def _table(answer: Answer) -> None:
     if answer.table is not None:
         display.note(f"{answer.table.caption}.")
-        display.table(answer.table.rows, answer.table.headings, name=answer.table.name)
+        _rows(answer.table)
+
+
+def _rows(table: AnswerTable) -> None:
+    display.table(table.as_read(), table.headings, name=table.name, exact=table.rows)
 
 
 def _follow_ups(answer: Answer) -> None:

@@ -17,7 +17,7 @@ from wfcore.arrs.report import ReportPlace
 from wfcore.measuring import VersionMeasures
 from wfcore.papers import arrs_paper
 from wfcore.wording import arrs as said
-from wfcore.wording import month, number
+from wfcore.wording import month, number, pounds
 
 PLACES = ("U99901", "Havering", "U55939")
 LINK = "https://example.org/additional-roles?version=1&level=pcn&place=U99901&period=2025-09"
@@ -91,7 +91,7 @@ def test_every_sentence_and_every_number_is_there(make: Make, place: str):
     for when, wte, claimed, approved in report.spend_by_month.select(
         "month", "wte", "claimed_gbp", "approved_gbp"
     ).iter_rows():
-        money = ["–" if gbp is None else said.pounds(gbp) for gbp in (claimed, approved)]
+        money = ["–" if gbp is None else pounds(gbp) for gbp in (claimed, approved)]
         assert squeezed("".join([month(when), number(wte, 2), *money])) in text
     claimed_by = report.claims_by_month.sort("month")
     for role in claimed_by.filter(pl.col("wte") > 0)["role"].unique():

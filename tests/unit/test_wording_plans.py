@@ -123,11 +123,14 @@ def spent(*rows: tuple[int, str, float | None]) -> pl.DataFrame:
     ("rows", "said"),
     [
         ((), "It costs nothing beyond the course if nothing changes."),
-        (((1, "gp", 1234.4),), "Beyond the course if nothing changes, it costs £1,234 over the first year."),
+        (((1, "gp", 1234.4),), "Beyond the course if nothing changes, it costs about £1,230 over the first year."),
         (((1, "gp", 1000), (2, "gp", -3000)),
-         "Beyond the course if nothing changes, it saves £2,000 over the 2 years."),
-        (((1, "nurse", None), (1, "admin", None), (1, "gp", 5)),
+         "Beyond the course if nothing changes, it saves about £2,000 over the 2 years."),
+        (((1, "nurse", None), (1, "admin", None)),
          "What a post costs is not known here for: admin, nurse. Enter a cost to see the sum."),
+        (((1, "nurse", None), (1, "gp", 1234.4)),
+         ("What a post costs is not known here for: nurse. Beyond the course if nothing changes, the rest costs "
+          "about £1,230 over the first year.")),
     ],
 )  # fmt: skip
 def test_money(rows: tuple[tuple[int, str, float | None], ...], said: str):

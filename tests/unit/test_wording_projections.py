@@ -30,7 +30,7 @@ def test_the_answer():
     )
     rates = np.array([40.0, 38.5]), np.array([40.0, 41.0]), np.array([40.0, 43.25])
     fan = UncertaintyBand(ends.periods, *rates, number=100, seed=1)
-    assert "(likely between 38.5 and 43.2)" in wording.scenario_answer(
+    assert "(likely between 38.5 and 43.3)" in wording.scenario_answer(
         asks(), "Havering", ends, LEVEL, fan
     )
 

@@ -1,16 +1,19 @@
 """An answer: a question, a verdict in words, a picture, a table, where it comes from, what to ask next."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import starmap
 
 import polars as pl
 
+from wfcore import rounding
 from wfcore.answers.question import Question
 from wfcore.charts import Chart
 from wfcore.declared import declared
 from wfcore.wording import number
 
 NO_FIGURE = "–"
+_ADDS_UP = 1e-6
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,18 @@ class AnswerTable:
     """Rows under plain headings.
 
     `headings`: column → heading, or heading and decimals for numbers; other columns are not shown.
-    `name`: of a file or sheet that holds it. `caption`: what it shows, in a line.
+    `name`: of a file or sheet that holds it. `caption`: what it shows, in a line. `differences`:
+    column → the two whose difference it is. `splits`: column → those that add up to it. `summed`:
+    columns whose last row is the sum of the others. `rows` are as worked out, `as_read` as printed.
     """
 
     name: str
     caption: str
     rows: pl.DataFrame
     headings: Mapping[str, str | tuple[str, int]]
+    differences: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    splits: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    summed: Sequence[str] = ()
 
     @property
     def head(self) -> list[str]:
@@ -36,13 +44,72 @@ class AnswerTable:
         """Which columns hold numbers."""
         return [isinstance(h, tuple) for h in self.headings.values()]
 
+    @property
+    def decimals(self) -> dict[str, int]:
+        """The columns of numbers and how many decimals are printed of each."""
+        return {name: h[1] for name, h in self.headings.items() if isinstance(h, tuple)}
+
+    def as_read(self) -> pl.DataFrame:
+        """The rows with figures as they are printed, so that differences and parts agree with the rest."""
+        read = self.rows.with_columns(starmap(rounding.column_shown, self.decimals.items()))
+        read = read.with_columns(
+            (pl.col(one) - pl.col(other)).round(self.decimals[name]).alias(name)
+            for name, (one, other) in self.differences.items()
+            if name in self.decimals
+        )
+        for whole, names in self.splits.items():
+            parts = [name for name in names if name in self.decimals]
+            read = _split(self.rows, read, whole, parts, self.decimals.get(whole, 0))
+        return read.with_columns(
+            _summed(self.rows[name], self.decimals[name])
+            for name in self.summed
+            if name in self.decimals
+        )
+
     def shown(self) -> list[list[str]]:
         """The rows as they are read: numbers rounded, `–` where there is none."""
         kinds = list(self.headings.values())
         return [
             [_shown(value, kind) for value, kind in zip(row, kinds, strict=True)]
-            for row in self.rows.select(list(self.headings)).iter_rows()
+            for row in self.as_read().select(list(self.headings)).iter_rows()
         ]
+
+
+def _split(
+    rows: pl.DataFrame, read: pl.DataFrame, whole: str, parts: Sequence[str], decimals: int
+) -> pl.DataFrame:
+    """Columns of parts as they are printed beside a whole that they make."""
+    if not parts:
+        return read
+    wholes = read[whole].to_list()
+    split = [
+        _parts(exact, total, as_printed, decimals)
+        for exact, total, as_printed in zip(
+            rows.select(parts).rows(), rows[whole], wholes, strict=True
+        )
+    ]
+    columns = zip(*split, strict=True) if split else iter([()] * len(parts))
+    named = zip(parts, columns, strict=True)
+    return read.with_columns(pl.Series(n, list(v), dtype=pl.Float64) for n, v in named)
+
+
+def _summed(column: pl.Series, decimals: int) -> pl.Series:
+    """A column as it is printed above its sum, which is its last row."""
+    *parts, whole = column.to_list() or [None]
+    printed = None if whole is None else rounding.shown(whole, decimals)
+    known = _parts(parts, whole, printed, decimals)
+    return pl.Series(column.name, [*known, *([printed] if column.len() else [])], dtype=pl.Float64)
+
+
+def _parts(
+    parts: Sequence[float | None], whole: float | None, printed: float | None, decimals: int
+) -> list[float | None]:
+    """Parts as they are printed: with a whole that they make they add up to it, else each by itself."""
+    known = [part for part in parts if part is not None]
+    if whole is None or printed is None or abs(sum(known) - whole) > _ADDS_UP:
+        return [None if part is None else rounding.shown(part, decimals) for part in parts]
+    given = iter(rounding.parts_shown(known, printed, decimals))
+    return [None if part is None else next(given) for part in parts]
 
 
 def _shown(value: object, kind: str | tuple[str, int]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from wfcore import charts, wording
+from wfcore import charts, rounding, wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
@@ -20,7 +20,6 @@ QUARTER = 3  # months
 _BARS = 120
 LOW = 190  # pixels, of a course that stands beside its table
 _GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "hca_rate", "admin_rate")
-_SEEN = 0.05  # what is printed as 0.0 is not
 _SEASONS = (
     "The two months are not the same time of year. Trainees change posts each August, "
     "so the same month a year apart is the fairer comparison."
@@ -77,7 +76,11 @@ def _explained(
         if change.change is not None
         else (),
         picture=course(choice)
-        or (charts.causes_chart(change.parts, metric, **sizes) if change.parts else None),
+        or (
+            charts.causes_chart(wording.cause_parts(change), metric, **sizes)
+            if change.parts
+            else None
+        ),
         table=_causes(choice, change) if change.parts else None,
         cautions=(
             clear_change_rule(),
@@ -159,11 +162,12 @@ def _causes(choice: Choice, change: Change) -> AnswerTable:
         pl.DataFrame(
             {
                 "cause": [*map(capitalised, causes), "Change"],
-                "part": [*(change.parts[part] for part in CHANGE_PARTS), change.change],
+                "part": [*wording.cause_parts(change).values(), wording.moved_by(change)],
+                "exact": [*(change.parts[part] for part in CHANGE_PARTS), change.change],
             },
-            schema={"cause": pl.String, "part": pl.Float64},
+            schema={"cause": pl.String, "part": pl.Float64, "exact": pl.Float64},
         ),
-        {"cause": "Cause", "part": (wording.heading(metric), max(metric.decimals, 2))},
+        {"cause": "Cause", "part": (wording.heading(metric), metric.decimals)},
     )
 
 
@@ -257,20 +261,22 @@ def answer_moved(choice: Choice, question: Question) -> Answer:
                 "area_name": "Place",
                 "value_from": (wording.short_month(start), metric.decimals),
                 "value": (wording.short_month(choice.period), metric.decimals),
-                "change": ("Change", max(metric.decimals, 1)),
+                "change": ("Change", metric.decimals),
                 "verdict": "In words",
                 **{
-                    part: (wording.short_cause(part), max(metric.decimals, 1))
+                    part: (wording.short_cause(part), metric.decimals)
                     for part in CHANGE_PARTS
-                    if _is_seen(rows[part])
+                    if _is_seen(rows[part], metric.decimals)
                 },
             },
+            differences={"change": ("value", "value_from")},
+            splits={"change": CHANGE_PARTS},
         ),
         cautions=(clear_change_rule(),),
         **sources_of(choice.receipt(), choice.receipt(period=start)),
     )
 
 
-def _is_seen(part: pl.Series) -> bool:
+def _is_seen(part: pl.Series, decimals: int) -> bool:
     """Whether a cause moved any of the places; the download has it all the same."""
-    return any(abs(value) >= _SEEN for value in part.drop_nulls())
+    return any(rounding.shown(value, decimals) for value in part.drop_nulls())

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from wfcore import wording
+from wfcore import rounding, wording
 from wfcore.answers.answer import (
     NO_FIGURE,
     Answer,
@@ -125,13 +125,14 @@ def _counted(choice: Choice, asked: Recommendation) -> _Counted:
     then = minuted or missing
     if asked.number_then is not None:
         if now is not None:
-            shown += f", {wording.signed(now - asked.number_then, metric.decimals)}"
+            moved = rounding.apart(now, asked.number_then, metric.decimals)
+            shown += f", {wording.signed(moved, metric.decimals)}"
     elif before:
-        moved = change_of(figures, metric.id, *place, before[-1], periods[-1])
-        was = wording.number(moved.value_from if moved else None, metric.decimals)
+        change = change_of(figures, metric.id, *place, before[-1], periods[-1])
+        was = wording.number(change.value_from if change else None, metric.decimals)
         then = _named(metric, f"{was} in {wording.month(before[-1])}")
-        if moved and before[-1] < periods[-1]:
-            shown += f", {wording.change_since(moved)}"
+        if change and before[-1] < periods[-1]:
+            shown += f", {wording.change_since(change)}"
     return _Counted(then, shown, figures.receipt(metric.id, *place, periods[-1]))
 
 

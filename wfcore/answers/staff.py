@@ -224,6 +224,7 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
                 **({"change": (f"Since {wording.month(start)}", 1)} if start else {}),
                 "verdict": "In words",
             },
+            differences={"change": ("value", "value_from")} if start else {},
         ),
         cautions=(
             (

@@ -13,7 +13,7 @@ from wfcore.arrs import Report, name_of
 from wfcore.geography import display_name
 from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE
 from wfcore.wording import arrs as said
-from wfcore.wording import month, number
+from wfcore.wording import month, number, pounds
 
 _TOGETHER = "arrs"
 _COUNTS = ("planned_fte", "in_post_fte", "claimed_wte")
@@ -161,7 +161,7 @@ def _or_none(value: float | None) -> str:
 
 
 def _whole(value: float | None) -> str:
-    return NO_FIGURE if value is None else said.pounds(value)
+    return NO_FIGURE if value is None else pounds(value)
 
 
 def _foot(report: Report, name: str, made: str) -> list[str]:

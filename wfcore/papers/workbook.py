@@ -58,7 +58,7 @@ def as_workbook(document: Document) -> bytes:
         ["Part", "Question", "Answer", "Commentary", "Source"], words,
     )  # fmt: skip
     for part, section, table in document.tables:
-        raw = table.rows.select(list(table.headings)).rows()
+        raw = table.as_read().select(list(table.headings)).rows()
         decimals = [h[1] if isinstance(h, tuple) else None for h in table.headings.values()]
         sheets.add(
             f"Table {part}", f"Table {part}: {table.caption}",

@@ -12,6 +12,18 @@ from wfcore.wording.cautions import (
     other_staff_caution,
     unknown_networks_caution,
 )
+from wfcore.wording.changes import (
+    cause,
+    cause_parts,
+    change_explained,
+    change_since,
+    moved_by,
+    short_cause,
+    since_last,
+    than_before,
+    then_and_now,
+    verdicts,
+)
 from wfcore.wording.counting import (
     count_name,
     counts_moved,
@@ -19,7 +31,29 @@ from wfcore.wording.counting import (
     groups_together,
     spreads_of_groups,
 )
+from wfcore.wording.figures import (
+    NOT_AVAILABLE,
+    listed,
+    month,
+    number,
+    percent,
+    pounds,
+    short_month,
+    signed,
+)
+from wfcore.wording.measures import (
+    age_of_data,
+    counted_among,
+    coverage,
+    flag_notes,
+    headline,
+    place_label,
+    spread,
+    why_not,
+    without_figure,
+)
 from wfcore.wording.meetings import minuted_and_now, minuted_view
+from wfcore.wording.metrics import direction, heading, in_words, value_with_unit
 from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
@@ -55,36 +89,6 @@ from wfcore.wording.scenarios import (
     staff_name,
     stand_ins,
 )
-from wfcore.wording.sentences import (
-    NOT_AVAILABLE,
-    age_of_data,
-    cause,
-    change_explained,
-    change_since,
-    counted_among,
-    coverage,
-    direction,
-    flag_notes,
-    heading,
-    headline,
-    in_words,
-    listed,
-    month,
-    number,
-    percent,
-    place_label,
-    short_cause,
-    short_month,
-    signed,
-    since_last,
-    spread,
-    than_before,
-    then_and_now,
-    value_with_unit,
-    verdicts,
-    why_not,
-    without_figure,
-)
 from wfcore.wording.targets import against_target, aspiration
 from wfcore.wording.worked import worked_example
 
@@ -98,6 +102,7 @@ __all__ = [
     "aspiration",
     "capacity_cautions",
     "cause",
+    "cause_parts",
     "change_explained",
     "change_since",
     "count_name",
@@ -132,6 +137,7 @@ __all__ = [
     "minuted_and_now",
     "minuted_view",
     "month",
+    "moved_by",
     "moved_recruits_caution",
     "networks_short",
     "no_outcome_yet",
@@ -142,6 +148,7 @@ __all__ = [
     "percent",
     "place_label",
     "posts_phrase",
+    "pounds",
     "reach_sentence",
     "returns",
     "scenario_answer",

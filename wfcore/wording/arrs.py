@@ -6,7 +6,7 @@ from wfcore.arrs import Counts, Coverage, Denominator, Growth, Projection, Repor
 from wfcore.declared import declared
 from wfcore.geography import display_name
 from wfcore.months import Month
-from wfcore.wording.sentences import NOT_AVAILABLE, month, number, percent, signed
+from wfcore.wording.figures import NOT_AVAILABLE, month, number, percent, pounds, signed
 
 _DENOMINATORS = {"total": "the total allocation", "devolved": "the devolved allocation"}
 _METHODS = {
@@ -39,14 +39,6 @@ _CODES = {
     "unconfirmed_rate": "the pounds for each weighted patient were not seen on a published page",
     "some_claims_missing": "some PCNs have no claims this year",
 }
-
-
-def pounds(value: object) -> str:
-    """Whole pounds for reading; `not available` for null."""
-    if not isinstance(value, int | float):
-        return NOT_AVAILABLE
-    text = number(abs(value), 0)
-    return f"−£{text}" if round(value) < 0 else f"£{text}"
 
 
 def code_means(code: str) -> str:

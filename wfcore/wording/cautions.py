@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from wfcore.declared import declared
 from wfcore.projecting import Scenario, Trajectory, UncertaintyBand
 from wfcore.projecting.scenarios import RecruitSource
+from wfcore.wording.figures import month, number
 from wfcore.wording.scenarios import staff_name
-from wfcore.wording.sentences import month, number
 
 
 def unknown_networks_caution(scenario: Scenario, codes: Sequence[str], period: str) -> str:

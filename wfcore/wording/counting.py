@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from wfcore.comparing import Change
 from wfcore.measuring import Measure
-from wfcore.wording.sentences import listed, month, number
+from wfcore.wording.figures import listed, month, number
 
 
 def counts_of_gps(place: str, period: str, counts: Sequence[Measure]) -> str:

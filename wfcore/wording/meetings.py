@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from wfcore.projecting import Trajectory
-from wfcore.wording.sentences import month, number
+from wfcore.wording.figures import month, number
 
 
 def minuted_view(at: datetime, version: int, period: str) -> str:

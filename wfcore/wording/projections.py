@@ -15,6 +15,7 @@ from wfcore.projecting import (
     Trajectory,
     UncertaintyBand,
 )
+from wfcore.wording.figures import NOT_AVAILABLE, about_pounds, month, number, signed
 from wfcore.wording.scenarios import (
     lever_name,
     lever_unit,
@@ -23,7 +24,6 @@ from wfcore.wording.scenarios import (
     name_inside,
     who_is_counted,
 )
-from wfcore.wording.sentences import NOT_AVAILABLE, month, number, signed
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005
@@ -252,15 +252,22 @@ def scenario_cost(rows: pl.DataFrame) -> str:
     """What a scenario costs beyond the baseline, in a sentence."""
     if rows.is_empty():
         return "It costs nothing beyond the course if nothing changes."
-    years = int(rows.select(pl.col("year").max()).item())
-    if rows["pounds"].null_count():
-        roles = rows.filter(pl.col("pounds").is_null())["role"].unique().sort()
-        missing = ", ".join(name_inside(declared().assumptions.costs[role].name) for role in roles)
-        return f"What a post costs is not known here for: {missing}. Enter a cost to see the sum."
-    total = float(rows["pounds"].sum())
+    missing = rows.filter(pl.col("pounds").is_null())["role"].unique().sort()
+    priced = rows.drop_nulls("pounds")
+    costs = declared().assumptions.costs
+    unknown = (
+        f"What a post costs is not known here for: {', '.join(name_inside(costs[r].name) for r in missing)}."
+        if missing.len()
+        else ""
+    )
+    if priced.is_empty():
+        return f"{unknown} Enter a cost to see the sum."
+    years, total = int(rows.select(pl.col("year").max()).item()), float(priced["pounds"].sum())
     span = "the first year" if years == 1 else f"the {years} years"
+    what = "the rest" if unknown else "it"
     verb = "costs" if total >= 0 else "saves"
-    return f"Beyond the course if nothing changes, it {verb} £{number(abs(total), 0)} over {span}."
+    said = f"Beyond the course if nothing changes, {what} {verb} {about_pounds(abs(total))} over {span}."
+    return f"{unknown} {said}".strip()
 
 
 def outcome_sentence(outcome: ForecastOutcome) -> str:

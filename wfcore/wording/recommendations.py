@@ -1,6 +1,6 @@
 """What a committee asked, and what came of it → plain sentences."""
 
-from wfcore.wording.sentences import month
+from wfcore.wording.figures import month
 
 
 def date_in_words(date: str) -> str:

@@ -4,7 +4,7 @@ import polars as pl
 
 from wfcore.declared import Metric
 from wfcore.quality import NonResponseEffect, ReturnQuality
-from wfcore.wording.sentences import month, number, percent
+from wfcore.wording.figures import month, number, percent
 
 
 def returns_summary(name: str, scored: pl.DataFrame, noun: str) -> str:

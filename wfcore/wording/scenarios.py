@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from wfcore.declared import Metric, declared
 from wfcore.projecting import LIST_GROWTH, Intervention, Scenario
-from wfcore.wording.sentences import month, number
+from wfcore.wording.figures import month, number
 
 RECRUITS_FROM = {
     "new": "outside: they are new",

@@ -3,7 +3,9 @@
 from wfcore.declared import Flag, Target, declared
 from wfcore.measuring import Measure
 from wfcore.targeting import Gap
-from wfcore.wording.sentences import month, name_inside, number, percent, value_with_unit, why_not
+from wfcore.wording.figures import month, number, percent
+from wfcore.wording.measures import why_not
+from wfcore.wording.metrics import name_inside, value_with_unit
 
 
 def against_target(gap: Gap, nearest: Measure | None = None) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from wfcore.wording.figures import number
 from wfcore.wording.projections import posts_phrase
 from wfcore.wording.scenarios import share_change
-from wfcore.wording.sentences import number
 
 
 def worked_example(kind: str, given: Mapping[str, float], found: Mapping[str, float]) -> str:

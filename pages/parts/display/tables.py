@@ -11,6 +11,7 @@ from pages.parts import words
 from pages.parts.display.escaping import plain
 from wfcore.charts import Chart
 from wfcore.papers import safe_csv
+from wfcore.rounding import column_shown
 
 # In pixels, on a screen 1280 wide.
 _ROOM = 830
@@ -37,14 +38,16 @@ def table(
     *,
     name: str,
     height: int | None = None,
+    exact: pl.DataFrame | None = None,
 ) -> None:
     """Rows under plain headings, with a download.
 
     Args:
-        rows: the figures.
+        rows: the figures, as they are read.
         headings: column → heading, or heading and decimals for numbers; other columns are left out.
         name: of the file a reader downloads.
         height: in pixels, for long tables.
+        exact: the rows of the download, as they are worked out; the same without them.
     """
     config: dict[str, Any] = {}
     widths, lines = _wrapped(rows, headings)
@@ -75,7 +78,7 @@ def table(
         alt=f"Table of {rows.height} rows: {listed}",
         **extra,
     )
-    download(rows, name)
+    download(rows if exact is None else exact, name)
 
 
 def _wrapped(
@@ -117,13 +120,8 @@ def _wanted(column: pl.Series, heading: str | tuple[str, int]) -> float:
 
 
 def _figures(column: str, decimals: int) -> pl.Expr:
-    """Figures, with nought for those so little below it that they would be printed as -0.0."""
-    figure = pl.col(column).cast(pl.Float64)
-    if not decimals:
-        return figure.round().cast(pl.Int64)
-    return (
-        pl.when(figure.round(decimals) == 0, figure <= 0).then(0.0).otherwise(figure).alias(column)
-    )
+    figure = column_shown(column, decimals)
+    return figure if decimals else figure.cast(pl.Int64)
 
 
 def folded(title: str, key: str, *, expanded: bool = False) -> Any:

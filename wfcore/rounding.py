@@ -1,0 +1,70 @@
+"""Figures as they are read: the one way to round, so that a reader with a pencil agrees.
+
+Half a unit goes up, as in a spreadsheet. A difference is the difference of what is shown, and parts
+are rounded so that they add up to the whole that is shown.
+"""
+
+from collections.abc import Sequence
+from math import floor, isfinite, log10
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+# Decimals of what is counted: they follow the quantity, wherever it stands.
+DECIMALS = {"fte": 1, "rate": 1, "people": 0, "patients": 0, "pounds": 0, "per cent": 0}
+
+_HAIR = 1e-9  # 62.55 is a hair less than it looks
+_KNOWN = 3  # significant figures of money that is worked out from rates and assumptions
+
+
+def shown(value: float, decimals: int) -> float:
+    """A figure as it is printed with so many decimals; never minus nought."""
+    units = _units(value, decimals)
+    return units / 10**decimals if decimals > 0 else float(units * 10**-decimals)
+
+
+def _units(value: float, decimals: int) -> int:
+    size = floor(abs(value) * 10.0**decimals + 0.5 + _HAIR)
+    return size if value >= 0 else -size
+
+
+def apart(one: float, other: float, decimals: int) -> float:
+    """How much more the first is than the other, both as they are printed with 0 or more decimals."""
+    return (_units(one, decimals) - _units(other, decimals)) / 10**decimals
+
+
+def parts_shown(parts: Sequence[float], whole: float, decimals: int) -> list[float]:
+    """Parts as they are printed beside their whole as it is printed: they add up to it.
+
+    Each is rounded down, then the largest remainders are rounded up (Hamilton's method).
+    """
+    if not parts:
+        return []
+    exact = [part * 10**decimals for part in parts]
+    units = [floor(each + _HAIR) for each in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda at: units[at] - exact[at])
+    every, more = divmod(_units(whole, decimals) - sum(units), len(parts))
+    for rank, at in enumerate(by_remainder):
+        units[at] += every + (rank < more)
+    return [each / 10**decimals for each in units]
+
+
+def as_known(pounds: float) -> float:
+    """Pounds that are worked out, to as many figures as anybody can know."""
+    if not pounds or not isfinite(pounds):
+        return pounds
+    return shown(pounds, min(0, _KNOWN - 1 - floor(log10(abs(pounds)))))
+
+
+def column_shown(column: str, decimals: int) -> pl.Expr:
+    """A column of figures as they are printed with 0 or more decimals; nulls stay."""
+
+    def each(series: pl.Series) -> pl.Series:
+        # Numpy divides; Polars multiplies by 0.1, which is another figure.
+        figures = np.asarray(series.cast(pl.Float64), dtype=np.float64)
+        units = np.floor(np.abs(figures) * 10.0**decimals + 0.5 + _HAIR) / 10**decimals
+        signs: NDArray[np.float64] = np.where(units > 0, np.sign(figures), 1.0)
+        return pl.Series(column, signs * units).fill_nan(None)
+
+    return pl.col(column).map_batches(each, return_dtype=pl.Float64)

@@ -1,0 +1,150 @@
+"""Changes → plain sentences: by how much, since when, through what."""
+
+from collections.abc import Mapping, Sequence
+
+from wfcore import rounding
+from wfcore.comparing import Change, RecentChanges
+from wfcore.measuring import Measure
+from wfcore.wording.figures import listed, month, number, short_month, signed
+from wfcore.wording.metrics import in_words
+
+
+def moved_by(change: Change) -> float:
+    """A change that is known, as it is read: what is shown now less what is shown of then."""
+    return rounding.apart(change.value or 0, change.value_from or 0, change.metric.decimals)
+
+
+def cause_parts(change: Change) -> dict[str, float]:
+    """What each cause made of a change, as it is read: the parts add up to `moved_by`."""
+    sizes = rounding.parts_shown(
+        list(change.parts.values()), moved_by(change), change.metric.decimals
+    )
+    return dict(zip(change.parts, sizes, strict=True))
+
+
+def _size(change: Change) -> str:
+    """How far a change that is clear went."""
+    decimals = change.metric.decimals
+    size = number(abs(moved_by(change)), decimals)
+    return size if moved_by(change) else f"less than {number(10**-decimals, decimals)}"
+
+
+def than_before(change: Change, ago: str) -> str:
+    """`1.0 more than a year ago`, or that there is no clear change."""
+    metric = change.metric
+    if change.change is None:
+        return f"with no figure to compare from {ago.removeprefix('in ')}"
+    if change.verdict == "no clear change":
+        return f"no clear change from {ago.removeprefix('in ')}"
+    size = _size(change)
+    points = " percentage points" if metric.scale == 100 else ""
+    word = (
+        "more"
+        if change.verdict == "up"
+        else "fewer"
+        if metric.kind in ("rate", "fte", "patients_per", "patients")
+        else "less"
+    )
+    return f"{size}{points} {word} than {ago}"
+
+
+def change_since(change: Change | None) -> str:
+    """A change as it stands in a table cell, with the month it is since."""
+    if change is None:
+        return "nothing to compare with"
+    if change.change is None:
+        return f"not available ({short_month(change.since)})"
+    if change.verdict == "no clear change":
+        return f"no clear change ({short_month(change.since)})"
+    return f"{signed(moved_by(change), change.metric.decimals)} ({short_month(change.since)})"
+
+
+def since_last(recent: RecentChanges) -> str:
+    """The change since the figures before, where the one since a year ago is another."""
+    last, year = recent.last, recent.year
+    if last is None or last.change is None or year is None or last.since == year.since:
+        return ""
+    if last.verdict == "no clear change":
+        return f"There is no clear change from the figures before, {month(last.since)}."
+    return f"Against the figures before, it is {than_before(last, f'in {month(last.since)}')}."
+
+
+def then_and_now(measures: Sequence[Measure]) -> str:
+    """The first and the last figure of a place, from its measures in the order of their months."""
+    place, what = measures[0].area_name, in_words(measures[0].metric)
+    known = [measure for measure in measures if measure.value is not None]
+    if len(known) < 2:
+        return f"There are not two months with a figure for {what} in {place}."
+    first, last = (
+        f"{number(m.value, m.metric.decimals)} in {month(m.period)}" for m in (known[0], known[-1])
+    )
+    return f"In {place}, {what}: {first} and {last}."
+
+
+_CAUSES = {
+    "part_staff": "staff numbers",
+    "part_list": "list size",
+    "part_membership": "practices joining or leaving",
+    "part_reporting": "practices that started or stopped reporting",
+}
+
+
+def short_cause(part: str) -> str:
+    """A part of a change, short enough for a chart on a phone."""
+    return {
+        "part_staff": "Staff numbers",
+        "part_list": "List size",
+        "part_membership": "Joined or left",
+        "part_reporting": "Reporting",
+    }[part]
+
+
+def cause(part: str, noun: str = "practices") -> str:
+    """The name of a part of a change."""
+    return _CAUSES[part].replace("practices", noun)
+
+
+def change_explained(change: Change) -> str:
+    """What changed, and through what."""
+    metric, place, size = change.metric, change.area_name, change.change
+    what, noun, before = in_words(metric), metric.reporting_unit, f" since {month(change.since)}"
+    if size is None:
+        return (
+            f"The change of {what} in {place}{before} is not available, "
+            "because one of the two figures is missing."
+        )
+    moved = {
+        "up": f"rose by {_size(change)}",
+        "down": f"fell by {_size(change)}",
+    }.get(change.verdict, f"show no clear change ({signed(moved_by(change), metric.decimals)})")
+    parts = change.parts
+    shown = [
+        f"{cause(p, noun)} {signed(v, metric.decimals)}"
+        for p, v in sorted(cause_parts(change).items(), key=lambda item: -abs(item[1]))
+        if v
+    ]
+    of_which = f" What made it: {listed(shown)}." if shown else ""
+    said = f"In {place}, {what} {moved}{before}.{of_which}"
+    others = [
+        p for p in ("part_reporting", "part_membership") if abs(parts.get(p, 0)) > abs(size) / 2
+    ]
+    if others and change.verdict != "no clear change":
+        causes = listed([cause(p, noun) for p in others])
+        said += f" More than half of it comes from {causes}, not from people hired or lost."
+    return said
+
+
+def verdicts(counts: Mapping[str, int]) -> str:
+    """How many places went which way."""
+
+    def some(count: int, one: str, many: str) -> str:
+        return f"{count} {one if count == 1 else many}"
+
+    said = [
+        some(counts.get("up", 0), "went up", "went up"),
+        some(counts.get("down", 0), "went down", "went down"),
+        some(counts.get("no clear change", 0), "shows no clear change", "show no clear change"),
+    ]
+    if counts.get("not available"):
+        said.append(some(counts["not available"], "cannot be compared", "cannot be compared"))
+    return f"{listed(said)}."

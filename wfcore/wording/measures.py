@@ -1,0 +1,140 @@
+"""Measures → plain sentences: what a place has, who reported, how it is spread."""
+
+from collections.abc import Iterable, Sequence
+
+from wfcore.comparing import Change
+from wfcore.declared import Flag, declared, in_order
+from wfcore.geography import Level, display_name
+from wfcore.measuring import Measure, Receipt
+from wfcore.months import Month
+from wfcore.wording.changes import than_before
+from wfcore.wording.figures import month, number, percent
+from wfcore.wording.metrics import in_words, value_with_unit
+
+
+def headline(
+    now: Measure,
+    earlier: Change | None,
+    above: Measure | None,
+    *,
+    ago: str,
+    among: str = "",
+) -> str:
+    """The first sentence of a page: here, against then, against the area above.
+
+    Args:
+        now: the measure.
+        earlier: the change of the same place, or None.
+        above: the measure of the area above, or None.
+        ago: how long ago the earlier one was, such as `a year ago`.
+        among: over whom, where many did not report; see `among`.
+    """
+    metric, place = now.metric, now.area_name
+    if now.value is None:
+        return f"{place}: {metric.name} is not available for {month(now.period)}. {why_not(now)}".strip()
+    said = f"{place} has {value_with_unit(metric, now.value)}"
+    if metric.kind == "share" and metric.scale == 100:
+        said = f"In {place}, {number(now.value, 1)}% of {metric.short.split(' aged ')[0]} are aged 55 and over"
+    said += among
+    if earlier is not None and earlier.change is not None:
+        said += f", {than_before(earlier, ago)}"
+    if above is not None and above.value is not None:
+        said += f"; {above.area_name} has {number(above.value, metric.decimals)}"
+    return said + "."
+
+
+def why_not(measure: Measure) -> str:
+    """Why a figure is not available, from its flags."""
+    reasons = [declared().flags[flag] for flag in in_order(measure.flags & _EXPLAIN)]
+    return f"Reason: {'; '.join(reasons)}." if reasons else ""
+
+
+_EXPLAIN = frozenset(
+    {Flag.NOT_IN_FILE, Flag.NOT_REPORTED, Flag.NO_LIST, Flag.TINY_LIST, Flag.SMALL_NUMBER}
+)
+
+
+def counted_among(receipt: Receipt) -> str:
+    """Over whom a figure is, where it covers so few that it must be said in the same breath."""
+    share, reported = receipt.measure.coverage_patients, receipt.units_reported
+    if share is None or share >= declared().rules.low_coverage or not reported:
+        return ""
+    return (
+        f" over the {reported:,} of {receipt.units:,} {receipt.metric.reporting_unit} that reported"
+    )
+
+
+def coverage(receipt: Receipt) -> str:
+    """How much of the area the figure covers."""
+    share, units, noun = (
+        receipt.measure.coverage_patients, receipt.units, receipt.metric.reporting_unit
+    )  # fmt: skip
+    units_reported = receipt.units_reported
+    patients = "" if share is None else f", with {percent(share)} of registered patients"
+    if units_reported == units:
+        all_of = {1: f"The {_singular(noun)}", 2: f"Both {noun}"}.get(
+            units, f"All {units:,} {noun}"
+        )
+        return f"{all_of} reported."
+    few = (
+        " Read it with care." if share is not None and share < declared().rules.low_coverage else ""
+    )
+    return (
+        f"{units_reported:,} of {units:,} {noun} reported{patients}. "
+        f"Those that did not are left out, staff and patients.{few}"
+    )
+
+
+def _singular(noun: str) -> str:
+    return noun.removesuffix("s")
+
+
+def age_of_data(period: str, today: str) -> str:
+    """How old the figures are. Both as `YYYY-MM`."""
+    months = Month(period).months_to(today)
+    if months <= 0:
+        return f"These are the figures for the end of {month(period)}."
+    return f"These are the figures for the end of {month(period)}, {months} month{'s' if months > 1 else ''} ago."
+
+
+def spread(rows: Sequence[Measure], above: Measure | None, plural: str) -> str:
+    """The spread first, the average second."""
+    if not rows:
+        return f"There are no {plural} to show."
+    ranked = sorted((m.value, at) for at, m in enumerate(rows) if m.value is not None)
+    known, metric = [rows[at] for _, at in ranked], rows[0].metric
+    if not known:
+        return f"{metric.name}: no figure is available for these {plural}."
+    what = in_words(metric)
+    if len(known) == 1:
+        only = number(known[0].value, metric.decimals)
+        return f"Only {known[0].area_name} has a figure for {what}: {only}."
+    low, high = known[0], known[-1]
+    said = (
+        f"{what[0].upper()}{what[1:]} range from {number(low.value, metric.decimals)} in "
+        f"{low.area_name} to {number(high.value, metric.decimals)} in {high.area_name}"
+    )
+    if above is not None and above.value is not None and metric.kind != "fte":
+        said += f"; {above.area_name} together has {number(above.value, metric.decimals)}"
+    missing = len(rows) - len(known)
+    without = f" {missing} of {len(rows)} {plural} have no figure." if missing else ""
+    return f"{said}.{without}"
+
+
+def without_figure(count: int) -> str:
+    """How many have no figure; nothing when all have one."""
+    if count == 0:
+        return ""
+    return "One has no figure." if count == 1 else f"{count} have no figure."
+
+
+def flag_notes(flags: Iterable[Flag], *, leave_out: Iterable[Flag] = ()) -> list[str]:
+    """Flags of a measure as notes for a reader."""
+    words = (declared().flags[flag] for flag in in_order(frozenset(flags) - frozenset(leave_out)))
+    return [f"{text[0].upper()}{text[1:]}." for text in words]
+
+
+def place_label(level: Level, code: str, name: str) -> str:
+    """A place in a list, told apart from its namesakes."""
+    shown = display_name(name) or code
+    return f"{shown} ({code})" if level in (Level.PRACTICE, Level.PCN) else shown

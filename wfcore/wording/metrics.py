@@ -1,0 +1,80 @@
+"""What a metric counts, in words, and its values with their units."""
+
+from wfcore.declared import Metric
+from wfcore.wording.figures import NOT_AVAILABLE, number
+
+
+def value_with_unit(metric: Metric, value: object) -> str:
+    """A value with its unit, as it stands inside a sentence."""
+    if not isinstance(value, int | float):
+        return NOT_AVAILABLE
+    figure = number(value, metric.decimals)
+    name = name_inside(metric)
+    if metric.kind == "share" and metric.scale == 100:
+        return f"{figure}% {metric.short}"
+    return {
+        "rate": f"{figure} {name} per 100,000 patients",
+        "fte": f"{figure} {name} (full-time equivalent)",
+        "patients_per": f"{figure} patients for each full-time {_one(metric)}",
+        "patients": f"{figure} registered patients",
+        "share": f"{figure} full-time posts for each {_one(metric)}",
+    }[metric.kind]
+
+
+def in_words(metric: Metric) -> str:
+    """What a metric counts, as the subject of a sentence."""
+    return {
+        "rate": f"{metric.short} per 100,000 patients",
+        "fte": f"full-time posts of {metric.short}",
+        "patients_per": f"patients for each full-time {_one(metric)}",
+        "patients": "registered patients",
+        "share": metric.short,
+    }[metric.kind]
+
+
+def heading(metric: Metric) -> str:
+    """A column heading short enough for a phone."""
+    return {
+        "rate": "FTE per 100,000",
+        "fte": "FTE",
+        "patients_per": "Patients per FTE",
+        "patients": "Patients",
+        "share": "Per cent" if metric.scale == 100 else "FTE per head",
+    }[metric.kind]
+
+
+def direction(metric: Metric) -> str:
+    """Which way is better, in words."""
+    return {
+        "higher": "Higher means more staff for the same patients.",
+        "lower": "Lower means fewer patients for each member of staff.",
+        "none": "Neither higher nor lower is better by itself.",
+    }[metric.better]
+
+
+def name_inside(metric: Metric) -> str:
+    """The metric's name without its unit, to stand inside a sentence."""
+    text = metric.name.replace(" per 100,000 patients", "").replace(", FTE", "")
+    first = text.split(" ")[0]
+    return (
+        text
+        if first.isupper() or first in ("GPs", "PCN", "PCN-employed")
+        else text[0].lower() + text[1:]
+    )
+
+
+def _one(metric: Metric) -> str:
+    singular = {
+        "GPs": "GP",
+        "nurses": "nurse",
+        "staff": "member of staff",
+        "directors": "director",
+        "assistants": "assistant",
+    }
+    words = metric.short.split(" ")
+    if metric.id.startswith("participation_"):
+        return metric.id.removeprefix("participation_").replace("gp", "GP")
+    if metric.short == "GPs without locums":
+        return "GP other than locums"
+    words[-1] = singular.get(words[-1], words[-1])
+    return " ".join(words)
