@@ -91,7 +91,7 @@ def uncertainty_band(
     number, seed = number or draws.number, draws.seed if seed is None else seed
     wide = spread or declared_spread(asked)
     steps = random_steps(asked.scenario.staff, number, seed)
-    drawn = asked.trajectory(_drawn(asked, steps), joiners=_matched(asked, steps)).rate
+    drawn = asked.trajectory(drawn_rates(asked, steps), joiners=matched_joiners(asked, steps)).rate
     course = drawn[:, 0]
     few, many = np.percentile(drawn[:, 1:], [draws.low, draws.high], axis=1)
     below, above = (
@@ -118,7 +118,7 @@ def random_steps(staff: str, number: int, seed: int) -> dict[str, Array]:
     return {lever: np.concatenate([[0.0], steps]) for lever, steps in found.items()}
 
 
-def _matched(asked: PreparedScenario, by: dict[str, Array]) -> Array:
+def matched_joiners(asked: PreparedScenario, by: dict[str, Array]) -> Array:
     """Joiners a quarter, one run for each draw: as many more or fewer as leave today in that draw."""
     staff, known = asked.scenario.staff, declared().assumptions.levers
     start = asked.start
@@ -133,7 +133,7 @@ def _matched(asked: PreparedScenario, by: dict[str, Array]) -> Array:
     return np.maximum(start.joiners[:1, None] + leaving, 0.0)
 
 
-def _drawn(asked: PreparedScenario, by: dict[str, Array]) -> Rates:
+def drawn_rates(asked: PreparedScenario, by: dict[str, Array]) -> Rates:
     """The rates of the scenario, one run for each draw."""
     known = declared().assumptions.levers
     given = asked.rates()
