@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.small_store import seed_small_store
 from tools.browsing import find_chromium, running_browser
 from wfcore.measuring import VersionMeasures
 from wfcore.seeding import seed_store
@@ -93,10 +94,25 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store of `sample_data/`, made once for all workers: to read, or to copy."""
+    """A small store, North East London and the demonstration place: to read, or to copy."""
+    return Path(seed_small_store(_of_all_workers(tmp_path_factory) / "samples").uri)
+
+
+@pytest.fixture(scope="session")
+def england(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store that a first start makes of all of `sample_data/`: to read, or to copy."""
+    return Path(seed_store(_of_all_workers(tmp_path_factory) / "england").uri)
+
+
+@pytest.fixture(scope="session")
+def england_figures(england: Path) -> VersionMeasures:
+    """Their figures, which keep what was worked out."""
+    return VersionMeasures(Store.open(england).read())
+
+
+def _of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.getbasetemp()
-    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return Path(seed_store(folder / "samples").uri)
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")

@@ -115,10 +115,10 @@ def pcn_staff(published: Path) -> Iterator[Row]:
             yield from pcn_quarter(list(rows_in(path)), declared().staff)
 
 
-def pcn_quarter(england: list[Row], staff: Staff) -> Iterator[Row]:
+def pcn_quarter(england: list[Row], staff: Staff, sub_icb: str | None = NEL) -> Iterator[Row]:
     """One quarter: a row for every group and PCN that sent anything, zeros too, and for every role.
 
-    A group that nobody in England printed that quarter is absent.
+    A group that nobody in England printed that quarter is absent. Without a sub-ICB: all PCNs.
     """
     group_of = {name: group for group, names in staff.pcn_groups.items() for name in names}
     role_of = {
@@ -128,7 +128,7 @@ def pcn_quarter(england: list[Row], staff: Staff) -> Iterator[Row]:
     }
     ((year, month),) = {(row["CENSUS_YEAR"], row["CENSUS_MONTH"]) for row in england}
     groups = {group_of[row["STAFF_GROUP"]] for row in england}
-    here = [row for row in england if row["SUB_ICB_CODE"] == NEL]
+    here = [row for row in england if sub_icb in (None, row["SUB_ICB_CODE"])]
     counted: dict[tuple[str, str, str], list[Row]] = {
         (row["PCN_CODE"], group, "all"): [] for row in here for group in groups
     }

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Metric, declared
-from wfcore.geography import Level
+from wfcore.geography import Level, area_code_at
 from wfcore.measuring import (
     Measure,
     VersionMeasures,
@@ -172,9 +172,8 @@ def _sums(
     metric = declared().metric(metric_id)
     then = figures.units(metric.collection, start).frame
     now = figures.units(metric.collection, end).frame
-    code = "unit" if level is Level.PRACTICE else f"{level}_code"
-    both = _reported(then, metric, level, code).join(
-        _reported(now, metric, level, code),
+    both = _reported(then, metric, level).join(
+        _reported(now, metric, level),
         on=["unit", "area_code"],
         how="full",
         suffix="_to",
@@ -210,17 +209,16 @@ def _sums(
     )
 
 
-def _reported(frame: pl.DataFrame, metric: Metric, level: Level, code: str) -> pl.DataFrame:
+def _reported(frame: pl.DataFrame, metric: Metric, level: Level) -> pl.DataFrame:
     """`unit, area_code, in_area, hidden, above, below`; null figures where the unit does not count."""
     above = pl.col(quantity_id(metric.quantity)) if metric.quantity else pl.col("registered")
     below = pl.col(quantity_id(metric.over)) if metric.over else pl.col("registered")
     counts = above.is_not_null()
     if metric.over or metric.kind in ("rate", "patients_per"):
         counts &= below.is_not_null() & (below > 0 if not metric.over else pl.lit(value=True))
-    area = pl.lit("E92000001") if level is Level.ENGLAND else pl.col(code)
     return frame.select(
         "unit",
-        area_code=area,
+        area_code=area_code_at(level),
         in_area=pl.lit(value=True),
         hidden=is_suppressed(metric.id, frame),
         above=pl.when(counts).then(above),

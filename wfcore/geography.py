@@ -57,10 +57,20 @@ _PLURALS = {
 AREA_LEVELS = (Level.PCN, Level.BOROUGH, Level.SUB_ICB, Level.ICB, Level.REGION)
 ENGLAND_CODE = "E92000001"
 
+# Invented units lie in no England: a demonstration beside real figures adds nothing to them.
+_IN_ENGLAND = pl.when(~pl.col("invented")).then(pl.lit(ENGLAND_CODE))
+
 NO_PCN = frozenset({"U", "UNALIGNED", "UNALLOCATED", "NA", ""})
 
 _KEEP_UPPER = {"PCN", "NHS", "GP", "ICB", "CIC", "NEL", "II", "III", "IV", "E4", "UK", "HQ", "LLP"}
 _KEEP_LOWER = {"of", "and", "the", "on", "in", "by", "at", "for", "with"}
+
+
+def area_code_at(level: Level) -> pl.Expr:
+    """The code of the area that each unit lies in; null where it lies in none."""
+    if level is Level.ENGLAND:
+        return _IN_ENGLAND
+    return pl.col("unit" if level is Level.PRACTICE else f"{level}_code")
 
 
 @lru_cache(maxsize=32_768)  # every practice, network and area of England, asked for again and again

@@ -11,6 +11,11 @@ _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _APRIL = 4
 
 
+def is_month(text: str) -> bool:
+    """Whether a text is written as a month."""
+    return _MONTH.fullmatch(text) is not None
+
+
 class Month(str):
     """A month as every table writes it, `2025-09`: it sorts by time, and is text where text is wanted.
 

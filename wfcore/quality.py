@@ -197,10 +197,12 @@ def _last_known(
     found: dict[str, float] = {}
     column = _column(metric)
     for earlier in reversed([p for p in figures.periods(metric.collection) if p < period]):
-        rows = figures.units(metric.collection, earlier).frame.filter(
+        frame = figures.units(metric.collection, earlier).frame
+        rows = frame.filter(
             pl.col("unit").is_in([u for u in units if u not in found]),
             pl.col(column).is_not_null(),
             pl.col("registered") > 0,
+            ~is_suppressed(metric.id, frame),
         )
         found |= dict(rows.select("unit", pl.col(column) / pl.col("registered")).iter_rows())
     return found
@@ -209,9 +211,9 @@ def _last_known(
 @cached_per_version
 def _scored(figures: VersionMeasures, collection: str, period: str) -> pl.DataFrame:
     frame = figures.units(collection, period).frame.filter(pl.col("unit").is_not_null())
+    given = ~np.isnan(_posts(frame, collection, hidden=True))
+    printed = given.any(axis=0)  # a group that nobody has is not collected yet
     now = _posts(frame, collection)
-    printed = ~np.isnan(now).all(axis=0)  # a group that nobody has is not collected yet
-    given = ~np.isnan(now)
     some = given.any(axis=1)
     lists = frame["registered"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
     earlier = [p for p in figures.periods(collection) if p < period]
@@ -244,13 +246,15 @@ def _score(parts: dict[str, _Array]) -> _Array:
     return np.where(parts["returned"] > 0, 100 * total, 0.0)
 
 
-def _posts(frame: pl.DataFrame, collection: str) -> _Array:
-    """FTE by unit and staff group; NaN where not reported."""
+def _posts(frame: pl.DataFrame, collection: str, *, hidden: bool = False) -> _Array:
+    """FTE by unit and staff group; NaN where not reported, or hidden: a judgement would tell of it."""
     metrics = [declared().metric(name) for name in _GROUPS[collection]]
-    columns = [frame[quantity_id(m.quantity)] for m in metrics if m.quantity]
-    return np.stack(
-        [c.cast(pl.Float64).fill_null(float("nan")).to_numpy() for c in columns], axis=1
+    columns = frame.select(
+        pl.when(pl.lit(hidden) | ~is_suppressed(m.id, frame)).then(pl.col(quantity_id(m.quantity)))
+        for m in metrics
+        if m.quantity
     )
+    return columns.cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
 def _posts_of(figures: VersionMeasures, collection: str, period: str, units: pl.Series) -> _Array:

@@ -26,10 +26,7 @@ def seed_store(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
     """
     if Store.exists(uri):
         return Store.open(uri)
-    drafts: list[Draft] = []
-    for path in sorted(samples.glob("*.csv")):
-        for table in read_upload(path.name, path.read_bytes(), declared()):
-            drafts += normalise(table)
+    drafts = _drafts(samples)
     if not drafts:
         raise StoreError(
             f"There are no samples in {samples}.",
@@ -64,6 +61,26 @@ def seed_store(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return Store.open(target)
+
+
+def _drafts(samples: Path) -> list[Draft]:
+    """What the files hold, in order of name; of two that hold the same month of a source, the first.
+
+    England's files hold what those of North East London have of the same month.
+    """
+    kept: list[Draft] = []
+    taken: set[tuple[str, str]] = set()
+    for path in sorted(samples.glob("*.csv")):
+        tables = read_upload(path.name, path.read_bytes(), declared())
+        drafts = [draft for table in tables for draft in normalise(table)]
+        new = [draft for draft in drafts if taken.isdisjoint(_held(draft))]
+        taken.update(held for draft in new for held in _held(draft))
+        kept += new
+    return kept
+
+
+def _held(draft: Draft) -> set[tuple[str, str]]:
+    return {(draft.edition, kind) for kind in draft.tables}
 
 
 def _fill(uri: str | Path, drafts: list[Draft], report: QualityReport) -> None:

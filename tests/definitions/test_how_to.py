@@ -9,12 +9,12 @@ import pytest
 import yaml
 
 from tests.definitions.examples import measured
+from tests.small_store import seed_small_store
 from tests.ui import shipped
 from wfcore.answers import answer_question, answering, choice_of, standard_questions
 from wfcore.declared import declared, loading
 from wfcore.declared.loading import DEFINITIONS, load
 from wfcore.measuring import VersionMeasures
-from wfcore.seeding import seed_store
 from wfcore.wording import value_with_unit
 
 HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
@@ -44,7 +44,7 @@ def definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cal
 
 
 def figures(folder: Path) -> VersionMeasures:
-    return VersionMeasures(seed_store(folder / "store").read())
+    return VersionMeasures(seed_small_store(folder / "store").read())
 
 
 def test_an_answer_is_added_as_the_page_says(

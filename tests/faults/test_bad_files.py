@@ -65,7 +65,7 @@ UNREADABLE = {
     "list without headings": (
         "epraccur.csv",
         EPRACCUR,
-        ("epraccur.csv: the headings match no file that we know.", "THE DENSHAM SURGERY"),
+        ("epraccur.csv: this is the file “GP practices of the Organisation Data Service"),
     ),
     "Word document renamed": (
         "x.csv",

@@ -39,12 +39,13 @@ def test_unknown_names(
     assert state(published) == before
 
 
-def test_a_level_that_the_data_do_not_cover(published: Path):
+def test_a_level_that_the_data_hold_too_little_of(published: Path):
     asked = [text for pair in (ASKED | {"--level": "england"}).items() for text in pair]
     answer = run("measures", "--store", published, *asked)
     assert answer.code == 0
-    assert len(answer.out.splitlines()) == 1
-    assert answer.err == "These data do not cover England: nothing to list.\n"
+    (row,) = answer.rows()
+    assert (row["area_name"], row["value"], row["flags"]) == ("England", "", "not_covered")
+    assert answer.err == ("No figure for England (0% of patients): the files hold too little.\n")
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,32 @@ def test_help_explains_the_exit_codes():
         "Exit codes: 0 done, 1 blocked by a finding or no such store, 2 unreadable file or wrong use."
         in " ".join(answer.out.split())
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            ("measures", "--metric", "gp_rate", "--level", "borough"),
+            "no file says which borough the practices lie in in September 2025. Publish a look-up",
+        ),
+        (
+            ("measures", "--metric", "gp_rate", "--level", "borough", "--within", "QZ9"),
+            "no file says which borough the practices in Somewhere lie in",
+        ),
+        (
+            ("measures", "--metric", "gp_rate", "--level", "icb", "--within", "U99001"),
+            "Network 1 PCN is a primary care network: integrated care boards are larger, and none lies inside",
+        ),
+        (
+            ("targets", "--metric", "gp_excl_trainees_rate", "--level", "pcn"),
+            "No target is set for any",
+        ),
+        (("targets", "--level", "borough"), "no file says which borough"),
+    ],
+)
+def test_why_there_is_nothing_to_list(published: Path, asked: tuple[str, ...], said: str):
+    answer = run(*asked, "--store", published)
+    assert (answer.code, answer.rows()) == (0, [])
+    assert said in answer.err, answer.err
+    assert "do not cover" not in answer.err

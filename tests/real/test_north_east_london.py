@@ -125,12 +125,25 @@ def test_every_practice(real_data: Path, nel: Path, year: int):
                 assert (rate["value"] == "") is tiny
 
 
-@pytest.mark.parametrize("level", ["region", "england"])
-def test_no_larger_area_from_a_local_file(nel: Path, level: str):
+@pytest.mark.parametrize(
+    ("level", "area", "patients"),
+    [("region", "Y56", 11_177_285), ("england", "E92000001", 63_947_100)],
+)
+def test_no_figure_of_a_larger_area_from_a_local_file(
+    nel: Path, level: str, area: str, patients: int
+):
     places = Store.open(nel).read().table("places", ["practice_map.2025-11"])
     assert places["region_code"].n_unique() == 7  # the map of all England is there
     for year in ("2024", "2025"):
-        assert measures(nel, f"{ALL},registered_patients", level, f"{year}-09") == {}
+        found = measures(nel, f"{ALL},registered_patients", level, f"{year}-09")
+        assert {code for code, _ in found} == {area}
+        for row in found.values():
+            assert (row["value"], row["numerator"], row["denominator"]) == ("", "", "")
+            assert "not_covered" in row["flags"].split(";")
+            # At most the patients of North East London over those of the larger area.
+            assert float(row["coverage_patients"]) < 2_550_000 / patients
+        share = float(found[area, "registered_patients"]["coverage_patients"])
+        assert share == pytest.approx(2_480_000 / patients, rel=0.03)
     assert {area for area, _ in measures(nel, "gp_rate", "icb", "2025-09")} == {"QMF"}
 
 

@@ -228,4 +228,6 @@ def test_a_local_file_beside_a_map_of_england(real_data: Path, store: Path, tmp_
     rate = measures(store, STAFF, "icb", "2025-11")["QMF", "pcn_staff_rate"]
     assert float(rate["denominator"]) == 2_268_076
     for level in ("region", "england"):
-        assert measures(store, STAFF, level, "2025-11") == {}
+        for row in measures(store, STAFF, level, "2025-11").values():
+            assert (row["value"], row["numerator"]) == ("", "")
+            assert "not_covered" in row["flags"].split(";")

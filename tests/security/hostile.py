@@ -5,7 +5,8 @@ import shutil
 from itertools import cycle
 from pathlib import Path
 
-from wfcore.seeding import SAMPLE_DATA, seed_store
+from tests.small_store import small_samples
+from wfcore.seeding import seed_store
 from wfcore.store import Store
 
 NAMES = (
@@ -25,7 +26,7 @@ NAMED = ("practice_name", "pcn_name", "sub_icb_name", "icb_name")
 
 def hostile_store(folder: Path) -> Store:
     """A store of the samples in which every practice, network, sub-ICB and ICB has such a name."""
-    samples = Path(shutil.copytree(SAMPLE_DATA, folder / "samples"))
+    samples = Path(shutil.copytree(small_samples(folder), folder / "samples"))
     given: dict[str, str] = {}
     names = cycle(NAMES)
     for path in samples.glob("*places.csv"):

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 
 from tests.object_store import object_store
 from tests.security.conftest import Tried, status_of
+from tests.small_store import seed_small_store
 from tools.browsing import Seen, go, settle, watch
 from tools.serving import Server, free_port
 from wfcore.seeding import seed_store
@@ -51,7 +52,7 @@ def site(
 ) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("nginx")
     store = folder / "store"
-    seed_store(store)
+    seed_small_store(store)
     copies = [served(store=store, env=VIEWERS, base="workforce") for _ in range(2)]
     with behind_nginx(copies, folder, root) as site:
         yield site

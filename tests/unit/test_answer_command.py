@@ -8,10 +8,10 @@ import jsonschema
 import pytest
 
 from tests.commands import run
+from tests.small_store import seed_small_store
 from tests.ui import shipped
 from tools import answer_schema
 from wfcore.declared import declared
-from wfcore.seeding import seed_store
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "docs/reference/answer.schema.json").read_text(encoding="utf-8"))
@@ -22,7 +22,7 @@ KINDS = [kind for kind in declared().answers if kind != "printed"]
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("answers") / "store"
-    seed_store(folder)
+    seed_small_store(folder)
     return str(folder)
 
 

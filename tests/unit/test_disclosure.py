@@ -8,9 +8,11 @@ import pytest
 
 from tests.commands import run
 from tests.unit.making import csv_of, csv_text, figures, lists_csv, places_csv, publish
+from wfcore.declared import Quantity
 from wfcore.declared.rules import Disclosure
-from wfcore.measuring import VersionMeasures, group_small_units
-from wfcore.measuring.disclosure import has_partial_group
+from wfcore.geography import AREA_LEVELS
+from wfcore.measuring import VersionMeasures, has_partial_group
+from wfcore.measuring.disclosure import disclosed, group_small_units
 
 PLACES = [
     ("A00001", "U00001", "East"),
@@ -21,6 +23,7 @@ PLACES = [
     ("A00006", "U00003", "West"),
     ("A00007", "U00003", "West"),
 ]
+AGED = Quantity(staff_group="gp", breakdown="age", ages="known", measure="headcount")
 EVERYBODY = np.zeros(9, dtype=np.intp)
 
 
@@ -193,3 +196,50 @@ def test_the_command_line_prints_nothing_hidden(store: Path):
     assert {row[c] for row in few for c in ("numerator", "denominator", "value")} == {""}
     inside = run("measures", *asked, "practice", "--within", "U00001").rows()
     assert [row for row in inside if "small_number" in row["flags"]] == few
+
+
+def test_what_is_derived_starts_from_what_may_be_known():
+    """Three and seven people aged, pooled: ages by people, people by posts, and those who are many stay."""
+    wanted = {
+        "fte": Quantity(staff_group="gp"),
+        "people": Quantity(staff_group="gp", measure="headcount"),
+        "aged": AGED.but(ages="aged_55_plus"),
+        "known": AGED,
+    }
+    rows = [(1.5, 3, 3, 3), (4.5, 9, 1, 9), (5.0, 6, 2, 6), (2.5, 8, 0, 4), (0.0, 0, 0, 0)]
+    units = pl.DataFrame(rows, schema=list(wanted), orient="row").with_columns(
+        pl.lit(value=False).alias("local"),
+        pl.lit(1000.0).alias("registered"),
+        *(pl.Series(f"{x}_code", [1, 1, 2, 2, 2]) for x in AREA_LEVELS),
+    )
+    shown = disclosed(units, wanted)
+    assert shown["fte"].to_list() == [
+        1.5,
+        4.5,
+        5.0,
+        2.5,
+        0.0,
+    ]  # published posts are nobody's secret
+    assert shown["people"].to_list() == pytest.approx([3, 9, 6, 8, 0])  # 12 people by 1.5 : 4.5
+    # 4 of 12, shared 3 : 9; 2 of 10 of the others, shared 6 : 8, as 4 of known age are few.
+    assert shown["aged"].to_list() == pytest.approx([1, 3, 2 * 6 / 14, 2 * 8 / 14, 0])
+    assert shown["known"].to_list() == pytest.approx([3, 9, 10 * 6 / 14, 10 * 8 / 14, 0])
+
+
+def test_too_few_people_anywhere_tell_nothing():
+    wanted = {"people": Quantity(staff_group="gp", measure="headcount")}
+    units = pl.DataFrame(
+        {"people": [1.0, 2.0, 0.0], "gp_fte": 1.0, "registered": 9.0}
+    ).with_columns(
+        pl.lit(value=False).alias("local"), *(pl.lit(1).alias(f"{x}_code") for x in AREA_LEVELS)
+    )
+    assert disclosed(units, wanted)["people"].to_list() == [None, None, 0.0]
+
+
+def test_local_people_are_counted_where_the_file_counts_them():
+    """Five posts of four people were shown, and four and a half posts of six people hidden."""
+    figures = local(
+        [(c, 5.0 if i == 0 else 4.5, 4 if i == 0 else 6) for i, (c, *_) in enumerate(PLACES)]
+    )
+    rows = figures.measure(["nurse_fte"], "practice")
+    assert rows.filter(pl.col("value").is_null())["area_code"].to_list() == ["A00001", "A00002"]

@@ -10,6 +10,7 @@ from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
+from wfcore.store import Version
 
 PERIODS = ["2025-06", "2025-09", "2025-10"]
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00001", "East"), ("A00003", "U00002", "West")]
@@ -81,8 +82,18 @@ def test_periods_and_the_newest(made: VersionMeasures):
     assert made.periods("pcn") == PERIODS[:2]
     assert (made.newest("practice"), made.newest("pcn")) == ("2025-10", "2025-09")
     empty = figures(lists_csv([("A00001", 5000)]))
-    with pytest.raises(UnknownName, match="Nothing is published yet"):
+    with pytest.raises(
+        UnknownName,
+        match=r"No staff of practices are published yet\. There is: Patients Registered at a GP Practice\.",
+    ):
         empty.newest("practice")
+    with pytest.raises(UnknownName, match=r"No staff of PCNs are published for 2025-10\.") as error:
+        made.measure(["pcn_staff_fte"], "pcn", period="2025-10")
+    assert "2025-09" in error.value.advice
+    nothing = VersionMeasures(Version.of_tables({}))
+    for asked in ("practice", "pcn"):
+        with pytest.raises(UnknownName, match="Nothing is published yet"):
+            nothing.newest(asked)
 
 
 def test_each_collection_answers_for_its_own_newest_period(made: VersionMeasures):

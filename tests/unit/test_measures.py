@@ -143,7 +143,9 @@ def test_unknown_names():
     with pytest.raises(UnknownName, match=r"Nothing is published for 2025-10") as error:
         made.measure(["gp_rate"], "pcn", period="2025-10")
     assert "2025-09" in error.value.advice
-    with pytest.raises(UnknownName, match="Nothing is published yet"):
+    with pytest.raises(
+        UnknownName, match=r"No staff of PCNs are published yet\. There is: General "
+    ):
         made.measure(["pcn_staff_rate"], "pcn")
     for blank in ("", "  "):
         with pytest.raises(UnknownName, match="no area"):
@@ -184,9 +186,24 @@ def test_straight_from_a_version_is_the_same():
 # Where no figure is offered
 
 
-def test_england_is_not_offered_from_one_icbs_file():
+def not_covered(row: dict[str, object]) -> bool:
+    """Whether a row has no figure because the files hold too little, and gives none away."""
+    hidden = all(row[name] is None for name in ("numerator", "denominator", "value"))
+    assert hidden is ("not_covered" in flags(row))
+    return hidden
+
+
+def test_england_is_listed_without_a_figure_from_one_icbs_file():
     made = small()
-    assert made.measure(["gp_rate"], "england").is_empty()
+    rows = made.measure(["gp_rate", "gp_fte", "registered_patients"], "england")
+    assert rows.height == 3
+    assert all(map(not_covered, rows.iter_rows(named=True)))
+    # The reference expects 63,947,100 people in England; nobody says how many practices.
+    shares = rows["coverage_patients"].to_list()
+    assert shares == pytest.approx([sum(n for _, n in LISTS) / 63_947_100] * 3)
+    assert rows["coverage_practices"].to_list() == [None, None, None]
+    assert made.areas("practice", "2025-09", "england").is_empty()  # listed, not offered
+    assert made.periods_of("practice", "england", "E92000001") == []
     # Nobody knows how many live in this invented ICB, so its own lists are all there is.
     assert made.measure(["gp_rate"], "icb")["value"].to_list() == [pytest.approx(60.0)]
     assert made.measure(["gp_rate"], "region")["area_name"].to_list() == ["Southern"]
@@ -201,22 +218,59 @@ def test_a_known_area_needs_80_per_cent_of_its_patients(patients: int, *, offere
         lists_csv([("A00001", patients)]),
     )
     for level in ("sub_icb", "icb"):
-        assert made.measure(["gp_rate"], level).height == offered
+        row = one(made.measure(["gp_rate"], level))
+        assert not_covered(row) is not offered
+        # Those there are all that have a list; short of a figure, they are held against all there are.
+        assert row["coverage_patients"] == pytest.approx(1.0 if offered else patients / 2_489_879)
+        assert made.areas("practice", "2025-09", level).height == offered
     for level in ("region", "england"):
-        assert made.measure(["gp_rate"], level).is_empty()
-    assert made.measure(["gp_rate"], "borough").height == 1
+        assert not_covered(one(made.measure(["gp_rate"], level)))
+    assert made.measure(["gp_rate"], "borough")["value"].count() == 1
 
 
-def test_an_area_most_of_whose_practices_are_not_in_the_file_is_not_offered():
+def test_the_area_around_a_part_is_not_listed_within_the_part():
+    """Inside one borough the ICB is only that borough: its share would be the borough's."""
+    made = small()
+    assert made.measure(["gp_rate"], "england", within="East").is_empty()
+    assert made.trend(["gp_rate"], "england", within="U00001").is_empty()
+    assert made.measure(["gp_rate"], "england", within="England").height == 1
+
+
+def test_a_sub_icb_whose_pcns_all_are_silent_is_listed():
+    """PCN files leave out who sent nothing; the map knows them."""
+    places = [(f"A{n:05d}", f"U0000{n}", "East") for n in (1, 2, 3)]
+    made = figures(
+        pcn_csv([{"PCN_CODE": "U00001", "FTE": 4}]),
+        "".join(
+            line.replace("99X", "98X") if "A00003" in line else line
+            for line in places_csv(places).splitlines(keepends=True)
+        ),
+        lists_csv([("A00001", 6000), ("A00002", 2000), ("A00003", 3000)]),
+    )
+    rows = made.measure(["pcn_staff_rate"], "sub_icb").sort("area_code").to_dicts()
+    assert [row["area_code"] for row in rows] == ["98X", "99X"]
+    assert not_covered(rows[0])
+    assert flags(rows[0]) == {"not_covered", "not_reported"}
+    assert rows[0]["coverage_patients"] == 0
+    assert rows[1]["value"] == pytest.approx(4 / 6000 * 100_000)
+    assert rows[1]["coverage_patients"] == pytest.approx(6000 / 8000)
+
+
+def test_an_area_most_of_whose_practices_are_not_in_the_file_has_no_figure():
     lists = [("A00001", 6000), ("A00002", 1000), ("A00003", 10000), ("A00004", 5000)]
     # The map of the month expects four practices, the file has two.
     made = small([CELLS[0], CELLS[3]], lists=lists)
     rows = made.measure(["gp_rate"], "pcn")
-    assert rows["area_code"].to_list() == ["U00001", "U00003"]  # 6/7 of U00001, none of U00002
-    first = rows.row(0, named=True)
+    assert rows["area_code"].to_list() == ["U00001", "U00002", "U00003"]
+    first, second, _ = rows.iter_rows(named=True)  # 6/7 of U00001, none of U00002
+    assert not_covered(second)
+    assert (second["coverage_patients"], second["coverage_practices"]) == (0, 0)
     assert first["coverage_patients"] == pytest.approx(6 / 7)
     assert (first["coverage_practices"], first["denominator"]) == (0.5, 6000.0)
-    assert made.measure(["gp_rate"], "borough")["area_code"].to_list() == ["West"]
+    east, west = made.measure(["gp_rate"], "borough").iter_rows(named=True)
+    assert not_covered(east)
+    assert east["coverage_patients"] == pytest.approx(6 / 17)
+    assert (west["area_code"], west["coverage_patients"]) == ("West", 1)
 
 
 # Shares

@@ -109,13 +109,33 @@ def test_patients_that_are_no_number_block():
     assert codes_of(draft) == {"not_a_number": "blocks"}
 
 
-def test_older_names_mean_the_same_and_are_told():
-    draft = made(row(CCG_CODE="08F", TOTAL_GP_EXR_FTE=3, TOTAL_GP_EXRL_FTE=2, TOTAL_GP_EXRR_FTE=1))
+def test_older_names_mean_the_same_where_the_registrars_bear_it_out():
+    draft = made(
+        row(CCG_CODE="08F", TOTAL_GP_FTE=5, TOTAL_GP_EXR_FTE=3, TOTAL_GP_EXRL_FTE=2,
+            TOTAL_GP_EXRR_FTE=1, TOTAL_GP_REG_ST1_4_FTE="1.5", TOTAL_GP_REG_F1_2_FTE="0.5"),
+    )  # fmt: skip
     assert staff(draft, definition="excl_trainees")["A00001"][0] == 3
     assert staff(draft, definition="excl_trainees_locums")["A00001"][0] == 2
-    assert draft.tables["staff_total"].height == 2
     assert codes_of(draft) == {"older_layout": "warns", "retired_definition": "notes"}
     assert draft.tables["places"]["sub_icb_code"].to_list() == ["08F"]
+
+
+@pytest.mark.parametrize(
+    ("registrars", "code", "words"),
+    [
+        ({}, "registrars_not_shown", "does not print the registrars"),
+        ({"TOTAL_GP_REG_ST1_4_FTE": 2, "TOTAL_GP_REG_F1_2_FTE": 1}, "registrars_differ", "foundation doctors"),
+        ({"TOTAL_GP_REG_ST1_4_FTE": 1, "TOTAL_GP_REG_F1_2_FTE": 0}, "registrars_differ", "less the registrars"),
+    ],
+)  # fmt: skip
+def test_gps_without_registrars_that_the_file_does_not_bear_out_are_not_used(
+    registrars: dict[str, object], code: str, words: str
+):
+    draft = made(row(TOTAL_GP_FTE=5, TOTAL_GP_EXR_FTE=3, TOTAL_GP_EXRL_FTE=2, **registrars))
+    (found,) = (f for f in draft.findings if f.code == code)
+    assert (found.severity, words in found.message) == ("warns", True)
+    assert found.examples == ("TOTAL_GP_EXR_FTE", "TOTAL_GP_EXRL_FTE")
+    assert draft.tables["staff_total"]["definition"].cast(pl.String).to_list() == ["all"]
 
 
 def test_a_role_no_definition_names_is_told_and_not_used():

@@ -10,6 +10,7 @@ from tests.unit.staffing import asks, course_of
 from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures
 from wfcore.projecting import STRUCTURED, Stocks, icb_of, stocks
+from wfcore.wording import small_numbers
 
 PLACES = places_csv(
     [("A00001", "U00001", "Westham"), ("A00002", "U00001", "Eastham"), ("A00003", "U00002", "Eastham")]
@@ -110,14 +111,14 @@ def test_without_a_list_or_a_figure_a_practice_is_left_out_on_both_sides():
 
 def test_a_practice_without_its_qualified_gps_has_no_trainees_from_that():
     """All of its GPs once counted as in training, because the network had qualified ones elsewhere."""
-    cells = gps(("A00001", 5, 6, 4, 5), ("A00003", 2, 3, 1, 2))
-    cells.append(("A00002", "gp", "all", "all", 3, 4))
+    cells = gps(("A00001", 7, 8, 6, 7), ("A00003", 5, 6, 4, 5))
+    cells.append(("A00002", "gp", "all", "all", 6, 7))
     lone = places_csv(
         [("A00001", "U00001", "W"), ("A00002", "U00001", "W"), ("A00003", "U00002", "W")]
     )
     found = stocks(figures(staff_file(cells), lone, LISTS), "2025-09", "QXX")
-    assert found.fte[:, 0].tolist() == [4, 1]
-    assert found.trainees.tolist() == [[1, 1], [1, 1]]  # 3 FTE and 4 people of A00002 are not in it
+    assert found.fte[:, 0].tolist() == [6, 4]
+    assert found.trainees.tolist() == [[1, 1], [1, 1]]  # 6 FTE and 7 people of A00002 are not in it
     assert found.patients[:, 0].tolist() == [5000, 2000]
 
 
@@ -166,11 +167,19 @@ def ages(code: str, older: int, young: int) -> list[Cell]:
 
 
 def test_shares_of_55_and_over():
-    """Of those of known age; few people, and the next smallest with them, have the share of the ICB."""
+    """Of those of known age; few people share with the next smallest of their borough."""
     cells = [*THREE, *ages("A00001", 5, 15), *ages("A00002", 1, 2), *ages("A00003", 2, 23)]
     found = start(cells)
-    assert found.aged[:, 0].tolist() == pytest.approx([8 / 48, 8 / 48, 0.08])
+    assert found.aged[:, 0].tolist() == pytest.approx([3 / 28, 5 / 20, 3 / 28])
     assert found.stood_in["share_55"] == ("nurse", "dpc", "admin")
+
+
+def test_who_is_shown_together_with_neighbours_is_said():
+    cells = [*THREE, *ages("A00001", 5, 15), *ages("A00002", 1, 2), *ages("A00003", 2, 23)]
+    found = start(cells)
+    told = {place: small_numbers(found, asks(place=place)) for place in ("U00002", "U00001", "QXX")}
+    assert told["U00001"] == told["QXX"] == []  # a part of it is known, and all of it
+    assert "Fully qualified GPs: fewer than 5 are counted" in told["U00002"][0]
 
 
 # Growth of lists

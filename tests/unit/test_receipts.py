@@ -104,9 +104,14 @@ def test_straight_from_a_version(made: VersionMeasures):
 
 
 def test_there_is_no_receipt_for_what_is_not_there(made: VersionMeasures):
-    for level, code in (("pcn", "U99999"), ("england", "E92000001")):
-        with pytest.raises(UnknownName, match="There is no gp_rate"):
-            made.receipt("gp_rate", level, code, "2025-09")
+    with pytest.raises(UnknownName, match="There is no gp_rate"):
+        made.receipt("gp_rate", "pcn", "U99999", "2025-09")
+
+
+def test_what_the_files_hold_too_little_of_has_no_expression(made: VersionMeasures):
+    slip = made.receipt("gp_rate", "england", "E92000001", "2025-09")
+    assert Flag.NOT_COVERED in slip.measure.flags
+    assert slip.expression == "None  # the files hold too little of this area"
 
 
 def test_a_list_from_another_file_is_cited():

@@ -111,6 +111,7 @@ HEADERS = {
         "Number of Weighted Patients (Last Known Figure)",
     ],
     "tidy_staff": TIDY_STAFF,
+    "tidy_practices": ["period", "source", "practice_code", "TOTAL_PATIENTS", "TOTAL_GP_EXTG_FTE"],
     "tidy_lists": ["period", "source", "practice_code", "registered"],
     "tidy_places": TIDY_PLACES,
     "tidy_deprivation": ["source", "practice_code", "year", "score"],
@@ -224,7 +225,7 @@ def test_a_header_that_is_no_source(header: list[str]):
 
 def test_refusal_names_the_nearest_source_and_the_missing_columns():
     header = [plain_header(h) for h in MAP if h not in ("PCN_CODE", "ICB_CODE")]
-    error = refuse([*header, "ICB_CODES"], "map.csv", declared())
+    error = refuse([[*header, "ICB_CODES"]], "map.csv", declared())
     assert "map.csv" in error.message
     assert "practice map" in error.message
     assert "PCN_CODE" in error.message
@@ -234,19 +235,19 @@ def test_refusal_names_the_nearest_source_and_the_missing_columns():
 
 
 def test_refusal_asks_for_staff_columns():
-    error = refuse(["PRAC_CODE", "PRAC_NAME", "TOTAL_PATIENTS", *FLAGS], "gp.csv", declared())
+    error = refuse([["PRAC_CODE", "PRAC_NAME", "TOTAL_PATIENTS", *FLAGS]], "gp.csv", declared())
     assert "practice level, Detailed" in error.message
     assert "staff columns such as TOTAL_GP_FTE" in error.message
 
 
 def test_refusal_of_a_staff_file_without_practice_codes():
-    error = refuse(["SURGERY", *staff_header()], "gp.csv", declared())
+    error = refuse([["SURGERY", *staff_header()]], "gp.csv", declared())
     assert "practice level, Detailed" in error.message
     assert "these columns are missing: PRAC_CODE." in error.message
 
 
 def test_refusal_repeats_little_of_a_hostile_header():
-    error = refuse(["X" * 5000] * 2000, "bad.csv", declared())
+    error = refuse([["X" * 5000] * 2000], "bad.csv", declared())
     assert len(str(error)) < 2000
 
 

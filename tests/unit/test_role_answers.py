@@ -3,15 +3,15 @@
 import polars as pl
 import pytest
 
+from tests.small_store import seed_small_store
 from wfcore.answers import Answer, answer_question, choice_of, question_of
 from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures
-from wfcore.seeding import seed_store
 
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory) -> VersionMeasures:
-    return VersionMeasures(seed_store(tmp_path_factory.mktemp("roles") / "store").read())
+    return VersionMeasures(seed_small_store(tmp_path_factory.mktemp("roles") / "store").read())
 
 
 def asked(figures: VersionMeasures, kind: str, place: str = "U99901", **options: str) -> Answer:

@@ -282,7 +282,7 @@ def test_two_processes_at_once(store: Path):
 def test_a_file_in_the_way_of_a_store(tmp_path: Path):
     in_the_way = tmp_path / "store"
     in_the_way.write_text("x")
-    with pytest.raises(StoreError, match="cannot be"):
+    with pytest.raises(StoreError, match="It is a file, not a folder"):
         Store.create(in_the_way)
 
 

@@ -9,10 +9,10 @@ import polars as pl
 
 from wfcore.arrs.roles import NOT_ARRS, OUTSIDE, UNCLEAR, UNMAPPED, folded, of_staff_roles
 from wfcore.arrs.tables import known_sum
-from wfcore.declared import declared
+from wfcore.declared import Flag, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import ENGLAND_CODE, Level
-from wfcore.measuring import VersionMeasures, as_level, cached_per_version
+from wfcore.geography import Level, area_code_at
+from wfcore.measuring import VersionMeasures, as_level, cached_per_version, units_inside
 from wfcore.months import Month
 
 ARRS, ALL = "arrs", "all"  # rows that add up: the roles of the scheme; everybody in the file
@@ -80,7 +80,7 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
 
     Returns:
         `pcn_code` (null for practices in no PCN), `pcn_name`, code and name of `borough, sub_icb,
-        icb, region`, `registered` patients, `reported` (whether the PCN is in the file).
+        icb, region`, `registered` patients, `reported` (whether the PCN is in the file), `invented`.
 
     Raises:
         UnknownName: no such period, or no area called `within`.
@@ -88,8 +88,7 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
     frame = figures.units("pcn", period).frame
     if within is not None:
         level, code, _ = figures.find(within, "pcn", period)
-        if level is not Level.ENGLAND:
-            frame = frame.filter(pl.col(f"{level}_code") == code)
+        frame = frame.filter(units_inside(level, code))
     areas = [f"{a}_{p}" for a in ("borough", "sub_icb", "icb", "region") for p in ("code", "name")]
     return frame.select(
         "pcn_code",
@@ -97,6 +96,7 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
         *areas,
         "registered",
         pl.col("in_file").alias("reported"),
+        "invented",
     )
 
 
@@ -207,13 +207,23 @@ def _covered(rows: pl.DataFrame) -> Coverage:
 def areas_of(
     figures: VersionMeasures, period: str, level: Level | str, within: str | None = None
 ) -> pl.DataFrame:
-    """`area_code, area_name` and a list `pcns` of each area offered at a level, by name."""
+    """`area_code, area_name` and a list `pcns` of each area at a level, by name.
+
+    Also where no PCN reported; not where the files hold a part alone, whose sum would be no figure.
+    """
     level = as_level(level)
     rows = networks(figures, period, within).filter(pl.col("pcn_code").is_not_null())
-    offered = figures.areas("pcn", period, level).select("area_code", "area_name")
-    code = pl.lit(ENGLAND_CODE) if level is Level.ENGLAND else pl.col(f"{level}_code")
+    flags = pl.col("flags").str
+    offered = (
+        figures.measure(["pcn_staff_fte"], level, period=period)
+        .filter(
+            ~flags.contains(Flag.NOT_COVERED, literal=True)
+            | flags.contains(Flag.NOT_REPORTED, literal=True)
+        )
+        .select("area_code", "area_name")
+    )
     return (
-        rows.group_by(area_code=code)
+        rows.group_by(area_code=area_code_at(level))
         .agg(pl.col("pcn_code").sort().alias("pcns"))
         .join(offered, on="area_code", how="inner")
         .select("area_code", "area_name", "pcns")
@@ -302,11 +312,10 @@ def _sizes(
     )
     if level is Level.PCN:
         return sizes
-    code = pl.lit(ENGLAND_CODE) if level is Level.ENGLAND else pl.col(f"{level}_code")
     alone = (
         figures.units("pcn", period)
         .frame.filter(pl.col("pcn_code").is_null())
-        .group_by(area_code=code)
+        .group_by(area_code=area_code_at(level))
         .agg(pl.col("registered").sum().alias("_alone"))
     )
     return (

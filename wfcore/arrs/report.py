@@ -103,7 +103,7 @@ def place_of(figures: VersionMeasures, name: str, period: str) -> ReportPlace:
         UnknownName: there is none.
     """
     level, code, display = figures.find(name, "pcn", period)
-    rows = areas_of(figures, period, Level.PCN, None if level is Level.ENGLAND else code)
+    rows = areas_of(figures, period, Level.PCN, code)
     return ReportPlace(level, code, display, tuple(rows["area_code"].sort()))
 
 
@@ -164,7 +164,7 @@ def _report(
     until = period or max([then, *claimed])
     year = Month(until).financial_year
     rates = PostRates(weighting or weighting_of(figures, here, then), own_rates)
-    within = None if here.level is Level.ENGLAND else here.code
+    within = here.code
     mine = select_claims(claims, here.pcns, year).filter(pl.col("month") <= until)
     spent = arrs_budget(mine, allocations(figures, then, year), here.pcns, year, until)
     spend = sum_by_month(mine)
@@ -249,17 +249,13 @@ def _posts(rows: pl.DataFrame, column: str) -> dict[str, float] | None:
 def _quarters(figures: VersionMeasures, place: ReportPlace, then: str) -> pl.DataFrame:
     start = Month(then).plus(-12)
     frames = [
-        _of(in_post_by(figures, period, place.level, within=_within(place)), place).select(
+        _of(in_post_by(figures, period, place.level, within=place.code), place).select(
             "period", "role", "fte", "pcns_reported"
         )
-        for period in periods_of(figures, _within(place))
+        for period in periods_of(figures, place.code)
         if start <= period <= then
     ]
     return pl.concat(frames)
-
-
-def _within(place: ReportPlace) -> str | None:
-    return None if place.level is Level.ENGLAND else place.code
 
 
 def _growth(figures: VersionMeasures, then: str, within: str | None) -> Growth | None:

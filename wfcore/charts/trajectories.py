@@ -34,6 +34,7 @@ def trajectory_chart(
     metric: Metric,
     *,
     target: float | None = None,
+    aim_name: str = "Aim",
     history: pl.DataFrame | None = None,
     name: str = "With these changes",
     likely: bool = False,
@@ -46,7 +47,8 @@ def trajectory_chart(
     Args:
         rows: `period, baseline, scenario, low, high`; low and high may be null.
         metric: what is drawn.
-        target: where the line of the target stands.
+        target: where the line of the aim stands.
+        aim_name: what that line is called.
         history: `period, value` measured before.
         name: of the scenario.
         likely: whether the range may be called so.
@@ -64,7 +66,7 @@ def trajectory_chart(
     if changed:
         at_end.append(_ending(name, changed, PLACE_COLOUR, metric, band, likely=likely))
     if is_known(target):
-        at_end.append(target_end(target, metric))
+        at_end.append(target_end(target, metric, aim_name))
     said = _said(metric, periods, at_end)
     if measured:
         said += f" Measured until {month(measured[-1][0])}."
@@ -119,13 +121,16 @@ def _course(*, few: bool) -> ChartTemplate:
     )  # fmt: skip
 
 
-def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, target: float | None = None) -> Chart:
+def trajectories_chart(
+    rows: pl.DataFrame, metric: Metric, *, target: float | None = None, aim_name: str = "Aim"
+) -> Chart:
     """Up to four lines into the future, told apart by dashes and by names at their ends.
 
     Args:
         rows: `period, name, rate`; what would be without changes is called `UNCHANGED`.
         metric: what is drawn.
-        target: where the line of the target stands.
+        target: where the line of the aim stands.
+        aim_name: what that line is called.
     """
     lines: dict[str, list[PeriodValue]] = {}
     for period, name, rate in (
@@ -138,7 +143,7 @@ def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, target: float | No
     periods = sorted({period for points in lines.values() for period, _ in points})
     at_end = [_ending(name, points, styles[name][0], metric) for name, points in lines.items()]
     if is_known(target):
-        at_end.append(target_end(target, metric))
+        at_end.append(target_end(target, metric, aim_name))
     return fill_template(
         _courses(few=are_few(periods)),
         {

@@ -91,6 +91,11 @@ def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
     off = compared.filter((pl.col("fte") - pl.col("of_roles")).abs() > rules.identity_tolerance)
     if off.height:
         share = off.height / compared.height
+        sums = (
+            compared.filter(pl.col("staff_group").is_in(off["staff_group"].unique().implode()))
+            .group_by("staff_group", maintain_order=True)
+            .agg(pl.col("fte", "of_roles").sum())
+        )
         yield finding(
             "blocks" if share > 0.05 else "warns",
             "roles_add_up",
@@ -98,7 +103,14 @@ def roles_add_up(draft: Draft, rules: Rules) -> Iterator[Finding]:
             "A role column may be missing or new.",
             count=off.height,
             examples=[
-                f"{a} {g}: total {t:.2f}, roles {r:.2f}" for a, g, t, r in off.head(5).iter_rows()
+                *(
+                    f"all practices, {g}: total {t:,.1f}, roles {r:,.1f}"
+                    for g, t, r in sums.iter_rows()
+                ),
+                *(
+                    f"{a} {g}: total {t:.2f}, roles {r:.2f}"
+                    for a, g, t, r in off.head(5).iter_rows()
+                ),
             ],
         )
 

@@ -1,14 +1,21 @@
 """Figures of a version: measures, targets, change, quality, additional roles."""
 
 import argparse
+import sys
+from collections.abc import Sequence
+
+import polars as pl
 
 from wfcore import comparing
 from wfcore.arrs import answers
 from wfcore.commands.outcomes import write_rows
-from wfcore.measuring import VersionMeasures
+from wfcore.declared import declared
+from wfcore.geography import Level, display_name
+from wfcore.measuring import VersionMeasures, units_inside
 from wfcore.quality import scores
 from wfcore.store import Store
 from wfcore.targeting import target_gaps, targeted_metrics
+from wfcore.wording import month
 
 
 def figures_of(options: argparse.Namespace) -> VersionMeasures:
@@ -26,34 +33,33 @@ def _ids(options: argparse.Namespace) -> list[str]:
 
 def measures(options: argparse.Namespace) -> int:
     """Metrics of every area of a level."""
-    rows = figures_of(options).measure(
-        _ids(options), options.level, period=options.period, within=options.within
-    )
+    figures, ids = figures_of(options), _ids(options)
+    rows = figures.measure(ids, options.level, period=options.period, within=options.within)
+    if rows.is_empty():
+        _say_why(figures, ids, options, options.period)
     return write_rows(rows, options)
 
 
 def targets(options: argparse.Namespace) -> int:
     """The gap to each target, of every area of a level."""
-    rows = target_gaps(
-        figures_of(options),
-        _ids(options) or targeted_metrics(),
-        options.level,
-        period=options.period,
-        within=options.within,
-    )
+    figures, ids = figures_of(options), _ids(options) or targeted_metrics()
+    asked = {"period": options.period, "within": options.within}
+    rows = target_gaps(figures, ids, options.level, **asked)
+    if rows.is_empty() and figures.measure(ids, options.level, **asked).is_empty():
+        _say_why(figures, ids, options, options.period)
+    elif rows.is_empty():
+        print(f"No target is set for any {Level(options.level).label} here.", file=sys.stderr)
     return write_rows(rows.drop("progress", "target_id"), options)
 
 
 def change(options: argparse.Namespace) -> int:
     """What changed between two months, in its four parts."""
+    figures, ids = figures_of(options), _ids(options)
     rows = comparing.decompose_change(
-        figures_of(options),
-        _ids(options),
-        options.level,
-        options.start,
-        options.end,
-        within=options.within,
+        figures, ids, options.level, options.start, options.end, within=options.within
     )
+    if rows.is_empty():
+        _say_why(figures, ids, options, options.end)
     return write_rows(rows, options)
 
 
@@ -65,5 +71,57 @@ def quality(options: argparse.Namespace) -> int:
 
 def arrs(options: argparse.Namespace) -> int:
     """Additional roles of every area of a level."""
-    rows = answers(figures_of(options), options.level, within=options.within, period=options.period)
+    figures = figures_of(options)
+    rows = answers(figures, options.level, within=options.within, period=options.period)
+    if rows.is_empty():
+        _say_why(figures, ["pcn_staff_fte"], options, options.period)
+    elif options.period and options.period not in figures.periods("pcn"):
+        known = ", ".join(figures.periods("pcn"))
+        print(
+            f"No PCN staff of {month(options.period)} are published, so nobody is counted in post. "
+            f"There is: {known}.",
+            file=sys.stderr,
+        )
     return write_rows(rows, options)
+
+
+def _say_why(
+    figures: VersionMeasures, ids: Sequence[str], options: argparse.Namespace, period: str | None
+) -> None:
+    collection = declared().metric(ids[0]).collection
+    then = period or figures.newest(collection)
+    level = Level(options.level)
+    said = _why_nothing(figures, collection, level, then, options.within)
+    print(f"Nothing to list: {said}", file=sys.stderr)
+
+
+def _why_nothing(
+    figures: VersionMeasures, collection: str, level: Level, period: str, within: str | None
+) -> str:
+    """Why a level has no areas: how staff are counted, what lies in what, or what no file says."""
+    if level is Level.PRACTICE and collection == "pcn":
+        return "staff of PCNs are counted by network, not by practice. Use --level pcn or a larger one."
+    frame, where = figures.units(collection, period).frame, ""
+    if within is not None:
+        outer, code, name = figures.find(within, collection, period)
+        if level in outer.above:
+            return f"{display_name(name)} is a {outer.label}: {level.plural} are larger, and none lies inside it."
+        frame, where = frame.filter(units_inside(outer, code)), f" in {display_name(name)}"
+    placed = frame.filter(pl.col(f"{level}_code").is_not_null()) if level in _PLACED else frame
+    if placed.is_empty():
+        return (
+            f"no file says which {level.label} the practices{where} lie in in {month(period)}. {_PLACED[level]}"
+            if level in _PLACED
+            else f"nothing is published{where} for {month(period)}."
+        )
+    return f"the files hold too little of any {level.label}{where}."
+
+
+_MAP = "Publish the practice map of a month nearby."
+_PLACED = {
+    Level.PCN: _MAP,
+    Level.BOROUGH: "Publish a look-up of practices to boroughs.",
+    Level.SUB_ICB: _MAP,
+    Level.ICB: _MAP,
+    Level.REGION: _MAP,
+}

@@ -102,5 +102,8 @@ def goal(options: argparse.Namespace) -> int:
 
 
 def _say_stand_ins(today: Stocks, scenario: Scenario, *, every_group: bool = False) -> None:
-    for said in wording.stand_ins(today.stood_in, scenario, every_group=every_group):
+    for said in (
+        *wording.stand_ins(today.stood_in, scenario, every_group=every_group),
+        *wording.small_numbers(today, scenario),
+    ):
         print(said, file=sys.stderr)

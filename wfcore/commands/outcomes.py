@@ -2,24 +2,26 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 
 import polars as pl
 
+from wfcore.declared import Flag
 from wfcore.errors import WorkforceError
-from wfcore.geography import Level
+from wfcore.wording import percent
 
+_NAMED = 8
 DONE, BLOCKED, WRONG = 0, 1, 2
 
 
 def write_rows(rows: pl.DataFrame, options: argparse.Namespace) -> int:
-    """Rows as CSV, to a file or the standard output; says so when there are none.
+    """Rows as CSV, to a file or the standard output; says which areas have no figure for want of files.
 
     Raises:
         WorkforceError: the file cannot be written.
     """
-    if rows.is_empty() and "level" in options:
-        level = Level(options.level)
-        print(f"These data do not cover {_any_of(level)}: nothing to list.", file=sys.stderr)
+    for line in _not_covered(rows):
+        print(line, file=sys.stderr)
     if options.csv:
         try:
             rows.write_csv(options.csv)
@@ -34,5 +36,16 @@ def write_rows(rows: pl.DataFrame, options: argparse.Namespace) -> int:
     return DONE
 
 
-def _any_of(level: Level) -> str:
-    return "England" if level is Level.ENGLAND else f"any {level.label}"
+def _not_covered(rows: pl.DataFrame) -> Iterator[str]:
+    """The areas without a figure of which the files hold too little, with the share they hold."""
+    if not {"coverage_patients", "flags"} <= set(rows.columns):
+        return
+    thin = (
+        rows.filter(pl.col("flags").str.contains(Flag.NOT_COVERED, literal=True))
+        .group_by("area_name", maintain_order=True)
+        .agg(pl.col("coverage_patients").max())
+    )
+    named = [f"{name} ({percent(share)} of patients)" for name, share in thin.iter_rows()]
+    if named:
+        more = f", and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        yield f"No figure for {', '.join(named[:_NAMED])}{more}: the files hold too little."

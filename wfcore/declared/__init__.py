@@ -5,7 +5,7 @@ from wfcore.declared.arrs import Maximum, Weighting
 from wfcore.declared.assumptions import Lever, ListGrowth, StandIn
 from wfcore.declared.flags import Flag, flags_of, in_order
 from wfcore.declared.loading import Declared, declared
-from wfcore.declared.models import Metric, Quantity, Source, Staff, Target
+from wfcore.declared.models import Metric, OtherFile, Quantity, Source, Staff, Target
 from wfcore.declared.rules import Doctor, FileLimits, Rules
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "ListGrowth",
     "Maximum",
     "Metric",
+    "OtherFile",
     "Quantity",
     "Rules",
     "Source",

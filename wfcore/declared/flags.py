@@ -10,6 +10,7 @@ class Flag(StrEnum):
 
     NOT_IN_FILE = "not_in_file"
     NOT_REPORTED = "not_reported"
+    NOT_COVERED = "not_covered"
     NO_LIST = "no_list"
     TINY_LIST = "tiny_list"
     LIST_OTHER_MONTH = "list_other_month"

@@ -209,8 +209,9 @@ def load(folder: Path = DEFINITIONS) -> Declared:
 def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """The files as one tree, in the shape of `Declared`."""
     metrics = raw["metrics"]
+    eras = raw["sources"].pop("eras", {})
     return {
-        "sources": {key: _with_id(key, value) for key, value in raw["sources"].items()},
+        "sources": {k: _with_id(k, _of_all_eras(v, eras)) for k, v in raw["sources"].items()},
         "staff": raw["staff_roles"],
         "metrics": _metrics(metrics),
         "flags": metrics["flags"],
@@ -237,6 +238,38 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 def _with_id(key: str, value: object) -> object:
     return {"id": key} | cast("dict[str, Any]", value) if isinstance(value, dict) else value
+
+
+def _of_all_eras(source: Any, eras: dict[str, list[str]]) -> Any:
+    """A source that also knows the headings that its columns had in earlier eras."""
+    if not isinstance(source, dict):
+        return cast("object", source)
+    whole = cast("dict[str, Any]", source)
+    parts = {part: whole.get(part) for part in ("required", "optional")}
+    return whole | {
+        part: {
+            name: [*printed, *_of_eras(printed, eras)]
+            if isinstance(cast("object", printed), list)
+            else printed
+            for name, printed in cast("dict[str, list[str]]", named).items()
+        }
+        for part, named in parts.items()
+        if isinstance(named, dict)
+    }
+
+
+def _of_eras(printed: list[str], eras: dict[str, list[str]]) -> list[str]:
+    """Headings with the words of earlier eras, in the order of these."""
+    found: list[str] = []
+    for heading in printed:
+        spaced = f" {heading.replace('_', ' ')} "
+        word = next((word for word in eras if f" {word} " in spaced), None)
+        for old in eras.get(word or "", []):
+            earlier = spaced
+            for today, names in eras.items():  # a heading may have more than one
+                earlier = earlier.replace(f" {today} ", f" {old if today == word else names[0]} ")
+            found.append(earlier.strip())
+    return [heading for heading in dict.fromkeys(found) if heading not in printed]
 
 
 def _expected(row: Sequence[Any]) -> Any:

@@ -1,5 +1,6 @@
 """Frozen models of what stands in `definitions/`."""
 
+import re
 from collections import Counter
 from functools import cached_property
 from typing import Any, Literal
@@ -48,6 +49,7 @@ class Source(Model):
     ahead: bool = False
     local: bool = False
     for_rates: bool = True
+    averages: str = ""
     invented: bool = False
     required: dict[str, list[str]]
     optional: dict[str, list[str]] = {}
@@ -63,11 +65,28 @@ class Source(Model):
 
 
 class OtherFile(Model):
-    """A kind of file that is known and not taken, and where to go instead."""
+    """A kind of file that is known and not taken, and where to go instead.
+
+    Known by `headings`, with spaces for underscores and dots: `*` stands for any characters, `|`
+    between two for either. A file published without headings is known by its `first_row`, an
+    expression for the cells in capitals between upright strokes.
+    """
 
     title: str
-    headings: list[str]
+    headings: list[str] = []
+    first_row: str = ""
     instead: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Fits a row of headings in capitals, each between upright strokes, if it is this file."""
+        if self.first_row:
+            return re.compile(self.first_row)
+        wanted = (
+            "|".join(re.escape(name).replace(r"\*", r"[^|]*") for name in either.split("|"))
+            for either in self.headings
+        )
+        return re.compile("".join(rf"(?=.*\|(?:{either})\|)" for either in wanted))
 
 
 class Group(Model):
@@ -101,6 +120,7 @@ class Staff(Model):
     patient_age_bands: dict[str, str]
     qualified_in: list[str]
     practice_roles: dict[str, dict[str, str]]
+    practice_role_names: dict[str, dict[str, list[str]]]
     header_synonyms: dict[str, str]
     pcn_groups: dict[str, list[str]]
     pcn_roles: dict[str, dict[str, str]]
@@ -132,6 +152,10 @@ class Quantity(Model):
         """The quantity in one word, such as `gp_excl_trainees_fte`."""
         parts = [self.staff_group, self.definition, *self.roles, self.ages or "", self.measure]
         return "_".join(part for part in parts if part and part != "all")
+
+    def but(self, **changed: str | None) -> "Quantity":
+        """The same with something else; a copy of the model would keep the name of this one."""
+        return Quantity.model_validate({**self.model_dump(), **changed})
 
 
 class Example(Model):
@@ -197,6 +221,7 @@ class Target(Model):
     better: Literal["higher", "lower"]
     by: str | None
     place: TargetArea
+    set_by: str
     source: str
     note: str | None = None
     overrides: dict[str, float] = {}

@@ -21,6 +21,7 @@ class FileLimits(Model):
     file_bytes: int
     unpacked_bytes: int
     zip_entries: int
+    workbook_parts: int
     zip_ratio: int
     columns: int
     header_bytes: int
@@ -195,6 +196,7 @@ class Rules(Model):
     first_period: str
     zero_means_missing_before: str
     examples: int
+    least_likeness: float
     no_clear_change: NoClearChange
     near_target: float
     opens_on: DefaultPlace

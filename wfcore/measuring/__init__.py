@@ -1,7 +1,7 @@
 """Metrics × version × level → measures."""
 
 from wfcore.measuring.deprivation import deprivation_of
-from wfcore.measuring.disclosure import group_small_units, is_suppressed
+from wfcore.measuring.disclosure import has_partial_group, is_suppressed, suppression_columns
 from wfcore.measuring.measures import (
     MEASURES,
     as_level,
@@ -26,13 +26,14 @@ __all__ = [
     "cached_per_version",
     "deprivation_of",
     "find_area",
-    "group_small_units",
+    "has_partial_group",
     "is_suppressed",
     "measure",
     "measures_of",
     "quantity_id",
     "receipt",
     "sum_by_area",
+    "suppression_columns",
     "units",
     "units_inside",
 ]

@@ -1,6 +1,6 @@
-"""Which area each unit lies in at one level, and for which areas a file holds enough."""
+"""Which area each unit lies in at one level, and how much of each a file holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +19,14 @@ class Areas:
     """The areas of one level in each period, in order of period and code.
 
     `rows`: `period, area_code, area_name`; `group`: the row for each unit, and the number of rows
-    for a unit that lies in none of them.
+    for a unit that lies in none of them. `covered`: whether the file holds enough of an area for a
+    figure; `expected`: its patients where the file names a part of them alone, else NaN.
     """
 
     rows: pl.DataFrame
     group: npt.NDArray[np.intp]
+    covered: Truths
+    expected: Numbers
 
     def sum(self, weights: Numbers | Truths) -> Numbers:
         """Sums by area."""
@@ -38,20 +41,18 @@ def code_and_name(level: Level) -> tuple[str, str]:
     return f"{level}_code", f"{level}_name"
 
 
-def areas_offered(columns: UnitArrays, collection: str, level: Level) -> Areas:
-    """The areas for which the file holds enough of what is there; every practice."""
+def areas_there(columns: UnitArrays, collection: str, level: Level) -> Areas:
+    """Every area that some unit lies in, and whether the file holds enough of it."""
     every = _every(columns, level)
     if level is Level.PRACTICE:
         return every
-    enough = (
+    expected = _expected_patients(every, level)
+    covered = (
         _enough_icbs(columns, every, level)
         if collection == "pcn"
-        else _enough_patients(columns, every, level)
+        else _enough_patients(columns, every, expected)
     )
-    if enough.all():
-        return every
-    rows = np.where(enough, np.cumsum(enough) - 1, enough.sum())
-    return Areas(every.rows.filter(enough), np.append(rows, enough.sum())[every.group])
+    return replace(every, covered=covered, expected=expected)
 
 
 def _every(columns: UnitArrays, level: Level) -> Areas:
@@ -59,7 +60,8 @@ def _every(columns: UnitArrays, level: Level) -> Areas:
     frame = columns.frame
     code, name = code_and_name(level)
     england = level is Level.ENGLAND
-    codes = np.zeros(frame.height, dtype=np.intp) if england else columns.ranks(code)
+    # 0 for England and -1, which is nowhere, for what is invented.
+    codes = -columns.truths("invented").astype(np.intp) if england else columns.ranks(code)
     # One number for period and code, in the order of both.
     keys = columns.ranks("period") * (codes.max() + 1) + codes
     here = np.flatnonzero(codes >= 0)
@@ -73,7 +75,7 @@ def _every(columns: UnitArrays, level: Level) -> Areas:
     if england:
         names = [pl.Series("area_code", [ENGLAND_CODE]), pl.Series("area_name", ["England"])]
         named = [name.new_from_index(0, len(first)) for name in names]
-        return Areas(pl.DataFrame([period, *named]), everywhere)
+        return _whole(pl.DataFrame([period, *named]), everywhere)
     printed = frame[name]
     if printed.null_count():
         known = printed.is_not_null().to_numpy()[here]
@@ -82,7 +84,12 @@ def _every(columns: UnitArrays, level: Level) -> Areas:
     codes = frame[code][first].alias("area_code")
     shown = map(display_name, printed[first].to_list())
     names = [name or code for name, code in zip(shown, codes.to_list(), strict=True)]
-    return Areas(pl.DataFrame([period, codes, pl.Series("area_name", names)]), everywhere)
+    return _whole(pl.DataFrame([period, codes, pl.Series("area_name", names)]), everywhere)
+
+
+def _whole(rows: pl.DataFrame, group: npt.NDArray[np.intp]) -> Areas:
+    """Areas whose units are all there is of them."""
+    return Areas(rows, group, np.ones(rows.height, np.bool_), np.full(rows.height, np.nan))
 
 
 def _first(
@@ -94,16 +101,22 @@ def _first(
     return first
 
 
-def _enough_patients(columns: UnitArrays, areas: Areas, level: Level) -> Truths:
+def _expected_patients(areas: Areas, level: Level) -> Numbers:
+    """The patients that each area is known to have; NaN where nobody says."""
+    if level not in _ABOVE_PCN:
+        return areas.expected
+    known = (
+        declared().geography.expected_patients(level, code) for code in areas.rows["area_code"]
+    )
+    return np.array([np.nan if patients is None else patients for patients in known])
+
+
+def _enough_patients(columns: UnitArrays, areas: Areas, expected: Numbers) -> Truths:
     """Whether the file's practices hold enough of the patients expected there."""
     geography = declared().geography
     in_file = columns.truths("in_file")
     patients = columns.weights(REGISTERED)
-    everyone = areas.sum(patients)
-    if level in _ABOVE_PCN:
-        known = [geography.expected_patients(level, code) for code in areas.rows["area_code"]]
-        expected = np.array([np.nan if patients is None else patients for patients in known])
-        everyone = np.where(np.isnan(expected), everyone, expected)
+    everyone = np.where(np.isnan(expected), areas.sum(patients), expected)
     units_held = areas.sum(in_file)
     share = np.where(
         everyone > 0,

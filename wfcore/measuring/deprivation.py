@@ -3,7 +3,7 @@
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.geography import ENGLAND_CODE, Level
+from wfcore.geography import Level, area_code_at
 from wfcore.measuring.measures import as_level
 from wfcore.store import Version
 
@@ -62,11 +62,8 @@ def deprivation_of(version: Version, units_frame: pl.DataFrame, level: Level | s
     if (units_frame["unit"] == units_frame["pcn_code"]).any():
         raise ValueError("deprivation is summed from practices; these units are PCNs")
     level = as_level(level)
-    area = {Level.PRACTICE: pl.col("unit"), Level.ENGLAND: pl.lit(ENGLAND_CODE)}.get(
-        level, pl.col(f"{level}_code")
-    )
     practices = units_frame.select(
-        area_code=area,
+        area_code=area_code_at(level),
         practice_code="unit",
         patients=pl.when(pl.col("registered") > 0).then("registered"),
     ).filter(pl.col("area_code").is_not_null())

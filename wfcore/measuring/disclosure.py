@@ -6,7 +6,7 @@ pool of it whole. So whatever is shown, at any level and inside any area, is a s
 nobody can subtract his way to fewer people than a pool holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -32,9 +32,7 @@ def is_suppressed(metric: str, frame: pl.DataFrame) -> pl.Expr:
 def headcounts_needed(metrics: Sequence[Metric], *, local: bool) -> dict[str, Quantity]:
     """The headcounts to gather besides, so that local figures can be held against them."""
     counts = [
-        m.quantity.model_copy(update={"measure": "headcount"})
-        for m in metrics
-        if local and m.quantity is not None
+        m.quantity.but(measure="headcount") for m in metrics if local and m.quantity is not None
     ]
     return {quantity.name: quantity for quantity in counts}
 
@@ -53,7 +51,7 @@ def with_suppression_groups(frame: pl.DataFrame, metrics: Sequence[Metric]) -> p
     for metric in metrics:
         if not (metric.personal or (local.any() and metric.quantity is not None)):
             continue
-        people, least = _people(frame, metric, local)
+        people, least = _people(frame, metric.quantity, metric.over, local)
         small = (people > 0) & (people < least)
         if not small.any():
             continue
@@ -126,24 +124,93 @@ def has_partial_group(pool: RowIndex, size: RowIndex, group: RowIndex, areas: in
     return parted
 
 
-def _people(frame: pl.DataFrame, metric: Metric, local: Truths) -> tuple[Numbers, Numbers]:
+def disclosed(frame: pl.DataFrame, wanted: Mapping[str, Quantity]) -> pl.DataFrame:
+    """Units with what may be known of each: what is derived from these figures tells nothing more.
+
+    Small numbers are replaced by those of their pool, shared out by what is known of its units: posts by
+    lists, people by posts, ages by people. Those of a pool that is still too few people become null.
+
+    Args:
+        frame: units of one period, whole.
+        wanted: the quantity of each column; posts, people and ages of the same staff belong together.
+
+    Returns:
+        The same columns, and for each quantity with small numbers those of `suppression_columns`.
+    """
+    shown = frame
+    named = {quantity.name: column for column, quantity in wanted.items()}
+    local = frame["local"].eq_missing(other=True).to_numpy()
+    true = frame.rename({column: name for name, column in named.items()})
+    scopes = _scopes(frame)
+    for quantity in sorted(wanted.values(), key=_order):
+        people, least = _people(true, _told_of(quantity), _counted(quantity), local)
+        small = (people > 0) & (people < least)
+        if not small.any():
+            continue
+        pool, size = group_small_units(people, small, scopes, float(least[small].max()))
+        column, by = named[quantity.name], _known_by(quantity)
+        weights = _numbers(shown, named.get(by, by))
+        values = _shared_out(_numbers(true, quantity.name), pool, size, weights)
+        pools = zip(suppression_columns(column), (pool, size), strict=True)
+        shown = shown.with_columns(
+            pl.Series(column, values, nan_to_null=True), *(pl.Series(n, v) for n, v in pools)
+        )
+    return shown
+
+
+def _order(quantity: Quantity) -> tuple[bool, bool]:
+    """Posts first, then people, then their ages: each is shared out by the one before."""
+    return quantity.breakdown == "age", quantity.measure == "headcount"
+
+
+def _shared_out(values: Numbers, pool: RowIndex, size: RowIndex, weights: Numbers) -> Numbers:
+    """The total of each pool, by the weights of its units; NaN where it is of too few people."""
+    weight = np.nan_to_num(weights)
+    weight = np.where(np.bincount(pool, weight, len(pool))[pool] > 0, weight, 1.0)
+    # Rounded: the last digits of a sum would tell what it was added up from.
+    total = np.bincount(pool, np.nan_to_num(values), len(pool)).round(9)[pool]
+    share = total * weight / np.bincount(pool, weight, len(pool))[pool]
+    whole = size == np.bincount(pool, minlength=len(pool))[pool]
+    return np.where(size > 1, np.where(whole, share, np.nan), values)
+
+
+def _people(
+    frame: pl.DataFrame, quantity: Quantity | None, over: Quantity | None, local: Truths
+) -> tuple[Numbers, Numbers]:
     """How many people each unit's figure rests on, and how many it needs."""
     rules = declared().rules.disclosure
-    needed = [q.name for q in (metric.quantity, metric.over) if q is not None]
+    personal = over is not None and over.measure == "headcount"
+    needed = [q.name for q in (quantity, over) if q is not None]
     there = np.logical_and.reduce([np.isfinite(_numbers(frame, name)) for name in needed])
-    people = _numbers(frame, metric.over.name) if metric.over else np.zeros(frame.height)
-    least = np.full(frame.height, rules.personal_base if metric.personal else 0)
-    if local.any() and metric.quantity is not None and not metric.personal:
+    people = _numbers(frame, over.name) if over else np.zeros(frame.height)
+    least = np.full(frame.height, rules.personal_base if personal else 0)
+    if local.any() and quantity is not None and not personal:
         # Where the file has no headcount, posts stand for people: there are seldom fewer people.
-        counted = _numbers(frame, _headcount(metric.quantity))
-        fte = _numbers(frame, metric.quantity.name)
+        counted = _numbers(frame, quantity.but(measure="headcount").name)
+        fte = _numbers(frame, quantity.name)
         people = np.where(np.isfinite(counted), counted, fte)
     least = np.where(local, np.maximum(least, rules.local_hides_below), least)
     return np.where(there, np.nan_to_num(people), 0.0), least.astype(np.float64)
 
 
-def _headcount(quantity: Quantity) -> str:
-    return quantity.model_copy(update={"measure": "headcount"}).name
+def _counted(quantity: Quantity) -> Quantity | None:
+    """The headcount that a figure about people is held against; None for posts."""
+    if quantity.breakdown == "age":
+        return quantity.but(ages="known")
+    return quantity if quantity.measure == "headcount" else None
+
+
+def _told_of(quantity: Quantity) -> Quantity:
+    """What is told of the people counted: of a headcount itself, how much they work."""
+    ages = quantity.breakdown == "age"
+    return quantity if ages else quantity.but(measure="fte")
+
+
+def _known_by(quantity: Quantity) -> str:
+    """The column that small numbers of a quantity are shared out by."""
+    if quantity.breakdown == "age":
+        return quantity.but(breakdown="total", ages=None, measure="headcount").name
+    return quantity.but(measure="fte").name if quantity.measure == "headcount" else "registered"
 
 
 def _numbers(frame: pl.DataFrame, column: str) -> Numbers:

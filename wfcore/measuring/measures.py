@@ -6,11 +6,11 @@ import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import ENGLAND_CODE, Level, display_name
-from wfcore.measuring.areas import areas_offered, code_and_name
+from wfcore.geography import ENGLAND_CODE, Level, area_code_at, display_name
+from wfcore.measuring.areas import areas_there, code_and_name
 from wfcore.measuring.sums import MEASURES, Sums, measures_from_sums
 from wfcore.measuring.unit_arrays import UnitArrays
-from wfcore.measuring.units import units
+from wfcore.measuring.units import nothing_published, units
 from wfcore.store import Version
 
 _NOTHING = pl.DataFrame(schema=MEASURES)
@@ -34,7 +34,7 @@ def measure(
         within: code or name of a larger area; only areas inside it are returned.
 
     Returns:
-        See `summed`. A level that the data do not cover has no rows.
+        See `sum_by_area`. A level that no unit is placed in has no rows.
 
     Raises:
         UnknownName: a metric, level, period or area that does not exist.
@@ -45,7 +45,7 @@ def measure(
         of_collection = [m for m in chosen if m.collection == collection]
         newest = period or next(reversed(version.periods(collection)), None)
         if newest is None:
-            raise UnknownName("Nothing is published yet.", "Publish a file first.")
+            raise nothing_published(version, collection)
         gathered = units(version, collection, newest, of_collection)
         frames.append(sum_by_area(gathered.frame, of_collection, as_level(level), within=within))
     return pl.concat(frames)
@@ -71,9 +71,10 @@ def sum_by_area(
     Returns:
         `period, level, area_code, area_name, metric, numerator, denominator, value,
         coverage_practices, coverage_patients, flags`, one row per period, area and metric.
-        Coverage is a share from 0 to 1. A null value means not available, and a flag says why.
-        Flags are joined with `;`.
+        Coverage is a share from 0 to 1. A null value means not available, and a flag says why;
+        so does an area that the files hold too little of. Flags are joined with `;`.
     """
+    outer = None
     if within is not None:
         outer, outer_code, _ = find_area(frame, within)
         frame = frame.filter(units_inside(outer, outer_code))
@@ -82,15 +83,26 @@ def sum_by_area(
             return _NOTHING
         frame = frame.filter(units_inside(level, area_code))
     return measures_table(
-        group_units(UnitArrays(frame), metrics[0].collection, level), metrics, level
+        group_units(UnitArrays(frame), metrics[0].collection, level, outer), metrics, level
     )
 
 
-def group_units(columns: UnitArrays, collection: str, level: Level) -> Sums | None:
-    """The units of each area, for any metric of the collection; None when no area is offered."""
+def group_units(
+    columns: UnitArrays, collection: str, level: Level, outer: Level | None = None
+) -> Sums | None:
+    """The units of each area, for any metric of the collection; None when there is no area.
+
+    Args:
+        columns: the units.
+        collection: whose they are.
+        level: of the areas.
+        outer: the level of the area that the units were cut to: no larger one lies inside it.
+    """
     if columns.frame.is_empty() or (level is Level.PRACTICE and collection == "pcn"):
         return None
-    areas = areas_offered(columns, collection, level)
+    if outer is not None and level in outer.above:
+        return None
+    areas = areas_there(columns, collection, level)
     return None if areas.rows.is_empty() else Sums(columns, areas)
 
 
@@ -159,4 +171,4 @@ def find_among(names: dict[str, tuple[Level, str, str]], name: str) -> tuple[Lev
 
 def units_inside(level: Level, code: str) -> pl.Expr:
     """Units that lie in an area."""
-    return pl.lit(value=True) if level is Level.ENGLAND else pl.col(code_and_name(level)[0]) == code
+    return area_code_at(level) == code

@@ -76,9 +76,10 @@ def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFr
         patients_reported=_total(here["registered"]),
         patients=_total(mine["registered"]),
         formula=metric.formula,
-        expression="None  # hidden: small numbers"
-        if Flag.SMALL_NUMBER in measure.flags
-        else _expression(metric, level, area_code, one.period),
+        expression=next(
+            (f"None  # {why}" for flag, why in _WITHOUT.items() if flag in measure.flags),
+            _expression(metric, level, area_code, one.period),
+        ),
         files=files.filter(pl.col("invented") == measure.is_invented).drop("invented"),
         not_reported=tuple(
             str(name or code)
@@ -88,6 +89,10 @@ def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFr
     )
 
 
+_WITHOUT = {
+    Flag.SMALL_NUMBER: "hidden: small numbers",
+    Flag.NOT_COVERED: "the files hold too little of this area",
+}
 _HOLDS = {"staff": "staff_", "patients": r"\blists\b", "areas": "places|boroughs|networks"}
 
 
@@ -105,7 +110,7 @@ def _reported(metric: Metric) -> pl.Expr:
 def _expression(metric: Metric, level: Level, code: str, period: str) -> str:
     """The same sum as `measuring` makes, written out."""
     area = (
-        ""
+        '\n    .filter(~pl.col("invented"))'
         if level is Level.ENGLAND
         else f'\n    .filter(pl.col("{"unit" if level is Level.PRACTICE else f"{level}_code"}") == "{code}")'
     )

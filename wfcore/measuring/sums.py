@@ -60,12 +60,17 @@ class Sums:
         return self._any[REGISTERED]
 
     def absent(self, metrics: Sequence[str]) -> Truths:
-        """Whether every unit that sent anything lacks the column; the silent ones cannot tell."""
+        """Whether too few of the units that sent anything have the column; the silent ones cannot tell.
+
+        A file may have a column for a part of England alone, which is no figure of the whole.
+        """
         found = np.zeros((len(metrics), self.areas.rows.height), dtype=np.bool_)
+        least = declared().geography.offered_from_share
         for i, metric in enumerate(metrics):
             there = self.columns.has_quantities(metric)
             if there is not None:
-                found[i] = self.any("in_file") & (self.areas.sum(there) == 0)
+                sent = self.areas.sum(self.columns.truths("in_file"))
+                found[i] = (sent > 0) & (self.areas.sum(there) < least * sent)
         return found
 
     def parted(self, metrics: Sequence[str]) -> Truths:
@@ -98,8 +103,9 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
     value *= asked.scale
     np.copyto(value, numerator, where=asked.counted)
     patients = sums.total(REGISTERED)
-    covered = made[asked.patients]
-    share = _ratio(covered, patients, out=covered)
+    covered, sent = made[asked.patients], made[asked.practices]
+    thin = ~sums.areas.covered
+    share, answered = _coverage(sums, covered, sent, patients)
     reached = sums.any_list()
 
     absent = sums.absent(asked.ids)
@@ -107,9 +113,12 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
     few = asked.personal & (denominator < rules.disclosure.personal_base)
     small = some & (few | sums.parted(asked.ids))
     value = _without(value, tiny | small)
+    silent = ~some & ~absent & (reached | ~asked.rate)
+    some &= ~(thin | absent)
     flags: dict[Flag, Truths] = {
         Flag.NOT_IN_FILE: absent,
-        Flag.NOT_REPORTED: ~some & ~absent & (reached | ~asked.rate),
+        Flag.NOT_REPORTED: silent,
+        Flag.NOT_COVERED: np.broadcast_to(thin, some.shape),
         Flag.NO_LIST: asked.rate & ~reached,
         Flag.TINY_LIST: tiny,
         Flag.LIST_OTHER_MONTH: asked.rate & some & sums.any("other_list"),
@@ -124,15 +133,31 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
     if level not in (Level.PRACTICE, Level.ENGLAND):
         flags[Flag.PLACES_OTHER_MONTH] = some & sums.any("other_places")
     hidden = ~some | small
-    sent = made[asked.practices]
     figures = {
         "numerator": _without(numerator, hidden),
         "denominator": _without(denominator, hidden | asked.counted),
         "value": _without(value, ~some),
-        "coverage_practices": _ratio(sent, sums.total("practices"), out=sent),
+        "coverage_practices": answered,
         "coverage_patients": share,
     }
     return _table(sums.areas.rows, asked.ids, level, figures, flags)
+
+
+def _coverage(
+    sums: Sums, covered: Numbers, sent: Numbers, patients: Numbers
+) -> tuple[Numbers, Numbers]:
+    """The shares of patients and of practices that a figure covers, in the place of `covered` and `sent`.
+
+    Of an area that a file holds too little of: of all the patients it is known to have.
+    """
+    practices, thin = sums.total("practices"), ~sums.areas.covered
+    if thin.any():
+        held = sums.columns.weights(REGISTERED) * sums.columns.truths("in_file")
+        np.minimum(covered, sums.areas.sum(held), out=covered, where=thin)
+        part = thin & (sums.areas.expected > patients)
+        patients = np.where(part, sums.areas.expected, patients)
+        practices = np.where(part, np.nan, practices)  # nobody says how many there are
+    return _ratio(covered, patients, out=covered), _ratio(sent, practices, out=sent)
 
 
 def _table(

@@ -93,11 +93,7 @@ def gather_units(
     """
     editions = _editions(version, collection, period)
     if not editions:
-        known = version.periods(collection)
-        raise UnknownName(
-            f"Nothing is published for {period}.",
-            f"There is: {', '.join(known)}." if known else "Publish a file first.",
-        )
+        raise nothing_published(version, collection, period)
     opened = opened or TableCache(version, _tables(version, period, editions, wanted))
     staff = staff_of(opened, editions, wanted)
     practices, place_editions = assign_geography(opened, period, staff, editions, collection)
@@ -113,6 +109,25 @@ def gather_units(
         )
     ).with_columns(period=pl.lit(period))
     return Units(collection, period, frame, tuple(editions), list_editions, place_editions)
+
+
+def nothing_published(version: Version, collection: str, period: str | None = None) -> UnknownName:
+    """The refusal where there are no staff of a collection, at all or for a month: says what there is."""
+    known, others = version.periods(collection), version.editions()
+    whose = "practices" if collection == "practice" else "PCNs"
+    if known:
+        empty = others.filter(pl.col("period") == period).is_empty()
+        return UnknownName(
+            f"{'Nothing is' if empty else f'No staff of {whose} are'} published for {period}.",
+            f"There is: {', '.join(known)}.",
+        )
+    if others.is_empty():
+        return UnknownName("Nothing is published yet.", "Publish a file first.")
+    there = {declared().sources[source].title for source in others["source"]}
+    return UnknownName(
+        f"No staff of {whose} are published yet. There is: {'; '.join(sorted(there))}.",
+        f"Publish the workforce file of {whose}.",
+    )
 
 
 def _editions(version: Version, collection: str, period: str) -> list[str]:

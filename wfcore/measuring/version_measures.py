@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-from wfcore.declared import Metric, Quantity, declared
-from wfcore.errors import UnknownName
-from wfcore.geography import ENGLAND_CODE, Level
+from wfcore.declared import Flag, Metric, Quantity, declared
+from wfcore.geography import ENGLAND_CODE, Level, area_code_at
 from wfcore.measuring.areas import code_and_name
+from wfcore.measuring.disclosure import disclosed
 from wfcore.measuring.measures import (
     MEASURES,
     area_names,
@@ -30,7 +30,13 @@ from wfcore.measuring.receipts import Receipt, explain_measure, files_behind
 from wfcore.measuring.sums import Sums
 from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.unit_arrays import UnitArrays
-from wfcore.measuring.units import Units, gather_units, tables_wanted, units
+from wfcore.measuring.units import (
+    Units,
+    gather_units,
+    nothing_published,
+    tables_wanted,
+    units,
+)
 from wfcore.measuring.version_cache import VersionCache, cached_per_version
 from wfcore.store import Version
 
@@ -71,7 +77,7 @@ class VersionMeasures(VersionCache):
             return {}
         asked = sums.columns.sum_plan([declared().metric(_size(collection))])
         (reporting,) = sums.aggregate(asked)[asked.practices]
-        covered = sums.areas.rows.filter(reporting > 0).sort("period")
+        covered = sums.areas.rows.filter(sums.areas.covered & (reporting > 0)).sort("period")
         found: dict[str, list[str]] = {}
         for code, period in covered.select("area_code", "period").iter_rows():
             found.setdefault(code, []).append(period)
@@ -89,8 +95,12 @@ class VersionMeasures(VersionCache):
     def quantities(
         self, collection: str, period: str, wanted: Mapping[str, Quantity]
     ) -> pl.DataFrame:
-        """The units of one period with other quantities than those of the metrics; see `Units`."""
-        return gather_units(self.version, collection, period, dict(wanted)).frame
+        """The units of one period with what may be known of other quantities than the metrics'.
+
+        Columns as in `Units`, each quantity under its name in `wanted`; see `disclosed`.
+        """
+        frame = gather_units(self.version, collection, period, dict(wanted)).frame
+        return disclosed(frame, wanted)
 
     @cached_per_version
     def measure(
@@ -162,7 +172,8 @@ class VersionMeasures(VersionCache):
         self, collection: str, level: Level, period: str, within: str | None
     ) -> Sums | None:
         """The units of a period by area: every metric adds up the same groups."""
-        return group_units(self._columns(collection, period, within), collection, level)
+        outer = None if within is None else self.find(within, collection, period)[0]
+        return group_units(self._columns(collection, period, within), collection, level, outer)
 
     def row_of(
         self,
@@ -254,10 +265,14 @@ class VersionMeasures(VersionCache):
     def areas_of_any(
         self, collection: str, periods: Sequence[str], level: Level | str
     ) -> pl.DataFrame:
-        """The areas offered in any of these periods, each as in the first that has it; columns of `areas`."""
+        """The areas offered in any of these periods, each as in the first that has it; columns of `areas`.
+
+        An area of which the files hold too little for a figure is listed and not offered.
+        """
         frames = [self.measure([_size(collection)], level, period=p) for p in periods]
         return (
             pl.concat(frames)
+            .filter(~pl.col("flags").str.contains(Flag.NOT_COVERED, literal=True))
             .select("period", "area_code", "area_name", "flags")
             .unique("area_code", keep="first", maintain_order=True)
             .sort("area_name", maintain_order=True)
@@ -265,7 +280,8 @@ class VersionMeasures(VersionCache):
 
     def has_areas(self, collection: str, level: Level, *, period: str, within: str) -> bool:
         """Whether anything of a level lies in a larger area."""
-        return self._grouped(collection, level, period, within) is not None
+        sums = self._grouped(collection, level, period, within)
+        return sums is not None and bool(sums.areas.covered.any())
 
     def find(
         self, name: str, collection: str = "practice", period: str | None = None
@@ -287,8 +303,7 @@ class VersionMeasures(VersionCache):
         """
         here = as_level(level)
         frame = self.units(collection, period).frame
-        column, _ = code_and_name(here)
-        mine = frame.filter(pl.col(column) == area_code) if here is not Level.ENGLAND else frame
+        mine = frame.filter(units_inside(here, area_code))
         found: list[tuple[Level, str, str]] = []
         units_in = mine.height
         for outer in here.above:
@@ -308,11 +323,7 @@ class VersionMeasures(VersionCache):
     ) -> dict[str | None, tuple[str, int]]:
         """Name and number of units of each area offered."""
         frame = self.units(collection, period).frame
-        codes = (
-            pl.repeat(ENGLAND_CODE, frame.height, eager=True)
-            if level is Level.ENGLAND
-            else frame[f"{level}_code"]
-        )
+        codes = frame.select(area_code_at(level)).to_series()
         sizes = dict(codes.value_counts(name="units").iter_rows())
         areas = self.areas(collection, period, level).select("area_code", "area_name")
         return {code: (name, sizes.get(code, 0)) for code, name in areas.iter_rows()}
@@ -349,15 +360,13 @@ class VersionMeasures(VersionCache):
         """
         periods = self.periods(collection)
         if not periods:
-            raise UnknownName("Nothing is published yet.", "Publish a file first.")
+            raise nothing_published(self.version, collection)
         return periods[-1]
 
 
 def _code_of(units_here: pl.DataFrame, level: Level) -> str | None:
     """Code of the area of this level that most of these units lie in."""
-    if level is Level.ENGLAND:
-        return ENGLAND_CODE
-    found = Counter(units_here[f"{level}_code"].to_list())
+    found = Counter(units_here.select(area_code_at(level)).to_series().to_list())
     found.pop(None, None)
     return min(found, key=lambda code: (-found[code], code), default=None)
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import finding
+from wfcore.findings import Finding, finding
 from wfcore.normalising.claims import allocation_tables, claim_tables
 from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
 from wfcore.normalising.drafts import Draft, TidyTables, draft
 from wfcore.normalising.long_staff import high_level_tables, tidy_staff_tables
+from wfcore.normalising.misspelt import misspelt_headings
 from wfcore.normalising.naming import odd_names
 from wfcore.normalising.pcn_staff import pcn_tables
 from wfcore.normalising.plans import plan_tables
@@ -49,6 +50,7 @@ _MAKERS: dict[str, Maker] = {
     "recommendations": recommendation_tables,
     "nhs_payments": payment_tables,
     "tidy_staff": tidy_staff_tables,
+    "tidy_practices": practice_tables,
     "tidy_lists": tidy_list_tables,
     "tidy_places": map_tables,
     "tidy_deprivation": deprivation_tables,
@@ -71,13 +73,18 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
     """
     make = _MAKERS[table.source.id]
     whole, sums = without_sum_rows(table, with_rows(table))
-    table = replace(table, findings=(*table.findings, *odd_names(table), *sums))
+    odd = (*odd_names(table), *misspelt_headings(table))
+    table = replace(table, findings=(*table.findings, *odd, *sums))
     dates = _dates(table, whole)
     if dates is None:
         in_name = period_in_name(table.name) or period_in_name(table.upload)
         chosen, dated_by = (period, "given") if period else (in_name, "name" if in_name else "")
-        tables, found = make(table, whole)
-        if period and in_name and period != in_name:
+        tables, found = (
+            epcn_tables(table, whole, chosen) if make is epcn_tables else make(table, whole)
+        )
+        # The relationships of ePCN carry dates, so it tells any month before it was drawn.
+        looks_back = make is epcn_tables and bool(period and in_name and period < in_name)
+        if period and in_name and period != in_name and not looks_back:
             found.append(
                 finding(
                     "warns",
@@ -91,15 +98,7 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
     for (date, origin), frame in _by_date(whole, dates):
         tables, found = make(table, frame)
         if not date:
-            found.append(
-                finding(
-                    "blocks",
-                    "no_date",
-                    "Rows whose date cannot be read. Correct the date columns.",
-                    count=frame.height,
-                    examples=unreadable_dates(table, frame),
-                )
-            )
+            found.append(_no_date(table, frame, period))
         source = str(origin) or table.source.id
         if source not in declared().sources:
             found.append(
@@ -114,8 +113,8 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
         drafts.append(
             draft(
                 table,
-                str(date) if date else None,
-                "content",
+                str(date) or period,
+                "content" if date or not period else "given",
                 tables,
                 tuple(found),
                 rows=frame.height,
@@ -124,6 +123,26 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
             )
         )
     return drafts
+
+
+def _no_date(table: TextTable, frame: pl.DataFrame, period: str | None) -> Finding:
+    """What to say of rows whose date cannot be read; a month that is given stands in for it."""
+    examples = unreadable_dates(table, frame)
+    if period is None:
+        return finding(
+            "blocks",
+            "no_date",
+            "Rows whose date cannot be read. Correct the date columns, or say which month it is for.",
+            count=frame.height,
+            examples=examples,
+        )
+    return finding(
+        "warns",
+        "date_given",
+        f"Dates that cannot be read are taken for {period}, as you said.",
+        count=frame.height,
+        examples=examples,
+    )
 
 
 def _dates(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame | None:

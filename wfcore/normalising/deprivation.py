@@ -52,12 +52,15 @@ def fingertips_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     ) & indicator.str.to_lowercase().str.starts_with(_INDICATOR)
     kept, others = frame.filter(wanted), frame.filter(~wanted)
     if kept.is_empty():
+        held = others.select(pl.format("{}: {}", area_type, indicator)).to_series().unique()
         return {}, [
             finding(
                 "blocks",
                 "no_practice_scores",
-                "No deprivation scores of GP practices. Download the indicator “Deprivation score (IMD)” "
-                "for the area type GPs.",
+                "A Fingertips export without deprivation scores of GP practices. Download the indicator "
+                "“Deprivation score (IMD)” for the area type GPs.",
+                count=frame.height,
+                examples=held.sort(),
             )
         ]
     made, found = deprivation_tables(table, kept)

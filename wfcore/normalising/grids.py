@@ -40,6 +40,11 @@ class FigureGrid:
         self.figures[heading] = value_series(heading, values)
         self.reasons[heading][rows] = reason
 
+    def reword(self, reason: int, other: int) -> None:
+        """Give every figure that is missing for one reason another reason."""
+        for codes in self.reasons.values():
+            codes[codes == reason] = other
+
     def spelled(self, codes: npt.NDArray[np.uint8]) -> pl.Series:
         """Reason codes as a `*_missing` column.
 

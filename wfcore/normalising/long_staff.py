@@ -1,5 +1,7 @@
 """Long staff files → tidy tables: the High level file, and the project's own layout."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from wfcore.declared import declared
@@ -20,6 +22,11 @@ _GROUPS = {
     "admin non clinical": "admin",
     "admin": "admin",
 }
+_LEFT_OUT = {  # way of counting GPs → stems of the roles that it leaves out
+    "excl_trainees": "trn_gr",
+    "excl_locums": "locum",
+    "excl_trainees_locums": "trn_gr|locum",
+}
 _LABELS = ("staff_group", "breakdown", "definition", "role", "sex", "age_band", "qualified_in")
 
 
@@ -28,12 +35,12 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     column = table.recognised.columns
     values, reasons, bad = numbers(frame[column["value"]])
     found = odd_cell_findings(odd_cells(frame, column["value"], bad.tolist()))
-    roles = _roles_by_name()
     lookup = pl.DataFrame(
-        [(g, r, role) for (g, r), role in roles.items()],
+        [(g, r, role) for (g, r), role in _roles_by_name().items()],
         schema={"staff_group": pl.String, "_role": pl.String, "role": pl.String},
         orient="row",
     )
+    printed = frame[column["detailed_role"]]
     rows = (
         frame.select(
             area_code=code(column["practice_code"]),
@@ -41,12 +48,14 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
                 _GROUPS, default=None, return_dtype=pl.String
             ),
             measure=_plain(column["measure"]),
-            _role=_plain(column["detailed_role"]),
-            printed=pl.col(column["detailed_role"]),
+            _role=printed.replace_strict(
+                {text: _role_key(text) for text in printed.unique()}, return_dtype=pl.String
+            ),
+            printed=printed,
             printed_group=pl.col(column["staff_group"]),
         )
         .with_columns(value_series("value", values), reason_series("missing", reasons))
-        .join(lookup, on=["staff_group", "_role"], how="left")
+        .join(lookup, on=["staff_group", "_role"], how="left", maintain_order="left")
         .with_columns(
             pl.when(pl.col("_role").is_in(["total", "all"]))
             .then(pl.lit("all"))
@@ -75,7 +84,7 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     found += of_examples(
         "warns",
         "unmapped_roles",
-        "Roles that no definition names. They count in their staff group only.",
+        "Roles that no definition names. They count in their staff group, under “unmapped”.",
         unmapped["printed"].unique().sort(),
     )
     mapped = rows.filter(pl.col("role") != "unmapped")
@@ -92,6 +101,7 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
             )
         )
         mapped = mapped.unique([*keys, "measure"], keep="first", maintain_order=True)
+    mapped = pl.concat([mapped, _together(unmapped)])
     wide = (
         mapped.group_by(keys, maintain_order=True)
         .agg(
@@ -116,7 +126,7 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
             *[pl.lit("all").alias(x) for x in ("definition", "sex", "age_band", "qualified_in")],
         )
     )
-    tables = _by_breakdown(wide)
+    tables = _by_breakdown(pl.concat([wide, *_without_trainees(wide)], how="diagonal_relaxed"))
     if "practice_name" in column:
         tables["places"] = (
             frame.select(
@@ -127,6 +137,42 @@ def high_level_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
             .with_columns(invented=pl.lit(value=False))
         )
     return tables, found
+
+
+def _together(unmapped: pl.DataFrame) -> pl.DataFrame:
+    """Roles that nobody has named, as one role of their practice and staff group."""
+    keys = ["area_code", "staff_group", "measure"]
+    value = pl.when(pl.col("value").count() > 0).then(pl.col("value").sum())
+    others = [c for c in unmapped.columns if c not in (*keys, "value")]
+    together = unmapped.group_by(keys, maintain_order=True).agg(value, pl.col(others).first())
+    return together.select(unmapped.columns)
+
+
+def _without_trainees(wide: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """GPs without trainees, without locums and without both: the printed total less these roles.
+
+    FTE only: a person may have two roles, so headcounts cannot be taken away from each other. Null
+    where a part is missing or the roles are more than the total.
+    """
+    roles = wide.filter(pl.col("staff_group") == "gp", pl.col("role") != "all")
+    totals = wide.filter(pl.col("staff_group") == "gp", pl.col("role") == "all")
+    for definition, stems in _LEFT_OUT.items():
+        of_these = pl.col("role").str.contains(rf"^gp_({stems})")
+        less = (
+            roles.filter(of_these)
+            .group_by("area_code")
+            .agg(less=pl.col("fte").sum(), absent=pl.col("fte").null_count())
+        )
+        left = totals.join(less, on="area_code", maintain_order="left")
+        fte = pl.col("fte") - pl.col("less")
+        known = (pl.col("absent") == 0) & (fte > -declared().rules.identity_tolerance)
+        yield left.with_columns(
+            fte=pl.when(known).then(fte.clip(0)),
+            fte_missing=pl.when(~known).then(pl.coalesce("fte_missing", pl.lit("not_valid"))),
+            headcount=pl.lit(None, dtype=pl.Float64),
+            headcount_missing=pl.lit("not_in_file"),
+            definition=pl.lit(definition),
+        ).drop("less", "absent")
 
 
 def tidy_staff_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
@@ -155,6 +201,9 @@ def tidy_staff_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
         for label in ("level", *_LABELS)
         if label != "breakdown"
     }
+    if "level" not in column:
+        source = declared().sources.get(str(frame[column["source"]][0]).strip())
+        texts["level"] = pl.lit(source.collection if source else "")
     rows = frame.select(area_code=code(column["area_code"]), **texts).with_columns(measures)
     for label in texts:
         allowed = allowed_labels()[label]
@@ -196,12 +245,19 @@ def _by_breakdown(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
 def _roles_by_name() -> dict[tuple[str, str], str]:
     """Role names as the publisher's long files print them → role id of a practice role."""
     staff = declared().staff
-    found: dict[tuple[str, str], str] = {}
-    for group, roles in staff.practice_roles.items():
-        for stem, role_name in roles.items():
-            words = "".join(c if c.isalnum() else " " for c in role_name.lower())
-            found[group, " ".join(words.split())] = f"{group}_{stem.lower()}"
-    return found
+    return {
+        (group, _role_key(spelling)): f"{group}_{stem.lower()}"
+        for group, roles in staff.practice_roles.items()
+        for stem, role_name in roles.items()
+        for spelling in (role_name, *staff.practice_role_names[group].get(stem, []))
+    }
+
+
+def _role_key(printed: str) -> str:
+    """The words of a role in order of the alphabet: plurals, GP and total make no difference."""
+    words = "".join(c if c.isalnum() else " " for c in printed.lower()).split()
+    single = {word.removesuffix("s") if len(word) > 3 else word for word in words}
+    return " ".join(sorted(single - {"gp", "total"})) or "total"
 
 
 def _plain(column: str) -> pl.Expr:

@@ -4,11 +4,13 @@
 or that is no name but a formula or a link, is something an analyst should see.
 """
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
 
 from wfcore.findings import Finding, of_examples
+from wfcore.normalising.odd_cells import ERROR
 from wfcore.reading import TextTable
 
 _LONGEST = 200
@@ -21,8 +23,25 @@ def odd_names(table: TextTable) -> list[Finding]:
     """What is odd about the codes and names of a table; each distinct text is looked at once."""
     columns = table.recognised.columns
     names = [h for our_name, h in columns.items() if our_name.endswith("_name")]
-    codes = [columns[c] for c in ("practice_code", "pcn_code") if c in columns]
-    return [*_of_codes(table, codes), *_of_names(table, names)]
+    codes = [h for our_name, h in columns.items() if our_name.endswith("_code")]
+    return [*_errors(table, [*codes, *names]), *_of_codes(table, codes), *_of_names(table, names)]
+
+
+def _errors(table: TextTable, headings: list[str]) -> Iterator[Finding]:
+    """Cells in which Excel shows an error where a code or a name should stand."""
+    cells = [
+        f"{heading}: {text}"
+        for heading in headings
+        for text in table.frame[heading].unique()
+        if text and re.match(ERROR, text)
+    ]
+    yield from of_examples(
+        "blocks",
+        "error_text",
+        "Codes or names that are an error of the spreadsheet. Mend the formulas, or paste what was "
+        "published over them.",
+        sorted(cells),
+    )
 
 
 def _of_codes(table: TextTable, headings: list[str]) -> Iterator[Finding]:

@@ -8,12 +8,13 @@ from wfcore.findings import Finding, of_examples
 from wfcore.normalising.sheets import SHEET_ROW
 
 _SCHEMA = {"row": pl.Int64, "column": pl.String, "text": pl.String}
-_ERROR = r"^#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)"
+ERROR = r"^\s*#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)"
 _COMMA = r"^[+-]?([0-9]+,[0-9]+|[0-9]{1,3}(\.[0-9]{3})+,[0-9]+)$"
+_DOTTED = r"^\s*[0-9]{1,3}(\.[0-9]{3})+\s*$"
 _EXPONENT = r"^[+-]?[0-9](\.[0-9]+)?[Ee]\+?[0-9]{1,2}$"
 _KINDS = (
     (
-        _ERROR,
+        ERROR,
         "error_cells",
         (
             "Cells that show an error of the spreadsheet instead of a figure. Mend the formulas, or "
@@ -54,6 +55,25 @@ def odd_cells(frame: pl.DataFrame, column: str, at: Sequence[int]) -> pl.DataFra
     return pl.DataFrame(
         {"row": rows, "column": [column] * len(places), "text": frame[column].gather(places)},
         schema=_SCHEMA,
+    )
+
+
+def dotted_thousands(frame: pl.DataFrame, columns: Sequence[str]) -> list[Finding]:
+    """Patients printed as `6.100`: a point that separates thousands, which would be read as 6.1."""
+    cells = [
+        odd_cells(frame, column, frame[column].str.contains(_DOTTED).arg_true().to_list())
+        for column in columns
+        if frame[column].str.contains(_DOTTED).any()
+    ]
+    odd = pl.concat(cells) if cells else none_odd()
+    return list(
+        of_examples(
+            "blocks",
+            "dotted_thousands",
+            "Patients with a point before the last three figures: it separates thousands, but reads as "
+            "a fraction. Take the points out.",
+            [f"row {row}, {column}: {text}" for row, column, text in odd.iter_rows()],
+        )
     )
 
 

@@ -10,9 +10,16 @@ from wfcore.geography import AREA_LEVELS, NO_PCN
 from wfcore.normalising.cells import canonical_header, is_retired, known_headers, practice_cells
 from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.grids import FigureGrid, read_grid
-from wfcore.normalising.odd_cells import odd_cell_findings
+from wfcore.normalising.odd_cells import dotted_thousands, odd_cell_findings
+from wfcore.normalising.registrars import hold_against_registrars
 from wfcore.normalising.values import clean_column, code, name
-from wfcore.normalising.wide_staff import hide_estimates, long_tables, staff_headings
+from wfcore.normalising.wide_staff import (
+    BLANK_CELL,
+    NOT_IN_FILE,
+    hide_estimates,
+    long_tables,
+    staff_headings,
+)
 from wfcore.reading import TextTable
 from wfcore.reading.recognising import PATIENT_COLUMN, STAFF_COLUMN
 
@@ -35,10 +42,16 @@ def practice_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     present = [c for c in practice_cells() if c.fte in headings or c.headcount in headings]
     patients = [header for header in frame.columns if PATIENT_COLUMN.match(header)]
     grid, odd = read_grid(frame, [*staff_headings(present, headings), *patients])
+    if "source" in table.recognised.columns:  # our own layout puts several sources into one file
+        grid.reword(BLANK_CELL, NOT_IN_FILE)
+    headings, exr = hold_against_registrars(grid, headings)
+    found += exr
+    present = [c for c in present if c.fte in headings or c.headcount in headings]
     hide_estimates(grid, present, headings, _estimated(frame))
     tables = long_tables(grid, codes, present, headings)
     tables |= _lists(table, grid, codes, patients)
     found += odd_cell_findings(odd)
+    found += dotted_thousands(frame, patients)
     tables |= _returns(frame, codes)
     places = _places(table, frame, codes)
     if places is not None:
@@ -134,7 +147,8 @@ def _lists(
             }
         )
         if header == table.column("patients"):
-            tables["lists"] = one
+            if not one["registered_missing"].eq_missing("not_in_file").all():
+                tables["lists"] = one
         else:
             split.append(one)
     if split:

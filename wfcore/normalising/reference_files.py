@@ -4,11 +4,14 @@ import numpy as np
 import polars as pl
 
 from wfcore.findings import Finding, finding, of_examples
+from wfcore.months import Month, is_month
 from wfcore.normalising.drafts import TidyTables
-from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
+from wfcore.normalising.odd_cells import dotted_thousands, odd_cell_findings, odd_cells
 from wfcore.normalising.practice_staff import without_no_pcn
+from wfcore.normalising.sheets import cells_of
 from wfcore.normalising.values import (
     code,
+    date_of,
     name,
     numbers,
     optional_name,
@@ -34,7 +37,8 @@ def registered_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
                 "No rows for practices with all sexes and ages. Upload the file of GP practice totals.",
             )
         ]
-    return _lists(kept, column["practice_code"], column["patients"], None)
+    tables, found = _lists(kept, column["practice_code"], column["patients"], None)
+    return tables, [*found, *dotted_thousands(kept, [column["patients"]])]
 
 
 def tidy_list_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
@@ -49,7 +53,15 @@ def payment_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     Both are means over the year, so a list can have a fraction of a patient.
     """
     column = table.recognised.columns
-    return _lists(frame, column["practice_code"], column["registered"], column["weighted"])
+    tables, found = _lists(frame, column["practice_code"], column["registered"], column["weighted"])
+    said = finding(
+        "notes",
+        "averages_of_a_year",
+        f"Each figure is {table.source.averages}, not the list of one month. It gives weights; no "
+        "rate of a month rests on it.",
+        examples=[table.column("registered") or "", table.column("weighted") or ""],
+    )
+    return tables, [said, *found]
 
 
 def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | None) -> TidyTables:
@@ -68,8 +80,7 @@ def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | 
         lists = lists.with_columns(
             reason_series("weighted_missing", np.full(frame.height, 1, dtype=np.uint8))
         )
-    found = odd_cell_findings(pl.concat(odd))
-    return {"lists": lists}, found
+    return {"lists": lists}, odd_cell_findings(pl.concat(odd))
 
 
 def map_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
@@ -103,11 +114,50 @@ def map_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     return {"places": places}, found
 
 
-def epcn_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
-    """`places` from the ePCN workbook: current relationships only (no end date)."""
-    end = table.column("end_date")
-    current = frame.filter(pl.col(end).str.strip_chars() == "") if end else frame
-    return {"places": _places(table, current)}, []
+def epcn_tables(table: TextTable, frame: pl.DataFrame, period: str | None = None) -> TidyTables:
+    """`places` from the ePCN workbook: who belonged where on the last day of a month.
+
+    Relationships begin and end. Without a month only those without an end are taken. A date that
+    cannot be read is no bound, and is named.
+    """
+    last = Month(period).last_day.isoformat() if period and is_month(period) else None
+    begins, start_odd = _days(table, frame, "start_date")
+    ends, end_odd = _days(table, frame, "end_date")
+    there = (
+        ends.is_null()
+        if last is None
+        else (ends.is_null() | (ends >= last)) & (begins.is_null() | (begins <= last))
+    )
+    found = list(
+        of_examples(
+            "warns",
+            "unreadable_relationship",
+            "Start or end dates of relationships that cannot be read. They are taken as open.",
+            [*start_odd, *end_odd],
+        )
+    )
+    if last and not there.all():
+        found.append(
+            finding(
+                "notes",
+                "membership_of_a_day",
+                f"Practices are placed as on {last}: relationships that had ended or not begun are left out.",
+                count=int((~there).sum()),
+            )
+        )
+    return {"places": _places(table, frame.filter(there))}, found
+
+
+def _days(table: TextTable, frame: pl.DataFrame, our_name: str) -> tuple[pl.Series, list[str]]:
+    """A column of dates as `YYYY-MM-DD`, null where blank or unreadable; and the unreadable cells."""
+    column = table.column(our_name)
+    if column is None:
+        return pl.repeat(None, frame.height, dtype=pl.String, eager=True), []
+    printed = frame[column].str.strip_chars()
+    read = {text: date_of(text) for text in printed.unique()}
+    days = printed.replace_strict(read, return_dtype=pl.String)
+    odd = frame.filter(days.is_null() & (printed != ""))
+    return days, cells_of(table, odd, column)
 
 
 def _places(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:

@@ -27,7 +27,11 @@ def cells_of(table: TextTable, rows: pl.DataFrame, column: str) -> list[str]:
     ]
 
 
+_DATED = ("period", "financial_year", "extract_date", "year", "month")
+
+
 def unreadable_dates(table: TextTable, frame: pl.DataFrame) -> list[str]:
-    """The first dates that cannot be read, where they stand in one column."""
-    column = table.column("period") or table.column("financial_year")
-    return cells_of(table, frame.head(5), column) if column else []
+    """The first dates that cannot be read, with the rows and columns in which they stand."""
+    columns = [column for name in _DATED if (column := table.column(name))]
+    different = frame.unique(columns, keep="first", maintain_order=True).head(5)
+    return [cell for column in columns for cell in cells_of(table, different, column)]

@@ -218,22 +218,36 @@ def _whole(text: str) -> int:
     return int(re.sub(r"\.0+$", "", text.strip()).replace("_", " "))
 
 
+_DAY = r"(?P<day>\d{1,2})"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
+_DATES = tuple(
+    re.compile(shape, re.ASCII)
+    for shape in (
+        rf"{_DAY}[ -]?(?P<month>[A-Za-z]{{3,9}})[ -]?{_YEAR}",
+        r"(?P<year>\d{4})[-/](?P<month>\d{2})[-/](?P<day>\d{2})(?:[ T].*)?",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        r"(?P<year>\d{4})-(?P<month>\d{2})",
+        rf"(?P<month>[A-Za-z]{{3,9}})[ -]{_YEAR}",
+        rf"{_DAY}[/.](?P<month>\d{{1,2}})[/.]{_YEAR}",
+    )
+)
+
+
 def date_of(text: str) -> str | None:
-    """`YYYY-MM-DD` from `01Nov2025`, `2025-11-01` or `01/11/2025`; `YYYY-MM` stays as it is."""
-    text = text.strip()
-    if found := re.fullmatch(r"(\d{1,2})[ -]?([A-Za-z]{3,9})[ -]?(\d{4})", text):
-        period, day = period_of(found[3], found[2]), found[1]
-    elif found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?", text):
-        period, day = period_of(found[1], found[2]), found[3]
-    elif found := re.fullmatch(r"(\d{4})-(\d{2})", text):
-        return period_of(found[1], found[2])
-    elif found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
-        period, day = period_of(found[3], found[2]), found[1]
-    else:
+    """`YYYY-MM-DD` of a printed date; `YYYY-MM` of a month.
+
+    Read are `01Nov2025`, `01-Apr-17`, `2025-11-01`, `20251101`, `01/11/2025`, `2025-11`, `Nov-25`. A
+    year of two digits is of this century: no collection is older.
+    """
+    found = next(filter(None, (shape.fullmatch(text.strip()) for shape in _DATES)), None)
+    if found is None:
         return None
-    if period is None or not 1 <= int(day) <= Month(period).last_day.day:
+    printed = found.groupdict()
+    period = period_of(f"20{printed['year']}"[-4:], printed["month"])
+    day = int(printed.get("day") or 1)
+    if period is None or not 1 <= day <= Month(period).last_day.day:
         return None
-    return f"{period}-{int(day):02d}"
+    return f"{period}-{day:02d}" if printed.get("day") else period
 
 
 def period_of_date(text: str) -> Month | None:

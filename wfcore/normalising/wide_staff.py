@@ -14,7 +14,8 @@ from wfcore.normalising.cells import StaffCell
 from wfcore.normalising.grids import FigureGrid
 from wfcore.tables import LABEL, REASONS, STAFF_LABELS
 
-_NOT_IN_FILE = REASONS.index("not_in_file") + 1
+NOT_IN_FILE = REASONS.index("not_in_file") + 1
+BLANK_CELL = REASONS.index("blank") + 1
 _ESTIMATED = REASONS.index("estimated") + 1
 _TRAINEES_ONLY = REASONS.index("trainees_only") + 1
 _WITHOUT_TRAINEES = ("excl_trainees", "excl_trainees_locums")
@@ -62,7 +63,7 @@ class _Pieces:
         self._headings = headings
         self._labels: dict[str, pl.Series] = {}
         self._no_figures = pl.Series([None], dtype=pl.Float64).new_from_index(0, grid.rows)
-        self._not_in_file = np.full(grid.rows, _NOT_IN_FILE, dtype=np.uint8)
+        self._not_in_file = np.full(grid.rows, NOT_IN_FILE, dtype=np.uint8)
 
     def table(self, cells: list[StaffCell]) -> pl.DataFrame:
         """The rows of `staff` for some cells, practice by practice inside each; without period and source."""

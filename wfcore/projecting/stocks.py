@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 from wfcore.declared import Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import VersionMeasures, cached_per_version, group_small_units
+from wfcore.measuring import (
+    VersionMeasures,
+    cached_per_version,
+    has_partial_group,
+    is_suppressed,
+    suppression_columns,
+)
 from wfcore.projecting.flows import FTE, PEOPLE, Array
 from wfcore.projecting.list_growth import list_growth
 
@@ -32,7 +38,8 @@ class Stocks:
     and one for each practice outside any. Arrays run over those rows and the structured staff
     groups: `fte` and `people` (NaN where nobody reported), `aged` (share aged 55 and over),
     `patients` (of the practices that reported). `trainees` (count, area). `growth`: yearly growth of
-    the lists. `stood_in`: for each stand-in, the staff groups it was used for.
+    the lists. `stood_in`: for each stand-in, the staff groups it was used for. `pooled`: for each
+    staff group, the rows that hold only a part of a pool of small numbers.
     """
 
     period: str
@@ -45,6 +52,7 @@ class Stocks:
     trainees: Array
     growth: Array
     stood_in: Mapping[str, tuple[str, ...]]
+    pooled: Mapping[str, RowMask] = field(default_factory=dict[str, RowMask], repr=False)
     _rows: dict[str, RowMask] = field(default_factory=dict[str, RowMask], repr=False, compare=False)
 
     @cached_property
@@ -146,7 +154,7 @@ def _gathered(
         if counted.whole("gp:people") is None or np.isnan(people[:, g]).all():
             trainees[PEOPLE] = trainees[FTE] / assumed("hours", TRAINEE)
         else:
-            trainees[PEOPLE] = counted.beyond("gp:people", f"{_TRAINS}:people")
+            trainees[PEOPLE] = counted.trainees()
     return Stocks(
         period=period,
         version=figures.version.number,
@@ -158,6 +166,7 @@ def _gathered(
         trainees=trainees,
         growth=list_growth(figures, period, frame.with_columns(row=pl.Series(at)), areas.height),
         stood_in={what: tuple(groups) for what, groups in used.items()},
+        pooled={group: counted.pooled(group) for group in STRUCTURED},
     )
 
 
@@ -212,28 +221,50 @@ class _Counted:
     def beyond(self, whole: str, part: str) -> Array:
         """What the whole counts beyond its part, in the practices that gave both and have a list."""
         more = self.column(whole) - self.column(part)
-        there = ~np.isnan(more) & (np.nan_to_num(self.column("registered")) > 0)
-        return np.maximum(np.nan_to_num(self._sum(more, there)), 0)
+        return self._listed(more)
+
+    def trainees(self) -> Array:
+        """People in training: all GPs but the qualified; where small numbers hide them, by their posts."""
+        more = self.column("gp:people") - self.column(f"{_TRAINS}:people")
+        posts = self.column("gp:fte") - self.column(f"{_TRAINS}:fte")
+        hidden = self.hidden("gp:people") | self.hidden(f"{_TRAINS}:people")
+        there = hidden & ~np.isnan(more) & ~np.isnan(posts)
+        each = more[there].sum() / posts[there].sum() if posts[there].sum() > 0 else 0.0
+        return self._listed(np.where(hidden, posts * each, more))
+
+    def _listed(self, values: Array) -> Array:
+        """Added up by area in the practices that have a list; nobody is fewer than none."""
+        there = ~np.isnan(values) & (np.nan_to_num(self.column("registered")) > 0)
+        return np.maximum(np.nan_to_num(self._sum(values, there)), 0)
+
+    def hidden(self, name: str) -> np.ndarray:
+        """Which practices' figures are those of a pool, shared out."""
+        return self.frame.select(hidden=is_suppressed(name, self.frame))["hidden"].to_numpy()
+
+    def pooled(self, group: str) -> RowMask:
+        """Areas that hold only a part of a pool of small numbers of a staff group."""
+        found = np.zeros(self.areas, dtype=np.bool_)
+        for part in ("fte", "people", "aged"):
+            pool, size = suppression_columns(f"{group}:{part}")
+            if pool in self.frame.columns:
+                pools, sizes = (self.frame[name].to_numpy() for name in (pool, size))
+                found |= has_partial_group(pools, sizes, self.at, self.areas)
+        return found
 
     def share(self, part: str, whole: str, assumed: _StandIns, group: str) -> Array:
-        """The area's own share; that of the ICB for few people and those hidden with them.
+        """The area's own share, of the ages that may be known; that of the ICB where there are none.
 
-        The stand-in where no file says it, or too few people are in the ICB.
+        The stand-in where no file says it, or too few people are in all of the data.
         """
         some, known = self.column(part), self.column(whole)
         there = ~np.isnan(some) & ~np.isnan(known)
-        if not there.any() or not np.where(there, known, 0).sum():
+        if not np.where(there, known, 0).sum() > 0:
             return np.full(self.areas, assumed("share_55", group))
         parts, wholes = (
             np.nan_to_num(self._sum(some, there)),
             np.nan_to_num(self._sum(known, there)),
         )
-        least = declared().rules.disclosure.personal_base
-        if wholes.sum() < least:
-            return np.full(self.areas, assumed("share_55", group))
-        everywhere = np.zeros(self.areas, dtype=np.intp)
-        _, sizes = group_small_units(wholes, (wholes > 0) & (wholes < least), [everywhere], least)
-        own = (wholes >= least) & (sizes == 1)
+        own = wholes > 0
         return np.where(own, parts / np.where(own, wholes, 1), parts.sum() / wholes.sum())
 
 
@@ -247,10 +278,10 @@ def _practices(figures: VersionMeasures, period: str, icb: str) -> pl.DataFrame:
         if group.structured:
             of = group.quantity
             wanted[f"{key}:fte"] = of
-            wanted[f"{key}:people"] = of.model_copy(update={"measure": "headcount"})
-            ages = {"breakdown": "age", "measure": "headcount"}
-            wanted[f"{key}:aged"] = of.model_copy(update={**ages, "ages": "aged_55_plus"})
-            wanted[f"{key}:known"] = of.model_copy(update={**ages, "ages": "known"})
+            wanted[f"{key}:people"] = of.but(measure="headcount")
+            by_age = of.but(breakdown="age", measure="headcount")
+            wanted[f"{key}:aged"] = by_age.but(ages="aged_55_plus")
+            wanted[f"{key}:known"] = by_age.but(ages="known")
     frame = figures.quantities("practice", period, wanted).filter(
         (pl.col("icb_code") == icb) & pl.col("in_file")
     )

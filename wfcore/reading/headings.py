@@ -53,7 +53,6 @@ def find_in_text(text: bytes, name: str, definitions: Declared, limits: FileLimi
         UnreadableFile: no known headings, headings on two rows, or a line or row without end.
     """
     lines = _first_lines(text, name, limits)
-    first: list[str] | None = None
     rows: list[list[str]] = []
     for above, skip, line in _joined(lines):
         separator = max(_SEPARATORS, key=line.count)
@@ -65,14 +64,12 @@ def find_in_text(text: bytes, name: str, definitions: Declared, limits: FileLimi
                 "Download the file again.",
                 code="too_many_columns",
             )
-        if first is None and any(headers):
-            first = headers
         recognised = recognise(headers, definitions)
         if recognised:
             return Headings(above, skip, tuple(cells), separator, recognised)
         rows.append(headers)
     _refuse_two_rows(rows, name, definitions)
-    raise refuse(first or [], name, definitions)
+    raise refuse(rows, name, definitions)
 
 
 def find_in_rows(
@@ -83,19 +80,16 @@ def find_in_rows(
     Raises:
         UnreadableFile: no known headings, or headings on two rows.
     """
-    first: list[str] | None = None
     seen: list[list[str]] = []
     for skip, row in enumerate(rows):
         printed = tuple(cell or "" for cell in row)
         headers = [plain_header(cell) for cell in printed]
-        if first is None and any(headers):
-            first = [h for h in headers if h]
         recognised = recognise(headers, definitions)
         if recognised:
             return Headings(skip, skip, printed, "", recognised)
         seen.append(headers)
     _refuse_two_rows(seen, name, definitions)
-    raise refuse(first or [], name, definitions)
+    raise refuse(seen, name, definitions)
 
 
 def _first_lines(text: bytes, name: str, limits: FileLimits) -> list[str]:

@@ -4,9 +4,9 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from wfcore.declared import Declared, Source
+from wfcore.declared import Declared, OtherFile, Source
 from wfcore.errors import UnreadableFile
 
 STAFF_COLUMN = re.compile(
@@ -23,6 +23,8 @@ ROLE_COLUMN = re.compile(
 )
 _ROLES_OF_A_PLAN = 3
 FLAG_COLUMN = re.compile(r"^(?:GP|NURSE|DPC|ADMIN)_SOURCE$")
+_FOOTNOTE = re.compile(r"(?<=[A-Z)])\d{1,2}$")
+_PRACTICE_CODE = re.compile(r"[A-Z]\d{5}$")
 
 
 @dataclass(frozen=True)
@@ -67,47 +69,89 @@ def recognise(headers: Sequence[str], definitions: Declared) -> Recognised | Non
     return best[2] if best else None
 
 
-def refuse(headers: Sequence[str], name: str, definitions: Declared) -> UnreadableFile:
-    """Say which other file it is, or what it looks most like and which columns are missing."""
-    for other in definitions.other_files.values():
-        if all(heading in headers for heading in other.headings):
-            return UnreadableFile(
-                f"{name}: this is the file “{other.title}”, which is not taken here.",
-                other.instead,
-                code="other_file",
-            )
+def refuse(rows: Sequence[Sequence[str]], name: str, definitions: Declared) -> UnreadableFile:
+    """Say which other file it is, or what it looks most like and which columns are missing.
 
-    def share(source: Source) -> float:
-        hits = sum(
-            1.0 if any(p in headers for p in printed) else 0.5 * bool(_near(printed, headers))
-            for printed in source.required.values()
+    Args:
+        rows: the first rows, as plain headings.
+        name: of the file.
+        definitions: the declared sources and other files.
+    """
+    filled = [[cell for cell in row if cell] for row in rows]
+    headers = next((row for row in filled if len(row) > 1), next(filter(None, filled), list[str]()))
+    other = _other_file(rows, definitions)
+    if other:
+        return UnreadableFile(
+            f"{name}: this is the file “{other.title}”, which is not taken here.",
+            other.instead,
+            code="other_file",
         )
-        extra = sum(1 for p in source.headers if p in headers)
-        needed = len(source.required) + 2 * (source.staff_columns or source.role_columns)
-        wide = source.staff_columns and any(_is_staff_file_column(h) for h in headers)
-        return hits / needed + extra / 100 + 0.5 * wide
-
+    listed = ", ".join(h[:40] for h in headers[:6]) + ("…" if len(headers) > 6 else "")
+    if any(map(_PRACTICE_CODE.match, headers)):
+        return UnreadableFile(
+            f"{name}: there is no row of headings. The first row has: {listed}.",
+            "Put the headings of the published file above it, or download it again.",
+            code="no_headings",
+        )
     sources = [s for s in definitions.sources.values() if s.required]
-    likeliest = max(sources, key=share)
-    have = _columns(headers, likeliest)
-    missing: list[str] = []
-    for our_name, printed in likeliest.required.items():
-        if our_name not in have:
-            near = _near(printed, headers)
-            missing.append(f"{printed[0]} (nearest here: {near[0]})" if near else printed[0])
-    if likeliest.staff_columns and not any(STAFF_COLUMN.match(h) for h in headers):
-        missing.append("staff columns such as TOTAL_GP_FTE")
-    if likeliest.role_columns and sum(map(is_role_column, headers)) < _ROLES_OF_A_PLAN:
-        missing.append("headings of roles such as Clinical Pharmacists")
-    listed = ", ".join(h[:40] for h in headers[:6])
+    likeliest = max(sources, key=lambda source: _likeness(source, headers))
+    if _likeness(likeliest, headers) < definitions.rules.least_likeness:
+        return UnreadableFile(
+            f"{name}: the headings match no file that we know, and come near none. Headings found "
+            f"in the first rows: {listed or 'none'}.",
+            "The page Methods names the files that are taken, and where they are published.",
+            code="unknown_headings",
+        )
+    missing = ", ".join(_missing(likeliest, headers))
     return UnreadableFile(
         f"{name}: the headings match no file that we know. It looks most like "
-        f"“{likeliest.title}”, but these columns are missing: {', '.join(missing)}. "
-        f"Headings found: {listed}{'…' if len(headers) > 6 else ''}.",
+        f"“{likeliest.title}”, but these columns are missing: {missing}. Headings found: {listed}.",
         "Check that it is the file as published, with its heading row. "
         f"Where it is published: {likeliest.page}.",
         code="unknown_headings",
     )
+
+
+def _other_file(rows: Sequence[Sequence[str]], definitions: Declared) -> OtherFile | None:
+    """The known file that is not taken: by its headings, or by the shape of a first row without."""
+    joined = ["|".join(["", *map(_spaced, row), ""]) for row in rows if sum(map(bool, row)) > 1]
+    for other in definitions.other_files.values():
+        if any(map(other.pattern.match, joined[:1] if other.first_row else joined)):
+            return other
+    return None
+
+
+def _likeness(source: Source, headers: Sequence[str]) -> float:
+    """The share of a source's needed columns that a header has; a heading that is nearly one is half."""
+    have = _columns(headers, source)
+    hits = sum(
+        1.0 if our_name in have else 0.5 * bool(_near(printed, headers))
+        for our_name, printed in source.required.items()
+    )
+    needed = len(source.required) + 2 * (source.staff_columns or source.role_columns)
+    if source.staff_columns:
+        staff = any(map(STAFF_COLUMN.match, headers))
+        hits += 2 if staff else any(map(_is_staff_file_column, headers))
+    if source.role_columns:
+        roles = len(set(filter(is_role_column, headers)))
+        hits += 2 * min(1.0, roles / _ROLES_OF_A_PLAN)
+    extra = sum(our_name in have for our_name in source.optional)
+    return hits / needed + extra / 100
+
+
+def _missing(source: Source, headers: Sequence[str]) -> list[str]:
+    """What a header lacks of a source, each with the heading that comes nearest."""
+    have = _columns(headers, source)
+    missing: list[str] = []
+    for our_name, printed in source.required.items():
+        if our_name not in have:
+            near = _near(printed, headers)
+            missing.append(f"{printed[0]} (nearest here: {near[0]})" if near else printed[0])
+    if source.staff_columns and not any(map(STAFF_COLUMN.match, headers)):
+        missing.append("staff columns such as TOTAL_GP_FTE")
+    if source.role_columns and sum(map(is_role_column, headers)) < _ROLES_OF_A_PLAN:
+        missing.append("headings of roles such as Clinical Pharmacists")
+    return missing
 
 
 def is_role_column(header: str) -> bool:
@@ -117,17 +161,33 @@ def is_role_column(header: str) -> bool:
 
 def _columns(headers: Sequence[str], source: Source) -> dict[str, str]:
     """Of two names for one column the one that the definitions list first is taken."""
-    there = set(headers)
+    there = _by_spelling(tuple(headers))
     columns: dict[str, str] = {}
-    for header, our_name in _names(source.id, tuple(source.headers.items())).items():
-        if header in there:
-            columns.setdefault(our_name, header)
+    for printed, our_name in _names(source.id, tuple(source.headers.items())).items():
+        if printed in there:
+            columns.setdefault(our_name, there[printed])
     return columns
+
+
+@lru_cache(maxsize=64)  # the first rows of a file, asked of every source
+def _by_spelling(headers: tuple[str, ...]) -> dict[str, str]:
+    """Spelling → heading; `REGISTERED PATIENTS1` also without its footnote, unless that stands too."""
+    there: dict[str, str] = {}
+    for header in headers:
+        there.setdefault(_spaced(header), header)
+    for header in headers:
+        there.setdefault(_FOOTNOTE.sub("", _spaced(header)), header)
+    return there
 
 
 @cache
 def _names(_source_id: str, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return {plain_header(printed): our_name for printed, our_name in pairs}
+    return {_spaced(plain_header(printed)): our_name for printed, our_name in pairs}
+
+
+def _spaced(header: str) -> str:
+    """A heading with spaces for underscores and dots: publishers and tools change one for the other."""
+    return " ".join(header.replace("_", " ").replace(".", " ").split())
 
 
 def _near(printed: Sequence[str], headers: Sequence[str]) -> list[str]:

@@ -137,7 +137,8 @@ def _part(label: str, frame: "pl.DataFrame", about: SheetScan, *, hidden: bool) 
             "Hidden rows, columns or sheets are included.",
             count=len(said),
             examples=tuple(f"{label}: {what}"[-80:] for what in said),
-            advice="Make sure that they belong to the figures, or delete them and upload it again.",
+            advice="Show the hidden rows, columns and sheets in Excel and look: do they belong to the "
+            "figures? If not, take them out of a copy and upload the copy; keep the file as it came.",
         ),
     )  # fmt: skip
     return UnpackedPart(label, "sheet", out.getvalue(), notices if said else ())

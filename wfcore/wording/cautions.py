@@ -12,7 +12,7 @@ from wfcore.wording.scenarios import staff_name
 def unknown_networks_caution(scenario: Scenario, codes: Sequence[str], period: str) -> str:
     """Which networks the figures do not know, and what hangs on them."""
     schemes = [f"“{i.name}”" for i in scenario.interventions if i.place in codes]
-    aims = [f"the own target of {code}" for code in codes if code in scenario.targets]
+    aims = [f"the own aim of {code}" for code in codes if code in scenario.targets]
     what = "network" if len(codes) == 1 else "networks"
     return (
         f"The figures for {month(period)} have no {what} {', '.join(codes)} in this area: it may have closed, "

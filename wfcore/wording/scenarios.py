@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from wfcore.declared import Metric, declared
-from wfcore.projecting import LIST_GROWTH, Intervention, Scenario
+from wfcore.projecting import LIST_GROWTH, Intervention, Scenario, Stocks
 from wfcore.wording.figures import month, number
 
 RECRUITS_FROM = {
@@ -18,11 +18,6 @@ _Fact = tuple[str, Callable[[Scenario], object]]
 def metric_of(scenario: Scenario) -> Metric:
     """The rate that a scenario is about."""
     return declared().metric(f"{scenario.count}_rate")
-
-
-def who_is_counted(metric: Metric) -> str:
-    """Who is counted, inside a sentence."""
-    return "GPs (all, including trainees)" if metric.stem == "gp" else metric.short
 
 
 def lever_name(lever: str) -> str:
@@ -119,7 +114,7 @@ def scenario_differences(
     called, both = places or {}, (one, other)
     place: _Fact = ("Place", lambda s: called.get(s.place, s.place))
     aims: list[_Fact] = [
-        (f"Own target of {called.get(code, code)}", lambda s, code=code: _aim(s.targets.get(code)))
+        (f"Own aim of {called.get(code, code)}", lambda s, code=code: _aim(s.targets.get(code)))
         for code in sorted({*one.targets, *other.targets})
     ]
     own = [
@@ -191,7 +186,7 @@ _ASKED: tuple[_Fact, ...] = (
     ("Figures of", lambda s: s.period and month(s.period)),
     ("Date", lambda s: month(s.by)),
     ("Data version", lambda s: s.version or "newest"),
-    ("Target", lambda s: _aim(s.target)),
+    ("Aim", lambda s: _aim(s.target)),
 )
 _TAKEN: tuple[_Fact, ...] = (
     ("Recruits come from", lambda s: RECRUITS_FROM[s.recruits_from]),
@@ -241,6 +236,19 @@ def stand_ins(
             f"{standing.name}: the file does not say, so this is assumed: {', '.join(figures)}. {source}."
         )
     return said
+
+
+def small_numbers(today: Stocks, scenario: Scenario) -> list[str]:
+    """Of whom the figures of a place are those of it and its neighbours together."""
+    rules, here = declared().rules.disclosure, today.rows(scenario.place)
+    known = declared().assumptions.groups
+    return [
+        f"{known[group].name}: fewer than {max(rules.personal_base, rules.local_hides_below)} are counted "
+        "in some practices here or beside it, so what rests on ages and hours is that of these practices "
+        "together."
+        for group in declared().assumptions.counts[scenario.count]
+        if group in today.pooled and today.pooled[group][here].all()
+    ]
 
 
 def staff_name(key: str) -> str:

@@ -1,0 +1,182 @@
+"""Worlds that look alike in `measures` look alike everywhere: no other door shows a hidden number.
+
+Pages stand in tests/ui/test_two_worlds.py.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.commands import run
+from tests.unit import worlds
+from wfcore import papers
+from wfcore.answers import (
+    answer_question,
+    answer_to_document,
+    choice_of,
+    scenario_of_link,
+    standard_questions,
+)
+from wfcore.declared import declared
+from wfcore.errors import WorkforceError
+from wfcore.geography import Level
+from wfcore.measuring import VersionMeasures
+from wfcore.papers import FORMATS
+from wfcore.projecting import scenario_to_link, scenario_to_yaml
+from wfcore.store import Store
+
+PLACES = ("A00001", "U00002", "U00006", "B00002", "North")
+METRICS = ("gp_excl_trainees_rate", "nurse_rate", "gp_55plus_share", "participation_nurse")
+EVERY_METRIC = [m.id for m in declared().metrics.values() if m.collection == "practice"]
+KINDS = [kind for kind in declared().answers if kind != "printed"]
+NEW, OLD = worlds.MONTHS[-1], worlds.MONTHS[1]
+SCENARIO = """
+name: Two changes
+place: {place}
+count: {count}
+by: 2028-09
+target: 120
+levers:
+  {staff}: {{turnover: 5, retirement: 40}}
+"""
+Pair = tuple[Store, Store]
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """The stores of both worlds."""
+    first, second = (
+        worlds.publish_world(tmp_path_factory.mktemp("world") / "store", n) for n in (0, 1)
+    )
+    return first, second
+
+
+def alike(pair: Pair, said: Callable[[Store], Iterator[tuple[str, str]]]) -> int:
+    """How much was compared; each is what a reader sees of either world, under what he asked."""
+    (one, other) = ({what: worlds.unnamed(text, s) for what, text in said(s)} for s in pair)
+    assert one.keys() == other.keys()
+    told = {what: first_difference(one[what], other[what]) for what in one}
+    assert not any(told.values()), {what: both for what, both in told.items() if both}
+    return len(one)
+
+
+def first_difference(one: str, other: str) -> tuple[str, str] | None:
+    """What stands around the first letter that is not the same."""
+    if one == other:
+        return None
+    at = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
+    return one[max(0, at - 60) : at + 20], other[max(0, at - 60) : at + 20]
+
+
+def test_measures_are_alike_and_hide_something(pair: Pair):
+    def shown(store: Store) -> Iterator[tuple[str, str]]:
+        for level in Level:
+            for month in worlds.MONTHS:
+                yield f"{level} {month}", run(
+                    "measures", "--store", store.uri, "--level", level, "--period", month,
+                    "--metric", ",".join(EVERY_METRIC),
+                ).out  # fmt: skip
+
+    assert alike(pair, shown) == len(Level) * len(worlds.MONTHS)
+    assert dict(shown(pair[0]))[f"practice {NEW}"].count("small_number") > 8
+
+
+def commands(tmp_path: Path) -> Iterator[tuple[object, ...]]:
+    asked = ",".join(METRICS)
+    for level in ("practice", "pcn", "borough"):
+        yield "targets", "--level", level
+        yield "change", "--level", level, "--from", OLD, "--to", NEW, "--metric", asked
+    yield "quality", "--level", "practice"
+    for staff, count in (("gp", "gp_excl_trainees"), ("nurse", "nurse")):
+        file = tmp_path / f"{count}.yaml"
+        file.write_text(SCENARIO.format(place="QXX", staff=staff, count=count))
+        yield "project", file, "--level", "pcn"
+        yield "answer", "takes", "--place", "QXX", "--scenario", file, "--json"
+        for place in ("U00001", "U00002", "U00006"):
+            for lever in ("turnover", "retirement", "recruits"):
+                yield (
+                    "goal", "--metric", f"{count}_rate", "--place", place, "--target", 120, "--by",
+                    "2027-03", "--lever", lever,
+                )  # fmt: skip
+    yield "answer", "enough", "--place", "U00001"
+
+
+def test_every_command_is_alike(pair: Pair, tmp_path: Path):
+    def printed(store: Store) -> Iterator[tuple[str, str]]:
+        for command in commands(tmp_path):
+            told = run(*command, "--store", store.uri)
+            assert told.code == 0, told.err
+            yield " ".join(map(str, command)), f"{told.out} {told.err}"
+
+    assert alike(pair, printed) > 20
+
+
+def test_every_answer_is_alike(pair: Pair):
+    """Words, tables, receipts, links, and the pictures with their data."""
+
+    def answered(store: Store) -> Iterator[tuple[str, str]]:
+        figures = VersionMeasures(store.read())
+        for place in PLACES:
+            for metric in METRICS[:3]:
+                choice = choice_of(figures, place, metric)
+                for asked in standard_questions(choice, KINDS):
+                    try:
+                        answer = answer_question(figures, asked, today="2025-12")
+                    except WorkforceError as error:
+                        yield f"{place} {metric} {asked.kind}", str(error)
+                        continue
+                    shown = answer_to_document(answer).model_dump_json()
+                    picture = json.dumps(answer.picture, default=str)
+                    rows = answer.table.rows.write_csv() if answer.table is not None else ""
+                    yield f"{place} {metric} {asked.kind}", shown + picture + rows
+
+    assert alike(pair, answered)
+
+
+def test_every_scenario_text_is_alike(pair: Pair):
+    def kept(store: Store) -> Iterator[tuple[str, str]]:
+        figures = VersionMeasures(store.read())
+        for place in ("U00001", "U00006", "East"):
+            for metric in ("gp_excl_trainees_rate", "nurse_rate"):
+                choice = choice_of(figures, place, metric)
+                scenario = scenario_of_link(choice, {})
+                yield f"{place} {metric}", scenario_to_yaml(scenario)
+                yield f"{place} {metric} link", json.dumps(scenario_to_link(scenario))
+
+    assert alike(pair, kept)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_paper_is_alike(pair: Pair, kind: str):
+    """Page, Word, workbook, CSV and text as they are; of a PDF its words and its drawings."""
+
+    def made(store: Store) -> Iterator[tuple[str, str]]:
+        figures = VersionMeasures(store.read())
+        for place, metric in (("U00001", "gp_excl_trainees_rate"), ("B00001", "nurse_rate")):
+            paper = papers.default_paper(choice_of(figures, place, metric))
+            document = papers.document(
+                paper, lambda _: figures, made="1 December 2025", today="2025-12"
+            )
+            yield place, readable(kind, FORMATS[kind].make(document))
+
+    assert alike(pair, made) == 2
+
+
+def readable(kind: str, data: bytes) -> str:
+    if kind == "pdf":
+        pages = PdfReader(io.BytesIO(data)).pages
+        return "".join(str(page.extract_text()) for page in pages)
+    if kind in ("docx", "xlsx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            return "".join(
+                f"{name}: {file.read(name)!r}"
+                for name in sorted(file.namelist())
+                if not name.startswith("docProps/")
+            )
+    return data.decode("utf-8-sig")

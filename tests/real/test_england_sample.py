@@ -1,0 +1,223 @@
+"""The shipped England files against the published ones and the extracts, by another road.
+
+Nothing here uses the tool that wrote them; the figures of areas were added up by somebody else.
+"""
+
+import csv
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.real.test_sample_data import PRINTED_GROUP, published
+from wfcore.measuring import VersionMeasures
+
+MONTHS = {"2024-12": "December 2024", "2025-12": "December 2025", "2026-05": "May 2026"}
+EXTRACT = "General Practice – {} Practice Level - Detailed ({}, derived).csv"
+MAPS = {
+    "2026-01": "geography/gp-reg-pat-prac-map_2026-01.csv",
+    "2026-07": "registered_patients/2026-07/gp-reg-pat-prac-map.zip",
+}
+PCN_FILES = {
+    "2025-11": "Primary Care Networks - November 2025 Individual Level (restored from parquet).csv",
+    "2026-06": "PCNWFIndividualCSV.062026.zip",
+}
+# By its address a practice may lie elsewhere than by the former commissioning group of North East London.
+OTHER_BOROUGHS = {
+    "E09000001",
+    "E09000002",
+    "E09000012",
+    "E09000016",
+    "E09000023",
+    "E09000026",
+    "E09000030",
+}
+A_PRACTICE_MORE = {"E08000034"}  # one that opened since is there by its postcode
+
+
+@cache
+def shipped(name: str) -> list[dict[str, str]]:
+    path = Path(__file__).parents[2] / "sample_data" / f"england_{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("period", MONTHS)
+def test_every_practice(real_data: Path, period: str):
+    folder = real_data / "gp_workforce"
+    everywhere = published(folder / EXTRACT.format(MONTHS[period], "England, GPs only"))
+    nearby = published(folder / EXTRACT.format(MONTHS[period], "NEL"))
+    other = {row["PRAC_CODE"]: row for row in nearby}
+    rows = {row["practice_code"]: row for row in shipped("practices") if row["period"] == period}
+    assert set(rows) == {row["PRAC_CODE"] for row in everywhere}
+    assert {row["source"] for row in rows.values()} == {"gpw_extract"}
+    for row in everywhere:
+        kept = rows[row["PRAC_CODE"]]
+        for column in ("TOTAL_GP_FTE", "TOTAL_GP_EXTG_FTE", "TOTAL_GP_EXTGL_FTE"):
+            assert kept[column] == row[column]
+        assert kept["TOTAL_GP_EXL_FTE"] == row.get("TOTAL_GP_EXL_FTE", "")
+        assert kept["TOTAL_PATIENTS"] == ("" if period == "2026-05" else row["TOTAL_PATIENTS"])
+        near = other.get(row["PRAC_CODE"], {})
+        for column in ("TOTAL_NURSES_FTE", "TOTAL_DPC_FTE", "TOTAL_ADMIN_FTE"):
+            assert kept[column] == near.get(column, "")
+
+
+def test_every_list(real_data: Path):
+    path = real_data / "registered_patients" / "2026-07" / "gp-reg-pat-prac-quin-age.zip"
+    expected = {
+        row["ORG_CODE"]: row["NUMBER_OF_PATIENTS"]
+        for row in published(path)
+        if (row["ORG_TYPE"], row["SEX"], row["AGE_GROUP_5"]) == ("GP", "ALL", "ALL")
+    }
+    assert {row["practice_code"]: row["registered"] for row in shipped("lists")} == expected
+    assert {(row["period"], row["source"]) for row in shipped("lists")} == {
+        ("2026-07", "registered_patients")
+    }
+
+
+@pytest.mark.parametrize("period", MAPS)
+def test_every_place(real_data: Path, period: str):
+    names = (
+        "PRACTICE_CODE", "PRACTICE_NAME", "PCN_CODE", "PCN_NAME", "SUB_ICB_LOCATION_CODE",
+        "SUB_ICB_LOCATION_NAME", "ICB_CODE", "ICB_NAME", "COMM_REGION_CODE",
+    )  # fmt: skip
+    expected = {
+        tuple(row[name].strip() for name in names) for row in published(real_data / MAPS[period])
+    }
+    rows = [row for row in shipped("places") if row["period"] == period]
+    assert {tuple(row.values())[2:] for row in rows} == expected
+    assert len(rows) == len(expected)
+
+
+@pytest.mark.parametrize("period", PCN_FILES)
+def test_every_pcn(real_data: Path, period: str):
+    rows = published(real_data / "pcn_workforce" / PCN_FILES[period])
+    fte: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    people: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        cell = row["PCN_CODE"].strip(), PRINTED_GROUP[row["STAFF_GROUP"].strip()]
+        fte[cell] += Decimal(row["FTE"])
+        if row["Data_source"] == "NWRS Staff":
+            people[cell].add(row["UNIQUE_IDENTIFIER"])
+    kept = [row for row in shipped("pcn_staff") if row["period"] == period]
+    whole = {(row["area_code"], row["staff_group"]): row for row in kept if row["role"] == "all"}
+    assert len(whole) == 5 * len({row["PCN_CODE"].strip() for row in rows})
+    millionth = Decimal("0.000001")
+    for cell, row in whole.items():
+        assert Decimal(row["fte"]) == fte[cell].quantize(millionth, rounding=ROUND_HALF_UP)
+        assert int(row["headcount"]) == len(people[cell])
+    parts: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for row in kept:
+        if row["role"] != "all":
+            parts[row["area_code"], row["staff_group"]] += Decimal(row["fte"])
+    assert all(abs(parts[cell] - fte[cell]) < 40 * millionth for cell in whole)
+
+
+def test_staff_of_all_pcns(real_data: Path):
+    columns = {
+        "director": "directors",
+        "gp": "gps",
+        "nurse": "nurses",
+        "dpc": "dpc",
+        "admin": "admin",
+    }
+    total: dict[str, Decimal] = defaultdict(Decimal)
+    for row in shipped("pcn_staff"):
+        if (row["period"], row["role"]) == ("2025-11", "all"):
+            total[row["staff_group"]] += Decimal(row["fte"])
+    series = published(real_data / "oracles" / "pcn_england_fte_timeseries.csv")
+    (printed,) = (row for row in series if f"{row['year']}-{row['month']:0>2}" == "2025-11")
+    for group, column in (*columns.items(), ("admin", "admin")):
+        assert abs(total[group] - Decimal(printed[column])) < Decimal("0.002")
+
+
+def test_every_score(real_data: Path):
+    mapped = {row["practice_code"] for row in shipped("places") if row["source"] == "practice_map"}
+    expected = {
+        row["PRACTICE_CODE"]: (row["IMD_YEAR"], row["IMD_SCORE"])
+        for row in published(real_data / "deprivation" / "fingertips-imd-2025-gp-practice.csv")
+        if row["PRACTICE_CODE"] in mapped
+    }
+    found = {row["practice_code"]: (row["year"], row["score"]) for row in shipped("deprivation")}
+    assert found == expected
+
+
+def test_authorities_outside_north_east_london(real_data: Path):
+    path = Path(__file__).parents[2] / "sample_data" / "nel_places.csv"
+    borough = {row["practice_code"]: row["borough_name"] for row in published(path)}
+    tool = published(real_data / "geography" / "icb_place_tool_practices_2022.csv")
+    then = {row["Practice_Code"]: (row["LAD21"], row["LTLA21"]) for row in tool}
+    later = set[str]()
+    for row in shipped("local_authorities"):
+        code = row["practice_code"]
+        if code in borough:
+            assert row["borough_name"] == borough[code]
+        elif code in then:
+            assert (row["borough_code"], row["borough_name"]) == then[code]
+        else:
+            later.add(code)
+    assert later == {"Y07275", "Y07819"}
+
+
+def held(figures: VersionMeasures, period: str, level: str, rows: list[dict[str, str]]) -> None:
+    """Every printed figure of a level and month is ours, FTE, patients and rate."""
+    ours = figures.measure(["gp_excl_trainees_rate"], level, period=period)
+    found = {row["area_code"]: row for row in ours.iter_rows(named=True)}
+    for row in rows:
+        mine = found[row["area_code"]]
+        assert mine["value"] == pytest.approx(float(row["rate_per_100k"]), abs=1e-6)
+        assert mine["numerator"] == pytest.approx(float(row["extg_fte"]), abs=1e-4)
+        assert mine["denominator"] == float(row["patients_reporting"])
+
+
+@pytest.mark.parametrize("level", ["england", "region", "icb", "sub_icb"])
+@pytest.mark.parametrize("period", MONTHS)
+def test_every_area(real_data: Path, england_figures: VersionMeasures, period: str, level: str):
+    may = period == "2026-05"
+    name = "england_gp_may_2026_oracle" if may else "england_gp_dec_2024_dec_2025_oracle"
+    rows = [
+        row
+        for row in published(real_data / "oracles" / f"{name}.csv")
+        if row["level"] == level and (may or row["period"] == period)
+    ]
+    assert len(rows) == {"england": 1, "region": 7, "icb": 36 if may else 42, "sub_icb": 106}[level]
+    held(england_figures, period, level, rows)
+
+
+def test_every_local_authority(real_data: Path, england_figures: VersionMeasures):
+    rows = [
+        row
+        for row in published(real_data / "oracles" / "england_gp_may_2026_oracle.csv")
+        if row["level"] == "local_authority"
+        and row["area_code"] not in OTHER_BOROUGHS | A_PRACTICE_MORE
+    ]
+    assert len(rows) == 301
+    held(england_figures, "2026-05", "borough", rows)
+
+
+METRICS = {
+    "TOTAL_GP_FTE": "gp_rate",
+    "TOTAL_GP_EXTG_FTE": "gp_excl_trainees_rate",
+    "TOTAL_GP_EXTGL_FTE": "gp_qualified_permanent_rate",
+    "TOTAL_NURSES_FTE": "nurse_rate",
+    "TOTAL_DPC_FTE": "dpc_rate",
+    "TOTAL_ADMIN_FTE": "admin_rate",
+}
+
+
+@pytest.mark.parametrize("column", METRICS)
+def test_every_borough_of_north_east_london(
+    real_data: Path, england_figures: VersionMeasures, column: str
+):
+    name = "nel_boroughs_oracle_2024-12_2025-12_2026-05.csv"
+    rows = [row for row in published(real_data / "oracles" / name) if row["column"] == column]
+    assert len(rows) == 3 * 8
+    months = {month: period for period, month in MONTHS.items()}
+    for row in rows:
+        period = months[row["period"]]
+        level, code, _ = england_figures.find(row["area"], "practice", period)
+        mine = england_figures.measure_of(METRICS[column], level, code, period)
+        assert mine.value == pytest.approx(float(row["rate_per_100k"]), abs=2e-6)
+        assert mine.denominator == float(row["patients_reporting"])

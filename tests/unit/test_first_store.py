@@ -1,0 +1,92 @@
+"""The store that a first start makes: figures printed elsewhere, and what must not creep into them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands import run
+from wfcore.declared import Flag
+from wfcore.measuring import VersionMeasures
+
+FULLY_QUALIFIED = "gp_excl_trainees_rate"
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "period", "rate"),
+    [
+        ("england", "E92000001", "2024-12", 44.089),
+        ("england", "E92000001", "2025-12", 44.905),
+        ("england", "E92000001", "2026-05", 45.380),
+        ("icb", "QMF", "2024-12", 37.464),
+        ("icb", "QMF", "2026-05", 37.920),
+        ("borough", "E09000016", "2024-12", 36.065),
+        ("borough", "E09000016", "2026-05", 36.193),
+        ("sub_icb", "15F", "2025-12", 49.100),
+        ("sub_icb", "15F", "2026-05", 47.467),
+        ("sub_icb", "26A", "2024-12", 48.523),
+        ("sub_icb", "26A", "2026-05", 47.742),
+        ("sub_icb", "D2P2L", "2025-12", 44.234),
+        ("icb", "D7T5G", "2026-05", 39.235),
+        ("borough", "E08000031", "2026-05", 41.740),
+    ],
+)
+def test_fully_qualified_gps(
+    england_figures: VersionMeasures, level: str, code: str, period: str, rate: float
+):
+    measure = england_figures.measure_of(FULLY_QUALIFIED, level, code, period)
+    assert measure.value == pytest.approx(rate, abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("level", "period", "places"),
+    [
+        ("icb", "2026-05", 36),
+        ("region", "2026-05", 7),
+        ("sub_icb", "2026-05", 106),
+        ("icb", "2025-12", 42),
+    ],
+)
+def test_every_place_of_england_can_be_chosen(
+    england_figures: VersionMeasures, level: str, period: str, places: int
+):
+    assert england_figures.areas("practice", period, level).height == places
+
+
+def test_what_is_invented_is_no_part_of_england(england_figures: VersionMeasures):
+    both = england_figures.measure(["gp_rate"], "icb", period="2024-12")
+    (invented,) = both.filter(both["flags"].str.contains("invented"))["area_code"]
+    assert invented == "QZZ"
+    whole = england_figures.measure_of("gp_rate", "england", "E92000001", "2024-12")
+    assert Flag.INVENTED not in whole.flags
+    inside = england_figures.measure(["gp_rate"], "icb", period="2024-12", within="England")
+    assert set(both["area_code"]) - set(inside["area_code"]) == {invented}
+    assert england_figures.parents("practice", "2024-12", "icb", "QZZ") == []
+
+
+def test_a_count_of_one_icb_is_no_figure_of_england(england_figures: VersionMeasures):
+    """Nurses of North East London alone are known: a fifth of London, 4% of England."""
+    for level, code in (("england", "E92000001"), ("region", "Y56"), ("icb", "QOP")):
+        nurses = england_figures.measure_of("nurse_rate", level, code, "2026-05")
+        assert (nurses.value, nurses.numerator) == (None, None)
+        assert Flag.NOT_IN_FILE in nurses.flags
+    nurses = england_figures.measure_of("nurse_rate", "icb", "QMF", "2026-05")
+    assert nurses.value == pytest.approx(14.6, abs=0.05)
+
+
+def test_a_month_lacks_what_its_source_lacks(england_figures: VersionMeasures):
+    """GPs without locums are printed for May 2026 and, in North East London, for September."""
+    has = {
+        period: england_figures.measure_of("gp_excl_locums_rate", "icb", "QMF", period).value
+        for period in ("2025-09", "2025-12", "2026-05")
+    }
+    assert [period for period, value in has.items() if value is None] == ["2025-12"]
+
+
+def test_the_first_sentence_about_havering(england: Path):
+    said = run(
+        "answer", "enough", "--place", "Havering", "--store", str(england),
+        "--metric", FULLY_QUALIFIED,
+    ).out  # fmt: skip
+    assert "Havering has 36.2 GPs (fully qualified, excluding trainees) per 100,000" in said
+    assert "North East London has 37.9" in said
+    assert "23.1 full-time posts" in said

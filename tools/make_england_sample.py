@@ -1,0 +1,191 @@
+"""Write the England part of `sample_data/` from the published files and the extracts made of them.
+
+`python -m tools.make_england_sample [folder]`; the folder is `../shared/data` unless another is named.
+`sample_data/README.md` says what each file is.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.make_sample_data import (
+    DEPRIVATION,
+    DEPRIVATION_HEADER,
+    LISTS_BY_AGE,
+    LISTS_HEADER,
+    MAPS,
+    PUBLISHED,
+    Row,
+    list_row,
+    pcn_quarter,
+    rows_in,
+    write,
+)
+from tools.make_sample_data import places as nel_places
+from wfcore.declared import declared
+
+MONTHS = {"2024-12": "December 2024", "2025-12": "December 2025", "2026-05": "May 2026"}
+ENGLAND = "General Practice – {} Practice Level - Detailed (England, GPs only, derived).csv"
+NORTH_EAST_LONDON = "General Practice – {} Practice Level - Detailed (NEL, derived).csv"
+GPS = ("TOTAL_GP_FTE", "TOTAL_GP_EXTG_FTE", "TOTAL_GP_EXL_FTE", "TOTAL_GP_EXTGL_FTE")
+OTHERS = ("TOTAL_NURSES_FTE", "TOTAL_DPC_FTE", "TOTAL_ADMIN_FTE")
+LISTS_OF_ANOTHER_MONTH = ("2026-05",)  # the extract has the lists of July beside the staff of May
+PCN_QUARTERS = (
+    "Primary Care Networks - November 2025 Individual Level (restored from parquet).csv",
+    "PCNWFIndividualCSV.062026.zip",
+)
+PLACES_OF = {
+    "2026-01": Path("geography", "gp-reg-pat-prac-map_2026-01.csv"),
+    "2026-07": Path("registered_patients", MAPS["2026-07"]),
+}
+PRACTICES_HEADER = ("period", "source", "practice_code", "TOTAL_PATIENTS", *GPS, *OTHERS)
+PLACES_HEADER = {  # ours → that of the practice map
+    "practice_code": "PRACTICE_CODE",
+    "practice_name": "PRACTICE_NAME",
+    "pcn_code": "PCN_CODE",
+    "pcn_name": "PCN_NAME",
+    "sub_icb_code": "SUB_ICB_LOCATION_CODE",
+    "sub_icb_name": "SUB_ICB_LOCATION_NAME",
+    "icb_code": "ICB_CODE",
+    "icb_name": "ICB_NAME",
+    "region_code": "COMM_REGION_CODE",
+}
+EXTRACT_PLACES = {  # ours → that of the extract
+    "practice_code": "PRAC_CODE",
+    "practice_name": "PRAC_NAME",
+    **{name: name.upper() for name in PLACES_HEADER if not name.startswith("practice_")},
+}
+AUTHORITIES_HEADER = ("source", "practice_code", "borough_code", "borough_name")
+PCN_HEADER = ("period", "source", "area_code", "staff_group", "role", "fte", "headcount")
+
+
+def extract_rows(published: Path) -> Iterator[tuple[str, Row]]:
+    """The rows of the extracts, the oldest month first, each with its period."""
+    for period, month in MONTHS.items():
+        for row in rows_in(published / "gp_workforce" / ENGLAND.format(month)):
+            yield period, row
+
+
+def practices(published: Path) -> Iterator[Row]:
+    """A row for every practice and month: GPs everywhere, other staff in North East London."""
+    others = {
+        (period, row["PRAC_CODE"]): {name: row[name] for name in OTHERS}
+        for period, month in MONTHS.items()
+        for row in rows_in(published / "gp_workforce" / NORTH_EAST_LONDON.format(month))
+    }
+    for period, row in extract_rows(published):
+        listed = "" if period in LISTS_OF_ANOTHER_MONTH else row["TOTAL_PATIENTS"]
+        yield {
+            "period": period,
+            "source": "gpw_extract",
+            "practice_code": row["PRAC_CODE"],
+            "TOTAL_PATIENTS": listed,
+            **{name: row.get(name, "") for name in GPS},
+            **others.get((period, row["PRAC_CODE"]), dict.fromkeys(OTHERS, "")),
+        }
+
+
+def pcn_staff(published: Path) -> Iterator[Row]:
+    """Staff of every PCN of England by group and by role."""
+    for name in PCN_QUARTERS:
+        england = list(rows_in(published / "pcn_workforce" / name))
+        yield from pcn_quarter(england, declared().staff, None)
+
+
+def lists(published: Path) -> Iterator[Row]:
+    """Registered patients of every practice of England."""
+    for period, name in LISTS_BY_AGE.items():
+        for row in rows_in(published / "registered_patients" / name):
+            if row["SEX"] == row["AGE_GROUP_5"] == "ALL" and row["ORG_TYPE"] == "GP":
+                yield list_row(
+                    period, "registered_patients", row["ORG_CODE"], row["NUMBER_OF_PATIENTS"]
+                )
+
+
+def map_rows(published: Path) -> Iterator[tuple[str, Row]]:
+    """The rows of the practice maps, the older map first, each with its period."""
+    for period, path in PLACES_OF.items():
+        for row in rows_in(published / path):
+            yield period, row
+
+
+def places(published: Path) -> Iterator[Row]:
+    """The practice maps as printed; which ICB a sub-ICB belongs to is decided when they are read.
+
+    A practice of the extract that is in none of them stands where the extract has it.
+    """
+    mapped: set[str] = set()
+    for period, row in map_rows(published):
+        mapped.add(row["PRACTICE_CODE"])
+        printed = {ours: row[theirs] for ours, theirs in PLACES_HEADER.items()}
+        yield {"period": period, "source": "practice_map", **printed}
+    for period, row in extract_rows(published):
+        if row["PRAC_CODE"] not in mapped and row["SUB_ICB_CODE"] not in ("", "NA"):
+            printed = {ours: row[theirs] for ours, theirs in EXTRACT_PLACES.items()}
+            yield {"period": period, "source": "gpw_extract", **printed}
+
+
+def authorities(published: Path) -> Iterator[Row]:
+    """The local authority of every practice that the maps name.
+
+    North East London keeps the boroughs of `nel_places.csv`. Elsewhere it is the authority of the
+    practice in 2022; a practice that opened since has the authority of its postcode, if a practice of
+    2022 has the same. Who cannot be placed has no row, nor has a practice of another ICB whose address
+    is in one of those boroughs.
+    """
+    tool = list(rows_in(published / "geography" / "icb_place_tool_practices_2022.csv"))
+    of_code = {row["PRACTICE_CODE"]: (row["LAD21"], row["LTLA21"]) for row in tool}
+    of_postcode = {row["PRACTICE_POSTCODE"]: (row["LAD21"], row["LTLA21"]) for row in tool}
+    code_of = {name: code for code, name in of_code.values()}
+    borough = {row["practice_code"]: row["borough_name"] for row in nel_places(published)}
+    postcode = {row["PRACTICE_CODE"]: row["PRACTICE_POSTCODE"] for _, row in map_rows(published)}
+    boroughs = {*borough.values(), "Hackney", "City of London"}
+    named = {row["practice_code"]: row["practice_name"] for row in places(published)}
+    for practice in {**borough, **named}:
+        if practice in borough:
+            found = code_of.get(borough[practice], borough[practice]), borough[practice]
+        elif practice in of_code:
+            found = of_code[practice]
+            if found[1] in boroughs:
+                print(f"  {practice} {named[practice]}: {found[1]}, of another ICB, left out")
+                continue
+        elif postcode[practice] in of_postcode:
+            found = of_postcode[postcode[practice]]
+            print(f"  {practice} {named[practice]}: {found[1]}, by its postcode")
+        else:
+            print(f"  {practice} {named[practice]}: in no local authority")
+            continue
+        yield {
+            "source": "lad_2022",
+            "practice_code": practice,
+            "borough_code": found[0],
+            "borough_name": found[1],
+        }
+
+
+def deprivation(published: Path) -> Iterator[Row]:
+    """The score of every practice that the maps name, as printed."""
+    here = {row["PRACTICE_CODE"] for _, row in map_rows(published)}
+    for row in rows_in(published / "deprivation" / DEPRIVATION):
+        if row["PRACTICE_CODE"] in here:
+            yield {
+                "source": "imd_practice",
+                "practice_code": row["PRACTICE_CODE"],
+                "year": row["IMD_YEAR"],
+                "score": row["IMD_SCORE"],
+            }
+
+
+def main() -> None:
+    """Write the six files."""
+    published = Path(sys.argv[1]) if len(sys.argv) > 1 else PUBLISHED
+    write("england_practices.csv", PRACTICES_HEADER, practices(published))
+    write("england_pcn_staff.csv", PCN_HEADER, pcn_staff(published))
+    write("england_lists.csv", LISTS_HEADER, lists(published))
+    write("england_places.csv", ("period", "source", *PLACES_HEADER), places(published))
+    write("england_local_authorities.csv", AUTHORITIES_HEADER, authorities(published))
+    write("england_deprivation.csv", DEPRIVATION_HEADER, deprivation(published))
+
+
+if __name__ == "__main__":
+    main()
