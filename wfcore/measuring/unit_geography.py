@@ -69,8 +69,7 @@ def assign_geography(
         if found.any():
             maps[edition] = placing
             lacking = lacking.filter(~found)
-    boroughs, lent = _boroughs(opened, maps, list(apart))
-    boroughs = with_kin(boroughs, successions, staff["unit"])
+    boroughs, lent = _boroughs(opened, maps, list(apart), staff["unit"])
     wanted = _named(staff["unit"], names) if collection == "practice" else _NOBODY
     practices = place_practices(
         wanted, list(maps.values()), boroughs, declared().geography.parents()
@@ -130,15 +129,16 @@ def lists(
 
 
 def _boroughs(
-    opened: TableCache, maps: dict[str, pl.DataFrame], editions: list[str]
+    opened: TableCache, maps: dict[str, pl.DataFrame], editions: list[str], units: pl.Series
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """`practice_code, borough_code, borough_name` of the look-up; and which editions gave any.
 
     Where a map prints no boroughs, as the published ones do not, those that the other maps print,
     the nearest first, stand in: a practice seldom moves house.
     """
-    looked_up = opened.table(_BOROUGHS).select(_BOROUGH_COLUMNS)
-    standing = ("borough_lookup.standing",) if looked_up.height else ()
+    successions = opened.table(SUCCESSIONS)
+    looked_up = with_kin(opened.table(_BOROUGHS).select(_BOROUGH_COLUMNS), successions, units)
+    standing = tuple(opened.version.editions("boroughs")["edition"]) if looked_up.height else ()
     lacking = [
         table.filter(pl.col("borough_code").is_null())["practice_code"] for table in maps.values()
     ]
@@ -149,7 +149,11 @@ def _boroughs(
     printed = {**{e: table.select(_BOROUGH_COLUMNS) for e, table in maps.items()}, **printed}
     lending = [e for e, table in printed.items() if table["borough_code"].count()]
     every = pl.concat([looked_up, *(printed[e].drop_nulls("borough_code") for e in lending)])
-    return first_of_each("practice_code", every), (*standing, *lending)
+    one_code = (
+        pl.col("borough_code").first().over("borough_name")
+    )  # a map may have the name for a code
+    found = with_kin(first_of_each("practice_code", every), successions, units)
+    return found.with_columns(one_code), (*standing, *lending)
 
 
 def _boroughs_of(edition: str) -> Wanted:
