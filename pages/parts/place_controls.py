@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts import kept, words
+from pages.parts.place_lists import PlaceLists, last_months
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
@@ -18,27 +19,41 @@ _LEVELS = {
     Level.REGION: "Region",
     Level.ICB: "Integrated care board (ICB)",
     Level.SUB_ICB: "Sub-ICB location",
-    Level.BOROUGH: "Borough",
+    Level.BOROUGH: "Borough or local authority",
     Level.PCN: "Primary care network (PCN)",
     Level.PRACTICE: "Practice",
 }
-_FILTERS = {Level.BOROUGH: "In borough", Level.PCN: "In network"}
+_FILTERS = {Level.BOROUGH: "In borough or local authority", Level.PCN: "In network"}
 _FAMILY = ("level", "borough", "pcn", "place")
 Area = tuple[Level, str, str]  # level, code and name
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """Where the page may look: figures, metric, the levels it can show, and what it is about."""
+    """Where the page may look: lists of places, the levels it can show, and what it is about.
 
-    data: VersionMeasures
-    metric: Metric
+    `by_hand`: whether a reader has just moved one of the controls; `near`: where lists open.
+    """
+
+    lists: PlaceLists
     levels: Sequence[Level]
     about: str
+    by_hand: bool
+    near: str | None
 
-    def areas(self, level: Level) -> pl.DataFrame:
-        """Areas of a level in the newest period that has each of them."""
-        return self.data.areas_of_any(self.metric.collection, self.periods(), level)
+    @property
+    def data(self) -> VersionMeasures:
+        """The figures."""
+        return self.lists.figures
+
+    @property
+    def metric(self) -> Metric:
+        """What is shown of a place."""
+        return self.lists.metric
+
+    def areas(self, level: Level, inside: str | None = None) -> pl.DataFrame:
+        """Areas of a level, of one larger area or of all."""
+        return self.lists.areas(level, inside)
 
     def there(self) -> list[Level]:
         """The levels of the page that the figures have, largest first.
@@ -62,19 +77,6 @@ class _Asked:
         """What cannot be shown of a level: what the page is about, or these staff."""
         return self.about if level not in self.levels else f"Figures of {self.metric.short}"
 
-    def periods(self) -> list[str]:
-        """The three newest periods and the one asked for, so that what has closed since can be named."""
-        periods = self.data.periods(self.metric.collection)
-        asked = kept.chosen("period")
-        return [p for p in reversed(periods) if p in periods[-3:] or p == asked]
-
-    def inside(self, level: Level, outer: str) -> pl.Expr:
-        """Whether an area lies in another, in any of the periods looked at."""
-        size = "registered_patients" if self.metric.collection == "practice" else "pcn_staff_fte"
-        months = list(reversed(self.periods()))
-        inside = self.data.trend([size], level, periods=months, within=outer)
-        return pl.col("area_code").is_in(inside["area_code"].implode())
-
 
 def choose_place(
     bar: Any, data: VersionMeasures, metric: Metric, levels: Sequence[Level], about: str
@@ -91,8 +93,10 @@ def choose_place(
     Raises:
         UnknownName: nothing is published for these staff, or no place fits.
     """
-    asked = _Asked(data, metric, levels, about)
     by_hand = kept.was_moved(*_FAMILY)
+    near = kept.shown("place") if by_hand else kept.chosen("place")
+    lists = PlaceLists(data, metric, _looked_at(data, metric))
+    asked = _Asked(lists, levels, about, by_hand, near)
     if by_hand:
         _take_what_is_shown()
     elif kept.chosen("level") is None:
@@ -102,18 +106,25 @@ def choose_place(
     if not areas.height:
         raise UnknownName("No place fits these choices.", "Choose another borough or level.")
     names = dict(areas.select("area_code", "area_name").iter_rows())
+    last = last_months(areas, data.newest(metric.collection))
     if chosen is None:
-        code = _fitting(asked, level, areas, by_hand=by_hand)
+        code = _fitting(asked, level, areas)
     else:
-        code = chosen.shown or _first_place(level, areas)
+        code = chosen.shown or lists.first(level, areas, chosen.code)
         smallest = min(asked.there(), key=list(Level).index)
         about = asked.about_of(chosen.level)
         words.remark(stands_for(about, chosen.level, chosen.name, level, smallest))
     kept.draw(
         "place", list(names), code, bar.selectbox, "Place",
-        format_func=lambda c: place_label(level, c, names[c]),
+        format_func=lambda c: place_label(level, c, names[c], last.get(c)),
     )  # fmt: skip
     return level, code, names[code]
+
+
+def _looked_at(data: VersionMeasures, metric: Metric) -> tuple[str, ...]:
+    """The three newest periods and the one asked for, so that what has closed since can be named."""
+    periods, asked = data.periods(metric.collection), kept.chosen("period")
+    return tuple(p for p in reversed(periods) if p in periods[-3:] or p == asked)
 
 
 @dataclass(frozen=True)
@@ -183,7 +194,7 @@ def _standing_in(
         if holder in asked.areas(outer)["area_code"]:
             return outer, _Chosen(level, code, name, holder)
     for inner in (x for x in there if level in x.above):
-        if asked.areas(inner).filter(asked.inside(inner, code)).height:
+        if asked.areas(inner, code).height:
             return inner, _Chosen(level, code, name, None)
     return None
 
@@ -206,13 +217,14 @@ def _seen_anywhere(asked: _Asked, level: Level, code: str) -> tuple[str, str, st
     return next(filter(None, seen), None)
 
 
-def _fitting(asked: _Asked, level: Level, areas: pl.DataFrame, *, by_hand: bool) -> str:
+def _fitting(asked: _Asked, level: Level, areas: pl.DataFrame) -> str:
     """The place that is chosen, or the first one; then it is said, unless another control asked for it."""
-    wanted, first = kept.taken("place"), _first_place(level, areas)
-    if wanted is None or wanted in areas["area_code"]:
-        return wanted or first
-    if by_hand:
+    wanted, first = kept.taken("place"), asked.lists.first(level, areas, asked.near)
+    if wanted is not None and wanted in areas["area_code"]:
+        return wanted
+    if asked.by_hand:
         kept.choose("place", first)
+    if asked.by_hand or wanted is None:
         return first
     names = dict(areas.select("area_code", "area_name").iter_rows())
     shown = place_label(level, first, names[first])
@@ -227,18 +239,14 @@ def _fitting(asked: _Asked, level: Level, areas: pl.DataFrame, *, by_hand: bool)
 
 def _filtered(bar: Any, asked: _Asked, level: Level, chosen: _Chosen | None) -> pl.DataFrame:
     """Areas of a level. Networks and practices are many: narrow them by borough, and practices by network."""
-    areas = asked.areas(level)
-    if chosen and chosen.shown is None:
-        areas = areas.filter(asked.inside(level, chosen.code))
+    areas = asked.areas(level, chosen.code if chosen and chosen.shown is None else None)
     if level not in (Level.PCN, Level.PRACTICE):
         return areas
-    outer = "all"
+    outer = None
     for wider, label in _FILTERS.items():
-        options = asked.areas(wider)
-        if wider is level or not options.height:
+        if wider is level or not asked.areas(wider).height:
             continue
-        if outer != "all":
-            options = options.filter(asked.inside(wider, outer))
+        options = asked.areas(wider, outer)
         names: dict[str, str] = dict(options.select("area_code", "area_name").iter_rows())
         names = {"all": "Anywhere", **names}
         value = _narrowing(asked, level, areas, wider, names, chosen)
@@ -246,8 +254,12 @@ def _filtered(bar: Any, asked: _Asked, level: Level, chosen: _Chosen | None) -> 
             wider.value, list(names), value, bar.selectbox, label, format_func=names.__getitem__
         )
         outer = value if value != "all" else outer
-    narrowed = areas.filter(asked.inside(level, outer)) if outer != "all" else areas
+    narrowed = _within(asked, level, areas, outer) if outer else areas
     return narrowed if narrowed.height else areas
+
+
+def _within(asked: _Asked, level: Level, areas: pl.DataFrame, outer: str) -> pl.DataFrame:
+    return areas.join(asked.areas(level, outer), on="area_code", how="semi", maintain_order="left")
 
 
 def _narrowing(
@@ -260,27 +272,12 @@ def _narrowing(
     by_hand, wanted = kept.was_moved(wider.value), kept.taken(wider.value)
     named = chosen.shown if chosen else kept.chosen("place")
     there = named in areas["area_code"]
-    value = wanted if wanted and wanted in names else "all" if there else _usual(wider, names)
+    usual = asked.lists.home_borough(asked.near) if wider is Level.BOROUGH else "all"
+    usual = "all" if there or usual not in names else usual
+    value = wanted if wanted and wanted in names else usual
     if value != "all" and there and not by_hand:
-        inside = areas.filter(asked.inside(level, value))
+        inside = _within(asked, level, areas, value)
         value = value if named in inside["area_code"] else "all"
-    if wanted is not None:
+    if wanted is not None or asked.by_hand:
         kept.choose(wider.value, value)
     return value
-
-
-def _usual(wider: Level, names: Mapping[str, str]) -> str:
-    """Where a list starts: in the borough that was looked at, else in the one that the notebook opens on."""
-    last = kept.shown("place") if kept.shown("level") == wider else None
-    opens_on = declared().rules.opens_on
-    first = opens_on.name if opens_on.level is wider else "all"
-    return last if last and last in names else first if first in names else "all"
-
-
-def _first_place(level: Level, areas: pl.DataFrame) -> str:
-    opens_on = declared().rules.opens_on
-    named = areas.filter(pl.col("area_name") == opens_on.name)
-    if opens_on.level is level and named.height:
-        return str(named["area_code"][0])
-    real = areas.filter(~pl.col("flags").str.contains("invented"))
-    return str((real if real.height else areas)["area_code"][0])

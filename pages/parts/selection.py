@@ -15,7 +15,7 @@ from pages.parts import kept
 from pages.parts.display import plain
 from pages.parts.place_controls import choose_place
 from pages.parts.staff_controls import choose_metric, choose_projected
-from wfcore.answers import Choice, Question
+from wfcore.answers import Choice, Question, count_offered_first
 from wfcore.declared import declared
 from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level
@@ -235,12 +235,13 @@ def choose(
     """
     data = figures()
     bar = st.sidebar
+    first = count_offered_first(data, kept.chosen("place") or declared().rules.opens_on.name).stem
     metric = (
         declared().metric(only)
         if only
-        else choose_projected(bar)
+        else choose_projected(bar, first)
         if projected
-        else choose_metric(bar, practice_staff_only=practice_staff_only)
+        else choose_metric(bar, first, practice_staff_only=practice_staff_only)
     )
     newest = data.newest(metric.collection)
     level, code, name = choose_place(bar, data, metric, levels, about)

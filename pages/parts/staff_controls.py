@@ -14,7 +14,7 @@ _SHOWN_AS = {
 }
 
 
-def _choose_rate(bar: Any, rates: Mapping[str, Metric]) -> str:
+def _choose_rate(bar: Any, rates: Mapping[str, Metric], first: str) -> str:
     """Whom to count: a stem of these rates; GPs are one choice, and how they are counted a second."""
     gps = [stem for stem in GP_COUNTS if stem in rates]
     groups = ["gp", *(stem for stem in rates if stem not in gps)]
@@ -24,7 +24,8 @@ def _choose_rate(bar: Any, rates: Mapping[str, Metric]) -> str:
     if group != "gp":
         return group
     return remembered(
-        "count", gps, "gp", bar.selectbox, "Which GPs are counted", format_func=_counted,
+        "count", gps, first if first in gps else "gp", bar.selectbox, "Which GPs are counted",
+        format_func=_counted,
         known=lambda stem: _counted(stem) if stem in GP_COUNTS else None,
     )  # fmt: skip
 
@@ -46,11 +47,12 @@ def _counted(stem: str) -> str:
     return _rates()[stem].name.split(" (")[1].split(")")[0]
 
 
-def choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
+def choose_metric(bar: Any, first: str, *, practice_staff_only: bool) -> Metric:
     """Whom to count, and as what.
 
     Args:
         bar: where the controls stand.
+        first: the way of counting GPs that is offered first.
         practice_staff_only: leave out staff whom only networks report.
     """
     rates = {
@@ -58,7 +60,7 @@ def choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
         for stem, m in _rates().items()
         if m.collection == "practice" or not practice_staff_only
     }
-    stem = _choose_rate(bar, rates)
+    stem = _choose_rate(bar, rates, first)
     shown = remembered(
         "as", list(_SHOWN_AS), "rate", bar.selectbox, "Shown as", format_func=_SHOWN_AS.__getitem__
     )
@@ -66,8 +68,8 @@ def choose_metric(bar: Any, *, practice_staff_only: bool) -> Metric:
     return declared().metric(ids[shown])
 
 
-def choose_projected(bar: Any) -> Metric:
-    """The rate of one of the counts that a projection knows."""
+def choose_projected(bar: Any, first: str) -> Metric:
+    """The rate of one of the counts that a projection knows; see `choose_metric`."""
     counts = declared().assumptions.counts
     rates = {stem: declared().metric(f"{stem}_rate") for stem in counts}
-    return rates[_choose_rate(bar, rates)]
+    return rates[_choose_rate(bar, rates, first)]
