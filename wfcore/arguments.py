@@ -34,6 +34,12 @@ def _period(text: str) -> str:
     return text
 
 
+def _month_of_file(text: str) -> tuple[str, str]:
+    """`2025-09` for all files, or `FILE=2025-09` for one."""
+    file, _, month = text.rpartition("=")
+    return file, _period(month)
+
+
 def _accepted(text: str) -> tuple[str, str]:
     code, found, reason = text.partition("=")
     if not found or not code.strip() or not reason.strip():
@@ -56,7 +62,9 @@ _SHARED: dict[str, dict[str, Any]] = {
     "--csv": {"metavar": "FILE", "help": "write to this file instead of standard output"},
     "--why": {"default": "", "help": "reason; kept in the history"},
 }
-_UNDATED = "month of files without a date of their own, YYYY-MM"
+_UNDATED = (
+    "month of files without a date of their own; FILE=YYYY-MM for one of several, once for each"
+)
 
 
 def _add(parser: argparse.ArgumentParser, *names: str, **changed: Any) -> None:
@@ -74,7 +82,10 @@ def _files(commands: Any) -> None:
     )
     for one in (check, publish):
         one.add_argument("files", nargs="+", metavar="FILE", help="CSV, XLSX or ZIP as published")
-        _add(one, "--period", help=_UNDATED)
+        _add(
+            one, "--period", help=_UNDATED, type=_month_of_file, action="append", default=[],
+            metavar="[FILE=]YYYY-MM",
+        )  # fmt: skip
     check.add_argument("--json", action="store_true", help="print findings as JSON")
     _add(publish, "--store")
     publish.add_argument("--new", action="store_true", help="make the store if there is none yet")

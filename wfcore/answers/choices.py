@@ -72,6 +72,12 @@ class Choice:
         parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
         return parents[0] if parents else None
 
+    def around(self) -> list[Area]:
+        """The areas that the first sentence compares with: England, then the smallest one around this."""
+        parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
+        largest = [area for area in parents[1:] if area[0] is Level.ENGLAND]
+        return [*largest, *parents[:1]]
+
     def inside(self) -> Iterator[Level]:
         """Smaller levels that the data have inside this place, nearest first, looked for one by one."""
         for level in _SMALLER[self.level]:

@@ -1,16 +1,25 @@
 """The table that the command line prints: plan, in post, claimed and money, by area and role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 from wfcore.arrs.allocations import allocations
 from wfcore.arrs.claims import select_claims, sum_by_month
-from wfcore.arrs.in_post import ALL, ARRS, TOTALS, areas_of, in_post_by, period_at
+from wfcore.arrs.in_post import (
+    ALL,
+    ARRS,
+    TOTALS,
+    areas_of,
+    in_post_by,
+    period_at,
+    periods_of,
+)
 from wfcore.arrs.money import ArrsBudget, arrs_budget
 from wfcore.arrs.side_by_side import compare_counts
 from wfcore.arrs.tables import arrs_table, known_sum
 from wfcore.declared import declared
+from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, as_level
 from wfcore.months import Month
@@ -45,7 +54,8 @@ def answers(
         figures: the version.
         level: `pcn` or anything above.
         within: only PCNs inside this area.
-        period: the month; without one the newest with PCN staff that knows `within`.
+        period: the month; without one the newest with PCN staff that knows `within`. Where no staff
+            of that month are published, the networks are those of the nearest month that has them.
 
     Returns:
         `period, level, area_code, area_name, role, planned_fte, in_post_fte, claimed_wte,
@@ -54,11 +64,17 @@ def answers(
         (everybody the PCNs reported). `utilisation` is approved ÷ total allocation for the months
         gone, 0 to 1 and above. Flags have `;` between them: the codes of `side_by_side`, the flags
         of `allocations`, and `may_double_count` on `all`, which is not to be added to practice staff.
+
+    Raises:
+        UnknownName: neither staff, a plan nor claims of that month; no such level or place.
     """
     level = as_level(level)
-    then = period_at(figures, period, within)
-    staff = in_post_by(figures, then, level, within=within)
-    both = compare_counts(figures, then, level, within=within)
+    staffed = periods_of(figures, within)
+    then = period or period_at(figures, None, within)
+    placed = None if then in staffed else _networks_for(figures, then, within, staffed)
+    both = compare_counts(figures, then, level, within=within, placed=placed)
+    staff = in_post_by(figures, placed or then, level, within=within)
+    staff = staff.clear() if placed else staff
     keys = ["area_code", "area_name", "role"]
     rows = (
         staff.select(*keys, in_post_fte="fte", _staff="flags")
@@ -68,7 +84,11 @@ def answers(
             how="full",
             coalesce=True,
         )
-        .join(_spent(figures, then, level, within), on=["area_code", "role"], how="left")
+        .join(
+            _spent(figures, then, placed or then, level, within),
+            on=["area_code", "role"],
+            how="left",
+        )
         .with_columns(
             period=pl.lit(then),
             level=pl.lit(level.value),
@@ -83,6 +103,26 @@ def answers(
     )
 
 
+def _networks_for(
+    figures: VersionMeasures, period: str, within: str | None, staffed: Sequence[str]
+) -> str:
+    """The month whose networks a plan or claims of a month without PCN staff are listed by."""
+    months = {
+        "PCN staff of": staffed,
+        "plans for": arrs_table(figures, "arrs_plan")["plan_for"].drop_nulls().unique().sort(),
+        "claims of": arrs_table(figures, "arrs_claims")["month"].drop_nulls().unique().sort(),
+    }
+    if not staffed:
+        return period_at(figures, period, within)  # says what is wrong
+    if not any(period in there for there in months.values()):
+        there = [f"{what} {', '.join(known)}" for what, known in months.items() if len(known)]
+        raise UnknownName(
+            f"There are no PCN staff, plan or claims for {period}.",
+            f"There is: {'; '.join(there)}.",
+        )
+    return min(staffed, key=lambda month: (Month(month).distance(period), month))
+
+
 def _flags() -> pl.Expr:
     said = pl.coalesce(pl.when(pl.col("codes") != "").then("codes"), "_staff")
     said = pl.when(said != "").then(said)
@@ -91,12 +131,14 @@ def _flags() -> pl.Expr:
     return pl.when(flags != "").then(flags)
 
 
-def _spent(figures: VersionMeasures, period: str, level: Level, within: str | None) -> pl.DataFrame:
+def _spent(
+    figures: VersionMeasures, period: str, placed: str, level: Level, within: str | None
+) -> pl.DataFrame:
     """Money of the year on the row `arrs` of each area; on a role's row what was approved for it."""
     year = Month(period).financial_year
-    areas = areas_of(figures, period, level, within)
+    areas = areas_of(figures, placed, level, within)
     members = areas.explode("pcns").rename({"pcns": "pcn_code"})
-    allocated = allocations(figures, period, year)
+    allocated = allocations(figures, placed, year)
     claims = members.join(
         select_claims(arrs_table(figures, "arrs_claims"), year=year).filter(
             pl.col("month") <= period

@@ -16,6 +16,7 @@ from wfcore.months import Month
 
 # What may explain a difference, in the order it is said. A code is a thing to ask about, not a finding of fact.
 EXPLANATION_CODES = (
+    "no_staff_published",  # of this month nobody's staff return is
     "not_reported",  # the PCN sent no staff return
     "partly_reported",  # some PCNs of the area did not
     "no_plan",
@@ -83,15 +84,16 @@ def compare_counts(
     level: Level | str = Level.PCN,
     *,
     within: str | None = None,
+    placed: str | None = None,
 ) -> pl.DataFrame:
     """Plan, in post and claimed by area and role.
 
     Args:
         figures: the version.
-        period: a month with PCN staff; the plan is the next one due, the claims those of the latest
-            month up to it.
+        period: the month; the plan is the next one due, the claims those of the latest month up to it.
         level: `pcn` or anything above.
         within: only PCNs inside this area.
+        placed: the month with PCN staff whose networks are listed, where `period` itself has none.
 
     Returns:
         `period, level, area_code, area_name, role, planned_fte, in_post_fte, claimed_wte, plan_for,
@@ -101,7 +103,7 @@ def compare_counts(
         that does not name a role has 0 of it. `codes`: `;` between them, see `CODES`.
     """
     level = as_level(level)
-    areas = areas_of(figures, period, level, within)
+    areas = areas_of(figures, placed or period, level, within)
     pcns = sorted({pcn for members in areas["pcns"] for pcn in members})
     claims = arrs_table(figures, "arrs_claims")
     month = claims_month(claims, period)
@@ -109,7 +111,7 @@ def compare_counts(
     plan = plan_at(arrs_table(figures, "arrs_plan").filter(pl.col("pcn_code").is_in(pcns)), period)
     parts = {
         "planned_fte": _planned(plan),
-        "in_post_fte": _in_post(figures, period),
+        "in_post_fte": _in_post(figures, None if placed else period),
         "claimed_wte": _claimed(claims, month),
         "_in_post_before": _in_post(figures, before),
         "_claimed_before": _claimed(claims, claims_month(claims, before) if before else None),
@@ -151,7 +153,7 @@ def compare_counts(
             claimed_less_planned=pl.col("claimed_wte") - pl.col("planned_fte"),
             in_post_less_planned=pl.col("in_post_fte") - pl.col("planned_fte"),
         )
-        .with_columns(codes=_codes(period, month))
+        .with_columns(codes=_codes(period, month, published=placed is None))
         .with_columns(_order=pl.col("role").replace_strict(order, default=999))
         .sort("area_name", "area_code", "_order")
         .select(
@@ -208,7 +210,7 @@ def _joined(rows: pl.DataFrame, frame: pl.DataFrame, name: str) -> pl.DataFrame:
     )
 
 
-def _codes(period: str, month: str | None) -> pl.Expr:
+def _codes(period: str, month: str | None, *, published: bool) -> pl.Expr:
     """What may explain the differences of a row."""
     tolerance = declared().arrs.comparison.tolerance_fte
     planned, staff, claimed = pl.col("planned_fte"), pl.col("in_post_fte"), pl.col("claimed_wte")
@@ -217,7 +219,8 @@ def _codes(period: str, month: str | None) -> pl.Expr:
     fell = pl.col("_in_post_before") - staff > tolerance
     kept = claimed - pl.col("_claimed_before") > -tolerance
     when = {
-        "not_reported": pl.col("_all_in_post_fte") == 0,
+        "no_staff_published": pl.lit(not published),
+        "not_reported": (pl.col("_all_in_post_fte") == 0) & pl.lit(published),
         "partly_reported": pl.col("_all_in_post_fte").is_between(1, pcns - 1),
         "no_plan": pl.col("_all_planned_fte") == 0,
         "partly_planned": pl.col("_all_planned_fte").is_between(1, pcns - 1),

@@ -75,6 +75,13 @@ def arrs(options: argparse.Namespace) -> int:
     rows = answers(figures, options.level, within=options.within, period=options.period)
     if rows.is_empty():
         _say_why(figures, ["pcn_staff_fte"], options, options.period)
+    elif options.period and options.period not in figures.periods("pcn"):
+        known = ", ".join(figures.periods("pcn"))
+        print(
+            f"No PCN staff of {month(options.period)} are published, so nobody is counted in post. "
+            f"There is: {known}.",
+            file=sys.stderr,
+        )
     return write_rows(rows, options)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from wfcore import wording
 from wfcore.checking import QualityReport
 from wfcore.checking import check_drafts as checked
+from wfcore.commands.given_months import GivenMonths
 from wfcore.commands.outcomes import BLOCKED, DONE
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
@@ -18,13 +19,22 @@ from wfcore.reading import read_upload
 from wfcore.table_checks import PrintedTable, diagnose, tables_of
 
 
-def intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], QualityReport]:
+def intake(
+    files: Sequence[str], periods: Sequence[tuple[str, str]]
+) -> tuple[list[Draft], QualityReport]:
     """Read, normalise and check files together.
+
+    Args:
+        files: their paths.
+        periods: file (empty for all) and month that were given for files without a date of their own.
 
     Raises:
         UnreadableFile: naming every file that cannot be read.
+        WorkforceError: the months given contradict each other, or name another file.
     """
+    given = GivenMonths.read(periods, files)
     drafts: list[Draft] = []
+    uploads: list[str] = []
     refused: list[str] = []
     codes: set[str] = set()
     for name in files:
@@ -32,7 +42,9 @@ def intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], Quali
         try:
             data = path.read_bytes()
             for table in read_upload(path.name, data, declared()):
-                drafts += normalise(table, period)
+                made = normalise(table, given.of(path.name))
+                drafts += made
+                uploads += [path.name] * len(made)
         except OSError as error:
             refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
             codes.add("no_such_file")
@@ -43,26 +55,7 @@ def intake(files: Sequence[str], period: str | None) -> tuple[list[Draft], Quali
         # Files that are refused for several reasons have no one code.
         raise UnreadableFile("\n".join(refused), code=codes.pop() if len(codes) == 1 else "")
     drafts, report = checked(drafts)
-    return drafts, _against_given_period(drafts, report, period)
-
-
-def _against_given_period(
-    drafts: Sequence[Draft], report: QualityReport, period: str | None
-) -> QualityReport:
-    """A month given for files that all carry another one is a mistake."""
-    staff = [d for d in drafts if "staff_total" in d.tables]
-    if period is None or not staff or any(d.period == period for d in staff):
-        return report
-    clash = finding(
-        "blocks",
-        "period_differs_from_file",
-        f"You said {period}, the file itself says {', '.join(sorted({d.period for d in staff}))}.",
-        examples=[d.file_name for d in staff],
-    )
-    first, *rest = report.files
-    return QualityReport(
-        files=(first.model_copy(update={"findings": (clash, *first.findings)}), *rest)
-    )
+    return drafts, given.compared(drafts, uploads, report)
 
 
 def check(options: argparse.Namespace) -> int:

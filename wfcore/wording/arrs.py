@@ -20,6 +20,7 @@ _SHORT_METHODS = {
     "plan": "if the whole plan is filled",
 }
 _CODES = {
+    "no_staff_published": "no PCN staff of this month are published, so nobody is counted in post",
     "not_reported": "sent no staff return, so nobody can say who is in post",
     "partly_reported": "some PCNs sent no staff return",
     "no_plan": "no plan has been published here",
