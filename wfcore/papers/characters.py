@@ -3,8 +3,8 @@
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
 
 import polars as pl
 
@@ -30,13 +30,11 @@ def storable(content: Content) -> Content:
     elif isinstance(content, pl.DataFrame):
         texts = [name for name, kind in content.schema.items() if kind == pl.String]
         made = content.with_columns(pl.col(texts).str.replace_all(_CONTROL.pattern, " "))
-    elif isinstance(content, Mapping):
-        made = {storable(key): storable(value) for key, value in content.items()}
-    elif isinstance(content, tuple | list):
-        made = type(content)(storable(value) for value in content)
     elif dataclasses.is_dataclass(content) and not isinstance(content, type):
         fields = [field.name for field in dataclasses.fields(content) if field.init]
         made = dataclasses.replace(content, **{n: storable(getattr(content, n)) for n in fields})
+    else:
+        made = _of_each(content, storable)
     return made
 
 
@@ -45,11 +43,21 @@ def without(content: Content, letters: frozenset[str]) -> Content:
     made: Any = content
     if isinstance(content, str):
         made = content.translate({ord(letter): STAND_IN for letter in letters})
-    elif isinstance(content, dict):
-        made = {key: without(value, letters) for key, value in content.items()}
-    elif isinstance(content, list):
-        made = [without(value, letters) for value in content]
+    else:
+        made = _of_each(content, lambda part: without(part, letters))
     return made
+
+
+def _of_each(content: Any, change: Callable[[Any], Any]) -> Any:
+    """A collection with every part of it changed; anything else as it is."""
+    if isinstance(content, Mapping):
+        held = cast("Mapping[Any, Any]", content)
+        return {change(key): change(value) for key, value in held.items()}
+    if isinstance(content, tuple):
+        return tuple(change(part) for part in cast("tuple[Any, ...]", content))
+    if isinstance(content, list):
+        return [change(part) for part in cast("list[Any]", content)]
+    return content
 
 
 def said_replaced(letters: frozenset[str]) -> list[str]:
