@@ -3,6 +3,7 @@
 import polars as pl
 
 from wfcore.papers.documents import Document
+from wfcore.papers.refusing import refusing
 
 # A number is no formula, whatever its sign.
 _NUMBER = r"^\s*[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?\s*$"
@@ -14,6 +15,7 @@ _SCHEMA = {
 }  # fmt: skip
 
 
+@refusing("CSV")
 def as_csv(document: Document) -> str:
     """Every cell of every table of a paper, one to a line.
 
