@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, diagnoses, returns
+from wfcore.wording import arrs, diagnoses, restoring, returns
 from wfcore.wording.cautions import (
     capacity_cautions,
     course_cautions,
@@ -151,6 +151,7 @@ __all__ = [
     "posts_phrase",
     "pounds",
     "reach_sentence",
+    "restoring",
     "returns",
     "scenario_answer",
     "scenario_changes",
