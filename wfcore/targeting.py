@@ -1,4 +1,8 @@
-"""Measures against targets: the gap as a rate and as FTE. Every target is a local aspiration."""
+"""Measures against targets: the gap as a rate and as FTE. Every target is a local aspiration.
+
+A target is what somebody set, for a place or for one that holds it. What an area has is a figure to
+match, never a target. Nobody sets targets for single practices, unless they say so.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +10,7 @@ from typing import Literal
 
 import polars as pl
 
+from wfcore import rounding
 from wfcore.declared import Target, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level, area_code_at
@@ -30,6 +35,20 @@ _SCHEMA = {
 
 
 Status = Literal["met", "near", "far", "cannot be assessed from this file"]
+AimKind = Literal["target", "match", "stay", "own", "several"]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A rate that a course is held against, FTE per 100,000 patients, and whose it is.
+
+    `kind`: a `target` that `who` set; the figure of the area `who`, to `match`; the place's own of
+    today, to `stay`; the reader's `own`; or `several` of networks taken together.
+    """
+
+    kind: AimKind
+    value: float
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +158,10 @@ def nearest_available(
 
 
 def _codes(frame: pl.DataFrame, level: Level, target: Target) -> list[str]:
-    """Areas of a level that lie in the target's place."""
+    """Areas of a level that lie in the target's place; of practices, only those it names."""
+    if level is Level.PRACTICE:
+        named = {target.place.code} if target.place.level is level else set[str]()
+        return sorted(named | set(target.overrides))
     if level is Level.ENGLAND:
         return [ENGLAND_CODE] if target.place.level is Level.ENGLAND else []
     if target.place.level is not level and target.place.level not in level.above:
@@ -156,20 +178,23 @@ def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:
         target.overrides, default=target.value, return_dtype=pl.Float64
     )
     sign = 1 if target.better == "higher" else -1
-    near = declared().rules.near_target
+    near, decimals = declared().rules.near_target, declared().metric(str(target.metric)).decimals
     return (
         rows.with_columns(target=aim)
         .with_columns(
             gap_rate=(pl.col("target") - value) * sign,
             gap_fte=(pl.col("target") * pl.col("denominator") / scale - pl.col("numerator")) * sign,
             progress=value / pl.col("target"),
+            # Nobody is called short of 44 with 44.0.
+            short=(rounding.column_shown("target", decimals) - rounding.column_shown("value", decimals)) * sign,
         )
         .with_columns(
             pl.when(value.is_null()).then(None).otherwise(pl.col("gap_fte")).alias("gap_fte"),
             status=pl.when(value.is_null()).then(pl.lit(UNAVAILABLE_FLAGS))
-            .when(pl.col("gap_rate") <= _ROUNDING).then(pl.lit("met"))
+            .when(pl.col("short") <= _ROUNDING).then(pl.lit("met"))
             .when(pl.col("gap_rate") <= near * pl.col("target") + _ROUNDING).then(pl.lit("near"))
             .otherwise(pl.lit("far")),
             target_id=pl.lit(target.id),
         )
+        .drop("short")
     )  # fmt: skip

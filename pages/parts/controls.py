@@ -110,7 +110,7 @@ def _growth(box: Any, scenario: Scenario, stock: Stocks) -> float | None:
         box, f"{growth.name} ({growth.unit})", LIST_GROWTH,
         own if scenario.list_growth is None else scenario.list_growth,
         (growth.least, growth.most, growth.step),
-        f"{growth.asks}. It starts from {own:g}%, what the lists of the same practices have done.",
+        f"{growth.asks}. It starts from {own:g}%, what its own lists have done.",
     )  # fmt: skip
     return None if lists == own else lists
 
@@ -173,13 +173,13 @@ def _blank_or(value: float | None, label: str, key: str) -> float | None:
 
 
 def draw_aim(box: Any, scenario: Scenario, rate: float) -> Scenario:
-    """The target and its date."""
-    on = box.toggle("Aim for a target", key=widget("aimed", scenario.target is not None))
+    """The aim and its date."""
+    on = box.toggle("Hold it against an aim", key=widget("aimed", scenario.target is not None))
     target = rate if scenario.target is None else scenario.target
     most = max(10.0, round(2 * max(rate, target) / 10) * 10)
     shown = slider(
-        box, "Target (FTE per 100,000 patients)", f"target.{scenario.count}", round(target, 1),
-        (0, most, _TARGET_STEP), "A local aspiration, not a requirement.",
+        box, "Aim (FTE per 100,000 patients)", f"target.{scenario.count}", round(target, 1),
+        (0, most, _TARGET_STEP), "It starts from the target of the place; without one, from the area around it.",
     )  # fmt: skip
     longest = 4 * declared().assumptions.longest_years
     begin = Month(str(scenario.period))

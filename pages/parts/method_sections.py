@@ -74,7 +74,10 @@ def targets() -> None:
     """Every target, with its source."""
     data = declared()
     st.header("Targets", anchor=False)
-    display.say(f"Every target here is {data.target_words}.")
+    display.say(
+        f"Every target here is {data.target_words}. It holds for the place it was set for and the places in it. "
+        "What an area has on average is no target: a place may match it."
+    )
     display.table(
         pl.DataFrame(
             [
@@ -84,11 +87,12 @@ def targets() -> None:
                     f"{t.value:g}",
                     t.unit,
                     t.by or "no date",
+                    t.set_by,
                     t.source,
                 )
                 for t in data.targets.values()
             ],
-            schema=["place", "measure", "target", "unit", "by", "source"],
+            schema=["place", "measure", "target", "unit", "by", "who", "source"],
             orient="row",
         ),
         {
@@ -97,6 +101,7 @@ def targets() -> None:
             "target": "Target",
             "unit": "Unit",
             "by": "By",
+            "who": "Set by",
             "source": "Source",
         },
         name="targets",

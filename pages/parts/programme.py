@@ -21,7 +21,7 @@ def form(outlook: Outlook) -> None:
     """Both tables in a form; what they say counts once Apply is pressed."""
     st.header("A programme for each network", anchor=False)
     display.say(
-        "Give each network its own target, and list what is planned there. Each scheme has a row: from which month "
+        "Give each network an aim of its own, and list what is planned there. Each scheme has a row: from which month "
         "to which, and whether a memorandum of understanding has been agreed. Start in the empty row. It counts once "
         "you press Apply."
     )
@@ -52,7 +52,7 @@ def _targets(scenario: Scenario, networks: pl.DataFrame, decimals: int) -> pl.Da
             "area_name": column.TextColumn("Network", disabled=True),
             "rate_today": column.NumberColumn("Today", format=f"%.{decimals}f", disabled=True),
             "target": column.NumberColumn(
-                "Own target (blank: that of the place)",
+                "Own aim (blank: that of the place)",
                 min_value=0.0,
                 max_value=1000.0,
                 format="%.1f",

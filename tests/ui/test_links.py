@@ -251,7 +251,7 @@ def test_no_other_place_does(open_app: OpenApp, page: str):
 
 def test_the_invented_place_reaches_the_full_set_of_answers(open_app: OpenApp):
     at = open_app(level="icb", place="QZZ", count="gp_excl_trainees")
-    assert "the target of 44 GPs" in paragraphs(at)
+    assert "the local aim of 44 set by" in paragraphs(at)
     assert "Ages and hours" in [header.value for header in at.header]
 
 

@@ -47,7 +47,10 @@ def test_it_says_where_the_place_stands_and_where_it_goes_if_nothing_changes(ope
     assert "Havering has 48.8 GPs (all, including trainees) per 100,000 patients" in paragraphs(at)
     assert "That is the course if nothing changes." in lead(at)
     assert at.query_params["by"] == "2027-09"
-    assert at.query_params["target"] == "49.4"
+    rate = at.query_params["target"]
+    assert (
+        round(float(rate), 1) == 49.4
+    )  # what North East London has, not rounded: no post is missing by that
 
 
 def test_a_slider_changes_the_sentence_and_the_link(open_page, samples):
@@ -121,7 +124,7 @@ def test_an_edited_link_is_explained_and_changes_nothing(open_page, link, says):
     ("link", "says"),
     [
         ({"do": "U00000,gp,recruits,2,2026-01,2026-12,,,,,Scheme"}, "It is needed for “Scheme”"),
-        ({"aims": "U00000:46"}, "the own target of U00000"),
+        ({"aims": "U00000:46"}, "the own aim of U00000"),
         ({"do": "U55939,gp,recruits,2,2026-01,2026-12,,,,,Elsewhere"}, "lie in another area"),
     ],
 )
@@ -192,9 +195,9 @@ def test_what_was_said_stands_beside_what_happened(open_page):
 
 def test_posts_go_where_they_help_most(open_page):
     at = unfold(open_page(**DEMO, target="60"), "posts")
-    assert "furthest below its target" in paragraphs(at)
+    assert "furthest below the aim" in paragraphs(at)
     next(r for r in at.radio if r.key == "how").set_value("by_need").run()
-    assert "The most deprived network is brought up to its target first" in paragraphs(at)
+    assert "The most deprived network is brought up to the aim first" in paragraphs(at)
 
 
 def test_moved_is_not_new(open_page):
@@ -238,7 +241,7 @@ def test_what_stands_in_for_the_file_is_said(open_page):
     said = paragraphs(open_page(count="gp_excl_trainees"))
     assert "25.3% of GPs" in said
     assert "the file does not say, so this is assumed" in said
-    assert "short of the target of 44.0" in said
+    assert "short of the local aim of 44 set by NHS North East London" in said
 
 
 def test_every_folded_part_opens(open_page):

@@ -68,13 +68,15 @@ def all_charts():
     parts = {"part_staff": 2.1, "part_list": -0.7, "part_membership": 0.0, "part_reporting": 0.0}
     return {
         "ranked": charts.ranking_chart(rows, GP, here="A", target=44.0, average=("Havering", 48.8)),
-        "trend": charts.trend(path, GP, target=44.0),
+        "trend": charts.trend(path, GP),
         "two_periods": charts.change_chart(change, GP, "2024-09", "2025-09"),
         "parts": charts.causes_chart(parts, GP),
         "heat": charts.heatmap(rows, [GP], ["Place B", "Place A", "Place C"]),
         "strip": charts.strip(rows, GP, here="A", average=("Havering", 48.8)),
-        "course": charts.trajectory_chart(ahead(), GP, target=44.0, history=before()),
-        "courses": charts.trajectories_chart(scenarios(), GP, target=44.0),
+        "course": charts.trajectory_chart(
+            ahead(), GP, target=44.0, aim_name="Local aim", history=before()
+        ),
+        "courses": charts.trajectories_chart(scenarios(), GP, target=44.0, aim_name="Local aim"),
         "waterfall": charts.waterfall(
             changes(Retirement=0.8, Leavers=-0.6), GP, start=("Before", 41.0), end=("After", 41.2)
         ),
@@ -234,12 +236,16 @@ def test_a_name_that_looks_like_a_slot_is_only_a_name():
 
 
 def test_a_course_names_its_lines_at_their_ends():
-    chart = charts.trajectory_chart(ahead(), GP, target=44.0, history=before())
+    chart = charts.trajectory_chart(
+        ahead(), GP, target=44.0, aim_name="Local aim", history=before()
+    )
     assert sorted(rows_of(chart, "ends", "label")) == [
         "If nothing changes 41.0",
-        "Target 44.0",
-        "With these changes 43.2 likely 41.9 to 43.9",
+        "Local aim 44.0",
+        "With these changes 43.2 could be 41.9 to 43.9",
     ]
+    held = charts.trajectory_chart(ahead(), GP, likely=True)
+    assert "With these changes 43.2 likely 41.9 to 43.9" in rows_of(held, "ends", "label")
     assert "from September 2024 to March 2026" in chart["description"]
     assert "Measured until September 2025" in chart["description"]
     assert "If nothing changes 41.0; With these changes 43.2" in chart["description"]
@@ -302,10 +308,10 @@ def test_figures_that_are_not_there_are_left_out_of_a_course():
 
 
 def test_scenarios_side_by_side_differ_in_dashes_and_are_named_at_their_ends():
-    chart = charts.trajectories_chart(scenarios(), GP, target=44.0)
+    chart = charts.trajectories_chart(scenarios(), GP, target=44.0, aim_name="Local aim")
     assert rows_of(chart, "ends", "label") == [
         "Both 44.2",
-        "Target 44.0",
+        "Local aim 44.0",
         "Recruit 43.1",
         "Keep trainees 42.9",
         "If nothing changes 41.0",
@@ -361,11 +367,9 @@ def test_a_waterfall_of_little_is_drawn(parts):
 def test_areas_that_miss_most_come_first():
     chart = charts.gap_chart(areas(), GP)
     assert rows_of(chart, "areas", "row") == ["Redbridge", "Newham", "Havering", "City"]
-    assert rows_of(chart, "areas", "label") == ["4.1 below", "reached", "reached", "no target"]
-    assert (
-        "2 of 3 reach their target. Furthest from it: Redbridge 4.1 below" in (chart["description"])
-    )
-    ticks = chart["datasets"]["points"].filter(pl.col("kind") == "Target")
+    assert rows_of(chart, "areas", "label") == ["4.1 below", "reached", "reached", "no aim"]
+    assert "2 of 3 reach the aim. Furthest from it: Redbridge 4.1 below" in (chart["description"])
+    ticks = chart["datasets"]["points"].filter(pl.col("kind") == "Aim")
     assert dict(ticks.select("area_name", "value").iter_rows()) == {
         "Redbridge": 45.0, "Newham": 44.0, "Havering": 47.0,
     }  # fmt: skip

@@ -143,13 +143,13 @@ def test_a_practice_file_alone_says_what_will_be_missing():
 @pytest.mark.parametrize(
     ("beside", "left"),
     [
-        ((places_csv(PLACES), lists_csv(LISTS)), set()),
+        ((places_csv(PLACES), lists_csv(LISTS)), set[str]()),
         ((places_csv(PLACES),), {"no_lists_in_reach"}),
         ((lists_csv(LISTS),), {"no_map_in_reach", "no_boroughs_in_reach"}),
-        ((places_csv(PLACES), lists_csv(LISTS, period="2025-12")), set()),
+        ((places_csv(PLACES), lists_csv(LISTS, period="2025-12")), set[str]()),
         ((places_csv(PLACES), lists_csv(LISTS, period="2025-05")), {"no_lists_in_reach"}),
         # 8 of 10 have a list: areas keep their figures.
-        ((places_csv(PLACES), lists_csv(LISTS[:8])), set()),
+        ((places_csv(PLACES), lists_csv(LISTS[:8])), set[str]()),
         ((places_csv(PLACES), lists_csv(LISTS[:7])), {"no_lists_in_reach"}),
     ],
 )

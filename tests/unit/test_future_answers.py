@@ -116,8 +116,8 @@ def test_own_targets_of_every_network_are_a_target_of_the_place(choice: Choice):
     codes = rows(asked(choice, "networks")).filter(level="pcn")["area_code"]
     aims = ",".join(f"{code}:50" for code in codes)
     answer = asked(choice, "takes", {"by": "2027-09", "target": "none", "aims": aims})
-    assert "the target of 50.0" in answer.verdict
-    assert any(line.startswith("The target takes") for line in answer.detail)
+    assert "the networks' own aims, 50 together" in answer.verdict
+    assert any(line.startswith("To reach the networks' own aims") for line in answer.detail)
 
 
 def test_changes_name_their_networks(choice: Choice):

@@ -75,8 +75,10 @@ def test_the_gap_of_an_area_is_over_those_that_reported():
 
 
 @pytest.mark.parametrize(
-    ("fte", "status"), [(8.8, "met"), (8.79, "near"), (8.361, "near"), (8.359, "far"), (0, "far")]
+    ("fte", "status"),
+    [(8.8, "met"), (8.79, "met"), (8.78, "near"), (8.361, "near"), (8.359, "far"), (0, "far")],
 )
+# 8.79 of 20,000 patients is 43.95, which is printed as 44.0.
 def test_near_is_within_five_per_cent(fte: float, status: str, monkeypatch):
     monkeypatch.setitem(globals(), "ROWS", [("X99002", "U99902", 20_000, fte, 1)])
     assert one(target_gaps(made(), ["gp_excl_trainees_rate"], "icb"))["status"] == status
@@ -101,12 +103,20 @@ def test_places_without_a_target_are_left_out():
 
 
 def test_one_place_within_another():
-    rows = target_gaps(
-        made(), ["gp_excl_trainees_rate"], "practice", within="U99902", period="2025-09"
-    )
-    assert rows["area_code"].to_list() == ["X99002"]
+    rows = target_gaps(made(), ["gp_excl_trainees_rate"], "pcn", within="U99902", period="2025-09")
+    assert rows["area_code"].to_list() == ["U99902"]
     rows = target_gaps(made(), ["gp_excl_trainees_rate"], "pcn", area_code="U99901")
     assert rows["area_code"].to_list() == ["U99901"]
+
+
+def test_nobody_has_set_a_target_for_a_single_practice(monkeypatch: pytest.MonkeyPatch):
+    made_of = made()
+    assert target_gaps(made_of, ["gp_excl_trainees_rate"], "practice").is_empty()
+    target = declared().targets["demo_gp"]
+    named = target.model_copy(update={"overrides": {"X99002": 40.0}})
+    monkeypatch.setitem(declared().targets, "demo_gp", named)
+    row = one(target_gaps(made(), ["gp_excl_trainees_rate"], "practice"))
+    assert (row["area_code"], row["target"]) == ("X99002", 40.0)
 
 
 def test_what_the_file_cannot_tell_and_the_nearest_it_can():

@@ -103,31 +103,31 @@ def test_month():
 def test_headline():
     earlier = change(0.998, "up")
     above = row(area_name="North East London", value=49.448)
-    assert headline(row(), earlier, above, ago="a year ago") == (
+    assert headline(row(), earlier, [above], ago="a year ago") == (
         "Havering has 48.8 GPs (all, including trainees) per 100,000 patients, "
         "1.0 more than a year ago; North East London has 49.4."
     )
 
 
 def test_headline_down_and_no_clear_change():
-    down = headline(row(), change(-2.31, "down"), None, ago="a year ago")
+    down = headline(row(), change(-2.31, "down"), (), ago="a year ago")
     assert down.endswith(", 2.3 fewer than a year ago.")
-    same = headline(row(), change(0.2, "no clear change"), None, ago="a year ago")
+    same = headline(row(), change(0.2, "no clear change"), (), ago="a year ago")
     assert same.endswith(", no clear change from a year ago.")
 
 
 def test_headline_says_who_it_is_over_when_many_are_missing():
     thin = receipt(4, 6, metric="pcn_staff_rate", value=10.615, coverage_patients=0.717)
-    said = headline(thin.measure, None, None, ago="", among=counted_among(thin))
+    said = headline(thin.measure, None, (), ago="", among=counted_among(thin))
     assert (
         said
-        == "Havering has 10.6 PCN staff (all groups) per 100,000 patients over the 4 of 6 PCNs that reported."
+        == "Havering has 10.6 PCN staff per 100,000 patients over the 4 of 6 PCNs that reported."
     )
     assert counted_among(receipt(39, 40)) == ""
 
 
 def test_headline_without_a_figure_says_why():
-    said = headline(row(value=None, flags="tiny_list;invented"), None, None, ago="")
+    said = headline(row(value=None, flags="tiny_list;invented"), None, (), ago="")
     assert said.startswith("Havering: ")
     assert "not available for September 2025" in said
     assert "too small" in said
@@ -180,12 +180,12 @@ def test_against_target():
     target = declared().targets["nel_nurse_2025"]
     far = gap("nel_nurse_2025", "far", (1.96, 8.33, 0.87), metric="nurse_rate", value=13.04)
     assert against_target(far) == (
-        "Havering is below the target of 15 nurses per 100,000 patients by 2025: it has 13.0 "
-        "(87% of it), so 2.0 are missing, about 8.3 full-time posts."
+        "Havering is below the local aim of 15 nurses per 100,000 patients by 2025, set by NHS North East London. "
+        "It has 13.0 (87% of it), so 2.0 are missing, about 8.3 full-time posts."
     )
-    assert "reached the target" in against_target(replace(far, status="met"))
+    assert "reached the local aim" in against_target(replace(far, status="met"))
     assert "close to" in against_target(replace(far, status="near"))
-    assert aspiration(target).startswith("The target is a local aspiration, not a requirement.")
+    assert aspiration(target).startswith("This aim is a local aspiration, not a requirement.")
 
 
 def test_a_target_that_cannot_be_assessed_is_not_swapped():

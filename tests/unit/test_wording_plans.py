@@ -147,7 +147,7 @@ def test_posts_given_out():
         " Every gap is then closed; left over: 1 full-time post."
     )
     assert wording.allocation_sentence(rows.clear(), "evenly", 3) == (
-        "Every network is at its target: there is no gap to close."
+        "Every network has reached the aim: there is no gap to close."
     )
     assert "the largest gap left is as small as it can be" in wording.allocation_sentence(
         rows, "evenly", 3.5
@@ -170,7 +170,7 @@ def test_what_two_scenarios_assume_differently():
     other = asks(target=40, by="2031-09", levers={"gp": {"recruits": 1}}, list_growth=2)
     assert wording.scenario_differences(one, other, ("A", "B"), (0.01, 0.01)) == [
         "Date: September 2030 in A, September 2031 in B",
-        "Target: 44.0 in A, 40.0 in B",
+        "Aim: 44.0 in A, 40.0 in B",
         "Leavers under 55: 8% a year in A, 10% a year in B (up 2 percentage points, which is 25% more)",
         "Extra recruits a year: 0 people a year in A, 1 person a year in B",
         "Growth of patient lists: 1% a year in A, 2% a year in B (up 1 percentage point, which is 100% more)",
@@ -200,7 +200,7 @@ def test_a_network_that_is_gone():
     )
     said = wording.unknown_networks_caution(asked, ["U00008", "U00009"], "2025-09")
     assert "The figures for September 2025 have no networks U00008, U00009 in this area" in said
-    assert "needed for “Fellowship”, the own target of U00009" in said
+    assert "needed for “Fellowship”, the own aim of U00009" in said
 
 
 def test_own_targets_and_names_in_what_two_scenarios_assume():
@@ -209,7 +209,7 @@ def test_own_targets_and_names_in_what_two_scenarios_assume():
     lines = wording.scenario_differences(
         one, other, ("A", "B"), (0.0, 0.0), {"U00001": "North PCN"}
     )
-    assert "Own target of North PCN: 40.0 in A, 42.0 in B" in lines
+    assert "Own aim of North PCN: 40.0 in A, 42.0 in B" in lines
     assert not any("U00002" in line for line in lines)  # the same in both
     assert "Data version: newest in A, 2 in B" in lines
     assert any(line.startswith("Only in A: Fellowship in North PCN") for line in lines)

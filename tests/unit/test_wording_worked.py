@@ -7,10 +7,10 @@ from wfcore.declared import declared
 from wfcore.projecting import work_example
 
 SAID = {
-    "havering_north": "At 31.77 per 100,000 the target of 44 is missed by 12.23: it takes 38.5% more.",
+    "havering_north": "At 31.77 per 100,000 the local aim of 44 is missed by 12.23: it takes 38.5% more.",
     "havering_marshall": "missed by 4.30",
     "havering_south": "missed by 3.35",
-    "havering_crest": "At 44.07 per 100,000 the target of 44 is met, by 0.07.",
+    "havering_crest": "At 44.07 per 100,000 the local aim of 44 is met, by 0.07.",
     "wolverhampton": "277,006 patients at 58 per 100,000 need 160.7 full-time posts. There are 133.3: 27.4 short.",
     "black_country_50": "Of 216 aged 55 and over, 50% leave within 4 years: 108.0 go and 108.0 stay.",
     "black_country_80": "172.8 go and 43.2 stay",

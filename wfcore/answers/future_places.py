@@ -6,6 +6,7 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable
+from wfcore.answers.futures import aim_name
 from wfcore.answers.outlooks import Outlook
 from wfcore.answers.question import Question
 from wfcore.declared import declared
@@ -41,8 +42,10 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
     return Answer(
         question,
         choice.name,
-        wording.networks_short(networks, outlook.course.periods[-1]),
-        picture=charts.gap_chart(drawn, choice.metric) if compared else None,
+        wording.networks_short(networks, outlook.course.periods[-1], outlook.aim),
+        picture=charts.gap_chart(drawn, choice.metric, aim_name=aim_name(outlook))
+        if compared
+        else None,
         table=AnswerTable(
             outlook.name("places"),
             f"{choice.metric.name} in {choice.name}, network by network, by {outlook.end()}",
@@ -52,7 +55,7 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
                 "rate_today": ("Today", 1),
                 "rate_baseline": ("If nothing changes", 1),
                 "rate": ("With these changes", 1),
-                "target": ("Target", 1),
+                "target": (aim_name(outlook), 1),
                 "gap_fte": ("FTE short", 1),
                 "fte": ("FTE", 1),
                 "patients": ("Patients", 0),
@@ -66,7 +69,7 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
             ),
             (
                 f"At {outlook.end()}. Boroughs and the integrated care board are the sums of their networks. "
-                "A minus under “FTE short” is above the target."
+                "A minus under “FTE short” is above the aim."
             ),
         ),
     )
@@ -103,12 +106,12 @@ def answer_posts(outlook: Outlook, question: Question) -> Answer:
                 "posts": ("Posts given", 1),
                 "gap_after": ("FTE short after", 1),
                 "rate_after": ("Rate after", 1),
-                "target": ("Target", 1),
+                "target": (aim_name(outlook), 1),
                 **({"score": ("Deprivation (IMD)", 1)} if scored else {}),
             },
         ),
         cautions=(
-            f"Gaps are those of this scenario at {outlook.end()}. A minus is above the target.",
+            f"Gaps are those of this scenario at {outlook.end()}. A minus is above the aim.",
             *([last] if rule == "by_need" and scored < given.height else []),
         ),
     )

@@ -8,14 +8,10 @@ from wfcore.answers.changes import LOW
 from wfcore.answers.minute_stamps import parse_stamp
 from wfcore.answers.outlooks import (
     Outlook,
-    areas_above,
-    default_target,
-    has_declared_target,
     measured_history,
 )
 from wfcore.answers.question import Question
 from wfcore.declared import declared
-from wfcore.geography import display_name
 from wfcore.projecting import (
     CASES,
     contributions,
@@ -28,13 +24,14 @@ from wfcore.projecting import (
     staff_needed,
     target_reach,
 )
+from wfcore.targeting import Aim, targets_of
 from wfcore.wording import lever_name, month
 
 _A_YEAR = 4  # quarters
 _COURSE = {
     "baseline": ("If nothing changes", 1),
     "scenario": ("With these changes", 1),
-    "low": ("Likely from", 1),
+    "low": ("Range from", 1),
     "high": ("to", 1),
 }
 _SHORT = {"gap": ("FTE short", 1)}
@@ -53,10 +50,12 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
     return Answer(
         question.but(scenario=scenario_to_link(scenario)),
         choice.name,
-        wording.scenario_answer(scenario, choice.name, course, outlook.baseline, outlook.band),
+        wording.scenario_answer(
+            scenario, choice.name, course, outlook.baseline, outlook.band, outlook.aim
+        ),
         detail=(
             *([wording.minuted_view(minuted, choice.version, choice.period)] if minuted else []),
-            wording.starting_point(scenario, choice.name, course),
+            wording.starting_point(scenario, choice.name, course, outlook.aim),
             *_takes(outlook),
             *(
                 f"Changed: {line}."
@@ -67,16 +66,18 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
             outlook.by_quarter,
             choice.metric,
             target=course.aim,
+            aim_name=aim_name(outlook),
             history=measured_history(choice, outlook.stocks),
+            likely=outlook.band.likely,
             height=height,
         ),
         table=_years(outlook),
         cautions=(
             *plan_cautions(outlook),
-            wording.course_cautions(outlook.band),
+            wording.course_cautions(outlook.band, outlook.past),
             *wording.ends_early_caution(scenario, course),
             *wording.other_staff_caution(scenario),
-            *_not_set(outlook),
+            *_whose(outlook),
             *wording.stand_ins(outlook.stocks.stood_in, scenario),
             *wording.small_numbers(outlook.stocks, scenario),
         ),
@@ -90,7 +91,7 @@ def _takes(outlook: Outlook) -> list[str]:
     if verdict is None:
         return [wording.without_target(scenario)]
     return [
-        wording.target_takes(staff_needed(outlook.course), scenario),
+        wording.target_takes(staff_needed(outlook.course), scenario, outlook.aim),
         wording.pace_needed(verdict, scenario),
     ]
 
@@ -110,20 +111,28 @@ def _of_pace(outlook: Outlook) -> tuple[FollowUp, ...]:
     verdict = outlook.feasibility()
     if verdict is None or verdict.judgement not in ("unlikely", "unheard of"):
         return ()
-    needed = wording.number(verdict.needed)
-    return (make_follow_up("pace_unseen", place=outlook.choice.name, pace=needed),)
+    needed, way = wording.number(verdict.needed), wording.way_to(outlook.aim or Aim("own", 0))
+    return (make_follow_up("pace_unseen", way=way, place=outlook.choice.name, pace=needed),)
 
 
-def _not_set(outlook: Outlook) -> tuple[str, ...]:
-    """That the target is only what the area above has today, where nobody set one."""
-    choice, target = outlook.choice, outlook.scenario.target
-    if target is None or target != default_target(choice) or has_declared_target(choice):
+def aim_name(outlook: Outlook) -> str:
+    """What the line of the aim is called in a picture or above a column."""
+    return wording.aim_heading(outlook.aim or Aim("own", 0))
+
+
+def _whose(outlook: Outlook) -> tuple[str, ...]:
+    """Where a target comes from; that a figure to match is no target, where nobody set one."""
+    aim = outlook.aim
+    if aim is None or aim.kind == "several":
         return ()
-    above = areas_above(choice)
-    who = display_name(above[-1][2]) if above else f"{choice.name} itself"
-    return (
-        f"No target is set for this count here: {wording.number(target)} is what {who} has today.",
-    )
+    if aim.kind == "target":
+        (target, *_) = [t for t in targets_of(outlook.choice.metric.id) if t.set_by == aim.who]
+        return (wording.aspiration(target),)
+    if aim.kind == "own":
+        return (
+            "Nobody has set this aim for the place: it is one that a reader of this page chose.",
+        )
+    return (f"Nobody has set a target for this count here: the line is {wording.aim_named(aim)}.",)
 
 
 def _years(outlook: Outlook) -> AnswerTable:
@@ -215,7 +224,7 @@ def answer_certainty(outlook: Outlook, question: Question) -> Answer:
         question,
         outlook.choice.name,
         wording.three_cases(*ends),
-        detail=(wording.how_drawn(outlook.band),),
+        detail=tuple(wording.how_drawn(outlook.band, outlook.past)),
         table=AnswerTable(
             outlook.name("cases"),
             f"Three cases by {outlook.end()}",
@@ -239,7 +248,7 @@ def answer_reach(outlook: Outlook, question: Question) -> Answer:
     return Answer(
         question,
         name,
-        wording.reach_sentence(target_reach(outlook.stocks, scenario), outlook.course),
+        wording.reach_sentence(target_reach(outlook.stocks, scenario), outlook.course, outlook.aim),
         detail=(wording.goal_seek_answer(found, scenario, name),),
     )
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable
+from wfcore.answers.futures import aim_name
 from wfcore.answers.outlooks import Outlook, outlook_of, scenario_of_link
 from wfcore.answers.question import Question
 from wfcore.measuring import VersionMeasures
@@ -56,7 +57,12 @@ def compare_outlooks(a: Outlook, b: Outlook, question: Question) -> Answer:
         wording.which_ends_higher(NAMES, (a.course, b.course)),
         detail=tuple(f"{line}." for line in lines)
         or ("Nothing is assumed differently: the two scenarios are the same.",),
-        picture=charts.trajectories_chart(rows, a.choice.metric, target=a.course.aim),
+        picture=charts.trajectories_chart(
+            rows,
+            a.choice.metric,
+            target=a.course.aim if a.aim == b.aim else None,
+            aim_name=aim_name(a),
+        ),
         table=AnswerTable(
             "two-scenarios",
             f"The two courses, {a.choice.metric.name}",
@@ -89,7 +95,7 @@ def compare_ends(a: Outlook, b: Outlook) -> AnswerTable:
         ("Full-time posts (FTE)", 1),
         ("People", 0),
         ("Registered patients", 0),
-        ("FTE short of target (a minus is above it)", 1),
+        ("FTE short of its aim (a minus is above it)", 1),
         ("£ beyond the course if nothing changes", 0),
     )
     rows = [
@@ -134,7 +140,7 @@ def compare_minuted(then: Outlook, again: Outlook, question: Question) -> Answer
                 "FTE, measured",
                 "Patients",
                 f"{metric}, by {end}",
-                "FTE short of target by then",
+                "FTE short of the aim by then",
             ],
             "then": _now_and_end(then.course),
             "now": _now_and_end(again.course),

@@ -9,11 +9,12 @@ import polars as pl
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.declared import declared
-from wfcore.geography import Level
+from wfcore.geography import Level, display_name
 from wfcore.months import Month
 from wfcore.projecting import (
     Array,
     Feasibility,
+    PastRanges,
     PreparedScenario,
     Scenario,
     Stocks,
@@ -24,27 +25,35 @@ from wfcore.projecting import (
     growth_history,
     history_of,
     icb_of,
+    past_ranges,
     prepare_scenario,
     scenario_from_link,
+    spread_of,
     staff_needed,
     stocks,
     uncertainty_band,
 )
-from wfcore.targeting import targets_of
+from wfcore.rounding import DECIMALS, apart
+from wfcore.targeting import Aim, targets_of
 from wfcore.wording import month
 
 _QUARTERS_AHEAD = 8
+_AIM_DECIMALS = 4  # so that no post is missing to a figure by its rounding
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """A scenario on today's staff of a place: its course, the one if nothing changes, the likely range."""
+    """A scenario on today's staff of a place: its course, the one if nothing changes, the range.
+
+    `past` is what became of past ranges of such places; None where none can be tried.
+    """
 
     choice: Choice
     prepared: PreparedScenario
     course: Trajectory
     baseline: Trajectory
     band: UncertaintyBand
+    past: PastRanges | None
 
     @property
     def scenario(self) -> Scenario:
@@ -65,6 +74,11 @@ class Outlook:
     def own_growth(self) -> float:
         """The yearly growth of the place's own lists, a share."""
         return self.stocks.own_growth(self.stocks.rows(self.scenario.place))
+
+    @cached_property
+    def aim(self) -> Aim | None:
+        """What the course is held against, and whose figure that is."""
+        return aim_of(self.choice, self.scenario)
 
     @cached_property
     def by_quarter(self) -> pl.DataFrame:
@@ -106,12 +120,15 @@ def outlook_of(choice: Choice, scenario: Scenario) -> Outlook:
     *_, icb = icb_of(choice.figures, choice.period, choice.code)
     today = stocks(choice.figures, choice.period, icb, scenario.today)
     prepared = prepare_scenario(today, scenario)
+    past = past_ranges(choice.figures, scenario.count, icb, choice.period).get(choice.level)
+    band = uncertainty_band(prepared, spread_of(choice.figures, prepared))
     return Outlook(
         projected(choice),
         prepared,
         prepared.course(people=True),
         prepared.baseline(),
-        uncertainty_band(prepared),
+        replace(band, likely=past is not None and past.holds),
+        past,
     )
 
 
@@ -159,25 +176,38 @@ def _default_date(choice: Choice) -> str:
     return Month(choice.period).plus(3 * _QUARTERS_AHEAD)
 
 
-def default_target(choice: Choice) -> float | None:
-    """The target set for this count and place; else what the area above has today, FTE per 100,000."""
-    places = {code for _, code, _ in areas_above(choice)} | {choice.code}
+def default_aim(choice: Choice) -> Aim | None:
+    """The target set for this count and place; else what the area above has today, to match it.
+
+    A place with no such area above is held against itself. None where nothing is known.
+    """
+    around = areas_above(choice)
+    places = {code for _, code, _ in around} | {choice.code}
     for target in targets_of(choice.metric.id):
         if target.place.code in places:
-            return target.overrides.get(choice.code, target.value)
-    for level, code, _ in [*reversed(areas_above(choice)), (choice.level, choice.code, "")]:
-        rows = choice.figures.measure(
-            [choice.metric.id], level, period=choice.period, area_code=code
-        )
-        for value in rows["value"].drop_nulls():
-            return round(float(value), 1)
-    return None
+            return Aim("target", target.overrides.get(choice.code, target.value), target.set_by)
+    for area in reversed(around):
+        if (value := choice.measure_in(area).value) is not None:
+            return Aim("match", round(value, _AIM_DECIMALS), display_name(area[2]))
+    own = choice.measure().value
+    return None if own is None else Aim("stay", round(own, _AIM_DECIMALS))
 
 
-def has_declared_target(choice: Choice) -> bool:
-    """Whether somebody set the target that a scenario starts with."""
-    places = {code for _, code, _ in areas_above(choice)} | {choice.code}
-    return any(t.place.code in places for t in targets_of(choice.metric.id))
+def default_target(choice: Choice) -> float | None:
+    """The rate that a scenario of this place is held against where it says none; see `default_aim`."""
+    aim = default_aim(choice)
+    return None if aim is None else aim.value
+
+
+def aim_of(choice: Choice, scenario: Scenario) -> Aim | None:
+    """What a scenario is held against, and whose figure that is; the reader's own where it is nobody's."""
+    if scenario.targets:
+        return Aim("several", scenario.target or 0)
+    if scenario.target is None:
+        return None
+    usual = default_aim(choice)
+    same = usual is not None and not apart(usual.value, scenario.target, DECIMALS["rate"])
+    return usual if same else Aim("own", scenario.target)
 
 
 def areas_above(choice: Choice) -> list[tuple[Level, str, str]]:

@@ -52,7 +52,7 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
     rows = choice.figures.measure([metric.id], level, period=choice.period, within=outer[1])
     measures, around = measures_of(rows), choice.measure_in(outer)
     receipt = choice.figures.receipt(metric.id, outer[0], outer[1], choice.period)
-    aim, reached = _aim(choice, level, outer[1])
+    aim, reached = _aims(choice, level, outer[1], rows.height)
     average = None if around.value is None or metric.kind == "fte" else (outer[2], around.value)
     return Answer(
         question,
@@ -112,20 +112,26 @@ def ranked_table(
     }
 
 
-def _aim(choice: Choice, level: Level, outer: str) -> tuple[float | None, tuple[str, ...]]:
-    """The target of these places, and how many reach it."""
+def _aims(
+    choice: Choice, level: Level, outer: str, places: int
+) -> tuple[float | None, tuple[str, ...]]:
+    """The one aim that all of these places have, if they have; and how many reach each aim."""
     metric = choice.metric
     if not targets_of(metric.id):
         return None, ()
     gap = target_gaps(choice.figures, [metric.id], level, period=choice.period, within=outer)
-    if gap.is_empty():
-        return None, ()
-    aim = float(gap["target"].mode().sort()[0])
-    met = gap.filter(pl.col("status") == "met").height
-    known = gap["value"].count()
-    reached = f"{met} of {known} {level.plural} with a figure reach the target of {wording.number(aim, 0)}."
-    aspiration = wording.aspiration(declared().targets[str(gap["target_id"][0])])
-    return aim, ((reached,) if known else ()) + (aspiration,)
+    said: list[str] = []
+    for (name, value), rows in gap.group_by("target_id", "target", maintain_order=True):
+        target, known = declared().targets[str(name)], rows["value"].count()
+        met = rows.filter(pl.col("status") == "met").height
+        if known:
+            said.append(wording.reached_by(target, float(str(value)), met, known, level.plural))
+    sources = [
+        wording.aspiration(declared().targets[str(name)])
+        for name in gap["target_id"].unique(maintain_order=True)
+    ]
+    alike = gap["target"].n_unique() == 1 and gap["area_code"].n_unique() == places
+    return float(gap["target"][0]) if alike else None, (*said, *sources)
 
 
 def _of_spread(measures: list[Measure]) -> tuple[FollowUp, ...]:

@@ -110,7 +110,7 @@ def _practices_of(choice: Choice, area: Area) -> pl.DataFrame:
 
 
 def _beside(here: Measure, beside: Sequence[Measure]) -> str:
-    sentence = wording.headline(here, None, None, ago="")
+    sentence = wording.headline(here, None, (), ago="")
     for other in beside:
         if here.value is not None and other.value is not None:
             value = wording.number(other.value, here.metric.decimals)

@@ -4,7 +4,7 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
-from wfcore.answers.choices import Choice
+from wfcore.answers.choices import GP_COUNTS, Choice
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import flag_sentences, follow_up_silent, sources_of
 from wfcore.comparing import Change, RecentChanges, change_of, latest_changes
@@ -18,7 +18,6 @@ _COUNTED: dict[str, type[pl.DataType]] = {
     "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64, "verdict": pl.String,
 }  # fmt: skip
 OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
-GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
 _OF_NETWORKS = "pcn_gp_rate"
 _OTHER_COLLECTION = (
     "Staff of networks (PCNs) are another collection, with its own months. "
@@ -31,15 +30,18 @@ _PEOPLE = ("gp_55plus_share", "nurse_55plus_share", "participation_gp", "partici
 def answer_enough(choice: Choice, question: Question) -> Answer:
     """The rate, against then, the area above and the target; all staff as a table."""
     receipt, measure = choice.receipt(), choice.measure()
-    before, above = choice.before(), choice.above()
+    before = choice.before()
     wanted = dict.fromkeys([choice.metric.id, *_staff_rates(choice)])
     own, *_ = seen = latest_changes(
         choice.figures, list(wanted), choice.level, choice.code, choice.period
     )
     targeted, short = _targets(choice)
+    earlier, ago = own.year or own.last, before[1] if before else ""
+    held = _held(choice)
     detail = [
         wording.coverage(receipt) if measure.value is not None else _nearest(choice),
         wording.direction(choice.metric),
+        wording.that_is(earlier, ago) if held else "",
         wording.since_last(own),
         *targeted,
     ]
@@ -50,10 +52,11 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
         choice.name,
         wording.headline(
             measure,
-            own.year or own.last,
-            choice.measure_in(above) if above else None,
-            ago=before[1] if before else "",
+            earlier,
+            [choice.measure_in(area) for area in choice.around()],
+            ago=ago,
             among=wording.counted_among(receipt),
+            held=held,
         ),
         detail=tuple(sentence for sentence in detail if sentence),
         table=table,
@@ -65,6 +68,15 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
         follow_ups=(*short, *_uncounted(choice, measure), *follow_up_silent(receipt)),
         **sources_of(receipt),
     )
+
+
+def _held(choice: Choice) -> str:
+    """How the place stands against a target of the count that is looked at."""
+    if not targets_of(choice.metric.id):
+        return ""
+    gaps = gaps_of(choice.figures, choice.metric.id, choice.level, choice.code, choice.period)
+    said = [wording.standing(gap) for gap in gaps]
+    return next((one for one in said if one), "")
 
 
 def _nearest(choice: Choice) -> str:
@@ -99,7 +111,12 @@ def _targets(choice: Choice) -> tuple[list[str], list[FollowUp]]:
     place = (choice.level, choice.code, choice.period)
     for gap in gaps_of(choice.figures, goal, *place):
         near = nearest_available(choice.figures, goal, *place) if gap.value is None else None
-        sentences += [wording.against_target(gap, near), wording.aspiration(gap.target)]
+        said = (
+            wording.against_target(gap, near)
+            if goal != metric.id or not wording.standing(gap)
+            else ""
+        )
+        sentences += [said, wording.aspiration(gap.target)]
         follow_ups += _below(gap)
     return sentences, follow_ups
 
@@ -152,7 +169,7 @@ def answer_people(choice: Choice, question: Question) -> Answer:
     """Shares of people over 55, and hours of a person."""
     measures = [choice.measure(name) for name in _PEOPLE]
     known = [measure for measure in measures if measure.value is not None]
-    sentences = [wording.headline(measure, None, None, ago="") for measure in known]
+    sentences = [wording.headline(measure, None, (), ago="") for measure in known]
     first, *others = sentences or [
         f"The file for {wording.month(choice.period)} does not count people by age or by hours in {choice.name}."
     ]

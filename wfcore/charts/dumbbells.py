@@ -13,7 +13,6 @@ from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_o
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
-_AIM = "Target"
 _STEP = 34
 _TICK = "M0,-1.5L0,1.5"  # Vega has none that stands upright; longer than a diamond
 _BARS = {
@@ -88,16 +87,18 @@ def gap_chart(
     rows: pl.DataFrame,
     metric: Metric,
     *,
+    aim_name: str = "Aim",
     names: tuple[str, str] = ("If nothing changes", "With these changes"),
 ) -> Chart:
-    """A dumbbell for each area, without and with changes, and a tick at the area's target.
+    """A dumbbell for each area, without and with changes, and a tick at the area's aim.
 
     What is still missing stands at the right; the areas that miss most come first, those without
-    target last.
+    aim last.
 
     Args:
         rows: `area_name, rate_before, rate_after, target`; an area without a rate is left out.
         metric: their metric.
+        aim_name: what the aim is called.
         names: of the two rates.
     """
     columns = rows.select("area_name", "rate_before", "rate_after", "target")
@@ -108,7 +109,7 @@ def gap_chart(
     ]
     areas.sort(key=lambda area: (area.aim is None, -area.missing))
     order = rows_of([area.name for area in areas])
-    kinds = [*names, _AIM]
+    kinds = [*names, aim_name]
     points = [
         (row, area.name, kind, value, number(value, metric.decimals))
         for row, area in zip(order, areas, strict=True)
@@ -122,7 +123,7 @@ def gap_chart(
     aimed = [area for area in areas if area.aim is not None]
     said = f"{metric.name} of {len(areas)} areas, without and with changes."
     if aimed:
-        said += f" {sum(area.reached for area in aimed)} of {len(aimed)} reach their target."
+        said += f" {sum(area.reached for area in aimed)} of {len(aimed)} reach the aim."
         if not aimed[0].reached:
             said += f" Furthest from it: {aimed[0].name} {aimed[0].label}."
     return fill_template(
@@ -190,5 +191,5 @@ class _Area:
     @property
     def label(self) -> str:
         if self.aim is None:
-            return "no target"
+            return "no aim"
         return "reached" if self.reached else f"{number(self.missing, self.decimals)} below"

@@ -52,9 +52,9 @@ class End:
         return [*name[:-1], *([last] if fits else [name[-1], self.figure]), *self.more]
 
 
-def target_end(value: float, metric: Metric) -> End:
-    """The label of the line of the target."""
-    return End("Target", value, number(value, metric.decimals), TARGET, aim=True)
+def target_end(value: float, metric: Metric, name: str) -> End:
+    """The label of the line of what is aimed at."""
+    return End(name, value, number(value, metric.decimals), TARGET, aim=True)
 
 
 def place_labels(ends: Sequence[End], period: str | None, axis: Upright) -> pl.DataFrame:

@@ -43,7 +43,7 @@ def ranking_chart(
     if average is not None:
         datasets["average"] = _line(average[1], average[0], metric, ends)
     if target is not None:
-        datasets["target"] = _line(target, "Target", metric, ends)
+        datasets["target"] = _line(target, "Local aim", metric, ends)
     said = f"{metric.name}, {len(known)} places from highest to lowest."
     if known:
         highest, lowest = (f"{known[i][0]} {known[i][3]}" for i in (0, -1))

@@ -34,20 +34,24 @@ def trajectory_chart(
     metric: Metric,
     *,
     target: float | None = None,
+    aim_name: str = "Aim",
     history: pl.DataFrame | None = None,
     name: str = "With these changes",
+    likely: bool = False,
     height: int = _HEIGHT,
 ) -> Chart:
-    """What has been measured, then two lines into the future, with the likely range of one.
+    """What has been measured, then two lines into the future, with the range of one.
 
     Where the scenario changes nothing there is only the line of the baseline.
 
     Args:
         rows: `period, baseline, scenario, low, high`; low and high may be null.
         metric: what is drawn.
-        target: where the line of the target stands.
+        target: where the line of the aim stands.
+        aim_name: what that line is called.
         history: `period, value` measured before.
         name: of the scenario.
+        likely: whether the range may be called so.
         height: in pixels, without axes.
     """
     measured = _points(history, "value") if history is not None else []
@@ -60,9 +64,9 @@ def trajectory_chart(
     periods = sorted({period for points in lines.values() for period, _ in points})
     at_end = [_ending(UNCHANGED, ghost, BASELINE_COLOUR, metric)] if ghost else []
     if changed:
-        at_end.append(_ending(name, changed, PLACE_COLOUR, metric, band))
+        at_end.append(_ending(name, changed, PLACE_COLOUR, metric, band, likely=likely))
     if is_known(target):
-        at_end.append(target_end(target, metric))
+        at_end.append(target_end(target, metric, aim_name))
     said = _said(metric, periods, at_end)
     if measured:
         said += f" Measured until {month(measured[-1][0])}."
@@ -117,13 +121,16 @@ def _course(*, few: bool) -> ChartTemplate:
     )  # fmt: skip
 
 
-def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, target: float | None = None) -> Chart:
+def trajectories_chart(
+    rows: pl.DataFrame, metric: Metric, *, target: float | None = None, aim_name: str = "Aim"
+) -> Chart:
     """Up to four lines into the future, told apart by dashes and by names at their ends.
 
     Args:
         rows: `period, name, rate`; what would be without changes is called `UNCHANGED`.
         metric: what is drawn.
-        target: where the line of the target stands.
+        target: where the line of the aim stands.
+        aim_name: what that line is called.
     """
     lines: dict[str, list[PeriodValue]] = {}
     for period, name, rate in (
@@ -136,7 +143,7 @@ def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, target: float | No
     periods = sorted({period for points in lines.values() for period, _ in points})
     at_end = [_ending(name, points, styles[name][0], metric) for name, points in lines.items()]
     if is_known(target):
-        at_end.append(target_end(target, metric))
+        at_end.append(target_end(target, metric, aim_name))
     return fill_template(
         _courses(few=are_few(periods)),
         {
@@ -263,12 +270,14 @@ def _ending(
     colour: str,
     metric: Metric,
     band: RangeByPeriod | None = None,
+    *,
+    likely: bool = False,
 ) -> End:
     period, value = points[-1]
     more: tuple[str, ...] = ()
     if band and period in band:
         low, high = (number(side, metric.decimals) for side in band[period])
-        more = (f"likely {low}", f"to {high}")
+        more = (f"{'likely' if likely else 'could be'} {low}", f"to {high}")
     return End(name, value, number(value, metric.decimals), colour, more)
 
 

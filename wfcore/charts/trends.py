@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, tip, upward
-from wfcore.charts.house import PLACE_COLOUR, TARGET
+from wfcore.charts.house import PLACE_COLOUR
 from wfcore.charts.scales import axis_of_lines
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
@@ -23,9 +23,7 @@ _PATH = {
 }  # fmt: skip
 
 
-def trend(
-    measures: pl.DataFrame, metric: Metric, *, target: float | None = None, height: int = 260
-) -> Chart:
+def trend(measures: pl.DataFrame, metric: Metric, *, height: int = 260) -> Chart:
     """Lines over time, one for each place, broken where more than a year and a half is missing.
 
     The axis need not start at 0: lines show a course.
@@ -46,18 +44,14 @@ def trend(
         schema=_PATH,
     )
     datasets = {"path": rows, "first": rows.filter(pl.col("area_name") == (names or [""])[0])}
-    if target is not None:
-        datasets["aim"] = pl.DataFrame(
-            {"value": [target], "label": [f"Target {number(target, 0)}"]}
-        )
     periods = sorted({period for period, *_ in known})
     return fill_template(
-        _trend(few=are_few(periods), aimed=target is not None),
+        _trend(few=are_few(periods)),
         datasets,
         f"{metric.name} over time for {' and '.join(names)}.",
         height=height,
         heading=heading(metric),
-        reach=axis_of_lines([value for *_, value in known], target),
+        reach=axis_of_lines([value for *_, value in known]),
         ticks=ticks(periods),
         names=names,
         colours=_COLOURS[: len(names)],
@@ -66,7 +60,7 @@ def trend(
 
 
 @cache
-def _trend(*, few: bool, aimed: bool) -> ChartTemplate:
+def _trend(*, few: bool) -> ChartTemplate:
     x, y = months(few=few, padding=26), upward("value")
 
     colour = by_name(alt.Color, "area_name", "colours", title=None)
@@ -84,11 +78,7 @@ def _trend(*, few: bool, aimed: bool) -> ChartTemplate:
         )
     )
     texts = figures("first", x, y, dy=18, fontSize=12, fontWeight="bold")
-    if not aimed:
-        return template(lines, dots, texts)
-    rule = layer_of("aim").mark_rule(color=TARGET, strokeWidth=2).encode(y=y)
-    named = figures("aim", alt.Undefined, y, align="left", x=4, dy=-7, color=TARGET, fontSize=12)
-    return template(lines, dots, texts, rule, named)
+    return template(lines, dots, texts)
 
 
 def _stretches(known: Sequence[tuple[str, str, float]]) -> list[int]:

@@ -84,6 +84,7 @@ class UtilisationTarget(Decided):
 
     value: float
     unit: str
+    set_by: str
     note: str
 
     @property

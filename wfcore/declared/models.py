@@ -221,6 +221,7 @@ class Target(Model):
     better: Literal["higher", "lower"]
     by: str | None
     place: TargetArea
+    set_by: str
     source: str
     note: str | None = None
     overrides: dict[str, float] = {}

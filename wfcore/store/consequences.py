@@ -13,7 +13,7 @@ from wfcore.normalising import Draft
 from wfcore.store.version import Version
 from wfcore.tables import STANDING
 
-_KEPT_BESIDE = {"files", "headings", "fingerprints"}  # about a file, not from it
+_KEPT_BESIDE = {"files", "headings", "fingerprints", "successions"}  # about a file, not from it
 _NOTHING = Version.of_tables({})
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 

@@ -8,6 +8,7 @@ from wfcore.checking import FileReport, QualityReport
 from wfcore.checking.reports import gravest_first
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
+from wfcore.store.boroughs import about_boroughs
 from wfcore.store.consequences import consequences, nothing_differs
 from wfcore.store.differences import Differences, find_differences
 from wfcore.store.local_tables import check_against_known
@@ -47,7 +48,8 @@ def compare_to_published(
         if any(x.code == "revision" for x in again) and nothing_differs(one, drafts, version):
             again = [_nothing_differs(one)]
         asked = about_recommendations(one, drafts, version)
-        more = [*again, *_older_scores(one, version), *asked, *about, *file.findings]
+        placed = about_boroughs(one, drafts, version)
+        more = [*again, *_older_scores(one, version), *asked, *about, *placed, *file.findings]
         if not any(x.code == "already_published" for x in again):
             more += differs.findings
         reports.append(file.model_copy(update={"findings": tuple(gravest_first(more))}))

@@ -3,10 +3,8 @@
 from wfcore.wording import arrs, diagnoses, restoring, returns
 from wfcore.wording.cautions import (
     capacity_cautions,
-    course_cautions,
     ends_early_caution,
     far_ahead_caution,
-    how_drawn,
     inactive_interventions,
     moved_recruits_caution,
     other_staff_caution,
@@ -20,7 +18,7 @@ from wfcore.wording.changes import (
     moved_by,
     short_cause,
     since_last,
-    than_before,
+    that_is,
     then_and_now,
     verdicts,
 )
@@ -75,6 +73,7 @@ from wfcore.wording.projections import (
     which_ends_higher,
     without_target,
 )
+from wfcore.wording.ranges import course_cautions, how_drawn
 from wfcore.wording.scenarios import (
     RECRUITS_FROM,
     intervention,
@@ -90,7 +89,15 @@ from wfcore.wording.scenarios import (
     staff_name,
     stand_ins,
 )
-from wfcore.wording.targets import against_target, aspiration
+from wfcore.wording.targets import (
+    against_target,
+    aim_heading,
+    aim_named,
+    aspiration,
+    reached_by,
+    standing,
+    way_to,
+)
 from wfcore.wording.worked import worked_example
 
 __all__ = [
@@ -98,6 +105,8 @@ __all__ = [
     "RECRUITS_FROM",
     "against_target",
     "age_of_data",
+    "aim_heading",
+    "aim_named",
     "allocation_sentence",
     "arrs",
     "aspiration",
@@ -151,6 +160,7 @@ __all__ = [
     "posts_phrase",
     "pounds",
     "reach_sentence",
+    "reached_by",
     "restoring",
     "returns",
     "scenario_answer",
@@ -167,14 +177,16 @@ __all__ = [
     "spreads_of_groups",
     "staff_name",
     "stand_ins",
+    "standing",
     "starting_point",
     "target_takes",
-    "than_before",
+    "that_is",
     "then_and_now",
     "three_cases",
     "unknown_networks_caution",
     "value_with_unit",
     "verdicts",
+    "way_to",
     "which_ends_higher",
     "why_not",
     "without_figure",

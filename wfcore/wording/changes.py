@@ -48,6 +48,13 @@ def than_before(change: Change, ago: str) -> str:
     return f"{size}{points} {word} than {ago}"
 
 
+def that_is(change: Change | None, ago: str) -> str:
+    """The change as a sentence of its own, after the first; nothing where it is not known."""
+    if change is None or change.change is None:
+        return ""
+    return f"That is {than_before(change, ago)}."
+
+
 def change_since(change: Change | None) -> str:
     """A change as it stands in a table cell, with the month it is since."""
     if change is None:

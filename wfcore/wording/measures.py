@@ -8,39 +8,45 @@ from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure, Receipt
 from wfcore.months import Month
 from wfcore.wording.changes import than_before
-from wfcore.wording.figures import month, number, percent
+from wfcore.wording.figures import listed, month, number, percent
 from wfcore.wording.metrics import in_words, value_with_unit
 
 
 def headline(
     now: Measure,
     earlier: Change | None,
-    above: Measure | None,
+    above: Sequence[Measure],
     *,
     ago: str,
     among: str = "",
+    held: str = "",
 ) -> str:
-    """The first sentence of a page: here, against then, against the area above.
+    """The first sentence of a page: here, against then or an aim, against the areas above.
 
     Args:
         now: the measure.
         earlier: the change of the same place, or None.
-        above: the measure of the area above, or None.
+        above: the measures of areas around it, the largest first.
         ago: how long ago the earlier one was, such as `a year ago`.
         among: over whom, where many did not report; see `among`.
+        held: how it stands against an aim, in place of the change; see `targets.standing`.
     """
     metric, place = now.metric, now.area_name
     if now.value is None:
         return f"{place}: {metric.name} is not available for {month(now.period)}. {why_not(now)}".strip()
     said = f"{place} has {value_with_unit(metric, now.value)}"
     if metric.kind == "share" and metric.scale == 100:
-        said = f"In {place}, {number(now.value, 1)}% of {metric.short.split(' aged ')[0]} are aged 55 and over"
+        said = f"In {place}, {number(now.value)}% of {metric.short.split(' aged ')[0]} are aged 55 and over"
     said += among
-    if earlier is not None and earlier.change is not None:
+    if held:
+        said += f", {held}"
+    elif earlier is not None and earlier.change is not None:
         said += f", {than_before(earlier, ago)}"
-    if above is not None and above.value is not None:
-        said += f"; {above.area_name} has {number(above.value, metric.decimals)}"
-    return said + "."
+    around = [
+        f"{m.area_name}{'' if at else ' has'} {number(m.value, metric.decimals)}"
+        for at, m in enumerate(m for m in above if m.value is not None)
+    ]
+    return f"{said}; {listed(around)}." if around else f"{said}."
 
 
 def why_not(measure: Measure) -> str:
@@ -141,7 +147,8 @@ def flag_notes(flags: Iterable[Flag], *, leave_out: Iterable[Flag] = ()) -> list
     return [f"{text[0].upper()}{text[1:]}." for text in words]
 
 
-def place_label(level: Level, code: str, name: str) -> str:
-    """A place in a list, told apart from its namesakes."""
+def place_label(level: Level, code: str, name: str, last: str | None = None) -> str:
+    """A place in a list, told apart from its namesakes; and its last month if that is past."""
     shown = display_name(name) or code
-    return f"{shown} ({code})" if level in (Level.PRACTICE, Level.PCN) else shown
+    shown = f"{shown} ({code})" if level in (Level.PRACTICE, Level.PCN) else shown
+    return f"{shown}, until {month(last)}" if last else shown

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from wfcore import rounding
 from wfcore.projecting import Trajectory
 from wfcore.wording.figures import month, number
 
@@ -24,5 +25,5 @@ def minuted_and_now(then: Trajectory, again: Trajectory) -> str:
     way = "more" if after > before else "fewer"
     return (
         f"{said} The same changes, from the figures for {month(again.periods[0])}, come to "
-        f"{number(after)}: {number(abs(after - before))} {way}."
+        f"{number(after)}: {number(abs(rounding.apart(after, before, rounding.DECIMALS['rate'])))} {way}."
     )

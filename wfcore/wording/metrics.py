@@ -9,7 +9,7 @@ def value_with_unit(metric: Metric, value: object) -> str:
     if not isinstance(value, int | float):
         return NOT_AVAILABLE
     figure = number(value, metric.decimals)
-    name = name_inside(metric)
+    name = who_is_counted(metric)
     if metric.kind == "share" and metric.scale == 100:
         return f"{figure}% {metric.short}"
     return {
@@ -52,15 +52,9 @@ def direction(metric: Metric) -> str:
     }[metric.better]
 
 
-def name_inside(metric: Metric) -> str:
-    """The metric's name without its unit, to stand inside a sentence."""
-    text = metric.name.replace(" per 100,000 patients", "").replace(", FTE", "")
-    first = text.split(" ")[0]
-    return (
-        text
-        if first.isupper() or first in ("GPs", "PCN", "PCN-employed")
-        else text[0].lower() + text[1:]
-    )
+def who_is_counted(metric: Metric) -> str:
+    """Who is counted, inside a sentence."""
+    return "GPs (all, including trainees)" if metric.stem == "gp" else metric.short
 
 
 def _one(metric: Metric) -> str:

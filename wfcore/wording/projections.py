@@ -1,9 +1,11 @@
-"""Projections → plain sentences: the answer, what it would take, how likely that is."""
+"""Projections → plain sentences: the answer, its range, what it would take, how likely that is."""
 
+from dataclasses import replace
 from math import isnan
 
 import polars as pl
 
+from wfcore import rounding
 from wfcore.declared import Metric, declared
 from wfcore.projecting import (
     Feasibility,
@@ -15,15 +17,18 @@ from wfcore.projecting import (
     Trajectory,
     UncertaintyBand,
 )
+from wfcore.targeting import Aim
 from wfcore.wording.figures import NOT_AVAILABLE, about_pounds, month, number, signed
+from wfcore.wording.metrics import who_is_counted
+from wfcore.wording.ranges import range_phrase
 from wfcore.wording.scenarios import (
     lever_name,
     lever_unit,
     lever_value,
     metric_of,
     name_inside,
-    who_is_counted,
 )
+from wfcore.wording.targets import aim_named, way_to
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005
@@ -41,6 +46,7 @@ def scenario_answer(
     course: Trajectory,
     baseline: Trajectory,
     fan: UncertaintyBand | None = None,
+    aim: Aim | None = None,
 ) -> str:
     """The sentence that a slider changes: the rate by the date, its range, the gap, the baseline."""
     metric = metric_of(scenario)
@@ -48,8 +54,8 @@ def scenario_answer(
     when = month(course.periods[-1])
     said = f"By {when}, {place} would have {number(rate)} {who_is_counted(metric)} per 100,000 patients"
     if fan is not None:
-        said += f" (likely between {number(float(fan.low[-1]))} and {number(float(fan.high[-1]))})"
-    said += gap_phrase(course)
+        said += f" ({range_phrase(fan)})"
+    said += gap_phrase(course, aim)
     if abs(rate - level) < _ALMOST:
         return f"{said}. That is the course if nothing changes."
     word = "higher" if rate > level else "lower"
@@ -58,24 +64,29 @@ def scenario_answer(
 
 def _apart(one: float, other: float) -> str:
     """How far two rates are apart as they are printed, so that a reader who subtracts agrees."""
-    apart = abs(round(one, 1) - round(other, 1))
-    return number(apart) if apart >= _LESS_THAN else "less than 0.1"
+    apart = abs(rounding.apart(one, other, rounding.DECIMALS["rate"]))
+    return number(apart) if apart else "less than 0.1"
 
 
-def gap_phrase(course: Trajectory) -> str:
-    """How far from target at the end, as the end of a sentence."""
-    short, aim = float(course.gap_fte[-1, 0]), course.aim
-    if aim is None:
+def gap_phrase(course: Trajectory, aim: Aim | None = None) -> str:
+    """How far from the aim at the end, as the end of a sentence; one that nobody names is the reader's."""
+    short, value, rate = float(course.gap_fte[-1, 0]), course.aim, float(course.rate[-1, 0])
+    if value is None:
         return ""
-    if abs(short) < _LESS_THAN:
-        return f", which is the target of {number(aim)}"
-    side = "below" if short > 0 else "above"
-    off = abs(aim - float(course.rate[-1, 0]))
-    effect = "short" if short > 0 else "over"
-    return f", {number(off)} {side} the target of {number(aim)}: {posts_phrase(short)} {effect}"
+    named = aim_named(_held_against(value, aim))
+    if not rounding.apart(value, rate, rounding.DECIMALS["rate"]):
+        return f", which is {named}"
+    side, effect = ("below", "short") if short > 0 else ("above", "over")
+    return f", {_apart(value, rate)} {side} {named}: {posts_phrase(short)} {effect}"
 
 
-def starting_point(scenario: Scenario, place: str, course: Trajectory) -> str:
+def _held_against(value: float, aim: Aim | None) -> Aim:
+    return replace(aim or Aim("own", value), value=value)
+
+
+def starting_point(
+    scenario: Scenario, place: str, course: Trajectory, aim: Aim | None = None
+) -> str:
     """Where the place stands before anything happens."""
     metric = metric_of(scenario)
     said = (
@@ -85,11 +96,12 @@ def starting_point(scenario: Scenario, place: str, course: Trajectory) -> str:
     short = float(course.gap_fte[0, 0])
     if isnan(short):
         return f"{said}. No target is set."
-    aim = float(course.needed[0, 0] / course.patients[0, 0] * 100_000)
-    if abs(short) < _LESS_THAN:
-        return f"{said}, which is the target of {number(aim)}."
+    value = float(course.needed[0, 0] / course.patients[0, 0] * 100_000)
+    named = aim_named(_held_against(value, aim))
+    if not rounding.apart(value, float(course.rate[0, 0]), rounding.DECIMALS["rate"]):
+        return f"{said}, which is {named}."
     state = "short of" if short > 0 else "over"
-    return f"{said}, {posts_phrase(short)} {state} the target of {number(aim)}."
+    return f"{said}, {posts_phrase(short)} {state} {named}."
 
 
 def without_target(scenario: Scenario) -> str:
@@ -113,17 +125,18 @@ def largest_change(parts: pl.DataFrame) -> str:
     return f"“{name}” moves the rate most: by {signed(part, 2)} per 100,000 patients."
 
 
-def networks_short(networks: pl.DataFrame, end: str) -> str:
-    """How many networks are short of their target, and which one most; see `projecting.places`."""
+def networks_short(networks: pl.DataFrame, end: str, aim: Aim | None = None) -> str:
+    """How many networks are short of the aim, and which one most; see `projecting.places`."""
     aimed = networks.filter(pl.col("gap_fte").is_not_null())
     if aimed.is_empty():
         return f"No network has a target, so none can be said to be short of it by {month(end)}."
+    held = "the aim set for them" if aim is None or aim.kind == "several" else aim_named(aim)
     short = aimed.filter(pl.col("gap_fte") >= _LESS_THAN)
     if short.is_empty():
-        return f"By {month(end)} no network would be short of its target."
+        return f"By {month(end)} no network would be short of {held}."
     name, gap = max(short.select("area_name", "gap_fte").iter_rows(), key=lambda row: row[1])
     return (
-        f"By {month(end)}, {short.height} of {aimed.height} networks would be short of their target; "
+        f"By {month(end)}, {short.height} of {aimed.height} networks would be short of {held}; "
         f"most of all {name}, by {posts_phrase(gap)}."
     )
 
@@ -136,16 +149,16 @@ def three_cases(fewer: float, central: float, more: float) -> str:
     )
 
 
-def target_takes(needed: StaffNeeded, scenario: Scenario) -> str:
-    """What the target takes, net of those who leave."""
-    when = month(needed.when or scenario.by)
+def target_takes(needed: StaffNeeded, scenario: Scenario, aim: Aim | None = None) -> str:
+    """What the aim takes, net of those who leave."""
+    when, way = month(needed.when or scenario.by), way_to(aim or Aim("own", 0))
     if abs(needed.fte_today - needed.fte_needed) < _LESS_THAN:
-        return f"Today's staff would be just enough for the target by {when}."
+        return f"Today's staff would be just enough to {way} by {when}."
     if needed.net_a_quarter <= 0:
         spare = posts_phrase(needed.fte_today - needed.fte_needed)
-        return f"Today's staff would be enough for the target by {when}, even with {spare} fewer."
+        return f"Today's staff would be enough to {way} by {when}, even with {spare} fewer."
     more = posts_phrase(needed.fte_needed - needed.fte_today)
-    return f"The target takes {more} more than today by {when}, net of those who leave."
+    return f"To {way} by {when} takes {more} more than today, net of those who leave."
 
 
 def pace_needed(verdict: Feasibility, scenario: Scenario) -> str:
@@ -206,19 +219,20 @@ def goal_seek_answer(found: GoalSeekResult, scenario: Scenario, place: str) -> s
     )
 
 
-def reach_sentence(reach: TargetReach, course: Trajectory) -> str:
+def reach_sentence(reach: TargetReach, course: Trajectory, aim: Aim | None = None) -> str:
     """What this scenario reaches, and when."""
     years = declared().assumptions.longest_years
     if course.aim is None:
         return ""
+    held = aim_named(_held_against(course.aim, aim))
     if reach.met == course.periods[0]:
         if float(course.gap_fte[-1, 0]) > _ALMOST:
-            return f"The target is met today, but no longer by {month(course.periods[-1])}."
-        return "The target is met today."
+            return f"Today is at or above {held}, but no longer by {month(course.periods[-1])}."
+        return f"Today is at or above {held}."
     if reach.met is not None:
-        return f"On this course the target is met in {month(reach.met)}."
+        return f"This course reaches {held}, in {month(reach.met)}."
     return (
-        f"On this course the target is not met within {years} years; the most it reaches is "
+        f"This course does not reach {held} within {years} years; the most is "
         f"{number(reach.best)}, in {month(reach.best_when)}."
     )
 
@@ -229,7 +243,8 @@ def which_ends_higher(names: tuple[str, str], courses: tuple[Trajectory, Traject
     if abs(a - b) < _LESS_THAN:
         return f"{names[0]} and {names[1]} end at the same rate, {number(a)} per 100,000 patients."
     high, low = (names, (a, b)) if a > b else (names[::-1], (b, a))
-    fte = abs(float(courses[0].fte[-1, 0]) - float(courses[1].fte[-1, 0]))
+    one, other = (float(course.fte[-1, 0]) for course in courses)
+    fte = abs(rounding.apart(one, other, rounding.DECIMALS["fte"]))
     return (
         f"{high[0]} ends at {number(low[0])} per 100,000 patients and {high[1]} at {number(low[1])}: "
         f"{_apart(*low)} apart, or {posts_phrase(fte)}."
@@ -240,8 +255,8 @@ def figures_compared(
     what: str, decimals: int, a: float | None, b: float | None
 ) -> tuple[str, str, str, str]:
     """One figure of two scenarios and their difference, each as it is read."""
-    known = [None if x is None or isnan(x) else round(float(x), decimals) for x in (a, b)]
-    apart = None if None in known else float(known[1] or 0) - float(known[0] or 0)
+    known = [None if x is None or isnan(x) else float(x) for x in (a, b)]
+    apart = None if None in known else rounding.apart(known[1] or 0, known[0] or 0, decimals)
     one, other, difference = (
         NOT_AVAILABLE if x is None else number(x, decimals) for x in (*known, apart)
     )
@@ -272,11 +287,9 @@ def scenario_cost(rows: pl.DataFrame) -> str:
 
 def outcome_sentence(outcome: ForecastOutcome) -> str:
     """One later period: what was said and what came."""
-    off = outcome.difference
+    off = rounding.apart(outcome.happened, outcome.said, rounding.DECIMALS["rate"])
     side = (
-        "as said"
-        if abs(off) < _LESS_THAN
-        else f"{number(abs(off))} {'more' if off > 0 else 'fewer'} than said"
+        "as said" if not off else f"{number(abs(off))} {'more' if off > 0 else 'fewer'} than said"
     )
     return (
         f"For {month(outcome.period)} the scenario said {number(outcome.said)}; it was "
@@ -300,13 +313,13 @@ def allocation_sentence(rows: pl.DataFrame, how: str, asked: float) -> str:
         for p, n in some.select("area_name", "posts").iter_rows()
     ]
     reason = {
-        "evenly": "each post goes to the network furthest below its target, so that the largest "
+        "evenly": "each post goes to the network furthest below the aim, so that the largest "
         "gap left is as small as it can be",
         "by_gap": "they are shared out in proportion to the gaps",
-        "by_need": "the most deprived network is brought up to its target first, then the next",
+        "by_need": "the most deprived network is brought up to the aim first, then the next",
     }[how]
     if not listed:
-        return "Every network is at its target: there is no gap to close."
+        return "Every network has reached the aim: there is no gap to close."
     left = asked - float(some["posts"].sum())
     spare = posts_phrase(left, 0 if round(left, 1).is_integer() else 1)
     over = f" Every gap is then closed; left over: {spare}." if left > _LESS_THAN else ""

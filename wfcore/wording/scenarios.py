@@ -20,11 +20,6 @@ def metric_of(scenario: Scenario) -> Metric:
     return declared().metric(f"{scenario.count}_rate")
 
 
-def who_is_counted(metric: Metric) -> str:
-    """Who is counted, inside a sentence."""
-    return "GPs (all, including trainees)" if metric.stem == "gp" else metric.short
-
-
 def lever_name(lever: str) -> str:
     """A lever as a reader says it."""
     found = declared().assumptions.adjustable(lever)
@@ -119,7 +114,7 @@ def scenario_differences(
     called, both = places or {}, (one, other)
     place: _Fact = ("Place", lambda s: called.get(s.place, s.place))
     aims: list[_Fact] = [
-        (f"Own target of {called.get(code, code)}", lambda s, code=code: _aim(s.targets.get(code)))
+        (f"Own aim of {called.get(code, code)}", lambda s, code=code: _aim(s.targets.get(code)))
         for code in sorted({*one.targets, *other.targets})
     ]
     own = [
@@ -191,7 +186,7 @@ _ASKED: tuple[_Fact, ...] = (
     ("Figures of", lambda s: s.period and month(s.period)),
     ("Date", lambda s: month(s.by)),
     ("Data version", lambda s: s.version or "newest"),
-    ("Target", lambda s: _aim(s.target)),
+    ("Aim", lambda s: _aim(s.target)),
 )
 _TAKEN: tuple[_Fact, ...] = (
     ("Recruits come from", lambda s: RECRUITS_FROM[s.recruits_from]),

@@ -29,9 +29,9 @@ def worked_example(kind: str, given: Mapping[str, float], found: Mapping[str, fl
 def _gap(given: Mapping[str, float], found: Mapping[str, float]) -> str:
     target, rate, gap = number(given["target"], 0), number(given["rate"], 2), found["gap_rate"]
     if gap <= 0:
-        return f"At {rate} per 100,000 the target of {target} is met, by {number(-gap, 2)}."
+        return f"At {rate} per 100,000 the local aim of {target} is met, by {number(-gap, 2)}."
     return (
-        f"At {rate} per 100,000 the target of {target} is missed by {number(gap, 2)}: it takes "
+        f"At {rate} per 100,000 the local aim of {target} is missed by {number(gap, 2)}: it takes "
         f"{number(found['more_percent'])}% more."
     )
 

@@ -116,7 +116,7 @@ class FileComparison:
 
     @cached_property
     def known(self) -> pl.DataFrame:
-        """`code` and the areas of each unit as the newest published map has them, else a map of this upload."""
+        """`code, name` and the areas of each unit as the newest published map has them, else a map of this upload."""
         maps = self.version.editions(self._map).filter(pl.col("period") != STANDING)
         if maps.is_empty():
             maps = self.version.editions(self._map)
@@ -124,9 +124,13 @@ class FileComparison:
         uploaded = (
             d.tables[self._map] for d in (self.draft, *self.beside) if self._map in d.tables
         )
+        own = _UNIT[self._map]
+        name = "pcn_name" if own == "pcn_code" else "practice_name"
         tables = [
-            table.rename({_UNIT[self._map]: "code"}, strict=False).select(
-                "code", *(c for c in _AREAS if c in table.columns and c != _UNIT[self._map])
+            table.select(
+                pl.col(own).alias("code"),
+                pl.col(name).alias("name"),
+                *(c for c in _AREAS if c in table.columns and c not in (own, name)),
             )
             for table in (newest, *uploaded)
         ]
