@@ -11,9 +11,10 @@ from wfcore.findings import Finding, Severity, finding
 from wfcore.months import Month
 from wfcore.normalising import Draft
 from wfcore.store.version import Version
-from wfcore.tables import STANDING
+from wfcore.tables import STAFF_KINDS, STANDING
 
 _KEPT_BESIDE = {"files", "headings", "fingerprints", "successions"}  # about a file, not from it
+_GRIDS = {*STAFF_KINDS, "lists", "lists_sex_age", "deprivation"}
 _NOTHING = Version.of_tables({})
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -42,7 +43,7 @@ def nothing_differs(draft: Draft, drafts: Sequence[Draft], version: Version) -> 
     if set(mine) != _kinds(version, draft.edition):
         return False
     return all(
-        _plain(table).equals(_plain(version.table(kind, [draft.edition])))
+        _plain(kind, table).equals(_plain(kind, version.table(kind, [draft.edition])))
         for kind, table in mine.items()
     )
 
@@ -60,14 +61,14 @@ def _kinds(version: Version, edition: str) -> set[str]:
     return set(version.parts.filter(edition=edition)["kind"]) - _KEPT_BESIDE
 
 
-def _plain(table: pl.DataFrame) -> pl.DataFrame:
+def _plain(kind: str, table: pl.DataFrame) -> pl.DataFrame:
     """The cells that hold something, in one order: not where they stood, nor why another is empty."""
     names = sorted(c for c in table.columns if c != "row" and not c.endswith("_missing"))
     figures = [c for c in names if table[c].dtype.is_float()]
     rows = table.select(
         pl.col(c).round(9) if c in figures else pl.col(c).cast(pl.String) for c in names
     )
-    if figures:
+    if kind in _GRIDS:  # a cell without a figure may as well not be printed
         rows = rows.filter(pl.any_horizontal(pl.col(c).is_not_null() for c in figures))
     return rows.sort(names)
 
