@@ -1,6 +1,7 @@
 """Papers for a committee: kept, printed and shared. What is said stands in `wording`."""
 
 from wfcore.papers.additional_roles import arrs_paper
+from wfcore.papers.characters import said_replaced
 from wfcore.papers.documents import Document, FiguresOf, Section, document
 from wfcore.papers.flat import as_csv, safe_csv
 from wfcore.papers.formats import FORMATS, Format
@@ -58,4 +59,5 @@ __all__ = [
     "picture",
     "printed_paper",
     "safe_csv",
+    "said_replaced",
 ]

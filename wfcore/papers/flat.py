@@ -3,6 +3,7 @@
 import polars as pl
 
 from wfcore.papers.documents import Document
+from wfcore.papers.refusing import refusing
 
 # A spreadsheet runs what begins with one of these, some also after spaces or in full width.
 _FORMULA = r"^\s*[=+\-@\t\r\x00＝＋－＠]|^[\t\r]"
@@ -12,6 +13,7 @@ _SCHEMA = {
 }  # fmt: skip
 
 
+@refusing("CSV")
 def as_csv(document: Document) -> str:
     """Every cell of every table of a paper, one to a line.
 
