@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, diagnoses, returns
+from wfcore.wording import arrs, diagnoses, restoring, returns
 from wfcore.wording.cautions import (
     capacity_cautions,
     ends_early_caution,
@@ -167,6 +167,7 @@ __all__ = [
     "pounds",
     "reach_sentence",
     "reached_by",
+    "restoring",
     "returns",
     "scenario_answer",
     "scenario_changes",
