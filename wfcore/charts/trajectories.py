@@ -38,6 +38,7 @@ def trajectory_chart(
     history: pl.DataFrame | None = None,
     name: str = "With these changes",
     height: int = _HEIGHT,
+    estimated: bool = False,
 ) -> Chart:
     """What has been measured, then two lines into the future, with the likely range of one.
 
@@ -51,6 +52,7 @@ def trajectory_chart(
         history: `period, value` measured before.
         name: of the scenario.
         height: in pixels, without axes.
+        estimated: whether today's figure is; it is drawn hollow.
     """
     measured = _points(history, "value") if history is not None else []
     ghost, scenario = _points(rows, "baseline"), _points(rows, "scenario")
@@ -66,13 +68,18 @@ def trajectory_chart(
     if is_known(target):
         at_end.append(target_end(target, metric, aim_name))
     said = _said(metric, periods, at_end)
+    if estimated:
+        said += " Today's figure is an estimate."
     if measured:
         said += f" Measured until {month(measured[-1][0])}."
     return fill_template(
         _course(few=are_few(periods)),
         {
             "paths": _paths(lines, metric, band),
-            "named": _named(measured, axis),
+            "named": _named(
+                measured or (ghost[:1] if estimated else []), axis, estimated=estimated
+            ),
+            "estimated": _paths({"estimated": ghost[:1] if estimated else []}, metric, {}),
             "ends": place_labels(at_end, periods[-1] if periods else None, axis),
         },
         said,
@@ -112,9 +119,14 @@ def _course(*, few: bool) -> ChartTemplate:
     )
     measured = of("measured").mark_line(aria=False, color=INK, strokeWidth=2).encode(x=x, y=y)
     dots = of("measured").mark_point(filled=True, color=INK, size=50, opacity=1).encode(x=x, y=y)
+    hollow = (
+        layer_of("estimated")
+        .mark_point(filled=False, fill="#FFFFFF", color=INK, size=110, opacity=1, strokeWidth=2)
+        .encode(x=x, y=y)
+    )
     named = figures("named", x, y, align="left", dx=-4, fontSize=12)
     return template(
-        band, *edges, ghost, scenario, measured, dots, named,
+        band, *edges, ghost, scenario, measured, dots, hollow, named,
         *ends.layers(few=few, padding=_PADDING), _pointed_at(x, y),
     )  # fmt: skip
 
@@ -251,13 +263,19 @@ def _paths(
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _named(measured: Sequence[PeriodValue], axis: Upright) -> pl.DataFrame:
-    """The word on the measured line, on the side it does not run to."""
+def _named(measured: Sequence[PeriodValue], axis: Upright, *, estimated: bool) -> pl.DataFrame:
+    """The word on the measured line or the estimated point, on the side it does not run to."""
     rows: list[tuple[date, float, str]] = []
     if measured:
         (period, value), (_, then) = measured[0], measured[min(1, len(measured) - 1)]
         off = 15 if then >= value else -13
-        rows.append((chart_date(period), axis.value(axis.pixel(value) + off), "Measured"))
+        rows.append(
+            (
+                chart_date(period),
+                axis.value(axis.pixel(value) + off),
+                "Estimated" if estimated else "Measured",
+            )
+        )
     schema = {"date": pl.Date, "value": pl.Float64, "label": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

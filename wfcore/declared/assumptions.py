@@ -1,10 +1,12 @@
 """Frozen models of `assumptions.yaml`: what a projection takes for granted, and what a scenario may change."""
 
+from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from wfcore.declared.models import Decided, Model, Quantity
+from wfcore.geography import Level
 
 StaffKey = Literal["gp", "nurse", "dpc", "admin"]
 
@@ -80,6 +82,8 @@ class StandIn(Decided):
     value: dict[str, float]
     least: float
     most: float
+    reason: str = "the file does not say it"
+    spread: Mapping[Level, tuple[float, float]] = Field(default={})
 
 
 class FixedNumbers(Decided):

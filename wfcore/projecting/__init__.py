@@ -8,6 +8,7 @@ from wfcore.projecting.areas import (
 )
 from wfcore.projecting.contributions import contributions
 from wfcore.projecting.drivers import PROGRAMME
+from wfcore.projecting.estimates import Estimate, EstimatedFigure, estimated_today
 from wfcore.projecting.flows import Array
 from wfcore.projecting.goals import (
     GoalSeekResult,
@@ -59,6 +60,8 @@ __all__ = [
     "AllocationRule",
     "Array",
     "CapacityLimits",
+    "Estimate",
+    "EstimatedFigure",
     "Feasibility",
     "ForecastOutcome",
     "GoalSeekResult",
@@ -76,6 +79,7 @@ __all__ = [
     "by_area",
     "change_scenario",
     "contributions",
+    "estimated_today",
     "extra_recruits",
     "goal_seek",
     "growth_history",

@@ -18,6 +18,7 @@ from wfcore.projecting.drivers import (
     rates,
     starting_staff,
 )
+from wfcore.projecting.estimates import TRAINEE_SHARE, Estimate, estimate_of
 from wfcore.projecting.flows import (
     FTE,
     PEOPLE,
@@ -37,7 +38,8 @@ PER = 100_000
 class Trajectory:
     """One place's course, quarter by quarter (quarter, run); today first.
 
-    `needed` is the FTE that the targets of its networks ask for, NaN where none is set.
+    `needed` is the FTE that the targets of its networks ask for, NaN where none is set. `estimate`:
+    what today's figure rests on, where the file does not count it.
     """
 
     periods: tuple[str, ...]
@@ -45,6 +47,7 @@ class Trajectory:
     people: Array
     patients: Array
     needed: Array
+    estimate: Estimate | None = None
 
     @property
     def rate(self) -> Array:
@@ -78,6 +81,14 @@ class PreparedScenario:
     pools: AreaPools
     start: StartingStaff
 
+    @property
+    def estimate(self) -> Estimate | None:
+        """What today's figure rests on; None where the file counts these staff."""
+        if TRAINEE_SHARE not in self.stocks.stood_in:
+            return None
+        asked = self.scenario
+        return estimate_of(asked.count, self.stocks.level_of(asked.place), asked.today)
+
     def rates(
         self, runs: Sequence[frozenset[Player]] | None = None, scenario: Scenario | None = None
     ) -> Rates:
@@ -105,7 +116,7 @@ class PreparedScenario:
         patients = paths.patients.sum(axis=2)
         begin = Month(self.stocks.period)
         periods = tuple(begin.plus(MONTHS * k) for k in range(self.quarters + 1))
-        return Trajectory(periods, fte, heads, patients[..., 0], patients[..., -1])
+        return Trajectory(periods, fte, heads, patients[..., 0], patients[..., -1], self.estimate)
 
 
 def prepare_scenario(stocks: Stocks, scenario: Scenario) -> PreparedScenario:
