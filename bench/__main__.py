@@ -41,6 +41,8 @@ the ratio matters; `over` means that the ratio is above its limit.
   it: `python -m bench.room`.
 - p95 of 10 viewers beside a flood: one client sends 50 messages a second, against nobody doing so.
 - memory of an upload: the peak of a process that reads, checks and publishes the England file.
+- past ranges: no seconds, but how often ranges held what came, on the published files, and the baseline's
+  error beside that of no change; each pair of months with `python -m bench.ranges`.
 """
 
 import itertools
@@ -56,7 +58,7 @@ import pandas as pd
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
-from bench import flood, future, paper, plain_pandas, roles, room, trust
+from bench import flood, future, paper, plain_pandas, ranges, roles, room, trust
 from bench.england import England
 from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
@@ -98,6 +100,8 @@ def main() -> None:
         room.measure(there, line)
         flood.measure(there, line)
         _memory(data, there)
+        print()
+        ranges.measure(there)
     print(f"\n{time.perf_counter() - started:.0f} seconds in all.")
 
 

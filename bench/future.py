@@ -26,6 +26,7 @@ from wfcore.projecting import (
 )
 from wfcore.projecting.drivers import model_constants, rates, starting_staff
 from wfcore.projecting.flows import Array, FlowPaths, run_flows
+from wfcore.projecting.spreads import declared_spread
 from wfcore.projecting.stocks import STRUCTURED
 from wfcore.seeding import seed_store
 
@@ -133,10 +134,10 @@ def _bare_flow(
 def _draws(asked: PreparedScenario, line: Line, in_turns: InTurns) -> None:
     """Ten thousand draws for one ICB, against drawing the numbers and the same sums on them."""
     seeds = itertools.count(1)
-    begin = asked.start
+    begin, spread = asked.start, declared_spread(asked)
 
     def ours() -> object:
-        return uncertainty_band(asked, number=DRAWS, seed=next(seeds))
+        return uncertainty_band(asked, spread, number=DRAWS, seed=next(seeds))
 
     def least() -> object:
         random = np.random.default_rng(next(seeds))

@@ -110,7 +110,7 @@ def _growth(box: Any, scenario: Scenario, stock: Stocks) -> float | None:
         box, f"{growth.name} ({growth.unit})", LIST_GROWTH,
         own if scenario.list_growth is None else scenario.list_growth,
         (growth.least, growth.most, growth.step),
-        f"{growth.asks}. It starts from {own:g}%, what the lists of the same practices have done.",
+        f"{growth.asks}. It starts from {own:g}%, what its own lists have done.",
     )  # fmt: skip
     return None if lists == own else lists
 

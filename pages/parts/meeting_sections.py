@@ -70,7 +70,7 @@ def with_control(choice: Choice, start: Outlook, control: str) -> None:
     with view:
         if takes.picture is not None:
             display.chart(charts.enlarge_chart(takes.picture, _TIMES))
-        display.note(wording.course_cautions(outlook.band))
+        display.note(wording.course_cautions(outlook.band, outlook.past))
     quarters = question_about(choice, "quarters", scenario)
     if box := display.folded(display.plain(quarters.title), quarters.kind):
         with box:

@@ -12,8 +12,9 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.display import plain
+from pages.parts.place_lists import PlaceLists, last_months
 from pages.parts.staff_controls import choose_metric, choose_projected
-from wfcore.answers import Choice, Question
+from wfcore.answers import Choice, Question, count_offered_first
 from wfcore.declared import Metric, declared
 from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level
@@ -28,7 +29,7 @@ _LEVELS = {
     Level.REGION: "Region",
     Level.ICB: "Integrated care board (ICB)",
     Level.SUB_ICB: "Sub-ICB location",
-    Level.BOROUGH: "Borough",
+    Level.BOROUGH: "Borough or local authority",
     Level.PCN: "Primary care network (PCN)",
     Level.PRACTICE: "Practice",
 }
@@ -257,28 +258,30 @@ def choose(
     """
     data = figures()
     bar = st.sidebar
+    first = count_offered_first(data, _asked("place") or declared().rules.opens_on.name).stem
     metric = (
         declared().metric(only)
         if only
-        else choose_projected(remembered, bar)
+        else choose_projected(remembered, bar, first)
         if projected
-        else choose_metric(remembered, bar, practice_staff_only=practice_staff_only)
+        else choose_metric(remembered, bar, first, practice_staff_only=practice_staff_only)
     )
     newest = data.newest(metric.collection)
-    level = _choose_level(bar, data, metric, levels)
-    areas = _areas(data, metric, level)
-    areas = _filtered(bar, data, metric, level, areas)
+    places = PlaceLists(data, metric, _looked_at(data, metric))
+    level = _choose_level(bar, places, levels)
+    areas = _filtered(bar, places, level)
     codes = areas["area_code"].to_list()
     names = dict(areas.select("area_code", "area_name").iter_rows())
+    last = last_months(areas, newest)
     if not codes:
         raise UnknownName("No place fits these choices.", "Choose another borough or level.")
     code = remembered(
         "place",
         codes,
-        _first_place(level, areas),
+        places.first(level, areas, _asked("place")),
         bar.selectbox,
         "Place",
-        format_func=lambda c: place_label(level, c, names[c]),
+        format_func=lambda c: place_label(level, c, names[c], last.get(c)),
     )
     periods = tuple(data.periods_of(metric.collection, level, code)) or (newest,)
     period = remembered(
@@ -292,17 +295,11 @@ def choose(
     return Choice(data, level, code, names[code], metric, period, periods)
 
 
-def _size(metric: Metric) -> str:
-    return "registered_patients" if metric.collection == "practice" else "pcn_staff_fte"
-
-
-def _choose_level(
-    bar: Any, data: VersionMeasures, metric: Metric, levels: Sequence[Level]
-) -> Level:
-    there = [level for level in _LEVELS if level in levels and _areas(data, metric, level).height]
+def _choose_level(bar: Any, places: PlaceLists, levels: Sequence[Level]) -> Level:
+    there = [level for level in _LEVELS if level in levels and places.areas(level).height]
     if not there:
         raise UnknownName(
-            f"No figures for {metric.short} are published yet.", "Choose other staff."
+            f"No figures for {places.metric.short} are published yet.", "Choose other staff."
         )
     opens_on = declared().rules.opens_on.level
     default = opens_on if opens_on in there else there[0]
@@ -314,45 +311,32 @@ def _choose_level(
     )  # fmt: skip
 
 
-def _areas(data: VersionMeasures, metric: Metric, level: Level) -> pl.DataFrame:
-    """Areas of a level in the newest period that has each of them."""
-    return data.areas_of_any(metric.collection, _looked_at(data, metric), level)
-
-
-def _looked_at(data: VersionMeasures, metric: Metric) -> list[str]:
+def _looked_at(data: VersionMeasures, metric: Metric) -> tuple[str, ...]:
     """The three newest periods and the one asked for, so that what has closed since can be named."""
     periods = data.periods(metric.collection)
-    asked = (
-        st.session_state.get("period") or st.query_params.get("period") or _chosen().get("period")
-    )
-    return [p for p in reversed(periods) if p in periods[-3:] or p == asked]
+    return tuple(p for p in reversed(periods) if p in periods[-3:] or p == _asked("period"))
 
 
-def _inside(data: VersionMeasures, metric: Metric, level: Level, outer: str) -> pl.Expr:
-    """Whether an area lies in another, in any of the periods looked at."""
-    months = list(reversed(_looked_at(data, metric)))
-    inside = data.trend([_size(metric)], level, periods=months, within=outer)
-    return pl.col("area_code").is_in(inside["area_code"].implode())
+def _asked(key: str) -> str | None:
+    """A choice before its control is drawn."""
+    return st.session_state.get(key) or st.query_params.get(key) or _chosen().get(key)
 
 
-def _filtered(
-    bar: Any, data: VersionMeasures, metric: Metric, level: Level, areas: pl.DataFrame
-) -> pl.DataFrame:
+def _filtered(bar: Any, places: PlaceLists, level: Level) -> pl.DataFrame:
     """Networks and practices are many: narrow them by borough, and practices by network."""
+    areas = places.areas(level)
     if level not in (Level.PCN, Level.PRACTICE):
         return areas
-    named = st.session_state.get("place") or st.query_params.get("place")
-    home = "all" if named in areas["area_code"] else declared().rules.opens_on.name
+    named = _asked("place")
+    home = "all" if named in areas["area_code"] else places.home_borough(named)
     outer = None
     for key, wider, label in (
-        ("borough", Level.BOROUGH, "In borough"),
+        ("borough", Level.BOROUGH, "In borough or local authority"),
         ("pcn", Level.PCN, "In network"),
     ):
-        if wider is level or not _areas(data, metric, wider).height:
+        if wider is level or not places.areas(wider).height:
             continue
-        options = _areas(data, metric, wider)
-        if outer is not None:
-            options = options.filter(_inside(data, metric, wider, outer))
+        options = places.areas(wider, outer)
         names: dict[str, str] = dict(options.select("area_code", "area_name").iter_rows())
         names = {"all": "Anywhere", **names}
         default = home if key == "borough" else "all"
@@ -362,19 +346,8 @@ def _filtered(
         )  # fmt: skip
         if picked != "all":
             outer = picked
-    if outer is None:
-        return areas
-    narrowed = areas.filter(_inside(data, metric, level, outer))
+    narrowed = places.areas(level, outer)
     return narrowed if narrowed.height else areas
-
-
-def _first_place(level: Level, areas: pl.DataFrame) -> str:
-    opens_on = declared().rules.opens_on
-    named = areas.filter(pl.col("area_name") == opens_on.name)
-    if opens_on.level is level and named.height:
-        return str(named["area_code"][0])
-    real = areas.filter(~pl.col("flags").str.contains("invented"))
-    return str((real if real.height else areas)["area_code"][0])
 
 
 def this_month() -> str:

@@ -14,7 +14,7 @@ _SHOWN_AS = {
 }
 
 
-def _choose_rate(pick: Pick, bar: Any, rates: Mapping[str, Metric]) -> str:
+def _choose_rate(pick: Pick, bar: Any, rates: Mapping[str, Metric], first: str) -> str:
     """Whom to count: a stem of these rates; GPs are one choice, and how they are counted a second."""
     gps = [stem for stem in GP_COUNTS if stem in rates]
     groups = {"gp": "GPs"} | {
@@ -32,19 +32,20 @@ def _choose_rate(pick: Pick, bar: Any, rates: Mapping[str, Metric]) -> str:
     return pick(
         "count",
         gps,
-        "gp",
+        first if first in gps else "gp",
         bar.selectbox,
         "Which GPs are counted",
         format_func=counted,
     )
 
 
-def choose_metric(pick: Pick, bar: Any, *, practice_staff_only: bool) -> Metric:
+def choose_metric(pick: Pick, bar: Any, first: str, *, practice_staff_only: bool) -> Metric:
     """Whom to count, and as what.
 
     Args:
         pick: keeps a choice in the link; `selection.remembered`.
         bar: where the controls stand.
+        first: the way of counting GPs that is offered first.
         practice_staff_only: leave out staff whom only networks report.
     """
     rates = {
@@ -52,7 +53,7 @@ def choose_metric(pick: Pick, bar: Any, *, practice_staff_only: bool) -> Metric:
         for m in declared().metrics.values()
         if m.kind == "rate" and (m.collection == "practice" or not practice_staff_only)
     }
-    stem = _choose_rate(pick, bar, rates)
+    stem = _choose_rate(pick, bar, rates, first)
     shown = pick(
         "as", list(_SHOWN_AS), "rate", bar.selectbox, "Shown as", format_func=_SHOWN_AS.__getitem__
     )
@@ -60,8 +61,8 @@ def choose_metric(pick: Pick, bar: Any, *, practice_staff_only: bool) -> Metric:
     return declared().metric(ids[shown])
 
 
-def choose_projected(pick: Pick, bar: Any) -> Metric:
-    """The rate of one of the counts that a projection knows."""
+def choose_projected(pick: Pick, bar: Any, first: str) -> Metric:
+    """The rate of one of the counts that a projection knows; see `choose_metric`."""
     counts = declared().assumptions.counts
     rates = {stem: declared().metric(f"{stem}_rate") for stem in counts}
-    return rates[_choose_rate(pick, bar, rates)]
+    return rates[_choose_rate(pick, bar, rates, first)]

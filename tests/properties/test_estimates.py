@@ -101,7 +101,7 @@ def test_the_first_page_and_the_what_if_say_the_same(figures: VersionMeasures, k
     whole = gps / patients * 100_000
     said = " ".join([answer.verdict, *answer.detail])
     assert f"about {whole * (1 - 0.253):.1f}" in said
-    assert f"{whole * (1 - 0.33):.1f} to {whole * (1 - 0.15):.1f}" in said
+    assert f"{whole * (1 - 0.253 - 0.075):.1f} to {whole * (1 - 0.253 + 0.075):.1f}" in said
     assert f"{44 * patients / 100_000 - gps * (1 - 0.253):.1f} full-time posts short" in said
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from tests.unit.staffing import area, asks, course_of, done, stocks_of
 from wfcore.declared import declared
-from wfcore.projecting import prepare_scenario, range_case, uncertainty_band
-from wfcore.projecting.uncertainty import random_steps
+from wfcore.projecting import Spread, prepare_scenario, range_case, uncertainty_band
+from wfcore.projecting.uncertainty import drawn_rates, matched_joiners, random_steps
 
 STAFF = stocks_of(area(trainees=(6.0, 6.0)), area("U00002", growth=0.02))
 
@@ -46,26 +46,73 @@ def test_the_same_question_has_the_same_range():
         uncertainty_band(asked, number=500),
         uncertainty_band(asked, number=500, seed=1),
     )
-    for name in ("low", "middle", "high"):
+    for name in ("low", "high"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
     assert (one.low != third.low).any()
     assert (one.number, one.seed) == (500, declared().assumptions.draws.seed)
     assert uncertainty_band(asked).number == declared().assumptions.draws.number == 1000
 
 
-def test_a_range_holds_the_course_and_lies_within_the_cases():
+def test_a_range_holds_the_course_and_is_as_wide_as_places_move():
     asked = prepare_scenario(STAFF, asks(levers={"gp": {"turnover": 8}}))
     found = uncertainty_band(asked, number=2000)
     course = asked.trajectory(asked.rates()).rate[:, 0]
     assert (found.low[1:] < course[1:]).all()
     assert (course[1:] < found.high[1:]).all()
     assert found.low[0] == found.high[0] == course[0]  # today is known
-    least, most = (
-        course_of(STAFF, range_case(STAFF, asked.scenario, which)).rate[:, 0]
-        for which in ("fewer", "more")
-    )
-    assert (least <= found.low + 1e-9).all()
-    assert (found.high <= most + 1e-9).all()
+    # Of 40 posts, 8 in 10 places move less than √(0.5² ÷ 40 + 0.025²) in a year, twice that in four.
+    a_year = (0.25 / 40 + 0.025**2) ** 0.5
+    assert f"{a_year:.4f}" == "0.0829"
+    for k, years in ((4, 1), (16, 4)):
+        moved = a_year * years**0.5
+        assert found.low[k] <= course[k] * np.exp(-moved)
+        assert found.high[k] >= course[k] * np.exp(moved)
+    assert found.low[4] == pytest.approx(
+        course[4] * np.exp(-a_year), rel=0.01
+    )  # assumptions add little at first
+    assert (found.cases, found.likely) == (0, False)
+
+
+def test_three_spreads_join_as_squares():
+    asked = prepare_scenario(STAFF, asks())
+    course = asked.course().rate[:, 0]
+    still = np.zeros_like(course)
+    alone = uncertainty_band(asked, Spread(still, still, 0))
+    moves, standing = still + 0.1, still + 0.2
+    joined = uncertainty_band(asked, Spread(moves, standing, 5))
+    for k in (0, 20):
+        below = (
+            (course[k] - alone.low[k]) ** 2
+            + (course[k] * (1 - np.exp(-0.1))) ** 2
+            + (course[k] * 0.2) ** 2
+        )
+        assert joined.low[k] == pytest.approx(course[k] - below**0.5)
+    assert joined.cases == 5
+
+
+def test_who_leaves_in_a_trial_is_replaced():
+    """Nothing but the turnover is drawn: the number of staff hardly moves, whatever was drawn."""
+    asked = prepare_scenario(STAFF, asks())
+    steps = {"turnover": np.array([0.0, -2.0, 2.0])}
+    course = asked.trajectory(drawn_rates(asked, steps), joiners=matched_joiners(asked, steps))
+    assert course.fte[1] == pytest.approx([course.fte[0, 0]] * 3, rel=1e-12)
+    # Joiners that stay matched to the turnover of now lose 4 × 30 × 0.5% of 40 posts, nearly, in the year.
+    unmatched = asked.trajectory(drawn_rates(asked, steps)).fte
+    assert unmatched[4, 1] - unmatched[4, 2] == pytest.approx(1.1, abs=0.15)
+    assert abs(course.fte[4, 1] - course.fte[4, 2]) < 0.05
+
+
+def test_a_stand_in_widens_the_range_today():
+    """A quarter of GP hours may be in training, or a tenth to two fifths: then 30 may be 24 to 36."""
+    stood = stocks_of(area(trainees=(6.8, 6.8)), stood_in={"trainee_share": ("gp",)})
+    found = uncertainty_band(prepare_scenario(stood, asks()))
+    assert found.low[0] == pytest.approx(40 * (1 - 0.14 / 0.747))
+    assert found.high[0] == pytest.approx(40 * (1 + 0.14 / 0.747))
+    two = stocks_of(area(), area("U00002"), stood_in={"trainee_share": ("gp",)})
+    wider = uncertainty_band(prepare_scenario(two, asks()))
+    assert wider.high[0] == pytest.approx(40 * (1 + 0.075 / 0.747))  # larger areas differ less
+    set_ = uncertainty_band(prepare_scenario(two, asks(today={"trainee_share": {"gp": 0.25}})))
+    assert set_.high[0] == set_.low[0] == pytest.approx(40)  # somebody knows it
 
 
 def test_a_range_around_a_scheme_that_is_quicker_than_the_scenario():
@@ -79,12 +126,11 @@ def test_a_range_around_a_scheme_that_is_quicker_than_the_scenario():
     found = uncertainty_band(asked, number=2000)
     assert (found.low[1:] < course[1:]).all()
     assert (course[1:] < found.high[1:]).all()
-    # Half of the draws are on either side, nearly: every lever is as likely either way or nearly.
-    assert found.middle[-1] == pytest.approx(course[-1], rel=0.02)
 
 
 def test_steps_are_triangles_between_the_ends():
     drawn = random_steps("gp", 20_000, 3)
+    assert {steps[0] for steps in drawn.values()} == {0}  # the first trial is the course itself
     assert set(drawn) == {
         "turnover",
         "retirement",

@@ -32,7 +32,7 @@ _A_YEAR = 4  # quarters
 _COURSE = {
     "baseline": ("If nothing changes", 1),
     "scenario": ("With these changes", 1),
-    "low": ("Likely from", 1),
+    "low": ("Range from", 1),
     "high": ("to", 1),
 }
 _SHORT = {"gap": ("FTE short", 1)}
@@ -70,13 +70,14 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
             target=course.aim,
             aim_name=aim_name(outlook),
             history=measured_history(choice, outlook.stocks),
+            likely=outlook.band.likely,
             height=height,
             estimated=bool(outlook.estimate),
         ),
         table=_years(outlook),
         cautions=(
             *plan_cautions(outlook),
-            wording.course_cautions(outlook.band),
+            wording.course_cautions(outlook.band, outlook.past),
             *wording.ends_early_caution(scenario, course),
             *wording.other_staff_caution(scenario),
             *_whose(outlook),
@@ -229,7 +230,7 @@ def answer_certainty(outlook: Outlook, question: Question) -> Answer:
         question,
         outlook.choice.name,
         wording.three_cases(*ends),
-        detail=(wording.how_drawn(outlook.band),),
+        detail=tuple(wording.how_drawn(outlook.band, outlook.past)),
         table=AnswerTable(
             outlook.name("cases"),
             f"Three cases by {outlook.end()}",

@@ -14,6 +14,7 @@ from wfcore.months import Month
 from wfcore.projecting import (
     Array,
     Feasibility,
+    PastRanges,
     PreparedScenario,
     Scenario,
     Stocks,
@@ -24,8 +25,10 @@ from wfcore.projecting import (
     growth_history,
     history_of,
     icb_of,
+    past_ranges,
     prepare_scenario,
     scenario_from_link,
+    spread_of,
     staff_needed,
     stocks,
     uncertainty_band,
@@ -40,13 +43,17 @@ _AIM_DECIMALS = 4  # so that no post is missing to a figure by its rounding
 
 @dataclass(frozen=True)
 class Outlook:
-    """A scenario on today's staff of a place: its course, the one if nothing changes, the likely range."""
+    """A scenario on today's staff of a place: its course, the one if nothing changes, the range.
+
+    `past` is what became of past ranges of such places; None where none can be tried.
+    """
 
     choice: Choice
     prepared: PreparedScenario
     course: Trajectory
     baseline: Trajectory
     band: UncertaintyBand
+    past: PastRanges | None
 
     @property
     def scenario(self) -> Scenario:
@@ -127,12 +134,15 @@ def outlook_of(choice: Choice, scenario: Scenario) -> Outlook:
     *_, icb = icb_of(choice.figures, choice.period, choice.code)
     today = stocks(choice.figures, choice.period, icb, scenario.today)
     prepared = prepare_scenario(today, scenario)
+    past = past_ranges(choice.figures, scenario.count, icb, choice.period).get(choice.level)
+    band = uncertainty_band(prepared, spread_of(choice.figures, prepared))
     return Outlook(
         projected(choice),
         prepared,
         prepared.course(people=True),
         prepared.baseline(),
-        uncertainty_band(prepared),
+        replace(band, likely=past is not None and past.holds),
+        past,
     )
 
 

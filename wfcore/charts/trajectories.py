@@ -37,10 +37,11 @@ def trajectory_chart(
     aim_name: str = "Aim",
     history: pl.DataFrame | None = None,
     name: str = "With these changes",
+    likely: bool = False,
     height: int = _HEIGHT,
     estimated: bool = False,
 ) -> Chart:
-    """What has been measured, then two lines into the future, with the likely range of one.
+    """What has been measured, then two lines into the future, with the range of one.
 
     Where the scenario changes nothing there is only the line of the baseline.
 
@@ -51,6 +52,7 @@ def trajectory_chart(
         aim_name: what that line is called.
         history: `period, value` measured before.
         name: of the scenario.
+        likely: whether the range may be called so.
         height: in pixels, without axes.
         estimated: whether today's figure is; it is drawn hollow.
     """
@@ -64,7 +66,7 @@ def trajectory_chart(
     periods = sorted({period for points in lines.values() for period, _ in points})
     at_end = [_ending(UNCHANGED, ghost, BASELINE_COLOUR, metric)] if ghost else []
     if changed:
-        at_end.append(_ending(name, changed, PLACE_COLOUR, metric, band))
+        at_end.append(_ending(name, changed, PLACE_COLOUR, metric, band, likely=likely))
     if is_known(target):
         at_end.append(target_end(target, metric, aim_name))
     said = _said(metric, periods, at_end)
@@ -286,12 +288,14 @@ def _ending(
     colour: str,
     metric: Metric,
     band: RangeByPeriod | None = None,
+    *,
+    likely: bool = False,
 ) -> End:
     period, value = points[-1]
     more: tuple[str, ...] = ()
     if band and period in band:
         low, high = (number(side, metric.decimals) for side in band[period])
-        more = (f"likely {low}", f"to {high}")
+        more = (f"{'likely' if likely else 'could be'} {low}", f"to {high}")
     return End(name, value, number(value, metric.decimals), colour, more)
 
 

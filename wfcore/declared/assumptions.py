@@ -1,12 +1,10 @@
 """Frozen models of `assumptions.yaml`: what a projection takes for granted, and what a scenario may change."""
 
-from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from wfcore.declared.models import Decided, Model, Quantity
-from wfcore.geography import Level
 
 StaffKey = Literal["gp", "nurse", "dpc", "admin"]
 
@@ -75,6 +73,13 @@ class ListGrowth(Decided):
     better: Literal["lower"]
 
 
+class StandInSpread(Model):
+    """How far the true value lies from a stand-in in 8 of 10 places: in one network, in a larger area."""
+
+    area: float
+    network: float
+
+
 class StandIn(Decided):
     """What is taken where a file does not say it."""
 
@@ -83,7 +88,13 @@ class StandIn(Decided):
     least: float
     most: float
     reason: str = "the file does not say it"
-    spread: Mapping[Level, tuple[float, float]] = Field(default={})
+    spread: StandInSpread
+
+    def ends(self, group: str, *, network: bool) -> tuple[float, float]:
+        """The value at the two ends of its spread, within its limits."""
+        wide = self.spread.network if network else self.spread.area
+        value = self.value[group]
+        return max(value - wide, self.least), min(value + wide, self.most)
 
 
 class FixedNumbers(Decided):
@@ -113,6 +124,29 @@ class Draws(Model):
     high: float
 
 
+class MoveLaw(Model):
+    """How far a rate moves, a share of itself; see `past_moves` in `assumptions.yaml`."""
+
+    posts: float
+    posts_at_once: float
+    shared: float
+    shared_at_once: float
+
+
+class PastMoves(Decided):
+    """What a range rests on: how places of one size move, and when a range may be called likely."""
+
+    counts: dict[str, MoveLaw]
+    near: float
+    prior_worth: int
+    months: tuple[int, int]
+    newest: int
+    outcomes: int
+    holds: tuple[float, float]
+    least_cases: int
+    note: str
+
+
 class WorkedExample(Model):
     """A sum from a paper and what must come out of it."""
 
@@ -137,6 +171,7 @@ class Assumptions(Model):
     fixed: dict[str, FixedNumbers]
     costs: dict[str, UnitCost]
     draws: Draws
+    past_moves: PastMoves
     examples: dict[str, WorkedExample]
 
     @property

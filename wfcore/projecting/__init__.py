@@ -27,6 +27,7 @@ from wfcore.projecting.growth_history import (
 )
 from wfcore.projecting.joining import extra_recruits, peak_extra_trainees
 from wfcore.projecting.outcomes import ForecastOutcome, outcome_vs_forecast
+from wfcore.projecting.past_ranges import PastRanges, judge_outcomes, past_outcomes, past_ranges
 from wfcore.projecting.post_allocation import ALLOCATION_RULES, AllocationRule, allocate_posts
 from wfcore.projecting.projection import project, set_on_today
 from wfcore.projecting.scenarios import (
@@ -39,6 +40,7 @@ from wfcore.projecting.scenarios import (
     without_networks,
 )
 from wfcore.projecting.spending import spending, spending_totals, staff_costed
+from wfcore.projecting.spreads import Spread, spread_of
 from wfcore.projecting.stocks import LEVELS, STRUCTURED, Stocks, icb_of, stocks
 from wfcore.projecting.texts import (
     scenario_from_link,
@@ -67,8 +69,10 @@ __all__ = [
     "GoalSeekResult",
     "Intervention",
     "Pace",
+    "PastRanges",
     "PreparedScenario",
     "Scenario",
+    "Spread",
     "StaffNeeded",
     "Stocks",
     "TargetReach",
@@ -85,8 +89,11 @@ __all__ = [
     "growth_history",
     "history_of",
     "icb_of",
+    "judge_outcomes",
     "networks_without_staff",
     "outcome_vs_forecast",
+    "past_outcomes",
+    "past_ranges",
     "peak_extra_trainees",
     "places",
     "prepare_scenario",
@@ -100,6 +107,7 @@ __all__ = [
     "set_on_today",
     "spending",
     "spending_totals",
+    "spread_of",
     "staff_costed",
     "staff_needed",
     "stocks",

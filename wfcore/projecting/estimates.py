@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wfcore.declared import StandIn, declared
+from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import Measure, VersionMeasures
 
@@ -49,19 +49,16 @@ def estimate_of(
 
     Args:
         count: as in `assumptions.yaml`.
-        level: of the place; the smaller the place, the wider the spread.
+        level: of the place; a single practice is too small for it.
         today: values that a reader set for stand-ins.
     """
-    if count not in _RESTING or level not in (known := _stand_in()).spread:
+    if count not in _RESTING or level is Level.PRACTICE:
         return None
+    known = declared().assumptions.stand_ins[TRAINEE_SHARE]
     own = (today or {}).get(TRAINEE_SHARE, {}).get(_WHOLE)
     share = known.value[_WHOLE] if own is None else own
-    least, most = known.spread[level]
+    least, most = known.ends(_WHOLE, network=level is Level.PCN)
     return Estimate(share, min(least, share), max(most, share), known.reason, own is not None)
-
-
-def _stand_in() -> StandIn:
-    return declared().assumptions.stand_ins[TRAINEE_SHARE]
 
 
 def estimated_today(

@@ -137,7 +137,12 @@ def replacing(
 
 
 def run_flows(
-    start: StartingStaff, rates: Rates, fixed: ModelConstants, *, people: bool = True
+    start: StartingStaff,
+    rates: Rates,
+    fixed: ModelConstants,
+    *,
+    people: bool = True,
+    joiners: Array | None = None,
 ) -> FlowPaths:
     """Staff and patients at the end of each quarter, today first.
 
@@ -146,6 +151,7 @@ def run_flows(
         rates: what drives them; arrays of one run or of many.
         fixed: numbers that no scenario changes.
         people: whether headcounts are worked out beside FTE.
+        joiners: who joins a quarter (count, run, area, group), where runs differ in it.
     """
     quarters = start.patients.shape[0] - 1
     counts = 2 if people else 1
@@ -166,7 +172,7 @@ def run_flows(
     hours_worked = np.ones((1, 1, 1))
     for k in range(quarters):
         entrant = _at(rates.entrant, k)
-        joining = start.joiners[:counts, None] + np.zeros(shape)
+        joining = (start.joiners[:counts, None] if joiners is None else joiners) + np.zeros(shape)
         joining[FTE] *= entrant / _at(rates.entrant_now, k)
         recruits = _at(rates.recruits, k) / 4.0
         joining[FTE] += recruits * entrant

@@ -89,6 +89,12 @@ class PreparedScenario:
         asked = self.scenario
         return estimate_of(asked.count, self.stocks.level_of(asked.place), asked.today)
 
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The quarters of the course, today first."""
+        begin = Month(self.stocks.period)
+        return tuple(begin.plus(MONTHS * k) for k in range(self.quarters + 1))
+
     def rates(
         self, runs: Sequence[frozenset[Player]] | None = None, scenario: Scenario | None = None
     ) -> Rates:
@@ -105,18 +111,20 @@ class PreparedScenario:
         """The course if nothing changes."""
         return self.trajectory(self.rates(scenario=self.scenario.baseline()), people=people)
 
-    def trajectory(self, given: Rates, *, people: bool = False) -> Trajectory:
-        """Run the flows."""
-        paths = run_flows(self.start, given, model_constants(), people=people)
+    def trajectory(
+        self, given: Rates, *, people: bool = False, joiners: Array | None = None
+    ) -> Trajectory:
+        """Run the flows; `joiners` as `run_flows` takes them."""
+        paths = run_flows(self.start, given, model_constants(), people=people, joiners=joiners)
         fte = paths.staff[:, FTE].sum(axis=(2, 3))
         heads = paths.staff[:, PEOPLE].sum(axis=(2, 3)) if people else np.full_like(fte, np.nan)
         if self.trainees:
             fte = fte + paths.trainees[:, FTE].sum(axis=2)
             heads = heads + paths.trainees[:, PEOPLE].sum(axis=2) if people else heads
         patients = paths.patients.sum(axis=2)
-        begin = Month(self.stocks.period)
-        periods = tuple(begin.plus(MONTHS * k) for k in range(self.quarters + 1))
-        return Trajectory(periods, fte, heads, patients[..., 0], patients[..., -1], self.estimate)
+        return Trajectory(
+            self.periods, fte, heads, patients[..., 0], patients[..., -1], self.estimate
+        )
 
 
 def prepare_scenario(stocks: Stocks, scenario: Scenario) -> PreparedScenario:

@@ -1,4 +1,4 @@
-"""How sure a projection is: the ends of the declared ranges, and many draws between them."""
+"""How sure a projection is: how places of its size have moved, what stands in, what is assumed."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -6,8 +6,9 @@ from functools import lru_cache
 import numpy as np
 
 from wfcore.declared import declared
-from wfcore.projecting.flows import Array, Rates
+from wfcore.projecting.flows import Array, Rates, for_a_quarter
 from wfcore.projecting.scenarios import Scenario, change_scenario
+from wfcore.projecting.spreads import Spread, declared_spread
 from wfcore.projecting.stocks import Stocks
 from wfcore.projecting.trajectories import PreparedScenario
 
@@ -23,14 +24,19 @@ _IN_RATES = {
 
 @dataclass(frozen=True)
 class UncertaintyBand:
-    """The range of a rate, quarter by quarter: percentiles of many draws, and how they were drawn."""
+    """The range of a rate, quarter by quarter, and what it rests on.
+
+    `cases` is how many past moves of places of this size it was made from; `likely` whether past
+    ranges of such places have held what came.
+    """
 
     periods: tuple[str, ...]
     low: Array
-    middle: Array
     high: Array
     number: int
     seed: int
+    cases: int
+    likely: bool = False
 
 
 def range_case(stocks: Stocks, scenario: Scenario, which: str) -> Scenario:
@@ -61,29 +67,45 @@ def range_case(stocks: Stocks, scenario: Scenario, which: str) -> Scenario:
 
 
 def uncertainty_band(
-    asked: PreparedScenario, *, number: int | None = None, seed: int | None = None
+    asked: PreparedScenario,
+    spread: Spread | None = None,
+    *,
+    number: int | None = None,
+    seed: int | None = None,
 ) -> UncertaintyBand:
-    """The range of the rate when each assumption may lie anywhere within its declared range.
+    """Where the rate is in 8 of 10 cases: past moves, stand-ins and assumptions together.
 
-    Every draw moves each lever of the staff group, and the growth of lists, by its own random step:
-    most often none, never beyond the ends of the range (triangular). The seed is fixed, so the same
-    question has the same answer.
+    Each of the three is taken to go its own way, so their squares add up. For the assumptions, every
+    draw moves each lever of the staff group, and the growth of lists, by its own random step: most
+    often none, never beyond the ends of its range (triangular). How many leave today is not known
+    either, but whoever leaves is replaced: joiners stay matched to the leavers that are drawn. The
+    seed is fixed, so the same question has the same answer.
 
     Args:
         asked: the scenario, set on today's staff.
+        spread: of past moves and stand-ins; what is declared when not given.
         number: of draws; that of `assumptions.yaml` when not given.
         seed: of the random numbers; that of `assumptions.yaml` when not given.
     """
     draws = declared().assumptions.draws
     number, seed = number or draws.number, draws.seed if seed is None else seed
-    course = asked.trajectory(_drawn(asked, random_steps(asked.scenario.staff, number, seed)))
-    low, middle, high = np.percentile(course.rate, [draws.low, 50, draws.high], axis=1)
-    return UncertaintyBand(course.periods, low, middle, high, number, seed)
+    wide = spread or declared_spread(asked)
+    steps = random_steps(asked.scenario.staff, number, seed)
+    drawn = asked.trajectory(drawn_rates(asked, steps), joiners=matched_joiners(asked, steps)).rate
+    course = drawn[:, 0]
+    few, many = np.percentile(drawn[:, 1:], [draws.low, draws.high], axis=1)
+    below, above = (
+        np.sqrt((course - end) ** 2 + (course * np.expm1(side * wide.moves)) ** 2 + (course * wide.standing) ** 2)
+        for end, side in ((few, -1), (many, 1))
+    )  # fmt: skip
+    return UncertaintyBand(
+        asked.periods, np.maximum(course - below, 0.0), course + above, number, seed, wide.cases
+    )
 
 
 @lru_cache(maxsize=8)
 def random_steps(staff: str, number: int, seed: int) -> dict[str, Array]:
-    """Random steps of each lever of a staff group that has a range, and of list growth."""
+    """Random steps of each lever of a staff group that has a range, and of list growth; the first is none."""
     known = declared().assumptions
     random = np.random.default_rng(seed)
     found: dict[str, Array] = {}
@@ -93,10 +115,25 @@ def random_steps(staff: str, number: int, seed: int) -> dict[str, Array]:
             found[lever.id] = random.triangular(min(ends[0], 0), 0, max(ends[1], 0), number)
     growth = known.list_growth
     found["list_growth"] = random.triangular(growth.more, 0, growth.fewer, number)
-    return found
+    return {lever: np.concatenate([[0.0], steps]) for lever, steps in found.items()}
 
 
-def _drawn(asked: PreparedScenario, by: dict[str, Array]) -> Rates:
+def matched_joiners(asked: PreparedScenario, by: dict[str, Array]) -> Array:
+    """Joiners a quarter, one run for each draw: as many more or fewer as leave today in that draw."""
+    staff, known = asked.scenario.staff, declared().assumptions.levers
+    start = asked.start
+    turnover, years = known["turnover"], known["retirement_years"].at("now", staff)
+    now = turnover.at("now", staff)
+    leave, retire = (
+        by.get(name, np.zeros(1))[:, None, None] for name in ("turnover", "retirement")
+    )
+    drawn = np.clip(now + leave, turnover.least, turnover.most) / _PERCENT
+    more = for_a_quarter(drawn) - for_a_quarter(np.array(now / _PERCENT))
+    leaving = start.young[:1, None] * more + start.older[:1, None] * retire / _PERCENT / years / 4
+    return np.maximum(start.joiners[:1, None] + leaving, 0.0)
+
+
+def drawn_rates(asked: PreparedScenario, by: dict[str, Array]) -> Rates:
     """The rates of the scenario, one run for each draw."""
     known = declared().assumptions.levers
     given = asked.rates()

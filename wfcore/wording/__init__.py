@@ -3,10 +3,8 @@
 from wfcore.wording import arrs, diagnoses, returns
 from wfcore.wording.cautions import (
     capacity_cautions,
-    course_cautions,
     ends_early_caution,
     far_ahead_caution,
-    how_drawn,
     inactive_interventions,
     moved_recruits_caution,
     other_staff_caution,
@@ -76,6 +74,7 @@ from wfcore.wording.projections import (
     which_ends_higher,
     without_target,
 )
+from wfcore.wording.ranges import course_cautions, how_drawn
 from wfcore.wording.scenarios import (
     RECRUITS_FROM,
     intervention,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from wfcore.declared import declared
-from wfcore.projecting import Scenario, Trajectory, UncertaintyBand
+from wfcore.projecting import Scenario, Trajectory
 from wfcore.projecting.scenarios import RecruitSource
 from wfcore.wording.figures import month, number
 from wfcore.wording.scenarios import staff_name
@@ -70,28 +70,6 @@ def inactive_interventions(scenario: Scenario, course: Trajectory) -> list[str]:
                 f"“{done.name}” starts in {month(done.start)}, after the course ends: it counts for nothing."
             )
     return said
-
-
-def course_cautions(band: UncertaintyBand) -> str:
-    """What a course is, what it assumes if nothing changes, and what its range is."""
-    words, draws = declared().assumptions.words, declared().assumptions.draws
-    return (
-        f"{words[0].upper()}{words[1:]}. If nothing changes, leavers are replaced as today, staff grow older, "
-        f"trainees finish, and lists grow as they have done. The range is where {draws.high - draws.low:g} of "
-        f"100 trials end ({band.number:,} trials) when each assumption may lie anywhere in its declared range "
-        f"(seed {band.seed})."
-    )
-
-
-def how_drawn(band: UncertaintyBand) -> str:
-    """How the likely range was drawn."""
-    draws = declared().assumptions.draws
-    return (
-        f"The range in the sentence leaves out the ends: {band.number:,} times, every assumption is drawn "
-        f"anywhere in its range, most often near the middle, and the lowest {draws.low:g}% and the highest "
-        f"{100 - draws.high:g}% are left out. The seed of the trials is {band.seed}, so the same scenario always "
-        "has the same range."
-    )
 
 
 def far_ahead_caution(course: Trajectory) -> list[str]:

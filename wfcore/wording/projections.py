@@ -1,4 +1,4 @@
-"""Projections → plain sentences: the answer, what it would take, how likely that is."""
+"""Projections → plain sentences: the answer, its range, what it would take, how likely that is."""
 
 from dataclasses import replace
 from math import isnan
@@ -20,6 +20,7 @@ from wfcore.projecting import (
 from wfcore.targeting import Aim
 from wfcore.wording.figures import NOT_AVAILABLE, about_pounds, month, number, signed
 from wfcore.wording.metrics import who_is_counted
+from wfcore.wording.ranges import range_phrase
 from wfcore.wording.scenarios import (
     lever_name,
     lever_unit,
@@ -54,7 +55,7 @@ def scenario_answer(
     about = "" if course.estimate is None else "about "
     said = f"By {when}, {place} would have {about}{number(rate)} {who_is_counted(metric)} per 100,000 patients"
     if fan is not None:
-        said += f" (likely between {number(float(fan.low[-1]))} and {number(float(fan.high[-1]))})"
+        said += f" ({range_phrase(fan)})"
     said += gap_phrase(course, aim)
     if abs(rate - level) < _ALMOST:
         return f"{said}. That is the course if nothing changes."
