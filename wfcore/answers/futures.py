@@ -67,8 +67,7 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
         picture=charts.trajectory_chart(
             outlook.by_quarter,
             choice.metric,
-            target=course.aim,
-            aim_name=aim_name(outlook),
+            aim=named_aim(outlook),
             history=measured_history(choice, outlook.stocks),
             likely=outlook.band.likely,
             height=height,
@@ -116,6 +115,12 @@ def _of_pace(outlook: Outlook) -> tuple[FollowUp, ...]:
         return ()
     needed, way = wording.number(verdict.needed), wording.way_to(outlook.aim or Aim("own", 0))
     return (make_follow_up("pace_unseen", way=way, place=outlook.choice.name, pace=needed),)
+
+
+def named_aim(outlook: Outlook) -> tuple[str, float] | None:
+    """The aim at the end of the course and what its line is called; None without one."""
+    value = outlook.course.aim
+    return None if value is None else (aim_name(outlook), value)
 
 
 def aim_name(outlook: Outlook) -> str:

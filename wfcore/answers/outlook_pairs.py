@@ -8,7 +8,7 @@ import polars as pl
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable
 from wfcore.answers.estimated import says_estimates
-from wfcore.answers.futures import aim_name
+from wfcore.answers.futures import named_aim
 from wfcore.answers.outlooks import Outlook, outlook_of, scenario_of_link
 from wfcore.answers.question import Question
 from wfcore.measuring import VersionMeasures
@@ -60,10 +60,7 @@ def compare_outlooks(a: Outlook, b: Outlook, question: Question) -> Answer:
         detail=tuple(f"{line}." for line in lines)
         or ("Nothing is assumed differently: the two scenarios are the same.",),
         picture=charts.trajectories_chart(
-            rows,
-            a.choice.metric,
-            target=a.course.aim if a.aim == b.aim else None,
-            aim_name=aim_name(a),
+            rows, a.choice.metric, aim=named_aim(a) if a.aim == b.aim else None
         ),
         table=AnswerTable(
             "two-scenarios",

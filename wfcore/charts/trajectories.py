@@ -26,6 +26,7 @@ _DASHES = [[1, 0], [8, 3], [2, 2], [8, 3, 2, 3]]
 _SAME = 1e-9
 
 PeriodValue = tuple[str, float]
+NamedAim = tuple[str, float]
 RangeByPeriod = dict[str, tuple[float, float]]
 
 
@@ -33,8 +34,7 @@ def trajectory_chart(
     rows: pl.DataFrame,
     metric: Metric,
     *,
-    target: float | None = None,
-    aim_name: str = "Aim",
+    aim: NamedAim | None = None,
     history: pl.DataFrame | None = None,
     name: str = "With these changes",
     likely: bool = False,
@@ -48,14 +48,14 @@ def trajectory_chart(
     Args:
         rows: `period, baseline, scenario, low, high`; low and high may be null.
         metric: what is drawn.
-        target: where the line of the aim stands.
-        aim_name: what that line is called.
+        aim: what is aimed at: its name, and where its line stands.
         history: `period, value` measured before.
         name: of the scenario.
         likely: whether the range may be called so.
         height: in pixels, without axes.
         estimated: whether today's figure is; it is drawn hollow.
     """
+    target = aim[1] if aim else None
     measured = _points(history, "value") if history is not None else []
     ghost, scenario = _points(rows, "baseline"), _points(rows, "scenario")
     changed = scenario if _differ(ghost, scenario) else []
@@ -67,8 +67,8 @@ def trajectory_chart(
     at_end = [_ending(UNCHANGED, ghost, BASELINE_COLOUR, metric)] if ghost else []
     if changed:
         at_end.append(_ending(name, changed, PLACE_COLOUR, metric, band, likely=likely))
-    if is_known(target):
-        at_end.append(target_end(target, metric, aim_name))
+    if aim and is_known(target):
+        at_end.append(target_end(target, metric, aim[0]))
     said = _said(metric, periods, at_end)
     if estimated:
         said += " Today's figure is an estimate."
@@ -133,17 +133,15 @@ def _course(*, few: bool) -> ChartTemplate:
     )  # fmt: skip
 
 
-def trajectories_chart(
-    rows: pl.DataFrame, metric: Metric, *, target: float | None = None, aim_name: str = "Aim"
-) -> Chart:
+def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, aim: NamedAim | None = None) -> Chart:
     """Up to four lines into the future, told apart by dashes and by names at their ends.
 
     Args:
         rows: `period, name, rate`; what would be without changes is called `UNCHANGED`.
         metric: what is drawn.
-        target: where the line of the aim stands.
-        aim_name: what that line is called.
+        aim: what is aimed at: its name, and where its line stands.
     """
+    target = aim[1] if aim else None
     lines: dict[str, list[PeriodValue]] = {}
     for period, name, rate in (
         rows.select("period", "name", "rate").sort("period", maintain_order=True).iter_rows()
@@ -154,8 +152,8 @@ def trajectories_chart(
     axis = _axis([value for points in lines.values() for _, value in points], target)
     periods = sorted({period for points in lines.values() for period, _ in points})
     at_end = [_ending(name, points, styles[name][0], metric) for name, points in lines.items()]
-    if is_known(target):
-        at_end.append(target_end(target, metric, aim_name))
+    if aim and is_known(target):
+        at_end.append(target_end(target, metric, aim[0]))
     return fill_template(
         _courses(few=are_few(periods)),
         {
