@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, diagnoses, returns
+from wfcore.wording import arrs, diagnoses, restoring, returns
 from wfcore.wording.cautions import (
     capacity_cautions,
     ends_early_caution,
@@ -15,6 +15,7 @@ from wfcore.wording.changes import (
     cause_parts,
     change_explained,
     change_since,
+    months_lacking,
     moved_by,
     short_cause,
     since_last,
@@ -153,6 +154,7 @@ __all__ = [
     "minuted_and_now",
     "minuted_view",
     "month",
+    "months_lacking",
     "moved_by",
     "moved_recruits_caution",
     "networks_short",
@@ -168,6 +170,7 @@ __all__ = [
     "pounds",
     "reach_sentence",
     "reached_by",
+    "restoring",
     "returns",
     "scenario_answer",
     "scenario_changes",
