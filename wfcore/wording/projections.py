@@ -103,7 +103,7 @@ def starting_point(
     if not rounding.apart(value, float(course.rate[0, 0]), rounding.DECIMALS["rate"]):
         return f"{said}, which is {named}."
     state = "short of" if short > 0 else "over"
-    return f"{said}, {posts_phrase(short)} {state} {named}."
+    return f"{said}. That is {posts_phrase(short)} {state} {named}."
 
 
 def without_target(scenario: Scenario) -> str:
