@@ -182,6 +182,22 @@ def test_who_is_shown_together_with_neighbours_is_said():
     assert "Fully qualified GPs: fewer than 5 are counted" in told["U00002"][0]
 
 
+def test_how_fast_staff_turn_55_is_what_the_file_prints():
+    """A fifth of those of 50 to 54, among all under 55 of the ICB; 4% where no file prints them."""
+    cells = [*THREE]
+    for code, bands in (
+        ("A00001", {"50_54": 4, "40_44": 11, "60_64": 5}),
+        ("A00003", {"50_54": 6, "40_44": 9, "60_64": 3}),
+    ):
+        cells += [(code, "gp", "excl_trainees", band, "NA", n) for band, n in bands.items()]
+    found = start(cells)
+    assert found.ageing.tolist() == pytest.approx([(4 + 6) / (15 + 15) / 5, 0.04, 0.04, 0.04])
+    few = [*THREE, *((c, "gp", "excl_trainees", "50_54", "NA", 1) for c in ("A00001", "A00003"))]
+    assert start(few).ageing[0] == 0.04  # of too few people
+    older = course_of(found, asks())
+    assert older.fte[4, 0] < course_of(start(), asks()).fte[4, 0]  # more of them turn 55
+
+
 # Growth of lists
 
 
