@@ -19,6 +19,7 @@ from wfcore.measuring import (
     cached_per_version,
     is_suppressed,
     quantity_id,
+    successors_of,
 )
 from wfcore.months import Month
 
@@ -172,7 +173,8 @@ def _sums(
     metric = declared().metric(metric_id)
     then = figures.units(metric.collection, start).frame
     now = figures.units(metric.collection, end).frame
-    both = _reported(then, metric, level).join(
+    heirs = successors_of(figures.version, start, end) if metric.collection == "practice" else {}
+    both = _inherited(_reported(then, metric, level), heirs).join(
         _reported(now, metric, level),
         on=["unit", "area_code"],
         how="full",
@@ -206,6 +208,21 @@ def _sums(
             )
             for column in columns
         ),
+    )
+
+
+def _inherited(reported: pl.DataFrame, heirs: Mapping[str, str]) -> pl.DataFrame:
+    """Units as they are called later: those that merged are one, and a new code is the old unit."""
+    if not heirs or not reported["unit"].is_in(list(heirs)).any():
+        return reported
+    given = pl.col("above").is_not_null().any()
+    return (
+        reported.with_columns(pl.col("unit").replace(heirs))
+        .group_by("unit", "area_code", maintain_order=True)
+        .agg(
+            pl.col("in_area", "hidden").any(),
+            *(pl.when(given).then(pl.col(c).sum()).alias(c) for c in ("above", "below")),
+        )
     )
 
 

@@ -15,6 +15,7 @@ from wfcore.measuring import (
     cached_per_version,
     is_suppressed,
     quantity_id,
+    successors_of,
     units_inside,
 )
 from wfcore.months import Month
@@ -217,7 +218,7 @@ def _scored(figures: VersionMeasures, collection: str, period: str) -> pl.DataFr
     some = given.any(axis=1)
     lists = frame["registered"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
     earlier = [p for p in figures.periods(collection) if p < period]
-    before = [_posts_of(figures, collection, p, frame["unit"]) for p in earlier]
+    before = [_posts_of(figures, collection, p, frame["unit"], period) for p in earlier]
     parts: dict[str, _Array] = {
         "returned": np.where(some, 1.0, 0.0),
         "complete": np.where(some, _mean(np.where(given[:, printed], 1.0, 0.0)), np.nan),
@@ -257,11 +258,21 @@ def _posts(frame: pl.DataFrame, collection: str, *, hidden: bool = False) -> _Ar
     return columns.cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
-def _posts_of(figures: VersionMeasures, collection: str, period: str, units: pl.Series) -> _Array:
-    """The same of another period, for these units in this order."""
+def _posts_of(
+    figures: VersionMeasures, collection: str, period: str, units: pl.Series, now: str
+) -> _Array:
+    """The same of another period, for these units in this order; those that merged since are one."""
     then = figures.units(collection, period).frame.filter(pl.col("unit").is_not_null())
-    wanted = units.to_frame().join(then, on="unit", how="left", maintain_order="left")
-    return _posts(wanted, collection)
+    heirs = successors_of(figures.version, period, now) if collection == "practice" else {}
+    posts = pl.from_numpy(_posts(then, collection)).fill_nan(None)
+    known = pl.DataFrame({"unit": then["unit"].replace(heirs)}).hstack(posts)
+    if heirs:
+        some = (
+            pl.when(pl.col(c).count() > 0).then(pl.col(c).sum()).alias(c) for c in posts.columns
+        )
+        known = known.group_by("unit").agg(*some)
+    wanted = units.to_frame("unit").join(known, on="unit", how="left", maintain_order="left")
+    return wanted.drop("unit").fill_null(float("nan")).to_numpy()
 
 
 def _mean(values: _Array) -> _Array:

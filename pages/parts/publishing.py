@@ -1,6 +1,7 @@
 """Publishing what was checked, what waits for somebody, and the history of versions."""
 
 from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -21,7 +22,7 @@ def publish(made: Checked, store: Store) -> None:
     if newest != made.head:
         display.say(f"Version {newest.number} was published since these files were checked.")
         if st.button("Check again"):
-            selection.keep("checked", None)
+            selection.stow("checked", None)
             st.rerun()
     second = declared().rules.publish.second_person
     with st.form("publish"):
@@ -154,7 +155,8 @@ def _one(entries: list[Publication]) -> None:
         display.say(f"Accepted: {code}, because: {why or 'no reason was kept'}")
     if entry.report:
         display.download(
-            display.finding_rows(entry.report), f"quality-report-of-version-{entry.version}"
+            partial(display.finding_rows, entry.report),
+            f"quality-report-of-version-{entry.version}",
         )
 
 
@@ -187,9 +189,9 @@ def _act(change: Callable[[], str], *, anew: bool = True) -> None:
     except WorkforceError as error:
         display.refusal(error)
         return
-    selection.keep("published", said)
+    selection.stow("published", said)
     if anew:
-        selection.keep("round", (selection.kept("round") or 0) + 1)
-        selection.keep("checked", None)
+        selection.stow("round", (selection.stowed("round") or 0) + 1)
+        selection.stow("checked", None)
     selection.look_at_newest()
     st.rerun()

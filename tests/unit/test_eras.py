@@ -84,6 +84,10 @@ def test_payments_are_averages_of_a_year(year: str):
     assert (said.severity, "not the list of one month" in said.message) == ("notes", True)
 
 
+def pairs_of(draft: Draft) -> list[tuple[str, str]]:
+    return draft.tables["places"].select("practice_code", "pcn_code").rows()
+
+
 def test_membership_is_that_of_the_month():
     rows = (
         ("A00001", "U00001", "20191001", "20220531"),  # moved on 1 June 2022
@@ -94,9 +98,8 @@ def test_membership_is_that_of_the_month():
     )
     now = membership(*rows, period=None, name="ePCN 2024-10.xlsx")
     then = membership(*rows, period="2022-06", name="ePCN 2024-10.xlsx")
-    pairs = lambda draft: draft.tables["places"].select("practice_code", "pcn_code").rows()  # noqa: E731
-    assert pairs(now) == [("A00001", "U00002"), ("A00003", "U00002"), ("A00004", "U00002")]
-    assert pairs(then) == [("A00001", "U00002"), ("A00002", "U00001"), ("A00004", "U00002")]
+    assert pairs_of(now) == [("A00001", "U00002"), ("A00003", "U00002"), ("A00004", "U00002")]
+    assert pairs_of(then) == [("A00001", "U00002"), ("A00002", "U00001"), ("A00004", "U00002")]
     assert now.tables["places"]["sub_icb_code"].unique().to_list() == ["A3A8R"]
     assert codes_of(then) == {"membership_of_a_day": "notes"}
 

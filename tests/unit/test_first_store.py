@@ -82,11 +82,32 @@ def test_a_month_lacks_what_its_source_lacks(england_figures: VersionMeasures):
     assert [period for period, value in has.items() if value is None] == ["2025-12"]
 
 
-def test_the_first_sentence_about_havering(england: Path):
-    said = run(
-        "answer", "enough", "--place", "Havering", "--store", str(england),
-        "--metric", FULLY_QUALIFIED,
-    ).out  # fmt: skip
-    assert "Havering has 36.2 GPs (fully qualified, excluding trainees) per 100,000" in said
-    assert "North East London has 37.9" in said
-    assert "23.1 full-time posts" in said
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (
+            "Havering",
+            "Havering has 36.2 fully qualified GPs per 100,000 patients, 23.1 full-time posts short",
+        ),
+        ("QMF", "North East London has 37.9 fully qualified GPs"),
+        ("England", "England has 45.4 fully qualified GPs"),
+        ("15F", "has 47.5 fully qualified GPs"),
+        ("26A", "has 47.7 fully qualified GPs"),
+    ],
+)
+def test_the_first_sentence(england: Path, place: str, said: str):
+    """Nobody names a count: it is the one that targets are set in."""
+    answered = run("answer", "enough", "--place", place, "--store", str(england))
+    assert said in answered.out.splitlines()[2]
+
+
+def test_a_month_without_that_count_opens_on_all_gps(england: Path):
+    asked = ("answer", "enough", "--place", "Havering", "--period", "2025-09")
+    first = run(*asked, "--store", str(england)).out.splitlines()[2]
+    assert first.startswith("Havering has 48.8 GPs (all, including trainees)")
+
+
+def test_a_place_that_merged_away_is_found_where_it_last_was(england: Path):
+    answered = run("answer", "enough", "--place", "QRV", "--store", str(england))
+    assert "North West London has" in answered.out
+    assert "December 2025" in answered.out

@@ -8,7 +8,11 @@ from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure, Receipt, VersionMeasures
+from wfcore.targeting import gaps_of, targeted_metrics
 from wfcore.wording import month
+
+# Ways of counting GPs, the widest first.
+GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
 
 _SMALLER = {
     Level.ENGLAND: (Level.REGION, Level.ICB),
@@ -87,21 +91,44 @@ class Choice:
                 yield level
 
 
+def count_offered_first(figures: VersionMeasures, place: str, period: str | None = None) -> Metric:
+    """The rate of GPs to open on: as targets count them, the place's own before others; else all GPs.
+
+    Args:
+        figures: the version.
+        place: code or name.
+        period: `YYYY-MM`; the newest that the place has without one. It must have the count.
+    """
+    all_gps = declared().metric("gp_rate")
+    try:
+        level, code, _ = figures.find(place, period=period)
+    except UnknownName:
+        return all_gps
+    then = period or next(reversed(figures.periods_of("practice", level, code)), None)
+    counts = [m for m in targeted_metrics() if m.removesuffix("_rate") in GP_COUNTS]
+    if then:
+        counts.sort(key=lambda metric: not gaps_of(figures, metric, level, code, then))
+        for metric in counts:
+            if figures.measure_of(metric, level, code, then).value is not None:
+                return declared().metric(metric)
+    return all_gps
+
+
 def choice_of(
-    figures: VersionMeasures, place: str, metric: str, period: str | None = None
+    figures: VersionMeasures, place: str, metric: str | None = None, period: str | None = None
 ) -> Choice:
     """A place looked at without a page.
 
     Args:
         figures: the version.
         place: code or name.
-        metric: id of a metric.
+        metric: id of a metric; the count that is offered first without one.
         period: `YYYY-MM`; the newest that the place has without one.
 
     Raises:
         UnknownName: no such place, metric or month.
     """
-    found = declared().metric(metric)
+    found = declared().metric(metric) if metric else count_offered_first(figures, place, period)
     level, code, name = figures.find(place, found.collection, period)
     periods = tuple(figures.periods_of(found.collection, level, code))
     then = period or (periods[-1] if periods else figures.newest(found.collection))

@@ -4,7 +4,7 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
-from wfcore.answers.choices import Choice
+from wfcore.answers.choices import GP_COUNTS, Choice
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import flag_sentences, follow_up_silent, sources_of
 from wfcore.comparing import Change, RecentChanges, change_of, latest_changes
@@ -18,7 +18,6 @@ _COUNTED: dict[str, type[pl.DataType]] = {
     "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64, "verdict": pl.String,
 }  # fmt: skip
 OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
-GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
 _OF_NETWORKS = "pcn_gp_rate"
 _OTHER_COLLECTION = (
     "Staff of networks (PCNs) are another collection, with its own months. "

@@ -23,6 +23,7 @@ from wfcore.checking.local_tables import (
 )
 from wfcore.checking.periods import the_month_is_known
 from wfcore.checking.places import (
+    boroughs_are_boroughs,
     codes_survived_excel,
     one_name_for_a_pcn,
     practice_in_one_pcn,
@@ -73,6 +74,7 @@ _RULES: tuple[Rule, ...] = (
     practice_in_one_pcn,
     one_name_for_a_pcn,
     codes_survived_excel,
+    boroughs_are_boroughs,
     rows_from_outside,
     scores_lie_between_0_and_100,
     missing_scores,

@@ -1,5 +1,6 @@
 """Rules about the areas that a file names."""
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -102,3 +103,18 @@ def rows_from_outside(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
             count=int(others["len"].sum()),
             examples=[f"{icb}: {count:,} practices" for icb, count in others.iter_rows()],
         )
+
+
+@about("boroughs")
+def boroughs_are_boroughs(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
+    """Names that say that they are areas of another kind."""
+    words = "|".join(map(re.escape, rules.not_boroughs))
+    other = table.filter(pl.col("borough_name").str.contains(rf"(?i)\b(?:{words})\b"))
+    yield from of_examples(
+        "blocks",
+        "boroughs_are_boroughs",
+        "Names of areas that are no boroughs. Figures are made for boroughs and other councils; upload "
+        "a look-up to these.",
+        other["borough_name"].unique().sort(),
+        count=other.height,
+    )

@@ -164,6 +164,9 @@ class DifferenceRules(Model):
     movers: int
     merged_growth: tuple[float, float]
     merged_smallest_list: int
+    merged_elsewhere: tuple[float, float]
+    merged_staff: tuple[float, float]
+    recoded_list: float
     identical_warns: float
     same_as_share: float
     same_as_cells: int
@@ -186,6 +189,7 @@ class Rules(Model):
     hours: Hours
     patients_per_gp: tuple[int, int]
     one_area: float
+    not_boroughs: list[str]
     practice_fte_blocks: float
     identity_tolerance: float
     fte_change_warns: float

@@ -12,6 +12,7 @@ from wfcore.measuring.measures import (
 )
 from wfcore.measuring.nouns import Measure, measures_of
 from wfcore.measuring.receipts import Receipt, receipt
+from wfcore.measuring.successions import successors_of
 from wfcore.measuring.units import Units, quantity_id, units
 from wfcore.measuring.version_cache import cached_per_version
 from wfcore.measuring.version_measures import VersionMeasures
@@ -32,6 +33,7 @@ __all__ = [
     "measures_of",
     "quantity_id",
     "receipt",
+    "successors_of",
     "sum_by_area",
     "suppression_columns",
     "units",

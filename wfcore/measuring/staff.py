@@ -5,6 +5,7 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Quantity, declared
+from wfcore.measuring.successions import SUCCESSIONS, gone_in
 from wfcore.measuring.table_cache import TableCache
 from wfcore.store import Wanted
 from wfcore.tables import LABEL
@@ -20,9 +21,16 @@ def staff_of(opened: TableCache, editions: list[str], wanted: dict[str, Quantity
 
     Returns:
         `unit`, each once; for each quantity its value (null when not reported) and
-        `<quantity>:absent`; `local`, whether an unpublished file counted it.
+        `<quantity>:absent`; `local`, whether an unpublished file counted it. A practice that one
+        edition lists no more is not taken from one that is believed less.
     """
-    frames = [_one_edition(opened, edition, wanted) for edition in editions]
+    first, *others = editions
+    frames, successions = [_one_edition(opened, first, wanted)], opened.table(SUCCESSIONS)
+    gone = gone_in(successions, first)
+    for edition in others:
+        frame = _one_edition(opened, edition, wanted)
+        frames.append(frame.filter(~pl.col("unit").is_in(gone.implode())))
+        gone = pl.concat([gone, gone_in(successions, edition)])
     if len(frames) == 1:
         return frames[0]
     return pl.concat(frames).unique("unit", keep="first", maintain_order=True)

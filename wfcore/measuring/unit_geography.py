@@ -4,6 +4,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.geography import AREA_LEVELS, first_of_each, place_practices
+from wfcore.measuring.successions import SUCCESSIONS, followed, gone_by, joined_lists, with_kin
 from wfcore.measuring.table_cache import TableCache
 from wfcore.months import Month
 from wfcore.store import Version, Wanted
@@ -11,6 +12,7 @@ from wfcore.tables import STANDING
 
 _EDITIONS_AT_MOST = 6  # opened to place the units of one file
 _BOROUGHS = Wanted("boroughs")
+_BOROUGH_COLUMNS = ["practice_code", "borough_code", "borough_name"]
 _NOBODY = pl.DataFrame(schema={"practice_code": pl.String, "practice_name": pl.String})
 _NO_LIST = {
     "registered": pl.repeat(None, pl.len(), dtype=pl.Float64),
@@ -24,7 +26,12 @@ def places_wanted(version: Version, period: str, editions: list[str]) -> list[Wa
         _nearest(version, "places", period, editions),
         _in_reach(version, period, editions),
     )
-    return [_BOROUGHS, *map(_places_of, list(maps)[:1]), *map(_list_of, of_patients[:1])]
+    return [
+        _BOROUGHS,
+        SUCCESSIONS,
+        *map(_places_of, list(maps)[:1]),
+        *map(_list_of, of_patients[:1]),
+    ]
 
 
 def assign_geography(
@@ -43,6 +50,7 @@ def assign_geography(
     apart = _nearest(opened.version, "places", period, editions)
     column = "practice_code" if collection == "practice" else "pcn_code"
     lacking = staff["unit"]
+    successions = opened.table(SUCCESSIONS)
     names: list[pl.DataFrame] = []
     maps: dict[str, pl.DataFrame] = {}
     for edition in apart:
@@ -52,6 +60,8 @@ def assign_geography(
         names.append(table.select("practice_code", "practice_name"))
         some = pl.any_horizontal(pl.col(f"{x}_code").is_not_null() for x in AREA_LEVELS)
         placing = table if _has_full_level(table) else table.filter(some)
+        if collection == "practice":
+            placing = with_kin(placing, successions, lacking)
         if lacking.equals(placing[column]):
             maps[edition] = placing
             break
@@ -59,7 +69,7 @@ def assign_geography(
         if found.any():
             maps[edition] = placing
             lacking = lacking.filter(~found)
-    boroughs = opened.table(_BOROUGHS)
+    boroughs, lent = _boroughs(opened, maps, list(apart), staff["unit"])
     wanted = _named(staff["unit"], names) if collection == "practice" else _NOBODY
     practices = place_practices(
         wanted, list(maps.values()), boroughs, declared().geography.parents()
@@ -67,13 +77,17 @@ def assign_geography(
     if practices.height > wanted.height:
         practices = practices.filter(
             pl.col("in_file")
-            | (_expected(maps, apart, staff, collection) & _beside(practices, staff, collection))
+            | (
+                ~pl.col("practice_code").is_in(gone_by(successions, period).implode())
+                & _expected(maps, apart, staff, collection)
+                & _beside(practices, staff, collection)
+            )
         )
     ranks = practices["rank"].head(wanted.height) if collection == "practice" else practices["rank"]
     there = set(ranks.to_list())
     used = [edition for rank, edition in enumerate(maps) if rank in there]
     elsewhen = [rank for rank, edition in enumerate(maps) if apart[edition]]
-    standing = ("borough_lookup.standing",) if boroughs.height else ()
+    standing = (*(e for e in lent if e not in used),)
     return practices.with_columns(
         other_places=pl.col("rank").is_in(elsewhen).fill_null(value=False) & ~pl.col("invented")
     ), (*used, *standing)
@@ -89,6 +103,7 @@ def lists(
         none; and the editions that were used.
     """
     codes = practices.to_frame("practice_code")
+    successions = opened.table(SUCCESSIONS)
     found, lacking = codes.select(**_NO_LIST), len(practices)
     used: list[str] = []
     for edition in _in_reach(opened.version, period, editions):
@@ -97,6 +112,8 @@ def lists(
         listed = opened.table(_list_of(edition)).select(
             "practice_code", "registered", list_period="period"
         )
+        heirs = followed(successions, edition.partition(".")[2], period)
+        listed = joined_lists(listed, heirs)
         more = codes.join(
             first_of_each("practice_code", listed),
             on="practice_code",
@@ -109,6 +126,38 @@ def lists(
             found, lacking = more, more["registered"].null_count()
             used.append(edition)
     return found, tuple(used)
+
+
+def _boroughs(
+    opened: TableCache, maps: dict[str, pl.DataFrame], editions: list[str], units: pl.Series
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """`practice_code, borough_code, borough_name` of the look-up; and which editions gave any.
+
+    Where a map prints no boroughs, as the published ones do not, those that the other maps print,
+    the nearest first, stand in: a practice seldom moves house.
+    """
+    successions = opened.table(SUCCESSIONS)
+    looked_up = with_kin(opened.table(_BOROUGHS).select(_BOROUGH_COLUMNS), successions, units)
+    standing = tuple(opened.version.editions("boroughs")["edition"]) if looked_up.height else ()
+    lacking = [
+        table.filter(pl.col("borough_code").is_null())["practice_code"] for table in maps.values()
+    ]
+    if not any(codes.len() for codes in lacking):
+        return looked_up, standing
+    others = [e for e in editions if e not in maps][:_EDITIONS_AT_MOST]
+    printed = dict(zip(others, opened.version.tables(list(map(_boroughs_of, others))), strict=True))
+    printed = {**{e: table.select(_BOROUGH_COLUMNS) for e, table in maps.items()}, **printed}
+    lending = [e for e, table in printed.items() if table["borough_code"].count()]
+    every = pl.concat([looked_up, *(printed[e].drop_nulls("borough_code") for e in lending)])
+    one_code = (
+        pl.col("borough_code").first().over("borough_name")
+    )  # a map may have the name for a code
+    found = with_kin(first_of_each("practice_code", every), successions, units)
+    return found.with_columns(one_code), (*standing, *lending)
+
+
+def _boroughs_of(edition: str) -> Wanted:
+    return Wanted("places", [edition], _BOROUGH_COLUMNS, pl.col("borough_code").is_not_null())
 
 
 def _places_of(edition: str) -> Wanted:

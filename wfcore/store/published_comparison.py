@@ -8,6 +8,7 @@ from wfcore.checking import FileReport, QualityReport
 from wfcore.checking.reports import gravest_first
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
+from wfcore.store.boroughs import about_boroughs
 from wfcore.store.differences import Differences, find_differences
 from wfcore.store.local_tables import check_against_known
 from wfcore.store.publications import Publication
@@ -41,7 +42,8 @@ def compare_to_published(
     for one, file, differs, about in zip(drafts, report.files, found, local, strict=True):
         again = _published_before(one, files, history)
         asked = about_recommendations(one, drafts, version)
-        more = [*again, *_older_scores(one, version), *asked, *about, *file.findings]
+        placed = about_boroughs(one, drafts, version)
+        more = [*again, *_older_scores(one, version), *asked, *about, *placed, *file.findings]
         if not any(x.code == "already_published" for x in again):
             more += differs.findings
         reports.append(file.model_copy(update={"findings": tuple(gravest_first(more))}))

@@ -18,6 +18,7 @@ from wfcore.store import checkpoints, delta, orphans, proposals
 from wfcore.store.address import Address, StoredFile
 from wfcore.store.backup import Backup, back_up
 from wfcore.store.commits import commit, overtaken, restore
+from wfcore.store.differences import with_successions
 from wfcore.store.identity import VersionName, short
 from wfcore.store.log import record_path
 from wfcore.store.opening import (
@@ -333,7 +334,7 @@ class Store:
         base = self.newest()
         if expected_head is not None and expected_head not in (base, base.number):
             raise overtaken(self._address, base.number)
-        parts = write_parts(self._address, drafts)
+        parts = write_parts(self._address, with_successions(drafts, self.read()))
         message = metadata_of(drafts, report, by=by, why=why, accepted=accepted)
         return Proposal(uuid.uuid4().hex, base.number, parts, message, base.identity or "")
 

@@ -28,6 +28,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "places": places.Places,
     "networks": places.Networks,
     "boroughs": places.Boroughs,
+    "successions": places.Successions,
     "deprivation": places.Deprivation,
     "arrs_plan": local.ArrsPlan,
     "arrs_claims": local.ArrsClaims,

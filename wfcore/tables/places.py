@@ -48,6 +48,15 @@ class Boroughs(dy.Schema):
     method = text("How the lookup placed it.", nullable=True)
 
 
+class Successions(Dated):
+    """Practices that are gone, and who follows them, as accepted when a file was published."""
+
+    practice_code = text("The practice that is gone.", key=True)
+    successor_code = text("The practice that follows it; null where it closed.", nullable=True)
+    how = text("`merged`, `recoded`, `closed`; `reopened` where a later file lists it again.")
+    since = text("The first month, `YYYY-MM`, whose file lists it no more, or again.", key=True)
+
+
 class Deprivation(Sourced):
     """Scores of practices by the Index of Multiple Deprivation. Standing: they hold for every month."""
 

@@ -50,8 +50,9 @@ from wfcore.wording.measures import (
     why_not,
     without_figure,
 )
-from wfcore.wording.meetings import minuted_and_now, minuted_view
+from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, value_with_unit
+from wfcore.wording.places import closed_since, no_figures_of, stands_for
 from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
@@ -115,6 +116,7 @@ __all__ = [
     "cause_parts",
     "change_explained",
     "change_since",
+    "closed_since",
     "count_name",
     "counted_among",
     "counts_moved",
@@ -138,6 +140,7 @@ __all__ = [
     "inactive_interventions",
     "intervention",
     "largest_change",
+    "let_go",
     "lever_moved",
     "lever_name",
     "lever_unit",
@@ -150,6 +153,7 @@ __all__ = [
     "moved_by",
     "moved_recruits_caution",
     "networks_short",
+    "no_figures_of",
     "no_outcome_yet",
     "number",
     "other_staff_caution",
@@ -177,6 +181,7 @@ __all__ = [
     "staff_name",
     "stand_ins",
     "standing",
+    "stands_for",
     "starting_point",
     "target_takes",
     "that_is",

@@ -3,6 +3,7 @@
 from wfcore.store.differences.draft_differences import Differences, find_differences
 from wfcore.store.differences.file_comparison import FileComparison, compare_files
 from wfcore.store.differences.fingerprints import unit_fingerprints
+from wfcore.store.differences.successions import with_successions
 
 __all__ = [
     "Differences",
@@ -10,4 +11,5 @@ __all__ = [
     "compare_files",
     "find_differences",
     "unit_fingerprints",
+    "with_successions",
 ]

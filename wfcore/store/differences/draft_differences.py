@@ -8,7 +8,7 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding
 from wfcore.normalising import Draft
-from wfcore.store.differences import figures, rules, totals, units
+from wfcore.store.differences import figures, rules, successions, totals, units
 from wfcore.store.differences.columns import column_changes
 from wfcore.store.differences.file_comparison import FileComparison, compare_files
 from wfcore.store.differences.fingerprints import unchanged_units
@@ -20,8 +20,8 @@ class Differences:
     """One draft against the published edition it follows or replaces.
 
     `tables`: name → rows, only those that have any. Names and columns are those of `units`, `totals`,
-    `figures`, `columns` and `fingerprints`: `new, gone, moved_pcn, moved_sub_icb, merged, renamed, recoded, totals,
-    by_icb, movers, unchanged, columns, restated`.
+    `figures`, `columns` and `fingerprints`: `new, gone, moved_pcn, moved_sub_icb, merged, recoded_practices,
+    renamed, recoded, totals, by_icb, movers, unchanged, columns, restated`.
     """
 
     file_name: str
@@ -55,12 +55,14 @@ def _of(draft: Draft, version: Version, both: FileComparison | None) -> Differen
         return Differences(draft.file_name, draft.source, draft.period, findings=again)
     tables: dict[str, pl.DataFrame] = {}
     if not local:
+        paired = successions.paired_units(both)
         tables = {
             "new": units.added_units(both),
             "gone": units.removed_units(both),
             "moved_pcn": units.moved_units(both, "pcn"),
             "moved_sub_icb": units.moved_units(both, "sub_icb"),
-            "merged": units.likely_mergers(both),
+            "merged": successions.told(paired, "merged"),
+            "recoded_practices": successions.told(paired, "recoded"),
             "renamed": units.renamed_units(both),
             "recoded": units.recoded_pcns(both),
             "totals": totals.compare_totals(both),
@@ -93,6 +95,7 @@ _RULES: tuple[tuple[str, Callable[[FileComparison, pl.DataFrame], Iterator[Findi
     ("by_icb", rules.icb_changed),
     ("totals", rules.fte_changed),
     ("merged", rules.practice_merged),
+    ("recoded_practices", rules.practice_recoded),
     ("moved_pcn", rules.pcn_changed),
     ("moved_sub_icb", rules.sub_icb_changed),
     ("recoded", rules.pcn_recoded),

@@ -82,13 +82,17 @@ class FileComparison:
 
     @cached_property
     def known(self) -> pl.DataFrame:
-        """`code` and the areas of each unit as the newest published map has them."""
+        """`code, name` and the areas of each unit as the newest published map has them."""
         maps = self.version.editions(self._map).filter(pl.col("period") != STANDING)
         if maps.is_empty():
             maps = self.version.editions(self._map)
         newest = self.version.table(self._map, maps["edition"].tail(1).to_list())
-        return newest.rename({_UNIT[self._map]: "code"}, strict=False).select(
-            "code", *(c for c in _AREAS if c in newest.columns and c != _UNIT[self._map])
+        own = _UNIT[self._map]
+        name = "pcn_name" if own == "pcn_code" else "practice_name"
+        return newest.select(
+            pl.col(own).alias("code"),
+            pl.col(name).alias("name"),
+            *(c for c in _AREAS if c in newest.columns and c not in (own, name)),
         )
 
     @property

@@ -127,13 +127,27 @@ def practice_merged(_both: FileComparison, merged: pl.DataFrame) -> Iterator[Fin
     yield from of_rows(
         "warns",
         "practice_merged",
-        "Practices that are gone while another of the same network grew by about their list: merged?",
+        "Practices that are gone while another grew by about their list: merged?",
         merged,
         lambda r: (
             f"{r['gone']} ({r['gone_patients']:,.0f} patients) → {r['successor']} "
             f"(grew by {r['grew_by']:,.0f})"
         ),
-        advice="Accept with the reason, such as the date of the merger. Trends of the two do not join.",
+        advice="Accept with the reason, such as the date of the merger. From this month on the two count "
+        "as one wherever months are compared.",
+    )
+
+
+def practice_recoded(_both: FileComparison, recoded: pl.DataFrame) -> Iterator[Finding]:
+    """A practice of the same name stands under another code."""
+    yield from of_rows(
+        "warns",
+        "practice_recoded",
+        "Practices of the same name under another code.",
+        recoded,
+        lambda r: f"{display_name(r['gone_name'])}: {r['gone']} → {r['successor']}",
+        advice="Accept with the reason. From this month on the two codes are one practice, with the "
+        "areas of the earlier one where no map has the new one.",
     )
 
 
@@ -211,7 +225,8 @@ def rows_gone(both: FileComparison, gone: pl.DataFrame) -> Iterator[Finding]:
         f"{both.noun[0].upper()}{both.noun[1:]} that {both.since} has and this file has not: closed, or left out.",
         gone,
         _name,
-        advice=_TABLE,
+        advice="Once published, practices that are gone count as closed, not as silent, unless others "
+        f"follow them. {_TABLE}",
     )
 
 

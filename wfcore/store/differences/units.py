@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from wfcore.declared import declared
 from wfcore.store.differences.file_comparison import FileComparison
 
 
@@ -72,46 +71,6 @@ def recoded_pcns(both: FileComparison) -> pl.DataFrame:
         now.join(then, on="plain", suffix="_then")
         .select("name", code_then="code_then", code_now="code")
         .sort("code_now")
-    )
-
-
-def likely_mergers(both: FileComparison) -> pl.DataFrame:
-    """Pairs to ask about: a practice is gone, and one of its network grew by about its list.
-
-    Returns:
-        `gone, gone_name, gone_patients, successor, successor_name, grew_by`: for each practice that
-        is gone the one whose growth is nearest to its list, of those within `merged_growth`.
-    """
-    rules = declared().rules.differences
-    least, most = rules.merged_growth
-    now, then = (_in_network(side, both.known) for side in both.units)
-    lost = then.join(now, on="code", how="anti").filter(
-        pl.col("patients") >= rules.merged_smallest_list, pl.col("network").is_not_null()
-    )
-    grown = now.join(then.select("code", before="patients"), on="code", how="left").select(
-        "network",
-        successor="code",
-        successor_name="name",
-        grew_by=pl.col("patients") - pl.col("before").fill_null(0),
-    )
-    return (
-        lost.select("network", gone="code", gone_name="name", gone_patients="patients")
-        .join(grown, on="network")
-        .with_columns(part=pl.col("grew_by") / pl.col("gone_patients"))
-        .filter(pl.col("part").is_between(least, most))
-        .sort((pl.col("part") - 1).abs())
-        .unique("gone", keep="first", maintain_order=True)
-        .sort("gone")
-        .drop("network", "part")
-    )
-
-
-def _in_network(side: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Units with the network that the file prints, else the one of the newest published map."""
-    if "pcn_code" not in known.columns:
-        return side.with_columns(network="pcn_code")
-    return side.join(known.select("code", at="pcn_code"), on="code", how="left").with_columns(
-        network=pl.coalesce("pcn_code", "at")
     )
 
 
