@@ -154,7 +154,7 @@ def test_no_range_of_retirement_years():
 
 OURS = {
     "now outside": (
-        ("assumptions.yaml", "    now: 10\n", "    now: 40\n"),
+        ("assumptions.yaml", "    now: {gp: 7.5,", "    now: {gp: 40,"),
         "assumptions.yaml: levers.turnover: Value error, now 40.0 for gp lies outside its limits",
     ),
     "ends the wrong way round": (
