@@ -29,6 +29,7 @@ _TITLES = {
     "totals": "Totals and coverage, then and now",
     "by_icb": "By integrated care board",
     "movers": "Biggest movers",
+    "covers_more": "In areas that were not covered before",
     "new": "New in this file",
     "gone": "Gone from this file",
     "merged": "Merged? Gone, while another grew by about its list",

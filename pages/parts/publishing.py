@@ -11,8 +11,8 @@ from pages.parts.intake import Checked
 from wfcore.access import acting_as
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
-from wfcore.store import Proposal, Publication, Store
-from wfcore.wording import month
+from wfcore.store import Proposal, Publication, Store, changes_by_restoring
+from wfcore.wording import month, restoring
 
 
 def publish(made: Checked, store: Store) -> None:
@@ -162,8 +162,10 @@ def _one(entries: list[Publication]) -> None:
 
 def _restore(older: list[int], store: Store) -> None:
     display.say("It becomes a new version. Nothing is lost.")
+    wanted = st.selectbox("Version", older, key="restore-version")
+    changes = changes_by_restoring(store.read(), store.read(int(wanted)))
+    st.markdown("\n".join(f"- {display.plain(line)}" for line in restoring.restored(changes)))
     with st.form("restore"):
-        wanted = st.selectbox("Version", older, key="restore-version")
         signer = signing_in.signature("restore-by")
         reason = st.text_input("Why", max_chars=500, key="restore-why")
         go = st.form_submit_button("Bring it back")
