@@ -62,6 +62,7 @@ _SHARED: dict[str, dict[str, Any]] = {
     "--csv": {"metavar": "FILE", "help": "write to this file instead of standard output"},
     "--why": {"default": "", "help": "reason; kept in the history"},
 }
+_COUNT = "such as gp_rate; fully qualified GPs without it, where they are counted, else all GPs"
 _UNDATED = (
     "month of files without a date of their own; FILE=YYYY-MM for one of several, once for each"
 )
@@ -196,7 +197,7 @@ def _papers(commands: Any) -> None:
     )
     one.add_argument("--about", default="Printed table", help="what a printed table is about")
     one.add_argument("--source", default="", help="where a printed table stands")
-    _add(one, "--metric", default="gp_rate", metavar="ID", help="such as gp_rate")
+    _add(one, "--metric", metavar="ID", help=_COUNT)
     _add(one, "--period", "--version")
     one.add_argument("--link", default="", help="address that shows the same")
     one.add_argument("--format", choices=list(FORMATS), help="default: the ending of --out")
@@ -210,7 +211,7 @@ def _answers(commands: Any) -> None:
     kinds = [kind for kind in declared().answers if kind != "printed"]
     one.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
     one.add_argument("--place", required=True, metavar="CODE_OR_NAME")
-    one.add_argument("--metric", default="gp_rate", metavar="ID", help="such as gp_rate")
+    one.add_argument("--metric", metavar="ID", help=_COUNT)
     one.add_argument("--since", type=_period, help="earlier month to compare with, YYYY-MM")
     one.add_argument(
         "--inside",

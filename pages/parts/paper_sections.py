@@ -30,6 +30,15 @@ def begin(choice: Choice) -> None:
     from_file()
 
 
+def say_kept() -> None:
+    """That a link brought this paper, and the way back to what was pinned before."""
+    if (mine := paper_state.before_link()) is not None:
+        many = "one part" if len(mine.parts) == 1 else f"{len(mine.parts)} parts"
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            display.say(f"This paper came with a link. What you had pinned is kept: {many}.")
+            st.button("Back to what you had pinned", on_click=paper_state.take_back)
+
+
 def undo() -> None:
     """One step back, always in reach."""
     st.button(
@@ -92,25 +101,35 @@ def ways_out(paper: Paper, document: Document, where: str, name: str) -> None:
         name: of the files.
     """
     st.header("Take it with you", anchor=False)
-    try:
-        printed = paper_state.printed(paper, where)
-    except WorkforceError as error:
-        display.refusal(error)
-        return
-    display.say(f"The PDF has {printed.pages} side{'s' if printed.pages > 1 else ''} of A4.")
-    if printed.pages > SIDES:
-        display.say(f"It is longer than {SIDES}: take a part out if it must fit.")
+    ready = _pdf(paper, where)
     with st.container(horizontal=True):
         for ending, kind in papers.FORMATS.items():
+            if ending == "pdf" and ready is None:
+                continue  # refused above; the others stand
             st.download_button(
                 kind.label,
-                printed.data if ending == "pdf" else partial(kind.make, document),
+                ready if ending == "pdf" and ready else partial(kind.make, document),
                 file_name=f"{name}.{ending}".replace(" ", "-").lower(),
                 mime=kind.mime,
                 key=f"as-{ending}",
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def _pdf(paper: Paper, where: str) -> bytes | None:
+    """The PDF, with how long it is; None where it is refused, which is said."""
+    try:
+        printed = paper_state.printed(paper, where)
+    except WorkforceError as error:
+        display.refusal(error)
+        return None
+    display.say(f"The PDF has {printed.pages} side{'s' if printed.pages > 1 else ''} of A4.")
+    if printed.pages > SIDES:
+        display.say(f"It is longer than {SIDES}: take a part out if it must fit.")
+    for said in papers.said_replaced(printed.replaced):
+        display.note(said)
+    return printed.data
 
 
 def share(where: str, left_out: int) -> None:

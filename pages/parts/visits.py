@@ -47,9 +47,17 @@ def note(*, sends_files: bool) -> None:
         if visit is None:
             while len(_visits) >= _KEPT:
                 _visits.pop(next(iter(_visits)))
-            cookie = str(st.context.cookies.get(COOKIE, ""))
-            visit = _visits[context.session_id] = Visit(digest(cookie) if cookie else "")
+            cookie: object = st.context.cookies.get(COOKIE)  # without a browser, anything at all
+            known = isinstance(cookie, str) and bool(cookie)
+            visit = _visits[context.session_id] = Visit(digest(str(cookie)) if known else "")
         visit.sends_files = sends_files
+
+
+def browser() -> str:
+    """The digest that stands for the browser of the session that runs; empty where it has no cookie."""
+    context = get_script_run_ctx()
+    visit = _visits.get(context.session_id) if context else None
+    return visit.browser if visit else ""
 
 
 def belongs(session: str, cookie: str) -> bool:

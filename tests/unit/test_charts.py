@@ -1,6 +1,7 @@
 """Charts: valid Vega-Lite, readable colours, a description, and only the figures that are there."""
 
 import json
+import re
 from typing import Any
 
 import altair as alt
@@ -73,10 +74,8 @@ def all_charts():
         "parts": charts.causes_chart(parts, GP),
         "heat": charts.heatmap(rows, [GP], ["Place B", "Place A", "Place C"]),
         "strip": charts.strip(rows, GP, here="A", average=("Havering", 48.8)),
-        "course": charts.trajectory_chart(
-            ahead(), GP, target=44.0, aim_name="Local aim", history=before()
-        ),
-        "courses": charts.trajectories_chart(scenarios(), GP, target=44.0, aim_name="Local aim"),
+        "course": charts.trajectory_chart(ahead(), GP, aim=("Local aim", 44.0), history=before()),
+        "courses": charts.trajectories_chart(scenarios(), GP, aim=("Local aim", 44.0)),
         "waterfall": charts.waterfall(
             changes(Retirement=0.8, Leavers=-0.6), GP, start=("Before", 41.0), end=("After", 41.2)
         ),
@@ -176,6 +175,45 @@ def test_every_chart_has_a_description_and_no_outside_data(name, chart):
     assert spec["width"] == "container"
 
 
+FIGURES = ("point", "tick", "bar", "rect")  # marks that each stand for a figure
+
+
+@pytest.mark.parametrize(("name", "chart"), list(all_charts().items()))
+def test_every_mark_says_its_figure_with_its_unit_rounded(name, chart):
+    spec, spoken = checked(chart), 0
+    for layer in spec["layer"]:
+        drawn = layer["mark"] if isinstance(layer["mark"], str) else layer["mark"]["type"]
+        if drawn not in FIGURES:
+            continue
+        for channel in ("tooltip", "description"):
+            assert layer["encoding"][channel]["field"] == "said"
+        for row in spec["datasets"][layer["data"]["name"]]:
+            assert re.search(
+                r"FTE|registered patients|of patients covered|not|nothing", row["said"]
+            ), row
+            assert not re.search(r"[.][0-9]{2}", row["said"]), row
+            spoken += 1
+    assert spoken or not any(spec["datasets"].values())
+
+
+def test_a_mark_says_patients_and_coverage_where_they_are_known():
+    rows = measures(A=62.56, B=40.0).with_columns(
+        numerator=pl.Series([33.13, 20.0]), denominator=pl.Series([52960.0, 50000.0]),
+        coverage_patients=pl.Series([1.0, 0.994]),
+    )  # fmt: skip
+    said = ["62.6 FTE per 100,000 registered patients; 52,960 patients; 100% of patients covered"]
+    said += [
+        "40.0 FTE per 100,000 registered patients; 50,000 patients; over 99% of patients covered"
+    ]
+    wanted = [f"Place {name}: {text}" for name, text in zip("AB", said, strict=True)]
+    assert rows_of(charts.ranking_chart(rows, GP), "places", "said") == wanted
+    line = charts.trend(rows.with_columns(area_name=pl.lit("A")), GP)
+    assert rows_of(line, "path", "said")[0].startswith("A, September 2025: 62.6 FTE")
+    assert rows_of(charts.ranking_chart(measures(A=1.0), GP), "places", "said") == [
+        "Place A: 1.0 FTE per 100,000 registered patients"
+    ]
+
+
 def test_ranked_leaves_out_what_is_not_available_and_says_the_ends():
     spec = checked(charts.ranking_chart(measures(A=36.2, B=62.6, C=None), GP))
     assert (
@@ -236,9 +274,7 @@ def test_a_name_that_looks_like_a_slot_is_only_a_name():
 
 
 def test_a_course_names_its_lines_at_their_ends():
-    chart = charts.trajectory_chart(
-        ahead(), GP, target=44.0, aim_name="Local aim", history=before()
-    )
+    chart = charts.trajectory_chart(ahead(), GP, aim=("Local aim", 44.0), history=before())
     assert sorted(rows_of(chart, "ends", "label")) == [
         "If nothing changes 41.0",
         "Local aim 44.0",
@@ -269,7 +305,7 @@ def test_labels_at_the_ends_do_not_touch(gap):
     chart = charts.trajectory_chart(
         ahead(scenario=(42.0, 42.0, 41.0 + gap + 1e-6)),
         GP,
-        target=41.0,
+        aim=("Aim", 41.0),
         name="A scenario with a name that needs many lines",
     )
     low, high = chart["layer"][0]["encoding"]["y"]["scale"]["domain"]
@@ -294,7 +330,7 @@ def test_a_long_name_is_cut_and_its_figure_kept():
 
 @pytest.mark.parametrize("rows", [ahead().clear(), ahead().head(1)])
 def test_a_course_of_little_is_drawn(rows):
-    assert checked(charts.trajectory_chart(rows, GP, target=44.0))
+    assert checked(charts.trajectory_chart(rows, GP, aim=("Aim", 44.0)))
     assert checked(charts.trajectory_chart(rows, GP, history=before()))
     assert checked(charts.trajectory_chart(rows, GP, history=before().clear()))
 
@@ -302,13 +338,13 @@ def test_a_course_of_little_is_drawn(rows):
 def test_figures_that_are_not_there_are_left_out_of_a_course():
     nan = float("nan")
     rows = ahead(scenario=(42.0, None, 43.2), baseline=(42.0, nan, None), low=(None, nan, None))
-    chart = charts.trajectory_chart(rows, GP, target=nan)
+    chart = charts.trajectory_chart(rows, GP, aim=("Aim", nan))
     assert checked(chart)
     assert rows_of(chart, "ends", "label") == ["With these changes 43.2", "If nothing changes 42.0"]
 
 
 def test_scenarios_side_by_side_differ_in_dashes_and_are_named_at_their_ends():
-    chart = charts.trajectories_chart(scenarios(), GP, target=44.0, aim_name="Local aim")
+    chart = charts.trajectories_chart(scenarios(), GP, aim=("Local aim", 44.0))
     assert rows_of(chart, "ends", "label") == [
         "Both 44.2",
         "Local aim 44.0",

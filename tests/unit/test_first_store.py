@@ -82,11 +82,47 @@ def test_a_month_lacks_what_its_source_lacks(england_figures: VersionMeasures):
     assert [period for period, value in has.items() if value is None] == ["2025-12"]
 
 
-def test_the_first_sentence_about_havering(england: Path):
-    said = run(
-        "answer", "enough", "--place", "Havering", "--store", str(england),
-        "--metric", FULLY_QUALIFIED,
-    ).out  # fmt: skip
-    assert "Havering has 36.2 GPs (fully qualified, excluding trainees) per 100,000" in said
-    assert "North East London has 37.9" in said
-    assert "23.1 full-time posts" in said
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (
+            "Havering",
+            "Havering has 36.2 fully qualified GPs per 100,000 patients, 23.1 full-time posts short",
+        ),
+        ("QMF", "North East London has 37.9 fully qualified GPs"),
+        ("England", "England has 45.4 fully qualified GPs"),
+        ("15F", "has 47.5 fully qualified GPs"),
+        ("26A", "has 47.7 fully qualified GPs"),
+    ],
+)
+def test_the_first_sentence(england: Path, place: str, said: str):
+    """Nobody names a count: it is the one that targets are set in."""
+    answered = run("answer", "enough", "--place", place, "--store", str(england))
+    assert said in answered.out.splitlines()[2]
+
+
+def test_a_month_without_that_count_opens_on_all_gps(england: Path):
+    asked = ("answer", "enough", "--place", "Havering", "--period", "2025-09")
+    first = run(*asked, "--store", str(england)).out.splitlines()[2]
+    assert first.startswith("Havering has 48.8 GPs (all, including trainees)")
+
+
+def test_a_place_that_merged_away_is_found_where_it_last_was(england: Path):
+    answered = run("answer", "enough", "--place", "QRV", "--store", str(england))
+    assert "North West London has" in answered.out
+    assert "December 2025" in answered.out
+
+
+def test_a_month_without_the_count_says_so_and_which_month_has_it(england: Path):
+    asked = ("answer", "enough", "--metric", FULLY_QUALIFIED, "--store", str(england))
+    said = run(*asked, "--place", "Havering", "--period", "2025-09").out
+    assert "September 2025 has no count of fully qualified GPs." in said
+    assert "The nearest month that has one is December 2025: 35.7" in said
+
+
+def test_only_months_of_one_count_are_compared(england: Path):
+    """GPs without locums: counted in September 2025 and May 2026, not in December between them."""
+    asked = ("--metric", "gp_excl_locums_rate", "--place", "Havering", "--store", str(england))
+    assert "since September 2025" in run("answer", "better", *asked).out
+    course = run("answer", "over_time", *asked).out
+    assert "December 2024 and December 2025 have no count of GPs without locums." in course

@@ -16,7 +16,7 @@ from wfcore.answers.answering import (
     standard_questions,
 )
 from wfcore.answers.changes import joint_moves_among
-from wfcore.answers.choices import Choice, choice_of
+from wfcore.answers.choices import GP_COUNTS, Choice, choice_of, count_offered_first
 from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
 from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
@@ -40,7 +40,6 @@ from wfcore.answers.printed_tables import answer_printed, parse_rate_table
 from wfcore.answers.programme import programme_rows, with_programme
 from wfcore.answers.question import Question, question_of
 from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
-from wfcore.answers.staff import GP_COUNTS
 
 __all__ = [
     "BESIDE",
@@ -68,6 +67,7 @@ __all__ = [
     "compare_ends",
     "compare_minuted",
     "compare_outlooks",
+    "count_offered_first",
     "default_target",
     "first_months",
     "gather_follow_ups",

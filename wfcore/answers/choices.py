@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wfcore.comparing import a_year_before, the_one_before
+from wfcore.comparing import a_year_before, months_counting, the_one_before
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure, Receipt, VersionMeasures
+from wfcore.targeting import gaps_of, targeted_metrics
 from wfcore.wording import month
+
+# Ways of counting GPs, the widest first.
+GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
 
 _SMALLER = {
     Level.ENGLAND: (Level.REGION, Level.ICB),
@@ -60,12 +64,20 @@ class Choice:
         )
 
     def before(self) -> tuple[str, str] | None:
-        """The period to compare with and how to say it: a year ago, else the one before."""
-        year = a_year_before(self.periods, self.period)
+        """The period to compare with and how to say it: a year ago, else the one before.
+
+        Only months that count the same way are compared.
+        """
+        counted = self.months_counting()
+        year = a_year_before(counted, self.period)
         if year:
             return year, "a year ago"
-        earlier = the_one_before(self.periods, self.period)
+        earlier = the_one_before(counted, self.period)
         return (earlier, f"in {month(earlier)}") if earlier else None
+
+    def months_counting(self) -> list[str]:
+        """The months of the place whose files have the metric; all of them when none has."""
+        return months_counting(self.figures, self.metric.id, self.level, self.code)
 
     def above(self) -> Area | None:
         """The area to compare with: the smallest one around this that is not the same area again."""
@@ -87,21 +99,44 @@ class Choice:
                 yield level
 
 
+def count_offered_first(figures: VersionMeasures, place: str, period: str | None = None) -> Metric:
+    """The rate of GPs to open on: as targets count them, the place's own before others; else all GPs.
+
+    Args:
+        figures: the version.
+        place: code or name.
+        period: `YYYY-MM`; the newest that the place has without one. It must have the count.
+    """
+    all_gps = declared().metric("gp_rate")
+    try:
+        level, code, _ = figures.find(place, period=period)
+    except UnknownName:
+        return all_gps
+    then = period or next(reversed(figures.periods_of("practice", level, code)), None)
+    counts = [m for m in targeted_metrics() if m.removesuffix("_rate") in GP_COUNTS]
+    if then:
+        counts.sort(key=lambda metric: not gaps_of(figures, metric, level, code, then))
+        for metric in counts:
+            if figures.measure_of(metric, level, code, then).value is not None:
+                return declared().metric(metric)
+    return all_gps
+
+
 def choice_of(
-    figures: VersionMeasures, place: str, metric: str, period: str | None = None
+    figures: VersionMeasures, place: str, metric: str | None = None, period: str | None = None
 ) -> Choice:
     """A place looked at without a page.
 
     Args:
         figures: the version.
         place: code or name.
-        metric: id of a metric.
+        metric: id of a metric; the count that is offered first without one.
         period: `YYYY-MM`; the newest that the place has without one.
 
     Raises:
         UnknownName: no such place, metric or month.
     """
-    found = declared().metric(metric)
+    found = declared().metric(metric) if metric else count_offered_first(figures, place, period)
     level, code, name = figures.find(place, found.collection, period)
     periods = tuple(figures.periods_of(found.collection, level, code))
     then = period or (periods[-1] if periods else figures.newest(found.collection))

@@ -286,8 +286,16 @@ class VersionMeasures(VersionCache):
     def find(
         self, name: str, collection: str = "practice", period: str | None = None
     ) -> tuple[Level, str, str]:
-        """Level, code and name of the area with this code or name."""
-        return find_among(self._names(collection, period or self.newest(collection)), name)
+        """Level, code and name of the area with this code or name: in the newest period that has it.
+
+        Raises:
+            UnknownName: there is none in the period, or in any.
+        """
+        newest = period or self.newest(collection)
+        earlier = [] if period else self.periods(collection)[-2::-1]
+        wanted = name.strip().casefold()
+        then = next((p for p in (newest, *earlier) if wanted in self._names(collection, p)), newest)
+        return find_among(self._names(collection, then), name)
 
     @cached_per_version
     def _names(self, collection: str, period: str) -> dict[str, tuple[Level, str, str]]:
@@ -316,6 +324,14 @@ class VersionMeasures(VersionCache):
             found.append((outer, str(code), name))
             units_in = size
         return found
+
+    def holder(
+        self, collection: str, period: str, level: Level | str, area_code: str, outer: Level
+    ) -> str | None:
+        """Code of the area of a larger level that most of a place lies in; None where there is none."""
+        column, _ = code_and_name(as_level(level))
+        frame = self.units(collection, period).frame
+        return _code_of(frame.filter(pl.col(column) == area_code), outer)
 
     @cached_per_version
     def _names_and_sizes(

@@ -1,7 +1,9 @@
 """Papers for a committee: kept, printed and shared. What is said stands in `wording`."""
 
 from wfcore.papers.additional_roles import arrs_paper
+from wfcore.papers.characters import said_replaced
 from wfcore.papers.documents import Document, FiguresOf, Section, document
+from wfcore.papers.downloads import explain_table, file_stem, table_workbook, word_table
 from wfcore.papers.flat import as_csv, safe_csv
 from wfcore.papers.formats import FORMATS, Format
 from wfcore.papers.page import as_html
@@ -51,6 +53,8 @@ __all__ = [
     "count_left_out",
     "default_paper",
     "document",
+    "explain_table",
+    "file_stem",
     "paper_from_link",
     "paper_from_yaml",
     "paper_to_link",
@@ -58,4 +62,7 @@ __all__ = [
     "picture",
     "printed_paper",
     "safe_csv",
+    "said_replaced",
+    "table_workbook",
+    "word_table",
 ]

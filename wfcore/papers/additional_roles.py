@@ -1,17 +1,18 @@
 """Papers for a committee, as tagged PDF on one side of A4. What is said stands in `wording`."""
 
-import json
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import Any
 
 import polars as pl
-import typst
 
 from wfcore.answers import NO_FIGURE
 from wfcore.arrs import Report, name_of
 from wfcore.geography import display_name
+from wfcore.papers.characters import storable
 from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE
+from wfcore.papers.refusing import refusing
+from wfcore.papers.typesetting import typeset
 from wfcore.wording import arrs as said
 from wfcore.wording import month, number, pounds
 
@@ -23,6 +24,7 @@ _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5)  # points
 _ARRS = files("wfcore.papers").joinpath("additional_roles.typ").read_bytes()
 
 
+@refusing("PDF")
 def arrs_paper(report: Report, *, link: str = "", made: str) -> bytes:
     """The report of one place's additional roles.
 
@@ -59,12 +61,7 @@ def arrs_paper(report: Report, *, link: str = "", made: str) -> bytes:
         "foot": _foot(report, name, made),
         "link": link,
     }
-    return typst.compile(
-        _ARRS,
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
+    return typeset(_ARRS, storable(data))[0]
 
 
 def _parts(report: Report) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from wfcore.answers.receipts import unique_files
 from wfcore.errors import UnknownName, WorkforceError
 from wfcore.geography import display_name
 from wfcore.measuring import VersionMeasures
+from wfcore.papers.characters import storable
 from wfcore.papers.saved import Paper, PaperPart, is_of
 from wfcore.wording import listed, month
 
@@ -104,7 +105,7 @@ def document(
         for part, found, _ in answered
     )
     used = [figures_of(n) for n in {c.question.version for c in cells if c.question.version}]
-    return Document(
+    made_of = Document(
         title=paper.title or "A paper without a title",
         about=_about(cells, paper, made),
         link=link,
@@ -115,6 +116,7 @@ def document(
         files=unique_files(file for c in cells for file in c.files),
         saved=paper.model_copy(update={"parts": kept}).with_names(f.version.name for f in used),
     )
+    return storable(made_of)
 
 
 def _answer(

@@ -7,11 +7,13 @@ from importlib.resources import files
 from wfcore.answers import AnswerTable
 from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE, Document, Section
 from wfcore.papers.pictures import picture
+from wfcore.papers.refusing import refusing
 
 _STYLE = files("wfcore.papers").joinpath("page.css").read_text(encoding="utf-8")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
+@refusing("a web page")
 def as_html(document: Document) -> str:
     """A paper as a whole page of HTML."""
     title, about = _text(document.title), _text(document.about)

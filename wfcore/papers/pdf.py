@@ -1,17 +1,15 @@
 """A paper as tagged PDF (PDF/UA-1), on two sides of A4 if it fits them."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import typst
-
 from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE, Document, Section
 from wfcore.papers.pictures import Picture, picture
+from wfcore.papers.refusing import refusing
+from wfcore.papers.typesetting import typeset
 
 SIDES = 2
 _SIZES = (7.5, 8.0, 8.5, 9.0, 10.0)  # points; the largest that fits two sides is taken
@@ -26,11 +24,15 @@ _PAPER = files("wfcore.papers").joinpath("paper.typ").read_bytes()
 
 @dataclass(frozen=True)
 class PdfFile:
-    """A PDF, how many pages it has, and the size of its type in points."""
+    """A PDF, how many pages it has, and the size of its type in points.
+
+    `replaced`: letters that no font has; a sign stands for them, and the small print says so.
+    """
 
     data: bytes
     pages: int
     size: float
+    replaced: frozenset[str] = frozenset()
 
     @property
     def fits(self) -> bool:
@@ -38,6 +40,7 @@ class PdfFile:
         return self.pages <= SIDES
 
 
+@refusing("PDF")
 def as_pdf(document: Document) -> PdfFile:
     """A paper as PDF/UA-1, with the largest type that fits two sides of A4."""
     pictures = [picture(s.answer.picture) if s.answer.picture else None for s in document.sections]
@@ -55,20 +58,8 @@ def as_pdf(document: Document) -> PdfFile:
 
 def typeset_at(document: Document, pictures: Sequence[Picture | None], size: float) -> PdfFile:
     """The same in one size of type, its pictures drawn already."""
-    made = typst.compile(
-        _PAPER,
-        sys_inputs={"data": json.dumps(_given(document, pictures)), "size": str(size)},
-        pdf_standards=["ua-1"],
-        font_paths=_fonts(),
-    )
-    assert isinstance(made, bytes)
-    return PdfFile(made, pages_of(made), size)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts that typst brings along: every machine sets the same pages."""
-    return typst.Fonts(include_system_fonts=False)
+    made, replaced = typeset(_PAPER, _given(document, pictures), size=str(size))
+    return PdfFile(made, pages_of(made), size, replaced)
 
 
 def pages_of(made: bytes) -> int:
@@ -88,7 +79,7 @@ def _given(document: Document, pictures: Sequence[Picture | None]) -> dict[str, 
             for section, drawn in zip(document.sections, pictures, strict=True)
         ],
         "sources": list(document.sources),
-        "licence": f"{NOT_THERE} {LICENCE_NOTICE}",
+        "notes": [NOT_THERE, LICENCE_NOTICE],
     }
 
 
@@ -100,7 +91,7 @@ def _section(section: Section, drawn: Picture | None) -> dict[str, Any]:
         "sentence": section.answer.verdict,
         "more": " ".join(section.answer.detail),
         "asks": [{"question": one.question, "who": one.who} for one in section.answer.follow_ups],
-        "picture": {"svg": drawn.svg, "alt": drawn.alt} if drawn else None,
+        "picture": {"svg": drawn.settable, "alt": drawn.alt} if drawn else None,
         "table": {
             "caption": table.caption,
             "head": table.head,

@@ -18,9 +18,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from wfcore.answers import AnswerTable
+from wfcore.errors import UnfitPaper
 from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE, Document, Section
 from wfcore.papers.pdf import as_pdf
 from wfcore.papers.pictures import picture
+from wfcore.papers.refusing import refusing
 
 _FONT = "Arial"
 _QUIETLY, _IN_TABLE = "Quiet", "Table text"  # styles of our own
@@ -63,11 +65,11 @@ _SMALLEST = _Sizes(7.5, 6.5, 60)
 _LONG = _Sizes(9, 7.5, 80)
 
 
+@refusing("Word")
 def as_word(document: Document) -> bytes:
     """A paper as DOCX."""
     word = docx.Document()
-    printed = as_pdf(document)
-    sizes = _FITS.get(printed.size, _SMALLEST) if printed.fits else _LONG
+    sizes = _sizes_of(document)
     _styled(word, document, sizes)
     word.add_heading(document.title, level=1)
     if document.warning:
@@ -85,6 +87,15 @@ def as_word(document: Document) -> bytes:
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
+
+
+def _sizes_of(document: Document) -> _Sizes:
+    """As large as fits two sides; of a long paper where no PDF tells."""
+    try:
+        printed = as_pdf(document)
+    except UnfitPaper:
+        return _LONG
+    return _FITS.get(printed.size, _SMALLEST) if printed.fits else _LONG
 
 
 def _styled(word: Word, document: Document, sizes: _Sizes) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, Document, follow_ups_of
+from wfcore.papers.refusing import refusing
 
 CELL_NOT_AVAILABLE, NOTHING = "[x]", "[z]"
 _SAFE = {
@@ -36,6 +37,7 @@ _NOTES = (
 CellValue = str | float | int | None
 
 
+@refusing("a workbook")
 def as_workbook(document: Document) -> bytes:
     """A paper's tables and words as XLSX, without formulas and without links."""
     out = io.BytesIO()

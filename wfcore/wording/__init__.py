@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, diagnoses, returns
+from wfcore.wording import arrs, diagnoses, restoring, returns
 from wfcore.wording.cautions import (
     capacity_cautions,
     ends_early_caution,
@@ -15,6 +15,7 @@ from wfcore.wording.changes import (
     cause_parts,
     change_explained,
     change_since,
+    months_lacking,
     moved_by,
     short_cause,
     since_last,
@@ -29,6 +30,7 @@ from wfcore.wording.counting import (
     groups_together,
     spreads_of_groups,
 )
+from wfcore.wording.estimates import estimated_gap, instead_of_a_figure, why_estimated, with_caution
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
     listed,
@@ -50,8 +52,9 @@ from wfcore.wording.measures import (
     why_not,
     without_figure,
 )
-from wfcore.wording.meetings import minuted_and_now, minuted_view
+from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, value_with_unit
+from wfcore.wording.places import closed_since, no_figures_of, stands_for
 from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
@@ -115,6 +118,7 @@ __all__ = [
     "cause_parts",
     "change_explained",
     "change_since",
+    "closed_since",
     "count_name",
     "counted_among",
     "counts_moved",
@@ -124,6 +128,7 @@ __all__ = [
     "diagnoses",
     "direction",
     "ends_early_caution",
+    "estimated_gap",
     "far_ahead_caution",
     "figures_compared",
     "flag_notes",
@@ -136,8 +141,10 @@ __all__ = [
     "how_drawn",
     "in_words",
     "inactive_interventions",
+    "instead_of_a_figure",
     "intervention",
     "largest_change",
+    "let_go",
     "lever_moved",
     "lever_name",
     "lever_unit",
@@ -147,9 +154,11 @@ __all__ = [
     "minuted_and_now",
     "minuted_view",
     "month",
+    "months_lacking",
     "moved_by",
     "moved_recruits_caution",
     "networks_short",
+    "no_figures_of",
     "no_outcome_yet",
     "number",
     "other_staff_caution",
@@ -161,6 +170,7 @@ __all__ = [
     "pounds",
     "reach_sentence",
     "reached_by",
+    "restoring",
     "returns",
     "scenario_answer",
     "scenario_changes",
@@ -177,6 +187,7 @@ __all__ = [
     "staff_name",
     "stand_ins",
     "standing",
+    "stands_for",
     "starting_point",
     "target_takes",
     "that_is",
@@ -187,7 +198,9 @@ __all__ = [
     "verdicts",
     "way_to",
     "which_ends_higher",
+    "why_estimated",
     "why_not",
+    "with_caution",
     "without_figure",
     "without_target",
     "worked_example",

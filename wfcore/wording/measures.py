@@ -147,7 +147,8 @@ def flag_notes(flags: Iterable[Flag], *, leave_out: Iterable[Flag] = ()) -> list
     return [f"{text[0].upper()}{text[1:]}." for text in words]
 
 
-def place_label(level: Level, code: str, name: str) -> str:
-    """A place in a list, told apart from its namesakes."""
+def place_label(level: Level, code: str, name: str, last: str | None = None) -> str:
+    """A place in a list, told apart from its namesakes; and its last month if that is past."""
     shown = display_name(name) or code
-    return f"{shown} ({code})" if level in (Level.PRACTICE, Level.PCN) else shown
+    shown = f"{shown} ({code})" if level in (Level.PRACTICE, Level.PCN) else shown
+    return f"{shown}, until {month(last)}" if last else shown
