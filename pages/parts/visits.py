@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from wfcore.access import digest
 
 COOKIE = "workforce_visit"
+SECURE_COOKIE = f"__Host-{COOKIE}"  # over TLS
 _KEPT = 20_000  # sessions; the oldest go first
 
 
@@ -47,7 +48,8 @@ def note(*, sends_files: bool) -> None:
         if visit is None:
             while len(_visits) >= _KEPT:
                 _visits.pop(next(iter(_visits)))
-            cookie = str(st.context.cookies.get(COOKIE, ""))
+            given = st.context.cookies
+            cookie = str(given.get(SECURE_COOKIE, "") or given.get(COOKIE, ""))
             visit = _visits[context.session_id] = Visit(digest(cookie) if cookie else "")
         visit.sends_files = sends_files
 
