@@ -50,7 +50,7 @@ signing_in.controls()
 st.sidebar.caption("Primary Care Workforce Notebook")
 words.begin()
 try:
-    selection.open_notebook()
+    selection.open_notebook(page.url_path)
     if page.url_path not in SAY_WHAT_IS_NEWER:
         selection.say_if_older()
     page.run()

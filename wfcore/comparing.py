@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.declared import Metric, declared
+from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level, area_code_at
 from wfcore.measuring import (
     Measure,
@@ -363,14 +363,30 @@ def latest_changes(
         periods = figures.periods_of(declared().metric(name).collection, level, area_code)
         if periods:
             now = period if period in periods else periods[-1]
+            counted = months_counting(figures, name, level, area_code)
             found.append(
                 RecentChanges(
                     figures.measure_of(name, level, area_code, now),
-                    change(name, a_year_before(periods, now), now),
-                    change(name, the_one_before(periods, now), now),
+                    change(name, a_year_before(counted, now), now),
+                    change(name, the_one_before(counted, now), now),
                 )
             )
     return found
+
+
+def months_counting(
+    figures: VersionMeasures, metric: str, level: Level | str, area_code: str
+) -> list[str]:
+    """Months whose files count a metric in a place, oldest first; all its months when none does.
+
+    A file that counts GPs in another way has no figure to compare with.
+    """
+    periods = figures.periods_of(declared().metric(metric).collection, level, area_code)
+    rows = figures.trend([metric], level, area_code, periods=periods) if periods else None
+    if rows is None:
+        return periods
+    lacking = rows["flags"].str.contains(Flag.NOT_IN_FILE, literal=True)
+    return sorted(rows.filter(~lacking)["period"]) or periods
 
 
 def a_year_before(periods: Sequence[str], period: str) -> str | None:

@@ -1,5 +1,7 @@
 """A new quarter: upload, confirm the month, read the report, publish; history and restore."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts import display, intake, publishing, selection, signing_in
@@ -10,10 +12,10 @@ store = selection.this_store()
 
 display.title("New quarter")
 display.lead("Drop in the files as published. Nothing changes for readers until you publish.")
-done = selection.kept("published")
+done = selection.stowed("published")
 if done:
     st.success(done)
-    selection.keep("published", None)
+    selection.stow("published", None)
 
 tables = intake.uploaded()
 if not tables:
@@ -36,7 +38,7 @@ if tables and months is not None:
     else:
         display.say("Nothing stands in the way.")
     display.report(made.report)
-    display.download(display.finding_rows(made.report), "quality-report")
+    display.download(partial(display.finding_rows, made.report), "quality-report")
     intake.differs(made.differences)
     if not blocks:
         publishing.publish(made, store)

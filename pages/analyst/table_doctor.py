@@ -16,14 +16,15 @@ display.title("Table doctor")
 display.lead("Paste a table from a paper, and find its faults before the meeting does.")
 
 if st.button("Show me an invented example", key="doctor-example"):
-    selection.keep("doctor", EXAMPLE)
-    selection.keep("doctor-round", (selection.kept("doctor-round") or 0) + 1)
+    selection.stow("doctor", EXAMPLE)
+    selection.stow("doctor-round", (selection.stowed("doctor-round") or 0) + 1)
 pasted = st.text_area(
     "The table, as copied from Excel, Word or a PDF",
-    value=selection.kept("doctor") or "",
+    value=selection.stowed("doctor") or "",
     height=220,
     max_chars=200_000,
-    key=f"doctor-text-{selection.kept('doctor-round') or 0}",
+    persist_state="session",
+    key=f"doctor-text-{selection.stowed('doctor-round') or 0}",
 )
 uploads = st.file_uploader(
     "Or files: CSV, XLSX or text (25 MB each)",

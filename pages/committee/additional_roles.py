@@ -6,7 +6,7 @@ from wfcore.geography import Level
 
 LEVELS = (Level.ICB, Level.BOROUGH, Level.PCN)
 
-choice = selection.choose(levels=LEVELS, only="pcn_staff_rate")
+choice = selection.choose(levels=LEVELS, about="Additional roles", only="pcn_staff_rate")
 display.title("What about additional roles?")
 options, report = roles.choose_options(choice)
 first, *others = standard_questions(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import display, sections, selection
+from pages.parts import display, kept, sections, selection
 from wfcore.answers import standard_questions
 from wfcore.wording import month
 
@@ -11,13 +11,14 @@ display.title("Did it really change?")
 earlier = [period for period in reversed(choice.periods) if period < choice.period]
 before = choice.before()
 since = (
-    selection.remembered(
+    kept.remembered(
         "since",
         earlier,
         before[0] if before else earlier[0],
         st.selectbox,
         "Compare with",
         format_func=month,
+        known=lambda asked: month(asked) if asked in choice.periods else None,
     )
     if earlier
     else None

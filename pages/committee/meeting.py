@@ -2,15 +2,24 @@
 
 import streamlit as st
 
-from pages.parts import display, meeting_sections, meeting_state, scenario_recovery, selection
+from pages.parts import (
+    display,
+    levers,
+    meeting_sections,
+    meeting_state,
+    scenario_recovery,
+    selection,
+    words,
+)
 from wfcore.projecting import LEVELS
 
 st.set_page_config(initial_sidebar_state="collapsed")
-choice = selection.choose(levels=LEVELS, projected=True)
+choice = selection.choose(levels=LEVELS, about="What-ifs", projected=True)
 with st.container(key="meeting"):
     st.title("In the meeting", anchor=False)
+    words.remarks()
 outlook = scenario_recovery.opened(choice)
-meeting_state.opened()
+meeting_sections.say_let_go(meeting_state.opened(levers.whole_link(choice, outlook.scenario)))
 display.invented_banner("invented" if choice.measure("registered_patients").is_invented else "")
 control = meeting_sections.choose_control(outlook.scenario.staff)
 

@@ -13,6 +13,7 @@ try:
 except UnfitPaper as error:
     display.refusal(error)
     paper = paper_state.current()
+paper_sections.say_kept()
 if not paper.parts:
     paper_sections.begin(choice)
     st.stop()

@@ -4,7 +4,9 @@ from pages.parts import display, sections, selection
 from wfcore.answers import standard_questions
 from wfcore.geography import Level
 
-choice = selection.choose(levels=[level for level in Level if level is not Level.PRACTICE])
+choice = selection.choose(
+    levels=[level for level in Level if level is not Level.PRACTICE], about="Reports on the figures"
+)
 display.title("How good are the figures?")
 sections.page(
     choice,

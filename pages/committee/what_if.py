@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import display, programme, scenario_recovery, scenario_sections, selection
 from wfcore.projecting import LEVELS
 
-choice = selection.choose(levels=LEVELS, projected=True)
+choice = selection.choose(levels=LEVELS, about="What-ifs", projected=True)
 display.title("What would it take?")
 outlook = scenario_recovery.opened(choice)
 display.invented_banner("invented" if choice.measure("registered_patients").is_invented else "")

@@ -1,10 +1,10 @@
 """The sliders and other controls that make a scenario."""
 
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 
-from pages.parts.levers import Today, is_held, widget
+from pages.parts.levers import Today, control
 from wfcore.declared import declared
 from wfcore.months import Month
 from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, change_scenario, staff_costed
@@ -20,16 +20,12 @@ def slider(
     """One slider of the scenario, at the scenario's value until somebody moves it."""
     least, most, step = span
     decimals = 0 if step % 1 == 0 and float(value).is_integer() else 2 if step < 0.5 else 1
-    least = float(min(least, value))
-    # Without a value Streamlit looks through all of the visit's state to find one, in each slider.
-    at = least if is_held(key) else None
-    return float(
-        box.slider(
-            label, least, float(max(most, value)), value=at, step=float(step),
-            key=widget(key, float(value)),
-            help=help_ or None, format=f"%.{decimals}f",
-        )
+    now, at = control(key, float(value))
+    box.slider(
+        label, float(min(least, value)), float(max(most, value)), step=float(step),
+        help=help_ or None, format=f"%.{decimals}f", **at,
     )  # fmt: skip
+    return float(now)
 
 
 def draw_levers(box: Any, scenario: Scenario, stock: Stocks, fte: float) -> Scenario:
@@ -158,23 +154,23 @@ def _draw_limits(scenario: Scenario) -> tuple[dict[str, float | None], str]:
     supervised = given.supervised
     if scenario.staff == "gp":
         supervised = _blank_or(supervised, "Supervisors for how many more trainees", "supervised")
-    key = widget("from", scenario.recruits_from)
-    source = st.selectbox(
-        "Recruits come from", list(RECRUITS_FROM), key=key, format_func=RECRUITS_FROM.__getitem__
+    source, at = control("from", scenario.recruits_from, index=list(RECRUITS_FROM).index)
+    st.selectbox(
+        "Recruits come from", list(RECRUITS_FROM), format_func=RECRUITS_FROM.__getitem__, **at
     )
-    return {"rooms_for": rooms, "supervised": supervised}, str(source)
+    return {"rooms_for": rooms, "supervised": supervised}, source
 
 
 def _blank_or(value: float | None, label: str, key: str) -> float | None:
-    found = st.number_input(
-        label, min_value=0.0, max_value=10000.0, step=1.0, key=widget(key, value)
-    )
-    return cast("float | None", found)  # a box of ours may be blank
+    now, at = control(key, value)
+    st.number_input(label, min_value=0.0, max_value=10000.0, step=1.0, **at)
+    return now
 
 
 def draw_aim(box: Any, scenario: Scenario, rate: float) -> Scenario:
     """The aim and its date."""
-    on = box.toggle("Hold it against an aim", key=widget("aimed", scenario.target is not None))
+    on, at = control("aimed", scenario.target is not None)
+    box.toggle("Hold it against an aim", **at)
     target = rate if scenario.target is None else scenario.target
     most = max(10.0, round(2 * max(rate, target) / 10) * 10)
     shown = slider(
@@ -184,7 +180,8 @@ def draw_aim(box: Any, scenario: Scenario, rate: float) -> Scenario:
     longest = 4 * declared().assumptions.longest_years
     begin = Month(str(scenario.period))
     months = sorted({scenario.by, *(begin.plus(3 * k) for k in range(1, longest + 1))})
-    date = box.select_slider("By when", months, key=widget("by", scenario.by), format_func=month)
+    date, at = control("by", scenario.by)
+    box.select_slider("By when", months, format_func=month, **at)
     unmoved = scenario.target is not None and shown == round(target, 1)
     return change_scenario(
         scenario, target=(scenario.target if unmoved else shown) if on else None, by=str(date)
@@ -199,13 +196,13 @@ def draw_prices(scenario: Scenario) -> Scenario:
     costs = dict(scenario.costs)
     for role in dict.fromkeys(roles):
         found = known[role]
-        price = st.number_input(
+        price, at = control(f"cost.{role}", scenario.costs.get(role, found.value))
+        st.number_input(
             f"£ a year for one full-time post: {found.name}",
             min_value=0.0, max_value=1e6, step=1000.0, format="%.0f",
-            key=widget(f"cost.{role}", scenario.costs.get(role, found.value)),
-            help=f"Employer's costs included. Source: {found.source}.",
+            help=f"Employer's costs included. Source: {found.source}.", **at,
         )  # fmt: skip
-        if cast("float | None", price) in (None, found.value):
+        if price in (None, found.value):
             costs.pop(role, None)
         else:
             costs[role] = float(price)

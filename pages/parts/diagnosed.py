@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, cast
 
 import polars as pl
@@ -87,7 +88,7 @@ def as_json(made: Sequence[Diagnosis]) -> str:
 
 def downloads(made: Sequence[Diagnosis]) -> None:
     """All findings as CSV and as JSON."""
-    display.download(rows(made), "table-doctor", "Download the findings (CSV)")
+    display.download(partial(rows, made), "table-doctor", "Download the findings (CSV)")
     st.download_button(
         "Download the findings (JSON)",
         lambda: as_json(made),

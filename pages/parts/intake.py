@@ -29,6 +29,7 @@ _TITLES = {
     "totals": "Totals and coverage, then and now",
     "by_icb": "By integrated care board",
     "movers": "Biggest movers",
+    "covers_more": "In areas that were not covered before",
     "new": "New in this file",
     "gone": "Gone from this file",
     "merged": "Merged? Gone, while another grew by about its list",
@@ -63,9 +64,9 @@ def uploaded() -> list[TextTable]:
         "Files: CSV, XLSX, or the ZIP as published (25 MB each)",
         type=["csv", "xlsx", "zip", "txt"],
         accept_multiple_files=True,
-        key=f"uploads-{selection.kept('round') or 0}",
+        key=f"uploads-{selection.stowed('round') or 0}",
     )
-    known: dict[tuple[str, str], list[TextTable] | WorkforceError] = selection.kept("read") or {}
+    known: dict[tuple[str, str], list[TextTable] | WorkforceError] = selection.stowed("read") or {}
     read: dict[tuple[str, str], list[TextTable] | WorkforceError] = {}
     bar = None
     for at, upload in enumerate(uploads or [], start=1):
@@ -82,7 +83,7 @@ def uploaded() -> list[TextTable]:
             read[key] = error
     if bar:
         bar.empty()
-    selection.keep("read", read)
+    selection.stow("read", read)
     refused = [found for found in read.values() if isinstance(found, WorkforceError)]
     tables = [t for found in read.values() if not isinstance(found, WorkforceError) for t in found]
     for error in refused:
@@ -153,7 +154,7 @@ def _is_undated(table: TextTable) -> bool:
 def checked(tables: Sequence[TextTable], months: Sequence[str | None], store: Store) -> Checked:
     """The tables checked, and compared with the newest version; kept while neither changes."""
     key = [(table.name, table.sha256, period) for table, period in zip(tables, months, strict=True)]
-    before: tuple[object, Checked] | None = selection.kept("checked")
+    before: tuple[object, Checked] | None = selection.stowed("checked")
     if before and before[0] == key:
         return before[1]
     drafts: list[Draft] = []
@@ -167,7 +168,7 @@ def checked(tables: Sequence[TextTable], months: Sequence[str | None], store: St
         report = compare_to_published(drafts, report, store, found)
         status.update(label="Checked", state="complete")
     made = Checked(drafts, report, found, head)
-    selection.keep("checked", (key, made))
+    selection.stow("checked", (key, made))
     return made
 
 

@@ -4,12 +4,12 @@ Like `selection`, a room with session, cache and query code.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from pages.parts import selection
+from pages.parts import kept, selection
 from pages.parts.selection import Choice
 from wfcore import answers
 from wfcore.answers import Outlook, default_target, scenario_of_link
@@ -30,12 +30,20 @@ from wfcore.projecting.texts import SCENARIO_LINK_KEYS
 from wfcore.store import VersionName
 
 _LINK = "_scenario"
-_ABOUT = "_scenario_about"
+_COUNT = "_scenario_count"
 _UNDO = "_scenario_undo"
 _SAVED = "_scenario_saved"
 _WIDGET = "lever:"
+_TABLES = ("targets", "interventions")  # of the programme, edited in place
 _STEPS_BACK = 50
 Today = Mapping[str, Mapping[str, float]]
+T = TypeVar("T")
+
+
+def called(lever: str) -> str | None:
+    """What a lever is called; None where there is none."""
+    found = declared().assumptions.adjustable(lever)
+    return found.name if found else None
 
 
 def todays_staff(choice: Choice, today: Today | None = None) -> Stocks:
@@ -65,17 +73,12 @@ def opened(choice: Choice) -> Scenario:
     asked = {key: st.query_params[key] for key in SCENARIO_LINK_KEYS if key in st.query_params}
     held = st.session_state.get(_LINK)
     count = choice.metric.stem
-    about = (choice.version, choice.code, choice.period, count)
-    if about != st.session_state.get(_ABOUT):
-        redraw()  # a slider that nobody moved starts from what this place and month have
-    if held is None or (
-        asked and asked != held and asked != st.session_state.get("_scenario_sent")
-    ):
+    if held is None or (asked and selection.followed_a_link()):
         held = asked
         redraw()
-    elif st.session_state[_ABOUT][-1] != count:
+    elif st.session_state[_COUNT] != count:
         held = {k: v for k, v in held.items() if k not in ("target", "aims")}
-    st.session_state[_ABOUT] = about
+    st.session_state[_COUNT] = count
     scenario = scenario_of_link(choice, held)
     if "target" not in held:
         scenario = change_scenario(scenario, target=default_target(choice))
@@ -89,7 +92,6 @@ def _hold(scenario: Scenario) -> None:
     st.session_state[_LINK] = link
     kept = {k: v for k, v in st.session_state["_link"].items() if k not in SCENARIO_LINK_KEYS}
     st.session_state["_link"] = kept | link
-    st.session_state["_scenario_sent"] = link
 
 
 def change_to(scenario: Scenario) -> None:
@@ -127,7 +129,7 @@ def can_undo() -> bool:
 
 def start_again() -> None:
     """Forget the scenario of the link altogether, when it cannot be read."""
-    for key in (_LINK, _ABOUT, _UNDO, "_scenario_sent"):
+    for key in (_LINK, _COUNT, _UNDO):
         st.session_state.pop(key, None)
     _forget_link()
     redraw()
@@ -148,21 +150,24 @@ def leave_out(codes: list[str], choice: Choice) -> None:
 
 
 def redraw() -> None:
-    """Let every control take its value from the scenario again."""
-    for key in [k for k in st.session_state if str(k).startswith(_WIDGET)]:
-        del st.session_state[key]
+    """Let the scenario win over what its controls were moved to and not taken over yet."""
+    kept.forget_moves(_WIDGET)
+    for table in _TABLES:
+        st.session_state.pop(f"{_WIDGET}{table}", None)
 
 
-def widget(key: str, value: Any) -> str:
-    """The name of a control, at the scenario's value until somebody moves it."""
+def control(key: str, value: T, **start: Any) -> tuple[T, dict[str, Any]]:
+    """What a control of the scenario has just been moved to, else the scenario's value; and how to draw it.
+
+    Args:
+        key: of the control.
+        value: what the scenario says.
+        start: a function of the value, under the name by which the widget is told where to stand, as
+            `index=names.index`; `value` without one.
+    """
     name = f"{_WIDGET}{key}"
-    st.session_state.setdefault(name, value)
-    return name
-
-
-def is_held(key: str) -> bool:
-    """Whether a control has a value of this visit already."""
-    return f"{_WIDGET}{key}" in st.session_state
+    now = kept.now(name, value)
+    return now, kept.control(name, now, **{word: told(now) for word, told in start.items()})
 
 
 # Links
@@ -198,10 +203,11 @@ def follow(link: Mapping[str, str]) -> None:
     """Go where a link leads, as if it had been opened cold; never returns."""
     for key in list(st.session_state):
         if (
-            str(key).startswith(("_chosen", "_scenario", "_version", "_written", _WIDGET))
-            or key in link
-        ) and key != _SAVED:
+            str(key).startswith(("_chosen", "_moved", "_scenario", "_version", "_written"))
+            and key != _SAVED
+        ):
             del st.session_state[key]
+    redraw()
     st.query_params.from_dict(dict(link))
     st.session_state["_link"] = {}
     st.rerun()
@@ -265,8 +271,7 @@ def is_in(version: int, place: str) -> bool:
 def take_newest(version: int) -> None:
     """The same scenario on the newest version and its newest period."""
     st.session_state["_version"] = selection.name_of(version)
-    st.session_state.pop("period", None)
-    selection.forget_choice("period")
+    kept.forget("period")
     for key in ("version", "period"):
         if key in st.query_params:
             del st.query_params[key]

@@ -1,16 +1,18 @@
 """What a meeting sees: one control, the answer beside it, and what was minuted beside newer figures."""
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from pages.parts import (
     controls,
     display,
+    kept,
     levers,
     meeting_state,
     pins,
     scenario_recovery,
     sections,
-    selection,
 )
 from pages.parts.scenario_sections import question_about
 from pages.parts.selection import Choice
@@ -26,13 +28,14 @@ _TALL, _TIMES = 280, 1.5  # pixels of the picture, and how much larger it is dra
 def choose_control(staff: str) -> str:
     """The one lever of a meeting."""
     levers_of = [lever.id for lever in declared().assumptions.levers_of(staff)]
-    return selection.remembered(
+    return kept.remembered(
         "control",
         [*levers_of, LIST_GROWTH],
         "retirement" if "retirement" in levers_of else levers_of[0],
         st.sidebar.selectbox,
         "The one control",
         format_func=wording.lever_name,
+        known=levers.called,
     )
 
 
@@ -59,6 +62,9 @@ def with_control(choice: Choice, start: Outlook, control: str) -> None:
         buttons = st.container(horizontal=True)
         if minuted := meeting_state.minuted():
             display.say(wording.minuted_view(minuted, choice.version, choice.period))
+        if meeting_state.frozen():
+            st.caption("Link to exactly this view, to copy:")
+            st.code(_address(choice, scenario, control), language=None)
     outlook = answers.outlook_of(choice, scenario)
     question = question_about(choice, "takes", scenario, minuted=meeting_state.stamp())
     takes = answers.answer_takes(outlook, question, height=_TALL)
@@ -82,18 +88,37 @@ def _ways(choice: Choice, scenario: Scenario, control: str) -> None:
     held = meeting_state.frozen()
     scenario_recovery.back(held=held)
     if held:
-        st.button("Go on from here", on_click=meeting_state.thaw, icon=":material/play_arrow:")
+        _act("Go on from here", meeting_state.thaw, "play_arrow")
     else:
-        st.button("Freeze", on_click=meeting_state.freeze, icon=":material/pause:")
+        _act("Freeze", meeting_state.freeze, "pause")
     if meeting_state.minuted() is None:
-        st.button("As minuted", on_click=meeting_state.minute, icon=":material/gavel:")
+        _act("As minuted", meeting_state.minute, "gavel")
     phones = st.popover(
         "On your phone", icon=":material/qr_code_2:", on_change="rerun", key="fold:phones"
     )
     if phones.open:
-        link = levers.whole_link(choice, scenario) | {"control": control}
         with phones:
-            _phones(levers.address(link | meeting_state.of_this_view(), "meeting"))
+            _phones(_address(choice, scenario, control))
+
+
+def _act(label: str, act: Callable[[], None], icon: str) -> None:
+    """A button whose effect reaches the whole page, its address too, and not only the slider's part of it."""
+    if st.button(label, icon=f":material/{icon}:"):
+        act()
+        st.rerun()
+
+
+def _address(choice: Choice, scenario: Scenario, control: str) -> str:
+    """The address of exactly this view."""
+    link = levers.whole_link(choice, scenario) | {"control": control}
+    return levers.address(link | meeting_state.of_this_view(), "meeting")
+
+
+def say_let_go(held: Mapping[str, str] | None) -> None:
+    """That something else is shown than what was frozen or minuted, and the way back to that."""
+    if held is not None:
+        st.info(display.plain(wording.let_go(minuted="minuted" in held)))
+        st.code(levers.address(held, "meeting"), language=None)
 
 
 def _phones(address: str) -> None:

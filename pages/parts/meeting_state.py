@@ -1,71 +1,87 @@
-"""What a meeting keeps in the address bar: the one control, whether it is frozen, when it was minuted.
+"""What a meeting keeps in the address bar: whether it is frozen, when it was minuted, and of what.
 
 Like `selection`, a room with session and query code.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from pages.parts import kept, selection
 from wfcore import answers
 
-_HELD = "_meeting"
 _FROZEN = "frozen"
 _MINUTED = "minuted"
+_VIEW = "_meeting_view"  # the whole link of what is held
+_SHAPES = {_FROZEN: r"1", _MINUTED: answers.STAMP}
 _ONLY_HERE = ("localhost", "127.0.0.1", "::1", "")
 
 
-def opened() -> None:
-    """Take from the link what it says of the meeting; later runs keep what was pressed."""
-    held = st.session_state.setdefault(
-        _HELD,
-        {
-            key: st.query_params[key]
-            for key, shape in ((_FROZEN, r"1"), (_MINUTED, answers.STAMP))
-            if re.fullmatch(shape, st.query_params.get(key, ""))
-        },
-    )
-    st.session_state["_link"].update(held)
+def opened(view: Mapping[str, str]) -> dict[str, str] | None:
+    """Take from the link what it says of the meeting; later runs keep what was pressed.
+
+    Args:
+        view: the whole link of what the page shows.
+
+    Returns:
+        The link of what was held, where the page shows something else by now: that was never frozen
+        nor minuted, so it is let go. None otherwise.
+    """
+    for key, shape in _SHAPES.items():
+        gone = selection.followed_a_link() and key not in st.query_params
+        if gone or not re.fullmatch(shape, kept.chosen(key) or ""):
+            kept.forget(key)
+    if selection.followed_a_link() or not frozen():
+        st.session_state.pop(_VIEW, None)
+    if not frozen():
+        return None
+    held = st.session_state.setdefault(_VIEW, dict(view))
+    if held != view:
+        held |= of_this_view()
+        thaw()
+        return held
+    kept.also_in_link(*_SHAPES)
+    return None
 
 
 def frozen() -> bool:
     """Whether nothing moves until somebody thaws it."""
-    return _FROZEN in st.session_state[_HELD] or minuted() is not None
+    return kept.chosen(_FROZEN) is not None or minuted() is not None
 
 
 def minuted() -> datetime | None:
     """When this view was minuted, in London time; None when it was not."""
-    return answers.parse_stamp(st.session_state[_HELD].get(_MINUTED, ""))
+    return answers.parse_stamp(kept.chosen(_MINUTED) or "")
 
 
 def stamp() -> str | None:
     """The stamp of a view that was minuted."""
-    return st.session_state[_HELD][_MINUTED] if minuted() is not None else None
+    return kept.chosen(_MINUTED) if minuted() is not None else None
 
 
 def freeze() -> None:
     """Hold the view as it is."""
-    st.session_state[_HELD][_FROZEN] = "1"
+    kept.choose(_FROZEN, "1")
 
 
 def minute() -> None:
     """Stamp the view with the time, and hold it."""
     freeze()
-    st.session_state[_HELD][_MINUTED] = answers.minute_stamp(datetime.now(tz=UTC))
+    kept.choose(_MINUTED, answers.minute_stamp(datetime.now(tz=UTC)))
 
 
 def thaw() -> None:
     """Go on from here; a stamp is taken off, because what follows was not minuted."""
-    st.session_state[_HELD].clear()
-    for key in (_FROZEN, _MINUTED):
-        st.session_state["_link"].pop(key, None)
+    kept.forget(*_SHAPES)
+    st.session_state.pop(_VIEW, None)
 
 
 def of_this_view() -> dict[str, str]:
     """What the link to this view says of the meeting."""
-    return dict(st.session_state[_HELD])
+    return {key: value for key in _SHAPES if (value := kept.chosen(key))}
 
 
 def reachable() -> bool:

@@ -30,6 +30,15 @@ def begin(choice: Choice) -> None:
     from_file()
 
 
+def say_kept() -> None:
+    """That a link brought this paper, and the way back to what was pinned before."""
+    if (mine := paper_state.before_link()) is not None:
+        many = "one part" if len(mine.parts) == 1 else f"{len(mine.parts)} parts"
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            display.say(f"This paper came with a link. What you had pinned is kept: {many}.")
+            st.button("Back to what you had pinned", on_click=paper_state.take_back)
+
+
 def undo() -> None:
     """One step back, always in reach."""
     st.button(

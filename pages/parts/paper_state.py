@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import levers, selection
+from pages.parts import levers, pinboards, selection
+from pages.parts.pinboards import Pinboard
 from pages.parts.selection import Choice
 from wfcore import papers
 from wfcore.answers import Question
@@ -19,6 +20,7 @@ from wfcore.papers import MOST_PARTS, PAPER_LINK_KEYS, Document, Paper, PaperPar
 from wfcore.wording import month
 
 _PAPER = "_paper"
+_BEFORE = "_paper_before"  # what was pinned before a link brought another paper
 _UNDO = "_paper_undo"
 _SENT = "_paper_sent"
 _REFUSED = "_paper_refused"
@@ -28,8 +30,24 @@ _STEPS_BACK = 50
 
 
 def current() -> Paper:
-    """The paper of this visit; empty before anything is pinned."""
-    return st.session_state.get(_PAPER) or Paper()
+    """The paper of this visit, begun with what this browser pinned last; empty before anything is pinned."""
+    if _PAPER not in st.session_state:
+        board = pinboards.found() or Pinboard(Paper())
+        st.session_state[_PAPER], st.session_state[_BEFORE] = board.paper, board.before
+    return st.session_state[_PAPER]
+
+
+def before_link() -> Paper | None:
+    """What was pinned before a link brought the paper that is shown; None where none did."""
+    before: Paper | None = st.session_state.get(_BEFORE)
+    return before if before is not None and before != current() else None
+
+
+def take_back() -> None:
+    """Return to what was pinned before a link brought another paper."""
+    if (before := before_link()) is not None:
+        st.session_state[_BEFORE] = None
+        change_to(before)
 
 
 def opened() -> Paper:
@@ -39,22 +57,37 @@ def opened() -> Paper:
         UnfitPaper: the link says something that cannot be read. The paper of the visit is kept.
     """
     asked = {key: st.query_params[key] for key in PAPER_LINK_KEYS if key in st.query_params}
-    if asked.get("paper") and asked != st.session_state.get(_SENT):
+    new = selection.followed_a_link() and asked != st.session_state.get(_SENT)
+    if asked.get("paper") and new:
         around = {key: st.query_params.get(key, "") for key in _AROUND}
         st.session_state[_SENT] = asked
-        change_to(papers.paper_from_link(around | asked))
+        brought, mine = papers.paper_from_link(around | asked), current()
+        if mine.parts and mine != brought:
+            st.session_state[_BEFORE] = before_link() or mine
+        change_to(brought, of_a_link=True)
     return current()
 
 
-def change_to(paper: Paper) -> None:
-    """Take another paper as the current one; the one before can be had back."""
+def change_to(paper: Paper, *, of_a_link: bool = False) -> None:
+    """Take another paper as the current one; the one before can be had back.
+
+    Args:
+        paper: the other one.
+        of_a_link: whether nobody here made it; then it does not take the place of what was pinned.
+    """
     held = current()
     if paper != held:
         back = st.session_state.setdefault(_UNDO, [])
         back.append(held)
         del back[:-_STEPS_BACK]
-        st.session_state[_PAPER] = paper
+        _hold(paper, of_a_link=of_a_link)
         redraw()
+
+
+def _hold(paper: Paper, *, of_a_link: bool = False) -> None:
+    st.session_state[_PAPER] = paper
+    if not of_a_link:
+        pinboards.keep(paper, st.session_state.get(_BEFORE))
 
 
 def redraw() -> None:
@@ -84,7 +117,7 @@ def undo() -> None:
     """One step back."""
     back = st.session_state.get(_UNDO, [])
     if back:
-        st.session_state[_PAPER] = back.pop()
+        _hold(back.pop())
         redraw()
 
 
@@ -138,7 +171,7 @@ def _write(key: str, written: Callable[[Paper, str], Paper]) -> None:
         return
     if paper != current():
         st.session_state.setdefault(_UNDO, []).append(current())
-        st.session_state[_PAPER] = paper
+        _hold(paper)
 
 
 def refused(key: str) -> WorkforceError | None:

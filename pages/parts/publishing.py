@@ -1,6 +1,7 @@
 """Publishing what was checked, what waits for somebody, and the history of versions."""
 
 from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -10,8 +11,8 @@ from pages.parts.intake import Checked
 from wfcore.access import acting_as
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
-from wfcore.store import Proposal, Publication, Store
-from wfcore.wording import month
+from wfcore.store import Proposal, Publication, Store, changes_by_restoring
+from wfcore.wording import month, restoring
 
 
 def publish(made: Checked, store: Store) -> None:
@@ -21,7 +22,7 @@ def publish(made: Checked, store: Store) -> None:
     if newest != made.head:
         display.say(f"Version {newest.number} was published since these files were checked.")
         if st.button("Check again"):
-            selection.keep("checked", None)
+            selection.stow("checked", None)
             st.rerun()
     second = declared().rules.publish.second_person
     with st.form("publish"):
@@ -154,14 +155,17 @@ def _one(entries: list[Publication]) -> None:
         display.say(f"Accepted: {code}, because: {why or 'no reason was kept'}")
     if entry.report:
         display.download(
-            display.finding_rows(entry.report), f"quality-report-of-version-{entry.version}"
+            partial(display.finding_rows, entry.report),
+            f"quality-report-of-version-{entry.version}",
         )
 
 
 def _restore(older: list[int], store: Store) -> None:
     display.say("It becomes a new version. Nothing is lost.")
+    wanted = st.selectbox("Version", older, key="restore-version")
+    changes = changes_by_restoring(store.read(), store.read(int(wanted)))
+    st.markdown("\n".join(f"- {display.plain(line)}" for line in restoring.restored(changes)))
     with st.form("restore"):
-        wanted = st.selectbox("Version", older, key="restore-version")
         signer = signing_in.signature("restore-by")
         reason = st.text_input("Why", max_chars=500, key="restore-why")
         go = st.form_submit_button("Bring it back")
@@ -187,9 +191,9 @@ def _act(change: Callable[[], str], *, anew: bool = True) -> None:
     except WorkforceError as error:
         display.refusal(error)
         return
-    selection.keep("published", said)
+    selection.stow("published", said)
     if anew:
-        selection.keep("round", (selection.kept("round") or 0) + 1)
-        selection.keep("checked", None)
+        selection.stow("round", (selection.stowed("round") or 0) + 1)
+        selection.stow("checked", None)
     selection.look_at_newest()
     st.rerun()

@@ -1,20 +1,20 @@
 """What a reader chooses for additional roles: the aim, the weighting, own maxima, the start; and the report."""
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from math import isfinite
-from typing import cast
 
-import polars as pl
 import streamlit as st
 
-from pages.parts import display, levers, selection
+from pages.parts import display, kept, levers, selection
 from pages.parts.selection import Choice
 from wfcore import papers, wording
 from wfcore.answers import first_months, question_of, report_of, unknown_maxima
 from wfcore.arrs import Report
-from wfcore.months import Month
+from wfcore.months import FinancialYear, Month
 
 _SHARES = ("60", "70", "80", "90", "100")
+_MOST_GBP = 500_000.0
 _DECLARED = "80"  # the declared aspiration, which is no choice of the place's own
 Options = dict[str, str]
 
@@ -22,7 +22,7 @@ Options = dict[str, str]
 def choose_options(choice: Choice) -> tuple[Options | None, Report]:
     """The aim, the weighting where there is one, and maxima that no source says; and the report so asked."""
     options: Options = {}
-    share = selection.remembered(
+    share = kept.remembered(
         "use",
         _SHARES,
         _DECLARED,
@@ -34,14 +34,14 @@ def choose_options(choice: Choice) -> tuple[Options | None, Report]:
         options["use"] = share
     report = _report(choice, options)
     if report.weighting != "none":
-        weighting = selection.remembered(
+        weighting = kept.remembered(
             "london", ("outer", "inner"), "outer", st.sidebar.selectbox, "London weighting",
             format_func=str.capitalize,
         )  # fmt: skip
         if weighting != report.weighting:
             options["london"] = weighting
     if maxima := _own_maxima(report.year):
-        options["maxima"] = ",".join(f"{role}:{pounds:g}" for role, pounds in maxima.items())
+        options["maxima"] = ",".join(f"{role}:{pounds:.0f}" for role, pounds in maxima.items())
     return options or None, _report(choice, options)
 
 
@@ -50,9 +50,10 @@ def choose_start(report: Report, options: Options | None) -> Options | None:
     months = first_months(report)
     if not months:
         return options
-    start = selection.remembered(
+    start = kept.remembered(
         "start", months, months[0], st.sidebar.selectbox, "Money left pays from the first day of",
         format_func=wording.month,
+        known=lambda day: wording.month(day) if day in FinancialYear(report.year).months else None,
     )  # fmt: skip
     return options if start == months[0] else {**(options or {}), "start": start}
 
@@ -62,33 +63,34 @@ def _report(choice: Choice, options: Options) -> Report:
 
 
 def _own_maxima(year: str) -> dict[str, float]:
-    """Maximum reimbursements that no source here says and the reader does: role → £ a year.
-
-    The same rows stand in the table on every run, so that what is typed in it stays.
-    """
+    """Maximum reimbursements that no source here says and the reader does: role → £ a year."""
     unknown = unknown_maxima(year)
     if not unknown:
         return {}
+    held = _read_maxima(kept.chosen("maxima") or "", unknown)
+    own: dict[str, float] = {}
     with st.sidebar.popover("Enter a maximum reimbursement"):
-        display.note("Not known here. What you enter is used on this page until you leave it.")
-        edited = st.data_editor(
-            pl.DataFrame(
-                {"role": list(unknown.values()), "gbp": [None] * len(unknown)},
-                schema={"role": pl.String, "gbp": pl.Float64},
-            ),
-            column_config={
-                "role": st.column_config.TextColumn("Role", disabled=True),
-                "gbp": st.column_config.NumberColumn(
-                    "£ a year at most", min_value=1, max_value=500_000, format="localized"
-                ),
-            },
-            hide_index=True,
-            key=f"own-maxima-{year}",
-        )
+        display.note("Not known here. What you enter is used on this page.")
+        for role, name in unknown.items():
+            pounds = kept.now(f"maximum-{role}", held.get(role))
+            st.number_input(
+                f"{display.plain(name)}, £ a year at most", min_value=1.0, max_value=_MOST_GBP, step=1000.0,
+                format="%.0f", **kept.control(f"maximum-{role}", pounds),
+            )  # fmt: skip
+            if pounds:
+                own[role] = pounds
+    kept.choose("maxima", ",".join(f"{role}:{pounds:.0f}" for role, pounds in own.items()))
+    kept.also_in_link("maxima")
+    return own
+
+
+def _read_maxima(text: str, unknown: Mapping[str, str]) -> dict[str, float]:
+    """What a link says of them; what it cannot mean is left out."""
+    pairs = (pair.partition(":") for pair in text.split(","))
     return {
-        role: float(gbp)
-        for role, gbp in zip(unknown, cast("pl.DataFrame", edited)["gbp"], strict=True)
-        if isinstance(gbp, int | float) and isfinite(gbp) and gbp > 0
+        role: float(pounds)
+        for role, _, pounds in pairs
+        if role in unknown and re.fullmatch(r"[0-9]{1,6}", pounds) and 1 <= int(pounds) <= _MOST_GBP
     }
 
 

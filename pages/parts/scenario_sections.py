@@ -1,11 +1,12 @@
 """A scenario on a page: the levers and the answer they change, what follows from it in folds, and how to keep it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import controls, display, levers, scenario_recovery, sections, signing_in
+from pages.parts import controls, display, kept, levers, scenario_recovery, sections, signing_in
 from pages.parts.selection import Choice
 from wfcore import answers, wording
 from wfcore.answers import Outlook, Question, question_of
@@ -59,6 +60,7 @@ def with_levers(choice: Choice, start: Outlook) -> None:
         sections.draw(takes, above=verdict, warnings=answers.plan_cautions(outlook))
     for kind in _FOLDS:
         _folded(outlook, kind, expanded=kind == "quarters")
+    kept.also_in_link("backwards", "posts", "how")
 
 
 def _folded(outlook: Outlook, kind: str, *, expanded: bool) -> None:
@@ -79,23 +81,31 @@ def _folded(outlook: Outlook, kind: str, *, expanded: bool) -> None:
 
 
 def _choose_lever(outlook: Outlook) -> tuple[Outlook, dict[str, str]]:
-    lever = st.selectbox(
+    levers_there = answers.levers_to_seek(outlook)
+    lever = kept.remembered(
+        "backwards",
+        levers_there,
+        levers_there[0],
+        st.selectbox,
         "What would one lever have to be, if nothing else changed?",
-        answers.levers_to_seek(outlook),
         format_func=wording.lever_name,
-        key="backwards",
+        known=levers.called,
     )
-    return outlook, {"lever": str(lever)}
+    return outlook, {"lever": lever}
 
 
 def _choose_posts(outlook: Outlook) -> tuple[Outlook, dict[str, str]]:
     left, right = st.columns([1, 2])
-    usual = answers.USUAL_POSTS
-    number = left.number_input("How many full-time posts", 1, 1000, usual, key="posts")
-    rule = right.radio(
-        "Shared out", ALLOCATION_RULES, horizontal=True, key="how", format_func=_SHARED_OUT.__getitem__
+    held = kept.chosen("posts") or ""
+    usual = int(held) if re.fullmatch(r"[1-9][0-9]{0,2}|1000", held) else answers.USUAL_POSTS
+    number = kept.now("how-many-posts", usual)
+    left.number_input("How many full-time posts", 1, 1000, **kept.control("how-many-posts", number))
+    kept.choose("posts", str(number))
+    rule = kept.remembered(
+        "how", ALLOCATION_RULES, ALLOCATION_RULES[0], right.radio, "Shared out", horizontal=True,
+        format_func=_SHARED_OUT.__getitem__,
     )  # fmt: skip
-    return outlook, {"posts": str(number), "rule": str(rule)}
+    return outlook, {"posts": str(number), "rule": rule}
 
 
 def _choose_prices(outlook: Outlook) -> tuple[Outlook, dict[str, str]]:

@@ -1,14 +1,15 @@
 """An answer on a page, drawn in one way: verdict, picture, table, cautions, receipt, questions, ways on, pin."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from pages.parts import display, pins, selection, words
 from pages.parts.selection import Choice
-from wfcore import answers, wording
-from wfcore.answers import Answer, AnswerTable, Question
+from wfcore import answers, papers, wording
+from wfcore.answers import Answer, Question
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
@@ -132,7 +133,7 @@ def draw_figures(answer: Answer) -> None:
     if answer.picture is not None:
         display.chart(answer.picture)
     if answer.table is not None:
-        _rows(answer.table)
+        _rows(answer)
     for each in answer.follow_ups:
         display.say(f"{each.question} Who can answer: {each.who}.")
 
@@ -164,11 +165,15 @@ def _beneath(answer: Answer, *, whole: bool) -> None:
 def _table(answer: Answer) -> None:
     if answer.table is not None:
         display.note(f"{answer.table.caption}.")
-        _rows(answer.table)
+        _rows(answer)
 
 
-def _rows(table: AnswerTable) -> None:
-    display.table(table.as_read(), table.headings, name=table.name, exact=table.rows)
+def _rows(answer: Answer) -> None:
+    if (table := answer.table) is not None:
+        display.table(
+            table.as_read(), table.headings, name=papers.file_stem(answer), exact=table.rows,
+            whole=partial(papers.explain_table, answer), workbook=partial(papers.table_workbook, answer),
+        )  # fmt: skip
 
 
 def _follow_ups(answer: Answer) -> None:

@@ -48,10 +48,18 @@ def note(*, sends_files: bool) -> None:
         if visit is None:
             while len(_visits) >= _KEPT:
                 _visits.pop(next(iter(_visits)))
-            given = st.context.cookies
-            cookie = str(given.get(SECURE_COOKIE, "") or given.get(COOKIE, ""))
+            given = (st.context.cookies.get(name) for name in (SECURE_COOKIE, COOKIE))
+            # Without a browser a cookie may be anything at all.
+            cookie = next((one for one in given if isinstance(one, str) and one), "")
             visit = _visits[context.session_id] = Visit(digest(cookie) if cookie else "")
         visit.sends_files = sends_files
+
+
+def browser() -> str:
+    """The digest that stands for the browser of the session that runs; empty where it has no cookie."""
+    context = get_script_run_ctx()
+    visit = _visits.get(context.session_id) if context else None
+    return visit.browser if visit else ""
 
 
 def belongs(session: str, cookie: str) -> bool:

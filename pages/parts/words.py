@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.parts.display.escaping import plain
 from wfcore.wording.glossary import glossary, spelled_out, words_in
 
 
@@ -14,6 +15,7 @@ class _Page:
     """What one run of a page has said so far, and where its acronyms go."""
 
     said: list[str] = field(default_factory=list[str])
+    remarks: list[str] = field(default_factory=list[str])
     below_title: Any = None
 
 
@@ -34,8 +36,26 @@ def heard(*texts: object) -> None:
         page.said += [str(text) for text in texts if text]
 
 
+def remark(sentence: str) -> None:
+    """Say how the page differs from what was chosen: below its title, or here once that is drawn."""
+    page = _PAGE.get()
+    if page is None or page.below_title is not None:
+        st.caption(plain(sentence))
+    else:
+        page.remarks.append(sentence)
+
+
+def remarks() -> None:
+    """What was to be said below the title."""
+    page = _PAGE.get()
+    if page is not None and page.remarks:
+        st.caption(plain(" ".join(page.remarks)))
+        page.remarks.clear()
+
+
 def below_title() -> None:
-    """Keep a place for the acronyms, where they are read before they are met."""
+    """What was to be said here, and a place for the acronyms, where they are read before they are met."""
+    remarks()
     page = _PAGE.get()
     if page is not None:
         page.below_title = st.empty()

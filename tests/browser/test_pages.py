@@ -1,5 +1,6 @@
 """Every page in a real browser: as a link opened cold, on a phone, with a keyboard, for everyone."""
 
+import csv
 import os
 import re
 import signal
@@ -267,11 +268,14 @@ def test_a_table_is_downloaded_as_csv(open_page: Opener):
     page = open_page("/compare?level=icb&place=QMF")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download this table (CSV)").first.click()
-    assert waiting.value.suggested_filename == "gp_rate-borough-QMF-2025-09.csv"
-    text = waiting.value.path().read_text(encoding="utf-8-sig")
-    lines = text.splitlines()
-    assert len(lines) == 1 + 7
-    assert any("Havering" in line and "48.80" in line for line in lines)
+    assert waiting.value.suggested_filename == "gp_rate-borough-QMF-2025-09-north-east-london.csv"
+    with waiting.value.path().open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 7
+    (havering,) = [row for row in rows if row["Place"] == "Havering"]
+    assert havering["FTE per 100,000"] == "48.8"
+    assert havering["FTE per 100,000, in full"].startswith("48.80")
+    assert havering["Asked of"] == "North East London"
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,9 @@ WARNS = {
 def given(store: Path, tmp_path: Path, text: str, *more: str) -> CommandResult:
     path = tmp_path / "local.csv"
     path.write_text(text, encoding="utf-8")
-    return run(
-        "publish", path, "--store", store, "--by", "tests", "--period", "2025-09", *more
-    )  # fmt: skip
+    states = {"month", "year", "asked"} & set(text.splitlines()[0].lower().split(","))
+    period = () if states else ("--period", "2025-09")
+    return run("publish", path, "--store", store, "--by", "tests", *period, *more)
 
 
 @pytest.mark.parametrize("case", BLOCKS)

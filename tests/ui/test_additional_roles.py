@@ -2,9 +2,7 @@
 
 import re
 
-import polars as pl
 import pytest
-import streamlit as st
 
 from tests.ui.looking import everything, lead, paragraphs
 
@@ -101,21 +99,29 @@ def test_inner_london_is_chosen_stands_in_the_link_and_costs_more(open_page):
     assert "london" not in [box.key for box in open_page(**DEMO).selectbox]
 
 
-def test_a_maximum_entered_by_the_reader_is_used(open_page, monkeypatch):
+def test_a_maximum_entered_by_the_reader_is_used_and_stands_in_the_link(open_page):
     link = DEMO | {"period": "2025-09"}
-    before = paragraphs(open_page(**link))
-    assert "not known here for: health and wellbeing coach, paramedic" in before
-
-    def typed(rows: pl.DataFrame, **_: object) -> pl.DataFrame:
-        here = pl.col("role") == "Health and wellbeing coach"
-        return rows.with_columns(gbp=pl.when(here).then(40_000.0))
-
-    monkeypatch.setattr(st, "data_editor", typed)  # AppTest cannot type into a table
     at = open_page(**link)
+    before = paragraphs(at)
+    assert "not known here for: health and wellbeing coach, paramedic" in before
+    box = next(b for b in at.number_input if b.key == "maximum-health_and_wellbeing_coach")
+    box.set_value(40_000).run()
     assert [e.value for e in at.exception] == []
-    assert "not known here for: paramedic" in paragraphs(at)
-    # 2.8 posts in post, by the table of the page; the paper's sum rises by exactly as much.
-    assert costs(paragraphs(at)) - costs(before) == 112_000
+    assert at.query_params["maxima"] == "health_and_wellbeing_coach:40000"
+    for shown in (at, open_page(**dict(at.query_params))):
+        assert "not known here for: paramedic" in paragraphs(shown)
+        # 2.8 posts in post, by the table of the page; the paper's sum rises by exactly as much.
+        assert costs(paragraphs(shown)) - costs(before) == 112_000
+
+
+@pytest.mark.parametrize(
+    "maxima", ["paramedic:0", "paramedic:9999999", "paramedic", "wizard:5", ":"]
+)
+def test_a_maximum_that_a_link_cannot_mean_is_left_out(open_page, maxima):
+    at = open_page(**DEMO, period="2025-09", maxima=maxima)
+    assert [e.value for e in (*at.exception, *at.error)] == []
+    assert "not known here for: health and wellbeing coach, paramedic" in paragraphs(at)
+    assert "maxima" not in at.query_params
 
 
 def costs(said: str) -> int:

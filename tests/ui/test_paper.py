@@ -169,3 +169,24 @@ def test_what_is_folded_shows_picture_table_and_source(open_app: OpenApp):
     at.session_state["fold:part-0-Have we enough?"] = True
     at.run()
     assert "Source: General Practice Workforce" in everything(at)
+
+
+def test_a_paper_of_a_link_does_not_take_the_place_of_what_was_pinned(open_app: OpenApp):
+    theirs = link(to_paper(press(open_app(), "Pin to the paper", 1)))
+    at = press(open_app(), "Pin to the paper", 0)
+    mine = parts(to_paper(at))
+    for key, value in theirs.items():  # as a link does that is opened in the same tab
+        at.query_params[key] = value
+    at.run()
+    assert parts(at) != mine
+    assert "This paper came with a link. What you had pinned is kept: one part." in paragraphs(at)
+    press(at, "Back to what you had pinned")
+    assert parts(at) == mine
+    assert "came with a link" not in paragraphs(at)
+
+
+def test_a_link_says_nothing_of_what_was_pinned(open_app: OpenApp):
+    at = press(open_app(), "Pin to the paper", 0)
+    assert "paper" not in at.query_params
+    at.switch_page("pages/committee/change.py").run()
+    assert "paper" not in at.query_params

@@ -1,6 +1,7 @@
 """Charts: valid Vega-Lite, readable colours, a description, and only the figures that are there."""
 
 import json
+import re
 from typing import Any
 
 import altair as alt
@@ -174,6 +175,45 @@ def test_every_chart_has_a_description_and_no_outside_data(name, chart):
     assert "url" not in str(spec["datasets"]).lower()
     assert "href" not in str(spec)
     assert spec["width"] == "container"
+
+
+FIGURES = ("point", "tick", "bar", "rect")  # marks that each stand for a figure
+
+
+@pytest.mark.parametrize(("name", "chart"), list(all_charts().items()))
+def test_every_mark_says_its_figure_with_its_unit_rounded(name, chart):
+    spec, spoken = checked(chart), 0
+    for layer in spec["layer"]:
+        drawn = layer["mark"] if isinstance(layer["mark"], str) else layer["mark"]["type"]
+        if drawn not in FIGURES:
+            continue
+        for channel in ("tooltip", "description"):
+            assert layer["encoding"][channel]["field"] == "said"
+        for row in spec["datasets"][layer["data"]["name"]]:
+            assert re.search(
+                r"FTE|registered patients|of patients covered|not|nothing", row["said"]
+            ), row
+            assert not re.search(r"[.][0-9]{2}", row["said"]), row
+            spoken += 1
+    assert spoken or not any(spec["datasets"].values())
+
+
+def test_a_mark_says_patients_and_coverage_where_they_are_known():
+    rows = measures(A=62.56, B=40.0).with_columns(
+        numerator=pl.Series([33.13, 20.0]), denominator=pl.Series([52960.0, 50000.0]),
+        coverage_patients=pl.Series([1.0, 0.994]),
+    )  # fmt: skip
+    said = ["62.6 FTE per 100,000 registered patients; 52,960 patients; 100% of patients covered"]
+    said += [
+        "40.0 FTE per 100,000 registered patients; 50,000 patients; over 99% of patients covered"
+    ]
+    wanted = [f"Place {name}: {text}" for name, text in zip("AB", said, strict=True)]
+    assert rows_of(charts.ranking_chart(rows, GP), "places", "said") == wanted
+    line = charts.trend(rows.with_columns(area_name=pl.lit("A")), GP)
+    assert rows_of(line, "path", "said")[0].startswith("A, September 2025: 62.6 FTE")
+    assert rows_of(charts.ranking_chart(measures(A=1.0), GP), "places", "said") == [
+        "Place A: 1.0 FTE per 100,000 registered patients"
+    ]
 
 
 def test_ranked_leaves_out_what_is_not_available_and_says_the_ends():

@@ -319,3 +319,71 @@ def test_a_map_of_places(store: Path):
     assert found.tables["moved_pcn"]["to_code"].to_list() == ["U00002"]
     assert "totals" in found.tables  # no figures, but it must not fail
     assert found.tables["totals"].filter(pl.col("now").is_not_null()).is_empty()
+
+
+# Scope
+
+
+def elsewhere(count: int, icb: str = "QYY", first: int = 100) -> list[Row]:
+    return [
+        practice(
+            first + n,
+            ICB_CODE=icb,
+            ICB_NAME=f"NHS {icb} ICB",
+            SUB_ICB_CODE="98X",
+            PCN_CODE="U00009",
+        )
+        for n in range(count)
+    ]
+
+
+WARN = ("rows_changed", "patients_changed", "gp_fte_changed", "icb_changed")
+
+
+def test_a_file_that_covers_more_is_compared_over_what_both_hold(store: Path):
+    found = against(store, practices(), [*practices(), *elsewhere(300), *elsewhere(50, "QZZ", 500)])
+    assert set(codes(found)) & set(WARN) == set()
+    said = the(found, "covers_more")
+    assert said.severity == "notes"
+    assert "350 practices of 2 ICBs besides" in said.message
+    assert said.examples == ("Qyy: 300", "Qzz: 50")
+    totals = {r["what"]: (r["then"], r["now"]) for r in found.tables["totals"].to_dicts()}
+    assert totals["gp"] == (80, 80)
+    assert "new" not in found.tables
+    assert found.tables["by_icb"]["icb_code"].unique().to_list() == ["QXX"]
+
+
+def test_what_both_hold_still_warns(store: Path):
+    now = [practice(n, TOTAL_GP_FTE=6, TOTAL_GP_HC=7) for n in range(20)]
+    found = against(store, practices(), [*now, *elsewhere(300)])
+    assert codes(found)["gp_fte_changed"] == "warns"
+    assert "80.0 to 120.0" in the(found, "gp_fte_changed").message
+    half = against(store, practices(), [*practices(13), *elsewhere(300)], was="2025-03")
+    assert codes(half)["rows_changed"] == "blocks"  # 7 of 20 are gone, however many are new
+
+
+def test_a_file_that_prints_no_areas_is_placed_by_a_map(store: Path):
+    areas = ("PCN_CODE", "PCN_NAME", "SUB_ICB_CODE", "SUB_ICB_NAME", "ICB_CODE", "ICB_NAME")
+    plain = [{k: v for k, v in row.items() if k not in areas} for row in practices()]
+    found = against(store, plain, [*practices(), *elsewhere(300)])
+    assert set(codes(found)) & set(WARN) == set()
+    assert "300 practices of 1 ICB besides" in the(found, "covers_more").message
+
+
+def test_a_narrower_file_loses_places_and_says_so(store: Path):
+    found = against(store, [*practices(), *elsewhere(300)], practices())
+    assert codes(found)["rows_changed"] == "blocks"
+    assert codes(found)["icb_changed"] == "warns"
+    assert "covers_more" not in codes(found)
+
+
+def test_merged_icbs_are_not_new_ones(store: Path):
+    then = [*practices(), *elsewhere(20)]
+    now = [{**row, "ICB_CODE": "QNN", "ICB_NAME": "NHS NEW ICB"} for row in then]
+    assert "covers_more" not in codes(against(store, then, now))
+
+
+def test_many_new_practices_in_the_same_icb_still_warn(store: Path):
+    found = against(store, practices(), [*practices(), *(practice(n) for n in range(30, 45))])
+    assert codes(found)["rows_changed"] == "warns"
+    assert "covers_more" not in codes(found)

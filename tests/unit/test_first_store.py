@@ -111,3 +111,18 @@ def test_a_place_that_merged_away_is_found_where_it_last_was(england: Path):
     answered = run("answer", "enough", "--place", "QRV", "--store", str(england))
     assert "North West London has" in answered.out
     assert "December 2025" in answered.out
+
+
+def test_a_month_without_the_count_says_so_and_which_month_has_it(england: Path):
+    asked = ("answer", "enough", "--metric", FULLY_QUALIFIED, "--store", str(england))
+    said = run(*asked, "--place", "Havering", "--period", "2025-09").out
+    assert "September 2025 has no count of fully qualified GPs." in said
+    assert "The nearest month that has one is December 2025: 35.7" in said
+
+
+def test_only_months_of_one_count_are_compared(england: Path):
+    """GPs without locums: counted in September 2025 and May 2026, not in December between them."""
+    asked = ("--metric", "gp_excl_locums_rate", "--place", "Havering", "--store", str(england))
+    assert "since September 2025" in run("answer", "better", *asked).out
+    course = run("answer", "over_time", *asked).out
+    assert "December 2024 and December 2025 have no count of GPs without locums." in course

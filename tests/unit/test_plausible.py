@@ -48,6 +48,20 @@ def test_patients_for_each_gp():
     assert said(ROW | {"TOTAL_PATIENTS": 60001}) == {"patients_per_gp": "notes"}
 
 
+def test_two_neighbours_with_one_list_size():
+    """As D82020 and D82024 in December 2025; strangers with one list size are many in England."""
+
+    def named(*practices: tuple[str, int]) -> dict[str, str]:
+        others = [(f"F820{i:02d}", 6000 + i) for i in range(20)]
+        rows = (ROW | {"PRAC_CODE": c, "TOTAL_PATIENTS": n} for c, n in (*practices, *others))
+        return said(*rows)
+
+    assert named(("D82020", 13127), ("D82024", 13127)) == {"lists_are_not_twins": "notes"}
+    assert named(("D82020", 13127), ("D82026", 13127)) == {}
+    assert named(("D82020", 13127), ("E82021", 13127)) == {}
+    assert named(("D82020", 13127), ("D82021", 13128)) == {}
+
+
 def test_a_practice_in_two_pcns_and_a_pcn_with_two_names():
     two = places_csv([("A00001", "U00001", "E"), ("A00001", "U00002", "E")])
     assert codes_of(checked(two)[1])["practice_in_one_pcn"] == "blocks"

@@ -135,6 +135,7 @@ def answer_over_time(choice: Choice, question: Question) -> Answer:
         question,
         choice.name,
         wording.then_and_now(own),
+        detail=_lacking(choice),
         picture=charts.trend(path, metric) if path["value"].count() > 1 else None,
         table=AnswerTable(
             f"{metric.id}-{choice.code}-over-time",
@@ -151,6 +152,13 @@ def answer_over_time(choice: Choice, question: Question) -> Answer:
         cautions=(_NO_LIST,) if no_list else (),
         **sources_of(choice.receipt()),
     )
+
+
+def _lacking(choice: Choice) -> tuple[str, ...]:
+    """The months left out of the course because their files count in another way."""
+    counted = choice.months_counting()
+    lacking = [period for period in choice.periods if period not in counted]
+    return (wording.months_lacking(lacking, choice.metric),) if lacking else ()
 
 
 def _causes(choice: Choice, change: Change) -> AnswerTable:

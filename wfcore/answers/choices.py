@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wfcore.comparing import a_year_before, the_one_before
+from wfcore.comparing import a_year_before, months_counting, the_one_before
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
@@ -64,12 +64,20 @@ class Choice:
         )
 
     def before(self) -> tuple[str, str] | None:
-        """The period to compare with and how to say it: a year ago, else the one before."""
-        year = a_year_before(self.periods, self.period)
+        """The period to compare with and how to say it: a year ago, else the one before.
+
+        Only months that count the same way are compared.
+        """
+        counted = self.months_counting()
+        year = a_year_before(counted, self.period)
         if year:
             return year, "a year ago"
-        earlier = the_one_before(self.periods, self.period)
+        earlier = the_one_before(counted, self.period)
         return (earlier, f"in {month(earlier)}") if earlier else None
+
+    def months_counting(self) -> list[str]:
+        """The months of the place whose files have the metric; all of them when none has."""
+        return months_counting(self.figures, self.metric.id, self.level, self.code)
 
     def above(self) -> Area | None:
         """The area to compare with: the smallest one around this that is not the same area again."""

@@ -11,6 +11,7 @@ from wfcore.comparing import Change, RecentChanges, change_of, latest_changes
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure
+from wfcore.months import Month
 from wfcore.targeting import Gap, gaps_of, nearest_available, targets_of
 
 _COUNTED: dict[str, type[pl.DataType]] = {
@@ -80,7 +81,24 @@ def _held(choice: Choice) -> str:
 
 
 def _nearest(choice: Choice) -> str:
-    """The figure that is there in place of the one that is not."""
+    """The figures that are there in place of the one that is not: of another month, by another count."""
+    return " ".join(filter(None, (_nearest_month(choice), _nearest_count(choice))))
+
+
+def _nearest_month(choice: Choice) -> str:
+    counted = choice.months_counting()
+    if choice.period in counted:
+        return ""
+    near = min(counted, key=Month(choice.period).distance)
+    measure = choice.figures.measure_of(choice.metric.id, choice.level, choice.code, near)
+    said = wording.months_lacking([choice.period], choice.metric)
+    if measure.value is None:
+        return said
+    value = wording.value_with_unit(measure.metric, measure.value)
+    return f"{said} The nearest month that has one is {wording.month(near)}: {value}."
+
+
+def _nearest_count(choice: Choice) -> str:
     near = nearest_available(
         choice.figures, choice.metric.id, choice.level, choice.code, choice.period
     )

@@ -10,6 +10,7 @@ import polars as pl
 
 from wfcore.charts.channels import TICKS, across, figures, names, row, rows_of
 from wfcore.charts.house import BASELINE_COLOUR, CAUSE_COLOURS, FALL, INK, PLACE_COLOUR, QUIET, RISE
+from wfcore.charts.marks import SAID, spoken
 from wfcore.charts.scales import axis_of_points, is_known
 from wfcore.charts.templates import (
     Chart,
@@ -38,7 +39,7 @@ def causes_chart(
             "label": [signed(size, metric.decimals) for size in sizes],
             "colour": list(CAUSE_COLOURS.values()),
         }
-    )
+    ).with_columns(_said("cause", metric))
     most = max(abs(size) for size in sizes) * 1.35 or 1
     said = "The change split by cause: " + "; ".join(
         f"{c} {label}" for c, label in frame.select("cause", "label").iter_rows()
@@ -65,7 +66,7 @@ def _parts() -> ChartTemplate:
     bars = (
         layer_of("parts")
         .mark_bar(size=18)
-        .encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
+        .encode(x=x, y=y, color=alt.Color("colour:N", scale=None), **spoken())
     )
     zero = layer_of("zero").mark_rule(color=INK).encode(x="part:Q")
     texts = figures(
@@ -124,7 +125,7 @@ def waterfall(
         _waterfall(),
         {
             "steps": pl.DataFrame([step.cells() for step in steps]).with_columns(
-                row=pl.Series(order)
+                _said("name", metric), row=pl.Series(order)
             ),
             "links": _links(steps, order),
         },
@@ -150,18 +151,28 @@ def _waterfall() -> ChartTemplate:
         layer_of("steps")
         .transform_filter("datum.bar")
         .mark_bar(size=18, strokeWidth=2)
-        .encode(x=across("begin"), x2="end", y=y, stroke=edge, fill=fill)
+        .encode(x=across("begin"), x2="end", y=y, stroke=edge, fill=fill, **spoken())
     )
     points = (
         layer_of("steps")
         .transform_filter("!datum.bar")
         .mark_point(size=150, opacity=1, strokeWidth=2.5)
         .encode(
-            x=across("end"), y=y, stroke=edge, fill=fill, shape=alt.Shape("shape:N", scale=None)
+            x=across("end"),
+            y=y,
+            stroke=edge,
+            fill=fill,
+            shape=alt.Shape("shape:N", scale=None),
+            **spoken(),
         )
     )
     texts = figures("steps", across("right"), y, align="left", dx=11, fontSize=13)
     return template(links, bars, points, texts)
+
+
+def _said(name: str, metric: Metric) -> pl.Expr:
+    """What a bar says: its name, and its figure as it is printed."""
+    return pl.concat_str(name, pl.lit(": "), "label", pl.lit(f" {metric.unit}")).alias(SAID)
 
 
 def _value(called: tuple[str, float], metric: Metric, colour: str, fill: str, shape: str) -> _Step:

@@ -18,11 +18,6 @@ _BREAK = "|"
 _INVISIBLE = "\u200b"
 
 
-def tip(**columns: str) -> list[alt.Tooltip]:
-    """What is read on pointing at a mark: title = column."""
-    return [alt.Tooltip(f"{column}:N", title=title) for title, column in columns.items()]
-
-
 def names() -> alt.Axis:
     """An axis of names: no lines, only words."""
     return alt.Axis(

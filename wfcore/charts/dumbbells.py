@@ -6,8 +6,9 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, figures, place, row, rows_of, tip, told_apart
+from wfcore.charts.channels import across, figures, place, row, rows_of, told_apart
 from wfcore.charts.house import BASELINE_COLOUR, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore.charts.marks import say_figures, spoken
 from wfcore.charts.scales import axis_from_zero, axis_of_points, is_known
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
@@ -21,7 +22,6 @@ _BARS = {
 }  # fmt: skip
 _POINTS = {
     "row": pl.String, "area_name": pl.String, "kind": pl.String, "value": pl.Float64,
-    "label": pl.String,
 }  # fmt: skip
 
 
@@ -39,9 +39,9 @@ def change_chart(changes: pl.DataFrame, metric: Metric, start: str, end: str) ->
             "area_name": [*rows["area_name"], *rows["area_name"]],
             "value": values,
             "when": [name for name in when for _ in range(rows.height)],
-            "label": [number(value, metric.decimals) for value in values],
         }
     )
+    long = long.with_columns(say_figures(long, metric, "area_name", "when"))
     return fill_template(
         _two_periods(),
         {"places": rows, "months": long},
@@ -70,7 +70,7 @@ def _two_periods() -> ChartTemplate:
         .encode(
             x=across("value"),
             y=place(),
-            tooltip=tip(Place="area_name", Month="when", Figure="label"),
+            **spoken(),
             **told_apart("when", "when", legend, ways),
         )
     )
@@ -111,7 +111,7 @@ def gap_chart(
     order = rows_of([area.name for area in areas])
     kinds = [*names, aim_name]
     points = [
-        (row, area.name, kind, value, number(value, metric.decimals))
+        (row, area.name, kind, value)
         for row, area in zip(order, areas, strict=True)
         for kind, value in zip(kinds, area.values, strict=True)
         if value is not None
@@ -120,6 +120,7 @@ def gap_chart(
         (row, area.before, area.after, area.right, area.label)
         for row, area in zip(order, areas, strict=True)
     ]
+    marks = pl.DataFrame(points, schema=_POINTS, orient="row")
     aimed = [area for area in areas if area.aim is not None]
     said = f"{metric.name} of {len(areas)} areas, without and with changes."
     if aimed:
@@ -130,7 +131,7 @@ def gap_chart(
         _remaining(),
         {
             "areas": pl.DataFrame(bars, schema=_BARS, orient="row"),
-            "points": pl.DataFrame(points, schema=_POINTS, orient="row"),
+            "points": marks.with_columns(say_figures(marks, metric, "area_name", "kind")),
         },
         said,
         height=_STEP * max(len(areas), 1),
@@ -155,7 +156,7 @@ def _remaining() -> ChartTemplate:
         .encode(
             x=across("value"),
             y=row(),
-            tooltip=tip(Place="area_name", Rate="kind", Figure="label"),
+            **spoken(),
             **told_apart("kind", "kinds", legend, ways),
         )
     )

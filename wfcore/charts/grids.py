@@ -6,8 +6,9 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import place, tip
+from wfcore.charts.channels import place
 from wfcore.charts.house import INK, ROW_HEIGHT, SEQUENCE
+from wfcore.charts.marks import SAID, say_figures, spoken
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slots, template
 from wfcore.declared import Metric, declared
 from wfcore.wording import number, percent
@@ -28,6 +29,7 @@ def heatmap(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[s
         shade=(pl.col("value").rank("average").over("metric") - 1)
         / (pl.col("value").count().over("metric") - 1).clip(lower_bound=1),
     )
+    rows = rows.with_columns(_said_in_grid(measures.with_columns(rows["group"]), metrics))
     places = rows["area_name"].n_unique()
     said = (
         f"{places} places by {len(names)} staff groups. "
@@ -50,6 +52,9 @@ def returns_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[s
         value="share",
         group="month",
         label=pl.Series([percent(v) if v is not None else "–" for v in cells["share"]]),
+        said=pl.concat_str(
+            "area_name", pl.lit(", "), "month", pl.lit(": "), _covered(cells["share"])
+        ),
         shade=((pl.col("share") - least) / (1 - least)).clip(0, 1),
     )
     said = (
@@ -72,6 +77,9 @@ def roles_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str
         "value",
         group="role_name",
         label=pl.Series(["–" if v is None else number(v, 1) if v else "·" for v in cells["value"]]),
+        said=pl.concat_str(
+            "area_name", pl.lit(", "), "role_name", pl.lit(": "), _posts(cells["value"])
+        ),
         shade=(pl.col("value") / most).sqrt(),
     )
     said = (
@@ -122,12 +130,34 @@ def _grid(angle: int, most: int) -> ChartTemplate:
             x=x,
             y=y,
             color=alt.condition("datum.value === null", alt.value("#FFFFFF"), shade),
-            tooltip=tip(Place="area_name", Staff="group", Figure="label"),
+            **spoken(),
         )
     )
     ink = alt.condition("datum.dark", alt.value("#FFFFFF"), alt.value(INK))
     texts = layer_of("cells").mark_text(fontSize=12).encode(x=x, y=y, text="label:N", color=ink)
     return template(cells, texts)
+
+
+def _said_in_grid(measures: pl.DataFrame, metrics: Sequence[Metric]) -> pl.Series:
+    """What each cell says, row by row in their order."""
+    known = {metric.id: metric for metric in metrics}
+    said = [
+        say_figures(measures[at], known[metric], "area_name", "group")[0]
+        for at, metric in enumerate(measures["metric"])
+    ]
+    return pl.Series(SAID, said, dtype=pl.String)
+
+
+def _covered(shares: pl.Series) -> pl.Series:
+    said = [
+        "nothing is known" if v is None else f"{percent(v)} of patients covered" for v in shares
+    ]
+    return pl.Series("covered", said, dtype=pl.String)
+
+
+def _posts(values: pl.Series) -> pl.Series:
+    said = ["nothing was reported" if v is None else f"{number(v, 1)} FTE" for v in values]
+    return pl.Series("posts", said, dtype=pl.String)
 
 
 def _narrow(metric: Metric) -> str:

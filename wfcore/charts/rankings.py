@@ -6,8 +6,9 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, figures, place, scale, tip
+from wfcore.charts.channels import across, figures, place, scale
 from wfcore.charts.house import AVERAGE, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore.charts.marks import SAID, say_figures, spoken
 from wfcore.charts.scales import axis_from_zero, axis_start
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slot, template
 from wfcore.declared import Metric
@@ -15,7 +16,9 @@ from wfcore.wording import heading, number
 
 _LONG_NAME = 22
 
-RankedPlace = tuple[str, float, bool, str]  # name, value, whether it is the marked one, label
+RankedPlace = tuple[
+    str, float, bool, str, str
+]  # name, value, whether it is marked, label, what its mark says
 
 
 def ranking_chart(
@@ -68,12 +71,12 @@ def posts_chart(rows: pl.DataFrame, what: str) -> Chart:
         what: is counted, as the beginning of the description.
     """
     known: list[RankedPlace] = [
-        (name, value, False, number(value))
+        (name, value, False, number(value), f"{name}: {number(value)} FTE")
         for name, value in rows.sort("value", descending=True).select("name", "value").iter_rows()
         if value is not None
     ]
     values = [value for _, value, *_ in known]
-    listed = "; ".join(f"{name} {label}" for name, _, _, label in known)
+    listed = "; ".join(f"{name} {label}" for name, _, _, label, _ in known)
     return fill_template(
         _ranked(averaged=False, aimed=False),
         {"places": _frame(known)},
@@ -102,7 +105,7 @@ def _ranked(*, averaged: bool, aimed: bool) -> ChartTemplate:
             y=y,
             color=alt.condition("datum.here", alt.value(PLACE_COLOUR), alt.value(OTHER)),
             shape=alt.condition("datum.here", alt.value("diamond"), alt.value("circle")),
-            tooltip=tip(Place="area_name", Figure="label"),
+            **spoken(),
         )
     )
     lines = _average() if averaged else []
@@ -148,12 +151,12 @@ def _strip(*, averaged: bool) -> ChartTemplate:
     ticks = (
         layer_of("places")
         .mark_tick(thickness=2, size=36, color=OTHER, orient="vertical")
-        .encode(x=x, y=y, tooltip=tip(Practice="area_name", Figure="label"))
+        .encode(x=x, y=y, **spoken())
     )
     dot = (
         layer_of("here")
         .mark_point(filled=True, shape="diamond", size=280, color=PLACE_COLOUR, opacity=1)
-        .encode(x=x, y=y)
+        .encode(x=x, y=y, **spoken())
     )
     named = figures("here", x, y, dy=30, fontSize=13, fontWeight="bold")
     return template(ticks, *(_average() if averaged else []), dot, named)
@@ -161,15 +164,20 @@ def _strip(*, averaged: bool) -> ChartTemplate:
 
 def _known(measures: pl.DataFrame, metric: Metric, here: str | None) -> list[RankedPlace]:
     """The places with a value."""
+    columns = measures.select(
+        "area_code", "area_name", "value", say_figures(measures, metric, "area_name")
+    )
     return [
-        (name, value, code == here, number(value, metric.decimals))
-        for code, name, value in measures.select("area_code", "area_name", "value").iter_rows()
+        (name, value, code == here, number(value, metric.decimals), said)
+        for code, name, value, said in columns.iter_rows()
         if value is not None
     ]
 
 
 def _frame(known: list[RankedPlace]) -> pl.DataFrame:
-    schema = {"area_name": pl.String, "value": pl.Float64, "here": pl.Boolean, "label": pl.String}
+    schema = {
+        "area_name": pl.String, "value": pl.Float64, "here": pl.Boolean, "label": pl.String, SAID: pl.String,
+    }  # fmt: skip
     return pl.DataFrame(known, schema=schema, orient="row")
 
 

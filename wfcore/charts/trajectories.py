@@ -8,9 +8,10 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts import ends
-from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, tip, upward
+from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, upward
 from wfcore.charts.ends import End, place_labels, target_end
 from wfcore.charts.house import BASELINE_COLOUR, FALL, INK, PLACE_COLOUR, RISE
+from wfcore.charts.marks import SAID, say_figures, spoken
 from wfcore.charts.scales import Upright, is_known
 from wfcore.charts.scales import axis_of_lines as course_ends
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
@@ -24,6 +25,8 @@ _GHOST_DASH = [5, 4]
 _COLOURS = [PLACE_COLOUR, FALL, RISE, INK]
 _DASHES = [[1, 0], [8, 3], [2, 2], [8, 3, 2, 3]]
 _SAME = 1e-9
+# What the lines of a course are called where a point of them is read out.
+_LINES = {"measured": "Measured", "ghost": UNCHANGED, "scenario": "With these changes"}
 
 PeriodValue = tuple[str, float]
 RangeByPeriod = dict[str, tuple[float, float]]
@@ -113,7 +116,8 @@ def _course(*, few: bool) -> ChartTemplate:
         of("scenario").mark_line(aria=False, color=PLACE_COLOUR, strokeWidth=4).encode(x=x, y=y)
     )
     measured = of("measured").mark_line(aria=False, color=INK, strokeWidth=2).encode(x=x, y=y)
-    dots = of("measured").mark_point(filled=True, color=INK, size=50, opacity=1).encode(x=x, y=y)
+    dots = of("measured").mark_point(filled=True, color=INK, size=50, opacity=1)
+    dots = dots.encode(x=x, y=y, **spoken())
     named = figures("named", x, y, align="left", dx=-4, fontSize=12)
     return template(
         band, *edges, ghost, scenario, measured, dots, named,
@@ -183,9 +187,7 @@ def _courses(*, few: bool) -> ChartTemplate:
 def _pointed_at(x: alt.X, y: alt.Y) -> alt.Chart:
     """Places on the lines that say their figures; they are not seen."""
     return (
-        layer_of("paths")
-        .mark_point(filled=True, size=160, opacity=0)
-        .encode(x=x, y=y, tooltip=tip(Month="month", Figure="label"))
+        layer_of("paths").mark_point(filled=True, size=160, opacity=0).encode(x=x, y=y, **spoken())
     )
 
 
@@ -240,7 +242,6 @@ def _paths(
             chart_date(period),
             month(period),
             value,
-            number(value, metric.decimals),
             *(band.get(period, (None, None)) if name == "scenario" else (None, None)),
         )
         for name, points in lines.items()
@@ -248,9 +249,21 @@ def _paths(
     ]
     schema = {
         "name": pl.String, "date": pl.Date, "month": pl.String, "value": pl.Float64,
-        "label": pl.String, "low": pl.Float64, "high": pl.Float64,
+        "low": pl.Float64, "high": pl.Float64,
     }  # fmt: skip
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    paths = pl.DataFrame(rows, schema=schema, orient="row")
+    called = pl.col("name").replace(_LINES)
+    said = say_figures(paths.with_columns(line=called), metric, "line", "month")
+    sides = (paths[side].to_list() for side in ("low", "high"))
+    ranged = [
+        text if low is None else f"{text}; between {_range(low, high, metric)}"
+        for text, low, high in zip(said, *sides, strict=True)
+    ]
+    return paths.with_columns(pl.Series(SAID, ranged, dtype=pl.String))
+
+
+def _range(low: float, high: float, metric: Metric) -> str:
+    return f"{number(low, metric.decimals)} and {number(high, metric.decimals)}"
 
 
 def _named(measured: Sequence[PeriodValue], axis: Upright) -> pl.DataFrame:

@@ -7,8 +7,9 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, tip, upward
+from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, upward
 from wfcore.charts.house import PLACE_COLOUR
+from wfcore.charts.marks import say_figures, spoken
 from wfcore.charts.scales import axis_of_lines
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
@@ -28,10 +29,10 @@ def trend(measures: pl.DataFrame, metric: Metric, *, height: int = 260) -> Chart
 
     The axis need not start at 0: lines show a course.
     """
-    columns = measures.select("area_name", "period", "value")
-    names = list(dict.fromkeys(n for n, _, v in columns.iter_rows() if v is not None))
-    known = [(p, n, v) for n, p, v in columns.iter_rows() if v is not None]
-    known.sort(key=lambda row: row[0])
+    measured = measures.filter(pl.col("value").is_not_null())
+    names = list(dict.fromkeys(measured["area_name"]))
+    measured = measured.sort("period", maintain_order=True)
+    known = measured.select("period", "area_name", "value").rows()
     rows = pl.DataFrame(
         {
             "area_name": [name for _, name, _ in known],
@@ -42,6 +43,9 @@ def trend(measures: pl.DataFrame, metric: Metric, *, height: int = 260) -> Chart
             "stretch": _stretches(known),
         },
         schema=_PATH,
+    )
+    rows = rows.with_columns(
+        say_figures(measured.with_columns(rows["month"]), metric, "area_name", "month")
     )
     datasets = {"path": rows, "first": rows.filter(pl.col("area_name") == (names or [""])[0])}
     periods = sorted({period for period, *_ in known})
@@ -73,9 +77,7 @@ def _trend(*, few: bool) -> ChartTemplate:
     dots = (
         layer_of("path")
         .mark_point(filled=True, size=70, opacity=1)
-        .encode(
-            x=x, y=y, color=colour, tooltip=tip(Place="area_name", Month="month", Figure="label")
-        )
+        .encode(x=x, y=y, color=colour, **spoken())
     )
     texts = figures("first", x, y, dy=18, fontSize=12, fontWeight="bold")
     return template(lines, dots, texts)

@@ -8,7 +8,11 @@ from wfcore.checking.keys import (
     codes_have_the_right_shape,
     without_repeats,
 )
-from wfcore.checking.lists import list_sizes_are_plausible, practices_without_pcn
+from wfcore.checking.lists import (
+    list_sizes_are_plausible,
+    lists_are_not_twins,
+    practices_without_pcn,
+)
 from wfcore.checking.local_tables import (
     claims_are_whole,
     fte_of_a_role_is_plausible,
@@ -70,6 +74,7 @@ _RULES: tuple[Rule, ...] = (
     missing_figures,
     zeros_of_old_files,
     list_sizes_are_plausible,
+    lists_are_not_twins,
     practices_without_pcn,
     practice_in_one_pcn,
     one_name_for_a_pcn,

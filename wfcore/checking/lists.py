@@ -57,6 +57,33 @@ def list_sizes_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
     )
 
 
+@about("lists")
+def lists_are_not_twins(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
+    """Neighbours in code seldom have one list size: one may have been copied from the other."""
+    code = pl.col("practice_code")
+    lists = table.filter(pl.col("registered") >= rules.tiny_list).select(
+        "registered",
+        practice=code,
+        letter=code.str.slice(0, 1),
+        number=code.str.slice(1).cast(pl.Int64, strict=False),
+    )
+    few = lists.height < rules.hours.many
+    if few or lists["registered"].n_unique() * 2 <= lists.height:
+        return  # an example, or round figures: a size says nothing about who has it
+    apart = pl.col("number_other") - pl.col("number")
+    twins = lists.join(lists, on=["registered", "letter"], suffix="_other").filter(
+        apart.is_between(1, rules.twin_codes)
+    )
+    yield from of_rows(
+        "notes",
+        "lists_are_not_twins",
+        "Two practices with neighbouring codes and one list size. It can be chance; look whether one "
+        "was copied from the other.",
+        twins.sort("practice"),
+        lambda r: f"{r['practice']} and {r['practice_other']}: {r['registered']:,.0f}",
+    )
+
+
 @about("places")
 def practices_without_pcn(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
     """Practices in no network are grouped as such."""

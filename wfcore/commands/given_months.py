@@ -7,6 +7,7 @@ from pathlib import Path
 from wfcore.checking import QualityReport
 from wfcore.errors import WorkforceError
 from wfcore.findings import Finding, finding
+from wfcore.months import Month
 from wfcore.normalising import Draft
 from wfcore.tables import STANDING
 
@@ -87,8 +88,12 @@ def _about(draft: Draft, month: str | None, *, alone: bool) -> list[Finding]:
                 examples=[draft.file_name],
             )
         ]
-    if draft.period == month or not alone:
-        agrees = "as you said" if draft.period == month else f"so {month} is not used for it"
+    same = draft.period == month or (
+        "arrs_allocations" in draft.tables
+        and Month(draft.period).financial_year == Month(month).financial_year
+    )
+    if same or not alone:
+        agrees = "as you said" if same else f"so {month} is not used for it"
         return [
             finding(
                 "notes",

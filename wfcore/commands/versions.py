@@ -18,9 +18,12 @@ from wfcore.store import (
     Verification,
     accept_all_warnings,
     assert_publishable,
+    changes_by_restoring,
     compare_to_published,
+    will_be_missing,
     with_pcn_codes,
 )
+from wfcore.wording.restoring import restored
 
 _SECONDS_BETWEEN = 2.0  # lines of progress
 
@@ -36,8 +39,7 @@ def publish(options: argparse.Namespace) -> int:
     drafts, report = intake(options.files, options.period)
     head = store.head() if store else 0
     drafts = with_pcn_codes(drafts, store)
-    if store:
-        report = compare_to_published(drafts, report, store)
+    report = compare_to_published(drafts, report, store)
     reason = options.why.strip() or "accepted on the command line"
     accepted = accept_all_warnings(report, reason) if options.accept_warnings else {}
     accepted |= dict(options.accept)
@@ -46,11 +48,15 @@ def publish(options: argparse.Namespace) -> int:
     except NotPublishable:
         print(report_text(report), file=sys.stderr)
         raise
+    for found in will_be_missing(report):
+        print(f"Note: {found.message} {found.advice} ({found.code})", file=sys.stderr)
     store = store or Store.create(options.store)
     keep = store.propose if options.propose else store.publish
     kept = keep(
         drafts, report, by=options.by, why=options.why, accepted=accepted, expected_head=head
     )
+    for _, found in report.of("warns"):
+        print(f"Accepted: {found.message} ({found.code}: {accepted[found.code]})", file=sys.stderr)
     if options.propose:
         print(f"Waits for approval: {kept}")
     else:
@@ -159,8 +165,11 @@ def _about(entry: Publication) -> tuple[str, ...]:
 
 def restore(options: argparse.Namespace) -> int:
     """Publish an earlier version again."""
-    version = Store.open(options.store).restore(options.version, by=options.by, why=options.why)
+    store = Store.open(options.store)
+    changes = changes_by_restoring(store.read(), store.read(options.version))
+    version = store.restore(options.version, by=options.by, why=options.why)
     print(f"Published version {version}, which is version {options.version} again")
+    print("\n".join(restored(changes)))
     return DONE
 
 

@@ -180,6 +180,7 @@ class Rules(Model):
     tokens: dict[str, list[str]]
     tiny_list: int
     implausible_list: int
+    twin_codes: int
     low_coverage: float
     list_months_apart: int
     disclosure: Disclosure

@@ -325,6 +325,14 @@ class VersionMeasures(VersionCache):
             units_in = size
         return found
 
+    def holder(
+        self, collection: str, period: str, level: Level | str, area_code: str, outer: Level
+    ) -> str | None:
+        """Code of the area of a larger level that most of a place lies in; None where there is none."""
+        column, _ = code_and_name(as_level(level))
+        frame = self.units(collection, period).frame
+        return _code_of(frame.filter(pl.col(column) == area_code), outer)
+
     @cached_per_version
     def _names_and_sizes(
         self, collection: str, period: str, level: Level

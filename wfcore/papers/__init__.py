@@ -3,6 +3,7 @@
 from wfcore.papers.additional_roles import arrs_paper
 from wfcore.papers.characters import said_replaced
 from wfcore.papers.documents import Document, FiguresOf, Section, document
+from wfcore.papers.downloads import explain_table, file_stem, table_workbook, word_table
 from wfcore.papers.flat import as_csv, safe_csv
 from wfcore.papers.formats import FORMATS, Format
 from wfcore.papers.page import as_html
@@ -52,6 +53,8 @@ __all__ = [
     "count_left_out",
     "default_paper",
     "document",
+    "explain_table",
+    "file_stem",
     "paper_from_link",
     "paper_from_yaml",
     "paper_to_link",
@@ -60,4 +63,6 @@ __all__ = [
     "printed_paper",
     "safe_csv",
     "said_replaced",
+    "table_workbook",
+    "word_table",
 ]

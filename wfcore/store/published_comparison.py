@@ -9,6 +9,7 @@ from wfcore.checking.reports import gravest_first
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
 from wfcore.store.boroughs import about_boroughs
+from wfcore.store.consequences import consequences, nothing_differs
 from wfcore.store.differences import Differences, find_differences
 from wfcore.store.local_tables import check_against_known
 from wfcore.store.publications import Publication
@@ -21,26 +22,31 @@ from wfcore.tables import STANDING
 def compare_to_published(
     drafts: Sequence[Draft],
     report: QualityReport,
-    store: Store,
+    store: Store | None,
     found: Sequence[Differences] | None = None,
 ) -> QualityReport:
-    """The report with findings about the newest version of the store added.
+    """The report with what publication would do added, and with findings about the newest version of the store.
 
     Args:
         drafts: checked drafts.
         report: their report.
-        store: what they would be published to.
+        store: what they would be published to; None for a new one.
         found: their differences from the newest version, where somebody has worked them out.
     """
+    if store is None:
+        return _with(report, consequences(drafts, None))
     version = store.read()
     history = store.history()
     files = version.table("files")
+    report = _with(report, consequences(drafts, version))
     local = check_against_known(drafts, version)
     if found is None:
         found = find_differences(drafts, version)
     reports: list[FileReport] = []
     for one, file, differs, about in zip(drafts, report.files, found, local, strict=True):
         again = _published_before(one, files, history)
+        if any(x.code == "revision" for x in again) and nothing_differs(one, drafts, version):
+            again = [_nothing_differs(one)]
         asked = about_recommendations(one, drafts, version)
         placed = about_boroughs(one, drafts, version)
         more = [*again, *_older_scores(one, version), *asked, *about, *placed, *file.findings]
@@ -48,6 +54,27 @@ def compare_to_published(
             more += differs.findings
         reports.append(file.model_copy(update={"findings": tuple(gravest_first(more))}))
     return QualityReport(files=tuple(reports))
+
+
+def _with(report: QualityReport, found: Sequence[Sequence[Finding]]) -> QualityReport:
+    """The report with more findings about each file, gravest first."""
+    return QualityReport(
+        files=tuple(
+            file.model_copy(update={"findings": tuple(gravest_first([*more, *file.findings]))})
+            for file, more in zip(report.files, found, strict=True)
+        )
+    )
+
+
+def _nothing_differs(draft: Draft) -> Finding:
+    when = "" if draft.period == STANDING else f" for {draft.period}"
+    return finding(
+        "notes",
+        "nothing_differs",
+        f"Nothing differs from what is published{when}: the same figures, in another file. "
+        "Publishing it changes no figure.",
+        examples=[draft.file_name],
+    )
 
 
 def _published_before(

@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, diagnoses, returns
+from wfcore.wording import arrs, diagnoses, restoring, returns
 from wfcore.wording.cautions import (
     capacity_cautions,
     ends_early_caution,
@@ -15,6 +15,7 @@ from wfcore.wording.changes import (
     cause_parts,
     change_explained,
     change_since,
+    months_lacking,
     moved_by,
     short_cause,
     since_last,
@@ -50,8 +51,9 @@ from wfcore.wording.measures import (
     why_not,
     without_figure,
 )
-from wfcore.wording.meetings import minuted_and_now, minuted_view
+from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, value_with_unit
+from wfcore.wording.places import closed_since, no_figures_of, stands_for
 from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
@@ -115,6 +117,7 @@ __all__ = [
     "cause_parts",
     "change_explained",
     "change_since",
+    "closed_since",
     "count_name",
     "counted_among",
     "counts_moved",
@@ -138,6 +141,7 @@ __all__ = [
     "inactive_interventions",
     "intervention",
     "largest_change",
+    "let_go",
     "lever_moved",
     "lever_name",
     "lever_unit",
@@ -147,9 +151,11 @@ __all__ = [
     "minuted_and_now",
     "minuted_view",
     "month",
+    "months_lacking",
     "moved_by",
     "moved_recruits_caution",
     "networks_short",
+    "no_figures_of",
     "no_outcome_yet",
     "number",
     "other_staff_caution",
@@ -161,6 +167,7 @@ __all__ = [
     "pounds",
     "reach_sentence",
     "reached_by",
+    "restoring",
     "returns",
     "scenario_answer",
     "scenario_changes",
@@ -177,6 +184,7 @@ __all__ = [
     "staff_name",
     "stand_ins",
     "standing",
+    "stands_for",
     "starting_point",
     "target_takes",
     "that_is",

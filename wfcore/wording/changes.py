@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from wfcore import rounding
 from wfcore.comparing import Change, RecentChanges
+from wfcore.declared import Metric
 from wfcore.measuring import Measure
 from wfcore.wording.figures import listed, month, number, short_month, signed
 from wfcore.wording.metrics import in_words
@@ -86,6 +87,12 @@ def then_and_now(measures: Sequence[Measure]) -> str:
         f"{number(m.value, m.metric.decimals)} in {month(m.period)}" for m in (known[0], known[-1])
     )
     return f"In {place}, {what}: {first} and {last}."
+
+
+def months_lacking(months: Sequence[str], metric: Metric) -> str:
+    """Which months have no figure because their files do not count in this way."""
+    have = "has" if len(months) == 1 else "have"
+    return f"{listed([month(each) for each in months])} {have} no count of {metric.short}."
 
 
 _CAUSES = {

@@ -15,6 +15,12 @@ def minuted_view(at: datetime, version: int, period: str) -> str:
     )
 
 
+def let_go(*, minuted: bool) -> str:
+    """That the page shows something else than what is held in a link, and where that is."""
+    was = "was minuted" if minuted else "was frozen"
+    return f"What {was} has other choices than those made since. It is not shown here. Its link opens it again:"
+
+
 def minuted_and_now(then: Trajectory, again: Trajectory) -> str:
     """What was minuted for a date, and what the same changes come to from newer figures."""
     when = month(then.periods[-1])

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import words
+from pages.parts import kept, words
 from pages.parts.display.escaping import plain
 from pages.parts.display.sentences import refusal, say
 from wfcore.declared import declared
@@ -32,13 +32,22 @@ def receipts(
     with st.expander("How is this number made?"):
         say("Choose any number of this page.")
         left, middle, right = st.columns(3)
-        place = left.selectbox("Of which place", places, format_func=lambda p: p[2])
-        metric = middle.selectbox(
-            "Which number", metrics, format_func=lambda m: declared().metric(m).name
-        )
+        named = {f"{level}:{code}": (level, code, name) for level, code, name in places}
+        place = named[
+            kept.apart(
+                "receipt-place", list(named), left.selectbox, "Of which place",
+                format_func=lambda p: named[p][2],
+            )
+        ]  # fmt: skip
+        metric = kept.apart(
+            "receipt-metric", metrics, middle.selectbox, "Which number",
+            format_func=lambda m: declared().metric(m).name,
+        )  # fmt: skip
         there = data.periods_of(declared().metric(metric).collection, place[0], place[1])
         months = [p for p in periods if p in there] or list(reversed(there)) or list(periods)
-        period = right.selectbox("Of which month", months, format_func=month)
+        period = kept.apart(
+            "receipt-month", months, right.selectbox, "Of which month", format_func=month
+        )
         try:
             made = data.receipt(metric, place[0], place[1], period)
         except UnknownName as error:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.parts import words
 from pages.parts.display.escaping import plain
+from wfcore import papers
 from wfcore.charts import Chart
-from wfcore.papers import safe_csv
 from wfcore.rounding import column_shown
 
 # In pixels, on a screen 1280 wide.
@@ -39,6 +39,8 @@ def table(
     name: str,
     height: int | None = None,
     exact: pl.DataFrame | None = None,
+    whole: Callable[[], pl.DataFrame] | None = None,
+    workbook: Callable[[], bytes] | None = None,
 ) -> None:
     """Rows under plain headings, with a download.
 
@@ -47,7 +49,9 @@ def table(
         headings: column → heading, or heading and decimals for numbers; other columns are left out.
         name: of the file a reader downloads.
         height: in pixels, for long tables.
-        exact: the rows of the download, as they are worked out; the same without them.
+        exact: the same as they are worked out; they stand in full in the download.
+        whole: makes the rows of the download, in words, where they are more than these.
+        workbook: makes the same as XLSX, with notes.
     """
     config: dict[str, Any] = {}
     widths, lines = _wrapped(rows, headings)
@@ -78,7 +82,10 @@ def table(
         alt=f"Table of {rows.height} rows: {listed}",
         **extra,
     )
-    download(rows if exact is None else exact, name)
+    with st.container(horizontal=True):
+        download(whole or (lambda: papers.word_table(rows, headings, exact=exact)), name)
+        if workbook:
+            _button("Excel, with notes", workbook, f"{name}.xlsx", papers.FORMATS["xlsx"].mime)
 
 
 def _wrapped(
@@ -139,14 +146,20 @@ def folded(title: str, key: str, *, expanded: bool = False) -> Any:
     return box if box.open else None
 
 
-def download(rows: pl.DataFrame, name: str, label: str = "Download this table (CSV)") -> None:
-    """A CSV that opens safely in a spreadsheet."""
+def download(
+    rows: Callable[[], pl.DataFrame], name: str, label: str = "Download this table (CSV)"
+) -> None:
+    """A CSV that opens safely in a spreadsheet, made when it is asked for."""
+    _button(label, lambda: papers.safe_csv(rows()).encode("utf-8-sig"), f"{name}.csv", "text/csv")
+
+
+def _button(label: str, make: Callable[[], bytes], file_name: str, mime: str) -> None:
     st.download_button(
         label,
-        lambda: safe_csv(rows).encode("utf-8-sig"),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        key=f"download-{name}",
+        make,
+        file_name=file_name,
+        mime=mime,
+        key=f"download-{file_name}",
         on_click="ignore",  # a button drawn again meanwhile would have lost the click
         type="tertiary",
         icon=":material/download:",
@@ -175,8 +188,9 @@ def text_or_file(what: str, *, files: bool) -> str | bytes | None:
         files: whether files are taken; a notebook that is shared with readers takes none.
     """
     text: str | bytes = st.text_area(
-        f"Paste the text of a {plain(what)} file here", height=120, key=f"{what}-text"
-    )
+        f"Paste the text of a {plain(what)} file here", height=120, key=f"{what}-text",
+        persist_state="session",
+    )  # fmt: skip
     if files:
         chosen = st.file_uploader("Or choose the file", type=["yaml", "yml"], max_upload_size=1)
         text = chosen.getvalue() if chosen else text

@@ -20,8 +20,8 @@ class Differences:
     """One draft against the published edition it follows or replaces.
 
     `tables`: name → rows, only those that have any. Names and columns are those of `units`, `totals`,
-    `figures`, `columns` and `fingerprints`: `new, gone, moved_pcn, moved_sub_icb, merged, recoded_practices,
-    renamed, recoded, totals, by_icb, movers, unchanged, columns, restated`.
+    `figures`, `columns` and `fingerprints`: `covers_more, new, gone, moved_pcn, moved_sub_icb, merged,
+    recoded_practices, renamed, recoded, totals, by_icb, movers, unchanged, columns, restated`.
     """
 
     file_name: str
@@ -45,7 +45,7 @@ def find_differences(drafts: Sequence[Draft], version: Version) -> list[Differen
     Raises:
         StoreError: a file of the version is missing or damaged.
     """
-    return [_of(draft, version, compare_files(draft, version)) for draft in drafts]
+    return [_of(draft, version, compare_files(draft, version, drafts)) for draft in drafts]
 
 
 def _of(draft: Draft, version: Version, both: FileComparison | None) -> Differences:
@@ -57,6 +57,7 @@ def _of(draft: Draft, version: Version, both: FileComparison | None) -> Differen
     if not local:
         paired = successions.paired_units(both)
         tables = {
+            "covers_more": both.covers_more,
             "new": units.added_units(both),
             "gone": units.removed_units(both),
             "moved_pcn": units.moved_units(both, "pcn"),
@@ -89,6 +90,7 @@ def _of(draft: Draft, version: Version, both: FileComparison | None) -> Differen
 
 
 _RULES: tuple[tuple[str, Callable[[FileComparison, pl.DataFrame], Iterator[Finding]]], ...] = (
+    ("covers_more", rules.covers_more),
     ("new", rules.rows_changed),
     ("totals", rules.patients_changed),
     ("totals", rules.gp_fte_changed),

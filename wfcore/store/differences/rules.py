@@ -32,6 +32,28 @@ def looks_like_another_period(draft: Draft, version: Version) -> Iterator[Findin
         )
 
 
+def covers_more(both: FileComparison, more: pl.DataFrame) -> Iterator[Finding]:
+    """Areas that the published file did not cover: what both hold is compared, and nothing else."""
+    if more.is_empty():
+        return
+    icbs = more.group_by("icb_code", "icb_name").len().sort("len", descending=True)
+    said = [
+        f"{display_name(name) or code or 'in no known ICB'}: {n:,}"
+        for code, name, n in icbs.iter_rows()
+    ]
+    count = icbs["icb_code"].count()
+    named = f"{count:,} ICB{'' if count == 1 else 's'}" if count else "no known ICB"
+    yield finding(
+        "notes",
+        "covers_more",
+        f"This file covers more than {both.since}: {more.height:,} {both.noun} of "
+        f"{named} besides. What both hold is compared.",
+        count=more.height,
+        examples=said,
+        advice="Nothing, if it is meant to: figures of these areas begin with this month.",
+    )
+
+
 def rows_changed(both: FileComparison, _new: pl.DataFrame) -> Iterator[Finding]:
     """Many more or fewer practices or PCNs than last time."""
     rules = declared().rules

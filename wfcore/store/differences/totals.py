@@ -3,7 +3,7 @@
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.store.differences.file_comparison import FileComparison
+from wfcore.store.differences.file_comparison import FileComparison, placed_in_icb
 
 _CUT = ["staff_group", "definition"]
 _FIGURES = {"then": pl.Float64, "now": pl.Float64}
@@ -57,7 +57,7 @@ def compare_icbs(both: FileComparison) -> pl.DataFrame:
     An ICB is that which each side prints; where one does not, that of the newest published map.
     """
     sides = [
-        _by_icb(staff, _in_icb(units, both.known))
+        _by_icb(staff, placed_in_icb(units, both.known).filter(pl.col("icb_code").is_not_null()))
         for staff, units in zip(
             (both.now("staff_total"), both.then("staff_total")), both.units, strict=True
         )
@@ -121,28 +121,6 @@ def _by_group(staff: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
         reported=there.sum().cast(pl.Int64),
         units=pl.len().cast(pl.Int64),
         covered=_share(pl.col("patients").filter(there).sum(), pl.col("patients").sum()),
-    )
-
-
-def _in_icb(units: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    parents = (
-        declared()
-        .geography.parents()
-        .select("sub_icb_code", parent_code="icb_code", parent_name="icb_name")
-    )
-    areas = ("sub_icb_code", "icb_code", "icb_name")
-    maps = known.select("code", *(pl.col(c).alias(f"known_{c}") for c in areas))
-    return (
-        units.join(maps, on="code", how="left")
-        .with_columns(pl.coalesce(c, f"known_{c}").alias(c) for c in areas)
-        .join(parents, on="sub_icb_code", how="left")
-        .select(
-            "code",
-            "patients",
-            pl.coalesce("icb_code", "parent_code").alias("icb_code"),
-            pl.coalesce("icb_name", "parent_name").alias("icb_name"),
-        )
-        .filter(pl.col("icb_code").is_not_null())
     )
 
 

@@ -1,0 +1,209 @@
+"""What each control holds, kept outside its widget; the address bar is written from it.
+
+Streamlit makes another widget of a control on each page, and forgets one that a run does not draw. So
+a widget is only told what to show, and only the hand of a reader changes what is held: `on_change`
+notes what it was moved to, and the run that draws the control next takes that over. Going from page to
+page changes nothing.
+
+Like `selection`, a room with session and query code.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from pages.parts import words
+from pages.parts.display.escaping import plain
+
+T = TypeVar("T")
+_MOVED = "_moved"  # control → what a reader has just moved it to
+_CHOSEN = "_chosen"  # name in the address → what was chosen, whether or not this page can use it
+_SHOWN = "_shown"  # name in the address → what the page shows for it
+_LINK = "_link"
+
+
+# Controls
+
+
+def now(key: str, held: T) -> T:
+    """What a control has just been moved to, else what is held. Asked once in a run."""
+    return cast("T", _moved().pop(key, held))
+
+
+def control(key: str, value: object, **start: object) -> dict[str, Any]:
+    """What a widget must be drawn with, so that it shows a value whatever it showed before.
+
+    Args:
+        key: of the control, the same on every page that has it.
+        value: what it is to show.
+        start: how this kind of widget is told so when it is new, as `index=3`; `value=…` otherwise.
+    """
+    start = start or {"value": value}
+    if st.session_state.get(key, value) != value:
+        st.session_state[key] = value
+        start = {}  # Streamlit complains of two ways to be told
+    return {"key": key, "on_change": _note, "args": (key,), **start}
+
+
+def was_moved(*keys: str) -> bool:
+    """Whether a reader has moved one of these controls, or any, and no run has taken it over yet."""
+    return any(key in _moved() for key in keys) if keys else bool(_moved())
+
+
+def forget_moves(prefix: str) -> None:
+    """Let go of what controls were moved to, because what they belong to has been changed otherwise."""
+    for key in [key for key in _moved() if key.startswith(prefix)]:
+        del _moved()[key]
+
+
+def _moved() -> dict[str, Any]:
+    return st.session_state.setdefault(_MOVED, {})
+
+
+def _note(key: str) -> None:
+    _moved()[key] = st.session_state[key]
+
+
+# Choices, which stand in the address bar
+
+
+def chosen(key: str) -> str | None:
+    """What is chosen under a name, moved just now or held."""
+    return _moved().get(key, _choices().get(key))
+
+
+def taken(key: str) -> str | None:
+    """What is held, after what the reader has just moved the control to was taken over."""
+    if key in _moved():
+        choose(key, str(now(key, "")))
+    return _choices().get(key)
+
+
+def choose(key: str, value: str) -> None:
+    """Hold a choice."""
+    _choices()[key] = value
+
+
+def forget(*keys: str) -> None:
+    """Let go of choices, so that their controls start from their defaults."""
+    for key in keys:
+        _choices().pop(key, None)
+
+
+def take(link: Mapping[str, str]) -> None:
+    """Hold what a link says."""
+    _choices().update(link)
+
+
+def shown(key: str) -> str | None:
+    """What the page showed last under a name."""
+    return st.session_state.get(_SHOWN, {}).get(key)
+
+
+def in_link(key: str) -> str | None:
+    """What the address of this page says under a name."""
+    return st.session_state.get(_LINK, {}).get(key)
+
+
+def also_in_link(*keys: str) -> None:
+    """Keep choices in the address whose controls are folded away."""
+    held = {key: value for key in keys if (value := _choices().get(key))}
+    st.session_state[_LINK].update(held)
+
+
+def draw(
+    key: str,
+    options: Sequence[str],
+    value: str,
+    widget: Callable[..., Any],
+    label: str,
+    *,
+    format_func: Callable[[str], str] = str,
+    **more: Any,
+) -> str:
+    """Draw a choice, and write into the link what is held, or what is shown where nothing is.
+
+    Args:
+        key: the name in the address bar.
+        options: what can be chosen.
+        value: one of them, which is shown.
+        widget: `st.sidebar.selectbox` or its kin.
+        label: what the reader sees.
+        format_func: how an option is called.
+        more: passed on to the widget.
+
+    Returns:
+        `value`.
+    """
+    at = control(key, value, index=list(options).index(value))
+    widget(label, options, format_func=format_func, **at, **more)
+    st.session_state[_LINK][key] = _choices().get(key, value)
+    st.session_state.setdefault(_SHOWN, {})[key] = value
+    return value
+
+
+def remembered(
+    key: str,
+    options: Sequence[str],
+    default: str,
+    widget: Callable[..., Any],
+    label: str,
+    *,
+    format_func: Callable[[str], str] = str,
+    known: Callable[[str], str | None] = lambda _: None,
+    **more: Any,
+) -> str:
+    """A choice of one of some options.
+
+    What this page cannot use, and another can, is kept and said. What nobody knows falls back to the
+    default, and is said once.
+
+    Args:
+        key: the name in the address bar.
+        options: what can be chosen.
+        default: one of them, shown where nothing is chosen, or nothing that can be used here.
+        widget: `st.sidebar.selectbox` or its kin.
+        label: what the reader sees.
+        format_func: how an option is called.
+        known: how a choice is called that is not among the options; None where nobody knows it.
+        more: passed on to the widget.
+    """
+    asked = taken(key)
+    value = default if asked is None or asked not in options else asked
+    if asked is not None and asked != value:
+        if name := known(asked):
+            cannot = f"{label}: {name} cannot be chosen here. This shows {format_func(value)}."
+            words.remark(f"{cannot} Your choice is kept for other pages.")
+        else:
+            say_unknown(label, asked, format_func(value))
+            forget(key)
+    return draw(key, options, value, widget, label, format_func=format_func, **more)
+
+
+def apart(
+    key: str,
+    options: Sequence[str],
+    widget: Callable[..., Any],
+    label: str,
+    *,
+    format_func: Callable[[str], str],
+) -> str:
+    """A choice that stands in no address: the first option where it is not held, or not to be had here."""
+    held = taken(key)
+    value = held if held is not None and held in options else options[0]
+    at = control(key, value, index=list(options).index(value))
+    widget(label, options, format_func=format_func, **at)
+    return value
+
+
+def say_unknown(label: str, asked: str, value: str, why: str = "") -> None:
+    """Say what a link asks for that is not here, and what is shown for it."""
+    st.info(
+        f"{label}: the link asks for “{plain(asked[:40])}”, which is not in these figures. "
+        f"{f'{plain(why)} ' if why else ''}This shows {plain(value)}."
+    )
+
+
+def _choices() -> dict[str, str]:
+    return st.session_state.setdefault(_CHOSEN, {})
