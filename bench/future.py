@@ -230,6 +230,6 @@ def _drawn(asked: PreparedScenario) -> dict[str, object]:
     )
     return {
         "rows": lines,
-        "chart": charts.trajectory_chart(table, metric, target=course.aim),
+        "chart": charts.trajectory_chart(table, metric, aim=("Aim", course.aim or 0.0)),
         "table": table.to_arrow(),
     }

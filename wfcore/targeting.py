@@ -166,7 +166,10 @@ def _codes(frame: pl.DataFrame, level: Level, target: Target) -> list[str]:
         return [ENGLAND_CODE] if target.place.level is Level.ENGLAND else []
     if target.place.level is not level and target.place.level not in level.above:
         return []
-    here = frame.filter(area_code_at(target.place.level) == target.place.code)
+    is_there = area_code_at(target.place.level) == target.place.code
+    if target.place.level is Level.BOROUGH:  # a look-up of an analyst may know no codes
+        is_there |= pl.col("borough_name") == target.place.name
+    here = frame.filter(is_there)
     return here.select(area_code_at(level)).to_series().drop_nulls().unique().to_list()
 
 

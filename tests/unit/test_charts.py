@@ -74,10 +74,8 @@ def all_charts():
         "parts": charts.causes_chart(parts, GP),
         "heat": charts.heatmap(rows, [GP], ["Place B", "Place A", "Place C"]),
         "strip": charts.strip(rows, GP, here="A", average=("Havering", 48.8)),
-        "course": charts.trajectory_chart(
-            ahead(), GP, target=44.0, aim_name="Local aim", history=before()
-        ),
-        "courses": charts.trajectories_chart(scenarios(), GP, target=44.0, aim_name="Local aim"),
+        "course": charts.trajectory_chart(ahead(), GP, aim=("Local aim", 44.0), history=before()),
+        "courses": charts.trajectories_chart(scenarios(), GP, aim=("Local aim", 44.0)),
         "waterfall": charts.waterfall(
             changes(Retirement=0.8, Leavers=-0.6), GP, start=("Before", 41.0), end=("After", 41.2)
         ),
@@ -276,9 +274,7 @@ def test_a_name_that_looks_like_a_slot_is_only_a_name():
 
 
 def test_a_course_names_its_lines_at_their_ends():
-    chart = charts.trajectory_chart(
-        ahead(), GP, target=44.0, aim_name="Local aim", history=before()
-    )
+    chart = charts.trajectory_chart(ahead(), GP, aim=("Local aim", 44.0), history=before())
     assert sorted(rows_of(chart, "ends", "label")) == [
         "If nothing changes 41.0",
         "Local aim 44.0",
@@ -309,7 +305,7 @@ def test_labels_at_the_ends_do_not_touch(gap):
     chart = charts.trajectory_chart(
         ahead(scenario=(42.0, 42.0, 41.0 + gap + 1e-6)),
         GP,
-        target=41.0,
+        aim=("Aim", 41.0),
         name="A scenario with a name that needs many lines",
     )
     low, high = chart["layer"][0]["encoding"]["y"]["scale"]["domain"]
@@ -334,7 +330,7 @@ def test_a_long_name_is_cut_and_its_figure_kept():
 
 @pytest.mark.parametrize("rows", [ahead().clear(), ahead().head(1)])
 def test_a_course_of_little_is_drawn(rows):
-    assert checked(charts.trajectory_chart(rows, GP, target=44.0))
+    assert checked(charts.trajectory_chart(rows, GP, aim=("Aim", 44.0)))
     assert checked(charts.trajectory_chart(rows, GP, history=before()))
     assert checked(charts.trajectory_chart(rows, GP, history=before().clear()))
 
@@ -342,13 +338,13 @@ def test_a_course_of_little_is_drawn(rows):
 def test_figures_that_are_not_there_are_left_out_of_a_course():
     nan = float("nan")
     rows = ahead(scenario=(42.0, None, 43.2), baseline=(42.0, nan, None), low=(None, nan, None))
-    chart = charts.trajectory_chart(rows, GP, target=nan)
+    chart = charts.trajectory_chart(rows, GP, aim=("Aim", nan))
     assert checked(chart)
     assert rows_of(chart, "ends", "label") == ["With these changes 43.2", "If nothing changes 42.0"]
 
 
 def test_scenarios_side_by_side_differ_in_dashes_and_are_named_at_their_ends():
-    chart = charts.trajectories_chart(scenarios(), GP, target=44.0, aim_name="Local aim")
+    chart = charts.trajectories_chart(scenarios(), GP, aim=("Local aim", 44.0))
     assert rows_of(chart, "ends", "label") == [
         "Both 44.2",
         "Local aim 44.0",

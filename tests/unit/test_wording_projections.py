@@ -80,8 +80,8 @@ def test_without_target_no_gap():
 @pytest.mark.parametrize(
     ("fte", "said"),
     [
-        (40, "40.0 full-time posts, 4.0 full-time posts short of the aim of 44 set here."),
-        (45, "45.0 full-time posts, 1.0 full-time post over the aim of 44 set here."),
+        (40, "40.0 full-time posts. That is 4.0 full-time posts short of the aim of 44 set here."),
+        (45, "45.0 full-time posts. That is 1.0 full-time post over the aim of 44 set here."),
         (44, "44.0 full-time posts, which is the aim of 44 set here."),  # not “0.0 posts over”
     ],
 )

@@ -148,7 +148,8 @@ class Answer:
     is made, line by line; `files` what it was made from; `follow_ups` what the figures should make
     somebody ask; `ways_on` other questions about the same place; `printed_source` where it was
     printed, if it was. `invented`: whether the figures are; `wide`: whether the picture needs more
-    room than a phone has.
+    room than a phone has. `estimate`: why today's figure is one, empty where it is counted; then
+    every sentence with a figure says so.
     """
 
     question: Question
@@ -164,6 +165,7 @@ class Answer:
     ways_on: tuple[Question, ...] = ()
     invented: bool = False
     wide: bool = False
+    estimate: str = ""
     printed_source: str = ""
 
     @property

@@ -57,7 +57,8 @@ class AnswerDocument(_Document):
     `question` asks it again; `title` is the question in plain words; `verdict` answers it and
     `detail` are the sentences that follow; `picture` is Vega-Lite and `alt` says what it shows;
     `cautions`: what to know before quoting; `receipt`: how the number is made, line by line;
-    `ways_on`: other questions about the same place; `invented`: whether the figures are.
+    `ways_on`: other questions about the same place; `invented`: whether the figures are;
+    `estimate`: why today's figure is one, if it is.
     """
 
     question: Question
@@ -75,11 +76,12 @@ class AnswerDocument(_Document):
     follow_ups: list[FollowUpDocument]
     ways_on: list[Question]
     invented: bool
+    estimate: str
 
 
 def answer_to_document(answer: Answer) -> AnswerDocument:
     """An answer with everything in it, ready to be written as JSON."""
-    listed = ("place", "verdict", "alt", "source", "invented")
+    listed = ("place", "verdict", "alt", "source", "invented", "estimate")
     return AnswerDocument(
         **{name: getattr(answer, name) for name in listed},
         question=answer.question,

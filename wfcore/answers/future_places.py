@@ -6,6 +6,7 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable
+from wfcore.answers.estimated import says_estimates
 from wfcore.answers.futures import aim_name
 from wfcore.answers.outlooks import Outlook
 from wfcore.answers.question import Question
@@ -29,6 +30,7 @@ from wfcore.wording import month
 USUAL_POSTS = 12
 
 
+@says_estimates
 def answer_networks(outlook: Outlook, question: Question) -> Answer:
     """The networks of the place, and what they add up to."""
     choice = outlook.choice
@@ -43,7 +45,9 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
         question,
         choice.name,
         wording.networks_short(networks, outlook.course.periods[-1], outlook.aim),
-        picture=charts.gap_chart(drawn, choice.metric, aim_name=aim_name(outlook))
+        picture=charts.gap_chart(
+            drawn, choice.metric, aim_name=aim_name(outlook), estimated=bool(outlook.estimate)
+        )
         if compared
         else None,
         table=AnswerTable(
@@ -75,6 +79,7 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
     )
 
 
+@says_estimates
 def answer_posts(outlook: Outlook, question: Question) -> Answer:
     """A number of posts, given where they help most; options `posts` (FTE) and `rule`.
 
@@ -142,6 +147,7 @@ def _scores(figures: VersionMeasures, period: str) -> dict[str, float | None]:
     return dict(rows.select("area_code", "score").iter_rows())
 
 
+@says_estimates
 def answer_costs(outlook: Outlook, question: Question) -> Answer:
     """What it costs beyond the baseline, by staff group and role, by year and in all."""
     rows = spending(outlook.stocks, outlook.scenario)
@@ -155,6 +161,7 @@ def answer_costs(outlook: Outlook, question: Question) -> Answer:
     return _costs(outlook, question, spending_totals(rows), headings, "costs", rows)
 
 
+@says_estimates
 def answer_cost_parts(outlook: Outlook, question: Question) -> Answer:
     """The same, slider by slider and scheme by scheme."""
     rows = spending(outlook.stocks, outlook.scenario)
@@ -209,6 +216,7 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+@says_estimates
 def answer_outcome(
     outlook: Outlook, question: Question, newest: VersionMeasures | None = None
 ) -> Answer:

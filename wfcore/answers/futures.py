@@ -5,6 +5,7 @@ import polars as pl
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.changes import LOW
+from wfcore.answers.estimated import says_estimates
 from wfcore.answers.minute_stamps import parse_stamp
 from wfcore.answers.outlooks import (
     Outlook,
@@ -37,6 +38,7 @@ _COURSE = {
 _SHORT = {"gap": ("FTE short", 1)}
 
 
+@says_estimates
 def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> Answer:
     """Where the place ends, what its target takes, and whether that pace has been seen.
 
@@ -65,11 +67,11 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
         picture=charts.trajectory_chart(
             outlook.by_quarter,
             choice.metric,
-            target=course.aim,
-            aim_name=aim_name(outlook),
+            aim=named_aim(outlook),
             history=measured_history(choice, outlook.stocks),
             likely=outlook.band.likely,
             height=height,
+            estimated=bool(outlook.estimate),
         ),
         table=_years(outlook),
         cautions=(
@@ -115,6 +117,12 @@ def _of_pace(outlook: Outlook) -> tuple[FollowUp, ...]:
     return (make_follow_up("pace_unseen", way=way, place=outlook.choice.name, pace=needed),)
 
 
+def named_aim(outlook: Outlook) -> tuple[str, float] | None:
+    """The aim at the end of the course and what its line is called; None without one."""
+    value = outlook.course.aim
+    return None if value is None else (aim_name(outlook), value)
+
+
 def aim_name(outlook: Outlook) -> str:
     """What the line of the aim is called in a picture or above a column."""
     return wording.aim_heading(outlook.aim or Aim("own", 0))
@@ -158,9 +166,10 @@ def _course_table(
     )
 
 
+@says_estimates
 def answer_quarters(outlook: Outlook, question: Question) -> Answer:
     """The course quarter by quarter, with people and patients."""
-    more = {"fte": ("FTE", 1), "people": ("People", 0), "patients": ("Patients", 0)}
+    more = {"fte": ("FTE", 1), "people": (outlook.people_heading, 0), "patients": ("Patients", 0)}
     return Answer(
         question,
         outlook.choice.name,
@@ -169,6 +178,7 @@ def answer_quarters(outlook: Outlook, question: Question) -> Answer:
     )
 
 
+@says_estimates
 def answer_contributions(outlook: Outlook, question: Question) -> Answer:
     """What each change does to the rate at the end."""
     choice = outlook.choice
@@ -205,6 +215,7 @@ def answer_contributions(outlook: Outlook, question: Question) -> Answer:
     )
 
 
+@says_estimates
 def answer_certainty(outlook: Outlook, question: Question) -> Answer:
     """The three named cases, and how the range was drawn."""
     today, scenario = outlook.stocks, outlook.scenario
@@ -234,6 +245,7 @@ def answer_certainty(outlook: Outlook, question: Question) -> Answer:
     )
 
 
+@says_estimates
 def answer_reach(outlook: Outlook, question: Question) -> Answer:
     """When the target is met on this course, and what one lever alone would have to be for it.
 

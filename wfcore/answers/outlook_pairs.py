@@ -7,7 +7,8 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable
-from wfcore.answers.futures import aim_name
+from wfcore.answers.estimated import says_estimates
+from wfcore.answers.futures import named_aim
 from wfcore.answers.outlooks import Outlook, outlook_of, scenario_of_link
 from wfcore.answers.question import Question
 from wfcore.measuring import VersionMeasures
@@ -32,6 +33,7 @@ def answer_beside(outlook: Outlook, question: Question) -> Answer:
     return compare_outlooks(outlook, outlook_of(choice, other), question)
 
 
+@says_estimates
 def compare_outlooks(a: Outlook, b: Outlook, question: Question) -> Answer:
     """Which of two scenarios ends higher, what they assume differently, and their courses.
 
@@ -58,10 +60,7 @@ def compare_outlooks(a: Outlook, b: Outlook, question: Question) -> Answer:
         detail=tuple(f"{line}." for line in lines)
         or ("Nothing is assumed differently: the two scenarios are the same.",),
         picture=charts.trajectories_chart(
-            rows,
-            a.choice.metric,
-            target=a.course.aim if a.aim == b.aim else None,
-            aim_name=aim_name(a),
+            rows, a.choice.metric, aim=named_aim(a) if a.aim == b.aim else None
         ),
         table=AnswerTable(
             "two-scenarios",
@@ -93,7 +92,7 @@ def compare_ends(a: Outlook, b: Outlook) -> AnswerTable:
     what = (
         ("FTE per 100,000 patients", 1),
         ("Full-time posts (FTE)", 1),
-        ("People", 0),
+        (a.people_heading, 0),
         ("Registered patients", 0),
         ("FTE short of its aim (a minus is above it)", 1),
         ("£ beyond the course if nothing changes", 0),
@@ -129,6 +128,7 @@ def on_newest(outlook: Outlook, newest: VersionMeasures) -> Outlook:
     return outlook_of(replace(choice, figures=newest, period=period, periods=periods), later)
 
 
+@says_estimates
 def compare_minuted(then: Outlook, again: Outlook, question: Question) -> Answer:
     """What was minuted, next to the same changes on newer figures."""
     metric = wording.heading(then.choice.metric)

@@ -35,7 +35,7 @@ from wfcore.projecting import (
 )
 from wfcore.rounding import DECIMALS, apart
 from wfcore.targeting import Aim, targets_of
-from wfcore.wording import month
+from wfcore.wording import month, why_estimated
 
 _QUARTERS_AHEAD = 8
 _AIM_DECIMALS = 4  # so that no post is missing to a figure by its rounding
@@ -79,6 +79,20 @@ class Outlook:
     def aim(self) -> Aim | None:
         """What the course is held against, and whose figure that is."""
         return aim_of(self.choice, self.scenario)
+
+    @property
+    def estimate(self) -> str:
+        """Why today's figure is an estimate; empty where it is counted."""
+        found = self.course.estimate
+        return "" if found is None else why_estimated(found)
+
+    @property
+    def people_heading(self) -> str:
+        """What a column of people is called: they are estimated where the file counts only their hours."""
+        counted = declared().assumptions.counts[self.scenario.count]
+        guessed = set(counted) & set(self.stocks.stood_in.get("hours", ()))
+        guessed |= {self.scenario.staff} & set(self.stocks.stood_in.get("hours", ()))
+        return "People (estimated)" if guessed else "People"
 
     @cached_property
     def by_quarter(self) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """Have we enough? And: which count of GPs do they mean?"""
 
+from dataclasses import replace
+
 import polars as pl
 
 from wfcore import charts, wording
@@ -8,10 +10,11 @@ from wfcore.answers.choices import GP_COUNTS, Choice
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import flag_sentences, follow_up_silent, sources_of
 from wfcore.comparing import Change, RecentChanges, change_of, latest_changes
-from wfcore.declared import Metric, declared
+from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure
 from wfcore.months import Month
+from wfcore.projecting import EstimatedFigure, estimated_today
 from wfcore.targeting import Gap, gaps_of, nearest_available, targets_of
 
 _COUNTED: dict[str, type[pl.DataType]] = {
@@ -39,6 +42,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
     targeted, short = _targets(choice)
     earlier, ago = own.year or own.last, before[1] if before else ""
     held = _held(choice)
+    guess = _estimate(choice, measure)
     detail = [
         wording.coverage(receipt) if measure.value is not None else _nearest(choice),
         wording.direction(choice.metric),
@@ -51,7 +55,11 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
     return Answer(
         question,
         choice.name,
-        wording.headline(
+        wording.instead_of_a_figure(
+            choice.name, choice.metric.short, wording.month(choice.period), guess
+        )
+        if guess
+        else wording.headline(
             measure,
             earlier,
             [choice.measure_in(area) for area in choice.around()],
@@ -67,7 +75,17 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
             *([_ONE_PRACTICE] if choice.level is Level.PRACTICE else []),
         ),
         follow_ups=(*short, *_uncounted(choice, measure), *follow_up_silent(receipt)),
+        estimate=wording.why_estimated(guess.estimate) if guess else "",
         **sources_of(receipt),
+    )
+
+
+def _estimate(choice: Choice, measure: Measure) -> EstimatedFigure | None:
+    """What stands in for a figure that the file does not count, as a projection starts from it."""
+    if measure.value is not None or Flag.NOT_IN_FILE not in measure.flags:
+        return None
+    return estimated_today(
+        choice.figures, choice.metric.id, choice.level, choice.code, choice.period
     )
 
 
@@ -134,7 +152,12 @@ def _targets(choice: Choice) -> tuple[list[str], list[FollowUp]]:
             if goal != metric.id or not wording.standing(gap)
             else ""
         )
-        sentences += [said, wording.aspiration(gap.target)]
+        guess = _estimate(replace(choice, metric=gap.metric), gap)
+        sentences += [
+            said,
+            *([wording.estimated_gap(gap, guess)] if guess else []),
+            wording.aspiration(gap.target),
+        ]
         follow_ups += _below(gap)
     return sentences, follow_ups
 

@@ -88,6 +88,7 @@ def gap_chart(
     metric: Metric,
     *,
     aim_name: str = "Aim",
+    estimated: bool = False,
     names: tuple[str, str] = ("If nothing changes", "With these changes"),
 ) -> Chart:
     """A dumbbell for each area, without and with changes, and a tick at the area's aim.
@@ -99,6 +100,7 @@ def gap_chart(
         rows: `area_name, rate_before, rate_after, target`; an area without a rate is left out.
         metric: their metric.
         aim_name: what the aim is called.
+        estimated: whether the rates are; all are drawn hollow then.
         names: of the two rates.
     """
     columns = rows.select("area_name", "rate_before", "rate_after", "target")
@@ -128,7 +130,7 @@ def gap_chart(
         if not aimed[0].reached:
             said += f" Furthest from it: {aimed[0].name} {aimed[0].label}."
     return fill_template(
-        _remaining(),
+        _remaining(estimated=estimated),
         {
             "areas": pl.DataFrame(bars, schema=_BARS, orient="row"),
             "points": marks.with_columns(say_figures(marks, metric, "area_name", "kind")),
@@ -143,12 +145,12 @@ def gap_chart(
 
 
 @cache
-def _remaining() -> ChartTemplate:
+def _remaining(*, estimated: bool) -> ChartTemplate:
     # On a phone the names do not fit side by side.
     legend = alt.Legend(columns=alt.ExprRef("width < 420 ? 1 : 3"))
     ways = {
         "color": [BASELINE_COLOUR, PLACE_COLOUR, TARGET], "shape": ["circle", "diamond", _TICK],
-        "fill": ["#FFFFFF", PLACE_COLOUR, TARGET],
+        "fill": ["#FFFFFF", "#FFFFFF" if estimated else PLACE_COLOUR, TARGET],
     }  # fmt: skip
     points = (
         layer_of("points")

@@ -29,6 +29,7 @@ _SAME = 1e-9
 _LINES = {"measured": "Measured", "ghost": UNCHANGED, "scenario": "With these changes"}
 
 PeriodValue = tuple[str, float]
+NamedAim = tuple[str, float]
 RangeByPeriod = dict[str, tuple[float, float]]
 
 
@@ -36,12 +37,12 @@ def trajectory_chart(
     rows: pl.DataFrame,
     metric: Metric,
     *,
-    target: float | None = None,
-    aim_name: str = "Aim",
+    aim: NamedAim | None = None,
     history: pl.DataFrame | None = None,
     name: str = "With these changes",
     likely: bool = False,
     height: int = _HEIGHT,
+    estimated: bool = False,
 ) -> Chart:
     """What has been measured, then two lines into the future, with the range of one.
 
@@ -50,13 +51,14 @@ def trajectory_chart(
     Args:
         rows: `period, baseline, scenario, low, high`; low and high may be null.
         metric: what is drawn.
-        target: where the line of the aim stands.
-        aim_name: what that line is called.
+        aim: what is aimed at: its name, and where its line stands.
         history: `period, value` measured before.
         name: of the scenario.
         likely: whether the range may be called so.
         height: in pixels, without axes.
+        estimated: whether today's figure is; it is drawn hollow.
     """
+    target = aim[1] if aim else None
     measured = _points(history, "value") if history is not None else []
     ghost, scenario = _points(rows, "baseline"), _points(rows, "scenario")
     changed = scenario if _differ(ghost, scenario) else []
@@ -68,16 +70,21 @@ def trajectory_chart(
     at_end = [_ending(UNCHANGED, ghost, BASELINE_COLOUR, metric)] if ghost else []
     if changed:
         at_end.append(_ending(name, changed, PLACE_COLOUR, metric, band, likely=likely))
-    if is_known(target):
-        at_end.append(target_end(target, metric, aim_name))
+    if aim and is_known(target):
+        at_end.append(target_end(target, metric, aim[0]))
     said = _said(metric, periods, at_end)
+    if estimated:
+        said += " Today's figure is an estimate."
     if measured:
         said += f" Measured until {month(measured[-1][0])}."
     return fill_template(
         _course(few=are_few(periods)),
         {
             "paths": _paths(lines, metric, band),
-            "named": _named(measured, axis),
+            "named": _named(
+                measured or (ghost[:1] if estimated else []), axis, estimated=estimated
+            ),
+            "estimated": _paths({"estimated": ghost[:1] if estimated else []}, metric, {}),
             "ends": place_labels(at_end, periods[-1] if periods else None, axis),
         },
         said,
@@ -118,24 +125,27 @@ def _course(*, few: bool) -> ChartTemplate:
     measured = of("measured").mark_line(aria=False, color=INK, strokeWidth=2).encode(x=x, y=y)
     dots = of("measured").mark_point(filled=True, color=INK, size=50, opacity=1)
     dots = dots.encode(x=x, y=y, **spoken())
+    hollow = (
+        layer_of("estimated")
+        .mark_point(filled=False, fill="#FFFFFF", color=INK, size=110, opacity=1, strokeWidth=2)
+        .encode(x=x, y=y, **spoken())
+    )
     named = figures("named", x, y, align="left", dx=-4, fontSize=12)
     return template(
-        band, *edges, ghost, scenario, measured, dots, named,
+        band, *edges, ghost, scenario, measured, dots, hollow, named,
         *ends.layers(few=few, padding=_PADDING), _pointed_at(x, y),
     )  # fmt: skip
 
 
-def trajectories_chart(
-    rows: pl.DataFrame, metric: Metric, *, target: float | None = None, aim_name: str = "Aim"
-) -> Chart:
+def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, aim: NamedAim | None = None) -> Chart:
     """Up to four lines into the future, told apart by dashes and by names at their ends.
 
     Args:
         rows: `period, name, rate`; what would be without changes is called `UNCHANGED`.
         metric: what is drawn.
-        target: where the line of the aim stands.
-        aim_name: what that line is called.
+        aim: what is aimed at: its name, and where its line stands.
     """
+    target = aim[1] if aim else None
     lines: dict[str, list[PeriodValue]] = {}
     for period, name, rate in (
         rows.select("period", "name", "rate").sort("period", maintain_order=True).iter_rows()
@@ -146,8 +156,8 @@ def trajectories_chart(
     axis = _axis([value for points in lines.values() for _, value in points], target)
     periods = sorted({period for points in lines.values() for period, _ in points})
     at_end = [_ending(name, points, styles[name][0], metric) for name, points in lines.items()]
-    if is_known(target):
-        at_end.append(target_end(target, metric, aim_name))
+    if aim and is_known(target):
+        at_end.append(target_end(target, metric, aim[0]))
     return fill_template(
         _courses(few=are_few(periods)),
         {
@@ -266,13 +276,19 @@ def _range(low: float, high: float, metric: Metric) -> str:
     return f"{number(low, metric.decimals)} and {number(high, metric.decimals)}"
 
 
-def _named(measured: Sequence[PeriodValue], axis: Upright) -> pl.DataFrame:
-    """The word on the measured line, on the side it does not run to."""
+def _named(measured: Sequence[PeriodValue], axis: Upright, *, estimated: bool) -> pl.DataFrame:
+    """The word on the measured line or the estimated point, on the side it does not run to."""
     rows: list[tuple[date, float, str]] = []
     if measured:
         (period, value), (_, then) = measured[0], measured[min(1, len(measured) - 1)]
         off = 15 if then >= value else -13
-        rows.append((chart_date(period), axis.value(axis.pixel(value) + off), "Measured"))
+        rows.append(
+            (
+                chart_date(period),
+                axis.value(axis.pixel(value) + off),
+                "Estimated" if estimated else "Measured",
+            )
+        )
     schema = {"date": pl.Date, "value": pl.Float64, "label": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

@@ -87,6 +87,7 @@ class StandIn(Decided):
     value: dict[str, float]
     least: float
     most: float
+    reason: str = "the file does not say it"
     spread: StandInSpread
 
     def ends(self, group: str, *, network: bool) -> tuple[float, float]:

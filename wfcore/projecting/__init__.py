@@ -8,6 +8,7 @@ from wfcore.projecting.areas import (
 )
 from wfcore.projecting.contributions import contributions
 from wfcore.projecting.drivers import PROGRAMME
+from wfcore.projecting.estimates import Estimate, EstimatedFigure, estimated_today
 from wfcore.projecting.flows import Array
 from wfcore.projecting.goals import (
     GoalSeekResult,
@@ -61,6 +62,8 @@ __all__ = [
     "AllocationRule",
     "Array",
     "CapacityLimits",
+    "Estimate",
+    "EstimatedFigure",
     "Feasibility",
     "ForecastOutcome",
     "GoalSeekResult",
@@ -80,6 +83,7 @@ __all__ = [
     "by_area",
     "change_scenario",
     "contributions",
+    "estimated_today",
     "extra_recruits",
     "goal_seek",
     "growth_history",

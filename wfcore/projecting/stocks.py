@@ -80,6 +80,12 @@ class Stocks:
         self._rows[code] = found
         return found
 
+    def level_of(self, code: str) -> Level:
+        """The level of a place that is in these data."""
+        columns = {Level.ICB: "icb_code", Level.BOROUGH: "borough_code"}
+        found = (level for level, name in columns.items() if (self.areas[name] == code).any())
+        return next(found, Level.PCN)
+
     def own_growth(self, rows: RowMask) -> float:
         """Yearly growth of the lists of these rows taken together."""
         size = np.nan_to_num(self.patients[rows]).max(axis=1)

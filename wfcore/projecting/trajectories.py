@@ -18,6 +18,7 @@ from wfcore.projecting.drivers import (
     rates,
     starting_staff,
 )
+from wfcore.projecting.estimates import TRAINEE_SHARE, Estimate, estimate_of
 from wfcore.projecting.flows import (
     FTE,
     PEOPLE,
@@ -37,7 +38,8 @@ PER = 100_000
 class Trajectory:
     """One place's course, quarter by quarter (quarter, run); today first.
 
-    `needed` is the FTE that the targets of its networks ask for, NaN where none is set.
+    `needed` is the FTE that the targets of its networks ask for, NaN where none is set. `estimate`:
+    what today's figure rests on, where the file does not count it.
     """
 
     periods: tuple[str, ...]
@@ -45,6 +47,7 @@ class Trajectory:
     people: Array
     patients: Array
     needed: Array
+    estimate: Estimate | None = None
 
     @property
     def rate(self) -> Array:
@@ -79,6 +82,14 @@ class PreparedScenario:
     start: StartingStaff
 
     @property
+    def estimate(self) -> Estimate | None:
+        """What today's figure rests on; None where the file counts these staff."""
+        if TRAINEE_SHARE not in self.stocks.stood_in:
+            return None
+        asked = self.scenario
+        return estimate_of(asked.count, self.stocks.level_of(asked.place), asked.today)
+
+    @property
     def periods(self) -> tuple[str, ...]:
         """The quarters of the course, today first."""
         begin = Month(self.stocks.period)
@@ -111,7 +122,9 @@ class PreparedScenario:
             fte = fte + paths.trainees[:, FTE].sum(axis=2)
             heads = heads + paths.trainees[:, PEOPLE].sum(axis=2) if people else heads
         patients = paths.patients.sum(axis=2)
-        return Trajectory(self.periods, fte, heads, patients[..., 0], patients[..., -1])
+        return Trajectory(
+            self.periods, fte, heads, patients[..., 0], patients[..., -1], self.estimate
+        )
 
 
 def prepare_scenario(stocks: Stocks, scenario: Scenario) -> PreparedScenario:

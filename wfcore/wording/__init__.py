@@ -30,6 +30,7 @@ from wfcore.wording.counting import (
     groups_together,
     spreads_of_groups,
 )
+from wfcore.wording.estimates import estimated_gap, instead_of_a_figure, why_estimated, with_caution
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
     listed,
@@ -127,6 +128,7 @@ __all__ = [
     "diagnoses",
     "direction",
     "ends_early_caution",
+    "estimated_gap",
     "far_ahead_caution",
     "figures_compared",
     "flag_notes",
@@ -139,6 +141,7 @@ __all__ = [
     "how_drawn",
     "in_words",
     "inactive_interventions",
+    "instead_of_a_figure",
     "intervention",
     "largest_change",
     "let_go",
@@ -195,7 +198,9 @@ __all__ = [
     "verdicts",
     "way_to",
     "which_ends_higher",
+    "why_estimated",
     "why_not",
+    "with_caution",
     "without_figure",
     "without_target",
     "worked_example",

@@ -52,7 +52,8 @@ def scenario_answer(
     metric = metric_of(scenario)
     rate, level = float(course.rate[-1, 0]), float(baseline.rate[-1, 0])
     when = month(course.periods[-1])
-    said = f"By {when}, {place} would have {number(rate)} {who_is_counted(metric)} per 100,000 patients"
+    about = "" if course.estimate is None else "about "
+    said = f"By {when}, {place} would have {about}{number(rate)} {who_is_counted(metric)} per 100,000 patients"
     if fan is not None:
         said += f" ({range_phrase(fan)})"
     said += gap_phrase(course, aim)
@@ -89,8 +90,9 @@ def starting_point(
 ) -> str:
     """Where the place stands before anything happens."""
     metric = metric_of(scenario)
+    has = "has" if course.estimate is None else "is put at about"
     said = (
-        f"At the end of {month(course.periods[0])}, {place} has {number(float(course.rate[0, 0]))} "
+        f"At the end of {month(course.periods[0])}, {place} {has} {number(float(course.rate[0, 0]))} "
         f"{who_is_counted(metric)} per 100,000 patients: {posts_phrase(float(course.fte[0, 0]))}"
     )
     short = float(course.gap_fte[0, 0])
@@ -101,7 +103,7 @@ def starting_point(
     if not rounding.apart(value, float(course.rate[0, 0]), rounding.DECIMALS["rate"]):
         return f"{said}, which is {named}."
     state = "short of" if short > 0 else "over"
-    return f"{said}, {posts_phrase(short)} {state} {named}."
+    return f"{said}. That is {posts_phrase(short)} {state} {named}."
 
 
 def without_target(scenario: Scenario) -> str:

@@ -1,0 +1,125 @@
+"""No sentence rests on an estimate without its caution: every kind × place × staff × month of the small store."""
+
+import itertools
+import re
+
+import pytest
+
+from wfcore.answers import Answer, answer_question, choice_of, question_of
+from wfcore.declared import declared
+from wfcore.errors import WorkforceError
+from wfcore.measuring import VersionMeasures
+from wfcore.projecting import LEVELS
+from wfcore.store import Store
+
+KINDS = [kind.id for kind in declared().answers.values() if kind.id not in ("ask", "printed")]
+COUNTS = tuple(declared().assumptions.counts)
+PLACES = ("Havering", "Havering North PCN", "QMF", "QZZ")
+REASON = "as the file does not count trainees apart"
+SCENARIO = {"by": "2028-03", "target": "44", "set": "gp.recruits:3,nurse.recruits:1,gp.turnover:8"}
+# What is assumed, where a thing is from, another count of the same file, a place that was counted.
+NOT_AN_ESTIMATE = re.compile(
+    r"Changed: |.+ in A, .+ in B|This aim is|Source: |The nearest figure|For its size|The local aim .* cannot be"
+    r"|The range in the sentence|The seed|.* of the files? |It does not count"
+)
+FIGURE = re.compile(r"(?<![\w.])\d+\.\d+|£\d")
+
+
+@pytest.fixture(scope="module")
+def figures(samples) -> VersionMeasures:
+    return VersionMeasures(Store.open(str(samples)).read())
+
+
+def sentences(answer: Answer) -> list[str]:
+    said = " ".join([answer.verdict, *answer.detail])
+    return re.split(r"(?<=[.?!]) (?=[A-Z“])", said)
+
+
+@pytest.fixture(scope="module")
+def asked(figures: VersionMeasures) -> list[tuple[str, str, str, str, Answer]]:
+    found: list[tuple[str, str, str, str, Answer]] = []
+    for place, count in itertools.product(PLACES, COUNTS):
+        level, code, _ = figures.find(place, "practice", None)
+        for period in figures.periods_of("practice", level, code):
+            choice = choice_of(figures, place, f"{count}_rate", period)
+            for kind in KINDS:
+                link = dict(SCENARIO) if declared().answers[kind].page == "what-if" else None
+                try:
+                    answer = answer_question(figures, question_of(choice, kind, scenario=link))
+                except WorkforceError:
+                    continue
+                found.append((kind, place, count, period, answer))
+    return found
+
+
+def test_no_sentence_without_its_caution(asked: list[tuple[str, str, str, str, Answer]]):
+    assert len(asked) > 400
+    estimated = [row for row in asked if row[-1].estimate]
+    assert {row[0] for row in estimated} >= {
+        "enough",
+        "takes",
+        "quarters",
+        "reach",
+        "networks",
+        "posts",
+    }
+    for kind, place, count, period, answer in estimated:
+        assert answer.estimate in REASON
+        assert " has " not in answer.verdict.replace("nobody has", ""), (
+            kind,
+            place,
+            answer.verdict,
+        )
+        for said in sentences(answer):
+            if FIGURE.search(said) and not NOT_AN_ESTIMATE.match(said):
+                where = (kind, place, count, period, said)
+                assert REASON in said, where
+                assert "about" in said, where
+                assert re.search(r"\d+\.\d to \d+\.\d", said), where
+
+
+def test_who_is_not_counted_is_estimated_and_who_is_counted_is_not(
+    figures: VersionMeasures, asked: list[tuple[str, str, str, str, Answer]]
+):
+    """By the file itself: whether it has the count, and no answer about it claims to."""
+    for _kind, place, count, period, answer in asked:
+        level, code, _ = figures.find(place, "practice", period)
+        value = figures.measure_of(f"{count}_rate", level, code, period).value
+        futures = answer.question.kind in ("takes", "quarters", "reach")
+        if futures and level in LEVELS:
+            assert bool(answer.estimate) == (value is None), (place, count, period)
+        elif value is not None:
+            assert not answer.estimate
+
+
+@pytest.mark.parametrize("kind", ["enough", "takes"])
+def test_the_first_page_and_the_what_if_say_the_same(figures: VersionMeasures, kind: str):
+    """48.807 of all GPs, of whom England's trainees work 25.3%: 36.5, and 22.3 posts short of 44."""
+    choice = choice_of(figures, "Havering", "gp_excl_trainees_rate", "2025-09")
+    answer = answer_question(figures, question_of(choice, kind))
+    gps, patients = 144.05, 295_147
+    whole = gps / patients * 100_000
+    said = " ".join([answer.verdict, *answer.detail])
+    assert f"about {whole * (1 - 0.253):.1f}" in said
+    assert f"{whole * (1 - 0.253 - 0.075):.1f} to {whole * (1 - 0.253 + 0.075):.1f}" in said
+    assert f"{44 * patients / 100_000 - gps * (1 - 0.253):.1f} full-time posts short" in said
+
+
+def test_an_estimate_is_drawn_hollow(figures: VersionMeasures):
+    choice = choice_of(figures, "Havering", "gp_excl_trainees_rate", "2025-09")
+    picture = answer_question(figures, question_of(choice, "takes")).picture
+    assert picture is not None
+    assert "Today's figure is an estimate." in picture["description"]
+    (hollow,) = picture["datasets"]["estimated"].to_dicts()
+    assert hollow["value"] == pytest.approx(36.46, abs=0.01)
+    marks = [
+        layer["mark"]
+        for layer in picture["layer"]
+        if layer.get("data", {}).get("name") == "estimated"
+    ]
+    assert [mark["fill"] for mark in marks] == ["#FFFFFF"]
+    counted = answer_question(
+        figures, question_of(choice_of(figures, "Havering", "gp_rate", "2025-09"), "takes")
+    )
+    assert counted.picture is not None
+    assert counted.picture["datasets"]["estimated"].is_empty()

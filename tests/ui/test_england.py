@@ -1,0 +1,70 @@
+"""The pages on the store of a first start: every place of England can be chosen."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.conftest import OpenApp
+from tests.ui.looking import lead
+
+
+@pytest.fixture(autouse=True)
+def first_store(england: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKFORCE_STORE", str(england))
+
+
+def test_opens_on_the_count_that_the_aim_is_set_in(open_app: OpenApp):
+    at = open_app()
+    assert lead(at).startswith(
+        "Havering has 36.2 fully qualified GPs per 100,000 patients, 23.1 full-time posts short"
+    )
+    assert at.selectbox(key="count").value == "gp_excl_trainees"
+
+
+@pytest.mark.parametrize(
+    ("level", "place", "first"),
+    [
+        ("sub_icb", "15F", "West Yorkshire (15F) has 47.5 fully qualified GPs"),
+        ("sub_icb", "26A", "Norfolk and Suffolk (26A) has 47.7 fully qualified GPs"),
+        ("england", "E92000001", "England has 45.4 fully qualified GPs"),
+        ("icb", "D7T5G", "Essex has 39.2 fully qualified GPs"),
+        ("borough", "E08000031", "Wolverhampton has 41.7 fully qualified GPs"),
+        (
+            "borough",
+            "Leeds",
+            "Leeds has 47.0 fully qualified GPs",
+        ),  # as a look-up without codes names it
+    ],
+)
+def test_a_link_to_a_place(open_app: OpenApp, level: str, place: str, first: str):
+    assert lead(open_app(level=level, place=place)).startswith(first)
+
+
+def test_the_count_stays_when_another_place_is_chosen(open_app: OpenApp):
+    at = open_app(level="sub_icb", place="A3A8R", count="gp")
+    at.selectbox(key="place").select("15F").run()
+    assert at.selectbox(key="count").value == "gp"
+    assert "GPs (all, including trainees)" in lead(at)
+
+
+def test_lists_are_of_the_neighbourhood(open_app: OpenApp):
+    """Of 1,300 networks those of the place looked at; all are there under Anywhere."""
+    at = open_app(level="sub_icb", place="15F")
+    at.selectbox(key="level").select("pcn").run()
+    assert 10 < len(at.selectbox(key="place").options) < 40
+    assert at.selectbox(key="borough").value == "E08000035"
+    at.selectbox(key="borough").select("all").run()
+    assert len(at.selectbox(key="place").options) > 1250
+
+
+def test_a_board_that_merged_says_its_last_month(open_app: OpenApp):
+    at = open_app(level="icb", place="QRV")
+    assert "North West London, until December 2025" in at.selectbox(key="place").options
+    assert lead(at).startswith("North West London has 36.4 fully qualified GPs")
+
+
+@pytest.mark.parametrize("page", ["notebook", "compare", "change", "meeting", "what-if", "quality"])
+def test_every_page_stands_for_a_place_without_other_staff(open_app: OpenApp, page: str):
+    at = open_app(page, level="sub_icb", place="15F")
+    assert [error.value for error in at.error] == []
+    assert "West Yorkshire" in lead(at) or "Leeds" in lead(at)

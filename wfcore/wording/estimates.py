@@ -1,0 +1,59 @@
+"""Figures that rest on a stand-in → sentences that say so: about, between what, and why."""
+
+import re
+
+from wfcore.projecting import Estimate, EstimatedFigure, Trajectory
+from wfcore.targeting import Gap
+from wfcore.wording.figures import number
+from wfcore.wording.projections import posts_phrase
+from wfcore.wording.targets import target_named
+
+_MEASURED = "For its size, "  # what a neighbour has done by the count that its files have
+_ENDS = re.compile(r"(?<=[.?!]) (?=[A-Z“])")
+_FIGURE = re.compile(r"\d\.\d|£|[0-9]+ (?:of|fewer|more|to) ")
+
+
+def why_estimated(estimate: Estimate) -> str:
+    """Why a figure is not counted, after “as”."""
+    by_whom = ", and their share was set here" if estimate.own else ""
+    return f"{estimate.reason}{by_whom}"
+
+
+def _about(estimate: Estimate, rate: float) -> str:
+    """The caution in brackets: about, why, and between what today's rate may lie."""
+    low, high = (number(side) for side in estimate.spread(rate))
+    return f"(about, as {why_estimated(estimate)}: today's rate may be {low} to {high})"
+
+
+def with_caution(said: str, course: Trajectory) -> str:
+    """Every sentence with a figure that rests on an estimate, with why and between what; others as they are."""
+    if course.estimate is None:
+        return said
+    caution = _about(course.estimate, float(course.rate[0, 0]))
+    sentences = _ENDS.split(said)
+    return " ".join(
+        one
+        if one.startswith(_MEASURED) or not _FIGURE.search(one)
+        else f"{one.removesuffix('.')} {caution}."
+        for one in sentences
+    )
+
+
+def instead_of_a_figure(place: str, who: str, when: str, found: EstimatedFigure) -> str:
+    """The first sentence where the file does not count these staff and they can be estimated."""
+    low, high = (number(side) for side in found.estimate.spread(found.rate))
+    return (
+        f"{place}: {who} per 100,000 patients cannot be counted for {when}, as {why_estimated(found.estimate)}; "
+        f"about {number(found.rate)} is an estimate ({low} to {high})."
+    )
+
+
+def estimated_gap(gap: Gap, found: EstimatedFigure) -> str:
+    """Where a place would stand against a target by an estimate."""
+    short = gap.aim * found.patients / 100_000 - found.fte
+    low, high = (number(side) for side in found.estimate.spread(found.rate))
+    side = "short of" if short > 0 else "over"
+    return (
+        f"By an estimate of about {number(found.rate)} ({low} to {high}, as {why_estimated(found.estimate)}) "
+        f"it would be about {posts_phrase(short)} {side} {target_named(gap.target, gap.aim)}."
+    )
