@@ -91,6 +91,13 @@ def forget(*keys: str) -> None:
         _choices().pop(key, None)
 
 
+def hold_shown(*keys: str) -> None:
+    """Hold what a page shows by default once a reader moves something, so that nothing else moves along."""
+    for key in keys:
+        if key not in _choices() and key not in _moved() and (value := shown(key)):
+            choose(key, value)
+
+
 def take(link: Mapping[str, str]) -> None:
     """Hold what a link says."""
     _choices().update(link)

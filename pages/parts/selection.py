@@ -241,6 +241,8 @@ def choose(
     """
     data = figures()
     bar = st.sidebar
+    if kept.was_moved("level", "borough", "pcn", "place"):
+        kept.hold_shown("staff", "count")
     first = count_offered_first(data, kept.chosen("place") or declared().rules.opens_on.name).stem
     metric = (
         declared().metric(only)

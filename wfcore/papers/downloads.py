@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from wfcore.answers import Answer
 from wfcore.declared import declared, flags_of
 from wfcore.geography import Level
 from wfcore.papers.documents import LICENCE_NOTICE, Document, Section
+from wfcore.papers.flat import guard_text
 from wfcore.papers.saved import Paper, PaperPart
 from wfcore.papers.workbook import as_workbook
 from wfcore.wording import flag_notes, month
@@ -101,7 +103,9 @@ def file_stem(answer: Answer) -> str:
 
 def table_workbook(answer: Answer, *, link: str = "") -> bytes:
     """The table of an answer as XLSX, with what it says, notes and sources on sheets of their own."""
-    question = answer.question
+    question, table = answer.question, answer.table
+    if table is not None:
+        answer = replace(answer, table=replace(table, rows=guard_text(table.rows)))
     about = f"{answer.place}, {month(question.period)}, version {question.version} of the data."
     return as_workbook(
         Document(

@@ -43,14 +43,18 @@ def as_csv(document: Document) -> str:
 
 def safe_csv(rows: pl.DataFrame) -> str:
     """CSV in which no text can start a formula."""
+    return guard_text(rows).write_csv()
+
+
+def guard_text(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with `'` before each text that a spreadsheet would take for a formula."""
     texts = [
         c for c, t in rows.schema.items() if isinstance(t, pl.String | pl.Categorical | pl.Enum)
     ]
-    guarded = rows.with_columns(pl.col(texts).cast(pl.String)).with_columns(
+    return rows.with_columns(pl.col(texts).cast(pl.String)).with_columns(
         pl.when(pl.col(c).str.contains(_FORMULA))
         .then(pl.concat_str(pl.lit("'"), c))
         .otherwise(c)
         .alias(c)
         for c in texts
     )
-    return guarded.write_csv()
