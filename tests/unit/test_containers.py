@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.files import as_csv, practices
 from tests.unit.making import lists_csv, xlsx_of, zip_of
 from wfcore.declared import FileLimits, declared
 from wfcore.errors import UnreadableFile
@@ -243,14 +244,14 @@ def test_a_zip_whose_members_would_lie_before_its_beginning(more: int):
 
 
 def test_a_small_zip_of_too_many_rows_is_refused_before_it_is_laid_out():
-    """A million rows of a practice file took a gigabyte; England's 6,200 practices at 805 columns are read."""
-    row = "A81001,EAST,9000,3.5,4,2.5,3,1.5,2,8,10,1,1,1,1"
-    header = ",".join(f"C{n}" for n in range(row.count(",") + 1))
-    rows = "\n".join([header, *(row.replace("A81001", f"A{n:06d}") for n in range(700_000))])
+    """A million rows took a gigabyte; England's 6,200 practices at 805 columns are read."""
+    header, row, *_ = as_csv(practices()).decode().splitlines()
+    rest = row.partition(",")[2]
+    rows = "\n".join([header, *(f"A{n:05d},{rest}" for n in range(700_000))])
     packed = zip_of({"staff.csv": rows})
     assert len(packed) < 6 * 2**20
     with pytest.raises(
-        UnreadableFile, match="700,00[12] lines under 15 headings are more than can be read"
+        UnreadableFile, match=r"700,00[12] lines under 15 headings are more than can be read"
     ):
         read_upload("staff.zip", packed, declared())
     assert declared().rules.limits.text_cells > 6_500 * 805
