@@ -79,6 +79,8 @@ def test_a_reader_with_a_pencil_agrees(answers: list[tuple[str, str, str, Answer
             continue
         columns = dict(zip(table.headings, zip(*table.shown(), strict=True), strict=False))
         for name, (one, other) in table.differences.items():
+            if not {name, one, other} <= set(columns):
+                continue
             for change, now, then in zip(columns[name], columns[one], columns[other], strict=True):
                 if None not in (figures := [number(cell) for cell in (change, now, then)]):
                     assert figures[0] == figures[1] - figures[2], (where, figures)
