@@ -16,11 +16,14 @@ from streamlit.runtime.pages_manager import PagesManager
 from gate.headers import Headers
 from gate.readiness import Readiness
 from gate.requests import Requests
+from gate.slow_clients import SlowClients, close_half_requests
 from gate.sockets import Sockets
+from gate.unknown_addresses import UnknownAddresses
 from wfcore import audit
 
 importlib.import_module("pandas")  # two first visitors at once must not find it half imported
 PagesManager.uses_pages_directory = False
+close_half_requests()
 # A run of a page makes thousands of objects that end with it; every collection stops all readers
 # (docs/explanation/decisions.md).
 gc.set_threshold(20_000, 20, 50)
@@ -37,5 +40,7 @@ app = st.App(
     lifespan=readiness.lifespan,
     routes=[Route("/readyz", readiness.answer)],
     on_script_error=note_failure,
-    middleware=[Middleware(Headers), Middleware(Requests), Middleware(Sockets)],
+    middleware=[
+        Middleware(kind) for kind in (Headers, SlowClients, Requests, UnknownAddresses, Sockets)
+    ],
 )

@@ -10,9 +10,9 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gate.paths import MEDIA, cookie, header, is_https, path
+from gate.paths import MEDIA, header, is_https, path, visit_of
 from pages.parts.signing_in import hours
-from pages.parts.visits import COOKIE
+from pages.parts.visits import COOKIE, SECURE_COOKIE
 
 _LOGIN_COOKIE = re.compile(r"^_streamlit_user\w*=")
 _MAX_AGE = re.compile(r"max-age=(\d+)", re.IGNORECASE)
@@ -60,6 +60,7 @@ class Headers:
             "X-Frame-Options": "DENY",
             "Referrer-Policy": "no-referrer",
             "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
             "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         }
 
@@ -90,11 +91,14 @@ def _cookies(scope: Scope, headers: MutableHeaders) -> None:
         for one in given:
             headers.append("set-cookie", _shortened(one) + secure if _is_login(one) else one)
     # What the request says, because the page itself often comes from the browser's own cache.
-    if "text/html" in header(scope, b"accept") and not cookie(scope, COOKIE):
-        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    if "text/html" in header(scope, b"accept") and not visit_of(scope):
+        # Over TLS nobody else, no neighbouring host and no plain http, can set `__Host-`. Browsers take
+        # it with Secure and Path=/ alone, so without TLS, on one's own machine, it has its plain name.
+        name = SECURE_COOKIE if secure else COOKIE
+        base = "" if secure else str(st.get_option("server.baseUrlPath") or "").strip("/")
+        value = secrets.token_urlsafe(24)
         headers.append(
-            "set-cookie",
-            f"{COOKIE}={secrets.token_urlsafe(24)}; Path=/{base}; HttpOnly; SameSite=Lax{secure}",
+            "set-cookie", f"{name}={value}; Path=/{base}; HttpOnly; SameSite=Lax{secure}"
         )
 
 

@@ -6,6 +6,8 @@ import streamlit as st
 from starlette.responses import PlainTextResponse
 from starlette.types import Scope
 
+from pages.parts.visits import COOKIE, SECURE_COOKIE
+
 UPLOADS = "/_stcore/upload_file/"
 MEDIA = "/media/"
 NOT_SERVED = ("/_stcore/agent", "/_stcore/script-health-check")
@@ -32,9 +34,15 @@ def cookie(scope: Scope, name: str) -> str:
     return found.value if found else ""
 
 
+def visit_of(scope: Scope) -> str:
+    """The cookie that a browser's sessions are bound to; over TLS the one that only we can have set."""
+    return cookie(scope, SECURE_COOKIE if is_https(scope) else COOKIE)
+
+
 def is_https(scope: Scope) -> bool:
     """Whether the visitor's browser speaks TLS, to us or to the proxy before us."""
-    return "https" in (scope.get("scheme"), header(scope, b"x-forwarded-proto"))
+    schemes = (str(scope.get("scheme")), header(scope, b"x-forwarded-proto"))
+    return "https" in schemes or "wss" in schemes
 
 
 def plain_response(status: int, words: str) -> PlainTextResponse:

@@ -4,7 +4,7 @@ import streamlit as st
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 
-from gate.paths import NOT_SERVED, UPLOADS, cookie, header, path, plain_response
+from gate.paths import NOT_SERVED, UPLOADS, header, path, plain_response, visit_of
 from gate.rate_limited_log import RateLimitedLog
 from pages.parts import visits
 from wfcore import audit
@@ -47,7 +47,7 @@ class Requests:
 
     def _upload(self, scope: Scope, session: str, file: str) -> int:
         """The status of a refusal; 0 lets it through."""
-        if mode() == "off" or not visits.may_send_files(session, cookie(scope, visits.COOKIE)):
+        if mode() == "off" or not visits.may_send_files(session, visit_of(scope)):
             return 404
         if scope["method"] != "PUT":
             return 0

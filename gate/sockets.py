@@ -5,7 +5,7 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gate.paths import cookie
+from gate.paths import visit_of
 from gate.rate_limited_log import RateLimitedLog
 from pages.parts import visits
 from wfcore import audit
@@ -70,7 +70,7 @@ class Sockets:
         for key, value in given:
             parts = value.split(b",") if key == _PROTOCOL else list[bytes]()
             session = parts[2].strip().decode("latin-1") if len(parts) > 2 else ""
-            if session and not visits.belongs(session, cookie(scope, visits.COOKIE)):
+            if session and not visits.belongs(session, visit_of(scope)):
                 audit.record("session_refused", "refused", session=session)
                 headers.append((key, b",".join(parts[:2])))
             else:

@@ -8,6 +8,7 @@ from wfcore.geography import Level
 from wfcore.papers import FORMATS
 
 DEFAULT_STORE = "./store"
+NAMED_FILES = ("files", "scenario", "kept", "printed", "out", "csv")  # whose names may be any bytes
 
 
 def parser() -> argparse.ArgumentParser:

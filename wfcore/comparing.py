@@ -374,6 +374,7 @@ def latest_changes(
     return found
 
 
+@cached_per_version
 def months_counting(
     figures: VersionMeasures, metric: str, level: Level | str, area_code: str
 ) -> list[str]:
@@ -382,9 +383,7 @@ def months_counting(
     A file that counts GPs in another way has no figure to compare with.
     """
     periods = figures.periods_of(declared().metric(metric).collection, level, area_code)
-    rows = figures.trend([metric], level, area_code, periods=periods) if periods else None
-    if rows is None:
-        return periods
+    rows = figures.trend([metric], level, area_code, periods=periods or None)
     lacking = rows["flags"].str.contains(Flag.NOT_IN_FILE, literal=True)
     return sorted(rows.filter(~lacking)["period"]) or periods
 

@@ -28,6 +28,56 @@ _LIMITS = (
     "Turnover and vacancies are not in these files, so a scenario starts from declared rates.",
     "A scenario is a what-if, not a forecast: it knows nothing of funding, pay or the wider labour market.",
 )
+_MODEL = (
+    (
+        "A scenario is a set of changed assumptions, run through the same sum as the baseline, quarter by "
+        "quarter, for each network. Staff under 55 leave at the turnover rate. From 55 they retire at an even "
+        "pace. Leavers are replaced as they are today, and recruits come on top. GP trainees finish, and "
+        "some of them stay. Patient lists grow as those of the place have done, practices that opened or closed "
+        "counted."
+    ),
+    (
+        "Leavers of all ages together are those of the source: "
+        f"{declared().assumptions.fixed['leaving_gp'].value:g}% of England's GPs a year. Staff turn 55 as the ages in "
+        "the file say, where it prints them."
+    ),
+    (
+        "Who replaces a leaver fills the post that was left, with its hours. The files count posts, not who fills "
+        "them, and posts were kept in past years though new starters work less. The hours of a new starter count for "
+        "recruits on top and for trainees who stay."
+    ),
+    (
+        "How fast the place grew before does not steer the course. It is set beside what a target takes, and the "
+        "range is as wide as such places have moved."
+    ),
+)
+_RANGES = (
+    (
+        "The range joins how far places of the same size have moved in these data, what stands in for the file, and "
+        "what is assumed. Where the data have no earlier months, a declared law by size stands: chance goes with the "
+        "root of the posts and of the time."
+    ),
+    (
+        "Each earlier month is taken as if it were the newest, and its range is held against what came. A range is "
+        "called likely only where past ranges held about as often as they should."
+    ),
+)
+_NATIONAL = (
+    (
+        "National models work in the same way: staff of today, less those who leave by age, plus those who join, "
+        "times the hours they work. The Long Term Workforce Plan of NHS England (2023) and the projections of the "
+        "Health Foundation's REAL Centre (2022) do so for England."
+    ),
+    (
+        "They add what no local file holds: doctors from abroad, those who come back, leaving rates of each year of "
+        "age, and demand worked out from age and illness. Here demand is a target for each patient on the list."
+    ),
+    (
+        "Their GPs start at 0.65 of a full-time post and 70 to 75 of 100 training places yield a GP; so do ours. Their "
+        "leavers are 6% to 7% a year or more. They give named cases, low and high; here a range is also "
+        "held against the past, place by place."
+    ),
+)
 _SMALL_NUMBERS = (
     (
         f"Shares by age and hours for each head are hidden below {_HIDDEN.personal_base} people. Staff counted in a "
@@ -112,12 +162,14 @@ def projections() -> None:
     """How a scenario is worked out, the papers' own sums, and what is taken for granted."""
     data = declared()
     st.header("What would it take?", anchor=False)
-    display.say(
-        "A scenario is a set of changed assumptions, run through the same sum as the baseline, quarter by "
-        "quarter, for each network. Staff under 55 leave at the turnover rate. From 55 they retire at an even "
-        "pace. Leavers are replaced as they are today, and recruits come on top. GP trainees finish, and "
-        "some of them stay. Patient lists grow as they have done."
-    )
+    for said in _MODEL:
+        display.say(said)
+    st.subheader("How sure it is", anchor=False)
+    for said in _RANGES:
+        display.say(said)
+    st.subheader("Beside national models", anchor=False)
+    for said in _NATIONAL:
+        display.say(said)
     display.say("These are the sums of the papers, done by the same code, and run as tests.")
     for example in data.assumptions.examples.values():
         said = wording.worked_example(

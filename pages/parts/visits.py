@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from wfcore.access import digest
 
 COOKIE = "workforce_visit"
+SECURE_COOKIE = f"__Host-{COOKIE}"  # over TLS
 _KEPT = 20_000  # sessions; the oldest go first
 
 
@@ -47,9 +48,10 @@ def note(*, sends_files: bool) -> None:
         if visit is None:
             while len(_visits) >= _KEPT:
                 _visits.pop(next(iter(_visits)))
-            cookie: object = st.context.cookies.get(COOKIE)  # without a browser, anything at all
-            known = isinstance(cookie, str) and bool(cookie)
-            visit = _visits[context.session_id] = Visit(digest(str(cookie)) if known else "")
+            given = (st.context.cookies.get(name) for name in (SECURE_COOKIE, COOKIE))
+            # Without a browser a cookie may be anything at all.
+            cookie = next((one for one in given if isinstance(one, str) and one), "")
+            visit = _visits[context.session_id] = Visit(digest(cookie) if cookie else "")
         visit.sends_files = sends_files
 
 

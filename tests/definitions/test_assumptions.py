@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.definitions.test_definitions import FAULTS, broken
-from tests.properties.recalculation import A_TRAINEES_FTE, ENTRANT, NOW
+from tests.properties.recalculation import A_TRAINEES_FTE, ENTRANT, NOW, TURNOVER
 from wfcore.declared import declared
 from wfcore.projecting import work_example
 
@@ -101,12 +101,29 @@ def test_the_recalculation_of_the_tests_takes_the_same_for_granted():
     for name, value in NOW.items():
         for staff in ASSUMED.levers[name].applies_to:
             assert ASSUMED.levers[name].at("now", staff) == value
-    for staff, value in ENTRANT.items():
-        assert ASSUMED.levers["entrant_fte"].at("now", staff) == value
-    assert set(NOW) | {"entrant_fte"} == set(ASSUMED.levers)
+    for name, values in (("entrant_fte", ENTRANT), ("turnover", TURNOVER)):
+        for staff, value in values.items():
+            assert ASSUMED.levers[name].at("now", staff) == value
+    assert set(NOW) | {"entrant_fte", "turnover"} == set(ASSUMED.levers)
     assert ASSUMED.fixed["ageing"].value == 4
     assert ASSUMED.fixed["training_years"].value == 3
     assert ASSUMED.stand_ins["hours"].value["gp_trainee"] == A_TRAINEES_FTE
+
+
+@pytest.mark.parametrize(
+    ("staff", "aged", "printed", "leaving"),
+    [("gp", 0.272, 8.8, "leaving_gp"), ("nurse", 0.338, 10, "leaving_others"),
+     ("dpc", 0.257, 10, "leaving_others"), ("admin", 0.302, 10, "leaving_others")],
+)  # fmt: skip
+def test_leavers_of_all_ages_are_those_of_the_source(
+    staff: str, aged: float, printed: float, leaving: str
+):
+    """Under 55 at their rate, from 55 half within 4 years: together what England and North East London print."""
+    retire = 50 / 4
+    together = (1 - aged) * TURNOVER[staff] + aged * retire
+    assert together == pytest.approx(printed, abs=0.2)  # half a step of the slider
+    assert ASSUMED.fixed[leaving].value == printed
+    assert ASSUMED.stand_ins["share_55"].value[staff] == aged
 
 
 def test_everything_else_has_a_source_and_a_date_or_is_unknown():
@@ -137,7 +154,7 @@ def test_no_range_of_retirement_years():
 
 OURS = {
     "now outside": (
-        ("assumptions.yaml", "    now: 10\n", "    now: 40\n"),
+        ("assumptions.yaml", "    now: {gp: 7.5,", "    now: {gp: 40,"),
         "assumptions.yaml: levers.turnover: Value error, now 40.0 for gp lies outside its limits",
     ),
     "ends the wrong way round": (

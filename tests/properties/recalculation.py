@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 GROUPS = ("gp_qualified", "nurse", "dpc", "admin")
 STAFF = ("gp", "nurse", "dpc", "admin")
+TURNOVER = {"gp": 7.5, "nurse": 9.0, "dpc": 9.0, "admin": 9.0}
 ENTRANT = {"gp": 0.65, "nurse": 0.73, "dpc": 0.73, "admin": 0.74}
 NOW = {
-    "turnover": 10.0, "retirement": 50.0, "retirement_years": 4.0, "conversion": 72.5,
+    "retirement": 50.0, "retirement_years": 4.0, "conversion": 72.5,
     "training_places": 0.0, "recruits": 0.0, "participation": 0.0,
 }  # fmt: skip
 ADDING = ("training_places", "recruits")
 A_TRAINEES_FTE = 0.996
-TURN_55_A_QUARTER = 0.04 / 4
 QUALIFY_A_QUARTER = 1 / 12
 QUARTERS_OF_TRAINING = 12
 
@@ -61,7 +61,8 @@ class Recalculation:
     def lever(self, name: str, g: int, row: int, quarter: int) -> float:
         """A lever in one quarter: the mean of its three months."""
         staff = STAFF[g]
-        now = ENTRANT[staff] if name == "entrant_fte" else NOW[name]
+        now = {"entrant_fte": ENTRANT, "turnover": TURNOVER}.get(name, {}).get(staff)
+        now = NOW[name] if now is None else now
         asked = self.scenario.levers.get(staff, {}).get(name)
         here = self.inside(self.scenario.place, row)
         if name in ADDING:
@@ -127,7 +128,7 @@ class Recalculation:
         stay_now = begin[1] * QUALIFY_A_QUARTER * NOW["conversion"] / 100
         replacing = []
         for c in (0, 1):
-            gone = young[c] * (1 - (1 - NOW["turnover"] / 100) ** 0.25)
+            gone = young[c] * (1 - (1 - TURNOVER[STAFF[g]] / 100) ** 0.25)
             gone += amounts[c] * aged * NOW["retirement"] / 100 / NOW["retirement_years"] / 4
             stay = stay_now * (ENTRANT["gp"] if c == 0 else 1)
             replacing.append(max(gone - (stay if gp else 0.0), 0.0))
@@ -157,7 +158,7 @@ class Recalculation:
             for cohort in cohorts:
                 cohort[1] = max(cohort[1] - wears, 0.0)
             remain = [n * (1 - now("turnover") / 100) ** 0.25 for n in young]
-            turned = [n * TURN_55_A_QUARTER for n in remain]
+            turned = [n * float(self.stocks.ageing[g]) / 4 for n in remain]
             cohorts.append([turned, 1.0])
             young = [remain[c] - turned[c] + joining[c] for c in (0, 1)]
             total = [young[c] + sum(size[c] * left for size, left in cohorts) for c in (0, 1)]

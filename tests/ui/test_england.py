@@ -29,6 +29,11 @@ def test_opens_on_the_count_that_the_aim_is_set_in(open_app: OpenApp):
         ("england", "E92000001", "England has 45.4 fully qualified GPs"),
         ("icb", "D7T5G", "Essex has 39.2 fully qualified GPs"),
         ("borough", "E08000031", "Wolverhampton has 41.7 fully qualified GPs"),
+        (
+            "borough",
+            "Leeds",
+            "Leeds has 47.0 fully qualified GPs",
+        ),  # as a look-up without codes names it
     ],
 )
 def test_a_link_to_a_place(open_app: OpenApp, level: str, place: str, first: str):

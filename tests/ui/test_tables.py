@@ -1,5 +1,6 @@
 """Tables as they stand on a page."""
 
+import json
 from math import copysign
 
 from tests.ui.conftest import OpenApp
@@ -38,3 +39,11 @@ def test_a_download_does_not_draw_the_page_again(drawn: OpenApp):
     ]
     assert len({page for page, *_ in offered}) >= 8
     assert [each for each in offered if not each[2]] == []
+
+
+def test_a_name_beside_a_figure_leaves_it_room_on_a_phone(open_app: OpenApp):
+    """350 pixels hold the table there; a heading of 15 letters and a figure under it take some 130."""
+    causes = open_app("change", level="borough", place="Havering").dataframe[0].proto
+    width = json.loads(causes.columns)["cause"]["width"]
+    assert 110 <= width <= 350 - 130
+    assert causes.row_height > 64  # from there on Streamlit gives a long name a second line

@@ -217,7 +217,7 @@ def test_saved_scenarios_stand_side_by_side(open_page):
     said = paragraphs(at)
     assert "Extra recruits a year: 0 people a year in A, 6 people a year in B" in said
     assert (
-        "Leavers under 55: 10% a year → 8% a year (down 2 percentage points, which is 20% less)"
+        "Leavers under 55: 7.5% a year → 8% a year (up 0.5 percentage points, which is 6.7% more)"
         in said
     )
     link = dict(at.query_params)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pages.parts.display import sentences
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import PAGES, everything
 from wfcore.wording.glossary import glossary
@@ -96,3 +97,14 @@ def test_the_guides_can_be_read_in_the_app(open_app: OpenApp, guide: str):
         assert f"### {heading}" in text
     assert "](../images/" in written
     assert "](../images/" not in text
+
+
+def test_a_visitor_is_not_told_where_the_data_lie(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("WORKFORCE_STORE", "/srv/secret/store")
+    said = sentences._without_paths(
+        "The store at /srv/secret/store cannot be read: Kernel error: Generic delta kernel error. Check the address."
+    )
+    assert said == "The store cannot be read. Check the address."
+    assert (
+        sentences._without_paths("There is no store at /srv/secret/store.") == "There is no store."
+    )

@@ -321,6 +321,34 @@ def test_a_map_of_places(store: Path):
     assert found.tables["totals"].filter(pl.col("now").is_not_null()).is_empty()
 
 
+def test_one_unit_that_moves_a_place_warns(store: Path):
+    """Of 20 practices with 80 GPs and 100,190 patients, one now has 40 for 4; another a list tenfold."""
+    now = [
+        practice(0, TOTAL_GP_FTE=40, TOTAL_GP_HC=45),
+        practice(1, TOTAL_PATIENTS=50_010),
+        *practices()[2:],
+    ]
+    found = against(store, practices(), now)
+    assert the(found, "unit_moves_a_place").examples == ("A00000: gp 4.0 → 40.0",)
+    assert the(found, "list_moves_a_place").examples == ("A00001: 5,001 → 50,010 patients",)
+    assert codes(found)["unit_moves_a_place"] == codes(found)["list_moves_a_place"] == "warns"
+
+
+def test_a_practice_that_grew_as_practices_do_does_not(store: Path):
+    now = [
+        practice(0, TOTAL_GP_FTE=8, TOTAL_GP_HC=9),
+        practice(1, TOTAL_PATIENTS=9000),
+        *practices()[2:],
+    ]
+    assert not {c for c in codes(against(store, practices(), now)) if c.endswith("moves_a_place")}
+
+
+def test_a_column_that_moved_by_far_warns(store: Path):
+    found = against(store, practices(), practices(TOTAL_NURSES_FTE=2.3))
+    assert the(found, "staff_group_changed").severity == "warns"
+    assert the(found, "staff_group_changed").examples == ("nurse: 40.0 → 46.0",)
+
+
 # Scope
 
 

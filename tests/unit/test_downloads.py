@@ -145,13 +145,6 @@ def test_a_workbook_has_its_notes_and_sources_on_sheets_of_their_own(answered: l
     assert exports.faults("x.xlsx", data) == []
 
 
-def test_a_number_with_a_sign_is_a_number_and_no_formula():
-    made = pl.DataFrame({"a": ["+1.0", "-2", "-2%", "+SUM(A1)", "-1+1", "=1", "+1 more"]})
-    assert safe_csv(made).splitlines()[1:] == [
-        "+1.0", "-2", "-2%", "'+SUM(A1)", "'-1+1", "'=1", "'+1 more",
-    ]  # fmt: skip
-
-
 def test_two_headings_that_are_one_word_stay_two_columns():
     rows = pl.DataFrame({"a": [0.25], "b": [-0.04], "fte_today": [1], "A": ["−3 · −x"]})
     made = word_table(rows, {"a": ("Rate", 1), "b": ("rate", 1), "A": "Said"})

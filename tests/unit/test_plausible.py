@@ -68,13 +68,15 @@ def test_a_practice_in_two_pcns_and_a_pcn_with_two_names():
     named = places_csv([("A00001", "U00001", "E"), ("A00002", "U00001", "E")])
     assert codes_of(checked(named)[1]) == {}
     renamed = named[::-1].replace("NETWORK U00001"[::-1], "OTHER"[::-1], 1)[::-1]
-    assert codes_of(checked(renamed)[1]) == {"one_name_for_a_pcn": "notes"}
+    assert codes_of(checked(renamed)[1]) == {"two_names_for_a_code": "warns"}
+    spelt = named[::-1].replace("NETWORK U00001"[::-1], "NETWORK U00001."[::-1], 1)[::-1]
+    assert codes_of(checked(spelt)[1]) == {"one_name_for_a_code": "notes"}
 
 
 def test_codes_hurt_by_excel():
     for code in ("1E+05", "3-MAR", "2025-03-01", "MAR-25", "12345"):
         hurt = places_csv([("A00001", "U00001", "E")], icb=code)
-        assert codes_of(checked(hurt)[1]) == {"codes_survived_excel": "blocks"}
+        assert codes_of(checked(hurt)[1])["codes_survived_excel"] == "blocks"
     for code in ("QMF", "01E", "A3A8R", "10Q", "E54000029"):
         assert codes_of(checked(places_csv([("A00001", "U00001", "E")], icb=code))[1]) == {}
 

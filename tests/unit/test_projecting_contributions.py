@@ -36,7 +36,7 @@ def test_two_that_work_on_each_other_share_it_evenly():
         ).fte[-1, 0]
         for some in ((), ("recruits",), ("entrant_fte",), ("recruits", "entrant_fte"))
     }
-    replaced = 20 * (1 - 0.9**0.25)
+    replaced = 20 * (1 - 0.925**0.25)
     assert ends[("recruits",)] - ends[()] == pytest.approx(1.3)
     assert ends[("entrant_fte",)] - ends[()] == pytest.approx(replaced * (1 / 0.65 - 1))
     together = ends[("entrant_fte", "recruits")] - ends[()]
@@ -50,7 +50,7 @@ def test_two_that_work_on_each_other_share_it_evenly():
 def test_lists_and_the_local_programme_have_no_staff_group():
     staff = stocks_of(area(), area("U00002"))
     scenario = asks(
-        levers={"gp": {"turnover": 8}, "nurse": {"turnover": 0}},
+        levers={"gp": {"turnover": 6}, "nurse": {"turnover": 0}},
         list_growth=1,
         interventions=[done(), done(name="For nurses", staff="nurse")],
     )

@@ -47,7 +47,7 @@ def test_fixed_numbers():
 
 def test_the_baseline_has_the_rates_of_now(three: Stocks):
     now = rates(None, three, TWO, 4)
-    assert now.turnover.ravel().tolist() == [0.1, 0.1]
+    assert now.turnover.ravel().tolist() == [0.075, 0.09]
     assert now.retiring.ravel().tolist() == [0.125, 0.125]
     assert now.entrant.ravel().tolist() == [0.65, 0.73]
     assert now.conversion.item() == 0.725
@@ -57,7 +57,7 @@ def test_the_baseline_has_the_rates_of_now(three: Stocks):
 
 def test_a_lever_moves_its_own_staff_and_place_only(three: Stocks):
     asked = rates(asks(place="Westham", levers={"gp": {"turnover": 8}}), three, TWO, 4)
-    assert asked.turnover[0, 0].tolist() == [[0.08, 0.1], [0.08, 0.1], [0.1, 0.1]]
+    assert asked.turnover[0, 0].tolist() == [[0.08, 0.09], [0.08, 0.09], [0.075, 0.09]]
 
 
 def test_people_who_join_a_place_go_where_its_patients_are(three: Stocks):
@@ -97,10 +97,10 @@ def test_a_scheme_lasts_from_its_first_month_to_its_last():
 def test_a_scheme_sets_its_lever_while_it_lasts(three: Stocks):
     scheme = done(place="U00002", size=4, start="2025-11", end="2026-03")
     asked = rates(asks(interventions=[scheme]), three, TWO, 3)
-    # Two of three months at 4%, one at 10%; then a whole quarter; then nothing.
-    assert asked.turnover[:, 0, 1, 0] == pytest.approx([0.06, 0.04, 0.1])
-    assert asked.turnover[:, 0, 0, 0] == pytest.approx([0.1] * 3)
-    assert asked.turnover[:, 0, 1, 1] == pytest.approx([0.1] * 3)
+    # Two of three months at 4%, one at 7.5%; then a whole quarter; then nothing.
+    assert asked.turnover[:, 0, 1, 0] == pytest.approx([0.155 / 3, 0.04, 0.075])
+    assert asked.turnover[:, 0, 0, 0] == pytest.approx([0.075] * 3)
+    assert asked.turnover[:, 0, 1, 1] == pytest.approx([0.09] * 3)
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -140,8 +140,8 @@ def test_a_scheme_may_name_the_borough_that_is_one_network(three: Stocks):
     )
     assert by_borough.fte.tolist() == by_network.fte.tolist()
     plain = course_of(three, asks())
-    # 20 GPs, 15 of them under 55, of whom 5% leave instead of 10%.
-    assert by_borough.fte[1, 0] - plain.fte[1, 0] == pytest.approx(15 * (0.95**0.25 - 0.9**0.25))
+    # 20 GPs, 15 of them under 55, of whom 5% leave instead of 7.5%.
+    assert by_borough.fte[1, 0] - plain.fte[1, 0] == pytest.approx(15 * (0.95**0.25 - 0.925**0.25))
 
 
 def test_who_plays():

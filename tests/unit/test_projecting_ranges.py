@@ -14,10 +14,10 @@ STAFF = stocks_of(area(trainees=(6.0, 6.0)), area("U00002", growth=0.02))
 def test_a_case_moves_every_lever_to_the_end_of_its_range():
     fewer, more = (range_case(STAFF, asks(), which) for which in ("fewer", "more"))
     assert fewer.levers["gp"] == {
-        "turnover": 12, "retirement": 80, "conversion": 65, "entrant_fte": pytest.approx(0.55), "participation": -1,
+        "turnover": 9.5, "retirement": 80, "conversion": 65, "entrant_fte": pytest.approx(0.55), "participation": -1,
     }  # fmt: skip
     assert more.levers["gp"] == {
-        "turnover": 8, "retirement": 30, "conversion": 90, "entrant_fte": pytest.approx(0.75), "participation": 1,
+        "turnover": 5.5, "retirement": 30, "conversion": 90, "entrant_fte": pytest.approx(0.75), "participation": 1,
     }  # fmt: skip
     assert (fewer.list_growth, more.list_growth) == pytest.approx((2, 0))  # around its own 1%
     assert range_case(STAFF, asks(), "now") == asks()

@@ -1,6 +1,7 @@
 """Today's staff as a projection starts from them, out of tiny files."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -180,6 +181,24 @@ def test_who_is_shown_together_with_neighbours_is_said():
     told = {place: small_numbers(found, asks(place=place)) for place in ("U00002", "U00001", "QXX")}
     assert told["U00001"] == told["QXX"] == []  # a part of it is known, and all of it
     assert "Fully qualified GPs: fewer than 5 are counted" in told["U00002"][0]
+
+
+def test_how_fast_staff_turn_55_is_what_the_file_prints():
+    """A fifth of those of 50 to 54, among all under 55 of the ICB; 4% where no file prints them."""
+    cells = [*THREE]
+    for code, bands in (
+        ("A00001", {"50_54": 4, "40_44": 11, "60_64": 5}),
+        ("A00003", {"50_54": 6, "40_44": 9, "60_64": 3}),
+    ):
+        cells += [(code, "gp", "excl_trainees", band, "NA", n) for band, n in bands.items()]
+    found = start(cells)
+    assert found.ageing.tolist() == pytest.approx([(4 + 6) / (15 + 15) / 5, 0.04, 0.04, 0.04])
+    few = [*THREE, *((c, "gp", "excl_trainees", "50_54", "NA", 1) for c in ("A00001", "A00003"))]
+    assert start(few).ageing[0] == 0.04  # of too few people
+    usual = course_of(replace(found, ageing=np.full(4, 0.04)), asks())
+    assert (
+        course_of(found, asks()).fte[20, 0] < usual.fte[20, 0]
+    )  # more turn 55, and more of those go
 
 
 # Growth of lists

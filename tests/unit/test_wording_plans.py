@@ -171,7 +171,7 @@ def test_what_two_scenarios_assume_differently():
     assert wording.scenario_differences(one, other, ("A", "B"), (0.01, 0.01)) == [
         "Date: September 2030 in A, September 2031 in B",
         "Aim: 44.0 in A, 40.0 in B",
-        "Leavers under 55: 8% a year in A, 10% a year in B (up 2 percentage points, which is 25% more)",
+        "Leavers under 55: 8% a year in A, 7.5% a year in B (down 0.5 percentage points, which is 6.2% less)",
         "Extra recruits a year: 0 people a year in A, 1 person a year in B",
         "Growth of patient lists: 1% a year in A, 2% a year in B (up 1 percentage point, which is 100% more)",
         "Only in A: Mentors in U00001: leavers under 55 5% a year, October 2025 to September 2030, not yet agreed",

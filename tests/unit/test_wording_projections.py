@@ -145,7 +145,7 @@ def test_a_percentage_changes_by_points_and_by_a_share(before: float, after: flo
 
 def test_levers_moved():
     assert wording.lever_moved("gp", "turnover", 8) == (
-        "Leavers under 55: 10% a year → 8% a year (down 2 percentage points, which is 20% less)"
+        "Leavers under 55: 7.5% a year → 8% a year (up 0.5 percentage points, which is 6.7% more)"
     )
     assert wording.lever_moved("gp", "recruits", 1) == (
         "Extra recruits a year: 0 people a year → 1 person a year"
@@ -169,7 +169,7 @@ def test_every_change_has_a_line():
         ],
     )
     assert wording.scenario_changes(scenario, 0.01) == [
-        "Leavers under 55: 10% a year → 8% a year (down 2 percentage points, which is 20% less)",
+        "Leavers under 55: 7.5% a year → 8% a year (up 0.5 percentage points, which is 6.7% more)",
         "Growth of patient lists: 1% a year → 2% a year (up 1 percentage point, which is 100% more)",
         (
             "Mentors in U00001: leavers under 55 6% a year, October 2025 to September 2030, £1,234, "

@@ -7,7 +7,7 @@ from wfcore.comparing import a_year_before, months_counting, the_one_before
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Measure, Receipt, VersionMeasures
+from wfcore.measuring import Measure, Receipt, VersionMeasures, cached_per_version
 from wfcore.targeting import gaps_of, targeted_metrics
 from wfcore.wording import month
 
@@ -99,6 +99,7 @@ class Choice:
                 yield level
 
 
+@cached_per_version
 def count_offered_first(figures: VersionMeasures, place: str, period: str | None = None) -> Metric:
     """The rate of GPs to open on: as targets count them, the place's own before others; else all GPs.
 

@@ -4,6 +4,11 @@ from datetime import UTC, datetime
 
 from wfcore.checking.about import Rule
 from wfcore.checking.deprivation import missing_scores, scores_lie_between_0_and_100
+from wfcore.checking.effects import (
+    columns_are_filled,
+    no_impossible_headcount,
+    one_practice_moves_a_place,
+)
 from wfcore.checking.keys import (
     codes_have_the_right_shape,
     without_repeats,
@@ -29,7 +34,7 @@ from wfcore.checking.periods import the_month_is_known
 from wfcore.checking.places import (
     boroughs_are_boroughs,
     codes_survived_excel,
-    one_name_for_a_pcn,
+    one_name_for_a_code,
     practice_in_one_pcn,
     rows_from_outside,
 )
@@ -63,6 +68,9 @@ _RULES: tuple[Rule, ...] = (
     codes_have_the_right_shape,
     no_negative_figures,
     no_impossible_fte,
+    no_impossible_headcount,
+    one_practice_moves_a_place,
+    columns_are_filled,
     fewer_staff_under_narrower_definition,
     fte_is_not_hours,
     columns_are_not_swapped,
@@ -77,7 +85,7 @@ _RULES: tuple[Rule, ...] = (
     lists_are_not_twins,
     practices_without_pcn,
     practice_in_one_pcn,
-    one_name_for_a_pcn,
+    one_name_for_a_code,
     codes_survived_excel,
     boroughs_are_boroughs,
     rows_from_outside,

@@ -1,5 +1,6 @@
 """Rules about codes: their shape, and that each stands once."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -84,30 +85,49 @@ def _standing_twice(kind: str, table: pl.DataFrame) -> set[str]:
     return set(twice[key(kind)[0]].drop_nulls())
 
 
+_AREA = r"^([0-9A-Z]{3}([0-9A-Z]{2})?|[A-Z][0-9]{8})$"  # of the NHS, or of the ONS
+_SHAPES = {  # column → its shape, and what it is called
+    "practice_code": (PRACTICE_CODE, "practice"),
+    "pcn_code": (PCN_CODE, "PCN"),
+    "sub_icb_code": (_AREA, "sub-ICB location"),
+    "icb_code": (_AREA, "ICB"),
+    "region_code": (_AREA, "region"),
+}
+_SHAPED = ("staff_total", "lists", "places", "networks", "boroughs", "deprivation")
+
+
 def codes_have_the_right_shape(draft: Draft, _rules: Rules) -> Iterator[Finding]:
-    """Practice codes are a letter and five figures; PCN codes are U and five figures."""
-    for kind, shape, what in (
-        ("staff_total", None, ""),
-        ("lists", PRACTICE_CODE, "practice"),
-        ("places", PRACTICE_CODE, "practice"),
-        ("boroughs", PRACTICE_CODE, "practice"),
-        ("deprivation", PRACTICE_CODE, "practice"),
-    ):
+    """Practice codes are a letter and five figures, PCN codes U and five figures; areas have 3 or 5 signs."""
+    for kind in _SHAPED:
         table = draft.tables.get(kind)
-        if table is None:
-            continue
-        codes = table[key(kind)[0]].unique(maintain_order=True)
-        expected, noun = shape, what
-        if kind == "staff_total":
-            pcn = str(table["level"][0]) == "pcn"
-            expected, noun = (PCN_CODE, "PCN") if pcn else (PRACTICE_CODE, "practice")
-        wrong = codes.filter(~codes.str.contains(expected or "").fill_null(value=False))
-        if len(wrong):
-            yield finding(
-                "blocks",
-                "codes_have_the_right_shape",
-                f"Not {noun} codes. Total rows and notes must go; codes damaged by Excel must be restored.",
-                count=len(wrong),
-                examples=[repr(c) if c else "(blank)" for c in wrong],
-            )
-            return
+        for column in () if table is None else _coded(table):
+            shape, noun = _SHAPES[_meant(table, column) if table is not None else column]
+            codes = table[column].unique(maintain_order=True) if table is not None else pl.Series()
+            fits = codes.str.contains(shape)
+            wrong = codes.filter(~fits.fill_null(value=column not in key(kind)))
+            if len(wrong):
+                yield finding(
+                    "blocks",
+                    "codes_have_the_right_shape",
+                    f"Not {noun} codes. Total rows and notes must go; codes damaged by Excel, or with letters "
+                    "of another alphabet, must be restored.",
+                    count=len(wrong),
+                    examples=map(_shown, wrong),
+                )
+                return
+
+
+def _coded(table: pl.DataFrame) -> list[str]:
+    return [c for c in ("area_code", *_SHAPES) if c in table.columns]
+
+
+def _meant(table: pl.DataFrame, column: str) -> str:
+    """Which code stands in a column: that of an area is of the level of its table."""
+    return f"{table['level'][0]}_code" if column == "area_code" else column
+
+
+def _shown(code: str | None) -> str:
+    """A code as it is printed, with the names of letters that only look like ours."""
+    foreign = [c for c in code or "" if c.isalpha() and not c.isascii()]
+    named = ", ".join(unicodedata.name(c, "no known letter").lower() for c in foreign)
+    return f"{code!r} ({named})" if named else repr(code) if code else "(blank)"

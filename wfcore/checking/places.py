@@ -1,5 +1,7 @@
 """Rules about the areas that a file names."""
 
+import difflib
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -8,6 +10,7 @@ import polars as pl
 from wfcore.checking.about import about
 from wfcore.declared import Rules
 from wfcore.findings import Finding, finding, of_examples
+from wfcore.geography import plain_name
 from wfcore.normalising import Draft
 
 _MONTH = "(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
@@ -63,23 +66,41 @@ def practice_in_one_pcn(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]
 
 
 @about("places")
-def one_name_for_a_pcn(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
-    """A PCN code with two names: it was renamed, or two rows are spelt differently. The code decides."""
-    if table["pcn_name"].null_count() == table.height:
-        return
-    several = (
-        table.filter(pl.col("pcn_code").is_not_null(), pl.col("pcn_name").is_not_null())
-        .group_by("pcn_code")
-        .agg(pl.col("pcn_name").unique().sort())
-        .filter(pl.col("pcn_name").list.len() > 1)
-        .sort("pcn_code")
-    )
+def one_name_for_a_code(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
+    """A code with two names: spelt in two ways, or typed for another. The code decides."""
+    spelt: list[str] = []
+    unlike: list[str] = []
+    for area in ("pcn", "sub_icb", "icb", "region"):
+        code, name = f"{area}_code", f"{area}_name"
+        several = (
+            table.select(code, name).drop_nulls().unique()
+            .group_by(code).agg(pl.col(name).unique().sort())
+            .filter(pl.col(name).list.len() > 1).sort(code)
+        )  # fmt: skip
+        for of, names in several.iter_rows():
+            far = (
+                min(_likeness(a, b) for a, b in itertools.combinations(names, 2))
+                < rules.doctor.near_name
+            )
+            (unlike if far else spelt).append(f"{of}: {', '.join(names)}")
     yield from of_examples(
         "notes",
-        "one_name_for_a_pcn",
-        "PCN codes with more than one name. They are one PCN: the code decides.",
-        [f"{code}: {', '.join(names)}" for code, names in several.iter_rows()],
+        "one_name_for_a_code",
+        "Codes of areas with more than one spelling of their name. The code decides.",
+        spelt,
     )
+    yield from of_examples(
+        "warns",
+        "two_names_for_a_code",
+        "Codes of areas with names that are not alike: was a code typed for another? The code decides, so "
+        "practices would count in the wrong area.",
+        unlike,
+        advice="Put the code of these rows right, or accept with the reason, such as a new name.",
+    )
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, plain_name(one), plain_name(other)).ratio()
 
 
 @about("places")

@@ -8,6 +8,7 @@ import polars as pl
 
 from wfcore import wording
 from wfcore.commands.figures import figures_of
+from wfcore.commands.named_files import read_named
 from wfcore.commands.outcomes import write_rows
 from wfcore.declared import declared
 from wfcore.errors import UnfitScenario, UnknownName
@@ -51,7 +52,7 @@ def read_scenario(path: str) -> Scenario:
         UnfitScenario: the file cannot be opened, or what it says cannot be used.
     """
     try:
-        return scenario_from_yaml(Path(path).read_bytes())
+        return scenario_from_yaml(read_named(Path(path)))
     except OSError as error:
         raise UnfitScenario(
             f"{path}: {error.strerror or 'cannot be opened'}.", "Name a scenario file."

@@ -10,6 +10,7 @@ from wfcore import wording
 from wfcore.checking import QualityReport
 from wfcore.checking import check_drafts as checked
 from wfcore.commands.given_months import GivenMonths
+from wfcore.commands.named_files import name_as_text, read_named, read_open
 from wfcore.commands.outcomes import BLOCKED, DONE
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
@@ -40,8 +41,8 @@ def intake(
     for name in files:
         path = Path(name)
         try:
-            data = path.read_bytes()
-            for table in read_upload(path.name, data, declared()):
+            data = read_named(path)
+            for table in read_upload(name_as_text(path), data, declared()):
                 made = normalise(table, given.of(path.name))
                 drafts += made
                 uploads += [path.name] * len(made)
@@ -112,8 +113,10 @@ def doctor(options: argparse.Namespace) -> int:
     for name in options.files:
         try:
             path = Path(name)
-            data = sys.stdin.buffer.read() if name == "-" else path.read_bytes()
-            tables += tables_of("pasted" if name == "-" else path.name, data)
+            if name == "-":
+                tables += tables_of("pasted", read_open(sys.stdin.buffer, "pasted"))
+            else:
+                tables += tables_of(name_as_text(path), read_named(path))
         except OSError as error:
             refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
         except UnreadableFile as error:

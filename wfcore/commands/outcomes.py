@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import polars as pl
 
@@ -24,7 +25,7 @@ def write_rows(rows: pl.DataFrame, options: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     if options.csv:
         try:
-            rows.write_csv(options.csv)
+            Path(options.csv).write_text(rows.write_csv(), encoding="utf-8", newline="")
         except OSError as error:
             raise WorkforceError(
                 f"{options.csv}: {error.strerror or 'cannot be written'}.",

@@ -8,6 +8,7 @@ from pathlib import Path
 from wfcore import papers, wording
 from wfcore.answers import choice_of
 from wfcore.commands.figures import figures_of
+from wfcore.commands.named_files import name_as_text, read_named
 from wfcore.commands.outcomes import BLOCKED, DONE
 from wfcore.errors import UnfitPaper
 from wfcore.measuring import VersionMeasures
@@ -59,10 +60,10 @@ def _paper_asked(options: argparse.Namespace) -> papers.Paper:
         return papers.default_paper(choice)
     path = Path(options.kept or options.printed)
     try:
-        data = path.read_bytes()
+        data = read_named(path)
     except OSError as error:
         raise UnfitPaper(f"{path}: {error.strerror}.", "Name a file that is there.") from error
     if options.kept:
         return papers.paper_from_yaml(data)
-    source = options.source or path.name
+    source = options.source or name_as_text(path)
     return papers.printed_paper(data.decode("utf-8-sig", "replace"), source, options.about)

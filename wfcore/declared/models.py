@@ -138,7 +138,10 @@ class Staff(Model):
 
 
 class Quantity(Model):
-    """What is added up: one cut of one staff group, FTE or headcount."""
+    """What is added up: one cut of one staff group, FTE or headcount.
+
+    `ages` is `known`, `aged_55_plus` or one age band.
+    """
 
     staff_group: str
     definition: str = "all"

@@ -86,6 +86,19 @@ class Hours(Model):
     fte_per_person: float
 
 
+class Effect(Model):
+    """When one practice or one column moves the figure of a place by so much that somebody should look."""
+
+    place: int
+    usual_list: int
+    share: float = Field(gt=0, lt=1)
+    far: float
+    least_spread: float
+    moved: float = Field(gt=0, lt=1)
+    factor: float
+    zeros: float = Field(gt=0, le=1)
+
+
 class DoctorWords(Model):
     """Words by which a heading of a printed table says what it counts."""
 
@@ -192,6 +205,8 @@ class Rules(Model):
     one_area: float
     not_boroughs: list[str]
     practice_fte_blocks: float
+    practice_headcount_blocks: int
+    effect: Effect
     identity_tolerance: float
     fte_change_warns: float
     rows_change_warns: float

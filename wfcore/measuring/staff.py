@@ -95,6 +95,8 @@ def _matches(quantity: Quantity) -> pl.Expr:
         )
     elif quantity.ages == "known":
         wanted &= pl.col("age_band") != "unknown"
+    elif quantity.ages:
+        wanted &= pl.col("age_band") == quantity.ages
     return wanted
 
 

@@ -5,8 +5,6 @@ import polars as pl
 from wfcore.papers.documents import Document
 from wfcore.papers.refusing import refusing
 
-# A number is no formula, whatever its sign.
-_NUMBER = r"^\s*[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?\s*$"
 # A spreadsheet runs what begins with one of these, some also after spaces or in full width.
 _FORMULA = r"^\s*[=+\-@\t\r\x00＝＋－＠]|^[\t\r]"
 _SCHEMA = {
@@ -20,7 +18,7 @@ def as_csv(document: Document) -> str:
     """Every cell of every table of a paper, one to a line.
 
     `part` and `row` count from 1. A number stands in `value` as it is worked out and in `text` as it
-    is printed, with the plain minus; words stand in `text`. What is not available has no value, and `–` as its text.
+    is printed; words stand in `text`. What is not available has no value, and `–` as its text.
     """
     rows: list[tuple[object, ...]] = []
     for part, section, table in document.tables:
@@ -36,7 +34,7 @@ def as_csv(document: Document) -> str:
                         at,
                         heading,
                         known,
-                        text if known is None else text.replace("−", "-"),
+                        text,
                         section.answer.source,
                     )
                 )
@@ -49,7 +47,7 @@ def safe_csv(rows: pl.DataFrame) -> str:
         c for c, t in rows.schema.items() if isinstance(t, pl.String | pl.Categorical | pl.Enum)
     ]
     guarded = rows.with_columns(pl.col(texts).cast(pl.String)).with_columns(
-        pl.when(pl.col(c).str.contains(_FORMULA) & ~pl.col(c).str.contains(_NUMBER))
+        pl.when(pl.col(c).str.contains(_FORMULA))
         .then(pl.concat_str(pl.lit("'"), c))
         .otherwise(c)
         .alias(c)

@@ -9,7 +9,7 @@ from wfcore.declared import declared
 from wfcore.errors import UnfitScenario
 from wfcore.geography import Level
 from wfcore.months import Month
-from wfcore.projecting.drivers import MONTHS, model_constants, quarters_to, rates, starting_staff
+from wfcore.projecting.drivers import MONTHS, constants_of, quarters_to, rates, starting_staff
 from wfcore.projecting.flows import FTE, Array, FlowPaths, run_flows
 from wfcore.projecting.scenarios import Scenario
 from wfcore.projecting.stocks import STRUCTURED, TRAINEE, Stocks
@@ -108,11 +108,9 @@ def _run_cases(
 ) -> dict[str, FlowPaths]:
     """The flows of every area by itself, under the baseline and what is set beside it."""
     quarters = quarters_to(stocks.period, cases[BASELINE].by)
-    begin = starting_staff(stocks, groups, quarters)
+    begin, fixed = starting_staff(stocks, groups, quarters), constants_of(stocks, groups)
     return {
-        name: run_flows(
-            begin, rates(asked, stocks, groups, quarters), model_constants(), people=False
-        )
+        name: run_flows(begin, rates(asked, stocks, groups, quarters), fixed, people=False)
         for name, asked in cases.items()
     }
 

@@ -92,12 +92,13 @@ class Rates:
 class ModelConstants:
     """Numbers that no scenario changes.
 
-    `ageing` is the share of those under 55 who turn 55 in a quarter, `training` the quarters a GP
+    `ageing` is the share of those under 55 who turn 55 in a quarter (of each group, or of all),
+    `training` the quarters a GP
     trains, `trainee_fte` the FTE of an extra trainee. Today's trainees are spread evenly over their
     training and replaced as they finish; extra ones finish when their time is over, not before.
     """
 
-    ageing: float
+    ageing: float | Array
     training: int
     trainee_fte: float
 

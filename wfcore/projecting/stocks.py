@@ -25,6 +25,7 @@ RowMask = NDArray[np.bool_]
 STRUCTURED = tuple(k for k, g in declared().assumptions.groups.items() if g.structured)
 TRAINEE = "gp_trainee"
 _TRAINS = "gp_qualified"
+_NEXT_BAND, _BAND_YEARS = "50_54", 5  # those who turn 55 next
 _AREAS = ("borough", "icb")
 LEVELS = (Level.PCN, Level.BOROUGH, Level.ICB)
 
@@ -38,7 +39,8 @@ class Stocks:
     and one for each practice outside any. Arrays run over those rows and the structured staff
     groups: `fte` and `people` (NaN where nobody reported), `aged` (share aged 55 and over),
     `patients` (of the practices that reported). `trainees` (count, area). `growth`: yearly growth of
-    the lists. `stood_in`: for each stand-in, the staff groups it was used for. `pooled`: for each
+    the lists. `ageing` (group): share of those under 55 who turn 55 in a year, in all of the ICB.
+    `stood_in`: for each stand-in, the staff groups it was used for. `pooled`: for each
     staff group, the rows that hold only a part of a pool of small numbers.
     """
 
@@ -52,6 +54,7 @@ class Stocks:
     trainees: Array
     growth: Array
     stood_in: Mapping[str, tuple[str, ...]]
+    ageing: Array = field(default_factory=lambda: np.full(len(STRUCTURED), _usual_ageing()))
     pooled: Mapping[str, RowMask] = field(default_factory=dict[str, RowMask], repr=False)
     _rows: dict[str, RowMask] = field(default_factory=dict[str, RowMask], repr=False, compare=False)
 
@@ -172,8 +175,13 @@ def _gathered(
         trainees=trainees,
         growth=list_growth(figures, period, frame.with_columns(row=pl.Series(at)), areas.height),
         stood_in={what: tuple(groups) for what, groups in used.items()},
+        ageing=np.array([counted.ageing(group) for group in STRUCTURED]),
         pooled={group: counted.pooled(group) for group in STRUCTURED},
     )
+
+
+def _usual_ageing() -> float:
+    return declared().assumptions.fixed["ageing"].value / 100
 
 
 class _StandIns:
@@ -273,6 +281,14 @@ class _Counted:
         own = wholes > 0
         return np.where(own, parts / np.where(own, wholes, 1), parts.sum() / wholes.sum())
 
+    def ageing(self, group: str) -> float:
+        """A fifth of those of 50 to 54 among those under 55; what is declared where no file prints them."""
+        parts = [self.column(f"{group}:{what}") for what in ("turning", "aged", "known")]
+        there = ~np.isnan(parts).any(axis=0)
+        turning, aged, known = (float(part[there].sum()) for part in parts)
+        few = min(turning, known - aged) < declared().rules.disclosure.personal_base
+        return _usual_ageing() if few else turning / (known - aged) / _BAND_YEARS
+
 
 def _practices(figures: VersionMeasures, period: str, icb: str) -> pl.DataFrame:
     """Practices of the ICB that the file names, with what the model counts in each."""
@@ -288,6 +304,7 @@ def _practices(figures: VersionMeasures, period: str, icb: str) -> pl.DataFrame:
             by_age = of.but(breakdown="age", measure="headcount")
             wanted[f"{key}:aged"] = by_age.but(ages="aged_55_plus")
             wanted[f"{key}:known"] = by_age.but(ages="known")
+            wanted[f"{key}:turning"] = by_age.but(ages=_NEXT_BAND)
     frame = figures.quantities("practice", period, wanted).filter(
         (pl.col("icb_code") == icb) & pl.col("in_file")
     )

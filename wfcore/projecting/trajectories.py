@@ -11,7 +11,7 @@ from wfcore.months import Month
 from wfcore.projecting.drivers import (
     MONTHS,
     Player,
-    model_constants,
+    constants_of,
     network,
     pool_rates,
     quarters_to,
@@ -115,7 +115,8 @@ class PreparedScenario:
         self, given: Rates, *, people: bool = False, joiners: Array | None = None
     ) -> Trajectory:
         """Run the flows; `joiners` as `run_flows` takes them."""
-        paths = run_flows(self.start, given, model_constants(), people=people, joiners=joiners)
+        fixed = constants_of(self.stocks, self.groups)
+        paths = run_flows(self.start, given, fixed, people=people, joiners=joiners)
         fte = paths.staff[:, FTE].sum(axis=(2, 3))
         heads = paths.staff[:, PEOPLE].sum(axis=(2, 3)) if people else np.full_like(fte, np.nan)
         if self.trainees:

@@ -1,10 +1,18 @@
 """What a page says: its name, its answer, caveats, refusals."""
 
+import os
+import re
+from pathlib import Path
+
 import streamlit as st
 
 from pages.parts import words
 from pages.parts.display.escaping import plain
 from wfcore.errors import WorkforceError
+
+_ENGINE_SAID = re.compile(
+    r"(cannot be (?:read|made|written)|could not be written): .+?(?=\. [A-Z]|\.$|$)"
+)
 
 
 def title(label: str) -> None:
@@ -50,8 +58,17 @@ def note(*sentences: str) -> None:
 
 def refusal(error: WorkforceError) -> None:
     """What cannot be done, and what to do instead."""
-    advice = f"\n\n{plain(error.advice)}" if error.advice else ""
-    st.error(f"**{plain(error.message)}**{advice}\n\n{plain(f'Code: {error.code}')}")
+    message, more = (_without_paths(said) for said in (error.message, error.advice))
+    advice = f"\n\n{plain(more)}" if more else ""
+    st.error(f"**{plain(message)}**{advice}\n\n{plain(f'Code: {error.code}')}")
+
+
+def _without_paths(said: str) -> str:
+    """What a visitor may read: not where on the server the data lie, nor what an engine says of it."""
+    given = os.environ.get("WORKFORCE_STORE", "./store")
+    for address in (f"file://{Path(given).resolve()}", str(Path(given).resolve()), given):
+        said = said.replace(f" at {address}", "").replace(address, "the store")
+    return _ENGINE_SAID.sub(r"\1", said)
 
 
 def invented_banner(flags: str) -> None:

@@ -12,12 +12,15 @@ from pages.parts.display.escaping import plain
 from wfcore import papers
 from wfcore.charts import Chart
 from wfcore.rounding import column_shown
+from wfcore.wording import number
 
 # In pixels, on a screen 1280 wide.
 _ROOM = 830
+_PHONE = 350  # on one 390 wide
 _LETTER, _EDGES = 7.2, 24
 _SENTENCE, _SHORT, _NARROWEST = 340, 190, 110
 _FIRST_LINE, _LINE = 35, 20
+_WRAPS = 65  # Streamlit breaks lines in rows higher than 64
 _MOST_LINES = 4
 _WHOLE = 12  # rows of sentences that stand without scrolling
 
@@ -67,7 +70,7 @@ def table(
     )
     extra: dict[str, Any] = {"height": height} if height else {}
     if lines > 1:
-        extra["row_height"] = _FIRST_LINE + _LINE * (lines - 1)
+        extra["row_height"] = max(_WRAPS, _FIRST_LINE + _LINE * (lines - 1))
         if rows.height <= _WHOLE:
             extra.setdefault("height", "content")
     listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
@@ -97,6 +100,8 @@ def _wrapped(
     are only names: a long one must not make every row of figures high.
     """
     wanted = {column: _wanted(rows[column], heading) for column, heading in headings.items()}
+    if narrow := _on_a_phone(wanted, headings):
+        return narrow
     long = {
         column: width
         for column, width in wanted.items()
@@ -118,10 +123,28 @@ def _wrapped(
     return widths, min(lines, _MOST_LINES)
 
 
+def _on_a_phone(
+    wanted: Mapping[str, float], headings: Mapping[str, str | tuple[str, int]]
+) -> tuple[dict[str, int], int] | None:
+    """Width of names beside a few figures, so that no figure is cut at the edge of a phone, and lines.
+
+    None where all has room there, and where even so it has not: then one scrolls.
+    """
+    names = [column for column in headings if isinstance(headings[column], str)]
+    room = _PHONE - sum(width for column, width in wanted.items() if column not in names)
+    fits = sum(wanted.values()) <= _PHONE
+    if fits or len(names) != 1 or len(names) == len(headings) or room < _NARROWEST:
+        return None
+    lines = math.ceil((wanted[names[0]] - _EDGES) / (room - _EDGES))
+    return ({names[0]: int(room)}, lines) if lines <= _MOST_LINES else None
+
+
 def _wanted(column: pl.Series, heading: str | tuple[str, int]) -> float:
     """The width at which a column is read whole, in pixels."""
     title = heading if isinstance(heading, str) else heading[0]
-    texts = column.to_list() if isinstance(heading, str) else []
+    texts = column.to_list()
+    if isinstance(heading, tuple):
+        texts = [None if value is None else number(value, heading[1]) for value in texts]
     letters = max(len(title), *(len(str(text)) for text in texts if text is not None), 0)
     return _LETTER * letters + _EDGES
 

@@ -44,7 +44,8 @@ CASES = [
         Case(97, f"PCN {code!r}", "notes", "practices_without_pcn", "not in a PCN", lambda c=code: with_row(3, PCN_CODE=c, PCN_NAME="UNALLOCATED"))
         for code in ("U", "", "Unallocated")
     ),
-    Case(99, "a PCN with two names", "notes", "one_name_for_a_pcn", "U99001: NETWORK 1 PCN, NEW NAME PCN", lambda: with_row(3, PCN_NAME="NEW NAME PCN")),
+    Case(99, "a PCN with two names", "warns", "two_names_for_a_code", "U99001: NETWORK 1 PCN, NEW NAME PCN", lambda: with_row(3, PCN_NAME="NEW NAME PCN")),
+    Case(99, "a PCN spelt in two ways", "notes", "one_name_for_a_code", "U99001: NETWORK 1 PCN, NETWORK 1. PCN", lambda: with_row(3, PCN_NAME="NETWORK 1. PCN")),
     Case(105, "rows from outside", "notes", "rows_from_outside", "QXX: 1 practices", mostly_here),
     Case(106, "no date anywhere", "blocks", "period_unknown", "Say which month", lambda: GOOD, period=None),
     Case(106, "a date in the name alone", "warns", "period_not_confirmed", "Confirm it", lambda: GOOD, "Practice Level September 2025.csv", None),

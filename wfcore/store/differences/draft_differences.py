@@ -8,7 +8,7 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding
 from wfcore.normalising import Draft
-from wfcore.store.differences import figures, rules, successions, totals, units
+from wfcore.store.differences import effects, figures, rules, successions, totals, units
 from wfcore.store.differences.columns import column_changes
 from wfcore.store.differences.file_comparison import FileComparison, compare_files
 from wfcore.store.differences.fingerprints import unchanged_units
@@ -106,6 +106,8 @@ _RULES: tuple[tuple[str, Callable[[FileComparison, pl.DataFrame], Iterator[Findi
     ("gone", rules.rows_gone),
     ("new", rules.rows_new),
     ("renamed", rules.names_changed),
+    ("movers", effects.unit_moves_a_place),
+    ("new", effects.list_moves_a_place),
     ("movers", rules.biggest_movers),
     ("unchanged", rules.same_as_last_time),
     ("totals", rules.trainees_moved_in_august),

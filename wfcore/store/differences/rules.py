@@ -126,22 +126,27 @@ def icb_changed(both: FileComparison, by_icb: pl.DataFrame) -> Iterator[Finding]
 
 
 def fte_changed(both: FileComparison, totals: pl.DataFrame) -> Iterator[Finding]:
-    """Other staff groups whose FTE moved by much."""
-    most = declared().rules.fte_change_warns
+    """Other staff groups whose FTE moved by much; of practices, whose files change little, by very much."""
+    most, far = declared().rules.fte_change_warns, declared().rules.effect.share
     moved = totals.filter(
         pl.col("unit") == "FTE",
         pl.col("definition") == "all",
         pl.col("what") != "gp",
         pl.col("share").abs() > most,
     )
-    yield from of_rows(
-        "notes",
-        "fte_changed",
-        f"Staff groups whose FTE moved by more than {most:.0%} since {both.since}.",
-        moved,
-        lambda r: f"{r['what']}: {r['then']:,.1f} → {r['now']:,.1f}",
-        advice="Look at the biggest movers and at who gave no figure.",
-    )
+    grave = (pl.col("share").abs() > far) & (both.level == "practice")
+    for severity, code, rows, least in (
+        ("warns", "staff_group_changed", moved.filter(grave), far),
+        ("notes", "fte_changed", moved.filter(~grave), most),
+    ):
+        yield from of_rows(
+            "warns" if severity == "warns" else "notes",
+            code,
+            f"Staff groups whose FTE moved by more than {least:.0%} since {both.since}.",
+            rows,
+            lambda r: f"{r['what']}: {r['then']:,.1f} → {r['now']:,.1f}",
+            advice="Look at the biggest movers and at who gave no figure.",
+        )
 
 
 def practice_merged(_both: FileComparison, merged: pl.DataFrame) -> Iterator[Finding]:
