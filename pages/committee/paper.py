@@ -16,7 +16,7 @@ except UnfitPaper as error:
 paper_sections.say_kept()
 if not paper.parts:
     paper_sections.begin(choice)
-    st.stop()
+    selection.end_page()
 
 many = "One part is" if len(paper.parts) == 1 else f"{len(paper.parts)} parts are"
 display.lead(f"{many} in the paper.")

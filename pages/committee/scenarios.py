@@ -20,12 +20,12 @@ if missing:
         "Open “What would it take?”, move the sliders, and press “Save as A”. Change something, and "
         "press “Save as B”. Then come back here."
     )
-    st.stop()
+    selection.end_page()
 a, b = outlooks
 if a is None or b is None:
     display.lead("These two scenarios cannot be set side by side any more.")
     display.say("Open the one that cannot be read on its own, mend it, and save it again.")
-    st.stop()
+    selection.end_page()
 
 display.invented_banner(
     "invented"

@@ -6,7 +6,7 @@ The only room with session, cache and query code.
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -117,6 +117,12 @@ def write_link() -> None:
         trail.append(before)
         del trail[:-_STEPS]
     st.session_state[_WRITTEN] = link
+
+
+def end_page() -> NoReturn:
+    """End the run here, with what was chosen in the address; what is sent after a stop is lost."""
+    write_link()
+    st.stop()
 
 
 def link_to(question: Question) -> dict[str, str]:

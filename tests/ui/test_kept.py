@@ -188,6 +188,12 @@ def test_a_practice_is_kept_by_pages_that_have_none(open_app: OpenApp, page: str
     assert lead(go(cold, "practice")) == said
 
 
+def test_an_empty_paper_has_the_choices_in_its_address(open_app: OpenApp):
+    at = go(open_app(link=PRACTICE), "paper")
+    assert lead(at) == "Nothing is pinned yet."
+    assert (link(at)["level"], link(at)["place"]) == ("practice", "F82670")
+
+
 def test_a_link_that_names_a_practice_alone_is_understood(open_app: OpenApp):
     at = open_app("what-if", place="F82670")
     assert "this is the network of Abbamoor Surgery" in paragraphs(at)
