@@ -19,7 +19,7 @@ $(PY) -m ruff check .
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run quick check nightly bench fuzz pictures format clean
+.PHONY: help run quick check nightly audit bench fuzz pictures format clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands
@@ -47,6 +47,11 @@ nightly: $(CHECK_READY) ## The tests that check leaves out: every power cut, pho
 	@sh tools/programs.sh git chromium nginx
 	@$(PY) -m tools.openid
 	$(TESTS) -n $(WORKERS) -m nightly
+	@$(PY) -m tools.known_vulnerabilities $(OSV) || test $$? = 2
+
+audit: $(CHECK_READY) ## Look for known vulnerabilities of the pinned libraries; needs a network that reaches PyPI
+	@$(PY) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit
+	.venv/audit/bin/pip-audit --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
 
 bench: $(CHECK_READY) ## Measure speed and memory
 	@$(PY) -m bench

@@ -50,11 +50,12 @@ def parts_shown(parts: Sequence[float], whole: float, decimals: int) -> list[flo
     return [each / 10**decimals for each in units]
 
 
-def as_known(pounds: float) -> float:
-    """Pounds that are worked out, to as many figures as anybody can know."""
+def as_known(pounds: float, *, floored: bool = False) -> float:
+    """Pounds that are worked out, to as many figures as anybody can know; `floored` where they are a least."""
     if not pounds or not isfinite(pounds):
         return pounds
-    return shown(pounds, min(0, _KNOWN - 1 - floor(log10(abs(pounds)))))
+    decimals = min(0, _KNOWN - 1 - floor(log10(abs(pounds))))
+    return floor(pounds * 10.0**decimals) / 10.0**decimals if floored else shown(pounds, decimals)
 
 
 def column_shown(column: str, decimals: int) -> pl.Expr:

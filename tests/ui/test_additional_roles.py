@@ -62,8 +62,8 @@ def test_a_network_with_plan_and_claims_has_its_whole_report(open_page):
     for words in (
         "of the total allocation for the",
         "of the devolved allocation for the",
-        "would end between",
-        "the lowest and the highest of 3 methods",
+        "would end at about £",  # two of the three ways lack prices, and a least is no end of a range
+        "The other ways lack prices, so they give only a least.",
         "Those in post cost at least",
         "that would pay for",
         "What must start by when",
@@ -110,8 +110,8 @@ def test_a_maximum_entered_by_the_reader_is_used_and_stands_in_the_link(open_pag
     assert at.query_params["maxima"] == "health_and_wellbeing_coach:40000"
     for shown in (at, open_page(**dict(at.query_params))):
         assert "not known here for: paramedic" in paragraphs(shown)
-        # 2.8 posts in post, by the table of the page; the paper's sum rises by exactly as much.
-        assert costs(paragraphs(shown)) - costs(before) == 112_000
+        # 2.8 posts in post, by the table of the page; the sum is known to three figures.
+        assert costs(paragraphs(shown)) - costs(before) == pytest.approx(112_000, abs=10_000)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,6 @@ def test_a_maximum_that_a_link_cannot_mean_is_left_out(open_page, maxima):
 
 
 def costs(said: str) -> int:
-    found = re.search(r"Those in post cost (?:at least )?£([\d,]+) over", said)
+    found = re.search(r"Those in post cost (?:at least|about) £([\d,]+) over", said)
     assert found
     return int(found[1].replace(",", ""))

@@ -1,5 +1,6 @@
 """Two PCNs and a silent one, from files to the report, with plans, claims and allocations beside them."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -11,6 +12,7 @@ from wfcore.arrs import answers, overview, report
 from wfcore.arrs.allocations import allocations
 from wfcore.arrs.growth import growth_between as growth_of
 from wfcore.arrs.in_post import fte_in_post, in_post_by, pcn_coverage
+from wfcore.arrs.money import Projection, YearEnd
 from wfcore.arrs.side_by_side import compare_counts
 from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures
@@ -226,6 +228,30 @@ def test_the_report_of_a_silent_pcn_and_of_one_without_claims(here: VersionMeasu
     assert "No claims for 2025/26" in wording.arrs.average_claimed(plain)
     assert "not available" in wording.arrs.left_to_spend(plain)
     assert "cannot be projected" in wording.arrs.year_end_range(plain)
+
+
+RUN, STAFF = Projection("run_rate", 2_019_018.4), Projection("staff", 1_874_500.0)
+PLAN = Projection("plan", 1_918_235.0, unpriced=("paramedic",))
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((RUN, STAFF), ("would end between about £1,870,000 (if those in post stay) and about £2,020,000 (at the "
+                        "present rate of claims).")),
+        ((RUN, PLAN), ("would end at about £2,020,000 (at the present rate of claims). The other ways lack prices, so "
+                       "they give only a least.")),
+        ((PLAN,), "ends cannot be said, because no way has every price."),
+        ((RUN, replace(STAFF, year_end_gbp=2_019_500.0)), "would end at about £2,020,000"),
+    ],
+)  # fmt: skip
+def test_a_least_is_no_end_of_a_range(
+    here: VersionMeasures, ends: tuple[Projection, ...], said: str
+):
+    """It read "between at least £1,918,235 if the plan is filled and £2,019,018"."""
+    found = replace(report(here, "U00001", period="2025-09"), year_end=YearEnd(ends))
+    assert said in wording.arrs.year_end_range(found)
+    assert "at least £1,910,000 by 31 March." in wording.arrs.projected_year_end(PLAN, found)
 
 
 def test_without_a_month_a_place_is_answered_for_its_newest(here: VersionMeasures):

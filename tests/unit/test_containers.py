@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.files import as_csv, practices
 from tests.unit.making import lists_csv, xlsx_of, zip_of
 from wfcore.declared import FileLimits, declared
 from wfcore.errors import UnreadableFile
@@ -240,3 +241,17 @@ def test_a_zip_whose_members_would_lie_before_its_beginning(more: int):
     data[end + 16 : end + 20] = (begins + more).to_bytes(4, "little")
     with pytest.raises(UnreadableFile, match="inside is damaged"):
         read_upload("x.zip", bytes(data), declared())
+
+
+def test_a_small_zip_of_too_many_rows_is_refused_before_it_is_laid_out():
+    """A million rows took a gigabyte; England's 6,200 practices at 805 columns are read."""
+    header, row, *_ = as_csv(practices()).decode().splitlines()
+    rest = row.partition(",")[2]
+    rows = "\n".join([header, *(f"A{n:05d},{rest}" for n in range(700_000))])
+    packed = zip_of({"staff.csv": rows})
+    assert len(packed) < 6 * 2**20
+    with pytest.raises(
+        UnreadableFile, match=r"700,00[12] lines under 15 headings are more than can be read"
+    ):
+        read_upload("staff.zip", packed, declared())
+    assert declared().rules.limits.text_cells > 6_500 * 805

@@ -126,3 +126,14 @@ def test_only_months_of_one_count_are_compared(england: Path):
     assert "since September 2025" in run("answer", "better", *asked).out
     course = run("answer", "over_time", *asked).out
     assert "December 2024 and December 2025 have no count of GPs without locums." in course
+
+
+def test_a_part_of_a_borough_is_called_one(england_figures: VersionMeasures):
+    """Leeds has 85 practices by address, 84 of them in its sub-ICB; Barnet has few in North West London."""
+    inside = england_figures.measure([FULLY_QUALIFIED], "borough", period="2026-05", within="15F")
+    assert inside["area_name"].to_list() == ["Leeds (part)"]
+    names = england_figures.measure(["gp_rate"], "borough", period="2025-12", within="QRV")
+    assert "Barnet (part)" in names["area_name"].to_list()
+    assert "Harrow" in names["area_name"].to_list()
+    near = england_figures.measure(["gp_rate"], "borough", period="2026-05", within="QMF")
+    assert not near["area_name"].str.contains("part").any()

@@ -68,3 +68,8 @@ def test_parts(parts: list[float], whole: float, read: list[float]):
 def test_money_that_is_worked_out(pounds: float, known: float):
     assert rounding.as_known(pounds) == known
     assert rounding.as_known(-pounds) == -known
+
+
+def test_a_least_is_never_more_than_what_is_known():
+    assert rounding.as_known(1_918_235, floored=True) == 1_910_000
+    assert rounding.as_known(2_019_018, floored=True) == 2_010_000

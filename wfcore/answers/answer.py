@@ -51,11 +51,14 @@ class AnswerTable:
 
     def as_read(self) -> pl.DataFrame:
         """The rows with figures as they are printed, so that differences and parts agree with the rest."""
-        read = self.rows.with_columns(starmap(rounding.column_shown, self.decimals.items()))
-        read = read.with_columns(
-            (pl.col(one) - pl.col(other)).round(self.decimals[name]).alias(name)
-            for name, (one, other) in self.differences.items()
-            if name in self.decimals
+        plain = {n: d for n, d in self.decimals.items() if n not in self.differences}
+        read = self.rows.with_columns(
+            *starmap(rounding.column_shown, plain.items()),
+            *(
+                _difference(one, other, self.decimals[name]).alias(name)
+                for name, (one, other) in self.differences.items()
+                if name in self.decimals
+            ),
         )
         for whole, names in self.splits.items():
             parts = [name for name in names if name in self.decimals]
@@ -73,6 +76,12 @@ class AnswerTable:
             [_shown(value, kind) for value, kind in zip(row, kinds, strict=True)]
             for row in self.as_read().select(list(self.headings)).iter_rows()
         ]
+
+
+def _difference(one: str, other: str, decimals: int) -> pl.Expr:
+    """How much more one column is than another, both as they are printed."""
+    shown = (rounding.column_shown(name, decimals) for name in (one, other))
+    return (next(shown) - next(shown)).round(decimals)
 
 
 def _split(

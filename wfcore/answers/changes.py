@@ -29,7 +29,7 @@ _PARTS = (
     "then to now does, averaged over every order of doing it, so that no cause is favoured."
 )
 _NO_LIST = (
-    "Some months have no rate, because no list size is known within three months of them. "
+    "Some months have no rate, because no list size is known within {months} months of them. "
     "Choose “full-time posts” to see the staff themselves."
 )
 _BAND = (
@@ -149,7 +149,7 @@ def answer_over_time(choice: Choice, question: Question) -> Answer:
                 "value": (wording.heading(metric), metric.decimals),
             },
         ),
-        cautions=(_NO_LIST,) if no_list else (),
+        cautions=(_NO_LIST.format(months=declared().rules.list_months_apart),) if no_list else (),
         **sources_of(choice.receipt()),
     )
 

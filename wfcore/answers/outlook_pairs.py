@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 
 import polars as pl
 
-from wfcore import charts, wording
-from wfcore.answers.answer import Answer, AnswerTable
+from wfcore import charts, rounding, wording
+from wfcore.answers.answer import NO_FIGURE, Answer, AnswerTable
 from wfcore.answers.estimated import says_estimates
 from wfcore.answers.futures import named_aim
 from wfcore.answers.outlooks import Outlook, outlook_of, scenario_of_link
@@ -112,7 +112,7 @@ def compare_ends(a: Outlook, b: Outlook) -> AnswerTable:
 def _pounds(outlook: Outlook) -> float | None:
     """What it costs in all; None where a part is not known."""
     known = spending(outlook.stocks, outlook.scenario)["pounds"]
-    return None if known.null_count() else float(known.sum())
+    return None if known.null_count() else rounding.as_known(float(known.sum()))
 
 
 def on_newest(outlook: Outlook, newest: VersionMeasures) -> Outlook:
@@ -132,20 +132,19 @@ def on_newest(outlook: Outlook, newest: VersionMeasures) -> Outlook:
 def compare_minuted(then: Outlook, again: Outlook, question: Question) -> Answer:
     """What was minuted, next to the same changes on newer figures."""
     metric = wording.heading(then.choice.metric)
-    end = month(then.course.periods[-1])
+    end, made = month(then.course.periods[-1]), "estimated" if then.estimate else "measured"
     rows = pl.DataFrame(
         {
             "what": [
-                f"{metric}, measured",
-                "FTE, measured",
+                f"{metric}, {made}",
+                f"FTE, {made}",
                 "Patients",
                 f"{metric}, by {end}",
                 "FTE short of the aim by then",
             ],
             "then": _now_and_end(then.course),
             "now": _now_and_end(again.course),
-        },
-        schema_overrides={"then": pl.Float64, "now": pl.Float64},
+        }
     )
     return Answer(
         question,
@@ -155,16 +154,18 @@ def compare_minuted(then: Outlook, again: Outlook, question: Question) -> Answer
             f"as-minuted-{then.scenario.count}-{then.scenario.place}",
             "As minuted, and with the newest figures",
             rows,
-            {"what": "What", "then": ("As minuted", 1), "now": ("With the newest figures", 1)},
+            {"what": "What", "then": "As minuted", "now": "With the newest figures"},
         ),
     )
 
 
-def _now_and_end(course: Trajectory) -> list[float | None]:
+def _now_and_end(course: Trajectory) -> list[str]:
+    """Each figure as its quantity is read: patients whole, rates and posts with a decimal."""
+    rate, fte, patients = (rounding.DECIMALS[kind] for kind in ("rate", "fte", "patients"))
     return [
-        float(course.rate[0, 0]),
-        float(course.fte[0, 0]),
-        float(course.patients[0, 0]),
-        float(course.rate[-1, 0]),
-        None if course.aim is None else float(course.gap_fte[-1, 0]),
+        wording.number(float(course.rate[0, 0]), rate),
+        wording.number(float(course.fte[0, 0]), fte),
+        wording.number(float(course.patients[0, 0]), patients),
+        wording.number(float(course.rate[-1, 0]), rate),
+        NO_FIGURE if course.aim is None else wording.number(float(course.gap_fte[-1, 0]), fte),
     ]

@@ -233,7 +233,7 @@ def answer_people(choice: Choice, question: Question) -> Answer:
         cautions=(
             (
                 "Shares are of people counted in practices: somebody who works in two counts twice. "
-                "A share of fewer than five people is hidden."
+                f"A share of fewer than {declared().rules.disclosure.personal_base} people is hidden."
             ),
         )
         if known

@@ -171,20 +171,10 @@ class Projection:
 
 @dataclass(frozen=True)
 class YearEnd:
-    """The three projections that could be made, and their range."""
+    """The three projections that could be made."""
 
     by_method: tuple[Projection, ...] = ()
     missing: dict[str, str] = field(default_factory=dict[str, str])
-
-    @property
-    def low(self) -> float | None:
-        """The smallest, in pounds."""
-        return min((p.year_end_gbp for p in self.by_method), default=None)
-
-    @property
-    def high(self) -> float | None:
-        """The largest, in pounds."""
-        return max((p.year_end_gbp for p in self.by_method), default=None)
 
     @property
     def committed(self) -> float | None:

@@ -213,8 +213,11 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "sources": {k: _with_id(k, _of_all_eras(v, eras)) for k, v in raw["sources"].items()},
         "staff": raw["staff_roles"],
-        "metrics": _metrics(metrics),
-        "flags": metrics["flags"],
+        "metrics": {
+            key: {**one, "why": _with_rules(one.get("why"), raw["rules"])}
+            for key, one in _metrics(metrics).items()
+        },
+        "flags": {flag: _with_rules(text, raw["rules"]) for flag, text in metrics["flags"].items()},
         "targets": {key: _with_id(key, value) for key, value in raw["targets"]["targets"].items()},
         "target_words": raw["targets"]["words"],
         "geography": {
@@ -312,6 +315,18 @@ def _yaml(path: Path) -> dict[str, Any]:
             f"{path.name} is not a list of names and values.", "Correct the file."
         )
     return cast("dict[str, Any]", content)
+
+
+def _with_rules(text: Any, rules: dict[str, Any]) -> Any:
+    """Words in which a declared number stands as a name, with the number; as they are where it is missing."""
+    known = {
+        "{low_coverage}": f"{rules['low_coverage']:.0%}" if "low_coverage" in rules else "",
+        "{personal_base}": str(rules.get("disclosure", {}).get("personal_base", "")),
+        "{list_months}": str(rules.get("list_months_apart", "")),
+    }
+    for gap, number in known.items():
+        text = text.replace(gap, number) if isinstance(text, str) and number else text
+    return text
 
 
 def _metrics(raw: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Units summed by area: numerator, denominator, value, coverage and flags."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -84,6 +85,25 @@ class Sums:
                     pool, size, self.areas.group[members], self.areas.rows.height
                 )
         return found
+
+    def as_parts_of(self, whole: "Sums") -> "Sums":
+        """The same; an area with other units elsewhere, as a borough in two ICBs, is named as a part."""
+        units = dict(
+            zip(
+                whole.areas.rows["area_code"],
+                whole.areas.sum(whole.columns.weights("")),
+                strict=True,
+            )
+        )
+        here = zip(
+            self.areas.rows["area_code"], self.areas.sum(self.columns.weights("")), strict=True
+        )
+        part = pl.Series([units.get(code, 0) > held for code, held in here], dtype=pl.Boolean)
+        if not part.any():
+            return self
+        name = pl.col("area_name")
+        named = pl.when(part).then(name + " (part)").otherwise(name).alias("area_name")
+        return Sums(self.columns, replace(self.areas, rows=self.areas.rows.with_columns(named)))
 
     def _sum(self, column: str, reporting: bytes) -> Numbers:
         key = (column, reporting)

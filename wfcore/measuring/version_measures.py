@@ -173,7 +173,9 @@ class VersionMeasures(VersionCache):
     ) -> Sums | None:
         """The units of a period by area: every metric adds up the same groups."""
         outer = None if within is None else self.find(within, collection, period)[0]
-        return group_units(self._columns(collection, period, within), collection, level, outer)
+        sums = group_units(self._columns(collection, period, within), collection, level, outer)
+        whole = self._grouped(collection, level, period, None) if sums and within else None
+        return sums.as_parts_of(whole) if sums and whole else sums
 
     def row_of(
         self,

@@ -6,7 +6,16 @@ from wfcore.arrs import Counts, Coverage, Denominator, Growth, Projection, Repor
 from wfcore.declared import declared
 from wfcore.geography import display_name
 from wfcore.months import Month
-from wfcore.wording.figures import NOT_AVAILABLE, month, number, percent, pounds, signed
+from wfcore.wording.figures import (
+    NOT_AVAILABLE,
+    about_pounds,
+    at_least_pounds,
+    month,
+    number,
+    percent,
+    pounds,
+    signed,
+)
 
 _DENOMINATORS = {"total": "the total allocation", "devolved": "the devolved allocation"}
 _METHODS = {
@@ -126,7 +135,12 @@ def use_against_target(report: Report) -> str:
     """Use of the total allocation so far against the aim."""
     whole = report.money.use_of("total")
     aim = percent(report.target_share)
-    whose = "the PCN's own aim" if report.own_target else "a local aspiration, not a requirement"
+    declared_aim = declared().arrs.utilisation_target
+    whose = (
+        "an aim set on this page"
+        if report.own_target
+        else f"the aim of {declared_aim.set_by}, a local aspiration, not a requirement"
+    )
     if whole is None or whole.in_year is None:
         return f"Against {aim} of the total allocation ({whose}) nothing can be said."
     side = "at or above" if whole.in_year >= report.target_share - 1e-9 else "below"
@@ -151,11 +165,11 @@ def budget_sentences(report: Report) -> list[str]:
 
 def projected_year_end(one: Projection, report: Report) -> str:
     """Where the year ends by one method."""
-    share = one.share_of(report.money.total_gbp)
+    share = None if one.unpriced else one.share_of(report.money.total_gbp)
     of_it = f", {percent(share)} of the total allocation" if share is not None else ""
-    least = "at least " if one.unpriced else ""
+    said = at_least_pounds if one.unpriced else about_pounds
     how = _METHODS[one.method]
-    end = f"{least}{pounds(one.year_end_gbp)} by 31 March{of_it}"
+    end = f"{said(one.year_end_gbp)} by 31 March{of_it}"
     return f"{how[0].upper()}{how[1:]}: {end}.{_unpriced(one.unpriced)}"
 
 
@@ -167,21 +181,21 @@ def _unpriced(roles: tuple[str, ...]) -> str:
 
 
 def year_end_range(report: Report) -> str:
-    """The range of the three projections."""
-    low, high = report.year_end.low, report.year_end.high
-    if low is None or high is None:
+    """The range of the projections that have every price; a least is no end of a range."""
+    if not report.year_end.by_method:
         return f"Where {report.year} ends cannot be projected: no approved claims."
-    by_method = sorted(report.year_end.by_method, key=lambda one: one.year_end_gbp)
-    if len(by_method) == 1 or round(low) == round(high):
-        return f"{report.year} would end at {pounds(low)}."
+    priced = [one for one in report.year_end.by_method if not one.unpriced]
+    lacking = len(priced) < len(report.year_end.by_method)
+    others = " The other ways lack prices, so they give only a least." if lacking else ""
+    if not priced:
+        return f"Where {report.year} ends cannot be said, because no way has every price."
+    low, high = (f(priced, key=lambda one: one.year_end_gbp) for f in (min, max))
     least, most = (
-        f"{'at least ' if one.unpriced else ''}{pounds(one.year_end_gbp)} ({_SHORT_METHODS[one.method]})"
-        for one in (by_method[0], by_method[-1])
+        f"{about_pounds(one.year_end_gbp)} ({_SHORT_METHODS[one.method]})" for one in (low, high)
     )
-    return (
-        f"{report.year} would end between {least} and {most}: the lowest and the highest of"
-        f" {len(by_method)} methods."
-    )
+    if about_pounds(low.year_end_gbp) == about_pounds(high.year_end_gbp):
+        return f"{report.year} would end at {least}.{others}"
+    return f"{report.year} would end between {least} and {most}.{others}"
 
 
 def full_year_cost(report: Report) -> str:
@@ -189,8 +203,7 @@ def full_year_cost(report: Report) -> str:
     cost = report.full_year
     if cost is None:
         return "What those in post cost in a whole year is not available: no staff return."
-    least = "at least " if cost.unpriced else ""
-    gbp = f"{least}{pounds(cost.a_year_gbp)}"
+    gbp = (at_least_pounds if cost.unpriced else about_pounds)(cost.a_year_gbp)
     return (
         f"Those in post cost {gbp} over twelve months at maximum reimbursement."
         f"{_unpriced(cost.unpriced)}"
@@ -206,17 +219,16 @@ def left_to_spend(report: Report) -> str:
         return f"Nothing is left: {pounds(-gbp)} more is approved than the allocation."
     if report.start is None:
         return f"{pounds(gbp)} is left, and the year is over."
-    promised = (
-        f"{pounds(gbp)} is not approved yet; those in post will use {pounds(gbp - free)} of it"
-    )
+    used = about_pounds(gbp - free)
+    promised = f"{pounds(gbp)} is not approved yet; those in post will use {used} of it"
     if free <= 0:
         return f"{promised}, so nothing is free for more posts."
     best = max(report.buys, key=lambda bought: bought.fte or 0.0, default=None)
     if best is None or best.fte is None:
-        return f"{promised}, so {pounds(free)} is free."
+        return f"{promised}, so {about_pounds(free)} is free."
     since = f"{report.start.day} {month(Month.of(report.start))}"
     return (
-        f"{promised}, so {pounds(free)} is free. From {since} to 31 March that would pay for"
+        f"{promised}, so {about_pounds(free)} is free. From {since} to 31 March that would pay for"
         f" {number(best.fte, 2)} full-time posts of {best.role_name.lower()}:"
         f" {best.whole_posts} whole, with {pounds(best.remains_gbp)} over."
     )

@@ -63,6 +63,11 @@ def about_pounds(value: float) -> str:
     return f"about {pounds(rounding.as_known(value))}"
 
 
+def at_least_pounds(value: float) -> str:
+    """Pounds that are worked out and lack something: a least, not a figure."""
+    return f"at least {pounds(rounding.as_known(value, floored=True))}"
+
+
 def listed(parts: Sequence[str]) -> str:
     """Parts with commas and an “and”."""
     if len(parts) < 2:
