@@ -146,6 +146,14 @@ def test_a_plan_of_a_month_without_staff_is_that_of_the_month_asked_for(store: P
     assert icb == {"QXX": ("14.5", "", "2.5")}
 
 
+def test_networks_that_no_file_places_are_named(store: Path):
+    assert "In no row" not in run("arrs", "--period", "2026-03").err
+    (store / "plan c.csv").write_text(plan_csv([("THIRD PCN", 1, "", "", 1), SECOND]), "utf-8")
+    assert published("plan c.csv", "--period", "2026-06").code == 0
+    asked = run("arrs", "--period", "2026-06")
+    assert "In no row, because no map or PCN file names them: THIRD PCN." in asked.err
+
+
 def test_claims_of_a_month_without_staff(store: Path):
     assert totals(run("arrs", "--period", "2025-07"))["U00001"] == ("3.0", "", "2.5")
 

@@ -74,3 +74,66 @@ def test_a_constituency_leaves_boroughs_alone(cases: Path, sample: Path):
     assert "borough_split" in refused.err
     assert Store.open(sample).head() == 1
     assert havering(sample, "gp_rate", "2025-09") == before
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code", "words"),
+    [
+        ("map_2022-01*", 0, "practice map, 2022-01, 20 rows"),
+        ("list_two_digit*", 0, "Patients Registered at a GP Practice, 2021-06, 29 rows"),
+        ("quin_age_2017*", 0, "2017-09"),
+        ("nhspaymentsgp-19-20*", 0, "averages_of_a_year"),
+        ("ePCN_2023-01*", 0, "practices placed: 40"),
+        ("fingertips_two*", 0, "practices with a deprivation score: 6,545"),
+        ("3 General Practice*", 1, "all practices, gp: total 15.0, roles 18.0"),
+        ("single_quoted*", 1, "BOROUGH_NAME: #REF!"),
+        ("double_quoted*", 1, "BOROUGH_NAME: #REF!"),
+        ("lsoa*", 2, "small area (LSOA)"),
+        ("sing_age*", 2, "of one sex"),
+        ("scotland*", 2, "GP practices of Scotland"),
+        ("wales*", 2, "GP practices of Wales"),
+        ("ni_*", 2, "GP practices of Northern Ireland"),
+        ("hav_rates_3col*", 2, "come near none"),
+    ],
+)
+def test_eras_and_other_files(cases: Path, pattern: str, code: int, words: str):
+    answer = run("check", one(cases, pattern))
+    assert words in answer.out + answer.err
+    assert answer.code == code
+    assert "looks most like" not in answer.err
+
+
+def test_quotes_of_attributes_make_no_difference(cases: Path):
+    said = [run("check", one(cases, f"{kind}_quoted*")).out for kind in ("single", "double")]
+    assert said[0].replace("single", "double") == said[1]
+
+
+def networks(store: Path, real_data: Path, period: str, *names: str) -> None:
+    files = [next(real_data.glob(f"**/{name}")) for name in names]
+    assert publish(store, *files, period=period).code == 0
+
+
+def test_membership_of_the_month(real_data: Path, tmp_path: Path):
+    """Networks of June 2022 by a workbook of 2024, whose relationships have dates."""
+    lists = "2022-05/gp-reg-pat-prac-all.csv"
+    networks(
+        tmp_path / "s", real_data, "2022-06", "ePCN 2024-10.xlsx", lists, "10.Primary*June 2022*"
+    )
+    rows = measures(tmp_path / "s", "pcn_dpc_rate", "pcn", "2022-06")
+    rates = {row["area_name"]: row["value"] for row in rows.values()}
+    for name, rate in (("Brunel Health Group Pcn2", 11.4), ("Modality Lewisham PCN", 18.3),
+                       ("Colte Partnership (Tmr) PCN", 8.4)):  # fmt: skip
+        assert float(rates[name]) == pytest.approx(rate, abs=0.05)
+
+
+def test_networks_that_sent_nothing_are_no_cover(real_data: Path, tmp_path: Path):
+    """March 2022: of 61.4 million patients in networks on 31 March, 85.3% were in networks that reported."""
+    lists = "2022-04/gp-reg-pat-prac-all.csv"
+    networks(
+        tmp_path / "s", real_data, "2022-03", "ePCN 2022-04.xlsx", lists, "9.Primary*March 2022*"
+    )
+    (england,) = measures(tmp_path / "s", "pcn_dpc_rate", "england", "2022-03").values()
+    assert float(england["coverage_patients"]) == pytest.approx(0.8526, abs=0.0005)
+    regions = measures(tmp_path / "s", "pcn_dpc_rate", "region", "2022-03")
+    assert all(float(row["coverage_patients"]) < 0.97 for row in regions.values())
+    assert len(measures(tmp_path / "s", "pcn_dpc_rate", "sub_icb", "2022-03")) == 106

@@ -4,6 +4,7 @@ import asyncio
 import math
 import re
 import shutil
+import socket
 import urllib.request
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.util import calc_hash
 
+from gate.slow_clients import HEAD_WITHIN
 from tests.loops import run
 from tests.security.conftest import Tried, status_of
 from tests.security.wire import PATIENCE, WIDGETS, Run, Socket, connected, cookies_of
@@ -383,3 +385,20 @@ def test_a_flood_is_slowed_down_and_others_are_served(viewers: Server, tried: Tr
     with urllib.request.urlopen(f"{viewers.url}/_stcore/health", timeout=PATIENCE) as answer:
         assert answer.status == 200
     tried("messages of a flood", sent)
+
+
+def test_only_pages_have_addresses(viewers: Server):
+    for known in ("/", "/what-if", "/methods", "/_stcore/health"):
+        assert status_of(f"{viewers.url}{known}") == 200, known
+    for unknown in ("/nowhere", "/wp-login.php", "/what-if/more", "/.env"):
+        assert status_of(f"{viewers.url}{unknown}", accept="text/html") == 404, unknown
+
+
+def test_a_request_that_stops_on_the_way_is_cut_off(viewers: Server):
+    host, _, port = viewers.url.removeprefix("http://").partition("/")[0].partition(":")
+    with socket.create_connection((host, int(port)), timeout=HEAD_WITHIN + 10) as half:
+        half.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+        assert half.recv(64) in (
+            b"",
+            b"HTTP/1.1 400 Bad Request\r\n",
+        )  # it was closed, not waited for

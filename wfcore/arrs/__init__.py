@@ -1,6 +1,6 @@
 """Additional roles: plan, in post and claimed; the allocation, what is used of it and what is left."""
 
-from wfcore.arrs.answers import answers
+from wfcore.arrs.answers import answers, unplaced_pcns
 from wfcore.arrs.growth import Growth, growth_by_period
 from wfcore.arrs.in_post import Coverage
 from wfcore.arrs.money import Denominator, Projection
@@ -24,4 +24,5 @@ __all__ = [
     "name_of",
     "overview",
     "report",
+    "unplaced_pcns",
 ]

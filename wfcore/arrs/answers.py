@@ -12,10 +12,12 @@ from wfcore.arrs.in_post import (
     TOTALS,
     areas_of,
     in_post_by,
+    networks,
     period_at,
     periods_of,
 )
 from wfcore.arrs.money import ArrsBudget, arrs_budget
+from wfcore.arrs.plans import plan_at
 from wfcore.arrs.side_by_side import compare_counts
 from wfcore.arrs.tables import arrs_table, known_sum
 from wfcore.declared import declared
@@ -101,6 +103,17 @@ def answers(
         .sort("area_name", "area_code", "_order")
         .select(pl.col(name).cast(dtype) for name, dtype in ARRS_COLUMNS.items())
     )
+
+
+def unplaced_pcns(figures: VersionMeasures, period: str | None = None) -> list[str]:
+    """The PCNs of the plan for a month that are in no row of `answers`, by name: no file says where they lie."""
+    staffed = figures.periods("pcn")
+    then = period or period_at(figures, None)
+    placed = then if then in staffed else _networks_for(figures, then, None, staffed)
+    known = networks(figures, placed)["pcn_code"].drop_nulls()
+    plan = plan_at(arrs_table(figures, "arrs_plan"), then)
+    lost = plan.filter(~pl.col("pcn_code").is_in(known.implode()).fill_null(value=False))
+    return lost["area_name"].unique().sort().to_list()
 
 
 def _networks_for(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from wfcore import comparing
-from wfcore.arrs import answers
+from wfcore.arrs import answers, unplaced_pcns
 from wfcore.commands.outcomes import write_rows
 from wfcore.declared import declared
 from wfcore.geography import Level, display_name
@@ -75,7 +75,12 @@ def arrs(options: argparse.Namespace) -> int:
     rows = answers(figures, options.level, within=options.within, period=options.period)
     if rows.is_empty():
         _say_why(figures, ["pcn_staff_fte"], options, options.period)
-    elif options.period and options.period not in figures.periods("pcn"):
+    elif options.within is None and (lost := unplaced_pcns(figures, options.period)):
+        print(
+            f"In no row, because no map or PCN file names them: {', '.join(lost)}. Their plan is kept.",
+            file=sys.stderr,
+        )
+    if len(rows) and options.period and options.period not in figures.periods("pcn"):
         known = ", ".join(figures.periods("pcn"))
         print(
             f"No PCN staff of {month(options.period)} are published, so nobody is counted in post. "

@@ -14,7 +14,8 @@ _LOOK = "Compare it with the publisher's file, or ask the practice. Accept with 
 def unit_moves_a_place(both: FileComparison, movers: pl.DataFrame) -> Iterator[Finding]:
     """A unit whose staff is a multiple, or a fraction, of what it was."""
     effect = declared().rules.effect
-    patients = both.units[1]["patients"].sum() or both.units[1].height * effect.usual_list
+    then = both.units[1]
+    patients = float(then["patients"].sum()) or then.height * effect.usual_list
     moved = movers.with_columns(
         of_place=pl.col("of_area").abs() * max(1.0, patients / effect.place)
     ).filter(pl.col("of_place") > effect.moved, _is_multiple("then", "now"))
@@ -36,7 +37,7 @@ def list_moves_a_place(both: FileComparison, _new: pl.DataFrame) -> Iterator[Fin
     pairs = now.join(then, on="code", suffix="_then").select(
         "code", then="patients_then", now="patients"
     )
-    least = effect.moved * min(effect.place, then["patients"].sum() or effect.place)
+    least = effect.moved * min(effect.place, float(then["patients"].sum()) or effect.place)
     moved = pairs.filter(
         (pl.col("now") - pl.col("then")).abs() > least, _is_multiple("then", "now")
     )
