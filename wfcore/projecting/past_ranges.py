@@ -59,14 +59,14 @@ def past_ranges(
     figures: VersionMeasures, count: str, icb: str, until: str
 ) -> Mapping[Level, PastRanges]:
     """What became of past ranges in an ICB, until a month; the levels of which any can be tried."""
-    rules = declared().assumptions.past_moves
-    pairs = period_pairs(figures, until)[: rules.outcomes]
-    rows = pl.concat(
-        [
-            pl.DataFrame(schema=OUTCOMES),
-            *(past_outcomes(figures, count, icb, a, b) for a, b, _ in pairs),
-        ]
-    )
+    tried = [pl.DataFrame(schema=OUTCOMES)]
+    for earlier, later, _ in period_pairs(figures, until):
+        found = past_outcomes(figures, count, icb, earlier, later)
+        if found.height:
+            tried.append(found)
+        if len(tried) > declared().assumptions.past_moves.outcomes:
+            break
+    rows = pl.concat(tried)
     return {
         level: judge_outcomes(mine, level)
         for level in LEVELS

@@ -7,7 +7,7 @@ import numpy as np
 from wfcore.declared import declared
 from wfcore.measuring import VersionMeasures
 from wfcore.projecting.drivers import MONTHS
-from wfcore.projecting.flows import Array
+from wfcore.projecting.flows import FTE, Array
 from wfcore.projecting.growth_history import history_of
 from wfcore.projecting.past_moves import MovesOfSize, moves_of_size
 from wfcore.projecting.stocks import STRUCTURED, Stocks
@@ -47,7 +47,9 @@ def declared_spread(asked: PreparedScenario) -> Spread:
 
 
 def _posts(asked: PreparedScenario) -> float:
-    return float(asked.baseline().fte[0, 0])
+    start = asked.start
+    in_training = start.trainees[FTE].sum() if asked.trainees else 0.0
+    return float(start.young[FTE].sum() + start.older[FTE].sum() + in_training)
 
 
 def _spread(asked: PreparedScenario, moves: MovesOfSize) -> Spread:
