@@ -75,6 +75,7 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
                 f"At {outlook.end()}. Boroughs and the integrated care board are the sums of their networks. "
                 "A minus under “FTE short” is above the aim."
             ),
+            wording.fewer_patients(choice.metric),
         ),
     )
 

@@ -78,9 +78,19 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
             f"{metric.name}, {level.plural} in {outer[2]}, {wording.month(choice.period)}",
             *ranked_table(rows, choice, "Place"),
         ),
+        cautions=partly_covered(rows, choice),
         follow_ups=(*_of_spread(measures), *follow_up_silent(receipt)),
         **sources_of(receipt),
     )
+
+
+def partly_covered(rows: pl.DataFrame, choice: Choice) -> tuple[str, ...]:
+    """Why patients in a table are fewer than on another page, where somebody did not report."""
+    partly = (rows["coverage_patients"] < 1).any() and choice.metric.kind in (
+        "rate",
+        "patients_per",
+    )
+    return (wording.fewer_patients(choice.metric),) if partly else ()
 
 
 def ranked_table(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from wfcore.comparing import Change
-from wfcore.declared import Flag, declared, in_order
+from wfcore.declared import Flag, Metric, declared, in_order
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure, Receipt
 from wfcore.months import Month
@@ -132,6 +132,14 @@ def spread(rows: Sequence[Measure], above: Measure | None, plural: str) -> str:
     missing = len(rows) - len(known)
     without = f" {missing} of {len(rows)} {plural} have no figure." if missing else ""
     return f"{said}.{without}"
+
+
+def fewer_patients(metric: Metric) -> str:
+    """Why the patients beside a rate are fewer than a place has."""
+    return (
+        f"Patients beside a rate are those of the {metric.reporting_unit} that reported, so they are fewer than "
+        "a place has where some did not."
+    )
 
 
 def without_figure(count: int) -> str:
