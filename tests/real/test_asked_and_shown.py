@@ -11,7 +11,7 @@ import pytest
 from tests.commands import measures, run
 from tests.real.published import table
 
-LAST_DAY = "20220331"
+MONTH_OVER = "20220401"  # who left on the last day has left, who begins the next day is there
 _BOOK = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -61,7 +61,7 @@ def test_areas_whose_networks_were_silent_are_listed_with_their_share(real_data:
     for row in partners(real_data / "geography" / "ePCN 2022-04.xlsx"):
         code, ends = row["Partner Organisation Code"], row["Practice to PCN Relationship End Date"]
         begins = row["Practice to PCN Relationship Start Date"]
-        if code in seen or begins > LAST_DAY or (ends.strip() and ends < LAST_DAY):
+        if code in seen or begins > MONTH_OVER or (ends.strip() and ends <= MONTH_OVER):
             continue
         seen.add(code)
         for area in ("England", row["PCN Parent CCG Code"]):

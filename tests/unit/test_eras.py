@@ -93,13 +93,16 @@ def test_membership_is_that_of_the_month():
         ("A00001", "U00001", "20191001", "20220531"),  # moved on 1 June 2022
         ("A00001", "U00002", "20220601", ""),
         ("A00002", "U00001", "20191001", "20220630"),  # left on the last day of the month
-        ("A00003", "U00002", "20220701", ""),  # not there yet
+        ("A00003", "U00002", "20220701", ""),  # there when the month is over
+        ("A00005", "U00002", "20220702", ""),  # not there yet
+        ("A00006", "U00001", "20191001", "20220712"),  # still there
         ("A00004", "U00002", "20191001", ""),
     )
     now = membership(*rows, period=None, name="ePCN 2024-10.xlsx")
     then = membership(*rows, period="2022-06", name="ePCN 2024-10.xlsx")
-    assert pairs_of(now) == [("A00001", "U00002"), ("A00003", "U00002"), ("A00004", "U00002")]
-    assert pairs_of(then) == [("A00001", "U00002"), ("A00002", "U00001"), ("A00004", "U00002")]
+    staying = [("A00001", "U00002"), ("A00003", "U00002"), ("A00004", "U00002")]
+    assert pairs_of(now) == [*staying, ("A00005", "U00002")]
+    assert pairs_of(then) == [*staying, ("A00006", "U00001")]
     assert now.tables["places"]["sub_icb_code"].unique().to_list() == ["A3A8R"]
     assert codes_of(then) == {"membership_of_a_day": "notes"}
 

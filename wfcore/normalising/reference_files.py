@@ -115,18 +115,19 @@ def map_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
 
 
 def epcn_tables(table: TextTable, frame: pl.DataFrame, period: str | None = None) -> TidyTables:
-    """`places` from the ePCN workbook: who belonged where on the last day of a month.
+    """`places` from the ePCN workbook: who belonged where when a month was over.
 
-    Relationships begin and end. Without a month only those without an end are taken. A date that
+    Relationships begin and end, most of them with a month: who left on its last day has left, and the
+    network that begins the next day is the one that the return at the month's end is filed under. Without a month only those without an end are taken. A date that
     cannot be read is no bound, and is named.
     """
-    last = Month(period).last_day.isoformat() if period and is_month(period) else None
+    after = Month(period).plus(1).first_day.isoformat() if period and is_month(period) else None
     begins, start_odd = _days(table, frame, "start_date")
     ends, end_odd = _days(table, frame, "end_date")
     there = (
         ends.is_null()
-        if last is None
-        else (ends.is_null() | (ends >= last)) & (begins.is_null() | (begins <= last))
+        if after is None
+        else (ends.is_null() | (ends > after)) & (begins.is_null() | (begins <= after))
     )
     found = list(
         of_examples(
@@ -136,12 +137,12 @@ def epcn_tables(table: TextTable, frame: pl.DataFrame, period: str | None = None
             [*start_odd, *end_odd],
         )
     )
-    if last and not there.all():
+    if after and not there.all():
         found.append(
             finding(
                 "notes",
                 "membership_of_a_day",
-                f"Practices are placed as on {last}: relationships that had ended or not begun are left out.",
+                f"Practices are placed as on {after}, when the month was over: relationships that had ended or not begun are left out.",
                 count=int((~there).sum()),
             )
         )

@@ -15,7 +15,6 @@ from wfcore.tables import STAFF_KINDS, STANDING
 
 _KEPT_BESIDE = {"files", "headings", "fingerprints", "successions"}  # about a file, not from it
 _GRIDS = {*STAFF_KINDS, "lists", "lists_sex_age", "deprivation"}
-_NOTHING = Version.of_tables({})
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -26,7 +25,7 @@ def consequences(drafts: Sequence[Draft], version: Version | None) -> list[list[
         drafts: all of one upload.
         version: what they would be published to; None for a new store.
     """
-    beside = version or _NOTHING
+    beside = version or Version.of_tables({})
     return [
         [
             *_without_effect(draft, drafts, beside),
