@@ -64,7 +64,7 @@ def with_control(choice: Choice, start: Outlook, control: str) -> None:
             display.say(wording.minuted_view(minuted, choice.version, choice.period))
         if meeting_state.frozen():
             st.caption("Link to exactly this view, to copy:")
-            st.code(_address(choice, scenario, control), language=None)
+            st.code(_address(choice, scenario, control), language=None, wrap_lines=True)
     outlook = answers.outlook_of(choice, scenario)
     question = question_about(choice, "takes", scenario, minuted=meeting_state.stamp())
     takes = answers.answer_takes(outlook, question, height=_TALL)
@@ -118,7 +118,7 @@ def say_let_go(held: Mapping[str, str] | None) -> None:
     """That something else is shown than what was frozen or minuted, and the way back to that."""
     if held is not None:
         st.info(display.plain(wording.let_go(minuted="minuted" in held)))
-        st.code(levers.address(held, "meeting"), language=None)
+        st.code(levers.address(held, "meeting"), language=None, wrap_lines=True)
 
 
 def _phones(address: str) -> None:

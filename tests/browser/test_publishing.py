@@ -35,7 +35,7 @@ def test_a_file_becomes_what_readers_see(open_page: Opener, start_server: StartS
     analyst = open_page(f"{server.url}/new-quarter")
     publish(analyst, shipped.detailed({"F82670": {"TOTAL_GP_FTE": "9.5"}}))
     assert "version=2" in analyst.url
-    newcomer = open_page(f"{server.url}/?level=practice&place=F82670")
+    newcomer = open_page(f"{server.url}/?level=practice&place=F82670&count=gp&period=2025-12")
     patients = next(
         int(row["registered"])
         for row in shipped.rows("nel_lists")

@@ -160,7 +160,9 @@ def test_project_works_and_writes_a_file(published: Path, tmp_path: Path):
 def test_a_file_that_cannot_be_written(published: Path, tmp_path: Path):
     answer = project(published, tmp_path, GOOD, "--csv", tmp_path / "nowhere" / "out.csv")
     assert answer.code == 2
-    assert "out.csv: cannot be written. Name another file." in answer.err
+    assert (
+        "out.csv: cannot be written (No such file or directory). Name another file." in answer.err
+    )
     assert "Traceback" not in answer.err
 
 

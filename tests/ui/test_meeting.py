@@ -137,5 +137,6 @@ def test_next_quarter_the_minutes_stand_beside_the_newest_figures(
     assert "As minuted, and with the newest figures" in text
     assert "The same changes, from the figures for September 2026, come to" in paragraphs(later)
     (table,) = [d.value for d in later.dataframe if "then" in d.value.columns]
-    assert table["now"].iloc[0] == pytest.approx(1.1 * table["then"].iloc[0], rel=0.002)
+    then, now = (float(table[name].iloc[0]) for name in ("then", "now"))
+    assert now == pytest.approx(1.1 * then, rel=0.002)
     assert "September 2026" in paragraphs(later)

@@ -8,6 +8,7 @@ import pytest
 from pages.parts.display import sentences
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import PAGES, everything
+from wfcore.errors import StoreError, UnfitScenario
 from wfcore.wording.glossary import glossary
 
 ROOT = Path(__file__).parents[2]
@@ -101,10 +102,12 @@ def test_the_guides_can_be_read_in_the_app(open_app: OpenApp, guide: str):
 
 def test_a_visitor_is_not_told_where_the_data_lie(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("WORKFORCE_STORE", "/srv/secret/store")
-    said = sentences._without_paths(
-        "The store at /srv/secret/store cannot be read: Kernel error: Generic delta kernel error. Check the address."
+    broken = StoreError(
+        "The store at /srv/secret/store cannot be read: Kernel error: Generic delta kernel error.",
+        "Open /srv/secret/store.",
     )
-    assert said == "The store cannot be read. Check the address."
-    assert (
-        sentences._without_paths("There is no store at /srv/secret/store.") == "There is no store."
-    )
+    assert sentences._for_visitors(broken) == ("The store cannot be read.", "Open the store.")
+    gone = StoreError("There is no store at /srv/secret/store.")
+    assert sentences._for_visitors(gone)[0] == "There is no store."
+    own = UnfitScenario("This scenario file cannot be read: 'place' stands in it twice.", "")
+    assert sentences._for_visitors(own)[0] == own.message

@@ -98,8 +98,9 @@ def test_staff_that_moved_much(store: Path):
     assert without_notes(compared(store, staff(100, 2.2, "2025-10"))) == {"gp_fte_changed": "warns"}
     publish(store, nurses(1, "2025-11"))
     report = compared(store, nurses(1.2, "2025-12"))
-    assert codes_of(report) == {"fte_changed": "notes"}
-    assert report.files[0].findings[0].examples == ("nurse: 100.0 → 120.0",)
+    assert codes_of(report) == {"staff_group_changed": "warns"}
+    (said,) = (f for f in report.files[0].findings if f.code == "staff_group_changed")
+    assert said.examples == ("nurse: 100.0 → 120.0",)
 
 
 def test_the_period_before_is_the_newest_before_it_and_of_the_same_source(store: Path):
@@ -111,7 +112,7 @@ def test_the_period_before_is_the_newest_before_it_and_of_the_same_source(store:
     )
     assert without_notes(compared(store, staff(100, 2.05, period="2025-09"))) == {}
     fewer = without_notes(compared(store, staff(10, 20, period="2025-09")))
-    assert fewer == {"rows_changed": "blocks"}
+    assert fewer == {"rows_changed": "blocks", "unit_moves_a_place": "warns"}
     # Nothing stands before the first.
     assert codes_of(compared(store, staff(500, period="2025-06"))) == {}
 

@@ -32,14 +32,14 @@ def sizes(node: object, key: str) -> list[float]:
     "key", ["fontSize", "labelFontSize", "strokeWidth", "lineHeight", "height"]
 )
 def test_sizes_grow_by_the_factor(key: str):
-    before = trajectory_chart(ROWS, declared().metric("gp_rate"), target=47.0)
+    before = trajectory_chart(ROWS, declared().metric("gp_rate"), aim=("Local aim", 47.0))
     after = enlarge_chart(before, 1.5)
     assert sizes(before, key)
     assert sizes(after, key) == [pytest.approx(1.5 * x) for x in sizes(before, key)]
 
 
 def test_figures_words_and_the_original_stay():
-    before = trajectory_chart(ROWS, declared().metric("gp_rate"), target=47.0)
+    before = trajectory_chart(ROWS, declared().metric("gp_rate"), aim=("Local aim", 47.0))
     font = sizes(before, "fontSize")
     after = enlarge_chart(before, 2)
     assert sizes(before, "fontSize") == font

@@ -101,8 +101,8 @@ def test_membership_is_that_of_the_month():
     now = membership(*rows, period=None, name="ePCN 2024-10.xlsx")
     then = membership(*rows, period="2022-06", name="ePCN 2024-10.xlsx")
     staying = [("A00001", "U00002"), ("A00003", "U00002"), ("A00004", "U00002")]
-    assert pairs_of(now) == [*staying, ("A00005", "U00002")]
-    assert pairs_of(then) == [*staying, ("A00006", "U00001")]
+    assert sorted(pairs_of(now)) == [*staying, ("A00005", "U00002")]
+    assert sorted(pairs_of(then)) == [*staying, ("A00006", "U00001")]
     assert now.tables["places"]["sub_icb_code"].unique().to_list() == ["A3A8R"]
     assert codes_of(then) == {"membership_of_a_day": "notes"}
 

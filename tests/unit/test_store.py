@@ -63,7 +63,16 @@ def test_there_must_be_a_store_to_open_it(store: Path):
 def test_what_is_published_is_read_back(store: Path):
     drafts, report = checked(
         csv_of(
-            [{"PRAC_CODE": "A00001", "PCN_CODE": "U00001", "TOTAL_PATIENTS": 5000}],
+            [
+                {
+                    "PRAC_CODE": "A00001",
+                    "PCN_CODE": "U00001",
+                    "SUB_ICB_CODE": "A3A8R",
+                    "ICB_CODE": "QMF",
+                    "REGION_CODE": "Y56",
+                    "TOTAL_PATIENTS": 5000,
+                }
+            ],
             detailed_header(),
         ),
         SEPT,

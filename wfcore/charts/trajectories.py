@@ -78,7 +78,7 @@ def trajectory_chart(
     if measured:
         said += f" Measured until {month(measured[-1][0])}."
     return fill_template(
-        _course(few=are_few(periods)),
+        _course(few=are_few(periods), measured=bool(measured), estimated=estimated),
         {
             "paths": _paths(lines, metric, band),
             "named": _named(
@@ -96,7 +96,8 @@ def trajectory_chart(
 
 
 @cache
-def _course(*, few: bool) -> ChartTemplate:
+def _course(*, few: bool, measured: bool, estimated: bool) -> ChartTemplate:
+    # A layer of points without a row would be a picture without words to a screen reader.
     x, y = months(few=few, padding=_PADDING), upward("value")
 
     def of(name: str) -> alt.Chart:
@@ -122,7 +123,7 @@ def _course(*, few: bool) -> ChartTemplate:
     scenario = (
         of("scenario").mark_line(aria=False, color=PLACE_COLOUR, strokeWidth=4).encode(x=x, y=y)
     )
-    measured = of("measured").mark_line(aria=False, color=INK, strokeWidth=2).encode(x=x, y=y)
+    line = of("measured").mark_line(aria=False, color=INK, strokeWidth=2).encode(x=x, y=y)
     dots = of("measured").mark_point(filled=True, color=INK, size=50, opacity=1)
     dots = dots.encode(x=x, y=y, **spoken())
     hollow = (
@@ -132,7 +133,7 @@ def _course(*, few: bool) -> ChartTemplate:
     )
     named = figures("named", x, y, align="left", dx=-4, fontSize=12)
     return template(
-        band, *edges, ghost, scenario, measured, dots, hollow, named,
+        band, *edges, ghost, scenario, line, *[dots] * measured, *[hollow] * estimated, named,
         *ends.layers(few=few, padding=_PADDING), _pointed_at(x, y),
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ def write_rows(rows: pl.DataFrame, options: argparse.Namespace) -> int:
             Path(options.csv).write_text(rows.write_csv(), encoding="utf-8", newline="")
         except OSError as error:
             raise WorkforceError(
-                f"{options.csv}: {error.strerror or 'cannot be written'}.",
+                f"{options.csv}: cannot be written{f' ({error.strerror})' if error.strerror else ''}.",
                 "Name another file.",
                 code="not_written",
             ) from error

@@ -118,8 +118,8 @@ def epcn_tables(table: TextTable, frame: pl.DataFrame, period: str | None = None
     """`places` from the ePCN workbook: who belonged where when a month was over.
 
     Relationships begin and end, most of them with a month: who left on its last day has left, and the
-    network that begins the next day is the one that the return at the month's end is filed under. Without a month only those without an end are taken. A date that
-    cannot be read is no bound, and is named.
+    network that begins the next day is the one that the return of that month is filed under. Without
+    a month only those without an end are taken. A date that cannot be read is no bound, and is named.
     """
     after = Month(period).plus(1).first_day.isoformat() if period and is_month(period) else None
     begins, start_odd = _days(table, frame, "start_date")
@@ -142,7 +142,8 @@ def epcn_tables(table: TextTable, frame: pl.DataFrame, period: str | None = None
             finding(
                 "notes",
                 "membership_of_a_day",
-                f"Practices are placed as on {after}, when the month was over: relationships that had ended or not begun are left out.",
+                f"Practices are placed as on {after}, when the month was over: "
+                "relationships that had ended or not begun are left out.",
                 count=int((~there).sum()),
             )
         )

@@ -79,7 +79,7 @@ def _receipt(made: Receipt) -> None:
     st.markdown("**Files**")
     st.markdown("\n".join(_file_line(file) for file in made.files.iter_rows(named=True)))
     st.markdown("**The polars expression**")
-    st.code(made.expression, language="python")
+    st.code(made.expression, language="python", wrap_lines=True)
 
 
 def _file_line(file: Mapping[str, Any]) -> str:

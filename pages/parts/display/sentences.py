@@ -8,8 +8,9 @@ import streamlit as st
 
 from pages.parts import words
 from pages.parts.display.escaping import plain
-from wfcore.errors import WorkforceError
+from wfcore.errors import StoreError, WorkforceError
 
+# What the engine of a store says, in its own words, is for the log.
 _ENGINE_SAID = re.compile(
     r"(cannot be (?:read|made|written)|could not be written): .+?(?=\. [A-Z]|\.$|$)"
 )
@@ -58,17 +59,24 @@ def note(*sentences: str) -> None:
 
 def refusal(error: WorkforceError) -> None:
     """What cannot be done, and what to do instead."""
-    message, more = (_without_paths(said) for said in (error.message, error.advice))
+    message, more = _for_visitors(error)
     advice = f"\n\n{plain(more)}" if more else ""
     st.error(f"**{plain(message)}**{advice}\n\n{plain(f'Code: {error.code}')}")
 
 
+def _for_visitors(error: WorkforceError) -> tuple[str, str]:
+    """Message and advice without where the data lie, and without what the engine of a store says."""
+    message = error.message
+    if isinstance(error, StoreError):
+        message = _ENGINE_SAID.sub(r"\1", message)
+    return _without_paths(message), _without_paths(error.advice)
+
+
 def _without_paths(said: str) -> str:
-    """What a visitor may read: not where on the server the data lie, nor what an engine says of it."""
     given = os.environ.get("WORKFORCE_STORE", "./store")
     for address in (f"file://{Path(given).resolve()}", str(Path(given).resolve()), given):
         said = said.replace(f" at {address}", "").replace(address, "the store")
-    return _ENGINE_SAID.sub(r"\1", said)
+    return said
 
 
 def invented_banner(flags: str) -> None:
