@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.commands import run
+from wfcore.answers import Question
 from wfcore.declared import Flag
+from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures
 
 FULLY_QUALIFIED = "gp_excl_trainees_rate"
@@ -137,3 +139,15 @@ def test_a_part_of_a_borough_is_called_one(england_figures: VersionMeasures):
     assert "Harrow" in names["area_name"].to_list()
     near = england_figures.measure(["gp_rate"], "borough", period="2026-05", within="QMF")
     assert not near["area_name"].str.contains("part").any()
+
+
+def test_a_paper_of_a_borough_by_its_name_is_still_asked(england_figures: VersionMeasures):
+    """Papers and links of the first releases name boroughs, which had no codes then."""
+    kept = {"kind": "enough", "level": "borough", "period": "2025-09", "version": 1}
+    question = Question.model_validate({**kept, "place": "Havering", "metric": "gp_rate"})
+    choice = question.choice(england_figures)
+    assert (choice.code, choice.name) == ("E09000016", "Havering")
+    with pytest.raises(UnknownName, match=r"The place Haveringe \(borough\) is not in version 1"):
+        question.but(place="Haveringe").choice(england_figures)
+    with pytest.raises(UnknownName, match="is not in version 1"):  # a name of another kind of place
+        question.but(place="North East London").choice(england_figures)

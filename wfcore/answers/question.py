@@ -78,13 +78,12 @@ class Question(BaseModel):
         level = as_level(self.level)
         wanted = declared().answers[self.kind].collection
         collection = "pcn" if wanted == "pcn" else metric.collection
-        periods = tuple(figures.periods_of(collection, level, self.place))
+        place = _code_of(figures, self, collection)
+        periods = tuple(figures.periods_of(collection, level, place))
         _refuse_unknown(figures, self, periods)
         rows = figures.areas_of_any(collection, list(reversed(periods)), level)
         names = dict(rows.select("area_code", "area_name").iter_rows())
-        return Choice(
-            figures, level, self.place, names[self.place], metric, self.period, periods, today
-        )
+        return Choice(figures, level, place, names[place], metric, self.period, periods, today)
 
     def but(self, **more: Any) -> "Question":
         """The same question with something else in it, checked again."""
@@ -101,6 +100,18 @@ def question_of(choice: Choice, kind: str, **more: Any) -> Question:
         "metric": choice.metric.id,
     }
     return Question.model_validate({"kind": kind, **looked_at, **more})
+
+
+def _code_of(figures: VersionMeasures, question: Question, collection: str) -> str:
+    """The code of its place; a paper kept when a borough had no code has the name instead."""
+    level = as_level(question.level)
+    if figures.periods_of(collection, level, question.place):
+        return question.place
+    try:
+        known_as, code, _ = figures.find(question.place, collection, question.period)
+    except UnknownName:
+        return question.place
+    return code if known_as is level else question.place
 
 
 def _refuse_unknown(figures: VersionMeasures, question: Question, periods: tuple[str, ...]) -> None:
