@@ -80,7 +80,11 @@ def test_areas_whose_networks_were_silent_are_listed_with_their_share(real_data:
     silent = {area for area in whole if not held[area]}
     assert len(silent) == 5
     assert {area for area, row in found.items() if not row["value"]} == silent
-    assert all("not_covered" in found[area]["flags"].split(";") for area in silent)
+    flags = {area: found[area]["flags"].split(";") for area in silent}
+    assert all("not_reported" in each for each in flags.values())
+    assert (
+        sum("not_covered" in each for each in flags.values()) == 4
+    )  # these were not listed at all
     assert float(found["00Y"]["coverage_patients"]) == pytest.approx(0.22, abs=0.005)  # Oldham
 
 

@@ -1,7 +1,9 @@
 """The store: published whole or not at all, every version readable for ever."""
 
 import multiprocessing
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import polars as pl
 import pytest
@@ -267,7 +269,9 @@ def _publish_at_once(folder: str, gate, results, period: str) -> None:
         results.put(("refused", error.message))
 
 
-def test_two_processes_at_once(store: Path):
+def test_two_processes_at_once(store: Path, monkeypatch: pytest.MonkeyPatch):
+    # A page that ran in this process may have left its script as the main one: not for children.
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     publish(store, SEPT)
     context = multiprocessing.get_context("spawn")
     gate, results = context.Barrier(2), context.Queue()
