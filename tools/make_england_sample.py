@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools.make_sample_data import (
-    DEPRIVATION,
     DEPRIVATION_HEADER,
     LISTS_BY_AGE,
     LISTS_HEADER,
     MAPS,
     PUBLISHED,
     Row,
+    deprivation,
     list_row,
     pcn_quarter,
     rows_in,
@@ -163,19 +163,6 @@ def authorities(published: Path) -> Iterator[Row]:
         }
 
 
-def deprivation(published: Path) -> Iterator[Row]:
-    """The score of every practice that the maps name, as printed."""
-    here = {row["PRACTICE_CODE"] for _, row in map_rows(published)}
-    for row in rows_in(published / "deprivation" / DEPRIVATION):
-        if row["PRACTICE_CODE"] in here:
-            yield {
-                "source": "imd_practice",
-                "practice_code": row["PRACTICE_CODE"],
-                "year": row["IMD_YEAR"],
-                "score": row["IMD_SCORE"],
-            }
-
-
 def main() -> None:
     """Write the six files."""
     published = Path(sys.argv[1]) if len(sys.argv) > 1 else PUBLISHED
@@ -184,7 +171,8 @@ def main() -> None:
     write("england_lists.csv", LISTS_HEADER, lists(published))
     write("england_places.csv", ("period", "source", *PLACES_HEADER), places(published))
     write("england_local_authorities.csv", AUTHORITIES_HEADER, authorities(published))
-    write("england_deprivation.csv", DEPRIVATION_HEADER, deprivation(published))
+    named = {row["PRACTICE_CODE"] for _, row in map_rows(published)}
+    write("england_deprivation.csv", DEPRIVATION_HEADER, deprivation(published, named))
 
 
 if __name__ == "__main__":

@@ -267,11 +267,10 @@ def places(published: Path) -> Iterator[Row]:
         yield row | {"borough_code": borough, "borough_name": borough}
 
 
-def deprivation(published: Path) -> Iterator[Row]:
-    """The score of every practice that any edition of the places names, as printed."""
-    here = {row["practice_code"] for row in (*places_epcn(published), *places_map(published))}
+def deprivation(published: Path, practices: set[str]) -> Iterator[Row]:
+    """The scores of these practices, as printed."""
     for row in rows_in(published / "deprivation" / DEPRIVATION):
-        if row["PRACTICE_CODE"] in here:
+        if row["PRACTICE_CODE"] in practices:
             yield {
                 "source": "imd_practice",
                 "practice_code": row["PRACTICE_CODE"],
@@ -301,7 +300,8 @@ def main() -> None:
     write("nel_pcn_staff.csv", (*STAFF_HEADER, "headcount"), pcn_staff(published))
     write("nel_lists.csv", LISTS_HEADER, lists(published))
     write("nel_places.csv", PLACES_HEADER, places(published))
-    write("nel_deprivation.csv", DEPRIVATION_HEADER, deprivation(published))
+    named = {row["practice_code"] for row in (*places_epcn(published), *places_map(published))}
+    write("nel_deprivation.csv", DEPRIVATION_HEADER, deprivation(published, named))
 
 
 if __name__ == "__main__":

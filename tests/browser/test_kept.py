@@ -111,7 +111,16 @@ def test_no_way_from_page_to_page_changes_a_control_or_the_address(
         assert seen(page) == first[address], address
 
 
-@pytest.mark.parametrize("press", ["Freeze", "As minuted"])
+@pytest.mark.parametrize(
+    "press",
+    [
+        pytest.param(
+            "Freeze",
+            marks=pytest.mark.nightly("ui/test_meeting.py; the other stamp goes the same way"),
+        ),
+        "As minuted",
+    ],
+)
 def test_what_is_held_stands_in_the_address_and_in_a_link_to_copy(
     open_page: Opener, start_server: StartServer, samples: Path, tmp_path: Path, press: str
 ):
