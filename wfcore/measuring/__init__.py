@@ -13,6 +13,7 @@ from wfcore.measuring.measures import (
 from wfcore.measuring.nouns import Measure, measures_of
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.successions import successors_of
+from wfcore.measuring.sum_plan import patients_column
 from wfcore.measuring.units import Units, quantity_id, units
 from wfcore.measuring.version_cache import cached_per_version
 from wfcore.measuring.version_measures import VersionMeasures
@@ -31,6 +32,7 @@ __all__ = [
     "is_suppressed",
     "measure",
     "measures_of",
+    "patients_column",
     "quantity_id",
     "receipt",
     "successors_of",

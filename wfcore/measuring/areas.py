@@ -1,5 +1,6 @@
 """Which area each unit lies in at one level, and how much of each a file holds."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.geography import ENGLAND_CODE, Level, display_name
+from wfcore.geography import ENGLAND_CODE, Level, area_code_at, display_name
 from wfcore.measuring.sum_plan import REGISTERED
 from wfcore.measuring.unit_arrays import Numbers, Truths, UnitArrays
 
@@ -142,3 +143,10 @@ def _enough_icbs(columns: UnitArrays, areas: Areas, level: Level) -> Truths:
     codes = areas.rows["area_code"].to_list()
     needed = np.array([least * geography.expected_icbs(level, code) for code in codes])
     return held & (seen[:-1, :-1].sum(axis=1) >= needed)
+
+
+def code_of_most(units_here: pl.DataFrame, level: Level) -> str | None:
+    """Code of the area of this level that most of these units lie in."""
+    found = Counter(units_here.select(area_code_at(level)).to_series().to_list())
+    found.pop(None, None)
+    return min(found, key=lambda code: (-found[code], code), default=None)

@@ -5,7 +5,6 @@ place costs a look-up.
 """
 
 import threading
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,7 +12,7 @@ import polars as pl
 
 from wfcore.declared import Flag, Metric, Quantity, declared
 from wfcore.geography import ENGLAND_CODE, Level, area_code_at
-from wfcore.measuring.areas import code_and_name
+from wfcore.measuring.areas import code_and_name, code_of_most
 from wfcore.measuring.disclosure import disclosed
 from wfcore.measuring.measures import (
     MEASURES,
@@ -30,6 +29,7 @@ from wfcore.measuring.receipts import Receipt, explain_measure, files_behind
 from wfcore.measuring.sums import Sums
 from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.unit_arrays import UnitArrays
+from wfcore.measuring.unit_geography import WEIGHTS
 from wfcore.measuring.units import (
     Units,
     gather_units,
@@ -40,6 +40,8 @@ from wfcore.measuring.units import (
 from wfcore.measuring.version_cache import VersionCache, cached_per_version
 from wfcore.store import Version
 
+# A metric that every area of a collection has.
+_SIZE = {"practice": "registered_patients", "pcn": "pcn_staff_fte"}
 _SIDE_BY_SIDE = 4  # periods gathered at once; more only wait for each other
 
 
@@ -56,6 +58,7 @@ class VersionMeasures(VersionCache):
         self._periods: dict[str, list[str]] = {}
         self._stacks: dict[tuple[str, ...], pl.DataFrame] = {}
         self._places: dict[tuple[str, ...], dict[str, list[int]]] = {}
+        self._weights: pl.DataFrame | None = None
         self._gathering: dict[tuple[str, str], threading.Lock] = {}
 
     def periods(self, collection: str) -> list[str]:
@@ -75,7 +78,7 @@ class VersionMeasures(VersionCache):
         sums = group_units(columns, collection, level) if columns else None
         if sums is None:
             return {}
-        asked = sums.columns.sum_plan([declared().metric(_size(collection))])
+        asked = sums.columns.sum_plan([declared().metric(_SIZE[collection])])
         (reporting,) = sums.aggregate(asked)[asked.practices]
         covered = sums.areas.rows.filter(sums.areas.covered & (reporting > 0)).sort("period")
         found: dict[str, list[str]] = {}
@@ -89,8 +92,15 @@ class VersionMeasures(VersionCache):
         if key not in self._units:
             with self._gathering.setdefault(key, threading.Lock()):
                 if key not in self._units:
-                    self._units[key] = units(self.version, *key, _of(collection), opened)
+                    asked = *key, _of(collection), opened, self.weights(opened)
+                    self._units[key] = units(self.version, *asked)
         return self._units[key]
+
+    def weights(self, opened: TableCache | None = None) -> pl.DataFrame:
+        """The rows of `WEIGHTS`: lists with weighted patients, of every year."""
+        if self._weights is None:
+            self._weights = (opened or TableCache(self.version, [])).table(WEIGHTS)
+        return self._weights
 
     def quantities(
         self, collection: str, period: str, wanted: Mapping[str, Quantity]
@@ -99,7 +109,9 @@ class VersionMeasures(VersionCache):
 
         Columns as in `Units`, each quantity under its name in `wanted`; see `disclosed`.
         """
-        frame = gather_units(self.version, collection, period, dict(wanted)).frame
+        frame = gather_units(
+            self.version, collection, period, dict(wanted), None, self.weights()
+        ).frame
         return disclosed(frame, wanted)
 
     @cached_per_version
@@ -157,7 +169,8 @@ class VersionMeasures(VersionCache):
         if len({period for _, period in keys}) > 1:
             return None
         asked = (tables_wanted(self.version, *key, _of(key[0])) for key in keys)
-        return TableCache(self.version, [wanted for tables in asked for wanted in tables])
+        weights = [WEIGHTS] if self._weights is None else []
+        return TableCache(self.version, [*weights, *(one for tables in asked for one in tables)])
 
     @cached_per_version
     def _columns(self, collection: str, period: str, within: str | None) -> UnitArrays:
@@ -271,7 +284,7 @@ class VersionMeasures(VersionCache):
 
         An area of which the files hold too little for a figure is listed and not offered.
         """
-        frames = [self.measure([_size(collection)], level, period=p) for p in periods]
+        frames = [self.measure([_SIZE[collection]], level, period=p) for p in periods]
         return (
             pl.concat(frames)
             .filter(~pl.col("flags").str.contains(Flag.NOT_COVERED, literal=True))
@@ -317,7 +330,7 @@ class VersionMeasures(VersionCache):
         found: list[tuple[Level, str, str]] = []
         units_in = mine.height
         for outer in here.above:
-            code = _code_of(mine, outer)
+            code = code_of_most(mine, outer)
             name, size = self._names_and_sizes(collection, period, outer).get(code, ("", 0))
             if not name or size == mine.height:
                 continue
@@ -333,7 +346,7 @@ class VersionMeasures(VersionCache):
         """Code of the area of a larger level that most of a place lies in; None where there is none."""
         column, _ = code_and_name(as_level(level))
         frame = self.units(collection, period).frame
-        return _code_of(frame.filter(pl.col(column) == area_code), outer)
+        return code_of_most(frame.filter(pl.col(column) == area_code), outer)
 
     @cached_per_version
     def _names_and_sizes(
@@ -380,18 +393,6 @@ class VersionMeasures(VersionCache):
         if not periods:
             raise nothing_published(self.version, collection)
         return periods[-1]
-
-
-def _code_of(units_here: pl.DataFrame, level: Level) -> str | None:
-    """Code of the area of this level that most of these units lie in."""
-    found = Counter(units_here.select(area_code_at(level)).to_series().to_list())
-    found.pop(None, None)
-    return min(found, key=lambda code: (-found[code], code), default=None)
-
-
-def _size(collection: str) -> str:
-    """A metric that every area of the collection has."""
-    return "registered_patients" if collection == "practice" else "pcn_staff_fte"
 
 
 def _of(collection: str) -> list[Metric]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from wfcore.comparing import Change
 from wfcore.measuring import Measure
 from wfcore.wording.figures import listed, month, number
+from wfcore.wording.metrics import per_patients
 
 
 def counts_of_gps(place: str, period: str, counts: Sequence[Measure]) -> str:
@@ -16,18 +17,18 @@ def counts_of_gps(place: str, period: str, counts: Sequence[Measure]) -> str:
     if len(ordered) == 1:
         return (
             f"For {month(period)} the data have one count of GPs in {place}: "
-            f"{number(low.value)} per 100,000 patients ({_inside(low)})."
+            f"{number(low.value)} {per_patients(low.metric)} ({_inside(low)})."
         )
     return (
         f"In {month(period)}, {place} has between {number(low.value)} and {number(high.value)} "
-        f"full-time GPs per 100,000 patients. The lowest count is {number(low.value)}: {_inside(low)}. "
+        f"full-time GPs {per_patients(low.metric)}. The lowest count is {number(low.value)}: {_inside(low)}. "
         f"The highest is {number(high.value)}: {_inside(high)}."
     )
 
 
 def count_name(measure: Measure) -> str:
     """A way of counting, without the unit of its rate."""
-    return measure.metric.name.removesuffix(" per 100,000 patients")
+    return measure.metric.name.removesuffix(f" {per_patients(measure.metric)}")
 
 
 def _inside(measure: Measure) -> str:
@@ -56,8 +57,8 @@ def counts_moved(changes: Sequence[Change]) -> tuple[str, ...]:
     return (f"Since {month(since)}, {'; '.join(parts)}.",)
 
 
-def spreads_of_groups(groups: Sequence[tuple[str, Sequence[float]]], plural: str) -> str:
-    """The lowest and highest of each staff group; `groups` are names with the known values."""
+def spreads_of_groups(groups: Sequence[tuple[str, Sequence[float]]], plural: str, per: str) -> str:
+    """The lowest and highest of each staff group; `groups` are names with the known values, `per` whom for."""
     said = [
         f"{name} {number(min(values))} to {number(max(values))}"
         for name, values in groups
@@ -65,7 +66,7 @@ def spreads_of_groups(groups: Sequence[tuple[str, Sequence[float]]], plural: str
     ]
     if not said:
         return f"No staff group has figures for more than one of these {plural}."
-    return f"From lowest to highest of the {plural}, per 100,000 patients: {'; '.join(said)}."
+    return f"From lowest to highest of the {plural}, {per}: {'; '.join(said)}."
 
 
 def groups_together(measures: Sequence[Measure]) -> tuple[str, ...]:
