@@ -72,7 +72,7 @@ def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFr
         measure=measure,
         version=version,
         units_reported=here.height,
-        units=mine.height,
+        units=mine["unit"].count(),  # practices outside networks return no staff of networks
         patients_reported=_total(here["registered"]),
         patients=_total(mine["registered"]),
         formula=metric.formula,
