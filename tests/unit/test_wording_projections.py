@@ -332,6 +332,4 @@ def test_today_s_rate_is_kept_or_not():
         "This course keeps today's rate of 40.0 or more by December 2025."
     )
     here = wording.starting_point(asks(), "X", rises, Aim("stay", 40))
-    assert here.endswith(
-        "40.0 GPs (all, including trainees) per 100,000 patients: 40.0 full-time posts."
-    )
+    assert here.endswith("40.0 fully qualified GPs per 100,000 patients: 40.0 full-time posts.")
