@@ -11,7 +11,6 @@ import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Flag, Metric, declared
-from wfcore.errors import UnknownName
 from wfcore.geography import Level, area_code_at
 from wfcore.measuring import (
     Measure,
@@ -19,8 +18,11 @@ from wfcore.measuring import (
     as_level,
     cached_per_version,
     is_suppressed,
+    measure_then,
+    partly_inside,
     quantity_id,
     successors_of,
+    whole_or_inside,
 )
 from wfcore.months import Month
 
@@ -123,20 +125,12 @@ def change_of(
 
 @cached_per_version
 def _moved(
-    figures: VersionMeasures,
-    metric_id: str,
-    level: Level,
-    start: str,
-    end: str,
+    figures: VersionMeasures, metric_id: str, level: Level, start: str, end: str,
     within: str | None = None,
-) -> pl.DataFrame:
+) -> pl.DataFrame:  # fmt: skip
     """The measures of the end with `value_from, change, verdict`."""
     now = figures.measure([metric_id], level, period=end, within=within)
-    then = figures.measure([metric_id], level, period=start)
-    if within is not None and (parts := _partly_inside(figures, metric_id, level, end, within)):
-        cut = _within_then(figures, metric_id, level, start, within)
-        whole = then.filter(~pl.col("area_code").is_in(parts))
-        then = pl.concat([whole, cut.filter(pl.col("area_code").is_in(parts))])
+    then = measure_then(figures, metric_id, level, start, end, within)
     return (
         now.join(
             then.select("area_code", value_from="value"),
@@ -150,41 +144,14 @@ def _moved(
 
 
 @cached_per_version
-def _partly_inside(
-    figures: VersionMeasures, metric_id: str, level: Level, period: str, within: str
-) -> list[str]:
-    """Codes of places of which a part lies elsewhere, as of a borough in two integrated care boards."""
-    collection = declared().metric(metric_id).collection
-    outer, code, _ = figures.find(within, collection, period)
-    units = figures.units(collection, period).frame
-    inside = units.select(code=area_code_at(level), inside=area_code_at(outer) == code).drop_nulls()
-    sides = inside.group_by("code").agg(pl.col("inside").any(), every=pl.col("inside").all())
-    return sides.filter(pl.col("inside") & ~pl.col("every"))["code"].sort().to_list()
-
-
-def _within_then(
-    figures: VersionMeasures, metric_id: str, level: Level, period: str, within: str
-) -> pl.DataFrame:
-    """The measures of what lay inside in an earlier month; no row where nothing was called so then."""
-    try:
-        return figures.measure([metric_id], level, period=period, within=within)
-    except UnknownName:
-        return figures.measure([metric_id], level, period=period).clear()
-
-
-@cached_per_version
 def _with_parts(
-    figures: VersionMeasures,
-    metric_id: str,
-    level: Level,
-    start: str,
-    end: str,
+    figures: VersionMeasures, metric_id: str, level: Level, start: str, end: str,
     within: str | None = None,
-) -> pl.DataFrame:
+) -> pl.DataFrame:  # fmt: skip
     metric = declared().metric(metric_id)
     both = _moved(figures, metric_id, level, start, end, within)
-    cut = [] if within is None else _partly_inside(figures, metric_id, level, end, within)
-    sums = _sums(figures, metric_id, level, start, end, within if cut else None, tuple(cut))
+    cut = within and partly_inside(figures, metric.collection, level, end, within)
+    sums = _sums(figures, metric_id, level, start, end, within if cut else None)
     joined = both.join(sums, on="area_code", how="left", maintain_order="left")
     parts = _shapley(joined, metric)
     told = joined["change"].is_not_null() & ~joined["hidden"].fill_null(value=False)
@@ -196,25 +163,15 @@ def _with_parts(
 
 @cached_per_version
 def _sums(
-    figures: VersionMeasures,
-    metric_id: str,
-    level: Level,
-    start: str,
-    end: str,
-    within: str | None = None,
-    parts: tuple[str, ...] = (),
+    figures: VersionMeasures, metric_id: str, level: Level, start: str, end: str, within: str | None
 ) -> pl.DataFrame:
-    """Per area, the sums above and below the line of units that stayed, left, joined and so on.
-
-    Of the areas named as `parts` only what lies `within` counts.
-    """
+    """Per area, the sums above and below the line of units that stayed, left, joined and so on."""
     metric = declared().metric(metric_id)
     then = figures.units(metric.collection, start).frame
     now = figures.units(metric.collection, end).frame
     if within is not None:
-        outer, code, _ = figures.find(within, metric.collection, end)
-        counts = ~area_code_at(level).is_in(parts) | (area_code_at(outer) == code)
-        then, now = (frame.filter(counts.fill_null(value=True)) for frame in (then, now))
+        counts = whole_or_inside(figures, metric.collection, level, end, within)
+        then, now = then.filter(counts), now.filter(counts)
     heirs = successors_of(figures.version, start, end) if metric.collection == "practice" else {}
     both = _inherited(_reported(then, metric, level), heirs).join(
         _reported(now, metric, level),

@@ -10,7 +10,7 @@ HEADINGS = {"name": "Place", "fte": ("FTE", 1)}
 def read(rows: list[tuple[str, str, float | None]]) -> dict[str, str]:
     frame = pl.DataFrame(rows, schema=["name", TREE, "fte"], orient="row")
     table = AnswerTable("x", "x", frame, HEADINGS, summed=("fte",))
-    return {name: figure for name, figure in table.shown()}
+    return {row[0]: row[1] for row in table.shown()}
 
 
 def test_networks_and_boroughs_each_add_up_to_the_place():

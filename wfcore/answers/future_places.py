@@ -220,8 +220,8 @@ def answer_cost_parts(outlook: Outlook, question: Question) -> Answer:
 
 def _pounds(rows: pl.DataFrame) -> tuple[str, int]:
     """The heading of pounds, and how exactly anybody knows them: as their sum is said."""
-    total = None if rows["pounds"].null_count() else float(rows["pounds"].sum())
-    return "£", rounding.known_decimals(total or rows["pounds"].abs().max())
+    known = [float(pounds) for pounds in rows["pounds"].drop_nulls()]
+    return "£", rounding.known_decimals(sum(known) or max(known, default=0.0))
 
 
 def _costs(

@@ -337,11 +337,13 @@ def growth_of_years(steps: pl.DataFrame) -> str:
     known = steps.drop_nulls("change")
     if known.is_empty():
         return "There are no two returns here to set beside each other."
-    moved, *parts = known.select(pl.col("change", "staff", "started", "stopped").sum()).row(0)
+    sums = known.select(pl.col("change", "staff", "started", "stopped").sum()).row(0, named=True)
     first, last = steps["fte"][0] or 0.0, steps["fte"][-1] or 0.0
-    alike = abs(last - first - moved) < _HAIR  # not where networks came from another place
-    change = rounding.apart(last, first, _POSTS) if alike else rounding.shown(moved, _POSTS)
-    staff, started, stopped = _parts_of(*parts, change)
+    alike = abs(last - first - sums["change"]) < _HAIR  # not where networks came from another place
+    change = (
+        rounding.apart(last, first, _POSTS) if alike else rounding.shown(sums["change"], _POSTS)
+    )
+    staff, started, stopped = _parts_of(sums["staff"], sums["started"], sums["stopped"], change)
     return (
         f"From {month(str(steps['period'][0]))} to {month(str(steps['period'][-1]))} additional roles "
         f"changed by {signed(change)} full-time posts: "
