@@ -198,6 +198,17 @@ class VersionMeasures(VersionCache):
         return {code: row for row, code in enumerate(codes)}
 
     @cached_per_version
+    def places_without(self, metric: str, level: Level, period: str) -> frozenset[str]:
+        """Codes of the places of a level whose files of a month lack a metric; see `Flag.NOT_IN_FILE`."""
+        collection = declared().metric(metric).collection
+        if self._columns(collection, period, None).has_quantities(metric) is None:
+            return frozenset()
+        sums = self._grouped(collection, level, period, None)
+        return frozenset(
+            sums.areas.rows["area_code"].filter(sums.absent([metric])[0]) if sums else ()
+        )
+
+    @cached_per_version
     def trend(
         self,
         metrics: Sequence[str],
