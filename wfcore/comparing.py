@@ -381,15 +381,11 @@ def months_counting(
 
     A file that counts GPs in another way has no figure to compare with.
     """
-    collection, there = declared().metric(metric).collection, as_level(level)
-    periods = figures.periods_of(collection, there, area_code)
-    known = periods or [
-        period
-        for period in figures.periods(collection)
-        if figures.row_of(collection, there, period, area_code) is not None
-    ]
-    counted = [p for p in known if area_code not in figures.places_without(metric, there, p)]
-    return counted or periods
+    level = as_level(level)
+    periods = figures.periods_of(declared().metric(metric).collection, level, area_code)
+    return [
+        p for p in periods if area_code not in figures.places_without(metric, level, p)
+    ] or periods
 
 
 def a_year_before(periods: Sequence[str], period: str) -> str | None:

@@ -130,6 +130,8 @@ def _aims(
     if not targets_of(metric.id):
         return None, ()
     gap = target_gaps(choice.figures, [metric.id], level, period=choice.period, within=outer)
+    if gap.is_empty():
+        return None, ()
     said: list[str] = []
     for (name, value), rows in gap.group_by("target_id", "target", maintain_order=True):
         target, known = declared().targets[str(name)], rows["value"].count()

@@ -263,12 +263,12 @@ class VersionMeasures(VersionCache):
         """How one of the numbers is made."""
         collection = declared().metric(metric).collection
         measure = self.measure_of(metric, level, area_code, period)
-        files = self._files(collection, period)
+        files = self._files(collection, period, invented=measure.is_invented)
         return explain_measure(self.version.number, measure, self.units(collection, period), files)
 
     @cached_per_version
-    def _files(self, collection: str, period: str) -> pl.DataFrame:
-        return files_behind(self.version, self.units(collection, period))
+    def _files(self, collection: str, period: str, *, invented: bool) -> pl.DataFrame:
+        return files_behind(self.version, self.units(collection, period), invented=invented)
 
     def areas(self, collection: str, period: str, level: Level | str) -> pl.DataFrame:
         """`period, area_code, area_name, flags` of the areas offered, in order of name."""
