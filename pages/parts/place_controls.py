@@ -105,7 +105,7 @@ def choose_place(
     areas = _filtered(bar, asked, level, chosen)
     if not areas.height:
         raise UnknownName("No place fits these choices.", "Choose another borough or level.")
-    names = dict(areas.select("area_code", "area_name").iter_rows())
+    names = dict(zip(areas["area_code"], areas["area_name"], strict=True))
     last = lists.last_months(level)
     if chosen is None:
         code = _fitting(asked, level, areas)

@@ -65,21 +65,18 @@ def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFr
         files: the files behind them; see `files_behind`.
     """
     metric, level, area_code = measure.metric, measure.level, measure.area_code
-    mine = (
-        one.frame.lazy()
-        .filter(units_inside(level, area_code))
-        .select(
-            "unit", "unit_name", "registered", reported=_reported(metric).fill_null(value=False)
-        )
-        .collect()
+    asked = one.frame.select(
+        here=units_inside(level, area_code), reported=_reported(metric).fill_null(value=False)
     )
-    here, patients = mine["reported"], mine["registered"]
+    here = asked["here"].fill_null(value=False)
+    patients, reported = one.frame["registered"].filter(here), asked["reported"].filter(here)
+    silent = here & ~asked["reported"]
     return Receipt(
         measure=measure,
         version=version,
-        units_reported=int(here.sum()),
-        units=mine.height,
-        patients_reported=_total(patients.filter(here)),
+        units_reported=int(reported.sum()),
+        units=reported.len(),
+        patients_reported=_total(patients.filter(reported)),
         patients=_total(patients),
         formula=metric.formula,
         expression=next(
@@ -90,7 +87,7 @@ def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFr
         not_reported=tuple(
             str(name or code)
             for code, name in zip(
-                mine["unit"].filter(~here), mine["unit_name"].filter(~here), strict=True
+                *(one.frame[column].filter(silent) for column in ("unit", "unit_name")), strict=True
             )
             if code or name
         ),
