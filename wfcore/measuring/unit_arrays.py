@@ -24,10 +24,11 @@ class UnitArrays:
     the adding up.
     """
 
-    def __init__(self, frame: pl.DataFrame) -> None:
+    def __init__(
+        self, frame: pl.DataFrame, *, whole: "UnitArrays | None" = None, rows: pl.Series = _NO_ROWS
+    ) -> None:
         self._frame = frame
-        self._whole: UnitArrays | None = None  # those that these are a part of, and which of them
-        self._rows = _NO_ROWS
+        self._whole, self._rows = whole, rows  # those that these are a part of, and which of them
         self._by_area: dict[Level, dict[str, pl.Series]] = {}
         self._numbers: dict[str, Numbers] = {}
         self._there: dict[str, Truths] = {}
@@ -54,9 +55,7 @@ class UnitArrays:
         rows = self._by_area[level].get(code, _NO_ROWS)
         if rows.len() == self.height:
             return self
-        part = UnitArrays(self._frame)
-        part._whole, part._rows = self, rows
-        return part
+        return UnitArrays(self._frame, whole=self, rows=rows)
 
     @property
     def height(self) -> int:
