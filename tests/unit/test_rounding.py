@@ -27,7 +27,7 @@ def test_a_figure_is_rounded_as_with_a_pencil(value: float, decimals: int):
 @given(st.lists(FIGURES, max_size=6), PLACES)
 def test_a_column_is_rounded_as_its_figures(values: list[float], decimals: int):
     rows = pl.DataFrame({"x": [*values, None]}, schema={"x": pl.Float64})
-    read = rows.select(rounding.column_shown("x", decimals))["x"].to_list()
+    read = rounding.column_shown(rows["x"], decimals).to_list()
     assert read == [*(rounding.shown(value, decimals) for value in values), None]
 
 
@@ -83,7 +83,7 @@ def test_money_that_is_worked_out_adds_up_to_its_sum_as_known():
     assert rounding.parts_shown(parts, whole, decimals) == [1_010_000, 200_000, 20_000]
     assert [rounding.known_decimals(p) for p in (0, None, 99.5, 1_000)] == [0, 0, 0, -1]
     rows = pl.DataFrame({"x": [1_234_700.0, None, -15_000.0]})
-    assert rows.select(rounding.column_shown("x", -4))["x"].to_list() == [1_230_000, None, -20_000]
+    assert rounding.column_shown(rows["x"], -4).to_list() == [1_230_000, None, -20_000]
 
 
 def test_parts_of_which_some_are_not_known():
