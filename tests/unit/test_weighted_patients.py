@@ -24,7 +24,9 @@ STAFF = [("", "A00001", 3), ("", "A00002", 2), ("", "A00003", 8), ("", "A00004",
 RATE = 100_000 * 17 / 25_800
 
 
-def weights_csv(rows: list[tuple[str, int, int]] = YEAR, period: str = "2024-03", source: str = "nhs_payments") -> str:
+def weights_csv(
+    rows: list[tuple[str, int, int]] = YEAR, period: str = "2024-03", source: str = "nhs_payments"
+) -> str:
     header = ["PERIOD", "SOURCE", "PRACTICE_CODE", "REGISTERED", "WEIGHTED"]
     return csv_text(header, ((period, source, *row) for row in rows))
 
