@@ -72,7 +72,7 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
                 else []
             ),
             (
-                f"At {outlook.end()}. Boroughs and the integrated care board are the sums of their networks. "
+                f"At {outlook.end()}. Local authorities and the integrated care board are the sums of their networks. "
                 "A minus under “FTE short” is above the aim."
             ),
             wording.fewer_patients(choice.metric),

@@ -14,7 +14,7 @@ from wfcore.papers.documents import LICENCE_NOTICE, Document, Section
 from wfcore.papers.flat import guard_text
 from wfcore.papers.saved import Paper, PaperPart
 from wfcore.papers.workbook import as_workbook
-from wfcore.wording import flag_notes, month
+from wfcore.wording import flag_notes, kind_of_place, month
 
 Headings = Mapping[str, str | tuple[str, int]]
 _INVENTED = "These figures are invented."
@@ -134,7 +134,7 @@ def _about(answer: Answer) -> dict[str, str | int | None]:
         "Unit": f"{unit}, {_UNLESS}",
         "Asked of": answer.place,
         "Code asked of": question.place,
-        "Kind of place asked of": _LEVELS.get(question.level, ""),
+        "Kind of place asked of": kind_of_place(question.level, question.place),
         "Month of the figures": question.period,
         "Version of the data": question.version,
         "Source": answer.source.removeprefix("Source: "),
