@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from wfcore.declared import declared
-from wfcore.geography import Level
+from wfcore.geography import LOCAL_AUTHORITY, Level
 from wfcore.papers import FORMATS
 
 DEFAULT_STORE = "./store"
@@ -60,7 +60,12 @@ _SHARED: dict[str, dict[str, Any]] = {
         "choices": list(declared().patients),
         "help": "whom rates are for (default: registered); others where the store holds them",
     },
-    "--level": {"required": True, "choices": [level.value for level in Level]},
+    "--level": {
+        "required": True,
+        "type": lambda text: Level.BOROUGH.value if text == LOCAL_AUTHORITY else text,
+        "choices": [level.value for level in Level],
+        "help": f"{LOCAL_AUTHORITY} may be said for borough",
+    },
     "--within": {"metavar": "CODE_OR_NAME", "help": "only areas inside this one"},
     "--period": {"type": _period, "help": "month, YYYY-MM (default: the newest)"},
     "--version": {"type": int, "help": "version of the data (default: the newest)"},

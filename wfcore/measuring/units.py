@@ -13,12 +13,11 @@ from wfcore.measuring.staff import is_local, staff_of, staff_wanted
 from wfcore.measuring.successions import SUCCESSIONS
 from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.unit_geography import (
-    WEIGHTS,
     assign_geography,
     lists,
     places_wanted,
-    weights_of,
 )
+from wfcore.measuring.weights import WEIGHTS, weights_of
 from wfcore.store import Version, Wanted
 
 AREA_COLUMNS = [f"{level}_{part}" for level in AREA_LEVELS for part in ("code", "name")]

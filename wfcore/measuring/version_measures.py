@@ -28,7 +28,6 @@ from wfcore.measuring.receipts import Receipt, explain_measure, files_behind
 from wfcore.measuring.sums import Sums
 from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.unit_arrays import UnitArrays
-from wfcore.measuring.unit_geography import WEIGHTS
 from wfcore.measuring.units import (
     Units,
     gather_units,
@@ -37,6 +36,7 @@ from wfcore.measuring.units import (
     units,
 )
 from wfcore.measuring.version_cache import VersionCache, cached_per_version
+from wfcore.measuring.weights import WEIGHTS
 from wfcore.store import Version
 
 # A metric that every area of a collection has.

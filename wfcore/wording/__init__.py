@@ -57,7 +57,13 @@ from wfcore.wording.measures import (
 from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, per_patients, value_with_unit
 from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
-from wfcore.wording.places import closed_since, no_figures_of, stands_for
+from wfcore.wording.places import (
+    closed_since,
+    kind_of_place,
+    kinds_of_places,
+    no_figures_of,
+    stands_for,
+)
 from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
@@ -146,6 +152,8 @@ __all__ = [
     "inactive_interventions",
     "instead_of_a_figure",
     "intervention",
+    "kind_of_place",
+    "kinds_of_places",
     "largest_change",
     "let_go",
     "lever_moved",
