@@ -53,7 +53,8 @@ def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
     choice = question.choice(figures, today)
     answer = ANSWER_OF_KIND[question.kind](choice, question)
     ways_on = standard_questions(choice, declared().answers[question.kind].ways_on)
-    return replace(answer, ways_on=tuple(way.but(since=question.since) for way in ways_on))
+    onward = (way.but(since=question.since) for way in ways_on)
+    return replace(answer, ways_on=(*answer.ways_on, *onward))
 
 
 def kinds_of(use: str) -> tuple[str, ...]:

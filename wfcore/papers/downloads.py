@@ -12,6 +12,7 @@ from wfcore.declared import declared, flags_of
 from wfcore.geography import Level
 from wfcore.papers.documents import LICENCE_NOTICE, Document, Section
 from wfcore.papers.flat import guard_text
+from wfcore.papers.refusing import refusing
 from wfcore.papers.saved import Paper, PaperPart
 from wfcore.papers.workbook import as_workbook
 from wfcore.wording import flag_notes, month
@@ -35,6 +36,7 @@ _FTE, _UNLESS = "FTE", "unless a heading says otherwise"
 _LEVELS = {level.value: level.label for level in Level}
 
 
+@refusing("CSV")
 def explain_table(answer: Answer) -> pl.DataFrame:
     """The table of an answer as a file that needs no page beside it.
 
@@ -101,6 +103,7 @@ def file_stem(answer: Answer) -> str:
     return re.sub(r"[^\w.-]+", "-", name)  # a code comes from a file
 
 
+@refusing("a workbook")
 def table_workbook(answer: Answer, *, link: str = "") -> bytes:
     """The table of an answer as XLSX, with what it says, notes and sources on sheets of their own."""
     question, table = answer.question, answer.table
