@@ -11,9 +11,9 @@ from typing import Literal
 import polars as pl
 
 from wfcore import rounding
-from wfcore.declared import Target, declared
+from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import ENGLAND_CODE, Level, area_code_at
+from wfcore.geography import Level
 from wfcore.measuring import (
     Measure,
     VersionMeasures,
@@ -21,6 +21,7 @@ from wfcore.measuring import (
     cached_per_version,
     measures_of,
 )
+from wfcore.targeting.aims import Target, places_of, targeted_metrics, targets_of
 
 UNAVAILABLE_FLAGS = "cannot be assessed from this file"
 _ROUNDING = 1e-9  # 6 ÷ 10,000 × 100,000 is a hair less than 60
@@ -72,10 +73,11 @@ def gaps_of(
 ) -> list[Gap]:
     """The gap of one place to each target set for it in a metric; see `target_gaps`."""
     rows = target_gaps(figures, [metric], level, period=period, area_code=area_code)
+    by_id = {target.id: target for target in targets_of(figures, metric)}
     return [
         Gap.of_row(
             row,
-            target=declared().targets[row["target_id"]],
+            target=by_id[row["target_id"]],
             aim=row["target"],
             gap_rate=row["gap_rate"],
             gap_fte=row["gap_fte"],
@@ -84,16 +86,6 @@ def gaps_of(
         )
         for row in rows.iter_rows(named=True)
     ]
-
-
-def targets_of(metric: str) -> list[Target]:
-    """Targets set in this metric."""
-    return [t for t in declared().targets.values() if t.metric == metric]
-
-
-def targeted_metrics() -> list[str]:
-    """Metrics that some target is set in."""
-    return list(dict.fromkeys(t.metric for t in declared().targets.values() if t.metric))
 
 
 def target_gaps(
@@ -119,10 +111,13 @@ def target_gaps(
     frames: list[pl.DataFrame] = []
     for name in metrics:
         metric = declared().metric(name)
-        if not targets_of(metric.id):
+        if not targets_of(figures, metric.id):
+            known = ", ".join(targeted_metrics(figures))
             raise UnknownName(
                 f"No target is set for {metric.id}.",
-                f"There are targets for: {', '.join(targeted_metrics())}.",
+                f"There are targets for: {known}."
+                if known
+                else "No aims are published: an analyst sets them on the page Set aims, or with a table.",
             )
         of_collection = period or figures.newest(metric.collection)
         rows = _gaps(figures, metric.id, level, of_collection, within)
@@ -136,13 +131,12 @@ def _gaps(
 ) -> pl.DataFrame:
     metric = declared().metric(metric_id)
     rows = figures.measure([metric.id], level, period=period, within=within)
-    frame = figures.units(metric.collection, period).frame
     frames: list[pl.DataFrame] = []
-    for target in targets_of(metric.id):
-        codes = _codes(frame, level, target)
+    for target in targets_of(figures, metric.id):
+        codes = places_of(figures, target, level, period)
         mine = rows.filter(pl.col("area_code").is_in(codes))
-        frames.append(_with_gap(mine, target, metric.scale))
-    return pl.concat(frames)
+        frames.append(_with_gap(mine, target, metric))
+    return pl.concat(frames).sort("area_code", maintain_order=True)
 
 
 def nearest_available(
@@ -157,36 +151,17 @@ def nearest_available(
     return next((known[near] for near in metric.nearest if near in known), None)
 
 
-def _codes(frame: pl.DataFrame, level: Level, target: Target) -> list[str]:
-    """Areas of a level that lie in the target's place; of practices, only those it names."""
-    if level is Level.PRACTICE:
-        named = {target.place.code} if target.place.level is level else set[str]()
-        return sorted(named | set(target.overrides))
-    if level is Level.ENGLAND:
-        return [ENGLAND_CODE] if target.place.level is Level.ENGLAND else []
-    if target.place.level is not level and target.place.level not in level.above:
-        return []
-    is_there = area_code_at(target.place.level) == target.place.code
-    if target.place.level is Level.BOROUGH:  # a look-up of an analyst may know no codes
-        is_there |= pl.col("borough_name") == target.place.name
-    here = frame.filter(is_there)
-    return here.select(area_code_at(level)).to_series().drop_nulls().unique().to_list()
-
-
-def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:
+def _with_gap(rows: pl.DataFrame, target: Target, metric: Metric) -> pl.DataFrame:
     if rows.is_empty():
         return rows.with_columns(pl.lit(None, dtype=t).alias(n) for n, t in _SCHEMA.items())
     value = pl.col("value")
-    aim = pl.col("area_code").replace_strict(
-        target.overrides, default=target.value, return_dtype=pl.Float64
-    )
     sign = 1 if target.better == "higher" else -1
-    near, decimals = declared().rules.near_target, declared().metric(str(target.metric)).decimals
+    near, decimals = declared().rules.near_target, metric.decimals
     return (
-        rows.with_columns(target=aim)
+        rows.with_columns(target=pl.lit(target.value))
         .with_columns(
             gap_rate=(pl.col("target") - value) * sign,
-            gap_fte=(pl.col("target") * pl.col("denominator") / scale - pl.col("numerator")) * sign,
+            gap_fte=_posts_missing(metric) * (1 if metric.kind == "patients_per" else sign),
             progress=value / pl.col("target"),
             # Nobody is called short of 44 with 44.0.
             short=(rounding.column_shown("target", decimals) - rounding.column_shown("value", decimals)) * sign,
@@ -201,3 +176,15 @@ def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:
         )
         .drop("short")
     )  # fmt: skip
+
+
+def _posts_missing(metric: Metric) -> pl.Expr:
+    """The posts that a place is short of, by how the metric is counted; null where posts do not make it."""
+    aim, upper, lower = pl.col("target"), pl.col("numerator"), pl.col("denominator")
+    if metric.kind == "rate":
+        return aim * lower / metric.scale - upper
+    if metric.kind == "fte":
+        return aim - upper
+    if metric.kind == "patients_per":
+        return upper / aim - lower
+    return pl.lit(None, dtype=pl.Float64)
