@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.declared import Flag, Metric, declared
+from wfcore.declared import Metric, declared
 from wfcore.geography import Level, area_code_at
 from wfcore.measuring import (
     Measure,
@@ -374,7 +374,6 @@ def latest_changes(
     return found
 
 
-@cached_per_version
 def months_counting(
     figures: VersionMeasures, metric: str, level: Level | str, area_code: str
 ) -> list[str]:
@@ -382,10 +381,11 @@ def months_counting(
 
     A file that counts GPs in another way has no figure to compare with.
     """
+    level = as_level(level)
     periods = figures.periods_of(declared().metric(metric).collection, level, area_code)
-    rows = figures.trend([metric], level, area_code, periods=periods or None)
-    lacking = rows["flags"].str.contains(Flag.NOT_IN_FILE, literal=True)
-    return sorted(rows.filter(~lacking)["period"]) or periods
+    return [
+        p for p in periods if area_code not in figures.places_without(metric, level, p)
+    ] or periods
 
 
 def a_year_before(periods: Sequence[str], period: str) -> str | None:

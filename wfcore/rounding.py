@@ -58,14 +58,10 @@ def as_known(pounds: float, *, floored: bool = False) -> float:
     return floor(pounds * 10.0**decimals) / 10.0**decimals if floored else shown(pounds, decimals)
 
 
-def column_shown(column: str, decimals: int) -> pl.Expr:
+def column_shown(column: pl.Series, decimals: int) -> pl.Series:
     """A column of figures as they are printed with 0 or more decimals; nulls stay."""
-
-    def each(series: pl.Series) -> pl.Series:
-        # Numpy divides; Polars multiplies by 0.1, which is another figure.
-        figures = np.asarray(series.cast(pl.Float64), dtype=np.float64)
-        units = np.floor(np.abs(figures) * 10.0**decimals + 0.5 + _HAIR) / 10**decimals
-        signs: NDArray[np.float64] = np.where(units > 0, np.sign(figures), 1.0)
-        return pl.Series(column, signs * units).fill_nan(None)
-
-    return pl.col(column).map_batches(each, return_dtype=pl.Float64)
+    # Numpy divides; Polars multiplies by 0.1, which is another figure.
+    figures = np.asarray(column.cast(pl.Float64), dtype=np.float64)
+    units = np.floor(np.abs(figures) * 10.0**decimals + 0.5 + _HAIR) / 10**decimals
+    signs: NDArray[np.float64] = np.where(units > 0, np.sign(figures), 1.0)
+    return pl.Series(column.name, signs * units, dtype=pl.Float64, nan_to_null=True)

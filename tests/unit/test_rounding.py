@@ -27,7 +27,7 @@ def test_a_figure_is_rounded_as_with_a_pencil(value: float, decimals: int):
 @given(st.lists(FIGURES, max_size=6), PLACES)
 def test_a_column_is_rounded_as_its_figures(values: list[float], decimals: int):
     rows = pl.DataFrame({"x": [*values, None]}, schema={"x": pl.Float64})
-    read = rows.select(rounding.column_shown("x", decimals))["x"].to_list()
+    read = rounding.column_shown(rows["x"], decimals).to_list()
     assert read == [*(rounding.shown(value, decimals) for value in values), None]
 
 

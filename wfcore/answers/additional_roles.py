@@ -36,6 +36,7 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
         detail=(
             said.coverage_phrase(report.coverage),
             said.three_counts(report.counts),
+            *_aim_of_area(choice, report),
             *said.allocation_uses(report),
             *([said.growth_split(report.growth)] if report.growth else []),
         ),
@@ -51,6 +52,20 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
         ),
         follow_ups=_follow_ups(choice, report),
     )
+
+
+def _aim_of_area(choice: Choice, report: Report) -> tuple[str, ...]:
+    """Whose the plan is where it is the area's own, and the file that says so."""
+    rows = report.side_by_side.filter(
+        pl.col("role") == _TOGETHER, pl.col("codes").str.contains("aim_of_area")
+    )
+    if rows.is_empty():
+        return ()
+    row = rows.row(0, named=True)
+    files = choice.figures.version.table("files").filter(
+        pl.col("holds").str.contains("arrs_plan"), pl.col("period") == row["plan_for"]
+    )
+    return (said.aim_of_area(report, row["plan_for"], files["file_name"].to_list()),)
 
 
 def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, list[str]]:
@@ -74,7 +89,7 @@ def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, l
             pl.DataFrame([(*total, "All roles together")], schema=named.schema, orient="row"),
         ]
     )
-    known = {column: heading for column, heading in _COUNTS.items() if rows[column].count()}
+    known = {column: heading for column, heading in _COUNTS.items() if table[column].count()}
     # That nothing is there to compare with has been said already.
     alone = counts.planned is None and counts.claimed is None
     unsaid = [c for c in everywhere if not (alone and c in ("no_plan", "no_claims"))]

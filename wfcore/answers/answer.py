@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import starmap
 
 import polars as pl
 
@@ -51,23 +50,24 @@ class AnswerTable:
 
     def as_read(self) -> pl.DataFrame:
         """The rows with figures as they are printed, so that differences and parts agree with the rest."""
+        rows = {column.name: column for column in self.rows}
         plain = {n: d for n, d in self.decimals.items() if n not in self.differences}
-        read = self.rows.with_columns(
-            *starmap(rounding.column_shown, plain.items()),
-            *(
-                _difference(one, other, self.decimals[name]).alias(name)
-                for name, (one, other) in self.differences.items()
-                if name in self.decimals
-            ),
-        )
+        printed = {
+            name: rounding.column_shown(rows[name], decimals) for name, decimals in plain.items()
+        }
+        apart = {
+            name: _difference(rows[one], rows[other], self.decimals[name]).alias(name)
+            for name, (one, other) in self.differences.items()
+            if name in self.decimals
+        }
+        # One table of finished columns: an expression for each costs more than the rounding.
+        read = pl.DataFrame(list((rows | printed | apart).values()))
         for whole, names in self.splits.items():
             parts = [name for name in names if name in self.decimals]
             read = _split(self.rows, read, whole, parts, self.decimals.get(whole, 0))
-        return read.with_columns(
-            _summed(self.rows[name], self.decimals[name])
-            for name in self.summed
-            if name in self.decimals
-        )
+        summed = [n for n in self.summed if n in self.decimals]
+        sums = [_summed(self.rows[name], self.decimals[name]) for name in summed]
+        return read.with_columns(sums) if sums else read
 
     def shown(self) -> list[list[str]]:
         """The rows as they are read: numbers rounded, `–` where there is none."""
@@ -78,9 +78,9 @@ class AnswerTable:
         ]
 
 
-def _difference(one: str, other: str, decimals: int) -> pl.Expr:
+def _difference(one: pl.Series, other: pl.Series, decimals: int) -> pl.Series:
     """How much more one column is than another, both as they are printed."""
-    shown = (rounding.column_shown(name, decimals) for name in (one, other))
+    shown = (rounding.column_shown(column, decimals) for column in (one, other))
     return (next(shown) - next(shown)).round(decimals)
 
 

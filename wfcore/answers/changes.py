@@ -12,7 +12,6 @@ from wfcore.answers.question import Question
 from wfcore.answers.receipts import sources_of
 from wfcore.comparing import CHANGE_PARTS, Change, changes_of, decompose_change
 from wfcore.declared import Flag, declared
-from wfcore.geography import Level
 from wfcore.measuring import measures_of
 from wfcore.months import Month
 
@@ -236,17 +235,17 @@ def joint_moves_among(
 
 def answer_moved(choice: Choice, question: Question) -> Answer:
     """The places inside, then and now, and what moved them."""
-    metric, start, inner = choice.metric, _start(choice, question), list(choice.inside())
+    metric, start = choice.metric, _start(choice, question)
     if start is None:
         return _explained(choice, question, _recent_course)
-    if not inner:
+    level = choice.nearest_inside(question.inside)
+    if level is None:
         return Answer(
             question,
             choice.name,
             f"The data have no smaller places inside {choice.name}.",
             **sources_of(choice.receipt()),
         )
-    level = Level(question.inside) if question.inside in inner else inner[0]
     rows = decompose_change(
         choice.figures, [metric.id], level, start, choice.period, within=choice.code
     )

@@ -129,6 +129,7 @@ class Arrs(Model):
     """Everything in `arrs.yaml`."""
 
     words: str
+    all_together: list[str]
     rate_tables: list[date]
     rate_note: str
     utilisation_target: UtilisationTarget
@@ -193,6 +194,14 @@ class Arrs(Model):
             for owner, texts in self._spellings(staff_roles).items()
             for text in texts
         }
+
+    @cached_property
+    def _together(self) -> frozenset[str]:
+        return frozenset(map(plain_spelling, self.all_together))
+
+    def means_all_roles(self, printed: str) -> bool:
+        """Whether a printed heading stands for all roles of the scheme together."""
+        return plain_spelling(printed) in self._together
 
     @cached_property
     def of_staff_role(self) -> dict[str, str]:

@@ -80,7 +80,7 @@ def word_table(
         if isinstance(heading, str):
             _add(named, heading, _text(rows[column]))
             continue
-        read = rows.select(rounding.column_shown(column, heading[1]))[column]
+        read = rounding.column_shown(rows[column], heading[1])
         _add(named, heading[0], read if heading[1] else read.cast(pl.Int64))
         if not exact[column].dtype.is_integer():
             full = _FULL if column == "part" and _FULL in exact.columns else column

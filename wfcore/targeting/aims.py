@@ -168,8 +168,11 @@ def aims_in_force(
     return [a.target for a in here if a.target.metric == metric and a.yields_to is None]
 
 
-def places_of(figures: VersionMeasures, target: Target, level: Level, period: str) -> list[str]:
-    """Codes of the places of a level for which an aim holds, in order.
+@cached_per_version
+def places_of(
+    figures: VersionMeasures, target: Target, level: Level, period: str
+) -> frozenset[str]:
+    """Codes of the places of a level for which an aim holds.
 
     Args:
         figures: the version.
@@ -179,7 +182,7 @@ def places_of(figures: VersionMeasures, target: Target, level: Level, period: st
     """
     collection = declared().metric(str(target.metric)).collection
     codes = _by_place(figures, collection, level, period)
-    return sorted(
+    return frozenset(
         code
         for code in codes
         if target in aims_in_force(figures, str(target.metric), level, code, period)

@@ -10,7 +10,6 @@ from typing import Literal
 
 import polars as pl
 
-from wfcore import rounding
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
@@ -72,10 +71,18 @@ def gaps_of(
     figures: VersionMeasures, metric: str, level: Level | str, area_code: str, period: str
 ) -> list[Gap]:
     """The gap of one place to each target set for it in a metric; see `target_gaps`."""
-    rows = target_gaps(figures, [metric], level, period=period, area_code=area_code)
+    return list(_gaps_by_place(figures, metric, as_level(level), period).get(area_code, ()))
+
+
+@cached_per_version
+def _gaps_by_place(
+    figures: VersionMeasures, metric: str, level: Level, period: str
+) -> dict[str, list[Gap]]:
+    """The gaps of every place of a level: the next place is a look-up."""
+    found: dict[str, list[Gap]] = {}
     by_id = {target.id: target for target in targets_of(figures, metric)}
-    return [
-        Gap.of_row(
+    for row in target_gaps(figures, [metric], level, period=period).iter_rows(named=True):
+        gap = Gap.of_row(
             row,
             target=by_id[row["target_id"]],
             aim=row["target"],
@@ -84,8 +91,8 @@ def gaps_of(
             progress=row["progress"],
             status=row["status"],
         )
-        for row in rows.iter_rows(named=True)
-    ]
+        found.setdefault(gap.area_code, []).append(gap)
+    return found
 
 
 def target_gaps(
@@ -131,11 +138,15 @@ def _gaps(
 ) -> pl.DataFrame:
     metric = declared().metric(metric_id)
     rows = figures.measure([metric.id], level, period=period, within=within)
+    there = rows["area_code"].to_list()
     frames: list[pl.DataFrame] = []
     for target in targets_of(figures, metric.id):
         codes = places_of(figures, target, level, period)
-        mine = rows.filter(pl.col("area_code").is_in(codes))
-        frames.append(_with_gap(mine, target, metric))
+        if not codes.isdisjoint(there):
+            mine = rows.filter(pl.Series([code in codes for code in there]))
+            frames.append(_with_gap(mine, target, metric))
+    if not frames:
+        return _without_gaps(rows)
     return pl.concat(frames).sort("area_code", maintain_order=True)
 
 
@@ -151,20 +162,24 @@ def nearest_available(
     return next((known[near] for near in metric.nearest if near in known), None)
 
 
+def _without_gaps(rows: pl.DataFrame) -> pl.DataFrame:
+    """No row, with the columns of gaps."""
+    return pl.DataFrame(schema=rows.schema | _SCHEMA)
+
+
 def _with_gap(rows: pl.DataFrame, target: Target, metric: Metric) -> pl.DataFrame:
-    if rows.is_empty():
-        return rows.with_columns(pl.lit(None, dtype=t).alias(n) for n, t in _SCHEMA.items())
     value = pl.col("value")
     sign = 1 if target.better == "higher" else -1
     near, decimals = declared().rules.near_target, metric.decimals
+    held = rows.with_columns(target=pl.lit(target.value))
+    # Nobody is called short of 44 with 44.0.
+    needed, reached = (rounding.column_shown(held[name], decimals) for name in ("target", "value"))
     return (
-        rows.with_columns(target=pl.lit(target.value))
-        .with_columns(
+        held.with_columns(
             gap_rate=(pl.col("target") - value) * sign,
             gap_fte=_posts_missing(metric) * (1 if metric.kind == "patients_per" else sign),
             progress=value / pl.col("target"),
-            # Nobody is called short of 44 with 44.0.
-            short=(rounding.column_shown("target", decimals) - rounding.column_shown("value", decimals)) * sign,
+            short=(needed - reached) * sign,
         )
         .with_columns(
             pl.when(value.is_null()).then(None).otherwise(pl.col("gap_fte")).alias("gap_fte"),

@@ -33,6 +33,7 @@ _CODES = {
     "not_reported": "sent no staff return, so nobody can say who is in post",
     "partly_reported": "some PCNs sent no staff return",
     "no_plan": "no plan has been published here",
+    "aim_of_area": "the plan is the aim of the whole area; no PCN's own plan has been published here",
     "partly_planned": "some PCNs have no plan here",
     "no_claims": "no claims have been published here",
     "partly_claimed": "some PCNs have no claims here",
@@ -252,6 +253,14 @@ def three_counts(counts: Counts) -> str:
             f" a difference of {number(abs(apart))}."
         )
     return said
+
+
+def aim_of_area(report: Report, plan_for: str, files: list[str]) -> str:
+    """Whose aim stands in place of a plan, for when, and what says so."""
+    return (
+        f"The plan is the aim that {display_name(report.place.name)} set for the whole area for"
+        f" {month(plan_for)} (as {' and '.join(files)} says); it is not divided among its networks."
+    )
 
 
 def growth_split(step: Growth) -> str:

@@ -64,9 +64,11 @@ def table(
             config[column] = st.column_config.NumberColumn(heading[0], format=kind)
         else:
             config[column] = st.column_config.TextColumn(heading, width=widths.get(column))
-    shown = rows.select(
-        _figures(column, heading[1]) if isinstance(heading, tuple) else column
-        for column, heading in headings.items()
+    shown = pl.DataFrame(
+        [
+            _figures(rows[column], heading[1]) if isinstance(heading, tuple) else rows[column]
+            for column, heading in headings.items()
+        ]
     )
     extra: dict[str, Any] = {"height": height} if height else {}
     if lines > 1:
@@ -149,7 +151,7 @@ def _wanted(column: pl.Series, heading: str | tuple[str, int]) -> float:
     return _LETTER * letters + _EDGES
 
 
-def _figures(column: str, decimals: int) -> pl.Expr:
+def _figures(column: pl.Series, decimals: int) -> pl.Series:
     figure = column_shown(column, decimals)
     return figure if decimals else figure.cast(pl.Int64)
 
