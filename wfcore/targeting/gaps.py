@@ -10,6 +10,7 @@ from typing import Literal
 
 import polars as pl
 
+from wfcore import rounding
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
