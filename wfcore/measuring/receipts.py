@@ -75,7 +75,9 @@ def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFr
         measure=measure,
         version=version,
         units_reported=int(reported.sum()),
-        units=reported.len(),
+        units=one.frame["unit"]
+        .filter(here)
+        .count(),  # practices outside networks send no staff of networks
         patients_reported=_total(patients.filter(reported)),
         patients=_total(patients),
         formula=metric.formula,

@@ -37,6 +37,7 @@ from wfcore.wording.figures import (
     month,
     number,
     percent,
+    posts_phrase,
     pounds,
     short_month,
     signed,
@@ -55,7 +56,13 @@ from wfcore.wording.measures import (
 )
 from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, value_with_unit
-from wfcore.wording.places import closed_since, no_figures_of, stands_for
+from wfcore.wording.places import (
+    closed_since,
+    kind_of_place,
+    kinds_of_places,
+    no_figures_of,
+    stands_for,
+)
 from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
@@ -67,7 +74,6 @@ from wfcore.wording.projections import (
     no_outcome_yet,
     outcome_sentence,
     pace_needed,
-    posts_phrase,
     reach_sentence,
     scenario_answer,
     scenario_cost,
@@ -155,6 +161,8 @@ __all__ = [
     "inactive_interventions",
     "instead_of_a_figure",
     "intervention",
+    "kind_of_place",
+    "kinds_of_places",
     "largest_change",
     "let_go",
     "lever_moved",

@@ -60,7 +60,7 @@ def table(
     widths, lines = _wrapped(rows, headings)
     for column, heading in headings.items():
         if isinstance(heading, tuple):
-            kind = "localized" if heading[1] == 0 else f"%.{heading[1]}f"
+            kind = "localized" if heading[1] <= 0 else f"%.{heading[1]}f"
             config[column] = st.column_config.NumberColumn(heading[0], format=kind)
         else:
             config[column] = st.column_config.TextColumn(heading, width=widths.get(column))
@@ -153,7 +153,7 @@ def _wanted(column: pl.Series, heading: str | tuple[str, int]) -> float:
 
 def _figures(column: pl.Series, decimals: int) -> pl.Series:
     figure = column_shown(column, decimals)
-    return figure if decimals else figure.cast(pl.Int64)
+    return figure if decimals > 0 else figure.cast(pl.Int64)
 
 
 def folded(title: str, key: str, *, expanded: bool = False) -> Any:
