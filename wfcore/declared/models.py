@@ -8,6 +8,7 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from wfcore.declared.gazetteer import authority_codes
 from wfcore.geography import ENGLAND_CODE, Level
 
 
@@ -36,11 +37,13 @@ class Source(Model):
         "lists",
         "places",
         "boroughs",
+        "postcodes",
         "deprivation",
         "arrs_plan",
         "arrs_claims",
         "arrs_allocations",
         "recommendations",
+        "targets",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]
@@ -168,8 +171,25 @@ class Example(Model):
     expect: dict[str, float]
 
 
+class Patients(Model):
+    """Whom rates are for: in words, the column of units that counts them, and what must be known of it.
+
+    `name` and `said` are their long and short name; `missing` says which file gives them.
+    """
+
+    name: str
+    said: str
+    column: str = "registered"
+    source: str = ""
+    caution: str = ""
+    missing: str = ""
+
+
 class Metric(Model):
-    """A figure the notebook shows: how it is made and what it means."""
+    """A figure the notebook shows: how it is made and what it means.
+
+    `patients`: whom a rate is for, by its name in `Declared.patients`.
+    """
 
     id: str
     stem: str
@@ -184,6 +204,7 @@ class Metric(Model):
     quantity: Quantity | None
     over: Quantity | None = None
     scale: float = 1
+    patients: str = "registered"
     better: Literal["higher", "lower", "none"] = "higher"
     nearest: list[str] = []
     example: Example
@@ -194,6 +215,16 @@ class Metric(Model):
         return self.kind in ("rate", "patients_per", "patients")
 
     @property
+    def is_per_patients(self) -> bool:
+        """Whether it is staff for patients, or patients for staff."""
+        return self.kind in ("rate", "patients_per")
+
+    @property
+    def plain(self) -> str:
+        """Its id, or that of the same for registered patients."""
+        return self.id.removesuffix(f"_{self.patients}")
+
+    @property
     def personal(self) -> bool:
         """Whether it is a figure about people derived from their headcount, such as a share by age."""
         return self.over is not None and self.over.measure == "headcount"
@@ -202,32 +233,6 @@ class Metric(Model):
     def reporting_unit(self) -> str:
         """Who reports: practices or PCNs."""
         return "practices" if self.collection == "practice" else "PCNs"
-
-
-class TargetArea(Model):
-    """An area a target belongs to."""
-
-    level: Level
-    code: str
-    name: str
-
-
-class Target(Model):
-    """What somebody aspires to, and where that is written."""
-
-    id: str
-    metric: str | None
-    measure: str | None = None
-    value: float
-    printed: str | None = None
-    unit: str
-    better: Literal["higher", "lower"]
-    by: str | None
-    place: TargetArea
-    set_by: str
-    source: str
-    note: str | None = None
-    overrides: dict[str, float] = {}
 
 
 class Expected(Model):
@@ -244,9 +249,22 @@ class Geography(Model):
 
     offered_from_share: float
     offered_from_share_of_icbs: float
+    counted_together: tuple[str, ...]
+    postcode_neighbours: dict[str, int]
+    authority_kinds: dict[str, tuple[str, str]]
     regions: dict[str, str]
     icbs: dict[str, str]
     sub_icbs: dict[str, Expected]
+
+    def authority_kind(self, code: str) -> tuple[str, str] | None:
+        """What the area of a local authority calls it, one and more than one; None where nobody knows.
+
+        Args:
+            code: of the authority, or its name where a look-up has no codes.
+        """
+        known = authority_codes().get(code.casefold(), code)
+        fitting = [start for start in self.authority_kinds if known.startswith(start)]
+        return self.authority_kinds[max(fitting, key=len)] if fitting else None
 
     def parents(self) -> pl.DataFrame:
         """`sub_icb_code, icb_code, icb_name, region_code, region_name` of the reference list."""

@@ -57,8 +57,15 @@ from wfcore.wording.measures import (
     without_figure,
 )
 from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
-from wfcore.wording.metrics import direction, heading, in_words, value_with_unit
-from wfcore.wording.places import closed_since, no_figures_of, stands_for
+from wfcore.wording.metrics import direction, heading, in_words, per_patients, value_with_unit
+from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
+from wfcore.wording.places import (
+    closed_since,
+    kind_of_place,
+    kinds_of_places,
+    no_figures_of,
+    stands_for,
+)
 from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
@@ -99,10 +106,16 @@ from wfcore.wording.targets import (
     against_target,
     aim_heading,
     aim_named,
+    aim_with_unit,
+    aims_of_place,
     aspiration,
+    due_by,
+    how_aims_are_set,
     reached_by,
     standing,
+    stands_to,
     way_to,
+    what_aims_are,
 )
 from wfcore.wording.worked import worked_example
 
@@ -113,6 +126,8 @@ __all__ = [
     "age_of_data",
     "aim_heading",
     "aim_named",
+    "aim_with_unit",
+    "aims_of_place",
     "allocation_sentence",
     "arrs",
     "aspiration",
@@ -130,6 +145,7 @@ __all__ = [
     "coverage",
     "diagnoses",
     "direction",
+    "due_by",
     "ends_early_caution",
     "estimated_gap",
     "far_ahead_caution",
@@ -142,11 +158,14 @@ __all__ = [
     "groups_together",
     "heading",
     "headline",
+    "how_aims_are_set",
     "how_drawn",
     "in_words",
     "inactive_interventions",
     "instead_of_a_figure",
     "intervention",
+    "kind_of_place",
+    "kinds_of_places",
     "largest_change",
     "let_go",
     "lever_moved",
@@ -164,15 +183,19 @@ __all__ = [
     "networks_short",
     "no_figures_of",
     "no_outcome_yet",
+    "not_held",
     "number",
     "other_staff_caution",
     "outcome_sentence",
     "pace_needed",
     "patients_covered",
+    "patients_explained",
+    "per_patients",
     "percent",
     "place_label",
     "posts_phrase",
     "pounds",
+    "projected_otherwise",
     "reach_sentence",
     "reached_by",
     "reported_of",
@@ -194,6 +217,7 @@ __all__ = [
     "stand_ins",
     "standing",
     "stands_for",
+    "stands_to",
     "starting_point",
     "target_takes",
     "that_is",
@@ -203,6 +227,7 @@ __all__ = [
     "value_with_unit",
     "verdicts",
     "way_to",
+    "what_aims_are",
     "which_ends_higher",
     "why_estimated",
     "why_not",
