@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts import kept, words
-from pages.parts.place_lists import PlaceLists, last_months
+from pages.parts.place_lists import PlaceLists
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
@@ -19,11 +19,11 @@ _LEVELS = {
     Level.REGION: "Region",
     Level.ICB: "Integrated care board (ICB)",
     Level.SUB_ICB: "Sub-ICB location",
-    Level.BOROUGH: "Borough or local authority",
+    Level.BOROUGH: "Local authority",
     Level.PCN: "Primary care network (PCN)",
     Level.PRACTICE: "Practice",
 }
-_FILTERS = {Level.BOROUGH: "In borough or local authority", Level.PCN: "In network"}
+_FILTERS = {Level.BOROUGH: "In local authority", Level.PCN: "In network"}
 _FAMILY = ("level", "borough", "pcn", "place")
 Area = tuple[Level, str, str]  # level, code and name
 
@@ -104,16 +104,16 @@ def choose_place(
     level, chosen = _choose_level(bar, asked)
     areas = _filtered(bar, asked, level, chosen)
     if not areas.height:
-        raise UnknownName("No place fits these choices.", "Choose another borough or level.")
-    names = dict(areas.select("area_code", "area_name").iter_rows())
-    last = last_months(areas, data.newest(metric.collection))
+        raise UnknownName("No place fits these choices.", "Choose another place or kind of place.")
+    names = dict(zip(areas["area_code"], areas["area_name"], strict=True))
+    last = lists.last_months(level)
     if chosen is None:
         code = _fitting(asked, level, areas)
     else:
         code = chosen.shown or lists.first(level, areas, chosen.code)
         smallest = min(asked.there(), key=list(Level).index)
         about = asked.about_of(chosen.level)
-        words.remark(stands_for(about, chosen.level, chosen.name, level, smallest))
+        words.remark(stands_for(about, chosen.area, (level, code), smallest))
     kept.draw(
         "place", list(names), code, bar.selectbox, "Place",
         format_func=lambda c: place_label(level, c, names[c], last.get(c)),
@@ -135,6 +135,11 @@ class _Chosen:
     code: str
     name: str
     shown: str | None
+
+    @property
+    def area(self) -> Area:
+        """Level, code and name."""
+        return self.level, self.code, self.name
 
 
 def _take_what_is_shown() -> None:
@@ -219,9 +224,10 @@ def _seen_anywhere(asked: _Asked, level: Level, code: str) -> tuple[str, str, st
 
 def _fitting(asked: _Asked, level: Level, areas: pl.DataFrame) -> str:
     """The place that is chosen, or the first one; then it is said, unless another control asked for it."""
-    wanted, first = kept.taken("place"), asked.lists.first(level, areas, asked.near)
+    wanted = kept.taken("place")
     if wanted is not None and wanted in areas["area_code"]:
         return wanted
+    first = asked.lists.first(level, areas, asked.near)
     if asked.by_hand:
         kept.choose("place", first)
     if asked.by_hand or wanted is None:

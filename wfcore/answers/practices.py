@@ -10,7 +10,6 @@ from wfcore.answers.choices import Area, Choice
 from wfcore.answers.places import GROUPS, ranked_table
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import follow_up_silent, sources_of
-from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Measure, measures_of
@@ -129,8 +128,16 @@ def _lower(here: Measure, known: Sequence[Measure], outer: str) -> str:
     """How many of the others have a lower figure."""
     lower = sum((m.value or 0) < (here.value or 0) for m in known)
     others = len(known) - 1
-    many = "practice with a figure has" if others == 1 else "practices with a figure have"
-    return f"In {outer}, {lower} of the {others} other {many} a lower one."
+    noun = "practice" if others == 1 else "practices"
+    have = "have" if lower > 1 else "has"
+    many = f"{lower} of the {others}"
+    if not lower and others == 1:
+        return f"In {outer}, the one other practice with a figure does not have a lower one."
+    if not lower:
+        many = f"none of the {others}"
+    elif lower == others:
+        many = f"all {others}" if others > 1 else "the one"
+    return f"In {outer}, {many} other {noun} with a figure {have} a lower one."
 
 
 def _every_group(choice: Choice, around: Sequence[Area]) -> AnswerTable:
@@ -146,13 +153,13 @@ def _every_group(choice: Choice, around: Sequence[Area]) -> AnswerTable:
                 for column, (_, level, code) in columns.items()
             },
         }
-        for metric in map(declared().metric, GROUPS)
+        for metric in map(choice.likewise, GROUPS)
     ]
     texts = {"metric": pl.String, "group": pl.String}
     return AnswerTable(
         f"practice-{choice.code}-{choice.period}",
         f"Every staff group of {choice.name} and around it, {wording.month(choice.period)}",
         pl.DataFrame(rows, schema=texts | dict.fromkeys(columns, pl.Float64)),
-        {"group": "Staff per 100,000 patients"}
+        {"group": f"Staff {wording.per_patients(choice.likewise(GROUPS[0]))}"}
         | {column: (name, 1) for column, (name, *_) in columns.items()},
     )

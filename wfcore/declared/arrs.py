@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from wfcore.declared.models import Decided, Model
+from wfcore.geography import Level
 
 Weighting = Literal["none", "outer", "inner"]  # London weighting of a maximum reimbursement
 
@@ -79,11 +80,20 @@ class Maximum(Model):
     source: str
 
 
+class UtilisationPlace(Model):
+    """Where a share of the allocation is aimed at."""
+
+    level: Level
+    code: str
+    name: str
+
+
 class UtilisationTarget(Decided):
-    """The share of the allocation that somebody aspires to use."""
+    """The share of the allocation that somebody aspires to use, in a place and what lies in it."""
 
     value: float
     unit: str
+    place: UtilisationPlace
     set_by: str
     note: str
 
@@ -132,7 +142,7 @@ class Arrs(Model):
     all_together: list[str]
     rate_tables: list[date]
     rate_note: str
-    utilisation_target: UtilisationTarget
+    utilisation_targets: list[UtilisationTarget]
     projection: ProjectionRule
     weighted_lists: WeightedListRule
     comparison: ComparisonRule

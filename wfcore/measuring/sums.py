@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +48,12 @@ class Sums:
         """The sum of a column over all units of each area."""
         return self._sum(column, b"")
 
+    @cached_property
+    def units_of(self) -> dict[str, float]:
+        """How many units each area holds, by its code; of one period."""
+        counted = self.areas.sum(self.columns.weights(""))
+        return dict(zip(self.areas.rows["area_code"], counted.tolist(), strict=True))
+
     def any(self, column: str) -> Truths:
         """Whether a truth holds for some unit of each area."""
         if column not in self._any:
@@ -88,16 +95,8 @@ class Sums:
 
     def as_parts_of(self, whole: "Sums") -> "Sums":
         """The same; an area with other units elsewhere, as a borough in two ICBs, is named as a part."""
-        units = dict(
-            zip(
-                whole.areas.rows["area_code"],
-                whole.areas.sum(whole.columns.weights("")),
-                strict=True,
-            )
-        )
-        here = zip(
-            self.areas.rows["area_code"], self.areas.sum(self.columns.weights("")), strict=True
-        )
+        units = whole.units_of
+        here = self.units_of.items()
         part = pl.Series([units.get(code, 0) > held for code, held in here], dtype=pl.Boolean)
         if not part.any():
             return self
@@ -129,17 +128,19 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
     reached = sums.any_list()
 
     absent = sums.absent(asked.ids)
+    unweighted = _without_patients(made, asked) & ~absent
     tiny = asked.rate & reached & (patients < rules.tiny_list)
     few = asked.personal & (denominator < rules.disclosure.personal_base)
     small = some & (few | sums.parted(asked.ids))
     value = _without(value, tiny | small)
-    silent = ~some & ~absent & (reached | ~asked.rate)
-    some &= ~(thin | absent)
+    silent = ~some & ~absent & ~unweighted & (reached | ~asked.rate)
+    some &= ~(thin | absent | unweighted)
     flags: dict[Flag, Truths] = {
         Flag.NOT_IN_FILE: absent,
         Flag.NOT_REPORTED: silent,
         Flag.NOT_COVERED: np.broadcast_to(thin, some.shape),
         Flag.NO_LIST: asked.rate & ~reached,
+        Flag.NO_WEIGHTED: unweighted,
         Flag.TINY_LIST: tiny,
         Flag.LIST_OTHER_MONTH: asked.rate & some & sums.any("other_list"),
         Flag.LOW_COVERAGE: ~asked.shown_thin & some & (share < rules.low_coverage),
@@ -161,6 +162,12 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
         "coverage_patients": share,
     }
     return _table(sums.areas.rows, asked.ids, level, figures, flags)
+
+
+def _without_patients(made: Numbers, asked: SumPlan) -> Truths:
+    """Whether too few of the units that gave staff have the patients that a metric is for."""
+    least = declared().geography.offered_from_share
+    return made[asked.units] < least * made[asked.with_staff]
 
 
 def _coverage(

@@ -5,15 +5,14 @@ place costs a look-up.
 """
 
 import threading
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
 from wfcore.declared import Flag, Metric, Quantity, declared
-from wfcore.geography import ENGLAND_CODE, Level, area_code_at
-from wfcore.measuring.areas import code_and_name
+from wfcore.geography import Level, area_code_at
+from wfcore.measuring.areas import code_of_most
 from wfcore.measuring.disclosure import disclosed
 from wfcore.measuring.measures import (
     MEASURES,
@@ -23,7 +22,6 @@ from wfcore.measuring.measures import (
     group_units,
     measures_table,
     sum_by_area,
-    units_inside,
 )
 from wfcore.measuring.nouns import Measure, the_measure
 from wfcore.measuring.receipts import Receipt, explain_measure, files_behind
@@ -38,8 +36,11 @@ from wfcore.measuring.units import (
     units,
 )
 from wfcore.measuring.version_cache import VersionCache, cached_per_version
+from wfcore.measuring.weights import WEIGHTS
 from wfcore.store import Version
 
+# A metric that every area of a collection has.
+_SIZE = {"practice": "registered_patients", "pcn": "pcn_staff_fte"}
 _SIDE_BY_SIDE = 4  # periods gathered at once; more only wait for each other
 
 
@@ -54,8 +55,8 @@ class VersionMeasures(VersionCache):
         self.version = version
         self._units: dict[tuple[str, str], Units] = {}
         self._periods: dict[str, list[str]] = {}
-        self._stacks: dict[tuple[str, ...], pl.DataFrame] = {}
-        self._places: dict[tuple[str, ...], dict[str, list[int]]] = {}
+        self._weights: pl.DataFrame | None = None
+        self._stacks: dict[tuple[str, ...], UnitArrays] = {}
         self._gathering: dict[tuple[str, str], threading.Lock] = {}
 
     def periods(self, collection: str) -> list[str]:
@@ -71,11 +72,11 @@ class VersionMeasures(VersionCache):
     @cached_per_version
     def _periods_by_place(self, collection: str, level: Level) -> dict[str, list[str]]:
         wanted = tuple(self.periods(collection))
-        columns = UnitArrays(self._stacked(collection, wanted)) if wanted else None
+        columns = self._stacked(collection, wanted) if wanted else None
         sums = group_units(columns, collection, level) if columns else None
         if sums is None:
             return {}
-        asked = sums.columns.sum_plan([declared().metric(_size(collection))])
+        asked = sums.columns.sum_plan([declared().metric(_SIZE[collection])])
         (reporting,) = sums.aggregate(asked)[asked.practices]
         covered = sums.areas.rows.filter(sums.areas.covered & (reporting > 0)).sort("period")
         found: dict[str, list[str]] = {}
@@ -89,8 +90,15 @@ class VersionMeasures(VersionCache):
         if key not in self._units:
             with self._gathering.setdefault(key, threading.Lock()):
                 if key not in self._units:
-                    self._units[key] = units(self.version, *key, _of(collection), opened)
+                    asked = *key, _of(collection), opened, self.weights(opened)
+                    self._units[key] = units(self.version, *asked)
         return self._units[key]
+
+    def weights(self, opened: TableCache | None = None) -> pl.DataFrame:
+        """The rows of `WEIGHTS`: lists with weighted patients, of every year."""
+        if self._weights is None:
+            self._weights = (opened or TableCache(self.version, [])).table(WEIGHTS)
+        return self._weights
 
     def quantities(
         self, collection: str, period: str, wanted: Mapping[str, Quantity]
@@ -99,7 +107,9 @@ class VersionMeasures(VersionCache):
 
         Columns as in `Units`, each quantity under its name in `wanted`; see `disclosed`.
         """
-        frame = gather_units(self.version, collection, period, dict(wanted)).frame
+        frame = gather_units(
+            self.version, collection, period, dict(wanted), None, self.weights()
+        ).frame
         return disclosed(frame, wanted)
 
     @cached_per_version
@@ -157,15 +167,16 @@ class VersionMeasures(VersionCache):
         if len({period for _, period in keys}) > 1:
             return None
         asked = (tables_wanted(self.version, *key, _of(key[0])) for key in keys)
-        return TableCache(self.version, [wanted for tables in asked for wanted in tables])
+        weights = [WEIGHTS] if self._weights is None else []
+        return TableCache(self.version, [*weights, *(one for tables in asked for one in tables)])
 
     @cached_per_version
     def _columns(self, collection: str, period: str, within: str | None) -> UnitArrays:
         """The units of a period as arrays, which every level adds up."""
-        frame = self.units(collection, period).frame
-        if within is not None:
-            frame = frame.filter(units_inside(*self.find(within, collection, period)[:2]))
-        return UnitArrays(frame)
+        if within is None:
+            return UnitArrays(self.units(collection, period).frame)
+        everywhere = self._columns(collection, period, None)
+        return everywhere.inside(*self.find(within, collection, period)[:2])
 
     @cached_per_version
     def _grouped(
@@ -196,6 +207,17 @@ class VersionMeasures(VersionCache):
         sums = self._grouped(collection, level, period, within)
         codes = sums.areas.rows["area_code"] if sums else ()
         return {code: row for row, code in enumerate(codes)}
+
+    @cached_per_version
+    def places_without(self, metric: str, level: Level, period: str) -> frozenset[str]:
+        """Codes of the places of a level whose files of a month lack a metric; see `Flag.NOT_IN_FILE`."""
+        collection = declared().metric(metric).collection
+        if self._columns(collection, period, None).has_quantities(metric) is None:
+            return frozenset()
+        sums = self._grouped(collection, level, period, None)
+        return frozenset(
+            sums.areas.rows["area_code"].filter(sums.absent([metric])[0]) if sums else ()
+        )
 
     @cached_per_version
     def trend(
@@ -229,8 +251,10 @@ class VersionMeasures(VersionCache):
                 sums = self._place(collection, level, wanted, area_code)
                 frames.append(measures_table(sums, mine, level))
             elif wanted:
-                frame = self._part(collection, wanted, level, area_code)
+                frame = self._stacked(collection, wanted).frame
                 frames.append(sum_by_area(frame, mine, level, within=within, area_code=area_code))
+        if len(frames) == len(metrics) == 1 and area_code is not None:
+            return frames[0]  # one row a period, oldest first already
         return (
             pl.concat(frames).sort("metric", "area_code", "period")
             if frames
@@ -242,9 +266,7 @@ class VersionMeasures(VersionCache):
         self, collection: str, level: Level, periods: tuple[str, ...], area_code: str
     ) -> Sums | None:
         """The units of one place by period: every metric adds up the same groups."""
-        if level is Level.ENGLAND and area_code != ENGLAND_CODE:
-            return None
-        columns = UnitArrays(self._part(collection, periods, level, area_code))
+        columns = self._stacked(collection, periods).inside(level, area_code)
         return group_units(columns, collection, level)
 
     @cached_per_version
@@ -252,12 +274,12 @@ class VersionMeasures(VersionCache):
         """How one of the numbers is made."""
         collection = declared().metric(metric).collection
         measure = self.measure_of(metric, level, area_code, period)
-        files = self._files(collection, period)
+        files = self._files(collection, period, invented=measure.is_invented)
         return explain_measure(self.version.number, measure, self.units(collection, period), files)
 
     @cached_per_version
-    def _files(self, collection: str, period: str) -> pl.DataFrame:
-        return files_behind(self.version, self.units(collection, period))
+    def _files(self, collection: str, period: str, *, invented: bool) -> pl.DataFrame:
+        return files_behind(self.version, self.units(collection, period), invented=invented)
 
     def areas(self, collection: str, period: str, level: Level | str) -> pl.DataFrame:
         """`period, area_code, area_name, flags` of the areas offered, in order of name."""
@@ -271,7 +293,7 @@ class VersionMeasures(VersionCache):
 
         An area of which the files hold too little for a figure is listed and not offered.
         """
-        frames = [self.measure([_size(collection)], level, period=p) for p in periods]
+        frames = [self.measure([_SIZE[collection]], level, period=p) for p in periods]
         return (
             pl.concat(frames)
             .filter(~pl.col("flags").str.contains(Flag.NOT_COVERED, literal=True))
@@ -312,12 +334,11 @@ class VersionMeasures(VersionCache):
         Of areas that are the same units under two names the larger one is kept.
         """
         here = as_level(level)
-        frame = self.units(collection, period).frame
-        mine = frame.filter(units_inside(here, area_code))
+        mine = self._columns(collection, period, None).inside(here, area_code)
         found: list[tuple[Level, str, str]] = []
         units_in = mine.height
         for outer in here.above:
-            code = _code_of(mine, outer)
+            code = code_of_most(mine, outer)
             name, size = self._names_and_sizes(collection, period, outer).get(code, ("", 0))
             if not name or size == mine.height:
                 continue
@@ -331,9 +352,8 @@ class VersionMeasures(VersionCache):
         self, collection: str, period: str, level: Level | str, area_code: str, outer: Level
     ) -> str | None:
         """Code of the area of a larger level that most of a place lies in; None where there is none."""
-        column, _ = code_and_name(as_level(level))
-        frame = self.units(collection, period).frame
-        return _code_of(frame.filter(pl.col(column) == area_code), outer)
+        everywhere = self._columns(collection, period, None)
+        return code_of_most(everywhere.inside(as_level(level), area_code), outer)
 
     @cached_per_version
     def _names_and_sizes(
@@ -346,29 +366,14 @@ class VersionMeasures(VersionCache):
         areas = self.areas(collection, period, level).select("area_code", "area_name")
         return {code: (name, sizes.get(code, 0)) for code, name in areas.iter_rows()}
 
-    def _stacked(self, collection: str, periods: tuple[str, ...]) -> pl.DataFrame:
-        """Units of several periods in one frame; stacking copies nothing, one filter serves all."""
+    def _stacked(self, collection: str, periods: tuple[str, ...]) -> UnitArrays:
+        """Units of several periods one after the other; stacking copies nothing."""
         key = (collection, *periods)
         if key not in self._stacks:
             self._gather((collection, period) for period in periods)
             frames = [self.units(collection, period).frame for period in periods]
-            self._stacks[key] = pl.concat(frames, how="diagonal")
+            self._stacks[key] = UnitArrays(pl.concat(frames, how="diagonal"))
         return self._stacks[key]
-
-    def _part(
-        self, collection: str, periods: tuple[str, ...], level: Level, area_code: str | None
-    ) -> pl.DataFrame:
-        """The units of one area in several periods; of every area when no code is given."""
-        frame = self._stacked(collection, periods)
-        if area_code is None or level is Level.ENGLAND:
-            return frame
-        column, _ = code_and_name(level)
-        key = (collection, *periods, column)
-        if key not in self._places:
-            found = frame.select(column).with_row_index("row").drop_nulls()
-            by_code = found.group_by(column).agg("row")
-            self._places[key] = dict(by_code.select(column, "row").iter_rows())
-        return frame[self._places[key].get(area_code, [])]
 
     def newest(self, collection: str) -> str:
         """The newest period of a collection.
@@ -380,18 +385,6 @@ class VersionMeasures(VersionCache):
         if not periods:
             raise nothing_published(self.version, collection)
         return periods[-1]
-
-
-def _code_of(units_here: pl.DataFrame, level: Level) -> str | None:
-    """Code of the area of this level that most of these units lie in."""
-    found = Counter(units_here.select(area_code_at(level)).to_series().to_list())
-    found.pop(None, None)
-    return min(found, key=lambda code: (-found[code], code), default=None)
-
-
-def _size(collection: str) -> str:
-    """A metric that every area of the collection has."""
-    return "registered_patients" if collection == "practice" else "pcn_staff_fte"
 
 
 def _of(collection: str) -> list[Metric]:

@@ -55,8 +55,10 @@ def why_not(measure: Measure) -> str:
     return f"Reason: {'; '.join(reasons)}." if reasons else ""
 
 
+_NAMED = 5
 _EXPLAIN = frozenset(
     {
+        Flag.NO_WEIGHTED,
         Flag.NOT_IN_FILE,
         Flag.NOT_REPORTED,
         Flag.NOT_COVERED,
@@ -83,7 +85,15 @@ def coverage(receipt: Receipt) -> str:
         receipt.measure.coverage_patients, receipt.units, receipt.metric.reporting_unit
     )  # fmt: skip
     units_reported = receipt.units_reported
+    if receipt.without_patients:
+        return _weighed(receipt)
     patients = "" if share is None else f", with {percent(share)} of registered patients"
+    if not units_reported:
+        short = receipt.metric.short
+        if units == 1:
+            return f"The {_singular(noun)} sent no figure for {short}."
+        none = f"Neither of the two {noun}" if units == 2 else f"None of the {units:,} {noun}"
+        return f"{none} sent a figure for {short}."
     if units_reported == units:
         all_of = {1: f"The {_singular(noun)}", 2: f"Both {noun}"}.get(
             units, f"All {units:,} {noun}"
@@ -94,7 +104,21 @@ def coverage(receipt: Receipt) -> str:
     )
     return (
         f"{units_reported:,} of {units:,} {noun} reported{patients}. "
-        f"Those that did not are left out, staff and patients.{few}"
+        f"{'The one' if units - units_reported == 1 else 'Those'} that did not "
+        f"{'is' if units - units_reported == 1 else 'are'} left out, staff and patients.{few}"
+    )
+
+
+def _weighed(receipt: Receipt) -> str:
+    """How much a figure for weighted patients covers, and who is left out for want of weights."""
+    noun, silent = receipt.metric.reporting_unit, len(receipt.not_reported)
+    some = [display_name(name) for name in receipt.without_patients[:_NAMED]]
+    more = len(receipt.without_patients) - len(some)
+    sent = f"; {silent:,} sent nothing" if silent else ""
+    return (
+        f"{receipt.units_reported:,} of {receipt.units:,} {noun} count, with "
+        f"{percent(receipt.measure.coverage_patients)} of registered patients{sent}. Without weights, and so left "
+        f"out with their staff: {listed([*some, *([f'{more:,} more'] if more else [])])}."
     )
 
 
@@ -130,7 +154,8 @@ def spread(rows: Sequence[Measure], above: Measure | None, plural: str) -> str:
     if above is not None and above.value is not None and metric.kind != "fte":
         said += f"; {above.area_name} together has {number(above.value, metric.decimals)}"
     missing = len(rows) - len(known)
-    without = f" {missing} of {len(rows)} {plural} have no figure." if missing else ""
+    have = "has" if missing == 1 else "have"
+    without = f" {missing} of {len(rows)} {plural} {have} no figure." if missing else ""
     return f"{said}.{without}"
 
 
