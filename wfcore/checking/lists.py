@@ -81,16 +81,15 @@ def sexes_are_no_more_than_all_patients(draft: Draft, rules: Rules) -> Iterator[
         .filter(pl.col("registered") > pl.col("whole") * (1 + rules.identity_tolerance))
         .sort("cut", "practice_code")
     )
-    both = split.filter(
-        pl.col("age_band").cast(pl.String) == "all", pl.col("registered").is_not_null()
-    )
-    named = both["sex"].cast(pl.String).unique()
-    few = both["registered"].sum() < rules.usual.sexes * whole["whole"].sum()
-    if lists.height >= rules.hours.many and {"male", "female"} <= set(named) and few:
+    both = split.filter(pl.col("age_band").cast(pl.String) == "all").drop_nulls("registered")
+    named = set(both["sex"].cast(pl.String).unique())
+    people, all_patients = float(both["registered"].sum()), float(whole["whole"].sum())
+    few = lists.height >= rules.hours.many and people < rules.usual.sexes * all_patients
+    if few and {"male", "female"} <= named:
         yield finding(
             "warns",
             "sexes_below_list",
-            f"Men and women together are {both['registered'].sum():,.0f} of {whole['whole'].sum():,.0f} patients.",
+            f"Men and women together are {people:,.0f} of {all_patients:,.0f} patients.",
             advice="Is a column ten times too small, or are patients of a sex missing?",
         )
     yield from of_rows(

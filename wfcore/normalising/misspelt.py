@@ -93,7 +93,8 @@ def _may_count(heading: str, lost: str) -> bool:
 
 
 def _holds_numbers(column: pl.Series) -> bool:
-    return (column.cast(pl.Float64, strict=False).is_not_null().mean() or 0) > _MOSTLY
+    read = int(column.cast(pl.Float64, strict=False).is_not_null().sum())
+    return read > _MOSTLY * len(column)
 
 
 def _unread(table: TextTable) -> list[str]:
