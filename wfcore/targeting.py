@@ -24,14 +24,16 @@ from wfcore.measuring import (
 
 UNAVAILABLE_FLAGS = "cannot be assessed from this file"
 _ROUNDING = 1e-9  # 6 ÷ 10,000 × 100,000 is a hair less than 60
-_SCHEMA = {
-    "target": pl.Float64,
-    "gap_rate": pl.Float64,
-    "gap_fte": pl.Float64,
-    "progress": pl.Float64,
-    "status": pl.String,
-    "target_id": pl.String,
-}
+_NO_GAPS = pl.DataFrame(
+    schema={
+        "target": pl.Float64,
+        "gap_rate": pl.Float64,
+        "gap_fte": pl.Float64,
+        "progress": pl.Float64,
+        "status": pl.String,
+        "target_id": pl.String,
+    }
+)
 
 
 Status = Literal["met", "near", "far", "cannot be assessed from this file"]
@@ -151,7 +153,7 @@ def _gaps(
         if not codes.isdisjoint(there):
             mine = rows.filter(pl.Series([code in codes for code in there]))
             frames.append(_with_gap(mine, target, metric.scale))
-    return pl.concat(frames) if frames else _without_gaps(rows)
+    return pl.concat(frames) if frames else rows.clear().hstack(_NO_GAPS)
 
 
 def nearest_available(
@@ -184,11 +186,6 @@ def _codes(
         is_there |= pl.col("borough_name") == target.place.name
     here = figures.units(collection, period).frame.filter(is_there)
     return frozenset(here.select(area_code_at(level)).to_series().drop_nulls().to_list())
-
-
-def _without_gaps(rows: pl.DataFrame) -> pl.DataFrame:
-    """No row, with the columns of gaps."""
-    return pl.DataFrame(schema=rows.schema | _SCHEMA)
 
 
 def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:

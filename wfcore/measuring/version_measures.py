@@ -130,6 +130,7 @@ class VersionMeasures(VersionCache):
                 frames.append(all_places.clear() if row is None else all_places.slice(row, 1))
         return pl.concat(frames) if frames else pl.DataFrame(schema=MEASURES)
 
+    @cached_per_version
     def measure_of(
         self, metric: str, level: Level | str, area_code: str, period: str | None = None
     ) -> Measure:
