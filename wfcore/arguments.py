@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from wfcore.declared import declared
-from wfcore.geography import Level
+from wfcore.geography import LOCAL_AUTHORITY, Level
 from wfcore.papers import FORMATS
 
 DEFAULT_STORE = "./store"
@@ -56,7 +56,16 @@ _SHARED: dict[str, dict[str, Any]] = {
         "help": "folder or s3:// address (default ./store)",
     },
     "--metric": {"metavar": "ID[,ID…]", "help": "metric ids, such as gp_rate,nurse_rate"},
-    "--level": {"required": True, "choices": [level.value for level in Level]},
+    "--patients": {
+        "choices": list(declared().patients),
+        "help": "whom rates are for (default: registered); others where the store holds them",
+    },
+    "--level": {
+        "required": True,
+        "type": lambda text: Level.BOROUGH.value if text == LOCAL_AUTHORITY else text,
+        "choices": [level.value for level in Level],
+        "help": f"{LOCAL_AUTHORITY} may be said for borough",
+    },
     "--within": {"metavar": "CODE_OR_NAME", "help": "only areas inside this one"},
     "--period": {"type": _period, "help": "month, YYYY-MM (default: the newest)"},
     "--version": {"type": int, "help": "version of the data (default: the newest)"},
@@ -128,7 +137,7 @@ def _figures(commands: Any) -> None:
     one = commands.add_parser("measures", help="print measures as CSV")
     _add(one, "--store")
     _add(one, "--metric", required=True)
-    _add(one, "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--patients", "--level", "--within", "--period", "--version", "--csv")
 
     one = commands.add_parser(
         "targets", help="measures of places with a target, with the gap to it"
@@ -140,7 +149,7 @@ def _figures(commands: Any) -> None:
     )
     _add(one, "--store")
     _add(one, "--metric", required=True)
-    _add(one, "--level", "--within", "--version", "--csv")
+    _add(one, "--patients", "--level", "--within", "--version", "--csv")
     one.add_argument(
         "--from", dest="start", required=True, type=_period, help="earlier month, YYYY-MM"
     )
@@ -199,7 +208,7 @@ def _papers(commands: Any) -> None:
     one.add_argument("--about", default="Printed table", help="what a printed table is about")
     one.add_argument("--source", default="", help="where a printed table stands")
     _add(one, "--metric", metavar="ID", help=_COUNT)
-    _add(one, "--period", "--version")
+    _add(one, "--patients", "--period", "--version")
     one.add_argument("--link", default="", help="address that shows the same")
     one.add_argument("--format", choices=list(FORMATS), help="default: the ending of --out")
     one.add_argument("--out", required=True, metavar="FILE")
@@ -223,7 +232,7 @@ def _answers(commands: Any) -> None:
         "--scenario", metavar="FILE", help="for “takes”: a scenario as the page keeps it"
     )
     one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
-    _add(one, "--period", "--version", "--store")
+    _add(one, "--patients", "--period", "--version", "--store")
 
 
 def _versions(commands: Any) -> None:

@@ -22,8 +22,8 @@ _LIMITS = (
     "Network (PCN) staff are another collection. A person may be in both, so the two are not added.",
     "Registered patients are people on lists, not weighted for need. Lists hold more than residents.",
     "Locums who work now and then are not counted at all; regular locums are.",
-    "Boroughs are not in the published files. They come from a lookup of practices.",
-    "City and Hackney are counted together.",
+    "Local authorities (boroughs, districts, counties) are in no workforce file: a lookup or a postcode tells them.",
+    *declared().geography.counted_together,
     "Trainees change posts each August: compare the same month a year apart.",
     "Turnover and vacancies are not in these files, so a scenario starts from declared rates.",
     "A scenario is a what-if, not a forecast: it knows nothing of funding, pay or the wider labour market.",
@@ -100,8 +100,12 @@ def counted() -> None:
     """Every metric: why, formula, unit, worked example."""
     data = declared()
     st.header("What is counted", anchor=False)
-    for stem in dict.fromkeys(m.stem for m in data.metrics.values()):
-        family = [m for m in data.metrics.values() if m.stem == stem]
+    for whom in data.patients.values():
+        if whom.caution:
+            display.say(f"{whom.caution} {whom.missing} Source: {whom.source}.")
+    every = [*data.metrics.values(), *data.weighted.values()]
+    for stem in dict.fromkeys(m.stem for m in every):
+        family = [m for m in every if m.stem == stem]
         first = next((m for m in family if m.kind == "rate"), family[0])
         title = first.name.replace(" per 100,000 patients", "")
         with st.expander(display.plain(title)):

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from wfcore.declared.gazetteer import authority_codes
 from wfcore.geography import ENGLAND_CODE, Level
 
 
@@ -36,6 +37,7 @@ class Source(Model):
         "lists",
         "places",
         "boroughs",
+        "postcodes",
         "deprivation",
         "arrs_plan",
         "arrs_claims",
@@ -168,8 +170,25 @@ class Example(Model):
     expect: dict[str, float]
 
 
+class Patients(Model):
+    """Whom rates are for: in words, the column of units that counts them, and what must be known of it.
+
+    `name` and `said` are their long and short name; `missing` says which file gives them.
+    """
+
+    name: str
+    said: str
+    column: str = "registered"
+    source: str = ""
+    caution: str = ""
+    missing: str = ""
+
+
 class Metric(Model):
-    """A figure the notebook shows: how it is made and what it means."""
+    """A figure the notebook shows: how it is made and what it means.
+
+    `patients`: whom a rate is for, by its name in `Declared.patients`.
+    """
 
     id: str
     stem: str
@@ -184,6 +203,7 @@ class Metric(Model):
     quantity: Quantity | None
     over: Quantity | None = None
     scale: float = 1
+    patients: str = "registered"
     better: Literal["higher", "lower", "none"] = "higher"
     nearest: list[str] = []
     example: Example
@@ -192,6 +212,16 @@ class Metric(Model):
     def uses_patients(self) -> bool:
         """Whether registered patients are above or below the line."""
         return self.kind in ("rate", "patients_per", "patients")
+
+    @property
+    def is_per_patients(self) -> bool:
+        """Whether it is staff for patients, or patients for staff."""
+        return self.kind in ("rate", "patients_per")
+
+    @property
+    def plain(self) -> str:
+        """Its id, or that of the same for registered patients."""
+        return self.id.removesuffix(f"_{self.patients}")
 
     @property
     def personal(self) -> bool:
@@ -244,9 +274,22 @@ class Geography(Model):
 
     offered_from_share: float
     offered_from_share_of_icbs: float
+    counted_together: tuple[str, ...]
+    postcode_neighbours: dict[str, int]
+    authority_kinds: dict[str, tuple[str, str]]
     regions: dict[str, str]
     icbs: dict[str, str]
     sub_icbs: dict[str, Expected]
+
+    def authority_kind(self, code: str) -> tuple[str, str] | None:
+        """What the area of a local authority calls it, one and more than one; None where nobody knows.
+
+        Args:
+            code: of the authority, or its name where a look-up has no codes.
+        """
+        known = authority_codes().get(code.casefold(), code)
+        fitting = [start for start in self.authority_kinds if known.startswith(start)]
+        return self.authority_kinds[max(fitting, key=len)] if fitting else None
 
     def parents(self) -> pl.DataFrame:
         """`sub_icb_code, icb_code, icb_name, region_code, region_name` of the reference list."""

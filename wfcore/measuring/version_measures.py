@@ -5,15 +5,14 @@ place costs a look-up.
 """
 
 import threading
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
 from wfcore.declared import Flag, Metric, Quantity, declared
-from wfcore.geography import ENGLAND_CODE, Level, area_code_at
-from wfcore.measuring.areas import code_and_name
+from wfcore.geography import Level, area_code_at
+from wfcore.measuring.areas import code_of_most
 from wfcore.measuring.disclosure import disclosed
 from wfcore.measuring.measures import (
     MEASURES,
@@ -37,8 +36,11 @@ from wfcore.measuring.units import (
     units,
 )
 from wfcore.measuring.version_cache import VersionCache, cached_per_version
+from wfcore.measuring.weights import WEIGHTS
 from wfcore.store import Version
 
+# A metric that every area of a collection has.
+_SIZE = {"practice": "registered_patients", "pcn": "pcn_staff_fte"}
 _SIDE_BY_SIDE = 4  # periods gathered at once; more only wait for each other
 
 
@@ -53,6 +55,7 @@ class VersionMeasures(VersionCache):
         self.version = version
         self._units: dict[tuple[str, str], Units] = {}
         self._periods: dict[str, list[str]] = {}
+        self._weights: pl.DataFrame | None = None
         self._stacks: dict[tuple[str, ...], UnitArrays] = {}
         self._gathering: dict[tuple[str, str], threading.Lock] = {}
 
@@ -73,7 +76,7 @@ class VersionMeasures(VersionCache):
         sums = group_units(columns, collection, level) if columns else None
         if sums is None:
             return {}
-        asked = sums.columns.sum_plan([declared().metric(_size(collection))])
+        asked = sums.columns.sum_plan([declared().metric(_SIZE[collection])])
         (reporting,) = sums.aggregate(asked)[asked.practices]
         covered = sums.areas.rows.filter(sums.areas.covered & (reporting > 0)).sort("period")
         found: dict[str, list[str]] = {}
@@ -87,8 +90,15 @@ class VersionMeasures(VersionCache):
         if key not in self._units:
             with self._gathering.setdefault(key, threading.Lock()):
                 if key not in self._units:
-                    self._units[key] = units(self.version, *key, _of(collection), opened)
+                    asked = *key, _of(collection), opened, self.weights(opened)
+                    self._units[key] = units(self.version, *asked)
         return self._units[key]
+
+    def weights(self, opened: TableCache | None = None) -> pl.DataFrame:
+        """The rows of `WEIGHTS`: lists with weighted patients, of every year."""
+        if self._weights is None:
+            self._weights = (opened or TableCache(self.version, [])).table(WEIGHTS)
+        return self._weights
 
     def quantities(
         self, collection: str, period: str, wanted: Mapping[str, Quantity]
@@ -97,7 +107,9 @@ class VersionMeasures(VersionCache):
 
         Columns as in `Units`, each quantity under its name in `wanted`; see `disclosed`.
         """
-        frame = gather_units(self.version, collection, period, dict(wanted)).frame
+        frame = gather_units(
+            self.version, collection, period, dict(wanted), None, self.weights()
+        ).frame
         return disclosed(frame, wanted)
 
     @cached_per_version
@@ -156,7 +168,8 @@ class VersionMeasures(VersionCache):
         if len({period for _, period in keys}) > 1:
             return None
         asked = (tables_wanted(self.version, *key, _of(key[0])) for key in keys)
-        return TableCache(self.version, [wanted for tables in asked for wanted in tables])
+        weights = [WEIGHTS] if self._weights is None else []
+        return TableCache(self.version, [*weights, *(one for tables in asked for one in tables)])
 
     @cached_per_version
     def _columns(self, collection: str, period: str, within: str | None) -> UnitArrays:
@@ -281,7 +294,7 @@ class VersionMeasures(VersionCache):
 
         An area of which the files hold too little for a figure is listed and not offered.
         """
-        frames = [self.measure([_size(collection)], level, period=p) for p in periods]
+        frames = [self.measure([_SIZE[collection]], level, period=p) for p in periods]
         return (
             pl.concat(frames)
             .filter(~pl.col("flags").str.contains(Flag.NOT_COVERED, literal=True))
@@ -326,7 +339,7 @@ class VersionMeasures(VersionCache):
         found: list[tuple[Level, str, str]] = []
         units_in = mine.height
         for outer in here.above:
-            code = _code_of(mine, outer)
+            code = code_of_most(mine, outer)
             name, size = self._names_and_sizes(collection, period, outer).get(code, ("", 0))
             if not name or size == mine.height:
                 continue
@@ -341,7 +354,7 @@ class VersionMeasures(VersionCache):
     ) -> str | None:
         """Code of the area of a larger level that most of a place lies in; None where there is none."""
         everywhere = self._columns(collection, period, None)
-        return _code_of(everywhere.inside(as_level(level), area_code), outer)
+        return code_of_most(everywhere.inside(as_level(level), area_code), outer)
 
     @cached_per_version
     def _names_and_sizes(
@@ -373,21 +386,6 @@ class VersionMeasures(VersionCache):
         if not periods:
             raise nothing_published(self.version, collection)
         return periods[-1]
-
-
-def _code_of(units_here: UnitArrays, level: Level) -> str | None:
-    """Code of the area of this level that most of these units lie in."""
-    if level is Level.ENGLAND:
-        return None if units_here.truths("invented").all() else ENGLAND_CODE
-    code, _ = code_and_name(level)
-    found = Counter(units_here.column(code).to_list())
-    found.pop(None, None)
-    return min(found, key=lambda code: (-found[code], code), default=None)
-
-
-def _size(collection: str) -> str:
-    """A metric that every area of the collection has."""
-    return "registered_patients" if collection == "practice" else "pcn_staff_fte"
 
 
 def _of(collection: str) -> list[Metric]:

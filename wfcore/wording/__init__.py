@@ -55,8 +55,15 @@ from wfcore.wording.measures import (
     without_figure,
 )
 from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
-from wfcore.wording.metrics import direction, heading, in_words, value_with_unit
-from wfcore.wording.places import closed_since, no_figures_of, stands_for
+from wfcore.wording.metrics import direction, heading, in_words, per_patients, value_with_unit
+from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
+from wfcore.wording.places import (
+    closed_since,
+    kind_of_place,
+    kinds_of_places,
+    no_figures_of,
+    stands_for,
+)
 from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
@@ -145,6 +152,8 @@ __all__ = [
     "inactive_interventions",
     "instead_of_a_figure",
     "intervention",
+    "kind_of_place",
+    "kinds_of_places",
     "largest_change",
     "let_go",
     "lever_moved",
@@ -162,14 +171,18 @@ __all__ = [
     "networks_short",
     "no_figures_of",
     "no_outcome_yet",
+    "not_held",
     "number",
     "other_staff_caution",
     "outcome_sentence",
     "pace_needed",
+    "patients_explained",
+    "per_patients",
     "percent",
     "place_label",
     "posts_phrase",
     "pounds",
+    "projected_otherwise",
     "reach_sentence",
     "reached_by",
     "restoring",
