@@ -55,7 +55,14 @@ from wfcore.wording.measures import (
 )
 from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, value_with_unit
-from wfcore.wording.places import closed_since, no_figures_of, stands_for
+from wfcore.wording.places import (
+    closed_since,
+    map_label,
+    no_figures_of,
+    on_which_map,
+    only_as_it_was,
+    stands_for,
+)
 from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
@@ -152,6 +159,7 @@ __all__ = [
     "lever_unit",
     "lever_value",
     "listed",
+    "map_label",
     "metric_of",
     "minuted_and_now",
     "minuted_view",
@@ -163,6 +171,8 @@ __all__ = [
     "no_figures_of",
     "no_outcome_yet",
     "number",
+    "on_which_map",
+    "only_as_it_was",
     "other_staff_caution",
     "outcome_sentence",
     "pace_needed",
