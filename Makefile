@@ -7,6 +7,8 @@ WORKERS ?= 3
 PY := .venv/bin/python
 RUN_READY := .venv/.run-ready
 CHECK_READY := .venv/.check-ready
+SEEDED := .venv/.seeded
+STORE := $(if $(WORKFORCE_STORE),$(WORKFORCE_STORE),./store)
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 TESTS := $(PY) -m pytest --dist loadfile
@@ -27,7 +29,7 @@ help: ## List these commands
 	@echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-run: $(RUN_READY) ## Start the notebook at http://localhost:8501 (PORT=8502 for another port)
+run: $(RUN_READY) $(SEEDED) ## Start the notebook at http://localhost:8501 (PORT=8502 for another port)
 	@$(PY) -m tools.serve --server.port $(PORT)
 
 quick: $(CHECK_READY) ## Format, lint, types and the tests of single rooms: for every few minutes of work
@@ -76,6 +78,12 @@ $(RUN_READY): requirements.txt tools/venv.sh tools/debian.sh
 	@sh tools/venv.sh
 	@echo "Installing the notebook's libraries into .venv (once, about a minute) ..."
 	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+# The first run alone makes a store where there is none; later ones say that it is missing.
+$(SEEDED): | $(RUN_READY)
+	@echo "Data: a store that is there is used as it is, else one is made with the sample data ..."
+	@$(PY) -m wfcore seed --store "$(STORE)"
 	@touch $@
 
 $(CHECK_READY): requirements-dev.txt $(RUN_READY)

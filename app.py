@@ -55,7 +55,7 @@ try:
         selection.say_if_older()
     page.run()
 except WorkforceError as error:
-    display.refusal(error)
+    display.refusal(error, to_analyst=analyst)
 finally:
     selection.write_link()
     words.explain()

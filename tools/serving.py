@@ -12,6 +12,8 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from wfcore.seeding import seed_store
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -57,7 +59,7 @@ def running_app(
 
     Args:
         folder: an existing scratch folder for the log and, unless `store` is given, the store.
-        store: the folder of published versions; the app fills an empty one itself.
+        store: the folder of published versions; one with the samples is made when none is given.
         env: further environment variables, such as WORKFORCE_ANALYST.
         root: the folder that holds app.py and .streamlit.
         script: another page to run in place of the app, for the benchmark.
@@ -65,8 +67,10 @@ def running_app(
         base: the path it is served under, when the environment sets one.
         timeout: seconds until the app must answer.
     """
-    store = store or folder / "store"
-    store.mkdir(parents=True, exist_ok=True)
+    if store is None:
+        store = folder / "store"
+        if "WORKFORCE_STORE" not in (env or {}):
+            seed_store(store)
     port = port or free_port()
     log_file = folder / f"server-{port}.log"
     command = [sys.executable, "-m"]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.declared import Flag, Metric, declared
+from wfcore.declared import Metric, declared
 from wfcore.geography import Level, area_code_at
 from wfcore.measuring import (
     Measure,
@@ -18,8 +18,11 @@ from wfcore.measuring import (
     as_level,
     cached_per_version,
     is_suppressed,
+    measure_then,
+    partly_inside,
     quantity_id,
     successors_of,
+    whole_or_inside,
 )
 from wfcore.months import Month
 
@@ -122,16 +125,12 @@ def change_of(
 
 @cached_per_version
 def _moved(
-    figures: VersionMeasures,
-    metric_id: str,
-    level: Level,
-    start: str,
-    end: str,
+    figures: VersionMeasures, metric_id: str, level: Level, start: str, end: str,
     within: str | None = None,
-) -> pl.DataFrame:
+) -> pl.DataFrame:  # fmt: skip
     """The measures of the end with `value_from, change, verdict`."""
     now = figures.measure([metric_id], level, period=end, within=within)
-    then = figures.measure([metric_id], level, period=start)
+    then = measure_then(figures, metric_id, level, start, end, within)
     return (
         now.join(
             then.select("area_code", value_from="value"),
@@ -146,16 +145,13 @@ def _moved(
 
 @cached_per_version
 def _with_parts(
-    figures: VersionMeasures,
-    metric_id: str,
-    level: Level,
-    start: str,
-    end: str,
+    figures: VersionMeasures, metric_id: str, level: Level, start: str, end: str,
     within: str | None = None,
-) -> pl.DataFrame:
+) -> pl.DataFrame:  # fmt: skip
     metric = declared().metric(metric_id)
     both = _moved(figures, metric_id, level, start, end, within)
-    sums = _sums(figures, metric_id, level, start, end)
+    cut = within and partly_inside(figures, metric.collection, level, end, within)
+    sums = _sums(figures, metric_id, level, start, end, within if cut else None)
     joined = both.join(sums, on="area_code", how="left", maintain_order="left")
     parts = _shapley(joined, metric)
     told = joined["change"].is_not_null() & ~joined["hidden"].fill_null(value=False)
@@ -167,12 +163,15 @@ def _with_parts(
 
 @cached_per_version
 def _sums(
-    figures: VersionMeasures, metric_id: str, level: Level, start: str, end: str
+    figures: VersionMeasures, metric_id: str, level: Level, start: str, end: str, within: str | None
 ) -> pl.DataFrame:
     """Per area, the sums above and below the line of units that stayed, left, joined and so on."""
     metric = declared().metric(metric_id)
     then = figures.units(metric.collection, start).frame
     now = figures.units(metric.collection, end).frame
+    if within is not None:
+        counts = whole_or_inside(figures, metric.collection, level, end, within)
+        then, now = then.filter(counts), now.filter(counts)
     heirs = successors_of(figures.version, start, end) if metric.collection == "practice" else {}
     both = _inherited(_reported(then, metric, level), heirs).join(
         _reported(now, metric, level),
@@ -374,7 +373,6 @@ def latest_changes(
     return found
 
 
-@cached_per_version
 def months_counting(
     figures: VersionMeasures, metric: str, level: Level | str, area_code: str
 ) -> list[str]:
@@ -382,10 +380,11 @@ def months_counting(
 
     A file that counts GPs in another way has no figure to compare with.
     """
+    level = as_level(level)
     periods = figures.periods_of(declared().metric(metric).collection, level, area_code)
-    rows = figures.trend([metric], level, area_code, periods=periods or None)
-    lacking = rows["flags"].str.contains(Flag.NOT_IN_FILE, literal=True)
-    return sorted(rows.filter(~lacking)["period"]) or periods
+    return [
+        p for p in periods if area_code not in figures.places_without(metric, level, p)
+    ] or periods
 
 
 def a_year_before(periods: Sequence[str], period: str) -> str | None:

@@ -71,9 +71,17 @@ def gaps_of(
     figures: VersionMeasures, metric: str, level: Level | str, area_code: str, period: str
 ) -> list[Gap]:
     """The gap of one place to each target set for it in a metric; see `target_gaps`."""
-    rows = target_gaps(figures, [metric], level, period=period, area_code=area_code)
-    return [
-        Gap.of_row(
+    return list(_gaps_by_place(figures, metric, as_level(level), period).get(area_code, ()))
+
+
+@cached_per_version
+def _gaps_by_place(
+    figures: VersionMeasures, metric: str, level: Level, period: str
+) -> dict[str, list[Gap]]:
+    """The gaps of every place of a level: the next place is a look-up."""
+    found: dict[str, list[Gap]] = {}
+    for row in target_gaps(figures, [metric], level, period=period).iter_rows(named=True):
+        gap = Gap.of_row(
             row,
             target=declared().targets[row["target_id"]],
             aim=row["target"],
@@ -82,8 +90,8 @@ def gaps_of(
             progress=row["progress"],
             status=row["status"],
         )
-        for row in rows.iter_rows(named=True)
-    ]
+        found.setdefault(gap.area_code, []).append(gap)
+    return found
 
 
 def targets_of(metric: str) -> list[Target]:
@@ -136,13 +144,14 @@ def _gaps(
 ) -> pl.DataFrame:
     metric = declared().metric(metric_id)
     rows = figures.measure([metric.id], level, period=period, within=within)
-    frame = figures.units(metric.collection, period).frame
+    there = rows["area_code"].to_list()
     frames: list[pl.DataFrame] = []
     for target in targets_of(metric.id):
-        codes = _codes(frame, level, target)
-        mine = rows.filter(pl.col("area_code").is_in(codes))
-        frames.append(_with_gap(mine, target, metric.scale))
-    return pl.concat(frames)
+        codes = _codes(figures, metric.collection, period, level, target.id)
+        if not codes.isdisjoint(there):
+            mine = rows.filter(pl.Series([code in codes for code in there]))
+            frames.append(_with_gap(mine, target, metric.scale))
+    return pl.concat(frames) if frames else _without_gaps(rows)
 
 
 def nearest_available(
@@ -157,39 +166,47 @@ def nearest_available(
     return next((known[near] for near in metric.nearest if near in known), None)
 
 
-def _codes(frame: pl.DataFrame, level: Level, target: Target) -> list[str]:
+@cached_per_version
+def _codes(
+    figures: VersionMeasures, collection: str, period: str, level: Level, target_id: str
+) -> frozenset[str]:
     """Areas of a level that lie in the target's place; of practices, only those it names."""
+    target = declared().targets[target_id]
     if level is Level.PRACTICE:
         named = {target.place.code} if target.place.level is level else set[str]()
-        return sorted(named | set(target.overrides))
+        return frozenset(named | set(target.overrides))
     if level is Level.ENGLAND:
-        return [ENGLAND_CODE] if target.place.level is Level.ENGLAND else []
+        return frozenset([ENGLAND_CODE] if target.place.level is Level.ENGLAND else [])
     if target.place.level is not level and target.place.level not in level.above:
-        return []
+        return frozenset()
     is_there = area_code_at(target.place.level) == target.place.code
     if target.place.level is Level.BOROUGH:  # a look-up of an analyst may know no codes
         is_there |= pl.col("borough_name") == target.place.name
-    here = frame.filter(is_there)
-    return here.select(area_code_at(level)).to_series().drop_nulls().unique().to_list()
+    here = figures.units(collection, period).frame.filter(is_there)
+    return frozenset(here.select(area_code_at(level)).to_series().drop_nulls().to_list())
+
+
+def _without_gaps(rows: pl.DataFrame) -> pl.DataFrame:
+    """No row, with the columns of gaps."""
+    return pl.DataFrame(schema=rows.schema | _SCHEMA)
 
 
 def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:
-    if rows.is_empty():
-        return rows.with_columns(pl.lit(None, dtype=t).alias(n) for n, t in _SCHEMA.items())
     value = pl.col("value")
     aim = pl.col("area_code").replace_strict(
         target.overrides, default=target.value, return_dtype=pl.Float64
     )
     sign = 1 if target.better == "higher" else -1
     near, decimals = declared().rules.near_target, declared().metric(str(target.metric)).decimals
+    held = rows.with_columns(target=aim)
+    # Nobody is called short of 44 with 44.0.
+    needed, reached = (rounding.column_shown(held[name], decimals) for name in ("target", "value"))
     return (
-        rows.with_columns(target=aim)
-        .with_columns(
+        held.with_columns(
             gap_rate=(pl.col("target") - value) * sign,
             gap_fte=(pl.col("target") * pl.col("denominator") / scale - pl.col("numerator")) * sign,
             progress=value / pl.col("target"),
-            # Nobody is called short of 44 with 44.0.
-            short=(rounding.column_shown("target", decimals) - rounding.column_shown("value", decimals)) * sign,
+            short=(needed - reached) * sign,
         )
         .with_columns(
             pl.when(value.is_null()).then(None).otherwise(pl.col("gap_fte")).alias("gap_fte"),

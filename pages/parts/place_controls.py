@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts import kept, words
-from pages.parts.place_lists import PlaceLists, last_months
+from pages.parts.place_lists import PlaceLists
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
@@ -105,8 +105,8 @@ def choose_place(
     areas = _filtered(bar, asked, level, chosen)
     if not areas.height:
         raise UnknownName("No place fits these choices.", "Choose another borough or level.")
-    names = dict(areas.select("area_code", "area_name").iter_rows())
-    last = last_months(areas, data.newest(metric.collection))
+    names = dict(zip(areas["area_code"], areas["area_name"], strict=True))
+    last = lists.last_months(level)
     if chosen is None:
         code = _fitting(asked, level, areas)
     else:
@@ -219,9 +219,10 @@ def _seen_anywhere(asked: _Asked, level: Level, code: str) -> tuple[str, str, st
 
 def _fitting(asked: _Asked, level: Level, areas: pl.DataFrame) -> str:
     """The place that is chosen, or the first one; then it is said, unless another control asked for it."""
-    wanted, first = kept.taken("place"), asked.lists.first(level, areas, asked.near)
+    wanted = kept.taken("place")
     if wanted is not None and wanted in areas["area_code"]:
         return wanted
+    first = asked.lists.first(level, areas, asked.near)
     if asked.by_hand:
         kept.choose("place", first)
     if asked.by_hand or wanted is None:

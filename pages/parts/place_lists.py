@@ -7,7 +7,7 @@ import polars as pl
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, area_code_at
-from wfcore.measuring import VersionMeasures, units_inside
+from wfcore.measuring import VersionMeasures, cached_per_version, units_inside
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,15 @@ class PlaceLists:
         inside = self.figures.units(collection, newest).frame.filter(units_inside(here, code))
         return inside.select(area_code_at(level)).to_series().drop_nulls().unique().to_list()
 
+    def last_months(self, level: Level) -> dict[str, str]:
+        """The last month of each place that the newest figures do not have; of none that is invented."""
+        return _last_months(self.figures, self.metric.collection, self.months, level)
 
-def last_months(areas: pl.DataFrame, newest: str) -> dict[str, str]:
-    """The last month of each place that the newest figures do not have; of none that is invented."""
+
+@cached_per_version
+def _last_months(
+    figures: VersionMeasures, collection: str, months: tuple[str, ...], level: Level
+) -> dict[str, str]:
+    areas, newest = figures.areas_of_any(collection, months, level), figures.newest(collection)
     gone = areas.filter(pl.col("period") != newest, ~pl.col("flags").str.contains("invented"))
     return dict(gone.select("area_code", "period").iter_rows())

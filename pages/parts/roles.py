@@ -15,22 +15,24 @@ from wfcore.months import FinancialYear, Month
 
 _SHARES = ("60", "70", "80", "90", "100")
 _MOST_GBP = 500_000.0
-_DECLARED = "80"  # the declared aspiration, which is no choice of the place's own
+_UNSET = ""  # where nobody set an aim
 Options = dict[str, str]
 
 
 def choose_options(choice: Choice) -> tuple[Options | None, Report]:
     """The aim, the weighting where there is one, and maxima that no source says; and the report so asked."""
     options: Options = {}
+    here = _report(choice, options).target_share
+    usual = _UNSET if here is None else f"{100 * here:g}"
     share = kept.remembered(
         "use",
-        _SHARES,
-        _DECLARED,
+        _SHARES if usual in _SHARES else (usual, *_SHARES),
+        usual,
         st.sidebar.selectbox,
         "Aim to use of the allocation",
-        format_func="{}%".format,
+        format_func=lambda share: f"{share}%" if share else "Nobody set one here",
     )
-    if share != _DECLARED:
+    if share != usual:
         options["use"] = share
     report = _report(choice, options)
     if report.weighting != "none":

@@ -14,6 +14,8 @@ from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
 
+_PLACE = ("level", "area_code", "area_name")
+
 
 def jump_list(questions: Sequence[Question]) -> None:
     """Links to the sections, in their order."""
@@ -223,9 +225,9 @@ def _receipts(choice: Choice, questions: Sequence[Question]) -> None:
         except WorkforceError:
             continue
         columns: set[str] = set() if table is None else set(table.rows.columns)
-        if table is not None and {"level", "area_code", "area_name"} <= columns:
-            rows = table.rows.select("level", "area_code", "area_name").unique(maintain_order=True)
-            places += [(Level(level), code, name) for level, code, name in rows.iter_rows()]
+        if table is not None and columns.issuperset(_PLACE):
+            named = zip(*(table.rows[column] for column in _PLACE), strict=True)
+            places += [(Level(level), code, name) for level, code, name in dict.fromkeys(named)]
         if table is not None and "metric" in columns:
             metrics += table.rows["metric"].drop_nulls().to_list()
     above = choice.above()

@@ -21,7 +21,6 @@ from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level, display_name
 from wfcore.measuring import VersionMeasures
 from wfcore.months import Month, is_month
-from wfcore.seeding import seed_store
 from wfcore.store import Store, VersionName
 from wfcore.wording import map_label, month, only_as_it_was
 
@@ -41,8 +40,12 @@ def store_address() -> str:
 
 @st.cache_resource(show_spinner="Opening the data …")
 def store(address: str) -> Store:
-    """The store, seeded from the samples on first use."""
-    return seed_store(address)
+    """The store; asking for a page never makes one.
+
+    Raises:
+        StoreError: there is none, or it cannot be read.
+    """
+    return Store.open(address)
 
 
 @st.cache_resource(show_spinner="Reading this version …", max_entries=4)
@@ -74,7 +77,7 @@ def open_notebook(page: str) -> None:
     asked = VersionName.read(st.query_params.get("version", ""))
     name = asked or st.session_state.get("_version") or newest
     try:
-        name = _known(name)
+        name = _known(name) if newest.number else newest
     except UnknownName as error:
         st.info(f"{plain(error.message)} This is version {newest.number:d}, the newest.")
         name = newest

@@ -7,6 +7,9 @@ import re
 import signal
 import urllib.parse
 from collections.abc import Callable
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,10 +22,6 @@ from tools.serving import Server, free_port
 FIRST = (
     "Havering has 48.8 GPs (all, including trainees) per 100,000 patients, "
     "1.0 more than a year ago; North East London has 49.4."
-)
-SHIPPED = (  # what `make run` opens on
-    "Havering has 36.2 fully qualified GPs per 100,000 patients, 23.1 full-time posts short of the "
-    "local aim of 44 set by NHS North East London; England has 45.4 and North East London 37.9."
 )
 SMALL = (320, 640)
 # Streamlit gives the drop zone of its upload widget role="presentation" though it takes the focus.
@@ -66,9 +65,24 @@ def test_first_request_of_a_fresh_process(
     assert "Traceback" not in fresh.log
 
 
-def test_an_empty_store_opens_on_the_first_sentence(open_page: Opener, start_server: StartServer):
-    page = open_page(start_server().url)
-    assert lead(page) == SHIPPED
+@pytest.mark.parametrize(
+    ("analyst", "words"),
+    [
+        ("off", "The data of this notebook are not where they should be"),
+        ("on", "There is no such folder. Check the address"),
+    ],
+)
+def test_a_store_that_is_missing_is_said_and_none_is_made(
+    open_page: Opener, start_server: StartServer, tmp_path: Path, analyst: str, words: str
+):
+    missing = tmp_path / "not mounted"
+    served = start_server(store=missing, env={"WORKFORCE_ANALYST": analyst})
+    said = open_page(f"{served.url}/what-if").get_by_test_id("stAlert").inner_text()
+    assert words in " ".join(said.split())
+    assert (str(missing) in said) == (analyst == "on")
+    with pytest.raises(HTTPError, match="503"):
+        urlopen(f"{served.url}/readyz", timeout=10)
+    assert not missing.exists()
 
 
 def test_without_an_analyst_nothing_can_be_uploaded(

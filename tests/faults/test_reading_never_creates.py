@@ -1,14 +1,18 @@
-"""No command that asks makes a store: a mistyped or unmounted address is refused by its name."""
+"""Nothing that asks makes a store, no command and no page: a mistyped or unmounted address is refused."""
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.commands import run
 from tests.faults.files import as_csv, practices, says
 from tests.object_store import object_store
 from wfcore.commands import COMMANDS
+from wfcore.store import Store
 
 ASKED: dict[str, tuple[str, ...]] = {
     "measures": ("--metric", "gp_rate", "--level", "pcn"),
@@ -137,3 +141,51 @@ def test_in_an_object_store():
             answer = run(command, *ASKED[command], "--store", f"{bucket}/stroe")
             assert answer.code == 1
             says(answer, f"There is no store at {bucket}/stroe. Nothing is kept there.")
+
+
+@pytest.mark.parametrize("instead", INSTEAD)
+@pytest.mark.parametrize("analyst", ["on", "off"])
+def test_a_page_makes_none_either(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch, analyst: str, instead: str
+):
+    """Members are told in plain words; analysts where it should be and what makes one."""
+    make, said = INSTEAD[instead]
+    store = tmp_path / "stroe"
+    make(store)
+    before = lying(tmp_path)
+    monkeypatch.setenv("WORKFORCE_STORE", str(store))
+    monkeypatch.setenv("WORKFORCE_ANALYST", analyst)
+    app = AppTest.from_file(root / "app.py", default_timeout=60).run()
+    assert not app.exception
+    (refusal,) = app.error
+    if analyst == "on":
+        assert "There is no store at" in refusal.value
+        assert str(store) in refusal.value.replace("\\", "")
+        assert said in refusal.value
+        assert "python -m wfcore seed" in refusal.value
+    else:
+        assert str(tmp_path) not in refusal.value.replace("\\", "")
+        assert "Tell whoever runs this notebook" in refusal.value
+    assert lying(tmp_path) == before
+
+
+def test_an_empty_store_says_that_nothing_is_published(
+    store: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+):
+    Store.create(store)
+    monkeypatch.setenv("WORKFORCE_STORE", str(store))
+    app = AppTest.from_file(root / "app.py", default_timeout=60).run()
+    assert [said.value.partition("**\n")[0] for said in app.error] == [
+        "**Nothing is published yet."
+    ]
+    assert not app.info
+
+
+def test_the_first_make_run_seeds(root: Path):
+    """And says so; the stamp keeps later ones from filling an address that is not mounted."""
+    planned = subprocess.run(
+        [shutil.which("make") or "make", "-n", "-B", "run", "WORKFORCE_STORE=/srv/some where"],
+        cwd=root, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    seeds = planned.index('-m wfcore seed --store "/srv/some where"')
+    assert seeds < planned.index("touch .venv/.seeded") < planned.index("-m tools.serve")

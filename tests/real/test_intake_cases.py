@@ -93,7 +93,9 @@ def test_a_constituency_leaves_boroughs_alone(cases: Path, sample: Path):
         ("scotland*", 2, "GP practices of Scotland"),
         ("wales*", 2, "GP practices of Wales"),
         ("ni_*", 2, "GP practices of Northern Ireland"),
-        ("hav_rates_3col*", 2, "come near none"),
+        ("hav_rates_3col*", 2, "python -m wfcore doctor FILE"),
+        ("hav_wide*", 2, "python -m wfcore doctor FILE"),
+        ("nw_plan_icb*", 0, "B2 Norfolk and Waveney ICB: All roles 379"),
     ],
 )
 def test_eras_and_other_files(cases: Path, pattern: str, code: int, words: str):
@@ -101,6 +103,25 @@ def test_eras_and_other_files(cases: Path, pattern: str, code: int, words: str):
     assert words in answer.out + answer.err
     assert answer.code == code
     assert "looks most like" not in answer.err
+
+
+def test_the_aim_of_an_icb_is_shown_as_its_own(cases: Path, sample: Path):
+    """379 for March 2023, as the paper prints it; 20 networks of Norfolk and Waveney have no plan."""
+    assert publish(sample, one(cases, "nw_plan_icb*")).code == 0
+    for period in ("2023-03", "2025-11"):
+        rows = run("arrs", "--store", sample, "--level", "icb", "--period", period).rows()
+        of_icb = {r["role"]: r for r in rows if r["area_name"] == "Norfolk and Waveney"}
+        assert float(of_icb["arrs"]["planned_fte"]) == 379
+        assert "aim_of_area" in of_icb["arrs"]["flags"].split(";")
+        assert {role for role, r in of_icb.items() if r["planned_fte"]} == {"arrs"}
+    answer = run(
+        "answer", "roles", "--store", sample, "--place", "QMM", "--metric", "pcn_staff_fte", "--period", "2025-11",
+    )  # fmt: skip
+    assert (
+        "The plan is the aim that Norfolk and Waveney set for the whole area for March 2023 (as nw_plan_icb.csv says)"
+        in answer.out
+    )
+    assert "All roles together" in answer.out
 
 
 def test_quotes_of_attributes_make_no_difference(cases: Path):

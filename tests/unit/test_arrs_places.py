@@ -14,6 +14,7 @@ from wfcore.arrs.growth import growth_between as growth_of
 from wfcore.arrs.in_post import fte_in_post, in_post_by, pcn_coverage
 from wfcore.arrs.money import Projection, YearEnd
 from wfcore.arrs.side_by_side import compare_counts
+from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures
 from wfcore.tables import conform
@@ -180,7 +181,7 @@ def test_overview(here: VersionMeasures):
 
 
 def test_the_report_of_a_pcn(here: VersionMeasures):
-    found = report(here, "U00001", period="2025-09", own_rates={"paramedic": 36_500})
+    found = report(here, "U00001", period="2025-09", target=0.8, own_rates={"paramedic": 36_500})
     assert found.year == "2025/26"
     assert found.staff_fte == 3.5
     assert found.average.row(0, named=True)["wte"] == 4
@@ -213,9 +214,28 @@ def test_the_report_of_a_pcn(here: VersionMeasures):
     assert all(s.endswith(".") for s in sentences)
     assert "79% of the total allocation for the 5 months gone" in sentences[2]
     assert "below 80%" in words.use_against_target(found)
+    assert "chosen on this page" in words.use_against_target(found)
     assert "at or above 70%" in words.use_against_target(
         report(here, "U00001", period="2025-09", target=0.7)
     )
+
+
+def test_nobody_is_held_against_the_share_that_another_place_aims_at(
+    here: VersionMeasures, monkeypatch: pytest.MonkeyPatch
+):
+    places = here.units("pcn", "2025-09").frame.filter(pl.col("pcn_code") == "U00001")
+    elsewhere = report(here, "U00001", period="2025-09")
+    assert (elsewhere.target_share, elsewhere.set_by) == (None, "")
+    assert "%" not in wording.arrs.use_against_target(elsewhere)
+    assert {start.aim for start in elsewhere.starts} == {"all"}
+    (aim, *_) = declared().arrs.utilisation_targets
+    mine = aim.model_copy(
+        update={"place": aim.place.model_copy(update={"code": places["icb_code"][0]})}
+    )
+    monkeypatch.setattr(declared().arrs, "utilisation_targets", [mine])
+    inside = report(here, "U00001", period="2025-08", target=None)
+    assert (inside.target_share, inside.set_by) == (0.8, "NHS North East London")
+    assert "the local aim set by NHS North East London" in wording.arrs.use_against_target(inside)
 
 
 def test_the_report_of_a_silent_pcn_and_of_one_without_claims(here: VersionMeasures):

@@ -282,3 +282,32 @@ def test_which_earlier_period():
     assert the_one_before(periods, "2025-06") == "2024-09"
     assert the_one_before(periods, "2025-09") == "2025-06"
     assert the_one_before(periods, "2024-06") is None
+
+
+def across(boards: dict[str, str], fte: dict[str, float], period: str) -> list[str | bytes]:
+    """A borough whose practices lie in two integrated care boards: practice → board, and its FTE."""
+    maps = places_csv([(code, "U00001", "East") for code in boards], period=period)
+    head, *lines = maps.splitlines()
+    board = head.split(",").index("ICB_CODE"), head.split(",").index("SUB_ICB_CODE")
+    cells = [line.split(",") for line in lines]
+    for row, icb in zip(cells, boards.values(), strict=True):
+        row[board[0]], row[board[1]] = icb, f"S{icb[1:]}"
+    return [
+        staff_csv([("", code, each) for code, each in fte.items()], period=period),
+        "\n".join([head, *map(",".join, cells)]) + "\n",
+        lists_csv([(code, 10_000) for code in fte], period=period),
+    ]
+
+
+def test_of_a_place_in_two_boards_only_the_part_inside_is_compared():
+    boards = {A: "QAA", B: "QAA", C: "QBB"}
+    made = figures(
+        *across(boards, {A: 4.0, B: 4.0, C: 1.0}, THEN),
+        *across(boards, {A: 5.0, B: 4.0, C: 1.0}, NOW),
+    )
+    row = one(decompose_change(made, ["gp_rate"], "pcn", THEN, NOW, within="QAA"))
+    # 8 of 20,000 then, 9 now; with the practice in the other board it would be 9 of 30,000.
+    assert (row["value_from"], row["value"]) == (pytest.approx(40.0), pytest.approx(45.0))
+    assert row["change"] == pytest.approx(sum(parts(row).values())) == pytest.approx(5.0)
+    whole = one(decompose_change(made, ["gp_rate"], "pcn", THEN, NOW))
+    assert whole["value_from"] == pytest.approx(30.0)

@@ -27,7 +27,7 @@ def test_a_figure_is_rounded_as_with_a_pencil(value: float, decimals: int):
 @given(st.lists(FIGURES, max_size=6), PLACES)
 def test_a_column_is_rounded_as_its_figures(values: list[float], decimals: int):
     rows = pl.DataFrame({"x": [*values, None]}, schema={"x": pl.Float64})
-    read = rows.select(rounding.column_shown("x", decimals))["x"].to_list()
+    read = rounding.column_shown(rows["x"], decimals).to_list()
     assert read == [*(rounding.shown(value, decimals) for value in values), None]
 
 
@@ -73,3 +73,20 @@ def test_money_that_is_worked_out(pounds: float, known: float):
 def test_a_least_is_never_more_than_what_is_known():
     assert rounding.as_known(1_918_235, floored=True) == 1_910_000
     assert rounding.as_known(2_019_018, floored=True) == 2_010_000
+
+
+def test_money_that_is_worked_out_adds_up_to_its_sum_as_known():
+    parts, whole = [1_004_900.0, 204_900.0, 24_900.0], 1_234_700.0
+    decimals = rounding.known_decimals(whole)
+    assert (decimals, rounding.shown(whole, decimals)) == (-4, 1_230_000)
+    # 100, 20 and 2 tens of thousands, and the one that is left to the largest remainder.
+    assert rounding.parts_shown(parts, whole, decimals) == [1_010_000, 200_000, 20_000]
+    assert [rounding.known_decimals(p) for p in (0, None, 99.5, 1_000)] == [0, 0, 0, -1]
+    rows = pl.DataFrame({"x": [1_234_700.0, None, -15_000.0]})
+    assert rounding.column_shown(rows["x"], -4).to_list() == [1_230_000, None, -20_000]
+
+
+def test_parts_of_which_some_are_not_known():
+    assert rounding.column_parts([0.25, None, 0.25], 0.5, 0.5, 1) == [0.3, None, 0.2]
+    assert rounding.column_parts([0.25, 0.25], 9.0, 9.0, 1) == [0.3, 0.3]  # not all of it
+    assert rounding.column_parts([0.25, None], None, None, 1) == [0.3, None]

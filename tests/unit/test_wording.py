@@ -9,7 +9,7 @@ from wfcore.comparing import Change, RecentChanges
 from wfcore.declared import Flag, declared
 from wfcore.measuring import Measure, Receipt
 from wfcore.months import Month
-from wfcore.quality import NonResponseEffect
+from wfcore.quality import NonResponseEffect, ReturnQuality
 from wfcore.targeting import Gap
 from wfcore.wording import (
     against_target,
@@ -209,7 +209,7 @@ def test_spread_comes_before_the_average():
     ]
     assert spread(rows, row(), "primary care networks") == (
         "GPs per 100,000 patients range from 36.2 in A to 62.6 in B; Havering together has 48.8. "
-        "1 of 3 primary care networks have no figure."
+        "1 of 3 primary care networks has no figure."
     )
     assert spread([], None, "boroughs") == "There are no boroughs to show."
     assert spread(rows[2:], None, "boroughs") == (
@@ -257,7 +257,7 @@ def test_a_change_without_one_end():
     [
         ({"up": 2, "down": 2, "no clear change": 1}, "2 went up, 2 went down and 1 shows no clear change."),
         ({"no clear change": 2, "not available": 1},
-         "0 went up, 0 went down, 2 show no clear change and 1 cannot be compared."),
+         "2 show no clear change and 1 cannot be compared."),
     ],
 )  # fmt: skip
 def test_verdicts(counts, text):
@@ -313,10 +313,23 @@ def test_one_silent_practice_is_not_many():
     gap = NonResponseEffect(
         shown=48.8, low=47.9, high=49.5, last=None, known=0, silent=1, patients=7570
     )
-    said = returns.nonresponse_sentence(gap, "GPs", "practices")
+    said = returns.nonresponse_sentence(behind(gap))
     assert said.startswith("One practice with 7,570 patients sent no figure for GPs.")
     assert "it would be 47.9 if it stood where" in said
     assert said.endswith("No earlier figure is known for it.")
-    many = returns.nonresponse_sentence(replace(gap, silent=2), "GPs", "practices")
+    many = returns.nonresponse_sentence(behind(replace(gap, silent=2)))
     assert many.startswith("2 practices with")
     assert many.endswith("known for them.")
+    assert returns.who_is_silent(behind(gap)) == "One practice sent no figure for GPs."
+
+
+def test_a_gap_that_is_not_there_says_which_way():
+    assert returns.nonresponse_sentence(behind(None)) == (
+        "What the practices without a figure for GPs do to the rate cannot be worked out here."
+    )
+    assert "so none is missing" in returns.nonresponse_sentence(behind(None, silent=0))
+
+
+def behind(gap: NonResponseEffect | None, silent: int = 1) -> ReturnQuality:
+    rows = pl.DataFrame({"area_code": [f"A{n}" for n in range(silent)]})
+    return ReturnQuality(declared().metric("gp_rate"), pl.DataFrame(), rows, gap)

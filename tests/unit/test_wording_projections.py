@@ -17,6 +17,7 @@ from wfcore.projecting import (
     staff_needed,
     target_reach,
 )
+from wfcore.targeting import Aim
 
 # The answer
 
@@ -315,6 +316,20 @@ def test_what_is_reached():
         == "Today is at or above the aim of 44 set here."
     )
     assert wording.reach_sentence(TargetReach(41, None, 41.2, "2030-09"), ends) == (
-        "This course does not reach the aim of 44 set here within 10 years; the most is 41.2, in September 2030."
+        "Within 10 years this course does not reach the aim of 44 set here; the most is 41.2, in September 2030."
     )
     assert wording.reach_sentence(target_reach(stocks_of(area()), asks()), LEVEL) == ""
+
+
+def test_today_s_rate_is_kept_or_not():
+    falls = course((40, 100_000, 40), (39, 100_000, 40))
+    reach = TargetReach(40, "2025-09", 40, "2025-09")
+    assert wording.reach_sentence(reach, falls, Aim("stay", 40)) == (
+        "This course does not keep today's rate of 40.0: it would be 39.0 by December 2025."
+    )
+    rises = course((40, 100_000, 40), (41, 100_000, 40))
+    assert wording.reach_sentence(reach, rises, Aim("stay", 40)) == (
+        "This course keeps today's rate of 40.0 or more by December 2025."
+    )
+    here = wording.starting_point(asks(), "X", rises, Aim("stay", 40))
+    assert here.endswith("40.0 fully qualified GPs per 100,000 patients: 40.0 full-time posts.")

@@ -2,6 +2,7 @@
 
 from wfcore.answers.answer import (
     NO_FIGURE,
+    TREE,
     Answer,
     AnswerTable,
     FollowUp,
@@ -47,6 +48,7 @@ __all__ = [
     "NAMES",
     "NO_FIGURE",
     "STAMP",
+    "TREE",
     "USUAL_POSTS",
     "Answer",
     "AnswerDocument",

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from wfcore import arrs, charts
-from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
+from wfcore.answers.answer import TREE, Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.answers.role_reports import METRIC, report_of, role_answer
-from wfcore.arrs import Overview, Report, name_of
+from wfcore.arrs import OUTSIDE, Overview, Report, name_of
 from wfcore.declared import declared
 from wfcore.wording import arrs as said
 from wfcore.wording import month
@@ -36,6 +36,7 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
         detail=(
             said.coverage_phrase(report.coverage),
             said.three_counts(report.counts),
+            *_aim_of_area(choice, report),
             *said.allocation_uses(report),
             *([said.growth_split(report.growth)] if report.growth else []),
         ),
@@ -53,6 +54,20 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
     )
 
 
+def _aim_of_area(choice: Choice, report: Report) -> tuple[str, ...]:
+    """Whose the plan is where it is the area's own, and the file that says so."""
+    rows = report.side_by_side.filter(
+        pl.col("role") == _TOGETHER, pl.col("codes").str.contains("aim_of_area")
+    )
+    if rows.is_empty():
+        return ()
+    row = rows.row(0, named=True)
+    files = choice.figures.version.table("files").filter(
+        pl.col("holds").str.contains("arrs_plan"), pl.col("period") == row["plan_for"]
+    )
+    return (said.aim_of_area(report, row["plan_for"], files["file_name"].to_list()),)
+
+
 def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, list[str]]:
     """The counts by role, what to ask of each, all roles together; and what holds for every role."""
     rows = report.side_by_side.filter(pl.col("role") != _TOGETHER).sort(
@@ -64,17 +79,12 @@ def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, l
     everywhere = [c for c in codes[0] if all(c in of_role for of_role in codes)]
     why = ["; ".join(said.code_means(c) for c in each if c not in everywhere) for each in codes]
     counts = report.counts
-    total = (counts.planned, counts.in_post, counts.claimed, "")
-    named = rows.select(*_COUNTS, pl.Series("why", why, dtype=pl.String)).with_columns(
-        name=_names(rows["role"])
-    )
-    table = pl.concat(
-        [
-            named,
-            pl.DataFrame([(*total, "All roles together")], schema=named.schema, orient="row"),
-        ]
-    )
-    known = {column: heading for column, heading in _COUNTS.items() if rows[column].count()}
+    total = (counts.planned, counts.in_post, counts.claimed, "", "", "All roles together")
+    named = rows.select(
+        *_COUNTS, pl.Series("why", why, dtype=pl.String), pl.col("role").alias(TREE)
+    ).with_columns(name=_names(rows["role"]))
+    table = pl.concat([named, pl.DataFrame([total], schema=named.schema, orient="row")])
+    known = {column: heading for column, heading in _COUNTS.items() if table[column].count()}
     # That nothing is there to compare with has been said already.
     alone = counts.planned is None and counts.claimed is None
     unsaid = [c for c in everywhere if not (alone and c in ("no_plan", "no_claims"))]
@@ -83,6 +93,7 @@ def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, l
         f"Additional roles in {choice.name}, full-time posts, {month(report.in_post_period)}",
         table,
         {"name": "Role", **(known or _COUNTS), **({"why": "What to ask"} if any(why) else {})},
+        summed=tuple(_COUNTS),
     ), [said.code_means(c) for c in unsaid]
 
 
@@ -109,8 +120,9 @@ def _follow_ups(choice: Choice, report: Report) -> tuple[FollowUp, ...]:
     if counts.suspicious:
         follow_ups.append(make_follow_up("claimed_above_plan", place=choice.name))
     whole = report.money.use_of("total")
-    aim = declared().arrs.utilisation_target.share
-    if whole is not None and whole.in_year is not None and whole.in_year < aim:
+    aim = report.target_share
+    used = None if whole is None else whole.in_year
+    if used is not None and used < (aim or 1):
         follow_ups.append(make_follow_up("allocation_unused", place=choice.name))
     return tuple(follow_ups)
 
@@ -179,6 +191,7 @@ def answer_role_falls(choice: Choice, question: Question) -> Answer:
                 "change": ("Change", 1),
                 "total_change": ("Change of the network", 1),
             },
+            differences={"change": ("now", "then")},
         ),
     )
 
@@ -192,6 +205,7 @@ def answer_role_staff(choice: Choice, question: Question) -> Answer:
     """Staff by role and quarter, this year and the one before."""
     report = report_of(choice, question)
     rows = report.staff_by_quarter.filter(~pl.col("role").is_in([_TOGETHER, "all"]))
+    of_scheme = rows.filter(~pl.col("role").is_in(OUTSIDE))
     present = rows.filter(pl.col("fte") > 0)["role"].unique(maintain_order=True)
     rows = rows.filter(pl.col("role").is_in(present.implode()))
     if rows.is_empty():
@@ -200,7 +214,7 @@ def answer_role_staff(choice: Choice, question: Question) -> Answer:
     return role_answer(
         choice,
         question,
-        said.roles_filled(rows),
+        said.roles_filled(of_scheme),
         table=pivot_table(
             f"additional-roles-{choice.code}-by-quarter",
             f"Full-time posts by role in {choice.name}",
@@ -249,16 +263,20 @@ def answer_role_years(choice: Choice, question: Question) -> Answer:
             f"Additional roles in {choice.name}, return by return",
             steps.with_columns(
                 when=pl.Series([month(str(period)) for period in steps["period"]], dtype=pl.String),
+                before=pl.col("fte").shift(),
                 gone=-pl.col("stopped"),
             ),
             {
                 "when": "Month",
                 "fte": ("Full-time posts", 1),
                 "pcns_reported": ("Networks that reported", 0),
+                "change": ("Change", 1),
                 "staff": ("More staff", 1),
                 "started": ("Began to report", 1),
                 "gone": ("Stopped reporting", 1),
             },
+            differences={"change": ("fte", "before")},
+            splits={"change": ("staff", "started", "gone")},
         ),
         cautions=("Returns are not evenly spaced: some quarters are not among the data here.",),
     )

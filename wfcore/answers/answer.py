@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import starmap
 
 import polars as pl
 
@@ -13,7 +12,7 @@ from wfcore.declared import declared
 from wfcore.wording import number
 
 NO_FIGURE = "–"
-_ADDS_UP = 1e-6
+TREE = "tree"
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,8 @@ class AnswerTable:
     `headings`: column → heading, or heading and decimals for numbers; other columns are not shown.
     `name`: of a file or sheet that holds it. `caption`: what it shows, in a line. `differences`:
     column → the two whose difference it is. `splits`: column → those that add up to it. `summed`:
-    columns whose last row is the sum of the others. `rows` are as worked out, `as_read` as printed.
+    columns in which rows add up to others, as their column `tree` says: `a/b` is a part of `a`, and
+    everything is of the row that has none. `rows` are as worked out, `as_read` as printed.
     """
 
     name: str
@@ -51,23 +51,25 @@ class AnswerTable:
 
     def as_read(self) -> pl.DataFrame:
         """The rows with figures as they are printed, so that differences and parts agree with the rest."""
+        rows = {column.name: column for column in self.rows}
         plain = {n: d for n, d in self.decimals.items() if n not in self.differences}
-        read = self.rows.with_columns(
-            *starmap(rounding.column_shown, plain.items()),
-            *(
-                _difference(one, other, self.decimals[name]).alias(name)
-                for name, (one, other) in self.differences.items()
-                if name in self.decimals
-            ),
-        )
+        printed = {
+            name: rounding.column_shown(rows[name], decimals) for name, decimals in plain.items()
+        }
+        apart = {
+            name: _difference(rows[one], rows[other], self.decimals[name]).alias(name)
+            for name, (one, other) in self.differences.items()
+            if name in self.decimals
+        }
+        # One table of finished columns: an expression for each costs more than the rounding.
+        read = pl.DataFrame(list((rows | printed | apart).values()))
         for whole, names in self.splits.items():
             parts = [name for name in names if name in self.decimals]
             read = _split(self.rows, read, whole, parts, self.decimals.get(whole, 0))
-        return read.with_columns(
-            _summed(self.rows[name], self.decimals[name])
-            for name in self.summed
-            if name in self.decimals
-        )
+        summed = [n for n in self.summed if n in self.decimals]
+        paths = self.rows[TREE].to_list() if summed else []
+        sums = [_summed(self.rows[name], paths, self.decimals[name]) for name in summed]
+        return read.with_columns(sums) if sums else read
 
     def shown(self) -> list[list[str]]:
         """The rows as they are read: numbers rounded, `–` where there is none."""
@@ -78,9 +80,9 @@ class AnswerTable:
         ]
 
 
-def _difference(one: str, other: str, decimals: int) -> pl.Expr:
+def _difference(one: pl.Series, other: pl.Series, decimals: int) -> pl.Series:
     """How much more one column is than another, both as they are printed."""
-    shown = (rounding.column_shown(name, decimals) for name in (one, other))
+    shown = (rounding.column_shown(column, decimals) for column in (one, other))
     return (next(shown) - next(shown)).round(decimals)
 
 
@@ -92,7 +94,7 @@ def _split(
         return read
     wholes = read[whole].to_list()
     split = [
-        _parts(exact, total, as_printed, decimals)
+        rounding.column_parts(exact, total, as_printed, decimals)
         for exact, total, as_printed in zip(
             rows.select(parts).rows(), rows[whole], wholes, strict=True
         )
@@ -102,23 +104,24 @@ def _split(
     return read.with_columns(pl.Series(n, list(v), dtype=pl.Float64) for n, v in named)
 
 
-def _summed(column: pl.Series, decimals: int) -> pl.Series:
-    """A column as it is printed above its sum, which is its last row."""
-    *parts, whole = column.to_list() or [None]
-    printed = None if whole is None else rounding.shown(whole, decimals)
-    known = _parts(parts, whole, printed, decimals)
-    return pl.Series(column.name, [*known, *([printed] if column.len() else [])], dtype=pl.Float64)
-
-
-def _parts(
-    parts: Sequence[float | None], whole: float | None, printed: float | None, decimals: int
-) -> list[float | None]:
-    """Parts as they are printed: with a whole that they make they add up to it, else each by itself."""
-    known = [part for part in parts if part is not None]
-    if whole is None or printed is None or abs(sum(known) - whole) > _ADDS_UP:
-        return [None if part is None else rounding.shown(part, decimals) for part in parts]
-    given = iter(rounding.parts_shown(known, printed, decimals))
-    return [None if part is None else next(given) for part in parts]
+def _summed(column: pl.Series, paths: Sequence[str], decimals: int) -> pl.Series:
+    """A column as it is printed, where parts add up to their wholes; see `AnswerTable`."""
+    exact = dict(zip(paths, column.to_list(), strict=True))
+    sets: dict[str, list[str]] = {}
+    for path in exact:
+        if path:
+            sets.setdefault(path.rpartition("/")[0], []).append(path)
+    printed: dict[str, float | None] = {}
+    if "" in exact:
+        printed[""] = None if exact[""] is None else rounding.shown(exact[""], decimals)
+    for above in sorted(sets, key=lambda path: path.count("/") + bool(path)):
+        whole = above
+        while whole and whole not in exact:
+            whole = whole.rpartition("/")[0]
+        parts = [exact[path] for path in sets[above]]
+        known = rounding.column_parts(parts, exact.get(whole), printed.get(whole), decimals)
+        printed |= zip(sets[above], known, strict=True)
+    return pl.Series(column.name, [printed[path] for path in paths], dtype=pl.Float64)
 
 
 def _shown(value: object, kind: str | tuple[str, int]) -> str:

@@ -5,19 +5,19 @@ from dataclasses import replace
 
 import polars as pl
 
-from wfcore import charts, rounding, wording
+from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import sources_of
 from wfcore.comparing import CHANGE_PARTS, Change, changes_of, decompose_change
 from wfcore.declared import Flag, declared
-from wfcore.geography import Level
 from wfcore.measuring import measures_of
 from wfcore.months import Month
 
 QUARTER = 3  # months
 _BARS = 120
+_HAIR = 1e-9
 LOW = 190  # pixels, of a course that stands beside its table
 _GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "hca_rate", "admin_rate")
 _SEASONS = (
@@ -180,13 +180,14 @@ def _causes(choice: Choice, change: Change) -> AnswerTable:
 
 
 def _of_change(change: Change) -> tuple[FollowUp, ...]:
-    place, since, size = change.area_name, wording.month(change.since), change.change
-    if size is None:
+    place, since = change.area_name, wording.month(change.since)
+    if change.change is None:
         return ()
     if change.verdict == "no clear change":
         return (make_follow_up("no_clear_change", place=place, start=since),)
-    limit = declared().questions.limits.part_of_change
-    others = {part: moved / size for part, moved in change.parts.items() if part != "part_staff"}
+    limit, size = declared().questions.limits.part_of_change, wording.moved_by(change)
+    moved = wording.cause_parts(change).items()  # as the reader sees them
+    others = {part: each / size for part, each in moved if part != "part_staff" and size}
     part = max(others, key=others.__getitem__, default=None)
     if part is not None and others[part] > limit:
         cause = wording.cause(part, change.metric.reporting_unit)
@@ -236,17 +237,17 @@ def joint_moves_among(
 
 def answer_moved(choice: Choice, question: Question) -> Answer:
     """The places inside, then and now, and what moved them."""
-    metric, start, inner = choice.metric, _start(choice, question), list(choice.inside())
+    metric, start = choice.metric, _start(choice, question)
     if start is None:
         return _explained(choice, question, _recent_course)
-    if not inner:
+    level = choice.nearest_inside(question.inside)
+    if level is None:
         return Answer(
             question,
             choice.name,
             f"The data have no smaller places inside {choice.name}.",
             **sources_of(choice.receipt()),
         )
-    level = Level(question.inside) if question.inside in inner else inner[0]
     rows = decompose_change(
         choice.figures, [metric.id], level, start, choice.period, within=choice.code
     )
@@ -274,7 +275,7 @@ def answer_moved(choice: Choice, question: Question) -> Answer:
                 **{
                     part: (wording.short_cause(part), metric.decimals)
                     for part in CHANGE_PARTS
-                    if _is_seen(rows[part], metric.decimals)
+                    if _is_seen(rows[part])
                 },
             },
             differences={"change": ("value", "value_from")},
@@ -285,6 +286,6 @@ def answer_moved(choice: Choice, question: Question) -> Answer:
     )
 
 
-def _is_seen(part: pl.Series, decimals: int) -> bool:
-    """Whether a cause moved any of the places; the download has it all the same."""
-    return any(rounding.shown(value, decimals) for value in part.drop_nulls())
+def _is_seen(part: pl.Series) -> bool:
+    """Whether a cause moved any of the places, be it by a hair: without it the others would not add up."""
+    return any(abs(value) > _HAIR for value in part.drop_nulls())

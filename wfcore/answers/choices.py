@@ -98,6 +98,15 @@ class Choice:
             ):
                 yield level
 
+    def nearest_inside(self, wanted: str | None) -> Level | None:
+        """The level that is wanted of those inside, else the nearest; None where there is none."""
+        nearest = None
+        for level in self.inside():
+            if wanted in (None, level):
+                return level
+            nearest = nearest or level
+        return nearest
+
 
 @cached_per_version
 def count_offered_first(figures: VersionMeasures, place: str, period: str | None = None) -> Metric:

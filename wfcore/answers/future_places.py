@@ -4,7 +4,7 @@ from math import isfinite
 
 import polars as pl
 
-from wfcore import charts, wording
+from wfcore import charts, rounding, wording
 from wfcore.answers.answer import Answer, AnswerTable
 from wfcore.answers.estimated import says_estimates
 from wfcore.answers.futures import aim_name
@@ -28,13 +28,14 @@ from wfcore.projecting import (
 from wfcore.wording import month
 
 USUAL_POSTS = 12
+_SUMS = "Boroughs and the integrated care board are the sums of their networks. "
 
 
 @says_estimates
 def answer_networks(outlook: Outlook, question: Question) -> Answer:
     """The networks of the place, and what they add up to."""
     choice = outlook.choice
-    rows = places(outlook.stocks, outlook.scenario).filter(pl.col("inside"))
+    rows = _inside(outlook)
     networks = rows.filter(pl.col("level") == Level.PCN.value)
     silent = networks_without_staff(outlook.stocks, outlook.scenario)
     drawn = networks.select(
@@ -64,6 +65,7 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
                 "fte": ("FTE", 1),
                 "patients": ("Patients", 0),
             },
+            summed=("gap_fte", "fte", "patients"),
         ),
         cautions=(
             *(
@@ -72,11 +74,39 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
                 else []
             ),
             (
-                f"At {outlook.end()}. Boroughs and the integrated care board are the sums of their networks. "
+                f"At {outlook.end()}. {_SUMS if rows.height > networks.height else ''}"
                 "A minus under “FTE short” is above the aim."
             ),
             wording.fewer_patients(choice.metric),
         ),
+    )
+
+
+def _inside(outlook: Outlook) -> pl.DataFrame:
+    """The networks of the place, what they add up to, and which add up to what.
+
+    A borough that lies in another integrated care board too is named as a part, as everywhere.
+    """
+    choice, place = outlook.choice, outlook.choice.level.value
+    order = [Level.PCN.value, Level.BOROUGH.value, Level.ICB.value]
+    there = order[: order.index(place) + 1]
+    rows = places(outlook.stocks, outlook.scenario).filter(
+        pl.col("inside"), pl.col("level").is_in(there)
+    )
+    names = {
+        code: name
+        for level in there
+        for code, name in choice.figures.measure(
+            [choice.metric.id], level, period=choice.period, within=choice.code
+        )
+        .select("area_code", "area_name")
+        .iter_rows()
+    }
+    return rows.with_columns(
+        area_name=pl.col("area_code").replace_strict(names, default=pl.col("area_name")),
+        tree=pl.when(pl.col("level") == place)
+        .then(pl.lit(""))
+        .otherwise(pl.concat_str("level", "area_code", separator="/")),
     )
 
 
@@ -104,7 +134,7 @@ def answer_posts(outlook: Outlook, question: Question) -> Answer:
         wording.allocation_sentence(given, rule, number),
         table=AnswerTable(
             outlook.name("posts"),
-            f"Where {wording.posts_phrase(number)} would go in {outlook.choice.name}",
+            f"Where {wording.posts_phrase(number, 0 if number.is_integer() else 1)} would go in {outlook.choice.name}",
             given,
             {
                 "area_name": "Network",
@@ -157,17 +187,25 @@ def answer_costs(outlook: Outlook, question: Question) -> Answer:
         "role": "At the price of",
         "year": "Year",
         "fte_years": ("Extra full-time posts", 1),
-        "pounds": ("£", 0),
+        "pounds": _pounds(rows),
     }
-    return _costs(outlook, question, spending_totals(rows), headings, "costs", rows)
+    totals = spending_totals(rows).with_columns(
+        tree=pl.concat_str("staff_group", "role", "year", separator="/", ignore_nulls=True)
+    )
+    return _costs(outlook, question, totals, headings, "costs", rows)
 
 
 @says_estimates
 def answer_cost_parts(outlook: Outlook, question: Question) -> Answer:
     """The same, slider by slider and scheme by scheme."""
     rows = spending(outlook.stocks, outlook.scenario)
-    parts = rows.sort("year", maintain_order=True).with_columns(
-        what=pl.col("what").replace({"levers": "The sliders"})
+    parts = pl.concat(
+        [rows.sort("year", maintain_order=True), spending_totals(rows).tail(1)], how="diagonal"
+    ).with_columns(
+        what=pl.col("what").replace({"levers": "The sliders"}).fill_null("Together"),
+        tree=pl.when(pl.col("year").is_null())
+        .then(pl.lit(""))
+        .otherwise(pl.int_range(pl.len()).cast(pl.String)),
     )
     headings = {
         "year": "Year",
@@ -175,9 +213,15 @@ def answer_cost_parts(outlook: Outlook, question: Question) -> Answer:
         "role": "At the price of",
         "fte_years": ("Extra full-time posts", 1),
         "pounds_each": ("£ for each, a year", 0),
-        "pounds": ("£", 0),
+        "pounds": _pounds(rows),
     }
     return _costs(outlook, question, parts, headings, "costs-parts", rows)
+
+
+def _pounds(rows: pl.DataFrame) -> tuple[str, int]:
+    """The heading of pounds, and how exactly anybody knows them: as their sum is said."""
+    known = [float(pounds) for pounds in rows["pounds"].drop_nulls()]
+    return "£", rounding.known_decimals(sum(known) or max(known, default=0.0))
 
 
 def _costs(
@@ -209,7 +253,11 @@ def _costs(
         question,
         outlook.choice.name,
         wording.scenario_cost(rows),
-        table=AnswerTable(outlook.name(name), caption, named, headings) if rows.height else None,
+        table=AnswerTable(
+            outlook.name(name), caption, named, headings, summed=("fte_years", "pounds")
+        )
+        if rows.height
+        else None,
     )
 
 
@@ -252,4 +300,5 @@ def _outcomes(outlook: Outlook, rows: list[ForecastOutcome]) -> AnswerTable:
             "happened": ("It was", 1),
             "difference": ("Difference", 1),
         },
+        differences={"difference": ("happened", "said")},
     )

@@ -25,10 +25,10 @@ def _compared_with(choice: Choice, inside: str | None) -> tuple[Level, Area] | N
         choice: what is looked at.
         inside: the level of places inside it, or `beside`; the nearest there is without one.
     """
-    inner, above = list(choice.inside()), choice.above()
-    if inner and inside != BESIDE:
-        level = Level(inside) if inside in inner else inner[0]
-        return level, (choice.level, choice.code, choice.name)
+    inner = None if inside == BESIDE else choice.nearest_inside(inside)
+    if inner:
+        return inner, (choice.level, choice.code, choice.name)
+    above = choice.above()
     return (choice.level, above) if above else None
 
 
@@ -130,6 +130,8 @@ def _aims(
     if not targets_of(metric.id):
         return None, ()
     gap = target_gaps(choice.figures, [metric.id], level, period=choice.period, within=outer)
+    if gap.is_empty():
+        return None, ()
     said: list[str] = []
     for (name, value), rows in gap.group_by("target_id", "target", maintain_order=True):
         target, known = declared().targets[str(name)], rows["value"].count()

@@ -129,8 +129,16 @@ def _lower(here: Measure, known: Sequence[Measure], outer: str) -> str:
     """How many of the others have a lower figure."""
     lower = sum((m.value or 0) < (here.value or 0) for m in known)
     others = len(known) - 1
-    many = "practice with a figure has" if others == 1 else "practices with a figure have"
-    return f"In {outer}, {lower} of the {others} other {many} a lower one."
+    noun = "practice" if others == 1 else "practices"
+    have = "have" if lower > 1 else "has"
+    many = f"{lower} of the {others}"
+    if not lower and others == 1:
+        return f"In {outer}, the one other practice with a figure does not have a lower one."
+    if not lower:
+        many = f"none of the {others}"
+    elif lower == others:
+        many = f"all {others}" if others > 1 else "the one"
+    return f"In {outer}, {many} other {noun} with a figure {have} a lower one."
 
 
 def _every_group(choice: Choice, around: Sequence[Area]) -> AnswerTable:

@@ -33,9 +33,7 @@ def answer_quality(choice: Choice, question: Question) -> Answer:
     if behind.silent.height:
         detail += [
             _silent(behind),
-            wording.returns.nonresponse_sentence(
-                behind.gap, behind.metric.short, metric.reporting_unit
-            ),
+            wording.returns.nonresponse_sentence(behind),
         ]
     age = wording.age_of_data(choice.period, choice.today) if choice.today else ""
     return Answer(

@@ -10,7 +10,7 @@ from wfcore.answers.minute_stamps import STAMP, parse_stamp
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures, as_level
+from wfcore.measuring import VersionMeasures, as_level, cached_per_version
 from wfcore.wording import month
 
 _MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
@@ -85,9 +85,8 @@ class Question(BaseModel):
         place = _code_of(figures, self, collection)
         periods = tuple(figures.periods_of(collection, level, place))
         _refuse_unknown(figures, self, periods)
-        rows = figures.areas_of_any(collection, list(reversed(periods)), level)
-        names = dict(rows.select("area_code", "area_name").iter_rows())
-        return Choice(figures, level, place, names[place], metric, self.period, periods, today)
+        name = _names(figures, collection, periods, level)[place]
+        return Choice(figures, level, place, name, metric, self.period, periods, today)
 
     def but(self, **more: Any) -> "Question":
         """The same question with something else in it, checked again."""
@@ -105,6 +104,15 @@ def question_of(choice: Choice, kind: str, **more: Any) -> Question:
         "map": choice.figures.map,
     }
     return Question.model_validate({"kind": kind, **looked_at, **more})
+
+
+@cached_per_version
+def _names(
+    figures: VersionMeasures, collection: str, periods: tuple[str, ...], level: Level
+) -> dict[str, str]:
+    """The name of each place of a level, as in the newest of some months that has it."""
+    rows = figures.areas_of_any(collection, periods[::-1], level)
+    return dict(zip(rows["area_code"], rows["area_name"], strict=True))
 
 
 def _code_of(figures: VersionMeasures, question: Question, collection: str) -> str:

@@ -57,7 +57,7 @@ def files(*receipts: Receipt) -> tuple[SourceFile, ...]:
     return unique_files(
         SourceFile(*(str(value or "") for value in row))
         for receipt in receipts
-        for row in receipt.files.select(columns).iter_rows()
+        for row in zip(*(receipt.files[column] for column in columns), strict=True)
     )
 
 

@@ -78,13 +78,15 @@ def answer_effect(choice: Choice, question: Question) -> Answer:
     return Answer(
         question,
         choice.name,
-        wording.returns.nonresponse_sentence(behind.gap, behind.metric.short, noun),
+        wording.returns.nonresponse_sentence(behind),
         cautions=(
             (
                 f"Lowest and highest tenth are of the {noun} of {choice.name} that reported. Those without an earlier "
                 "figure are left at the rate shown."
             ),
-        ),
+        )
+        if behind.gap
+        else (),
         **sources_of(choice.receipt(behind.metric.id)),
     )
 

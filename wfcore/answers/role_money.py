@@ -11,7 +11,7 @@ from wfcore.answers.question import Question
 from wfcore.answers.role_reports import report_of, role_answer
 from wfcore.months import Month
 from wfcore.wording import arrs as said
-from wfcore.wording import month
+from wfcore.wording import month, percent
 
 
 def answer_role_money(choice: Choice, question: Question) -> Answer:
@@ -37,7 +37,7 @@ def answer_role_money(choice: Choice, question: Question) -> Answer:
             ),
             {
                 "when": "Month",
-                "wte": ("Claimed posts", 2),
+                "wte": ("Claimed posts", 1),
                 "claimed_gbp": ("£ claimed", 0),
                 "approved_gbp": ("£ approved", 0),
             },
@@ -92,7 +92,6 @@ def answer_role_buys(choice: Choice, question: Question) -> Answer:
                 "post_gbp": ("£ to 31 March", 0),
                 "fte": ("Posts and parts", 1),
                 "whole_posts": ("Whole posts", 0),
-                "remains_gbp": ("£ over", 0),
             },
         )
         if buys.height
@@ -111,11 +110,9 @@ def answer_role_starts(choice: Choice, question: Question) -> Answer:
         nothing = "Nothing is known to be free for more posts, so none must start by a day."
         return role_answer(choice, question, nothing, money=True)
     needed = starts.filter(pl.col("whole_posts") > 0, pl.col("by").is_not_null())
-    aim = f"{report.target_share:.0%} of the allocation"
-    enough = f"Those in post are enough to use {aim}."
     if needed.is_empty():
-        return role_answer(choice, question, enough, money=True)
-    goals = {"target": f"use {report.target_share:.0%}", "all": "use all of it"}
+        return role_answer(choice, question, said.enough_in_post(report), money=True)
+    goals = {"target": f"use {percent(report.target_share)}", "all": "use all of it"}
     table = AnswerTable(
         f"additional-roles-{choice.code}-start-by",
         f"What must start by when in {choice.name}",
@@ -130,11 +127,10 @@ def answer_role_starts(choice: Choice, question: Question) -> Answer:
             "day": "Start by",
         },
     )
-    aimed = "target" in needed["aim"]
     return role_answer(
         choice,
         question,
-        f"To use {aim}, posts must start by these days." if aimed else enough,
+        said.must_start(report, aimed="target" in needed["aim"]),
         money=True,
         table=table,
     )

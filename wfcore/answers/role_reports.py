@@ -15,6 +15,7 @@ from wfcore.arrs import Report
 from wfcore.declared import Weighting, declared
 from wfcore.errors import UnknownName
 from wfcore.months import FinancialYear, Month
+from wfcore.wording import arrs as said
 
 METRIC = "pcn_staff_fte"
 _WEIGHTINGS: dict[str, Weighting] = {"inner": "inner", "outer": "outer", "none": "none"}
@@ -64,6 +65,8 @@ def role_answer(
     report = report_of(choice, question)
     receipt = choice.receipt(METRIC, report.in_post_period)
     sources = sources_of(receipt)
+    if others := said.others_of_networks(report):
+        sources["receipt"] = (*sources["receipt"], others)
     if money:
         sources["files"] = (*_money_files(choice, invented=report.invented), *sources["files"])
     return Answer(question, choice.name, verdict, **sources, **more)

@@ -6,11 +6,12 @@ from wfcore.arrs.in_post import Coverage
 from wfcore.arrs.money import Denominator, Projection
 from wfcore.arrs.overview import Overview, overview
 from wfcore.arrs.report import Report, report
-from wfcore.arrs.roles import name_of
+from wfcore.arrs.roles import OUTSIDE, name_of
 from wfcore.arrs.side_by_side import Counts
 from wfcore.arrs.tables import arrs_table
 
 __all__ = [
+    "OUTSIDE",
     "Counts",
     "Coverage",
     "Denominator",

@@ -22,7 +22,7 @@ from wfcore.arrs.side_by_side import compare_counts
 from wfcore.arrs.tables import arrs_table, known_sum
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
-from wfcore.geography import Level
+from wfcore.geography import Level, plain_name
 from wfcore.measuring import VersionMeasures, as_level
 from wfcore.months import Month
 
@@ -106,20 +106,23 @@ def answers(
 
 
 def unplaced_pcns(figures: VersionMeasures, period: str | None = None) -> list[str]:
-    """The PCNs of the plan for a month that are in no row of `answers`, by name: no file says where they lie."""
+    """Whose plan for a month is in no row of `answers`, by name: no file says where they lie."""
     staffed = figures.periods("pcn")
     then = period or period_at(figures, None)
     placed = then if then in staffed else _networks_for(figures, then, None, staffed)
-    known = networks(figures, placed)["pcn_code"].drop_nulls()
     plan = plan_at(arrs_table(figures, "arrs_plan"), then)
-    lost = plan.filter(~pl.col("pcn_code").is_in(known.implode()).fill_null(value=False))
-    return lost["area_name"].unique().sort().to_list()
+    known = _places_of(figures, placed)
+    named = plan.select(pl.coalesce("pcn_code", "area_name"), "area_name").unique().rows()
+    return sorted(name for code, name in named if plain_name(code) not in known)
 
 
 def _networks_for(
     figures: VersionMeasures, period: str, within: str | None, staffed: Sequence[str]
 ) -> str:
-    """The month whose networks a plan or claims of a month without PCN staff are listed by."""
+    """The month whose networks a plan or claims of a month without PCN staff are listed by.
+
+    The nearest of those that know the most of them: a small month says nothing of other places.
+    """
     months = {
         "PCN staff of": staffed,
         "plans for": arrs_table(figures, "arrs_plan")["plan_for"].drop_nulls().unique().sort(),
@@ -133,7 +136,32 @@ def _networks_for(
             f"There are no PCN staff, plan or claims for {period}.",
             f"There is: {'; '.join(there)}.",
         )
-    return min(staffed, key=lambda month: (Month(month).distance(period), month))
+    plan = plan_at(arrs_table(figures, "arrs_plan"), period)
+    claims = arrs_table(figures, "arrs_claims").filter(pl.col("month") == period)
+    named = pl.concat(
+        [
+            plan.select("source", place=pl.coalesce("pcn_code", "area_name")),
+            claims.select("source", place="pcn_code"),
+        ]
+    )
+    real = [not declared().sources[source].invented for source in named["source"]]
+    named = named.filter(pl.Series(real, dtype=pl.Boolean)) if any(real) else named
+    asked = {plain_name(one) for one in named["place"]}
+    return min(
+        staffed,
+        key=lambda month: (
+            -len(asked & _places_of(figures, month)),
+            Month(month).distance(period),
+            month,
+        ),
+    )
+
+
+def _places_of(figures: VersionMeasures, period: str) -> set[str]:
+    """Codes and names of the networks of a month and of the areas above them, plain."""
+    columns = ["pcn_code", "sub_icb_code", "sub_icb_name", "icb_code", "icb_name"]
+    frame = networks(figures, period).select(columns)
+    return {plain_name(text) for c in columns for text in frame[c].drop_nulls().unique()}
 
 
 def _flags() -> pl.Expr:

@@ -17,8 +17,7 @@ class Purchase:
     """What a sum pays for in one role until 31 March; None where the maximum is not known.
 
     `maximum_gbp` is for a year, `rate_from, last_known, weighted` as in `Maximum`, `post_gbp` for one
-    post to 31 March. `fte`: posts and parts of posts; `part_post`: what of a post the rest pays for;
-    `remains_gbp`: after whole posts.
+    post to 31 March. `fte`: posts and parts of posts.
     """
 
     role: str
@@ -30,8 +29,6 @@ class Purchase:
     post_gbp: float | None = None
     fte: float | None = None
     whole_posts: int | None = None
-    part_post: float | None = None
-    remains_gbp: float | None = None
 
 
 @dataclass(frozen=True)
@@ -79,11 +76,9 @@ def _purchase(
     if maximum is None:
         return Purchase(role, name)
     post = maximum.gbp * share
-    whole = math.floor(money / post + _HAIR)
-    remains = max(money - whole * post, 0.0)
     return Purchase(
         role, name, maximum.gbp, maximum.starts, maximum.last_known, maximum.weighted,
-        post, money / post, whole, remains / post, remains,
+        post, money / post, math.floor(money / post + _HAIR),
     )  # fmt: skip
 
 

@@ -127,7 +127,8 @@ def growth_by_period(
 
     Returns:
         `period, fte, pcns_reported, change, staff, started, stopped, pcns_started, pcns_stopped`,
-        oldest first; the changes of the first period are null.
+        oldest first, from the first month in which somebody reported; the changes of that one are
+        null, and so are posts where nobody reported.
     """
     periods = periods_of(figures, within)
     steps = pl.DataFrame(
@@ -138,10 +139,11 @@ def growth_by_period(
     )
     compared = pl.int_range(pl.len()) > 0
     changes = ("staff", "started", "stopped", "pcns_started", "pcns_stopped")
-    return steps.select(
+    reported = pl.col("pcns_both") + pl.col("pcns_started")
+    return steps.filter((reported > 0).cum_max()).select(
         period="now_period",
-        fte="now",
-        pcns_reported=pl.col("pcns_both") + pl.col("pcns_started"),
+        fte=pl.when(reported > 0).then("now"),
+        pcns_reported=reported,
         change=pl.when(compared).then(pl.col("now") - pl.col("then")),
         **{name: pl.when(compared).then(name) for name in changes},
     )

@@ -31,8 +31,8 @@ from wfcore.arrs.rates import PostRates
 from wfcore.arrs.roles import top_roles
 from wfcore.arrs.side_by_side import Counts, compare_counts, counts_of
 from wfcore.arrs.tables import arrs_table
-from wfcore.declared import Weighting, declared
-from wfcore.geography import Level
+from wfcore.declared import UtilisationTarget, Weighting, declared
+from wfcore.geography import Level, area_code_at
 from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.months import Month
 
@@ -64,8 +64,8 @@ class Report:
     there is. `buys`: what the free money pays for; `starts`: what uses it, and what reaches the
     target; both from `start`, the month after the last claims, and empty when nothing is known to
     be free. `weighting`: London weighting of the rates. `target_share`: the share of the total
-    allocation aimed at, and `own_target` whether it is the place's own. `invented`: whether any of
-    its PCNs is.
+    allocation aimed at, None where nobody set one, and `set_by` who did; empty where a reader chose it.
+    `invented`: whether any of its PCNs is.
     """
 
     place: ReportPlace
@@ -85,8 +85,8 @@ class Report:
     full_year: FullYearCost | None
     side_by_side: pl.DataFrame
     counts: Counts
-    target_share: float
-    own_target: bool
+    target_share: float | None
+    set_by: str
     free_gbp: float | None
     start: date | None
     buys: tuple[Purchase, ...]
@@ -115,6 +115,20 @@ def weighting_of(figures: VersionMeasures, place: ReportPlace, period: str) -> W
     frame = figures.units("pcn", period).frame
     regions = frame.filter(pl.col("unit").is_in(list(place.pcns)))["region_code"]
     return "outer" if regions.drop_nulls().unique().to_list() == ["Y56"] else "none"
+
+
+def aim_to_use(
+    figures: VersionMeasures, place: ReportPlace, period: str
+) -> UtilisationTarget | None:
+    """The share of the allocation that somebody set out to use here: for the place, or one that holds it."""
+    frame = figures.units("pcn", period).frame.filter(pl.col("pcn_code").is_in(list(place.pcns)))
+    for aim in declared().arrs.utilisation_targets:
+        if (
+            frame.height
+            and frame.select((area_code_at(aim.place.level) == aim.place.code).all()).item()
+        ):
+            return aim
+    return None
 
 
 def report(
@@ -179,7 +193,8 @@ def _report(
         for m, gbp in spend.select("month", "approved_gbp").iter_rows()
         if gbp is not None
     ]
-    aim = target if target is not None else declared().arrs.utilisation_target.share
+    set_here = None if target is not None else aim_to_use(figures, here, then)
+    aim = set_here.share if set_here else target
     day = start or _next_month(spent.until, year)
     ends = project_year_end(spent, monthly, posts, planned, rates)
     committed = ends.committed
@@ -187,7 +202,9 @@ def _report(
     bought, starts = list[Purchase](), list[LatestStart]()
     if day is not None and free is not None and committed is not None:
         bought = posts_affordable(free, day, rates)
-        aims = {TO_TARGET: spent.to_use_gbp(aim, committed) or 0.0, ALL_OF_IT: max(free, 0.0)}
+        aims = {ALL_OF_IT: max(free, 0.0)}
+        if aim is not None:
+            aims = {TO_TARGET: spent.to_use_gbp(aim, committed) or 0.0, **aims}
         starts = latest_starts(aims, day, rates)
     return Report(
         place=here,
@@ -215,7 +232,7 @@ def _report(
         ),
         counts=counts,
         target_share=aim,
-        own_target=target is not None,
+        set_by=set_here.set_by if set_here else "",
         free_gbp=free,
         start=day,
         buys=tuple(bought),

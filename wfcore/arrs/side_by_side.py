@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from wfcore.arrs.area_aims import area_aims
 from wfcore.arrs.in_post import ARRS, areas_of, fte_in_post, periods_of
 from wfcore.arrs.plans import plan_at
 from wfcore.arrs.roles import OUTSIDE, UNMAPPED, folded, top_roles
@@ -20,6 +21,7 @@ EXPLANATION_CODES = (
     "not_reported",  # the PCN sent no staff return
     "partly_reported",  # some PCNs of the area did not
     "no_plan",
+    "aim_of_area",  # the plan is what the area itself set, not a sum over its PCNs
     "partly_planned",
     "no_claims",
     "partly_claimed",
@@ -140,6 +142,7 @@ def compare_counts(
             for name in ("planned_fte", "in_post_fte", "claimed_wte")
         ),
     )
+    counted = _with_aims(counted, area_aims(figures, period, areas))
     order = {role: i for i, role in enumerate([*top_roles(), UNMAPPED, ARRS])}
     due = plan["plan_for"].drop_nulls()
     return (
@@ -147,7 +150,9 @@ def compare_counts(
         .with_columns(
             period=pl.lit(period),
             level=pl.lit(level.value),
-            plan_for=pl.when(pl.col("planned_fte").is_not_null()).then(pl.lit(due.max())),
+            plan_for=pl.coalesce(
+                "aimed_for", pl.when(pl.col("planned_fte").is_not_null()).then(pl.lit(due.max()))
+            ),
             claimed_month=pl.when(pl.col("claimed_wte").is_not_null()).then(pl.lit(month)),
             claimed_less_in_post=pl.col("claimed_wte") - pl.col("in_post_fte"),
             claimed_less_planned=pl.col("claimed_wte") - pl.col("planned_fte"),
@@ -162,6 +167,16 @@ def compare_counts(
             "claimed_less_planned", "in_post_less_planned", "codes",
         )
     )  # fmt: skip
+
+
+def _with_aims(counted: pl.DataFrame, aims: pl.DataFrame) -> pl.DataFrame:
+    """Where no PCN of an area has a plan, what the area itself means to have; `aimed_for` its month."""
+    bare = counted.filter((pl.col("role") == ARRS) & (pl.col("_n_planned_fte") == 0))["area_code"]
+    joined = counted.join(
+        aims.filter(pl.col("area_code").is_in(bare.implode())),
+        on=["area_code", "role"], how="left", maintain_order="left",
+    )  # fmt: skip
+    return joined.with_columns(pl.coalesce("planned_fte", "aim").alias("planned_fte"))
 
 
 def _planned(plan: pl.DataFrame) -> pl.DataFrame:
@@ -222,7 +237,8 @@ def _codes(period: str, month: str | None, *, published: bool) -> pl.Expr:
         "no_staff_published": pl.lit(not published),
         "not_reported": (pl.col("_all_in_post_fte") == 0) & pl.lit(published),
         "partly_reported": pl.col("_all_in_post_fte").is_between(1, pcns - 1),
-        "no_plan": pl.col("_all_planned_fte") == 0,
+        "no_plan": (pl.col("_all_planned_fte") == 0) & pl.col("aimed_for").is_null(),
+        "aim_of_area": pl.col("aimed_for").is_not_null(),
         "partly_planned": pl.col("_all_planned_fte").is_between(1, pcns - 1),
         "no_claims": pl.col("_all_claimed_wte") == 0,
         "partly_claimed": pl.col("_all_claimed_wte").is_between(1, pcns - 1),

@@ -19,6 +19,7 @@ from wfcore.checking.lists import (
     practices_without_pcn,
 )
 from wfcore.checking.local_tables import (
+    aims_of_areas,
     claims_are_whole,
     fte_of_a_role_is_plausible,
     no_more_approved_than_claimed,
@@ -95,6 +96,7 @@ _RULES: tuple[Rule, ...] = (
     no_negative_money_or_fte,
     fte_of_a_role_is_plausible,
     roles_are_known,
+    aims_of_areas,
     one_claim_for_a_role,
     no_more_approved_than_claimed,
     claims_are_whole,

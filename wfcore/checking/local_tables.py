@@ -13,6 +13,7 @@ from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding, of_examples, of_rows
 from wfcore.months import Month
 from wfcore.normalising import Draft
+from wfcore.normalising.plans import names_an_area
 from wfcore.tables import key
 
 LOCAL_KINDS = ("arrs_plan", "arrs_claims", "arrs_allocations")
@@ -60,9 +61,10 @@ def no_negative_money_or_fte(draft: Draft, _rules: Rules) -> Iterator[Finding]:
 def fte_of_a_role_is_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
     """More FTE of one role in one PCN than any has is hours, or a damaged cell."""
     limits = rules.local_tables
-    for _, table in _local(draft):
-        if "wte" not in table.columns:
+    for _, whole in _local(draft):
+        if "wte" not in whole.columns:
             continue
+        table = whole.filter(~_of_areas(whole))
         for severity, above, least in (
             ("blocks", limits.fte_blocks, None),
             ("warns", limits.fte_warns, limits.fte_blocks),
@@ -86,6 +88,11 @@ def roles_are_known(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         unknown = table.filter(pl.col("role").is_null()).unique(
             "role_printed", keep="first", maintain_order=True
         )
+        if kind == "arrs_plan":
+            whole = pl.col("role_printed").map_elements(
+                declared().arrs.means_all_roles, return_dtype=pl.Boolean
+            )
+            unknown = unknown.filter(~whole)
         if unknown.height:
             at = "column" if kind == "arrs_plan" else "row"
             yield finding(
@@ -99,6 +106,18 @@ def roles_are_known(draft: Draft, _rules: Rules) -> Iterator[Finding]:
                     for where, role in unknown.select(at, "role_printed").iter_rows()
                 ],
             )
+
+
+@about("arrs_plan")
+def aims_of_areas(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
+    """A row about a whole ICB is its own aim."""
+    yield from of_rows(
+        "notes",
+        "aims_of_areas",
+        "Aims of whole areas. They are shown as what the area itself set, and not divided among its PCNs.",
+        table.filter(_of_areas(table)),
+        lambda r: f"{_where(r, 'wte')}: {r['role_printed']} {r['wte'] or 0:,g}",
+    )
 
 
 @about("arrs_claims")
@@ -244,6 +263,14 @@ def nothing_invented(draft: Draft, rules: Rules) -> Iterator[Finding]:
             "Rows of invented PCNs, as in the filled example. Take them out before you publish your own.",
             [f"row {row}" for row in rows],
         )
+
+
+def _of_areas(table: pl.DataFrame) -> pl.Series:
+    """The rows of a plan that are about a whole area."""
+    if "area_name" not in table.columns:
+        return pl.repeat(value=False, n=table.height, eager=True)
+    names = table["area_name"].fill_null("")
+    return names.map_elements(names_an_area, return_dtype=pl.Boolean, skip_nulls=False)
 
 
 def _local(draft: Draft) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from wfcore.declared import declared
 from wfcore.findings import Finding, Severity
 from wfcore.normalising import Draft
+from wfcore.normalising.plans import names_an_area
 
 
 class FileReport(BaseModel):
@@ -102,7 +103,10 @@ def _local_totals(draft: Draft) -> dict[str, str]:
     totals: dict[str, str] = {}
     if "arrs_plan" in draft.tables:
         plan = draft.tables["arrs_plan"]
-        totals["PCNs"] = f"{plan['area_name'].n_unique():,}"
+        names = plan["area_name"].unique()
+        whole = sum(map(names_an_area, names))
+        totals |= {"ICBs": f"{whole:,}"} if whole else {}
+        totals |= {"PCNs": f"{len(names) - whole:,}"} if whole < len(names) else {}
         totals["roles"] = f"{plan['role_printed'].n_unique():,}"
         totals["FTE planned"] = f"{plan['wte'].sum():,.2f}"
     if "arrs_claims" in draft.tables:

@@ -1,7 +1,7 @@
 """Every number and name that somebody decided, from `definitions/`, as frozen models."""
 
 from wfcore.declared.answers import AnswerKind
-from wfcore.declared.arrs import Maximum, Weighting
+from wfcore.declared.arrs import Maximum, UtilisationTarget, Weighting
 from wfcore.declared.assumptions import Lever, ListGrowth, StandIn
 from wfcore.declared.flags import Flag, flags_of, in_order
 from wfcore.declared.loading import Declared, declared
@@ -25,6 +25,7 @@ __all__ = [
     "Staff",
     "StandIn",
     "Target",
+    "UtilisationTarget",
     "Weighting",
     "declared",
     "flags_of",

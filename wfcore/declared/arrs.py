@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from wfcore.declared.models import Decided, Model
+from wfcore.geography import Level
 
 Weighting = Literal["none", "outer", "inner"]  # London weighting of a maximum reimbursement
 
@@ -79,11 +80,20 @@ class Maximum(Model):
     source: str
 
 
+class UtilisationPlace(Model):
+    """Where a share of the allocation is aimed at."""
+
+    level: Level
+    code: str
+    name: str
+
+
 class UtilisationTarget(Decided):
-    """The share of the allocation that somebody aspires to use."""
+    """The share of the allocation that somebody aspires to use, in a place and what lies in it."""
 
     value: float
     unit: str
+    place: UtilisationPlace
     set_by: str
     note: str
 
@@ -129,9 +139,10 @@ class Arrs(Model):
     """Everything in `arrs.yaml`."""
 
     words: str
+    all_together: list[str]
     rate_tables: list[date]
     rate_note: str
-    utilisation_target: UtilisationTarget
+    utilisation_targets: list[UtilisationTarget]
     projection: ProjectionRule
     weighted_lists: WeightedListRule
     comparison: ComparisonRule
@@ -193,6 +204,14 @@ class Arrs(Model):
             for owner, texts in self._spellings(staff_roles).items()
             for text in texts
         }
+
+    @cached_property
+    def _together(self) -> frozenset[str]:
+        return frozenset(map(plain_spelling, self.all_together))
+
+    def means_all_roles(self, printed: str) -> bool:
+        """Whether a printed heading stands for all roles of the scheme together."""
+        return plain_spelling(printed) in self._together
 
     @cached_property
     def of_staff_role(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from wfcore.measuring.measures import (
     units_inside,
 )
 from wfcore.measuring.nouns import Measure, measures_of
+from wfcore.measuring.parts import measure_then, partly_inside, whole_or_inside
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.successions import successors_of
 from wfcore.measuring.units import Units, quantity_id, units
@@ -30,7 +31,9 @@ __all__ = [
     "has_partial_group",
     "is_suppressed",
     "measure",
+    "measure_then",
     "measures_of",
+    "partly_inside",
     "quantity_id",
     "receipt",
     "successors_of",
@@ -38,4 +41,5 @@ __all__ = [
     "suppression_columns",
     "units",
     "units_inside",
+    "whole_or_inside",
 ]

@@ -57,7 +57,6 @@ def areas_there(columns: UnitArrays, collection: str, level: Level) -> Areas:
 
 def _every(columns: UnitArrays, level: Level) -> Areas:
     """All areas that some unit lies in."""
-    frame = columns.frame
     code, name = code_and_name(level)
     england = level is Level.ENGLAND
     # 0 for England and -1, which is nowhere, for what is invented.
@@ -68,20 +67,20 @@ def _every(columns: UnitArrays, level: Level) -> Areas:
     there = np.bincount(keys[here]) > 0
     group = (np.cumsum(there) - 1)[keys[here]]
     areas = int(there.sum())
-    everywhere = np.full(frame.height, areas)
+    everywhere = np.full(columns.height, areas)
     everywhere[here] = group
     first = _first(here, group, areas)
-    period = frame["period"][first]
+    period = columns.column("period")[first]
     if england:
         names = [pl.Series("area_code", [ENGLAND_CODE]), pl.Series("area_name", ["England"])]
         named = [name.new_from_index(0, len(first)) for name in names]
         return _whole(pl.DataFrame([period, *named]), everywhere)
-    printed = frame[name]
+    printed = columns.column(name)
     if printed.null_count():
         known = printed.is_not_null().to_numpy()[here]
         first_named = _first(here[known], group[known], areas)
         first = np.where(first_named < 0, first, first_named)
-    codes = frame[code][first].alias("area_code")
+    codes = columns.column(code)[first].alias("area_code")
     shown = map(display_name, printed[first].to_list())
     names = [name or code for name, code in zip(shown, codes.to_list(), strict=True)]
     return _whole(pl.DataFrame([period, codes, pl.Series("area_name", names)]), everywhere)

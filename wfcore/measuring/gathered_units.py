@@ -14,6 +14,7 @@ from wfcore.geography import MonthMap
 from wfcore.measuring.disclosure import disclosed
 from wfcore.measuring.month_maps import month_map, newest_map, units_on_map
 from wfcore.measuring.table_cache import TableCache
+from wfcore.measuring.unit_arrays import UnitArrays
 from wfcore.measuring.units import Units, gather_units, nothing_published, tables_wanted, units
 from wfcore.measuring.version_cache import VersionCache
 from wfcore.months import is_month
@@ -44,8 +45,7 @@ class GatheredUnits(VersionCache):
         self._then = then
         self._units: dict[tuple[str, str], Units] = {}
         self._periods: dict[str, list[str]] = {}
-        self._stacks: dict[tuple[str, ...], pl.DataFrame] = {}
-        self._places: dict[tuple[str, ...], dict[str, list[int]]] = {}
+        self._stacks: dict[tuple[str, ...], UnitArrays] = {}
         self._gathering: dict[tuple[str, str], threading.Lock] = {}
         self._on_maps: dict[str, Self] = {}
         self._drawing = threading.Lock()

@@ -98,7 +98,7 @@ def group_units(
         level: of the areas.
         outer: the level of the area that the units were cut to: no larger one lies inside it.
     """
-    if columns.frame.is_empty() or (level is Level.PRACTICE and collection == "pcn"):
+    if columns.height == 0 or (level is Level.PRACTICE and collection == "pcn"):
         return None
     if outer is not None and level in outer.above:
         return None

@@ -56,7 +56,8 @@ def receipt(
     one = units(version, metric.collection, period, [metric])
     rows = sum_by_area(one.frame, [metric], level, area_code=area_code)
     measure = the_measure(rows, metric.id, area_code, period)
-    return explain_measure(version.number, measure, one, files_behind(version, one))
+    files = files_behind(version, one, invented=measure.is_invented)
+    return explain_measure(version.number, measure, one, files)
 
 
 def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFrame) -> Receipt:
@@ -69,31 +70,36 @@ def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFr
         files: the files behind them; see `files_behind`.
     """
     metric, level, area_code = measure.metric, measure.level, measure.area_code
-    there = one.frame.filter(units_inside(level, area_code))
-    mine = there.select(
-        "unit", "unit_name", "registered", reported=_reported(metric).fill_null(value=False)
+    asked = one.frame.select(
+        here=units_inside(level, area_code), reported=_reported(metric).fill_null(value=False)
     )
-    here, silent = mine.filter("reported"), mine.filter(~pl.col("reported"))
+    here = asked["here"].fill_null(value=False)
+    patients, reported = one.frame["registered"].filter(here), asked["reported"].filter(here)
+    silent = here & ~asked["reported"]
     return Receipt(
         measure=measure,
         version=version,
-        units_reported=here.height,
-        units=mine.height,
-        patients_reported=_total(here["registered"]),
-        patients=_total(mine["registered"]),
+        units_reported=int(reported.sum()),
+        units=one.frame["unit"]
+        .filter(here)
+        .count(),  # practices outside networks send no staff of networks
+        patients_reported=_total(patients.filter(reported)),
+        patients=_total(patients),
         formula=metric.formula,
         expression=next(
             (f"None  # {why}" for flag, why in _WITHOUT.items() if flag in measure.flags),
             _expression(metric, level, area_code, one),
         ),
-        files=files.filter(pl.col("invented") == measure.is_invented).drop("invented"),
+        files=files,
         not_reported=tuple(
             str(name or code)
-            for code, name in silent.select("unit", "unit_name").iter_rows()
+            for code, name in zip(
+                *(one.frame[column].filter(silent) for column in ("unit", "unit_name")), strict=True
+            )
             if code or name
         ),
         map=one.map,
-        placed=_placed(there) if one.map else {},
+        placed=_placed(one.frame.filter(here)) if one.map else {},
     )
 
 
@@ -160,11 +166,8 @@ def _expression(metric: Metric, level: Level, code: str, one: Units) -> str:
     )
 
 
-def files_behind(version: Version, one: Units) -> pl.DataFrame:
-    """Files behind the units.
-
-    `invented` tells apart those behind invented figures, which no other figure rests on.
-    """
+def files_behind(version: Version, one: Units, *, invented: bool) -> pl.DataFrame:
+    """Files behind the units: those behind invented figures, which no other figure rests on, or the others."""
     uses = {
         "staff": one.staff_editions,
         "patients": one.list_editions,
@@ -172,10 +175,13 @@ def files_behind(version: Version, one: Units) -> pl.DataFrame:
     }
     titles = {source.id: source.title for source in declared().sources.values()}
     made_up = [source.id for source in declared().sources.values() if source.invented]
-    files = version.table("files").with_columns(
-        edition=pl.concat_str("source", pl.lit("."), "period"),
-        title=pl.col("source").replace_strict(titles, default=pl.col("source")),
-        invented=pl.col("source").is_in(made_up),
+    files = (
+        version.table("files")
+        .with_columns(
+            edition=pl.concat_str("source", pl.lit("."), "period"),
+            title=pl.col("source").replace_strict(titles, default=pl.col("source")),
+        )
+        .filter(pl.col("source").is_in(made_up) == invented)
     )
     return pl.concat(
         [
@@ -189,7 +195,6 @@ def files_behind(version: Version, one: Units) -> pl.DataFrame:
                 "sha256",
                 "licence",
                 "note",
-                "invented",
             )
             for use, editions in uses.items()
         ]

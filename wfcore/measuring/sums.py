@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +48,12 @@ class Sums:
         """The sum of a column over all units of each area."""
         return self._sum(column, b"")
 
+    @cached_property
+    def units_of(self) -> dict[str, float]:
+        """How many units each area holds, by its code; of one period."""
+        counted = self.areas.sum(self.columns.weights(""))
+        return dict(zip(self.areas.rows["area_code"], counted.tolist(), strict=True))
+
     def any(self, column: str) -> Truths:
         """Whether a truth holds for some unit of each area."""
         if column not in self._any:
@@ -88,16 +95,8 @@ class Sums:
 
     def as_parts_of(self, whole: "Sums") -> "Sums":
         """The same; an area with other units elsewhere, as a borough in two ICBs, is named as a part."""
-        units = dict(
-            zip(
-                whole.areas.rows["area_code"],
-                whole.areas.sum(whole.columns.weights("")),
-                strict=True,
-            )
-        )
-        here = zip(
-            self.areas.rows["area_code"], self.areas.sum(self.columns.weights("")), strict=True
-        )
+        units = whole.units_of
+        here = self.units_of.items()
         part = pl.Series([units.get(code, 0) > held for code, held in here], dtype=pl.Boolean)
         if not part.any():
             return self

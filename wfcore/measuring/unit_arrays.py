@@ -6,13 +6,14 @@ import numpy as np
 import polars as pl
 
 from wfcore.declared import Metric, declared
-from wfcore.geography import AREA_LEVELS
+from wfcore.geography import AREA_LEVELS, Level, area_code_at
 from wfcore.measuring.arrays import Numbers, RowIndex, Truths
 from wfcore.measuring.disclosure import suppression_columns
 from wfcore.measuring.sum_plan import REGISTERED, SumPlan, plan_sums, uses_list
 from wfcore.measuring.units import quantity_id
 
 _MANY = 1000
+_NO_ROWS = pl.Series(dtype=pl.UInt32)
 _RANKED = ("period", "unit", *(f"{level}_code" for level in AREA_LEVELS))
 
 
@@ -23,8 +24,12 @@ class UnitArrays:
     the adding up.
     """
 
-    def __init__(self, frame: pl.DataFrame) -> None:
-        self.frame = frame
+    def __init__(
+        self, frame: pl.DataFrame, *, whole: "UnitArrays | None" = None, rows: pl.Series = _NO_ROWS
+    ) -> None:
+        self._frame = frame
+        self._whole, self._rows = whole, rows  # those that these are a part of, and which of them
+        self._by_area: dict[Level, dict[str, pl.Series]] = {}
         self._numbers: dict[str, Numbers] = {}
         self._there: dict[str, Truths] = {}
         self._truths: dict[str, Truths] = {}
@@ -36,10 +41,41 @@ class UnitArrays:
         self._masks: dict[bytes, Truths] = {}
         self._weights: dict[tuple[str, bytes], Numbers] = {}
 
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The units as a table."""
+        return self._frame if self._whole is None else self._frame[self._rows]
+
+    def inside(self, level: Level, code: str) -> "UnitArrays":
+        """The units of an area; their columns are taken out of those of all when they are asked for."""
+        if level not in self._by_area:
+            column = self._frame.select(code=area_code_at(level)).with_row_index("row").drop_nulls()
+            by_code = column.group_by("code").agg("row")
+            self._by_area[level] = dict(zip(by_code["code"], by_code["row"], strict=True))
+        rows = self._by_area[level].get(code, _NO_ROWS)
+        if rows.len() == self.height:
+            return self
+        return UnitArrays(self._frame, whole=self, rows=rows)
+
+    @property
+    def height(self) -> int:
+        """How many units there are, each once for every period."""
+        return self._frame.height if self._whole is None else self._rows.len()
+
+    @property
+    def bytes_held(self) -> int:
+        """About what the columns take when all have been asked for."""
+        return 2 * self.height * sum(16 if t == pl.String else 8 for t in self._frame.dtypes)
+
+    def column(self, name: str) -> pl.Series:
+        """A column as it stands."""
+        whole = self._frame[name]
+        return whole if self._whole is None else whole[self._rows]
+
     def numbers(self, column: str) -> Numbers:
         """A column of numbers, NaN where null."""
         if column not in self._numbers:
-            there = self.frame[column]
+            there = self.column(column)
             whole = there if there.dtype == pl.Float64 else there.cast(pl.Float64)
             self._numbers[column] = whole.to_numpy()
         return self._numbers[column]
@@ -53,17 +89,20 @@ class UnitArrays:
     def truths(self, column: str) -> Truths:
         """A column of truths, false where null."""
         if column not in self._truths:
-            there = self.frame[column]
+            there = self.column(column)
             whole = there.fill_null(value=False) if there.null_count() else there
             self._truths[column] = whole.to_numpy()
         return self._truths[column]
 
     def ranks(self, column: str) -> RowIndex:
         """The place of each text among the distinct ones in order; -1 for null."""
-        if column not in self._ranks:
+        if column not in self._ranks and self._whole is not None:
+            found, ranks = np.unique(self._whole.ranks(column)[self._rows], return_inverse=True)
+            self._ranks[column] = ranks - (found[:1] < 0).sum()
+        elif column not in self._ranks:
             # Of many units most levels are asked for, and so these are ranked side by side.
-            wanted = _RANKED if self.frame.height > _MANY else (column,)
-            dense = self.frame.select(pl.col(wanted).rank("dense").fill_null(0))
+            wanted = _RANKED if self._frame.height > _MANY else (column,)
+            dense = self._frame.select(pl.col(wanted).rank("dense").fill_null(0))
             self._ranks |= {ranks.name: ranks.to_numpy().astype(np.intp) - 1 for ranks in dense}
         return self._ranks[column]
 
@@ -107,7 +146,7 @@ class UnitArrays:
         if metric not in self._pools:
             pool, size = suppression_columns(metric)
             found = None
-            if pool in self.frame.columns:
+            if pool in self._frame.columns:
                 members = np.flatnonzero(self.numbers(size) > 1)
                 numbers = self.numbers(pool)[members].astype(np.intp)
                 periods = self.ranks("period")[members]
@@ -125,7 +164,7 @@ class UnitArrays:
         """
         key = (column, reporting)
         if key not in self._weights:
-            here = self._masks[reporting] if reporting else np.ones(self.frame.height, np.bool_)
+            here = self._masks[reporting] if reporting else np.ones(self.height, np.bool_)
             if not column:
                 self._weights[key] = here.astype(np.float64)
             else:

@@ -79,7 +79,7 @@ def cached_per_version(
 def _size_of(answer: object) -> int:
     """Bytes, about; what is no table is small."""
     if isinstance(answer, UnitArrays):
-        return 2 * _size_of(answer.frame)  # figures, and what each unit adds
+        return answer.bytes_held  # figures, and what each unit adds
     if isinstance(answer, Sums):
         return int(answer.areas.group.nbytes)
     if isinstance(answer, pl.DataFrame):  # counted by hand: weighing every text takes longer

@@ -21,7 +21,6 @@ from wfcore.measuring.measures import (
     group_units,
     measures_table,
     sum_by_area,
-    units_inside,
 )
 from wfcore.measuring.nouns import Measure, the_measure
 from wfcore.measuring.receipts import Receipt, explain_measure, files_behind
@@ -40,7 +39,7 @@ class VersionMeasures(GatheredUnits):
     @cached_per_version
     def _periods_by_place(self, collection: str, level: Level) -> dict[str, list[str]]:
         wanted = tuple(self.periods(collection))
-        columns = UnitArrays(self._stacked(collection, wanted)) if wanted else None
+        columns = self._stacked(collection, wanted) if wanted else None
         sums = group_units(columns, collection, level) if columns else None
         if sums is None:
             return {}
@@ -96,10 +95,10 @@ class VersionMeasures(GatheredUnits):
     @cached_per_version
     def _columns(self, collection: str, period: str, within: str | None) -> UnitArrays:
         """The units of a period as arrays, which every level adds up."""
-        frame = self.units(collection, period).frame
-        if within is not None:
-            frame = frame.filter(units_inside(*self.find(within, collection, period)[:2]))
-        return UnitArrays(frame)
+        if within is None:
+            return UnitArrays(self.units(collection, period).frame)
+        everywhere = self._columns(collection, period, None)
+        return everywhere.inside(*self.find(within, collection, period)[:2])
 
     @cached_per_version
     def _grouped(
@@ -130,6 +129,17 @@ class VersionMeasures(GatheredUnits):
         sums = self._grouped(collection, level, period, within)
         codes = sums.areas.rows["area_code"] if sums else ()
         return {code: row for row, code in enumerate(codes)}
+
+    @cached_per_version
+    def places_without(self, metric: str, level: Level, period: str) -> frozenset[str]:
+        """Codes of the places of a level whose files of a month lack a metric; see `Flag.NOT_IN_FILE`."""
+        collection = declared().metric(metric).collection
+        if self._columns(collection, period, None).has_quantities(metric) is None:
+            return frozenset()
+        sums = self._grouped(collection, level, period, None)
+        return frozenset(
+            sums.areas.rows["area_code"].filter(sums.absent([metric])[0]) if sums else ()
+        )
 
     @cached_per_version
     def trend(
@@ -163,8 +173,10 @@ class VersionMeasures(GatheredUnits):
                 sums = self._place(collection, level, wanted, area_code)
                 frames.append(measures_table(sums, mine, level))
             elif wanted:
-                frame = self._part(collection, wanted, level, area_code)
+                frame = self._stacked(collection, wanted).frame
                 frames.append(sum_by_area(frame, mine, level, within=within, area_code=area_code))
+        if len(frames) == len(metrics) == 1 and area_code is not None:
+            return frames[0]  # one row a period, oldest first already
         return (
             pl.concat(frames).sort("metric", "area_code", "period")
             if frames
@@ -176,9 +188,7 @@ class VersionMeasures(GatheredUnits):
         self, collection: str, level: Level, periods: tuple[str, ...], area_code: str
     ) -> Sums | None:
         """The units of one place by period: every metric adds up the same groups."""
-        if level is Level.ENGLAND and area_code != ENGLAND_CODE:
-            return None
-        columns = UnitArrays(self._part(collection, periods, level, area_code))
+        columns = self._stacked(collection, periods).inside(level, area_code)
         return group_units(columns, collection, level)
 
     @cached_per_version
@@ -186,12 +196,12 @@ class VersionMeasures(GatheredUnits):
         """How one of the numbers is made."""
         collection = declared().metric(metric).collection
         measure = self.measure_of(metric, level, area_code, period)
-        files = self._files(collection, period)
+        files = self._files(collection, period, invented=measure.is_invented)
         return explain_measure(self.version.number, measure, self.units(collection, period), files)
 
     @cached_per_version
-    def _files(self, collection: str, period: str) -> pl.DataFrame:
-        return files_behind(self.version, self.units(collection, period))
+    def _files(self, collection: str, period: str, *, invented: bool) -> pl.DataFrame:
+        return files_behind(self.version, self.units(collection, period), invented=invented)
 
     def areas(self, collection: str, period: str, level: Level | str) -> pl.DataFrame:
         """`period, area_code, area_name, flags` of the areas offered, in order of name."""
@@ -263,8 +273,7 @@ class VersionMeasures(GatheredUnits):
         Of areas that are the same units under two names the larger one is kept.
         """
         here = as_level(level)
-        frame = self.units(collection, period).frame
-        mine = frame.filter(units_inside(here, area_code))
+        mine = self._columns(collection, period, None).inside(here, area_code)
         found: list[tuple[Level, str, str]] = []
         units_in = mine.height
         for outer in here.above:
@@ -282,9 +291,8 @@ class VersionMeasures(GatheredUnits):
         self, collection: str, period: str, level: Level | str, area_code: str, outer: Level
     ) -> str | None:
         """Code of the area of a larger level that most of a place lies in; None where there is none."""
-        column, _ = code_and_name(as_level(level))
-        frame = self.units(collection, period).frame
-        return _code_of(frame.filter(pl.col(column) == area_code), outer)
+        everywhere = self._columns(collection, period, None)
+        return _code_of(everywhere.inside(as_level(level), area_code), outer)
 
     @cached_per_version
     def _names_and_sizes(
@@ -297,34 +305,22 @@ class VersionMeasures(GatheredUnits):
         areas = self.areas(collection, period, level).select("area_code", "area_name")
         return {code: (name, sizes.get(code, 0)) for code, name in areas.iter_rows()}
 
-    def _stacked(self, collection: str, periods: tuple[str, ...]) -> pl.DataFrame:
-        """Units of several periods in one frame; stacking copies nothing, one filter serves all."""
+    def _stacked(self, collection: str, periods: tuple[str, ...]) -> UnitArrays:
+        """Units of several periods one after the other; stacking copies nothing."""
         key = (collection, *periods)
         if key not in self._stacks:
             self.gather((collection, period) for period in periods)
             frames = [self.units(collection, period).frame for period in periods]
-            self._stacks[key] = pl.concat(frames, how="diagonal")
+            self._stacks[key] = UnitArrays(pl.concat(frames, how="diagonal"))
         return self._stacks[key]
 
-    def _part(
-        self, collection: str, periods: tuple[str, ...], level: Level, area_code: str | None
-    ) -> pl.DataFrame:
-        """The units of one area in several periods; of every area when no code is given."""
-        frame = self._stacked(collection, periods)
-        if area_code is None or level is Level.ENGLAND:
-            return frame
-        column, _ = code_and_name(level)
-        key = (collection, *periods, column)
-        if key not in self._places:
-            found = frame.select(column).with_row_index("row").drop_nulls()
-            by_code = found.group_by(column).agg("row")
-            self._places[key] = dict(by_code.select(column, "row").iter_rows())
-        return frame[self._places[key].get(area_code, [])]
 
-
-def _code_of(units_here: pl.DataFrame, level: Level) -> str | None:
+def _code_of(units_here: UnitArrays, level: Level) -> str | None:
     """Code of the area of this level that most of these units lie in."""
-    found = Counter(units_here.select(area_code_at(level)).to_series().to_list())
+    if level is Level.ENGLAND:
+        return None if units_here.truths("invented").all() else ENGLAND_CODE
+    code, _ = code_and_name(level)
+    found = Counter(units_here.column(code).to_list())
     found.pop(None, None)
     return min(found, key=lambda code: (-found[code], code), default=None)
 

@@ -19,6 +19,11 @@ from wfcore.unpacking.sheet_xml import column_letters
 _MOST_CELLS = 200_000  # England has 1,300 PCNs and about 40 roles
 _TOTALS = re.compile(r"\btotals?\b", re.IGNORECASE)
 _PCN_CODE = re.compile(r"U\d{5}", re.ASCII)
+_AREA = re.compile(r"\b(ICB|ICS|STP|CCG|integrated care (board|system))\b", re.IGNORECASE)
+
+_EARLIER = re.compile(
+    r"\b(ICS|STP|integrated care system)$", re.IGNORECASE
+)  # what an ICB was before
 
 
 @dataclass(frozen=True)
@@ -76,14 +81,19 @@ def plan_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
 
 
 def _role_columns(table: TextTable, frame: pl.DataFrame) -> list[str]:
-    """The headings that are roles; a column without a heading is one when something stands in it."""
+    """The headings that are roles; a column without a heading is one when something stands in it.
+
+    All roles together are a role only where no role stands by itself.
+    """
     ours = {*table.recognised.columns.values(), SHEET_ROW}
-    return [
+    columns = [
         column
         for column in frame.columns
         if column not in ours
         and (not column.startswith("_BLANK_") or (frame[column].str.strip_chars() != "").any())
     ]
+    alone = [column for column in columns if not declared().arrs.means_all_roles(column)]
+    return alone or columns[:1] or [table.recognised.columns["total"]]
 
 
 def _matrix(
@@ -93,11 +103,13 @@ def _matrix(
     column = table.recognised.columns
     position = {name: column_letters(at) for at, name in enumerate(frame.columns)}
     code_column = column.get("pcn_code")
+    kind = "" if _AREA.search(column["area_name"]) is None else " ICB"
     lines: list[PlanLine] = []
     sums: list[PlanLine] = []
     notes: list[str] = []
     for row in frame.iter_rows(named=True):
         name = line(row[column["area_name"]])
+        name = _EARLIER.sub("ICB", name) + (kind if name and not names_an_area(name) else "")
         given = row[code_column].strip().upper() if code_column else ""
         found = _PCN_CODE.fullmatch(given or name.upper())
         one = PlanLine(
@@ -128,6 +140,11 @@ def _matrix(
         left_out,
     )
     return matrix, list(said)
+
+
+def names_an_area(name: str) -> bool:
+    """Whether a row of a plan is about a whole ICB, by what it calls itself."""
+    return bool(_AREA.search(name))
 
 
 def _cell(printed: str) -> PlanCell:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from wfcore import rounding
-from wfcore.answers import Answer
+from wfcore.answers import TREE, Answer
 from wfcore.declared import declared, flags_of
 from wfcore.geography import Level
 from wfcore.papers.documents import LICENCE_NOTICE, Document, Section
@@ -80,13 +80,13 @@ def word_table(
         if isinstance(heading, str):
             _add(named, heading, _text(rows[column]))
             continue
-        read = rows.select(rounding.column_shown(column, heading[1]))[column]
-        _add(named, heading[0], read if heading[1] else read.cast(pl.Int64))
+        read = rounding.column_shown(rows[column], heading[1])
+        _add(named, heading[0], read if heading[1] > 0 else read.cast(pl.Int64))
         if not exact[column].dtype.is_integer():
             full = _FULL if column == "part" and _FULL in exact.columns else column
             _add(named, f"{heading[0]}, in full", _figures(exact[full]))
     for column in exact.columns:
-        if column not in headings and column != _FULL:
+        if column not in headings and column not in (_FULL, TREE):
             _add(named, _BESIDE.get(column, _spaced(column)), _beside(exact[column]))
     return pl.DataFrame(named)
 

@@ -155,7 +155,7 @@ class _Sheets:
 
     def _number(self, decimals: int | None) -> Any:
         if decimals not in self._numbers:
-            shown = "#,##0" if not decimals else f"#,##0.{'0' * decimals}"
+            shown = f"#,##0.{'0' * decimals}" if decimals and decimals > 0 else "#,##0"
             self._numbers[decimals] = self._book.add_format({"num_format": shown, "valign": "top"})
         return self._numbers[decimals]
 

@@ -55,7 +55,7 @@ def recognise(headers: Sequence[str], definitions: Declared) -> Recognised | Non
         # Of a plan every other heading is a role, so that none can be passed over in silence.
         others = [h for h in headers if h and h not in columns.values()]
         roles = others if source.role_columns else []
-        if source.role_columns and sum(map(is_role_column, roles)) < _ROLES_OF_A_PLAN:
+        if source.role_columns and not _is_plan(roles, columns, definitions):
             continue
         explained = {*columns.values(), *(wide if source.staff_columns else roles)}
         found = Recognised(
@@ -67,6 +67,14 @@ def recognise(headers: Sequence[str], definitions: Declared) -> Recognised | Non
         if best is None or rank[:2] > best[:2]:
             best = rank
     return best[2] if best else None
+
+
+def _is_plan(roles: Sequence[str], columns: dict[str, str], definitions: Declared) -> bool:
+    """Whether headings beside those of a plan are its roles, or all roles together."""
+    if all(map(definitions.arrs.means_all_roles, roles)):
+        named = [*roles, columns["total"]]
+        return "period" in columns or any(map(definitions.arrs.means_all_roles, named))
+    return sum(map(is_role_column, roles)) >= _ROLES_OF_A_PLAN
 
 
 def refuse(rows: Sequence[Sequence[str]], name: str, definitions: Declared) -> UnreadableFile:

@@ -8,6 +8,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_rows
+from wfcore.geography import plain_name
 from wfcore.months import Month
 from wfcore.normalising import Draft
 from wfcore.store.store import Store
@@ -25,10 +26,12 @@ class KnownPcns:
     """What the store, and the files of the same upload, know about PCNs.
 
     `pcns`: `pcn_code, pcn_name, icb_code, period`, a row for each name and ICB that was printed;
+    `areas`: codes and names of ICBs and sub-ICB locations, plain;
     `allocated`: PCN and financial year; `version` for what is published.
     """
 
     pcns: pl.DataFrame
+    areas: frozenset[str]
     allocated: frozenset[tuple[str, str]]
     version: Version
 
@@ -51,9 +54,18 @@ def known_pcns(drafts: Sequence[Draft], version: Version | None) -> KnownPcns:
     there = pl.concat(rows).filter(pl.col("total_gbp").is_not_null())
     return KnownPcns(
         pcns,
+        _area_names(drafts, version),
         frozenset(there.select("pcn_code", "financial_year").drop_nulls().iter_rows()),
         version,
     )
+
+
+def _area_names(drafts: Sequence[Draft], version: Version) -> frozenset[str]:
+    columns = [f"{level}_{part}" for level in ("icb", "sub_icb") for part in ("code", "name")]
+    tables = [version.table("places", columns=columns)]
+    tables += [d.tables["places"].select(columns) for d in drafts if "places" in d.tables]
+    named = pl.concat(tables)
+    return frozenset(plain_name(text) for c in columns for text in named[c].drop_nulls().unique())
 
 
 def with_pcn_codes(drafts: Sequence[Draft], store: Store | None) -> list[Draft]:
@@ -114,12 +126,15 @@ def _unknown_pcns(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
             continue
         label = "area_name" if kind == "arrs_plan" else "pcn_code"
         lost = table.filter(~pl.col("pcn_code").is_in(list(codes)).fill_null(value=False))
+        if kind == "arrs_plan":  # an ICB's own aim
+            names = [plain_name(name) in known.areas for name in lost["area_name"]]
+            lost = lost.filter(~pl.Series(names, dtype=pl.Boolean))
         rows = lost.group_by(label, maintain_order=True).agg(pl.col("row").min())
         if rows.height:
             yield finding(
                 "warns",
                 "unknown_pcn",
-                "PCNs that no published map or PCN file names, by this name or code. Their figures are kept, "
+                "PCNs or ICBs that no published map or PCN file names, by this name or code. Their figures are kept, "
                 "but belong to no borough or ICB. Correct them, or publish the practice map first.",
                 count=rows.height,
                 examples=[f"row {row}: {name}" for name, row in rows.iter_rows()],

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from wfcore import rounding
 from wfcore.arrs import Counts, Coverage, Denominator, Growth, Projection, Report, name_of
 from wfcore.declared import declared
 from wfcore.geography import display_name
@@ -13,10 +14,12 @@ from wfcore.wording.figures import (
     month,
     number,
     percent,
+    posts_phrase,
     pounds,
     signed,
 )
 
+_POSTS, _HAIR = rounding.DECIMALS["fte"], 1e-6
 _DENOMINATORS = {"total": "the total allocation", "devolved": "the devolved allocation"}
 _METHODS = {
     "run_rate": "at the present monthly rate of claims",
@@ -33,6 +36,7 @@ _CODES = {
     "not_reported": "sent no staff return, so nobody can say who is in post",
     "partly_reported": "some PCNs sent no staff return",
     "no_plan": "no plan has been published here",
+    "aim_of_area": "the plan is the aim of the whole area; no PCN's own plan has been published here",
     "partly_planned": "some PCNs have no plan here",
     "no_claims": "no claims have been published here",
     "partly_claimed": "some PCNs have no claims here",
@@ -102,10 +106,12 @@ def average_claimed(report: Report) -> str:
     if not row["months"]:
         return f"No claims for {report.year} have been published here."
     months = f"{row['months']} month{'s' if row['months'] > 1 else ''}"
-    return (
-        f"Over {months} of {report.year} with claims, {number(row['wte'], 2)} full-time posts were claimed on"
-        f" average, and {pounds(row['approved_gbp'])} a month approved."
-    )
+    said = f"Over {months} of {report.year} with claims, {posts_phrase(row['wte'])} were claimed on average"
+    approved = report.spend_by_month["approved_gbp"].count()
+    if not approved:
+        return f"{said}; nothing is approved yet."
+    over = "" if approved == row["months"] else f" over the {approved} with approved claims"
+    return f"{said}, and {pounds(row['approved_gbp'])} a month approved{over}."
 
 
 def allocation_use(one: Denominator) -> str:
@@ -132,19 +138,39 @@ def allocation_uses(report: Report) -> list[str]:
 
 
 def use_against_target(report: Report) -> str:
-    """Use of the total allocation so far against the aim."""
+    """Use of the total allocation so far against the aim; nothing where nobody set one."""
     whole = report.money.use_of("total")
+    if report.target_share is None:
+        return ""
     aim = percent(report.target_share)
-    declared_aim = declared().arrs.utilisation_target
     whose = (
-        "an aim set on this page"
-        if report.own_target
-        else f"the aim of {declared_aim.set_by}, a local aspiration, not a requirement"
+        f"the local aim set by {report.set_by}, an aspiration, not a requirement"
+        if report.set_by
+        else "an aim chosen on this page"
     )
     if whole is None or whole.in_year is None:
         return f"Against {aim} of the total allocation ({whose}) nothing can be said."
     side = "at or above" if whole.in_year >= report.target_share - 1e-9 else "below"
     return f"That is {side} {aim} of the total allocation for the months gone ({whose})."
+
+
+def _aimed_use(report: Report) -> str:
+    set_by = f", the local aim set by {report.set_by}" if report.set_by else ""
+    return f"{percent(report.target_share)} of the allocation{set_by}"
+
+
+def enough_in_post(report: Report) -> str:
+    """That nobody more is needed to use what is aimed at, or all of it where nobody set an aim."""
+    what = "the whole allocation" if report.target_share is None else _aimed_use(report)
+    return f"Those in post are enough to use {what}."
+
+
+def must_start(report: Report, *, aimed: bool) -> str:
+    """Above the days by which posts must start; `aimed`: whether the aim needs any."""
+    if aimed:
+        return f"To use {_aimed_use(report)}, posts must start by these days."
+    enough = "" if report.target_share is None else f"{enough_in_post(report)} "
+    return f"{enough}To use the whole allocation, posts must start by these days."
 
 
 def budget_sentences(report: Report) -> list[str]:
@@ -155,12 +181,13 @@ def budget_sentences(report: Report) -> list[str]:
             f" where the year ends are {NOT_AVAILABLE}."
         )
         return [nothing]
-    return [
+    said = [
         average_claimed(report),
         *allocation_uses(report),
         use_against_target(report),
         year_end_range(report),
     ]
+    return [sentence for sentence in said if sentence]
 
 
 def projected_year_end(one: Projection, report: Report) -> str:
@@ -219,18 +246,20 @@ def left_to_spend(report: Report) -> str:
         return f"Nothing is left: {pounds(-gbp)} more is approved than the allocation."
     if report.start is None:
         return f"{pounds(gbp)} is left, and the year is over."
-    used = about_pounds(gbp - free)
-    promised = f"{pounds(gbp)} is not approved yet; those in post will use {used} of it"
+    used = rounding.as_known(gbp - free)
+    promised = (
+        f"{pounds(gbp)} is not approved yet; those in post will use {about_pounds(used)} of it"
+    )
     if free <= 0:
         return f"{promised}, so nothing is free for more posts."
     best = max(report.buys, key=lambda bought: bought.fte or 0.0, default=None)
+    said = f"{promised}, so {about_pounds(max(gbp - used, 0.0))} is free."
     if best is None or best.fte is None:
-        return f"{promised}, so {about_pounds(free)} is free."
+        return said
     since = f"{report.start.day} {month(Month.of(report.start))}"
     return (
-        f"{promised}, so {about_pounds(free)} is free. From {since} to 31 March that would pay for"
-        f" {number(best.fte, 2)} full-time posts of {best.role_name.lower()}:"
-        f" {best.whole_posts} whole, with {pounds(best.remains_gbp)} over."
+        f"{said} From {since} to 31 March that would pay for about"
+        f" {number(best.fte)} full-time posts of {best.role_name.lower()}."
     )
 
 
@@ -244,31 +273,59 @@ def three_counts(counts: Counts) -> str:
     )
     share = counts.claimed_of_planned
     if share is not None and counts.suspicious:
-        said += f" Claimed is {number(share * 100)}% of the plan: a question, not a success."
+        said += f" Claimed is {percent(share)} of the plan: a question, not a success."
     of_claimed, apart = counts.in_post_of_claimed, counts.claimed_less_in_post
     if of_claimed is not None and apart is not None:
         said += (
-            f" The staff return has {number(of_claimed * 100)}% of what is claimed,"
+            f" The staff return has {percent(of_claimed)} of what is claimed,"
             f" a difference of {number(abs(apart))}."
         )
     return said
 
 
+def others_of_networks(report: Report) -> str:
+    """How those in additional roles and all staff of the networks differ; nothing where they do not."""
+    rows = report.staff_by_quarter.filter(pl.col("period") == report.in_post_period, role="all")
+    everybody = rows["fte"][0] if rows.height else None
+    if everybody is None or report.staff_fte is None:
+        return ""
+    others = rounding.apart(everybody, report.staff_fte, _POSTS)
+    if not others:
+        return ""
+    return (
+        f"Additional roles {number(report.staff_fte)} of it; {number(others)} are other staff: in no role of the "
+        "scheme, or in one that no source settles"
+    )
+
+
+def aim_of_area(report: Report, plan_for: str, files: list[str]) -> str:
+    """Whose aim stands in place of a plan, for when, and what says so."""
+    return (
+        f"The plan is the aim that {display_name(report.place.name)} set for the whole area for"
+        f" {month(plan_for)} (as {' and '.join(files)} says); it is not divided among its networks."
+    )
+
+
 def growth_split(step: Growth) -> str:
     """Growth, split into more staff and more PCNs reporting."""
-    verb = "rose" if step.change >= 0 else "fell"
-    said = (
-        f"From {month(step.then_period)} to {month(step.now_period)} posts {verb} by"
-        f" {number(abs(step.change))}"
-    )
+    change = rounding.apart(step.now, step.then, _POSTS)
+    staff, started, stopped = _parts_of(step.staff, step.started, step.stopped, change)
+    moved = f"{'rose' if change > 0 else 'fell'} by {number(abs(change))}"
+    between = f"From {month(step.then_period)} to {month(step.now_period)}"
+    said = f"{between} posts {moved if change else 'stayed as they were'}"
     if not step.pcns_started and not step.pcns_stopped:
         return f"{said}, in {_pcns(step.pcns_both)} that reported both times."
-    said += f": {signed(step.staff)} in {_pcns(step.pcns_both)} that reported both times"
+    said += f": {signed(staff)} in {_pcns(step.pcns_both)} that reported both times"
     if step.pcns_started:
-        said += f", {signed(step.started)} in {_pcns(step.pcns_started)} that began to report"
+        said += f", {signed(started)} in {_pcns(step.pcns_started)} that began to report"
     if step.pcns_stopped:
-        said += f", {signed(-step.stopped)} in {_pcns(step.pcns_stopped)} that stopped"
+        said += f", {signed(stopped)} in {_pcns(step.pcns_stopped)} that stopped"
     return f"{said}."
+
+
+def _parts_of(staff: float, started: float, stopped: float, change: float) -> list[float]:
+    """What made a change, as it is read beside it: the parts add up to it."""
+    return rounding.parts_shown([staff, started, -stopped], change, _POSTS)
 
 
 def growth_of_years(steps: pl.DataFrame) -> str:
@@ -280,24 +337,28 @@ def growth_of_years(steps: pl.DataFrame) -> str:
     known = steps.drop_nulls("change")
     if known.is_empty():
         return "There are no two returns here to set beside each other."
-    change, staff, started, stopped = known.select(
-        pl.col("change", "staff", "started", "stopped").sum()
-    ).row(0)
+    sums = known.select(pl.col("change", "staff", "started", "stopped").sum()).row(0, named=True)
+    first, last = steps["fte"][0] or 0.0, steps["fte"][-1] or 0.0
+    alike = abs(last - first - sums["change"]) < _HAIR  # not where networks came from another place
+    change = (
+        rounding.apart(last, first, _POSTS) if alike else rounding.shown(sums["change"], _POSTS)
+    )
+    staff, started, stopped = _parts_of(sums["staff"], sums["started"], sums["stopped"], change)
     return (
         f"From {month(str(steps['period'][0]))} to {month(str(steps['period'][-1]))} additional roles "
         f"changed by {signed(change)} full-time posts: "
         f"{signed(staff)} in networks that reported one time and the next, "
         f"{signed(started)} in networks that began to report, "
-        f"{signed(-stopped)} in networks that stopped."
+        f"{signed(stopped)} in networks that stopped."
     )
 
 
 def roles_filled(rows: pl.DataFrame) -> str:
-    """How many roles somebody holds, in the first and the last month of `period, role, fte`."""
+    """How many roles of the scheme somebody holds, in the first and the last month of `period, role, fte`."""
     first, last = rows["period"].min(), rows["period"].max()
     filled = rows.filter(pl.col("fte") > 0)["period"].to_list()
     now = filled.count(last)
-    said = f"{now} role{'' if now == 1 else 's'} had somebody in post in {month(str(last))}"
+    said = f"{now} role{'' if now == 1 else 's'} of the scheme had somebody in post in {month(str(last))}"
     return f"{said}." if first == last else f"{said}, {filled.count(first)} in {month(str(first))}."
 
 

@@ -131,16 +131,18 @@ def change_explained(change: Change) -> str:
         "up": f"rose by {_size(change)}",
         "down": f"fell by {_size(change)}",
     }.get(change.verdict, f"show no clear change ({signed(moved_by(change), metric.decimals)})")
-    parts = change.parts
+    parts = cause_parts(change)
     shown = [
         f"{cause(p, noun)} {signed(v, metric.decimals)}"
-        for p, v in sorted(cause_parts(change).items(), key=lambda item: -abs(item[1]))
+        for p, v in sorted(parts.items(), key=lambda item: -abs(item[1]))
         if v
     ]
     of_which = f" What made it: {listed(shown)}." if shown else ""
     said = f"In {place}, {what} {moved}{before}.{of_which}"
     others = [
-        p for p in ("part_reporting", "part_membership") if abs(parts.get(p, 0)) > abs(size) / 2
+        p
+        for p in ("part_reporting", "part_membership")
+        if abs(parts.get(p, 0)) > abs(moved_by(change)) / 2
     ]
     if others and change.verdict != "no clear change":
         causes = listed([cause(p, noun) for p in others])
@@ -155,10 +157,13 @@ def verdicts(counts: Mapping[str, int]) -> str:
         return f"{count} {one if count == 1 else many}"
 
     said = [
-        some(counts.get("up", 0), "went up", "went up"),
-        some(counts.get("down", 0), "went down", "went down"),
-        some(counts.get("no clear change", 0), "shows no clear change", "show no clear change"),
+        some(counts[verdict], one, many)
+        for verdict, one, many in (
+            ("up", "went up", "went up"),
+            ("down", "went down", "went down"),
+            ("no clear change", "shows no clear change", "show no clear change"),
+            ("not available", "cannot be compared", "cannot be compared"),
+        )
+        if counts.get(verdict)
     ]
-    if counts.get("not available"):
-        said.append(some(counts["not available"], "cannot be compared", "cannot be compared"))
     return f"{listed(said)}."

@@ -13,15 +13,21 @@ def counts_of_gps(place: str, period: str, counts: Sequence[Measure]) -> str:
         return f"{place}: no count of GPs is available for {month(period)}."
     ordered = sorted(counts, key=lambda measure: measure.value or 0)
     low, high = ordered[0], ordered[-1]
+    least, most = number(low.value), number(high.value)
     if len(ordered) == 1:
         return (
             f"For {month(period)} the data have one count of GPs in {place}: "
-            f"{number(low.value)} per 100,000 patients ({_inside(low)})."
+            f"{least} per 100,000 patients ({_inside(low)})."
+        )
+    if least == most:
+        many = "both ways" if len(ordered) == 2 else f"all {len(ordered)} ways"
+        return (
+            f"In {month(period)}, {place} has {least} GPs per 100,000 patients (full-time equivalents) by "
+            f"{many} of counting that are known."
         )
     return (
-        f"In {month(period)}, {place} has between {number(low.value)} and {number(high.value)} "
-        f"full-time GPs per 100,000 patients. The lowest count is {number(low.value)}: {_inside(low)}. "
-        f"The highest is {number(high.value)}: {_inside(high)}."
+        f"In {month(period)}, {place} has between {least} and {most} GPs per 100,000 patients (full-time "
+        f"equivalents). The lowest count is {least}: {_inside(low)}. The highest is {most}: {_inside(high)}."
     )
 
 
@@ -50,7 +56,10 @@ def counts_moved(changes: Sequence[Change]) -> tuple[str, ...]:
     parts = [f"{word}: {listed(names)}" for word, names in said.items() if names]
     if len(parts) == 1 and len(known) > 1:
         word = next(word for word, names in said.items() if names)
-        what = "Both counts" if len(known) == 2 else f"All {len(known)} counts"
+        every = "Both counts" if len(known) == 2 else f"All {len(known)} counts"
+        what = (
+            every if len(known) == len(changes) else f"The {len(known)} counts that can be compared"
+        )
         told = {"up": "went up", "down": "went down"}.get(word, "show no clear change")
         return (f"{what} {told} since {month(since)}.",)
     return (f"Since {month(since)}, {'; '.join(parts)}.",)

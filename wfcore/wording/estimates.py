@@ -4,8 +4,7 @@ import re
 
 from wfcore.projecting import Estimate, EstimatedFigure, Trajectory
 from wfcore.targeting import Gap
-from wfcore.wording.figures import number
-from wfcore.wording.projections import posts_phrase
+from wfcore.wording.figures import number, posts_phrase
 from wfcore.wording.targets import target_named
 
 _MEASURED = "For its size, "  # what a neighbour has done by the count that its files have

@@ -33,6 +33,12 @@ def number(value: object, decimals: int = 1) -> str:
     return f"{_MINUS}{text}" if figure < 0 else text
 
 
+def posts_phrase(fte: object, decimals: int = 1) -> str:
+    """Full-time posts as they stand in a sentence."""
+    figure = number(abs(fte) if isinstance(fte, int | float) else fte, decimals)
+    return f"{figure} full-time post{'' if figure in ('1', '1.0') else 's'}"
+
+
 def signed(value: object, decimals: int = 1) -> str:
     """A change for a table: with its sign."""
     text = number(value, decimals)

@@ -84,6 +84,12 @@ def coverage(receipt: Receipt) -> str:
     )  # fmt: skip
     units_reported = receipt.units_reported
     patients = "" if share is None else f", with {percent(share)} of registered patients"
+    if not units_reported:
+        short = receipt.metric.short
+        if units == 1:
+            return f"The {_singular(noun)} sent no figure for {short}."
+        none = f"Neither of the two {noun}" if units == 2 else f"None of the {units:,} {noun}"
+        return f"{none} sent a figure for {short}."
     if units_reported == units:
         all_of = {1: f"The {_singular(noun)}", 2: f"Both {noun}"}.get(
             units, f"All {units:,} {noun}"
@@ -94,7 +100,8 @@ def coverage(receipt: Receipt) -> str:
     )
     return (
         f"{units_reported:,} of {units:,} {noun} reported{patients}. "
-        f"Those that did not are left out, staff and patients.{few}"
+        f"{'The one' if units - units_reported == 1 else 'Those'} that did not "
+        f"{'is' if units - units_reported == 1 else 'are'} left out, staff and patients.{few}"
     )
 
 
@@ -130,7 +137,8 @@ def spread(rows: Sequence[Measure], above: Measure | None, plural: str) -> str:
     if above is not None and above.value is not None and metric.kind != "fte":
         said += f"; {above.area_name} together has {number(above.value, metric.decimals)}"
     missing = len(rows) - len(known)
-    without = f" {missing} of {len(rows)} {plural} have no figure." if missing else ""
+    have = "has" if missing == 1 else "have"
+    without = f" {missing} of {len(rows)} {plural} {have} no figure." if missing else ""
     return f"{said}.{without}"
 
 

@@ -18,7 +18,14 @@ from wfcore.projecting import (
     UncertaintyBand,
 )
 from wfcore.targeting import Aim
-from wfcore.wording.figures import NOT_AVAILABLE, about_pounds, month, number, signed
+from wfcore.wording.figures import (
+    NOT_AVAILABLE,
+    about_pounds,
+    month,
+    number,
+    posts_phrase,
+    signed,
+)
 from wfcore.wording.metrics import who_is_counted
 from wfcore.wording.ranges import range_phrase
 from wfcore.wording.scenarios import (
@@ -32,12 +39,6 @@ from wfcore.wording.targets import aim_named, way_to
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005
-
-
-def posts_phrase(fte: float, decimals: int = 1) -> str:
-    """Full-time posts as they stand in a sentence."""
-    figure = number(abs(fte), decimals)
-    return f"{figure} full-time post{'' if figure in ('1', '1.0') else 's'}"
 
 
 def scenario_answer(
@@ -100,6 +101,8 @@ def starting_point(
         return f"{said}. No target is set."
     value = float(course.needed[0, 0] / course.patients[0, 0] * 100_000)
     named = aim_named(_held_against(value, aim))
+    if aim is not None and aim.kind == "stay":
+        return f"{said}."
     if not rounding.apart(value, float(course.rate[0, 0]), rounding.DECIMALS["rate"]):
         return f"{said}, which is {named}."
     state = "short of" if short > 0 else "over"
@@ -227,6 +230,8 @@ def reach_sentence(reach: TargetReach, course: Trajectory, aim: Aim | None = Non
     if course.aim is None:
         return ""
     held = aim_named(_held_against(course.aim, aim))
+    if aim is not None and aim.kind == "stay":
+        return _stays(course)
     if reach.met == course.periods[0]:
         if float(course.gap_fte[-1, 0]) > _ALMOST:
             return f"Today is at or above {held}, but no longer by {month(course.periods[-1])}."
@@ -234,15 +239,27 @@ def reach_sentence(reach: TargetReach, course: Trajectory, aim: Aim | None = Non
     if reach.met is not None:
         return f"This course reaches {held}, in {month(reach.met)}."
     return (
-        f"This course does not reach {held} within {years} years; the most is "
+        f"Within {years} years this course does not reach {held}; the most is "
         f"{number(reach.best)}, in {month(reach.best_when)}."
     )
+
+
+def _stays(course: Trajectory) -> str:
+    """Whether a place whose aim is today's rate keeps it to the end."""
+    today, end = float(course.rate[0, 0]), float(course.rate[-1, 0])
+    when = month(course.periods[-1])
+    if (
+        rounding.apart(end, today, rounding.DECIMALS["rate"]) < 0
+        or float(course.gap_fte[-1, 0]) > _LESS_THAN
+    ):
+        return f"This course does not keep today's rate of {number(today)}: it would be {number(end)} by {when}."
+    return f"This course keeps today's rate of {number(today)} or more by {when}."
 
 
 def which_ends_higher(names: tuple[str, str], courses: tuple[Trajectory, Trajectory]) -> str:
     """Which of two scenarios ends higher, and by how much."""
     a, b = (float(c.rate[-1, 0]) for c in courses)
-    if abs(a - b) < _LESS_THAN:
+    if not rounding.apart(a, b, rounding.DECIMALS["rate"]):
         return f"{names[0]} and {names[1]} end at the same rate, {number(a)} per 100,000 patients."
     high, low = (names, (a, b)) if a > b else (names[::-1], (b, a))
     one, other = (float(course.fte[-1, 0]) for course in courses)

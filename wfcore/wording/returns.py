@@ -3,7 +3,7 @@
 import polars as pl
 
 from wfcore.declared import Metric
-from wfcore.quality import NonResponseEffect, ReturnQuality
+from wfcore.quality import ReturnQuality
 from wfcore.wording.figures import month, number, percent
 
 
@@ -12,20 +12,32 @@ def returns_summary(name: str, scored: pl.DataFrame, noun: str) -> str:
     if scored.is_empty():
         return f"Nobody in {name} was to report, so nothing can be said of the figures."
     sent = scored.filter(pl.col("returned") > 0)
-    said = f"In {name}, {sent.height:,} of {scored.height:,} {noun} sent a return"
-    if sent.is_empty():
-        return f"{said}."
+    who, what = f"{sent.height:,} of {scored.height:,} {noun}", "a return"
+    if scored.height == 1:
+        who = f"the one {noun.removesuffix('s')}"
+        what = what if sent.height else "no return"
+    said = f"In {name}, {who} sent {what}"
+    return f"{said}; {_scores(sent['score'])}." if sent.height else f"{said}."
+
+
+def _scores(scores: pl.Series) -> str:
     low, high, middle = (
-        number(figure, 0)
-        for figure in (sent["score"].min(), sent["score"].max(), sent["score"].median())
+        number(figure, 0) for figure in (scores.min(), scores.max(), scores.median())
     )
-    return f"{said}; their scores go from {low} to {high} of 100, with {middle} in the middle."
+    if scores.len() == 1:
+        return f"its score is {low} of 100"
+    if low == high:
+        return f"each has a score of {low} of 100"
+    return f"their scores go from {low} to {high} of 100, with {middle} in the middle"
 
 
-def nonresponse_sentence(gap: NonResponseEffect | None, short: str, noun: str) -> str:
+def nonresponse_sentence(behind: ReturnQuality) -> str:
     """What those that sent nothing do to the rate."""
+    gap, short, noun = behind.gap, behind.metric.short, behind.metric.reporting_unit
     if gap is None:
-        return f"No gap can be worked out for {short}: all with a list reported, or nobody did."
+        if behind.silent.is_empty():
+            return f"All {noun} with patients sent a figure for {short}, so none is missing from the rate."
+        return f"What the {noun} without a figure for {short} do to the rate cannot be worked out here."
     last = (
         f" At their own last figures ({gap.known} of {gap.silent} have one) it would be {number(gap.last, 1)}."
         if gap.last is not None
@@ -45,8 +57,10 @@ def who_is_silent(behind: ReturnQuality) -> str:
     """Whether somebody sent no figure, above the table that names them."""
     noun, short = behind.metric.reporting_unit, behind.metric.short
     if behind.silent.is_empty():
-        return f"Every one of the {noun} sent a figure for {short}."
-    return f"These {noun} sent no figure for {short}, those with most patients first."
+        return f"Nobody is missing: every return has a figure for {short}."
+    if behind.silent.height == 1:
+        return f"One {noun.removesuffix('s')} sent no figure for {short}."
+    return f"{behind.silent.height:,} {noun} sent no figure for {short}, those with most patients first."
 
 
 def coverage_by_borough(covered: pl.DataFrame, metric: Metric) -> str:
@@ -68,4 +82,7 @@ def coverage_by_borough(covered: pl.DataFrame, metric: Metric) -> str:
     )
     if rows.height == 1:
         return f"In {month(str(last))}, figures for {metric.short} cover {low}."
+    if rows["share"].n_unique() == 1:
+        share = percent(rows["share"][0])
+        return f"In {month(str(last))}, figures for {metric.short} cover {share} of patients in each borough."
     return f"In {month(str(last))}, figures for {metric.short} cover from {low} to {high}."

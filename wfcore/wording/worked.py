@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from wfcore.wording.figures import number
-from wfcore.wording.projections import posts_phrase
+from wfcore.wording.figures import number, posts_phrase
 from wfcore.wording.scenarios import share_change
 
 

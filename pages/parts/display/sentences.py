@@ -14,6 +14,10 @@ from wfcore.errors import StoreError, WorkforceError
 _ENGINE_SAID = re.compile(
     r"(cannot be (?:read|made|written)|could not be written): .+?(?=\. [A-Z]|\.$|$)"
 )
+_NO_DATA = (
+    "The data of this notebook are not where they should be, so there is nothing to show.",
+    "Nothing is lost by waiting. Tell whoever runs this notebook: a disk may not be connected.",
+)
 
 
 def title(label: str) -> None:
@@ -57,15 +61,17 @@ def note(*sentences: str) -> None:
         st.caption(plain(said))
 
 
-def refusal(error: WorkforceError) -> None:
-    """What cannot be done, and what to do instead."""
-    message, more = _for_visitors(error)
+def refusal(error: WorkforceError, *, to_analyst: bool = False) -> None:
+    """What cannot be done, and what to do instead; where the data lie is said to analysts alone."""
+    message, more = (error.message, error.advice) if to_analyst else _for_visitors(error)
     advice = f"\n\n{plain(more)}" if more else ""
     st.error(f"**{plain(message)}**{advice}\n\n{plain(f'Code: {error.code}')}")
 
 
 def _for_visitors(error: WorkforceError) -> tuple[str, str]:
     """Message and advice without where the data lie, and without what the engine of a store says."""
+    if error.code == "no_store":
+        return _NO_DATA
     message = error.message
     if isinstance(error, StoreError):
         message = _ENGINE_SAID.sub(r"\1", message)

@@ -60,13 +60,15 @@ def table(
     widths, lines = _wrapped(rows, headings)
     for column, heading in headings.items():
         if isinstance(heading, tuple):
-            kind = "localized" if heading[1] == 0 else f"%.{heading[1]}f"
+            kind = "localized" if heading[1] <= 0 else f"%.{heading[1]}f"
             config[column] = st.column_config.NumberColumn(heading[0], format=kind)
         else:
             config[column] = st.column_config.TextColumn(heading, width=widths.get(column))
-    shown = rows.select(
-        _figures(column, heading[1]) if isinstance(heading, tuple) else column
-        for column, heading in headings.items()
+    shown = pl.DataFrame(
+        [
+            _figures(rows[column], heading[1]) if isinstance(heading, tuple) else rows[column]
+            for column, heading in headings.items()
+        ]
     )
     extra: dict[str, Any] = {"height": height} if height else {}
     if lines > 1:
@@ -149,9 +151,9 @@ def _wanted(column: pl.Series, heading: str | tuple[str, int]) -> float:
     return _LETTER * letters + _EDGES
 
 
-def _figures(column: str, decimals: int) -> pl.Expr:
+def _figures(column: pl.Series, decimals: int) -> pl.Series:
     figure = column_shown(column, decimals)
-    return figure if decimals else figure.cast(pl.Int64)
+    return figure if decimals > 0 else figure.cast(pl.Int64)
 
 
 def folded(title: str, key: str, *, expanded: bool = False) -> Any:
