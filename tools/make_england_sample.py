@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
+
 from tools.make_sample_data import (
     DEPRIVATION_HEADER,
     LISTS_BY_AGE,
@@ -23,6 +25,8 @@ from tools.make_sample_data import (
 )
 from tools.make_sample_data import places as nel_places
 from wfcore.declared import declared
+from wfcore.declared.gazetteer import authority_codes, authority_of_today, gazetteer
+from wfcore.geography import authority_by_postcode
 
 MONTHS = {"2024-12": "December 2024", "2025-12": "December 2025", "2026-05": "May 2026"}
 ENGLAND = "General Practice – {} Practice Level - Detailed (England, GPs only, derived).csv"
@@ -55,7 +59,7 @@ EXTRACT_PLACES = {  # ours → that of the extract
     "practice_name": "PRAC_NAME",
     **{name: name.upper() for name in PLACES_HEADER if not name.startswith("practice_")},
 }
-AUTHORITIES_HEADER = ("source", "practice_code", "borough_code", "borough_name")
+AUTHORITIES_HEADER = ("source", "practice_code", "postcode", "borough_code")
 PCN_HEADER = ("period", "source", "area_code", "staff_group", "role", "fte", "headcount")
 
 
@@ -126,41 +130,65 @@ def places(published: Path) -> Iterator[Row]:
 
 
 def authorities(published: Path) -> Iterator[Row]:
-    """The local authority of every practice that the maps name.
+    """The local authority of today of every practice that the maps name, with its postcode.
 
     North East London keeps the boroughs of `nel_places.csv`. Elsewhere it is the authority of the
-    practice in 2022; a practice that opened since has the authority of its postcode, if a practice of
-    2022 has the same. Who cannot be placed has no row, nor has a practice of another ICB whose address
-    is in one of those boroughs.
+    practice in 2022, or the one that followed it; a practice that opened since has the authority of its
+    postcode, sector or district, as far as they tell. Who cannot be placed has no row, nor has a practice
+    of another ICB whose address is in one of those boroughs.
     """
     tool = list(rows_in(published / "geography" / "icb_place_tool_practices_2022.csv"))
-    of_code = {row["PRACTICE_CODE"]: (row["LAD21"], row["LTLA21"]) for row in tool}
-    of_postcode = {row["PRACTICE_POSTCODE"]: (row["LAD21"], row["LTLA21"]) for row in tool}
-    code_of = {name: code for code, name in of_code.values()}
+    of_code = {row["PRACTICE_CODE"]: authority_of_today(row["LAD21"]) for row in tool}
     borough = {row["practice_code"]: row["borough_name"] for row in nel_places(published)}
-    postcode = {row["PRACTICE_CODE"]: row["PRACTICE_POSTCODE"] for _, row in map_rows(published)}
     boroughs = {*borough.values(), "Hackney", "City of London"}
+    postcode = {row["PRACTICE_CODE"]: row["PRACTICE_POSTCODE"] for row in tool}
+    postcode |= {row["PRACTICE_CODE"]: row["PRACTICE_POSTCODE"] for _, row in map_rows(published)}
     named = {row["practice_code"]: row["practice_name"] for row in places(published)}
+    board = {row["PRACTICE_CODE"]: row["ICS22"] for row in tool}
+    board |= {row["PRACTICE_CODE"]: row["ICB_CODE"] for _, row in map_rows(published)}
+    lacking = [(p, postcode.get(p, ""), board.get(p)) for p in named if p not in of_code]
+    by_postcode = _by_postcode(tool, lacking, board)
     for practice in {**borough, **named}:
+        known = of_code.get(practice)
         if practice in borough:
-            found = code_of.get(borough[practice], borough[practice]), borough[practice]
-        elif practice in of_code:
-            found = of_code[practice]
-            if found[1] in boroughs:
-                print(f"  {practice} {named[practice]}: {found[1]}, of another ICB, left out")
-                continue
-        elif postcode[practice] in of_postcode:
-            found = of_postcode[postcode[practice]]
-            print(f"  {practice} {named[practice]}: {found[1]}, by its postcode")
-        else:
+            found = authority_codes().get(borough[practice].casefold(), borough[practice])
+        elif practice in by_postcode:
+            found, how = by_postcode[practice]
+            print(f"  {practice} {named[practice]}: {gazetteer()[found].name}, {how}")
+        elif known is None:
             print(f"  {practice} {named[practice]}: in no local authority")
             continue
+        elif known.name in boroughs:
+            print(f"  {practice} {named[practice]}: {known.name}, of another ICB, left out")
+            continue
+        else:
+            found = known.code
         yield {
             "source": "lad_2022",
             "practice_code": practice,
-            "borough_code": found[0],
-            "borough_name": found[1],
+            "postcode": postcode.get(practice, ""),
+            "borough_code": found,
         }
+
+
+def _by_postcode(
+    tool: list[Row], lacking: list[tuple[str, str, str | None]], board: dict[str, str]
+) -> dict[str, tuple[str, str]]:
+    """Practice → code of its authority and how its postcode tells it."""
+    found = authority_by_postcode(
+        pl.DataFrame(lacking, ["practice_code", "postcode", "icb_code"], orient="row"),
+        pl.DataFrame(
+            [
+                (row["PRACTICE_POSTCODE"], area.code, area.name, board[row["PRACTICE_CODE"]])
+                for row in tool
+                if (area := authority_of_today(row["LAD21"]))
+            ],
+            ["postcode", "borough_code", "borough_name", "icb_code"],
+            orient="row",
+        ),
+        declared().geography.postcode_neighbours,
+    )
+    return {practice: (code, how) for practice, code, _, how in found.iter_rows()}
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from wfcore.declared import declared
-from wfcore.geography import Level
+from wfcore.geography import LOCAL_AUTHORITY, Level
 from wfcore.papers import FORMATS
 
 DEFAULT_STORE = "./store"
@@ -60,7 +60,12 @@ _SHARED: dict[str, dict[str, Any]] = {
         "help": "folder or s3:// address (default ./store)",
     },
     "--metric": {"metavar": "ID[,ID…]", "help": "metric ids, such as gp_rate,nurse_rate"},
-    "--level": {"required": True, "choices": [level.value for level in Level]},
+    "--level": {
+        "required": True,
+        "type": lambda text: Level.BOROUGH.value if text == LOCAL_AUTHORITY else text,
+        "choices": [level.value for level in Level],
+        "help": f"{LOCAL_AUTHORITY} may be said for borough",
+    },
     "--within": {"metavar": "CODE_OR_NAME", "help": "only areas inside this one"},
     "--map": {
         "type": _map,

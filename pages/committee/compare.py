@@ -13,11 +13,11 @@ display.title("Is it one place or all of us?")
 above = choice.above()
 # Option in the link → the level of places it stands for, or `beside`, and how it is called.
 options = {
-    f"inside-{level}": (level.value, f"{level.plural} in {choice.name}")
+    f"inside-{level}": (level.value, f"{choice.kinds(level)} in {choice.name}")
     for level in choice.inside()
 }
 if above:
-    options[BESIDE] = (BESIDE, f"{choice.level.plural} in {above[2]}")
+    options[BESIDE] = (BESIDE, f"{choice.kinds(choice.level, above[1])} in {above[2]}")
 kinds = {f"inside-{level}": level.plural for level in Level} | {BESIDE: "places beside it"}
 inside = None
 if options:

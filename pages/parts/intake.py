@@ -20,6 +20,7 @@ from wfcore.store import (
     VersionName,
     compare_to_published,
     find_differences,
+    with_earlier_postcodes,
     with_pcn_codes,
 )
 from wfcore.wording import month
@@ -161,7 +162,7 @@ def checked(tables: Sequence[TextTable], months: Sequence[str | None], store: St
     with st.status("Checking …") as status:
         for table, period in zip(tables, months, strict=True):
             drafts += normalise(table, period)
-        drafts, report = check_drafts(with_pcn_codes(drafts, store))
+        drafts, report = check_drafts(with_pcn_codes(with_earlier_postcodes(drafts, store), store))
         status.update(label="Comparing with what is published …")
         head = store.newest()
         found = find_differences(drafts, store.read())

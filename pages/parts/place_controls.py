@@ -19,11 +19,11 @@ _LEVELS = {
     Level.REGION: "Region",
     Level.ICB: "Integrated care board (ICB)",
     Level.SUB_ICB: "Sub-ICB location",
-    Level.BOROUGH: "Borough or local authority",
+    Level.BOROUGH: "Local authority",
     Level.PCN: "Primary care network (PCN)",
     Level.PRACTICE: "Practice",
 }
-_FILTERS = {Level.BOROUGH: "In borough or local authority", Level.PCN: "In network"}
+_FILTERS = {Level.BOROUGH: "In local authority", Level.PCN: "In network"}
 _FAMILY = ("level", "borough", "pcn", "place")
 Area = tuple[Level, str, str]  # level, code and name
 
@@ -104,7 +104,7 @@ def choose_place(
     level, chosen = _choose_level(bar, asked)
     areas = _filtered(bar, asked, level, chosen)
     if not areas.height:
-        raise UnknownName("No place fits these choices.", "Choose another borough or level.")
+        raise UnknownName("No place fits these choices.", "Choose another place or kind of place.")
     names = dict(zip(areas["area_code"], areas["area_name"], strict=True))
     last = lists.last_months(level)
     if chosen is None:
@@ -113,7 +113,7 @@ def choose_place(
         code = chosen.shown or lists.first(level, areas, chosen.code)
         smallest = min(asked.there(), key=list(Level).index)
         about = asked.about_of(chosen.level)
-        words.remark(stands_for(about, chosen.level, chosen.name, level, smallest))
+        words.remark(stands_for(about, chosen.area, (level, code), smallest))
     kept.draw(
         "place", list(names), code, bar.selectbox, "Place",
         format_func=lambda c: place_label(level, c, names[c], last.get(c)),
@@ -135,6 +135,11 @@ class _Chosen:
     code: str
     name: str
     shown: str | None
+
+    @property
+    def area(self) -> Area:
+        """Level, code and name."""
+        return self.level, self.code, self.name
 
 
 def _take_what_is_shown() -> None:

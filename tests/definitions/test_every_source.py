@@ -107,8 +107,22 @@ DETAILED = csv_of(
     [{"PRAC_CODE": code, "TOTAL_PATIENTS": 6000, "TOTAL_GP_FTE": 3} for code in CODES]
 )
 AUTHORITIES = csv_text(
-    ["source", "practice_code", "borough_code", "borough_name"],
-    [("lad_2022", code, "E06000099", "Northshire") for code in CODES],
+    ["Practice_Code", "Practice_Postcode", "LAD21", "LTLA21", "Final WP"],
+    [(code, "AB1 2CD", "E06000099", "Northshire", 1000) for code in CODES],
+)
+TIDY_AUTHORITIES = csv_text(
+    ["source", "practice_code", "postcode", "borough_code"],
+    [("lad_2022", code, "AB1 2CD", "E08000035") for code in CODES],
+)
+ADDRESSED = csv_text(  # as published, with postcodes and without authorities
+    [
+        "EXTRACT_DATE", "PRACTICE_CODE", "PRACTICE_POSTCODE", "PCN_CODE",
+        "SUB_ICB_LOCATION_CODE", "ICB_CODE", "COMM_REGION_CODE",
+    ],
+    [("01Sep2025", code, "AB1 2CD", "U00007", "99X", "QXX", "Y99") for code in CODES],
+)  # fmt: skip
+DIRECTORY = csv_text(
+    ["pcds", "oslaua", "osward", "pcon"], [("AB1 2CD", "E08000035", "E05011397", "")]
 )
 
 SEEN: dict[str, Callable[[], Seen]] = {
@@ -137,6 +151,12 @@ SEEN: dict[str, Callable[[], Seen]] = {
     ),
     "lad_2022": lambda: Seen(
         AUTHORITIES, rates("borough", "gp_fte"), "Northshire", (STAFF, PLACES)
+    ),
+    "tidy_authorities": lambda: Seen(
+        TIDY_AUTHORITIES, rates("borough", "gp_fte"), "E08000035,Leeds", (STAFF, PLACES)
+    ),
+    "postcode_directory": lambda: Seen(
+        DIRECTORY, rates("borough", "gp_fte"), "E08000035,Leeds", (STAFF, ADDRESSED)
     ),
     "imd_practice": lambda: Seen(
         scores_csv([(code, 2025, 21.5) for code in CODES]), POSTS, "21.5", AREAS

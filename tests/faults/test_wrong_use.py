@@ -119,11 +119,11 @@ def test_help_explains_the_exit_codes():
     [
         (
             ("measures", "--metric", "gp_rate", "--level", "borough"),
-            "no file says which borough the practices lie in in September 2025. Publish a look-up",
+            "no file says which local authority the practices lie in in September 2025. Publish a look-up",
         ),
         (
             ("measures", "--metric", "gp_rate", "--level", "borough", "--within", "QZ9"),
-            "no file says which borough the practices in Somewhere lie in",
+            "no file says which local authority the practices in Somewhere lie in",
         ),
         (
             ("measures", "--metric", "gp_rate", "--level", "icb", "--within", "U99001"),
@@ -133,7 +133,7 @@ def test_help_explains_the_exit_codes():
             ("targets", "--metric", "gp_excl_trainees_rate", "--level", "pcn"),
             "No target is set for any",
         ),
-        (("targets", "--level", "borough"), "no file says which borough"),
+        (("targets", "--level", "borough"), "no file says which local authority"),
     ],
 )
 def test_why_there_is_nothing_to_list(published: Path, asked: tuple[str, ...], said: str):

@@ -55,7 +55,7 @@ LEVELS = {
     "Region": "invented",  # North East London is too little of London to say anything about it
     "Integrated care board (ICB)": "North East London",
     "Sub-ICB location": "North East London",
-    "Borough or local authority": "Havering",
+    "Local authority": "Havering",
     "Primary care network (PCN)": "PCN",
     "Practice": "Practice|Surgery|Centre",
 }

@@ -140,7 +140,7 @@ def test_a_link_of_another_time_is_explained_and_keeps_its_words(open_app: OpenA
     )  # fmt: skip
     warnings = " ".join(unescaped(w.value) for w in at.warning)
     assert "no version 99 of the data here" in warnings
-    assert "Atlantis (borough) is not in version 1" in warnings
+    assert "Atlantis (local authority) is not in version 1" in warnings
     assert [box.value for box in boxes(at)] == ["Mine.", "Too."]
     assert (link(at)["say1"], link(at)["say2"]) == ("Mine.", "Too.")
     edited = open_app("paper", paper="magic")

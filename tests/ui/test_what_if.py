@@ -257,7 +257,7 @@ def test_every_folded_part_opens(open_page):
         "The parts add up exactly to the difference",
         "reaches 44.0 fully qualified GPs",
         "If every assumption lay at the end of its range that brings fewer staff",
-        "Boroughs and the integrated care board are the sums of their networks",
+        "Local authorities and the integrated care board are the sums of their networks",
         "Beyond the course if nothing changes, it costs about £",
         "Link to exactly this",
     ):

@@ -192,7 +192,7 @@ def test_what_was_accepted_is_printed(store: Path, tmp_path: Path):
     assert [line.rpartition("(")[2] for line in accepted] == [
         "no_lists_in_reach: first month)", "no_map_in_reach: first month)",
     ]  # fmt: skip
-    assert "Note: 10 of 10 practices have no borough" in done.err
+    assert "Note: 10 of 10 practices have no local authority" in done.err
     (row,) = run("history", "--store", store).rows()
     assert row["accepted_warnings"] == (
         "no_lists_in_reach: first month; no_map_in_reach: first month"

@@ -147,7 +147,9 @@ def test_a_paper_of_a_borough_by_its_name_is_still_asked(england_figures: Versio
     question = Question.model_validate({**kept, "place": "Havering", "metric": "gp_rate"})
     choice = question.choice(england_figures)
     assert (choice.code, choice.name) == ("E09000016", "Havering")
-    with pytest.raises(UnknownName, match=r"The place Haveringe \(borough\) is not in version 1"):
+    with pytest.raises(
+        UnknownName, match=r"The place Haveringe \(local authority\) is not in version 1"
+    ):
         question.but(place="Haveringe").choice(england_figures)
     with pytest.raises(UnknownName, match="is not in version 1"):  # a name of another kind of place
         question.but(place="North East London").choice(england_figures)

@@ -141,7 +141,7 @@ def test_a_target_that_nobody_set_says_whose_figure_it_is(figures: VersionMeasur
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"place": "Atlantis"}, "Atlantis (borough) is not in version 1"),
+        ({"place": "Atlantis"}, "Atlantis (local authority) is not in version 1"),
         ({"period": "2019-01"}, "has no January 2019 for Havering"),
         ({"level": "galaxy"}, "no level called 'galaxy'"),
         ({"metric": "dentists"}, "no metric called 'dentists'"),

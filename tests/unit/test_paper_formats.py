@@ -426,7 +426,7 @@ def test_what_is_gone_is_explained_and_keeps_its_words(figures_of: FiguresOf):
     for paper, figures, why in (
         (kept, gone, "There is no version 1"),
         (kept.model_copy(update={"data": ((1, "0" * 12),)}), figures_of, "kept with other data"),
-        (moved_away(kept), figures_of, "Atlantis (borough) is not in version 1"),
+        (moved_away(kept), figures_of, "Atlantis (local authority) is not in version 1"),
     ):
         again = papers.document(paper, figures, made=MADE)
         first = again.sections[0]

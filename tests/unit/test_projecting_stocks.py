@@ -326,7 +326,7 @@ def test_places_by_code_or_name():
     assert icb_of(made_, "2025-09", "Eastham")[1] == "Eastham"
     assert icb_of(made_, "2025-09", "QXX")[3] == "QXX"
     with pytest.raises(
-        UnknownName, match="A projection is made for a network, a borough or an integrated"
+        UnknownName, match="a projection is made for a network, a local authority or an integrated"
     ):
         icb_of(made_, "2025-09", "A00001")
     with pytest.raises(UnknownName, match="no area called 'U99999'"):

@@ -166,8 +166,8 @@ def test_borough_lookup():
         STANDING, "content", "borough_lookup.standing",
     )  # fmt: skip
     assert draft.tables["boroughs"].rows() == [
-        ("A00001", "E09000016", "Havering", "postcode"),
-        ("A00002", "Newham", "Newham", None),
+        ("A00001", "E09000016", "Havering", None, "postcode"),
+        ("A00002", "Newham", "Newham", None, None),
     ]
     assert codes_of(draft) == {"no_borough": "warns"}
 

@@ -251,10 +251,11 @@ def answer_moved(choice: Choice, question: Question) -> Answer:
     rows = decompose_change(
         choice.figures, [metric.id], level, start, choice.period, within=choice.code
     )
+    called = wording.kinds_of_places(level, rows["area_code"])
     return Answer(
         question,
         choice.name,
-        f"{capitalised(wording.in_words(metric))} in the {level.plural} of {choice.name}, "
+        f"{capitalised(wording.in_words(metric))} in the {called} of {choice.name}, "
         f"from {wording.month(start)} to {wording.month(choice.period)}: "
         f"{wording.verdicts(dict(rows.group_by('verdict').len().iter_rows()))}",
         picture=(
@@ -264,7 +265,7 @@ def answer_moved(choice: Choice, question: Question) -> Answer:
         ),
         table=AnswerTable(
             f"{metric.id}-{level}-{start}-to-{choice.period}",
-            f"{metric.name}, {level.plural} in {choice.name}",
+            f"{metric.name}, {called} in {choice.name}",
             rows.sort("change", descending=True, nulls_last=True),
             {
                 "area_name": "Place",

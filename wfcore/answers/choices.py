@@ -9,7 +9,7 @@ from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure, Receipt, VersionMeasures, cached_per_version
 from wfcore.targeting import gaps_of, targeted_metrics
-from wfcore.wording import month
+from wfcore.wording import kinds_of_places, month
 
 # Ways of counting GPs, the widest first.
 GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
@@ -89,6 +89,20 @@ class Choice:
         parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
         largest = [area for area in parents[1:] if area[0] is Level.ENGLAND]
         return [*largest, *parents[:1]]
+
+    def kinds(self, level: Level, inside: str | None = None) -> str:
+        """What the places of a level are called in the areas they lie in.
+
+        Args:
+            level: theirs.
+            inside: code of the larger area that holds them; the place itself without one.
+        """
+        if level is not Level.BOROUGH:
+            return level.plural
+        rows = self.figures.measure(
+            [self.metric.id], level, period=self.period, within=inside or self.code
+        )
+        return kinds_of_places(level, rows["area_code"])
 
     def inside(self) -> Iterator[Level]:
         """Smaller levels that the data have inside this place, nearest first, looked for one by one."""

@@ -28,7 +28,7 @@ from wfcore.projecting import (
 from wfcore.wording import month
 
 USUAL_POSTS = 12
-_SUMS = "Boroughs and the integrated care board are the sums of their networks. "
+_SUMS = "Local authorities and the integrated care board are the sums of their networks. "
 
 
 @says_estimates

@@ -53,11 +53,12 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
     measures, around = measures_of(rows), choice.measure_in(outer)
     receipt = choice.figures.receipt(metric.id, outer[0], outer[1], choice.period)
     aim, reached = _aims(choice, level, outer[1], rows.height)
+    called = wording.kinds_of_places(level, rows["area_code"])
     average = None if around.value is None or metric.kind == "fte" else (outer[2], around.value)
     return Answer(
         question,
         choice.name,
-        wording.spread(measures, around, level.plural),
+        wording.spread(measures, around, called),
         detail=(
             f"{metric.name}, {wording.month(choice.period)}. {wording.direction(metric)}",
             *reached,
@@ -75,7 +76,7 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
         ),
         table=AnswerTable(
             f"{metric.id}-{level}-{outer[1]}-{choice.period}",
-            f"{metric.name}, {level.plural} in {outer[2]}, {wording.month(choice.period)}",
+            f"{metric.name}, {called} in {outer[2]}, {wording.month(choice.period)}",
             *ranked_table(rows, choice, "Place"),
         ),
         cautions=partly_covered(rows, choice),
@@ -132,12 +133,13 @@ def _aims(
     gap = target_gaps(choice.figures, [metric.id], level, period=choice.period, within=outer)
     if gap.is_empty():
         return None, ()
+    called = wording.kinds_of_places(level, gap["area_code"])
     said: list[str] = []
     for (name, value), rows in gap.group_by("target_id", "target", maintain_order=True):
         target, known = declared().targets[str(name)], rows["value"].count()
         met = rows.filter(pl.col("status") == "met").height
         if known:
-            said.append(wording.reached_by(target, float(str(value)), met, known, level.plural))
+            said.append(wording.reached_by(target, float(str(value)), met, known, called))
     sources = [
         wording.aspiration(declared().targets[str(name)])
         for name in gap["target_id"].unique(maintain_order=True)
@@ -172,6 +174,7 @@ def answer_groups(choice: Choice, question: Question) -> Answer:
     rows = figures.measure(list(GROUPS), level, period=choice.period, within=outer[1])
     around = figures.measure(list(GROUPS), outer[0], period=choice.period, area_code=outer[1])
     metrics = [declared().metric(m) for m in GROUPS]
+    called = wording.kinds_of_places(level, rows["area_code"])
     values = {m.id: rows.filter(metric=m.id)["value"].drop_nulls().to_list() for m in metrics}
     order = (
         rows.filter(metric=GROUPS[0])
@@ -182,12 +185,12 @@ def answer_groups(choice: Choice, question: Question) -> Answer:
     return Answer(
         question,
         choice.name,
-        wording.spreads_of_groups([(m.short, values[m.id]) for m in metrics], level.plural),
+        wording.spreads_of_groups([(m.short, values[m.id]) for m in metrics], called),
         detail=wording.groups_together(measures_of(around)),
         picture=charts.heatmap(rows, metrics, order),
         table=AnswerTable(
             f"staff-groups-{level}-{outer[1]}-{choice.period}",
-            f"Staff per 100,000 patients, {level.plural} in {outer[2]}, {wording.month(choice.period)}",
+            f"Staff per 100,000 patients, {called} in {outer[2]}, {wording.month(choice.period)}",
             wide.sort(pl.col("area_name").replace_strict({n: i for i, n in enumerate(order)})),
             {"area_name": "Place"} | {m.id: (capitalised(m.short), 1) for m in metrics},
         ),

@@ -11,7 +11,7 @@ from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, as_level, cached_per_version
-from wfcore.wording import month
+from wfcore.wording import kind_of_place, month
 
 _MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 _MAP = r"^(today|then|20[0-9]{2}-(0[1-9]|1[0-2]))$"
@@ -130,7 +130,7 @@ def _code_of(figures: VersionMeasures, question: Question, collection: str) -> s
 def _refuse_unknown(figures: VersionMeasures, question: Question, periods: tuple[str, ...]) -> None:
     if not periods:
         raise UnknownName(
-            f"The place {question.place} ({Level(question.level).label}) is not in version "
+            f"The place {question.place} ({kind_of_place(question.level, question.place)}) is not in version "
             f"{figures.version.number} of the data.",
             "Places merge and close: choose the place that follows it.",
         )

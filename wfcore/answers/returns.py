@@ -3,12 +3,13 @@
 import polars as pl
 
 from wfcore import charts, wording
-from wfcore.answers.answer import Answer, AnswerTable
+from wfcore.answers.answer import Answer, AnswerTable, capitalised
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import follow_up_silent, sources_of
-from wfcore.declared import declared
+from wfcore.declared import Metric, declared
 from wfcore.geography import Level
+from wfcore.measuring import units_inside
 from wfcore.quality import ReturnQuality, returns_behind
 
 _MONTHS = 12  # columns of the picture
@@ -91,8 +92,17 @@ def answer_effect(choice: Choice, question: Question) -> Answer:
     )
 
 
+def _unplaced(choice: Choice, metric: Metric) -> list[str]:
+    """Codes of the practices or networks of the place that lie in no local authority yet."""
+    if choice.level not in Level.BOROUGH.above:
+        return []
+    frame = choice.figures.units(metric.collection, choice.period).frame
+    here = frame.filter(units_inside(choice.level, choice.code), pl.col("borough_code").is_null())
+    return here["unit"].sort().to_list()
+
+
 def answer_completeness(choice: Choice, question: Question) -> Answer:
-    """The share of patients covered, by borough and month."""
+    """The share of patients covered, by local authority and month."""
     behind = returns_of(choice)
     metric = behind.metric
     periods = choice.figures.periods(metric.collection)[-_MONTHS:]
@@ -103,6 +113,7 @@ def answer_completeness(choice: Choice, question: Question) -> Answer:
         [metric.id], Level.BOROUGH, periods=periods, within=around
     ).select(
         "metric",
+        "area_code",
         "area_name",
         "period",
         month=pl.col("period").map_elements(wording.month, return_dtype=pl.String),
@@ -110,10 +121,12 @@ def answer_completeness(choice: Choice, question: Question) -> Answer:
         percent=pl.col("coverage_patients") * 100,
     )
     months = covered["period"].unique().sort().to_list()
+    kinds = {wording.kind_of_place(Level.BOROUGH, code) for code in covered["area_code"].unique()}
+    one = kinds.pop() if len(kinds) == 1 else Level.BOROUGH.label
     return Answer(
         question,
         choice.name,
-        wording.returns.coverage_by_borough(covered, metric),
+        wording.returns.coverage_by_authority(covered, metric),
         picture=charts.returns_chart(
             covered,
             [wording.month(period) for period in months],
@@ -124,18 +137,19 @@ def answer_completeness(choice: Choice, question: Question) -> Answer:
         wide=len(months) > _ON_A_PHONE,
         table=AnswerTable(
             f"completeness-{metric.id}",
-            "Share of patients covered, by borough and month",
+            f"Share of patients covered, by {one} and month",
             covered.sort("area_name", "period"),
-            {"area_name": "Borough", "month": "Month", "percent": ("Covered, %", 0)},
+            {"area_name": capitalised(one), "month": "Month", "percent": ("Covered, %", 0)},
         )
         if months
         else None,
         cautions=(
             (
                 f"Share of patients whose {metric.reporting_unit} sent a figure for {metric.short} to the National "
-                "Workforce Reporting Service (NWRS), by borough. Darkest is everybody, lightest is "
+                f"Workforce Reporting Service (NWRS), by {one}. Darkest is everybody, lightest is "
                 f"{wording.percent(declared().rules.low_coverage)} or fewer."
             ),
+            *wording.returns.without_authority(choice.name, _unplaced(choice, metric)),
         )
         if months
         else (),

@@ -55,7 +55,7 @@ def _same_code_different_values(codes: set[str]) -> Iterator[Finding]:
 
 
 # Kinds that may name a code once in each cell; those an analyst brings have rules of their own.
-_CODED = ("staff", "lists", "places", "boroughs", "deprivation", "returns")
+_CODED = ("staff", "lists", "places", "boroughs", "postcodes", "deprivation", "returns")
 
 
 def _stands_twice(draft: Draft, kind: str) -> bool:

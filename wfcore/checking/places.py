@@ -134,8 +134,8 @@ def boroughs_are_boroughs(table: pl.DataFrame, rules: Rules) -> Iterator[Finding
     yield from of_examples(
         "blocks",
         "boroughs_are_boroughs",
-        "Names of areas that are no boroughs. Figures are made for boroughs and other councils; upload "
-        "a look-up to these.",
+        "Names of areas that are no local authorities. Figures are made for boroughs, "
+        "districts and other councils; upload a look-up to these.",
         other["borough_name"].unique().sort(),
         count=other.height,
     )

@@ -81,7 +81,11 @@ def _totals(draft: Draft) -> dict[str, str]:
             .iter_rows()
         ):
             totals[f"{groups[group].name}, FTE"] = f"{fte:,.1f}"
-    for kind, label in (("places", "practices placed"), ("boroughs", "practices with a borough")):
+    for kind, label in (
+        ("places", "practices placed"),
+        ("boroughs", "practices with a local authority"),
+        ("postcodes", "postcodes with a local authority"),
+    ):
         if kind in draft.tables and staff is None:
             totals[label] = f"{draft.tables[kind].height:,}"
     if "lists" in draft.tables:

@@ -125,7 +125,7 @@ def _why_nothing(
 _MAP = "Publish the practice map of a month nearby."
 _PLACED = {
     Level.PCN: _MAP,
-    Level.BOROUGH: "Publish a look-up of practices to boroughs.",
+    Level.BOROUGH: "Publish a look-up of practices to local authorities.",
     Level.SUB_ICB: _MAP,
     Level.ICB: _MAP,
     Level.REGION: _MAP,

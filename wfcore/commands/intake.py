@@ -17,6 +17,7 @@ from wfcore.errors import UnreadableFile
 from wfcore.findings import finding
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
+from wfcore.store import with_earlier_postcodes
 from wfcore.table_checks import PrintedTable, diagnose, tables_of
 
 
@@ -55,7 +56,7 @@ def intake(
     if refused:
         # Files that are refused for several reasons have no one code.
         raise UnreadableFile("\n".join(refused), code=codes.pop() if len(codes) == 1 else "")
-    drafts, report = checked(drafts)
+    drafts, report = checked(with_earlier_postcodes(drafts, None))
     return drafts, given.compared(drafts, uploads, report)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from wfcore.declared.gazetteer import authority_codes
 from wfcore.geography import ENGLAND_CODE, Level
 
 
@@ -36,6 +37,7 @@ class Source(Model):
         "lists",
         "places",
         "boroughs",
+        "postcodes",
         "deprivation",
         "arrs_plan",
         "arrs_claims",
@@ -245,9 +247,22 @@ class Geography(Model):
     as_of: str
     offered_from_share: float
     offered_from_share_of_icbs: float
+    counted_together: tuple[str, ...]
+    postcode_neighbours: dict[str, int]
+    authority_kinds: dict[str, tuple[str, str]]
     regions: dict[str, str]
     icbs: dict[str, str]
     sub_icbs: dict[str, Expected]
+
+    def authority_kind(self, code: str) -> tuple[str, str] | None:
+        """What the area of a local authority calls it, one and more than one; None where nobody knows.
+
+        Args:
+            code: of the authority, or its name where a look-up has no codes.
+        """
+        known = authority_codes().get(code.casefold(), code)
+        fitting = [start for start in self.authority_kinds if known.startswith(start)]
+        return self.authority_kinds[max(fitting, key=len)] if fitting else None
 
     def parents(self) -> pl.DataFrame:
         """`sub_icb_code, icb_code, icb_name, region_code, region_name` of the reference list."""

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import polars as pl
 
+LOCAL_AUTHORITY = "local_authority"  # links, files and commands may say it for `borough`
+
 
 class Level(StrEnum):
     """The levels at which a figure can be shown, smallest first."""
@@ -15,6 +17,11 @@ class Level(StrEnum):
     ICB = "icb"
     REGION = "region"
     ENGLAND = "england"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Level | None":
+        """A level under another word for it."""
+        return cls.BOROUGH if value == LOCAL_AUTHORITY else None
 
     @property
     def label(self) -> str:
@@ -36,7 +43,7 @@ class Level(StrEnum):
 _LABELS = {
     Level.PRACTICE: "practice",
     Level.PCN: "primary care network",
-    Level.BOROUGH: "borough",
+    Level.BOROUGH: "local authority",
     Level.SUB_ICB: "sub-ICB location",
     Level.ICB: "integrated care board",
     Level.REGION: "region",
@@ -45,7 +52,7 @@ _LABELS = {
 _PLURALS = {
     Level.PRACTICE: "practices",
     Level.PCN: "primary care networks",
-    Level.BOROUGH: "boroughs",
+    Level.BOROUGH: "local authorities",
     Level.SUB_ICB: "sub-ICB locations",
     Level.ICB: "integrated care boards",
     Level.REGION: "regions",

@@ -14,13 +14,13 @@ from wfcore.geography import (
     redraw_networks,
     redraw_practices,
 )
+from wfcore.measuring.authorities import authorities_of
 from wfcore.measuring.successions import SUCCESSIONS, followed
 from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.unit_geography import (
     EDITIONS_AT_MOST,
     NOBODY,
     areas_printed,
-    boroughs_known,
     lists,
     nearest_editions,
     parents_known,
@@ -74,7 +74,8 @@ def _placed(
 ) -> pl.DataFrame:
     """The practices of some maps, those with the longest list first; columns of `MonthMap.practices`."""
     parents = parents_known(opened, period, maps.values(), apart)
-    boroughs, _ = boroughs_known(opened, maps, list(apart), NOBODY["practice_code"])
+    others = [e for e in apart if e not in maps][:EDITIONS_AT_MOST]
+    boroughs, _ = authorities_of(opened, maps, others, NOBODY["practice_code"])
     placed = place_practices(NOBODY, list(maps.values()), boroughs, parents)
     listed, _ = lists(opened, period, [], placed["practice_code"])
     placed = (

@@ -6,6 +6,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.geography import AREA_LEVELS, first_of_each, place_practices
+from wfcore.measuring.authorities import AUTHORITIES, authorities_of
 from wfcore.measuring.successions import SUCCESSIONS, followed, gone_by, joined_lists, with_kin
 from wfcore.measuring.table_cache import TableCache
 from wfcore.months import Month
@@ -13,8 +14,6 @@ from wfcore.store import Version, Wanted
 from wfcore.tables import STANDING
 
 EDITIONS_AT_MOST = 6  # opened to place the units of one file
-_BOROUGHS = Wanted("boroughs")
-_BOROUGH_COLUMNS = ["practice_code", "borough_code", "borough_name"]
 NOBODY = pl.DataFrame(schema={"practice_code": pl.String, "practice_name": pl.String})
 _NO_LIST = {
     "registered": pl.repeat(None, pl.len(), dtype=pl.Float64),
@@ -29,7 +28,7 @@ def places_wanted(version: Version, period: str, editions: list[str]) -> list[Wa
         _in_reach(version, period, editions),
     )
     return [
-        _BOROUGHS,
+        AUTHORITIES,
         SUCCESSIONS,
         *map(areas_printed, list(maps)[:1]),
         *map(_list_of, of_patients[:1]),
@@ -71,7 +70,9 @@ def assign_geography(
         if found.any():
             maps[edition] = placing
             lacking = lacking.filter(~found)
-    boroughs, lent = boroughs_known(opened, maps, list(apart), staff["unit"])
+    boroughs, lent = authorities_of(
+        opened, maps, [e for e in apart if e not in maps][:EDITIONS_AT_MOST], staff["unit"]
+    )
     wanted = _named(staff["unit"], names) if collection == "practice" else NOBODY
     parents = parents_known(opened, period, maps.values(), apart)
     practices = place_practices(wanted, list(maps.values()), boroughs, parents).with_columns(
@@ -129,38 +130,6 @@ def lists(
             found, lacking = more, more["registered"].null_count()
             used.append(edition)
     return found, tuple(used)
-
-
-def boroughs_known(
-    opened: TableCache, maps: dict[str, pl.DataFrame], editions: list[str], units: pl.Series
-) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """`practice_code, borough_code, borough_name` of the look-up; and which editions gave any.
-
-    Where a map prints no boroughs, as the published ones do not, those that the other maps print,
-    the nearest first, stand in: a practice seldom moves house.
-    """
-    successions = opened.table(SUCCESSIONS)
-    looked_up = with_kin(opened.table(_BOROUGHS).select(_BOROUGH_COLUMNS), successions, units)
-    standing = tuple(opened.version.editions("boroughs")["edition"]) if looked_up.height else ()
-    lacking = [
-        table.filter(pl.col("borough_code").is_null())["practice_code"] for table in maps.values()
-    ]
-    if not any(codes.len() for codes in lacking):
-        return looked_up, standing
-    others = [e for e in editions if e not in maps][:EDITIONS_AT_MOST]
-    printed = dict(zip(others, opened.version.tables(list(map(_boroughs_of, others))), strict=True))
-    printed = {**{e: table.select(_BOROUGH_COLUMNS) for e, table in maps.items()}, **printed}
-    lending = [e for e, table in printed.items() if table["borough_code"].count()]
-    every = pl.concat([looked_up, *(printed[e].drop_nulls("borough_code") for e in lending)])
-    one_code = (
-        pl.col("borough_code").first().over("borough_name")
-    )  # a map may have the name for a code
-    found = with_kin(first_of_each("practice_code", every), successions, units)
-    return found.with_columns(one_code), (*standing, *lending)
-
-
-def _boroughs_of(edition: str) -> Wanted:
-    return Wanted("places", [edition], _BOROUGH_COLUMNS, pl.col("borough_code").is_not_null())
 
 
 def parents_known(

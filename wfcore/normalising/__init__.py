@@ -7,6 +7,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
+from wfcore.normalising.authorities import authority_tables, borough_tables, postcode_tables
 from wfcore.normalising.claims import allocation_tables, claim_tables
 from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
 from wfcore.normalising.drafts import Draft, TidyTables, draft
@@ -18,7 +19,6 @@ from wfcore.normalising.plans import plan_tables
 from wfcore.normalising.practice_staff import practice_tables
 from wfcore.normalising.recommendations import recommendation_tables
 from wfcore.normalising.reference_files import (
-    borough_tables,
     epcn_tables,
     map_tables,
     payment_tables,
@@ -42,6 +42,9 @@ _MAKERS: dict[str, Maker] = {
     "practice_map": map_tables,
     "epcn": epcn_tables,
     "borough_lookup": borough_tables,
+    "lad_2022": authority_tables,
+    "tidy_authorities": authority_tables,
+    "postcode_directory": postcode_tables,
     "imd_practice": deprivation_tables,
     "imd_fingertips": fingertips_tables,
     "arrs_plan": plan_tables,

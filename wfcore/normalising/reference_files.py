@@ -1,4 +1,4 @@
-"""List sizes, practice maps, the ePCN workbook and the borough lookup → tidy tables."""
+"""List sizes, practice maps and the ePCN workbook → tidy tables."""
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,6 @@ from wfcore.normalising.values import (
     date_of,
     name,
     numbers,
-    optional_name,
     reason_series,
     value_series,
 )
@@ -177,32 +176,3 @@ def _places(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame:
         if needed not in places.columns:
             places = places.with_columns(pl.lit(None, dtype=pl.String).alias(needed))
     return without_no_pcn(places)
-
-
-def borough_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
-    """`boroughs`; where the lookup has no borough code the name is the code."""
-    column = table.recognised.columns
-    borough = name(column["borough_name"])
-    boroughs = frame.select(
-        practice_code=code(column["practice_code"]),
-        borough_code=pl.coalesce(name(column["borough_code"]), borough)
-        if "borough_code" in column
-        else borough,
-        borough_name=borough,
-        method=optional_name(column.get("method")),
-    )
-    blank = boroughs.filter(pl.col("borough_name").is_null())
-    found = (
-        [
-            finding(
-                "warns",
-                "no_borough",
-                "Practices without a borough. They are left out of borough figures.",
-                count=blank.height,
-                examples=blank["practice_code"],
-            )
-        ]
-        if blank.height
-        else []
-    )
-    return {"boroughs": boroughs.filter(pl.col("borough_name").is_not_null())}, found

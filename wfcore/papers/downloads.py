@@ -9,12 +9,11 @@ import polars as pl
 from wfcore import rounding
 from wfcore.answers import TREE, Answer
 from wfcore.declared import declared, flags_of
-from wfcore.geography import Level
 from wfcore.papers.documents import LICENCE_NOTICE, Document, Section
 from wfcore.papers.flat import guard_text
 from wfcore.papers.saved import Paper, PaperPart
 from wfcore.papers.workbook import as_workbook
-from wfcore.wording import flag_notes, month
+from wfcore.wording import flag_notes, kind_of_place, month
 
 Headings = Mapping[str, str | tuple[str, int]]
 _INVENTED = "These figures are invented."
@@ -32,7 +31,6 @@ _BESIDE = {
 _REMARKS = "flags"
 _FULL = "exact"  # beside parts that were rounded so that they add up
 _FTE, _UNLESS = "FTE", "unless a heading says otherwise"
-_LEVELS = {level.value: level.label for level in Level}
 
 
 def explain_table(answer: Answer) -> pl.DataFrame:
@@ -87,7 +85,7 @@ def word_table(
             _add(named, f"{heading[0]}, in full", _figures(exact[full]))
     for column in exact.columns:
         if column not in headings and column not in (_FULL, TREE):
-            _add(named, _BESIDE.get(column, _spaced(column)), _beside(exact[column]))
+            _add(named, _BESIDE.get(column, _spaced(column)), _beside(exact, column))
     return pl.DataFrame(named)
 
 
@@ -134,7 +132,7 @@ def _about(answer: Answer) -> dict[str, str | int | None]:
         "Unit": f"{unit}, {_UNLESS}",
         "Asked of": answer.place,
         "Code asked of": question.place,
-        "Kind of place asked of": _LEVELS.get(question.level, ""),
+        "Kind of place asked of": kind_of_place(question.level, question.place),
         "Month of the figures": question.period,
         "Version of the data": question.version,
         "Source": answer.source.removeprefix("Source: "),
@@ -144,13 +142,16 @@ def _about(answer: Answer) -> dict[str, str | int | None]:
     }
 
 
-def _beside(column: pl.Series) -> pl.Series:
+def _beside(rows: pl.DataFrame, name: str) -> pl.Series:
     """A column that no page shows, in words where it holds names of ours."""
+    column = rows[name]
     if column.name == _REMARKS:
         notes = [" ".join(flag_notes(flags_of(flags or ""))) for flags in column]
         return pl.Series(column.name, notes, dtype=pl.String)
     if column.name == "level":
-        return column.replace_strict(_LEVELS, default="", return_dtype=pl.String)
+        codes = rows["area_code"] if "area_code" in rows.columns else [""] * rows.height
+        kinds = [kind_of_place(*pair) for pair in zip(column, codes, strict=True)]
+        return pl.Series(name, kinds, dtype=pl.String)
     return _figures(_text(column))
 
 

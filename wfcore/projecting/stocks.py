@@ -340,8 +340,8 @@ def icb_of(figures: VersionMeasures, period: str, code: str) -> tuple[Level, str
     level, found, name = figures.find(code, "practice", period)
     if level not in LEVELS:
         raise UnknownName(
-            f"{name} is a {level.label}. A projection is made for a network, a borough or an "
-            "integrated care board.",
+            f"{name} is no place to project: a projection is made for a network, a local "
+            "authority or an integrated care board.",
             "Choose one of those.",
         )
     frame = figures.units("practice", period).frame

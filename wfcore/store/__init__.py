@@ -4,6 +4,7 @@ from wfcore.store.consequences import will_be_missing
 from wfcore.store.differences import Differences, find_differences
 from wfcore.store.identity import VersionName
 from wfcore.store.local_tables import with_pcn_codes
+from wfcore.store.postcodes import with_earlier_postcodes
 from wfcore.store.proposals import Proposal
 from wfcore.store.publications import Publication
 from wfcore.store.published_comparison import compare_to_published
@@ -31,5 +32,6 @@ __all__ = [
     "find_differences",
     "unpublished",
     "will_be_missing",
+    "with_earlier_postcodes",
     "with_pcn_codes",
 ]

@@ -5,12 +5,13 @@ from typing import Any
 
 import polars as pl
 
+from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_examples, of_rows
-from wfcore.geography import plain_name
+from wfcore.geography import authority_by_postcode, display_name, plain_name
 from wfcore.normalising import Draft
 from wfcore.store.version import Version
 
-_COLUMNS = ["practice_code", "borough_name"]
+_COLUMNS = ["practice_code", "borough_code", "borough_name", "postcode"]
 
 
 def about_boroughs(draft: Draft, drafts: Sequence[Draft], version: Version) -> Iterator[Finding]:
@@ -26,11 +27,11 @@ def about_boroughs(draft: Draft, drafts: Sequence[Draft], version: Version) -> I
     places = draft.tables.get("places")
     prints_areas = places is not None and places["sub_icb_code"].count() > 0
     if places is not None and prints_areas and not places["borough_code"].count():
-        yield from _kept(places, _known(drafts, version))
+        yield from _kept(places, drafts, version)
 
 
 def _known(drafts: Sequence[Draft], version: Version) -> pl.DataFrame:
-    """`practice_code, borough_name` as they hold: of look-ups, else of the newest map that prints them."""
+    """Look-ups, else the newest map that prints one: `practice_code, borough_code, borough_name, postcode`."""
     printed = pl.col("borough_name").is_not_null()
     tables = [d.tables["boroughs"].select(_COLUMNS) for d in drafts if "boroughs" in d.tables]
     tables.append(version.table("boroughs", columns=_COLUMNS))
@@ -63,19 +64,19 @@ def _moved(lookup: pl.DataFrame, known: pl.DataFrame) -> Iterator[Finding]:
     yield from of_rows(
         "blocks",
         "borough_split",
-        "The look-up would take a part of a published borough out of it, under a name that is no "
-        "published borough. Constituencies, wards and localities are no boroughs and cannot be loaded as such.",
+        "The look-up would take a part of a published local authority out of it, under a name that is no "
+        "published one. Constituencies, wards and localities are no authorities and cannot be loaded as such.",
         moved.filter(part),
         _said,
-        advice="If these are boroughs, upload a look-up with every practice of the boroughs they come from.",
+        advice="If these are local authorities, upload a look-up with every practice of those they come from.",
     )
     yield from of_rows(
         "warns",
         "borough_changed",
-        "Practices that the look-up puts in another borough than the published one.",
+        "Practices that the look-up puts in another local authority than the published one.",
         moved.filter(~part),
         _said,
-        advice="Figures of both boroughs change in every month. Accept with the reason.",
+        advice="Figures of both change in every month. Accept with the reason.",
     )
 
 
@@ -83,9 +84,9 @@ def _said(row: dict[str, Any]) -> str:
     return f"{row['borough_name']}: {row['moves']} of {row['practices']} practices → {row['to']}"
 
 
-def _kept(places: pl.DataFrame, known: pl.DataFrame) -> Iterator[Finding]:
-    """A map that prints no boroughs, over data that have some."""
-    both = places.join(known, on="practice_code", how="left", suffix="_known")
+def _kept(places: pl.DataFrame, drafts: Sequence[Draft], version: Version) -> Iterator[Finding]:
+    """A map that prints no authorities, over data that have some."""
+    both = places.join(_known(drafts, version), on="practice_code", how="left", suffix="_known")
     placed = pl.col("borough_name_known").is_not_null()
     here = both.filter(placed.mean().over("sub_icb_code") > 0.5)
     if here.is_empty():
@@ -93,15 +94,41 @@ def _kept(places: pl.DataFrame, known: pl.DataFrame) -> Iterator[Finding]:
     yield finding(
         "notes",
         "boroughs_kept",
-        "The map prints no boroughs. Those that are published are kept.",
+        "The map prints no local authorities. Those that are published are kept.",
         count=here.filter(placed).height,
     )
+    near = _near(here.filter(~placed), here.filter(placed))
+    yield from of_examples(
+        "notes",
+        "placed_by_postcode",
+        "Practices that no look-up names. They are placed by who has their postcode, its sector or its district.",
+        [f"{code}: {name} ({how})" for code, _, name, how in near.iter_rows()],
+    )
+    rest = here.filter(~placed).join(near, on="practice_code", how="anti")
     yield from of_examples(
         "notes",
         "without_borough",
-        "Practices that no look-up and no map puts in a borough. They count in no borough until a look-up names them.",
-        here.filter(~placed)["practice_code"],
+        "Practices that no look-up, no map and no postcode near them puts in a local authority. They count "
+        "in none until a look-up or a directory of postcodes names them.",
+        [
+            f"{len(codes)} of {display_name(area) or 'no sub-ICB location'}: {', '.join(codes)}"
+            for area, codes in rest.group_by("sub_icb_name", maintain_order=True)
+            .agg("practice_code")
+            .iter_rows()
+        ],
+        count=rest.height,
     )
+
+
+def _near(lacking: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    known = placed.select(
+        "icb_code",
+        borough_code="borough_code_known",
+        borough_name="borough_name_known",
+        postcode=pl.coalesce("postcode", "postcode_known"),
+    )
+    wanted = lacking.select("practice_code", "postcode", "icb_code")
+    return authority_by_postcode(wanted, known, declared().geography.postcode_neighbours)
 
 
 def _plain(column: str) -> pl.Expr:

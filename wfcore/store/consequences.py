@@ -215,8 +215,8 @@ _LACKS: dict[str, tuple[Severity, str, str]] = {
     ),
     "no_boroughs_in_reach": (
         "notes",
-        "no borough, so there will be no figures of boroughs",
-        "Publish a look-up of practices to boroughs, if boroughs are wanted.",
+        "no local authority, so there will be no figures of local authorities",
+        "Publish a look-up of practices to local authorities, or a directory of postcodes, if they are wanted.",
     ),
 }
 

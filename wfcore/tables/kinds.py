@@ -28,6 +28,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "places": places.Places,
     "networks": places.Networks,
     "boroughs": places.Boroughs,
+    "postcodes": places.Postcodes,
     "successions": places.Successions,
     "deprivation": places.Deprivation,
     "arrs_plan": local.ArrsPlan,

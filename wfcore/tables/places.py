@@ -17,7 +17,7 @@ class _Pcn(dy.Schema):
 
 
 class _Borough(dy.Schema):
-    borough_code = text("The borough.", nullable=True)
+    borough_code = text("The local authority.", nullable=True)
     borough_name = text("Its name.", nullable=True)
 
 
@@ -40,12 +40,23 @@ class Networks(Dated, _Pcn, _Above):
 
 
 class Boroughs(dy.Schema):
-    """The borough of each practice, from the lookup. Standing: it holds for every month."""
+    """The local authority of each practice, from the lookup. Standing: it holds for every month."""
 
     practice_code = text("The practice.", key=True)
-    borough_code = text("The borough; its name where the lookup has no code.")
+    borough_code = text("The local authority; its name where the lookup has no code.")
     borough_name = text("Its name.")
+    postcode = text("Its postcode.", nullable=True)
     method = text("How the lookup placed it.", nullable=True)
+
+
+class Postcodes(dy.Schema):
+    """The areas of each postcode, from a directory of postcodes. Standing: it holds for every month."""
+
+    postcode = text("The postcode, with a space before its last three signs.", key=True)
+    borough_code = text("The local authority it lies in.")
+    ward_code = text("The ward.", nullable=True)
+    constituency_code = text("The constituency of the House of Commons.", nullable=True)
+    lsoa_code = text("The small area (LSOA).", nullable=True)
 
 
 class Successions(Dated):

@@ -42,6 +42,7 @@ from wfcore.wording.figures import (
     short_month,
     signed,
 )
+from wfcore.wording.maps import map_label, on_which_map, only_as_it_was
 from wfcore.wording.measures import (
     age_of_data,
     counted_among,
@@ -58,10 +59,9 @@ from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, value_with_unit
 from wfcore.wording.places import (
     closed_since,
-    map_label,
+    kind_of_place,
+    kinds_of_places,
     no_figures_of,
-    on_which_map,
-    only_as_it_was,
     stands_for,
 )
 from wfcore.wording.projections import (
@@ -152,6 +152,8 @@ __all__ = [
     "inactive_interventions",
     "instead_of_a_figure",
     "intervention",
+    "kind_of_place",
+    "kinds_of_places",
     "largest_change",
     "let_go",
     "lever_moved",

@@ -1,10 +1,16 @@
 """How good the figures are, in words."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from wfcore.declared import Metric
+from wfcore.geography import Level
 from wfcore.quality import ReturnQuality
 from wfcore.wording.figures import month, number, percent
+from wfcore.wording.places import kinds_of_places
+
+_NAMED = 12  # units that a sentence names
 
 
 def returns_summary(name: str, scored: pl.DataFrame, noun: str) -> str:
@@ -63,19 +69,20 @@ def who_is_silent(behind: ReturnQuality) -> str:
     return f"{behind.silent.height:,} {noun} sent no figure for {short}, those with most patients first."
 
 
-def coverage_by_borough(covered: pl.DataFrame, metric: Metric) -> str:
-    """The boroughs with the smallest and the largest share of patients covered in the newest month.
+def coverage_by_authority(covered: pl.DataFrame, metric: Metric) -> str:
+    """The local authorities with the smallest and the largest share of patients covered in the newest month.
 
     Args:
-        covered: `area_name, period, share`.
+        covered: `area_code, area_name, period, share`.
         metric: whose returns they are.
     """
     if covered.is_empty():
-        return f"These figures do not say which borough the {metric.reporting_unit} lie in."
+        return f"These figures do not say which local authority the {metric.reporting_unit} lie in."
     last = covered["period"].max()
     rows = covered.filter(pl.col("period") == last, pl.col("share").is_not_null()).sort("share")
     if rows.is_empty():
-        return f"For {month(str(last))} nobody in these boroughs sent a figure for {metric.short}."
+        kinds = kinds_of_places(Level.BOROUGH, covered["area_code"])
+        return f"For {month(str(last))} nobody in these {kinds} sent a figure for {metric.short}."
     low, high = (
         f"{percent(share)} of patients in {name}"
         for name, share in (rows.select("area_name", "share").row(at) for at in (0, -1))
@@ -84,5 +91,14 @@ def coverage_by_borough(covered: pl.DataFrame, metric: Metric) -> str:
         return f"In {month(str(last))}, figures for {metric.short} cover {low}."
     if rows["share"].n_unique() == 1:
         share = percent(rows["share"][0])
-        return f"In {month(str(last))}, figures for {metric.short} cover {share} of patients in each borough."
+        return f"In {month(str(last))}, figures for {metric.short} cover {share} of patients in each of these."
     return f"In {month(str(last))}, figures for {metric.short} cover from {low} to {high}."
+
+
+def without_authority(name: str, units: Sequence[str]) -> list[str]:
+    """Who lies in no local authority yet, as a sentence; nothing where everybody does."""
+    if not units:
+        return []
+    shown = ", ".join(units[:_NAMED]) + (" …" if len(units) > _NAMED else "")
+    have = "has" if len(units) == 1 else "have"
+    return [f"Of {name} {len(units)} {have} no local authority yet: {shown}."]

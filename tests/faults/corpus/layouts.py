@@ -124,5 +124,5 @@ CASES = [
     Case(62, "claims", "accepted", "", "", lambda: claims_csv([{}]).encode(), period=None, differs=ROUTED),
     Case(62, "individual level", "refused", "other_file", "this is the file “General Practice Workforce, individual level”", lambda: INDIVIDUAL),
     Case(62, "appointments", "refused", "other_file", "“Appointments in General Practice”", lambda: APPOINTMENTS),
-    Case(62, "postcodes", "refused", "other_file", "PRACTICE_CODE and BOROUGH", lambda: POSTCODES),
+    Case(62, "postcodes", "notes", "unknown_columns", "ICB", lambda: POSTCODES),
 ]  # fmt: skip
