@@ -60,6 +60,10 @@ _SHARED: dict[str, dict[str, Any]] = {
         "help": "folder or s3:// address (default ./store)",
     },
     "--metric": {"metavar": "ID[,ID…]", "help": "metric ids, such as gp_rate,nurse_rate"},
+    "--patients": {
+        "choices": list(declared().patients),
+        "help": "whom rates are for (default: registered); others where the store holds them",
+    },
     "--level": {
         "required": True,
         "type": lambda text: Level.BOROUGH.value if text == LOCAL_AUTHORITY else text,
@@ -145,7 +149,7 @@ def _figures(commands: Any) -> None:
     one = commands.add_parser("measures", help="print measures as CSV")
     _add(one, "--store")
     _add(one, "--metric", required=True)
-    _add(one, "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--patients", "--level", "--within", "--period", "--version", "--csv")
     _add(one, "--map", default="then")
 
     one = commands.add_parser(
@@ -159,7 +163,7 @@ def _figures(commands: Any) -> None:
     )
     _add(one, "--store")
     _add(one, "--metric", required=True)
-    _add(one, "--level", "--within", "--version", "--csv")
+    _add(one, "--patients", "--level", "--within", "--version", "--csv")
     _add(one, "--map", default="today")
     one.add_argument(
         "--from", dest="start", required=True, type=_period, help="earlier month, YYYY-MM"
@@ -222,7 +226,7 @@ def _papers(commands: Any) -> None:
     one.add_argument("--about", default="Printed table", help="what a printed table is about")
     one.add_argument("--source", default="", help="where a printed table stands")
     _add(one, "--metric", metavar="ID", help=_COUNT)
-    _add(one, "--period", "--version")
+    _add(one, "--patients", "--period", "--version")
     _add(one, "--map", default="today")
     one.add_argument("--link", default="", help="address that shows the same")
     one.add_argument("--format", choices=list(FORMATS), help="default: the ending of --out")
@@ -247,7 +251,7 @@ def _answers(commands: Any) -> None:
         "--scenario", metavar="FILE", help="for “takes”: a scenario as the page keeps it"
     )
     one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
-    _add(one, "--period", "--version", "--store")
+    _add(one, "--patients", "--period", "--version", "--store")
     _add(one, "--map", default="today")
 
 

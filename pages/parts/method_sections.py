@@ -100,8 +100,12 @@ def counted() -> None:
     """Every metric: why, formula, unit, worked example."""
     data = declared()
     st.header("What is counted", anchor=False)
-    for stem in dict.fromkeys(m.stem for m in data.metrics.values()):
-        family = [m for m in data.metrics.values() if m.stem == stem]
+    for whom in data.patients.values():
+        if whom.caution:
+            display.say(f"{whom.caution} {whom.missing} Source: {whom.source}.")
+    every = [*data.metrics.values(), *data.weighted.values()]
+    for stem in dict.fromkeys(m.stem for m in every):
+        family = [m for m in every if m.stem == stem]
         first = next((m for m in family if m.kind == "rate"), family[0])
         title = first.name.replace(" per 100,000 patients", "")
         with st.expander(display.plain(title)):

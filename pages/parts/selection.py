@@ -260,7 +260,7 @@ def choose(
         if only
         else choose_projected(bar, first)
         if projected
-        else choose_metric(bar, first, practice_staff_only=practice_staff_only)
+        else choose_metric(bar, data, first, practice_staff_only=practice_staff_only)
     )
     newest = data.newest(metric.collection)
     level, code, name = choose_place(bar, data, metric, levels, about)

@@ -40,7 +40,8 @@ def receipt_lines(receipt: Receipt) -> tuple[str, ...]:
         below = number(measure.denominator, 0 if metric.kind == "rate" else 2)
         lines.append(f"Numerator {number(measure.numerator, 2)}, denominator {below}")
     lines.append(f"Formula: {metric.formula}")
-    covered = f"{receipt.units_reported:,} of {receipt.units:,} {metric.reporting_unit} reported"
+    did = "count" if receipt.without_patients else "reported"
+    covered = f"{receipt.units_reported:,} of {receipt.units:,} {metric.reporting_unit} {did}"
     if measure.coverage_patients is not None:
         covered += f", with {percent(measure.coverage_patients)} of registered patients"
     return (*lines, covered, on_which_map(receipt), f"Data version {receipt.version}")

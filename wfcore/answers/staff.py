@@ -145,6 +145,9 @@ def _targets(choice: Choice) -> tuple[list[str], list[FollowUp]]:
     if goal != metric.id and not metric.stem.startswith("gp"):
         return sentences, follow_ups
     place = (choice.level, choice.code, choice.period)
+    if metric.patients != "registered":
+        held = gaps_of(choice.figures, goal, *place)
+        return [wording.not_held(metric.patients, gap.target, gap.aim) for gap in held], []
     for gap in gaps_of(choice.figures, goal, *place):
         near = nearest_available(choice.figures, goal, *place) if gap.value is None else None
         said = (
@@ -172,7 +175,8 @@ def _below(gap: Gap) -> list[FollowUp]:
 def _staff_rates(choice: Choice) -> list[str]:
     """The rates of every staff group, GPs in the chosen way of counting."""
     metric = choice.metric
-    return [f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate", *OTHERS]
+    own = f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate"
+    return [choice.likewise(name).id for name in (own, *OTHERS)]
 
 
 def _all_staff(choice: Choice, seen: list[RecentChanges]) -> AnswerTable:
@@ -191,12 +195,13 @@ def _all_staff(choice: Choice, seen: list[RecentChanges]) -> AnswerTable:
         if recent.now.metric.kind == "rate"
     ]
     texts = dict.fromkeys(("metric", "staff", "year", "last", "month", "covered"), pl.String)
+    per = wording.per_patients(choice.likewise("gp_rate"))
     return AnswerTable(
         f"staff-{choice.code}-{choice.period}",
-        f"All staff in {choice.name}, full-time posts per 100,000 patients",
+        f"All staff in {choice.name}, full-time posts {per}",
         pl.DataFrame(rows, schema=texts | {"now": pl.Float64}),
         {
-            "staff": "Staff per 100,000 patients",
+            "staff": f"Staff {per}",
             "now": ("Now", 1),
             "year": "Since a year ago",
             "last": "Since the figures before",
@@ -246,8 +251,8 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
     """The same place by every way of counting GPs, and the change by each."""
     figures, before = choice.figures, choice.before()
     start = question.since or (before[0] if before else None)
-    metrics = [declared().metric(f"{stem}_rate") for stem in GP_COUNTS]
-    metrics.append(declared().metric(_OF_NETWORKS))
+    all_gps, *_ = metrics = [choice.likewise(f"{stem}_rate") for stem in GP_COUNTS]
+    metrics.append(choice.likewise(_OF_NETWORKS))
     measures = [
         choice.measure(metric.id)
         for metric in metrics
@@ -256,8 +261,8 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
     changes = {
         m.metric.id: change for m in measures if (change := _change(choice, m.metric, start))
     }
-    own = [m for m in measures if m.value is not None and m.metric.id != _OF_NETWORKS]
-    receipt, *others = [choice.receipt(m.metric.id) for m in own] or [choice.receipt("gp_rate")]
+    own = [m for m in measures if m.value is not None and m.metric.plain != _OF_NETWORKS]
+    receipt, *others = [choice.receipt(m.metric.id) for m in own] or [choice.receipt(all_gps.id)]
     frame = _counts(choice, measures, changes)
     drawn = frame.filter(pl.col("value").is_not_null() & pl.col("change").is_not_null())
     return Answer(
@@ -266,7 +271,7 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
         wording.counts_of_gps(choice.name, choice.period, own),
         detail=wording.counts_moved(list(changes.values())),
         picture=(
-            charts.change_chart(drawn, declared().metric("gp_rate"), start, choice.period)
+            charts.change_chart(drawn, all_gps, start, choice.period)
             if start and drawn.height
             else None
         ),
@@ -278,7 +283,7 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
                 "area_name": "GPs counted",
                 "people": ("People", 0),
                 "fte": ("FTE", 1),
-                "value": ("FTE per 100,000", 1),
+                "value": (wording.heading(all_gps), 1),
                 **({"change": (f"Since {wording.month(start)}", 1)} if start else {}),
                 "verdict": "In words",
             },
@@ -333,13 +338,17 @@ def _of_counts(
     moved = {changes[m.metric.id].verdict for m in own if m.metric.id in changes}
     if {"up", "down"} <= moved:
         asks.append(make_follow_up("counts_disagree", place=choice.name))
-    values = {measure.metric.id: measure.value or 0.0 for measure in own}
+    values = {measure.metric.plain: measure.value or 0.0 for measure in own}
     with_, without = values.get("gp_rate"), values.get("gp_excl_trainees_rate")
     if with_ is not None and without is not None and with_ > without:
         widest, narrowest = (wording.number(v, 1) for v in (with_, without))
         asks.append(
             make_follow_up(
-                "trainees_counted", widest=widest, narrowest=narrowest, place=choice.name
+                "trainees_counted",
+                widest=widest,
+                narrowest=narrowest,
+                place=choice.name,
+                per=wording.per_patients(own[0].metric),
             )
         )
     if with_ is not None and without is None:

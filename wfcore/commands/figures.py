@@ -31,9 +31,21 @@ def _ids(options: argparse.Namespace) -> list[str]:
     return [part.strip() for part in (options.metric or "").split(",") if part.strip()]
 
 
+def _for_patients(options: argparse.Namespace, figures: VersionMeasures) -> list[str]:
+    """The metrics asked for, for the patients asked for; says which file gives these where none has."""
+    asked, ids = options.patients, _ids(options)
+    if asked:
+        ids = [declared().for_patients(name, asked).id for name in ids]
+    for whom in {declared().metric(name).patients for name in ids}:
+        if (missing := declared().patients[whom].missing) and figures.weights().is_empty():
+            print(missing, file=sys.stderr)
+    return ids
+
+
 def measures(options: argparse.Namespace) -> int:
     """Metrics of every area of a level."""
-    figures, ids = figures_of(options), _ids(options)
+    figures = figures_of(options)
+    ids = _for_patients(options, figures)
     rows = figures.measure(ids, options.level, period=options.period, within=options.within)
     if rows.is_empty():
         _say_why(figures, ids, options, options.period)
@@ -54,7 +66,8 @@ def targets(options: argparse.Namespace) -> int:
 
 def change(options: argparse.Namespace) -> int:
     """What changed between two months, in its four parts."""
-    figures, ids = figures_of(options), _ids(options)
+    figures = figures_of(options)
+    ids = _for_patients(options, figures)
     rows = comparing.decompose_change(
         figures, ids, options.level, options.start, options.end, within=options.within
     )

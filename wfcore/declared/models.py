@@ -170,8 +170,25 @@ class Example(Model):
     expect: dict[str, float]
 
 
+class Patients(Model):
+    """Whom rates are for: in words, the column of units that counts them, and what must be known of it.
+
+    `name` and `said` are their long and short name; `missing` says which file gives them.
+    """
+
+    name: str
+    said: str
+    column: str = "registered"
+    source: str = ""
+    caution: str = ""
+    missing: str = ""
+
+
 class Metric(Model):
-    """A figure the notebook shows: how it is made and what it means."""
+    """A figure the notebook shows: how it is made and what it means.
+
+    `patients`: whom a rate is for, by its name in `Declared.patients`.
+    """
 
     id: str
     stem: str
@@ -186,6 +203,7 @@ class Metric(Model):
     quantity: Quantity | None
     over: Quantity | None = None
     scale: float = 1
+    patients: str = "registered"
     better: Literal["higher", "lower", "none"] = "higher"
     nearest: list[str] = []
     example: Example
@@ -194,6 +212,16 @@ class Metric(Model):
     def uses_patients(self) -> bool:
         """Whether registered patients are above or below the line."""
         return self.kind in ("rate", "patients_per", "patients")
+
+    @property
+    def is_per_patients(self) -> bool:
+        """Whether it is staff for patients, or patients for staff."""
+        return self.kind in ("rate", "patients_per")
+
+    @property
+    def plain(self) -> str:
+        """Its id, or that of the same for registered patients."""
+        return self.id.removesuffix(f"_{self.patients}")
 
     @property
     def personal(self) -> bool:

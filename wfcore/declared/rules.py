@@ -196,6 +196,7 @@ class Rules(Model):
     twin_codes: int
     low_coverage: float
     list_months_apart: int
+    weighted_months_apart: int
     disclosure: Disclosure
     quality: Quality
     fte_per_person_notes: float

@@ -1,5 +1,6 @@
 """Which area each unit lies in at one level, and how much of each a file holds."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -141,3 +142,13 @@ def _enough_icbs(columns: UnitArrays, areas: Areas, level: Level) -> Truths:
     codes = areas.rows["area_code"].to_list()
     needed = np.array([least * geography.expected_icbs(level, code) for code in codes])
     return held & (seen[:-1, :-1].sum(axis=1) >= needed)
+
+
+def code_of_most(units_here: UnitArrays, level: Level) -> str | None:
+    """Code of the area of this level that most of these units lie in."""
+    if level is Level.ENGLAND:
+        return None if units_here.truths("invented").all() else ENGLAND_CODE
+    code, _ = code_and_name(level)
+    found = Counter(units_here.column(code).to_list())
+    found.pop(None, None)
+    return min(found, key=lambda code: (-found[code], code), default=None)

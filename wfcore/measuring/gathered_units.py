@@ -17,6 +17,7 @@ from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.unit_arrays import UnitArrays
 from wfcore.measuring.units import Units, gather_units, nothing_published, tables_wanted, units
 from wfcore.measuring.version_cache import VersionCache
+from wfcore.measuring.weights import WEIGHTS
 from wfcore.months import is_month
 from wfcore.store import Version
 
@@ -45,6 +46,7 @@ class GatheredUnits(VersionCache):
         self._then = then
         self._units: dict[tuple[str, str], Units] = {}
         self._periods: dict[str, list[str]] = {}
+        self._weights: pl.DataFrame | None = None
         self._stacks: dict[tuple[str, ...], UnitArrays] = {}
         self._gathering: dict[tuple[str, str], threading.Lock] = {}
         self._on_maps: dict[str, Self] = {}
@@ -116,7 +118,16 @@ class GatheredUnits(VersionCache):
             return units_on_map(
                 self.version, self._then.units(collection, period, opened), self.drawn
             )
-        return units(self.version, collection, period, metrics_of(collection), opened)
+        asked = collection, period, collected_metrics(collection), opened, self.weights(opened)
+        return units(self.version, *asked)
+
+    def weights(self, opened: TableCache | None = None) -> pl.DataFrame:
+        """The rows of `WEIGHTS`: lists with weighted patients, of every year."""
+        if self._then is not None:
+            return self._then.weights(opened)
+        if self._weights is None:
+            self._weights = (opened or TableCache(self.version, [])).table(WEIGHTS)
+        return self._weights
 
     def quantities(
         self, collection: str, period: str, wanted: Mapping[str, Quantity]
@@ -125,7 +136,9 @@ class GatheredUnits(VersionCache):
 
         Columns as in `Units`, each quantity under its name in `wanted`; see `disclosed`.
         """
-        gathered = gather_units(self.version, collection, period, dict(wanted))
+        gathered = gather_units(
+            self.version, collection, period, dict(wanted), None, self.weights()
+        )
         if self.drawn is not None:
             gathered = units_on_map(self.version, gathered, self.drawn)
         return disclosed(gathered.frame, wanted)
@@ -143,10 +156,11 @@ class GatheredUnits(VersionCache):
         """The tables of one period together: they share maps and lists. Of many they would fill memory."""
         if len({period for _, period in keys}) > 1:
             return None
-        asked = (tables_wanted(self.version, *key, metrics_of(key[0])) for key in keys)
-        return TableCache(self.version, [wanted for tables in asked for wanted in tables])
+        asked = (tables_wanted(self.version, *key, collected_metrics(key[0])) for key in keys)
+        weights = [WEIGHTS] if self._weights is None else []
+        return TableCache(self.version, [*weights, *(one for tables in asked for one in tables)])
 
 
-def metrics_of(collection: str) -> list[Metric]:
+def collected_metrics(collection: str) -> list[Metric]:
     """Every metric of a collection."""
     return [m for m in declared().metrics.values() if m.collection == collection]

@@ -128,17 +128,19 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
     reached = sums.any_list()
 
     absent = sums.absent(asked.ids)
+    unweighted = _without_patients(made, asked) & ~absent
     tiny = asked.rate & reached & (patients < rules.tiny_list)
     few = asked.personal & (denominator < rules.disclosure.personal_base)
     small = some & (few | sums.parted(asked.ids))
     value = _without(value, tiny | small)
-    silent = ~some & ~absent & (reached | ~asked.rate)
-    some &= ~(thin | absent)
+    silent = ~some & ~absent & ~unweighted & (reached | ~asked.rate)
+    some &= ~(thin | absent | unweighted)
     flags: dict[Flag, Truths] = {
         Flag.NOT_IN_FILE: absent,
         Flag.NOT_REPORTED: silent,
         Flag.NOT_COVERED: np.broadcast_to(thin, some.shape),
         Flag.NO_LIST: asked.rate & ~reached,
+        Flag.NO_WEIGHTED: unweighted,
         Flag.TINY_LIST: tiny,
         Flag.LIST_OTHER_MONTH: asked.rate & some & sums.any("other_list"),
         Flag.LOW_COVERAGE: ~asked.shown_thin & some & (share < rules.low_coverage),
@@ -160,6 +162,12 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
         "coverage_patients": share,
     }
     return _table(sums.areas.rows, asked.ids, level, figures, flags)
+
+
+def _without_patients(made: Numbers, asked: SumPlan) -> Truths:
+    """Whether too few of the units that gave staff have the patients that a metric is for."""
+    least = declared().geography.offered_from_share
+    return made[asked.units] < least * made[asked.with_staff]
 
 
 def _coverage(

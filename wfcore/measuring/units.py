@@ -10,8 +10,14 @@ from wfcore.errors import UnknownName
 from wfcore.geography import AREA_COLUMNS, first_of_each
 from wfcore.measuring.disclosure import headcounts_needed, with_suppression_groups
 from wfcore.measuring.staff import is_local, staff_of, staff_wanted
+from wfcore.measuring.successions import SUCCESSIONS
 from wfcore.measuring.table_cache import TableCache
-from wfcore.measuring.unit_geography import assign_geography, lists, places_wanted
+from wfcore.measuring.unit_geography import (
+    assign_geography,
+    lists,
+    places_wanted,
+)
+from wfcore.measuring.weights import WEIGHTS, weights_of
 from wfcore.store import Version, Wanted
 
 
@@ -19,7 +25,8 @@ from wfcore.store import Version, Wanted
 class Units:
     """What a period's measures are summed from.
 
-    `frame`: `period, unit, unit_name, practices, registered, in_file, invented, other_list,
+    `frame`: `period, unit, unit_name, practices, registered, weighted` (the registered patients, each
+    weighing what one of the practice did in the year of the weights)`, in_file, invented, other_list,
     other_places` (list or map of another month), `local` (counted by an unpublished file), the area
     columns, and for each quantity a column with its value (null when not reported) and
     `<quantity>:absent` (true when the file has no such column). `units` adds the pools of small
@@ -34,6 +41,7 @@ class Units:
     staff_editions: tuple[str, ...]
     list_editions: tuple[str, ...]
     place_editions: tuple[str, ...]
+    weighted_editions: tuple[str, ...]
     members: pl.DataFrame = field(default_factory=pl.DataFrame)
     map: str | None = None
 
@@ -59,10 +67,11 @@ def units(
     period: str,
     metrics: Sequence[Metric],
     opened: TableCache | None = None,
+    weights: pl.DataFrame | None = None,
 ) -> Units:
-    """Gather the units of one period with the quantities of some metrics; see `gathered`."""
+    """Gather the units of one period with the quantities of some metrics; see `gather_units`."""
     wanted = _asked(version, collection, period, metrics)
-    found = gather_units(version, collection, period, wanted, opened)
+    found = gather_units(version, collection, period, wanted, opened, weights)
     return replace(found, frame=with_suppression_groups(found.frame, metrics))
 
 
@@ -80,6 +89,7 @@ def gather_units(
     period: str,
     wanted: dict[str, Quantity],
     opened: TableCache | None = None,
+    weights: pl.DataFrame | None = None,
 ) -> Units:
     """Gather the units of one period.
 
@@ -89,6 +99,7 @@ def gather_units(
         period: `YYYY-MM`.
         wanted: the quantities, by the name of their column.
         opened: their tables, if they were opened before.
+        weights: the rows of `WEIGHTS`, if they were read before.
 
     Raises:
         UnknownName: nothing is published for that period.
@@ -100,8 +111,13 @@ def gather_units(
     staff = staff_of(opened, editions, wanted)
     practices, place_editions = assign_geography(opened, period, staff, editions, collection)
     listed, list_editions = lists(opened, period, editions, practices["practice_code"])
+    weight, weighted_editions = weights_of(
+        opened.table(WEIGHTS) if weights is None else weights,
+        opened.table(SUCCESSIONS), period, practices["practice_code"],
+    )  # fmt: skip
     practices = practices.hstack(listed).with_columns(
-        other_list=(pl.col("list_period") != period).fill_null(value=False)
+        weighted=pl.col("registered") * weight,
+        other_list=(pl.col("list_period") != period).fill_null(value=False),
     )
     members = pl.DataFrame()
     if collection == "practice":
@@ -112,7 +128,7 @@ def gather_units(
         networks = first_of_each("pcn_code", opened.table(_networks(editions)))
         frame = _pcn_units(practices, staff, networks)
     frame = frame.with_columns(period=pl.lit(period))
-    editions_read = tuple(editions), list_editions, place_editions
+    editions_read = tuple(editions), list_editions, place_editions, weighted_editions
     return Units(collection, period, frame, *editions_read, members)
 
 
@@ -193,6 +209,10 @@ def _pcn_units(
             pl.when(pl.col("registered").count() > 0)
             .then(pl.col("registered").sum())
             .alias("registered"),
+            # A network is weighted when all its practices are that have a list.
+            pl.when((pl.col("weighted").is_not_null() | pl.col("registered").is_null()).all())
+            .then(pl.when(pl.col("weighted").count() > 0).then(pl.col("weighted").sum()))
+            .alias("weighted"),
             pl.len().cast(pl.Float64).alias("practices"),
             pl.col("invented", "other_list", "other_places").any(),
         )

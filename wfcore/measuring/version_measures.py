@@ -4,14 +4,13 @@ Questions about one place are answered from the answer for all places of its lev
 place costs a look-up.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 
 import polars as pl
 
 from wfcore.declared import Flag, Metric, declared
-from wfcore.geography import ENGLAND_CODE, Level, area_code_at
-from wfcore.measuring.areas import code_and_name
+from wfcore.geography import Level, area_code_at
+from wfcore.measuring.areas import code_of_most
 from wfcore.measuring.gathered_units import THEN, GatheredUnits
 from wfcore.measuring.measures import (
     MEASURES,
@@ -28,6 +27,9 @@ from wfcore.measuring.sums import Sums
 from wfcore.measuring.unit_arrays import UnitArrays
 from wfcore.measuring.version_cache import cached_per_version
 
+# A metric that every area of a collection has.
+_SIZE = {"practice": "registered_patients", "pcn": "pcn_staff_fte"}
+
 
 class VersionMeasures(GatheredUnits):
     """The measures of a version, for pages and commands that ask many questions of it."""
@@ -43,7 +45,7 @@ class VersionMeasures(GatheredUnits):
         sums = group_units(columns, collection, level) if columns else None
         if sums is None:
             return {}
-        asked = sums.columns.sum_plan([declared().metric(_size(collection))])
+        asked = sums.columns.sum_plan([declared().metric(_SIZE[collection])])
         (reporting,) = sums.aggregate(asked)[asked.practices]
         covered = sums.areas.rows.filter(sums.areas.covered & (reporting > 0)).sort("period")
         found: dict[str, list[str]] = {}
@@ -215,7 +217,7 @@ class VersionMeasures(GatheredUnits):
 
         An area of which the files hold too little for a figure is listed and not offered.
         """
-        frames = [self.measure([_size(collection)], level, period=p) for p in periods]
+        frames = [self.measure([_SIZE[collection]], level, period=p) for p in periods]
         return (
             pl.concat(frames)
             .filter(~pl.col("flags").str.contains(Flag.NOT_COVERED, literal=True))
@@ -277,7 +279,7 @@ class VersionMeasures(GatheredUnits):
         found: list[tuple[Level, str, str]] = []
         units_in = mine.height
         for outer in here.above:
-            code = _code_of(mine, outer)
+            code = code_of_most(mine, outer)
             name, size = self._names_and_sizes(collection, period, outer).get(code, ("", 0))
             if not name or size == mine.height:
                 continue
@@ -292,7 +294,7 @@ class VersionMeasures(GatheredUnits):
     ) -> str | None:
         """Code of the area of a larger level that most of a place lies in; None where there is none."""
         everywhere = self._columns(collection, period, None)
-        return _code_of(everywhere.inside(as_level(level), area_code), outer)
+        return code_of_most(everywhere.inside(as_level(level), area_code), outer)
 
     @cached_per_version
     def _names_and_sizes(
@@ -313,18 +315,3 @@ class VersionMeasures(GatheredUnits):
             frames = [self.units(collection, period).frame for period in periods]
             self._stacks[key] = UnitArrays(pl.concat(frames, how="diagonal"))
         return self._stacks[key]
-
-
-def _code_of(units_here: UnitArrays, level: Level) -> str | None:
-    """Code of the area of this level that most of these units lie in."""
-    if level is Level.ENGLAND:
-        return None if units_here.truths("invented").all() else ENGLAND_CODE
-    code, _ = code_and_name(level)
-    found = Counter(units_here.column(code).to_list())
-    found.pop(None, None)
-    return min(found, key=lambda code: (-found[code], code), default=None)
-
-
-def _size(collection: str) -> str:
-    """A metric that every area of the collection has."""
-    return "registered_patients" if collection == "practice" else "pcn_staff_fte"

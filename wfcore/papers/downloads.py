@@ -48,7 +48,7 @@ def explain_table(answer: Answer) -> pl.DataFrame:
     rows = word_table(table.as_read(), table.headings, exact=table.rows)
     about = {name: pl.lit(text).alias(name) for name, text in _about(answer).items()}
     if "metric" in table.rows.columns:
-        metrics = declared().metrics
+        metrics = declared().metrics | declared().weighted
         each = [metrics.get(m or "") for m in table.rows["metric"]]
         about["Measure"] = _column("Measure", [m.name if m else "" for m in each])
         about["Unit"] = _column("Unit", [f"{m.unit}, {_UNLESS}" if m else "" for m in each])

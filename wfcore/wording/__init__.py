@@ -56,7 +56,8 @@ from wfcore.wording.measures import (
     without_figure,
 )
 from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
-from wfcore.wording.metrics import direction, heading, in_words, value_with_unit
+from wfcore.wording.metrics import direction, heading, in_words, per_patients, value_with_unit
+from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
 from wfcore.wording.places import (
     closed_since,
     kind_of_place,
@@ -172,16 +173,20 @@ __all__ = [
     "networks_short",
     "no_figures_of",
     "no_outcome_yet",
+    "not_held",
     "number",
     "on_which_map",
     "only_as_it_was",
     "other_staff_caution",
     "outcome_sentence",
     "pace_needed",
+    "patients_explained",
+    "per_patients",
     "percent",
     "place_label",
     "posts_phrase",
     "pounds",
+    "projected_otherwise",
     "reach_sentence",
     "reached_by",
     "restoring",
