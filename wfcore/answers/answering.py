@@ -7,6 +7,7 @@ import polars as pl
 
 from wfcore.answers import (
     additional_roles,
+    aims,
     changes,
     future_places,
     futures,
@@ -148,7 +149,8 @@ def answer_ask(choice: Choice, question: Question) -> Answer:
 def answer_outlook(outlook: Outlook, question: Question) -> Answer:
     """A question about a scenario that is worked out already, with what today's figure is made from."""
     answer = _FUTURES[question.kind](outlook, question)
-    return replace(answer, **sources_of(outlook.choice.receipt()))
+    choice = outlook.choice
+    return replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
 
 
 # The function of each kind of question that is asked of a scenario.
@@ -180,6 +182,7 @@ def _of_scenario(kind: str) -> Callable[[Choice, Question], Answer]:
 # The function of each kind of question in answers.yaml that is asked of a version.
 ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": staff.answer_enough,
+    "aims": aims.answer_aims,
     "better": changes.answer_better,
     "causes": changes.answer_causes,
     "moved": changes.answer_moved,

@@ -25,7 +25,7 @@ from wfcore.projecting import (
     staff_needed,
     target_reach,
 )
-from wfcore.targeting import Aim, targets_of
+from wfcore.targeting import Aim, aims_in_force
 from wfcore.wording import lever_name, month
 
 _A_YEAR = 4  # quarters
@@ -134,7 +134,11 @@ def _whose(outlook: Outlook) -> tuple[str, ...]:
     if aim is None or aim.kind == "several":
         return ()
     if aim.kind == "target":
-        (target, *_) = [t for t in targets_of(outlook.choice.metric.id) if t.set_by == aim.who]
+        choice = outlook.choice
+        here = aims_in_force(
+            choice.figures, choice.metric.id, choice.level, choice.code, choice.period
+        )
+        target = next(t for t in here if (t.set_by, t.value) == (aim.who, aim.value))
         return (wording.aspiration(target),)
     if aim.kind == "own":
         return (

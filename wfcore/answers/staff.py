@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from wfcore import charts, wording
+from wfcore.answers.aims import with_aim_files
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
 from wfcore.answers.choices import GP_COUNTS, Choice
 from wfcore.answers.question import Question
@@ -76,7 +77,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
         ),
         follow_ups=(*short, *_uncounted(choice, measure), *follow_up_silent(receipt)),
         estimate=wording.why_estimated(guess.estimate) if guess else "",
-        **sources_of(receipt),
+        **with_aim_files(choice, sources_of(receipt)),
     )
 
 
@@ -91,7 +92,7 @@ def _estimate(choice: Choice, measure: Measure) -> EstimatedFigure | None:
 
 def _held(choice: Choice) -> str:
     """How the place stands against a target of the count that is looked at."""
-    if not targets_of(choice.metric.id):
+    if not targets_of(choice.figures, choice.metric.id):
         return ""
     gaps = gaps_of(choice.figures, choice.metric.id, choice.level, choice.code, choice.period)
     said = [wording.standing(gap) for gap in gaps]
@@ -139,10 +140,12 @@ def _targets(choice: Choice) -> tuple[list[str], list[FollowUp]]:
     GPs counted otherwise are held against the targets' own count.
     """
     metric = choice.metric
-    goal = metric.id if targets_of(metric.id) else "gp_excl_trainees_rate"
+    goal = metric.id if targets_of(choice.figures, metric.id) else "gp_excl_trainees_rate"
     sentences: list[str] = []
     follow_ups: list[FollowUp] = []
-    if goal != metric.id and not metric.stem.startswith("gp"):
+    if goal != metric.id and not (
+        metric.stem.startswith("gp") and targets_of(choice.figures, goal)
+    ):
         return sentences, follow_ups
     place = (choice.level, choice.code, choice.period)
     if metric.patients != "registered":

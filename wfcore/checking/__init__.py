@@ -47,8 +47,8 @@ from wfcore.checking.plausible import (
     sexes_and_ages_add_up,
 )
 from wfcore.checking.recommendations import (
+    lists_are_your_own,
     recommendations_are_whole,
-    recommendations_are_your_own,
     recommendations_make_sense,
 )
 from wfcore.checking.reports import FileReport, QualityReport, file_report
@@ -61,6 +61,7 @@ from wfcore.checking.staff import (
     roles_add_up,
     zeros_of_old_files,
 )
+from wfcore.checking.targets import aims_are_whole, aims_lie_ahead, aims_make_sense
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
@@ -105,7 +106,9 @@ _RULES: tuple[Rule, ...] = (
     nothing_invented,
     recommendations_are_whole,
     recommendations_make_sense,
-    recommendations_are_your_own,
+    lists_are_your_own,
+    aims_are_whole,
+    aims_make_sense,
 )
 
 
@@ -121,7 +124,7 @@ def check_drafts(
     Returns:
         The drafts with exact repeats removed, and the report. Order is kept.
     """
-    rules = declared().rules
+    rules, now = declared().rules, today or datetime.now(tz=UTC)
     kept: list[Draft] = []
     reports: list[FileReport] = []
     for one in drafts:
@@ -129,7 +132,8 @@ def check_drafts(
         found = [
             *one.findings,
             *repeats,
-            *the_month_is_known(cleaned, rules, today or datetime.now(tz=UTC)),
+            *the_month_is_known(cleaned, rules, now),
+            *aims_lie_ahead(cleaned, now),
         ]
         for rule in _RULES:
             found += rule(cleaned, rules)

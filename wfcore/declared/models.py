@@ -43,6 +43,7 @@ class Source(Model):
         "arrs_claims",
         "arrs_allocations",
         "recommendations",
+        "targets",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]
@@ -232,32 +233,6 @@ class Metric(Model):
     def reporting_unit(self) -> str:
         """Who reports: practices or PCNs."""
         return "practices" if self.collection == "practice" else "PCNs"
-
-
-class TargetArea(Model):
-    """An area a target belongs to."""
-
-    level: Level
-    code: str
-    name: str
-
-
-class Target(Model):
-    """What somebody aspires to, and where that is written."""
-
-    id: str
-    metric: str | None
-    measure: str | None = None
-    value: float
-    printed: str | None = None
-    unit: str
-    better: Literal["higher", "lower"]
-    by: str | None
-    place: TargetArea
-    set_by: str
-    source: str
-    note: str | None = None
-    overrides: dict[str, float] = {}
 
 
 class Expected(Model):

@@ -27,6 +27,7 @@ from wfcore.normalising.reference_files import (
 )
 from wfcore.normalising.sheets import unreadable_dates, with_rows
 from wfcore.normalising.sum_rows import without_sum_rows
+from wfcore.normalising.targets import target_tables
 from wfcore.normalising.values import financial_year, period_in_name, period_of, period_of_date
 from wfcore.reading import TextTable
 from wfcore.tables import STANDING
@@ -51,6 +52,7 @@ _MAKERS: dict[str, Maker] = {
     "arrs_claims": claim_tables,
     "arrs_allocations": allocation_tables,
     "recommendations": recommendation_tables,
+    "targets": target_tables,
     "nhs_payments": payment_tables,
     "tidy_staff": tidy_staff_tables,
     "tidy_practices": practice_tables,
