@@ -247,8 +247,9 @@ class Expected(Model):
 
 
 class Geography(Model):
-    """Sub-ICB locations and the areas above them."""
+    """Sub-ICB locations and the areas above them, in the month `as_of`."""
 
+    as_of: str
     offered_from_share: float
     offered_from_share_of_icbs: float
     counted_together: tuple[str, ...]
