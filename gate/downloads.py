@@ -35,5 +35,5 @@ def name_refusals() -> None:
             response.error_msg = why
         return response
 
-    MediaFileManager.execute_deferred = made
-    DeferredFileHandler.handle = answered
+    setattr(MediaFileManager, "execute_deferred", made)  # noqa: B010 - they are ours to say, not to type
+    setattr(DeferredFileHandler, "handle", answered)  # noqa: B010

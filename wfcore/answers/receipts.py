@@ -6,7 +6,15 @@ from typing import TypedDict
 from wfcore.answers.answer import FollowUp, SourceFile, make_follow_up
 from wfcore.declared import Flag, declared
 from wfcore.measuring import Receipt
-from wfcore.wording import NOT_AVAILABLE, flag_notes, month, number, percent, reported_of
+from wfcore.wording import (
+    NOT_AVAILABLE,
+    flag_notes,
+    month,
+    number,
+    on_which_map,
+    percent,
+    reported_of,
+)
 
 _IN_A_PART = "Counted for a part of this place alone, which is no figure of the whole."
 
@@ -50,7 +58,7 @@ def receipt_lines(receipt: Receipt) -> tuple[str, ...]:
     covered = f"{reported_of(receipt)} {did}"
     if measure.coverage_patients is not None:
         covered += f", with {percent(measure.coverage_patients)} of registered patients"
-    return (*lines, covered, f"Data version {receipt.version}")
+    return (*lines, covered, on_which_map(receipt), f"Data version {receipt.version}")
 
 
 def flag_sentences(receipt: Receipt) -> tuple[str, ...]:
