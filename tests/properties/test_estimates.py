@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from pathlib import Path
 
 import pytest
 
@@ -27,7 +28,7 @@ FIGURE = re.compile(r"(?<![\w.])\d+\.\d+|£\d")
 
 
 @pytest.fixture(scope="module")
-def figures(samples) -> VersionMeasures:
+def figures(samples: Path) -> VersionMeasures:
     return VersionMeasures(Store.open(str(samples)).read())
 
 
@@ -146,7 +147,7 @@ def test_what_a_lever_must_be_says_about_where_it_rests_on_a_stand_in(
     assert {"QZZ", "Havering"} <= {place for place, _ in reaching}
 
 
-def test_the_command_says_the_same_as_the_page(figures: VersionMeasures, samples):
+def test_the_command_says_the_same_as_the_page(figures: VersionMeasures, samples: Path):
     asked_of = ("--metric", "gp_excl_trainees_rate", "--place", "Havering", "--period", "2025-09")
     told = run(
         "goal",

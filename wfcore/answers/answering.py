@@ -7,6 +7,7 @@ import polars as pl
 
 from wfcore.answers import (
     additional_roles,
+    aims,
     changes,
     future_places,
     futures,
@@ -59,7 +60,8 @@ def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
     else:
         answer = _for_other_patients(choice, question)
     ways_on = standard_questions(choice, declared().answers[question.kind].ways_on)
-    return replace(answer, ways_on=tuple(way.but(since=question.since) for way in ways_on))
+    onward = (way.but(since=question.since) for way in ways_on)
+    return replace(answer, ways_on=(*answer.ways_on, *onward))
 
 
 def _for_other_patients(choice: Choice, question: Question) -> Answer:
@@ -148,7 +150,8 @@ def answer_ask(choice: Choice, question: Question) -> Answer:
 def answer_outlook(outlook: Outlook, question: Question) -> Answer:
     """A question about a scenario that is worked out already, with what today's figure is made from."""
     answer = _FUTURES[question.kind](outlook, question)
-    return replace(answer, **sources_of(outlook.choice.receipt()))
+    choice = outlook.choice
+    return replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
 
 
 # The function of each kind of question that is asked of a scenario.
@@ -180,6 +183,7 @@ def _of_scenario(kind: str) -> Callable[[Choice, Question], Answer]:
 # The function of each kind of question in answers.yaml that is asked of a version.
 ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": staff.answer_enough,
+    "aims": aims.answer_aims,
     "better": changes.answer_better,
     "causes": changes.answer_causes,
     "moved": changes.answer_moved,

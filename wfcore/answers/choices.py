@@ -141,7 +141,7 @@ def count_offered_first(figures: VersionMeasures, place: str, period: str | None
     except UnknownName:
         return all_gps
     then = period or next(reversed(figures.periods_of("practice", level, code)), None)
-    counts = [m for m in targeted_metrics() if m.removesuffix("_rate") in GP_COUNTS]
+    counts = [m for m in targeted_metrics(figures) if m.removesuffix("_rate") in GP_COUNTS]
     if then:
         counts.sort(key=lambda metric: not gaps_of(figures, metric, level, code, then))
         for metric in counts:

@@ -126,7 +126,8 @@ def _aims(
 ) -> tuple[float | None, tuple[str, ...]]:
     """The one aim that all of these places have, if they have; and how many reach each aim."""
     metric = choice.metric
-    if not targets_of(metric.id):
+    by_id = {target.id: target for target in targets_of(choice.figures, metric.id)}
+    if not by_id:
         return None, ()
     gap = target_gaps(choice.figures, [metric.id], level, period=choice.period, within=outer)
     if gap.is_empty():
@@ -134,12 +135,12 @@ def _aims(
     called = wording.kinds_of_places(level, gap["area_code"])
     said: list[str] = []
     for (name, value), rows in gap.group_by("target_id", "target", maintain_order=True):
-        target, known = declared().targets[str(name)], rows["value"].count()
+        target, known = by_id[str(name)], rows["value"].count()
         met = rows.filter(pl.col("status") == "met").height
         if known:
             said.append(wording.reached_by(target, float(str(value)), met, known, called))
     sources = [
-        wording.aspiration(declared().targets[str(name)])
+        wording.aspiration(by_id[str(name)])
         for name in gap["target_id"].unique(maintain_order=True)
     ]
     alike = gap["target"].n_unique() == 1 and gap["area_code"].n_unique() == places

@@ -19,12 +19,12 @@ from wfcore.wording import month
 
 
 def figures_of(options: argparse.Namespace) -> VersionMeasures:
-    """Figures of the version asked for, or of the newest.
+    """Figures of the version asked for, or of the newest, on the map asked for.
 
     Raises:
         StoreError: there is no store; one is never made by asking.
     """
-    return VersionMeasures(Store.open(options.store).read(options.version))
+    return VersionMeasures(Store.open(options.store).read(options.version)).on_map(options.map)
 
 
 def _ids(options: argparse.Namespace) -> list[str]:
@@ -54,7 +54,8 @@ def measures(options: argparse.Namespace) -> int:
 
 def targets(options: argparse.Namespace) -> int:
     """The gap to each target, of every area of a level."""
-    figures, ids = figures_of(options), _ids(options) or targeted_metrics()
+    figures = figures_of(options)
+    ids = _ids(options) or targeted_metrics(figures)
     asked = {"period": options.period, "within": options.within}
     rows = target_gaps(figures, ids, options.level, **asked)
     if rows.is_empty() and figures.measure(ids, options.level, **asked).is_empty():

@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 import yaml
 from pydantic import ValidationError, model_validator
 
+from wfcore.declared.aims import AimRules
 from wfcore.declared.answers import AnswerKind, way_on_faults
 from wfcore.declared.arrs import Arrs, plain_spelling
 from wfcore.declared.assumptions import Assumptions
@@ -21,7 +22,6 @@ from wfcore.declared.models import (
     Patients,
     Source,
     Staff,
-    Target,
 )
 from wfcore.declared.questions import Questions
 from wfcore.declared.rules import Rules
@@ -43,8 +43,7 @@ class Declared(Model):
     patients: dict[str, Patients]
     weighted: dict[str, Metric]
     flags: dict[Flag, str]
-    targets: dict[str, Target]
-    target_words: str
+    aims: AimRules
     geography: Geography
     rules: Rules
     assumptions: Assumptions
@@ -76,11 +75,6 @@ class Declared(Model):
                 for near in metric.nearest
                 if near not in self.metrics
             ]
-        faults += [
-            f"targets.yaml: {target.id}: metric {target.metric} is not declared"
-            for target in self.targets.values()
-            if target.metric is not None and target.metric not in self.metrics
-        ]
         faults += [
             f"staff_roles.yaml: aged_55_plus: {band} is not an age band"
             for band in self.staff.aged_55_plus
@@ -200,7 +194,7 @@ def load(folder: Path = DEFINITIONS) -> Declared:
         broken = {fault["loc"][:depth] for fault in error.errors() for depth in (2, 3)}
         whole = {
             section: _without(entries, section, broken=broken)
-            if section in ("sources", "metrics", "weighted", "targets")
+            if section in ("sources", "metrics", "weighted")
             else entries
             for section, entries in content.items()
         }
@@ -234,8 +228,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "patients": patients_of(metrics, rules),
         "weighted": metrics_for_others(metrics, rules),
         "flags": {flag: with_rules(text, rules) for flag, text in metrics["flags"].items()},
-        "targets": {key: _with_id(key, value) for key, value in raw["targets"]["targets"].items()},
-        "target_words": raw["targets"]["words"],
+        "aims": raw["targets"],
         "geography": {
             **raw["geography"],
             "sub_icbs": {str(k): _expected(v) for k, v in raw["geography"]["sub_icbs"].items()},
@@ -304,7 +297,7 @@ def _without(entries: Any, *place: str, broken: set[tuple[int | str, ...]]) -> A
 
 
 _FILES = {
-    "staff": "staff_roles", "flags": "metrics", "target_words": "targets", "patients": "metrics",
+    "staff": "staff_roles", "flags": "metrics", "aims": "targets", "patients": "metrics",
     "weighted": "metrics",
 }  # fmt: skip
 

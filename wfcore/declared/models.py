@@ -43,6 +43,7 @@ class Source(Model):
         "arrs_claims",
         "arrs_allocations",
         "recommendations",
+        "targets",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]
@@ -71,12 +72,14 @@ class OtherFile(Model):
 
     Known by `headings`, with spaces for underscores and dots: `*` stands for any characters, `|`
     between two for either. A file published without headings is known by its `first_row`, an
-    expression for the cells in capitals between upright strokes.
+    expression for the cells in capitals between upright strokes. `weak`: only where the headings come
+    near no file that is taken.
     """
 
     title: str
     headings: list[str] = []
     first_row: str = ""
+    weak: bool = False
     instead: str
 
     @cached_property
@@ -234,32 +237,6 @@ class Metric(Model):
         return "practices" if self.collection == "practice" else "PCNs"
 
 
-class TargetArea(Model):
-    """An area a target belongs to."""
-
-    level: Level
-    code: str
-    name: str
-
-
-class Target(Model):
-    """What somebody aspires to, and where that is written."""
-
-    id: str
-    metric: str | None
-    measure: str | None = None
-    value: float
-    printed: str | None = None
-    unit: str
-    better: Literal["higher", "lower"]
-    by: str | None
-    place: TargetArea
-    set_by: str
-    source: str
-    note: str | None = None
-    overrides: dict[str, float] = {}
-
-
 class Expected(Model):
     """What the reference list expects of a sub-ICB location."""
 
@@ -270,8 +247,9 @@ class Expected(Model):
 
 
 class Geography(Model):
-    """Sub-ICB locations and the areas above them."""
+    """Sub-ICB locations and the areas above them, in the month `as_of`."""
 
+    as_of: str
     offered_from_share: float
     offered_from_share_of_icbs: float
     counted_together: tuple[str, ...]

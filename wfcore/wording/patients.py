@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from wfcore.declared import Target, declared
+from wfcore.declared import declared
 from wfcore.months import Month
+from wfcore.targeting import Target
 from wfcore.wording.figures import listed
 from wfcore.wording.targets import target_named
 
