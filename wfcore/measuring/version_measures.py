@@ -59,6 +59,12 @@ class VersionMeasures(VersionCache):
         self._stacks: dict[tuple[str, ...], UnitArrays] = {}
         self._gathering: dict[tuple[str, str], threading.Lock] = {}
 
+    def over(self, version: Version) -> "VersionMeasures":
+        """The same gathered units under a version that differs in other tables alone, such as aims."""
+        other = VersionMeasures(version)
+        other._units = self._units
+        return other
+
     def periods(self, collection: str) -> list[str]:
         """Periods with staff of a collection, oldest first."""
         if collection not in self._periods:
