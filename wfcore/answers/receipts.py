@@ -6,7 +6,7 @@ from typing import TypedDict
 from wfcore.answers.answer import FollowUp, SourceFile, make_follow_up
 from wfcore.declared import Flag, declared
 from wfcore.measuring import Receipt
-from wfcore.wording import flag_notes, month, number, percent
+from wfcore.wording import flag_notes, month, number, on_which_map, percent
 
 
 class Sources(TypedDict):
@@ -44,7 +44,7 @@ def receipt_lines(receipt: Receipt) -> tuple[str, ...]:
     covered = f"{receipt.units_reported:,} of {receipt.units:,} {metric.reporting_unit} {did}"
     if measure.coverage_patients is not None:
         covered += f", with {percent(measure.coverage_patients)} of registered patients"
-    return (*lines, covered, f"Data version {receipt.version}")
+    return (*lines, covered, on_which_map(receipt), f"Data version {receipt.version}")
 
 
 def flag_sentences(receipt: Receipt) -> tuple[str, ...]:

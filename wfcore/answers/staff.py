@@ -222,14 +222,16 @@ def answer_people(choice: Choice, question: Question) -> Answer:
     first, *others = sentences or [
         f"The file for {wording.month(choice.period)} does not count people by age or by hours in {choice.name}."
     ]
-    rows = [
-        (m.metric.id, m.metric.name, wording.number(m.value, m.metric.decimals), m.metric.unit)
-        for m in measures
-    ]
+    rows = {
+        "metric": [m.metric.id for m in measures],
+        "what": [m.metric.name for m in measures],
+        "value": [wording.number(m.value, m.metric.decimals) for m in measures],
+        "unit": [m.metric.unit for m in measures],
+    }
     table = AnswerTable(
         f"ages-and-hours-{choice.code}-{choice.period}",
         f"Ages and hours of staff of practices in {choice.name}, {wording.month(choice.period)}",
-        pl.DataFrame(rows, schema=["metric", "what", "value", "unit"], orient="row"),
+        pl.DataFrame(rows),
         {"what": "Of the practices' own staff", "value": "Figure", "unit": "Unit"},
     )
     return Answer(

@@ -19,12 +19,12 @@ from wfcore.wording import month
 
 
 def figures_of(options: argparse.Namespace) -> VersionMeasures:
-    """Figures of the version asked for, or of the newest.
+    """Figures of the version asked for, or of the newest, on the map asked for.
 
     Raises:
         StoreError: there is no store; one is never made by asking.
     """
-    return VersionMeasures(Store.open(options.store).read(options.version))
+    return VersionMeasures(Store.open(options.store).read(options.version)).on_map(options.map)
 
 
 def _ids(options: argparse.Namespace) -> list[str]:

@@ -72,12 +72,14 @@ class OtherFile(Model):
 
     Known by `headings`, with spaces for underscores and dots: `*` stands for any characters, `|`
     between two for either. A file published without headings is known by its `first_row`, an
-    expression for the cells in capitals between upright strokes.
+    expression for the cells in capitals between upright strokes. `weak`: only where the headings come
+    near no file that is taken.
     """
 
     title: str
     headings: list[str] = []
     first_row: str = ""
+    weak: bool = False
     instead: str
 
     @cached_property
@@ -245,8 +247,9 @@ class Expected(Model):
 
 
 class Geography(Model):
-    """Sub-ICB locations and the areas above them."""
+    """Sub-ICB locations and the areas above them, in the month `as_of`."""
 
+    as_of: str
     offered_from_share: float
     offered_from_share_of_icbs: float
     counted_together: tuple[str, ...]

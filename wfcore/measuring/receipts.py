@@ -1,11 +1,12 @@
 """How a number is made: files, dates, numerator, denominator, coverage, formula and the expression."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from wfcore.declared import Flag, Metric, declared
-from wfcore.geography import Level
+from wfcore.geography import Level, PlacedBy
 from wfcore.measuring.measures import as_level, sum_by_area, units_inside
 from wfcore.measuring.nouns import Measure, the_measure
 from wfcore.measuring.sum_plan import patients_column
@@ -17,7 +18,9 @@ from wfcore.store import Version
 class Receipt:
     """Everything needed to make one number again.
 
-    `files`: `use, title, file_name, snapshot_date, sha256, licence`.
+    `files`: `use, title, file_name, snapshot_date, sha256, licence`. `map`: the month of the map that
+    places are those of, None where they are as they were; `placed`: how many units, with how many
+    patients, came to their place by something else than their own row on it.
     `expression`: Python that, with `version` and `pl` given, evaluates to the value; None for a
     figure that is hidden. `without_patients`: who reported, and is left out for want of the patients
     that the metric is for.
@@ -33,6 +36,10 @@ class Receipt:
     expression: str
     files: pl.DataFrame
     not_reported: tuple[str, ...]
+    map: str | None = None
+    placed: Mapping[PlacedBy, tuple[int, float]] = field(
+        default_factory=dict[PlacedBy, tuple[int, float]]
+    )
     without_patients: tuple[str, ...] = ()
 
     @property
@@ -87,12 +94,22 @@ def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFr
         formula=metric.formula,
         expression=next(
             (f"None  # {why}" for flag, why in _WITHOUT.items() if flag in measure.flags),
-            _expression(metric, level, area_code, one.period),
+            _expression(metric, level, area_code, one),
         ),
         files=files.filter((pl.col("use") != _WEIGHTED) | (metric.patients != "registered")),
         not_reported=_names(one.frame, silent & ~asked["gave"]),
         without_patients=_names(one.frame, silent & asked["gave"]),
+        map=one.map,
+        placed=_placed(one.frame.filter(here)) if one.map else {},
     )
+
+
+def _placed(there: pl.DataFrame) -> dict[PlacedBy, tuple[int, float]]:
+    """Units that came to their place by something else than their own row, and their patients."""
+    others = there.filter(pl.col("placed_by") != PlacedBy.OWN.value)
+    sums = others.group_by("placed_by").agg(pl.len(), pl.col("registered").sum())
+    found = {PlacedBy(how): (count, size) for how, count, size in sums.iter_rows()}
+    return {how: found[how] for how in PlacedBy if how in found}
 
 
 _WITHOUT = {
@@ -122,7 +139,7 @@ def _reported(metric: Metric) -> pl.Expr:
     return pl.all_horizontal(conditions)
 
 
-def _expression(metric: Metric, level: Level, code: str, period: str) -> str:
+def _expression(metric: Metric, level: Level, code: str, one: Units) -> str:
     """The same sum as `measuring` makes, written out."""
     area = (
         '\n    .filter(~pl.col("invented"))'
@@ -144,9 +161,14 @@ def _expression(metric: Metric, level: Level, code: str, period: str) -> str:
         "patients_per": f'pl.col("{patients}").sum() / pl.col("{above}").sum()',
         "share": f'pl.col("{above}").sum() / pl.col("{below}").sum() * {metric.scale:g}',
     }[metric.kind].replace("1e+05", "100_000")
+    gathered = (
+        f'VersionMeasures(version).on_map("{one.map}").units("{metric.collection}", "{one.period}").frame'
+        if one.map
+        else f'units(version, "{metric.collection}", "{one.period}", [declared().metric("{metric.id}")]).frame'
+    )
     return (
         "(\n"
-        f'    units(version, "{metric.collection}", "{period}", [declared().metric("{metric.id}")]).frame'
+        f"    {gathered}"
         f"{area}\n"
         f"    .filter({', '.join(there)})\n"
         f"    .select({result})\n"

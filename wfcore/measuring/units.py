@@ -1,13 +1,13 @@
 """One row for every unit that reports (practice or PCN), with its patients, its areas and its figures."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from wfcore.declared import Metric, Quantity, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import AREA_LEVELS, first_of_each
+from wfcore.geography import AREA_COLUMNS, first_of_each
 from wfcore.measuring.disclosure import headcounts_needed, with_suppression_groups
 from wfcore.measuring.staff import is_local, staff_of, staff_wanted
 from wfcore.measuring.successions import SUCCESSIONS
@@ -20,8 +20,6 @@ from wfcore.measuring.unit_geography import (
 from wfcore.measuring.weights import WEIGHTS, weights_of
 from wfcore.store import Version, Wanted
 
-AREA_COLUMNS = [f"{level}_{part}" for level in AREA_LEVELS for part in ("code", "name")]
-
 
 @dataclass(frozen=True)
 class Units:
@@ -32,7 +30,9 @@ class Units:
     other_places` (list or map of another month), `local` (counted by an unpublished file), the area
     columns, and for each quantity a column with its value (null when not reported) and
     `<quantity>:absent` (true when the file has no such column). `units` adds the pools of small
-    numbers; see `disclosure`.
+    numbers; see `disclosure`. `members`: of PCNs, `practice_code, registered`, the area columns of
+    each practice and `group`, by which a PCN or a practice in none is named in both. `map`: the month
+    of the map that they were put on, None where they are as they were.
     """
 
     collection: str
@@ -42,6 +42,8 @@ class Units:
     list_editions: tuple[str, ...]
     place_editions: tuple[str, ...]
     weighted_editions: tuple[str, ...]
+    members: pl.DataFrame = field(default_factory=pl.DataFrame)
+    map: str | None = None
 
 
 def quantity_id(quantity: Quantity) -> str:
@@ -117,16 +119,17 @@ def gather_units(
         weighted=pl.col("registered") * weight,
         other_list=(pl.col("list_period") != period).fill_null(value=False),
     )
-    frame = (
-        _practice_units(practices, staff)
-        if collection == "practice"
-        else _pcn_units(
-            practices, staff, first_of_each("pcn_code", opened.table(_networks(editions)))
-        )
-    ).with_columns(period=pl.lit(period))
-    return Units(
-        collection, period, frame, tuple(editions), list_editions, place_editions, weighted_editions
-    )
+    members = pl.DataFrame()
+    if collection == "practice":
+        frame = _practice_units(practices, staff)
+    else:
+        practices = practices.with_columns(group=pl.coalesce("pcn_code", "practice_code"))
+        members = practices.select("group", "practice_code", "registered", *AREA_COLUMNS)
+        networks = first_of_each("pcn_code", opened.table(_networks(editions)))
+        frame = _pcn_units(practices, staff, networks)
+    frame = frame.with_columns(period=pl.lit(period))
+    editions_read = tuple(editions), list_editions, place_editions, weighted_editions
+    return Units(collection, period, frame, *editions_read, members)
 
 
 def nothing_published(version: Version, collection: str, period: str | None = None) -> UnknownName:
@@ -186,20 +189,20 @@ def _pcn_units(
     practices: pl.DataFrame, staff: pl.DataFrame, networks: pl.DataFrame
 ) -> pl.DataFrame:
     """PCNs of the map and of the file; practices in no PCN stay as units that cannot report."""
-    practices = practices.with_columns(
-        _group=pl.coalesce("pcn_code", "practice_code"), _weight=pl.col("registered").fill_null(0)
-    ).sort("_weight", descending=True, maintain_order=True)
+    practices = practices.with_columns(_weight=pl.col("registered").fill_null(0)).sort(
+        "_weight", descending=True, maintain_order=True
+    )
     boroughs = (
         practices.filter(pl.col("borough_code").is_not_null())
-        .group_by("_group", "borough_code", "borough_name", maintain_order=True)
+        .group_by("group", "borough_code", "borough_name", maintain_order=True)
         .agg(pl.col("_weight").sum())
         .sort("_weight", descending=True, maintain_order=True)
-        .unique("_group", keep="first", maintain_order=True)
+        .unique("group", keep="first", maintain_order=True)
         .drop("_weight")
     )
     upper = [c for c in AREA_COLUMNS if not c.startswith(("pcn_", "borough_"))]
     grouped = (
-        practices.group_by("_group", maintain_order=True)
+        practices.group_by("group", maintain_order=True)
         .agg(
             pl.col("pcn_code").first(),
             *[pl.col(c).drop_nulls().first() for c in ("pcn_name", *upper)],
@@ -213,8 +216,7 @@ def _pcn_units(
             pl.len().cast(pl.Float64).alias("practices"),
             pl.col("invented", "other_list", "other_places").any(),
         )
-        .join(boroughs, on="_group", how="left", maintain_order="left")
-        .drop("_group")
+        .join(boroughs, on="group", how="left", maintain_order="left")
     )
     known = staff.rename({"unit": "pcn_code"})
     joined = grouped.join(known, on="pcn_code", how="left", maintain_order="left")
@@ -238,6 +240,7 @@ def _pcn_units(
     absent = [c for c in staff.columns if c.endswith(":absent")]
     return joined.with_columns(
         unit=pl.col("pcn_code"),
+        group=pl.coalesce("group", "pcn_code"),
         unit_name=pl.col("pcn_name"),
         in_file=pl.col("pcn_code").is_in(known["pcn_code"].implode()).fill_null(value=False),
         **{c: pl.col(c).fill_null(value=False) for c in ("invented", "other_list", "other_places")},

@@ -42,6 +42,7 @@ from wfcore.wording.figures import (
     short_month,
     signed,
 )
+from wfcore.wording.maps import map_label, on_which_map, only_as_it_was
 from wfcore.wording.measures import (
     age_of_data,
     counted_among,
@@ -171,6 +172,7 @@ __all__ = [
     "lever_unit",
     "lever_value",
     "listed",
+    "map_label",
     "metric_of",
     "minuted_and_now",
     "minuted_view",
@@ -183,6 +185,8 @@ __all__ = [
     "no_outcome_yet",
     "not_held",
     "number",
+    "on_which_map",
+    "only_as_it_was",
     "other_staff_caution",
     "outcome_sentence",
     "pace_needed",
