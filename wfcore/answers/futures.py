@@ -1,5 +1,7 @@
 """What would it take? The course of a scenario, what it rests on, and the question asked backwards."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from wfcore import charts, wording
@@ -65,7 +67,9 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
             ),
         ),
         picture=charts.trajectory_chart(
-            outlook.by_quarter,
+            outlook.by_quarter.with_columns(
+                coverage_patients=pl.lit(choice.measure().coverage_patients, dtype=pl.Float64)
+            ),
             choice.metric,
             aim=named_aim(outlook),
             history=measured_history(choice, outlook.stocks),
@@ -199,6 +203,7 @@ def answer_contributions(outlook: Outlook, question: Question) -> Answer:
             choice.metric,
             start=("If nothing changes", float(outlook.baseline.rate[-1, 0])),
             end=("With these changes", float(outlook.course.rate[-1, 0])),
+            whole=replace(choice.measure(), denominator=float(outlook.course.patients[-1, 0])),
         ),
         table=AnswerTable(
             outlook.name("parts"),

@@ -260,9 +260,9 @@ def by_quarter(
 
 
 def measured_history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
-    """What has been measured of the same count, as `period, value`; None where the files do not count it."""
+    """What has been measured of the same count, its measures; None where the files do not count it."""
     if "trainee_share" in today.stood_in and choice.metric.stem == "gp_excl_trainees":
         return None
     rows = choice.figures.trend([choice.metric.id], choice.level, choice.code)
     known = rows.filter(pl.col("value").is_not_null() & (pl.col("period") <= choice.period))
-    return known.select("period", "value") if known.height > 1 else None
+    return known if known.height > 1 else None
