@@ -35,6 +35,10 @@ def _period(text: str) -> str:
     return text
 
 
+def _map(text: str) -> str:
+    return text if text in ("today", "then") else _period(text)
+
+
 def _month_of_file(text: str) -> tuple[str, str]:
     """`2025-09` for all files, or `FILE=2025-09` for one."""
     file, _, month = text.rpartition("=")
@@ -56,6 +60,10 @@ _SHARED: dict[str, dict[str, Any]] = {
         "help": "folder or s3:// address (default ./store)",
     },
     "--metric": {"metavar": "ID[,ID…]", "help": "metric ids, such as gp_rate,nurse_rate"},
+    "--patients": {
+        "choices": list(declared().patients),
+        "help": "whom rates are for (default: registered); others where the store holds them",
+    },
     "--level": {
         "required": True,
         "type": lambda text: Level.BOROUGH.value if text == LOCAL_AUTHORITY else text,
@@ -63,6 +71,11 @@ _SHARED: dict[str, dict[str, Any]] = {
         "help": f"{LOCAL_AUTHORITY} may be said for borough",
     },
     "--within": {"metavar": "PLACE", "help": "only areas inside this one"},
+    "--map": {
+        "type": _map,
+        "metavar": "today|then|YYYY-MM",
+        "help": "the map that places are those of: today's, that of each month as it was, or of a month",
+    },
     "--period": {"type": _period, "help": "month, YYYY-MM (default: the newest)"},
     "--version": {"type": int, "help": "version of the data (default: the newest)"},
     "--csv": {"metavar": "FILE", "help": "write to this file instead of standard output"},
@@ -78,7 +91,10 @@ _UNDATED = (
 def _add(parser: argparse.ArgumentParser, *names: str, **changed: Any) -> None:
     """Options that are shared, as they are or with something changed."""
     for name in names:
-        parser.add_argument(name, **_SHARED[name] | changed)
+        options = _SHARED[name] | changed
+        if name == "--map":
+            options["help"] += f" (default: {options['default']})"
+        parser.add_argument(name, **options)
 
 
 def _files(commands: Any) -> None:
@@ -136,23 +152,27 @@ def _figures(commands: Any) -> None:
     )
     one.add_argument("query", nargs="+", metavar="QUERY", help="such as Leeds, LS6 or 15F")
     _add(one, "--store", "--version", "--csv")
+    _add(one, "--map", default="then")
 
     one = commands.add_parser("measures", help="print measures as CSV")
     _add(one, "--store")
     _add(one, "--metric", required=True)
-    _add(one, "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--patients", "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--map", default="then")
 
     one = commands.add_parser(
         "targets", help="measures of places with a target, with the gap to it"
     )
     _add(one, "--store", "--metric", "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--map", default="then")
 
     one = commands.add_parser(
         "change", help="change between two months, split over its four causes"
     )
     _add(one, "--store")
     _add(one, "--metric", required=True)
-    _add(one, "--level", "--within", "--version", "--csv")
+    _add(one, "--patients", "--level", "--within", "--version", "--csv")
+    _add(one, "--map", default="today")
     one.add_argument(
         "--from", dest="start", required=True, type=_period, help="earlier month, YYYY-MM"
     )
@@ -170,6 +190,7 @@ def _figures(commands: Any) -> None:
         _add(one, "--store")
         _add(one, "--level", required=False, default=levels[0], choices=levels)
         _add(one, "--within", "--period", "--version", "--csv")
+        _add(one, "--map", default="then")
 
 
 def _projections(commands: Any) -> None:
@@ -181,6 +202,7 @@ def _projections(commands: Any) -> None:
     _add(one, "--level", required=False, default="pcn", choices=["pcn", "borough", "icb"])
     _add(one, "--version", help="version of the data (default: the scenario's, else the newest)")
     _add(one, "--csv")
+    _add(one, "--map", default="today")
 
     one = commands.add_parser(
         "goal", help="what one lever must be for a place to reach a target; prints it in words"
@@ -193,6 +215,7 @@ def _projections(commands: Any) -> None:
     one.add_argument("--lever", required=True, metavar="NAME", help="such as recruits or turnover")
     _add(one, "--period", help="month to start from (default: the newest)")
     _add(one, "--version", "--csv")
+    _add(one, "--map", default="today")
 
 
 def _papers(commands: Any) -> None:
@@ -211,7 +234,8 @@ def _papers(commands: Any) -> None:
     one.add_argument("--about", default="Printed table", help="what a printed table is about")
     one.add_argument("--source", default="", help="where a printed table stands")
     _add(one, "--metric", metavar="ID", help=_COUNT)
-    _add(one, "--period", "--version")
+    _add(one, "--patients", "--period", "--version")
+    _add(one, "--map", default="today")
     one.add_argument("--link", default="", help="address that shows the same")
     one.add_argument("--format", choices=list(FORMATS), help="default: the ending of --out")
     one.add_argument("--out", required=True, metavar="FILE")
@@ -235,7 +259,8 @@ def _answers(commands: Any) -> None:
         "--scenario", metavar="FILE", help="for “takes”: a scenario as the page keeps it"
     )
     one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
-    _add(one, "--period", "--version", "--store")
+    _add(one, "--patients", "--period", "--version", "--store")
+    _add(one, "--map", default="today")
 
 
 def _versions(commands: Any) -> None:

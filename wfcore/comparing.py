@@ -20,6 +20,7 @@ from wfcore.measuring import (
     is_suppressed,
     measure_then,
     partly_inside,
+    patients_column,
     quantity_id,
     successors_of,
     whole_or_inside,
@@ -228,15 +229,15 @@ def _inherited(reported: pl.DataFrame, heirs: Mapping[str, str]) -> pl.DataFrame
 def _reported(frame: pl.DataFrame, metric: Metric, level: Level) -> pl.DataFrame:
     """`unit, area_code, in_area, hidden, above, below`; null figures where the unit does not count."""
     above = pl.col(quantity_id(metric.quantity)) if metric.quantity else pl.col("registered")
-    below = pl.col(quantity_id(metric.over)) if metric.over else pl.col("registered")
+    below = pl.col(quantity_id(metric.over) if metric.over else patients_column(metric))
     counts = above.is_not_null()
-    if metric.over or metric.kind in ("rate", "patients_per"):
+    if metric.over or metric.is_per_patients:
         counts &= below.is_not_null() & (below > 0 if not metric.over else pl.lit(value=True))
     return frame.select(
         "unit",
         area_code=area_code_at(level),
         in_area=pl.lit(value=True),
-        hidden=is_suppressed(metric.id, frame),
+        hidden=is_suppressed(metric.plain, frame),
         above=pl.when(counts).then(above),
         below=pl.when(counts).then(below),
     ).filter(pl.col("unit").is_not_null() & pl.col("area_code").is_not_null())

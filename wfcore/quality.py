@@ -146,7 +146,11 @@ def nonresponse_effect(
     here, missing = _split(figures, metric, level, code, period)
     column = _column(metric)
     patients = float(missing["registered"].sum() or 0)
-    if here.is_empty() or not patients or here.select(is_suppressed(metric.id, here).any()).item():
+    if (
+        here.is_empty()
+        or not patients
+        or here.select(is_suppressed(metric.plain, here).any()).item()
+    ):
         return None
     fte, lists = float(here[column].sum()), float(here["registered"].sum())
     shown = fte / lists
@@ -203,7 +207,7 @@ def _last_known(
             pl.col("unit").is_in([u for u in units if u not in found]),
             pl.col(column).is_not_null(),
             pl.col("registered") > 0,
-            ~is_suppressed(metric.id, frame),
+            ~is_suppressed(metric.plain, frame),
         )
         found |= dict(rows.select("unit", pl.col(column) / pl.col("registered")).iter_rows())
     return found

@@ -4,6 +4,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import polars as pl
+
 from wfcore.access import acting_as, setup_actor
 from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
@@ -63,20 +65,25 @@ def seed_store(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
     return Store.open(target)
 
 
-def _drafts(samples: Path) -> list[Draft]:
+def _drafts(samples: Path, names: str = "*.csv") -> list[Draft]:
     """What the files hold, in order of name; of two that hold the same month of a source, the first.
 
     England's files hold what those of North East London have of the same month.
     """
     kept: list[Draft] = []
     taken: set[tuple[str, str]] = set()
-    for path in sorted(samples.glob("*.csv")):
+    for path in sorted(samples.glob(names)):
         tables = read_upload(path.name, path.read_bytes(), declared())
         drafts = [draft for table in tables for draft in normalise(table)]
         new = [draft for draft in drafts if taken.isdisjoint(_held(draft))]
         taken.update(held for draft in new for held in _held(draft))
         kept += new
     return kept
+
+
+def shipped_tables(kind: str) -> list[pl.DataFrame]:
+    """The tables of one kind as they are shipped, one for each source."""
+    return [draft.tables[kind] for draft in _drafts(SAMPLE_DATA, f"*{kind}.csv")]
 
 
 def _held(draft: Draft) -> set[tuple[str, str]]:

@@ -15,13 +15,16 @@ from typing import Any, Literal
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from wfcore.declared import declared
+from wfcore.geography import Level
 from wfcore.months import FinancialYear, Month
 from wfcore.reading import CHOICES
 
-TemplateKind = Literal["plan", "claims", "allocation", "recommendations"]
+TemplateKind = Literal["plan", "claims", "allocation", "recommendations", "targets"]
 TemplateRow = Sequence[str | float]
 
-TEMPLATE_KINDS: tuple[TemplateKind, ...] = ("plan", "claims", "allocation", "recommendations")
+TEMPLATE_KINDS: tuple[TemplateKind, ...] = (
+    "plan", "claims", "allocation", "recommendations", "targets",
+)  # fmt: skip
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CLAIM_COLUMNS = (
@@ -32,10 +35,14 @@ RECOMMENDATION_COLUMNS = (
     "reference", "asked", "place", "recommendation", "metric", "number_then", "owner", "due", "status",
     "answer",
 )  # fmt: skip
-_AS_TEXT = ("month", "year", "asked", "due")  # a spreadsheet would make a date of 2025-04
+TARGET_COLUMNS = (
+    "metric", "level", "place", "place_name", "value", "unit", "by", "better", "set_by", "written_in",
+    "reason", "note",
+)  # fmt: skip
+_AS_TEXT = ("month", "year", "asked", "due", "by")  # a spreadsheet would make a date of 2025-04
 _ROWS = 500  # rows of a workbook that offer a list to choose from
 _MADE = datetime(2025, 4, 1, tzinfo=UTC)  # a fixed date, so that the same bytes come out
-_WORDY = ("role", "recommendation", "metric", "answer")
+_WORDY = ("role", "recommendation", "metric", "answer", "unit", "written_in", "reason")
 _WIDE, _NARROW = 30, 15
 _POUNDS_A_MONTH = 4200.0  # of one invented post
 
@@ -66,6 +73,7 @@ _TITLES: dict[TemplateKind, str] = {
     "claims": "Claims: one row for each PCN, month and role",
     "allocation": "Allocation: one row for each PCN and year",
     "recommendations": "Recommendations: one row for each thing that a committee asked for",
+    "targets": "Aims (targets): one row for each metric, place and date",
 }
 
 
@@ -112,9 +120,9 @@ def role_names() -> tuple[str, ...]:
 def _header(kind: TemplateKind) -> TemplateRow:
     if kind == "plan":
         return ("Primary Care Network (PCN)", "PCN code", *role_names(), "Total")
-    return {"claims": CLAIM_COLUMNS, "allocation": ALLOCATION_COLUMNS}.get(
-        kind, RECOMMENDATION_COLUMNS
-    )
+    return {
+        "claims": CLAIM_COLUMNS, "allocation": ALLOCATION_COLUMNS, "targets": TARGET_COLUMNS
+    }.get(kind, RECOMMENDATION_COLUMNS)  # fmt: skip
 
 
 def _choices(kind: TemplateKind, year: FinancialYear) -> Mapping[str, Sequence[str]]:
@@ -129,6 +137,12 @@ def _choices(kind: TemplateKind, year: FinancialYear) -> Mapping[str, Sequence[s
         return {
             "metric": [metric.name for metric in declared().metrics.values()],
             "status": declared().rules.recommendations.statuses,
+        }
+    if kind == "targets":
+        return {
+            "metric": [metric.name for metric in declared().metrics.values()],
+            "level": list(Level),
+            "better": ("higher", "lower"),
         }
     return {"year": [year.plus(k) for k in (-1, 0, 1)]} if kind == "allocation" else {}
 
@@ -145,6 +159,18 @@ def _example(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
              declared().metric("gp_rate").name, 41.5, "Primary care lead", f"{due}-31", "open", ""),
             ("R2", f"{asked}-14", second, "List every vacancy by practice. (invented)", "", "",
              "Network manager", f"{due}-31", "answered", "A list came in November. (invented)"),
+        ]  # fmt: skip
+    if kind == "targets":
+        (first, name), (second, _), *_ = pcns.items()
+        by = year.plus(1).months[-1]
+        gps, nurses = (
+            declared().metric(f"{stem}_rate").name for stem in ("gp_excl_trainees", "nurse")
+        )
+        return [
+            (gps, Level.PCN.value, first, name, 44, "FTE per 100,000 patients", by, "", "the network (invented)",
+             "minutes of its board (invented)", "Agreed after the survey. (invented)", ""),
+            (nurses, Level.PCN.value, second, "", 0.15, "FTE per 1,000 patients", by, "", "the network (invented)",
+             "minutes of its board (invented)", "", "Written as it was printed."),
         ]  # fmt: skip
     if kind == "allocation":
         return [
@@ -218,7 +244,7 @@ def _offer(
     """Lists to choose from in the columns that have one; figures elsewhere are not below 0."""
     last = len(header) - 1
     for at, name in enumerate(header):
-        if str(name).endswith("_gbp") or name == "wte":
+        if str(name).endswith("_gbp") or name in ("wte", "value"):
             sheet.data_validation(1, at, _ROWS, at, _not_negative())
     if not choices:
         sheet.data_validation(1, 2, _ROWS, last, _not_negative(ignore_text=True))

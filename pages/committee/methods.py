@@ -2,7 +2,7 @@
 
 from pages.parts import display, method_sections, selection
 
-selection.figures()
+figures = selection.figures()
 display.title("How the numbers are made")
 display.lead(
     "Every figure is staff divided by patients, over the practices or networks that reported both."
@@ -11,7 +11,7 @@ display.say(
     "Each definition below has a worked example. The example is run as a test every time the software changes."
 )
 method_sections.counted()
-method_sections.targets()
+method_sections.targets(figures)
 method_sections.projections()
 method_sections.limits()
 method_sections.files()

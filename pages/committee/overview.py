@@ -7,5 +7,5 @@ choice = selection.choose()
 display.title("Have we enough staff?")
 sections.page(
     choice,
-    standard_questions(choice, ("enough", "people", "spread", "over_time")),
+    standard_questions(choice, ("enough", "people", "spread", "over_time", "aims")),
 )

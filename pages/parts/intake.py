@@ -21,7 +21,7 @@ from wfcore.store import (
     compare_to_published,
     find_differences,
     with_earlier_postcodes,
-    with_pcn_codes,
+    with_known_codes,
 )
 from wfcore.wording import month
 
@@ -162,7 +162,9 @@ def checked(tables: Sequence[TextTable], months: Sequence[str | None], store: St
     with st.status("Checking …") as status:
         for table, period in zip(tables, months, strict=True):
             drafts += normalise(table, period)
-        drafts, report = check_drafts(with_pcn_codes(with_earlier_postcodes(drafts, store), store))
+        drafts, report = check_drafts(
+            with_known_codes(with_earlier_postcodes(drafts, store), store)
+        )
         status.update(label="Comparing with what is published …")
         head = store.newest()
         found = find_differences(drafts, store.read())

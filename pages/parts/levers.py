@@ -188,6 +188,7 @@ def link_of(scenario: Scenario, level: Level, version: int, period: str) -> dict
         "staff": "gp" if gp else scenario.count,
         **({"count": scenario.count} if gp else {}),
         "period": period,
+        "map": selection.map_chosen(),
         **scenario_to_link(scenario),
     }
 
@@ -242,7 +243,7 @@ def of_link(link: Mapping[str, str]) -> Outlook:
     version = VersionName.read(link.get("version", ""))
     if version is None:
         raise UnknownName("This link names no version of the data.", "Save the scenario again.")
-    data = selection.figures_of(version)
+    data = selection.figures_of(version).on_map(link.get("map", "today"))
     staff = link.get("staff", "gp")
     count = link.get("count", "gp") if staff == "gp" else staff
     if count not in declared().assumptions.counts:

@@ -10,7 +10,9 @@ import streamlit as st
 from pages.parts import display, words
 from wfcore import wording
 from wfcore.declared import declared
+from wfcore.measuring import VersionMeasures
 from wfcore.projecting import work_example
+from wfcore.targeting import published_targets
 from wfcore.wording.glossary import glossary
 
 _ROOT = Path(__file__).parent.parent.parent
@@ -100,8 +102,12 @@ def counted() -> None:
     """Every metric: why, formula, unit, worked example."""
     data = declared()
     st.header("What is counted", anchor=False)
-    for stem in dict.fromkeys(m.stem for m in data.metrics.values()):
-        family = [m for m in data.metrics.values() if m.stem == stem]
+    for whom in data.patients.values():
+        if whom.caution:
+            display.say(f"{whom.caution} {whom.missing} Source: {whom.source}.")
+    every = [*data.metrics.values(), *data.weighted.values()]
+    for stem in dict.fromkeys(m.stem for m in every):
+        family = [m for m in every if m.stem == stem]
         first = next((m for m in family if m.kind == "rate"), family[0])
         title = first.name.replace(" per 100,000 patients", "")
         with st.expander(display.plain(title)):
@@ -120,12 +126,12 @@ def counted() -> None:
                 st.markdown(f"- {key.replace('_', ' ')}: {value:,.6g}")
 
 
-def targets() -> None:
-    """Every target, with its source."""
+def targets(figures: VersionMeasures) -> None:
+    """Every target of the version, with its source."""
     data = declared()
     st.header("Targets", anchor=False)
     display.say(
-        f"Every target here is {data.target_words}. It holds for the place it was set for and the places in it. "
+        f"Every target here is {data.aims.words}. It holds for the place it was set for and the places in it. "
         "What an area has on average is no target: a place may match it."
     )
     display.table(
@@ -134,13 +140,13 @@ def targets() -> None:
                 (
                     t.place.name,
                     data.metrics[t.metric].name if t.metric else t.measure,
-                    f"{t.value:g}",
-                    t.unit,
-                    t.by or "no date",
+                    t.as_printed or f"{t.value:g}",
+                    "" if t.as_printed else t.unit,
+                    wording.due_by(t) or "no date",
                     t.set_by,
                     t.source,
                 )
-                for t in data.targets.values()
+                for t in published_targets(figures)
             ],
             schema=["place", "measure", "target", "unit", "by", "who", "source"],
             orient="row",

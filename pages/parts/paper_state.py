@@ -59,7 +59,9 @@ def opened() -> Paper:
     asked = {key: st.query_params[key] for key in PAPER_LINK_KEYS if key in st.query_params}
     new = selection.followed_a_link() and asked != st.session_state.get(_SENT)
     if asked.get("paper") and new:
-        around = {key: st.query_params.get(key, "") for key in _AROUND}
+        around = {key: st.query_params.get(key, "") for key in _AROUND} | {
+            "map": st.query_params.get("map", "today")
+        }
         st.session_state[_SENT] = asked
         brought, mine = papers.paper_from_link(around | asked), current()
         if mine.parts and mine != brought:
@@ -191,7 +193,7 @@ def link(choice: Choice) -> dict[str, str]:
     """
     around = {
         "version": str(choice.figures.version.name), "level": choice.level.value, "place": choice.code,
-        "period": choice.period,
+        "period": choice.period, "map": choice.figures.map,
     }  # fmt: skip
     paper = current().named(selection.name_of)
     return around | (papers.paper_to_link(paper, around) if paper.parts else {})

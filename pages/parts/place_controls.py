@@ -225,7 +225,7 @@ def _seen_anywhere(asked: _Asked, level: Level, code: str) -> tuple[str, str, st
 def _fitting(asked: _Asked, level: Level, areas: pl.DataFrame) -> str:
     """The place that is chosen, or the first one; then it is said, unless another control asked for it."""
     wanted = kept.taken("place")
-    if wanted is not None and wanted in areas["area_code"]:
+    if wanted is not None and wanted in areas["area_code"].to_list():
         return wanted
     first = asked.lists.first(level, areas, asked.near)
     if asked.by_hand:

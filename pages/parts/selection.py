@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts import kept
+from pages.parts import kept, words
 from pages.parts.display import plain
 from pages.parts.place_controls import choose_place
 from pages.parts.place_search import find_place
@@ -19,11 +19,11 @@ from pages.parts.staff_controls import choose_metric, choose_projected
 from wfcore.answers import Choice, Question, count_offered_first
 from wfcore.declared import declared
 from wfcore.errors import StoreError, UnknownName
-from wfcore.geography import Level
+from wfcore.geography import Level, display_name
 from wfcore.measuring import VersionMeasures
-from wfcore.months import Month
+from wfcore.months import Month, is_month
 from wfcore.store import Store, VersionName
-from wfcore.wording import month
+from wfcore.wording import map_label, month, only_as_it_was
 
 _WRITTEN = "_written"  # the address as this visit wrote it last
 _TRAIL = "_written_before"  # and before that
@@ -139,6 +139,7 @@ def link_to(question: Question) -> dict[str, str]:
         "place": question.place,
         "period": question.period,
         **({"since": question.since} if question.since else {}),
+        **({"map": question.map} if question.map != map_chosen() else {}),
     }
     if (question.level, question.place) == (kept.shown("level"), kept.shown("place")):
         del looked_at["level"], looked_at["place"]
@@ -194,18 +195,24 @@ def look_at_newest() -> None:
 
 
 def figures() -> VersionMeasures:
-    """The figures of the version in the link."""
-    return figures_at(store_address(), str(st.session_state["_version"]))
+    """The figures of the version in the link, on the map that is chosen."""
+    return figures_at(store_address(), str(st.session_state["_version"])).on_map(map_chosen())
+
+
+def map_chosen() -> str:
+    """The map that places are those of: `today`, `then` (each month as it was) or a month."""
+    asked = kept.chosen("map") or ""
+    return asked if asked == "then" or is_month(asked) else "today"
 
 
 def figures_of(version: int | VersionName) -> VersionMeasures:
-    """The figures of any version.
+    """The figures of any version, on the map that is chosen.
 
     Raises:
         UnknownName: there is no such version, or other data have its number here.
     """
     name = version if isinstance(version, VersionName) else VersionName(version)
-    return figures_at(store_address(), str(_known(name)))
+    return figures_at(store_address(), str(_known(name))).on_map(map_chosen())
 
 
 def name_of(version: int) -> VersionName:
@@ -243,6 +250,7 @@ def choose(
         projected: only rates of staff that a projection can be made of.
         only: id of the one metric the page is about; no staff are chosen then.
     """
+    _follow_place()
     data = figures()
     bar = st.sidebar
     with bar:
@@ -255,7 +263,7 @@ def choose(
         if only
         else choose_projected(bar, first)
         if projected
-        else choose_metric(bar, first, practice_staff_only=practice_staff_only)
+        else choose_metric(bar, data, first, practice_staff_only=practice_staff_only)
     )
     newest = data.newest(metric.collection)
     level, code, name = choose_place(bar, data, metric, levels, about)
@@ -269,7 +277,32 @@ def choose(
         format_func=month,
         known=lambda asked: month(asked) if asked in _all_periods(data) else None,
     )
+    _choose_map(bar, data)
     return Choice(data, level, code, name, metric, period, periods)
+
+
+def _follow_place() -> None:
+    """Show places as they were where a link without a map names one that is on today's map no more."""
+    place, today = kept.chosen("place"), figures()
+    if not place or kept.chosen("map") or today.drawn is None:
+        return
+    then = today.on_map("then")
+    collections = [c for c in ("practice", "pcn") if then.periods(c)]
+    if any(today.knows(place, c) for c in collections):
+        return
+    if collection := next((c for c in collections if then.knows(place, c)), None):
+        kept.choose("map", "then")
+        level, code, name = then.find(place, collection)
+        heir = today.heir_of(collection, level, code)
+        words.remark(only_as_it_was(display_name(name), heir and display_name(heir)))
+
+
+def _choose_map(bar: Any, data: VersionMeasures) -> None:
+    """Draw the choice of the map; a month stands in it when a link asked for one."""
+    if data.on_map("today").drawn is None:
+        return
+    maps = list(dict.fromkeys(["today", "then", data.map]))
+    kept.remembered("map", maps, "today", bar.selectbox, "Places", format_func=map_label)
 
 
 def _all_periods(data: VersionMeasures) -> set[str]:

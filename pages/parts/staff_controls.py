@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pages.parts import kept, words
+from pages.parts.display import plain
 from pages.parts.kept import remembered
 from wfcore.answers import GP_COUNTS
 from wfcore.declared import Metric, declared
+from wfcore.measuring import VersionMeasures
+from wfcore.wording import projected_otherwise
 
 _SHOWN_AS = {
     "rate": "per 100,000 patients",
     "fte": "full-time posts (FTE)",
     "patients_per": "patients for each post",
+    "rate_weighted": "per 100,000 weighted patients",
+    "patients_per_weighted": "weighted patients for each post",
 }
+_OTHERS = "_weighted"  # what ends a choice that is not for registered patients
 
 
 def _choose_rate(bar: Any, rates: Mapping[str, Metric], first: str) -> str:
@@ -35,7 +42,7 @@ def _rates() -> dict[str, Metric]:
 
 
 def _staff(stem: str) -> str:
-    short = "GPs" if stem == "gp" else _rates()[stem].short
+    short = "GPs" if stem == "gp" else declared().metric(f"{stem}_rate").short
     return short[0].upper() + short[1:]
 
 
@@ -44,14 +51,17 @@ def _known_staff(stem: str) -> str | None:
 
 
 def _counted(stem: str) -> str:
-    return _rates()[stem].name.split(" (")[1].split(")")[0]
+    return declared().metric(f"{stem}_rate").name.split(" (")[1].split(")")[0]
 
 
-def choose_metric(bar: Any, first: str, *, practice_staff_only: bool) -> Metric:
-    """Whom to count, and as what.
+def choose_metric(
+    bar: Any, data: VersionMeasures, first: str, *, practice_staff_only: bool
+) -> Metric:
+    """Whom to count, and as what; for weighted patients where the data hold them.
 
     Args:
         bar: where the controls stand.
+        data: the figures.
         first: the way of counting GPs that is offered first.
         practice_staff_only: leave out staff whom only networks report.
     """
@@ -61,15 +71,21 @@ def choose_metric(bar: Any, first: str, *, practice_staff_only: bool) -> Metric:
         if m.collection == "practice" or not practice_staff_only
     }
     stem = _choose_rate(bar, rates, first)
+    there = data.weights().height > 0
     shown = remembered(
-        "as", list(_SHOWN_AS), "rate", bar.selectbox, "Shown as", format_func=_SHOWN_AS.__getitem__
-    )
+        "as", [way for way in _SHOWN_AS if there or not way.endswith(_OTHERS)], "rate",
+        bar.selectbox, "Shown as", format_func=_SHOWN_AS.__getitem__, known=_SHOWN_AS.get,
+        help=None if there else plain(declared().patients["weighted"].missing),
+    )  # fmt: skip
+    way = shown.removesuffix(_OTHERS)
     ids = {"rate": f"{stem}_rate", "fte": f"{stem}_fte", "patients_per": f"patients_per_{stem}"}
-    return declared().metric(ids[shown])
+    return declared().for_patients(ids[way], "registered" if way == shown else "weighted")
 
 
 def choose_projected(bar: Any, first: str) -> Metric:
     """The rate of one of the counts that a projection knows; see `choose_metric`."""
     counts = declared().assumptions.counts
+    if (kept.chosen("as") or "").endswith(_OTHERS):
+        words.remark(projected_otherwise("weighted"))
     rates = {stem: declared().metric(f"{stem}_rate") for stem in counts}
     return rates[_choose_rate(bar, rates, first)]

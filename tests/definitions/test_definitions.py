@@ -12,7 +12,6 @@ import yaml
 from wfcore.declared import Flag, declared
 from wfcore.declared.loading import DEFINITIONS, load
 from wfcore.errors import DefinitionError, UnknownName
-from wfcore.geography import Level
 from wfcore.tables import REASONS, allowed_labels
 
 NAMES = sorted(path.name for path in DEFINITIONS.glob("*.yaml"))
@@ -74,10 +73,6 @@ FAULTS = {
         ("metrics.yaml", "nearest: [dpc]", "nearest: [dpcs]"),
         "metrics.yaml: hca_rate: nearest dpcs_rate is not a metric",
     ),
-    "wrong metric of a target": (
-        ("targets.yaml", "metric: nurse_rate", "metric: nurses_rate"),
-        "targets.yaml: nel_nurse_2025: metric nurses_rate is not declared",
-    ),
     "wrong age band": (
         ("staff_roles.yaml", 'aged_55_plus: ["55_59"', 'aged_55_plus: ["55_60"'),
         "staff_roles.yaml: aged_55_plus: 55_60 is not an age band",
@@ -132,8 +127,8 @@ SHAPES = {
         "sources.yaml: gpw_detailed.publisher: Field required",
     ),
     "unknown key": (
-        ("targets.yaml", "    by: null\n", "    by: null\n    colour: red\n"),
-        "targets.yaml: wolverhampton_gp_2018.colour: Extra inputs are not permitted",
+        ("sources.yaml", "  dated: asked\n  for_rates", "  dated: asked\n  colour: red\n  for_rates"),
+        "sources.yaml: nhs_payments.colour: Extra inputs are not permitted",
     ),
     "wrong kind of value": (
         ("rules.yaml", "tiny_list: 500 ", "tiny_list: few "),
@@ -163,10 +158,6 @@ SHAPES = {
         ("geography.yaml", "[QHM, Y63, 36, 343924]", "[QHM, Y63, 36]"),
         "geography.yaml: sub_icbs.00L:",
     ),
-    "an unknown level": (
-        ("targets.yaml", "level: borough", "level: village"),
-        "targets.yaml: wolverhampton_gp_2018.place.level:",
-    ),
 }  # fmt: skip
 
 
@@ -181,7 +172,6 @@ def test_wrong_shapes_and_names_that_do_not_resolve_come_together(tmp_path: Path
         SHAPES["unknown key"],
         SHAPES["missing field of a source"],
         FAULTS["wrong role"],
-        FAULTS["wrong metric of a target"],
         FAULTS["wrong ICB"],
     ]
     message = broken(tmp_path, *(edit for edit, _ in wanted))
@@ -250,21 +240,10 @@ def test_every_flag_in_use_is_explained_and_every_explained_one_in_use():
     assert flags_in_the_code() == set(declared().flags) == set(Flag)
 
 
-def test_every_target_resolves():
-    geography = declared().geography
-    for target in declared().targets.values():
-        assert (target.metric is None) != (target.measure is None)
-        if target.metric:
-            metric = declared().metric(target.metric)
-            assert metric.kind == "rate"
-            assert metric.unit == target.unit
-            assert metric.better == target.better
-        if target.place.level is Level.ICB and target.place.code != "QZZ":
-            assert geography.icbs[target.place.code] == target.place.name
-        assert all(re.fullmatch(r"U\d{5}", code) for code in target.overrides)
-        assert target.source
-        assert target.by is None or re.fullmatch(r"20\d\d(-\d\d)?", target.by)
-    assert "not a requirement" in declared().target_words
+def test_every_kind_of_metric_has_a_range_for_its_aims():
+    assert set(declared().aims.ranges) == {metric.kind for metric in declared().metrics.values()}
+    assert all(least < most for least, most in declared().aims.ranges.values())
+    assert "not a requirement" in declared().aims.words
 
 
 def test_every_heading_of_a_role_and_an_age_band_is_used_once():

@@ -19,6 +19,7 @@ from tests.unit.making import (
     recommendations_csv,
     scores_csv,
     staff_csv,
+    targets_csv,
     xlsx_of,
 )
 from wfcore.declared import declared
@@ -203,6 +204,14 @@ SEEN: dict[str, Callable[[], Seen]] = {
     "demonstration_recommendations": lambda: Seen(
         sample("demonstration_recommendations.csv"), ("answer", "last", "--place", "QZZ"),
         "Bring fully qualified GPs to the target", demonstration(),
+    ),
+    "targets": lambda: Seen(
+        targets_csv([{"value": "0.47", "unit": "WTE per 1,000 patients"}]),
+        ("answer", "aims", "--place", "QXX"), "47 fully qualified GPs", AREAS,
+    ),
+    "demonstration_targets": lambda: Seen(
+        sample("demonstration_targets.csv").replace(",20,", ",21,"),
+        ("answer", "aims", "--place", "QZZ"), "21 nurses", demonstration(),
     ),
 }  # fmt: skip
 

@@ -24,8 +24,8 @@ def test_opens_on_the_count_that_the_aim_is_set_in(open_app: OpenApp):
 @pytest.mark.parametrize(
     ("level", "place", "first"),
     [
-        ("sub_icb", "15F", "West Yorkshire (15F) has 47.5 fully qualified GPs"),
-        ("sub_icb", "26A", "Norfolk and Suffolk (26A) has 47.7 fully qualified GPs"),
+        ("sub_icb", "15F", "Leeds (15F) has 47.5 fully qualified GPs"),
+        ("sub_icb", "26A", "Norfolk and Waveney (26A) has 47.7 fully qualified GPs"),
         ("england", "E92000001", "England has 45.4 fully qualified GPs"),
         ("icb", "D7T5G", "Essex has 39.2 fully qualified GPs"),
         ("borough", "E08000031", "Wolverhampton has 41.7 fully qualified GPs"),

@@ -222,6 +222,20 @@ def allocations_csv(rows: Iterable[Sequence[object]]) -> str:
     return csv_text(["pcn_code", "year", "total_gbp", "devolved_gbp", "note"], rows)
 
 
+TARGETS_HEADER = (
+    "metric", "level", "place", "place_name", "value", "unit", "by", "better", "set_by", "source", "reason",
+)  # fmt: skip
+
+
+def targets_csv(rows: Iterable[Mapping[str, object]]) -> str:
+    """What places aim at; what a row does not say is as in most rows."""
+    usual: dict[str, object] = dict.fromkeys(TARGETS_HEADER, "") | {
+        "metric": "gp_excl_trainees_rate", "place": "QXX", "value": 44, "unit": "FTE per 100,000 patients",
+        "by": "2027-03", "set_by": "the board", "source": "its minutes",
+    }  # fmt: skip
+    return csv_text(TARGETS_HEADER, ([(usual | row)[c] for c in TARGETS_HEADER] for row in rows))
+
+
 def recommendations_csv(rows: Iterable[Mapping[str, object]]) -> str:
     """What a committee asked; what a row does not say is as in most rows."""
     usual: dict[str, object] = dict.fromkeys(RECOMMENDATIONS_HEADER, "") | {

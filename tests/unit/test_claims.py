@@ -26,7 +26,7 @@ from tests.unit.making import (
 from wfcore.checking import QualityReport, check_drafts
 from wfcore.findings import Finding
 from wfcore.normalising.values import financial_year, period_in_name
-from wfcore.store import Store, compare_to_published, delta, with_pcn_codes
+from wfcore.store import Store, compare_to_published, delta, with_known_codes
 from wfcore.tables import TABLES, schema
 
 PLACES = [("A00001", "U00001", "East"), ("A00002", "U00002", "East")]
@@ -43,7 +43,7 @@ def found(checked: QualityReport, code: str) -> Finding:
 def against(folder: Path, *files: str, period: str | None = None) -> QualityReport:
     store = Store.open(folder)
     drafts = [d for i, f in enumerate(files) for d in drafts_of(f, f"new {i}.csv", period)]
-    drafts, _ = check_drafts(with_pcn_codes(drafts, store), today=TODAY)
+    drafts, _ = check_drafts(with_known_codes(drafts, store), today=TODAY)
     empty = check_drafts(drafts, today=TODAY)[1]
     bare = QualityReport(files=tuple(f.model_copy(update={"findings": ()}) for f in empty.files))
     return compare_to_published(drafts, bare, store)
@@ -241,7 +241,7 @@ def test_roles_that_nobody_knows():
 def test_names_of_a_plan_find_their_codes(store: Path):
     publish(store, pcn_csv([{"PCN_NAME": "NORTH & SOUTH PCN"}]))
     plan = plan_csv([("North and South", 1, 1, 1, 3), ("Nowhere", 1, 1, 1, 3)])
-    (draft,) = with_pcn_codes(drafts_of(plan, period="2026-03"), Store.open(store))
+    (draft,) = with_known_codes(drafts_of(plan, period="2026-03"), Store.open(store))
     assert draft.tables["arrs_plan"].select("area_name", "pcn_code").unique().sort("area_name").rows() == [
         ("North and South", "U00001"),
         ("Nowhere", None),
@@ -255,7 +255,7 @@ def test_a_name_that_two_pcns_bear_finds_none():
         [{"PCN_NAME": "CENTRAL PCN"}, {"PCN_NAME": "CENTRAL PCN", "PCN_CODE": "U00002"}]
     )
     plan = plan_csv([("Central", 1, 1, 1, 3)])
-    drafts = with_pcn_codes([*drafts_of(places), *drafts_of(plan, period="2026-03")], None)
+    drafts = with_known_codes([*drafts_of(places), *drafts_of(plan, period="2026-03")], None)
     assert drafts[-1].tables["arrs_plan"]["pcn_code"].null_count() == 3
 
 

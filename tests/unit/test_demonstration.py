@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tools import make_arrs_sample, make_demonstration, make_recommendations_sample
+from tools import (
+    make_arrs_sample,
+    make_demonstration,
+    make_recommendations_sample,
+    make_targets_sample,
+)
 
 PERIODS = [
     "2023-12", "2024-03", "2024-06", "2024-09", "2024-12", "2025-03", "2025-06", "2025-09",
@@ -79,9 +84,12 @@ def test_the_generator_reproduces_the_committed_bytes(root: Path, tmp_path: Path
     make_demonstration.write_all(tmp_path)
     make_arrs_sample.write_all(tmp_path, staff_from=tmp_path)
     make_recommendations_sample.write_all(tmp_path)
+    make_targets_sample.write_all(tmp_path)
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     committed = {
-        path.name: path.read_bytes() for path in (root / "sample_data").glob("demonstration*.csv")
+        path.name: path.read_bytes()
+        for path in (root / "sample_data").glob("*.csv")
+        if path.name.startswith(("demonstration", "targets"))
     }
     assert sorted(made) == sorted(committed)
     assert [name for name in made if made[name] != committed[name]] == []

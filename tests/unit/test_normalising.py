@@ -20,6 +20,7 @@ from tests.unit.making import (
     recommendations_csv,
     scores_csv,
     staff_csv,
+    targets_csv,
     zip_of,
 )
 from wfcore.normalising import Draft
@@ -111,6 +112,7 @@ def test_every_table_has_exactly_the_columns_of_its_kind():
         *drafts_of(claims_csv([{}])),
         *drafts_of(allocations_csv([("U00001", "2025/26", 1, 1, "")])),
         *drafts_of(recommendations_csv([{}])),
+        *drafts_of(targets_csv([{}])),
     ]
     seen: set[str] = set()
     for draft in drafts:

@@ -171,8 +171,14 @@ def test_the_file_can_be_read_by_eye():
             "place": "Havering",
             "period": "2025-09",
             "version": 1,
+            "map": "today",
         }
     ]
+
+
+def test_a_paper_kept_before_there_was_a_choice_shows_places_as_they_were():
+    (part,) = paper_from_yaml(FILE.replace("  map: today\n", "")).parts
+    assert part.asked.map == "then"
     assert (
         paper_from_yaml(paper_to_yaml(paper("enough").commented(0, ODD))).parts[0].commentary == ODD
     )

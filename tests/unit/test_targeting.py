@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.making import csv_of, figures, one
+from tests.unit.making import csv_of, figures, one, targets_csv
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures
@@ -22,7 +22,12 @@ ROWS = [
 ]
 
 
-def made(*, gp_column: str = "TOTAL_GP_EXTG_FTE") -> VersionMeasures:
+DEMO = "demonstration_targets.standing"
+
+
+def made(
+    *, gp_column: str = "TOTAL_GP_EXTG_FTE", aims: list[dict[str, object]] | None = None
+) -> VersionMeasures:
     rows = [
         {
             "INVENTED": "yes", "PRAC_CODE": code, "YEAR": 2025, "MONTH": 9, "PCN_CODE": pcn,
@@ -31,7 +36,7 @@ def made(*, gp_column: str = "TOTAL_GP_EXTG_FTE") -> VersionMeasures:
         }
         for code, pcn, patients, gps, nurses in ROWS
     ]  # fmt: skip
-    return figures(csv_of(rows))
+    return figures(csv_of(rows), *([targets_csv(aims)] if aims else []))
 
 
 def by_area(rows) -> dict[str, dict[str, object]]:
@@ -52,7 +57,7 @@ def test_gap_as_a_rate_and_as_fte():
         assert row["gap_rate"] == pytest.approx(gap_rate)
         assert row["gap_fte"] == pytest.approx(gap_fte)
         assert row["progress"] == pytest.approx(value / 44)
-        assert (row["status"], row["target"], row["target_id"]) == (status, 44, "demo_gp")
+        assert (row["status"], row["target"], row["target_id"]) == (status, 44, f"{DEMO}/2")
 
 
 def test_overrides_and_missing_figures():
@@ -109,13 +114,11 @@ def test_one_place_within_another():
     assert rows["area_code"].to_list() == ["U99901"]
 
 
-def test_nobody_has_set_a_target_for_a_single_practice(monkeypatch: pytest.MonkeyPatch):
+def test_nobody_has_set_a_target_for_a_single_practice():
     made_of = made()
     assert target_gaps(made_of, ["gp_excl_trainees_rate"], "practice").is_empty()
-    target = declared().targets["demo_gp"]
-    named = target.model_copy(update={"overrides": {"X99002": 40.0}})
-    monkeypatch.setitem(declared().targets, "demo_gp", named)
-    row = one(target_gaps(made(), ["gp_excl_trainees_rate"], "practice"))
+    named = made(aims=[{"level": "practice", "place": "X99002", "value": 40}])
+    row = one(target_gaps(named, ["gp_excl_trainees_rate"], "practice"))
     assert (row["area_code"], row["target"]) == ("X99002", 40.0)
 
 
@@ -154,6 +157,9 @@ def test_a_metric_without_a_target():
 
 
 def test_which_metrics_have_targets():
-    assert targeted_metrics() == ["gp_excl_trainees_rate", "nurse_rate"]
-    assert {t.id for t in targets_of("nurse_rate")} == {"nel_nurse_2025", "demo_nurse"}
-    assert targets_of("admin_rate") == []
+    of_all = made()
+    assert targeted_metrics(of_all) == ["gp_excl_trainees_rate", "nurse_rate"]
+    assert [(t.place.code, t.value, t.by) for t in targets_of(of_all, "nurse_rate")] == [
+        ("QMF", 15, "2025"), ("QZZ", 20, "2027-03"), ("U99902", 24, "2027-03"),
+    ]  # fmt: skip
+    assert targets_of(of_all, "admin_rate") == []

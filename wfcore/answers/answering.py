@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+import polars as pl
+
 from wfcore.answers import (
     additional_roles,
+    aims,
     changes,
     future_places,
     futures,
@@ -26,6 +29,7 @@ from wfcore.answers.receipts import sources_of
 from wfcore.declared import AnswerKind, Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.measuring import VersionMeasures, cached_per_version
+from wfcore.wording import patients_explained, projected_otherwise
 
 
 def answer_question(
@@ -51,9 +55,33 @@ def answer_question(
 def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
     question = Question.model_validate_json(asked)  # a scenario in it cannot be hashed
     choice = question.choice(figures, today)
-    answer = ANSWER_OF_KIND[question.kind](choice, question)
+    if choice.metric.patients == "registered":
+        answer = ANSWER_OF_KIND[question.kind](choice, question)
+    else:
+        answer = _for_other_patients(choice, question)
     ways_on = standard_questions(choice, declared().answers[question.kind].ways_on)
-    return replace(answer, ways_on=tuple(way.but(since=question.since) for way in ways_on))
+    onward = (way.but(since=question.since) for way in ways_on)
+    return replace(answer, ways_on=(*answer.ways_on, *onward))
+
+
+def _for_other_patients(choice: Choice, question: Question) -> Answer:
+    """An answer about a rate that is not for registered patients: it says whom it is for."""
+    patients = choice.metric.patients
+    if question.kind in _FUTURES:
+        plain = replace(choice, metric=declared().metric(choice.metric.plain))
+        answer = ANSWER_OF_KIND[question.kind](plain, question)
+        return _with_caution(answer, projected_otherwise(patients))
+    answer = ANSWER_OF_KIND[question.kind](choice, question)
+    name = declared().patients[patients].name
+    if not any(name in line for line in answer.receipt):
+        return answer
+    files = choice.receipt().files
+    days = files.filter(pl.col("use") == name)["snapshot_date"].to_list()
+    return _with_caution(answer, patients_explained(patients, days))
+
+
+def _with_caution(answer: Answer, said: str) -> Answer:
+    return replace(answer, cautions=(said, *answer.cautions))
 
 
 def kinds_of(use: str) -> tuple[str, ...]:
@@ -89,7 +117,7 @@ def _metric(choice: Choice, kind: AnswerKind) -> Metric:
     """That of the page, or another where the question is of the other collection."""
     if kind.collection in ("chosen", choice.metric.collection) and kind.collection != "pcn":
         return choice.metric
-    return declared().metric("pcn_staff_rate" if kind.collection == "pcn" else "gp_rate")
+    return choice.likewise("pcn_staff_rate" if kind.collection == "pcn" else "gp_rate")
 
 
 def gather_follow_ups(answers: Iterable[Answer]) -> tuple[FollowUp, ...]:
@@ -122,7 +150,8 @@ def answer_ask(choice: Choice, question: Question) -> Answer:
 def answer_outlook(outlook: Outlook, question: Question) -> Answer:
     """A question about a scenario that is worked out already, with what today's figure is made from."""
     answer = _FUTURES[question.kind](outlook, question)
-    return replace(answer, **sources_of(outlook.choice.receipt()))
+    choice = outlook.choice
+    return replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
 
 
 # The function of each kind of question that is asked of a scenario.
@@ -154,6 +183,7 @@ def _of_scenario(kind: str) -> Callable[[Choice, Question], Answer]:
 # The function of each kind of question in answers.yaml that is asked of a version.
 ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": staff.answer_enough,
+    "aims": aims.answer_aims,
     "better": changes.answer_better,
     "causes": changes.answer_causes,
     "moved": changes.answer_moved,

@@ -57,6 +57,10 @@ class Choice:
         """The same measure of another area."""
         return self.figures.measure_of(self.metric.id, area[0], area[1], self.period)
 
+    def likewise(self, metric: str) -> Metric:
+        """Another metric for the patients that the one looked at is for."""
+        return declared().for_patients(metric, self.metric.patients)
+
     def receipt(self, metric: str | None = None, period: str | None = None) -> Receipt:
         """How a number of the place is made; that of its metric and month without others."""
         return self.figures.receipt(
@@ -137,7 +141,7 @@ def count_offered_first(figures: VersionMeasures, place: str, period: str | None
     except UnknownName:
         return all_gps
     then = period or next(reversed(figures.periods_of("practice", level, code)), None)
-    counts = [m for m in targeted_metrics() if m.removesuffix("_rate") in GP_COUNTS]
+    counts = [m for m in targeted_metrics(figures) if m.removesuffix("_rate") in GP_COUNTS]
     if then:
         counts.sort(key=lambda metric: not gaps_of(figures, metric, level, code, then))
         for metric in counts:
@@ -147,7 +151,12 @@ def count_offered_first(figures: VersionMeasures, place: str, period: str | None
 
 
 def choice_of(
-    figures: VersionMeasures, place: str, metric: str | None = None, period: str | None = None
+    figures: VersionMeasures,
+    place: str,
+    metric: str | None = None,
+    period: str | None = None,
+    *,
+    patients: str | None = None,
 ) -> Choice:
     """A place looked at without a page.
 
@@ -156,11 +165,13 @@ def choice_of(
         place: code or name.
         metric: id of a metric; the count that is offered first without one.
         period: `YYYY-MM`; the newest that the place has without one.
+        patients: whom a rate is for, by the name in `metrics.yaml`; as the metric says without one.
 
     Raises:
         UnknownName: no such place, metric or month.
     """
     found = declared().metric(metric) if metric else count_offered_first(figures, place, period)
+    found = declared().for_patients(found.id, patients) if patients else found
     level, code, name = figures.find(place, found.collection, period)
     periods = tuple(figures.periods_of(found.collection, level, code))
     then = period or (periods[-1] if periods else figures.newest(found.collection))

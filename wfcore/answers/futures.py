@@ -1,5 +1,7 @@
 """What would it take? The course of a scenario, what it rests on, and the question asked backwards."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from wfcore import charts, wording
@@ -25,7 +27,7 @@ from wfcore.projecting import (
     staff_needed,
     target_reach,
 )
-from wfcore.targeting import Aim, targets_of
+from wfcore.targeting import Aim, aims_in_force
 from wfcore.wording import lever_name, month
 
 _A_YEAR = 4  # quarters
@@ -65,7 +67,9 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
             ),
         ),
         picture=charts.trajectory_chart(
-            outlook.by_quarter,
+            outlook.by_quarter.with_columns(
+                coverage_patients=pl.lit(choice.measure().coverage_patients, dtype=pl.Float64)
+            ),
             choice.metric,
             aim=named_aim(outlook),
             history=measured_history(choice, outlook.stocks),
@@ -134,7 +138,11 @@ def _whose(outlook: Outlook) -> tuple[str, ...]:
     if aim is None or aim.kind == "several":
         return ()
     if aim.kind == "target":
-        (target, *_) = [t for t in targets_of(outlook.choice.metric.id) if t.set_by == aim.who]
+        choice = outlook.choice
+        here = aims_in_force(
+            choice.figures, choice.metric.id, choice.level, choice.code, choice.period
+        )
+        target = next(t for t in here if (t.set_by, t.value) == (aim.who, aim.value))
         return (wording.aspiration(target),)
     if aim.kind == "own":
         return (
@@ -195,6 +203,7 @@ def answer_contributions(outlook: Outlook, question: Question) -> Answer:
             choice.metric,
             start=("If nothing changes", float(outlook.baseline.rate[-1, 0])),
             end=("With these changes", float(outlook.course.rate[-1, 0])),
+            whole=replace(choice.measure(), denominator=float(outlook.course.patients[-1, 0])),
         ),
         table=AnswerTable(
             outlook.name("parts"),

@@ -34,7 +34,7 @@ from wfcore.projecting import (
     uncertainty_band,
 )
 from wfcore.rounding import DECIMALS, apart
-from wfcore.targeting import Aim, targets_of
+from wfcore.targeting import Aim, Target, aims_in_force
 from wfcore.wording import month, why_estimated
 
 _QUARTERS_AHEAD = 8
@@ -184,7 +184,7 @@ def scenario_of_link(choice: Choice, link: Mapping[str, str]) -> Scenario:
 
 def _default_date(choice: Choice) -> str:
     """The date of the target, where there is one ahead; else two years on."""
-    for target in targets_of(choice.metric.id):
+    for target in _aims_of(choice):
         if target.by and "-" in target.by and Month(choice.period).months_to(target.by) >= 3:
             return target.by
     return Month(choice.period).plus(3 * _QUARTERS_AHEAD)
@@ -195,16 +195,20 @@ def default_aim(choice: Choice) -> Aim | None:
 
     A place with no such area above is held against itself. None where nothing is known.
     """
-    around = areas_above(choice)
-    places = {code for _, code, _ in around} | {choice.code}
-    for target in targets_of(choice.metric.id):
-        if target.place.code in places:
-            return Aim("target", target.overrides.get(choice.code, target.value), target.set_by)
-    for area in reversed(around):
+    if held := _aims_of(choice):
+        ahead = (t for t in held if t.by is None or t.by[:7] >= choice.period[: len(t.by)])
+        target = next(ahead, held[-1])
+        return Aim("target", target.value, target.set_by)
+    for area in reversed(areas_above(choice)):
         if (value := choice.measure_in(area).value) is not None:
             return Aim("match", round(value, _AIM_DECIMALS), display_name(area[2]))
     own = choice.measure().value
     return None if own is None else Aim("stay", round(own, _AIM_DECIMALS))
+
+
+def _aims_of(choice: Choice) -> list[Target]:
+    """The aims that hold for the place in its count, those to reach first at the front."""
+    return aims_in_force(choice.figures, choice.metric.id, choice.level, choice.code, choice.period)
 
 
 def default_target(choice: Choice) -> float | None:
@@ -256,9 +260,9 @@ def by_quarter(
 
 
 def measured_history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
-    """What has been measured of the same count, as `period, value`; None where the files do not count it."""
+    """What has been measured of the same count, its measures; None where the files do not count it."""
     if "trainee_share" in today.stood_in and choice.metric.stem == "gp_excl_trainees":
         return None
     rows = choice.figures.trend([choice.metric.id], choice.level, choice.code)
     known = rows.filter(pl.col("value").is_not_null() & (pl.col("period") <= choice.period))
-    return known.select("period", "value") if known.height > 1 else None
+    return known if known.height > 1 else None

@@ -87,10 +87,7 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
 
 def partly_covered(rows: pl.DataFrame, choice: Choice) -> tuple[str, ...]:
     """Why patients in a table are fewer than on another page, where somebody did not report."""
-    partly = (rows["coverage_patients"] < 1).any() and choice.metric.kind in (
-        "rate",
-        "patients_per",
-    )
+    partly = (rows["coverage_patients"] < 1).any() and choice.metric.is_per_patients
     return (wording.fewer_patients(choice.metric),) if partly else ()
 
 
@@ -106,7 +103,8 @@ def ranked_table(
         covered=pl.Series(map(wording.percent, rows["coverage_patients"]), dtype=pl.String),
         notes=pl.Series(notes, dtype=pl.String),
     ).sort("value", descending=True, nulls_last=True)
-    above, below = ("Patients", "FTE") if metric.kind == "patients_per" else ("FTE", "Patients")
+    patients = declared().patients[metric.patients].said.capitalize()
+    above, below = (patients, "FTE") if metric.kind == "patients_per" else ("FTE", patients)
     return ranked, {
         "area_name": whose,
         "value": (wording.heading(metric), metric.decimals),
@@ -128,7 +126,8 @@ def _aims(
 ) -> tuple[float | None, tuple[str, ...]]:
     """The one aim that all of these places have, if they have; and how many reach each aim."""
     metric = choice.metric
-    if not targets_of(metric.id):
+    by_id = {target.id: target for target in targets_of(choice.figures, metric.id)}
+    if not by_id:
         return None, ()
     gap = target_gaps(choice.figures, [metric.id], level, period=choice.period, within=outer)
     if gap.is_empty():
@@ -136,12 +135,12 @@ def _aims(
     called = wording.kinds_of_places(level, gap["area_code"])
     said: list[str] = []
     for (name, value), rows in gap.group_by("target_id", "target", maintain_order=True):
-        target, known = declared().targets[str(name)], rows["value"].count()
+        target, known = by_id[str(name)], rows["value"].count()
         met = rows.filter(pl.col("status") == "met").height
         if known:
             said.append(wording.reached_by(target, float(str(value)), met, known, called))
     sources = [
-        wording.aspiration(declared().targets[str(name)])
+        wording.aspiration(by_id[str(name)])
         for name in gap["target_id"].unique(maintain_order=True)
     ]
     alike = gap["target"].n_unique() == 1 and gap["area_code"].n_unique() == places
@@ -168,16 +167,17 @@ def _of_spread(measures: list[Measure]) -> tuple[FollowUp, ...]:
 def answer_groups(choice: Choice, question: Question) -> Answer:
     """Every staff group in every place, as a grid."""
     compared, figures = _compared_with(choice, question.inside), choice.figures
+    metrics = [choice.likewise(name) for name in GROUPS]
+    groups = [metric.id for metric in metrics]
     if compared is None:
         return _alone(choice, question)
     level, outer = compared
-    rows = figures.measure(list(GROUPS), level, period=choice.period, within=outer[1])
-    around = figures.measure(list(GROUPS), outer[0], period=choice.period, area_code=outer[1])
-    metrics = [declared().metric(m) for m in GROUPS]
+    rows = figures.measure(groups, level, period=choice.period, within=outer[1])
+    around = figures.measure(groups, outer[0], period=choice.period, area_code=outer[1])
     called = wording.kinds_of_places(level, rows["area_code"])
     values = {m.id: rows.filter(metric=m.id)["value"].drop_nulls().to_list() for m in metrics}
     order = (
-        rows.filter(metric=GROUPS[0])
+        rows.filter(metric=groups[0])
         .sort("value", descending=True, nulls_last=True)["area_name"]
         .to_list()
     )
@@ -185,12 +185,16 @@ def answer_groups(choice: Choice, question: Question) -> Answer:
     return Answer(
         question,
         choice.name,
-        wording.spreads_of_groups([(m.short, values[m.id]) for m in metrics], called),
+        wording.spreads_of_groups(
+            [(m.short, values[m.id]) for m in metrics],
+            called,
+            wording.per_patients(metrics[0]),
+        ),
         detail=wording.groups_together(measures_of(around)),
         picture=charts.heatmap(rows, metrics, order),
         table=AnswerTable(
             f"staff-groups-{level}-{outer[1]}-{choice.period}",
-            f"Staff per 100,000 patients, {called} in {outer[2]}, {wording.month(choice.period)}",
+            f"Staff {wording.per_patients(metrics[0])}, {called} in {outer[2]}, {wording.month(choice.period)}",
             wide.sort(pl.col("area_name").replace_strict({n: i for i, n in enumerate(order)})),
             {"area_name": "Place"} | {m.id: (capitalised(m.short), 1) for m in metrics},
         ),
@@ -200,5 +204,5 @@ def answer_groups(choice: Choice, question: Question) -> Answer:
                 "A dash means that nobody there reported. It is not a ranking of good and bad."
             ),
         ),
-        **sources_of(figures.receipt(GROUPS[0], outer[0], outer[1], choice.period)),
+        **sources_of(figures.receipt(groups[0], outer[0], outer[1], choice.period)),
     )

@@ -10,7 +10,6 @@ from wfcore.answers.choices import Area, Choice
 from wfcore.answers.places import GROUPS, ranked_table
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import follow_up_silent, sources_of
-from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Measure, measures_of
@@ -154,13 +153,13 @@ def _every_group(choice: Choice, around: Sequence[Area]) -> AnswerTable:
                 for column, (_, level, code) in columns.items()
             },
         }
-        for metric in map(declared().metric, GROUPS)
+        for metric in map(choice.likewise, GROUPS)
     ]
     texts = {"metric": pl.String, "group": pl.String}
     return AnswerTable(
         f"practice-{choice.code}-{choice.period}",
         f"Every staff group of {choice.name} and around it, {wording.month(choice.period)}",
         pl.DataFrame(rows, schema=texts | dict.fromkeys(columns, pl.Float64)),
-        {"group": "Staff per 100,000 patients"}
+        {"group": f"Staff {wording.per_patients(choice.likewise(GROUPS[0]))}"}
         | {column: (name, 1) for column, (name, *_) in columns.items()},
     )

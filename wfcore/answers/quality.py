@@ -11,7 +11,7 @@ from wfcore.answers.question import Question
 from wfcore.answers.receipts import flag_sentences, follow_up_silent, sources_of
 from wfcore.answers.returns import returns_of
 from wfcore.answers.staff import OTHERS
-from wfcore.declared import declared
+from wfcore.declared import Metric, declared
 from wfcore.measuring import Receipt
 from wfcore.months import Month
 from wfcore.quality import ReturnQuality
@@ -22,7 +22,9 @@ _NAMED = 6
 def answer_quality(choice: Choice, question: Question) -> Answer:
     """Age, scores, coverage, who sent nothing and what that does, and what each figure carries."""
     metric, receipt, behind = choice.metric, choice.receipt(), returns_of(choice)
-    beside = [other for name in OTHERS if (other := _receipt(choice, name)) is not None]
+    beside = [
+        other for name in OTHERS if (other := _receipt(choice, choice.likewise(name))) is not None
+    ]
     beside = [other for other in beside if other.metric.id != metric.id]
     notes = [flag_sentences(each) for each in (receipt, *beside)]
     common = [note for note in notes[0] if all(note in others for others in notes)]
@@ -62,14 +64,13 @@ def _silent(behind: ReturnQuality) -> str:
     )
 
 
-def _receipt(choice: Choice, name: str) -> Receipt | None:
+def _receipt(choice: Choice, metric: Metric) -> Receipt | None:
     """The receipt of another figure of the place, in this month or else its newest."""
-    metric = declared().metric(name)
     periods = choice.figures.periods_of(metric.collection, choice.level, choice.code)
     if not periods:
         return None
     period = choice.period if choice.period in periods else periods[-1]
-    return choice.receipt(name, period)
+    return choice.receipt(metric.id, period)
 
 
 def _table(choice: Choice, made: Sequence[Receipt], common: Sequence[str]) -> AnswerTable:
@@ -79,8 +80,8 @@ def _table(choice: Choice, made: Sequence[Receipt], common: Sequence[str]) -> An
             receipt.metric.id,
             capitalised(receipt.metric.short),
             wording.month(receipt.measure.period),
-            f"{receipt.units_reported:,} of {receipt.units:,} {receipt.metric.reporting_unit}",
-            wording.percent(receipt.measure.coverage_patients),
+            wording.reported_of(receipt),
+            wording.patients_covered(receipt.measure),
             " ".join(note for note in flag_sentences(receipt) if note not in common),
         )
         for receipt in made

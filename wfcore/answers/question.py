@@ -14,13 +14,15 @@ from wfcore.measuring import VersionMeasures, as_level, cached_per_version
 from wfcore.wording import kind_of_place, month
 
 _MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
+_MAP = r"^(today|then|20[0-9]{2}-(0[1-9]|1[0-2]))$"
 
 
 class Question(BaseModel):
     """One question: its kind, and what it is asked of.
 
     `metric` is that of the page; `since` an earlier month to compare with; `inside` the level of the
-    places that are listed; `scenario` what `projecting.scenario_to_link` makes, and `minuted` the stamp
+    places that are listed; `map` the map that every month is put on (`today`, `then`: each as it was,
+    or a month); `scenario` what `projecting.scenario_to_link` makes, and `minuted` the stamp
     of the meeting that saw it; `options` what else the reader chose, by the names in answers.yaml. A
     printed table stands in `printed` as CSV, with where it was printed in `source`; it alone rests on
     no version.
@@ -36,6 +38,7 @@ class Question(BaseModel):
     metric: str = Field(default="gp_rate", max_length=60)
     since: str | None = Field(default=None, pattern=_MONTH)
     inside: str | None = Field(default=None, max_length=20)
+    map: str = Field(default="today", pattern=_MAP)
     scenario: Mapping[str, str] | None = None
     options: Mapping[str, str] | None = None
     minuted: str | None = Field(default=None, pattern=f"^{STAMP}$")
@@ -74,6 +77,7 @@ class Question(BaseModel):
         Raises:
             UnknownName: the metric, level, place or month is not in this version.
         """
+        figures = figures.on_map(self.map)
         metric = declared().metric(self.metric)
         level = as_level(self.level)
         wanted = declared().answers[self.kind].collection
@@ -97,6 +101,7 @@ def question_of(choice: Choice, kind: str, **more: Any) -> Question:
         "period": choice.period,
         "version": choice.version,
         "metric": choice.metric.id,
+        "map": choice.figures.map,
     }
     return Question.model_validate({"kind": kind, **looked_at, **more})
 

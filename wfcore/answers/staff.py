@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from wfcore import charts, wording
+from wfcore.answers.aims import with_aim_files
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
 from wfcore.answers.choices import GP_COUNTS, Choice
 from wfcore.answers.question import Question
@@ -19,7 +20,9 @@ from wfcore.targeting import Gap, gaps_of, nearest_available, targets_of
 
 _COUNTED: dict[str, type[pl.DataType]] = {
     "metric": pl.String, "area_name": pl.String, "value": pl.Float64, "fte": pl.Float64,
-    "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64, "verdict": pl.String,
+    "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64, "denominator": pl.Float64,
+    "coverage_patients": pl.Float64, "denominator_from": pl.Float64, "coverage_patients_from": pl.Float64,
+    "verdict": pl.String,
 }  # fmt: skip
 OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
 _OF_NETWORKS = "pcn_gp_rate"
@@ -75,8 +78,9 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
             *([_ONE_PRACTICE] if choice.level is Level.PRACTICE else []),
         ),
         follow_ups=(*short, *_uncounted(choice, measure), *follow_up_silent(receipt)),
+        ways_on=tuple(question.but(period=near) for near in [_month_counting(choice)] if near),
         estimate=wording.why_estimated(guess.estimate) if guess else "",
-        **sources_of(receipt),
+        **with_aim_files(choice, sources_of(receipt)),
     )
 
 
@@ -91,7 +95,7 @@ def _estimate(choice: Choice, measure: Measure) -> EstimatedFigure | None:
 
 def _held(choice: Choice) -> str:
     """How the place stands against a target of the count that is looked at."""
-    if not targets_of(choice.metric.id):
+    if not targets_of(choice.figures, choice.metric.id):
         return ""
     gaps = gaps_of(choice.figures, choice.metric.id, choice.level, choice.code, choice.period)
     said = [wording.standing(gap) for gap in gaps]
@@ -103,11 +107,18 @@ def _nearest(choice: Choice) -> str:
     return " ".join(filter(None, (_nearest_month(choice), _nearest_count(choice))))
 
 
-def _nearest_month(choice: Choice) -> str:
+def _month_counting(choice: Choice) -> str | None:
+    """The nearest month whose file has the count, where that of the page has not."""
     counted = choice.months_counting()
     if choice.period in counted:
+        return None
+    return min(counted, key=Month(choice.period).distance)
+
+
+def _nearest_month(choice: Choice) -> str:
+    near = _month_counting(choice)
+    if near is None:
         return ""
-    near = min(counted, key=Month(choice.period).distance)
     measure = choice.figures.measure_of(choice.metric.id, choice.level, choice.code, near)
     said = wording.months_lacking([choice.period], choice.metric)
     if measure.value is None:
@@ -139,14 +150,21 @@ def _targets(choice: Choice) -> tuple[list[str], list[FollowUp]]:
     GPs counted otherwise are held against the targets' own count.
     """
     metric = choice.metric
-    goal = metric.id if targets_of(metric.id) else "gp_excl_trainees_rate"
+    goal = metric.id if targets_of(choice.figures, metric.id) else "gp_excl_trainees_rate"
     sentences: list[str] = []
     follow_ups: list[FollowUp] = []
-    if goal != metric.id and not metric.stem.startswith("gp"):
+    if goal != metric.id and not (
+        metric.stem.startswith("gp") and targets_of(choice.figures, goal)
+    ):
         return sentences, follow_ups
     place = (choice.level, choice.code, choice.period)
+    if metric.patients != "registered":
+        held = gaps_of(choice.figures, goal, *place)
+        return [wording.not_held(metric.patients, gap.target, gap.aim) for gap in held], []
     for gap in gaps_of(choice.figures, goal, *place):
-        near = nearest_available(choice.figures, goal, *place) if gap.value is None else None
+        # Of the count that is looked at the nearest figure has been said.
+        unsaid = gap.value is None and goal != metric.id
+        near = nearest_available(choice.figures, goal, *place) if unsaid else None
         said = (
             wording.against_target(gap, near)
             if goal != metric.id or not wording.standing(gap)
@@ -172,7 +190,8 @@ def _below(gap: Gap) -> list[FollowUp]:
 def _staff_rates(choice: Choice) -> list[str]:
     """The rates of every staff group, GPs in the chosen way of counting."""
     metric = choice.metric
-    return [f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate", *OTHERS]
+    own = f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate"
+    return [choice.likewise(name).id for name in (own, *OTHERS)]
 
 
 def _all_staff(choice: Choice, seen: list[RecentChanges]) -> AnswerTable:
@@ -185,18 +204,19 @@ def _all_staff(choice: Choice, seen: list[RecentChanges]) -> AnswerTable:
             "year": wording.change_since(recent.year),
             "last": wording.change_since(recent.last),
             "month": wording.month(recent.now.period),
-            "covered": wording.percent(recent.now.coverage_patients),
+            "covered": wording.patients_covered(recent.now),
         }
         for recent in seen
         if recent.now.metric.kind == "rate"
     ]
     texts = dict.fromkeys(("metric", "staff", "year", "last", "month", "covered"), pl.String)
+    per = wording.per_patients(choice.likewise("gp_rate"))
     return AnswerTable(
         f"staff-{choice.code}-{choice.period}",
-        f"All staff in {choice.name}, full-time posts per 100,000 patients",
+        f"All staff in {choice.name}, full-time posts {per}",
         pl.DataFrame(rows, schema=texts | {"now": pl.Float64}),
         {
-            "staff": "Staff per 100,000 patients",
+            "staff": f"Staff {per}",
             "now": ("Now", 1),
             "year": "Since a year ago",
             "last": "Since the figures before",
@@ -214,14 +234,16 @@ def answer_people(choice: Choice, question: Question) -> Answer:
     first, *others = sentences or [
         f"The file for {wording.month(choice.period)} does not count people by age or by hours in {choice.name}."
     ]
-    rows = [
-        (m.metric.id, m.metric.name, wording.number(m.value, m.metric.decimals), m.metric.unit)
-        for m in measures
-    ]
+    rows = {
+        "metric": [m.metric.id for m in measures],
+        "what": [m.metric.name for m in measures],
+        "value": [wording.number(m.value, m.metric.decimals) for m in measures],
+        "unit": [m.metric.unit for m in measures],
+    }
     table = AnswerTable(
         f"ages-and-hours-{choice.code}-{choice.period}",
         f"Ages and hours of staff of practices in {choice.name}, {wording.month(choice.period)}",
-        pl.DataFrame(rows, schema=["metric", "what", "value", "unit"], orient="row"),
+        pl.DataFrame(rows),
         {"what": "Of the practices' own staff", "value": "Figure", "unit": "Unit"},
     )
     return Answer(
@@ -246,8 +268,8 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
     """The same place by every way of counting GPs, and the change by each."""
     figures, before = choice.figures, choice.before()
     start = question.since or (before[0] if before else None)
-    metrics = [declared().metric(f"{stem}_rate") for stem in GP_COUNTS]
-    metrics.append(declared().metric(_OF_NETWORKS))
+    all_gps, *_ = metrics = [choice.likewise(f"{stem}_rate") for stem in GP_COUNTS]
+    metrics.append(choice.likewise(_OF_NETWORKS))
     measures = [
         choice.measure(metric.id)
         for metric in metrics
@@ -256,8 +278,8 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
     changes = {
         m.metric.id: change for m in measures if (change := _change(choice, m.metric, start))
     }
-    own = [m for m in measures if m.value is not None and m.metric.id != _OF_NETWORKS]
-    receipt, *others = [choice.receipt(m.metric.id) for m in own] or [choice.receipt("gp_rate")]
+    own = [m for m in measures if m.value is not None and m.metric.plain != _OF_NETWORKS]
+    receipt, *others = [choice.receipt(m.metric.id) for m in own] or [choice.receipt(all_gps.id)]
     frame = _counts(choice, measures, changes)
     drawn = frame.filter(pl.col("value").is_not_null() & pl.col("change").is_not_null())
     return Answer(
@@ -266,7 +288,14 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
         wording.counts_of_gps(choice.name, choice.period, own),
         detail=wording.counts_moved(list(changes.values())),
         picture=(
-            charts.change_chart(drawn, declared().metric("gp_rate"), start, choice.period)
+            charts.change_chart(
+                drawn,
+                all_gps,
+                start,
+                choice.period,
+                called=f"{capitalised(wording.in_words(all_gps))} in {choice.name}",
+                noun="way of counting",
+            )
             if start and drawn.height
             else None
         ),
@@ -278,7 +307,7 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
                 "area_name": "GPs counted",
                 "people": ("People", 0),
                 "fte": ("FTE", 1),
-                "value": ("FTE per 100,000", 1),
+                "value": (wording.heading(all_gps), 1),
                 **({"change": (f"Since {wording.month(start)}", 1)} if start else {}),
                 "verdict": "In words",
             },
@@ -312,12 +341,24 @@ def _counts(choice: Choice, measures: list[Measure], changes: dict[str, Change])
             "people": _people(choice) if measure.metric.stem == "gp" else None,
             "value_from": change.value_from if change else None,
             "change": change.change if change else None,
+            "denominator": measure.denominator,
+            "coverage_patients": measure.coverage_patients,
+            "denominator_from": then.denominator if then else None,
+            "coverage_patients_from": then.coverage_patients if then else None,
             "verdict": change.verdict if change else "not available",
         }
         for measure in measures
         for change in [changes.get(measure.metric.id)]
+        for then in [_then(choice, change)]
     ]
     return pl.DataFrame(rows, schema=_COUNTED)
+
+
+def _then(choice: Choice, change: Change | None) -> Measure | None:
+    """The measure that a change is since; None where there is none."""
+    if change is None or change.value_from is None:
+        return None
+    return choice.figures.measure_of(change.metric.id, choice.level, choice.code, change.since)
 
 
 def _people(choice: Choice) -> float | None:
@@ -333,13 +374,17 @@ def _of_counts(
     moved = {changes[m.metric.id].verdict for m in own if m.metric.id in changes}
     if {"up", "down"} <= moved:
         asks.append(make_follow_up("counts_disagree", place=choice.name))
-    values = {measure.metric.id: measure.value or 0.0 for measure in own}
+    values = {measure.metric.plain: measure.value or 0.0 for measure in own}
     with_, without = values.get("gp_rate"), values.get("gp_excl_trainees_rate")
     if with_ is not None and without is not None and with_ > without:
         widest, narrowest = (wording.number(v, 1) for v in (with_, without))
         asks.append(
             make_follow_up(
-                "trainees_counted", widest=widest, narrowest=narrowest, place=choice.name
+                "trainees_counted",
+                widest=widest,
+                narrowest=narrowest,
+                place=choice.name,
+                per=wording.per_patients(own[0].metric),
             )
         )
     if with_ is not None and without is None:

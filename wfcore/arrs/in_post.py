@@ -91,7 +91,7 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
         frame = frame.filter(units_inside(level, code))
     areas = [f"{a}_{p}" for a in ("borough", "sub_icb", "icb", "region") for p in ("code", "name")]
     return frame.select(
-        "pcn_code",
+        pl.col("unit").alias("pcn_code"),  # as that month's plan, claims and staff call it
         pl.col("unit_name").alias("pcn_name"),
         *areas,
         "registered",
@@ -112,8 +112,8 @@ def fte_in_post(figures: VersionMeasures, period: str) -> pl.DataFrame:
     """
     units = figures.units("pcn", period)
     sources = tuple(sorted({edition.rpartition(".")[0] for edition in units.staff_editions}))
-    pcns = units.frame.filter(pl.col("pcn_code").is_not_null()).select(
-        "pcn_code", reported="in_file"
+    pcns = units.frame.filter(pl.col("unit").is_not_null()).select(
+        pcn_code="unit", reported="in_file"
     )
     seen = _rows(figures, units.staff_editions)
     roles = [*_begun(period, set(seen["role"])), *OUTSIDE]
@@ -267,7 +267,7 @@ def in_post_by(
             rows.with_columns(role=pl.lit(ALL)),
         ]
     )
-    units = figures.units("pcn", period).frame.select("pcn_code", "registered", "in_file")
+    units = figures.units("pcn", period).frame.select("registered", "in_file", pcn_code="unit")
     members = areas.explode("pcns").rename({"pcns": "pcn_code"})
     sizes = _sizes(members.join(units, on="pcn_code", how="left"), figures, period, level)
     added = (
@@ -314,7 +314,7 @@ def _sizes(
         return sizes
     alone = (
         figures.units("pcn", period)
-        .frame.filter(pl.col("pcn_code").is_null())
+        .frame.filter(pl.col("unit").is_null())
         .group_by(area_code=area_code_at(level))
         .agg(pl.col("registered").sum().alias("_alone"))
     )

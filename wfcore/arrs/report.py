@@ -113,7 +113,7 @@ def weighting_of(figures: VersionMeasures, place: ReportPlace, period: str) -> W
     Which boroughs have the inner one is nowhere in the data: the user chooses it.
     """
     frame = figures.units("pcn", period).frame
-    regions = frame.filter(pl.col("pcn_code").is_in(list(place.pcns)))["region_code"]
+    regions = frame.filter(pl.col("unit").is_in(list(place.pcns)))["region_code"]
     return "outer" if regions.drop_nulls().unique().to_list() == ["Y56"] else "none"
 
 
@@ -249,7 +249,7 @@ def _of(rows: pl.DataFrame, place: ReportPlace) -> pl.DataFrame:
 
 def _invented(figures: VersionMeasures, place: ReportPlace, period: str) -> bool:
     frame = figures.units("pcn", period).frame
-    return bool(frame.filter(pl.col("pcn_code").is_in(list(place.pcns)))["invented"].any())
+    return bool(frame.filter(pl.col("unit").is_in(list(place.pcns)))["invented"].any())
 
 
 def _one(staff: pl.DataFrame, role: str) -> float | None:

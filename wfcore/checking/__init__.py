@@ -17,6 +17,7 @@ from wfcore.checking.lists import (
     list_sizes_are_plausible,
     lists_are_not_twins,
     practices_without_pcn,
+    sexes_are_no_more_than_all_patients,
 )
 from wfcore.checking.local_tables import (
     aims_of_areas,
@@ -47,8 +48,8 @@ from wfcore.checking.plausible import (
     sexes_and_ages_add_up,
 )
 from wfcore.checking.recommendations import (
+    lists_are_your_own,
     recommendations_are_whole,
-    recommendations_are_your_own,
     recommendations_make_sense,
 )
 from wfcore.checking.reports import FileReport, QualityReport, file_report
@@ -61,6 +62,14 @@ from wfcore.checking.staff import (
     roles_add_up,
     zeros_of_old_files,
 )
+from wfcore.checking.targets import aims_are_whole, aims_lie_ahead, aims_make_sense
+from wfcore.checking.usual import (
+    areas_hold_no_more_than_their_patients,
+    columns_fit_each_other,
+    lists_are_as_large_as_usual,
+    one_list_moves_a_place,
+    staff_are_as_many_as_usual,
+)
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
@@ -72,6 +81,11 @@ _RULES: tuple[Rule, ...] = (
     no_impossible_headcount,
     one_practice_moves_a_place,
     columns_are_filled,
+    staff_are_as_many_as_usual,
+    columns_fit_each_other,
+    lists_are_as_large_as_usual,
+    one_list_moves_a_place,
+    areas_hold_no_more_than_their_patients,
     fewer_staff_under_narrower_definition,
     fte_is_not_hours,
     columns_are_not_swapped,
@@ -84,6 +98,7 @@ _RULES: tuple[Rule, ...] = (
     zeros_of_old_files,
     list_sizes_are_plausible,
     lists_are_not_twins,
+    sexes_are_no_more_than_all_patients,
     practices_without_pcn,
     practice_in_one_pcn,
     one_name_for_a_code,
@@ -105,7 +120,9 @@ _RULES: tuple[Rule, ...] = (
     nothing_invented,
     recommendations_are_whole,
     recommendations_make_sense,
-    recommendations_are_your_own,
+    lists_are_your_own,
+    aims_are_whole,
+    aims_make_sense,
 )
 
 
@@ -121,7 +138,7 @@ def check_drafts(
     Returns:
         The drafts with exact repeats removed, and the report. Order is kept.
     """
-    rules = declared().rules
+    rules, now = declared().rules, today or datetime.now(tz=UTC)
     kept: list[Draft] = []
     reports: list[FileReport] = []
     for one in drafts:
@@ -129,7 +146,8 @@ def check_drafts(
         found = [
             *one.findings,
             *repeats,
-            *the_month_is_known(cleaned, rules, today or datetime.now(tz=UTC)),
+            *the_month_is_known(cleaned, rules, now),
+            *aims_lie_ahead(cleaned, now),
         ]
         for rule in _RULES:
             found += rule(cleaned, rules)

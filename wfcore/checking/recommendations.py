@@ -12,6 +12,7 @@ from wfcore.geography import plain_name
 from wfcore.normalising import Draft
 
 KIND = "recommendations"
+_PLACES = {KIND: "place", "targets": "place_code"}  # the column that names the place
 
 
 @about(KIND)
@@ -75,14 +76,15 @@ def recommendations_make_sense(table: pl.DataFrame, rules: Rules) -> Iterator[Fi
     )
 
 
-def recommendations_are_your_own(draft: Draft, rules: Rules) -> Iterator[Finding]:
-    """Rows of the filled example that were left among one's own."""
-    table = draft.tables.get(KIND)
-    if table is None or declared().sources[draft.source].invented:
+def lists_are_your_own(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Rows of the filled example that were left among one's own recommendations or aims."""
+    there = [(kind, column) for kind, column in _PLACES.items() if kind in draft.tables]
+    if not there or declared().sources[draft.source].invented:
         return
+    ((kind, column),) = there
     pcns = rules.local_tables.invented_pcns
     invented = {plain_name(text) for text in (*pcns, *pcns.values())}
-    rows = [row for row, place in table.select("row", "place").iter_rows()
+    rows = [row for row, place in draft.tables[kind].select("row", column).iter_rows()
             if plain_name(place) in invented]  # fmt: skip
     yield from of_examples(
         "warns",

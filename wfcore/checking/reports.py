@@ -127,4 +127,6 @@ def _local_totals(draft: Draft) -> dict[str, str]:
         closed = asked["status"].is_in(declared().rules.recommendations.closed).sum()
         totals["recommendations"] = f"{asked.height:,}"
         totals["not closed"] = f"{asked.height - closed:,}"
+    if "targets" in draft.tables:
+        totals["aims"] = f"{draft.tables['targets'].height:,}"
     return totals

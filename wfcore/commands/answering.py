@@ -42,7 +42,9 @@ def answer(options: argparse.Namespace) -> int:
 
 
 def _question(options: argparse.Namespace, figures: VersionMeasures) -> Question:
-    choice = choice_of(figures, options.place, options.metric, options.period)
+    choice = choice_of(
+        figures, options.place, options.metric, options.period, patients=options.patients
+    )
     questions = standard_questions(choice, [options.kind])
     if not questions or (options.period and questions[0].period != options.period):
         when = f" in {month(choice.period)}" if questions else ""

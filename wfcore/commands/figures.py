@@ -20,13 +20,13 @@ from wfcore.wording import month
 
 
 def figures_of(options: argparse.Namespace) -> VersionMeasures:
-    """Figures of the version asked for, or of the newest; the place asked for is given its code.
+    """Figures of the version asked for, or of the newest, on the map asked for; a place is given its code.
 
     Raises:
         StoreError: there is no store; one is never made by asking.
         UnknownName: there is no such place; the advice names near ones.
     """
-    figures = VersionMeasures(Store.open(options.store).read(options.version))
+    figures = VersionMeasures(Store.open(options.store).read(options.version)).on_map(options.map)
     for named in ("place", "within"):
         if typed := getattr(options, named, None):
             setattr(options, named, code_meant(figures, typed))
@@ -47,9 +47,21 @@ def _ids(options: argparse.Namespace) -> list[str]:
     return [part.strip() for part in (options.metric or "").split(",") if part.strip()]
 
 
+def _for_patients(options: argparse.Namespace, figures: VersionMeasures) -> list[str]:
+    """The metrics asked for, for the patients asked for; says which file gives these where none has."""
+    asked, ids = options.patients, _ids(options)
+    if asked:
+        ids = [declared().for_patients(name, asked).id for name in ids]
+    for whom in {declared().metric(name).patients for name in ids}:
+        if (missing := declared().patients[whom].missing) and figures.weights().is_empty():
+            print(missing, file=sys.stderr)
+    return ids
+
+
 def measures(options: argparse.Namespace) -> int:
     """Metrics of every area of a level."""
-    figures, ids = figures_of(options), _ids(options)
+    figures = figures_of(options)
+    ids = _for_patients(options, figures)
     rows = figures.measure(ids, options.level, period=options.period, within=options.within)
     if rows.is_empty():
         _say_why(figures, ids, options, options.period)
@@ -58,7 +70,8 @@ def measures(options: argparse.Namespace) -> int:
 
 def targets(options: argparse.Namespace) -> int:
     """The gap to each target, of every area of a level."""
-    figures, ids = figures_of(options), _ids(options) or targeted_metrics()
+    figures = figures_of(options)
+    ids = _ids(options) or targeted_metrics(figures)
     asked = {"period": options.period, "within": options.within}
     rows = target_gaps(figures, ids, options.level, **asked)
     if rows.is_empty() and figures.measure(ids, options.level, **asked).is_empty():
@@ -70,7 +83,8 @@ def targets(options: argparse.Namespace) -> int:
 
 def change(options: argparse.Namespace) -> int:
     """What changed between two months, in its four parts."""
-    figures, ids = figures_of(options), _ids(options)
+    figures = figures_of(options)
+    ids = _for_patients(options, figures)
     rows = comparing.decompose_change(
         figures, ids, options.level, options.start, options.end, within=options.within
     )

@@ -56,7 +56,13 @@ def paper(options: argparse.Namespace) -> int:
 
 def _paper_asked(options: argparse.Namespace) -> papers.Paper:
     if options.place:
-        choice = choice_of(figures_of(options), options.place, options.metric, options.period)
+        choice = choice_of(
+            figures_of(options),
+            options.place,
+            options.metric,
+            options.period,
+            patients=options.patients,
+        )
         return papers.default_paper(choice)
     path = Path(options.kept or options.printed)
     try:

@@ -22,7 +22,7 @@ from wfcore.store import (
     compare_to_published,
     will_be_missing,
     with_earlier_postcodes,
-    with_pcn_codes,
+    with_known_codes,
 )
 from wfcore.wording.restoring import restored
 
@@ -39,7 +39,7 @@ def publish(options: argparse.Namespace) -> int:
     store = None if new else Store.open(options.store)
     drafts, report = intake(options.files, options.period)
     head = store.head() if store else 0
-    drafts = with_pcn_codes(with_earlier_postcodes(drafts, store), store)
+    drafts = with_known_codes(with_earlier_postcodes(drafts, store), store)
     report = compare_to_published(drafts, report, store)
     reason = options.why.strip() or "accepted on the command line"
     accepted = accept_all_warnings(report, reason) if options.accept_warnings else {}

@@ -5,7 +5,7 @@ from wfcore.declared.arrs import Maximum, UtilisationTarget, Weighting
 from wfcore.declared.assumptions import Lever, ListGrowth, StandIn
 from wfcore.declared.flags import Flag, flags_of, in_order
 from wfcore.declared.loading import Declared, declared
-from wfcore.declared.models import Metric, OtherFile, Quantity, Source, Staff, Target
+from wfcore.declared.models import Metric, OtherFile, Quantity, Source, Staff
 from wfcore.declared.rules import Doctor, FileLimits, Rules
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "Source",
     "Staff",
     "StandIn",
-    "Target",
     "UtilisationTarget",
     "Weighting",
     "declared",

@@ -12,6 +12,7 @@ class Flag(StrEnum):
     NOT_REPORTED = "not_reported"
     NOT_COVERED = "not_covered"
     NO_LIST = "no_list"
+    NO_WEIGHTED = "no_weighted"
     TINY_LIST = "tiny_list"
     LIST_OTHER_MONTH = "list_other_month"
     LOW_COVERAGE = "low_coverage"

@@ -8,18 +8,20 @@ from typing import Any, Self, cast
 import yaml
 from pydantic import ValidationError, model_validator
 
+from wfcore.declared.aims import AimRules
 from wfcore.declared.answers import AnswerKind, way_on_faults
 from wfcore.declared.arrs import Arrs, plain_spelling
 from wfcore.declared.assumptions import Assumptions
 from wfcore.declared.flags import Flag
+from wfcore.declared.metrics import metrics_for_others, metrics_of, patients_of, with_rules
 from wfcore.declared.models import (
     Geography,
     Metric,
     Model,
     OtherFile,
+    Patients,
     Source,
     Staff,
-    Target,
 )
 from wfcore.declared.questions import Questions
 from wfcore.declared.rules import Rules
@@ -38,9 +40,10 @@ class Declared(Model):
     sources: dict[str, Source]
     staff: Staff
     metrics: dict[str, Metric]
+    patients: dict[str, Patients]
+    weighted: dict[str, Metric]
     flags: dict[Flag, str]
-    targets: dict[str, Target]
-    target_words: str
+    aims: AimRules
     geography: Geography
     rules: Rules
     assumptions: Assumptions
@@ -73,11 +76,6 @@ class Declared(Model):
                 if near not in self.metrics
             ]
         faults += [
-            f"targets.yaml: {target.id}: metric {target.metric} is not declared"
-            for target in self.targets.values()
-            if target.metric is not None and target.metric not in self.metrics
-        ]
-        faults += [
             f"staff_roles.yaml: aged_55_plus: {band} is not an age band"
             for band in self.staff.aged_55_plus
             if band not in self.staff.age_bands
@@ -106,12 +104,16 @@ class Declared(Model):
         return self
 
     def metric(self, name: str) -> Metric:
-        """The metric with this id.
+        """The metric with this id, be it for registered or for other patients.
 
         Raises:
             UnknownName: no such metric; the advice names the near ones.
         """
-        found = self.metrics.get(name) or self.metrics.get(_other_spelling(name))
+        found = (
+            self.metrics.get(name)
+            or self.weighted.get(name)
+            or self.metrics.get(_other_spelling(name))
+        )
         if found is None:
             near = [known for known in self.metrics if known.split("_")[0] in name]
             raise UnknownName(
@@ -119,6 +121,15 @@ class Declared(Model):
                 f"Use one of: {', '.join(near or self.metrics)}.",
             )
         return found
+
+    def for_patients(self, name: str, patients: str) -> Metric:
+        """A metric for these patients; as it is, where it is for none.
+
+        Raises:
+            UnknownName: no such metric.
+        """
+        found = self.metric(self.metric(name).plain)
+        return self.weighted.get(f"{found.id}_{patients}", found)
 
     @property
     def _pcn_role_names(self) -> dict[str, str]:
@@ -183,7 +194,7 @@ def load(folder: Path = DEFINITIONS) -> Declared:
         broken = {fault["loc"][:depth] for fault in error.errors() for depth in (2, 3)}
         whole = {
             section: _without(entries, section, broken=broken)
-            if section in ("sources", "metrics", "targets")
+            if section in ("sources", "metrics", "weighted")
             else entries
             for section, entries in content.items()
         }
@@ -208,18 +219,16 @@ def load(folder: Path = DEFINITIONS) -> Declared:
 
 def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """The files as one tree, in the shape of `Declared`."""
-    metrics = raw["metrics"]
+    metrics, rules = raw["metrics"], raw["rules"]
     eras = raw["sources"].pop("eras", {})
     return {
         "sources": {k: _with_id(k, _of_all_eras(v, eras)) for k, v in raw["sources"].items()},
         "staff": raw["staff_roles"],
-        "metrics": {
-            key: {**one, "why": _with_rules(one.get("why"), raw["rules"])}
-            for key, one in _metrics(metrics).items()
-        },
-        "flags": {flag: _with_rules(text, raw["rules"]) for flag, text in metrics["flags"].items()},
-        "targets": {key: _with_id(key, value) for key, value in raw["targets"]["targets"].items()},
-        "target_words": raw["targets"]["words"],
+        "metrics": metrics_of(metrics, rules),
+        "patients": patients_of(metrics, rules),
+        "weighted": metrics_for_others(metrics, rules),
+        "flags": {flag: with_rules(text, rules) for flag, text in metrics["flags"].items()},
+        "aims": raw["targets"],
         "geography": {
             **raw["geography"],
             "sub_icbs": {str(k): _expected(v) for k, v in raw["geography"]["sub_icbs"].items()},
@@ -287,13 +296,18 @@ def _without(entries: Any, *place: str, broken: set[tuple[int | str, ...]]) -> A
     return {k: v for k, v in cast("dict[str, Any]", entries).items() if (*place, k) not in broken}
 
 
-_FILES = {"staff": "staff_roles", "flags": "metrics", "target_words": "targets"}
+_FILES = {
+    "staff": "staff_roles", "flags": "metrics", "aims": "targets", "patients": "metrics",
+    "weighted": "metrics",
+}  # fmt: skip
 
 
 def _faults(error: ValidationError) -> list[str]:
     """Each fault with its file and id."""
     found: list[str] = []
     for fault in error.errors():
+        if fault["loc"][:1] == ("weighted",) and found:
+            continue  # made of the same entries as the metrics, whose faults are told
         if fault["loc"]:
             section, *place = (str(part) for part in fault["loc"])
             where = ".".join(place)
@@ -315,50 +329,6 @@ def _yaml(path: Path) -> dict[str, Any]:
             f"{path.name} is not a list of names and values.", "Correct the file."
         )
     return cast("dict[str, Any]", content)
-
-
-def _with_rules(text: Any, rules: dict[str, Any]) -> Any:
-    """Words in which a declared number stands as a name, with the number; as they are where it is missing."""
-    known = {
-        "{low_coverage}": f"{rules['low_coverage']:.0%}" if "low_coverage" in rules else "",
-        "{personal_base}": str(rules.get("disclosure", {}).get("personal_base", "")),
-        "{list_months}": str(rules.get("list_months_apart", "")),
-    }
-    for gap, number in known.items():
-        text = text.replace(gap, number) if isinstance(text, str) and number else text
-    return text
-
-
-def _metrics(raw: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Staff counts become one metric for each family; the rest stand as they are."""
-    made: dict[str, dict[str, Any]] = {}
-    for key, alone in raw["standalone"].items():
-        made[key] = {"id": key, "stem": key, "quantity": None, **alone}
-    for stem, count in raw["staff_counts"].items():
-        units = "practices" if count.get("collection") == "practice" else "PCNs"
-        for kind, family in raw["families"].items():
-            key = family["id"].format(stem=stem)
-            made[key] = {
-                "id": key,
-                "stem": stem,
-                "kind": kind,
-                "name": family["name"].format(name=count["name"]) if "name" in count else None,
-                "short": count.get("short"),
-                "unit": family["unit"],
-                "formula": family["formula"].format(units=units),
-                "why": count.get("why"),
-                "decimals": family["decimals"],
-                "collection": count.get("collection"),
-                "quantity": count.get("quantity", {}),
-                "scale": raw["per"] if kind == "rate" else 1,
-                "better": "lower" if kind == "patients_per" else "higher",
-                "nearest": [
-                    raw["families"][kind]["id"].format(stem=near)
-                    for near in count.get("nearest", [])
-                ],
-                "example": count.get("example"),
-            }
-    return made
 
 
 @cache

@@ -43,6 +43,7 @@ class Source(Model):
         "arrs_claims",
         "arrs_allocations",
         "recommendations",
+        "targets",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]
@@ -71,12 +72,14 @@ class OtherFile(Model):
 
     Known by `headings`, with spaces for underscores and dots: `*` stands for any characters, `|`
     between two for either. A file published without headings is known by its `first_row`, an
-    expression for the cells in capitals between upright strokes.
+    expression for the cells in capitals between upright strokes. `weak`: only where the headings come
+    near no file that is taken.
     """
 
     title: str
     headings: list[str] = []
     first_row: str = ""
+    weak: bool = False
     instead: str
 
     @cached_property
@@ -170,8 +173,25 @@ class Example(Model):
     expect: dict[str, float]
 
 
+class Patients(Model):
+    """Whom rates are for: in words, the column of units that counts them, and what must be known of it.
+
+    `name` and `said` are their long and short name; `missing` says which file gives them.
+    """
+
+    name: str
+    said: str
+    column: str = "registered"
+    source: str = ""
+    caution: str = ""
+    missing: str = ""
+
+
 class Metric(Model):
-    """A figure the notebook shows: how it is made and what it means."""
+    """A figure the notebook shows: how it is made and what it means.
+
+    `patients`: whom a rate is for, by its name in `Declared.patients`.
+    """
 
     id: str
     stem: str
@@ -186,6 +206,7 @@ class Metric(Model):
     quantity: Quantity | None
     over: Quantity | None = None
     scale: float = 1
+    patients: str = "registered"
     better: Literal["higher", "lower", "none"] = "higher"
     nearest: list[str] = []
     example: Example
@@ -194,6 +215,16 @@ class Metric(Model):
     def uses_patients(self) -> bool:
         """Whether registered patients are above or below the line."""
         return self.kind in ("rate", "patients_per", "patients")
+
+    @property
+    def is_per_patients(self) -> bool:
+        """Whether it is staff for patients, or patients for staff."""
+        return self.kind in ("rate", "patients_per")
+
+    @property
+    def plain(self) -> str:
+        """Its id, or that of the same for registered patients."""
+        return self.id.removesuffix(f"_{self.patients}")
 
     @property
     def personal(self) -> bool:
@@ -206,32 +237,6 @@ class Metric(Model):
         return "practices" if self.collection == "practice" else "PCNs"
 
 
-class TargetArea(Model):
-    """An area a target belongs to."""
-
-    level: Level
-    code: str
-    name: str
-
-
-class Target(Model):
-    """What somebody aspires to, and where that is written."""
-
-    id: str
-    metric: str | None
-    measure: str | None = None
-    value: float
-    printed: str | None = None
-    unit: str
-    better: Literal["higher", "lower"]
-    by: str | None
-    place: TargetArea
-    set_by: str
-    source: str
-    note: str | None = None
-    overrides: dict[str, float] = {}
-
-
 class Expected(Model):
     """What the reference list expects of a sub-ICB location."""
 
@@ -242,8 +247,9 @@ class Expected(Model):
 
 
 class Geography(Model):
-    """Sub-ICB locations and the areas above them."""
+    """Sub-ICB locations and the areas above them, in the month `as_of`."""
 
+    as_of: str
     offered_from_share: float
     offered_from_share_of_icbs: float
     counted_together: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Levels, names, and which areas each practice belongs to."""
+"""Levels, names, which areas each practice belongs to, and where they are on another map."""
 
 from wfcore.geography.levels import (
     AREA_LEVELS,
@@ -11,14 +11,24 @@ from wfcore.geography.levels import (
 from wfcore.geography.names import display_name, plain_name
 from wfcore.geography.placing import first_of_each, place_practices
 from wfcore.geography.postcodes import POSTCODE, authority_by_postcode, plain_postcode
+from wfcore.geography.redrawing import (
+    AREA_COLUMNS,
+    MonthMap,
+    PlacedBy,
+    redraw_networks,
+    redraw_practices,
+)
 
 __all__ = [
+    "AREA_COLUMNS",
     "AREA_LEVELS",
     "ENGLAND_CODE",
     "LOCAL_AUTHORITY",
     "NO_PCN",
     "POSTCODE",
     "Level",
+    "MonthMap",
+    "PlacedBy",
     "area_code_at",
     "authority_by_postcode",
     "display_name",
@@ -26,4 +36,6 @@ __all__ = [
     "place_practices",
     "plain_name",
     "plain_postcode",
+    "redraw_networks",
+    "redraw_practices",
 ]

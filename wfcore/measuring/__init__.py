@@ -14,6 +14,7 @@ from wfcore.measuring.nouns import Measure, measures_of
 from wfcore.measuring.parts import measure_then, partly_inside, whole_or_inside
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.successions import successors_of
+from wfcore.measuring.sum_plan import patients_column
 from wfcore.measuring.units import Units, quantity_id, units
 from wfcore.measuring.version_cache import cached_per_version
 from wfcore.measuring.version_measures import VersionMeasures
@@ -34,6 +35,7 @@ __all__ = [
     "measure_then",
     "measures_of",
     "partly_inside",
+    "patients_column",
     "quantity_id",
     "receipt",
     "successors_of",

@@ -1,5 +1,6 @@
 """Which area each unit lies in at one level, and how much of each a file holds."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -70,7 +71,8 @@ def _every(columns: UnitArrays, level: Level) -> Areas:
     everywhere = np.full(columns.height, areas)
     everywhere[here] = group
     first = _first(here, group, areas)
-    period = columns.column("period")[first]
+    at = pl.Series(first.astype(np.uint32))
+    period = columns.column("period")[at]
     if england:
         names = [pl.Series("area_code", [ENGLAND_CODE]), pl.Series("area_name", ["England"])]
         named = [name.new_from_index(0, len(first)) for name in names]
@@ -80,8 +82,9 @@ def _every(columns: UnitArrays, level: Level) -> Areas:
         known = printed.is_not_null().to_numpy()[here]
         first_named = _first(here[known], group[known], areas)
         first = np.where(first_named < 0, first, first_named)
-    codes = columns.column(code)[first].alias("area_code")
-    shown = map(display_name, printed[first].to_list())
+        at = pl.Series(first.astype(np.uint32))
+    codes = columns.column(code)[at].alias("area_code")
+    shown = map(display_name, printed[at].to_list())
     names = [name or code for name, code in zip(shown, codes.to_list(), strict=True)]
     return _whole(pl.DataFrame([period, codes, pl.Series("area_name", names)]), everywhere)
 
@@ -141,3 +144,13 @@ def _enough_icbs(columns: UnitArrays, areas: Areas, level: Level) -> Truths:
     codes = areas.rows["area_code"].to_list()
     needed = np.array([least * geography.expected_icbs(level, code) for code in codes])
     return held & (seen[:-1, :-1].sum(axis=1) >= needed)
+
+
+def code_of_most(units_here: UnitArrays, level: Level) -> str | None:
+    """Code of the area of this level that most of these units lie in."""
+    if level is Level.ENGLAND:
+        return None if units_here.truths("invented").all() else ENGLAND_CODE
+    code, _ = code_and_name(level)
+    found = Counter(units_here.column(code).to_list())
+    found.pop(None, None)
+    return min(found, key=lambda code: (-found[code], code), default=None)

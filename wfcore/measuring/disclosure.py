@@ -59,7 +59,7 @@ def with_suppression_groups(frame: pl.DataFrame, metrics: Sequence[Metric]) -> p
         pool, size = group_small_units(people, small, scopes, float(least[small].max()))
         pools += [
             pl.Series(n, v)
-            for n, v in zip(suppression_columns(metric.id), (pool, size), strict=True)
+            for n, v in zip(suppression_columns(metric.plain), (pool, size), strict=True)
         ]
     return frame.hstack(pools)
 

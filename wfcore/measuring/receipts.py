@@ -1,13 +1,15 @@
 """How a number is made: files, dates, numerator, denominator, coverage, formula and the expression."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from wfcore.declared import Flag, Metric, declared
-from wfcore.geography import Level
+from wfcore.geography import Level, PlacedBy
 from wfcore.measuring.measures import as_level, sum_by_area, units_inside
 from wfcore.measuring.nouns import Measure, the_measure
+from wfcore.measuring.sum_plan import patients_column
 from wfcore.measuring.units import Units, quantity_id, units
 from wfcore.store import Version
 
@@ -16,9 +18,12 @@ from wfcore.store import Version
 class Receipt:
     """Everything needed to make one number again.
 
-    `files`: `use, title, file_name, snapshot_date, sha256, licence`.
+    `files`: `use, title, file_name, snapshot_date, sha256, licence`. `map`: the month of the map that
+    places are those of, None where they are as they were; `placed`: how many units, with how many
+    patients, came to their place by something else than their own row on it.
     `expression`: Python that, with `version` and `pl` given, evaluates to the value; None for a
-    figure that is hidden.
+    figure that is hidden. `without_patients`: who reported, and is left out for want of the patients
+    that the metric is for.
     """
 
     measure: Measure
@@ -31,6 +36,11 @@ class Receipt:
     expression: str
     files: pl.DataFrame
     not_reported: tuple[str, ...]
+    map: str | None = None
+    placed: Mapping[PlacedBy, tuple[int, float]] = field(
+        default_factory=dict[PlacedBy, tuple[int, float]]
+    )
+    without_patients: tuple[str, ...] = ()
 
     @property
     def metric(self) -> Metric:
@@ -66,8 +76,9 @@ def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFr
     """
     metric, level, area_code = measure.metric, measure.level, measure.area_code
     asked = one.frame.select(
-        here=units_inside(level, area_code), reported=_reported(metric).fill_null(value=False)
-    )
+        here=units_inside(level, area_code), reported=_reported(metric).fill_null(value=False),
+        gave=_reported(declared().metric(metric.plain)).fill_null(value=False),
+    )  # fmt: skip
     here = asked["here"].fill_null(value=False)
     patients, reported = one.frame["registered"].filter(here), asked["reported"].filter(here)
     silent = here & ~asked["reported"]
@@ -83,24 +94,38 @@ def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFr
         formula=metric.formula,
         expression=next(
             (f"None  # {why}" for flag, why in _WITHOUT.items() if flag in measure.flags),
-            _expression(metric, level, area_code, one.period),
+            _expression(metric, level, area_code, one),
         ),
-        files=files,
-        not_reported=tuple(
-            str(name or code)
-            for code, name in zip(
-                *(one.frame[column].filter(silent) for column in ("unit", "unit_name")), strict=True
-            )
-            if code or name
-        ),
+        files=files.filter((pl.col("use") != _WEIGHTED) | (metric.patients != "registered")),
+        not_reported=_names(one.frame, silent & ~asked["gave"]),
+        without_patients=_names(one.frame, silent & asked["gave"]),
+        map=one.map,
+        placed=_placed(one.frame.filter(here)) if one.map else {},
     )
+
+
+def _placed(there: pl.DataFrame) -> dict[PlacedBy, tuple[int, float]]:
+    """Units that came to their place by something else than their own row, and their patients."""
+    others = there.filter(pl.col("placed_by") != PlacedBy.OWN.value)
+    sums = others.group_by("placed_by").agg(pl.len(), pl.col("registered").sum())
+    found = {PlacedBy(how): (count, size) for how, count, size in sums.iter_rows()}
+    return {how: found[how] for how in PlacedBy if how in found}
 
 
 _WITHOUT = {
     Flag.SMALL_NUMBER: "hidden: small numbers",
     Flag.NOT_COVERED: "the files hold too little of this area",
+    Flag.NO_WEIGHTED: "too few here have weighted patients",
 }
-_HOLDS = {"staff": "staff_", "patients": r"\blists\b", "areas": "places|boroughs|networks"}
+_LISTS, _WEIGHTED = r"\blists\b", "weighted patients"
+_HOLDS = {
+    "staff": "staff_", "patients": _LISTS, _WEIGHTED: _LISTS, "areas": "places|boroughs|networks",
+}  # fmt: skip
+
+
+def _names(frame: pl.DataFrame, chosen: pl.Series) -> tuple[str, ...]:
+    columns = (frame[column].filter(chosen) for column in ("unit", "unit_name"))
+    return tuple(str(name or code) for code, name in zip(*columns, strict=True) if code or name)
 
 
 def _total(patients: pl.Series) -> float | None:
@@ -110,11 +135,11 @@ def _total(patients: pl.Series) -> float | None:
 def _reported(metric: Metric) -> pl.Expr:
     conditions = [pl.col(quantity_id(q)).is_not_null() for q in (metric.quantity, metric.over) if q]
     if metric.uses_patients or not conditions:
-        conditions.append(pl.col("registered") > 0)
+        conditions.append(pl.col(patients_column(metric)) > 0)
     return pl.all_horizontal(conditions)
 
 
-def _expression(metric: Metric, level: Level, code: str, period: str) -> str:
+def _expression(metric: Metric, level: Level, code: str, one: Units) -> str:
     """The same sum as `measuring` makes, written out."""
     area = (
         '\n    .filter(~pl.col("invented"))'
@@ -122,22 +147,28 @@ def _expression(metric: Metric, level: Level, code: str, period: str) -> str:
         else f'\n    .filter(pl.col("{"unit" if level is Level.PRACTICE else f"{level}_code"}") == "{code}")'
     )
     above = quantity_id(metric.quantity) if metric.quantity else "registered"
-    below = quantity_id(metric.over) if metric.over else "registered"
+    patients = patients_column(metric)
+    below = quantity_id(metric.over) if metric.over else patients
     there = [f'pl.col("{above}").is_not_null()']
     if metric.over:
         there.append(f'pl.col("{below}").is_not_null()')
-    if metric.kind in ("rate", "patients_per"):
-        there.append('pl.col("registered") > 0')
+    if metric.is_per_patients:
+        there.append(f'pl.col("{patients}") > 0')
     result = {
         "fte": f'pl.col("{above}").sum()',
         "patients": f'pl.col("{above}").sum()',
-        "rate": f'pl.col("{above}").sum() / pl.col("registered").sum() * {metric.scale:g}',
-        "patients_per": f'pl.col("registered").sum() / pl.col("{above}").sum()',
+        "rate": f'pl.col("{above}").sum() / pl.col("{patients}").sum() * {metric.scale:g}',
+        "patients_per": f'pl.col("{patients}").sum() / pl.col("{above}").sum()',
         "share": f'pl.col("{above}").sum() / pl.col("{below}").sum() * {metric.scale:g}',
     }[metric.kind].replace("1e+05", "100_000")
+    gathered = (
+        f'VersionMeasures(version).on_map("{one.map}").units("{metric.collection}", "{one.period}").frame'
+        if one.map
+        else f'units(version, "{metric.collection}", "{one.period}", [declared().metric("{metric.id}")]).frame'
+    )
     return (
         "(\n"
-        f'    units(version, "{metric.collection}", "{period}", [declared().metric("{metric.id}")]).frame'
+        f"    {gathered}"
         f"{area}\n"
         f"    .filter({', '.join(there)})\n"
         f"    .select({result})\n"
@@ -151,6 +182,7 @@ def files_behind(version: Version, one: Units, *, invented: bool) -> pl.DataFram
     uses = {
         "staff": one.staff_editions,
         "patients": one.list_editions,
+        _WEIGHTED: one.weighted_editions,
         "areas": one.place_editions,
     }
     titles = {source.id: source.title for source in declared().sources.values()}

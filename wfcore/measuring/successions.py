@@ -66,11 +66,11 @@ def with_kin(table: pl.DataFrame, successions: pl.DataFrame, lacking: pl.Series)
 
 
 def joined_lists(lists: pl.DataFrame, heirs: dict[str, str]) -> pl.DataFrame:
-    """`practice_code, registered, list_period`, the lists of practices that are gone with their heirs'."""
+    """`practice_code`, patients and `list_period`, the lists of practices that are gone with their heirs'."""
     if not heirs:
         return lists
     return (
         lists.with_columns(pl.col("practice_code").replace(heirs))
         .group_by("practice_code", maintain_order=True)
-        .agg(pl.col("registered").sum(), pl.col("list_period").first())
+        .agg(pl.col(pl.Float64).sum(), pl.col("list_period").first())
     )

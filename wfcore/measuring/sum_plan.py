@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from wfcore.declared import Metric
+from wfcore.declared import Metric, declared
 from wfcore.measuring.arrays import RowIndex, Truths
 from wfcore.measuring.units import quantity_id
 
@@ -24,6 +24,7 @@ class SumPlan:
     ids: list[str]
     terms: list[SumTerm]
     units: RowIndex
+    with_staff: RowIndex
     upper: RowIndex
     lower: RowIndex
     patients: RowIndex
@@ -41,6 +42,7 @@ def plan_sums(metrics: Sequence[Metric], reporting: Callable[[Metric], bytes]) -
     """What metrics ask, given the units that reported each."""
     terms: dict[SumTerm, int] = {}
     here = [reporting(metric) for metric in metrics]
+    plain = [reporting(declared().metric(metric.plain)) for metric in metrics]
 
     def places(columns: Iterable[str]) -> RowIndex:
         pairs = zip(columns, here, strict=True)
@@ -53,13 +55,14 @@ def plan_sums(metrics: Sequence[Metric], reporting: Callable[[Metric], bytes]) -
     return SumPlan(
         ids=[metric.id for metric in metrics],
         units=places("" for _ in metrics),
+        with_staff=np.array([terms.setdefault(("", each), len(terms)) for each in plain]),
         upper=places(upper for upper, _ in both),
         lower=places(lower for _, lower in both),
         patients=places(REGISTERED for _ in metrics),
         practices=places("practices" for _ in metrics),
         terms=list(terms),
         scale=np.array([metric.scale for metric in metrics])[:, None],
-        rate=column(uses_list(metric) for metric in metrics),
+        rate=column(metric.is_per_patients for metric in metrics),
         counted=column(metric.kind in ("fte", "patients") for metric in metrics),
         shown_thin=column(metric.kind == "patients" for metric in metrics),
         personal=column(metric.personal for metric in metrics),
@@ -68,13 +71,13 @@ def plan_sums(metrics: Sequence[Metric], reporting: Callable[[Metric], bytes]) -
     )
 
 
-def uses_list(metric: Metric) -> bool:
-    """Whether only units with a list of patients count."""
-    return metric.kind in ("rate", "patients_per")
+def patients_column(metric: Metric) -> str:
+    """The column of units that counts the patients a metric is for."""
+    return declared().patients[metric.patients].column
 
 
 def _sides(metric: Metric) -> tuple[str, str]:
     """The columns above and below the line of a metric."""
     upper = quantity_id(metric.quantity) if metric.quantity else REGISTERED
-    lower = quantity_id(metric.over) if metric.over else REGISTERED
+    lower = quantity_id(metric.over) if metric.over else patients_column(metric)
     return (lower, upper) if metric.kind == "patients_per" else (upper, lower)

@@ -128,17 +128,19 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
     reached = sums.any_list()
 
     absent = sums.absent(asked.ids)
+    unweighted = _without_patients(made, asked) & ~absent
     tiny = asked.rate & reached & (patients < rules.tiny_list)
     few = asked.personal & (denominator < rules.disclosure.personal_base)
     small = some & (few | sums.parted(asked.ids))
     value = _without(value, tiny | small)
-    silent = ~some & ~absent & (reached | ~asked.rate)
-    some &= ~(thin | absent)
+    silent = ~some & ~absent & ~unweighted & (reached | ~asked.rate)
+    some &= ~(thin | absent | unweighted)
     flags: dict[Flag, Truths] = {
         Flag.NOT_IN_FILE: absent,
         Flag.NOT_REPORTED: silent,
         Flag.NOT_COVERED: np.broadcast_to(thin, some.shape),
         Flag.NO_LIST: asked.rate & ~reached,
+        Flag.NO_WEIGHTED: unweighted,
         Flag.TINY_LIST: tiny,
         Flag.LIST_OTHER_MONTH: asked.rate & some & sums.any("other_list"),
         Flag.LOW_COVERAGE: ~asked.shown_thin & some & (share < rules.low_coverage),
@@ -160,6 +162,12 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
         "coverage_patients": share,
     }
     return _table(sums.areas.rows, asked.ids, level, figures, flags)
+
+
+def _without_patients(made: Numbers, asked: SumPlan) -> Truths:
+    """Whether too few of the units that gave staff have the patients that a metric is for."""
+    least = declared().geography.offered_from_share
+    return made[asked.units] < least * made[asked.with_staff]
 
 
 def _coverage(
@@ -187,15 +195,18 @@ def _table(
     flags: dict[Flag, Truths],
 ) -> pl.DataFrame:
     """Measures as a table, one metric after the other; the areas stand once in memory."""
-    ids = pl.Series("metric", metrics, dtype=pl.String)
-    columns = {name: pl.concat([rows[name]] * len(metrics), rechunk=False) for name in rows.columns}
+    columns = {
+        column.name: pl.concat([column] * len(metrics), rechunk=False) if metrics[1:] else column
+        for column in rows
+    }
+    ids = [pl.Series("metric", [metric]).new_from_index(0, rows.height) for metric in metrics]
     return pl.DataFrame(
         [
             columns["period"],
             pl.Series("level", [level.value]).new_from_index(0, rows.height * len(metrics)),
             columns["area_code"],
             columns["area_name"],
-            ids[np.repeat(np.arange(len(metrics), dtype=np.uint32), rows.height)],
+            pl.concat(ids, rechunk=False) if ids[1:] else ids[0],
             *[pl.Series(name, found.ravel(), nan_to_null=True) for name, found in figures.items()],
             _spelled(flags, (len(metrics), rows.height)),
         ]
@@ -226,6 +237,9 @@ def _spelled(flags: dict[Flag, Truths], shape: tuple[int, int]) -> pl.Series:
             bits |= truths * np.uint16(1 << _FLAGS.index(flag))
     there: npt.NDArray[np.intp] = np.flatnonzero(np.bincount(bits.ravel()))
     spelled = [";".join(name for i, name in enumerate(_FLAGS) if int(b) >> i & 1) for b in there]
+    said = pl.Series("flags", spelled, dtype=pl.String)
+    if len(there) == 1:
+        return said.new_from_index(0, bits.size)
     place = np.zeros(1 << len(_FLAGS), dtype=np.uint32)
     place[there] = np.arange(len(there))
-    return pl.Series("flags", spelled, dtype=pl.String)[place[bits.ravel()]]
+    return said[place[bits.ravel()]]

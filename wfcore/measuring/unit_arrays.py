@@ -9,7 +9,7 @@ from wfcore.declared import Metric, declared
 from wfcore.geography import AREA_LEVELS, Level, area_code_at
 from wfcore.measuring.arrays import Numbers, RowIndex, Truths
 from wfcore.measuring.disclosure import suppression_columns
-from wfcore.measuring.sum_plan import REGISTERED, SumPlan, plan_sums, uses_list
+from wfcore.measuring.sum_plan import REGISTERED, SumPlan, patients_column, plan_sums
 from wfcore.measuring.units import quantity_id
 
 _MANY = 1000
@@ -36,7 +36,7 @@ class UnitArrays:
         self._ranks: dict[str, RowIndex] = {}
         self._asked: dict[tuple[str, ...], SumPlan] = {}
         self._lacking: dict[str, Truths | None] = {}
-        self._reporting: dict[tuple[tuple[str, ...], bool], bytes] = {}
+        self._reporting: dict[tuple[tuple[str, ...], str], bytes] = {}
         self._pools: dict[str, tuple[RowIndex, RowIndex, RowIndex] | None] = {}
         self._masks: dict[bytes, Truths] = {}
         self._weights: dict[tuple[str, bytes], Numbers] = {}
@@ -65,7 +65,7 @@ class UnitArrays:
     @property
     def bytes_held(self) -> int:
         """About what the columns take when all have been asked for."""
-        return 2 * self.height * sum(16 if t == pl.String else 8 for t in self._frame.dtypes)
+        return 2 * self.height * 10 * self._frame.width  # few columns are text, which takes 16
 
     def column(self, name: str) -> pl.Series:
         """A column as it stands."""
@@ -129,9 +129,10 @@ class UnitArrays:
         Most metrics are reported by the same units, and what these add up to is the same.
         """
         needed = tuple(quantity_id(q) for q in (metric.quantity, metric.over) if q is not None)
-        condition = (needed or (REGISTERED,), uses_list(metric))
+        patients = patients_column(metric) if metric.is_per_patients else ""
+        condition = (needed or (REGISTERED,), patients)
         if condition not in self._reporting:
-            listed = [self.numbers(REGISTERED) > 0] if uses_list(metric) else []
+            listed = [self.numbers(patients) > 0] if patients else []
             here = np.logical_and.reduce([*listed, *(self._known(c) for c in condition[0])])
             key = here.tobytes()
             self._masks[key] = here
@@ -144,10 +145,13 @@ class UnitArrays:
         A pool is of one period: its number there may be that of another pool in the next.
         """
         if metric not in self._pools:
-            pool, size = suppression_columns(metric)
+            asked = declared().metric(metric)
+            pool, size = suppression_columns(asked.plain)
             found = None
             if pool in self._frame.columns:
-                members = np.flatnonzero(self.numbers(size) > 1)
+                # Of a pool whose patients are not all known, a rate would be of a part.
+                counts = self._masks[self.reporting(asked)] if asked.is_per_patients else True
+                members = np.flatnonzero((self.numbers(size) > 1) & counts)
                 numbers = self.numbers(pool)[members].astype(np.intp)
                 periods = self.ranks("period")[members]
                 suppression_groups = periods * (numbers.max(initial=0) + 1) + numbers

@@ -1,5 +1,7 @@
 """Where the units of a file lie and how many patients they have: from its own tables, else the nearest."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from wfcore.declared import declared
@@ -11,8 +13,8 @@ from wfcore.months import Month
 from wfcore.store import Version, Wanted
 from wfcore.tables import STANDING
 
-_EDITIONS_AT_MOST = 6  # opened to place the units of one file
-_NOBODY = pl.DataFrame(schema={"practice_code": pl.String, "practice_name": pl.String})
+EDITIONS_AT_MOST = 6  # opened to place the units of one file
+NOBODY = pl.DataFrame(schema={"practice_code": pl.String, "practice_name": pl.String})
 _NO_LIST = {
     "registered": pl.repeat(None, pl.len(), dtype=pl.Float64),
     "list_period": pl.repeat(None, pl.len(), dtype=pl.String),
@@ -22,13 +24,13 @@ _NO_LIST = {
 def places_wanted(version: Version, period: str, editions: list[str]) -> list[Wanted]:
     """The tables that `placed` and `lists` read first, and mostly all that they read."""
     maps, of_patients = (
-        _nearest(version, "places", period, editions),
+        nearest_editions(version, "places", period, editions),
         _in_reach(version, period, editions),
     )
     return [
         AUTHORITIES,
         SUCCESSIONS,
-        *map(_places_of, list(maps)[:1]),
+        *map(areas_printed, list(maps)[:1]),
         *map(_list_of, of_patients[:1]),
     ]
 
@@ -46,16 +48,16 @@ def assign_geography(
         other_places`, each practice once and those of the file first, in the order of `staff`; and
         the editions that were used.
     """
-    apart = _nearest(opened.version, "places", period, editions)
+    apart = nearest_editions(opened.version, "places", period, editions)
     column = "practice_code" if collection == "practice" else "pcn_code"
     lacking = staff["unit"]
     successions = opened.table(SUCCESSIONS)
     names: list[pl.DataFrame] = []
     maps: dict[str, pl.DataFrame] = {}
     for edition in apart:
-        if lacking.is_empty() or len(maps) >= _EDITIONS_AT_MOST:
+        if lacking.is_empty() or len(maps) >= EDITIONS_AT_MOST:
             break
-        table = opened.table(_places_of(edition))
+        table = opened.table(areas_printed(edition))
         names.append(table.select("practice_code", "practice_name"))
         some = pl.any_horizontal(pl.col(f"{x}_code").is_not_null() for x in AREA_LEVELS)
         placing = table if _has_full_level(table) else table.filter(some)
@@ -69,12 +71,13 @@ def assign_geography(
             maps[edition] = placing
             lacking = lacking.filter(~found)
     boroughs, lent = authorities_of(
-        opened, maps, [e for e in apart if e not in maps][:_EDITIONS_AT_MOST], staff["unit"]
+        opened, maps, [e for e in apart if e not in maps][:EDITIONS_AT_MOST], staff["unit"]
     )
-    wanted = _named(staff["unit"], names) if collection == "practice" else _NOBODY
-    practices = place_practices(
-        wanted, list(maps.values()), boroughs, declared().geography.parents()
-    ).with_columns(in_file=pl.int_range(pl.len()) < wanted.height)
+    wanted = _named(staff["unit"], names) if collection == "practice" else NOBODY
+    parents = parents_known(opened, period, maps.values(), apart)
+    practices = place_practices(wanted, list(maps.values()), boroughs, parents).with_columns(
+        in_file=pl.int_range(pl.len()) < wanted.height
+    )
     if practices.height > wanted.height:
         practices = practices.filter(
             pl.col("in_file")
@@ -129,7 +132,28 @@ def lists(
     return found, tuple(used)
 
 
-def _places_of(edition: str) -> Wanted:
+def parents_known(
+    opened: TableCache, period: str, maps: Iterable[pl.DataFrame], apart: dict[str, int]
+) -> pl.DataFrame:
+    """`sub_icb_code, icb_code, icb_name, region_code, region_name`, for maps that do not print them all.
+
+    By the map nearest in time that prints them; the packaged list is one of its own month.
+    """
+    packaged = declared().geography
+    if not any(table["icb_code"].null_count() for table in maps):
+        return packaged.parents()
+    printing = list(apart)[:EDITIONS_AT_MOST]
+    where = pl.col("icb_code").is_not_null() & ~pl.col("invented")
+    columns = packaged.parents().columns
+    printed = opened.version.tables([Wanted("places", [e], columns, where) for e in printing])
+    far = Month(period).distance(packaged.as_of)
+    near = [t for e, t in zip(printing, printed, strict=True) if apart[e] <= far]
+    every = pl.concat([*near, packaged.parents(), *printed]).drop_nulls("sub_icb_code")
+    return first_of_each("sub_icb_code", every)
+
+
+def areas_printed(edition: str) -> Wanted:
+    """The whole map of an edition."""
     return Wanted("places", [edition])
 
 
@@ -138,7 +162,7 @@ def _list_of(edition: str) -> Wanted:
     return Wanted("lists", [edition], columns, pl.col("registered") > 0)
 
 
-def _nearest(version: Version, kind: str, period: str, own: list[str]) -> dict[str, int]:
+def nearest_editions(version: Version, kind: str, period: str, own: list[str]) -> dict[str, int]:
     """Editions with a table of this kind and how many months they are apart.
 
     A file's own editions come first, then the nearest month; of two as near, the earlier.
@@ -156,18 +180,18 @@ def _in_reach(version: Version, period: str, own: list[str]) -> list[str]:
     reach = declared().rules.list_months_apart
     return [
         edition
-        for edition, apart in _nearest(version, "lists", period, own).items()
+        for edition, apart in nearest_editions(version, "lists", period, own).items()
         if apart <= reach and edition.split(".")[0] not in unfit
     ]
 
 
 def _named(codes: pl.Series, tables: list[pl.DataFrame]) -> pl.DataFrame:
     """`practice_code, practice_name` of these practices, from the first table that prints a name."""
-    first = tables[0] if tables else _NOBODY
+    first = tables[0] if tables else NOBODY
     if first["practice_code"].equals(codes) and not first["practice_name"].null_count():
         return first
     wanted = codes.to_frame("practice_code")
-    printed = pl.concat([_NOBODY, *tables]).drop_nulls()
+    printed = pl.concat([NOBODY, *tables]).drop_nulls()
     return wanted.join(
         first_of_each("practice_code", printed),
         on="practice_code",
@@ -202,7 +226,7 @@ def _expected(
             known.append(table["practice_code"])
         if collection == "pcn":
             placed_pcns.update(table["pcn_code"].drop_nulls().to_list())
-    codes = pl.concat(known) if known else _NOBODY["practice_code"]
+    codes = pl.concat(known) if known else NOBODY["practice_code"]
     return pl.col("practice_code").is_in(codes.implode())
 
 

@@ -1,31 +1,38 @@
 """One row for every unit that reports (practice or PCN), with its patients, its areas and its figures."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from wfcore.declared import Metric, Quantity, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import AREA_LEVELS, first_of_each
+from wfcore.geography import AREA_COLUMNS, first_of_each
 from wfcore.measuring.disclosure import headcounts_needed, with_suppression_groups
 from wfcore.measuring.staff import is_local, staff_of, staff_wanted
+from wfcore.measuring.successions import SUCCESSIONS
 from wfcore.measuring.table_cache import TableCache
-from wfcore.measuring.unit_geography import assign_geography, lists, places_wanted
+from wfcore.measuring.unit_geography import (
+    assign_geography,
+    lists,
+    places_wanted,
+)
+from wfcore.measuring.weights import WEIGHTS, weights_of
 from wfcore.store import Version, Wanted
-
-AREA_COLUMNS = [f"{level}_{part}" for level in AREA_LEVELS for part in ("code", "name")]
 
 
 @dataclass(frozen=True)
 class Units:
     """What a period's measures are summed from.
 
-    `frame`: `period, unit, unit_name, practices, registered, in_file, invented, other_list,
+    `frame`: `period, unit, unit_name, practices, registered, weighted` (the registered patients, each
+    weighing what one of the practice did in the year of the weights)`, in_file, invented, other_list,
     other_places` (list or map of another month), `local` (counted by an unpublished file), the area
     columns, and for each quantity a column with its value (null when not reported) and
     `<quantity>:absent` (true when the file has no such column). `units` adds the pools of small
-    numbers; see `disclosure`.
+    numbers; see `disclosure`. `members`: of PCNs, `practice_code, registered`, the area columns of
+    each practice and `group`, by which a PCN or a practice in none is named in both. `map`: the month
+    of the map that they were put on, None where they are as they were.
     """
 
     collection: str
@@ -34,6 +41,9 @@ class Units:
     staff_editions: tuple[str, ...]
     list_editions: tuple[str, ...]
     place_editions: tuple[str, ...]
+    weighted_editions: tuple[str, ...]
+    members: pl.DataFrame = field(default_factory=pl.DataFrame)
+    map: str | None = None
 
 
 def quantity_id(quantity: Quantity) -> str:
@@ -57,10 +67,11 @@ def units(
     period: str,
     metrics: Sequence[Metric],
     opened: TableCache | None = None,
+    weights: pl.DataFrame | None = None,
 ) -> Units:
-    """Gather the units of one period with the quantities of some metrics; see `gathered`."""
+    """Gather the units of one period with the quantities of some metrics; see `gather_units`."""
     wanted = _asked(version, collection, period, metrics)
-    found = gather_units(version, collection, period, wanted, opened)
+    found = gather_units(version, collection, period, wanted, opened, weights)
     return replace(found, frame=with_suppression_groups(found.frame, metrics))
 
 
@@ -78,6 +89,7 @@ def gather_units(
     period: str,
     wanted: dict[str, Quantity],
     opened: TableCache | None = None,
+    weights: pl.DataFrame | None = None,
 ) -> Units:
     """Gather the units of one period.
 
@@ -87,6 +99,7 @@ def gather_units(
         period: `YYYY-MM`.
         wanted: the quantities, by the name of their column.
         opened: their tables, if they were opened before.
+        weights: the rows of `WEIGHTS`, if they were read before.
 
     Raises:
         UnknownName: nothing is published for that period.
@@ -98,17 +111,25 @@ def gather_units(
     staff = staff_of(opened, editions, wanted)
     practices, place_editions = assign_geography(opened, period, staff, editions, collection)
     listed, list_editions = lists(opened, period, editions, practices["practice_code"])
+    weight, weighted_editions = weights_of(
+        opened.table(WEIGHTS) if weights is None else weights,
+        opened.table(SUCCESSIONS), period, practices["practice_code"],
+    )  # fmt: skip
     practices = practices.hstack(listed).with_columns(
-        other_list=(pl.col("list_period") != period).fill_null(value=False)
+        weighted=pl.col("registered") * weight,
+        other_list=(pl.col("list_period") != period).fill_null(value=False),
     )
-    frame = (
-        _practice_units(practices, staff)
-        if collection == "practice"
-        else _pcn_units(
-            practices, staff, first_of_each("pcn_code", opened.table(_networks(editions)))
-        )
-    ).with_columns(period=pl.lit(period))
-    return Units(collection, period, frame, tuple(editions), list_editions, place_editions)
+    members = pl.DataFrame()
+    if collection == "practice":
+        frame = _practice_units(practices, staff)
+    else:
+        practices = practices.with_columns(group=pl.coalesce("pcn_code", "practice_code"))
+        members = practices.select("group", "practice_code", "registered", *AREA_COLUMNS)
+        networks = first_of_each("pcn_code", opened.table(_networks(editions)))
+        frame = _pcn_units(practices, staff, networks)
+    frame = frame.with_columns(period=pl.lit(period))
+    editions_read = tuple(editions), list_editions, place_editions, weighted_editions
+    return Units(collection, period, frame, *editions_read, members)
 
 
 def nothing_published(version: Version, collection: str, period: str | None = None) -> UnknownName:
@@ -168,31 +189,34 @@ def _pcn_units(
     practices: pl.DataFrame, staff: pl.DataFrame, networks: pl.DataFrame
 ) -> pl.DataFrame:
     """PCNs of the map and of the file; practices in no PCN stay as units that cannot report."""
-    practices = practices.with_columns(
-        _group=pl.coalesce("pcn_code", "practice_code"), _weight=pl.col("registered").fill_null(0)
-    ).sort("_weight", descending=True, maintain_order=True)
+    practices = practices.with_columns(_weight=pl.col("registered").fill_null(0)).sort(
+        "_weight", descending=True, maintain_order=True
+    )
     boroughs = (
         practices.filter(pl.col("borough_code").is_not_null())
-        .group_by("_group", "borough_code", "borough_name", maintain_order=True)
+        .group_by("group", "borough_code", "borough_name", maintain_order=True)
         .agg(pl.col("_weight").sum())
         .sort("_weight", descending=True, maintain_order=True)
-        .unique("_group", keep="first", maintain_order=True)
+        .unique("group", keep="first", maintain_order=True)
         .drop("_weight")
     )
     upper = [c for c in AREA_COLUMNS if not c.startswith(("pcn_", "borough_"))]
     grouped = (
-        practices.group_by("_group", maintain_order=True)
+        practices.group_by("group", maintain_order=True)
         .agg(
             pl.col("pcn_code").first(),
             *[pl.col(c).drop_nulls().first() for c in ("pcn_name", *upper)],
             pl.when(pl.col("registered").count() > 0)
             .then(pl.col("registered").sum())
             .alias("registered"),
+            # A network is weighted when all its practices are that have a list.
+            pl.when((pl.col("weighted").is_not_null() | pl.col("registered").is_null()).all())
+            .then(pl.when(pl.col("weighted").count() > 0).then(pl.col("weighted").sum()))
+            .alias("weighted"),
             pl.len().cast(pl.Float64).alias("practices"),
             pl.col("invented", "other_list", "other_places").any(),
         )
-        .join(boroughs, on="_group", how="left", maintain_order="left")
-        .drop("_group")
+        .join(boroughs, on="group", how="left", maintain_order="left")
     )
     known = staff.rename({"unit": "pcn_code"})
     joined = grouped.join(known, on="pcn_code", how="left", maintain_order="left")
@@ -216,6 +240,7 @@ def _pcn_units(
     absent = [c for c in staff.columns if c.endswith(":absent")]
     return joined.with_columns(
         unit=pl.col("pcn_code"),
+        group=pl.coalesce("group", "pcn_code"),
         unit_name=pl.col("pcn_name"),
         in_file=pl.col("pcn_code").is_in(known["pcn_code"].implode()).fill_null(value=False),
         **{c: pl.col(c).fill_null(value=False) for c in ("invented", "other_list", "other_places")},

@@ -4,17 +4,14 @@ Questions about one place are answered from the answer for all places of its lev
 place costs a look-up.
 """
 
-import threading
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 
 import polars as pl
 
-from wfcore.declared import Flag, Metric, Quantity, declared
-from wfcore.geography import ENGLAND_CODE, Level, area_code_at
-from wfcore.measuring.areas import code_and_name
-from wfcore.measuring.disclosure import disclosed
+from wfcore.declared import Flag, Metric, declared
+from wfcore.geography import Level, area_code_at
+from wfcore.measuring.areas import code_of_most
+from wfcore.measuring.gathered_units import THEN, GatheredUnits
 from wfcore.measuring.measures import (
     MEASURES,
     area_names,
@@ -27,40 +24,15 @@ from wfcore.measuring.measures import (
 from wfcore.measuring.nouns import Measure, the_measure
 from wfcore.measuring.receipts import Receipt, explain_measure, files_behind
 from wfcore.measuring.sums import Sums
-from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.unit_arrays import UnitArrays
-from wfcore.measuring.units import (
-    Units,
-    gather_units,
-    nothing_published,
-    tables_wanted,
-    units,
-)
-from wfcore.measuring.version_cache import VersionCache, cached_per_version
-from wfcore.store import Version
+from wfcore.measuring.version_cache import cached_per_version
 
-_SIDE_BY_SIDE = 4  # periods gathered at once; more only wait for each other
+# A metric that every area of a collection has.
+_SIZE = {"practice": "registered_patients", "pcn": "pcn_staff_fte"}
 
 
-class VersionMeasures(VersionCache):
-    """The measures of a version, for pages and commands that ask many questions of it.
-
-    Holds the gathered units of each period asked for. Safe to share between threads.
-    """
-
-    def __init__(self, version: Version) -> None:
-        super().__init__()
-        self.version = version
-        self._units: dict[tuple[str, str], Units] = {}
-        self._periods: dict[str, list[str]] = {}
-        self._stacks: dict[tuple[str, ...], UnitArrays] = {}
-        self._gathering: dict[tuple[str, str], threading.Lock] = {}
-
-    def periods(self, collection: str) -> list[str]:
-        """Periods with staff of a collection, oldest first."""
-        if collection not in self._periods:
-            self._periods[collection] = self.version.periods(collection)
-        return self._periods[collection]
+class VersionMeasures(GatheredUnits):
+    """The measures of a version, for pages and commands that ask many questions of it."""
 
     def periods_of(self, collection: str, level: Level | str, area_code: str) -> list[str]:
         """Periods in which a place has reporting units of a collection, oldest first."""
@@ -73,32 +45,13 @@ class VersionMeasures(VersionCache):
         sums = group_units(columns, collection, level) if columns else None
         if sums is None:
             return {}
-        asked = sums.columns.sum_plan([declared().metric(_size(collection))])
+        asked = sums.columns.sum_plan([declared().metric(_SIZE[collection])])
         (reporting,) = sums.aggregate(asked)[asked.practices]
         covered = sums.areas.rows.filter(sums.areas.covered & (reporting > 0)).sort("period")
         found: dict[str, list[str]] = {}
         for code, period in covered.select("area_code", "period").iter_rows():
             found.setdefault(code, []).append(period)
         return found
-
-    def units(self, collection: str, period: str, opened: TableCache | None = None) -> Units:
-        """The units of one period, with the quantities of every metric of the collection."""
-        key = (collection, period)
-        if key not in self._units:
-            with self._gathering.setdefault(key, threading.Lock()):
-                if key not in self._units:
-                    self._units[key] = units(self.version, *key, _of(collection), opened)
-        return self._units[key]
-
-    def quantities(
-        self, collection: str, period: str, wanted: Mapping[str, Quantity]
-    ) -> pl.DataFrame:
-        """The units of one period with what may be known of other quantities than the metrics'.
-
-        Columns as in `Units`, each quantity under its name in `wanted`; see `disclosed`.
-        """
-        frame = gather_units(self.version, collection, period, dict(wanted)).frame
-        return disclosed(frame, wanted)
 
     @cached_per_version
     def measure(
@@ -116,7 +69,7 @@ class VersionMeasures(VersionCache):
         for metric in (declared().metric(name) for name in metrics):
             by_collection.setdefault(metric.collection, []).append(metric)
         newest = {collection: period or self.newest(collection) for collection in by_collection}
-        self._gather(newest.items())
+        self.gather(newest.items())
         frames: list[pl.DataFrame] = []
         for collection, mine in by_collection.items():
             then = newest[collection]
@@ -130,6 +83,7 @@ class VersionMeasures(VersionCache):
                 frames.append(all_places.clear() if row is None else all_places.slice(row, 1))
         return pl.concat(frames) if frames else pl.DataFrame(schema=MEASURES)
 
+    @cached_per_version
     def measure_of(
         self, metric: str, level: Level | str, area_code: str, period: str | None = None
     ) -> Measure:
@@ -140,22 +94,6 @@ class VersionMeasures(VersionCache):
         """
         rows = self.measure([metric], level, period=period, area_code=area_code)
         return the_measure(rows, metric, area_code, period)
-
-    def _gather(self, keys: Iterable[tuple[str, str]]) -> None:
-        """Gather the units of collections and periods side by side: most of it is reading files."""
-        lacking = [key for key in keys if key not in self._units]
-        if len(lacking) > 1:
-            opened = self._prefetch(lacking)
-            with ThreadPoolExecutor(min(len(lacking), _SIDE_BY_SIDE)) as pool:
-                for units_there in [pool.submit(self.units, *key, opened) for key in lacking]:
-                    units_there.result()
-
-    def _prefetch(self, keys: Sequence[tuple[str, str]]) -> TableCache | None:
-        """The tables of one period together: they share maps and lists. Of many they would fill memory."""
-        if len({period for _, period in keys}) > 1:
-            return None
-        asked = (tables_wanted(self.version, *key, _of(key[0])) for key in keys)
-        return TableCache(self.version, [wanted for tables in asked for wanted in tables])
 
     @cached_per_version
     def _columns(self, collection: str, period: str, within: str | None) -> UnitArrays:
@@ -280,7 +218,7 @@ class VersionMeasures(VersionCache):
 
         An area of which the files hold too little for a figure is listed and not offered.
         """
-        frames = [self.measure([_size(collection)], level, period=p) for p in periods]
+        frames = [self.measure([_SIZE[collection]], level, period=p) for p in periods]
         return (
             pl.concat(frames)
             .filter(~pl.col("flags").str.contains(Flag.NOT_COVERED, literal=True))
@@ -308,6 +246,23 @@ class VersionMeasures(VersionCache):
         then = next((p for p in (newest, *earlier) if wanted in self._names(collection, p)), newest)
         return find_among(self._names(collection, then), name)
 
+    def knows(self, name: str, collection: str) -> bool:
+        """Whether some period has a place of this code or name."""
+        wanted = name.strip().casefold()
+        return any(wanted in self._names(collection, p) for p in reversed(self.periods(collection)))
+
+    @cached_per_version
+    def heir_of(self, collection: str, level: Level, area_code: str) -> str | None:
+        """Name of the area that most patients of a place of another month are in on this map."""
+        then = self.on_map(THEN)
+        for period in reversed(then.periods_of(collection, level, area_code)):
+            there = then.units(collection, period).frame[f"{level}_code"] == area_code
+            here = self.units(collection, period).frame.filter(there)
+            sizes = here.group_by(f"{level}_name").agg(pl.col("registered").sum()).drop_nulls()
+            if sizes.height:
+                return sizes.sort("registered", descending=True)[f"{level}_name"][0]
+        return None
+
     @cached_per_version
     def _names(self, collection: str, period: str) -> dict[str, tuple[Level, str, str]]:
         return area_names(self.units(collection, period).frame)
@@ -325,7 +280,7 @@ class VersionMeasures(VersionCache):
         found: list[tuple[Level, str, str]] = []
         units_in = mine.height
         for outer in here.above:
-            code = _code_of(mine, outer)
+            code = code_of_most(mine, outer)
             name, size = self._names_and_sizes(collection, period, outer).get(code, ("", 0))
             if not name or size == mine.height:
                 continue
@@ -340,7 +295,7 @@ class VersionMeasures(VersionCache):
     ) -> str | None:
         """Code of the area of a larger level that most of a place lies in; None where there is none."""
         everywhere = self._columns(collection, period, None)
-        return _code_of(everywhere.inside(as_level(level), area_code), outer)
+        return code_of_most(everywhere.inside(as_level(level), area_code), outer)
 
     @cached_per_version
     def _names_and_sizes(
@@ -357,37 +312,7 @@ class VersionMeasures(VersionCache):
         """Units of several periods one after the other; stacking copies nothing."""
         key = (collection, *periods)
         if key not in self._stacks:
-            self._gather((collection, period) for period in periods)
+            self.gather((collection, period) for period in periods)
             frames = [self.units(collection, period).frame for period in periods]
             self._stacks[key] = UnitArrays(pl.concat(frames, how="diagonal"))
         return self._stacks[key]
-
-    def newest(self, collection: str) -> str:
-        """The newest period of a collection.
-
-        Raises:
-            UnknownName: there is none.
-        """
-        periods = self.periods(collection)
-        if not periods:
-            raise nothing_published(self.version, collection)
-        return periods[-1]
-
-
-def _code_of(units_here: UnitArrays, level: Level) -> str | None:
-    """Code of the area of this level that most of these units lie in."""
-    if level is Level.ENGLAND:
-        return None if units_here.truths("invented").all() else ENGLAND_CODE
-    code, _ = code_and_name(level)
-    found = Counter(units_here.column(code).to_list())
-    found.pop(None, None)
-    return min(found, key=lambda code: (-found[code], code), default=None)
-
-
-def _size(collection: str) -> str:
-    """A metric that every area of the collection has."""
-    return "registered_patients" if collection == "practice" else "pcn_staff_fte"
-
-
-def _of(collection: str) -> list[Metric]:
-    return [m for m in declared().metrics.values() if m.collection == collection]

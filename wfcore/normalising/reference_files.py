@@ -56,8 +56,8 @@ def payment_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     said = finding(
         "notes",
         "averages_of_a_year",
-        f"Each figure is {table.source.averages}, not the list of one month. It gives weights; no "
-        "rate of a month rests on it.",
+        f"Each figure is {table.source.averages}, not the list of one month. It says how much "
+        "a patient of each practice weighs, for rates for weighted patients.",
         examples=[table.column("registered") or "", table.column("weighted") or ""],
     )
     return tables, [said, *found]

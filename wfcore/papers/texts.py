@@ -26,8 +26,10 @@ _SHORT = {
     "d": "period",
     "v": "version",
     "t": "minuted",
+    "g": "map",
 }
 _AROUND = ("level", "place", "period")
+_BEFORE_MAPS = "then"  # what a paper meant that was kept before it could say so
 _LONG = {name: code for code, name in _SHORT.items()}
 _MARKS = {mark: f"%{ord(mark):02X}" for mark in "%~."}
 
@@ -40,6 +42,7 @@ def paper_to_yaml(paper: Paper) -> str:
     content["parts"] = [
         {
             **part.asked.model_dump(mode="json", exclude_defaults=True),
+            **({} if part.asked.printed else {"map": part.asked.map}),
             **({"commentary": part.commentary} if part.commentary else {}),
             **({"said": part.said} if part.said else {}),
         }
@@ -72,6 +75,8 @@ def _part(number: int, row: object) -> PaperPart:
     if not isinstance(row, dict):
         raise _refused(f"part {number} is not a list of names and values")
     content = dict(cast("dict[str, Any]", row))
+    if "printed" not in content:
+        content.setdefault("map", _BEFORE_MAPS)
     beside = {name: content.pop(name) for name in ("commentary", "said") if name in content}
     return validate_content(PaperPart, {"asked": validate_content(Question, content), **beside})
 
@@ -119,7 +124,7 @@ def _metric(kind: str) -> str:
 def _code(asked: Question, around: Mapping[str, str], known: Mapping[int, str]) -> str:
     """`better~s2024-03`: the kind, and what is not as the address says."""
     usual = {"metric": _metric(asked.kind), "since": None, "inside": None, "minuted": None}
-    usual |= {key: around.get(key) for key in _AROUND}
+    usual |= {key: around.get(key) for key in _AROUND} | {"map": around.get("map", "today")}
     found = {_LONG[k]: getattr(asked, k) for k, v in usual.items() if getattr(asked, k) != v}
     here = VersionName.read(around.get("version", ""))
     if asked.version and (here is None or asked.version != here.number):
@@ -163,7 +168,7 @@ def _asked(code: str, around: Mapping[str, str]) -> tuple[Question, VersionName]
     if kind not in declared().answers or kind == "printed":
         raise _unread(kind)
     content: dict[str, Any] = {key: around.get(key, "") for key in (*_AROUND, "version")}
-    content |= {"kind": kind, "metric": _metric(kind)}
+    content |= {"kind": kind, "metric": _metric(kind), "map": around.get("map", "today")}
     for pair in pairs:
         key, value = pair[:1], unquote(pair[1:])
         if key in _NESTED:

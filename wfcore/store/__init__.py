@@ -3,7 +3,7 @@
 from wfcore.store.consequences import will_be_missing
 from wfcore.store.differences import Differences, find_differences
 from wfcore.store.identity import VersionName
-from wfcore.store.local_tables import with_pcn_codes
+from wfcore.store.local_tables import with_known_codes
 from wfcore.store.postcodes import with_earlier_postcodes
 from wfcore.store.proposals import Proposal
 from wfcore.store.publications import Publication
@@ -33,5 +33,5 @@ __all__ = [
     "unpublished",
     "will_be_missing",
     "with_earlier_postcodes",
-    "with_pcn_codes",
+    "with_known_codes",
 ]

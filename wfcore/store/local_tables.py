@@ -12,6 +12,7 @@ from wfcore.geography import plain_name
 from wfcore.months import Month
 from wfcore.normalising import Draft
 from wfcore.store.store import Store
+from wfcore.store.targets import with_aims_placed
 from wfcore.store.version import Version
 
 _PLACED = ("places", "networks")
@@ -68,14 +69,20 @@ def _area_names(drafts: Sequence[Draft], version: Version) -> frozenset[str]:
     return frozenset(plain_name(text) for c in columns for text in named[c].drop_nulls().unique())
 
 
-def with_pcn_codes(drafts: Sequence[Draft], store: Store | None) -> list[Draft]:
+def with_known_codes(drafts: Sequence[Draft], store: Store | None) -> list[Draft]:
+    """The drafts, each network of a plan and each place of an aim with the code that its name has."""
+    version = store.read() if store else None
+    return with_aims_placed(_with_pcn_codes(drafts, version), version or Version.of_tables({}))
+
+
+def _with_pcn_codes(drafts: Sequence[Draft], version: Version | None) -> list[Draft]:
     """The drafts, each PCN of a plan with the code that the places give to its name.
 
     Spelling of "and" and the word PCN do not matter; a name that two PCNs bear stays without.
     """
     if not any("arrs_plan" in one.tables for one in drafts):
         return list(drafts)
-    known = known_pcns(drafts, store.read() if store else None)
+    known = known_pcns(drafts, version)
     codes: dict[str, set[str]] = {}
     for code, name in known.pcns.select("pcn_code", "pcn_name").drop_nulls().unique().iter_rows():
         codes.setdefault(_plain(name), set()).add(code)

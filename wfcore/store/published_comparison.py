@@ -15,6 +15,7 @@ from wfcore.store.local_tables import check_against_known
 from wfcore.store.publications import Publication
 from wfcore.store.recommendations import about_recommendations
 from wfcore.store.store import Store
+from wfcore.store.targets import about_aims
 from wfcore.store.version import Version
 from wfcore.tables import STANDING
 
@@ -47,7 +48,7 @@ def compare_to_published(
         again = _published_before(one, files, history)
         if any(x.code == "revision" for x in again) and nothing_differs(one, drafts, version):
             again = [_nothing_differs(one)]
-        asked = about_recommendations(one, drafts, version)
+        asked = [*about_recommendations(one, drafts, version), *about_aims(one, drafts, version)]
         placed = about_boroughs(one, drafts, version)
         more = [*again, *_older_scores(one, version), *asked, *about, *placed, *file.findings]
         if not any(x.code == "already_published" for x in again):

@@ -35,6 +35,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "arrs_claims": local.ArrsClaims,
     "arrs_allocations": local.ArrsAllocations,
     "recommendations": local.Recommendations,
+    "targets": local.Targets,
     "files": records.Files,
     "headings": records.Headings,
     "fingerprints": staff.Fingerprints,

@@ -78,3 +78,26 @@ class Recommendations(Sourced):
     status = text("Where it stands, in small letters; `open` where nobody said.")
     answer = text("What was answered.", nullable=True)
     row = sheet_row()
+
+
+class Targets(Sourced):
+    """What is aimed at, for which place, by when and by whom. Standing: each file replaces the list before it."""
+
+    place_level = text("The level of the place.", nullable=True)
+    place_code = text("The place, by its code; of a group its name.", nullable=True)
+    place_name = text("The place, as the list names it.", nullable=True)
+    metric = text("The metric, by its id; null where nothing is counted.", nullable=True)
+    metric_printed = text("The metric, as written.", nullable=True)
+    value = figure("as `unit`", "What is aimed at.")
+    unit = text(
+        "The metric's own unit; as written where nothing is counted.",
+        nullable=True,
+    )
+    as_printed = text("Figure and unit as written, where they were converted.", nullable=True)
+    better = text("Whether `higher` or `lower` is better.")
+    due = text("By when, `YYYY-MM` or `YYYY`; null where nobody said.", nullable=True)
+    set_by = text("Who set it.", nullable=True)
+    written_in = text("Where it is written.", nullable=True)
+    why = text("Why it was set, or changed.", nullable=True)
+    note = text("A remark.", nullable=True)
+    row = sheet_row()

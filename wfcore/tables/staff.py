@@ -31,7 +31,7 @@ class Lists(Dated):
     """Registered patients of practices. The total row of a practice is `all`, `all`.
 
     Weighted patients come with NHS Payments to General Practice, whose list sizes are means of a
-    year, so no rate rests on them.
+    year: they say how much a patient of a practice weighs, and are no list of a month.
     """
 
     practice_code = text("The practice.", key=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from wfcore.comparing import Change
 from wfcore.measuring import Measure
 from wfcore.wording.figures import listed, month, number
+from wfcore.wording.metrics import per_patients
 
 
 def counts_of_gps(place: str, period: str, counts: Sequence[Measure]) -> str:
@@ -14,26 +15,27 @@ def counts_of_gps(place: str, period: str, counts: Sequence[Measure]) -> str:
     ordered = sorted(counts, key=lambda measure: measure.value or 0)
     low, high = ordered[0], ordered[-1]
     least, most = number(low.value), number(high.value)
+    per = per_patients(low.metric)
     if len(ordered) == 1:
         return (
             f"For {month(period)} the data have one count of GPs in {place}: "
-            f"{least} per 100,000 patients ({_inside(low)})."
+            f"{least} {per} ({_inside(low)})."
         )
     if least == most:
         many = "both ways" if len(ordered) == 2 else f"all {len(ordered)} ways"
         return (
-            f"In {month(period)}, {place} has {least} GPs per 100,000 patients (full-time equivalents) by "
+            f"In {month(period)}, {place} has {least} GPs {per} (full-time equivalents) by "
             f"{many} of counting that are known."
         )
     return (
-        f"In {month(period)}, {place} has between {least} and {most} GPs per 100,000 patients (full-time "
+        f"In {month(period)}, {place} has between {least} and {most} GPs {per} (full-time "
         f"equivalents). The lowest count is {least}: {_inside(low)}. The highest is {most}: {_inside(high)}."
     )
 
 
 def count_name(measure: Measure) -> str:
     """A way of counting, without the unit of its rate."""
-    return measure.metric.name.removesuffix(" per 100,000 patients")
+    return measure.metric.name.removesuffix(f" {per_patients(measure.metric)}")
 
 
 def _inside(measure: Measure) -> str:
@@ -65,8 +67,8 @@ def counts_moved(changes: Sequence[Change]) -> tuple[str, ...]:
     return (f"Since {month(since)}, {'; '.join(parts)}.",)
 
 
-def spreads_of_groups(groups: Sequence[tuple[str, Sequence[float]]], plural: str) -> str:
-    """The lowest and highest of each staff group; `groups` are names with the known values."""
+def spreads_of_groups(groups: Sequence[tuple[str, Sequence[float]]], plural: str, per: str) -> str:
+    """The lowest and highest of each staff group; `groups` are names with the known values, `per` whom for."""
     said = [
         f"{name} {number(min(values))} to {number(max(values))}"
         for name, values in groups
@@ -74,7 +76,7 @@ def spreads_of_groups(groups: Sequence[tuple[str, Sequence[float]]], plural: str
     ]
     if not said:
         return f"No staff group has figures for more than one of these {plural}."
-    return f"From lowest to highest of the {plural}, per 100,000 patients: {'; '.join(said)}."
+    return f"From lowest to highest of the {plural}, {per}: {'; '.join(said)}."
 
 
 def groups_together(measures: Sequence[Measure]) -> tuple[str, ...]:

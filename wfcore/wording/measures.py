@@ -55,8 +55,10 @@ def why_not(measure: Measure) -> str:
     return f"Reason: {'; '.join(reasons)}." if reasons else ""
 
 
+_NAMED = 5
 _EXPLAIN = frozenset(
     {
+        Flag.NO_WEIGHTED,
         Flag.NOT_IN_FILE,
         Flag.NOT_REPORTED,
         Flag.NOT_COVERED,
@@ -83,6 +85,8 @@ def coverage(receipt: Receipt) -> str:
         receipt.measure.coverage_patients, receipt.units, receipt.metric.reporting_unit
     )  # fmt: skip
     units_reported = receipt.units_reported
+    if receipt.without_patients:
+        return _weighed(receipt)
     patients = "" if share is None else f", with {percent(share)} of registered patients"
     if not units_reported:
         short = receipt.metric.short
@@ -102,6 +106,33 @@ def coverage(receipt: Receipt) -> str:
         f"{units_reported:,} of {units:,} {noun} reported{patients}. "
         f"{'The one' if units - units_reported == 1 else 'Those'} that did not "
         f"{'is' if units - units_reported == 1 else 'are'} left out, staff and patients.{few}"
+    )
+
+
+def reported_of(receipt: Receipt) -> str:
+    """How many of how many reported, in a table."""
+    noun = receipt.metric.reporting_unit
+    named = _singular(noun) if receipt.units == 1 else noun
+    return f"{receipt.units_reported:,} of {receipt.units:,} {named}"
+
+
+def patients_covered(measure: Measure) -> str:
+    """The share of patients covered, in a table; nobody is silent in what a file does not count."""
+    if Flag.NOT_IN_FILE in measure.flags and not measure.coverage_patients:
+        return "not counted"
+    return percent(measure.coverage_patients)
+
+
+def _weighed(receipt: Receipt) -> str:
+    """How much a figure for weighted patients covers, and who is left out for want of weights."""
+    noun, silent = receipt.metric.reporting_unit, len(receipt.not_reported)
+    some = [display_name(name) for name in receipt.without_patients[:_NAMED]]
+    more = len(receipt.without_patients) - len(some)
+    sent = f"; {silent:,} sent nothing" if silent else ""
+    return (
+        f"{receipt.units_reported:,} of {receipt.units:,} {noun} count, with "
+        f"{percent(receipt.measure.coverage_patients)} of registered patients{sent}. Without weights, and so left "
+        f"out with their staff: {listed([*some, *([f'{more:,} more'] if more else [])])}."
     )
 
 

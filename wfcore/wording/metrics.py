@@ -1,6 +1,6 @@
 """What a metric counts, in words, and its values with their units."""
 
-from wfcore.declared import Metric
+from wfcore.declared import Metric, declared
 from wfcore.wording.figures import NOT_AVAILABLE, number
 
 
@@ -13,20 +13,25 @@ def value_with_unit(metric: Metric, value: object) -> str:
     if metric.kind == "share" and metric.scale == 100:
         return f"{figure}% {metric.short}"
     return {
-        "rate": f"{figure} {name} per 100,000 patients",
+        "rate": f"{figure} {name} {per_patients(metric)}",
         "fte": f"{figure} {name} (full-time equivalent)",
-        "patients_per": f"{figure} patients for each full-time {_one(metric)}",
+        "patients_per": f"{figure} {_patients(metric)} for each full-time {_one(metric)}",
         "patients": f"{figure} registered patients",
         "share": f"{figure} full-time posts for each {_one(metric)}",
     }[metric.kind]
 
 
+def per_patients(metric: Metric) -> str:
+    """What a rate is for."""
+    return f"per 100,000 {_patients(metric)}"
+
+
 def in_words(metric: Metric) -> str:
     """What a metric counts, as the subject of a sentence."""
     return {
-        "rate": f"{metric.short} per 100,000 patients",
+        "rate": f"{metric.short} {per_patients(metric)}",
         "fte": f"full-time posts of {metric.short}",
-        "patients_per": f"patients for each full-time {_one(metric)}",
+        "patients_per": f"{_patients(metric)} for each full-time {_one(metric)}",
         "patients": "registered patients",
         "share": metric.short,
     }[metric.kind]
@@ -34,10 +39,11 @@ def in_words(metric: Metric) -> str:
 
 def heading(metric: Metric) -> str:
     """A column heading short enough for a phone."""
+    weighted = metric.patients != "registered"
     return {
-        "rate": "FTE per 100,000",
+        "rate": f"FTE per 100,000{' weighted' if weighted else ''}",
         "fte": "FTE",
-        "patients_per": "Patients per FTE",
+        "patients_per": f"{_patients(metric).capitalize()} per FTE",
         "patients": "Patients",
         "share": "Per cent" if metric.scale == 100 else "FTE per head",
     }[metric.kind]
@@ -55,6 +61,10 @@ def direction(metric: Metric) -> str:
 def who_is_counted(metric: Metric) -> str:
     """Who is counted, inside a sentence."""
     return "GPs (all, including trainees)" if metric.stem == "gp" else metric.short
+
+
+def _patients(metric: Metric) -> str:
+    return declared().patients[metric.patients].said
 
 
 def _one(metric: Metric) -> str:

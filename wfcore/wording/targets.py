@@ -1,9 +1,11 @@
 """Targets, and figures to match → plain sentences. Whoever set an aim is named with it."""
 
+from collections.abc import Sequence
+
 from wfcore import rounding
-from wfcore.declared import Flag, Target, declared
+from wfcore.declared import Flag, declared
 from wfcore.measuring import Measure
-from wfcore.targeting import Aim, Gap
+from wfcore.targeting import Aim, AimHere, Gap, Target
 from wfcore.wording.figures import month, number, percent
 from wfcore.wording.measures import why_not
 from wfcore.wording.metrics import value_with_unit
@@ -52,12 +54,87 @@ def aim_heading(aim: Aim) -> str:
     return _HEADINGS[aim.kind].format(who=aim.who)
 
 
+def aim_with_unit(target: Target) -> str:
+    """An aim with what it counts, as it stands inside a sentence."""
+    if target.metric is None:
+        return f"{number_as_set(target.value)} {target.unit}"
+    metric, figure = declared().metric(target.metric), aim_figure(target.value)
+    if metric.kind == "rate":
+        return f"{figure} {metric.short} per 100,000 patients"
+    return value_with_unit(metric, target.value)
+
+
+def number_as_set(value: float) -> str:
+    """A figure without zeros that nobody set."""
+    return f"{value:,.10g}"
+
+
+def due_by(target: Target) -> str:
+    """The date of an aim in words; empty without one."""
+    return month(target.by) if target.by and "-" in target.by else target.by or ""
+
+
+def _by(target: Target) -> str:
+    due = due_by(target)
+    return f" by {due}" if due else ""
+
+
+def aims_of_place(place: str, held: Sequence[Target]) -> str:
+    """The aims that hold for a place, those that it is measured against first."""
+    if not held:
+        return f"No aim is published for {place}."
+    counted = [target for target in held if target.metric]
+    named = counted or list(held)
+    first = _listed([f"{aim_with_unit(t)}{_by(t)}" if t.metric else
+                     f"{t.measure}: {aim_with_unit(t)}{_by(t)}" for t in named])  # fmt: skip
+    whose = list(dict.fromkeys(target.set_by for target in named))
+    many = "One aim holds" if len(held) == 1 else f"{len(held)} aims hold"
+    beside = len(held) - len(named)
+    more = (
+        f" {beside} more {'is' if beside == 1 else 'are'} for what is not counted here."
+        if beside
+        else ""
+    )
+    return f"{many} for {place}: {first}. Set by {_listed(whose)}.{more}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    *most, last = words
+    return f"{'; '.join(most)}; and {last}" if most else last
+
+
+def what_aims_are() -> str:
+    """What kind of thing an aim is."""
+    return (
+        f"An aim is {declared().aims.words}. It holds for the place it was set for and the places in it, unless "
+        "one of these has an aim of its own for the same count."
+    )
+
+
+def how_aims_are_set() -> str:
+    """What to do where a place has none."""
+    return "An analyst sets one on the page Set aims, or brings a table of aims (template on New quarter)."
+
+
+def stands_to(aim: AimHere, gap: Gap | None) -> str:
+    """Where a place stands to an aim, in few words; why nothing is held against it, where nothing is."""
+    if aim.yields_to is not None:
+        return f"the own aim of {aim.yields_to.name} holds instead"
+    if aim.target.metric is None:
+        return "not counted here"
+    if gap is None or gap.value is None:
+        return "cannot be assessed from the files"
+    here = f"{number(gap.value, gap.metric.decimals)} in {month(gap.period)}"
+    if gap.status == "met":
+        return f"{here}: reached"
+    posts = "" if gap.gap_fte is None else f", about {number(gap.gap_fte)} full-time posts"
+    return f"{here}: {_missing(gap)}{posts}"
+
+
 def against_target(gap: Gap, nearest: Measure | None = None) -> str:
     """Where a place stands against a target; `nearest`: the measure by another count, where it has none."""
     metric, place, target = gap.metric, gap.area_name, gap.target
-    by = f" by {month(target.by) if '-' in target.by else target.by}" if target.by else ""
-    figure = aim_figure(gap.aim)
-    wish = f"local aim of {figure} {metric.short} per 100,000 patients{by}, set by {target.set_by}"
+    wish = f"local aim of {aim_with_unit(target)}{_by(target)}, set by {target.set_by}"
     if gap.value is None:
         said = f"The {wish}, cannot be assessed from this file. It does not count {metric.short} separately."
         if Flag.NOT_IN_FILE not in gap.flags:
@@ -70,10 +147,18 @@ def against_target(gap: Gap, nearest: Measure | None = None) -> str:
     if gap.status == "met":
         return f"{place} has reached the {wish}. It has {here}."
     about = "" if gap.gap_fte is None else f", about {number(gap.gap_fte)} full-time posts"
-    word = "close to" if gap.status == "near" else "below"
+    far = "below" if target.better == "higher" else "above"
+    word = "close to" if gap.status == "near" else far
     done = "" if gap.progress is None else f" ({percent(gap.progress)} of it)"
-    short = number(abs(rounding.apart(gap.aim, gap.value, metric.decimals)), metric.decimals)
-    return f"{place} is {word} the {wish}. It has {here}{done}, so {short} are missing{about}."
+    lacking = f"so {_missing(gap)}" if far == "below" else f"which is {_missing(gap)}"
+    return f"{place} is {word} the {wish}. It has {here}{done}, {lacking}{about}."
+
+
+def _missing(gap: Gap) -> str:
+    """What lies between a place and its target."""
+    decimals = gap.metric.decimals
+    apart = number(abs(rounding.apart(gap.aim, gap.value or 0.0, decimals)), decimals)
+    return f"{apart} are missing" if gap.target.better == "higher" else f"{apart} too many"
 
 
 def standing(gap: Gap) -> str:
@@ -93,4 +178,4 @@ def reached_by(target: Target, value: float, met: int, known: int, plural: str) 
 
 def aspiration(target: Target) -> str:
     """Where a target comes from, and that nobody is bound by it."""
-    return f"This aim is {declared().target_words}. Source: {target.source}."
+    return f"This aim is {declared().aims.words}. Source: {target.source}."

@@ -11,9 +11,9 @@ from typing import Literal
 import polars as pl
 
 from wfcore import rounding
-from wfcore.declared import Target, declared
+from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import ENGLAND_CODE, Level, area_code_at
+from wfcore.geography import Level
 from wfcore.measuring import (
     Measure,
     VersionMeasures,
@@ -21,17 +21,20 @@ from wfcore.measuring import (
     cached_per_version,
     measures_of,
 )
+from wfcore.targeting.aims import Target, places_of, targeted_metrics, targets_of
 
 UNAVAILABLE_FLAGS = "cannot be assessed from this file"
 _ROUNDING = 1e-9  # 6 ÷ 10,000 × 100,000 is a hair less than 60
-_SCHEMA = {
-    "target": pl.Float64,
-    "gap_rate": pl.Float64,
-    "gap_fte": pl.Float64,
-    "progress": pl.Float64,
-    "status": pl.String,
-    "target_id": pl.String,
-}
+_NO_GAPS = pl.DataFrame(
+    schema={
+        "target": pl.Float64,
+        "gap_rate": pl.Float64,
+        "gap_fte": pl.Float64,
+        "progress": pl.Float64,
+        "status": pl.String,
+        "target_id": pl.String,
+    }
+)
 
 
 Status = Literal["met", "near", "far", "cannot be assessed from this file"]
@@ -80,10 +83,11 @@ def _gaps_by_place(
 ) -> dict[str, list[Gap]]:
     """The gaps of every place of a level: the next place is a look-up."""
     found: dict[str, list[Gap]] = {}
+    by_id = {target.id: target for target in targets_of(figures, metric)}
     for row in target_gaps(figures, [metric], level, period=period).iter_rows(named=True):
         gap = Gap.of_row(
             row,
-            target=declared().targets[row["target_id"]],
+            target=by_id[row["target_id"]],
             aim=row["target"],
             gap_rate=row["gap_rate"],
             gap_fte=row["gap_fte"],
@@ -92,16 +96,6 @@ def _gaps_by_place(
         )
         found.setdefault(gap.area_code, []).append(gap)
     return found
-
-
-def targets_of(metric: str) -> list[Target]:
-    """Targets set in this metric."""
-    return [t for t in declared().targets.values() if t.metric == metric]
-
-
-def targeted_metrics() -> list[str]:
-    """Metrics that some target is set in."""
-    return list(dict.fromkeys(t.metric for t in declared().targets.values() if t.metric))
 
 
 def target_gaps(
@@ -127,10 +121,13 @@ def target_gaps(
     frames: list[pl.DataFrame] = []
     for name in metrics:
         metric = declared().metric(name)
-        if not targets_of(metric.id):
+        if not targets_of(figures, metric.id):
+            known = ", ".join(targeted_metrics(figures))
             raise UnknownName(
                 f"No target is set for {metric.id}.",
-                f"There are targets for: {', '.join(targeted_metrics())}.",
+                f"There are targets for: {known}."
+                if known
+                else "No aims are published: an analyst sets them on the page Set aims, or with a table.",
             )
         of_collection = period or figures.newest(metric.collection)
         rows = _gaps(figures, metric.id, level, of_collection, within)
@@ -146,12 +143,14 @@ def _gaps(
     rows = figures.measure([metric.id], level, period=period, within=within)
     there = rows["area_code"].to_list()
     frames: list[pl.DataFrame] = []
-    for target in targets_of(metric.id):
-        codes = _codes(figures, metric.collection, period, level, target.id)
+    for target in targets_of(figures, metric.id):
+        codes = places_of(figures, target, level, period)
         if not codes.isdisjoint(there):
             mine = rows.filter(pl.Series([code in codes for code in there]))
-            frames.append(_with_gap(mine, target, metric.scale))
-    return pl.concat(frames) if frames else _without_gaps(rows)
+            frames.append(_with_gap(mine, target, metric))
+    if not frames:
+        return rows.clear().hstack(_NO_GAPS)
+    return pl.concat(frames).sort("area_code", maintain_order=True)
 
 
 def nearest_available(
@@ -166,45 +165,17 @@ def nearest_available(
     return next((known[near] for near in metric.nearest if near in known), None)
 
 
-@cached_per_version
-def _codes(
-    figures: VersionMeasures, collection: str, period: str, level: Level, target_id: str
-) -> frozenset[str]:
-    """Areas of a level that lie in the target's place; of practices, only those it names."""
-    target = declared().targets[target_id]
-    if level is Level.PRACTICE:
-        named = {target.place.code} if target.place.level is level else set[str]()
-        return frozenset(named | set(target.overrides))
-    if level is Level.ENGLAND:
-        return frozenset([ENGLAND_CODE] if target.place.level is Level.ENGLAND else [])
-    if target.place.level is not level and target.place.level not in level.above:
-        return frozenset()
-    is_there = area_code_at(target.place.level) == target.place.code
-    if target.place.level is Level.BOROUGH:  # a look-up of an analyst may know no codes
-        is_there |= pl.col("borough_name") == target.place.name
-    here = figures.units(collection, period).frame.filter(is_there)
-    return frozenset(here.select(area_code_at(level)).to_series().drop_nulls().to_list())
-
-
-def _without_gaps(rows: pl.DataFrame) -> pl.DataFrame:
-    """No row, with the columns of gaps."""
-    return pl.DataFrame(schema=rows.schema | _SCHEMA)
-
-
-def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:
+def _with_gap(rows: pl.DataFrame, target: Target, metric: Metric) -> pl.DataFrame:
     value = pl.col("value")
-    aim = pl.col("area_code").replace_strict(
-        target.overrides, default=target.value, return_dtype=pl.Float64
-    )
     sign = 1 if target.better == "higher" else -1
-    near, decimals = declared().rules.near_target, declared().metric(str(target.metric)).decimals
-    held = rows.with_columns(target=aim)
+    near, decimals = declared().rules.near_target, metric.decimals
+    held = rows.with_columns(target=pl.lit(target.value))
     # Nobody is called short of 44 with 44.0.
     needed, reached = (rounding.column_shown(held[name], decimals) for name in ("target", "value"))
     return (
         held.with_columns(
             gap_rate=(pl.col("target") - value) * sign,
-            gap_fte=(pl.col("target") * pl.col("denominator") / scale - pl.col("numerator")) * sign,
+            gap_fte=_posts_missing(metric) * (1 if metric.kind == "patients_per" else sign),
             progress=value / pl.col("target"),
             short=(needed - reached) * sign,
         )
@@ -218,3 +189,15 @@ def _with_gap(rows: pl.DataFrame, target: Target, scale: float) -> pl.DataFrame:
         )
         .drop("short")
     )  # fmt: skip
+
+
+def _posts_missing(metric: Metric) -> pl.Expr:
+    """The posts that a place is short of, by how the metric is counted; null where posts do not make it."""
+    aim, upper, lower = pl.col("target"), pl.col("numerator"), pl.col("denominator")
+    if metric.kind == "rate":
+        return aim * lower / metric.scale - upper
+    if metric.kind == "fte":
+        return aim - upper
+    if metric.kind == "patients_per":
+        return upper / aim - lower
+    return pl.lit(None, dtype=pl.Float64)
