@@ -30,7 +30,13 @@ from wfcore.wording.counting import (
     groups_together,
     spreads_of_groups,
 )
-from wfcore.wording.estimates import estimated_gap, instead_of_a_figure, why_estimated, with_caution
+from wfcore.wording.estimates import (
+    estimated_gap,
+    instead_of_a_figure,
+    people_estimated,
+    why_estimated,
+    with_caution,
+)
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
     listed,
@@ -194,6 +200,7 @@ __all__ = [
     "pace_needed",
     "patients_covered",
     "patients_explained",
+    "people_estimated",
     "per_patients",
     "percent",
     "place_label",
