@@ -103,8 +103,9 @@ def _table(choice: Choice, here: list[AimHere]) -> AnswerTable:
 
 
 def _why(target: Target) -> str:
-    printed = f"Written as {target.as_printed}." if target.as_printed else ""
-    return " ".join(filter(None, (target.why, target.source, printed, target.note)))
+    printed = f"Written as {target.as_printed}" if target.as_printed else ""
+    said = filter(None, (target.why, target.source, printed, target.note))
+    return " ".join(f"{capitalised(one).rstrip('.')}." for one in said)
 
 
 def _what(target: Target) -> str:
