@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.parts import kept, words
 from pages.parts.display import plain
 from pages.parts.place_controls import choose_place
+from pages.parts.place_search import find_place
 from pages.parts.staff_controls import choose_metric, choose_projected
 from wfcore.answers import Choice, Question, count_offered_first, on_fitting_map
 from wfcore.declared import declared
@@ -252,6 +253,8 @@ def choose(
     _follow_place()
     data = figures()
     bar = st.sidebar
+    with bar:
+        find_place(data)
     if kept.was_moved("level", "borough", "pcn", "place"):
         kept.hold_shown("staff", "count")
     first = count_offered_first(data, kept.chosen("place") or declared().rules.opens_on.name).stem

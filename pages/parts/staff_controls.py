@@ -42,7 +42,7 @@ def _rates() -> dict[str, Metric]:
 
 
 def _staff(stem: str) -> str:
-    short = "GPs" if stem == "gp" else _rates()[stem].short
+    short = "GPs" if stem == "gp" else declared().metric(f"{stem}_rate").short
     return short[0].upper() + short[1:]
 
 
@@ -51,7 +51,7 @@ def _known_staff(stem: str) -> str | None:
 
 
 def _counted(stem: str) -> str:
-    return _rates()[stem].name.split(" (")[1].split(")")[0]
+    return declared().metric(f"{stem}_rate").name.split(" (")[1].split(")")[0]
 
 
 def choose_metric(

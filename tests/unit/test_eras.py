@@ -150,7 +150,7 @@ def test_what_is_not_for_this_product_is_named(text: str, name: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["PCN,Staff,Jun-22,Sep-22\nCrest,GP,44.03,44.07", "a,b\n1,2", "question,response,pct\nQ1,Easy,57"],
+    ["Name,Jun-22,Sep-22\nCrest,44.03,44.07", "a,b\n1,2", "question,response,pct\nQ1,Easy,57"],
 )  # fmt: skip
 def test_no_guess_where_nothing_is_near(text: str):
     with pytest.raises(UnreadableFile, match="come near none") as error:

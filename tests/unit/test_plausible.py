@@ -18,7 +18,7 @@ def many(count: int, **changes: object) -> list[dict[str, object]]:
 def test_hours_by_the_middle_practice():
     assert said(*many(20, TOTAL_GP_FTE=10, TOTAL_GP_HC=9)) == {}
     assert said(*many(20, TOTAL_GP_FTE=20.1, TOTAL_GP_HC=18))["fte_is_not_hours"] == "blocks"
-    assert said(*many(20, TOTAL_GP_FTE=20, TOTAL_GP_HC=18)) == {}
+    assert "fte_is_not_hours" not in said(*many(20, TOTAL_GP_FTE=20, TOTAL_GP_HC=18))
     # Of a few practices the middle one may well be large.
     assert said(*many(19, TOTAL_GP_FTE=30, TOTAL_GP_HC=29, TOTAL_PATIENTS=60000)) == {}
 

@@ -37,6 +37,7 @@ from wfcore.answers.outlook_pairs import (
 )
 from wfcore.answers.outlooks import (
     Outlook,
+    aim_of,
     by_quarter,
     default_target,
     outlook_of,
@@ -64,6 +65,7 @@ __all__ = [
     "Outlook",
     "Question",
     "SourceFile",
+    "aim_of",
     "answer_outcome",
     "answer_outlook",
     "answer_printed",

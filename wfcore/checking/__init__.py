@@ -17,6 +17,7 @@ from wfcore.checking.lists import (
     list_sizes_are_plausible,
     lists_are_not_twins,
     practices_without_pcn,
+    sexes_are_no_more_than_all_patients,
 )
 from wfcore.checking.local_tables import (
     aims_of_areas,
@@ -62,6 +63,13 @@ from wfcore.checking.staff import (
     zeros_of_old_files,
 )
 from wfcore.checking.targets import aims_are_whole, aims_lie_ahead, aims_make_sense
+from wfcore.checking.usual import (
+    areas_hold_no_more_than_their_patients,
+    columns_fit_each_other,
+    lists_are_as_large_as_usual,
+    one_list_moves_a_place,
+    staff_are_as_many_as_usual,
+)
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
@@ -73,6 +81,11 @@ _RULES: tuple[Rule, ...] = (
     no_impossible_headcount,
     one_practice_moves_a_place,
     columns_are_filled,
+    staff_are_as_many_as_usual,
+    columns_fit_each_other,
+    lists_are_as_large_as_usual,
+    one_list_moves_a_place,
+    areas_hold_no_more_than_their_patients,
     fewer_staff_under_narrower_definition,
     fte_is_not_hours,
     columns_are_not_swapped,
@@ -85,6 +98,7 @@ _RULES: tuple[Rule, ...] = (
     zeros_of_old_files,
     list_sizes_are_plausible,
     lists_are_not_twins,
+    sexes_are_no_more_than_all_patients,
     practices_without_pcn,
     practice_in_one_pcn,
     one_name_for_a_code,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from wfcore.checking.about import about
-from wfcore.declared import Rules
+from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding, of_examples, of_rows
 from wfcore.geography import display_name
 from wfcore.normalising import Draft
@@ -31,6 +31,15 @@ def list_sizes_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
             "lists_in_thousands",
             f"The middle list size is {median:.0f}: the figures look divided by 1,000.",
         )
+    broken = table.filter(pl.col("registered") != pl.col("registered").round())
+    if not declared().sources[draft.source].averages:
+        yield from of_rows(
+            "warns",
+            "patients_are_whole",
+            "Lists that are not whole numbers. Patients come whole; averages, and rates, do not.",
+            broken,
+            lambda r: f"{r['practice_code']}: {r['registered']:g}",
+        )
     none = table.filter(pl.col("registered").is_null() | (pl.col("registered") == 0))
     yield from of_examples(
         "warns",
@@ -54,6 +63,44 @@ def list_sizes_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
         f"Lists of more than {rules.implausible_list:,} patients.",
         large,
         lambda r: f"{r['practice_code']}: {r['registered']:,.0f}",
+    )
+
+
+def sexes_are_no_more_than_all_patients(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Men, women and bands of age of a list are no more than the list."""
+    split, lists = draft.tables.get("lists_sex_age"), draft.tables.get("lists")
+    if split is None or lists is None:
+        return
+    cut = pl.when(pl.col("age_band").cast(pl.String) == "all").then(pl.lit("sexes"))
+    whole = lists.select("practice_code", whole="registered").unique("practice_code")
+    added = (
+        split.filter(pl.col("sex").cast(pl.String) != "all")
+        .group_by("practice_code", cut=cut.otherwise(pl.lit("sexes and ages")))
+        .agg(pl.col("registered").sum())
+        .join(whole, on="practice_code")
+        .filter(pl.col("registered") > pl.col("whole") * (1 + rules.identity_tolerance))
+        .sort("cut", "practice_code")
+    )
+    both = split.filter(pl.col("age_band").cast(pl.String) == "all").drop_nulls("registered")
+    named = set(both["sex"].cast(pl.String).unique())
+    people, all_patients = float(both["registered"].sum()), float(whole["whole"].sum())
+    few = lists.height >= rules.hours.many and people < rules.usual.sexes * all_patients
+    if few and {"male", "female"} <= named:
+        yield finding(
+            "warns",
+            "sexes_below_list",
+            f"Men and women together are {people:,.0f} of {all_patients:,.0f} patients.",
+            advice="Is a column ten times too small, or are patients of a sex missing?",
+        )
+    yield from of_rows(
+        "warns",
+        "sexes_exceed_list",
+        "Men and women together, or their bands of age, are more than the patients of the practice. "
+        "Have columns changed places?",
+        added,
+        lambda r: (
+            f"{r['practice_code']}: {r['whole']:,.0f} patients, {r['cut']} {r['registered']:,.0f}"
+        ),
     )
 
 

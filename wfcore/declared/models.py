@@ -72,12 +72,14 @@ class OtherFile(Model):
 
     Known by `headings`, with spaces for underscores and dots: `*` stands for any characters, `|`
     between two for either. A file published without headings is known by its `first_row`, an
-    expression for the cells in capitals between upright strokes.
+    expression for the cells in capitals between upright strokes. `weak`: only where the headings come
+    near no file that is taken.
     """
 
     title: str
     headings: list[str] = []
     first_row: str = ""
+    weak: bool = False
     instead: str
 
     @cached_property

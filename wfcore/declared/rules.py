@@ -99,6 +99,17 @@ class Effect(Model):
     zeros: float = Field(gt=0, le=1)
 
 
+class Usual(Model):
+    """What England has for its patients, and how far from it a file of many practices may be."""
+
+    rates: dict[str, float]
+    factor: float = Field(gt=1)
+    hours: float = Field(gt=0, lt=1)
+    parts: float = Field(gt=0, lt=1)
+    sexes: float = Field(gt=0, lt=1)
+    patients: float = Field(gt=1)
+
+
 class DoctorWords(Model):
     """Words by which a heading of a printed table says what it counts."""
 
@@ -208,6 +219,7 @@ class Rules(Model):
     practice_fte_blocks: float
     practice_headcount_blocks: int
     effect: Effect
+    usual: Usual
     identity_tolerance: float
     fte_change_warns: float
     rows_change_warns: float

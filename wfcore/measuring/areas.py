@@ -71,7 +71,8 @@ def _every(columns: UnitArrays, level: Level) -> Areas:
     everywhere = np.full(columns.height, areas)
     everywhere[here] = group
     first = _first(here, group, areas)
-    period = columns.column("period")[first]
+    at = pl.Series(first.astype(np.uint32))
+    period = columns.column("period")[at]
     if england:
         names = [pl.Series("area_code", [ENGLAND_CODE]), pl.Series("area_name", ["England"])]
         named = [name.new_from_index(0, len(first)) for name in names]
@@ -81,8 +82,9 @@ def _every(columns: UnitArrays, level: Level) -> Areas:
         known = printed.is_not_null().to_numpy()[here]
         first_named = _first(here[known], group[known], areas)
         first = np.where(first_named < 0, first, first_named)
-    codes = columns.column(code)[first].alias("area_code")
-    shown = map(display_name, printed[first].to_list())
+        at = pl.Series(first.astype(np.uint32))
+    codes = columns.column(code)[at].alias("area_code")
+    shown = map(display_name, printed[at].to_list())
     names = [name or code for name, code in zip(shown, codes.to_list(), strict=True)]
     return _whole(pl.DataFrame([period, codes, pl.Series("area_name", names)]), everywhere)
 

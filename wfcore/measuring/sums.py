@@ -195,15 +195,18 @@ def _table(
     flags: dict[Flag, Truths],
 ) -> pl.DataFrame:
     """Measures as a table, one metric after the other; the areas stand once in memory."""
-    ids = pl.Series("metric", metrics, dtype=pl.String)
-    columns = {name: pl.concat([rows[name]] * len(metrics), rechunk=False) for name in rows.columns}
+    columns = {
+        column.name: pl.concat([column] * len(metrics), rechunk=False) if metrics[1:] else column
+        for column in rows
+    }
+    ids = [pl.Series("metric", [metric]).new_from_index(0, rows.height) for metric in metrics]
     return pl.DataFrame(
         [
             columns["period"],
             pl.Series("level", [level.value]).new_from_index(0, rows.height * len(metrics)),
             columns["area_code"],
             columns["area_name"],
-            ids[np.repeat(np.arange(len(metrics), dtype=np.uint32), rows.height)],
+            pl.concat(ids, rechunk=False) if ids[1:] else ids[0],
             *[pl.Series(name, found.ravel(), nan_to_null=True) for name, found in figures.items()],
             _spelled(flags, (len(metrics), rows.height)),
         ]
@@ -234,6 +237,9 @@ def _spelled(flags: dict[Flag, Truths], shape: tuple[int, int]) -> pl.Series:
             bits |= truths * np.uint16(1 << _FLAGS.index(flag))
     there: npt.NDArray[np.intp] = np.flatnonzero(np.bincount(bits.ravel()))
     spelled = [";".join(name for i, name in enumerate(_FLAGS) if int(b) >> i & 1) for b in there]
+    said = pl.Series("flags", spelled, dtype=pl.String)
+    if len(there) == 1:
+        return said.new_from_index(0, bits.size)
     place = np.zeros(1 << len(_FLAGS), dtype=np.uint32)
     place[there] = np.arange(len(there))
-    return pl.Series("flags", spelled, dtype=pl.String)[place[bits.ravel()]]
+    return said[place[bits.ravel()]]

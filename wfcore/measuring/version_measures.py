@@ -83,6 +83,7 @@ class VersionMeasures(GatheredUnits):
                 frames.append(all_places.clear() if row is None else all_places.slice(row, 1))
         return pl.concat(frames) if frames else pl.DataFrame(schema=MEASURES)
 
+    @cached_per_version
     def measure_of(
         self, metric: str, level: Level | str, area_code: str, period: str | None = None
     ) -> Measure:
@@ -198,12 +199,14 @@ class VersionMeasures(GatheredUnits):
         """How one of the numbers is made."""
         collection = declared().metric(metric).collection
         measure = self.measure_of(metric, level, area_code, period)
-        files = self._files(collection, period, invented=measure.is_invented)
-        return explain_measure(self.version.number, measure, self.units(collection, period), files)
-
-    @cached_per_version
-    def _files(self, collection: str, period: str, *, invented: bool) -> pl.DataFrame:
-        return files_behind(self.version, self.units(collection, period), invented=invented)
+        one, here = self.units(collection, period), self._columns(collection, period, None)
+        files = self.cached(
+            ("files", collection, period, measure.is_invented, measure.metric.patients),
+            lambda: files_behind(self.version, one, measure),
+        )
+        return explain_measure(
+            self.version.number, measure, one, here.inside(measure.level, area_code), files
+        )
 
     def areas(self, collection: str, period: str, level: Level | str) -> pl.DataFrame:
         """`period, area_code, area_name, flags` of the areas offered, in order of name."""

@@ -12,7 +12,7 @@ from wfcore.normalising.claims import allocation_tables, claim_tables
 from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
 from wfcore.normalising.drafts import Draft, TidyTables, draft
 from wfcore.normalising.long_staff import high_level_tables, tidy_staff_tables
-from wfcore.normalising.misspelt import misspelt_headings
+from wfcore.normalising.misspelt import counts_that_nothing_reads, misspelt_headings
 from wfcore.normalising.naming import odd_names
 from wfcore.normalising.pcn_staff import pcn_tables
 from wfcore.normalising.plans import plan_tables
@@ -78,7 +78,7 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
     """
     make = _MAKERS[table.source.id]
     whole, sums = without_sum_rows(table, with_rows(table))
-    odd = (*odd_names(table), *misspelt_headings(table))
+    odd = (*odd_names(table), *misspelt_headings(table), *counts_that_nothing_reads(table))
     table = replace(table, findings=(*table.findings, *odd, *sums))
     dates = _dates(table, whole)
     if dates is None:

@@ -23,6 +23,8 @@ ROLE_COLUMN = re.compile(
 )
 _ROLES_OF_A_PLAN = 3
 FLAG_COLUMN = re.compile(r"^(?:GP|NURSE|DPC|ADMIN)_SOURCE$")
+_WIDE = re.compile(r"(?:TOTAL|MALE|FEMALE)[ _.-]|(?:GP|NURSE|DPC|ADMIN)[ _.-]SOURCE$")
+_BETWEEN = re.compile(r"[ _.-]+")
 _FOOTNOTE = re.compile(r"(?<=[A-Z)])\d{1,2}$")
 _PRACTICE_CODE = re.compile(r"[A-Z]\d{5}$")
 
@@ -37,8 +39,14 @@ class Recognised:
 
 
 def plain_header(header: str) -> str:
-    """A header without case, byte-order mark, line breaks or doubled spaces."""
-    return " ".join(header.replace("\ufeff", "").replace("\u200b", "").split()).upper()
+    """A header without case, byte-order mark, line breaks or doubled spaces.
+
+    Columns of a wide staff file are written with underscores, whatever stands for them here.
+    """
+    plain = " ".join(header.replace("\ufeff", "").replace("\u200b", "").split()).upper()
+    if _WIDE.match(plain) and _is_staff_file_column(joined := _BETWEEN.sub("_", plain)):
+        return joined
+    return plain
 
 
 def recognise(headers: Sequence[str], definitions: Declared) -> Recognised | None:
@@ -87,8 +95,11 @@ def refuse(rows: Sequence[Sequence[str]], name: str, definitions: Declared) -> U
     """
     filled = [[cell for cell in row if cell] for row in rows]
     headers = next((row for row in filled if len(row) > 1), next(filter(None, filled), list[str]()))
+    sources = [s for s in definitions.sources.values() if s.required]
+    likeliest = max(sources, key=lambda source: _likeness(source, headers))
+    near = _likeness(likeliest, headers) >= definitions.rules.least_likeness
     other = _other_file(rows, definitions)
-    if other:
+    if other and not (near and other.weak):
         return UnreadableFile(
             f"{name}: this is the file “{other.title}”, which is not taken here.",
             other.instead,
@@ -101,9 +112,7 @@ def refuse(rows: Sequence[Sequence[str]], name: str, definitions: Declared) -> U
             "Put the headings of the published file above it, or download it again.",
             code="no_headings",
         )
-    sources = [s for s in definitions.sources.values() if s.required]
-    likeliest = max(sources, key=lambda source: _likeness(source, headers))
-    if _likeness(likeliest, headers) < definitions.rules.least_likeness:
+    if not near:
         return UnreadableFile(
             f"{name}: the headings match no file that we know, and come near none. Headings found "
             f"in the first rows: {listed or 'none'}.",
@@ -194,8 +203,8 @@ def _names(_source_id: str, pairs: tuple[tuple[str, str], ...]) -> dict[str, str
 
 
 def _spaced(header: str) -> str:
-    """A heading with spaces for underscores and dots: publishers and tools change one for the other."""
-    return " ".join(header.replace("_", " ").replace(".", " ").split())
+    """A heading with spaces for underscores, dots and hyphens: publishers and tools change one for the other."""
+    return " ".join(_BETWEEN.sub(" ", header).split())
 
 
 def _near(printed: Sequence[str], headers: Sequence[str]) -> list[str]:

@@ -25,14 +25,16 @@ from wfcore.targeting.aims import Target, places_of, targeted_metrics, targets_o
 
 UNAVAILABLE_FLAGS = "cannot be assessed from this file"
 _ROUNDING = 1e-9  # 6 ÷ 10,000 × 100,000 is a hair less than 60
-_SCHEMA = {
-    "target": pl.Float64,
-    "gap_rate": pl.Float64,
-    "gap_fte": pl.Float64,
-    "progress": pl.Float64,
-    "status": pl.String,
-    "target_id": pl.String,
-}
+_NO_GAPS = pl.DataFrame(
+    schema={
+        "target": pl.Float64,
+        "gap_rate": pl.Float64,
+        "gap_fte": pl.Float64,
+        "progress": pl.Float64,
+        "status": pl.String,
+        "target_id": pl.String,
+    }
+)
 
 
 Status = Literal["met", "near", "far", "cannot be assessed from this file"]
@@ -147,7 +149,7 @@ def _gaps(
             mine = rows.filter(pl.Series([code in codes for code in there]))
             frames.append(_with_gap(mine, target, metric))
     if not frames:
-        return _without_gaps(rows)
+        return rows.clear().hstack(_NO_GAPS)
     return pl.concat(frames).sort("area_code", maintain_order=True)
 
 
@@ -161,11 +163,6 @@ def nearest_available(
     rows = figures.measure(metric.nearest, level, period=period, area_code=area_code)
     known = {m.metric.id: m for m in measures_of(rows.filter(pl.col("value").is_not_null()))}
     return next((known[near] for near in metric.nearest if near in known), None)
-
-
-def _without_gaps(rows: pl.DataFrame) -> pl.DataFrame:
-    """No row, with the columns of gaps."""
-    return pl.DataFrame(schema=rows.schema | _SCHEMA)
 
 
 def _with_gap(rows: pl.DataFrame, target: Target, metric: Metric) -> pl.DataFrame:

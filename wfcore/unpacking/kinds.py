@@ -1,5 +1,7 @@
 """What a file is by its first bytes. Names are never believed."""
 
+import re
+
 from wfcore.errors import UnreadableFile
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -27,6 +29,7 @@ _OTHERS = (
     (b"{\\rtf", "a document"),
     (b"SQLite format 3", "a database"),
 )
+_JSON = re.compile(rb'(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*[{\[])')
 _PAGES = (b"<!doctype", b"<html", b"<head", b"<table", b"<?xml", b"<body", b"<meta")
 
 
@@ -67,6 +70,12 @@ def refuse_other_kinds(name: str, data: bytes) -> None:
             raise UnreadableFile(
                 f"{name}: this is {kind}, not a table.", ACCEPTED_KINDS, code="wrong_kind"
             )
+    if _JSON.match(data):
+        raise UnreadableFile(
+            f"{name}: this is JSON (or a map in GeoJSON), not a table.",
+            ACCEPTED_KINDS,
+            code="wrong_kind",
+        )
     if data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
         raise UnreadableFile(
             f"{name}: this is a web page, not data.",

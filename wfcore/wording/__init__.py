@@ -30,7 +30,13 @@ from wfcore.wording.counting import (
     groups_together,
     spreads_of_groups,
 )
-from wfcore.wording.estimates import estimated_gap, instead_of_a_figure, why_estimated, with_caution
+from wfcore.wording.estimates import (
+    estimated_gap,
+    instead_of_a_figure,
+    people_estimated,
+    why_estimated,
+    with_caution,
+)
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
     listed,
@@ -50,7 +56,9 @@ from wfcore.wording.measures import (
     fewer_patients,
     flag_notes,
     headline,
+    patients_covered,
     place_label,
+    reported_of,
     spread,
     why_not,
     without_figure,
@@ -191,7 +199,9 @@ __all__ = [
     "other_staff_caution",
     "outcome_sentence",
     "pace_needed",
+    "patients_covered",
     "patients_explained",
+    "people_estimated",
     "per_patients",
     "percent",
     "place_label",
@@ -200,6 +210,7 @@ __all__ = [
     "projected_otherwise",
     "reach_sentence",
     "reached_by",
+    "reported_of",
     "restoring",
     "returns",
     "scenario_answer",

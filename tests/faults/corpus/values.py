@@ -82,7 +82,7 @@ CASES = [
     ),
     *(
         Case(65, f"mark nobody knows {mark!r}", "blocks", "not_a_number", f"row 5, TOTAL_GP_FTE: {mark}", lambda m=mark: cell("TOTAL_GP_FTE", m))
-        for mark in ("?", "tbc", "--", "nil", "[z]")
+        for mark in ("?", "tbc", "--", "nil", "[y]")
     ),
     Case(66, "0 that is an estimate", "notes", "missing_figures", "GPs: 1", flagged, period="2022-12"),
     Case(66, "0 of an old file without flags", "warns", "zeros_of_old_files", "before 2023-02", lambda: cell("TOTAL_NURSES_FTE", "0"), period="2022-12"),
@@ -126,7 +126,7 @@ CASES = [
     Case(85, "a huge list", "warns", "huge_lists", "F99003: 150,000", lambda: cell("TOTAL_PATIENTS", "150000")),
     Case(86, "patients in thousands", "blocks", "lists_in_thousands", "look divided by 1,000", lambda: everywhere(TOTAL_PATIENTS="6.1")),
     Case(87, "few patients for each GP", "notes", "patients_per_gp", "Fewer than 300", lambda: cell("TOTAL_PATIENTS", "900"), differs=TOLD),
-    Case(87, "many patients for each GP", "notes", "patients_per_gp", "F99003", lambda: cell("TOTAL_PATIENTS", "90000"), differs=TOLD),
+    Case(87, "many patients for each GP", "warns", "one_list_moves_a_place", "F99003: 90,000 patients", lambda: cell("TOTAL_PATIENTS", "90000")),
     Case(88, "a practice code with an exponent", "blocks", "codes_have_the_right_shape", "1.23E+05", lambda: cell("PRAC_CODE", "1.23E+05")),
     Case(88, "a practice code that is a date", "blocks", "codes_have_the_right_shape", "03-MAR", lambda: cell("PRAC_CODE", "03-Mar")),
     Case(88, "a practice code without its zeros", "blocks", "codes_have_the_right_shape", "F993", lambda: cell("PRAC_CODE", "F993")),
