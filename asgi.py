@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
+from gate.downloads import name_refusals
 from gate.headers import Headers
 from gate.readiness import Readiness
 from gate.requests import Requests
@@ -24,6 +25,7 @@ from wfcore import audit
 importlib.import_module("pandas")  # two first visitors at once must not find it half imported
 PagesManager.uses_pages_directory = False
 close_half_requests()
+name_refusals()
 # A run of a page makes thousands of objects that end with it; every collection stops all readers
 # (docs/explanation/decisions.md).
 gc.set_threshold(20_000, 20, 50)

@@ -108,7 +108,9 @@ def ways_out(paper: Paper, document: Document, where: str, name: str) -> None:
                 continue  # refused above; the others stand
             st.download_button(
                 kind.label,
-                ready if ending == "pdf" and ready else partial(kind.make, document),
+                ready
+                if ending == "pdf" and ready
+                else display.refused_in_words(partial(kind.make, document)),
                 file_name=f"{name}.{ending}".replace(" ", "-").lower(),
                 mime=kind.mime,
                 key=f"as-{ending}",

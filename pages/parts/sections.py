@@ -205,11 +205,12 @@ def _ways_on(answer: Answer) -> None:
     kinds = declared().answers
     here = kinds[answer.question.kind].page
     for way in answer.ways_on:
-        address = kinds[way.kind].page
-        if address != here:
+        address, title = kinds[way.kind].page, kinds[way.kind].title
+        again = way.kind == answer.question.kind  # of another month, which has what this one lacks
+        if address != here or again:
             st.page_link(
                 f"pages/committee/{address.replace('-', '_')}.py",
-                label=kinds[way.kind].title,
+                label=f"{title} ({wording.month(way.period)})" if again else title,
                 icon=":material/arrow_forward:",
                 query_params=selection.link_to(way),
             )

@@ -1,5 +1,6 @@
 """What a spreadsheet would run, and a reader would follow, in a file somebody downloads."""
 
+import calendar
 import csv
 import io
 import re
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 
 FORMULA = re.compile(r"^\s*[=+\-@\x00＝＋－＠]\s*\S|^[\t\r\x00]")  # a dash alone is a dash
 NUMBER = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?(e[+-]?\d+)?%?$", re.IGNORECASE)
+DATED = re.compile(r"^[+-]\d+(\.\d+)? \((\w{3}) 20\d\d\)$")  # a change, and the month it is since
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -36,6 +38,9 @@ def faults(name: str, data: bytes) -> list[str]:
 
 def runs(cell: str) -> bool:
     """Whether a spreadsheet takes a cell for a formula."""
+    dated = DATED.match(cell)
+    if dated and dated[2] in calendar.month_abbr:
+        return False
     return bool(FORMULA.match(cell)) and not NUMBER.match(cell.strip())
 
 

@@ -113,6 +113,21 @@ def test_a_minus_is_one_that_programs_read_and_nothing_runs(answered: list[Answe
     assert minus
 
 
+def test_a_figure_with_its_sign_stays_plain_and_what_could_run_does_not(answered: list[Answer]):
+    change = re.compile(r"[+-][0-9.,]+ \([A-Z][a-z]{2} 20[0-9]{2}\)")
+    cells = [
+        c for a in answered if a.question.kind == "enough" for row in read(a) for c in row.values()
+    ]
+    assert [cell for cell in cells if change.fullmatch(cell)]
+    assert [cell for cell in cells if cell.startswith("'")] == []
+    runs = ["+cmd|' /C calc'!A0", "+1+1", "-1 (A1)", "+0.5 (Dec(1))", "+1.2.3", "=1"]
+    assert safe_csv(pl.DataFrame({"x": runs})).splitlines()[1:] == [f"'{c}" for c in runs]
+    plain = ["+0.5", "-1,234.5", "+12%", "+0.5 (Dec 2025)", "-0.2 (Jun 2025)"]
+    assert list(csv.reader(io.StringIO(safe_csv(pl.DataFrame({"x": plain})))))[1:] == [
+        [c] for c in plain
+    ]
+
+
 def test_the_file_is_called_by_what_it_shows_its_place_and_its_month(answered: list[Answer]):
     for answer in answered:
         stem = file_stem(answer)

@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 import uvicorn
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
-from gate import headers, readiness, requests, slow_clients, sockets, unknown_addresses
+from gate import downloads, headers, readiness, requests, slow_clients, sockets, unknown_addresses
 from gate.rate_limited_log import RateLimitedLog
 from pages.parts import visits
 from pages.parts.visits import Visit
 from tests.loops import run
 from wfcore.access import digest
+from wfcore.errors import UnfitPaper
 
 MINE, THEIRS = "my-cookie", "their-cookie"
 UPLOAD = "/_stcore/upload_file/my-session/file-1"
@@ -394,3 +399,32 @@ def test_every_page_has_its_address():
         "/methods",
         "/",
     } <= unknown_addresses.page_addresses()
+
+
+def answered(make: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What the browser is told when it asks for a file that `make` makes."""
+    for kind, door in ((MediaFileManager, "execute_deferred"), (DeferredFileHandler, "handle")):
+        monkeypatch.setattr(kind, door, getattr(kind, door))  # put back as it was
+    downloads.name_refusals()
+    files = MediaFileManager(MemoryMediaFileStorage("/media"))
+    asked = files.add_deferred(make, "text/csv", "1.2", "figures.csv")
+    request = BackendOperationRequest(request_id="1")
+    request.deferred_file.file_id = asked
+    return run(DeferredFileHandler(lambda: files).handle(request, "my-session"))
+
+
+def test_a_refused_download_says_why(monkeypatch: pytest.MonkeyPatch):
+    def refuses() -> bytes:
+        raise UnfitPaper("This could not be made as Word: it broke.", "Take another format.")
+
+    told = answered(refuses, monkeypatch)
+    assert told.error_msg == "This could not be made as Word: it broke. Take another format."
+    made = answered(lambda: b"a,b", monkeypatch)
+    assert (made.error_msg, made.deferred_file.url[:7]) == ("", "/media/")
+
+
+def test_what_no_refusal_explains_is_told_in_no_words_of_ours(monkeypatch: pytest.MonkeyPatch):
+    def breaks() -> bytes:
+        raise RuntimeError("/home/somebody/store")
+
+    assert "/home" not in answered(breaks, monkeypatch).error_msg

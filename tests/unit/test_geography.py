@@ -28,7 +28,10 @@ NO_BOROUGHS = pl.DataFrame(
         ("NHS North East London Integrated Care Board", "North East London"),
         ("NHS NORTH EAST LONDON INTEGRATED CARE BOARD", "North East London"),
         ("NHS Sussex ICB", "Sussex"),
-        ("NHS WEST YORKSHIRE ICB – 15F", "West Yorkshire (15F)"),
+        ("NHS WEST YORKSHIRE ICB – 15F", "Leeds (15F)"),
+        ("NHS Humber and North Yorkshire Integrated Care Board - 03f", "Hull (03F)"),
+        ("NHS SOMEWHERE ICB - 99X", "Somewhere (99X)"),
+        ("SOMEWHERE SURGERY (15F)", "Somewhere Surgery (15F)"),
         ("HAVERING NORTH PCN", "Havering North PCN"),
         ("BARKING & DAGENHAM EAST ONE PCN", "Barking & Dagenham East One PCN"),
         ("THE TOWER NETWORK", "The Tower Network"),
@@ -215,3 +218,12 @@ def test_the_first_row_of_each_code_is_kept_in_the_order_of_the_table():
     table = pl.DataFrame({"code": ["B", "A", "B", None, "C"], "row": [1, 2, 3, 4, 5]})
     assert first_of_each("code", table)["row"].to_list() == [1, 2, 4, 5]
     assert first_of_each("code", table.head(2)).equals(table.head(2))
+
+
+def test_every_location_of_the_reference_list_has_a_name_of_its_own():
+    shown = {
+        code: display_name(f"NHS SOMEWHERE ICB - {code}") for code in declared().geography.sub_icbs
+    }
+    assert all(name.endswith(f" ({code})") for code, name in shown.items())
+    assert not [name for name in shown.values() if name.startswith("Somewhere")]
+    assert len({name.partition(" (")[0] for name in shown.values()}) == len(shown)

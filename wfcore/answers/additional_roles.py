@@ -106,6 +106,7 @@ def _picture(choice: Choice, report: Report) -> charts.Chart | None:
     return charts.posts_chart(
         most.select(_names(most["role"]).alias("name"), value="fte"),
         f"Full-time posts in post by role in {choice.name}, {when}",
+        said.rests_on(report.coverage),
     )
 
 
@@ -134,7 +135,7 @@ def answer_role_networks(choice: Choice, question: Question) -> Answer:
     if ranked.is_empty():
         return role_answer(choice, question, "No network of this place reported.")
     cells = seen.grid.with_columns(role_name=_names(seen.grid["role"])).rename(
-        {"pcn_name": "area_name", "fte": "value"}
+        {"pcn_name": "area_name", "fte": "value", "registered": "patients"}
     )
     present = cells.filter(pl.col("value") > 0)["role_name"].unique(maintain_order=True).to_list()
     return role_answer(
@@ -252,12 +253,18 @@ def pivot_table(
 def answer_role_years(choice: Choice, question: Question) -> Answer:
     """Every return against the one before: what staff made of it, and what reporting did."""
     steps = arrs.growth_by_period(choice.figures, within=choice.code)
-    path = steps.select("period", value="fte", area_name=pl.lit(choice.name))
+    covered = choice.figures.trend([METRIC], choice.level, choice.code)
+    path = steps.select("period", value="fte", area_name=pl.lit(choice.name)).join(
+        covered.select("period", "coverage_patients"),
+        on="period",
+        how="left",
+        maintain_order="left",
+    )
     return role_answer(
         choice,
         question,
         said.growth_of_years(steps),
-        picture=charts.trend(path, declared().metric(METRIC)),
+        picture=charts.trend(path, declared().metric(METRIC), called="Additional roles, FTE,"),
         table=AnswerTable(
             f"additional-roles-{choice.code}-over-the-years",
             f"Additional roles in {choice.name}, return by return",

@@ -60,7 +60,8 @@ def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
     else:
         answer = _for_other_patients(choice, question)
     ways_on = standard_questions(choice, declared().answers[question.kind].ways_on)
-    return replace(answer, ways_on=tuple(way.but(since=question.since) for way in ways_on))
+    onward = (way.but(since=question.since) for way in ways_on)
+    return replace(answer, ways_on=(*answer.ways_on, *onward))
 
 
 def _for_other_patients(choice: Choice, question: Question) -> Answer:

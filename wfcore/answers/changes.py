@@ -12,7 +12,8 @@ from wfcore.answers.question import Question
 from wfcore.answers.receipts import sources_of
 from wfcore.comparing import CHANGE_PARTS, Change, changes_of, decompose_change
 from wfcore.declared import Flag, declared
-from wfcore.measuring import measures_of
+from wfcore.geography import Level
+from wfcore.measuring import measure_then, measures_of
 from wfcore.months import Month
 
 QUARTER = 3  # months
@@ -77,7 +78,7 @@ def _explained(
         else (),
         picture=course(choice)
         or (
-            charts.causes_chart(wording.cause_parts(change), metric, **sizes)
+            charts.causes_chart(wording.cause_parts(change), metric, whole=change, **sizes)
             if change.parts
             else None
         ),
@@ -259,7 +260,12 @@ def answer_moved(choice: Choice, question: Question) -> Answer:
         f"from {wording.month(start)} to {wording.month(choice.period)}: "
         f"{wording.verdicts(dict(rows.group_by('verdict').len().iter_rows()))}",
         picture=(
-            charts.change_chart(rows, metric, start, choice.period)
+            charts.change_chart(
+                rows.join(_then(choice, level, start), on="area_code", how="left"),
+                metric,
+                start,
+                choice.period,
+            )
             if rows["change"].count()
             else None
         ),
@@ -284,6 +290,16 @@ def answer_moved(choice: Choice, question: Question) -> Answer:
         ),
         cautions=(clear_change_rule(),),
         **sources_of(choice.receipt(), choice.receipt(period=start)),
+    )
+
+
+def _then(choice: Choice, level: Level, start: str) -> pl.DataFrame:
+    """What the earlier figures of the places inside rest on."""
+    rows = measure_then(
+        choice.figures, choice.metric.id, level, start, choice.period, within=choice.code
+    )
+    return rows.select(
+        "area_code", pl.col("numerator", "denominator", "coverage_patients").name.suffix("_from")
     )
 
 

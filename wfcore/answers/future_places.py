@@ -38,8 +38,16 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
     rows = _inside(outlook)
     networks = rows.filter(pl.col("level") == Level.PCN.value)
     silent = networks_without_staff(outlook.stocks, outlook.scenario)
-    drawn = networks.select(
-        "area_name", rate_before="rate_baseline", rate_after="rate", target="target"
+    covered = choice.figures.measure(
+        [choice.metric.id], Level.PCN, period=choice.period, within=choice.code
+    ).select("area_code", "coverage_patients")
+    drawn = networks.join(covered, on="area_code", how="left", maintain_order="left").select(
+        "area_name",
+        "target",
+        "patients",
+        "coverage_patients",
+        rate_before="rate_baseline",
+        rate_after="rate",
     )
     compared = networks.height > 1 and rows["target"].count()
     return Answer(

@@ -44,7 +44,14 @@ def compare_outlooks(a: Outlook, b: Outlook, question: Question) -> Answer:
     """
     courses = {"A": a.course, "B": b.course, _UNCHANGED: a.baseline}
     rows = pl.concat(
-        pl.DataFrame({"period": list(c.periods), "name": name, "rate": c.rate[:, 0]})
+        pl.DataFrame(
+            {
+                "period": list(c.periods),
+                "name": name,
+                "rate": c.rate[:, 0],
+                "patients": c.patients[:, 0],
+            }
+        )
         for name, c in courses.items()
     )
     wide = rows.pivot("name", index="period", values="rate", aggregate_function="first")
@@ -60,7 +67,11 @@ def compare_outlooks(a: Outlook, b: Outlook, question: Question) -> Answer:
         detail=tuple(f"{line}." for line in lines)
         or ("Nothing is assumed differently: the two scenarios are the same.",),
         picture=charts.trajectories_chart(
-            rows, a.choice.metric, aim=named_aim(a) if a.aim == b.aim else None
+            rows.with_columns(
+                coverage_patients=pl.lit(a.choice.measure().coverage_patients, dtype=pl.Float64)
+            ),
+            a.choice.metric,
+            aim=named_aim(a) if a.aim == b.aim else None,
         ),
         table=AnswerTable(
             "two-scenarios",

@@ -80,8 +80,8 @@ def _table(choice: Choice, made: Sequence[Receipt], common: Sequence[str]) -> An
             receipt.metric.id,
             capitalised(receipt.metric.short),
             wording.month(receipt.measure.period),
-            f"{receipt.units_reported:,} of {receipt.units:,} {receipt.metric.reporting_unit}",
-            wording.percent(receipt.measure.coverage_patients),
+            wording.reported_of(receipt),
+            wording.patients_covered(receipt.measure),
             " ".join(note for note in flag_sentences(receipt) if note not in common),
         )
         for receipt in made

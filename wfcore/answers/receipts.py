@@ -6,7 +6,17 @@ from typing import TypedDict
 from wfcore.answers.answer import FollowUp, SourceFile, make_follow_up
 from wfcore.declared import Flag, declared
 from wfcore.measuring import Receipt
-from wfcore.wording import flag_notes, month, number, on_which_map, percent
+from wfcore.wording import (
+    NOT_AVAILABLE,
+    flag_notes,
+    month,
+    number,
+    on_which_map,
+    percent,
+    reported_of,
+)
+
+_IN_A_PART = "Counted for a part of this place alone, which is no figure of the whole."
 
 
 class Sources(TypedDict):
@@ -34,14 +44,18 @@ def sources_of(*explained: Receipt, beside: Sequence[Receipt] = ()) -> Sources:
 def receipt_lines(receipt: Receipt) -> tuple[str, ...]:
     """How the number is made, a sentence each: value, numerator, formula, who reported, version."""
     measure, metric = receipt.measure, receipt.metric
-    value = f"{number(measure.value, max(metric.decimals, 2))} {metric.unit}"
+    value = (
+        NOT_AVAILABLE
+        if measure.value is None
+        else f"{number(measure.value, max(metric.decimals, 2))} {metric.unit}"
+    )
     lines = [f"{metric.name}, {measure.area_name}, {month(measure.period)}: {value}"]
     if metric.kind not in ("fte", "patients") and measure.value is not None:
         below = number(measure.denominator, 0 if metric.kind == "rate" else 2)
         lines.append(f"Numerator {number(measure.numerator, 2)}, denominator {below}")
     lines.append(f"Formula: {metric.formula}")
     did = "count" if receipt.without_patients else "reported"
-    covered = f"{receipt.units_reported:,} of {receipt.units:,} {metric.reporting_unit} {did}"
+    covered = f"{reported_of(receipt)} {did}"
     if measure.coverage_patients is not None:
         covered += f", with {percent(measure.coverage_patients)} of registered patients"
     return (*lines, covered, on_which_map(receipt), f"Data version {receipt.version}")
@@ -49,7 +63,10 @@ def receipt_lines(receipt: Receipt) -> tuple[str, ...]:
 
 def flag_sentences(receipt: Receipt) -> tuple[str, ...]:
     """What the flags of the number say, a sentence each; `invented` is said elsewhere."""
-    return tuple(flag_notes(receipt.measure.flags, leave_out=(Flag.INVENTED,)))
+    flags = receipt.measure.flags
+    partly = Flag.NOT_IN_FILE in flags and receipt.units_reported
+    left_out = (Flag.INVENTED, *([Flag.NOT_IN_FILE] if partly else []))
+    return (*([_IN_A_PART] if partly else []), *flag_notes(flags, leave_out=left_out))
 
 
 def files(*receipts: Receipt) -> tuple[SourceFile, ...]:

@@ -7,7 +7,7 @@ from wfcore.answers.answer import Answer, AnswerTable, capitalised
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import follow_up_silent, sources_of
-from wfcore.declared import Metric, declared
+from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level
 from wfcore.measuring import units_inside
 from wfcore.quality import ReturnQuality, returns_behind
@@ -109,24 +109,30 @@ def answer_completeness(choice: Choice, question: Question) -> Answer:
     around = choice.code if choice.level in Level.BOROUGH.above else None
     if around is None and (above := choice.above()):
         around = above[1]
-    covered = choice.figures.trend(
-        [metric.id], Level.BOROUGH, periods=periods, within=around
-    ).select(
+    counted = ~pl.col("flags").str.contains(Flag.NOT_IN_FILE, literal=True)
+    rows = choice.figures.trend([metric.id], Level.BOROUGH, periods=periods, within=around)
+    # Who sent what a file does not count cannot be told: that month is no month of silence.
+    asked = rows.filter(counted.any().over("period"))
+    covered = asked.select(
         "metric",
         "area_code",
         "area_name",
         "period",
         month=pl.col("period").map_elements(wording.month, return_dtype=pl.String),
-        share="coverage_patients",
-        percent=pl.col("coverage_patients") * 100,
+        share=pl.when(counted).then("coverage_patients"),
+        patients="denominator",
+    ).with_columns(
+        covered=pl.col("share").map_elements(wording.percent, return_dtype=pl.String).fill_null("–")
     )
     months = covered["period"].unique().sort().to_list()
+    lacking = sorted(set(rows["period"]) - set(months))
     kinds = {wording.kind_of_place(Level.BOROUGH, code) for code in covered["area_code"].unique()}
     one = kinds.pop() if len(kinds) == 1 else Level.BOROUGH.label
     return Answer(
         question,
         choice.name,
-        wording.returns.coverage_by_authority(covered, metric),
+        wording.returns.coverage_by_authority(covered, metric, choice.period),
+        detail=(wording.months_lacking(lacking, metric),) if lacking else (),
         picture=charts.returns_chart(
             covered,
             [wording.month(period) for period in months],
@@ -139,7 +145,7 @@ def answer_completeness(choice: Choice, question: Question) -> Answer:
             f"completeness-{metric.id}",
             f"Share of patients covered, by {one} and month",
             covered.sort("area_name", "period"),
-            {"area_name": capitalised(one), "month": "Month", "percent": ("Covered, %", 0)},
+            {"area_name": capitalised(one), "month": "Month", "covered": "Patients covered"},
         )
         if months
         else None,

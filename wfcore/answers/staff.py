@@ -20,7 +20,9 @@ from wfcore.targeting import Gap, gaps_of, nearest_available, targets_of
 
 _COUNTED: dict[str, type[pl.DataType]] = {
     "metric": pl.String, "area_name": pl.String, "value": pl.Float64, "fte": pl.Float64,
-    "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64, "verdict": pl.String,
+    "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64, "denominator": pl.Float64,
+    "coverage_patients": pl.Float64, "denominator_from": pl.Float64, "coverage_patients_from": pl.Float64,
+    "verdict": pl.String,
 }  # fmt: skip
 OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
 _OF_NETWORKS = "pcn_gp_rate"
@@ -76,6 +78,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
             *([_ONE_PRACTICE] if choice.level is Level.PRACTICE else []),
         ),
         follow_ups=(*short, *_uncounted(choice, measure), *follow_up_silent(receipt)),
+        ways_on=tuple(question.but(period=near) for near in [_month_counting(choice)] if near),
         estimate=wording.why_estimated(guess.estimate) if guess else "",
         **with_aim_files(choice, sources_of(receipt)),
     )
@@ -104,11 +107,18 @@ def _nearest(choice: Choice) -> str:
     return " ".join(filter(None, (_nearest_month(choice), _nearest_count(choice))))
 
 
-def _nearest_month(choice: Choice) -> str:
+def _month_counting(choice: Choice) -> str | None:
+    """The nearest month whose file has the count, where that of the page has not."""
     counted = choice.months_counting()
     if choice.period in counted:
+        return None
+    return min(counted, key=Month(choice.period).distance)
+
+
+def _nearest_month(choice: Choice) -> str:
+    near = _month_counting(choice)
+    if near is None:
         return ""
-    near = min(counted, key=Month(choice.period).distance)
     measure = choice.figures.measure_of(choice.metric.id, choice.level, choice.code, near)
     said = wording.months_lacking([choice.period], choice.metric)
     if measure.value is None:
@@ -152,7 +162,9 @@ def _targets(choice: Choice) -> tuple[list[str], list[FollowUp]]:
         held = gaps_of(choice.figures, goal, *place)
         return [wording.not_held(metric.patients, gap.target, gap.aim) for gap in held], []
     for gap in gaps_of(choice.figures, goal, *place):
-        near = nearest_available(choice.figures, goal, *place) if gap.value is None else None
+        # Of the count that is looked at the nearest figure has been said.
+        unsaid = gap.value is None and goal != metric.id
+        near = nearest_available(choice.figures, goal, *place) if unsaid else None
         said = (
             wording.against_target(gap, near)
             if goal != metric.id or not wording.standing(gap)
@@ -192,7 +204,7 @@ def _all_staff(choice: Choice, seen: list[RecentChanges]) -> AnswerTable:
             "year": wording.change_since(recent.year),
             "last": wording.change_since(recent.last),
             "month": wording.month(recent.now.period),
-            "covered": wording.percent(recent.now.coverage_patients),
+            "covered": wording.patients_covered(recent.now),
         }
         for recent in seen
         if recent.now.metric.kind == "rate"
@@ -276,7 +288,14 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
         wording.counts_of_gps(choice.name, choice.period, own),
         detail=wording.counts_moved(list(changes.values())),
         picture=(
-            charts.change_chart(drawn, all_gps, start, choice.period)
+            charts.change_chart(
+                drawn,
+                all_gps,
+                start,
+                choice.period,
+                called=f"{capitalised(wording.in_words(all_gps))} in {choice.name}",
+                noun="way of counting",
+            )
             if start and drawn.height
             else None
         ),
@@ -322,12 +341,24 @@ def _counts(choice: Choice, measures: list[Measure], changes: dict[str, Change])
             "people": _people(choice) if measure.metric.stem == "gp" else None,
             "value_from": change.value_from if change else None,
             "change": change.change if change else None,
+            "denominator": measure.denominator,
+            "coverage_patients": measure.coverage_patients,
+            "denominator_from": then.denominator if then else None,
+            "coverage_patients_from": then.coverage_patients if then else None,
             "verdict": change.verdict if change else "not available",
         }
         for measure in measures
         for change in [changes.get(measure.metric.id)]
+        for then in [_then(choice, change)]
     ]
     return pl.DataFrame(rows, schema=_COUNTED)
+
+
+def _then(choice: Choice, change: Change | None) -> Measure | None:
+    """The measure that a change is since; None where there is none."""
+    if change is None or change.value_from is None:
+        return None
+    return choice.figures.measure_of(change.metric.id, choice.level, choice.code, change.since)
 
 
 def _people(choice: Choice) -> float | None:

@@ -18,7 +18,7 @@ _PER = 100_000
 class Overview:
     """What a committee sees of a place.
 
-    `grid`: `pcn_code, pcn_name, role, fte, per_100k, rank, flags`, PCNs from the fewest additional
+    `grid`: `pcn_code, pcn_name, role, fte, per_100k, rank, flags, registered`, PCNs from the fewest additional
     staff for their patients up (`rank` 1 is the fewest); silent PCNs last, without a rank. `ranking`:
     the same columns, one row a PCN, all roles together. `nobody`: roles that the scheme has by then
     and that no reporting PCN has. `only_planned`: of those, the ones that a plan names.
@@ -59,7 +59,7 @@ def overview(figures: VersionMeasures, period: str, within: str | None = None) -
     order = order.sort(by, "pcn_name", nulls_last=True).with_columns(
         rank=pl.when(pl.col(by).is_not_null()).then(pl.int_range(1, pl.len() + 1))
     )
-    columns = ("pcn_code", "pcn_name", "role", "fte", "per_100k", "rank", "flags")
+    columns = ("pcn_code", "pcn_name", "role", "fte", "per_100k", "rank", "flags", "registered")
     ranked = order.select("pcn_code", "rank", _place=pl.int_range(pl.len()))
     places = {role: i for i, role in enumerate(top_roles())}
     grid = (

@@ -10,7 +10,7 @@ import polars as pl
 
 from wfcore.charts.channels import TICKS, across, figures, names, row, rows_of
 from wfcore.charts.house import BASELINE_COLOUR, CAUSE_COLOURS, FALL, INK, PLACE_COLOUR, QUIET, RISE
-from wfcore.charts.marks import SAID, spoken
+from wfcore.charts.marks import say_parts, spoken
 from wfcore.charts.scales import axis_of_points, is_known
 from wfcore.charts.templates import (
     Chart,
@@ -22,15 +22,20 @@ from wfcore.charts.templates import (
     template,
 )
 from wfcore.declared import Metric
+from wfcore.measuring import Measure
 from wfcore.wording import heading, number, short_cause, signed
 
 _STEP = 36
 
 
 def causes_chart(
-    parts: Mapping[str, float], metric: Metric, *, height: int = 44 * len(CAUSE_COLOURS)
+    parts: Mapping[str, float],
+    metric: Metric,
+    *,
+    height: int = 44 * len(CAUSE_COLOURS),
+    whole: Measure | None = None,
 ) -> Chart:
-    """The four parts of one change as bars either side of nothing."""
+    """The four parts of one change as bars either side of nothing; `whole` is what changed."""
     sizes = [parts[part] for part in CAUSE_COLOURS]
     frame = pl.DataFrame(
         {
@@ -39,7 +44,8 @@ def causes_chart(
             "label": [signed(size, metric.decimals) for size in sizes],
             "colour": list(CAUSE_COLOURS.values()),
         }
-    ).with_columns(_said("cause", metric))
+    )
+    frame = frame.with_columns(say_parts(frame.select("cause", "label").rows(), metric, whole))
     most = max(abs(size) for size in sizes) * 1.35 or 1
     said = "The change split by cause: " + "; ".join(
         f"{c} {label}" for c, label in frame.select("cause", "label").iter_rows()
@@ -98,7 +104,12 @@ class _Step:
 
 
 def waterfall(
-    parts: pl.DataFrame, metric: Metric, *, start: tuple[str, float], end: tuple[str, float]
+    parts: pl.DataFrame,
+    metric: Metric,
+    *,
+    start: tuple[str, float],
+    end: tuple[str, float],
+    whole: Measure | None = None,
 ) -> Chart:
     """From one value to another, part by part: a rise is a full bar, a fall a hollow one.
 
@@ -109,6 +120,7 @@ def waterfall(
         metric: their metric.
         start: what the first value is called, and the value.
         end: the same of the last.
+        whole: the measure they are parts of, where it is known.
     """
     steps = [_value(start, metric, BASELINE_COLOUR, "#FFFFFF", "circle")]
     for name, part in parts.select("name", "part").iter_rows():
@@ -125,7 +137,8 @@ def waterfall(
         _waterfall(),
         {
             "steps": pl.DataFrame([step.cells() for step in steps]).with_columns(
-                _said("name", metric), row=pl.Series(order)
+                say_parts([(step.name, step.label) for step in steps], metric, whole),
+                row=pl.Series(order),
             ),
             "links": _links(steps, order),
         },
@@ -168,11 +181,6 @@ def _waterfall() -> ChartTemplate:
     )
     texts = figures("steps", across("right"), y, align="left", dx=11, fontSize=13)
     return template(links, bars, points, texts)
-
-
-def _said(name: str, metric: Metric) -> pl.Expr:
-    """What a bar says: its name, and its figure as it is printed."""
-    return pl.concat_str(name, pl.lit(": "), "label", pl.lit(f" {metric.unit}")).alias(SAID)
 
 
 def _value(called: tuple[str, float], metric: Metric, colour: str, fill: str, shape: str) -> _Step:

@@ -8,13 +8,14 @@ import polars as pl
 
 from wfcore.charts.channels import across, figures, place, row, rows_of, told_apart
 from wfcore.charts.house import BASELINE_COLOUR, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
-from wfcore.charts.marks import say_figures, spoken
+from wfcore.charts.marks import count_of, say_figures, spoken
 from wfcore.charts.scales import axis_from_zero, axis_of_points, is_known
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
 from wfcore.wording import heading, month, number
 
 _STEP = 34
+_RESTS = {"patients": "denominator", "coverage_patients": "coverage_patients"}
 _TICK = "M0,-1.5L0,1.5"  # Vega has none that stands upright; longer than a diamond
 _BARS = {
     "row": pl.String, "before": pl.Float64, "after": pl.Float64, "right": pl.Float64,
@@ -25,33 +26,65 @@ _POINTS = {
 }  # fmt: skip
 
 
-def change_chart(changes: pl.DataFrame, metric: Metric, start: str, end: str) -> Chart:
-    """A dumbbell for each place: then and now."""
-    rows = (
-        changes.filter(pl.col("change").is_not_null())
-        .select("area_name", "value", "value_from", "change")
-        .sort("change", descending=True)
-    )
+def change_chart(
+    changes: pl.DataFrame,
+    metric: Metric,
+    start: str,
+    end: str,
+    *,
+    called: str = "",
+    noun: str = "place",
+) -> Chart:
+    """A dumbbell for each place: then and now.
+
+    Args:
+        changes: `area_name, value, value_from, change`, and, where it is known, `numerator, denominator,
+            coverage_patients`, and the same of then with `_from`; those without a change are left out.
+        metric: their metric.
+        start: the earlier month.
+        end: the later month.
+        called: what is drawn, where it is not one metric.
+        noun: what each row is.
+    """
+    rows = changes.filter(pl.col("change").is_not_null()).sort("change", descending=True)
     when = [month(start), month(end)]
     values = [*rows["value_from"], *rows["value"]]
-    long = pl.DataFrame(
-        {
-            "area_name": [*rows["area_name"], *rows["area_name"]],
-            "value": values,
-            "when": [name for name in when for _ in range(rows.height)],
-        }
+    long = pl.concat(
+        [
+            _at(rows, name).with_columns(when=pl.lit(label))
+            for name, label in zip(("_from", ""), when, strict=True)
+        ]
     )
     long = long.with_columns(say_figures(long, metric, "area_name", "when"))
+    rows = rows.select("area_name", "value", "value_from", "change")
     return fill_template(
         _two_periods(),
-        {"places": rows, "months": long},
-        f"{metric.name} in {month(start)} and {month(end)} for {rows.height} places, largest rise first.",
+        {"places": rows, "months": long.select("area_name", "value", "when", "said")},
+        f"{called or metric.name} in {month(start)} and {month(end)} for {count_of(rows.height, noun)}, "
+        "largest rise first.",
         height=ROW_HEIGHT * max(rows.height, 1),
         heading=heading(metric),
         order=rows["area_name"].to_list(),
         reach=axis_from_zero(values),
         when=when,
     )
+
+
+def _at(rows: pl.DataFrame, suffix: str) -> pl.DataFrame:
+    """The figures of one of the two months; null where nobody says what they rest on."""
+    names = ("value", "numerator", "denominator", "coverage_patients")
+    known = [
+        pl.col(f"{name}{suffix}").cast(pl.Float64)
+        for name in names
+        if f"{name}{suffix}" in rows.columns
+    ]
+    there = rows.select(
+        "area_name", *(column.name.map(lambda n: n.removesuffix("_from")) for column in known)
+    )
+    missing = [name for name in names if name not in there.columns]
+    return there.with_columns(
+        pl.lit(None, dtype=pl.Float64).alias(name) for name in missing
+    ).select("area_name", *names)
 
 
 @cache
@@ -97,23 +130,27 @@ def gap_chart(
     aim last.
 
     Args:
-        rows: `area_name, rate_before, rate_after, target`; an area without a rate is left out.
+        rows: `area_name, rate_before, rate_after, target`, and `patients, coverage_patients` where they
+            are known; an area without a rate is left out.
         metric: their metric.
         aim_name: what the aim is called.
         estimated: whether the rates are; all are drawn hollow then.
         names: of the two rates.
     """
-    columns = rows.select("area_name", "rate_before", "rate_after", "target")
+    there = [name for name in ("patients", "coverage_patients") if name in rows.columns]
+    columns = rows.select("area_name", "rate_before", "rate_after", "target", *there)
     areas = [
-        _Area(str(name), before, after, aim if is_known(aim) else None, metric.decimals)
-        for name, before, after, aim in columns.iter_rows()
+        _Area(
+            str(name), before, after, aim if is_known(aim) else None, metric.decimals, tuple(rest)
+        )
+        for name, before, after, aim, *rest in columns.iter_rows()
         if is_known(before) and is_known(after)
     ]
     areas.sort(key=lambda area: (area.aim is None, -area.missing))
     order = rows_of([area.name for area in areas])
     kinds = [*names, aim_name]
     points = [
-        (row, area.name, kind, value)
+        (row, area.name, kind, value, *(area.around if kind in names else (None,) * len(there)))
         for row, area in zip(order, areas, strict=True)
         for kind, value in zip(kinds, area.values, strict=True)
         if value is not None
@@ -122,9 +159,11 @@ def gap_chart(
         (row, area.before, area.after, area.right, area.label)
         for row, area in zip(order, areas, strict=True)
     ]
-    marks = pl.DataFrame(points, schema=_POINTS, orient="row")
+    around = {_RESTS[name]: pl.Float64 for name in there}
+    marks = pl.DataFrame(points, schema=_POINTS | around, orient="row")
+    marks = marks.with_columns(say_figures(marks, metric, "area_name", "kind")).drop(*around)
     aimed = [area for area in areas if area.aim is not None]
-    said = f"{metric.name} of {len(areas)} areas, without and with changes."
+    said = f"{metric.name} of {count_of(len(areas))}, without and with changes."
     if aimed:
         said += f" {sum(area.reached for area in aimed)} of {len(aimed)} reach the aim."
         if not aimed[0].reached:
@@ -133,7 +172,7 @@ def gap_chart(
         _remaining(estimated=estimated),
         {
             "areas": pl.DataFrame(bars, schema=_BARS, orient="row"),
-            "points": marks.with_columns(say_figures(marks, metric, "area_name", "kind")),
+            "points": marks,
         },
         said,
         height=_STEP * max(len(areas), 1),
@@ -173,6 +212,7 @@ class _Area:
     after: float
     aim: float | None
     decimals: int
+    around: tuple[float | None, ...] = ()  # patients and coverage, where they are known
 
     @property
     def values(self) -> tuple[float, float, float | None]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from wfcore.charts.channels import place
 from wfcore.charts.house import INK, ROW_HEIGHT, SEQUENCE
-from wfcore.charts.marks import SAID, say_figures, spoken
+from wfcore.charts.marks import SAID, count_of, say_figures, spoken
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slots, template
 from wfcore.declared import Metric, declared
 from wfcore.wording import number, percent
@@ -32,7 +32,7 @@ def heatmap(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[s
     rows = rows.with_columns(_said_in_grid(measures.with_columns(rows["group"]), metrics))
     places = rows["area_name"].n_unique()
     said = (
-        f"{places} places by {len(names)} staff groups. "
+        f"{count_of(places)} by {len(names)} staff groups. "
         "A darker cell means more staff for the same patients than in most of these places."
     )
     return _filled(_lying(), rows, said, ROW_HEIGHT * max(places, 1), list(names.values()), order)
@@ -42,7 +42,8 @@ def returns_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[s
     """Places × months: the share of patients whose practices reported, printed and shaded.
 
     Args:
-        cells: `area_name, month, share`; a share from 0 to 1, null where nothing is known.
+        cells: `area_name, month, share, patients`; a share from 0 to 1, null where nothing is known, and the
+            patients of those that reported.
         columns: months, in the order of columns; the lightest cell is one of low coverage.
         order: places, from the top.
     """
@@ -53,13 +54,15 @@ def returns_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[s
         group="month",
         label=pl.Series([percent(v) if v is not None else "–" for v in cells["share"]]),
         said=pl.concat_str(
-            "area_name", pl.lit(", "), "month", pl.lit(": "), _covered(cells["share"])
+            "area_name",
+            pl.lit(", "),
+            "month",
+            pl.lit(": "),
+            _covered(cells["share"], cells["patients"]),
         ),
         shade=((pl.col("share") - least) / (1 - least)).clip(0, 1),
     )
-    said = (
-        f"{len(order)} places by {len(columns)} months: share of patients whose practices reported."
-    )
+    said = f"{count_of(len(order))} by {count_of(len(columns), 'month')}: share of patients whose practices reported."
     return _filled(_lying(), rows, said, ROW_HEIGHT * max(len(order), 1), columns, order)
 
 
@@ -67,7 +70,7 @@ def roles_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str
     """Networks × roles. Shade is the size of the figure among all; figures are printed.
 
     Args:
-        cells: `area_name, role_name, value`; null where nobody reported.
+        cells: `area_name, role_name, value, patients`; null where nobody reported, or says.
         columns: role names, in the order of columns.
         order: network names, from the top.
     """
@@ -78,13 +81,17 @@ def roles_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str
         group="role_name",
         label=pl.Series(["–" if v is None else number(v, 1) if v else "·" for v in cells["value"]]),
         said=pl.concat_str(
-            "area_name", pl.lit(", "), "role_name", pl.lit(": "), _posts(cells["value"])
+            "area_name",
+            pl.lit(", "),
+            "role_name",
+            pl.lit(": "),
+            _posts(cells["value"], cells["patients"]),
         ),
         shade=(pl.col("value") / most).sqrt(),
     )
     said = (
-        f"{len(order)} networks by {len(columns)} roles, in full-time posts. A darker cell means more "
-        "staff; a dot means nobody, a dash that nothing was reported."
+        f"{count_of(len(order), 'network')} by {count_of(len(columns), 'role')}, in full-time posts. "
+        "A darker cell means more staff; a dot means nobody, a dash that nothing was reported."
     )
     return _filled(_upright(), rows, said, ROW_HEIGHT * max(len(order), 1) + 120, columns, order)
 
@@ -148,16 +155,26 @@ def _said_in_grid(measures: pl.DataFrame, metrics: Sequence[Metric]) -> pl.Serie
     return pl.Series(SAID, said, dtype=pl.String)
 
 
-def _covered(shares: pl.Series) -> pl.Series:
+def _covered(shares: pl.Series, patients: pl.Series) -> pl.Series:
     said = [
-        "nothing is known" if v is None else f"{percent(v)} of patients covered" for v in shares
+        "nothing is known"
+        if share is None
+        else f"{percent(share)} of patients covered{_of_patients(many)}"
+        for share, many in zip(shares, patients, strict=True)
     ]
     return pl.Series("covered", said, dtype=pl.String)
 
 
-def _posts(values: pl.Series) -> pl.Series:
-    said = ["nothing was reported" if v is None else f"{number(v, 1)} FTE" for v in values]
+def _posts(values: pl.Series, patients: pl.Series) -> pl.Series:
+    said = [
+        "nothing was reported" if value is None else f"{number(value, 1)} FTE{_of_patients(many)}"
+        for value, many in zip(values, patients, strict=True)
+    ]
     return pl.Series("posts", said, dtype=pl.String)
+
+
+def _of_patients(many: float | None) -> str:
+    return "" if many is None else f"; {number(many, 0)} patients"
 
 
 def _narrow(metric: Metric) -> str:

@@ -7,6 +7,7 @@ import altair as alt
 import polars as pl
 
 from wfcore.declared import Metric
+from wfcore.measuring import Measure
 from wfcore.wording import number, percent
 
 SAID = "said"
@@ -16,6 +17,12 @@ _PATIENTS_IN = {"rate": "denominator", "patients_per": "numerator", "patients": 
 def spoken() -> dict[str, Any]:
     """The channels of a mark that says the column `said`, to a mouse and to a screen reader."""
     return {"tooltip": alt.Tooltip(f"{SAID}:N"), "description": alt.Description(f"{SAID}:N")}
+
+
+def count_of(many: int, noun: str = "place") -> str:
+    """`1 place`, `5 places`."""
+    head, of, rest = noun.partition(" of ")  # ways of counting
+    return f"{many:,} {head}{'' if many == 1 else 's'}{of}{rest}"
 
 
 def say_figures(rows: pl.DataFrame, metric: Metric, *named: str) -> pl.Series:
@@ -43,6 +50,37 @@ def say_figures(rows: pl.DataFrame, metric: Metric, *named: str) -> pl.Series:
     return pl.Series(SAID, sentences, dtype=pl.String)
 
 
+def say_parts(
+    labels: Sequence[tuple[str, str]], metric: Metric, whole: Measure | None
+) -> pl.Series:
+    """A sentence for each part of a change: its name, its figure as printed, and whom the whole is about.
+
+    Args:
+        labels: name and printed figure of each part.
+        metric: their metric.
+        whole: the measure that changed, where it is known.
+
+    Returns:
+        `said`.
+    """
+    around = "" if whole is None else _around(metric, _patients(whole), whole.coverage_patients)
+    said = [f"{name}: {figure} {metric.unit}{around}" for name, figure in labels]
+    return pl.Series(SAID, said, dtype=pl.String)
+
+
+def _patients(measure: Measure) -> float | None:
+    return measure.numerator if measure.metric.kind == "patients_per" else measure.denominator
+
+
+def _around(metric: Metric, patients: float | None, covered: float | None) -> str:
+    parts: list[str] = []
+    if patients is not None and metric.kind in ("rate", "patients_per"):
+        parts.append(f"{number(patients, 0)} patients")
+    if covered is not None:
+        parts.append(f"{percent(covered)} of patients covered")
+    return "".join(f"; {part}" for part in parts)
+
+
 def _sentence(
     names: Sequence[object],
     value: float | None,
@@ -51,9 +89,4 @@ def _sentence(
     covered: float | None,
 ) -> str:
     figure = "not available" if value is None else f"{number(value, metric.decimals)} {metric.unit}"
-    parts = [figure]
-    if patients is not None and metric.kind != "patients":
-        parts.append(f"{number(patients, 0)} patients")
-    if covered is not None:
-        parts.append(f"{percent(covered)} of patients covered")
-    return f"{', '.join(str(name) for name in names)}: {'; '.join(parts)}"
+    return f"{', '.join(str(name) for name in names)}: {figure}{_around(metric, patients, covered)}"

@@ -8,7 +8,7 @@ import polars as pl
 
 from wfcore.charts.channels import across, figures, place, scale
 from wfcore.charts.house import AVERAGE, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
-from wfcore.charts.marks import SAID, say_figures, spoken
+from wfcore.charts.marks import SAID, count_of, say_figures, spoken
 from wfcore.charts.scales import axis_from_zero, axis_start
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slot, template
 from wfcore.declared import Metric
@@ -47,8 +47,10 @@ def ranking_chart(
         datasets["average"] = _line(average[1], average[0], metric, ends)
     if target is not None:
         datasets["target"] = _line(target, "Local aim", metric, ends)
-    said = f"{metric.name}, {len(known)} places from highest to lowest."
-    if known:
+    said = f"{metric.name}, {count_of(len(known))} from highest to lowest."
+    if len(known) == 1:
+        said = f"{metric.name}: {known[0][0]} {known[0][3]}."
+    elif known:
         highest, lowest = (f"{known[i][0]} {known[i][3]}" for i in (0, -1))
         said += f" Highest: {highest}. Lowest: {lowest}."
     return fill_template(
@@ -63,15 +65,16 @@ def ranking_chart(
     )
 
 
-def posts_chart(rows: pl.DataFrame, what: str) -> Chart:
+def posts_chart(rows: pl.DataFrame, what: str, rests_on: str = "") -> Chart:
     """Full-time posts by name, largest first.
 
     Args:
         rows: `name, value`; those without a value are left out.
         what: is counted, as the beginning of the description.
+        rests_on: whom the figures cover, as the end of what each mark says.
     """
     known: list[RankedPlace] = [
-        (name, value, False, number(value), f"{name}: {number(value)} FTE")
+        (name, value, False, number(value), f"{name}: {number(value)} FTE{rests_on}")
         for name, value in rows.sort("value", descending=True).select("name", "value").iter_rows()
         if value is not None
     ]
@@ -132,7 +135,7 @@ def strip(
     }
     if average is not None:
         datasets["average"] = _line(average[1], average[0], metric, ends)
-    said = f"{metric.name}: {len(known)} practices on one line."
+    said = f"{metric.name}: {count_of(len(known), 'practice')} on one line."
     if mine:
         said += f" {mine[0][0]} is at {mine[0][3]}."
     return fill_template(

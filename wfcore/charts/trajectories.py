@@ -31,6 +31,8 @@ _LINES = {"measured": "Measured", "ghost": UNCHANGED, "scenario": "With these ch
 PeriodValue = tuple[str, float]
 NamedAim = tuple[str, float]
 RangeByPeriod = dict[str, tuple[float, float]]
+_Rests = tuple[float | None, float | None]  # patients and coverage
+_RestsOn = dict[str, dict[str, _Rests]]  # of each line by month
 
 
 def trajectory_chart(
@@ -49,10 +51,11 @@ def trajectory_chart(
     Where the scenario changes nothing there is only the line of the baseline.
 
     Args:
-        rows: `period, baseline, scenario, low, high`; low and high may be null.
+        rows: `period, baseline, scenario, low, high`, and `patients, coverage_patients` where they are
+            known; low and high may be null.
         metric: what is drawn.
         aim: what is aimed at: its name, and where its line stands.
-        history: `period, value` measured before.
+        history: `period, value` measured before, with what `say_figures` reads.
         name: of the scenario.
         likely: whether the range may be called so.
         height: in pixels, without axes.
@@ -64,6 +67,10 @@ def trajectory_chart(
     changed = scenario if _differ(ghost, scenario) else []
     band = _band(rows) if changed else {}
     lines = {"measured": measured, "ghost": ghost, "scenario": changed}
+    rests = {
+        "measured": _known_of(history, "denominator"),
+        **dict.fromkeys(("ghost", "scenario", "estimated"), _known_of(rows, "patients")),
+    }
     values = [value for points in lines.values() for _, value in points]
     axis = _axis([*values, *(side for sides in band.values() for side in sides)], target, height)
     periods = sorted({period for points in lines.values() for period, _ in points})
@@ -80,11 +87,11 @@ def trajectory_chart(
     return fill_template(
         _course(few=are_few(periods), measured=bool(measured), estimated=estimated),
         {
-            "paths": _paths(lines, metric, band),
+            "paths": _paths(lines, metric, band, rests),
             "named": _named(
                 measured or (ghost[:1] if estimated else []), axis, estimated=estimated
             ),
-            "estimated": _paths({"estimated": ghost[:1] if estimated else []}, metric, {}),
+            "estimated": _paths({"estimated": ghost[:1] if estimated else []}, metric, {}, rests),
             "ends": place_labels(at_end, periods[-1] if periods else None, axis),
         },
         said,
@@ -142,7 +149,8 @@ def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, aim: NamedAim | No
     """Up to four lines into the future, told apart by dashes and by names at their ends.
 
     Args:
-        rows: `period, name, rate`; what would be without changes is called `UNCHANGED`.
+        rows: `period, name, rate`, and `patients, coverage_patients` where they are known; what would be
+            without changes is called `UNCHANGED`.
         metric: what is drawn.
         aim: what is aimed at: its name, and where its line stands.
     """
@@ -162,7 +170,7 @@ def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, aim: NamedAim | No
     return fill_template(
         _courses(few=are_few(periods)),
         {
-            "paths": _paths(lines, metric, {}),
+            "paths": _paths(lines, metric, {}, _of_courses(rows)),
             "ends": place_labels(at_end, periods[-1] if periods else None, axis),
         },
         _said(metric, periods, at_end),
@@ -243,8 +251,27 @@ def _axis(values: Sequence[float], target: float | None, height: int = _HEIGHT) 
     return Upright((low, high), height)
 
 
+def _known_of(rows: pl.DataFrame | None, patients: str) -> dict[str, _Rests]:
+    """Patients and coverage by month, as far as they are known."""
+    if rows is None:
+        return {}
+    columns = [
+        rows[name].to_list() if name in rows.columns else [None] * rows.height
+        for name in (patients, "coverage_patients")
+    ]
+    return dict(zip(rows["period"], zip(*columns, strict=True), strict=True))
+
+
+def _of_courses(rows: pl.DataFrame) -> _RestsOn:
+    lines = rows.partition_by("name", as_dict=True)
+    return {str(name): _known_of(line, "patients") for (name,), line in lines.items()}
+
+
 def _paths(
-    lines: dict[str, list[PeriodValue]], metric: Metric, band: RangeByPeriod
+    lines: dict[str, list[PeriodValue]],
+    metric: Metric,
+    band: RangeByPeriod,
+    rests: _RestsOn,
 ) -> pl.DataFrame:
     """All lines in one table; the band stands on the rows of the scenario."""
     rows = [
@@ -254,13 +281,14 @@ def _paths(
             month(period),
             value,
             *(band.get(period, (None, None)) if name == "scenario" else (None, None)),
+            *rests.get(name, {}).get(period, (None, None)),
         )
         for name, points in lines.items()
         for period, value in points
     ]
     schema = {
         "name": pl.String, "date": pl.Date, "month": pl.String, "value": pl.Float64,
-        "low": pl.Float64, "high": pl.Float64,
+        "low": pl.Float64, "high": pl.Float64, "denominator": pl.Float64, "coverage_patients": pl.Float64,
     }  # fmt: skip
     paths = pl.DataFrame(rows, schema=schema, orient="row")
     called = pl.col("name").replace(_LINES)
@@ -270,7 +298,8 @@ def _paths(
         text if low is None else f"{text}; between {_range(low, high, metric)}"
         for text, low, high in zip(said, *sides, strict=True)
     ]
-    return paths.with_columns(pl.Series(SAID, ranged, dtype=pl.String))
+    said_too = paths.with_columns(pl.Series(SAID, ranged, dtype=pl.String))
+    return said_too.drop("denominator", "coverage_patients")
 
 
 def _range(low: float, high: float, metric: Metric) -> str:

@@ -24,10 +24,10 @@ _PATH = {
 }  # fmt: skip
 
 
-def trend(measures: pl.DataFrame, metric: Metric, *, height: int = 260) -> Chart:
+def trend(measures: pl.DataFrame, metric: Metric, *, height: int = 260, called: str = "") -> Chart:
     """Lines over time, one for each place, broken where more than a year and a half is missing.
 
-    The axis need not start at 0: lines show a course.
+    The axis need not start at 0: lines show a course. `called`: what is drawn, where it is not the metric.
     """
     measured = measures.filter(pl.col("value").is_not_null())
     names = list(dict.fromkeys(measured["area_name"]))
@@ -52,7 +52,7 @@ def trend(measures: pl.DataFrame, metric: Metric, *, height: int = 260) -> Chart
     return fill_template(
         _trend(few=are_few(periods)),
         datasets,
-        f"{metric.name} over time for {' and '.join(names)}.",
+        f"{called or metric.name} over time for {' and '.join(names)}.",
         height=height,
         heading=heading(metric),
         reach=axis_of_lines([value for *_, value in known]),

@@ -11,6 +11,7 @@ from wfcore.answers import TREE, Answer
 from wfcore.declared import declared, flags_of
 from wfcore.papers.documents import LICENCE_NOTICE, Document, Section
 from wfcore.papers.flat import guard_text
+from wfcore.papers.refusing import refusing
 from wfcore.papers.saved import Paper, PaperPart
 from wfcore.papers.workbook import as_workbook
 from wfcore.wording import flag_notes, kind_of_place, month
@@ -33,6 +34,7 @@ _FULL = "exact"  # beside parts that were rounded so that they add up
 _FTE, _UNLESS = "FTE", "unless a heading says otherwise"
 
 
+@refusing("CSV")
 def explain_table(answer: Answer) -> pl.DataFrame:
     """The table of an answer as a file that needs no page beside it.
 
@@ -99,6 +101,7 @@ def file_stem(answer: Answer) -> str:
     return re.sub(r"[^\w.-]+", "-", name)  # a code comes from a file
 
 
+@refusing("a workbook")
 def table_workbook(answer: Answer, *, link: str = "") -> bytes:
     """The table of an answer as XLSX, with what it says, notes and sources on sheets of their own."""
     question, table = answer.question, answer.table

@@ -7,6 +7,8 @@ from wfcore.papers.refusing import refusing
 
 # A spreadsheet runs what begins with one of these, some also after spaces or in full width.
 _FORMULA = r"^\s*[=+\-@\t\r\x00＝＋－＠]|^[\t\r]"
+# A figure with its sign, perhaps with a month beside it, names nothing that could be run.
+_FIGURE = r"^[+\-]?[0-9][0-9,]*(\.[0-9]+)?%?( \([A-Z][a-z]{2} 20[0-9]{2}\))?$"
 _SCHEMA = {
     "part": pl.Int64, "question": pl.String, "table": pl.String, "row": pl.Int64,
     "column": pl.String, "value": pl.Float64, "text": pl.String, "source": pl.String,
@@ -41,18 +43,19 @@ def as_csv(document: Document) -> str:
     return safe_csv(pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
 
+@refusing("CSV")
 def safe_csv(rows: pl.DataFrame) -> str:
     """CSV in which no text can start a formula."""
     return guard_text(rows).write_csv()
 
 
 def guard_text(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with `'` before each text that a spreadsheet would take for a formula."""
+    """Rows with `'` before each text that a spreadsheet would take for a formula; figures stay plain."""
     texts = [
         c for c, t in rows.schema.items() if isinstance(t, pl.String | pl.Categorical | pl.Enum)
     ]
     return rows.with_columns(pl.col(texts).cast(pl.String)).with_columns(
-        pl.when(pl.col(c).str.contains(_FORMULA))
+        pl.when(pl.col(c).str.contains(_FORMULA) & ~pl.col(c).str.contains(_FIGURE))
         .then(pl.concat_str(pl.lit("'"), c))
         .otherwise(c)
         .alias(c)

@@ -23,7 +23,7 @@ def refusing(label: str) -> Callable[[Callable[Given, Made]], Callable[Given, Ma
             except BaseException as error:  # a library in Rust that panics raises no Exception
                 said = " ".join(str(error).split())[:160]
                 raise UnfitPaper(
-                    f"The paper could not be made as {label}: {said}.", "Take another format."
+                    f"This could not be made as {label}: {said}.", "Take another format."
                 ) from error
 
         return made

@@ -30,7 +30,13 @@ from wfcore.wording.counting import (
     groups_together,
     spreads_of_groups,
 )
-from wfcore.wording.estimates import estimated_gap, instead_of_a_figure, why_estimated, with_caution
+from wfcore.wording.estimates import (
+    estimated_gap,
+    instead_of_a_figure,
+    people_estimated,
+    why_estimated,
+    with_caution,
+)
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
     listed,
@@ -42,7 +48,7 @@ from wfcore.wording.figures import (
     short_month,
     signed,
 )
-from wfcore.wording.maps import map_label, on_which_map, only_as_it_was
+from wfcore.wording.maps import lies_nowhere, map_label, on_which_map, only_as_it_was
 from wfcore.wording.measures import (
     age_of_data,
     counted_among,
@@ -50,7 +56,9 @@ from wfcore.wording.measures import (
     fewer_patients,
     flag_notes,
     headline,
+    patients_covered,
     place_label,
+    reported_of,
     spread,
     why_not,
     without_figure,
@@ -171,6 +179,7 @@ __all__ = [
     "lever_name",
     "lever_unit",
     "lever_value",
+    "lies_nowhere",
     "listed",
     "map_label",
     "metric_of",
@@ -190,7 +199,9 @@ __all__ = [
     "other_staff_caution",
     "outcome_sentence",
     "pace_needed",
+    "patients_covered",
     "patients_explained",
+    "people_estimated",
     "per_patients",
     "percent",
     "place_label",
@@ -199,6 +210,7 @@ __all__ = [
     "projected_otherwise",
     "reach_sentence",
     "reached_by",
+    "reported_of",
     "restoring",
     "returns",
     "scenario_answer",

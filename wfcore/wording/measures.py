@@ -109,6 +109,20 @@ def coverage(receipt: Receipt) -> str:
     )
 
 
+def reported_of(receipt: Receipt) -> str:
+    """How many of how many reported, in a table."""
+    noun = receipt.metric.reporting_unit
+    named = _singular(noun) if receipt.units == 1 else noun
+    return f"{receipt.units_reported:,} of {receipt.units:,} {named}"
+
+
+def patients_covered(measure: Measure) -> str:
+    """The share of patients covered, in a table; nobody is silent in what a file does not count."""
+    if Flag.NOT_IN_FILE in measure.flags and not measure.coverage_patients:
+        return "not counted"
+    return percent(measure.coverage_patients)
+
+
 def _weighed(receipt: Receipt) -> str:
     """How much a figure for weighted patients covers, and who is left out for want of weights."""
     noun, silent = receipt.metric.reporting_unit, len(receipt.not_reported)

@@ -69,16 +69,17 @@ def who_is_silent(behind: ReturnQuality) -> str:
     return f"{behind.silent.height:,} {noun} sent no figure for {short}, those with most patients first."
 
 
-def coverage_by_authority(covered: pl.DataFrame, metric: Metric) -> str:
-    """The local authorities with the smallest and the largest share of patients covered in the newest month.
+def coverage_by_authority(covered: pl.DataFrame, metric: Metric, period: str) -> str:
+    """The local authorities with the smallest and the largest share of patients covered in a month.
 
     Args:
         covered: `area_code, area_name, period, share`.
         metric: whose returns they are.
+        period: the month; the newest there is where that one is not among them.
     """
     if covered.is_empty():
         return f"These figures do not say which local authority the {metric.reporting_unit} lie in."
-    last = covered["period"].max()
+    last = period if period in covered["period"] else covered["period"].max()
     rows = covered.filter(pl.col("period") == last, pl.col("share").is_not_null()).sort("share")
     if rows.is_empty():
         kinds = kinds_of_places(Level.BOROUGH, covered["area_code"])

@@ -10,6 +10,7 @@ from pages.parts.display.sentences import (
     lead,
     note,
     refusal,
+    refused_in_words,
     say,
     title,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "plain",
     "receipts",
     "refusal",
+    "refused_in_words",
     "report",
     "say",
     "table",

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -83,6 +84,18 @@ def _without_paths(said: str) -> str:
     for address in (f"file://{Path(given).resolve()}", str(Path(given).resolve()), given):
         said = said.replace(f" at {address}", "").replace(address, "the store")
     return said
+
+
+def refused_in_words(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What makes a file that a visitor asked for; what it refuses is said as on a page, beside the button."""
+
+    def made() -> bytes:
+        try:
+            return make()
+        except WorkforceError as error:
+            raise WorkforceError(*_for_visitors(error), code=error.code) from error
+
+    return made
 
 
 def invented_banner(flags: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.parts import words
 from pages.parts.display.escaping import plain
+from pages.parts.display.sentences import refused_in_words
 from wfcore import papers
 from wfcore.charts import Chart
 from wfcore.rounding import column_shown
@@ -181,7 +182,7 @@ def download(
 def _button(label: str, make: Callable[[], bytes], file_name: str, mime: str) -> None:
     st.download_button(
         label,
-        make,
+        refused_in_words(make),
         file_name=file_name,
         mime=mime,
         key=f"download-{file_name}",
@@ -195,7 +196,7 @@ def paper(label: str, make: Callable[[], bytes], name: str) -> None:
     """A PDF, made when it is asked for."""
     st.download_button(
         label,
-        make,
+        refused_in_words(make),
         file_name=f"{name}.pdf",
         mime="application/pdf",
         key=f"paper-{name}",
