@@ -93,7 +93,7 @@ def _add(parser: argparse.ArgumentParser, *names: str, **changed: Any) -> None:
     for name in names:
         options = _SHARED[name] | changed
         if name == "--map":
-            options["help"] += f" (default: {options['default']})"
+            options["help"] += f" (default: {options['default'] or 'today'})"
         parser.add_argument(name, **options)
 
 
@@ -172,7 +172,7 @@ def _figures(commands: Any) -> None:
     one = commands.add_parser(
         "places", help="look a place up by name, code, postcode, ward or constituency"
     )
-    one.add_argument("query", nargs="+", metavar="QUERY", help="such as Leeds, LS6 or 15F")
+    one.add_argument("query", nargs="+", metavar="QUERY", help="such as a town, LS6 or 15F")
     _add(one, "--store", "--version", "--csv")
     _add(one, "--map", default="then")
 
@@ -224,7 +224,7 @@ def _projections(commands: Any) -> None:
     _add(one, "--level", required=False, default="pcn", choices=["pcn", "borough", "icb"])
     _add(one, "--version", help="version of the data (default: the scenario's, else the newest)")
     _add(one, "--csv")
-    _add(one, "--map", default="today")
+    _add(one, "--map", default=None)
 
     one = commands.add_parser(
         "goal", help="what one lever must be for a place to reach a target; prints it in words"
@@ -237,7 +237,7 @@ def _projections(commands: Any) -> None:
     one.add_argument("--lever", required=True, metavar="NAME", help="such as recruits or turnover")
     _add(one, "--period", help="month to start from (default: the newest)")
     _add(one, "--version", "--csv")
-    _add(one, "--map", default="today")
+    _add(one, "--map", default=None)
 
 
 def _papers(commands: Any) -> None:
@@ -257,7 +257,7 @@ def _papers(commands: Any) -> None:
     one.add_argument("--source", default="", help="where a printed table stands")
     _add(one, "--metric", metavar="ID", help=_COUNT)
     _add(one, "--patients", "--period", "--version")
-    _add(one, "--map", default="today")
+    _add(one, "--map", default=None)
     one.add_argument("--link", default="", help="address that shows the same")
     one.add_argument("--format", choices=list(FORMATS), help="default: the ending of --out")
     one.add_argument("--out", required=True, metavar="FILE")
@@ -282,7 +282,7 @@ def _answers(commands: Any) -> None:
     )
     one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
     _add(one, "--patients", "--period", "--version", "--store")
-    _add(one, "--map", default="today")
+    _add(one, "--map", default=None)
 
 
 def _versions(commands: Any) -> None:

@@ -16,14 +16,14 @@ from pages.parts.display import plain
 from pages.parts.place_controls import choose_place
 from pages.parts.place_search import find_place
 from pages.parts.staff_controls import choose_metric, choose_projected
-from wfcore.answers import Choice, Question, count_offered_first
+from wfcore.answers import Choice, Question, count_offered_first, on_fitting_map
 from wfcore.declared import declared
 from wfcore.errors import StoreError, UnknownName
-from wfcore.geography import Level, display_name
+from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, opening_place
 from wfcore.months import Month, is_month
 from wfcore.store import Store, VersionName
-from wfcore.wording import map_label, month, only_as_it_was
+from wfcore.wording import map_label, month
 
 _WRITTEN = "_written"  # the address as this visit wrote it last
 _TRAIL = "_written_before"  # and before that
@@ -283,18 +283,10 @@ def choose(
 
 def _follow_place() -> None:
     """Show places as they were where a link without a map names one that is on today's map no more."""
-    place, today = kept.chosen("place"), figures()
-    if not place or kept.chosen("map") or today.drawn is None:
-        return
-    then = today.on_map("then")
-    collections = [c for c in ("practice", "pcn") if then.periods(c)]
-    if any(today.knows(place, c) for c in collections):
-        return
-    if collection := next((c for c in collections if then.knows(place, c)), None):
-        kept.choose("map", "then")
-        level, code, name = then.find(place, collection)
-        heir = today.heir_of(collection, level, code)
-        words.remark(only_as_it_was(display_name(name), heir and display_name(heir)))
+    found, why = on_fitting_map(figures(), kept.chosen("place"), kept.chosen("map"))
+    if why:
+        kept.choose("map", found.map)
+        words.remark(why)
 
 
 def _choose_map(bar: Any, data: VersionMeasures) -> None:

@@ -40,6 +40,7 @@ def project(options: argparse.Namespace) -> int:
     scenario = read_scenario(options.scenario)
     if options.version is None:
         options.version = scenario.version
+    options.place = scenario.place
     figures = figures_of(options)
     today, scenario = set_on_today(figures, scenario)
     _say_stand_ins(today, scenario, every_group=True)

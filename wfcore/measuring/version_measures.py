@@ -248,6 +248,16 @@ class VersionMeasures(GatheredUnits):
         then = next((p for p in (newest, *earlier) if wanted in self._names(collection, p)), newest)
         return find_among(self._names(collection, then), name)
 
+    @cached_per_version
+    def unplaced(self, collection: str, period: str, level: Level | str) -> pl.DataFrame:
+        """The units of a month that lie in no area of a level: rows of `Units.frame`.
+
+        With the areas of the level they add up to the whole. What is invented is not among them.
+        """
+        code = area_code_at(as_level(level))
+        frame = self.units(collection, period).frame
+        return frame.filter(~pl.col("invented"), code.is_null())
+
     def knows(self, name: str, collection: str) -> bool:
         """Whether some period has a place of this code or name."""
         wanted = name.strip().casefold()

@@ -48,7 +48,7 @@ from wfcore.wording.figures import (
     short_month,
     signed,
 )
-from wfcore.wording.maps import map_label, on_which_map, only_as_it_was
+from wfcore.wording.maps import lies_nowhere, map_label, on_which_map, only_as_it_was
 from wfcore.wording.measures import (
     age_of_data,
     counted_among,
@@ -179,6 +179,7 @@ __all__ = [
     "lever_name",
     "lever_unit",
     "lever_value",
+    "lies_nowhere",
     "listed",
     "map_label",
     "metric_of",
