@@ -1,12 +1,12 @@
 """Files that misled once, from ../shared/cases where it is: each with its right figures."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.commands import measures, publish, run
 from tests.conftest import NO_DATA
-from wfcore.seeding import seed_store
 from wfcore.store import Store
 
 
@@ -20,8 +20,8 @@ def cases(real_data: Path) -> Path:
 
 
 @pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    return Path(seed_store(tmp_path / "sample").uri)
+def sample(england: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(england, tmp_path / "sample"))
 
 
 def one(folder: Path, pattern: str) -> Path:
