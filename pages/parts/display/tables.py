@@ -96,7 +96,9 @@ def table(
         )
     if stacked:  # the style shows one of the two: these on a phone
         with st.container(key=f"stacked-{_key(name)}"):
-            st.markdown(stacked)
+            st.markdown(
+                "\n\n".join(f"**{plain(name)}** · {plain(figures)}" for name, figures in stacked)
+            )
     with st.container(horizontal=True):
         download(whole or (lambda: papers.word_table(rows, headings, exact=exact)), name)
         if workbook:
@@ -107,36 +109,35 @@ def _key(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower())
 
 
-def _stacked(rows: pl.DataFrame, headings: Mapping[str, str | tuple[str, int]]) -> str:
-    """The rows one below the other, each as a paragraph, where a phone would cut off the columns.
+def _stacked(
+    rows: pl.DataFrame, headings: Mapping[str, str | tuple[str, int]]
+) -> list[tuple[str, str]]:
+    """The rows one below the other, each with its figures in words, where a phone would cut off columns.
 
     Nothing where all has room there, and of a long table: that one scrolls.
     """
     wanted = {column: _wanted(rows[column], heading) for column, heading in headings.items()}
     fits = sum(wanted.values()) <= _PHONE or _on_a_phone(wanted, headings) is not None
     if fits or not 0 < rows.height <= _MOST_STACKED:
-        return ""
-    first, *others = headings
-    paragraphs = [
-        f"**{_cell(row[first], headings[first])}**  \n"
-        + " · ".join(
-            f"{plain(_title(headings[column]))}: {_cell(row[column], headings[column])}"
-            for column in others
-            if row[column] != ""
+        return []
+    (first, kind), *others = headings.items()
+    return [
+        (
+            _cell(row[first], kind),
+            " · ".join(
+                f"{heading if isinstance(heading, str) else heading[0]}: {_cell(row[column], heading)}"
+                for column, heading in others
+                if row[column] != ""
+            ),
         )
         for row in rows.select(list(headings)).iter_rows(named=True)
     ]
-    return "\n\n".join(paragraphs)
-
-
-def _title(heading: str | tuple[str, int]) -> str:
-    return heading if isinstance(heading, str) else heading[0]
 
 
 def _cell(value: object, heading: str | tuple[str, int]) -> str:
     if value is None:
         return "–"
-    return number(value, heading[1]) if isinstance(heading, tuple) else plain(str(value))
+    return number(value, heading[1]) if isinstance(heading, tuple) else str(value)
 
 
 def _wrapped(
