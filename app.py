@@ -38,6 +38,7 @@ if analyst:
     PAGES.append(
         st.Page("pages/analyst/new_quarter.py", title="New quarter", url_path="new-quarter")
     )
+    PAGES.append(st.Page("pages/analyst/set_aims.py", title="Set aims", url_path="set-aims"))
     PAGES.append(
         st.Page("pages/analyst/table_doctor.py", title="Table doctor", url_path="table-doctor")
     )

@@ -178,6 +178,30 @@ def _restore(older: list[int], store: Store) -> None:
         _act(restored, anew=False)
 
 
+def undo(store: Store, edition: str) -> None:
+    """Take back the newest version, where it changed one edition and nothing else."""
+    newest, *before = store.history()
+    if not before or newest.editions != (edition,):
+        return
+    with st.expander("Take the last change back"):
+        display.say(
+            f"Version {newest.version}, by {newest.by}, {newest.at:%d %B %Y}. What was before it "
+            "becomes a new version.",
+            newest.why,
+        )
+        with st.form("undo"):
+            signer = signing_in.signature("undo-by")
+            reason = st.text_input("Why", max_chars=500, key="undo-why")
+            go = st.form_submit_button("Take it back")
+
+    def undone() -> str:
+        version = store.restore(before[0].version, by=signer, why=reason)
+        return f"Taken back: version {before[0].version} is here again, as version {version}."
+
+    if go:
+        _act(undone, anew=False)
+
+
 def _act(change: Callable[[], str], *, anew: bool = True) -> None:
     """Change the store as who the visitor is at this moment, and say it on a page that begins again.
 

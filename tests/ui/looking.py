@@ -20,6 +20,7 @@ PAGES = {
     "paper": "pages/committee/paper.py",
     "methods": "pages/committee/methods.py",
     "new-quarter": "pages/analyst/new_quarter.py",
+    "set-aims": "pages/analyst/set_aims.py",
     "table-doctor": "pages/analyst/table_doctor.py",
 }
 COMMITTEE = [
@@ -35,6 +36,7 @@ COMMITTEE = [
         "paper",
         "methods",
         "new-quarter",
+        "set-aims",
         "table-doctor",
     )
 ]

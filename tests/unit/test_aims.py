@@ -270,7 +270,7 @@ def test_members_read_which_aims_hold_and_who_set_them():
          "the board", "40.0 in September 2025: 10.0 are missing, about 3.0 full-time posts"],
         ["Turnover", "8 per cent a year", "March 2027", "East", "the board", "not counted here"],
     ]  # fmt: skip
-    assert "Agreed. its minutes" in shown[0][6]
+    assert "Agreed. Its minutes. Written as" in shown[0][6]
     assert "0.5 WTE per 1,000" in shown[0][6]
     assert "Aims (targets) set for places" in answer.source
 

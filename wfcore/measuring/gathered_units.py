@@ -38,13 +38,14 @@ class GatheredUnits(VersionCache):
         then: Self | None = None,
         chosen: str = THEN,
         drawn: MonthMap | None = None,
+        gathered: dict[tuple[str, str], Units] | None = None,
     ) -> None:
         super().__init__()
         self.version = version
         self.map = chosen
         self.drawn = drawn
         self._then = then
-        self._units: dict[tuple[str, str], Units] = {}
+        self._units = {} if gathered is None else gathered
         self._periods: dict[str, list[str]] = {}
         self._weights: pl.DataFrame | None = None
         self._stacks: dict[tuple[str, ...], UnitArrays] = {}
@@ -82,6 +83,10 @@ class GatheredUnits(VersionCache):
                     self.version, self, named, month_map(self.version, month)
                 )
         return self._on_maps[month]
+
+    def over(self, version: Version) -> Self:
+        """The same gathered units under a version that differs in other tables alone, such as aims."""
+        return type(self)(version, self._then, self.map, self.drawn, self._units)
 
     @cached_property
     def _newest_map(self) -> str | None:

@@ -124,7 +124,7 @@ def _said(*, metric: str, value: str, unit: str, by: str, level: str, better: st
     return _Said(
         own,
         counted.unit if counted else unit or None,
-        f"{value} {unit}".strip() if found and own != figure else None,
+        f"{value.removesuffix(unit).strip()} {unit}" if found and own != figure else None,
         counted.id if counted else None,
         due,
         known.value if known else None,

@@ -12,10 +12,11 @@ from wfcore.store.boroughs import about_boroughs
 from wfcore.store.consequences import consequences, nothing_differs
 from wfcore.store.differences import Differences, find_differences
 from wfcore.store.local_tables import check_against_known
+from wfcore.store.placing import about_placing
 from wfcore.store.publications import Publication
 from wfcore.store.recommendations import about_recommendations
 from wfcore.store.store import Store
-from wfcore.store.targets import about_aims
+from wfcore.store.targets import about_aims, about_what_is_new
 from wfcore.store.version import Version
 from wfcore.tables import STANDING
 
@@ -49,8 +50,9 @@ def compare_to_published(
         if any(x.code == "revision" for x in again) and nothing_differs(one, drafts, version):
             again = [_nothing_differs(one)]
         asked = [*about_recommendations(one, drafts, version), *about_aims(one, drafts, version)]
-        placed = about_boroughs(one, drafts, version)
-        more = [*again, *_older_scores(one, version), *asked, *about, *placed, *file.findings]
+        placed = [*about_boroughs(one, drafts, version), *about_placing(one, drafts, version)]
+        kept = about_what_is_new(file.findings, one, version)
+        more = [*again, *_older_scores(one, version), *asked, *about, *placed, *kept]
         if not any(x.code == "already_published" for x in again):
             more += differs.findings
         reports.append(file.model_copy(update={"findings": tuple(gravest_first(more))}))

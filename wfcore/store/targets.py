@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from wfcore.checking import check_drafts
 from wfcore.declared import Quantity, declared
 from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.geography import AREA_LEVELS, ENGLAND_CODE, Level, display_name, plain_name
@@ -13,6 +14,7 @@ from wfcore.normalising import Draft
 from wfcore.store.version import Version, Wanted
 
 _KIND = "targets"
+_OF_ROWS = ("aim_in_the_past", "aim_not_counted", "aim_of_nobody")  # about aims one by one
 _PLACED = ("places", "networks", "boroughs")
 _Place = tuple[Level, str, str]  # level, code and printed name
 
@@ -88,11 +90,39 @@ def about_aims(draft: Draft, drafts: Sequence[Draft], version: Version) -> Itera
     table = draft.tables.get(_KIND)
     if table is None:
         return
-    yield from _places(
-        table.filter(pl.col("place_code").is_not_null()), known_places(drafts, version)
-    )
-    yield from _counts(table, drafts, version)
+    new = _new_rows(table, draft, version)
+    known = known_places(drafts, version)
+    yield from _places(new.filter(pl.col("place_code").is_not_null()), known)
+    yield from _counts(new, drafts, version)
     yield from _against_published(table, version.table(_KIND, [draft.edition]))
+
+
+def about_what_is_new(
+    found: Sequence[Finding], draft: Draft, version: Version
+) -> Sequence[Finding]:
+    """Findings about a list of aims without the warnings about rows that are published as they are.
+
+    Args:
+        found: about the whole list.
+        draft: the list; any other keeps its findings.
+        version: what is published, where each of those rows was accepted with a reason.
+    """
+    table = draft.tables.get(_KIND)
+    if table is None:
+        return found
+    new = _new_rows(table, draft, version)
+    if new.height == table.height:
+        return found
+    _, report = check_drafts([replace(draft, tables={**draft.tables, _KIND: new})])
+    warned = [one for _, one in report.of("warns") if one.code in _OF_ROWS]
+    return [*warned, *(one for one in found if one.code not in _OF_ROWS)]
+
+
+def _new_rows(table: pl.DataFrame, draft: Draft, version: Version) -> pl.DataFrame:
+    """The aims that are not published as they are, wherever they stood in their file."""
+    before = version.table(_KIND, [draft.edition])
+    columns = [name for name in table.columns if name != "row"]
+    return table.join(before, on=columns, how="anti", nulls_equal=True)
 
 
 def _places(table: pl.DataFrame, known: dict[str, set[_Place]]) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -48,16 +48,21 @@ class Version:
     @classmethod
     def of_tables(cls, tables: Mapping[tuple[str, str], pl.DataFrame], number: int = 0) -> Self:
         """A version in memory, which no store has: the tidy table of each edition and kind."""
-        held = {f"memory:{edition}/{kind}": table for (edition, kind), table in tables.items()}
-        parts = pl.DataFrame(
-            [
-                (edition, kind, *edition.split(".", 1), path, table.height)
-                for ((edition, kind), table), path in zip(tables.items(), held, strict=True)
-            ],
-            schema=["edition", "kind", "source", "period", "path", "rows"],
-            orient="row",
-        ).sort("kind", "period", "source")
+        held, parts = _in_memory(tables)
         return cls(number, "memory:", parts, _held=held, _whole=set(held))
+
+    def with_tables(self, tables: Mapping[tuple[str, str], pl.DataFrame]) -> Self:
+        """The same with these tables, by edition and kind, in the place of its own: nothing is published."""
+        held, parts = _in_memory(tables)
+        key = pl.struct("edition", "kind")
+        others = self.parts.filter(~key.is_in(parts.select(key).to_series().implode()))
+        return replace(
+            self,
+            parts=pl.concat([others, parts.select(others.columns).cast(dict(others.schema))]),
+            _held={**(self._held or {}), **held},
+            _whole=self._whole | set(held),
+            _editions={},
+        )
 
     @property
     def name(self) -> VersionName:
@@ -81,8 +86,10 @@ class Version:
     def _scan(self, kind: str, paths: list[str]) -> pl.LazyFrame:
         if not paths:
             return pl.LazyFrame(schema=schema(kind))
-        if self._held is not None:
-            return pl.concat([self._held[path] for path in paths]).lazy()
+        in_memory = self._held or {}
+        if held := [in_memory[path] for path in paths if path in in_memory]:
+            others = self._scan(kind, [path for path in paths if path not in in_memory])
+            return pl.concat([*(table.lazy() for table in held), others])
         earlier = earlier_names(kind)
         columns = schema(kind)
         rows = pl.scan_parquet(
@@ -192,3 +199,19 @@ class Version:
 def _columns(wanted: Wanted) -> dict[str, pl.DataType]:
     columns = schema(wanted.kind)
     return {name: columns[name] for name in wanted.columns or columns}
+
+
+def _in_memory(
+    tables: Mapping[tuple[str, str], pl.DataFrame],
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Tables by a path that no store has, and the parts that name them."""
+    held = {f"memory:{edition}/{kind}": table for (edition, kind), table in tables.items()}
+    parts = pl.DataFrame(
+        [
+            (edition, kind, *edition.split(".", 1), path, table.height)
+            for ((edition, kind), table), path in zip(tables.items(), held, strict=True)
+        ],
+        schema=["edition", "kind", "source", "period", "path", "rows"],
+        orient="row",
+    )
+    return held, parts.sort("kind", "period", "source")

@@ -6,10 +6,12 @@ from wfcore.targeting.aims import (
     Target,
     aims_here,
     aims_in_force,
+    aims_table,
     published_targets,
     targeted_metrics,
     targets_of,
 )
+from wfcore.targeting.editing import aim_drafts, own_aims
 from wfcore.targeting.gaps import (
     UNAVAILABLE_FLAGS,
     Aim,
@@ -20,6 +22,7 @@ from wfcore.targeting.gaps import (
     nearest_available,
     target_gaps,
 )
+from wfcore.targeting.histories import aim_history
 
 __all__ = [
     "UNAVAILABLE_FLAGS",
@@ -30,10 +33,14 @@ __all__ = [
     "Place",
     "Status",
     "Target",
+    "aim_drafts",
+    "aim_history",
     "aims_here",
     "aims_in_force",
+    "aims_table",
     "gaps_of",
     "nearest_available",
+    "own_aims",
     "published_targets",
     "target_gaps",
     "targeted_metrics",
