@@ -230,7 +230,7 @@ def test_nobody_is_held_against_the_share_that_another_place_aims_at(here: Versi
     ("place", "set_by"),
     [
         ("QMF", "NHS North East London"),
-        ("E09000016", "NHS North East London"),
+        ("Havering", "NHS North East London"),
         ("U29424", "NHS North East London"),
         ("QZZ", "this notebook, as an example"),
     ],

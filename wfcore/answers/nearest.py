@@ -28,7 +28,7 @@ def nobody_counted(choice: Choice, measure: Measure) -> tuple[str, ...]:
     near = nearest_available(choice.figures, choice.metric.id, *place)
     if near is None or not near.numerator:
         return ()
-    return (wording.nobody_counted(measure, near),)
+    return (wording.likely_slip(measure, near),)
 
 
 def _nearest_month(choice: Choice) -> str:

@@ -69,7 +69,7 @@ _EXPLAIN = frozenset(
 )
 
 
-def nobody_counted(measure: Measure, near: Measure) -> str:
+def likely_slip(measure: Measure, near: Measure) -> str:
     """A count of nobody beside the nearest count of the same return, which has somebody."""
     return (
         f"The return has {number(near.numerator)} full-time posts of {near.metric.short} and none of "
