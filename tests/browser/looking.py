@@ -18,6 +18,7 @@ TITLES = {
     "/paper": "The paper",
     "/methods": "How the numbers are made",
     "/new-quarter": "New quarter",
+    "/set-aims": "Set aims",
     "/table-doctor": "Table doctor",
 }
 PAGES = list(TITLES)

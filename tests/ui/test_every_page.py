@@ -20,6 +20,7 @@ HEADINGS = {
     "paper": "The paper",
     "methods": "How the numbers are made",
     "new-quarter": "New quarter",
+    "set-up": "Set up an area",
     "set-aims": "Set aims",
     "table-doctor": "Table doctor",
     "what-if": "What would it take?",

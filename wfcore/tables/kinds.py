@@ -38,6 +38,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "targets": local.Targets,
     "files": records.Files,
     "headings": records.Headings,
+    "settings": records.Settings,
     "fingerprints": staff.Fingerprints,
 }
 STANDING = "standing"  # the period of a table that holds for every period
