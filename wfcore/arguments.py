@@ -53,6 +53,7 @@ def _accepted(text: str) -> tuple[str, str]:
 
 
 # Options that several commands understand alike.
+_PLACE = "a code or name; group:NAME for a published group"
 _SHARED: dict[str, dict[str, Any]] = {
     "--store": {
         "default": DEFAULT_STORE,
@@ -69,6 +70,15 @@ _SHARED: dict[str, dict[str, Any]] = {
         "type": lambda text: Level.BOROUGH.value if text == LOCAL_AUTHORITY else text,
         "choices": [level.value for level in Level],
         "help": f"{LOCAL_AUTHORITY} may be said for borough",
+    },
+    "--practices": {
+        "metavar": "CODE[,CODE…]",
+        "help": "a group of these practices, in place of a place; see --named",
+    },
+    "--named": {
+        "default": "Group",
+        "metavar": "NAME",
+        "help": "what the group of --practices is called",
     },
     "--within": {"metavar": "CODE_OR_NAME", "help": "only areas inside this one"},
     "--map": {
@@ -150,12 +160,18 @@ def _figures(commands: Any) -> None:
     _add(one, "--store")
     _add(one, "--metric", required=True)
     _add(one, "--patients", "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--practices", "--named")
     _add(one, "--map", default="then")
 
     one = commands.add_parser(
         "targets", help="measures of places with a target, with the gap to it"
     )
     _add(one, "--store", "--metric", "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--practices", "--named")
+    one.add_argument(
+        "--list", action="store_true", help="the aims themselves: who set which, by when"
+    )
+    one.add_argument("--history", action="store_true", help="who changed which aim, when and why")
     _add(one, "--map", default="then")
 
     one = commands.add_parser(
@@ -164,6 +180,7 @@ def _figures(commands: Any) -> None:
     _add(one, "--store")
     _add(one, "--metric", required=True)
     _add(one, "--patients", "--level", "--within", "--version", "--csv")
+    _add(one, "--practices", "--named")
     _add(one, "--map", default="today")
     one.add_argument(
         "--from", dest="start", required=True, type=_period, help="earlier month, YYYY-MM"
@@ -216,13 +233,17 @@ def _papers(commands: Any) -> None:
     )
     _add(one, "--store")
     whose = one.add_mutually_exclusive_group(required=True)
-    whose.add_argument("--place", metavar="CODE_OR_NAME", help="the usual paper of this place")
+    whose.add_argument(
+        "--place", metavar="CODE_OR_NAME", help=f"the usual paper of this place: {_PLACE}"
+    )
+    _add(whose, "--practices")
     whose.add_argument("--from", dest="kept", metavar="PAPER.yaml", help="as the page keeps it")
     whose.add_argument(
         "--printed",
         metavar="TABLE.csv",
         help="place, staff and two months, as a paper printed them",
     )
+    _add(one, "--named")
     one.add_argument("--about", default="Printed table", help="what a printed table is about")
     one.add_argument("--source", default="", help="where a printed table stands")
     _add(one, "--metric", metavar="ID", help=_COUNT)
@@ -239,7 +260,10 @@ def _answers(commands: Any) -> None:
     )
     kinds = [kind for kind in declared().answers if kind != "printed"]
     one.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
-    one.add_argument("--place", required=True, metavar="CODE_OR_NAME")
+    whose = one.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--place", metavar="CODE_OR_NAME", help=_PLACE)
+    _add(whose, "--practices")
+    _add(one, "--named")
     one.add_argument("--metric", metavar="ID", help=_COUNT)
     one.add_argument("--since", type=_period, help="earlier month to compare with, YYYY-MM")
     one.add_argument(

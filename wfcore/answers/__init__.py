@@ -17,7 +17,7 @@ from wfcore.answers.answering import (
     standard_questions,
 )
 from wfcore.answers.changes import joint_moves_among
-from wfcore.answers.choices import GP_COUNTS, Choice, choice_of, count_offered_first
+from wfcore.answers.choices import GP_COUNTS, GROUP_PREFIX, Choice, choice_of, count_offered_first
 from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
 from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
@@ -45,6 +45,7 @@ from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
 __all__ = [
     "BESIDE",
     "GP_COUNTS",
+    "GROUP_PREFIX",
     "NAMES",
     "NO_FIGURE",
     "STAMP",

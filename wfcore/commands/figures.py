@@ -7,14 +7,15 @@ from collections.abc import Sequence
 import polars as pl
 
 from wfcore import comparing
+from wfcore.answers import GROUP_PREFIX
 from wfcore.arrs import answers, unplaced_pcns
 from wfcore.commands.outcomes import write_rows
 from wfcore.declared import declared
-from wfcore.geography import Level, display_name
-from wfcore.measuring import VersionMeasures, units_inside
+from wfcore.geography import Group, Level, display_name
+from wfcore.measuring import VersionMeasures, published_groups, units_inside, with_group
 from wfcore.quality import scores
 from wfcore.store import Store
-from wfcore.targeting import target_gaps, targeted_metrics
+from wfcore.targeting import aim_history, aims_table, target_gaps, targeted_metrics
 from wfcore.wording import month
 
 
@@ -25,6 +26,31 @@ def figures_of(options: argparse.Namespace) -> VersionMeasures:
         StoreError: there is no store; one is never made by asking.
     """
     return VersionMeasures(Store.open(options.store).read(options.version)).on_map(options.map)
+
+
+def place_of(options: argparse.Namespace) -> str:
+    """The place that is asked about: as it is named, or the group of practices that are.
+
+    Raises:
+        UnknownName: the practices make no group.
+    """
+    if not options.practices:
+        return options.place
+    return GROUP_PREFIX + Group.of_practices(options.named, options.practices.split(",")).code
+
+
+def _asked_of(options: argparse.Namespace) -> list[VersionMeasures]:
+    """The figures to ask: those of the version; for groups, of each group."""
+    figures, within = figures_of(options), options.within or ""
+    if options.practices:
+        return [with_group(figures, place_of(options).removeprefix(GROUP_PREFIX))]
+    if within.startswith(GROUP_PREFIX):
+        grouped = with_group(figures, within.removeprefix(GROUP_PREFIX))
+        options.within = grouped.group.code
+        return [grouped]
+    if options.level != Level.GROUP:
+        return [figures]
+    return [with_group(figures, group.code) for group in published_groups(figures)] or [figures]
 
 
 def _ids(options: argparse.Namespace) -> list[str]:
@@ -44,9 +70,12 @@ def _for_patients(options: argparse.Namespace, figures: VersionMeasures) -> list
 
 def measures(options: argparse.Namespace) -> int:
     """Metrics of every area of a level."""
-    figures = figures_of(options)
+    figures, *_ = every = _asked_of(options)
     ids = _for_patients(options, figures)
-    rows = figures.measure(ids, options.level, period=options.period, within=options.within)
+    rows = pl.concat(
+        one.measure(ids, options.level, period=options.period, within=options.within)
+        for one in every
+    )
     if rows.is_empty():
         _say_why(figures, ids, options, options.period)
     return write_rows(rows, options)
@@ -54,10 +83,14 @@ def measures(options: argparse.Namespace) -> int:
 
 def targets(options: argparse.Namespace) -> int:
     """The gap to each target, of every area of a level."""
-    figures = figures_of(options)
+    if options.history:
+        return write_rows(aim_history(Store.open(options.store)), options)
+    figures, *_ = every = _asked_of(options)
+    if options.list:
+        return write_rows(aims_table(figures.version).drop("row"), options)
     ids = _ids(options) or targeted_metrics(figures)
     asked = {"period": options.period, "within": options.within}
-    rows = target_gaps(figures, ids, options.level, **asked)
+    rows = pl.concat(target_gaps(one, ids, options.level, **asked) for one in every)
     if rows.is_empty() and figures.measure(ids, options.level, **asked).is_empty():
         _say_why(figures, ids, options, options.period)
     elif rows.is_empty():
@@ -67,10 +100,13 @@ def targets(options: argparse.Namespace) -> int:
 
 def change(options: argparse.Namespace) -> int:
     """What changed between two months, in its four parts."""
-    figures = figures_of(options)
+    figures, *_ = every = _asked_of(options)
     ids = _for_patients(options, figures)
-    rows = comparing.decompose_change(
-        figures, ids, options.level, options.start, options.end, within=options.within
+    rows = pl.concat(
+        comparing.decompose_change(
+            one, ids, options.level, options.start, options.end, within=options.within
+        )
+        for one in every
     )
     if rows.is_empty():
         _say_why(figures, ids, options, options.end)
@@ -120,6 +156,8 @@ def _why_nothing(
     """Why a level has no areas: how staff are counted, what lies in what, or what no file says."""
     if level is Level.PRACTICE and collection == "pcn":
         return "staff of PCNs are counted by network, not by practice. Use --level pcn or a larger one."
+    if level is Level.GROUP:
+        return "no groups are published. Name practices with --practices, or publish a table of groups."
     frame, where = figures.units(collection, period).frame, ""
     if within is not None:
         outer, code, name = figures.find(within, collection, period)
