@@ -42,6 +42,12 @@ PLACES_OF = {
     "2026-01": Path("geography", "gp-reg-pat-prac-map_2026-01.csv"),
     "2026-07": Path("registered_patients", MAPS["2026-07"]),
 }
+# North East London, Leeds, Norfolk and Waveney, the Black Country: all of England would be too large.
+WEIGHTED_OF = ("A3A8R", "15F", "26A", "D2P2L")
+WEIGHTED = {
+    "registered": "NUMBER OF REGISTERED PATIENTS (LAST KNOWN FIGURE)",
+    "weighted": "NUMBER OF WEIGHTED PATIENTS (LAST KNOWN FIGURE)",
+}
 PRACTICES_HEADER = ("period", "source", "practice_code", "TOTAL_PATIENTS", *GPS, *OTHERS)
 PLACES_HEADER = {  # ours → that of the practice map
     "practice_code": "PRACTICE_CODE",
@@ -104,6 +110,18 @@ def lists(published: Path) -> Iterator[Row]:
                 yield list_row(
                     period, "registered_patients", row["ORG_CODE"], row["NUMBER_OF_PATIENTS"]
                 )
+
+
+def weighted(published: Path) -> Iterator[Row]:
+    """Registered and weighted patients of a year, of the practices of a few sub-ICB locations."""
+    for row in rows_in(published / "weighted_lists" / "22-23.csv"):
+        if row["CCG CODE"] in WEIGHTED_OF and float(row[WEIGHTED["registered"]] or 0):
+            yield {
+                "period": "2023-03",
+                "source": "nhs_payments",
+                "practice_code": row["PRACTICE CODE"],
+                **{name: row[printed] for name, printed in WEIGHTED.items()},
+            }
 
 
 def map_rows(published: Path) -> Iterator[tuple[str, Row]]:
@@ -192,11 +210,12 @@ def _by_postcode(
 
 
 def main() -> None:
-    """Write the six files."""
+    """Write the seven files."""
     published = Path(sys.argv[1]) if len(sys.argv) > 1 else PUBLISHED
     write("england_practices.csv", PRACTICES_HEADER, practices(published))
     write("england_pcn_staff.csv", PCN_HEADER, pcn_staff(published))
     write("england_lists.csv", LISTS_HEADER, lists(published))
+    write("england_weighted.csv", (*LISTS_HEADER, "weighted"), weighted(published))
     write("england_places.csv", ("period", "source", *PLACES_HEADER), places(published))
     write("england_local_authorities.csv", AUTHORITIES_HEADER, authorities(published))
     named = {row["PRACTICE_CODE"] for _, row in map_rows(published)}

@@ -53,7 +53,6 @@ def _accepted(text: str) -> tuple[str, str]:
 
 
 # Options that several commands understand alike.
-_PLACE = "a code or name; group:NAME for a published group"
 _SHARED: dict[str, dict[str, Any]] = {
     "--store": {
         "default": DEFAULT_STORE,
@@ -80,7 +79,7 @@ _SHARED: dict[str, dict[str, Any]] = {
         "metavar": "NAME",
         "help": "what the group of --practices is called",
     },
-    "--within": {"metavar": "CODE_OR_NAME", "help": "only areas inside this one"},
+    "--within": {"metavar": "PLACE", "help": "only areas inside this one"},
     "--map": {
         "type": _map,
         "metavar": "today|then|YYYY-MM",
@@ -92,6 +91,7 @@ _SHARED: dict[str, dict[str, Any]] = {
     "--why": {"default": "", "help": "reason; kept in the history"},
 }
 _COUNT = "such as gp_rate; fully qualified GPs without it, where they are counted, else all GPs"
+_PLACE = "code, name, postcode or ward (see `places`), or group:NAME"
 _UNDATED = (
     "month of files without a date of their own; FILE=YYYY-MM for one of several, once for each"
 )
@@ -102,7 +102,7 @@ def _add(parser: argparse.ArgumentParser, *names: str, **changed: Any) -> None:
     for name in names:
         options = _SHARED[name] | changed
         if name == "--map":
-            options["help"] += f" (default: {options['default']})"
+            options["help"] += f" (default: {options['default'] or 'today'})"
         parser.add_argument(name, **options)
 
 
@@ -156,6 +156,13 @@ def _files(commands: Any) -> None:
 
 
 def _figures(commands: Any) -> None:
+    one = commands.add_parser(
+        "places", help="look a place up by name, code, postcode, ward or constituency"
+    )
+    one.add_argument("query", nargs="+", metavar="QUERY", help="such as Leeds, LS6 or 15F")
+    _add(one, "--store", "--version", "--csv")
+    _add(one, "--map", default="then")
+
     one = commands.add_parser("measures", help="print measures as CSV")
     _add(one, "--store")
     _add(one, "--metric", required=True)
@@ -211,20 +218,20 @@ def _projections(commands: Any) -> None:
     _add(one, "--level", required=False, default="pcn", choices=["pcn", "borough", "icb"])
     _add(one, "--version", help="version of the data (default: the scenario's, else the newest)")
     _add(one, "--csv")
-    _add(one, "--map", default="today")
+    _add(one, "--map", default=None)
 
     one = commands.add_parser(
         "goal", help="what one lever must be for a place to reach a target; prints it in words"
     )
     _add(one, "--store")
     _add(one, "--metric", required=True, metavar="ID", help="such as gp_excl_trainees_rate")
-    one.add_argument("--place", required=True, metavar="CODE_OR_NAME")
+    one.add_argument("--place", required=True, metavar="PLACE", help=_PLACE)
     one.add_argument("--target", required=True, type=float, help="FTE per 100,000 patients")
     one.add_argument("--by", required=True, type=_period, help="month, YYYY-MM")
     one.add_argument("--lever", required=True, metavar="NAME", help="such as recruits or turnover")
     _add(one, "--period", help="month to start from (default: the newest)")
     _add(one, "--version", "--csv")
-    _add(one, "--map", default="today")
+    _add(one, "--map", default=None)
 
 
 def _papers(commands: Any) -> None:
@@ -233,9 +240,7 @@ def _papers(commands: Any) -> None:
     )
     _add(one, "--store")
     whose = one.add_mutually_exclusive_group(required=True)
-    whose.add_argument(
-        "--place", metavar="CODE_OR_NAME", help=f"the usual paper of this place: {_PLACE}"
-    )
+    whose.add_argument("--place", metavar="PLACE", help=f"the usual paper of this place: {_PLACE}")
     _add(whose, "--practices")
     whose.add_argument("--from", dest="kept", metavar="PAPER.yaml", help="as the page keeps it")
     whose.add_argument(
@@ -248,7 +253,7 @@ def _papers(commands: Any) -> None:
     one.add_argument("--source", default="", help="where a printed table stands")
     _add(one, "--metric", metavar="ID", help=_COUNT)
     _add(one, "--patients", "--period", "--version")
-    _add(one, "--map", default="today")
+    _add(one, "--map", default=None)
     one.add_argument("--link", default="", help="address that shows the same")
     one.add_argument("--format", choices=list(FORMATS), help="default: the ending of --out")
     one.add_argument("--out", required=True, metavar="FILE")
@@ -261,7 +266,7 @@ def _answers(commands: Any) -> None:
     kinds = [kind for kind in declared().answers if kind != "printed"]
     one.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
     whose = one.add_mutually_exclusive_group(required=True)
-    whose.add_argument("--place", metavar="CODE_OR_NAME", help=_PLACE)
+    whose.add_argument("--place", metavar="PLACE", help=_PLACE)
     _add(whose, "--practices")
     _add(one, "--named")
     one.add_argument("--metric", metavar="ID", help=_COUNT)
@@ -276,7 +281,7 @@ def _answers(commands: Any) -> None:
     )
     one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
     _add(one, "--patients", "--period", "--version", "--store")
-    _add(one, "--map", default="today")
+    _add(one, "--map", default=None)
 
 
 def _versions(commands: Any) -> None:

@@ -21,6 +21,7 @@ _MOVED = "_moved"  # control → what a reader has just moved it to
 _CHOSEN = "_chosen"  # name in the address → what was chosen, whether or not this page can use it
 _SHOWN = "_shown"  # name in the address → what the page shows for it
 _LINK = "_link"
+_FOUND = "_found"  # whether a place was found since the page was drawn
 
 
 # Controls
@@ -89,6 +90,28 @@ def forget(*keys: str) -> None:
     """Let go of choices, so that their controls start from their defaults."""
     for key in keys:
         _choices().pop(key, None)
+
+
+def choose_found(level: str, place: str, box: str) -> None:
+    """Hold a place that was found as if a link named it; what narrows its list is found anew.
+
+    Args:
+        level: of the place.
+        place: its code.
+        box: the control in which it was typed, which is emptied.
+    """
+    hold_shown("staff", "count")
+    forget("borough", "pcn")
+    _moved().clear()
+    choose("level", level)
+    choose("place", place)
+    st.session_state[box] = ""
+    st.session_state[_FOUND] = True
+
+
+def was_found() -> bool:
+    """Whether a place was found and the page is not drawn for it yet; asked once."""
+    return bool(st.session_state.pop(_FOUND, False))
 
 
 def hold_shown(*keys: str) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from pages.parts import kept, selection
+from pages.parts import kept, selection, words
 from pages.parts.selection import Choice
 from wfcore import answers
 from wfcore.answers import Outlook, default_target, scenario_of_link
@@ -30,7 +30,10 @@ from wfcore.projecting.texts import SCENARIO_LINK_KEYS
 from wfcore.store import VersionName
 
 _LINK = "_scenario"
-_COUNT = "_scenario_count"
+_FOR = "_scenario_for"  # what was looked at when the scenario was held
+_AIMS = (
+    "_scenario_aims"  # count and place → the aim that was moved there, and the name of the place
+)
 _UNDO = "_scenario_undo"
 _SAVED = "_scenario_saved"
 _WIDGET = "lever:"
@@ -72,18 +75,53 @@ def opened(choice: Choice) -> Scenario:
     """
     asked = {key: st.query_params[key] for key in SCENARIO_LINK_KEYS if key in st.query_params}
     held = st.session_state.get(_LINK)
-    count = choice.metric.stem
     if held is None or (asked and selection.followed_a_link()):
         held = asked
         redraw()
-    elif st.session_state[_COUNT] != count:
-        held = {k: v for k, v in held.items() if k not in ("target", "aims")}
-    st.session_state[_COUNT] = count
+    elif _aimed_at(before := st.session_state[_FOR]) != _aimed_at(choice):
+        held = _at_another_place(held, before, choice)
+    st.session_state[_FOR] = choice
+    _say_aims_elsewhere(choice)
     scenario = scenario_of_link(choice, held)
     if "target" not in held:
         scenario = change_scenario(scenario, target=default_target(choice))
     _hold(scenario)
     return scenario
+
+
+def _aimed_at(choice: Choice) -> tuple[str, str, str]:
+    """What an aim belongs to; that of nobody's making follows the month too."""
+    return choice.metric.stem, choice.code, choice.period
+
+
+def _at_another_place(held: dict[str, str], before: Choice, choice: Choice) -> dict[str, str]:
+    """What is held, without the aim of the place that was looked at before, which stays there.
+
+    An aim that the reader moved is had back with its place; without one, the place's own is shown.
+    """
+    moved: dict[tuple[str, str], tuple[str, str]] = st.session_state.setdefault(_AIMS, {})
+    here, there = _aimed_at(choice)[:2], _aimed_at(before)[:2]
+    aim = answers.aim_of(before, scenario_of_link(before, held))
+    if aim is not None and aim.kind == "own":
+        moved[there] = held["target"], before.name
+    elif aim is not None:
+        moved.pop(there, None)
+    kept_on = {k: v for k, v in held.items() if not (k == "target" and aim is not None)}
+    if here[0] != there[0]:
+        kept_on.pop("aims", None)
+    for step in st.session_state.get(_UNDO, []):
+        step.pop("target", None)
+    return kept_on | ({"target": moved[here][0]} if here in moved and aim is not None else {})
+
+
+def _say_aims_elsewhere(choice: Choice) -> None:
+    """That an aim which was moved at another place stays there."""
+    count, code, _ = _aimed_at(choice)
+    for (of, place), (aim, name) in st.session_state.get(_AIMS, {}).items():
+        if of == count and place != code:
+            words.remark(
+                f"The aim of {aim} that you set at {name} stays there: each place has its own."
+            )
 
 
 def _hold(scenario: Scenario) -> None:
@@ -129,7 +167,7 @@ def can_undo() -> bool:
 
 def start_again() -> None:
     """Forget the scenario of the link altogether, when it cannot be read."""
-    for key in (_LINK, _COUNT, _UNDO):
+    for key in (_LINK, _FOR, _AIMS, _UNDO):
         st.session_state.pop(key, None)
     _forget_link()
     redraw()

@@ -245,16 +245,17 @@ def _fitting(asked: _Asked, level: Level, areas: pl.DataFrame) -> str:
 
 def _filtered(bar: Any, asked: _Asked, level: Level, chosen: _Chosen | None) -> pl.DataFrame:
     """Areas of a level. Networks and practices are many: narrow them by borough, and practices by network."""
-    areas = asked.areas(level, chosen.code if chosen and chosen.shown is None else None)
+    lists, inside = asked.lists, chosen.code if chosen and chosen.shown is None else None
+    areas = asked.areas(level, inside) if inside else lists.around(level, asked.near)
     if level not in (Level.PCN, Level.PRACTICE):
         return areas
     outer = None
     for wider, label in _FILTERS.items():
         if wider is level or not asked.areas(wider).height:
             continue
-        options = asked.areas(wider, outer)
+        options = asked.areas(wider, outer) if outer else lists.around(wider, asked.near)
         names: dict[str, str] = dict(options.select("area_code", "area_name").iter_rows())
-        names = {"all": "Anywhere", **names}
+        names = {"all": _anywhere(lists, asked.near), **names}
         value = _narrowing(asked, level, areas, wider, names, chosen)
         kept.draw(
             wider.value, list(names), value, bar.selectbox, label, format_func=names.__getitem__
@@ -262,6 +263,13 @@ def _filtered(bar: Any, asked: _Asked, level: Level, chosen: _Chosen | None) -> 
         outer = value if value != "all" else outer
     narrowed = _within(asked, level, areas, outer) if outer else areas
     return narrowed if narrowed.height else areas
+
+
+def _anywhere(lists: PlaceLists, near: str | None) -> str:
+    """How a list is called that is not narrowed any more."""
+    boards = lists.boards_near(near)
+    areas = lists.areas(Level.ICB).filter(pl.col("area_code").is_in(boards))
+    return f"Anywhere in {' and '.join(areas['area_name'])}" if areas.height else "Anywhere"
 
 
 def _within(asked: _Asked, level: Level, areas: pl.DataFrame, outer: str) -> pl.DataFrame:

@@ -9,6 +9,14 @@ from wfcore.errors import UnknownName
 from wfcore.geography import Level, area_code_at
 from wfcore.measuring import VersionMeasures, cached_per_version, units_inside
 
+_FEW = 3  # boards whose places are still a list to look through
+_MANY = (Level.BOROUGH, Level.PCN, Level.PRACTICE)  # of all England too many for a list
+
+
+def opens_on() -> str:
+    """The name of the place that is shown when nobody asks for one."""
+    return declared().rules.opens_on.name
+
 
 @dataclass(frozen=True)
 class PlaceLists:
@@ -32,6 +40,39 @@ class PlaceLists:
         there = self.figures.trend([size], level, periods=periods, within=inside)
         return areas.filter(pl.col("area_code").is_in(there["area_code"].implode()))
 
+    def boards_near(self, place: str | None) -> list[str]:
+        """The integrated care boards that a place lies in or has in it, if few; else of where lists open.
+
+        None at all where that lies in none: then the lists offer everything.
+        """
+        for near in (place, opens_on()):
+            boards = self._codes_near(Level.ICB, near) if near else []
+            if near and len(boards) <= _FEW and self._knows(near):
+                return boards
+        return []
+
+    def around(self, level: Level, place: str | None) -> pl.DataFrame:
+        """Areas of a level that the lists offer: small ones of the boards near a place, larger ones of all."""
+        areas, boards = self.areas(level), self.boards_near(place)
+        if not boards or level not in _MANY:
+            return areas
+        near = [self._codes_in(level, board, month) for month in self.months for board in boards]
+        return areas.filter(pl.col("area_code").is_in(pl.concat(near).unique().implode()))
+
+    def _codes_in(self, level: Level, board: str, month: str) -> pl.Series:
+        units = self.figures.units(self.metric.collection, month).frame
+        here = units.filter(units_inside(Level.ICB, board))
+        return here.select(area_code_at(level).alias("code")).to_series().drop_nulls()
+
+    def _knows(self, place: str) -> bool:
+        return any(self._seen(place, month) for month in self.months)
+
+    def _seen(self, place: str, month: str) -> tuple[Level, str, str] | None:
+        try:
+            return self.figures.find(place, self.metric.collection, month)
+        except UnknownName:
+            return None
+
     def home_borough(self, place: str | None) -> str:
         """The borough to narrow long lists by: that of the place or in it; `all` without any."""
         boroughs = self.areas(Level.BOROUGH)
@@ -43,21 +84,23 @@ class PlaceLists:
         Of those that hold the place looked at, or lie in it, or else of all; the one that the notebook
         opens on goes before others, and what is invented goes last.
         """
-        opens_on = declared().rules.opens_on.name
+        home = opens_on()
         real = areas.filter(~pl.col("flags").str.contains("invented"))
-        near = real.filter(pl.col("area_code").is_in(self._codes_near(level, place or opens_on)))
+        near = real.filter(pl.col("area_code").is_in(self._codes_near(level, place or home)))
         choice = next(each for each in (near, real, areas) if each.height)
-        home = choice.filter(pl.col("area_name") == opens_on)
-        return str((home if home.height else choice)["area_code"][0])
+        named = choice.filter(pl.col("area_name") == home)
+        return str((named if named.height else choice)["area_code"][0])
 
     def _codes_near(self, level: Level, place: str) -> list[str]:
-        collection, newest = self.metric.collection, self.months[0]
-        try:
-            here, code, _ = self.figures.find(place, collection, newest)
-        except UnknownName:
-            return []
-        inside = self.figures.units(collection, newest).frame.filter(units_inside(here, code))
-        return inside.select(area_code_at(level)).to_series().drop_nulls().unique().to_list()
+        """Areas that hold a place or lie in it, in the newest month that has it."""
+        for month in self.months:
+            if seen := self._seen(place, month):
+                units = self.figures.units(self.metric.collection, month).frame
+                inside = units.filter(units_inside(*seen[:2]))
+                return (
+                    inside.select(area_code_at(level)).to_series().drop_nulls().unique().to_list()
+                )
+        return []
 
     def last_months(self, level: Level) -> dict[str, str]:
         """The last month of each place that the newest figures do not have; of none that is invented."""

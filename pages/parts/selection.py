@@ -14,15 +14,16 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.parts import kept, words
 from pages.parts.display import plain
 from pages.parts.place_controls import choose_place
+from pages.parts.place_search import find_place
 from pages.parts.staff_controls import choose_metric, choose_projected
-from wfcore.answers import Choice, Question, count_offered_first
+from wfcore.answers import Choice, Question, count_offered_first, on_fitting_map
 from wfcore.declared import declared
 from wfcore.errors import StoreError, UnknownName
-from wfcore.geography import Level, display_name
+from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
 from wfcore.months import Month, is_month
 from wfcore.store import Store, VersionName
-from wfcore.wording import map_label, month, only_as_it_was
+from wfcore.wording import map_label, month
 
 _WRITTEN = "_written"  # the address as this visit wrote it last
 _TRAIL = "_written_before"  # and before that
@@ -252,6 +253,8 @@ def choose(
     _follow_place()
     data = figures()
     bar = st.sidebar
+    with bar:
+        find_place(data)
     if kept.was_moved("level", "borough", "pcn", "place"):
         kept.hold_shown("staff", "count")
     first = count_offered_first(data, kept.chosen("place") or declared().rules.opens_on.name).stem
@@ -280,18 +283,10 @@ def choose(
 
 def _follow_place() -> None:
     """Show places as they were where a link without a map names one that is on today's map no more."""
-    place, today = kept.chosen("place"), figures()
-    if not place or kept.chosen("map") or today.drawn is None:
-        return
-    then = today.on_map("then")
-    collections = [c for c in ("practice", "pcn") if then.periods(c)]
-    if any(today.knows(place, c) for c in collections):
-        return
-    if collection := next((c for c in collections if then.knows(place, c)), None):
-        kept.choose("map", "then")
-        level, code, name = then.find(place, collection)
-        heir = today.heir_of(collection, level, code)
-        words.remark(only_as_it_was(display_name(name), heir and display_name(heir)))
+    found, why = on_fitting_map(figures(), kept.chosen("place"), kept.chosen("map"))
+    if why:
+        kept.choose("map", found.map)
+        words.remark(why)
 
 
 def _choose_map(bar: Any, data: VersionMeasures) -> None:

@@ -25,7 +25,7 @@ ASKED = {"--metric": "nurse_rate", "--level": "pcn", "--period": "2025-09", "--v
         ({"--period": "2025-08"}, ("Nothing is published for 2025-08.", "There is: 2025-09.")),
         ({"--period": "2025-13"}, ("'2025-13' is not a month; write it as 2025-09",)),
         ({"--period": "Sept 2025"}, ("'Sept 2025' is not a month",)),
-        ({"--within": "Somewhen"}, ("There is no area called 'Somewhen'", "Near: Somewhere")),
+        ({"--within": "Somewhen"}, ("There is no area called 'Somewhen'", "Did you mean: Somewhere")),
         ({"--within": "Atlantis"}, ("There is no area called 'Atlantis'", "Use the code, such as")),
     ],
 )  # fmt: skip

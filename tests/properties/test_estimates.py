@@ -2,9 +2,11 @@
 
 import itertools
 import re
+from pathlib import Path
 
 import pytest
 
+from tests.commands import run
 from wfcore.answers import Answer, answer_question, choice_of, question_of
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
@@ -26,7 +28,7 @@ FIGURE = re.compile(r"(?<![\w.])\d+\.\d+|£\d")
 
 
 @pytest.fixture(scope="module")
-def figures(samples) -> VersionMeasures:
+def figures(samples: Path) -> VersionMeasures:
     return VersionMeasures(Store.open(str(samples)).read())
 
 
@@ -90,6 +92,84 @@ def test_who_is_not_counted_is_estimated_and_who_is_counted_is_not(
             assert bool(answer.estimate) == (value is None), (place, count, period)
         elif value is not None:
             assert not answer.estimate
+
+
+def test_people_who_are_not_counted_are_about_so_many_and_it_says_why(
+    asked: list[tuple[str, str, str, str, Answer]],
+):
+    """Wherever a column is of estimated people, a sentence says about, between what and why."""
+    seen = {True: 0, False: 0}
+    for kind, *where, answer in asked:
+        if kind != "quarters" or answer.table is None:
+            continue
+        guessed = "People (estimated)" in answer.table.head
+        told = [one for one in sentences(answer) if "people in" in one]
+        seen[guessed] += 1
+        assert len(told) == int(guessed), where
+        for one in told:
+            assert re.fullmatch(
+                r"That is about [\d,]+ people in .+ and about [\d,]+ in .+, as the file gives hours and not "
+                r"people: today there may be [\d,]+ to [\d,]+( \(about, as .+\))?\.?",
+                one,
+            ), one
+    assert min(seen.values()) > 0
+
+
+def test_how_many_people_by_another_road(figures: VersionMeasures):
+    """Nurses work 0.734 of a week each, give or take 0.05 (assumptions.yaml)."""
+    choice = choice_of(figures, "Havering", "nurse_rate", "2025-09")
+    answer = answer_question(figures, question_of(choice, "quarters"))
+    nurses = choice.measure("nurse_fte").value or 0
+    (said,) = answer.detail
+    assert f"about {nurses / 0.734:,.0f} people in September 2025" in said
+    assert f"there may be {nurses / 0.784:,.0f} to {nurses / 0.684:,.0f}" in said
+
+
+def test_what_a_lever_must_be_says_about_where_it_rests_on_a_stand_in(
+    figures: VersionMeasures, asked: list[tuple[str, str, str, str, Answer]]
+):
+    """The demonstration file has ages, hours and trainees; North East London's of 2025 have none."""
+    reaching = [
+        (place, answer)
+        for kind, place, count, _, answer in asked
+        if kind == "reach" and count == "gp_excl_trainees"
+    ]
+    for place, answer in reaching:
+        goal = next((one for one in sentences(answer) if "if “extra recruits a year”" in one), None)
+        if goal is None:
+            continue
+        if place == "QZZ":
+            assert "about" not in goal
+        else:
+            assert re.search(
+                r"about [\d.,]+ people a year \([\d.,−]+ to [\d.,]+(, or out of reach)?, as ", goal
+            ), goal
+    assert {"QZZ", "Havering"} <= {place for place, _ in reaching}
+
+
+def test_the_command_says_the_same_as_the_page(figures: VersionMeasures, samples: Path):
+    asked_of = ("--metric", "gp_excl_trainees_rate", "--place", "Havering", "--period", "2025-09")
+    told = run(
+        "goal",
+        "--store",
+        samples,
+        *asked_of,
+        "--target",
+        "44",
+        "--by",
+        "2028-03",
+        "--lever",
+        "recruits",
+    )
+    choice = choice_of(figures, "Havering", "gp_excl_trainees_rate", "2025-09")
+    link = {"by": "2028-03", "target": "44"}
+    page = answer_question(figures, question_of(choice, "reach", scenario=link))
+    (goal,) = [one for one in sentences(page) if "would reach" in one]
+    assert goal.rstrip(".") in told.err
+    takes = [line for line in told.err.splitlines() if line.startswith("To reach")]
+    for one in re.split(r"(?<=[.?!]) (?=[A-Z“])", takes[0]):
+        if FIGURE.search(one) and not NOT_AN_ESTIMATE.match(one):
+            assert REASON in one
 
 
 @pytest.mark.parametrize("kind", ["enough", "takes"])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.real.published import table
 from tests.real.test_sample_data import PRINTED_GROUP, published
 from wfcore.measuring import VersionMeasures
 
@@ -258,3 +259,31 @@ def test_every_borough_of_north_east_london(
         mine = england_figures.measure_of(METRICS[column], level, code, period)
         assert mine.value == pytest.approx(float(row["rate_per_100k"]), abs=2e-6)
         assert mine.denominator == float(row["patients_reporting"])
+
+
+def test_weighted_patients_of_four_places(real_data: Path):
+    printed = {
+        row["Practice Code"]: row
+        for row in table(real_data / "weighted_lists" / "22-23.csv")
+        if row["CCG Code"] in ("A3A8R", "15F", "26A", "D2P2L")
+    }
+    rows = shipped("weighted")
+    assert len(rows) == 650
+    for row in rows:
+        there = printed.pop(row["practice_code"])
+        assert row["registered"] == there["Number of Registered Patients (Last Known Figure)"]
+        assert row["weighted"] == there["Number of Weighted Patients (Last Known Figure)"]
+    assert {
+        row["Number of Registered Patients (Last Known Figure)"] for row in printed.values()
+    } <= {"0", ""}
+
+
+def test_a_first_start_has_weighted_rates_of_north_east_london(england_figures: VersionMeasures):
+    """The same 259 practices: 926.8993 full-time GPs; England has too few weights for a rate."""
+    here = england_figures.measure_of("gp_excl_trainees_rate_weighted", "icb", "QMF", "2026-05")
+    assert here.numerator == pytest.approx(926.8993)
+    assert here.value == pytest.approx(40.397, abs=0.001)
+    everywhere = england_figures.measure_of(
+        "gp_excl_trainees_rate_weighted", "england", "E92000001", "2026-05"
+    )
+    assert (everywhere.value, "no_weighted" in everywhere.flags) == (None, True)

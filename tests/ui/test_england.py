@@ -48,13 +48,43 @@ def test_the_count_stays_when_another_place_is_chosen(open_app: OpenApp):
 
 
 def test_lists_are_of_the_neighbourhood(open_app: OpenApp):
-    """Of 1,300 networks those of the place looked at; all are there under Anywhere."""
+    """Of 1,300 networks those of the place looked at, or of its integrated care board."""
     at = open_app(level="sub_icb", place="15F")
     at.selectbox(key="level").select("pcn").run()
     assert 10 < len(at.selectbox(key="place").options) < 40
     assert at.selectbox(key="borough").value == "E08000035"
+    assert 2 < len(at.selectbox(key="borough").options) < 10
     at.selectbox(key="borough").select("all").run()
-    assert len(at.selectbox(key="place").options) > 1250
+    assert at.selectbox(key="borough").options[0] == "Anywhere in West Yorkshire"
+    assert 40 < len(at.selectbox(key="place").options) < 70
+
+
+def test_a_place_is_found_by_typing_and_is_that_of_every_page(open_app: OpenApp):
+    at = open_app()
+    at.text_input(key="find-a-place").set_value("wolverhamptn").run()
+    first = at.button(key="found-0")
+    assert first.label == "Wolverhampton – metropolitan district, Black Country"
+    first.click().run()
+    assert lead(at).startswith("Wolverhampton has ")
+    assert (at.query_params["level"], at.query_params["place"]) == ("borough", "E08000031")
+    assert at.text_input(key="find-a-place").value == ""
+    assert "found-0" not in {button.key for button in at.button}
+
+
+def test_a_postcode_nobody_knows_is_said_kindly(open_app: OpenApp):
+    at = open_app()
+    at.text_input(key="find-a-place").set_value("ZZ1 1ZZ").run()
+    assert any(
+        "No practice of these data has a postcode like ZZ1 1ZZ" in c.value for c in at.caption
+    )
+
+
+def test_a_network_far_from_the_last_place_is_shown_with_its_neighbours(open_app: OpenApp):
+    at = open_app()
+    at.text_input(key="find-a-place").set_value("U26715").run()
+    at.button(key="found-0").click().run()
+    assert "Wolverhampton South East" in lead(at)
+    assert at.selectbox(key="borough").options[0] == "Anywhere in Black Country"
 
 
 def test_a_board_that_merged_says_its_last_month(open_app: OpenApp):

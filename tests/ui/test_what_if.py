@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.commands import publish
-from tests.ui.looking import PAGES, everything, lead, paragraphs, unescaped
+from tests.ui.looking import PAGES, everything, lead, paragraphs, pick, unescaped
 from wfcore.measuring import VersionMeasures
 from wfcore.projecting import prepare_scenario, scenario_from_yaml, scenario_of, stocks
 from wfcore.store import Store
@@ -375,3 +375,44 @@ def test_the_worked_examples_stand_on_the_methods_page(open_page):
     said = paragraphs(open_page("methods"))
     assert "277,006 patients at 58 per 100,000 need 160.7 full-time posts" in said
     assert "From 10% to 8% is down 2 percentage points, which is 20% less" in said
+
+
+def test_an_aim_that_was_moved_stays_at_its_place(open_page):
+    """44 is the aim set for both; 46 was moved at Havering, 50 at Newham."""
+    aim = "lever:target.gp_excl_trainees"
+    at = open_page(level="borough", place="Havering", count="gp_excl_trainees")
+    assert at.query_params["target"] == ["44"] or at.query_params["target"] == "44"
+    slider(at, aim).set_value(46.0).run()
+    assert "the aim of 46 set here" in lead(at)
+    pick(at, "place", "Newham")
+    assert "the local aim of 44 set by NHS North East London" in lead(at)
+    assert "The aim of 46 that you set at Havering stays there" in paragraphs(at)
+    assert slider(at, aim).value == 44
+    slider(at, aim).set_value(50.0).run()
+    assert "the aim of 50 set here" in lead(at)
+    pick(at, "place", "Havering")
+    assert "the aim of 46 set here" in lead(at)
+    assert "The aim of 50 that you set at Newham stays there" in paragraphs(at)
+    # A link brings its own aim to its own place.
+    link = {key: at.query_params[key] for key in at.query_params}
+    cold = open_page(**link)
+    assert lead(cold) == lead(at)
+
+
+def test_an_aim_that_nobody_moved_is_that_of_each_place_and_month(open_page):
+    """To match North East London: its figure of each month, and not the one before as “set here”."""
+    at = open_page(level="borough", place="Havering", count="gp", period="2025-09")
+    assert "to match" in paragraphs(at) or "what North East London has today" in lead(at)
+    pick(at, "period", "2024-09")
+    assert "set here" not in lead(at)
+    pick(at, "place", "Newham")
+    assert "set here" not in lead(at)
+
+
+def test_a_step_back_brings_no_aim_of_another_place(open_page):
+    at = open_page(level="borough", place="Havering", count="gp_excl_trainees")
+    slider(at, "lever:target.gp_excl_trainees").set_value(46.0).run()
+    slider(at, "lever:gp.recruits").set_value(2.0).run()
+    pick(at, "place", "Newham")
+    press(at, "Undo")
+    assert "46" not in lead(at)

@@ -77,9 +77,9 @@ def test_three_spreads_join_as_squares():
     asked = prepare_scenario(STAFF, asks())
     course = asked.course().rate[:, 0]
     still = np.zeros_like(course)
-    alone = uncertainty_band(asked, Spread(still, still, 0))
+    alone = uncertainty_band(asked, Spread(still, still, (), 0))
     moves, standing = still + 0.1, still + 0.2
-    joined = uncertainty_band(asked, Spread(moves, standing, 5))
+    joined = uncertainty_band(asked, Spread(moves, standing, (), 5))
     for k in (0, 20):
         below = (
             (course[k] - alone.low[k]) ** 2

@@ -17,7 +17,14 @@ from wfcore.answers.answering import (
     standard_questions,
 )
 from wfcore.answers.changes import joint_moves_among
-from wfcore.answers.choices import GP_COUNTS, GROUP_PREFIX, Choice, choice_of, count_offered_first
+from wfcore.answers.choices import (
+    GP_COUNTS,
+    GROUP_PREFIX,
+    Choice,
+    choice_of,
+    count_offered_first,
+    on_fitting_map,
+)
 from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
 from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
@@ -31,6 +38,7 @@ from wfcore.answers.outlook_pairs import (
 )
 from wfcore.answers.outlooks import (
     Outlook,
+    aim_of,
     by_quarter,
     default_target,
     outlook_of,
@@ -59,6 +67,7 @@ __all__ = [
     "Outlook",
     "Question",
     "SourceFile",
+    "aim_of",
     "answer_outcome",
     "answer_outlook",
     "answer_printed",
@@ -79,6 +88,7 @@ __all__ = [
     "levers_to_seek",
     "make_follow_up",
     "minute_stamp",
+    "on_fitting_map",
     "on_newest",
     "outlook_of",
     "parse_rate_table",

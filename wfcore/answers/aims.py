@@ -1,6 +1,7 @@
 """Which aims hold here? Who set them, by when and why, and where the place stands."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import Sources, sources_of, unique_files
 from wfcore.declared import declared
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.targeting import AimHere, Gap, Target, aims_here, aims_in_force, gaps_of
 
 _HEADINGS = {
@@ -43,10 +44,7 @@ def answer_aims(choice: Choice, question: Question) -> Answer:
 
 def aim_files(figures: VersionMeasures, held: Iterable[Target]) -> tuple[SourceFile, ...]:
     """The tables that some aims stand in: of the version, or as they are shipped."""
-    listed = {
-        f"{row['source']}.{row['period']}": row
-        for row in figures.version.table("files").iter_rows(named=True)
-    }
+    listed = _files(figures)
     found: list[SourceFile] = []
     for edition in dict.fromkeys(target.edition for target in held):
         source = edition.partition(".")[0]
@@ -62,6 +60,13 @@ def aim_files(figures: VersionMeasures, held: Iterable[Target]) -> tuple[SourceF
             )
         )
     return unique_files(found)
+
+
+@cached_per_version
+def _files(figures: VersionMeasures) -> dict[str, dict[str, Any]]:
+    """The files of a version by their edition."""
+    rows = figures.version.table("files").iter_rows(named=True)
+    return {f"{row['source']}.{row['period']}": row for row in rows}
 
 
 def with_aim_files(choice: Choice, found: Sources) -> Sources:

@@ -9,7 +9,7 @@ from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure, Receipt, VersionMeasures, cached_per_version, with_group
 from wfcore.targeting import gaps_of, targeted_metrics
-from wfcore.wording import kinds_of_places, month
+from wfcore.wording import kinds_of_places, month, only_as_it_was
 
 # Ways of counting GPs, the widest first.
 GP_COUNTS = ("gp", "gp_excl_trainees", "gp_excl_locums", "gp_qualified_permanent")
@@ -126,6 +126,33 @@ class Choice:
                 return level
             nearest = nearest or level
         return nearest
+
+
+def on_fitting_map(
+    figures: VersionMeasures, place: str | None, chosen: str | None
+) -> tuple[VersionMeasures, str]:
+    """Figures on the map that is chosen; else on today's, or as it was where today's has not the place.
+
+    Args:
+        figures: the version.
+        place: code or name of what is looked at; None for nothing yet.
+        chosen: the map, as `VersionMeasures.on_map` takes it; None where nobody chose.
+
+    Returns:
+        The figures, and why they are not on today's map; empty where they are, or somebody chose.
+    """
+    today, then = figures.on_map("today"), figures.on_map("then")
+    if chosen or not place or today is then:
+        return figures.on_map(chosen or "today"), ""
+    collections = [c for c in ("practice", "pcn") if then.periods(c)]
+    if any(today.knows(place, c) for c in collections):
+        return today, ""
+    collection = next((c for c in collections if then.knows(place, c)), None)
+    if collection is None:
+        return today, ""
+    level, code, name = then.find(place, collection)
+    heir = today.heir_of(collection, level, code)
+    return then, only_as_it_was(display_name(name), display_name(heir) if heir else None)
 
 
 @cached_per_version

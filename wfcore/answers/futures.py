@@ -19,6 +19,7 @@ from wfcore.projecting import (
     CASES,
     contributions,
     extra_recruits,
+    goal_range,
     goal_seek,
     peak_extra_trainees,
     prepare_scenario,
@@ -55,7 +56,13 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
         question.but(scenario=scenario_to_link(scenario)),
         choice.name,
         wording.scenario_answer(
-            scenario, choice.name, course, outlook.baseline, outlook.band, outlook.aim
+            scenario,
+            choice.name,
+            course,
+            outlook.baseline,
+            outlook.band,
+            outlook.aim,
+            outlook.guessed,
         ),
         detail=(
             *([wording.minuted_view(minuted, choice.version, choice.period)] if minuted else []),
@@ -107,7 +114,9 @@ def plan_cautions(outlook: Outlook) -> list[str]:
     scenario, today, course = outlook.scenario, outlook.stocks, outlook.course
     return [
         *wording.moved_recruits_caution(extra_recruits(today, scenario), outlook.choice.name),
-        *wording.capacity_cautions(scenario, course, peak_extra_trainees(today, scenario)),
+        *wording.capacity_cautions(
+            scenario, course, peak_extra_trainees(today, scenario), outlook.people_range
+        ),
         *wording.inactive_interventions(scenario, course),
         *wording.far_ahead_caution(course),
     ]
@@ -182,6 +191,9 @@ def answer_quarters(outlook: Outlook, question: Question) -> Answer:
         question,
         outlook.choice.name,
         wording.from_to(outlook.choice.metric, outlook.course),
+        detail=tuple(
+            filter(None, [wording.people_estimated(outlook.course, outlook.people_range)])
+        ),
         table=_course_table(outlook, outlook.by_quarter, _COURSE | more | _SHORT, "quarters"),
     )
 
@@ -266,11 +278,12 @@ def answer_reach(outlook: Outlook, question: Question) -> Answer:
         return Answer(question, name, wording.without_target(scenario))
     lever = (question.options or {}).get("lever", levers_to_seek(outlook)[0])
     found = goal_seek(outlook.stocks, scenario.baseline(), lever)
+    sure = goal_range(outlook.stocks, scenario.baseline(), found)
     return Answer(
         question,
         name,
         wording.reach_sentence(target_reach(outlook.stocks, scenario), outlook.course, outlook.aim),
-        detail=(wording.goal_seek_answer(found, scenario, name),),
+        detail=(wording.goal_seek_answer(found, scenario, name, sure),),
     )
 
 

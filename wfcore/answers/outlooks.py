@@ -26,6 +26,7 @@ from wfcore.projecting import (
     history_of,
     icb_of,
     past_ranges,
+    people_range,
     prepare_scenario,
     scenario_from_link,
     spread_of,
@@ -86,13 +87,22 @@ class Outlook:
         found = self.course.estimate
         return "" if found is None else why_estimated(found)
 
+    @cached_property
+    def guessed(self) -> tuple[str, ...]:
+        """Why the course rests on stand-ins, besides the one that today's figure rests on."""
+        told = self.course.estimate.reason if self.course.estimate else ""
+        found = spread_of(self.choice.figures, self.prepared).reasons
+        return tuple(reason for reason in found if reason != told)
+
     @property
     def people_heading(self) -> str:
         """What a column of people is called: they are estimated where the file counts only their hours."""
-        counted = declared().assumptions.counts[self.scenario.count]
-        guessed = set(counted) & set(self.stocks.stood_in.get("hours", ()))
-        guessed |= {self.scenario.staff} & set(self.stocks.stood_in.get("hours", ()))
-        return "People (estimated)" if guessed else "People"
+        return "People (estimated)" if self.people_range else "People"
+
+    @property
+    def people_range(self) -> tuple[float, float] | None:
+        """What a count of people may be times, where it is estimated; see `people_range`."""
+        return people_range(self.stocks, self.scenario)
 
     @cached_property
     def by_quarter(self) -> pl.DataFrame:

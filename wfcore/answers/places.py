@@ -9,7 +9,7 @@ from wfcore.answers.question import Question
 from wfcore.answers.receipts import follow_up_silent, sources_of
 from wfcore.declared import Flag, declared, flags_of
 from wfcore.geography import Level
-from wfcore.measuring import Measure, measures_of
+from wfcore.measuring import Measure, measures_of, units_inside
 from wfcore.targeting import target_gaps, targets_of
 
 GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "admin_rate")
@@ -79,10 +79,19 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
             f"{metric.name}, {called} in {outer[2]}, {wording.month(choice.period)}",
             *ranked_table(rows, choice, "Place"),
         ),
-        cautions=partly_covered(rows, choice),
+        cautions=(*partly_covered(rows, choice), *_in_none(choice, level, outer)),
         follow_ups=(*_of_spread(measures), *follow_up_silent(receipt)),
         **sources_of(receipt),
     )
+
+
+def _in_none(choice: Choice, level: Level, outer: Area) -> tuple[str, ...]:
+    """What lies in the area, and in none of the places that are listed."""
+    collection = choice.metric.collection
+    units = choice.figures.unplaced(collection, choice.period, level)
+    inside = units.filter(units_inside(outer[0], outer[1]))
+    said = wording.lies_nowhere(level, collection, inside)
+    return (said,) if said else ()
 
 
 def partly_covered(rows: pl.DataFrame, choice: Choice) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from wfcore.commands.outcomes import BLOCKED, DONE, WRONG
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": intake.check,
     "publish": versions.publish,
+    "places": figures.find_places,
     "measures": figures.measures,
     "targets": figures.targets,
     "change": figures.change,

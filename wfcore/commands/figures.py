@@ -7,25 +7,47 @@ from collections.abc import Sequence
 import polars as pl
 
 from wfcore import comparing
-from wfcore.answers import GROUP_PREFIX
+from wfcore.answers import GROUP_PREFIX, on_fitting_map
 from wfcore.arrs import answers, unplaced_pcns
-from wfcore.commands.outcomes import write_rows
+from wfcore.commands.outcomes import WRONG, write_rows
 from wfcore.declared import declared
 from wfcore.geography import Group, Level, display_name
 from wfcore.measuring import VersionMeasures, published_groups, units_inside, with_group
 from wfcore.quality import scores
+from wfcore.searching import code_meant, search_places
 from wfcore.store import Store
 from wfcore.targeting import aim_history, aims_table, target_gaps, targeted_metrics
-from wfcore.wording import month
+from wfcore.wording import lies_nowhere, month
 
 
 def figures_of(options: argparse.Namespace) -> VersionMeasures:
-    """Figures of the version asked for, or of the newest, on the map asked for.
+    """Figures of the version asked for, or of the newest, on the map asked for; a place is given its code.
+
+    Of a place that today's map has not they are as they were, unless a map is asked for, and it is said.
 
     Raises:
         StoreError: there is no store; one is never made by asking.
+        UnknownName: there is no such place; the advice names near ones.
     """
-    return VersionMeasures(Store.open(options.store).read(options.version)).on_map(options.map)
+    version = VersionMeasures(Store.open(options.store).read(options.version))
+    figures, why = on_fitting_map(version, getattr(options, "place", None), options.map)
+    if why:
+        print(why, file=sys.stderr)
+    for named in ("place", "within"):
+        typed = getattr(options, named, None)
+        if typed and not typed.startswith(GROUP_PREFIX):
+            setattr(options, named, code_meant(figures, typed))
+    return figures
+
+
+def find_places(options: argparse.Namespace) -> int:
+    """The places that what is typed may mean."""
+    found = search_places(figures_of(options), " ".join(options.query))
+    if found.note:
+        print(found.note, file=sys.stderr)
+    rows = [(f.level.value, f.code, f.name, f.said, f.via) for f in found.found]
+    head = ["level", "code", "name", "what_and_where", "found_by"]
+    return write_rows(pl.DataFrame(rows, head, orient="row"), options) if rows else WRONG
 
 
 def place_of(options: argparse.Namespace) -> str:
@@ -78,7 +100,21 @@ def measures(options: argparse.Namespace) -> int:
     )
     if rows.is_empty():
         _say_why(figures, ids, options, options.period)
+    _say_unplaced(figures, ids, options, options.period)
     return write_rows(rows, options)
+
+
+def _say_unplaced(
+    figures: VersionMeasures, ids: Sequence[str], options: argparse.Namespace, *months: str | None
+) -> None:
+    """Name the units that are in no row, because they lie in no area of the level."""
+    level = Level(options.level)
+    if options.within is not None or level in (Level.PRACTICE, Level.GROUP, Level.ENGLAND):
+        return
+    for collection in dict.fromkeys(declared().metric(name).collection for name in ids):
+        for then in dict.fromkeys(each or figures.newest(collection) for each in months):
+            if said := lies_nowhere(level, collection, figures.unplaced(collection, then, level)):
+                print(f"{month(then)}: {said}", file=sys.stderr)
 
 
 def targets(options: argparse.Namespace) -> int:
@@ -110,6 +146,7 @@ def change(options: argparse.Namespace) -> int:
     )
     if rows.is_empty():
         _say_why(figures, ids, options, options.end)
+    _say_unplaced(figures, ids, options, options.start, options.end)
     return write_rows(rows, options)
 
 

@@ -17,6 +17,7 @@ from wfcore.projecting import (
     Stocks,
     assess_feasibility,
     by_area,
+    goal_range,
     goal_seek,
     growth_history,
     history_of,
@@ -39,6 +40,7 @@ def project(options: argparse.Namespace) -> int:
     scenario = read_scenario(options.scenario)
     if options.version is None:
         options.version = scenario.version
+    options.place = scenario.place
     figures = figures_of(options)
     today, scenario = set_on_today(figures, scenario)
     _say_stand_ins(today, scenario, every_group=True)
@@ -84,14 +86,17 @@ def goal(options: argparse.Namespace) -> int:
     _say_stand_ins(today, scenario)
     found = goal_seek(today, scenario, options.lever)
     asked = prepare_scenario(today, scenario)
-    takes = staff_needed(asked.trajectory(asked.rates()))
-    print(wording.goal_seek_answer(found, scenario, name), file=sys.stderr)
+    course = asked.course()
+    takes = staff_needed(course)
+    sure = goal_range(today, scenario, found)
+    reaches = wording.goal_seek_answer(found, scenario, name, sure)
+    print(wording.with_caution(reaches, course), file=sys.stderr)
     history = history_of(today, scenario)
     seen = growth_history(figures, history, level, icb, period)
     judged = assess_feasibility(seen, code, takes.net_a_quarter, f"{history}_rate")
     print(
-        wording.target_takes(takes, scenario),
-        wording.pace_needed(judged, scenario),
+        wording.with_caution(wording.target_takes(takes, scenario), course),
+        wording.with_caution(wording.pace_needed(judged, scenario), course),
         file=sys.stderr,
     )
     row = {

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level, PlacedBy
-from wfcore.measuring.measures import as_level, sum_by_area, units_inside
+from wfcore.measuring.arrays import Numbers, Truths
+from wfcore.measuring.measures import as_level, sum_by_area
 from wfcore.measuring.nouns import Measure, the_measure
 from wfcore.measuring.sum_plan import patients_column
+from wfcore.measuring.unit_arrays import UnitArrays
 from wfcore.measuring.units import Units, quantity_id, units
 from wfcore.store import Version
 
@@ -61,54 +64,52 @@ def receipt(
     one = units(version, metric.collection, period, [metric])
     rows = sum_by_area(one.frame, [metric], level, area_code=area_code)
     measure = the_measure(rows, metric.id, area_code, period)
-    files = files_behind(version, one, invented=measure.is_invented)
-    return explain_measure(version.number, measure, one, files)
+    here = UnitArrays(one.frame).inside(level, area_code)
+    return explain_measure(version.number, measure, one, here, files_behind(version, one, measure))
 
 
-def explain_measure(version: int, measure: Measure, one: Units, files: pl.DataFrame) -> Receipt:
+def explain_measure(
+    version: int, measure: Measure, one: Units, here: UnitArrays, files: pl.DataFrame
+) -> Receipt:
     """The receipt of a measure that was made before.
 
     Args:
         version: the number of the version.
         measure: the measure.
-        one: the units it was added up from.
+        one: the units of its month.
+        here: those of its place, which it was added up from.
         files: the files behind them; see `files_behind`.
     """
-    metric, level, area_code = measure.metric, measure.level, measure.area_code
-    asked = one.frame.select(
-        here=units_inside(level, area_code), reported=_reported(metric).fill_null(value=False),
-        gave=_reported(declared().metric(metric.plain)).fill_null(value=False),
-    )  # fmt: skip
-    here = asked["here"].fill_null(value=False)
-    patients, reported = one.frame["registered"].filter(here), asked["reported"].filter(here)
-    silent = here & ~asked["reported"]
+    metric, plain = measure.metric, declared().metric(measure.metric.plain)
+    patients = here.numbers("registered")
+    reported, gave = _reported(here, metric), _reported(here, plain)
     return Receipt(
         measure=measure,
         version=version,
         units_reported=int(reported.sum()),
-        units=one.frame["unit"]
-        .filter(here)
-        .count(),  # practices outside networks send no staff of networks
-        patients_reported=_total(patients.filter(reported)),
+        units=here.column("unit").count(),  # practices outside networks send no staff of networks
+        patients_reported=_total(patients[reported]),
         patients=_total(patients),
         formula=metric.formula,
         expression=next(
             (f"None  # {why}" for flag, why in _WITHOUT.items() if flag in measure.flags),
-            _expression(metric, level, area_code, one),
+            _expression(metric, measure.level, measure.area_code, one),
         ),
-        files=files.filter((pl.col("use") != _WEIGHTED) | (metric.patients != "registered")),
-        not_reported=_names(one.frame, silent & ~asked["gave"]),
-        without_patients=_names(one.frame, silent & asked["gave"]),
+        files=files,
+        not_reported=_names(here, ~reported & ~gave),
+        without_patients=_names(here, ~reported & gave),
         map=one.map,
-        placed=_placed(one.frame.filter(here)) if one.map else {},
+        placed=_placed(here) if one.map else {},
     )
 
 
-def _placed(there: pl.DataFrame) -> dict[PlacedBy, tuple[int, float]]:
+def _placed(here: UnitArrays) -> dict[PlacedBy, tuple[int, float]]:
     """Units that came to their place by something else than their own row, and their patients."""
-    others = there.filter(pl.col("placed_by") != PlacedBy.OWN.value)
-    sums = others.group_by("placed_by").agg(pl.len(), pl.col("registered").sum())
-    found = {PlacedBy(how): (count, size) for how, count, size in sums.iter_rows()}
+    found: dict[PlacedBy, tuple[int, float]] = {}
+    for how, patients in zip(here.column("placed_by"), here.column("registered"), strict=True):
+        if how not in (None, PlacedBy.OWN):
+            count, size = found.get(PlacedBy(how), (0, 0.0))
+            found[PlacedBy(how)] = count + 1, size + (patients or 0.0)
     return {how: found[how] for how in PlacedBy if how in found}
 
 
@@ -123,20 +124,24 @@ _HOLDS = {
 }  # fmt: skip
 
 
-def _names(frame: pl.DataFrame, chosen: pl.Series) -> tuple[str, ...]:
-    columns = (frame[column].filter(chosen) for column in ("unit", "unit_name"))
+def _names(here: UnitArrays, chosen: Truths) -> tuple[str, ...]:
+    if not chosen.any():
+        return ()
+    columns = (here.column(name).filter(pl.Series(chosen)) for name in ("unit", "unit_name"))
     return tuple(str(name or code) for code, name in zip(*columns, strict=True) if code or name)
 
 
-def _total(patients: pl.Series) -> float | None:
-    return float(patients.sum()) if patients.count() else None
+def _total(patients: Numbers) -> float | None:
+    return float(np.nansum(patients)) if np.isfinite(patients).any() else None
 
 
-def _reported(metric: Metric) -> pl.Expr:
-    conditions = [pl.col(quantity_id(q)).is_not_null() for q in (metric.quantity, metric.over) if q]
+def _reported(here: UnitArrays, metric: Metric) -> Truths:
+    """Who gave all that a metric needs, and has the patients it is for where it counts any."""
+    needed = [here.numbers(quantity_id(q)) for q in (metric.quantity, metric.over) if q]
+    conditions = [np.isfinite(numbers) for numbers in needed]
     if metric.uses_patients or not conditions:
-        conditions.append(pl.col(patients_column(metric)) > 0)
-    return pl.all_horizontal(conditions)
+        conditions.append(here.numbers(patients_column(metric)) > 0)
+    return np.logical_and.reduce(conditions)
 
 
 def _expression(metric: Metric, level: Level, code: str, one: Units) -> str:
@@ -177,12 +182,12 @@ def _expression(metric: Metric, level: Level, code: str, one: Units) -> str:
     )
 
 
-def files_behind(version: Version, one: Units, *, invented: bool) -> pl.DataFrame:
-    """Files behind the units: those behind invented figures, which no other figure rests on, or the others."""
+def files_behind(version: Version, one: Units, measure: Measure) -> pl.DataFrame:
+    """Files behind a measure of these units: behind an invented one those that no other figure rests on."""
     uses = {
         "staff": one.staff_editions,
         "patients": one.list_editions,
-        _WEIGHTED: one.weighted_editions,
+        _WEIGHTED: () if measure.metric.patients == "registered" else one.weighted_editions,
         "areas": one.place_editions,
     }
     titles = {source.id: source.title for source in declared().sources.values()}
@@ -193,7 +198,7 @@ def files_behind(version: Version, one: Units, *, invented: bool) -> pl.DataFram
             edition=pl.concat_str("source", pl.lit("."), "period"),
             title=pl.col("source").replace_strict(titles, default=pl.col("source")),
         )
-        .filter(pl.col("source").is_in(made_up) == invented)
+        .filter(pl.col("source").is_in(made_up) == measure.is_invented)
     )
     return pl.concat(
         [

@@ -199,12 +199,14 @@ class VersionMeasures(GatheredUnits):
         """How one of the numbers is made."""
         collection = declared().metric(metric).collection
         measure = self.measure_of(metric, level, area_code, period)
-        files = self._files(collection, period, invented=measure.is_invented)
-        return explain_measure(self.version.number, measure, self.units(collection, period), files)
-
-    @cached_per_version
-    def _files(self, collection: str, period: str, *, invented: bool) -> pl.DataFrame:
-        return files_behind(self.version, self.units(collection, period), invented=invented)
+        one, here = self.units(collection, period), self._columns(collection, period, None)
+        files = self.cached(
+            ("files", collection, period, measure.is_invented, measure.metric.patients),
+            lambda: files_behind(self.version, one, measure),
+        )
+        return explain_measure(
+            self.version.number, measure, one, here.inside(measure.level, area_code), files
+        )
 
     def areas(self, collection: str, period: str, level: Level | str) -> pl.DataFrame:
         """`period, area_code, area_name, flags` of the areas offered, in order of name."""
@@ -245,6 +247,16 @@ class VersionMeasures(GatheredUnits):
         wanted = name.strip().casefold()
         then = next((p for p in (newest, *earlier) if wanted in self._names(collection, p)), newest)
         return find_among(self._names(collection, then), name)
+
+    @cached_per_version
+    def unplaced(self, collection: str, period: str, level: Level | str) -> pl.DataFrame:
+        """The units of a month that lie in no area of a level: rows of `Units.frame`.
+
+        With the areas of the level they add up to the whole. What is invented is not among them.
+        """
+        code = area_code_at(as_level(level))
+        frame = self.units(collection, period).frame
+        return frame.filter(~pl.col("invented"), code.is_null())
 
     def knows(self, name: str, collection: str) -> bool:
         """Whether some period has a place of this code or name."""

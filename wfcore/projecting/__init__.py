@@ -40,7 +40,13 @@ from wfcore.projecting.scenarios import (
     without_networks,
 )
 from wfcore.projecting.spending import spending, spending_totals, staff_costed
-from wfcore.projecting.spreads import Spread, spread_of
+from wfcore.projecting.spreads import (
+    GoalRange,
+    Spread,
+    goal_range,
+    people_range,
+    spread_of,
+)
 from wfcore.projecting.stocks import LEVELS, STRUCTURED, Stocks, icb_of, stocks
 from wfcore.projecting.texts import (
     scenario_from_link,
@@ -66,6 +72,7 @@ __all__ = [
     "EstimatedFigure",
     "Feasibility",
     "ForecastOutcome",
+    "GoalRange",
     "GoalSeekResult",
     "Intervention",
     "Pace",
@@ -85,6 +92,7 @@ __all__ = [
     "contributions",
     "estimated_today",
     "extra_recruits",
+    "goal_range",
     "goal_seek",
     "growth_history",
     "history_of",
@@ -95,6 +103,7 @@ __all__ = [
     "past_outcomes",
     "past_ranges",
     "peak_extra_trainees",
+    "people_range",
     "places",
     "prepare_scenario",
     "project",

@@ -1,5 +1,6 @@
 """How wide a range is before anything is changed: past moves of places of the size, and stand-ins."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,10 +9,13 @@ from wfcore.declared import declared
 from wfcore.measuring import VersionMeasures
 from wfcore.projecting.drivers import MONTHS
 from wfcore.projecting.flows import FTE, Array
+from wfcore.projecting.goals import GoalSeekResult, goal_seek
 from wfcore.projecting.growth_history import history_of
 from wfcore.projecting.past_moves import MovesOfSize, moves_of_size
+from wfcore.projecting.scenarios import Scenario
 from wfcore.projecting.stocks import STRUCTURED, Stocks
 from wfcore.projecting.trajectories import PreparedScenario, prepare_scenario
+from wfcore.rounding import DECIMALS, apart
 
 _GP = STRUCTURED.index("gp_qualified")
 
@@ -21,11 +25,12 @@ class Spread:
     """Half of the range that holds 8 of 10 cases, quarter by quarter.
 
     `moves`: of past moves, as a log of the rate; `standing`: of what stands in for the file, a share
-    of the rate. `cases`: how many past moves of places of this size are in it.
+    of the rate, and `reasons` why. `cases`: how many past moves of places of this size are in it.
     """
 
     moves: Array
     standing: Array
+    reasons: tuple[str, ...]
     cases: int
 
 
@@ -54,26 +59,97 @@ def _posts(asked: PreparedScenario) -> float:
 
 def _spread(asked: PreparedScenario, moves: MovesOfSize) -> Spread:
     years = np.arange(asked.quarters + 1) * MONTHS / 12
-    return Spread(moves.half_width(years), _standing(asked), moves.cases)
+    return Spread(moves.half_width(years), *_standing(asked), moves.cases)
 
 
-def _standing(asked: PreparedScenario) -> Array:
-    """How far the course moves when what stands in is as far out as in 8 of 10 places."""
-    today, scenario = asked.stocks, asked.scenario.baseline()
-    network = len({today.codes[i] for i in np.flatnonzero(today.rows(scenario.place))}) == 1
+def _standing(asked: PreparedScenario) -> tuple[Array, tuple[str, ...]]:
+    """How far the course moves when what stands in is as far out as in 8 of 10 places; and why it does.
+
+    What does not move the last figure as it is printed is no reason.
+    """
     course = asked.baseline().rate[:, 0]
-    squares = np.zeros_like(course)
+    squares, reasons = np.zeros_like(course), list[str]()
+    for why, ends in _at_the_ends(asked.stocks, asked.scenario.baseline()):
+        rates = [prepare_scenario(*end).baseline().rate[:, 0] for end in ends]
+        squares += np.max([(rate / course - 1) ** 2 for rate in rates], axis=0)
+        if any(apart(float(rate[-1]), float(course[-1]), DECIMALS["rate"]) for rate in rates):
+            reasons.append(why)
+    return np.sqrt(squares), tuple(reasons)
+
+
+def _at_the_ends(
+    today: Stocks, scenario: Scenario
+) -> Iterator[tuple[str, tuple[tuple[Stocks, Scenario], ...]]]:
+    """For each stand-in that the course rests on, why, and today's staff at the two ends of its spread."""
+    network = len({today.codes[i] for i in np.flatnonzero(today.rows(scenario.place))}) == 1
     for what, set_on in (("share_55", _with_share_55), ("trainee_share", _with_trainee_share)):
         known = declared().assumptions.stand_ins[what]
         if scenario.staff in today.stood_in.get(what, ()) and what not in scenario.today:
-            ends = [
-                prepare_scenario(set_on(today, scenario.staff, value), scenario)
-                .baseline()
-                .rate[:, 0]
-                for value in known.ends(scenario.staff, network=network)
-            ]
-            squares += np.max([(end / course - 1) ** 2 for end in ends], axis=0)
-    return np.sqrt(squares)
+            ends = known.ends(scenario.staff, network=network)
+            yield (
+                known.reason,
+                tuple((set_on(today, scenario.staff, value), scenario) for value in ends),
+            )
+
+
+@dataclass(frozen=True)
+class GoalRange:
+    """Between what the lever of a goal lies when stand-ins are as far out as in 8 of 10 places, and why.
+
+    `missed`: whether at one of those ends no value of the lever reaches the target; `met`: whether any does.
+    """
+
+    low: float
+    high: float
+    missed: bool
+    met: bool
+    reasons: tuple[str, ...]
+
+
+def goal_range(today: Stocks, scenario: Scenario, found: GoalSeekResult) -> GoalRange | None:
+    """How sure a lever's value is; None where the file says all that it rests on.
+
+    Args:
+        today: today's staff.
+        scenario: what the goal was sought for.
+        found: what was found.
+    """
+    sought = [
+        (why, one)
+        for why, ends in _at_the_ends(today, scenario)
+        for one in (goal_seek(*end, found.lever) for end in ends)
+    ]
+    moved = [why for why, one in sought if _differs(one.value, found.value)]
+    if not moved:
+        return None
+    all_ = [found.value, *(one.value for _, one in sought)]
+    values = [value for value in all_ if value is not None]
+    return GoalRange(
+        min(values, default=found.limit),
+        max(values, default=found.limit),
+        missed=None in all_[1:],
+        met=any(value is not None for value in all_[1:]),
+        reasons=tuple(dict.fromkeys(moved)),
+    )
+
+
+def _differs(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is not other
+    return bool(apart(one, other, DECIMALS["rate"]))
+
+
+def people_range(today: Stocks, scenario: Scenario) -> tuple[float, float] | None:
+    """What a count of people may be times or divided by, where only their hours are counted; else None."""
+    known = declared().assumptions
+    guessed = {*known.counts[scenario.count], scenario.staff} & set(today.stood_in.get("hours", ()))
+    if not guessed:
+        return None
+    network = len({today.codes[i] for i in np.flatnonzero(today.rows(scenario.place))}) == 1
+    hours = known.stand_ins["hours"]
+    value = scenario.today.get("hours", {}).get(scenario.staff, hours.value[scenario.staff])
+    least, most = hours.ends(scenario.staff, network=network)
+    return value / max(most, value), value / min(least, value)
 
 
 def _with_share_55(today: Stocks, staff: str, value: float) -> Stocks:

@@ -13,6 +13,7 @@ from wfcore.store.consequences import consequences, nothing_differs
 from wfcore.store.differences import Differences, find_differences
 from wfcore.store.groups import about_groups
 from wfcore.store.local_tables import check_against_known
+from wfcore.store.placing import about_placing
 from wfcore.store.publications import Publication
 from wfcore.store.recommendations import about_recommendations
 from wfcore.store.store import Store
@@ -50,7 +51,7 @@ def compare_to_published(
         if any(x.code == "revision" for x in again) and nothing_differs(one, drafts, version):
             again = [_nothing_differs(one)]
         asked = [*about_recommendations(one, drafts, version), *about_aims(one, drafts, version)]
-        placed = about_boroughs(one, drafts, version)
+        placed = [*about_boroughs(one, drafts, version), *about_placing(one, drafts, version)]
         asked += about_groups(one, drafts, version)
         kept = about_what_is_new(file.findings, one, version)
         more = [*again, *_older_scores(one, version), *asked, *about, *placed, *kept]

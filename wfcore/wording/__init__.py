@@ -30,7 +30,13 @@ from wfcore.wording.counting import (
     groups_together,
     spreads_of_groups,
 )
-from wfcore.wording.estimates import estimated_gap, instead_of_a_figure, why_estimated, with_caution
+from wfcore.wording.estimates import (
+    estimated_gap,
+    instead_of_a_figure,
+    people_estimated,
+    why_estimated,
+    with_caution,
+)
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
     listed,
@@ -42,7 +48,7 @@ from wfcore.wording.figures import (
     short_month,
     signed,
 )
-from wfcore.wording.maps import map_label, on_which_map, only_as_it_was
+from wfcore.wording.maps import lies_nowhere, map_label, on_which_map, only_as_it_was
 from wfcore.wording.measures import (
     age_of_data,
     counted_among,
@@ -173,6 +179,7 @@ __all__ = [
     "lever_name",
     "lever_unit",
     "lever_value",
+    "lies_nowhere",
     "listed",
     "map_label",
     "metric_of",
@@ -194,6 +201,7 @@ __all__ = [
     "pace_needed",
     "patients_covered",
     "patients_explained",
+    "people_estimated",
     "per_patients",
     "percent",
     "place_label",

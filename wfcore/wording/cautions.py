@@ -91,14 +91,24 @@ def other_staff_caution(scenario: Scenario) -> list[str]:
     ]
 
 
-def capacity_cautions(scenario: Scenario, course: Trajectory, extra_trainees: float) -> list[str]:
-    """Where rooms or supervision do not reach."""
+def capacity_cautions(
+    scenario: Scenario,
+    course: Trajectory,
+    extra_trainees: float,
+    between: tuple[float, float] | None = None,
+) -> list[str]:
+    """Where rooms or supervision do not reach; `between`: what estimated people may be times, if they are."""
     said: list[str] = []
     rooms, supervised = scenario.limits.rooms_for, scenario.limits.supervised
     more = float((course.people - course.people[0])[:, 0].max())
     if rooms is not None and more > rooms:
+        needs = number(more, 0)
+        if between is not None:
+            low, high = (number(more * side, 0) for side in between)
+            why = declared().assumptions.stand_ins["hours"].reason
+            needs = f"about {needs} ({low} to {high}, as {why})"
         said.append(
-            f"There are rooms for {_more(rooms, 'person', 'people')}; this scenario needs {number(more, 0)}."
+            f"There are rooms for {_more(rooms, 'person', 'people')}; this scenario needs {needs}."
         )
     if supervised is not None and extra_trainees > supervised:
         said.append(

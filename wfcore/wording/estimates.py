@@ -2,9 +2,10 @@
 
 import re
 
+from wfcore.declared import declared
 from wfcore.projecting import Estimate, EstimatedFigure, Trajectory
 from wfcore.targeting import Gap
-from wfcore.wording.figures import number, posts_phrase
+from wfcore.wording.figures import month, number, posts_phrase
 from wfcore.wording.targets import target_named
 
 _MEASURED = "For its size, "  # what a neighbour has done by the count that its files have
@@ -32,9 +33,27 @@ def with_caution(said: str, course: Trajectory) -> str:
     sentences = _ENDS.split(said)
     return " ".join(
         one
-        if one.startswith(_MEASURED) or not _FIGURE.search(one)
+        if one.startswith(_MEASURED) or not _FIGURE.search(one) or course.estimate.reason in one
         else f"{one.removesuffix('.')} {caution}."
         for one in sentences
+    )
+
+
+def people_estimated(course: Trajectory, between: tuple[float, float] | None) -> str:
+    """How many people a course is, where the file counts only their hours; nothing where it counts them.
+
+    Args:
+        course: with its headcounts.
+        between: what each of them may be times, at the least and at the most.
+    """
+    if between is None:
+        return ""
+    begin, end = (float(course.people[k, 0]) for k in (0, -1))
+    low, high = (number(begin * side, 0) for side in between)
+    return (
+        f"That is about {number(begin, 0)} people in {month(course.periods[0])} and about {number(end, 0)} in "
+        f"{month(course.periods[-1])}, as {declared().assumptions.stand_ins['hours'].reason}: today there may be "
+        f"{low} to {high}."
     )
 
 

@@ -1,6 +1,8 @@
 """The map that places are those of → plain words."""
 
-from wfcore.geography import PlacedBy
+import polars as pl
+
+from wfcore.geography import Level, PlacedBy, display_name
 from wfcore.measuring import Receipt
 from wfcore.months import is_month
 from wfcore.wording.figures import listed, month
@@ -10,6 +12,28 @@ def map_label(chosen: str) -> str:
     """What places are those of, as a control says it; `chosen`: `today`, `then` or a month."""
     named = {"today": "On today's map", "then": "As they were in each month"}
     return named.get(chosen) or (f"On the map of {month(chosen)}" if is_month(chosen) else chosen)
+
+
+def lies_nowhere(level: Level, collection: str, units: pl.DataFrame) -> str:
+    """Units of a month that no area of a level holds, with their patients; empty where there are none.
+
+    Args:
+        level: of the areas.
+        collection: whose units they are.
+        units: rows of `Units.frame`.
+    """
+    if units.is_empty():
+        return ""
+    one, patients = units.height == 1, units["registered"].sum()
+    noun = "practice" if collection == "practice" else "network or practice in none"
+    noun = noun if one else noun.replace("practice", "practices").replace("network", "networks")
+    named = units.select(pl.coalesce("unit_name", "unit")).to_series().drop_nulls().sort()
+    names = f" ({listed([display_name(n) for n in named.head(_NAMED)])})" if named.len() else ""
+    more = f", {named.len() - _NAMED:,} more besides" if named.len() > _NAMED else ""
+    return (
+        f"In no {level.label}: {units.height:,} {noun}, with {patients:,.0f} patients{names}{more}. "
+        f"{'It counts' if one else 'They count'} in larger areas that hold {'it' if one else 'them'}."
+    )
 
 
 def only_as_it_was(name: str, heir: str | None) -> str:
@@ -35,6 +59,7 @@ def on_which_map(receipt: Receipt) -> str:
     )
 
 
+_NAMED = 5
 _PLACED = {
     PlacedBy.SUCCESSION: "who took over",
     PlacedBy.NETWORK: "what became of their network",

@@ -1,5 +1,6 @@
 """Projections → plain sentences: the answer, its range, what it would take, how likely that is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import isnan
 
@@ -10,6 +11,7 @@ from wfcore.declared import Metric, declared
 from wfcore.projecting import (
     Feasibility,
     ForecastOutcome,
+    GoalRange,
     GoalSeekResult,
     Scenario,
     StaffNeeded,
@@ -48,15 +50,19 @@ def scenario_answer(
     baseline: Trajectory,
     fan: UncertaintyBand | None = None,
     aim: Aim | None = None,
+    reasons: Sequence[str] = (),
 ) -> str:
-    """The sentence that a slider changes: the rate by the date, its range, the gap, the baseline."""
+    """The sentence that a slider changes: the rate by the date, its range, the gap, the baseline.
+
+    `reasons`: why the course rests on stand-ins; the sentence then says “about”.
+    """
     metric = metric_of(scenario)
     rate, level = float(course.rate[-1, 0]), float(baseline.rate[-1, 0])
     when = month(course.periods[-1])
-    about = "" if course.estimate is None else "about "
+    about = "about " if course.estimate or reasons else ""
     said = f"By {when}, {place} would have {about}{number(rate)} {who_is_counted(metric)} per 100,000 patients"
     if fan is not None:
-        said += f" ({range_phrase(fan)})"
+        said += f" ({range_phrase(fan, reasons)})"
     said += gap_phrase(course, aim)
     if abs(rate - level) < _ALMOST:
         return f"{said}. That is the course if nothing changes."
@@ -206,22 +212,40 @@ def _pace_needed(verdict: Feasibility) -> str:
     return f"{said}; {seen}: very unlikely, because no neighbour has done it either.{elsewhere}"
 
 
-def goal_seek_answer(found: GoalSeekResult, scenario: Scenario, place: str) -> str:
-    """What one lever must be for the target."""
+def goal_seek_answer(
+    found: GoalSeekResult, scenario: Scenario, place: str, sure: GoalRange | None = None
+) -> str:
+    """What one lever must be for the target; about, between what and why, where it rests on stand-ins."""
     name, unit = lever_name(found.lever), lever_unit(found.lever)
     when = month(found.when or scenario.by)
     aim = f"{number(found.target)} {who_is_counted(metric_of(scenario))} per 100,000 patients"
+    as_guessed = f", as {' and as '.join(sure.reasons)}" if sure else ""
     if found.easy:
-        return f"{place} reaches {aim} by {when} whatever is done with this lever alone."
+        about = f" (about{as_guessed})" if sure else ""
+        return f"{place} reaches {aim} by {when} whatever is done with this lever alone{about}."
     if found.value is None:
+        about, but = ("about ", _might(sure)) if sure else ("", "")
         return (
             f"{place} cannot reach {aim} by {when} with “{name_inside(name)}” alone: at its limit of "
-            f"{lever_value(found.limit, unit)} you get to {number(found.reached)}."
+            f"{lever_value(found.limit, unit)} you get to {about}{number(found.reached)}{as_guessed}{but}."
         )
+    if sure is None:
+        what = lever_value(found.value, unit)
+        return f"{place} reaches {aim} by {when} if “{name_inside(name)}” is {what}, nothing else changed."
+    what = lever_value(rounding.shown(found.value, 1), unit)
     return (
-        f"{place} reaches {aim} by {when} if “{name_inside(name)}” is "
-        f"{lever_value(found.value, unit)}, nothing else changed."
+        f"{place} would reach {aim} by {when} if “{name_inside(name)}” is about {what} ({_between(sure)}"
+        f"{as_guessed}), nothing else changed."
     )
+
+
+def _between(sure: GoalRange) -> str:
+    ends = f"{number(sure.low)} to {number(sure.high)}"
+    return f"{ends}, or out of reach" if sure.missed else ends
+
+
+def _might(sure: GoalRange) -> str:
+    return f"; it might with {_between(sure)}" if sure.met else ""
 
 
 def reach_sentence(reach: TargetReach, course: Trajectory, aim: Aim | None = None) -> str:

@@ -1,17 +1,24 @@
 """Ranges → plain sentences: where a rate may be, what that rests on, how past ranges did."""
 
+from collections.abc import Sequence
+
 from wfcore.declared import declared
 from wfcore.projecting import PastRanges, UncertaintyBand
 from wfcore.wording.figures import number
 
 
-def range_phrase(fan: UncertaintyBand) -> str:
-    """Where the rate may be at the end; likely only where such ranges have held before."""
+def range_phrase(fan: UncertaintyBand, reasons: Sequence[str] = ()) -> str:
+    """Where the rate may be at the end; likely only where such ranges have held before.
+
+    `reasons`: why the course rests on stand-ins, after “as”.
+    """
     low, high = number(float(fan.low[-1])), number(float(fan.high[-1]))
+    guessed = f"as {' and as '.join(reasons)}" if reasons else ""
     if fan.likely:
-        return f"likely between {low} and {high}"
-    why = ": past moves of places this size" if fan.cases else ""
-    return f"could be between {low} and {high}{why}"
+        return f"likely between {low} and {high}{guessed and f', {guessed}'}"
+    moves = "past moves of places this size" if fan.cases else ""
+    why = ", and ".join(filter(None, (moves, guessed)))
+    return f"could be between {low} and {high}{why and f': {why}'}"
 
 
 def course_cautions(band: UncertaintyBand, past: PastRanges | None = None) -> str:

@@ -1,0 +1,127 @@
+"""What is typed → the place that is meant, over all England."""
+
+import time
+
+import pytest
+
+from tests.commands import run
+from wfcore.geography import Level
+from wfcore.measuring import VersionMeasures
+from wfcore.searching import search_places
+
+LEEDS = (Level.BOROUGH, "E08000035")
+
+
+def first(figures: VersionMeasures, typed: str) -> tuple[Level, str]:
+    place = search_places(figures, typed).found[0]
+    return place.level, place.code
+
+
+@pytest.mark.parametrize(
+    ("typed", "level", "code"),
+    [
+        ("Leeds", *LEEDS),
+        ("  lEEDS ", *LEEDS),
+        ("E08000035", *LEEDS),
+        ("15f", Level.SUB_ICB, "15F"),
+        ("Norfolk and Suffolk", Level.ICB, "T6Y0W"),
+        ("norfolk & suffolk", Level.ICB, "T6Y0W"),
+        ("Norfolk and Waveney", Level.ICB, "QMM"),  # until the boards of April 2026
+        ("B86012", Level.PRACTICE, "B86012"),
+        ("U55939", Level.PCN, "U55939"),
+        ("England", Level.ENGLAND, "E92000001"),
+        ("Headingley", *LEEDS),  # a ward
+        ("Leeds North East", *LEEDS),  # a constituency
+        ("Sutton Coldfield", Level.BOROUGH, "E08000025"),  # of Birmingham, not of Sutton
+        ("Harrogate", Level.BOROUGH, "E06000065"),  # a district of North Yorkshire until April 2023
+        ("E07000165", Level.BOROUGH, "E06000065"),
+        ("LS6", *LEEDS),
+        # With an error in it:
+        ("wolverhamptn", Level.BOROUGH, "E08000031"),
+        ("Sheffeild", Level.BOROUGH, "E08000039"),
+        ("waveny", Level.ICB, "QMM"),
+        ("great yarmoth", Level.BOROUGH, "E07000145"),
+        ("kings lyn", Level.BOROUGH, "E07000146"),
+    ],
+)
+def test_what_is_meant(england_figures: VersionMeasures, typed: str, level: Level, code: str):
+    assert first(england_figures, typed) == (level, code)
+
+
+def test_a_place_is_told_by_what_it_is_and_where_it_lies(england_figures: VersionMeasures):
+    leeds, *others = search_places(england_figures, "Leeds").found
+    assert leeds.label == "Leeds – metropolitan district, West Yorkshire"
+    assert "Leeds City Medical Practice – practice, Leeds" in {place.label for place in others}
+    ward = search_places(england_figures, "Headingley").found[0]
+    assert ward.label == f"Headingley & Hyde Park, ward → {leeds.label}"
+
+
+def test_a_postcode_of_a_practice(england_figures: VersionMeasures):
+    """B83031, by the file that is shipped; with and without its space."""
+    for typed in ("BD16 3PA", "bd163pa"):
+        found = search_places(england_figures, typed)
+        assert not found.note
+        assert {place.level for place in found.found} == {Level.PRACTICE}
+        assert {place.said for place in found.found} == {"practice, Bradford"}
+
+
+def test_a_postcode_nobody_has(england_figures: VersionMeasures):
+    near = search_places(england_figures, "LS6 1ZZ")
+    assert near.note == "No practice has the postcode LS6 1ZZ. These are in LS6."
+    assert (near.found[0].level, near.found[0].code) == LEEDS
+    nowhere = search_places(england_figures, "ZZ1 1ZZ")
+    assert nowhere.found == ()
+    assert "Type the name of the town, the ward or the practice" in nowhere.note
+
+
+@pytest.mark.parametrize("typed", ["", " ", "%%%", "☃", "xyzzy qqq", "'; drop table", "a" * 10_000])
+def test_nothing_is_found_and_said(england_figures: VersionMeasures, typed: str):
+    found = search_places(england_figures, typed)
+    assert found.found == ()
+    assert found.note.endswith(".")
+    assert len(found.note) < 400
+
+
+@pytest.mark.parametrize(
+    "typed", ["leeds", "wolverhamptn", "LS6 1ZZ", "nothing like it", "medical"]
+)
+def test_it_is_quick(england_figures: VersionMeasures, typed: str):
+    search_places(england_figures, typed)  # makes the index
+    took: list[float] = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        search_places(england_figures, typed)
+        took.append(time.perf_counter() - begun)
+    assert min(took) < 0.05
+
+
+def test_the_command_lists_what_may_be_meant(england):
+    found = run("places", "waveny", "--store", england)
+    assert found.code == 0
+    assert found.rows()[0]["code"] == "QMM"
+    assert run("places", "xyzzy", "--store", england).code == 2
+
+
+@pytest.mark.parametrize("typed", ["Leeds", "Headingley & Hyde Park", "E08000035"])
+def test_commands_take_the_same_words(england, typed: str):
+    answer = run("answer", "enough", "--place", typed, "--store", england)
+    assert answer.code == 0
+    assert "Leeds has " in answer.out
+
+
+def test_commands_ask_what_was_meant(england):
+    refused = run("answer", "enough", "--place", "Leads", "--store", england)
+    assert refused.code == 2
+    assert "Did you mean: Leeds – metropolitan district, West Yorkshire (E08000035)" in refused.err
+    refused = run(
+        "measures",
+        "--metric",
+        "gp_rate",
+        "--level",
+        "pcn",
+        "--within",
+        "wolverhamptn",
+        "--store",
+        england,
+    )
+    assert "Did you mean: Wolverhampton – metropolitan district, Black Country" in refused.err
