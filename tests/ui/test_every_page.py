@@ -21,6 +21,7 @@ HEADINGS = {
     "methods": "How the numbers are made",
     "new-quarter": "New quarter",
     "set-aims": "Set aims",
+    "groups": "Groups of practices",
     "table-doctor": "Table doctor",
     "what-if": "What would it take?",
     "meeting": "In the meeting",
