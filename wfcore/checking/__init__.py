@@ -35,11 +35,14 @@ from wfcore.checking.local_tables import (
 )
 from wfcore.checking.periods import the_month_is_known
 from wfcore.checking.places import (
+    area_codes_are_of_their_level,
+    areas_are_filled,
     boroughs_are_boroughs,
     codes_survived_excel,
     one_name_for_a_code,
     practice_in_one_pcn,
     rows_from_outside,
+    stray_areas,
 )
 from wfcore.checking.plausible import (
     columns_are_not_swapped,
@@ -104,6 +107,9 @@ _RULES: tuple[Rule, ...] = (
     practice_in_one_pcn,
     one_name_for_a_code,
     codes_survived_excel,
+    area_codes_are_of_their_level,
+    areas_are_filled,
+    stray_areas,
     boroughs_are_boroughs,
     rows_from_outside,
     scores_lie_between_0_and_100,

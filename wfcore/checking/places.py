@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from wfcore.checking.about import about
-from wfcore.declared import Rules
+from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding, of_examples
 from wfcore.geography import plain_name
 from wfcore.normalising import Draft
@@ -43,6 +43,70 @@ def codes_survived_excel(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         [f"{what}: {code}" for code, what in hurt.items()],
         count=len(hurt),
     )
+
+
+def area_codes_are_of_their_level(draft: Draft, _rules: Rules) -> Iterator[Finding]:
+    """Codes of ICBs under sub-ICB locations or the other way round, and codes of the ONS."""
+    known = {"sub_icb": declared().geography.icbs, "icb": declared().geography.sub_icbs}
+    wrong: list[str] = []
+    for table in (draft.tables[k] for k in ("places", "networks") if k in draft.tables):
+        for level in ("pcn", "sub_icb", "icb", "region"):
+            codes = table[f"{level}_code"].drop_nulls().unique().sort()
+            other = known.get(level, {})
+            wrong += [
+                f"{level.replace('_', '-')} code: {code}"
+                for code in codes
+                if code in other or re.fullmatch(r"[EW]\d{8}", code)
+            ]
+    yield from of_examples(
+        "blocks",
+        "area_codes_are_of_their_level",
+        "Codes that belong in another column: those of ICBs, of sub-ICB locations, or of the Office for National "
+        "Statistics.",
+        list(dict.fromkeys(wrong)),
+        advice="Put the headings over the right columns, or take the file as published.",
+    )
+
+
+@about("places")
+def stray_areas(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
+    """Hardly any practice of a sub-ICB location in a file that has others whole: a code typed for another?"""
+    geography = declared().geography
+    counts = table.drop_nulls("sub_icb_code").group_by("sub_icb_code").len().sort("sub_icb_code")
+    shares = {
+        code: rows / geography.sub_icbs[code].practices
+        for code, rows in counts.iter_rows()
+        if code in geography.sub_icbs
+    }
+    whole = any(share >= rules.low_coverage for share in shares.values())
+    stray = counts.filter(
+        pl.col("sub_icb_code").is_in([c for c, s in shares.items() if s < rules.stray])
+    )
+    yield from of_examples(
+        "warns",
+        "stray_areas",
+        "Sub-ICB locations of which the file has hardly a practice, beside others that it has whole. Practices "
+        "count in the area of their code.",
+        [f"{code}: {rows} practices" for code, rows in stray.iter_rows()] if whole else [],
+        advice="Put the code right, or accept: these practices do lie there.",
+    )
+
+
+@about("places")
+def areas_are_filled(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
+    """A level that a map names for nobody, though it has the column."""
+    empty = [
+        level for level in ("pcn", "sub_icb", "icb", "region") if not table[f"{level}_code"].count()
+    ]
+    # A map has all of these columns; a staff file need not.
+    if empty and table["source"][0] == "practice_map":
+        yield from of_examples(
+            "warns",
+            "areas_are_filled",
+            "Areas that the file names for no practice. There will be no figures of them, unless another file says.",
+            [level.replace("_", "-") for level in empty],
+            advice="Was the column emptied, or is it a file of another layout?",
+        )
 
 
 @about("places")

@@ -100,6 +100,15 @@ class Effect(Model):
     zeros: float = Field(gt=0, le=1)
 
 
+class PcnPeople(Model):
+    """What one row of a PCN file, and all of them, can be."""
+
+    fte: float
+    fte_contracted: float
+    mean: tuple[float, float]
+    repeated: float = Field(gt=0, lt=1)
+
+
 class Usual(Model):
     """What England has for its patients, and how far from it a file of many practices may be."""
 
@@ -208,6 +217,7 @@ class Rules(Model):
     twin_codes: int
     low_coverage: float
     list_months_apart: int
+    stray: float
     weighted_months_apart: int
     disclosure: Disclosure
     quality: Quality
@@ -221,6 +231,7 @@ class Rules(Model):
     practice_headcount_blocks: int
     effect: Effect
     usual: Usual
+    pcn_people: PcnPeople
     identity_tolerance: float
     fte_change_warns: float
     rows_change_warns: float

@@ -29,7 +29,13 @@ from wfcore.normalising.reference_files import (
 from wfcore.normalising.sheets import unreadable_dates, with_rows
 from wfcore.normalising.sum_rows import without_sum_rows
 from wfcore.normalising.targets import target_tables
-from wfcore.normalising.values import financial_year, period_in_name, period_of, period_of_date
+from wfcore.normalising.values import (
+    financial_year,
+    other_date,
+    period_in_name,
+    period_of,
+    period_of_date,
+)
 from wfcore.reading import TextTable
 from wfcore.tables import STANDING
 
@@ -106,6 +112,7 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
         tables, found = make(table, frame)
         if not date:
             found.append(_no_date(table, frame, period))
+        found += _in_doubt(table, frame)
         source = str(origin) or table.source.id
         if source not in declared().sources:
             found.append(
@@ -150,6 +157,23 @@ def _no_date(table: TextTable, frame: pl.DataFrame, period: str | None) -> Findi
         count=frame.height,
         examples=examples,
     )
+
+
+def _in_doubt(table: TextTable, frame: pl.DataFrame) -> Iterator[Finding]:
+    """Dates with figures alone that may have the month first."""
+    column = table.column("extract_date")
+    if column is None:
+        return
+    text = str(frame[column][0])
+    if other := other_date(text):
+        yield finding(
+            "warns",
+            "date_in_doubt",
+            f"The date {text} is read as a day of {period_of_date(text)}. Lists are drawn on the first of a month: "
+            f"with the month first it would be {other}.",
+            examples=[f"{column}: {text}"],
+            advice="Write the date as 2025-11-01, or accept it if the day is right.",
+        )
 
 
 def _dates(table: TextTable, frame: pl.DataFrame) -> pl.DataFrame | None:

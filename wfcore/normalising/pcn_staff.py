@@ -12,6 +12,7 @@ from wfcore.declared import declared
 from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.odd_cells import odd_cell_findings, odd_cells
+from wfcore.normalising.pcn_plausible import odd_people
 from wfcore.normalising.sheets import SHEET_ROW
 from wfcore.normalising.values import clean_column, clean_columns, code, name, numbers, value_series
 from wfcore.reading import TextTable
@@ -56,6 +57,7 @@ def pcn_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
         _person(frame, column),
         value_series("fte", values).fill_null(0),
     )
+    found += odd_people(frame, column, printed)
     names, nameless = _names(printed)
     rows = (
         printed.lazy()

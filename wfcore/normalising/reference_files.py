@@ -37,7 +37,24 @@ def registered_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
             )
         ]
     tables, found = _lists(kept, column["practice_code"], column["patients"], None)
+    found += _of_another_type(frame, column)
     return tables, [*found, *dotted_thousands(kept, [column["patients"]])]
+
+
+def _of_another_type(frame: pl.DataFrame, column: dict[str, str]) -> list[Finding]:
+    """Practices that a file calls something other than a practice: they would be lost."""
+    kind = pl.col(column["org_type"]).str.to_uppercase().str.strip_chars()
+    practice = code(column["practice_code"]).str.contains(r"^[A-TV-Z]\d{5}$")
+    lost = frame.filter(practice & (kind != "GP"))
+    return list(
+        of_examples(
+            "warns",
+            "practices_of_another_type",
+            "Practices under another type than GP. They are not read.",
+            lost[column["practice_code"]].unique(maintain_order=True),
+            advice="Write GP as the type of these rows, or take the file as published.",
+        )
+    )
 
 
 def tidy_list_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:

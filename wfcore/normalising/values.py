@@ -204,12 +204,13 @@ def line(text: str, most: int = 200) -> str:
 
 
 def period_of(year: str, month: str) -> str | None:
-    """`YYYY-MM` from a printed year and month, in figures or words."""
+    """`YYYY-MM` from a printed year and month, in figures or words; a year of two digits is of this century."""
     try:
         number = _MONTHS.get(month.strip().lower()) or _whole(month)
         whole = _whole(year)
     except ValueError:
         return None
+    whole += 2000 if re.fullmatch(r"\d\d(\.0+)?", year.strip(), re.ASCII) else 0
     return f"{whole:04d}-{number:02d}" if 1 <= number <= 12 and 1990 <= whole <= 2100 else None
 
 
@@ -223,12 +224,13 @@ _YEAR = r"(?P<year>\d{4}|\d{2})"
 _DATES = tuple(
     re.compile(shape, re.ASCII)
     for shape in (
-        rf"{_DAY}[ -]?(?P<month>[A-Za-z]{{3,9}})[ -]?{_YEAR}",
+        rf"{_DAY}(?:st|nd|rd|th)?[ -]?(?P<month>[A-Za-z]{{3,9}})[ -]?{_YEAR}(?: [0-9:]+)?",
         r"(?P<year>\d{4})[-/](?P<month>\d{2})[-/](?P<day>\d{2})(?:[ T].*)?",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
         r"(?P<year>\d{4})-(?P<month>\d{2})",
         rf"(?P<month>[A-Za-z]{{3,9}})[ -]{_YEAR}",
-        rf"{_DAY}[/.](?P<month>\d{{1,2}})[/.]{_YEAR}",
+        rf"{_DAY}[/.](?P<month>\d{{1,2}})[/.]{_YEAR}(?: [0-9:]+)?",
+        rf"{_DAY}-(?P<month>\d{{2}})-(?P<year>\d{{4}})(?: [0-9:]+)?",
     )
 )
 
@@ -254,6 +256,17 @@ def period_of_date(text: str) -> Month | None:
     """The month of a printed date."""
     date = date_of(text)
     return Month.of(date) if date else None
+
+
+def other_date(text: str) -> str | None:
+    """The first of a month that a date such as `11/01/2025` is in the order of the United States; else None.
+
+    Lists and maps are drawn on the first of a month, so 11 January is more likely the first of November.
+    """
+    found = re.fullmatch(r"(\d{1,2})[/.-]0?1[/.-](\d{4}|\d\d)( .*)?", text.strip(), re.ASCII)
+    if found is None or not 1 < int(found[1]) <= 12:
+        return None
+    return period_of(found[2], found[1])
 
 
 def period_in_name(file_name: str) -> str | None:

@@ -10,6 +10,7 @@ from wfcore.declared import declared
 from wfcore.findings import Finding, Severity, finding
 from wfcore.months import Month
 from wfcore.normalising import Draft
+from wfcore.store.other_lists import against_other_lists
 from wfcore.store.version import Version
 from wfcore.tables import STAFF_KINDS, STANDING
 
@@ -31,6 +32,7 @@ def consequences(drafts: Sequence[Draft], version: Version | None) -> list[list[
             *_without_effect(draft, drafts, beside),
             *_tables_gone(draft, drafts, beside),
             *_out_of_reach(draft, drafts, beside),
+            *against_other_lists(draft, drafts, beside),
         ]
         for draft in drafts
     ]

@@ -1,0 +1,91 @@
+"""Lists of patients against what other sources say of the same practices nearby in time."""
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from wfcore.declared import declared
+from wfcore.findings import Finding, of_rows
+from wfcore.months import Month, is_month
+from wfcore.normalising import Draft
+from wfcore.store.version import Version
+
+_WITHIN = 24  # months; in two years no list that is right grows threefold
+
+
+def against_other_lists(
+    draft: Draft, drafts: Sequence[Draft], version: Version
+) -> Iterator[Finding]:
+    """Practices whose list is a multiple, or a fraction, of what another source has for them.
+
+    The same source before is compared elsewhere; see `differences`.
+    """
+    mine = draft.tables.get("lists")
+    if mine is None or not is_month(draft.period):
+        return
+    others = _nearest(draft, drafts, version)
+    factor, tiny = declared().rules.effect.factor, declared().rules.tiny_list
+    times = pl.col("registered") / pl.col("other")
+    both = (
+        mine.select("practice_code", "registered")
+        .join(others, on="practice_code")
+        .filter(pl.min_horizontal("registered", "other") > 0)
+        .filter(pl.max_horizontal("registered", "other") >= tiny)
+        .with_columns(times=times)
+        .filter((times > factor) | (times < 1 / factor))
+    )
+    titles = {source.id: source.title for source in declared().sources.values()}
+    yield from of_rows(
+        "warns",
+        "lists_of_another_source_differ",
+        f"Lists more than {factor:g} times as long, or as short, as another source has for the practice.",
+        both.sort((pl.col("registered") - pl.col("other")).abs(), descending=True),
+        lambda r: (
+            f"{r['practice_code']}: {r['registered']:,.0f} patients, {r['other']:,.0f} in {r['period']} "
+            f"({titles[r['source']]})"
+        ),
+        advice="Compare with the publisher's file: a figure too many, or one too few?",
+    )
+
+
+def _nearest(draft: Draft, drafts: Sequence[Draft], version: Version) -> pl.DataFrame:
+    """`practice_code, other, period, source`: for each practice the list nearest in time of any other source."""
+    month = Month(draft.period)
+    near = [
+        (month.distance(period), edition, source, period)
+        for edition, source, period in version.editions("lists").iter_rows()
+        if source != draft.source and is_month(period) and month.distance(period) <= _WITHIN
+    ]
+    tables = [
+        version.table("lists", [edition], ["practice_code", "registered"]).with_columns(
+            period=pl.lit(period), source=pl.lit(source), _apart=pl.lit(apart)
+        )
+        for apart, edition, source, period in sorted(near)
+    ]
+    tables += [
+        one.tables["lists"]
+        .select("practice_code", "registered")
+        .with_columns(
+            period=pl.lit(one.period),
+            source=pl.lit(one.source),
+            _apart=pl.lit(month.distance(one.period)),
+        )
+        for one in drafts
+        if "lists" in one.tables and one.source != draft.source and is_month(one.period)
+    ]
+    if not tables:
+        return pl.DataFrame(
+            schema={
+                "practice_code": pl.String,
+                "other": pl.Float64,
+                "period": pl.String,
+                "source": pl.String,
+            }
+        )
+    return (
+        pl.concat(tables, how="vertical_relaxed")
+        .filter(pl.col("registered").is_not_null())
+        .sort("_apart", maintain_order=True)
+        .unique("practice_code", keep="first", maintain_order=True)
+        .select("practice_code", "period", "source", other="registered")
+    )
