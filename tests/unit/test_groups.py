@@ -123,10 +123,13 @@ def test_membership_has_dates():
     ]  # fmt: skip
 
 
+RETURNS = ("returns", "silent", "effect", "completeness")
 KINDS = [kind for kind in answers.kinds_of("notebook") if kind not in ("takes", "roles")]
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "causes", "people", "over_time", "aims", "groups"])
+@pytest.mark.parametrize(
+    "kind", [*KINDS, "causes", "moved", "people", "over_time", "aims", "groups", *RETURNS]
+)
 def test_a_group_is_asked_like_any_place(kind: str):
     version = figures(PLACES, LISTS, STAFF, FED)
     choice = answers.choice_of(version, "group:River Federation", "gp_rate")
