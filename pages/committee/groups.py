@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import display, selection
 from wfcore import wording
 from wfcore.errors import UnknownName
-from wfcore.geography import MOST_IN_A_LINK, Group, Level, display_name
+from wfcore.geography import MOST_IN_A_LINK, Level, PracticeGroup, display_name
 from wfcore.measuring import in_no_group, published_groups
 
 choice = selection.choose(
@@ -40,13 +40,13 @@ areas = choice.figures.measure(
 )
 names = dict(areas.sort("area_name").select("area_code", "area_name").iter_rows())
 picked = st.multiselect(
-    f"Practices, up to {MOST_IN_A_LINK}", list(names), key=f"group-picked-{choice.code}",
+    display.plain(f"Practices, up to {MOST_IN_A_LINK}"), list(names), key=f"group-picked-{choice.code}",
     format_func=lambda code: display.plain(f"{names[code]} ({code})"),
 )  # fmt: skip
 called = st.text_input("What the group is called", max_chars=60, key="group-name")
 if picked:
     try:
-        group = Group.of_practices(called or "My group", picked)
+        group = PracticeGroup.of_practices(called or "My group", picked)
     except UnknownName as error:
         display.refusal(error)
     else:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.unit.making import figures, lists_csv, places_csv, staff_csv
 from wfcore.declared import declared
-from wfcore.geography import Group, Level
+from wfcore.geography import Level, PracticeGroup
 from wfcore.measuring import VersionMeasures, with_group
 
 CODES = [f"A0000{n}" for n in range(1, 7)]
@@ -28,7 +28,7 @@ def world(counts: list[float], *, local: bool) -> VersionMeasures:
 
 def posts_of(version: VersionMeasures, practices: frozenset[str]) -> float | None:
     """The posts of a group as they are shown."""
-    code = Group.of_practices("Mine", practices).code
+    code = PracticeGroup.of_practices("Mine", practices).code
     return with_group(version, code).measure_of("gp_fte", Level.GROUP, code).numerator
 
 

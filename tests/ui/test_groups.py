@@ -4,10 +4,10 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import everything, lead
-from wfcore.geography import Group
+from wfcore.geography import PracticeGroup
 
 HAVERING = {"level": "borough", "place": "Havering", "period": "2025-09"}
-MINE = Group.of_practices("North of Havering", ["F82007", "F82030"])
+MINE = PracticeGroup.of_practices("North of Havering", ["F82007", "F82030"])
 
 
 def look(open_app: OpenApp, page: str = "overview", **more: str) -> AppTest:
@@ -47,7 +47,7 @@ def test_a_link_that_lost_a_letter_is_said_and_the_page_goes_on(open_app: OpenAp
 
 
 def test_a_name_in_a_link_is_text(open_app: OpenApp):
-    hostile = Group.of_practices("<img src=x> [a](b)", ["F82007"])
+    hostile = PracticeGroup.of_practices("<img src=x> [a](b)", ["F82007"])
     at = open_app("overview", {"level": "group", "place": hostile.code, "period": "2025-09"})
     for text in (m.value for m in at.markdown):
         assert "<img" not in text.replace("\\<", "")

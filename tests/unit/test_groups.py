@@ -19,7 +19,7 @@ from tests.unit.making import (
 from wfcore import answers
 from wfcore.checking import check_drafts
 from wfcore.errors import UnknownName
-from wfcore.geography import LONGEST_CODE, MOST_IN_A_LINK, Group, Level
+from wfcore.geography import LONGEST_CODE, MOST_IN_A_LINK, Level, PracticeGroup
 from wfcore.measuring import in_no_group, published_groups, with_group
 from wfcore.store import Store, compare_to_published
 from wfcore.store.groups import about_groups
@@ -48,17 +48,17 @@ FED = groups_csv(
 @pytest.mark.parametrize("count", [1, 2, 7, 44, MOST_IN_A_LINK])
 def test_a_group_travels_in_a_link_and_comes_back_the_same(count: int):
     codes = [f"{'FGHY'[n % 4]}{80000 + 37 * n:05d}" for n in range(count)]
-    group = Group.of_practices("Romford & Hornchurch", reversed(codes))
-    assert Group.of_code(group.code) == group
+    group = PracticeGroup.of_practices("Romford & Hornchurch", reversed(codes))
+    assert PracticeGroup.of_code(group.code) == group
     assert group.practices_in("2025-09") == set(codes)
     assert len(group.code) <= LONGEST_CODE
 
 
 def test_a_link_that_lost_a_letter_is_refused():
-    code = Group.of_practices("Mine", ["F82030", "F82007"]).code
+    code = PracticeGroup.of_practices("Mine", ["F82030", "F82007"]).code
     for broken in (code[:-1], code + "A", code[:-3] + "AAA", "Mine~", "Mine~%%%"):
         with pytest.raises(UnknownName, match="cannot be read from this link"):
-            Group.of_code(broken)
+            PracticeGroup.of_code(broken)
 
 
 @pytest.mark.parametrize(
@@ -75,12 +75,12 @@ def test_a_link_that_lost_a_letter_is_refused():
 )
 def test_groups_that_cannot_be(name: str, codes: list[str], said: str):
     with pytest.raises(UnknownName, match=said):
-        Group.of_practices(name, codes)
+        PracticeGroup.of_practices(name, codes)
 
 
 def test_its_figures_are_sums_and_never_averages():
     version = figures(PLACES, LISTS, STAFF)
-    group = Group.of_practices("Mine", ["A00001", "A00003"])
+    group = PracticeGroup.of_practices("Mine", ["A00001", "A00003"])
     measure = with_group(version, group.code).measure_of("gp_rate", Level.GROUP, group.code)
     # 5 and 16 FTE for 10,000 and 20,000 patients: 70, where the average of 50 and 80 would be 65.
     assert (measure.numerator, measure.denominator, measure.value) == (
@@ -94,9 +94,11 @@ def test_its_figures_are_sums_and_never_averages():
 
 def test_a_network_is_in_a_group_with_all_its_practices():
     version = figures(PLACES, LISTS, STAFF)
-    cut = with_group(version, Group.of_practices("Mine", ["A00001", "A00002", "A00003"]).code)
+    cut = with_group(
+        version, PracticeGroup.of_practices("Mine", ["A00001", "A00002", "A00003"]).code
+    )
     assert cut.cut_networks("2025-09") == ["NETWORK U00002"]
-    whole = with_group(version, Group.of_practices("Mine", ["A00001", "A00002"]).code)
+    whole = with_group(version, PracticeGroup.of_practices("Mine", ["A00001", "A00002"]).code)
     assert whole.cut_networks("2025-09") == []
 
 

@@ -13,7 +13,7 @@ from wfcore.answers import (
     choice_of,
     standard_questions,
 )
-from wfcore.commands.figures import figures_of, place_of
+from wfcore.commands.figures import figures_of, place_asked
 from wfcore.commands.futures import read_scenario
 from wfcore.commands.outcomes import DONE
 from wfcore.declared import declared
@@ -44,7 +44,7 @@ def answer(options: argparse.Namespace) -> int:
 
 def _question(options: argparse.Namespace, figures: VersionMeasures) -> Question:
     choice = choice_of(
-        figures, place_of(options), options.metric, options.period, patients=options.patients
+        figures, place_asked(options), options.metric, options.period, patients=options.patients
     )
     questions = standard_questions(choice, [options.kind])
     if not questions or (options.period and questions[0].period != options.period):

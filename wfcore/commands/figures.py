@@ -11,7 +11,7 @@ from wfcore.answers import GROUP_PREFIX, on_fitting_map
 from wfcore.arrs import answers, unplaced_pcns
 from wfcore.commands.outcomes import WRONG, write_rows
 from wfcore.declared import declared
-from wfcore.geography import Group, Level, display_name
+from wfcore.geography import Level, PracticeGroup, display_name
 from wfcore.measuring import VersionMeasures, published_groups, units_inside, with_group
 from wfcore.quality import scores
 from wfcore.searching import code_meant, search_places
@@ -50,7 +50,7 @@ def find_places(options: argparse.Namespace) -> int:
     return write_rows(pl.DataFrame(rows, head, orient="row"), options) if rows else WRONG
 
 
-def place_of(options: argparse.Namespace) -> str:
+def place_asked(options: argparse.Namespace) -> str:
     """The place that is asked about: as it is named, or the group of practices that are.
 
     Raises:
@@ -58,14 +58,16 @@ def place_of(options: argparse.Namespace) -> str:
     """
     if not options.practices:
         return options.place
-    return GROUP_PREFIX + Group.of_practices(options.named, options.practices.split(",")).code
+    return (
+        GROUP_PREFIX + PracticeGroup.of_practices(options.named, options.practices.split(",")).code
+    )
 
 
 def _asked_of(options: argparse.Namespace) -> list[VersionMeasures]:
     """The figures to ask: those of the version; for groups, of each group."""
     figures, within = figures_of(options), options.within or ""
     if options.practices:
-        return [with_group(figures, place_of(options).removeprefix(GROUP_PREFIX))]
+        return [with_group(figures, place_asked(options).removeprefix(GROUP_PREFIX))]
     if within.startswith(GROUP_PREFIX):
         grouped = with_group(figures, within.removeprefix(GROUP_PREFIX))
         options.within = grouped.group.code

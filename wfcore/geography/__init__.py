@@ -4,8 +4,8 @@ from wfcore.geography.groups import (
     APART,
     LONGEST_CODE,
     MOST_IN_A_LINK,
-    Group,
     Membership,
+    PracticeGroup,
     name_fault,
 )
 from wfcore.geography.levels import (
@@ -37,11 +37,11 @@ __all__ = [
     "MOST_IN_A_LINK",
     "NO_PCN",
     "POSTCODE",
-    "Group",
     "Level",
     "Membership",
     "MonthMap",
     "PlacedBy",
+    "PracticeGroup",
     "area_code_at",
     "authority_by_postcode",
     "display_name",

@@ -32,7 +32,7 @@ class Membership:
 
 
 @dataclass(frozen=True)
-class Group:
+class PracticeGroup:
     """Practices under one name. `kind`: such as federation; empty for one that stands in a link."""
 
     name: str

@@ -15,7 +15,7 @@ import polars as pl
 
 from wfcore.declared import Quantity
 from wfcore.errors import UnknownName
-from wfcore.geography import Group, Membership
+from wfcore.geography import Membership, PracticeGroup
 from wfcore.measuring.measures import units_inside
 from wfcore.measuring.successions import SUCCESSIONS, followed
 from wfcore.measuring.table_cache import TableCache
@@ -31,7 +31,7 @@ _KIND = "practice_groups"
 class GroupMeasures(VersionMeasures):
     """The figures of a version in which one group of practices is a place."""
 
-    def __init__(self, figures: VersionMeasures, group: Group) -> None:
+    def __init__(self, figures: VersionMeasures, group: PracticeGroup) -> None:
         super().__init__(figures.version)
         self.map, self.drawn = figures.map, figures.drawn
         self.group = group
@@ -109,23 +109,25 @@ class GroupMeasures(VersionMeasures):
 
 
 @cached_per_version
-def published_groups(figures: VersionMeasures) -> tuple[Group, ...]:
+def published_groups(figures: VersionMeasures) -> tuple[PracticeGroup, ...]:
     """The groups of a version's table of them, in order of kind and name."""
     table = figures.version.table(_KIND)
     named: dict[tuple[str, str], list[Membership]] = {}
     rows = table.select("group_kind", "group_name", "practice_code", "since", "until")
     for kind, name, *member in rows.sort("group_kind", "group_name", "practice_code").iter_rows():
         named.setdefault((kind, name), []).append(Membership(*member))
-    return tuple(Group(name, tuple(members), kind) for (kind, name), members in named.items())
+    return tuple(
+        PracticeGroup(name, tuple(members), kind) for (kind, name), members in named.items()
+    )
 
 
-def group_of(figures: VersionMeasures, code: str) -> Group:
+def group_of(figures: VersionMeasures, code: str) -> PracticeGroup:
     """The group of a link: published under this name, or with its practices in the link itself.
 
     Raises:
         UnknownName: there is none of this name, or its practices cannot be read.
     """
-    if (own := Group.of_code(code)) is not None:
+    if (own := PracticeGroup.of_code(code)) is not None:
         return own
     known = {group.name.casefold(): group for group in published_groups(figures)}
     if (found := known.get(code.strip().casefold())) is not None:
