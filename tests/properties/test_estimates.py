@@ -102,7 +102,7 @@ def test_people_who_are_not_counted_are_about_so_many_and_it_says_why(
     for kind, *where, answer in asked:
         if kind != "quarters" or answer.table is None:
             continue
-        guessed = "People (estimated)" in answer.table.head
+        guessed = "People (about)" in answer.table.head
         told = [one for one in sentences(answer) if "people in" in one]
         seen[guessed] += 1
         assert len(told) == int(guessed), where
