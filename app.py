@@ -36,6 +36,7 @@ PAGES = [
     st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
 ]
 if analyst:
+    PAGES.append(st.Page("pages/analyst/set_up_area.py", title="Set up an area", url_path="set-up"))
     PAGES.append(
         st.Page("pages/analyst/new_quarter.py", title="New quarter", url_path="new-quarter")
     )

@@ -124,24 +124,25 @@ def _files(commands: Any) -> None:
     publish.add_argument("--new", action="store_true", help="make the store if there is none yet")
     publish.add_argument("--by", required=True, help="who publishes; kept in the history")
     _add(publish, "--why")
-    publish.add_argument(
-        "--accept",
-        action="append",
-        default=[],
-        type=_accepted,
-        metavar="CODE=REASON",
-        help="accept a warning by its code and say why; once for each",
+    setup = commands.add_parser(
+        "setup", help="set up an area: which public files it has and lacks; publish them together"
     )
-    publish.add_argument(
-        "--accept-warnings",
-        action="store_true",
-        help="accept every warning; the reason kept is that of --why",
+    setup.add_argument("files", nargs="*", metavar="FILE", help="CSV, XLSX or ZIP as published")
+    setup.add_argument(
+        "--icb",
+        metavar="CODE_OR_NAME",
+        help="the integrated care board; without it, all are listed",
     )
-    publish.add_argument(
-        "--propose",
-        action="store_true",
-        help="keep it in the store for a second person to approve, or for later",
-    )
+    _add(
+        setup, "--period", help=_UNDATED, type=_month_of_file, action="append", default=[],
+        metavar="[FILE=]YYYY-MM",
+    )  # fmt: skip
+    _add(setup, "--store")
+    setup.add_argument("--new", action="store_true", help="make the store if there is none yet")
+    setup.add_argument("--by", default="", help="who publishes; kept in the history")
+    _add(setup, "--why")
+    for one in (publish, setup):
+        _accepting(one)
 
     doctor = commands.add_parser(
         "doctor", help="check printed tables of papers: sums, shares, arrows, labels, units, dates"
@@ -155,11 +156,32 @@ def _files(commands: Any) -> None:
     doctor.add_argument("--json", action="store_true", help="print findings as JSON")
 
 
+def _accepting(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        type=_accepted,
+        metavar="CODE=REASON",
+        help="accept a warning by its code and say why; once for each",
+    )
+    one.add_argument(
+        "--accept-warnings",
+        action="store_true",
+        help="accept every warning; the reason kept is that of --why",
+    )
+    one.add_argument(
+        "--propose",
+        action="store_true",
+        help="keep it in the store for a second person to approve, or for later",
+    )
+
+
 def _figures(commands: Any) -> None:
     one = commands.add_parser(
         "places", help="look a place up by name, code, postcode, ward or constituency"
     )
-    one.add_argument("query", nargs="+", metavar="QUERY", help="such as Leeds, LS6 or 15F")
+    one.add_argument("query", nargs="+", metavar="QUERY", help="such as a town, LS6 or 15F")
     _add(one, "--store", "--version", "--csv")
     _add(one, "--map", default="then")
 

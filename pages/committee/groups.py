@@ -24,7 +24,7 @@ if groups:
     for group in groups:
         st.page_link(
             "pages/committee/overview.py",
-            label=display.plain(f"{group.name} ({group.kind}, {len(group.members)} practices)"),
+            label=display.plain(f"{group.name} ({group.kind}; practices: {len(group.members)})"),
             query_params=selection.link_of_place(Level.GROUP, group.code),
         )
     for kind in dict.fromkeys(group.kind for group in groups):

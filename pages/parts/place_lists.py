@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wfcore.declared import Metric, declared
+from wfcore.declared import Metric
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, area_code_at
-from wfcore.measuring import VersionMeasures, cached_per_version, published_groups, units_inside
+from wfcore.measuring import (
+    VersionMeasures,
+    cached_per_version,
+    opening_place,
+    published_groups,
+    units_inside,
+)
 
 _FEW = 3  # boards whose places are still a list to look through
 _MANY = (Level.BOROUGH, Level.PCN, Level.PRACTICE)  # of all England too many for a list
-
-
-def opens_on() -> str:
-    """The name of the place that is shown when nobody asks for one."""
-    return declared().rules.opens_on.name
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class PlaceLists:
 
         None at all where that lies in none: then the lists offer everything.
         """
-        for near in (place, opens_on()):
+        for near in (place, opening_place(self.figures).place):
             boards = self._codes_near(Level.ICB, near) if near else []
             if near and len(boards) <= _FEW and self._knows(near):
                 return boards
@@ -99,11 +100,11 @@ class PlaceLists:
         """
         if level is Level.GROUP:
             return str(areas["area_code"][0])
-        home = opens_on()
+        home = opening_place(self.figures).place
         real = areas.filter(~pl.col("flags").str.contains("invented"))
         near = real.filter(pl.col("area_code").is_in(self._codes_near(level, place or home)))
         choice = next(each for each in (near, real, areas) if each.height)
-        named = choice.filter(pl.col("area_name") == home)
+        named = choice.filter(pl.any_horizontal(pl.col("area_code", "area_name") == home))
         return str((named if named.height else choice)["area_code"][0])
 
     def _codes_near(self, level: Level, place: str) -> list[str]:

@@ -20,7 +20,7 @@ from wfcore.answers import Choice, Question, count_offered_first, on_fitting_map
 from wfcore.declared import declared
 from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures, with_group
+from wfcore.measuring import VersionMeasures, opening_place, with_group
 from wfcore.months import Month, is_month
 from wfcore.store import Store, VersionName
 from wfcore.wording import map_label, month
@@ -262,7 +262,7 @@ def choose(
         find_place(data)
     if kept.was_moved("level", "borough", "pcn", "place"):
         kept.hold_shown("staff", "count")
-    first = count_offered_first(data, kept.chosen("place") or declared().rules.opens_on.name).stem
+    first = count_offered_first(data, kept.chosen("place") or opening_place(data).place).stem
     metric = (
         declared().metric(only)
         if only

@@ -156,6 +156,10 @@ SEEN: dict[str, Callable[[], Seen]] = {
     "tidy_authorities": lambda: Seen(
         TIDY_AUTHORITIES, rates("borough", "gp_fte"), "E08000035,Leeds", (STAFF, PLACES)
     ),
+    "settings": lambda: Seen(
+        csv_text(["SETTING", "VALUE"], [("opens_on_level", "icb"), ("opens_on", "QWO")]),
+        ("setup", "--icb", "QWO"), "The notebook opens on it.",
+    ),
     "postcode_directory": lambda: Seen(
         DIRECTORY, rates("borough", "gp_fte"), "E08000035,Leeds", (STAFF, ADDRESSED)
     ),

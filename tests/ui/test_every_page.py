@@ -20,6 +20,7 @@ HEADINGS = {
     "paper": "The paper",
     "methods": "How the numbers are made",
     "new-quarter": "New quarter",
+    "set-up": "Set up an area",
     "set-aims": "Set aims",
     "groups": "Groups of practices",
     "table-doctor": "Table doctor",

@@ -38,6 +38,7 @@ class Source(Model):
         "places",
         "boroughs",
         "postcodes",
+        "settings",
         "deprivation",
         "arrs_plan",
         "arrs_claims",

@@ -18,6 +18,7 @@ from wfcore.measuring.measures import (
     units_inside,
 )
 from wfcore.measuring.nouns import Measure, measures_of
+from wfcore.measuring.opening_place import OpeningPlace, opening_place, opens_on
 from wfcore.measuring.parts import measure_then, partly_inside, whole_or_inside
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.successions import successors_of
@@ -30,6 +31,7 @@ __all__ = [
     "MEASURES",
     "GroupMeasures",
     "Measure",
+    "OpeningPlace",
     "Receipt",
     "Units",
     "VersionMeasures",
@@ -44,6 +46,8 @@ __all__ = [
     "measure",
     "measure_then",
     "measures_of",
+    "opening_place",
+    "opens_on",
     "partly_inside",
     "patients_column",
     "published_groups",

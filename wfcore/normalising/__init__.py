@@ -26,6 +26,7 @@ from wfcore.normalising.reference_files import (
     registered_tables,
     tidy_list_tables,
 )
+from wfcore.normalising.settings import setting_tables
 from wfcore.normalising.sheets import unreadable_dates, with_rows
 from wfcore.normalising.sum_rows import without_sum_rows
 from wfcore.normalising.targets import target_tables
@@ -50,6 +51,7 @@ _MAKERS: dict[str, Maker] = {
     "practice_map": map_tables,
     "epcn": epcn_tables,
     "borough_lookup": borough_tables,
+    "settings": setting_tables,
     "lad_2022": authority_tables,
     "tidy_authorities": authority_tables,
     "postcode_directory": postcode_tables,

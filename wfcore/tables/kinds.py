@@ -39,6 +39,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "practice_groups": places.PracticeGroups,
     "files": records.Files,
     "headings": records.Headings,
+    "settings": records.Settings,
     "fingerprints": staff.Fingerprints,
 }
 STANDING = "standing"  # the period of a table that holds for every period
