@@ -69,6 +69,7 @@ from wfcore.wording.metrics import direction, heading, in_words, per_patients, v
 from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
 from wfcore.wording.places import (
     closed_since,
+    cut_networks_sentence,
     in_no_group_sentence,
     kind_of_place,
     kinds_of_places,
@@ -153,6 +154,7 @@ __all__ = [
     "counts_of_gps",
     "course_cautions",
     "coverage",
+    "cut_networks_sentence",
     "diagnoses",
     "direction",
     "due_by",
