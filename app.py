@@ -32,6 +32,7 @@ PAGES = [
     ),
     st.Page("pages/committee/paper.py", title="The paper", url_path="paper"),
     st.Page("pages/committee/quality.py", title="How good are the figures?", url_path="quality"),
+    st.Page("pages/committee/groups.py", title="Groups of practices", url_path="groups"),
     st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
 ]
 if analyst:

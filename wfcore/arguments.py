@@ -70,6 +70,15 @@ _SHARED: dict[str, dict[str, Any]] = {
         "choices": [level.value for level in Level],
         "help": f"{LOCAL_AUTHORITY} may be said for borough",
     },
+    "--practices": {
+        "metavar": "CODE[,CODE…]",
+        "help": "a group of these practices, in place of a place; see --named",
+    },
+    "--named": {
+        "default": "Group",
+        "metavar": "NAME",
+        "help": "what the group of --practices is called",
+    },
     "--within": {"metavar": "PLACE", "help": "only areas inside this one"},
     "--map": {
         "type": _map,
@@ -82,7 +91,7 @@ _SHARED: dict[str, dict[str, Any]] = {
     "--why": {"default": "", "help": "reason; kept in the history"},
 }
 _COUNT = "such as gp_rate; fully qualified GPs without it, where they are counted, else all GPs"
-_PLACE = "code, name, postcode or ward; see `places`"
+_PLACE = "code, name, postcode or ward (see `places`), or group:NAME"
 _UNDATED = (
     "month of files without a date of their own; FILE=YYYY-MM for one of several, once for each"
 )
@@ -180,12 +189,18 @@ def _figures(commands: Any) -> None:
     _add(one, "--store")
     _add(one, "--metric", required=True)
     _add(one, "--patients", "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--practices", "--named")
     _add(one, "--map", default="then")
 
     one = commands.add_parser(
         "targets", help="measures of places with a target, with the gap to it"
     )
     _add(one, "--store", "--metric", "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--practices", "--named")
+    one.add_argument(
+        "--list", action="store_true", help="the aims themselves: who set which, by when"
+    )
+    one.add_argument("--history", action="store_true", help="who changed which aim, when and why")
     _add(one, "--map", default="then")
 
     one = commands.add_parser(
@@ -194,6 +209,7 @@ def _figures(commands: Any) -> None:
     _add(one, "--store")
     _add(one, "--metric", required=True)
     _add(one, "--patients", "--level", "--within", "--version", "--csv")
+    _add(one, "--practices", "--named")
     _add(one, "--map", default="today")
     one.add_argument(
         "--from", dest="start", required=True, type=_period, help="earlier month, YYYY-MM"
@@ -246,13 +262,15 @@ def _papers(commands: Any) -> None:
     )
     _add(one, "--store")
     whose = one.add_mutually_exclusive_group(required=True)
-    whose.add_argument("--place", metavar="PLACE", help="the usual paper of this place")
+    whose.add_argument("--place", metavar="PLACE", help=f"the usual paper of this place: {_PLACE}")
+    _add(whose, "--practices")
     whose.add_argument("--from", dest="kept", metavar="PAPER.yaml", help="as the page keeps it")
     whose.add_argument(
         "--printed",
         metavar="TABLE.csv",
         help="place, staff and two months, as a paper printed them",
     )
+    _add(one, "--named")
     one.add_argument("--about", default="Printed table", help="what a printed table is about")
     one.add_argument("--source", default="", help="where a printed table stands")
     _add(one, "--metric", metavar="ID", help=_COUNT)
@@ -269,7 +287,10 @@ def _answers(commands: Any) -> None:
     )
     kinds = [kind for kind in declared().answers if kind != "printed"]
     one.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
-    one.add_argument("--place", required=True, metavar="PLACE", help=_PLACE)
+    whose = one.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--place", metavar="PLACE", help=_PLACE)
+    _add(whose, "--practices")
+    _add(one, "--named")
     one.add_argument("--metric", metavar="ID", help=_COUNT)
     one.add_argument("--since", type=_period, help="earlier month to compare with, YYYY-MM")
     one.add_argument(

@@ -21,6 +21,7 @@ _LEVELS = {
     Level.SUB_ICB: "Sub-ICB location",
     Level.BOROUGH: "Local authority",
     Level.PCN: "Primary care network (PCN)",
+    Level.GROUP: "Group of practices",
     Level.PRACTICE: "Practice",
 }
 _FILTERS = {Level.BOROUGH: "In local authority", Level.PCN: "In network"}

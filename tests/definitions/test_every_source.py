@@ -213,6 +213,10 @@ SEEN: dict[str, Callable[[], Seen]] = {
         targets_csv([{"value": "0.47", "unit": "WTE per 1,000 patients"}]),
         ("answer", "aims", "--place", "QXX"), "47 fully qualified GPs", AREAS,
     ),
+    "practice_groups": lambda: Seen(
+        "GROUP,KIND,PRACTICE_CODE\nRiver,federation,A00001\nRiver,federation,A00002\n",
+        rates("group", "gp_fte"), "River", AREAS,
+    ),
     "demonstration_targets": lambda: Seen(
         sample("demonstration_targets.csv").replace(",20,", ",21,"),
         ("answer", "aims", "--place", "QZZ"), "21 nurses", demonstration(),

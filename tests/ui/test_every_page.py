@@ -22,6 +22,7 @@ HEADINGS = {
     "new-quarter": "New quarter",
     "set-up": "Set up an area",
     "set-aims": "Set aims",
+    "groups": "Groups of practices",
     "table-doctor": "Table doctor",
     "what-if": "What would it take?",
     "meeting": "In the meeting",

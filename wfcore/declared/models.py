@@ -45,6 +45,7 @@ class Source(Model):
         "arrs_allocations",
         "recommendations",
         "targets",
+        "practice_groups",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]

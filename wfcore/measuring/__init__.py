@@ -2,6 +2,13 @@
 
 from wfcore.measuring.deprivation import deprivation_of
 from wfcore.measuring.disclosure import has_partial_group, is_suppressed, suppression_columns
+from wfcore.measuring.groups import (
+    GroupMeasures,
+    group_of,
+    in_no_group,
+    published_groups,
+    with_group,
+)
 from wfcore.measuring.measures import (
     MEASURES,
     as_level,
@@ -22,6 +29,7 @@ from wfcore.measuring.version_measures import VersionMeasures
 
 __all__ = [
     "MEASURES",
+    "GroupMeasures",
     "Measure",
     "OpeningPlace",
     "Receipt",
@@ -31,7 +39,9 @@ __all__ = [
     "cached_per_version",
     "deprivation_of",
     "find_area",
+    "group_of",
     "has_partial_group",
+    "in_no_group",
     "is_suppressed",
     "measure",
     "measure_then",
@@ -40,6 +50,7 @@ __all__ = [
     "opens_on",
     "partly_inside",
     "patients_column",
+    "published_groups",
     "quantity_id",
     "receipt",
     "successors_of",
@@ -48,4 +59,5 @@ __all__ = [
     "units",
     "units_inside",
     "whole_or_inside",
+    "with_group",
 ]

@@ -11,6 +11,7 @@ from wfcore.normalising.authorities import authority_tables, borough_tables, pos
 from wfcore.normalising.claims import allocation_tables, claim_tables
 from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
 from wfcore.normalising.drafts import Draft, TidyTables, draft
+from wfcore.normalising.groups import group_tables
 from wfcore.normalising.long_staff import high_level_tables, tidy_staff_tables
 from wfcore.normalising.misspelt import counts_that_nothing_reads, misspelt_headings
 from wfcore.normalising.naming import odd_names
@@ -61,6 +62,7 @@ _MAKERS: dict[str, Maker] = {
     "arrs_allocations": allocation_tables,
     "recommendations": recommendation_tables,
     "targets": target_tables,
+    "practice_groups": group_tables,
     "nhs_payments": payment_tables,
     "tidy_staff": tidy_staff_tables,
     "tidy_practices": practice_tables,
