@@ -1,4 +1,4 @@
-"""No sentence rests on an estimate without its caution: every kind × place × staff × month of the small store."""
+"""No sentence rests on an estimate without its caution: every kind × place × staff of the small store, by month."""
 
 import itertools
 import re
@@ -37,12 +37,28 @@ def sentences(answer: Answer) -> list[str]:
     return re.split(r"(?<=[.?!]) (?=[A-Z“])", said)
 
 
-@pytest.fixture(scope="module")
-def asked(figures: VersionMeasures) -> list[tuple[str, str, str, str, Answer]]:
+@pytest.fixture(
+    scope="module",
+    params=[
+        "three months",
+        pytest.param(
+            "every month",
+            marks=pytest.mark.nightly(
+                "properties/test_estimates.py, the first, the last and one between"
+            ),
+        ),
+    ],
+)
+def asked(
+    request: pytest.FixtureRequest, figures: VersionMeasures
+) -> list[tuple[str, str, str, str, Answer]]:
     found: list[tuple[str, str, str, str, Answer]] = []
     for place, count in itertools.product(PLACES, COUNTS):
         level, code, _ = figures.find(place, "practice", None)
-        for period in figures.periods_of("practice", level, code):
+        months = figures.periods_of("practice", level, code)
+        if request.param == "three months":
+            months = [months[0], months[len(months) // 2], months[-1]]
+        for period in months:
             choice = choice_of(figures, place, f"{count}_rate", period)
             for kind in KINDS:
                 link = dict(SCENARIO) if declared().answers[kind].page == "what-if" else None
