@@ -69,10 +69,12 @@ from wfcore.wording.metrics import direction, heading, in_words, per_patients, v
 from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
 from wfcore.wording.places import (
     closed_since,
+    in_no_group_sentence,
     kind_of_place,
     kinds_of_places,
     no_figures_of,
     stands_for,
+    why_not_of_groups,
 )
 from wfcore.wording.projections import (
     allocation_sentence,
@@ -168,6 +170,7 @@ __all__ = [
     "headline",
     "how_aims_are_set",
     "how_drawn",
+    "in_no_group_sentence",
     "in_words",
     "inactive_interventions",
     "instead_of_a_figure",
@@ -245,6 +248,7 @@ __all__ = [
     "which_ends_higher",
     "why_estimated",
     "why_not",
+    "why_not_of_groups",
     "with_caution",
     "without_figure",
     "without_target",
