@@ -1,5 +1,7 @@
 """Set up an area: choose it, bring its public files, publish them together; the notebook then opens on it."""
 
+from typing import Literal
+
 import streamlit as st
 
 from pages.parts import display, intake, publishing, selection, signing_in
@@ -13,7 +15,7 @@ from wfcore.setting_up import (
     setup_lines,
 )
 
-_SAID = {
+_SAID: dict[str, tuple[Literal["green", "orange", "gray"], str]] = {
     "there": ("green", "There"),
     "partly": ("orange", "In part"),
     "missing": ("gray", "Not yet"),

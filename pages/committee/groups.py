@@ -6,7 +6,7 @@ from pages.parts import display, selection
 from wfcore import wording
 from wfcore.errors import UnknownName
 from wfcore.geography import MOST_IN_A_LINK, Level, PracticeGroup, display_name
-from wfcore.measuring import in_no_group, published_groups
+from wfcore.measuring import in_no_group, published_groups, with_group
 
 choice = selection.choose(
     levels=(Level.ENGLAND, Level.REGION, Level.ICB, Level.SUB_ICB, Level.BOROUGH, Level.PCN),
@@ -47,6 +47,7 @@ called = st.text_input("What the group is called", max_chars=60, key="group-name
 if picked:
     try:
         group = PracticeGroup.of_practices(called or "My group", picked)
+        cut = with_group(choice.figures, group.code).cut_networks(choice.period)
     except UnknownName as error:
         display.refusal(error)
     else:
@@ -57,5 +58,6 @@ if picked:
         )
         display.note(
             "The practices stand in the link itself: whoever opens it sees the same group, and it can be chosen "
-            "on every page from there. Small numbers stay hidden in it as everywhere."
+            "on every page from there. Small numbers stay hidden in it as everywhere.",
+            wording.cut_networks_sentence(cut),
         )

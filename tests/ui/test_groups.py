@@ -23,6 +23,7 @@ def test_picking_practices_makes_a_link(open_app: OpenApp):
     at.text_input(key="group-name").set_value("North of Havering").run()
     assert [e.value for e in at.exception] == []
     assert "Look at North of Havering" in everything(at)
+    assert "their own staff are in no figure of it: " in everything(at)
 
 
 def test_a_link_opens_on_the_group_for_whoever_did_not_make_it(open_app: OpenApp):

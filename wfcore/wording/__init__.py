@@ -48,7 +48,13 @@ from wfcore.wording.figures import (
     short_month,
     signed,
 )
-from wfcore.wording.maps import lies_nowhere, map_label, on_which_map, only_as_it_was
+from wfcore.wording.maps import (
+    lies_nowhere,
+    map_label,
+    on_which_map,
+    only_as_it_was,
+    redrawn,
+)
 from wfcore.wording.measures import (
     age_of_data,
     counted_among,
@@ -69,6 +75,7 @@ from wfcore.wording.metrics import direction, heading, in_words, per_patients, v
 from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
 from wfcore.wording.places import (
     closed_since,
+    cut_networks_sentence,
     in_no_group_sentence,
     kind_of_place,
     kinds_of_places,
@@ -153,6 +160,7 @@ __all__ = [
     "counts_of_gps",
     "course_cautions",
     "coverage",
+    "cut_networks_sentence",
     "diagnoses",
     "direction",
     "due_by",
@@ -215,6 +223,7 @@ __all__ = [
     "projected_otherwise",
     "reach_sentence",
     "reached_by",
+    "redrawn",
     "reported_of",
     "restoring",
     "returns",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from wfcore.declared import Metric, declared
-from wfcore.geography import Level
+from wfcore.geography import Level, display_name
 from wfcore.wording.figures import month
 
 _SHORT = {Level.PCN: ("network", "networks")}  # as one says it of a place just named
@@ -80,3 +80,14 @@ def in_no_group_sentence(place: str, kind: str, names: Sequence[str]) -> str:
         else f"{len(names)} practices of {place} are"
     )
     return f"{who} in no group ({kind}): {', '.join(names)}."
+
+
+def cut_networks_sentence(names: Sequence[str]) -> str:
+    """That staff of networks are not in a group that has only some of their practices; empty without any."""
+    if not names:
+        return ""
+    listed = ", ".join(display_name(name) for name in names)
+    return (
+        "Some practices of these networks are in it and some are not, so their own staff are in no figure of it: "
+        f"{listed}."
+    )
