@@ -11,7 +11,8 @@ SEEDED := .venv/.seeded
 STORE := $(if $(WORKFORCE_STORE),$(WORKFORCE_STORE),./store)
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-TESTS := $(PY) -m pytest --dist loadfile
+# In the order of collection, slow modules first: xdist would begin with those of the most tests.
+TESTS := $(PY) -m pytest --dist loadfile --no-loadscope-reorder
 
 TYPES := PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(PY) -m pyright --pythonpath $(PY)
 

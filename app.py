@@ -32,9 +32,11 @@ PAGES = [
     ),
     st.Page("pages/committee/paper.py", title="The paper", url_path="paper"),
     st.Page("pages/committee/quality.py", title="How good are the figures?", url_path="quality"),
+    st.Page("pages/committee/groups.py", title="Groups of practices", url_path="groups"),
     st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
 ]
 if analyst:
+    PAGES.append(st.Page("pages/analyst/set_up_area.py", title="Set up an area", url_path="set-up"))
     PAGES.append(
         st.Page("pages/analyst/new_quarter.py", title="New quarter", url_path="new-quarter")
     )

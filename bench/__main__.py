@@ -52,6 +52,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -93,6 +94,7 @@ def main() -> None:
         trust.measure(data, england, there, line, best_in_turns)
         _measures(england, data, there)
         _trend(england, there)
+        _maps(there)
         _page(there)
         roles.measure(there, line, best_in_turns)
         paper.measure(there, line, best_in_turns)
@@ -207,22 +209,39 @@ def _trend(england: England, there: Path) -> None:
         if found["value"].count() != (1 if periods else QUARTERS):
             raise SystemExit("The trend has gaps.")
 
-    warm = VersionMeasures(version)
-    trend(warm, None)
-    line(
-        "trend, 40 quarters against 1, units gathered",
-        *best_in_turns(lambda: trend(warm, None), lambda: trend(warm, newest), 15),
-        2,
-    )
-    line(
-        "trend, 40 quarters against 1, opened afresh",
-        *best_in_turns(
-            lambda: trend(VersionMeasures(store.read()), None),
-            lambda: trend(VersionMeasures(store.read()), newest),
+    for chosen, afresh in (("then", None), ("today", 10)):
+        named = " on today's map" if chosen == "today" else ""
+        warm = VersionMeasures(version).on_map(chosen)
+        trend(warm, None)
+        line(
+            f"trend{named}, 40 quarters against 1, units gathered",
+            *best_in_turns(partial(trend, warm, None), partial(trend, warm, newest), 15),
             2,
-        ),
-        None,
-    )
+        )
+
+        def opened(periods: list[str] | None, chosen: str = chosen) -> None:
+            trend(VersionMeasures(store.read()).on_map(chosen), periods)
+
+        line(
+            f"trend{named}, 40 quarters against 1, opened afresh",
+            *best_in_turns(partial(opened, None), partial(opened, newest), 2),
+            afresh,
+        )
+
+
+def _maps(there: Path) -> None:
+    """What every page asks, on today's map and as it was."""
+    version = seed_store(there / "samples").read()
+    periods = version.periods("practice")[-3:]
+
+    def everything(chosen: str) -> None:
+        figures = VersionMeasures(version).on_map(chosen)
+        for period in periods:
+            for level in Level:
+                figures.measure(list(declared().metrics), level, period=period)
+
+    ours = best_in_turns(partial(everything, "today"), partial(everything, "then"), 5)
+    line("all metrics, three months, today's map against as it was", *ours, 1.2)
 
 
 def _page(there: Path) -> None:

@@ -70,6 +70,15 @@ _SHARED: dict[str, dict[str, Any]] = {
         "choices": [level.value for level in Level],
         "help": f"{LOCAL_AUTHORITY} may be said for borough",
     },
+    "--practices": {
+        "metavar": "CODE[,CODE…]",
+        "help": "a group of these practices, in place of a place; see --named",
+    },
+    "--named": {
+        "default": "Group",
+        "metavar": "NAME",
+        "help": "what the group of --practices is called",
+    },
     "--within": {"metavar": "PLACE", "help": "only areas inside this one"},
     "--map": {
         "type": _map,
@@ -82,7 +91,7 @@ _SHARED: dict[str, dict[str, Any]] = {
     "--why": {"default": "", "help": "reason; kept in the history"},
 }
 _COUNT = "such as gp_rate; fully qualified GPs without it, where they are counted, else all GPs"
-_PLACE = "code, name, postcode or ward; see `places`"
+_PLACE = "code, name, postcode or ward (see `places`), or group:NAME"
 _UNDATED = (
     "month of files without a date of their own; FILE=YYYY-MM for one of several, once for each"
 )
@@ -115,24 +124,25 @@ def _files(commands: Any) -> None:
     publish.add_argument("--new", action="store_true", help="make the store if there is none yet")
     publish.add_argument("--by", required=True, help="who publishes; kept in the history")
     _add(publish, "--why")
-    publish.add_argument(
-        "--accept",
-        action="append",
-        default=[],
-        type=_accepted,
-        metavar="CODE=REASON",
-        help="accept a warning by its code and say why; once for each",
+    setup = commands.add_parser(
+        "setup", help="set up an area: which public files it has and lacks; publish them together"
     )
-    publish.add_argument(
-        "--accept-warnings",
-        action="store_true",
-        help="accept every warning; the reason kept is that of --why",
+    setup.add_argument("files", nargs="*", metavar="FILE", help="CSV, XLSX or ZIP as published")
+    setup.add_argument(
+        "--icb",
+        metavar="CODE_OR_NAME",
+        help="the integrated care board; without it, all are listed",
     )
-    publish.add_argument(
-        "--propose",
-        action="store_true",
-        help="keep it in the store for a second person to approve, or for later",
-    )
+    _add(
+        setup, "--period", help=_UNDATED, type=_month_of_file, action="append", default=[],
+        metavar="[FILE=]YYYY-MM",
+    )  # fmt: skip
+    _add(setup, "--store")
+    setup.add_argument("--new", action="store_true", help="make the store if there is none yet")
+    setup.add_argument("--by", default="", help="who publishes; kept in the history")
+    _add(setup, "--why")
+    for one in (publish, setup):
+        _accepting(one)
 
     doctor = commands.add_parser(
         "doctor", help="check printed tables of papers: sums, shares, arrows, labels, units, dates"
@@ -146,11 +156,32 @@ def _files(commands: Any) -> None:
     doctor.add_argument("--json", action="store_true", help="print findings as JSON")
 
 
+def _accepting(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        type=_accepted,
+        metavar="CODE=REASON",
+        help="accept a warning by its code and say why; once for each",
+    )
+    one.add_argument(
+        "--accept-warnings",
+        action="store_true",
+        help="accept every warning; the reason kept is that of --why",
+    )
+    one.add_argument(
+        "--propose",
+        action="store_true",
+        help="keep it in the store for a second person to approve, or for later",
+    )
+
+
 def _figures(commands: Any) -> None:
     one = commands.add_parser(
         "places", help="look a place up by name, code, postcode, ward or constituency"
     )
-    one.add_argument("query", nargs="+", metavar="QUERY", help="such as Leeds, LS6 or 15F")
+    one.add_argument("query", nargs="+", metavar="QUERY", help="such as a town, LS6 or 15F")
     _add(one, "--store", "--version", "--csv")
     _add(one, "--map", default="then")
 
@@ -158,12 +189,18 @@ def _figures(commands: Any) -> None:
     _add(one, "--store")
     _add(one, "--metric", required=True)
     _add(one, "--patients", "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--practices", "--named")
     _add(one, "--map", default="then")
 
     one = commands.add_parser(
         "targets", help="measures of places with a target, with the gap to it"
     )
     _add(one, "--store", "--metric", "--level", "--within", "--period", "--version", "--csv")
+    _add(one, "--practices", "--named")
+    one.add_argument(
+        "--list", action="store_true", help="the aims themselves: who set which, by when"
+    )
+    one.add_argument("--history", action="store_true", help="who changed which aim, when and why")
     _add(one, "--map", default="then")
 
     one = commands.add_parser(
@@ -172,6 +209,7 @@ def _figures(commands: Any) -> None:
     _add(one, "--store")
     _add(one, "--metric", required=True)
     _add(one, "--patients", "--level", "--within", "--version", "--csv")
+    _add(one, "--practices", "--named")
     _add(one, "--map", default="today")
     one.add_argument(
         "--from", dest="start", required=True, type=_period, help="earlier month, YYYY-MM"
@@ -224,13 +262,15 @@ def _papers(commands: Any) -> None:
     )
     _add(one, "--store")
     whose = one.add_mutually_exclusive_group(required=True)
-    whose.add_argument("--place", metavar="PLACE", help="the usual paper of this place")
+    whose.add_argument("--place", metavar="PLACE", help=f"the usual paper of this place: {_PLACE}")
+    _add(whose, "--practices")
     whose.add_argument("--from", dest="kept", metavar="PAPER.yaml", help="as the page keeps it")
     whose.add_argument(
         "--printed",
         metavar="TABLE.csv",
         help="place, staff and two months, as a paper printed them",
     )
+    _add(one, "--named")
     one.add_argument("--about", default="Printed table", help="what a printed table is about")
     one.add_argument("--source", default="", help="where a printed table stands")
     _add(one, "--metric", metavar="ID", help=_COUNT)
@@ -247,7 +287,10 @@ def _answers(commands: Any) -> None:
     )
     kinds = [kind for kind in declared().answers if kind != "printed"]
     one.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
-    one.add_argument("--place", required=True, metavar="PLACE", help=_PLACE)
+    whose = one.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--place", metavar="PLACE", help=_PLACE)
+    _add(whose, "--practices")
+    _add(one, "--named")
     one.add_argument("--metric", metavar="ID", help=_COUNT)
     one.add_argument("--since", type=_period, help="earlier month to compare with, YYYY-MM")
     one.add_argument(

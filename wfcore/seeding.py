@@ -68,7 +68,7 @@ def seed_store(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:
 def _drafts(samples: Path, names: str = "*.csv") -> list[Draft]:
     """What the files hold, in order of name; of two that hold the same month of a source, the first.
 
-    England's files hold what those of North East London have of the same month.
+    Files of the whole country hold what those of a part have of the same month.
     """
     kept: list[Draft] = []
     taken: set[tuple[str, str]] = set()

@@ -19,11 +19,11 @@ from wfcore.geography import Level
 from wfcore.months import FinancialYear, Month
 from wfcore.reading import CHOICES
 
-TemplateKind = Literal["plan", "claims", "allocation", "recommendations", "targets"]
+TemplateKind = Literal["plan", "claims", "allocation", "recommendations", "targets", "groups"]
 TemplateRow = Sequence[str | float]
 
 TEMPLATE_KINDS: tuple[TemplateKind, ...] = (
-    "plan", "claims", "allocation", "recommendations", "targets",
+    "plan", "claims", "allocation", "recommendations", "targets", "groups",
 )  # fmt: skip
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +39,16 @@ TARGET_COLUMNS = (
     "metric", "level", "place", "place_name", "value", "unit", "by", "better", "set_by", "written_in",
     "reason", "note",
 )  # fmt: skip
-_AS_TEXT = ("month", "year", "asked", "due", "by")  # a spreadsheet would make a date of 2025-04
+GROUP_COLUMNS = ("group", "kind", "practice_code", "from", "to")
+_AS_TEXT = (
+    "from",
+    "to",
+    "month",
+    "year",
+    "asked",
+    "due",
+    "by",
+)  # a spreadsheet would make a date of 2025-04
 _ROWS = 500  # rows of a workbook that offer a list to choose from
 _MADE = datetime(2025, 4, 1, tzinfo=UTC)  # a fixed date, so that the same bytes come out
 _WORDY = ("role", "recommendation", "metric", "answer", "unit", "written_in", "reason")
@@ -74,6 +83,7 @@ _TITLES: dict[TemplateKind, str] = {
     "allocation": "Allocation: one row for each PCN and year",
     "recommendations": "Recommendations: one row for each thing that a committee asked for",
     "targets": "Aims (targets): one row for each metric, place and date",
+    "groups": "Groups of practices: one row for each practice of a group",
 }
 
 
@@ -121,7 +131,7 @@ def _header(kind: TemplateKind) -> TemplateRow:
     if kind == "plan":
         return ("Primary Care Network (PCN)", "PCN code", *role_names(), "Total")
     return {
-        "claims": CLAIM_COLUMNS, "allocation": ALLOCATION_COLUMNS, "targets": TARGET_COLUMNS
+        "claims": CLAIM_COLUMNS, "allocation": ALLOCATION_COLUMNS, "targets": TARGET_COLUMNS, "groups": GROUP_COLUMNS
     }.get(kind, RECOMMENDATION_COLUMNS)  # fmt: skip
 
 
@@ -138,6 +148,8 @@ def _choices(kind: TemplateKind, year: FinancialYear) -> Mapping[str, Sequence[s
             "metric": [metric.name for metric in declared().metrics.values()],
             "status": declared().rules.recommendations.statuses,
         }
+    if kind == "groups":
+        return {"kind": ("federation", "chambers", "neighbourhood team", "hyperlocal set")}
     if kind == "targets":
         return {
             "metric": [metric.name for metric in declared().metrics.values()],
@@ -160,6 +172,11 @@ def _example(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
             ("R2", f"{asked}-14", second, "List every vacancy by practice. (invented)", "", "",
              "Network manager", f"{due}-31", "answered", "A list came in November. (invented)"),
         ]  # fmt: skip
+    if kind == "groups":
+        return [
+            (declared().rules.local_tables.invented_group, "federation", code, year.months[0], "")
+            for code in ("X99001", "X99002", "X99006")
+        ]
     if kind == "targets":
         (first, name), (second, _), *_ = pcns.items()
         by = year.plus(1).months[-1]

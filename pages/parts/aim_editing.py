@@ -46,7 +46,10 @@ def asked(choice: Choice, store: Store) -> None:
         )
         return
     at = st.selectbox(
-        "Which one", range(len(mine)), format_func=lambda i: _named(mine[i]), key="aim-which"
+        "Which one",
+        range(len(mine)),
+        format_func=[_named(row) for row in mine].__getitem__,
+        key="aim-which",
     )
     others = [row for row in rows if row is not mine[at]]
     if what == _CHANGE:

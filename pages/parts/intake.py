@@ -152,9 +152,24 @@ def _is_undated(table: TextTable) -> bool:
     return table.source.dated == "asked" and not own
 
 
-def checked(tables: Sequence[TextTable], months: Sequence[str | None], store: Store) -> Checked:
-    """The tables checked, and compared with the newest version; kept while neither changes."""
-    key = [(table.name, table.sha256, period) for table, period in zip(tables, months, strict=True)]
+def checked(
+    tables: Sequence[TextTable],
+    months: Sequence[str | None],
+    store: Store,
+    more: Sequence[Draft] = (),
+) -> Checked:
+    """The tables checked, and compared with the newest version; kept while neither changes.
+
+    Args:
+        tables: of the upload.
+        months: the month of each that has none of its own.
+        store: what is published.
+        more: drafts that come of no file.
+    """
+    key: list[object] = [
+        (table.name, table.sha256, period) for table, period in zip(tables, months, strict=True)
+    ]
+    key += [one.sha256 for one in more]
     before: tuple[object, Checked] | None = selection.stowed("checked")
     if before and before[0] == key:
         return before[1]
@@ -162,6 +177,7 @@ def checked(tables: Sequence[TextTable], months: Sequence[str | None], store: St
     with st.status("Checking …") as status:
         for table, period in zip(tables, months, strict=True):
             drafts += normalise(table, period)
+        drafts += more
         drafts, report = check_drafts(
             with_known_codes(with_earlier_postcodes(drafts, store), store)
         )

@@ -53,7 +53,7 @@ def frozen() -> bool:
 
 
 def minuted() -> datetime | None:
-    """When this view was minuted, in London time; None when it was not."""
+    """When this view was minuted, in UK time; None when it was not."""
     return answers.parse_stamp(kept.chosen(_MINUTED) or "")
 
 

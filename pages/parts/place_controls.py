@@ -8,10 +8,10 @@ import polars as pl
 
 from pages.parts import kept, words
 from pages.parts.place_lists import PlaceLists
-from wfcore.declared import Metric, declared
+from wfcore.declared import Metric
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import VersionMeasures, opening_place
 from wfcore.wording import closed_since, no_figures_of, place_label, stands_for
 
 _LEVELS = {
@@ -21,6 +21,7 @@ _LEVELS = {
     Level.SUB_ICB: "Sub-ICB location",
     Level.BOROUGH: "Local authority",
     Level.PCN: "Primary care network (PCN)",
+    Level.GROUP: "Group of practices",
     Level.PRACTICE: "Practice",
 }
 _FILTERS = {Level.BOROUGH: "In local authority", Level.PCN: "In network"}
@@ -154,7 +155,7 @@ def _take_what_is_shown() -> None:
 def _find_level(asked: _Asked) -> None:
     """Let a link name a place alone."""
     place = kept.chosen("place")
-    if not place or place in asked.areas(_default_level(asked.there()))["area_code"]:
+    if not place or place in asked.areas(_default_level(asked.data, asked.there()))["area_code"]:
         return
     for level in Level:
         if _seen_anywhere(asked, level, place):
@@ -162,9 +163,9 @@ def _find_level(asked: _Asked) -> None:
             return
 
 
-def _default_level(there: Sequence[Level]) -> Level:
-    opens_on = declared().rules.opens_on.level
-    return opens_on if opens_on in there else there[0]
+def _default_level(data: VersionMeasures, there: Sequence[Level]) -> Level:
+    usual = opening_place(data).level
+    return usual if usual in there else there[0]
 
 
 def _choose_level(bar: Any, asked: _Asked) -> tuple[Level, _Chosen | None]:
@@ -172,7 +173,7 @@ def _choose_level(bar: Any, asked: _Asked) -> tuple[Level, _Chosen | None]:
     there = asked.there()
     named = {level.value: level for level in there}
     wanted = kept.chosen("level")
-    chosen, level = None, _default_level(there)
+    chosen, level = None, _default_level(asked.data, there)
     if wanted in {x.value for x in Level} and wanted not in named:
         found = _standing_in(asked, there, Level(wanted), kept.chosen("place") or "")
         if found is None:

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wfcore.declared import Metric, declared
+from wfcore.declared import Metric
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, area_code_at
-from wfcore.measuring import VersionMeasures, cached_per_version, units_inside
+from wfcore.measuring import (
+    VersionMeasures,
+    cached_per_version,
+    opening_place,
+    published_groups,
+    units_inside,
+)
 
 _FEW = 3  # boards whose places are still a list to look through
 _MANY = (Level.BOROUGH, Level.PCN, Level.PRACTICE)  # of all England too many for a list
-
-
-def opens_on() -> str:
-    """The name of the place that is shown when nobody asks for one."""
-    return declared().rules.opens_on.name
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class PlaceLists:
             UnknownName: there is no such larger area in some month.
         """
         areas = self.figures.areas_of_any(self.metric.collection, self.months, level)
+        if level is Level.GROUP:
+            return self._with_published_groups(areas)
         if inside is None:
             return areas
         size = "registered_patients" if self.metric.collection == "practice" else "pcn_staff_fte"
@@ -45,7 +48,7 @@ class PlaceLists:
 
         None at all where that lies in none: then the lists offer everything.
         """
-        for near in (place, opens_on()):
+        for near in (place, opening_place(self.figures).place):
             boards = self._codes_near(Level.ICB, near) if near else []
             if near and len(boards) <= _FEW and self._knows(near):
                 return boards
@@ -73,6 +76,17 @@ class PlaceLists:
         except UnknownName:
             return None
 
+    def _with_published_groups(self, areas: pl.DataFrame) -> pl.DataFrame:
+        """The group that is looked at, and those that are published."""
+        named = [
+            (self.months[0], group.code, group.name, "")
+            for group in published_groups(self.figures)
+            if self.metric.collection == "practice"
+            and group.code not in areas["area_code"].to_list()
+        ]
+        more = pl.DataFrame(named, schema=areas.schema, orient="row")
+        return pl.concat([areas, more]).sort("area_name")
+
     def home_borough(self, place: str | None) -> str:
         """The borough to narrow long lists by: that of the place or in it; `all` without any."""
         boroughs = self.areas(Level.BOROUGH)
@@ -84,11 +98,13 @@ class PlaceLists:
         Of those that hold the place looked at, or lie in it, or else of all; the one that the notebook
         opens on goes before others, and what is invented goes last.
         """
-        home = opens_on()
+        if level is Level.GROUP:
+            return str(areas["area_code"][0])
+        home = opening_place(self.figures).place
         real = areas.filter(~pl.col("flags").str.contains("invented"))
         near = real.filter(pl.col("area_code").is_in(self._codes_near(level, place or home)))
         choice = next(each for each in (near, real, areas) if each.height)
-        named = choice.filter(pl.col("area_name") == home)
+        named = choice.filter(pl.any_horizontal(pl.col("area_code", "area_name") == home))
         return str((named if named.height else choice)["area_code"][0])
 
     def _codes_near(self, level: Level, place: str) -> list[str]:

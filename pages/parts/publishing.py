@@ -11,12 +11,24 @@ from pages.parts.intake import Checked
 from wfcore.access import acting_as
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
-from wfcore.store import Proposal, Publication, Store, changes_by_restoring
+from wfcore.store import (
+    Proposal,
+    Publication,
+    Store,
+    accept_all_warnings,
+    changes_by_restoring,
+)
 from wfcore.wording import month, restoring
 
 
-def publish(made: Checked, store: Store) -> None:
-    """A form: each warning accepted by name with its reason, who signs, and the button."""
+def publish(made: Checked, store: Store, *, together: bool = False) -> None:
+    """A form: each warning accepted by name with its reason, who signs, and the button.
+
+    Args:
+        made: what was checked.
+        store: where it goes.
+        together: all warnings are accepted at once for one reason, as for the first files of an area.
+    """
     st.header("Publish", anchor=False)
     newest = store.newest()
     if newest != made.head:
@@ -28,7 +40,7 @@ def publish(made: Checked, store: Store) -> None:
     with st.form("publish"):
         by = signing_in.signature("publish-by")
         why = st.text_input("Note for the history (optional)", max_chars=500, key="publish-why")
-        accepted = _acceptances(made)
+        accepted = _all_at_once(made) if together else _acceptances(made)
         if second:
             display.note("Somebody else must approve it before readers see it.")
         now = False if second else st.form_submit_button("Publish", type="primary")
@@ -49,6 +61,17 @@ def publish(made: Checked, store: Store) -> None:
         )  # fmt: skip
 
     _act(kept)
+
+
+def _all_at_once(made: Checked) -> dict[str, str]:
+    """The same for one tick and one reason, with everything listed."""
+    found = list(dict.fromkeys(found.message for _, found in made.report.of("warns")))
+    if not found:
+        return {}
+    st.markdown("\n".join(f"- {display.plain(message)}" for message in found))
+    ticked = st.checkbox(f"I have read these {len(found)} and accept them", key="accept-all")
+    reason = st.text_input("Why they are accepted", max_chars=500, key="reason-all")
+    return accept_all_warnings(made.report, reason) if ticked else {}
 
 
 def _acceptances(made: Checked) -> dict[str, str]:

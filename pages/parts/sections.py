@@ -161,6 +161,7 @@ def _beneath(answer: Answer, *, whole: bool) -> None:
                 f"(SHA-256 {file.sha256[:12]}…). {display.plain(file.licence)}."
                 for file in answer.files
             ]
+            words.heard(*lines)
             st.markdown("\n".join(f"- {line}" for line in lines))
 
 

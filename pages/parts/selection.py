@@ -20,7 +20,7 @@ from wfcore.answers import Choice, Question, count_offered_first, on_fitting_map
 from wfcore.declared import declared
 from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures
+from wfcore.measuring import VersionMeasures, opening_place, with_group
 from wfcore.months import Month, is_month
 from wfcore.store import Store, VersionName
 from wfcore.wording import map_label, month
@@ -148,6 +148,11 @@ def link_to(question: Question) -> dict[str, str]:
     return st.session_state.get("_link", {}) | looked_at
 
 
+def link_of_place(level: Level, code: str) -> dict[str, str]:
+    """What the address of a page must say to look at a place, with what else was chosen here."""
+    return st.session_state.get("_link", {}) | {"level": level.value, "place": code}
+
+
 def _follow_link(page: str) -> None:
     """Let the address win over what is held, when it was opened, or Back or Forward changed it.
 
@@ -251,13 +256,13 @@ def choose(
         only: id of the one metric the page is about; no staff are chosen then.
     """
     _follow_place()
-    data = figures()
+    data = _with_chosen_group(figures())
     bar = st.sidebar
     with bar:
         find_place(data)
     if kept.was_moved("level", "borough", "pcn", "place"):
         kept.hold_shown("staff", "count")
-    first = count_offered_first(data, kept.chosen("place") or declared().rules.opens_on.name).stem
+    first = count_offered_first(data, kept.chosen("place") or opening_place(data).place).stem
     metric = (
         declared().metric(only)
         if only
@@ -267,6 +272,8 @@ def choose(
     )
     newest = data.newest(metric.collection)
     level, code, name = choose_place(bar, data, metric, levels, about)
+    if level is Level.GROUP:
+        data = with_group(data, code)
     periods = tuple(data.periods_of(metric.collection, level, code)) or (newest,)
     period = kept.remembered(
         "period",
@@ -279,6 +286,19 @@ def choose(
     )
     _choose_map(bar, data)
     return Choice(data, level, code, name, metric, period, periods)
+
+
+def _with_chosen_group(data: VersionMeasures) -> VersionMeasures:
+    """The figures in which the group that a link names is a place; one that is none is said and let go."""
+    place = kept.chosen("place")
+    if kept.chosen("level") != Level.GROUP or not place:
+        return data
+    try:
+        return with_group(data, place)
+    except UnknownName as error:
+        words.remark(f"{error.message} {error.advice}")
+        kept.forget("level", "place")
+        return data
 
 
 def _follow_place() -> None:

@@ -16,8 +16,10 @@ TITLES = {
     "/additional-roles": "What about additional roles?",
     "/quality": "How good are the figures?",
     "/paper": "The paper",
+    "/groups": "Groups of practices",
     "/methods": "How the numbers are made",
     "/new-quarter": "New quarter",
+    "/set-aims": "Set aims",
     "/table-doctor": "Table doctor",
 }
 PAGES = list(TITLES)

@@ -1,5 +1,8 @@
 """From a file to what a reader sees, in a real browser."""
 
+import shutil
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener, StartServer
@@ -28,8 +31,10 @@ def publish(page: Page, data: bytes) -> None:
     expect(page.get_by_text("Published as version 2: December 2025.")).to_be_visible()
 
 
-def test_a_file_becomes_what_readers_see(open_page: Opener, start_server: StartServer):
-    server = start_server()
+def test_a_file_becomes_what_readers_see(
+    open_page: Opener, start_server: StartServer, samples: Path, tmp_path: Path
+):
+    server = start_server(store=shutil.copytree(samples, tmp_path / "store"))
     reader = open_page(server.url)
     before = lead(reader)
     analyst = open_page(f"{server.url}/new-quarter")

@@ -156,6 +156,10 @@ SEEN: dict[str, Callable[[], Seen]] = {
     "tidy_authorities": lambda: Seen(
         TIDY_AUTHORITIES, rates("borough", "gp_fte"), "E08000035,Leeds", (STAFF, PLACES)
     ),
+    "settings": lambda: Seen(
+        csv_text(["SETTING", "VALUE"], [("opens_on_level", "icb"), ("opens_on", "QWO")]),
+        ("setup", "--icb", "QWO"), "The notebook opens on it.",
+    ),
     "postcode_directory": lambda: Seen(
         DIRECTORY, rates("borough", "gp_fte"), "E08000035,Leeds", (STAFF, ADDRESSED)
     ),
@@ -208,6 +212,10 @@ SEEN: dict[str, Callable[[], Seen]] = {
     "targets": lambda: Seen(
         targets_csv([{"value": "0.47", "unit": "WTE per 1,000 patients"}]),
         ("answer", "aims", "--place", "QXX"), "47 fully qualified GPs", AREAS,
+    ),
+    "practice_groups": lambda: Seen(
+        "GROUP,KIND,PRACTICE_CODE\nRiver,federation,A00001\nRiver,federation,A00002\n",
+        rates("group", "gp_fte"), "River", AREAS,
     ),
     "demonstration_targets": lambda: Seen(
         sample("demonstration_targets.csv").replace(",20,", ",21,"),

@@ -41,6 +41,9 @@ def as_csv(rows: Sequence[Mapping[str, str]], header: Sequence[str] = HEADER) ->
     return text.getvalue().encode()
 
 
+GOOD = as_csv(practices())
+
+
 def with_cell(column: str, value: str, row: int = 0) -> bytes:
     """The small file with one cell changed."""
     rows = practices()

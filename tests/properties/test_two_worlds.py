@@ -4,6 +4,7 @@ Pages stand in tests/ui/test_two_worlds.py.
 """
 
 import io
+import itertools
 import json
 import zipfile
 from collections.abc import Callable, Iterator
@@ -117,24 +118,34 @@ def test_every_command_is_alike(pair: Pair, tmp_path: Path):
     assert alike(pair, printed) > 20
 
 
-def test_every_answer_is_alike(pair: Pair):
+@pytest.mark.parametrize(
+    "asked_of",
+    [
+        pytest.param(list(zip(PLACES, itertools.cycle(METRICS[:3]), strict=False)), id="in turn"),
+        pytest.param(
+            list(itertools.product(PLACES, METRICS[:3])),
+            id="all",
+            marks=pytest.mark.nightly("properties/test_two_worlds.py, places and staff in turn"),
+        ),
+    ],
+)
+def test_every_answer_is_alike(pair: Pair, asked_of: list[tuple[str, str]]):
     """Words, tables, receipts, links, and the pictures with their data."""
 
     def answered(store: Store) -> Iterator[tuple[str, str]]:
         figures = VersionMeasures(store.read())
-        for place in PLACES:
-            for metric in METRICS[:3]:
-                choice = choice_of(figures, place, metric)
-                for asked in standard_questions(choice, KINDS):
-                    try:
-                        answer = answer_question(figures, asked, today="2025-12")
-                    except WorkforceError as error:
-                        yield f"{place} {metric} {asked.kind}", str(error)
-                        continue
-                    shown = answer_to_document(answer).model_dump_json()
-                    picture = json.dumps(answer.picture, default=str)
-                    rows = answer.table.rows.write_csv() if answer.table is not None else ""
-                    yield f"{place} {metric} {asked.kind}", shown + picture + rows
+        for place, metric in asked_of:
+            choice = choice_of(figures, place, metric)
+            for asked in standard_questions(choice, KINDS):
+                try:
+                    answer = answer_question(figures, asked, today="2025-12")
+                except WorkforceError as error:
+                    yield f"{place} {metric} {asked.kind}", str(error)
+                    continue
+                shown = answer_to_document(answer).model_dump_json()
+                picture = json.dumps(answer.picture, default=str)
+                rows = answer.table.rows.write_csv() if answer.table is not None else ""
+                yield f"{place} {metric} {asked.kind}", shown + picture + rows
 
     assert alike(pair, answered)
 

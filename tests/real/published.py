@@ -18,6 +18,8 @@ COUNTS = {
     "dpc": "TOTAL_DPC_FTE",
     "admin": "TOTAL_ADMIN_FTE",
 }
+FAMILIES = ("{}_fte", "{}_rate", "patients_per_{}")
+ALL = ",".join(family.format(count) for count in COUNTS for family in FAMILIES)
 
 
 def detailed(real_data: Path, year: int) -> Path:

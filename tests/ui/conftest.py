@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.looking import PAGES
 
-HIDDEN = ("new-quarter", "set-aims", "table-doctor", "what-if", "additional-roles")
+HIDDEN = ("set-up", "new-quarter", "set-aims", "table-doctor", "what-if", "additional-roles")
 OpenApp = Callable[..., AppTest]
 
 

@@ -39,8 +39,8 @@ def test_it_names_who_to_ring_and_what_the_gap_does(open_page):
 
 def test_no_gap_is_said(open_page):
     at = open_page(level="borough", place="Havering", staff="admin", period="2025-09")
-    assert "Every one of the practices sent a figure" in paragraphs(at)
-    assert "No gap can be worked out" in paragraphs(at)
+    assert "Nobody is missing: every return has a figure" in paragraphs(at)
+    assert "so none is missing from the rate" in paragraphs(at)
 
 
 def test_networks_are_scored_on_their_own_returns(open_page):

@@ -14,7 +14,6 @@ from wfcore.arrs.growth import growth_between as growth_of
 from wfcore.arrs.in_post import fte_in_post, in_post_by, pcn_coverage
 from wfcore.arrs.money import Projection, YearEnd
 from wfcore.arrs.side_by_side import compare_counts
-from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures
 from wfcore.tables import conform
@@ -220,22 +219,29 @@ def test_the_report_of_a_pcn(here: VersionMeasures):
     )
 
 
-def test_nobody_is_held_against_the_share_that_another_place_aims_at(
-    here: VersionMeasures, monkeypatch: pytest.MonkeyPatch
-):
-    places = here.units("pcn", "2025-09").frame.filter(pl.col("pcn_code") == "U00001")
+def test_nobody_is_held_against_the_share_that_another_place_aims_at(here: VersionMeasures):
     elsewhere = report(here, "U00001", period="2025-09")
     assert (elsewhere.target_share, elsewhere.set_by) == (None, "")
     assert "%" not in wording.arrs.use_against_target(elsewhere)
     assert {start.aim for start in elsewhere.starts} == {"all"}
-    (aim, *_) = declared().arrs.utilisation_targets
-    mine = aim.model_copy(
-        update={"place": aim.place.model_copy(update={"code": places["icb_code"][0]})}
-    )
-    monkeypatch.setattr(declared().arrs, "utilisation_targets", [mine])
-    inside = report(here, "U00001", period="2025-08", target=None)
-    assert (inside.target_share, inside.set_by) == (0.8, "NHS North East London")
-    assert "the local aim set by NHS North East London" in wording.arrs.use_against_target(inside)
+
+
+@pytest.mark.parametrize(
+    ("place", "set_by"),
+    [
+        ("QMF", "NHS North East London"),
+        ("Havering", "NHS North East London"),
+        ("U29424", "NHS North East London"),
+        ("QZZ", "this notebook, as an example"),
+    ],
+)
+def test_an_aim_to_use_holds_for_its_place_and_what_lies_in_it(
+    sample_figures: VersionMeasures, place: str, set_by: str
+):
+    inside = report(sample_figures, place)
+    assert (inside.target_share, inside.set_by) == (0.8, set_by)
+    assert "Against 80%" in (said := wording.arrs.use_against_target(inside)) or "80% of" in said
+    assert f"the local aim set by {set_by}" in said
 
 
 def test_the_report_of_a_silent_pcn_and_of_one_without_claims(here: VersionMeasures):

@@ -319,6 +319,36 @@ def test_labels_at_the_ends_do_not_touch(gap):
         assert top + height <= following
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        (40.0, 36.0, 44.0, 41.0),
+        (40.0, 40.2, 33.0, 41.0),
+        (42.0, 42.0, 42.0, 42.0),
+        (36.0, 38.0, 41.0, 42.0),
+    ],
+)
+@pytest.mark.parametrize("aim", [44.0, 43.0, 39.0])
+def test_the_word_on_what_was_measured_lies_on_no_line(values, aim):
+    history = (
+        before()
+        .clear()
+        .vstack(
+            pl.DataFrame(
+                {"period": ["2024-09", "2024-12", "2025-03", "2025-06"], "value": values}
+            ).select(before().columns)
+        )
+    )
+    chart = charts.trajectory_chart(ahead(), GP, aim=("Aim", aim), history=history)
+    low, high = chart["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    pixels = chart["height"] / (high - low)
+    ((word, value),) = chart["datasets"]["named"].select("label", "value").rows()
+    assert word == "Measured"
+    at = (high - value) * pixels  # the middle of the word
+    assert 0 < at < chart["height"]
+    assert all(abs(at - (high - there) * pixels) > 9 for there in (*values[:2], aim))
+
+
 def test_a_long_name_is_cut_and_its_figure_kept():
     chart = charts.trajectory_chart(
         ahead(), GP, name="Recruit twenty GPs in Newham and keep all the trainees"

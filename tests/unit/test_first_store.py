@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import run
-from wfcore.answers import Question
+from wfcore.answers import Answer, Question, answer_question, choice_of, question_of
 from wfcore.declared import Flag
 from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures
@@ -153,3 +153,73 @@ def test_a_paper_of_a_borough_by_its_name_is_still_asked(england_figures: Versio
         question.but(place="Haveringe").choice(england_figures)
     with pytest.raises(UnknownName, match="is not in version 1"):  # a name of another kind of place
         question.but(place="North East London").choice(england_figures)
+
+
+def asked(figures: VersionMeasures, place: str, kind: str, period: str | None = None) -> Answer:
+    choice = choice_of(figures, place, FULLY_QUALIFIED, period)
+    return answer_question(figures, question_of(choice, kind))
+
+
+def test_a_count_of_nobody_beside_others_is_no_fact(england_figures: VersionMeasures):
+    """39,082 patients, 17.4 full-time posts of GPs, and none of them fully qualified: as it was sent."""
+    answer = asked(england_figures, "B81085", "enough")
+    assert answer.cautions[0].startswith("The return has 17.4 full-time posts of GPs and none of ")
+    assert not [c for c in asked(england_figures, "F82001", "enough").cautions if "Ask before" in c]
+
+
+def test_the_nearest_month_that_has_the_count_is_a_way_on(england_figures: VersionMeasures):
+    answer = asked(england_figures, "Havering", "enough", "2025-09")
+    (near,) = [way for way in answer.ways_on if way.kind == "enough"]
+    assert (near.period, near.place) == ("2025-12", "E09000016")
+    assert "The nearest month that has one is December 2025" in " ".join(answer.detail)
+    assert not [
+        w for w in asked(england_figures, "Havering", "enough").ways_on if w.kind == "enough"
+    ]
+
+
+def test_a_borough_in_two_boards_moved_as_its_part_did(england_figures: VersionMeasures):
+    """Leeds lies in one board with all but a few practices; its part is the whole of 15F."""
+    table = asked(england_figures, "15F", "moved").table
+    assert table is not None
+    (row,) = table.shown()
+    _, then, now, change, *_ = row
+    measure = england_figures.measure_of(FULLY_QUALIFIED, "sub_icb", "15F", "2025-12")
+    assert float(then) == round(measure.value or 0, 1) == 49.1
+    assert round(float(now) - float(then), 1) == float(change.replace("−", "-"))
+
+
+def test_months_that_do_not_count_are_no_months_of_silence(england_figures: VersionMeasures):
+    answer = asked(england_figures, "Havering", "completeness")
+    assert answer.detail == (
+        "September 2024 and September 2025 have no count of fully qualified GPs.",
+    )
+    assert answer.table is not None
+    assert {row[1] for row in answer.table.shown()} == {
+        "December 2024",
+        "December 2025",
+        "May 2026",
+    }
+    assert "0%" not in {row[2] for row in answer.table.shown()}
+
+
+def test_networks_and_their_sum_add_up_as_printed(england_figures: VersionMeasures):
+    table = asked(england_figures, "E09000016", "networks").table
+    assert table is not None
+    *networks, place = [
+        [cell.replace("−", "-").replace(",", "") for cell in row] for row in table.shown()
+    ]
+    for column in (5, 6, 7):  # short, FTE, patients
+        assert sum(round(float(row[column]) * 10) for row in networks) == round(
+            float(place[column]) * 10
+        )
+    # Of Copeland, which lies in another board, a network of this one is not the whole.
+    only = asked(england_figures, "U16644", "networks").table
+    assert only is not None
+    assert [row[0] for row in only.shown()] == ["Millom PCN"]
+
+
+def test_networks_that_reported_are_counted_among_networks(england_figures: VersionMeasures):
+    """Practices outside networks send no staff of networks: 48 networks, on every page."""
+    rows = asked(england_figures, "QMF", "quality").table
+    assert rows is not None
+    assert "44 of 48 PCNs" in {row[2] for row in rows.shown()}

@@ -113,6 +113,7 @@ def test_every_table_has_exactly_the_columns_of_its_kind():
         *drafts_of(allocations_csv([("U00001", "2025/26", 1, 1, "")])),
         *drafts_of(recommendations_csv([{}])),
         *drafts_of(targets_csv([{}])),
+        *drafts_of("GROUP,KIND,PRACTICE_CODE\nRiver,federation,A00001\n"),
     ]
     seen: set[str] = set()
     for draft in drafts:

@@ -19,6 +19,7 @@ from wfcore.papers import (
     paper_to_link,
     paper_to_yaml,
 )
+from wfcore.papers.saved import clean_commentary
 from wfcore.papers.texts import MOST_LINK
 
 AROUND = {"version": "1", "level": "borough", "place": "Havering", "period": "2025-09"}
@@ -182,3 +183,16 @@ def test_a_paper_kept_before_there_was_a_choice_shows_places_as_they_were():
     assert (
         paper_from_yaml(paper_to_yaml(paper("enough").commented(0, ODD))).parts[0].commentary == ODD
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),  # one family, not three people
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("one\u2028two\x0bthree\x85four", "one\ntwo\nthree\nfour"),
+        ("\x1b[31mred\u202e\x00\ud800", "[31mred"),
+    ],
+)
+def test_what_joins_letters_stays_and_what_steers_does_not(written: str, kept: str):
+    assert clean_commentary(written) == kept

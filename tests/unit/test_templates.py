@@ -21,6 +21,7 @@ SOURCES = {
     "allocation": "arrs_allocations",
     "recommendations": "recommendations",
     "targets": "targets",
+    "groups": "practice_groups",
 }
 FILLED = [name for name, t in ALL.items() if t.filled]
 EMPTY = [name for name, t in ALL.items() if not t.filled]
@@ -35,8 +36,8 @@ def rows(template: Template) -> list[tuple[object, ...]]:
     ]
 
 
-def test_five_tables_empty_and_filled_in_two_forms():
-    assert len(ALL) == 20
+def test_six_tables_empty_and_filled_in_two_forms():
+    assert len(ALL) == 24
     assert {t.kind for t in ALL.values()} == set(TEMPLATE_KINDS) == set(SOURCES)
     assert all("invented" in name for name in FILLED)
     assert [t.label for t in templates(TODAY)][:4] == [

@@ -126,8 +126,10 @@ def test_every_answer_about_a_rate_says_whom_it_is_for(here: VersionMeasures):
         assert "Carr-Hill" in answer.cautions[0], kind
         assert answer.cautions[0].endswith("The weights are those of 2023/24."), kind
     assert asked(here, "spread").table.head[1] == "FTE per 100,000 weighted"  # type: ignore[union-attr]
-    # Returns are about who reported, whatever a rate is for.
-    assert "Carr-Hill" not in " ".join(asked(here, "returns").cautions)
+    # Aims are set for registered patients, returns are about who reported, whatever a rate is for.
+    for kind in ("returns", "aims"):
+        other = asked(here, kind)
+        assert "weighted" not in " ".join([other.verdict, *other.cautions, *other.receipt]), kind
 
 
 def test_without_weights_it_says_which_file_gives_them():

@@ -83,4 +83,4 @@ def unnamed(text: str, store: Store) -> str:
         text = text.replace(str(named), "#").replace(str(named.identity), "#")
         for file in published.files:
             text = text.replace(file["sha256"], "#").replace(file["sha256"][:12], "#")
-    return re.sub(r"\d{4}-\d\d-\d\dT[\d:.+]+", "#", text)
+    return re.sub(r"\d{4}-\d\d-\d\dT[\d:.+]+|\d\d:\d\d UTC", "#", text)

@@ -99,12 +99,13 @@ def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, l
 
 def _picture(choice: Choice, report: Report) -> charts.Chart | None:
     """The roles that most people have here."""
-    most = report.staff.sort("fte", descending=True).head(_MOST_ROLES)
-    if most.is_empty():
+    most = list(said.posts_by_role(report).items())[:_MOST_ROLES]
+    if not most:
         return None
     when = month(report.in_post_period)
+    rows = pl.DataFrame(most, schema={"role": pl.String, "value": pl.Float64}, orient="row")
     return charts.posts_chart(
-        most.select(_names(most["role"]).alias("name"), value="fte"),
+        rows.with_columns(_names(rows["role"]).alias("name")),
         f"Full-time posts in post by role in {choice.name}, {when}",
         said.rests_on(report.coverage),
     )

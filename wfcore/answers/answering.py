@@ -66,18 +66,21 @@ def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
 
 def _for_other_patients(choice: Choice, question: Question) -> Answer:
     """An answer about a rate that is not for registered patients: it says whom it is for."""
-    patients = choice.metric.patients
+    patients, answer_of = choice.metric.patients, ANSWER_OF_KIND[question.kind]
+    plain = replace(choice, metric=declared().metric(choice.metric.plain))
     if question.kind in _FUTURES:
-        plain = replace(choice, metric=declared().metric(choice.metric.plain))
-        answer = ANSWER_OF_KIND[question.kind](plain, question)
-        return _with_caution(answer, projected_otherwise(patients))
-    answer = ANSWER_OF_KIND[question.kind](choice, question)
-    name = declared().patients[patients].name
+        return _with_caution(answer_of(plain, question), projected_otherwise(patients))
+    if question.kind in _FOR_REGISTERED:
+        return answer_of(plain, question)
+    answer, name = answer_of(choice, question), declared().patients[patients].name
     if not any(name in line for line in answer.receipt):
         return answer
     files = choice.receipt().files
     days = files.filter(pl.col("use") == name)["snapshot_date"].to_list()
     return _with_caution(answer, patients_explained(patients, days))
+
+
+_FOR_REGISTERED = ("aims",)  # what is set is set for registered patients
 
 
 def _with_caution(answer: Answer, said: str) -> Answer:

@@ -7,7 +7,7 @@ from wfcore.comparing import a_year_before, months_counting, the_one_before
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Measure, Receipt, VersionMeasures, cached_per_version
+from wfcore.measuring import Measure, Receipt, VersionMeasures, cached_per_version, with_group
 from wfcore.targeting import gaps_of, targeted_metrics
 from wfcore.wording import kinds_of_places, month, only_as_it_was
 
@@ -21,10 +21,12 @@ _SMALLER = {
     Level.SUB_ICB: (Level.BOROUGH, Level.PCN),
     Level.BOROUGH: (Level.PCN, Level.PRACTICE),
     Level.PCN: (Level.PRACTICE,),
+    Level.GROUP: (Level.PRACTICE,),
     Level.PRACTICE: (),
 }
 
 
+GROUP_PREFIX = "group:"
 Area = tuple[Level, str, str]  # level, code and name
 
 
@@ -189,7 +191,7 @@ def choice_of(
 
     Args:
         figures: the version.
-        place: code or name.
+        place: code or name; of a group with `group:` before it.
         metric: id of a metric; the count that is offered first without one.
         period: `YYYY-MM`; the newest that the place has without one.
         patients: whom a rate is for, by the name in `metrics.yaml`; as the metric says without one.
@@ -197,6 +199,9 @@ def choice_of(
     Raises:
         UnknownName: no such place, metric or month.
     """
+    if place.startswith(GROUP_PREFIX):
+        figures = with_group(figures, place.removeprefix(GROUP_PREFIX))
+        place = figures.group.code
     found = declared().metric(metric) if metric else count_offered_first(figures, place, period)
     found = declared().for_patients(found.id, patients) if patients else found
     level, code, name = figures.find(place, found.collection, period)

@@ -35,8 +35,9 @@ _SUMS = "Local authorities and the integrated care board are the sums of their n
 def answer_networks(outlook: Outlook, question: Question) -> Answer:
     """The networks of the place, and what they add up to."""
     choice = outlook.choice
-    rows = _inside(outlook)
-    networks = rows.filter(pl.col("level") == Level.PCN.value)
+    table = _places_table(outlook)
+    rows = table.as_read()
+    networks = table.rows.filter(pl.col("level") == Level.PCN.value)
     silent = networks_without_staff(outlook.stocks, outlook.scenario)
     covered = choice.figures.measure(
         [choice.metric.id], Level.PCN, period=choice.period, within=choice.code
@@ -53,28 +54,15 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
     return Answer(
         question,
         choice.name,
-        wording.networks_short(networks, outlook.course.periods[-1], outlook.aim),
+        wording.networks_short(
+            rows.filter(pl.col("level") == Level.PCN.value), outlook.course.periods[-1], outlook.aim
+        ),
         picture=charts.gap_chart(
             drawn, choice.metric, aim_name=aim_name(outlook), estimated=bool(outlook.estimate)
         )
         if compared
         else None,
-        table=AnswerTable(
-            outlook.name("places"),
-            f"{choice.metric.name} in {choice.name}, network by network, by {outlook.end()}",
-            rows,
-            {
-                "area_name": "Place",
-                "rate_today": ("Today", 1),
-                "rate_baseline": ("If nothing changes", 1),
-                "rate": ("With these changes", 1),
-                "target": (aim_name(outlook), 1),
-                "gap_fte": ("FTE short", 1),
-                "fte": ("FTE", 1),
-                "patients": ("Patients", 0),
-            },
-            summed=("gap_fte", "fte", "patients"),
-        ),
+        table=table,
         cautions=(
             *(
                 [f"Not in it, because they sent no such figures: {', '.join(silent)}."]
@@ -87,6 +75,26 @@ def answer_networks(outlook: Outlook, question: Question) -> Answer:
             ),
             wording.fewer_patients(choice.metric),
         ),
+    )
+
+
+def _places_table(outlook: Outlook) -> AnswerTable:
+    choice = outlook.choice
+    return AnswerTable(
+        outlook.name("places"),
+        f"{choice.metric.name} in {choice.name}, network by network, by {outlook.end()}",
+        _inside(outlook),
+        {
+            "area_name": "Place",
+            "rate_today": ("Today", 1),
+            "rate_baseline": ("If nothing changes", 1),
+            "rate": ("With these changes", 1),
+            "target": (aim_name(outlook), 1),
+            "gap_fte": ("FTE short", 1),
+            "fte": ("FTE", 1),
+            "patients": ("Patients", 0),
+        },
+        summed=("gap_fte", "fte", "patients"),
     )
 
 

@@ -14,7 +14,7 @@ def minute_stamp(now: datetime) -> str:
 
 
 def parse_stamp(text: str) -> datetime | None:
-    """The moment of a stamp, in London time; None for what is none."""
+    """The moment of a stamp, in UK time; None for what is none."""
     try:
         return datetime.strptime(f"{text}+0000", f"{_SHAPE}%z").astimezone(_ZONE)
     except ValueError:

@@ -97,7 +97,7 @@ class Outlook:
     @property
     def people_heading(self) -> str:
         """What a column of people is called: they are estimated where the file counts only their hours."""
-        return "People (estimated)" if self.people_range else "People"
+        return "People (about)" if self.people_range else "People"
 
     @property
     def people_range(self) -> tuple[float, float] | None:

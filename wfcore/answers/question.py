@@ -9,8 +9,8 @@ from wfcore.answers.choices import Choice
 from wfcore.answers.minute_stamps import STAMP, parse_stamp
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
-from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures, as_level, cached_per_version
+from wfcore.geography import LONGEST_CODE, Level
+from wfcore.measuring import VersionMeasures, as_level, cached_per_version, with_group
 from wfcore.wording import kind_of_place, month
 
 _MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
@@ -32,7 +32,7 @@ class Question(BaseModel):
 
     kind: str
     level: str = Field(max_length=20)
-    place: str = Field(min_length=1, max_length=80)
+    place: str = Field(min_length=1, max_length=LONGEST_CODE)
     period: str = Field(pattern=_MONTH)
     version: int | None = Field(default=None, ge=1)
     metric: str = Field(default="gp_rate", max_length=60)
@@ -80,6 +80,8 @@ class Question(BaseModel):
         figures = figures.on_map(self.map)
         metric = declared().metric(self.metric)
         level = as_level(self.level)
+        if level is Level.GROUP:
+            figures = with_group(figures, self.place)
         wanted = declared().answers[self.kind].collection
         collection = "pcn" if wanted == "pcn" else metric.collection
         place = _code_of(figures, self, collection)

@@ -8,13 +8,13 @@ from wfcore import charts, wording
 from wfcore.answers.aims import with_aim_files
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
 from wfcore.answers.choices import GP_COUNTS, Choice
+from wfcore.answers.nearest import month_counting, nearest_figures, nobody_counted
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import flag_sentences, follow_up_silent, sources_of
 from wfcore.comparing import Change, RecentChanges, change_of, latest_changes
 from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure
-from wfcore.months import Month
 from wfcore.projecting import EstimatedFigure, estimated_today
 from wfcore.targeting import Gap, gaps_of, nearest_available, targets_of
 
@@ -47,7 +47,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
     held = _held(choice)
     guess = _estimate(choice, measure)
     detail = [
-        wording.coverage(receipt) if measure.value is not None else _nearest(choice),
+        wording.coverage(receipt) if measure.value is not None else nearest_figures(choice),
         wording.direction(choice.metric),
         wording.that_is(earlier, ago) if held else "",
         wording.since_last(own),
@@ -73,12 +73,13 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
         detail=tuple(sentence for sentence in detail if sentence),
         table=table,
         cautions=(
+            *nobody_counted(choice, measure),
             *flag_sentences(receipt),
             *([_OTHER_COLLECTION] if networks else []),
             *([_ONE_PRACTICE] if choice.level is Level.PRACTICE else []),
         ),
         follow_ups=(*short, *_uncounted(choice, measure), *follow_up_silent(receipt)),
-        ways_on=tuple(question.but(period=near) for near in [_month_counting(choice)] if near),
+        ways_on=tuple(question.but(period=near) for near in [month_counting(choice)] if near),
         estimate=wording.why_estimated(guess.estimate) if guess else "",
         **with_aim_files(choice, sources_of(receipt)),
     )
@@ -100,41 +101,6 @@ def _held(choice: Choice) -> str:
     gaps = gaps_of(choice.figures, choice.metric.id, choice.level, choice.code, choice.period)
     said = [wording.standing(gap) for gap in gaps]
     return next((one for one in said if one), "")
-
-
-def _nearest(choice: Choice) -> str:
-    """The figures that are there in place of the one that is not: of another month, by another count."""
-    return " ".join(filter(None, (_nearest_month(choice), _nearest_count(choice))))
-
-
-def _month_counting(choice: Choice) -> str | None:
-    """The nearest month whose file has the count, where that of the page has not."""
-    counted = choice.months_counting()
-    if choice.period in counted:
-        return None
-    return min(counted, key=Month(choice.period).distance)
-
-
-def _nearest_month(choice: Choice) -> str:
-    near = _month_counting(choice)
-    if near is None:
-        return ""
-    measure = choice.figures.measure_of(choice.metric.id, choice.level, choice.code, near)
-    said = wording.months_lacking([choice.period], choice.metric)
-    if measure.value is None:
-        return said
-    value = wording.value_with_unit(measure.metric, measure.value)
-    return f"{said} The nearest month that has one is {wording.month(near)}: {value}."
-
-
-def _nearest_count(choice: Choice) -> str:
-    near = nearest_available(
-        choice.figures, choice.metric.id, choice.level, choice.code, choice.period
-    )
-    if near is None:
-        return ""
-    value = wording.value_with_unit(near.metric, near.value)
-    return f"The nearest figure this file has: {value}. It is not the same count."
 
 
 def _uncounted(choice: Choice, measure: Measure) -> tuple[FollowUp, ...]:

@@ -108,7 +108,7 @@ def place_of(figures: VersionMeasures, name: str, period: str) -> ReportPlace:
 
 
 def weighting_of(figures: VersionMeasures, place: ReportPlace, period: str) -> Weighting:
-    """London weighting as far as the data tell: outer, the lower one, anywhere in London; else none.
+    """London weighting as far as the data tell: outer, the lower one, anywhere in its region; else none.
 
     Which boroughs have the inner one is nowhere in the data: the user chooses it.
     """

@@ -1,8 +1,9 @@
 """Where things may go: scenarios beside what is expected without changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from math import ceil
 
 import altair as alt
 import polars as pl
@@ -16,11 +17,14 @@ from wfcore.charts.scales import Upright, is_known
 from wfcore.charts.scales import axis_of_lines as course_ends
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
+from wfcore.months import Month
 from wfcore.wording import heading, month, number
 
 UNCHANGED = "If nothing changes"
 _HEIGHT = 280
 _PADDING = 10
+_LETTER = 12  # pixels, how high a word is
+_WORD = 0.3  # of the whole course, how wide the word on it is on a phone
 _GHOST_DASH = [5, 4]
 _COLOURS = [PLACE_COLOUR, FALL, RISE, INK]
 _DASHES = [[1, 0], [8, 3], [2, 2], [8, 3, 2, 3]]
@@ -89,7 +93,7 @@ def trajectory_chart(
         {
             "paths": _paths(lines, metric, band, rests),
             "named": _named(
-                measured or (ghost[:1] if estimated else []), axis, estimated=estimated
+                lines, "Estimated" if estimated else "Measured" if measured else "", axis, target
             ),
             "estimated": _paths({"estimated": ghost[:1] if estimated else []}, metric, {}, rests),
             "ends": place_labels(at_end, periods[-1] if periods else None, axis),
@@ -306,19 +310,24 @@ def _range(low: float, high: float, metric: Metric) -> str:
     return f"{number(low, metric.decimals)} and {number(high, metric.decimals)}"
 
 
-def _named(measured: Sequence[PeriodValue], axis: Upright, *, estimated: bool) -> pl.DataFrame:
-    """The word on the measured line or the estimated point, on the side it does not run to."""
+def _named(
+    lines: Mapping[str, Sequence[PeriodValue]], word: str, axis: Upright, aim: float | None
+) -> pl.DataFrame:
+    """The word at the first point of a course, on the nearer side on which no line runs through it."""
     rows: list[tuple[date, float, str]] = []
-    if measured:
-        (period, value), (_, then) = measured[0], measured[min(1, len(measured) - 1)]
-        off = 15 if then >= value else -13
-        rows.append(
-            (
-                chart_date(period),
-                axis.value(axis.pixel(value) + off),
-                "Estimated" if estimated else "Measured",
-            )
-        )
+    first = next((points[0] for points in lines.values() if points), None)
+    if word and first is not None:
+        period, last = first[0], max(points[-1][0] for points in lines.values() if points)
+        reach = Month(period).plus(ceil(Month(period).months_to(last) * _WORD))
+        here, near = axis.pixel(first[1]), list[float]()
+        for points in lines.values():
+            before = [period, *(p for p, _ in points)]
+            near += [axis.pixel(v) for (_, v), p in zip(points, before, strict=False) if p < reach]
+        sides = (min([here, *near]) - 13, max([here, *near]) + 15)
+        at_aim = axis.pixel(aim) if is_known(aim) else -_LETTER
+        free = [y for y in sides if y > _LETTER and not y - _LETTER < at_aim < y + _LETTER / 2]
+        nearest = min(free or sides[1:], key=lambda y: abs(y - here))
+        rows.append((chart_date(period), axis.value(nearest), word))
     schema = {"date": pl.Date, "value": pl.Float64, "label": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

@@ -9,6 +9,7 @@ from wfcore.checking.effects import (
     no_impossible_headcount,
     one_practice_moves_a_place,
 )
+from wfcore.checking.groups import groups_are_whole, groups_do_not_clash
 from wfcore.checking.keys import (
     codes_have_the_right_shape,
     without_repeats,
@@ -129,6 +130,8 @@ _RULES: tuple[Rule, ...] = (
     lists_are_your_own,
     aims_are_whole,
     aims_make_sense,
+    groups_are_whole,
+    groups_do_not_clash,
 )
 
 

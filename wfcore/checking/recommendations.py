@@ -12,7 +12,11 @@ from wfcore.geography import plain_name
 from wfcore.normalising import Draft
 
 KIND = "recommendations"
-_PLACES = {KIND: "place", "targets": "place_code"}  # the column that names the place
+_PLACES = {
+    KIND: "place",
+    "targets": "place_code",
+    "practice_groups": "group_name",
+}  # the column that names the place
 
 
 @about(KIND)
@@ -83,7 +87,9 @@ def lists_are_your_own(draft: Draft, rules: Rules) -> Iterator[Finding]:
         return
     ((kind, column),) = there
     pcns = rules.local_tables.invented_pcns
-    invented = {plain_name(text) for text in (*pcns, *pcns.values())}
+    invented = {
+        plain_name(text) for text in (*pcns, *pcns.values(), rules.local_tables.invented_group)
+    }
     rows = [row for row, place in draft.tables[kind].select("row", column).iter_rows()
             if plain_name(place) in invented]  # fmt: skip
     yield from of_examples(

@@ -127,6 +127,10 @@ def _local_totals(draft: Draft) -> dict[str, str]:
         closed = asked["status"].is_in(declared().rules.recommendations.closed).sum()
         totals["recommendations"] = f"{asked.height:,}"
         totals["not closed"] = f"{asked.height - closed:,}"
+    if "practice_groups" in draft.tables:
+        groups = draft.tables["practice_groups"]
+        totals["groups"] = f"{groups['group_name'].n_unique():,}"
+        totals["practices in a group"] = f"{groups['practice_code'].n_unique():,}"
     if "targets" in draft.tables:
         totals["aims"] = f"{draft.tables['targets'].height:,}"
     return totals

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from wfcore.commands import answering, figures, futures, intake, printing, versions
+from wfcore.commands import answering, areas, figures, futures, intake, printing, versions
 from wfcore.commands.outcomes import BLOCKED, DONE, WRONG
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -21,6 +21,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "history": versions.history,
     "restore": versions.restore,
     "seed": versions.seed,
+    "setup": areas.setup,
     "quality": figures.quality,
     "project": futures.project,
     "goal": futures.goal,

@@ -13,15 +13,16 @@ from wfcore.answers import (
     choice_of,
     standard_questions,
 )
-from wfcore.commands.figures import figures_of
+from wfcore.commands.figures import figures_of, place_asked
 from wfcore.commands.futures import read_scenario
 from wfcore.commands.outcomes import DONE
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
+from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
 from wfcore.projecting import scenario_to_link
-from wfcore.wording import month
+from wfcore.wording import month, why_not_of_groups
 
 
 def answer(options: argparse.Namespace) -> int:
@@ -43,14 +44,15 @@ def answer(options: argparse.Namespace) -> int:
 
 def _question(options: argparse.Namespace, figures: VersionMeasures) -> Question:
     choice = choice_of(
-        figures, options.place, options.metric, options.period, patients=options.patients
+        figures, place_asked(options), options.metric, options.period, patients=options.patients
     )
     questions = standard_questions(choice, [options.kind])
     if not questions or (options.period and questions[0].period != options.period):
         when = f" in {month(choice.period)}" if questions else ""
         raise UnknownName(
             f"“{declared().answers[options.kind].title}” cannot be asked of {choice.name}{when}.",
-            f"It can be asked of: {', '.join(declared().answers[options.kind].levels)}.",
+            f"It can be asked of: {', '.join(declared().answers[options.kind].levels)}."
+            + (why_not_of_groups() if choice.level is Level.GROUP else ""),
         )
     more = {name: getattr(options, name) for name in ("since", "inside") if getattr(options, name)}
     if options.scenario:

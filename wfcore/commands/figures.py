@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import polars as pl
 
 from wfcore import comparing
-from wfcore.answers import on_fitting_map
+from wfcore.answers import GROUP_PREFIX, on_fitting_map
 from wfcore.arrs import answers, unplaced_pcns
 from wfcore.commands.outcomes import WRONG, write_rows
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
-from wfcore.geography import Level, display_name
-from wfcore.measuring import VersionMeasures, units_inside
+from wfcore.geography import Level, PracticeGroup, display_name
+from wfcore.measuring import VersionMeasures, published_groups, units_inside, with_group
 from wfcore.quality import scores
 from wfcore.searching import code_meant, search_places
 from wfcore.store import Store
-from wfcore.targeting import target_gaps, targeted_metrics
+from wfcore.targeting import aim_history, aims_table, target_gaps, targeted_metrics
 from wfcore.wording import lies_nowhere, month
 
 
@@ -35,7 +35,8 @@ def figures_of(options: argparse.Namespace) -> VersionMeasures:
     if why:
         print(why, file=sys.stderr)
     for named in ("place", "within"):
-        if typed := getattr(options, named, None):
+        typed = getattr(options, named, None)
+        if typed and not typed.startswith(GROUP_PREFIX):
             setattr(options, named, code_meant(figures, typed))
     return figures
 
@@ -48,6 +49,33 @@ def find_places(options: argparse.Namespace) -> int:
     rows = [(f.level.value, f.code, f.name, f.said, f.via) for f in found.found]
     head = ["level", "code", "name", "what_and_where", "found_by"]
     return write_rows(pl.DataFrame(rows, head, orient="row"), options) if rows else WRONG
+
+
+def place_asked(options: argparse.Namespace) -> str:
+    """The place that is asked about: as it is named, or the group of practices that are.
+
+    Raises:
+        UnknownName: the practices make no group.
+    """
+    if not options.practices:
+        return options.place
+    return (
+        GROUP_PREFIX + PracticeGroup.of_practices(options.named, options.practices.split(",")).code
+    )
+
+
+def _asked_of(options: argparse.Namespace) -> list[VersionMeasures]:
+    """The figures to ask: those of the version; for groups, of each group."""
+    figures, within = figures_of(options), options.within or ""
+    if options.practices:
+        return [with_group(figures, place_asked(options).removeprefix(GROUP_PREFIX))]
+    if within.startswith(GROUP_PREFIX):
+        grouped = with_group(figures, within.removeprefix(GROUP_PREFIX))
+        options.within = grouped.group.code
+        return [grouped]
+    if options.level != Level.GROUP:
+        return [figures]
+    return [with_group(figures, group.code) for group in published_groups(figures)] or [figures]
 
 
 def _ids(options: argparse.Namespace) -> list[str]:
@@ -77,9 +105,12 @@ def _for_patients(options: argparse.Namespace, figures: VersionMeasures) -> list
 
 def measures(options: argparse.Namespace) -> int:
     """Metrics of every area of a level."""
-    figures = figures_of(options)
+    figures, *_ = every = _asked_of(options)
     ids = _for_patients(options, figures)
-    rows = figures.measure(ids, options.level, period=options.period, within=options.within)
+    rows = pl.concat(
+        one.measure(ids, options.level, period=options.period, within=options.within)
+        for one in every
+    )
     if rows.is_empty():
         _say_why(figures, ids, options, options.period)
     _say_unplaced(figures, ids, options, options.period)
@@ -91,7 +122,7 @@ def _say_unplaced(
 ) -> None:
     """Name the units that are in no row, because they lie in no area of the level."""
     level = Level(options.level)
-    if options.within is not None or level in (Level.PRACTICE, Level.ENGLAND):
+    if options.within is not None or level in (Level.PRACTICE, Level.GROUP, Level.ENGLAND):
         return
     for collection in dict.fromkeys(declared().metric(name).collection for name in ids):
         for then in dict.fromkeys(each or figures.newest(collection) for each in months):
@@ -101,10 +132,14 @@ def _say_unplaced(
 
 def targets(options: argparse.Namespace) -> int:
     """The gap to each target, of every area of a level."""
-    figures = figures_of(options)
+    if options.history:
+        return write_rows(aim_history(Store.open(options.store)), options)
+    figures, *_ = every = _asked_of(options)
+    if options.list:
+        return write_rows(aims_table(figures.version).drop("row"), options)
     ids = _ids(options) or targeted_metrics(figures)
     asked = {"period": options.period, "within": options.within}
-    rows = target_gaps(figures, ids, options.level, **asked)
+    rows = pl.concat(target_gaps(one, ids, options.level, **asked) for one in every)
     if rows.is_empty() and figures.measure(ids, options.level, **asked).is_empty():
         _say_why(figures, ids, options, options.period)
     elif rows.is_empty():
@@ -128,10 +163,13 @@ def change(options: argparse.Namespace) -> int:
             f"From {month(options.start)} back to {month(options.end)}: a fall is printed where there was a rise.",
             file=sys.stderr,
         )
-    figures = figures_of(options)
+    figures, *_ = every = _asked_of(options)
     ids = _for_patients(options, figures)
-    rows = comparing.decompose_change(
-        figures, ids, options.level, options.start, options.end, within=options.within
+    rows = pl.concat(
+        comparing.decompose_change(
+            one, ids, options.level, options.start, options.end, within=options.within
+        )
+        for one in every
     )
     if rows.is_empty():
         _say_why(figures, ids, options, options.end)
@@ -182,6 +220,8 @@ def _why_nothing(
     """Why a level has no areas: how staff are counted, what lies in what, or what no file says."""
     if level is Level.PRACTICE and collection == "pcn":
         return "staff of PCNs are counted by network, not by practice. Use --level pcn or a larger one."
+    if level is Level.GROUP:
+        return "no groups are published. Name practices with --practices, or publish a table of groups."
     frame, where = figures.units(collection, period).frame, ""
     if within is not None:
         outer, code, name = figures.find(within, collection, period)

@@ -22,13 +22,14 @@ from wfcore.table_checks import PrintedTable, diagnose, tables_of
 
 
 def intake(
-    files: Sequence[str], periods: Sequence[tuple[str, str]]
+    files: Sequence[str], periods: Sequence[tuple[str, str]], more: Sequence[Draft] = ()
 ) -> tuple[list[Draft], QualityReport]:
     """Read, normalise and check files together.
 
     Args:
         files: their paths.
         periods: file (empty for all) and month that were given for files without a date of their own.
+        more: drafts that come of no file, checked with the others.
 
     Raises:
         UnreadableFile: naming every file that cannot be read.
@@ -57,6 +58,8 @@ def intake(
     if refused:
         # Files that are refused for several reasons have no one code.
         raise UnreadableFile("\n".join(refused), code=codes.pop() if len(codes) == 1 else "")
+    drafts += more
+    uploads += [one.file_name for one in more]
     drafts, report = checked(with_earlier_postcodes(drafts, None))
     return drafts, given.compared(drafts, uploads, report)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wfcore import papers, wording
 from wfcore.answers import choice_of
-from wfcore.commands.figures import figures_of
+from wfcore.commands.figures import figures_of, place_asked
 from wfcore.commands.named_files import name_as_text, read_named
 from wfcore.commands.outcomes import BLOCKED, DONE
 from wfcore.errors import UnfitPaper
@@ -55,10 +55,10 @@ def paper(options: argparse.Namespace) -> int:
 
 
 def _paper_asked(options: argparse.Namespace) -> papers.Paper:
-    if options.place:
+    if options.place or options.practices:
         choice = choice_of(
             figures_of(options),
-            options.place,
+            place_asked(options),
             options.metric,
             options.period,
             patients=options.patients,

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ import polars as pl
 from wfcore.commands.intake import intake, report_text
 from wfcore.commands.outcomes import BLOCKED, DONE, write_rows
 from wfcore.errors import NotPublishable
+from wfcore.normalising import Draft
 from wfcore.seeding import seed_store
 from wfcore.store import (
     Publication,
@@ -29,15 +31,19 @@ from wfcore.wording.restoring import restored
 _SECONDS_BETWEEN = 2.0  # lines of progress
 
 
-def publish(options: argparse.Namespace) -> int:
+def publish(options: argparse.Namespace, more: Sequence[Draft] = ()) -> int:
     """Check files and publish all of them as one version, or have them wait for approval.
+
+    Args:
+        options: files, months, store and who signs.
+        more: drafts that come of no file, published with the others.
 
     Raises:
         StoreError: there is no store, and none is to be made.
     """
     new = options.new and not Store.exists(options.store)
     store = None if new else Store.open(options.store)
-    drafts, report = intake(options.files, options.period)
+    drafts, report = intake(options.files, options.period, more)
     head = store.head() if store else 0
     drafts = with_known_codes(with_earlier_postcodes(drafts, store), store)
     report = compare_to_published(drafts, report, store)

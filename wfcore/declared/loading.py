@@ -25,11 +25,12 @@ from wfcore.declared.models import (
 )
 from wfcore.declared.questions import Questions
 from wfcore.declared.rules import Rules
+from wfcore.declared.setup import Setup
 from wfcore.errors import DefinitionError, UnknownName
 
 _NAMES = (
     "sources", "staff_roles", "metrics", "targets", "geography", "rules", "assumptions", "arrs",
-    "other_files", "questions", "answers",
+    "other_files", "questions", "answers", "setup",
 )  # fmt: skip
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 
@@ -51,6 +52,7 @@ class Declared(Model):
     other_files: dict[str, OtherFile]
     questions: Questions
     answers: dict[str, AnswerKind]
+    setup: Setup
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Self:
@@ -244,6 +246,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
         },
         "other_files": raw["other_files"],
         "questions": raw["questions"],
+        "setup": raw["setup"],
         "answers": {key: _with_id(key, value) for key, value in raw["answers"].items()},
     }
 

@@ -38,12 +38,14 @@ class Source(Model):
         "places",
         "boroughs",
         "postcodes",
+        "settings",
         "deprivation",
         "arrs_plan",
         "arrs_claims",
         "arrs_allocations",
         "recommendations",
         "targets",
+        "practice_groups",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]

@@ -47,6 +47,7 @@ class LocalTables(Model):
     fte_blocks: float
     fte_per_person_warns: float
     invented_pcns: dict[str, str]
+    invented_group: str
 
 
 class Disclosure(Model):

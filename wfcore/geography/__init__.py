@@ -1,5 +1,13 @@
 """Levels, names, which areas each practice belongs to, and where they are on another map."""
 
+from wfcore.geography.groups import (
+    APART,
+    LONGEST_CODE,
+    MOST_IN_A_LINK,
+    Membership,
+    PracticeGroup,
+    name_fault,
+)
 from wfcore.geography.levels import (
     AREA_LEVELS,
     ENGLAND_CODE,
@@ -20,19 +28,25 @@ from wfcore.geography.redrawing import (
 )
 
 __all__ = [
+    "APART",
     "AREA_COLUMNS",
     "AREA_LEVELS",
     "ENGLAND_CODE",
     "LOCAL_AUTHORITY",
+    "LONGEST_CODE",
+    "MOST_IN_A_LINK",
     "NO_PCN",
     "POSTCODE",
     "Level",
+    "Membership",
     "MonthMap",
     "PlacedBy",
+    "PracticeGroup",
     "area_code_at",
     "authority_by_postcode",
     "display_name",
     "first_of_each",
+    "name_fault",
     "place_practices",
     "plain_name",
     "plain_postcode",

@@ -12,6 +12,7 @@ class Level(StrEnum):
 
     PRACTICE = "practice"
     PCN = "pcn"
+    GROUP = "group"
     BOROUGH = "borough"
     SUB_ICB = "sub_icb"
     ICB = "icb"
@@ -35,14 +36,15 @@ class Level(StrEnum):
 
     @property
     def above(self) -> tuple["Level", ...]:
-        """The larger levels an area of this level can lie in, smallest first."""
-        order = list(Level)
+        """The larger levels an area of this level can lie in, smallest first; nothing lies in a group."""
+        order = [level for level in Level if level in (self, *_DRAWN)]
         return tuple(order[order.index(self) + 1 :])
 
 
 _LABELS = {
     Level.PRACTICE: "practice",
     Level.PCN: "primary care network",
+    Level.GROUP: "group of practices",
     Level.BOROUGH: "local authority",
     Level.SUB_ICB: "sub-ICB location",
     Level.ICB: "integrated care board",
@@ -52,6 +54,7 @@ _LABELS = {
 _PLURALS = {
     Level.PRACTICE: "practices",
     Level.PCN: "primary care networks",
+    Level.GROUP: "groups of practices",
     Level.BOROUGH: "local authorities",
     Level.SUB_ICB: "sub-ICB locations",
     Level.ICB: "integrated care boards",
@@ -60,6 +63,7 @@ _PLURALS = {
 }
 
 AREA_LEVELS = (Level.PCN, Level.BOROUGH, Level.SUB_ICB, Level.ICB, Level.REGION)
+_DRAWN = (Level.PRACTICE, *AREA_LEVELS, Level.ENGLAND)  # on every map
 ENGLAND_CODE = "E92000001"
 
 # Invented units lie in no England: a demonstration beside real figures adds nothing to them.

@@ -25,7 +25,7 @@ def display_name(printed: str | None) -> str:
     """A printed name as a person would write it.
 
     Capitals become title case, words that say only what kind of body it is go, and a sub-ICB location, printed as
-    its board and `- 15F`, is called what people call it: Leeds (15F).
+    its board and `- 15F`, is called what people call it, with that code.
     """
     if not printed:
         return ""

@@ -2,6 +2,13 @@
 
 from wfcore.measuring.deprivation import deprivation_of
 from wfcore.measuring.disclosure import has_partial_group, is_suppressed, suppression_columns
+from wfcore.measuring.groups import (
+    GroupMeasures,
+    group_of,
+    in_no_group,
+    published_groups,
+    with_group,
+)
 from wfcore.measuring.measures import (
     MEASURES,
     as_level,
@@ -11,6 +18,7 @@ from wfcore.measuring.measures import (
     units_inside,
 )
 from wfcore.measuring.nouns import Measure, measures_of
+from wfcore.measuring.opening_place import OpeningPlace, opening_place, opens_on
 from wfcore.measuring.parts import measure_then, partly_inside, whole_or_inside
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.successions import successors_of
@@ -21,7 +29,9 @@ from wfcore.measuring.version_measures import VersionMeasures
 
 __all__ = [
     "MEASURES",
+    "GroupMeasures",
     "Measure",
+    "OpeningPlace",
     "Receipt",
     "Units",
     "VersionMeasures",
@@ -29,13 +39,18 @@ __all__ = [
     "cached_per_version",
     "deprivation_of",
     "find_area",
+    "group_of",
     "has_partial_group",
+    "in_no_group",
     "is_suppressed",
     "measure",
     "measure_then",
     "measures_of",
+    "opening_place",
+    "opens_on",
     "partly_inside",
     "patients_column",
+    "published_groups",
     "quantity_id",
     "receipt",
     "successors_of",
@@ -44,4 +59,5 @@ __all__ = [
     "units",
     "units_inside",
     "whole_or_inside",
+    "with_group",
 ]

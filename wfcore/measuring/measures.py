@@ -13,6 +13,9 @@ from wfcore.measuring.unit_arrays import UnitArrays
 from wfcore.measuring.units import nothing_published, units
 from wfcore.store import Version
 
+_NAMED = (
+    Level.REGION, Level.ICB, Level.SUB_ICB, Level.BOROUGH, Level.GROUP, Level.PCN, Level.PRACTICE,
+)  # fmt: skip
 _NOTHING = pl.DataFrame(schema=MEASURES)
 
 
@@ -102,6 +105,8 @@ def group_units(
         return None
     if outer is not None and level in outer.above:
         return None
+    if level is Level.GROUP and not columns.has("group_code"):
+        return None
     areas = areas_there(columns, collection, level)
     return None if areas.rows.is_empty() else Sums(columns, areas)
 
@@ -140,7 +145,7 @@ def area_names(frame: pl.DataFrame) -> dict[str, tuple[Level, str, str]]:
     found: dict[str, tuple[Level, str, str]] = {
         "england": england, ENGLAND_CODE.casefold(): england
     }  # fmt: skip
-    for level in (Level.REGION, Level.ICB, Level.SUB_ICB, Level.BOROUGH, Level.PCN, Level.PRACTICE):
+    for level in _NAMED:
         code, label = code_and_name(level)
         if code not in frame.columns:
             continue

@@ -46,6 +46,10 @@ class UnitArrays:
         """The units as a table."""
         return self._frame if self._whole is None else self._frame[self._rows]
 
+    def has(self, column: str) -> bool:
+        """Whether the units have such a column."""
+        return column in self._frame.columns
+
     def inside(self, level: Level, code: str) -> "UnitArrays":
         """The units of an area; their columns are taken out of those of all when they are asked for."""
         if level not in self._by_area:
@@ -101,7 +105,8 @@ class UnitArrays:
             self._ranks[column] = ranks - (found[:1] < 0).sum()
         elif column not in self._ranks:
             # Of many units most levels are asked for, and so these are ranked side by side.
-            wanted = _RANKED if self._frame.height > _MANY else (column,)
+            many = self._frame.height > _MANY
+            wanted = [*dict.fromkeys((*_RANKED, column))] if many else [column]
             dense = self._frame.select(pl.col(wanted).rank("dense").fill_null(0))
             self._ranks |= {ranks.name: ranks.to_numpy().astype(np.intp) - 1 for ranks in dense}
         return self._ranks[column]

@@ -97,6 +97,32 @@ def assign_geography(
     ), (*used, *standing)
 
 
+def with_those_listed(
+    opened: TableCache, period: str, editions: list[str], practices: pl.DataFrame
+) -> pl.DataFrame:
+    """Placed practices, and behind them those that only the nearest list names, where it says where they lie.
+
+    They are in no map, so in no network, and nobody reports for them. Their patients are there all the
+    same. Only of the ICBs that the others lie in.
+    """
+    nearest = _in_reach(opened.version, period, editions)[:1]
+    if not nearest:
+        return practices
+    listed = opened.table(_list_of(nearest[0])).drop_nulls("sub_icb_code")
+    gone = gone_by(opened.table(SUCCESSIONS), period)
+    known = pl.concat([practices["practice_code"], gone])
+    more = listed.filter(~pl.col("practice_code").is_in(known.implode()))
+    if more.is_empty():
+        return practices
+    upper = [c for c in practices.columns if c.startswith(("sub_icb_", "icb_", "region_"))]
+    above = practices.select(upper).drop_nulls(["sub_icb_code", "icb_code"])
+    placed = more.select("practice_code", "sub_icb_code").join(
+        first_of_each("sub_icb_code", above), on="sub_icb_code"
+    )
+    truths = {c: pl.lit(value=False) for c in ("in_file", "invented", "other_places")}
+    return pl.concat([practices, placed.with_columns(**truths)], how="diagonal")
+
+
 def lists(
     opened: TableCache, period: str, editions: list[str], practices: pl.Series
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -158,7 +184,7 @@ def areas_printed(edition: str) -> Wanted:
 
 
 def _list_of(edition: str) -> Wanted:
-    columns = ["practice_code", "registered", "period"]
+    columns = ["practice_code", "registered", "period", "sub_icb_code"]
     return Wanted("lists", [edition], columns, pl.col("registered") > 0)
 
 

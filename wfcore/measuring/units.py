@@ -16,6 +16,7 @@ from wfcore.measuring.unit_geography import (
     assign_geography,
     lists,
     places_wanted,
+    with_those_listed,
 )
 from wfcore.measuring.weights import WEIGHTS, weights_of
 from wfcore.store import Version, Wanted
@@ -110,6 +111,7 @@ def gather_units(
     opened = opened or TableCache(version, _tables(version, period, editions, wanted))
     staff = staff_of(opened, editions, wanted)
     practices, place_editions = assign_geography(opened, period, staff, editions, collection)
+    practices = with_those_listed(opened, period, editions, practices)
     listed, list_editions = lists(opened, period, editions, practices["practice_code"])
     weight, weighted_editions = weights_of(
         opened.table(WEIGHTS) if weights is None else weights,

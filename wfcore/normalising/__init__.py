@@ -11,6 +11,7 @@ from wfcore.normalising.authorities import authority_tables, borough_tables, pos
 from wfcore.normalising.claims import allocation_tables, claim_tables
 from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
 from wfcore.normalising.drafts import Draft, TidyTables, draft
+from wfcore.normalising.groups import group_tables
 from wfcore.normalising.long_staff import high_level_tables, tidy_staff_tables
 from wfcore.normalising.misspelt import counts_that_nothing_reads, misspelt_headings
 from wfcore.normalising.naming import odd_names
@@ -25,6 +26,7 @@ from wfcore.normalising.reference_files import (
     registered_tables,
     tidy_list_tables,
 )
+from wfcore.normalising.settings import setting_tables
 from wfcore.normalising.sheets import unreadable_dates, with_rows
 from wfcore.normalising.sum_rows import without_sum_rows
 from wfcore.normalising.targets import target_tables
@@ -49,6 +51,7 @@ _MAKERS: dict[str, Maker] = {
     "practice_map": map_tables,
     "epcn": epcn_tables,
     "borough_lookup": borough_tables,
+    "settings": setting_tables,
     "lad_2022": authority_tables,
     "tidy_authorities": authority_tables,
     "postcode_directory": postcode_tables,
@@ -59,6 +62,7 @@ _MAKERS: dict[str, Maker] = {
     "arrs_allocations": allocation_tables,
     "recommendations": recommendation_tables,
     "targets": target_tables,
+    "practice_groups": group_tables,
     "nhs_payments": payment_tables,
     "tidy_staff": tidy_staff_tables,
     "tidy_practices": practice_tables,

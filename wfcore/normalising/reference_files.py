@@ -37,6 +37,9 @@ def registered_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
             )
         ]
     tables, found = _lists(kept, column["practice_code"], column["patients"], None)
+    if "sub_icb_code" in column:
+        lies_in = kept.select(sub_icb_code=code(column["sub_icb_code"]))
+        tables = {kind: lists.hstack(lies_in) for kind, lists in tables.items()}
     found += _of_another_type(frame, column)
     return tables, [*found, *dotted_thousands(kept, [column["patients"]])]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from wfcore import rounding
 from wfcore.answers import NO_FIGURE
 from wfcore.arrs import Report, name_of
 from wfcore.geography import display_name
@@ -85,6 +86,8 @@ def _fits(report: Report) -> list[dict[str, Any]]:
     )
     counts = report.counts
     total = _row("All roles together", (counts.planned, counts.in_post, counts.claimed))
+    wholes = dict(zip(_COUNTS, (counts.planned, counts.in_post, counts.claimed), strict=True))
+    roles = roles.with_columns(_as_read(roles[name], whole) for name, whole in wholes.items())
     named = [
         _row(name_of(str(role)), rest) for role, *rest in roles.select("role", *_COUNTS).rows()
     ]
@@ -99,6 +102,14 @@ def _fits(report: Report) -> list[dict[str, Any]]:
         summed = _row(f"Other roles ({others.height})", [_sum(others[c]) for c in _COUNTS])
         fits.append({"size": _SIZES[-1], "rows": [*named[:kept], summed, total], "detail": False})
     return fits
+
+
+def _as_read(column: pl.Series, whole: float | None) -> pl.Series:
+    """A column as it is printed above its sum."""
+    posts = rounding.DECIMALS["fte"]
+    printed = None if whole is None else rounding.shown(whole, posts)
+    known = rounding.column_parts(column.to_list(), whole, printed, posts)
+    return pl.Series(column.name, known, dtype=pl.Float64)
 
 
 def _by_time(report: Report) -> dict[str, Any]:
@@ -154,7 +165,7 @@ def _months(spend: pl.DataFrame) -> list[list[str]]:
 
 
 def _or_none(value: float | None) -> str:
-    return NO_FIGURE if value is None else number(value, 2)
+    return NO_FIGURE if value is None else number(value)
 
 
 def _whole(value: float | None) -> str:

@@ -122,13 +122,22 @@ def _short_enough(text: str) -> str:
 
 
 def clean_commentary(text: str) -> str:
-    """Text as somebody wrote it, without what cannot be printed: line ends kept, control characters not."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in _UNPRINTABLE)
+    """Text as somebody wrote it, without what cannot be printed: line ends kept, control characters not.
+
+    What joins letters and signs into one stays: Persian is misspelt without it, and a family is three people.
+    """
+    lines = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    kept = "".join(
+        c
+        for c in lines
+        if c == "\n" or c in _JOINERS or unicodedata.category(c) not in _UNPRINTABLE
+    )
     return re.sub(r"\n{3,}", "\n\n", kept).strip()
 
 
-_UNPRINTABLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_JOINERS = "\u200c\u200d"
+_UNPRINTABLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 def default_paper(choice: Choice) -> Paper:

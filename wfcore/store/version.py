@@ -58,7 +58,7 @@ class Version:
         others = self.parts.filter(~key.is_in(parts.select(key).to_series().implode()))
         return replace(
             self,
-            parts=pl.concat([others, parts.select(others.columns).cast(dict(others.schema))]),
+            parts=pl.concat([others, parts.select(others.columns).cast(others.schema)]),
             _held={**(self._held or {}), **held},
             _whole=self._whole | set(held),
             _editions={},

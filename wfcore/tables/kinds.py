@@ -36,8 +36,10 @@ TABLES: dict[str, type[dy.Schema]] = {
     "arrs_allocations": local.ArrsAllocations,
     "recommendations": local.Recommendations,
     "targets": local.Targets,
+    "practice_groups": places.PracticeGroups,
     "files": records.Files,
     "headings": records.Headings,
+    "settings": records.Settings,
     "fingerprints": staff.Fingerprints,
 }
 STANDING = "standing"  # the period of a table that holds for every period

@@ -2,7 +2,7 @@
 
 import dataframely as dy
 
-from wfcore.tables.columns import Dated, Sourced, figure, reason, text
+from wfcore.tables.columns import Dated, Sourced, figure, reason, sheet_row, text
 
 
 class _Practice(dy.Schema):
@@ -77,3 +77,16 @@ class Deprivation(Sourced):
     )
     score = figure("0 (least deprived) to 100", "The score.")
     score_missing = reason("score")
+
+
+class PracticeGroups(Sourced):
+    """Which practices somebody put together under a name. Standing: each file replaces the list before it."""
+
+    group_kind = text(
+        "What kind of group: federation, chambers, neighbourhood team, or another word."
+    )
+    group_name = text("Its name.", key=True)
+    practice_code = text("A practice in it.", key=True)
+    since = text("The first month it is in it, `YYYY-MM`; null where it always was.", nullable=True)
+    until = text("The last month it is in it, `YYYY-MM`; null where it still is.", nullable=True)
+    row = sheet_row()

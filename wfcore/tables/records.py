@@ -19,6 +19,15 @@ class Files(Dated):
     note = text("A remark for the receipt.")
 
 
+class Settings(dy.Schema):
+    """What the store decided for itself, as the place it opens on. Standing: it holds for every month."""
+
+    setting = text(
+        "What is decided: `opens_on_level` or `opens_on`, the code of a place.", key=True
+    )
+    chosen = text("How.")
+
+
 class Headings(Dated):
     """The headings a file was printed with, to see columns new or gone when the next one comes.
 

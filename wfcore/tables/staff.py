@@ -41,6 +41,7 @@ class Lists(Dated):
     registered_missing = reason("registered")
     weighted = figure("patients", "Registered patients weighted for need (Carr-Hill).")
     weighted_missing = reason("weighted")
+    sub_icb_code = text("The sub-ICB location, where the list prints it.", nullable=True)
 
 
 class Returns(Dated):

@@ -35,9 +35,9 @@ def own_aims(table: pl.DataFrame) -> list[dict[str, str]]:
 def aims_file(rows: list[dict[str, str]]) -> bytes:
     """The rows as the CSV of the template."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, TARGET_COLUMNS, lineterminator="\r\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(TARGET_COLUMNS)
+    writer.writerows([row.get(name, "") for name in TARGET_COLUMNS] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

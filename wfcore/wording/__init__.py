@@ -48,7 +48,13 @@ from wfcore.wording.figures import (
     short_month,
     signed,
 )
-from wfcore.wording.maps import lies_nowhere, map_label, on_which_map, only_as_it_was
+from wfcore.wording.maps import (
+    lies_nowhere,
+    map_label,
+    on_which_map,
+    only_as_it_was,
+    redrawn,
+)
 from wfcore.wording.measures import (
     age_of_data,
     counted_among,
@@ -56,6 +62,7 @@ from wfcore.wording.measures import (
     fewer_patients,
     flag_notes,
     headline,
+    likely_slip,
     patients_covered,
     place_label,
     reported_of,
@@ -68,10 +75,13 @@ from wfcore.wording.metrics import direction, heading, in_words, per_patients, v
 from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
 from wfcore.wording.places import (
     closed_since,
+    cut_networks_sentence,
+    in_no_group_sentence,
     kind_of_place,
     kinds_of_places,
     no_figures_of,
     stands_for,
+    why_not_of_groups,
 )
 from wfcore.wording.projections import (
     allocation_sentence,
@@ -150,6 +160,7 @@ __all__ = [
     "counts_of_gps",
     "course_cautions",
     "coverage",
+    "cut_networks_sentence",
     "diagnoses",
     "direction",
     "due_by",
@@ -167,6 +178,7 @@ __all__ = [
     "headline",
     "how_aims_are_set",
     "how_drawn",
+    "in_no_group_sentence",
     "in_words",
     "inactive_interventions",
     "instead_of_a_figure",
@@ -180,6 +192,7 @@ __all__ = [
     "lever_unit",
     "lever_value",
     "lies_nowhere",
+    "likely_slip",
     "listed",
     "map_label",
     "metric_of",
@@ -210,6 +223,7 @@ __all__ = [
     "projected_otherwise",
     "reach_sentence",
     "reached_by",
+    "redrawn",
     "reported_of",
     "restoring",
     "returns",
@@ -243,6 +257,7 @@ __all__ = [
     "which_ends_higher",
     "why_estimated",
     "why_not",
+    "why_not_of_groups",
     "with_caution",
     "without_figure",
     "without_target",

@@ -98,15 +98,18 @@ def staff_in_post(report: Report) -> str:
     )
 
 
+def posts_by_role(report: Report) -> dict[str, float | None]:
+    """Full-time posts of each role, the largest first, as they are read: they add up to all together."""
+    rows = report.staff.sort("fte", "role", descending=[True, False])
+    whole = report.staff_fte
+    printed = None if whole is None else rounding.shown(whole, _POSTS)
+    shown = rounding.column_parts(rows["fte"].to_list(), whole, printed, _POSTS)
+    return dict(zip(rows["role"], shown, strict=True))
+
+
 def _largest(report: Report) -> str:
-    if report.staff.is_empty():
-        return ""
-    role, fte = report.staff.sort("fte", descending=True).row(0)
-    return (
-        f"; the largest role is {name_of(role).lower()} ({number(fte)})"
-        if report.staff.height > 1
-        else ""
-    )
+    role, *others = posts_by_role(report).items() or [("", None)]
+    return f"; the largest role is {name_of(role[0]).lower()} ({number(role[1])})" if others else ""
 
 
 def average_claimed(report: Report) -> str:

@@ -69,6 +69,14 @@ _EXPLAIN = frozenset(
 )
 
 
+def likely_slip(measure: Measure, near: Measure) -> str:
+    """A count of nobody beside the nearest count of the same return, which has somebody."""
+    return (
+        f"The return has {number(near.numerator)} full-time posts of {near.metric.short} and none of "
+        f"{measure.metric.short}, which is more likely a slip than true. Ask before quoting."
+    )
+
+
 def counted_among(receipt: Receipt) -> str:
     """Over whom a figure is, where it covers so few that it must be said in the same breath."""
     share, reported = receipt.measure.coverage_patients, receipt.units_reported

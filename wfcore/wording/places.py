@@ -1,9 +1,9 @@
 """What places are called, and what a page shows for one that it cannot show → plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wfcore.declared import Metric, declared
-from wfcore.geography import Level
+from wfcore.geography import Level, display_name
 from wfcore.wording.figures import month
 
 _SHORT = {Level.PCN: ("network", "networks")}  # as one says it of a place just named
@@ -61,3 +61,33 @@ def closed_since(period: str) -> str:
 def _said(level: Level, code: str = "") -> tuple[str, str]:
     called = kind_of_place(level, code), kinds_of_places(level, [code])
     return _SHORT.get(level, called)
+
+
+def why_not_of_groups() -> str:
+    """Why some questions cannot be asked of a group of practices."""
+    return (
+        " What-ifs and additional roles are worked out for whole networks, which a group may cut."
+    )
+
+
+def in_no_group_sentence(place: str, kind: str, names: Sequence[str]) -> str:
+    """The practices of a place that no group of a kind has."""
+    if not names:
+        return f"Every practice of {place} is in a group ({kind})."
+    who = (
+        f"One practice of {place} is"
+        if len(names) == 1
+        else f"{len(names)} practices of {place} are"
+    )
+    return f"{who} in no group ({kind}): {', '.join(names)}."
+
+
+def cut_networks_sentence(names: Sequence[str]) -> str:
+    """That staff of networks are not in a group that has only some of their practices; empty without any."""
+    if not names:
+        return ""
+    listed = ", ".join(display_name(name) for name in names)
+    return (
+        "Some practices of these networks are in it and some are not, so their own staff are in no figure of it: "
+        f"{listed}."
+    )

@@ -77,6 +77,7 @@ def _receipt(made: Receipt) -> None:
     words.heard(*lines)
     st.markdown("\n".join(f"- {line}" for line in lines))
     st.markdown("**Files**")
+    words.heard(*made.files["title"], *made.files["file_name"])
     st.markdown("\n".join(_file_line(file) for file in made.files.iter_rows(named=True)))
     st.markdown("**The polars expression**")
     st.code(made.expression, language="python", wrap_lines=True)

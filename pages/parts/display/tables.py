@@ -1,6 +1,7 @@
 """Charts, tables with their downloads, and the folds that keep them shut."""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
@@ -23,6 +24,7 @@ _SENTENCE, _SHORT, _NARROWEST = 340, 190, 110
 _FIRST_LINE, _LINE = 35, 20
 _WRAPS = 65  # Streamlit breaks lines in rows higher than 64
 _MOST_LINES = 4
+_MOST_STACKED = 60  # rows
 _WHOLE = 12  # rows of sentences that stand without scrolling
 
 
@@ -79,19 +81,63 @@ def table(
     listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
     texts = (rows[column] for column in headings if rows[column].dtype == pl.String)
     words.heard(listed, *(" ".join(filter(None, set(text.to_list()))) for text in texts))
-    st.dataframe(
-        cast("Any", shown.to_arrow()),  # as it is; from polars Streamlit would go by way of pandas
-        column_config=config,
-        hide_index=True,
-        width="stretch",
-        placeholder="–",
-        alt=f"Table of {rows.height} rows: {listed}",
-        **extra,
-    )
+    stacked = _stacked(rows, headings)
+    with st.container(key=f"{'grid' if stacked else 'table'}-{_key(name)}"):
+        st.dataframe(
+            cast(
+                "Any", shown.to_arrow()
+            ),  # as it is; from polars Streamlit would go by way of pandas
+            column_config=config,
+            hide_index=True,
+            width="stretch",
+            placeholder="–",
+            alt=f"Table of {rows.height} rows: {listed}",
+            **extra,
+        )
+    if stacked:  # the style shows one of the two: these on a phone
+        with st.container(key=f"stacked-{_key(name)}"):
+            st.markdown(
+                "\n\n".join(f"**{plain(name)}** · {plain(figures)}" for name, figures in stacked)
+            )
     with st.container(horizontal=True):
         download(whole or (lambda: papers.word_table(rows, headings, exact=exact)), name)
         if workbook:
             _button("Excel, with notes", workbook, f"{name}.xlsx", papers.FORMATS["xlsx"].mime)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower())
+
+
+def _stacked(
+    rows: pl.DataFrame, headings: Mapping[str, str | tuple[str, int]]
+) -> list[tuple[str, str]]:
+    """The rows one below the other, each with its figures in words, where a phone would cut off columns.
+
+    Nothing where all has room there, and of a long table: that one scrolls.
+    """
+    wanted = {column: _wanted(rows[column], heading) for column, heading in headings.items()}
+    fits = sum(wanted.values()) <= _PHONE or _on_a_phone(wanted, headings) is not None
+    if fits or not 0 < rows.height <= _MOST_STACKED:
+        return []
+    (first, kind), *others = headings.items()
+    return [
+        (
+            _cell(row[first], kind),
+            " · ".join(
+                f"{heading if isinstance(heading, str) else heading[0]}: {_cell(row[column], heading)}"
+                for column, heading in others
+                if row[column] != ""
+            ),
+        )
+        for row in rows.select(list(headings)).iter_rows(named=True)
+    ]
+
+
+def _cell(value: object, heading: str | tuple[str, int]) -> str:
+    if value is None:
+        return "–"
+    return number(value, heading[1]) if isinstance(heading, tuple) else str(value)
 
 
 def _wrapped(
