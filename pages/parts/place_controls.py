@@ -228,6 +228,10 @@ def _fitting(asked: _Asked, level: Level, areas: pl.DataFrame) -> str:
     wanted = kept.taken("place")
     if wanted is not None and wanted in areas["area_code"].to_list():
         return wanted
+    called = areas.filter(pl.col("area_name").str.to_lowercase() == (wanted or "").lower())
+    if called.height:  # a link by hand, or of a time when the place had no code
+        kept.choose("place", str(called["area_code"][0]))
+        return str(called["area_code"][0])
     first = asked.lists.first(level, areas, asked.near)
     if asked.by_hand:
         kept.choose("place", first)

@@ -19,6 +19,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "targets": ("--level", "pcn"),
     "change": ("--metric", "gp_rate", "--level", "pcn", "--from", "2024-09", "--to", "2025-09"),
     "arrs": ("--level", "pcn"),
+    "places": ("Havering",),
     "quality": (),
     "project": ("scenario.yaml",),
     "goal": (
@@ -36,7 +37,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "publish": ("december.csv", "--by", "tests", "--period", "2025-12"),
     "publish --propose": ("december.csv", "--by", "tests", "--period", "2025-12", "--propose"),
 }  # fmt: skip
-WITHOUT_A_STORE = {"check", "doctor", "seed"}  # these ask none, or are there to make one
+WITHOUT_A_STORE = {"check", "doctor", "seed", "setup"}  # these ask none, or are there to make one
 
 
 def missing(_path: Path) -> None:

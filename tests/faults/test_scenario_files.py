@@ -210,7 +210,7 @@ def goal(store: Path, **changed: str) -> CommandResult:
         ({"metric": "gp_fte"}, ("No projection is made of gp_fte.", "Use one of: gp_excl_trainees_rate, gp_rate")),
         ({"metric": "gp_55plus_share"}, ("No projection is made of gp_55plus_share.",)),
         ({"place": "Atlantis"}, ("There is no area called 'Atlantis'",)),
-        ({"place": "F99000"}, ("A projection is made for a network",)),
+        ({"place": "F99000"}, ("a projection is made for a network",)),
         ({"target": "many"}, ("--target", "'many'")),
         ({"target": "nan"}, ("target: nan is not a number",)),
         ({"target": "inf"}, ("target: inf is not a number",)),

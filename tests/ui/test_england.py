@@ -98,3 +98,10 @@ def test_every_page_stands_for_a_place_without_other_staff(open_app: OpenApp, pa
     at = open_app(page, level="sub_icb", place="15F")
     assert [error.value for error in at.error] == []
     assert "West Yorkshire" in lead(at) or "Leeds" in lead(at)
+
+
+def test_a_place_may_be_called_by_its_name_in_a_link(open_app: OpenApp):
+    for link in ({"place": "havering"}, {"place": "Newham", "period": "2025-09"}):
+        at = open_app("overview", level="borough", **link)
+        assert [note.value for note in at.info] == []
+        assert lead(at).lower().startswith(link["place"].lower())

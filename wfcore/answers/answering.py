@@ -59,8 +59,9 @@ def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
         answer = ANSWER_OF_KIND[question.kind](choice, question)
     else:
         answer = _for_other_patients(choice, question)
-    ways_on = standard_questions(choice, declared().answers[question.kind].ways_on)
-    onward = (way.but(since=question.since) for way in ways_on)
+    onward = standard_questions(choice, declared().answers[question.kind].ways_on)
+    if question.since:
+        onward = [way.but(since=question.since) for way in onward]
     return replace(answer, ways_on=(*answer.ways_on, *onward))
 
 

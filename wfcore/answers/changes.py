@@ -136,7 +136,7 @@ def answer_over_time(choice: Choice, question: Question) -> Answer:
         question,
         choice.name,
         wording.then_and_now(own),
-        detail=_lacking(choice),
+        detail=(*_lacking(choice), *_redrawn(choice)),
         picture=charts.trend(path, metric) if path["value"].count() > 1 else None,
         table=AnswerTable(
             f"{metric.id}-{choice.code}-over-time",
@@ -153,6 +153,15 @@ def answer_over_time(choice: Choice, question: Question) -> Answer:
         cautions=(_NO_LIST.format(months=declared().rules.list_months_apart),) if no_list else (),
         **sources_of(choice.receipt()),
     )
+
+
+def _redrawn(choice: Choice) -> tuple[str, ...]:
+    """The last time the place was redrawn, as far as its months tell."""
+    for period in reversed(choice.periods):
+        lay_in = choice.figures.lay_in(choice.metric.collection, period, choice.level, choice.code)
+        if lay_in:
+            return (wording.redrawn(choice.name, period, lay_in),)
+    return ()
 
 
 def _lacking(choice: Choice) -> tuple[str, ...]:

@@ -67,10 +67,10 @@ def cached_per_version(
 
     @wraps(work)
     def kept(figures: Cache, *args: Parameters.args, **more: Parameters.kwargs) -> CachedResult:
-        given: dict[str, object] = defaults | dict(zip(names, args, strict=False)) | more
-        key = tuple(
-            tuple(cast("list[object]", v)) if isinstance(v, list) else v for v in given.values()
-        )
+        given = args
+        if more or len(args) < len(names):
+            given = (defaults | dict(zip(names, args, strict=False)) | more).values()
+        key = [tuple(cast("list[object]", v)) if isinstance(v, list) else v for v in given]
         return figures.cached((name, *key), lambda: work(figures, *args, **more))
 
     return kept

@@ -258,6 +258,28 @@ class VersionMeasures(GatheredUnits):
         frame = self.units(collection, period).frame
         return frame.filter(~pl.col("invented"), code.is_null())
 
+    @cached_per_version
+    def lay_in(
+        self, collection: str, period: str, level: Level, area_code: str
+    ) -> list[tuple[str, float]]:
+        """Where the patients of a place of this map lay in a month, as it was then: names and shares.
+
+        The largest first; empty where all of them lay in it, and where each month is as it was.
+        """
+        if self.drawn is None or level in (Level.PRACTICE, Level.ENGLAND):
+            return []
+        code, name = f"{level}_code", f"{level}_name"
+        inside = self.units(collection, period).frame[code] == area_code
+        then = self.on_map(THEN).units(collection, period).frame.filter(inside)
+        sizes = then.group_by(code).agg(pl.col(name).first(), pl.col("registered").sum())
+        whole = float(sizes["registered"].sum())
+        if not whole or set(sizes.drop_nulls(code)[code]) <= {area_code}:
+            return []
+        ordered = sizes.drop_nulls(code).sort("registered", code, descending=[True, False])
+        return [
+            (label or of, size / whole) for of, label, size in ordered.select(code, name, "registered").iter_rows()
+        ]  # fmt: skip
+
     def knows(self, name: str, collection: str) -> bool:
         """Whether some period has a place of this code or name."""
         wanted = name.strip().casefold()

@@ -48,7 +48,13 @@ from wfcore.wording.figures import (
     short_month,
     signed,
 )
-from wfcore.wording.maps import lies_nowhere, map_label, on_which_map, only_as_it_was
+from wfcore.wording.maps import (
+    lies_nowhere,
+    map_label,
+    on_which_map,
+    only_as_it_was,
+    redrawn,
+)
 from wfcore.wording.measures import (
     age_of_data,
     counted_among,
@@ -217,6 +223,7 @@ __all__ = [
     "projected_otherwise",
     "reach_sentence",
     "reached_by",
+    "redrawn",
     "reported_of",
     "restoring",
     "returns",

@@ -10,6 +10,7 @@ from wfcore.wording.targets import target_named
 
 _MEASURED = "For its size, "  # what a neighbour has done by the count that its files have
 _ENDS = re.compile(r"(?<=[.?!]) (?=[A-Z“])")
+_GOES_ON = re.compile(r"\. That (is|rate) ")
 _FIGURE = re.compile(r"\d\.\d|£|[0-9]+ (?:of|fewer|more|to) ")
 
 
@@ -30,7 +31,8 @@ def with_caution(said: str, course: Trajectory) -> str:
     if course.estimate is None:
         return said
     caution = _about(course.estimate, float(course.rate[0, 0]))
-    sentences = _ENDS.split(said)
+    # What only goes on about the same figure needs the caution once.
+    sentences = _ENDS.split(_GOES_ON.sub(r"; that \1 ", said))
     return " ".join(
         one
         if one.startswith(_MEASURED) or not _FIGURE.search(one) or course.estimate.reason in one
