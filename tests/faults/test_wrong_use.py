@@ -20,6 +20,8 @@ ASKED = {"--metric": "nurse_rate", "--level": "pcn", "--period": "2025-09", "--v
         ({"--version": str(2**64)}, (f"There is no version {2**64}.", "The newest is version 1")),
         ({"--metric": "gp_ratio"}, ("There is no metric called 'gp_ratio'.", "gp_rate")),
         ({"--metric": "nurses_rate"}, ("There is no metric called 'nurses_rate'.", "nurse_rate")),
+        ({"--metric": ""}, ("--metric names no metric.", "gp_rate")),
+        ({"--metric": " , "}, ("--metric names no metric.", "gp_rate")),
         ({"--metric": "nurse_rate,xyz"}, ("There is no metric called 'xyz'.", "gp_rate", "pcn_gp_rate")),
         ({"--level": "borrough"}, ("'borrough'", "borough", "practice", "england")),
         ({"--period": "2025-08"}, ("Nothing is published for 2025-08.", "There is: 2025-09.")),
@@ -141,3 +143,31 @@ def test_why_there_is_nothing_to_list(published: Path, asked: tuple[str, ...], s
     assert (answer.code, answer.rows()) == (0, [])
     assert said in answer.err, answer.err
     assert "do not cover" not in answer.err
+
+
+def test_a_change_within_one_month_is_refused_and_one_backwards_is_said(samples: Path):
+    def change(start: str, end: str):
+        return run(
+            "change", "--store", samples, "--metric", "gp_rate", "--level", "borough", "--from", start, "--to", end,
+        )  # fmt: skip
+
+    same = change("2025-09", "2025-09")
+    assert same.code == 2
+    says(same, "--from and --to are both 2025-09")
+    back, forth = change("2025-09", "2024-09"), change("2024-09", "2025-09")
+    assert "From September 2025 back to September 2024" in back.err
+    assert "back to" not in forth.err
+    changes = [{r["area_code"]: float(r["change"]) for r in each.rows()} for each in (back, forth)]
+    assert changes[0].keys() == changes[1].keys()
+    assert all(changes[0][code] == pytest.approx(-changes[1][code]) for code in changes[0])
+
+
+@pytest.mark.parametrize("command", ["check", "publish"])
+def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path, command: str):
+    more = ["--store", tmp_path / "store", "--by", "tests", "--new"] if command == "publish" else []
+    missing = run(command, tmp_path / "none.csv", *more)
+    assert missing.code == 2
+    assert "none.csv: No such file or directory. Check the name" in missing.err
+    folder = run(command, tmp_path, *more)
+    assert folder.code == 2
+    assert "Name the files in it" in folder.err

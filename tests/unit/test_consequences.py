@@ -218,3 +218,15 @@ def test_restoring_lists_what_changes(store: Path):
     assert same.out.splitlines()[1:] == [
         "It holds the same as the newest version: no figure changes."
     ]
+
+
+def test_a_look_up_that_another_overshadows(store: Path):
+    """The analyst's look-up is believed before that of 2022, so the latter would change nothing there."""
+    own = "PRACTICE_CODE,BOROUGH\nA00001,Southton\n"
+    of_2022 = "PRACTICE_CODE,BOROUGH,SOURCE\nA00001,Northton,lad_2022\n"
+    publish(store, staff(), own)
+    (said,) = found(compared(store, of_2022), "no_effect")
+    assert (said.severity, said.examples) == ("blocks", ("A00001",))
+    (said,) = found(compared(store, of_2022 + "A00003,Northton,lad_2022\n"), "no_effect")
+    assert said.severity == "notes"
+    assert found(compared(store, own.replace("A00001", "A00003")), "no_effect") == []

@@ -11,6 +11,7 @@ from wfcore.answers import GROUP_PREFIX, on_fitting_map
 from wfcore.arrs import answers, unplaced_pcns
 from wfcore.commands.outcomes import WRONG, write_rows
 from wfcore.declared import declared
+from wfcore.errors import UnknownName
 from wfcore.geography import Level, PracticeGroup, display_name
 from wfcore.measuring import VersionMeasures, published_groups, units_inside, with_group
 from wfcore.quality import scores
@@ -78,7 +79,17 @@ def _asked_of(options: argparse.Namespace) -> list[VersionMeasures]:
 
 
 def _ids(options: argparse.Namespace) -> list[str]:
-    return [part.strip() for part in (options.metric or "").split(",") if part.strip()]
+    """The metrics that are asked for, each once; none where a command has its own.
+
+    Raises:
+        UnknownName: there is an option for them, and it names none.
+    """
+    ids = [part.strip() for part in (options.metric or "").split(",") if part.strip()]
+    if options.metric is not None and not ids:
+        raise UnknownName(
+            "--metric names no metric.", f"Use one of: {', '.join(declared().metrics)}."
+        )
+    return list(dict.fromkeys(ids))
 
 
 def _for_patients(options: argparse.Namespace, figures: VersionMeasures) -> list[str]:
@@ -137,7 +148,21 @@ def targets(options: argparse.Namespace) -> int:
 
 
 def change(options: argparse.Namespace) -> int:
-    """What changed between two months, in its four parts."""
+    """What changed between two months, in its four parts.
+
+    Raises:
+        UnknownName: it is one month twice.
+    """
+    if options.start == options.end:
+        raise UnknownName(
+            f"--from and --to are both {options.start}: nothing changes within a month.",
+            "Name two months.",
+        )
+    if options.start > options.end:
+        print(
+            f"From {month(options.start)} back to {month(options.end)}: a fall is printed where there was a rise.",
+            file=sys.stderr,
+        )
     figures, *_ = every = _asked_of(options)
     ids = _for_patients(options, figures)
     rows = pl.concat(

@@ -49,7 +49,8 @@ def intake(
                 drafts += made
                 uploads += [path.name] * len(made)
         except OSError as error:
-            refused.append(f"{name}: {error.strerror or 'cannot be opened'}.")
+            advice = "Name the files in it." if path.is_dir() else "Check the name and the folder."
+            refused.append(f"{name}: {error.strerror or 'cannot be opened'}. {advice}")
             codes.add("no_such_file")
         except UnreadableFile as error:
             refused.append(str(error))

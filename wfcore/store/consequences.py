@@ -79,9 +79,15 @@ def _plain(kind: str, table: pl.DataFrame) -> pl.DataFrame:
 
 def _without_effect(draft: Draft, drafts: Sequence[Draft], version: Version) -> Iterator[Finding]:
     """Rows that a source which is believed before this one holds too: nothing would show them."""
-    for kind, columns in (
-        ("staff_total", ["area_code"]),
-        ("deprivation", ["practice_code", "index_year"]),
+    some: Severity
+    for kind, columns, some in (
+        ("staff_total", ["area_code"], "warns"),
+        ("deprivation", ["practice_code", "index_year"], "warns"),
+        (
+            "boroughs",
+            ["practice_code"],
+            "notes",
+        ),  # a look-up of one area over that of England is usual
     ):
         if kind not in draft.tables:
             continue
@@ -94,7 +100,7 @@ def _without_effect(draft: Draft, drafts: Sequence[Draft], version: Version) -> 
         titles = "; ".join(declared().sources[name].title for name in there)
         when = "" if draft.period == STANDING else f" of {draft.period}"
         yield finding(
-            "blocks" if lost.height == mine.height else "warns",
+            "blocks" if lost.height == mine.height else some,
             "no_effect",
             f"{lost.height:,} of {mine.height:,} rows would change nothing: {titles}{when} has them, and is believed.",
             count=lost.height,
