@@ -256,7 +256,7 @@ def _page(there: Path) -> None:
     )
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     bare = AppTest.from_file(str(ROOT / "bench" / "bare_page.py"), default_timeout=60).run()
-    _of_each(page, bare, "place", 8, 2)
+    _of_each(page, bare, "place", 6, 2)
     _of_each(page, bare, "staff", 4, None)
 
 

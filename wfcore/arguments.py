@@ -45,6 +45,10 @@ def _month_of_file(text: str) -> tuple[str, str]:
     return file, _period(month)
 
 
+def _level(text: str) -> str:
+    return Level.BOROUGH.value if text == LOCAL_AUTHORITY else text
+
+
 def _accepted(text: str) -> tuple[str, str]:
     code, found, reason = text.partition("=")
     if not found or not code.strip() or not reason.strip():
@@ -66,7 +70,7 @@ _SHARED: dict[str, dict[str, Any]] = {
     },
     "--level": {
         "required": True,
-        "type": lambda text: Level.BOROUGH.value if text == LOCAL_AUTHORITY else text,
+        "type": _level,
         "choices": [level.value for level in Level],
         "help": f"{LOCAL_AUTHORITY} may be said for borough",
     },

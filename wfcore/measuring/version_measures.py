@@ -258,7 +258,6 @@ class VersionMeasures(GatheredUnits):
         frame = self.units(collection, period).frame
         return frame.filter(~pl.col("invented"), code.is_null())
 
-    @cached_per_version
     def lay_in(
         self, collection: str, period: str, level: Level, area_code: str
     ) -> list[tuple[str, float]]:
@@ -268,17 +267,29 @@ class VersionMeasures(GatheredUnits):
         """
         if self.drawn is None or level in (Level.PRACTICE, Level.ENGLAND):
             return []
+        return self._lay_elsewhere(collection, period, level).get(area_code, [])
+
+    @cached_per_version
+    def _lay_elsewhere(
+        self, collection: str, period: str, level: Level
+    ) -> dict[str, list[tuple[str, float]]]:
+        """Each place of this map of which a part lay elsewhere in a month → names and shares."""
         code, name = f"{level}_code", f"{level}_name"
-        inside = self.units(collection, period).frame[code] == area_code
-        then = self.on_map(THEN).units(collection, period).frame.filter(inside)
-        sizes = then.group_by(code).agg(pl.col(name).first(), pl.col("registered").sum())
-        whole = float(sizes["registered"].sum())
-        if not whole or set(sizes.drop_nulls(code)[code]) <= {area_code}:
-            return []
-        ordered = sizes.drop_nulls(code).sort("registered", code, descending=[True, False])
-        return [
-            (label or of, size / whole) for of, label, size in ordered.select(code, name, "registered").iter_rows()
-        ]  # fmt: skip
+        then = self.on_map(THEN).units(collection, period).frame
+        sizes = (
+            then.select(code, name, "registered", now=self.units(collection, period).frame[code])
+            .drop_nulls("now")
+            .group_by("now", code)
+            .agg(pl.col(name).first(), pl.col("registered").sum())
+            .sort("registered", code, descending=[True, False])
+        )
+        moved = sizes.filter(pl.col(code) != pl.col("now"))["now"].unique()
+        lay: dict[str, list[tuple[str, float]]] = {}
+        whole = dict(sizes.group_by("now").agg(pl.col("registered").sum()).iter_rows())
+        for now, of, label, size in sizes.filter(pl.col("now").is_in(moved.implode())).iter_rows():
+            if of is not None and whole[now]:
+                lay.setdefault(now, []).append((label or of, size / whole[now]))
+        return lay
 
     def knows(self, name: str, collection: str) -> bool:
         """Whether some period has a place of this code or name."""

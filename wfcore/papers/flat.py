@@ -7,8 +7,8 @@ from wfcore.papers.refusing import refusing
 
 # A spreadsheet runs what begins with one of these, some also after spaces or in full width.
 _FORMULA = r"^\s*[=+\-@\t\r\x00＝＋－＠]|^[\t\r]"
-# A figure with its sign, perhaps with a month beside it, names nothing that could be run.
-_FIGURE = r"^[+\-]?[0-9][0-9,]*(\.[0-9]+)?%?( \([A-Z][a-z]{2} 20[0-9]{2}\))?$"
+# A change with its month, as tables print it, is no formula to any spreadsheet.
+_FIGURE = r"^[+\-][0-9][0-9,]*(\.[0-9]+)? \([A-Z][a-z]{2} 20[0-9]{2}\)$"
 _SCHEMA = {
     "part": pl.Int64, "question": pl.String, "table": pl.String, "row": pl.Int64,
     "column": pl.String, "value": pl.Float64, "text": pl.String, "source": pl.String,

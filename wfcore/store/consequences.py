@@ -76,19 +76,17 @@ def _plain(kind: str, table: pl.DataFrame) -> pl.DataFrame:
 
 # Effect
 
+# Kind, whom a row is about, and how severe it is that only some of its rows are believed elsewhere.
+_BELIEVED_BEFORE: tuple[tuple[str, list[str], Severity], ...] = (
+    ("staff_total", ["area_code"], "warns"),
+    ("deprivation", ["practice_code", "index_year"], "warns"),
+    ("boroughs", ["practice_code"], "notes"),  # one area's look-up over England's is usual
+)
+
 
 def _without_effect(draft: Draft, drafts: Sequence[Draft], version: Version) -> Iterator[Finding]:
     """Rows that a source which is believed before this one holds too: nothing would show them."""
-    some: Severity
-    for kind, columns, some in (
-        ("staff_total", ["area_code"], "warns"),
-        ("deprivation", ["practice_code", "index_year"], "warns"),
-        (
-            "boroughs",
-            ["practice_code"],
-            "notes",
-        ),  # a look-up of one area over that of England is usual
-    ):
+    for kind, columns, some in _BELIEVED_BEFORE:
         if kind not in draft.tables:
             continue
         mine = draft.tables[kind].select(columns).unique()

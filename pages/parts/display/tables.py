@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any, cast
 
 import polars as pl
@@ -60,7 +61,9 @@ def table(
         workbook: makes the same as XLSX, with notes.
     """
     config: dict[str, Any] = {}
-    widths, lines = _wrapped(rows, headings)
+    texts = {column: _texts(rows[column], heading) for column, heading in headings.items()}
+    wanted = {column: _wanted(texts[column], heading) for column, heading in headings.items()}
+    widths, lines = _wrapped(wanted, headings)
     for column, heading in headings.items():
         if isinstance(heading, tuple):
             kind = "localized" if heading[1] <= 0 else f"%.{heading[1]}f"
@@ -79,10 +82,10 @@ def table(
         if rows.height <= _WHOLE:
             extra.setdefault("height", "content")
     listed = ", ".join(h[0] if isinstance(h, tuple) else h for h in headings.values())
-    texts = (rows[column] for column in headings if rows[column].dtype == pl.String)
-    words.heard(listed, *(" ".join(filter(None, set(text.to_list()))) for text in texts))
-    stacked = _stacked(rows, headings)
-    with st.container(key=f"{'grid' if stacked else 'table'}-{_key(name)}"):
+    written = (texts[column] for column in headings if rows[column].dtype == pl.String)
+    words.heard(listed, *(" ".join(filter(None, set(text))) for text in written))
+    stacked = _stacked(texts, wanted, headings) if 0 < rows.height <= _MOST_STACKED else []
+    with st.container(key=f"grid-{_key(name)}") if stacked else nullcontext():
         st.dataframe(
             cast(
                 "Any", shown.to_arrow()
@@ -110,45 +113,43 @@ def _key(name: str) -> str:
 
 
 def _stacked(
-    rows: pl.DataFrame, headings: Mapping[str, str | tuple[str, int]]
+    texts: Mapping[str, list[str | None]],
+    wanted: Mapping[str, float],
+    headings: Mapping[str, str | tuple[str, int]],
 ) -> list[tuple[str, str]]:
-    """The rows one below the other, each with its figures in words, where a phone would cut off columns.
-
-    Nothing where all has room there, and of a long table: that one scrolls.
-    """
-    wanted = {column: _wanted(rows[column], heading) for column, heading in headings.items()}
-    fits = sum(wanted.values()) <= _PHONE or _on_a_phone(wanted, headings) is not None
-    if fits or not 0 < rows.height <= _MOST_STACKED:
+    """The rows one below the other, each with its figures in words, where a phone would cut off columns."""
+    if sum(wanted.values()) <= _PHONE or _on_a_phone(wanted, headings) is not None:
         return []
-    (first, kind), *others = headings.items()
+    names = [heading if isinstance(heading, str) else heading[0] for heading in headings.values()]
     return [
         (
-            _cell(row[first], kind),
+            first or "–",
             " · ".join(
-                f"{heading if isinstance(heading, str) else heading[0]}: {_cell(row[column], heading)}"
-                for column, heading in others
-                if row[column] != ""
+                f"{name}: {'–' if text is None else text}"
+                for name, text in zip(names[1:], others, strict=True)
+                if text != ""
             ),
         )
-        for row in rows.select(list(headings)).iter_rows(named=True)
+        for first, *others in zip(*(texts[column] for column in headings), strict=True)
     ]
 
 
-def _cell(value: object, heading: str | tuple[str, int]) -> str:
-    if value is None:
-        return "–"
-    return number(value, heading[1]) if isinstance(heading, tuple) else str(value)
+def _texts(column: pl.Series, heading: str | tuple[str, int]) -> list[str | None]:
+    """The cells as they are read."""
+    values = column.to_list()
+    if isinstance(heading, tuple):
+        return [None if value is None else number(value, heading[1]) for value in values]
+    return [None if value is None else str(value) for value in values]
 
 
 def _wrapped(
-    rows: pl.DataFrame, headings: Mapping[str, str | tuple[str, int]]
+    wanted: Mapping[str, float], headings: Mapping[str, str | tuple[str, int]]
 ) -> tuple[dict[str, int], int]:
     """Widths of the columns of sentences, and the lines of a row, where a table would be cut off.
 
     None and one line where everything has room, where not even lines would help, and where there
     are only names: a long one must not make every row of figures high.
     """
-    wanted = {column: _wanted(rows[column], heading) for column, heading in headings.items()}
     if narrow := _on_a_phone(wanted, headings):
         return narrow
     long = {
@@ -188,13 +189,10 @@ def _on_a_phone(
     return ({names[0]: int(room)}, lines) if lines <= _MOST_LINES else None
 
 
-def _wanted(column: pl.Series, heading: str | tuple[str, int]) -> float:
+def _wanted(texts: list[str | None], heading: str | tuple[str, int]) -> float:
     """The width at which a column is read whole, in pixels."""
     title = heading if isinstance(heading, str) else heading[0]
-    texts = column.to_list()
-    if isinstance(heading, tuple):
-        texts = [None if value is None else number(value, heading[1]) for value in texts]
-    letters = max(len(title), *(len(str(text)) for text in texts if text is not None), 0)
+    letters = max(len(title), *(len(text) for text in texts if text is not None), 0)
     return _LETTER * letters + _EDGES
 
 
