@@ -114,6 +114,8 @@ def test_every_table_has_exactly_the_columns_of_its_kind():
         *drafts_of(recommendations_csv([{}])),
         *drafts_of(targets_csv([{}])),
         *drafts_of("GROUP,KIND,PRACTICE_CODE\nRiver,federation,A00001\n"),
+        *drafts_of("PCDS,OSLAUA\nAB1 2CD,E07000001\n"),
+        *drafts_of("SETTING,VALUE\nopens_on,QXX\n"),
     ]
     seen: set[str] = set()
     for draft in drafts:

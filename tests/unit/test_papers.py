@@ -1,6 +1,7 @@
 """Papers: one side of A4, tagged, with every number of the report, and nothing from data run as markup."""
 
 import io
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -68,6 +69,14 @@ def test_headings_tables_and_their_head_rows_are_tagged(make: Make):
     assert "/Link" in found
 
 
+def either_side(figure: float | None) -> str:
+    """A figure with one decimal, up or down: rounded so that the column makes its total."""
+    if figure is None:
+        return "–"
+    tenths = {math.floor(figure * 10 + 1e-9), math.ceil(figure * 10 - 1e-9)}
+    return "|".join(re.escape(number(tenth / 10)) for tenth in sorted(tenths))
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_every_sentence_and_every_number_is_there(make: Make, place: str):
     report = make(place)
@@ -84,15 +93,24 @@ def test_every_sentence_and_every_number_is_there(make: Make, place: str):
     at = 0
     for sentence in sentences:
         at = text.index(squeezed(sentence), at)
+    counts = ("planned_fte", "in_post_fte", "claimed_wte")
+    printed: dict[str, list[float]] = {count: [] for count in counts}
     for row in report.side_by_side.filter(pl.col("role") != "arrs").iter_rows(named=True):
-        cells = [row[c] for c in ("planned_fte", "in_post_fte", "claimed_wte")]
-        line = [arrs.name_of(row["role"]), *("–" if c is None else number(c) for c in cells)]
-        assert squeezed("".join(line)) in text
+        name = re.escape(squeezed(arrs.name_of(row["role"])))
+        found = re.search(name + "".join(f"({either_side(row[c])})" for c in counts), text)
+        assert found, row["role"]
+        for count, cell in zip(counts, found.groups(), strict=True):
+            printed[count] += [] if cell == "–" else [float(cell.replace(",", ""))]
+    for count, whole in zip(
+        counts, (report.counts.planned, report.counts.in_post, report.counts.claimed), strict=True
+    ):
+        if printed[count] and whole is not None:
+            assert number(sum(printed[count])) == number(whole), count
     for when, wte, claimed, approved in report.spend_by_month.select(
         "month", "wte", "claimed_gbp", "approved_gbp"
     ).iter_rows():
         money = ["–" if gbp is None else pounds(gbp) for gbp in (claimed, approved)]
-        assert squeezed("".join([month(when), number(wte, 2), *money])) in text
+        assert squeezed("".join([month(when), number(wte), *money])) in text
     claimed_by = report.claims_by_month.sort("month")
     for role in claimed_by.filter(pl.col("wte") > 0)["role"].unique():
         posts = claimed_by.filter(pl.col("role") == role)["wte"]
@@ -153,7 +171,8 @@ def test_long_tables_stay_on_one_page(make: Make):
     left_out = int(found[1])
     assert 1 < left_out < many.height
     fewest = many["in_post_fte"].sort(descending=True)[-left_out:]
-    assert found[2] == number(float(fewest.sum()))
+    apart = abs(float(found[2].replace(",", "")) - float(fewest.sum()))
+    assert apart <= 0.05 * left_out + 1e-9  # the sum of what would have been printed
 
 
 def test_without_staff_plan_or_claims_it_is_still_a_page(make: Make):

@@ -117,6 +117,11 @@ HEADERS = {
     "tidy_lists": ["period", "source", "practice_code", "registered"],
     "tidy_places": TIDY_PLACES,
     "tidy_deprivation": ["source", "practice_code", "year", "score"],
+    "tidy_authorities": ["source", "practice_code", "postcode", "borough_code"],
+    "lad_2022": ["Practice_code", "LAD21", "LTLA21", "Final WP"],
+    "postcode_directory": ["pcds", "oslaua", "osward", "pcon"],
+    "postcode_directory, NSPL": ["pcd8", "lad23cd", "wd23cd"],
+    "settings": ["setting", "value"],
 }
 
 
