@@ -20,6 +20,7 @@ TITLES = {
     "/methods": "How the numbers are made",
     "/new-quarter": "New quarter",
     "/set-aims": "Set aims",
+    "/set-up": "Set up an area",
     "/table-doctor": "Table doctor",
 }
 PAGES = list(TITLES)

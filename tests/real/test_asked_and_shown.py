@@ -53,7 +53,8 @@ def march(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_areas_whose_networks_were_silent_are_listed_with_their_share(real_data: Path, march: Path):
     (lists,) = (real_data / "registered_patients" / "2022-04").glob("*.csv")
-    patients = {row["CODE"]: int(row["NUMBER_OF_PATIENTS"]) for row in table(lists)}
+    listed = {row["CODE"]: row for row in table(lists)}
+    patients = {code: int(row["NUMBER_OF_PATIENTS"]) for code, row in listed.items()}
     (staff,) = (real_data / "pcn_workforce").glob("9.*March 2022*.csv")
     reported = {row["PCN_CODE"] for row in table(staff)}
     held, whole = defaultdict[str, int](int), defaultdict[str, int](int)
@@ -67,6 +68,9 @@ def test_areas_whose_networks_were_silent_are_listed_with_their_share(real_data:
         for area in ("England", row["PCN Parent CCG Code"]):
             whole[area] += patients.get(code, 0)
             held[area] += patients.get(code, 0) * (row["PCN Code"] in reported)
+    for code in listed.keys() - seen:  # in no network then: its patients count where the list says
+        for area in ("England", listed[code]["CCG_CODE"]):
+            whole[area] += patients[code]
     found = {
         "England" if level == "england" else code: row
         for level in ("england", "sub_icb")

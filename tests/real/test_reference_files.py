@@ -92,7 +92,9 @@ def test_july_2026_by_age_counts_each_patient_once(real_data: Path, july: Path):
     version = Store.open(july).read()
     lists = version.table("lists")
     assert dict(lists.select("practice_code", "registered").iter_rows()) == practices
-    placed = lists.join(version.table("places"), on="practice_code")
+    placed = lists.select("practice_code", "registered").join(
+        version.table("places"), on="practice_code"
+    )
     for kind, column in (
         ("PCN", "pcn_code"),
         ("SUB_ICB_LOCATION_CODE", "sub_icb_code"),

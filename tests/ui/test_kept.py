@@ -40,8 +40,9 @@ def go(at: AppTest, page: str) -> AppTest:
 
 
 def controls(at: AppTest) -> dict[str, Any]:
-    """Every control of a page, by its key."""
-    return {box.key: box for kind in KINDS for box in at.get(kind) if box.key}
+    """Every control of a page, by its key; what stands in a form is nothing before it is sent."""
+    boxes = [box for kind in KINDS for box in at.get(kind)]
+    return {box.key: box for box in boxes if box.key and not getattr(box, "form_id", "")}
 
 
 def link(at: AppTest) -> dict[str, str]:

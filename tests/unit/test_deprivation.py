@@ -69,11 +69,16 @@ def test_a_table_of_practices():
     assert draft.file_record()["snapshot_date"].to_list() == [""]
 
 
-@pytest.mark.parametrize("year", ["", "2019/20", "soon", "25", "20255"])
+@pytest.mark.parametrize("year", ["", "2019/20", "soon", "251", "20255"])
 def test_a_year_that_cannot_be_read_blocks(year: str):
     draft = draft_of(scores_csv([("A00001", 2025, 1), ("A00002", year, 2)]))
     assert codes_of(draft) == {"no_year": "blocks"}
     assert draft.findings[0].examples == ("A00002",)
+
+
+def test_a_year_of_two_digits_is_of_this_century():
+    draft = draft_of(scores_csv([("A00001", "25", 1)]))
+    assert scores(draft) == [("A00001", 2025, 1.0, None)]
 
 
 def test_a_score_that_is_no_number_blocks():
