@@ -92,7 +92,14 @@ def test_a_name_stays_text_on_the_page_and_in_its_files(
     named = "evil" in page.get_by_test_id("stApp").inner_text().lower()
     files = dict(downloads(page))
     context.close()
-    assert named or path in ("/methods", "/new-quarter", "/scenarios", "/groups", "/table-doctor")
+    assert named or path in (
+        "/methods",
+        "/new-quarter",
+        "/scenarios",
+        "/groups",
+        "/set-up",
+        "/table-doctor",
+    )
     assert seen.outside_requests == []
     assert seen.console_errors == []
     assert [fault for name, data in files.items() for fault in exports.faults(name, data)] == []
