@@ -98,7 +98,8 @@ def _engine(line: Line, in_turns: InTurns) -> None:
             begin, rates(asked, today, STRUCTURED, QUARTERS), model_constants(), people=False
         )
 
-    leaving = 1 - (1 - np.array([0.08, 0.1, 0.1, 0.1])) ** 0.25
+    others = [known["turnover"].at("now", group) / 100 for group in ("nurse", "dpc", "admin")]
+    leaving = 1 - (1 - np.array([0.08, *others])) ** 0.25
     young, older, joiners = begin.young[0], begin.older[0], begin.joiners[0]
     pace = np.full(len(STRUCTURED), known["retirement"].at("now", "gp") / 100 / 4 / 4)
     trainees = begin.trainees[1]
