@@ -26,7 +26,7 @@ SHORT, LONG = 60.0, 600.0  # seconds
 GROWTH = 1.1
 PAINTS = 7
 _PLACE = "Havering"
-_NOTEBOOK = f"/notebook?level=borough&place={_PLACE}&period=2025-09"
+_NOTEBOOK = f"/notebook?level=borough&place={_PLACE}&staff=gp&count=gp&period=2025-09&map=then"
 _LINK = "level=icb&place=QMF&staff=gp&count=gp_excl_trainees&period=2025-09"
 _LEVER = "Leavers under 55 (% a year)"
 _MOVES = [7 + 0.5 * i for i in range(12)]
