@@ -7,12 +7,12 @@ post and claimed can be compared; `sample_data/README.md` tells how they differ 
 
 import csv
 import random
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-SAMPLE = Path(__file__).resolve().parent.parent / "sample_data"
+from tools.sample_files import SAMPLE, into_folder, write_csv
+
 SEED = 20260331
 YEAR = "2025/26"
 MONTHS = ("2025-04", "2025-05", "2025-06", "2025-07", "2025-08", "2025-09")
@@ -141,37 +141,23 @@ def write_all(folder: Path, staff_from: Path = SAMPLE) -> None:
     """Write the three files."""
     posts = staff(staff_from)
     headings = [printed for printed, _ in ROLES.values()]
-    _write(
+    write_csv(
         folder / "demonstration_plan.csv",
         ["Primary Care Network (PCN)", "PCN code", *headings, "Total", "Plan for", "SOURCE"],
         plan_rows(posts),
     )
-    _write(
+    write_csv(
         folder / "demonstration_claims.csv",
         ["pcn_code", "month", "role", "wte", "claimed_gbp", "approved_gbp", "allocation_gbp",
          "status", "source"],
         claim_rows(posts),
     )  # fmt: skip
-    _write(
+    write_csv(
         folder / "demonstration_allocations.csv",
         ["pcn_code", "year", "total_gbp", "devolved_gbp", "note", "source"],
         allocation_rows(),
     )
 
 
-def _write(path: Path, header: Sequence[str], rows: Rows) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
-def main() -> None:
-    """Write into `sample_data/`, or the folder that is named."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
-    folder.mkdir(parents=True, exist_ok=True)
-    write_all(folder)
-
-
 if __name__ == "__main__":
-    main()
+    into_folder(write_all)

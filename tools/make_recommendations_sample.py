@@ -4,11 +4,10 @@
 is to work them out, and given where the minutes had one.
 """
 
-import csv
-import sys
 from pathlib import Path
 
-SAMPLE = Path(__file__).resolve().parent.parent / "sample_data"
+from tools.sample_files import into_folder, write_csv
+
 SOURCE = "demonstration_recommendations"
 HEADER = (
     "reference", "asked", "place", "recommendation", "metric", "number_then", "owner", "due", "status",
@@ -29,19 +28,10 @@ ROWS = (
 
 def write_all(folder: Path) -> None:
     """Write the file."""
-    path = folder / "demonstration_recommendations.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(HEADER)
-        writer.writerows([*row, SOURCE] for row in ROWS)
-
-
-def main() -> None:
-    """Write into `sample_data/`, or the folder that is named."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
-    folder.mkdir(parents=True, exist_ok=True)
-    write_all(folder)
+    write_csv(
+        folder / "demonstration_recommendations.csv", HEADER, ([*row, SOURCE] for row in ROWS)
+    )
 
 
 if __name__ == "__main__":
-    main()
+    into_folder(write_all)

@@ -3,11 +3,10 @@
 `python -m tools.make_targets_sample [folder]`. Each aim says who set it and where that is written.
 """
 
-import csv
-import sys
 from pathlib import Path
 
-SAMPLE = Path(__file__).resolve().parent.parent / "sample_data"
+from tools.sample_files import into_folder, write_csv
+
 HEADER = (
     "metric", "level", "place", "place_name", "value", "unit", "by", "better", "set_by", "written_in",
     "reason", "note", "dataset",
@@ -53,18 +52,8 @@ FILES = {"targets": PRINTED, "demonstration_targets": INVENTED}
 def write_all(folder: Path) -> None:
     """Write the files."""
     for dataset, rows in FILES.items():
-        with (folder / f"{dataset}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(HEADER)
-            writer.writerows([*row, dataset] for row in rows)
-
-
-def main() -> None:
-    """Write into `sample_data/`, or the folder that is named."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
-    folder.mkdir(parents=True, exist_ok=True)
-    write_all(folder)
+        write_csv(folder / f"{dataset}.csv", HEADER, ([*row, dataset] for row in rows))
 
 
 if __name__ == "__main__":
-    main()
+    into_folder(write_all)

@@ -34,25 +34,6 @@ if done:
     st.success(done)
     selection.stow("published", None)
 
-known = boards(version)
-board = st.selectbox(
-    "Integrated care board (ICB)", list(known), format_func=known.__getitem__, key="setup-board"
-)
-parts = locations_of(board, version)
-whole = {board: f"{known[board]}, the whole board", **parts}
-opens = st.selectbox(
-    "The notebook opens on", list(whole), format_func=whole.__getitem__, key="setup-opens"
-)
-area = area_named(opens, version)
-
-tables = intake.uploaded()
-months = intake.dated(tables)
-made = (
-    intake.checked(tables, months, store, settings_draft(area))
-    if months is not None and (tables or not is_set_up(area, version))
-    else None
-)
-
 
 def shown(line: SetupLine) -> None:
     """One file: its state in words and colour, what it gives, and where it is published while it lacks."""
@@ -71,17 +52,45 @@ def shown(line: SetupLine) -> None:
             st.link_button(display.plain(file.publication), file.address, type="tertiary")
 
 
-st.header("Public files", anchor=False)
-for each in setup_lines(area, version, made.drafts if made else ()):
-    shown(each)
+def set_up(board: str) -> None:
+    """The public files of a board, what they make together, and the place to open on."""
+    parts = locations_of(board, version)
+    whole = {board: f"{known[board]}, the whole board", **parts}
+    opens = st.selectbox(
+        "The notebook opens on", list(whole), format_func=whole.__getitem__, key="setup-opens"
+    )
+    area = area_named(opens, version)
 
-if made is not None:
-    st.header("Quality report", anchor=False)
-    display.report(made.report)
-    if made.report.of("blocks"):
-        display.say("Something must be put right first. The files cannot be published like this.")
-    else:
-        publishing.publish(made, store, together=True)
-if is_set_up(area, version):
-    display.say(f"The notebook opens on {whole[opens]}.")
-    st.page_link("pages/committee/overview.py", label="Open the first page")
+    tables = intake.uploaded()
+    months = intake.dated(tables)
+    made = (
+        intake.checked(tables, months, store, settings_draft(area))
+        if months is not None and (tables or not is_set_up(area, version))
+        else None
+    )
+
+    st.header("Public files", anchor=False)
+    for each in setup_lines(area, version, made.drafts if made else ()):
+        shown(each)
+
+    if made is not None:
+        st.header("Quality report", anchor=False)
+        display.report(made.report)
+        if made.report.of("blocks"):
+            display.say(
+                "Something must be put right first. The files cannot be published like this."
+            )
+        else:
+            publishing.publish(made, store, together=True)
+    if is_set_up(area, version):
+        display.say(f"The notebook opens on {whole[opens]}.")
+        st.page_link("pages/committee/overview.py", label="Open the first page")
+
+
+known = boards(version)
+chosen = st.selectbox(
+    "Integrated care board (ICB)", list(known), index=None, placeholder="Choose your board",
+    format_func=known.__getitem__, key="setup-board",
+)  # fmt: skip
+if chosen is not None:
+    set_up(chosen)

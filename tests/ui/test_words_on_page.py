@@ -20,7 +20,13 @@ LINKS = [
     ("compare", {"level": "icb", "place": "QZZ"}),
 ]
 
-QUIET = ("scenarios", "paper", "groups", "table-doctor")  # nothing is saved, pinned or pasted yet
+QUIET = (
+    "scenarios",
+    "paper",
+    "groups",
+    "set-up",
+    "table-doctor",
+)  # nothing is saved, pinned or pasted yet
 
 
 def acronyms(text: str) -> set[str]:
