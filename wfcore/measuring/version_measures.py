@@ -265,15 +265,28 @@ class VersionMeasures(GatheredUnits):
 
         The largest first; empty where all of them lay in it, and where each month is as it was.
         """
-        if self.drawn is None or level in (Level.PRACTICE, Level.ENGLAND):
+        lay = self._lay_in(collection, period, level, area_code)
+        return [(name, share) for _, name, share in lay]
+
+    def came_from(
+        self, collection: str, period: str, level: Level, area_code: str
+    ) -> list[tuple[str, float]]:
+        """`lay_in`, without what lay in the place itself."""
+        lay = self._lay_in(collection, period, level, area_code)
+        return [(name, share) for code, name, share in lay if code != area_code]
+
+    def _lay_in(
+        self, collection: str, period: str, level: Level, area_code: str
+    ) -> list[tuple[str, str, float]]:
+        if self.drawn is None or level in (Level.PRACTICE, Level.GROUP, Level.ENGLAND):
             return []
         return self._lay_elsewhere(collection, period, level).get(area_code, [])
 
     @cached_per_version
     def _lay_elsewhere(
         self, collection: str, period: str, level: Level
-    ) -> dict[str, list[tuple[str, float]]]:
-        """Each place of this map of which a part lay elsewhere in a month → names and shares."""
+    ) -> dict[str, list[tuple[str, str, float]]]:
+        """Each place of this map of which a part lay elsewhere in a month → codes, names and shares."""
         code, name = f"{level}_code", f"{level}_name"
         then = self.on_map(THEN).units(collection, period).frame
         sizes = (
@@ -284,11 +297,11 @@ class VersionMeasures(GatheredUnits):
             .sort("registered", code, descending=[True, False])
         )
         moved = sizes.filter(pl.col(code) != pl.col("now"))["now"].unique()
-        lay: dict[str, list[tuple[str, float]]] = {}
+        lay: dict[str, list[tuple[str, str, float]]] = {}
         whole = dict(sizes.group_by("now").agg(pl.col("registered").sum()).iter_rows())
         for now, of, label, size in sizes.filter(pl.col("now").is_in(moved.implode())).iter_rows():
             if of is not None and whole[now]:
-                lay.setdefault(now, []).append((label or of, size / whole[now]))
+                lay.setdefault(now, []).append((of, label or of, size / whole[now]))
         return lay
 
     def knows(self, name: str, collection: str) -> bool:

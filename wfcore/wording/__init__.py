@@ -134,6 +134,7 @@ from wfcore.wording.targets import (
     way_to,
     what_aims_are,
 )
+from wfcore.wording.trend_marks import trend_marks
 from wfcore.wording.worked import worked_example
 
 __all__ = [
@@ -249,6 +250,7 @@ __all__ = [
     "that_is",
     "then_and_now",
     "three_cases",
+    "trend_marks",
     "unknown_networks_caution",
     "value_with_unit",
     "verdicts",
