@@ -185,7 +185,7 @@ class DefinitionBreak(Model):
 
     since: str
     collection: Literal["practice", "pcn"]
-    counts: list[str] = []
+    counts: tuple[str, ...] = ()
     words: str
     source: str
 

@@ -22,15 +22,20 @@ class PlaceEvent:
     """One kind of thing that happened to practices of a place.
 
     `period`: the first month whose figures show it. `names`: of the practices, and of areas they lay in
-    before where a place was redrawn. `share`: of the place's patients, 0 to 1. `into`: of one practice
-    that merged, the one that took over.
+    before where a place was redrawn. `shares`: of the place's patients, 0 to 1, of each. `into`: of one
+    practice that merged, the one that took over.
     """
 
     period: str
     what: Happening
     names: tuple[str, ...]
-    share: float
+    shares: tuple[float, ...]
     into: str = ""
+
+    @property
+    def share(self) -> float:
+        """Of the place's patients, 0 to 1, of all together."""
+        return sum(self.shares)
 
 
 @cached_per_version
@@ -66,7 +71,7 @@ def _redrawn(
         still = {name for name, _ in figures.came_from(collection, after, level, code)}
         if left := [(name, share) for name, share in came if name not in still]:
             names, shares = zip(*left, strict=True)
-            yield PlaceEvent(after, "redrawn", names, sum(shares))
+            yield PlaceEvent(after, "redrawn", names, shares)
 
 
 def _of_practices(
@@ -127,9 +132,11 @@ class _Step:
             return
         sizes, here = (self.now, self.here_now) if of_now else (self.then, self.here)
         whole = sum(sizes.get(code, 0) for code in here)
-        share = sum(sizes.get(code, 0) for code in codes) / whole if whole else 0
+        shares = tuple(sizes.get(code, 0) / whole if whole else 0 for code in codes)
         names = tuple(_called(self.figures, code) for code in codes)
-        yield PlaceEvent(self.after, what, names, share, _called(self.figures, into) if into else "")
+        yield PlaceEvent(
+            self.after, what, names, shares, _called(self.figures, into) if into else ""
+        )
 
 
 @cached_per_version

@@ -258,29 +258,17 @@ class VersionMeasures(GatheredUnits):
         frame = self.units(collection, period).frame
         return frame.filter(~pl.col("invented"), code.is_null())
 
-    def lay_in(
-        self, collection: str, period: str, level: Level, area_code: str
-    ) -> list[tuple[str, float]]:
-        """Where the patients of a place of this map lay in a month, as it was then: names and shares.
-
-        The largest first; empty where all of them lay in it, and where each month is as it was.
-        """
-        lay = self._lay_in(collection, period, level, area_code)
-        return [(name, share) for _, name, share in lay]
-
     def came_from(
         self, collection: str, period: str, level: Level, area_code: str
     ) -> list[tuple[str, float]]:
-        """`lay_in`, without what lay in the place itself."""
-        lay = self._lay_in(collection, period, level, area_code)
-        return [(name, share) for code, name, share in lay if code != area_code]
+        """Other areas that patients of a place of this map lay in, in a month: names and shares of all.
 
-    def _lay_in(
-        self, collection: str, period: str, level: Level, area_code: str
-    ) -> list[tuple[str, str, float]]:
+        The largest first; empty where all of them lay in it, and where each month is as it was.
+        """
         if self.drawn is None or level in (Level.PRACTICE, Level.GROUP, Level.ENGLAND):
             return []
-        return self._lay_elsewhere(collection, period, level).get(area_code, [])
+        lay = self._lay_elsewhere(collection, period, level).get(area_code, [])
+        return [(name, share) for code, name, share in lay if code != area_code]
 
     @cached_per_version
     def _lay_elsewhere(

@@ -6,9 +6,10 @@ from itertools import pairwise
 from wfcore.declared import Metric, declared
 from wfcore.geography import display_name
 from wfcore.measuring import PlaceEvent
-from wfcore.wording.figures import listed, percent
+from wfcore.wording.figures import listed, month, percent
 
-_NAMED = 2
+_NAMED = 2  # practices
+_AREAS = 5
 _DID = {
     "came": "came in from another area",
     "went": "went to another area",
@@ -40,14 +41,21 @@ def trend_marks(
                     said.setdefault(after, []).append(rule.words)
     for event in events:
         said.setdefault(event.period, []).append(_event(event))
-    return tuple((month, "; ".join(said[month])) for month in sorted(said))
+    return tuple((period, "; ".join(said[period])) for period in sorted(said))
+
+
+def marks_told(marks: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Marks as sentences, one for each month."""
+    return tuple(f"{month(period)}: {words}." for period, words in marks)
 
 
 def _event(event: PlaceEvent) -> str:
     """`Maylands merged into Rosewood`; `3 practices closed (4% of patients)`."""
     names = [display_name(name) for name in event.names]
     if event.what == "redrawn":
-        return f"redrawn: {percent(event.share)} of patients were counted in {listed(names)} before"
+        parts = [f"{n} ({percent(s)})" for n, s in zip(names, event.shares, strict=True)]
+        more = f" and {len(parts) - _AREAS:,} more" if len(parts) > _AREAS else ""
+        return f"redrawn; patients were counted in {listed(parts[:_AREAS])}{more} before"
     if event.into:
         return f"{names[0]} merged into {display_name(event.into)}"
     some = listed(names) if len(names) <= _NAMED else f"{len(names):,} practices"
