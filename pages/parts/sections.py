@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import display, pins, selection, words
+from pages.parts import display, first_screen, pins, selection, words
 from pages.parts.selection import Choice
 from wfcore import answers, papers, wording
 from wfcore.answers import Answer, Question
+from wfcore.charts import Chart
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
@@ -31,18 +32,29 @@ def ask(choice: Choice, question: Question) -> Answer:
     return answers.answer_question(choice.figures, question, today=selection.this_month())
 
 
-def page(choice: Choice, questions: Sequence[Question]) -> None:
+def page(
+    choice: Choice,
+    questions: Sequence[Question],
+    *,
+    beside: Question | None = None,
+    folds: Sequence[Question] = (),
+) -> None:
     """A page of answers: the first leads it, the others follow, how each number is made comes last.
 
     Args:
         choice: what it looks at.
         questions: at least one.
+        beside: whose picture stands beside that of the first.
+        folds: questions that are answered when somebody opens them.
     """
-    lead = ask(choice, questions[0])
-    display.invented_banner("invented" if lead.invented else "")
-    for question in questions:
-        section(choice, question, lead=question is questions[0], whole=True)
-    _receipts(choice, questions)
+    first, *others = questions
+    display.invented_banner("invented" if ask(choice, first).invented else "")
+    section(choice, first, lead=True, whole=beside is None, beside=beside)
+    for question in others:
+        section(choice, question, whole=True)
+    for question in folds:
+        in_fold(choice, question)
+    _receipts(choice, [*questions, *folds])
 
 
 @st.fragment
@@ -53,6 +65,7 @@ def section(
     lead: bool = False,
     whole: bool = False,
     folded: bool = False,
+    beside: Question | None = None,
 ) -> None:
     """Ask one question and draw its answer; a fragment, so that opening a fold works out no other.
 
@@ -62,17 +75,20 @@ def section(
         lead: whether its verdict is the sentence that the page leads with.
         whole: whether it stands on a page about it; see `draw`.
         folded: whether it stands in a fold that has its title already.
+        beside: whose picture stands beside its own.
     """
     whole = whole or folded
-    if not (lead and whole) and not folded:
+    leads_page = lead and (whole or beside is not None)
+    if not leads_page and not folded:
         st.header(question.title, anchor=question.kind)
     try:
         answer = ask(choice, question)
     except WorkforceError as error:
         display.refusal(error)
         return
-    draw(answer, lead=lead, whole=whole)
-    if lead and whole:
+    other = ask(choice, beside).picture if beside else None
+    draw(answer, lead=lead, whole=whole, beside=other)
+    if leads_page:
         display.note(
             wording.age_of_data(choice.period, selection.this_month()),
             f"Version {choice.version} of the data.",
@@ -92,6 +108,7 @@ def draw(
     lead: bool = False,
     whole: bool = False,
     above: Any = None,
+    beside: Chart | None = None,
     warnings: Sequence[str] = (),
     pinned: bool = True,
 ) -> None:
@@ -102,6 +119,7 @@ def draw(
         lead: whether its verdict is the sentence that the page leads with.
         whole: whether its table stands open, and the page says at its end how numbers are made.
         above: a box for the verdict, where a control beside it changes it.
+        beside: a picture beside its own.
         warnings: cautions that must not be overlooked.
         pinned: whether it can be put into the paper, where the same question has the same answer.
     """
@@ -113,10 +131,15 @@ def draw(
     else:
         with st.container(key=f"said-{answer.question.kind}"):
             display.say(answer.verdict)
-    if above is None:
+    if above is None and not answer.cards:
         display.say(*answer.detail)
-    if answer.picture is not None:
+    if answer.picture is not None and beside is not None:
+        first_screen.side_by_side([answer.picture, beside])
+    elif answer.picture is not None:
         display.chart(answer.picture, wide=answer.wide)
+    if answer.cards:
+        first_screen.cards(answer.cards)
+        display.note(*answer.detail)
     for warning in warnings:
         st.warning(display.plain(warning))
     if above is not None:

@@ -6,7 +6,8 @@ from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
 from wfcore.charts.grids import heatmap, returns_chart, roles_chart
 from wfcore.charts.house import CAUSE_COLOURS, INK, OTHER, PLACE_COLOUR, SEQUENCE
-from wfcore.charts.rankings import posts_chart, ranking_chart, strip
+from wfcore.charts.rankings import posts_chart, ranking_chart
+from wfcore.charts.strips import Reference, places_strip
 from wfcore.charts.templates import Chart, embed_rows
 from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
 from wfcore.charts.trends import trend
@@ -19,18 +20,19 @@ __all__ = [
     "SEQUENCE",
     "UNCHANGED",
     "Chart",
+    "Reference",
     "causes_chart",
     "change_chart",
     "embed_rows",
     "enlarge_chart",
     "gap_chart",
     "heatmap",
+    "places_strip",
     "posts_chart",
     "qr_code",
     "ranking_chart",
     "returns_chart",
     "roles_chart",
-    "strip",
     "trajectories_chart",
     "trajectory_chart",
     "trend",

@@ -63,13 +63,9 @@ def say_parts(
     Returns:
         `said`.
     """
-    around = "" if whole is None else _around(metric, _patients(whole), whole.coverage_patients)
+    around = "" if whole is None else _around(metric, whole.patients, whole.coverage_patients)
     said = [f"{name}: {figure} {metric.unit}{around}" for name, figure in labels]
     return pl.Series(SAID, said, dtype=pl.String)
-
-
-def _patients(measure: Measure) -> float | None:
-    return measure.numerator if measure.metric.kind == "patients_per" else measure.denominator
 
 
 def _around(metric: Metric, patients: float | None, covered: float | None) -> str:

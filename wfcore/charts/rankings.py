@@ -122,49 +122,6 @@ def _ranked(*, averaged: bool, aimed: bool) -> ChartTemplate:
     return template(stems, *lines, edges, dots, texts)
 
 
-def strip(
-    measures: pl.DataFrame, metric: Metric, *, here: str, average: tuple[str, float] | None
-) -> Chart:
-    """Every place as a tick on one line, with one marked."""
-    known = _known(measures, metric, here)
-    mine = [place for place in known if place[2]]
-    ends = axis_from_zero([value for _, value, *_ in known], average[1] if average else None)
-    datasets = {
-        "places": _frame([place for place in known if not place[2]]).with_columns(at=pl.lit(0.0)),
-        "here": _frame(mine).with_columns(at=pl.lit(0.0)),
-    }
-    if average is not None:
-        datasets["average"] = _line(average[1], average[0], metric, ends)
-    said = f"{metric.name}: {count_of(len(known), 'practice')} on one line."
-    if mine:
-        said += f" {mine[0][0]} is at {mine[0][3]}."
-    return fill_template(
-        _strip(averaged=average is not None),
-        datasets,
-        said,
-        height=90,
-        heading=heading(metric),
-        reach=ends,
-    )
-
-
-@cache
-def _strip(*, averaged: bool) -> ChartTemplate:
-    x, y = across("value"), alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-1, 1]))
-    ticks = (
-        layer_of("places")
-        .mark_tick(thickness=2, size=36, color=OTHER, orient="vertical")
-        .encode(x=x, y=y, **spoken())
-    )
-    dot = (
-        layer_of("here")
-        .mark_point(filled=True, shape="diamond", size=280, color=PLACE_COLOUR, opacity=1)
-        .encode(x=x, y=y, **spoken())
-    )
-    named = figures("here", x, y, dy=30, fontSize=13, fontWeight="bold")
-    return template(ticks, *(_average() if averaged else []), dot, named)
-
-
 def _known(measures: pl.DataFrame, metric: Metric, here: str | None) -> list[RankedPlace]:
     """The places with a value."""
     columns = measures.select(

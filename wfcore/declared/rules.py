@@ -261,6 +261,7 @@ class Rules(Model):
     least_likeness: float
     no_clear_change: NoClearChange
     near_target: float
+    larger_area: float
     opens_on: DefaultPlace
     local_tables: LocalTables
     doctor: Doctor

@@ -52,6 +52,8 @@ def that_is(change: Change | None, ago: str) -> str:
     """The change as a sentence of its own, after the first; nothing where it is not known."""
     if change is None or change.change is None:
         return ""
+    if change.verdict == "no clear change":
+        return f"That is about the same as {ago}."
     return f"That is {than_before(change, ago)}."
 
 

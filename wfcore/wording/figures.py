@@ -10,6 +10,7 @@ from wfcore.months import Month
 NOT_AVAILABLE = "not available"
 
 _MINUS = "−"
+_LEAST_POST, _WHOLE_POSTS = 0.1, 9.95  # below, and from where tenths are no longer said
 
 
 @lru_cache(maxsize=1024)
@@ -37,6 +38,14 @@ def posts_phrase(fte: object, decimals: int = 1) -> str:
     """Full-time posts as they stand in a sentence."""
     figure = number(abs(fte) if isinstance(fte, int | float) else fte, decimals)
     return f"{figure} full-time post{'' if figure in ('1', '1.0') else 's'}"
+
+
+def rough_posts(fte: float) -> str:
+    """Full-time posts as one speaks of them: whole from ten on."""
+    exact = abs(fte)
+    if exact < _LEAST_POST:
+        return f"less than {_LEAST_POST} of a full-time post"
+    return posts_phrase(exact, 0 if exact >= _WHOLE_POSTS else 1)
 
 
 def signed(value: object, decimals: int = 1) -> str:

@@ -95,26 +95,26 @@ def coverage(receipt: Receipt) -> str:
     units_reported = receipt.units_reported
     if receipt.without_patients:
         return _weighed(receipt)
-    patients = "" if share is None else f", with {percent(share)} of registered patients"
+    patients = "" if share is None else f", with {percent(share)} of patients"
     if not units_reported:
         short = receipt.metric.short
         if units == 1:
-            return f"The {_singular(noun)} sent no figure for {short}."
+            return f"It sent no figure for {short}."
         none = f"Neither of the two {noun}" if units == 2 else f"None of the {units:,} {noun}"
         return f"{none} sent a figure for {short}."
+    if units_reported == units == 1:
+        return ""
     if units_reported == units:
-        all_of = {1: f"The {_singular(noun)}", 2: f"Both {noun}"}.get(
-            units, f"All {units:,} {noun}"
-        )
-        return f"{all_of} reported."
+        return f"{f'Both {noun}' if units == 2 else f'All {units:,} {noun}'} reported."
     few = (
         " Read it with care." if share is not None and share < declared().rules.low_coverage else ""
     )
-    return (
-        f"{units_reported:,} of {units:,} {noun} reported{patients}. "
-        f"{'The one' if units - units_reported == 1 else 'Those'} that did not "
-        f"{'is' if units - units_reported == 1 else 'are'} left out, staff and patients.{few}"
+    others = (
+        "The other is left out with its patients."
+        if units - units_reported == 1
+        else "The others are left out with their patients."
     )
+    return f"{units_reported:,} of {units:,} {noun} reported{patients}. {others}{few}"
 
 
 def reported_of(receipt: Receipt) -> str:

@@ -161,16 +161,6 @@ def _missing(gap: Gap) -> str:
     return f"{apart} are missing" if gap.target.better == "higher" else f"{apart} too many"
 
 
-def standing(gap: Gap) -> str:
-    """How far a place is from a target, inside its first sentence; nothing where that is not known."""
-    named = target_named(gap.target, gap.aim)
-    if gap.value is None or gap.gap_fte is None:
-        return ""
-    if gap.status == "met":
-        return f"which reaches {named}"
-    return f"{number(gap.gap_fte)} full-time posts short of {named}"
-
-
 def reached_by(target: Target, value: float, met: int, known: int, plural: str) -> str:
     """How many places reach a target."""
     return f"{met} of {known} {plural} with a figure reach {target_named(target, value)}."
