@@ -29,10 +29,10 @@ def _card(card: Card) -> None:
     course = [value for _, value in card.course]
     st.metric(
         display.plain(card.staff),
-        card.figure,
-        card.change if card.value is not None else None,
+        display.plain(card.figure),
+        display.plain(card.change) if card.value is not None else None,
         delta_color="off",
         delta_arrow="off",
-        delta_description=card.reported,
+        delta_description=display.plain(card.reported),
         chart_data=course if len(course) > 1 else None,
     )

@@ -49,12 +49,12 @@ def page(
     """
     first, *others = questions
     display.invented_banner("invented" if ask(choice, first).invented else "")
-    section(choice, first, lead=True, whole=beside is None, beside=beside)
+    section(choice, first, lead=True, whole=True, beside=beside)
     for question in others:
         section(choice, question, whole=True)
     for question in folds:
         in_fold(choice, question)
-    _receipts(choice, [*questions, *folds])
+    _receipts(choice, questions)
 
 
 @st.fragment
@@ -78,8 +78,7 @@ def section(
         beside: whose picture stands beside its own.
     """
     whole = whole or folded
-    leads_page = lead and (whole or beside is not None)
-    if not leads_page and not folded:
+    if not (lead and whole) and not folded:
         st.header(question.title, anchor=question.kind)
     try:
         answer = ask(choice, question)
@@ -88,7 +87,7 @@ def section(
         return
     other = ask(choice, beside).picture if beside else None
     draw(answer, lead=lead, whole=whole, beside=other)
-    if leads_page:
+    if lead and whole:
         display.note(
             wording.age_of_data(choice.period, selection.this_month()),
             f"Version {choice.version} of the data.",
@@ -168,7 +167,7 @@ def _beneath(answer: Answer, *, whole: bool) -> None:
     kind = answer.question.kind
     if answer.table is not None:
         # Without a picture the table is the picture.
-        if whole or answer.picture is None:
+        if answer.picture is None or (whole and not answer.cards):
             _table(answer)
         elif box := display.folded("The same figures as a table", f"table-{kind}"):
             with box:

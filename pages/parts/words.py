@@ -66,10 +66,10 @@ def explain() -> None:
     _PAGE.set(None)
     if page is None or not page.said:
         return
-    used = words_in("\n".join(page.said))
+    said = words_in("\n".join(page.said))
     # What a word means has words of its own: those are explained too.
-    also = words_in("\n".join(f"{term.meaning}" for term in used))
-    terms = [term for term in glossary() if term in used or term in also]
-    if terms:
+    also = words_in("\n".join(term.meaning for term in said))
+    used = [term for term in glossary() if term in said or term in also]
+    if used:
         with st.expander("Words on this page"):
-            st.markdown("\n".join(f"- **{term.name}**: {term.meaning}" for term in terms))
+            st.markdown("\n".join(f"- **{term.name}**: {term.meaning}" for term in used))

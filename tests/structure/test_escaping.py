@@ -37,7 +37,6 @@ TOLD_OTHERWISE = {
     "f'- **{display.plain(metric.name)}** (`{metric.id}`): {made}'": DECLARED,
     "f\"- {key.replace('_', ' ')}: {value:,.6g}\"": DECLARED,
     "listed": "GLOSSARY.md is ours",
-    "full": "acronyms of GLOSSARY.md, which is ours",
     "'\\n'.join((f'- **{term.name}**: {term.meaning}' for term in used))": "GLOSSARY.md is ours",
     "heading.removeprefix('# ')": "a guide of ours",
     "re.sub('^## ', '### ', body, flags=re.MULTILINE)": "a guide of ours",

@@ -13,7 +13,7 @@ from tests.ui import shipped
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import COMMITTEE, banner, lead, nodes, paragraphs, pick
 
-FIRST = "Havering has 48.8 GPs (all, including trainees) per 100,000 patients"
+FIRST = "Havering has fewer GPs and trainees for its patients than North East London: 48.8 for every 100,000"
 
 
 def version_of(at: AppTest) -> int:

@@ -95,7 +95,7 @@ def places_strip(
     Args:
         measures: rows with `area_code, area_name, value`; those without a value are left out.
         metric: their metric.
-        caption: what the places are, such as `Boroughs of North East London`; it stands above them.
+        caption: what the places are, and of what month; it stands above them.
         here: code of the one to name.
         references: what they are held against.
     """
