@@ -7,7 +7,7 @@ from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level
 from wfcore.measuring import Measure
 from wfcore.targeting import Gap
-from wfcore.wording.figures import listed, month, number, rough_posts
+from wfcore.wording.figures import listed, month, number, posts_ahead
 from wfcore.wording.metrics import in_words, value_with_unit, who_is_counted
 from wfcore.wording.targets import target_named
 
@@ -48,7 +48,21 @@ def enough_or_not(
         said = _SAID[earlier.verdict].format(what=_counted(metric), names=ago)
         against = number(earlier.value_from, metric.decimals)
     per = f" for every 100,000{among}" if metric.kind == "rate" else among
-    return f"{place} has {said}: {number(here.value, metric.decimals)}{per}, against {against}."
+    figure = number(here.value, metric.decimals)
+    return f"{place} has {said}: {figure}{per}, against {against}{_apart(here, known)}."
+
+
+def _apart(here: Measure, known: Sequence[Beside]) -> str:
+    """Why figures that look apart are about the same: in a small place they are a part of one post."""
+    rule = declared().rules.no_clear_change
+    if here.value is None or not any(
+        verdict == "no clear change"
+        and other.value
+        and abs(here.value - other.value) >= rule.relative * other.value
+        for other, verdict in known
+    ):
+        return ""
+    return f", less than {'half' if rule.fte == 0.5 else f'{rule.fte:g} of'} a full-time post apart"
 
 
 def _is_known(earlier: Change | None) -> bool:
@@ -85,7 +99,7 @@ def aim_standing(gap: Gap) -> str:
     named = target_named(gap.target, gap.aim)
     if gap.status == "met":
         return f"It reaches {named}."
-    return f"It is {rough_posts(gap.gap_fte)} short of {named}."
+    return f"It is {posts_ahead(gap.gap_fte)} short of {named}."
 
 
 def nobody_sent(measure: Measure) -> str:

@@ -10,7 +10,7 @@ from wfcore.months import Month
 NOT_AVAILABLE = "not available"
 
 _MINUS = "−"
-_LEAST_POST, _WHOLE_POSTS = 0.1, 9.95  # below, and from where tenths are no longer said
+_WHOLE_FROM = 10
 
 
 @lru_cache(maxsize=1024)
@@ -40,12 +40,9 @@ def posts_phrase(fte: object, decimals: int = 1) -> str:
     return f"{figure} full-time post{'' if figure in ('1', '1.0') else 's'}"
 
 
-def rough_posts(fte: float) -> str:
-    """Full-time posts as one speaks of them: whole from ten on."""
-    exact = abs(fte)
-    if exact < _LEAST_POST:
-        return f"less than {_LEAST_POST} of a full-time post"
-    return posts_phrase(exact, 0 if exact >= _WHOLE_POSTS else 1)
+def posts_ahead(fte: float) -> str:
+    """Full-time posts of a course ahead, as exactly as anybody can know them: ten or more are whole."""
+    return posts_phrase(fte, 0 if abs(rounding.shown(fte, 1)) >= _WHOLE_FROM else 1)
 
 
 def signed(value: object, decimals: int = 1) -> str:
