@@ -16,6 +16,7 @@ _SAID = {"up": "more {what} than {names}", "down": "fewer {what} than {names}",
          "no clear change": "about as many {what} as {names}"}  # fmt: skip
 _AFTER = {"up": "more than {names}", "down": "fewer than {names}",
           "no clear change": "about as many as {names}"}  # fmt: skip
+_PART = 0.05  # of a post; less is printed as 0.0
 _NO_AIM = "Nobody has set an aim here that says what is enough."
 
 
@@ -99,7 +100,8 @@ def aim_standing(gap: Gap) -> str:
     named = target_named(gap.target, gap.aim)
     if gap.status == "met":
         return f"It reaches {named}."
-    return f"It is {posts_ahead(gap.gap_fte)} short of {named}."
+    short = posts_ahead(gap.gap_fte) if gap.gap_fte >= _PART else "a small part of a post"
+    return f"It is {short} short of {named}."
 
 
 def nobody_sent(measure: Measure) -> str:
