@@ -8,8 +8,8 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, upward
-from wfcore.charts.house import PLACE_COLOUR
-from wfcore.charts.marks import say_figures, spoken
+from wfcore.charts.house import INK, PLACE_COLOUR
+from wfcore.charts.marks import SAID, say_figures, spoken
 from wfcore.charts.scales import axis_of_lines
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
@@ -24,10 +24,18 @@ _PATH = {
 }  # fmt: skip
 
 
-def trend(measures: pl.DataFrame, metric: Metric, *, height: int = 260, called: str = "") -> Chart:
+def trend(
+    measures: pl.DataFrame,
+    metric: Metric,
+    *,
+    height: int = 260,
+    called: str = "",
+    marks: Sequence[tuple[str, str]] = (),
+) -> Chart:
     """Lines over time, one for each place, broken where more than a year and a half is missing.
 
     The axis need not start at 0: lines show a course. `called`: what is drawn, where it is not the metric.
+    `marks`: months, and in words why the course is not quite what it was before.
     """
     measured = measures.filter(pl.col("value").is_not_null())
     names = list(dict.fromkeys(measured["area_name"]))
@@ -49,8 +57,16 @@ def trend(measures: pl.DataFrame, metric: Metric, *, height: int = 260, called: 
     )
     datasets = {"path": rows, "first": rows.filter(pl.col("area_name") == (names or [""])[0])}
     periods = sorted({period for period, *_ in known})
+    drawn = [(period, words) for period, words in marks if period in periods]
+    if drawn:
+        datasets["marks"] = pl.DataFrame(
+            {
+                "date": [chart_date(period) for period, _ in drawn],
+                SAID: [f"{month(period)}: {words}" for period, words in drawn],
+            }
+        )
     return fill_template(
-        _trend(few=are_few(periods)),
+        _trend(few=are_few(periods), marked=bool(drawn)),
         datasets,
         f"{called or metric.name} over time for {' and '.join(names)}.",
         height=height,
@@ -64,7 +80,7 @@ def trend(measures: pl.DataFrame, metric: Metric, *, height: int = 260, called: 
 
 
 @cache
-def _trend(*, few: bool) -> ChartTemplate:
+def _trend(*, few: bool, marked: bool) -> ChartTemplate:
     x, y = months(few=few, padding=26), upward("value")
 
     colour = by_name(alt.Color, "area_name", "colours", title=None)
@@ -80,7 +96,14 @@ def _trend(*, few: bool) -> ChartTemplate:
         .encode(x=x, y=y, color=colour, **spoken())
     )
     texts = figures("first", x, y, dy=18, fontSize=12, fontWeight="bold")
-    return template(lines, dots, texts)
+    if not marked:
+        return template(lines, dots, texts)
+    rules = (
+        layer_of("marks")
+        .mark_rule(color=INK, strokeDash=[2, 3], strokeWidth=1.5)
+        .encode(x=x, **spoken())
+    )
+    return template(rules, lines, dots, texts)
 
 
 def _stretches(known: Sequence[tuple[str, str, float]]) -> list[int]:

@@ -17,6 +17,7 @@ from wfcore.wording.changes import (
     change_since,
     months_lacking,
     moved_by,
+    moved_since,
     short_cause,
     since_last,
     that_is,
@@ -32,6 +33,7 @@ from wfcore.wording.counting import (
 )
 from wfcore.wording.estimates import (
     estimated_gap,
+    estimated_rate,
     instead_of_a_figure,
     people_estimated,
     why_estimated,
@@ -53,7 +55,6 @@ from wfcore.wording.maps import (
     map_label,
     on_which_map,
     only_as_it_was,
-    redrawn,
 )
 from wfcore.wording.measures import (
     age_of_data,
@@ -67,6 +68,7 @@ from wfcore.wording.measures import (
     place_label,
     reported_of,
     spread,
+    who_reported,
     why_not,
     without_figure,
 )
@@ -134,6 +136,7 @@ from wfcore.wording.targets import (
     way_to,
     what_aims_are,
 )
+from wfcore.wording.trend_marks import marks_told, trend_marks
 from wfcore.wording.worked import worked_example
 
 __all__ = [
@@ -166,6 +169,7 @@ __all__ = [
     "due_by",
     "ends_early_caution",
     "estimated_gap",
+    "estimated_rate",
     "far_ahead_caution",
     "fewer_patients",
     "figures_compared",
@@ -195,6 +199,7 @@ __all__ = [
     "likely_slip",
     "listed",
     "map_label",
+    "marks_told",
     "metric_of",
     "minuted_and_now",
     "minuted_view",
@@ -202,6 +207,7 @@ __all__ = [
     "months_lacking",
     "moved_by",
     "moved_recruits_caution",
+    "moved_since",
     "networks_short",
     "no_figures_of",
     "no_outcome_yet",
@@ -223,7 +229,6 @@ __all__ = [
     "projected_otherwise",
     "reach_sentence",
     "reached_by",
-    "redrawn",
     "reported_of",
     "restoring",
     "returns",
@@ -249,12 +254,14 @@ __all__ = [
     "that_is",
     "then_and_now",
     "three_cases",
+    "trend_marks",
     "unknown_networks_caution",
     "value_with_unit",
     "verdicts",
     "way_to",
     "what_aims_are",
     "which_ends_higher",
+    "who_reported",
     "why_estimated",
     "why_not",
     "why_not_of_groups",
