@@ -17,7 +17,7 @@ Headings = Mapping[str, str | tuple[str, int]]
 _NO_FIGURE = "–"
 # In pixels: the room of a page 1280 wide and of a phone 390 wide, what a letter takes, the edges of a cell.
 _ROOM, _PHONE, _LETTER, _EDGES = 830, 310, 7.0, 20
-_UNBROKEN = 14  # letters that stand in one line
+_UNBROKEN, _BROKEN = 14, 22  # letters: what stands in one line, and a word that is broken
 _MOST_ROWS = 60  # beyond them a grid that scrolls, and that a reader can sort
 
 
@@ -96,11 +96,11 @@ def _texts(column: pl.Series, heading: str | tuple[str, int]) -> list[str]:
 
 
 def _least(name: str, cells: list[str]) -> float:
-    """The least width of a column, at which its longest word stands whole, in pixels."""
+    """The least width of a column, at which every word stands whole but names of files, in pixels."""
     longest = max(
         map(len, (word for text in (name, *cells) for word in re.split(r"[\s/-]+", text)))
     )
-    return _LETTER * longest + _EDGES
+    return _LETTER * min(longest, _BROKEN) + _EDGES
 
 
 def _cell(text: str) -> str:
