@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
@@ -89,12 +89,12 @@ def csv_file(
     )
 
 
-def offer(file: Download, **look: Any) -> None:
+def offer(file: Download, look: Literal["primary", "secondary", "tertiary"] = "tertiary") -> None:
     """A button for one file; what is refused while it is made is said beside it.
 
     Args:
         file: the file.
-        look: how the button looks, where not quiet.
+        look: how much the button stands out.
     """
     st.download_button(
         file.label,
@@ -104,7 +104,7 @@ def offer(file: Download, **look: Any) -> None:
         key=f"download-{file.file_name}",
         on_click="ignore",  # a button drawn again meanwhile would have lost the click
         icon=":material/download:",
-        **{"type": "tertiary", **look},
+        type=look,
     )
 
 
