@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import chart_date, months, upward
-from wfcore.charts.house import TARGET
+from wfcore.charts.house import LABEL_TYPE, TARGET
 from wfcore.charts.scales import Upright, spread_labels
 from wfcore.charts.templates import layer_of
 from wfcore.declared import Metric
@@ -81,32 +81,42 @@ def place_labels(ends: Sequence[End], period: str | None, axis: Upright) -> pl.D
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
-def layers(*, few: bool, padding: int) -> list[alt.Chart]:
-    """The line of the target, and the labels, each led to by a hair from the end of its line."""
-    x = months(few=few, padding=padding)
+def layers(*, few: bool, padding: int, start: bool = False) -> list[alt.Chart]:
+    """The line of the target, and the labels, each led to by a hair from the end of its line.
+
+    Args:
+        few: whether each month has its own tick.
+        padding: pixels between the plot and its edge.
+        start: whether these are the labels of `starts`, left of where lines begin.
+    """
+    x, dataset, side = (
+        months(few=few, padding=padding),
+        "starts" if start else "ends",
+        -1 if start else 1,
+    )
     colour = alt.Color("colour:N", scale=None)
     aim = (
-        layer_of("ends")
+        layer_of(dataset)
         .transform_filter("datum.aim")
         .mark_rule(color=TARGET, strokeWidth=2)
         .encode(y=upward("value"))
     )
     hairs = (
-        layer_of("ends")
-        .mark_rule(strokeWidth=1, xOffset=4, x2Offset=padding + 6)
+        layer_of(dataset)
+        .mark_rule(strokeWidth=1, xOffset=4 * side, x2Offset=(padding + 6) * side)
         .encode(x=x, x2="date", y=upward("value"), y2="middle", color=colour)
     )
     texts = (
-        layer_of("ends")
+        layer_of(dataset)
         .mark_text(
-            align="left",
+            align="right" if start else "left",
             baseline="middle",
-            dx=padding + 9,
-            fontSize=12,
+            dx=(padding + 9) * side,
+            fontSize=LABEL_TYPE,
             fontWeight="bold",
             lineBreak="\n",
             lineHeight=_LINE,
         )
         .encode(x=x, y=upward("first"), text="lines:N", color=colour)
     )
-    return [aim, hairs, texts]
+    return [*[aim] * (not start), hairs, texts]
