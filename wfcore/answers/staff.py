@@ -7,11 +7,12 @@ import polars as pl
 from wfcore import charts, wording
 from wfcore.answers.aims import with_aim_files
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
+from wfcore.answers.cards import carded_rates, cards_of, table_of_all_staff
 from wfcore.answers.choices import GP_COUNTS, Choice
 from wfcore.answers.nearest import month_counting, nearest_figures, nobody_counted
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import flag_sentences, follow_up_silent, sources_of
-from wfcore.comparing import Change, RecentChanges, change_of, latest_changes
+from wfcore.comparing import Change, change_of, latest_changes
 from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure
@@ -23,7 +24,6 @@ _COUNTED: dict[str, type[pl.DataType]] = {
     "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64,
     "verdict": pl.String,
 }  # fmt: skip
-OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
 _OF_NETWORKS = "pcn_gp_rate"
 _OTHER_COLLECTION = (
     "Staff of networks (PCNs) are another collection, with its own months. "
@@ -37,7 +37,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
     """The rate, against then, the area above and the target; all staff as a table."""
     receipt, measure = choice.receipt(), choice.measure()
     before = choice.before()
-    wanted = dict.fromkeys([choice.metric.id, *_staff_rates(choice)])
+    wanted = dict.fromkeys([choice.metric.id, *carded_rates(choice)])
     own, *_ = seen = latest_changes(
         choice.figures, list(wanted), choice.level, choice.code, choice.period
     )
@@ -52,7 +52,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
         wording.since_last(own),
         *targeted,
     ]
-    table = _all_staff(choice, seen)
+    table = table_of_all_staff(choice, seen)
     networks = declared().metric("pcn_staff_rate").short in table.rows["staff"]
     return Answer(
         question,
@@ -71,6 +71,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
         ),
         detail=tuple(sentence for sentence in detail if sentence),
         table=table,
+        cards=cards_of(choice, seen, guess),
         cautions=(
             *nobody_counted(choice, measure),
             *flag_sentences(receipt),
@@ -150,45 +151,6 @@ def _below(gap: Gap) -> list[FollowUp]:
         return []
     posts = wording.posts_phrase(gap.gap_fte)
     return [make_follow_up("below_target", posts=posts, place=gap.area_name)]
-
-
-def _staff_rates(choice: Choice) -> list[str]:
-    """The rates of every staff group, GPs in the chosen way of counting."""
-    metric = choice.metric
-    own = f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate"
-    return [choice.likewise(name).id for name in (own, *OTHERS)]
-
-
-def _all_staff(choice: Choice, seen: list[RecentChanges]) -> AnswerTable:
-    """Every staff group: now, since a year ago, since the figures before."""
-    rows = [
-        {
-            "metric": recent.now.metric.id,
-            "staff": capitalised(recent.now.metric.short),
-            "now": recent.now.value,
-            "year": wording.change_since(recent.year),
-            "last": wording.change_since(recent.last),
-            "month": wording.month(recent.now.period),
-            "covered": wording.patients_covered(recent.now),
-        }
-        for recent in seen
-        if recent.now.metric.kind == "rate"
-    ]
-    texts = dict.fromkeys(("metric", "staff", "year", "last", "month", "covered"), pl.String)
-    per = wording.per_patients(choice.likewise("gp_rate"))
-    return AnswerTable(
-        f"staff-{choice.code}-{choice.period}",
-        f"All staff in {choice.name}, full-time posts {per}",
-        pl.DataFrame(rows, schema=texts | {"now": pl.Float64}),
-        {
-            "staff": f"Staff {per}",
-            "now": ("Now", 1),
-            "year": "Since a year ago",
-            "last": "Since the figures before",
-            "month": "Month",
-            "covered": "Patients covered",
-        },
-    )
 
 
 def answer_people(choice: Choice, question: Question) -> Answer:

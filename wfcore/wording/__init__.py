@@ -17,6 +17,7 @@ from wfcore.wording.changes import (
     change_since,
     months_lacking,
     moved_by,
+    moved_since,
     short_cause,
     since_last,
     that_is,
@@ -33,6 +34,7 @@ from wfcore.wording.counting import (
 )
 from wfcore.wording.estimates import (
     estimated_gap,
+    estimated_rate,
     instead_of_a_figure,
     people_estimated,
     why_estimated,
@@ -68,6 +70,7 @@ from wfcore.wording.measures import (
     place_label,
     reported_of,
     spread,
+    who_reported,
     why_not,
     without_figure,
 )
@@ -167,6 +170,7 @@ __all__ = [
     "due_by",
     "ends_early_caution",
     "estimated_gap",
+    "estimated_rate",
     "far_ahead_caution",
     "fewer_patients",
     "figures_compared",
@@ -203,6 +207,7 @@ __all__ = [
     "months_lacking",
     "moved_by",
     "moved_recruits_caution",
+    "moved_since",
     "networks_short",
     "no_figures_of",
     "no_outcome_yet",
@@ -257,6 +262,7 @@ __all__ = [
     "way_to",
     "what_aims_are",
     "which_ends_higher",
+    "who_reported",
     "why_estimated",
     "why_not",
     "why_not_of_groups",
