@@ -13,7 +13,7 @@ from wfcore.answers.receipts import sources_of
 from wfcore.comparing import CHANGE_PARTS, Change, changes_of, decompose_change
 from wfcore.declared import Flag, declared
 from wfcore.geography import Level
-from wfcore.measuring import measure_then, measures_of
+from wfcore.measuring import measure_then, measures_of, place_events
 from wfcore.months import Month
 
 QUARTER = 3  # months
@@ -121,7 +121,9 @@ def _recent_course(choice: Choice) -> charts.Chart | None:
     """The place and the area above up to now; None with fewer than three figures."""
     path = _path(choice).filter(pl.col("period") <= choice.period)
     own = path.filter(area_code=choice.code)
-    return charts.trend(path, choice.metric, height=LOW) if own["value"].count() > 2 else None
+    if own["value"].count() < 3:
+        return None
+    return charts.trend(path, choice.metric, height=LOW, marks=_marks(choice, own))
 
 
 def _path(choice: Choice) -> pl.DataFrame:
@@ -134,14 +136,15 @@ def _path(choice: Choice) -> pl.DataFrame:
 def answer_over_time(choice: Choice, question: Question) -> Answer:
     """The place and the area above, month by month."""
     metric, path = choice.metric, _path(choice)
-    own = measures_of(path.filter(area_code=choice.code))
+    here = path.filter(area_code=choice.code)
+    own, marks = measures_of(here), _marks(choice, here)
     no_list = any(Flag.NO_LIST in measure.flags for measure in own)
     return Answer(
         question,
         choice.name,
         wording.then_and_now(own),
-        detail=(*_lacking(choice), *_redrawn(choice)),
-        picture=charts.trend(path, metric) if path["value"].count() > 1 else None,
+        detail=(*_lacking(choice), *wording.marks_told(marks)),
+        picture=charts.trend(path, metric, marks=marks) if path["value"].count() > 1 else None,
         table=AnswerTable(
             f"{metric.id}-{choice.code}-over-time",
             f"{metric.name}, month by month",
@@ -159,13 +162,12 @@ def answer_over_time(choice: Choice, question: Question) -> Answer:
     )
 
 
-def _redrawn(choice: Choice) -> tuple[str, ...]:
-    """The last time the place was redrawn, as far as its months tell."""
-    for period in reversed(choice.periods):
-        lay_in = choice.figures.lay_in(choice.metric.collection, period, choice.level, choice.code)
-        if lay_in:
-            return (wording.redrawn(choice.name, period, lay_in),)
-    return ()
+def _marks(choice: Choice, own: pl.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Month and words: where the course of the place is not of quite the same place, or count, as before."""
+    periods = own.drop_nulls("value")["period"].to_list()
+    collection = choice.metric.collection
+    events = place_events(choice.figures, collection, choice.level, choice.code, periods)
+    return wording.trend_marks(choice.metric, events, periods)
 
 
 def _lacking(choice: Choice) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.aims import with_aim_files
-from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.cards import carded_rates, cards_of, table_of_all_staff
 from wfcore.answers.choices import GP_COUNTS, Choice
 from wfcore.answers.nearest import month_counting, nearest_figures, nobody_counted

@@ -1,5 +1,7 @@
 """What has been measured, month after month, and what was done to the figures on the way."""
 
+import re
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -20,7 +22,7 @@ from wfcore.charts.channels import (
 )
 from wfcore.charts.ends import End, place_labels
 from wfcore.charts.house import DASHES, LINES, QUIET
-from wfcore.charts.marks import say_figures, spoken
+from wfcore.charts.marks import SAID, say_figures, spoken
 from wfcore.charts.scales import Upright, axis_of_lines
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
@@ -32,14 +34,13 @@ _HEIGHT = 240
 _SLOPE = 3  # months; so few are a slope, and its figures stand at its two ends
 _SLOPE_HEIGHT = 110
 _PADDING = 10
-_MARK_LINE = 15
+_MARK_LINE, _MARK_WIDE = 14, 26  # pixels, letters
+_MOST_WORDS = 3  # marks that have their words beside them, the latest
 _PATH = {
     "area_name": pl.String, "value": pl.Float64, "date": pl.Date, "month": pl.String,
     "label": pl.String, "stretch": pl.Int64,
 }  # fmt: skip
-_MARK = {
-    "date": pl.Date, "label": pl.String, "up": pl.Float64, "far": pl.Boolean, "said": pl.String,
-}  # fmt: skip
+_NOTE = {"date": pl.Date, "label": pl.String, "up": pl.Float64, "far": pl.Boolean}
 
 _Lines = dict[str, list[tuple[str, float]]]  # of each place: months and figures, in order
 MonthMark = tuple[str, str]  # month, and what happened to the figures then, in few words
@@ -81,13 +82,13 @@ def trend(
         0 if is_slope else first.height - 1 if are_few(periods) else 1
     )
     return fill_template(
-        _trend(few=are_few(periods), slope=is_slope, marked=noted.height > 0),
+        _trend(few=are_few(periods), slope=is_slope, marked=bool(noted)),
         {
             "path": rows,
             "between": between,
             **({"starts": _labels(lines, metric, axis, start=True)} if is_slope else {}),
             "ends": _labels(lines, metric, axis),
-            "marks": noted,
+            **noted,
         },
         f"{called or metric.name} over time for {listed(names)}{_said(lines, metric)}."
         f"{''.join(f' {month(when)}: {words}.' for when, words in marks)}",
@@ -129,11 +130,11 @@ def _marked(x: alt.X) -> list[alt.Chart]:
     """A hair at each mark, and its words at the foot of it, above each other."""
     hairs = layer_of("marks").mark_rule(color=QUIET, strokeDash=[2, 3], strokeWidth=1.5)
     words = haloed(
-        "marks", x, alt.Undefined, color=QUIET,
+        "notes", x, alt.Undefined, color=QUIET,
         y=alt.ExprRef("height - datum.up"),
         align=alt.ExprRef("datum.far ? 'right' : 'left'"), dx=alt.ExprRef("datum.far ? -5 : 5"),
     )  # fmt: skip
-    return [hairs.encode(x=x, description="said:N", tooltip="said:N"), *words]
+    return [hairs.encode(x=x, **spoken()), *words]
 
 
 def _path(
@@ -195,21 +196,30 @@ def _said(lines: _Lines, metric: Metric) -> str:
     return f": {'; '.join(both)}" if both else ""
 
 
-def _marks(marks: Sequence[MonthMark], periods: Sequence[str]) -> pl.DataFrame:
-    """The marks between the first and the last month drawn."""
+def _marks(marks: Sequence[MonthMark], periods: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """The marks between the first and the last month drawn, and the lines of words at their feet."""
     inside = [mark for mark in marks if periods and periods[0] <= mark[0] <= periods[-1]]
-    span = Month(periods[0]).months_to(periods[-1]) if inside else 0
-    rows = [
-        (
-            chart_date(when),
-            words,
-            8.0 + _MARK_LINE * at,
-            Month(periods[0]).months_to(when) * 2 > span,
-            f"{month(when)}: {words}",
-        )
-        for at, (when, words) in enumerate(inside)
-    ]
-    return pl.DataFrame(rows, schema=_MARK, orient="row")
+    if not inside:
+        return {}
+    span = Month(periods[0]).months_to(periods[-1])
+    said = [f"{month(when)}: {words}" for when, words in inside]
+    lines: list[tuple[date, str, float, bool]] = []
+    for when, words in inside[-_MOST_WORDS:]:
+        far = Month(periods[0]).months_to(when) * 2 > span
+        for line in reversed(_in_short(words)):
+            lines.append((chart_date(when), line, 8.0 + _MARK_LINE * len(lines), far))
+    return {
+        "marks": pl.DataFrame({"date": [chart_date(when) for when, _ in inside], SAID: said}),
+        "notes": pl.DataFrame(lines, schema=_NOTE, orient="row"),
+    }
+
+
+def _in_short(words: str) -> list[str]:
+    """The first thing that happened, in up to two short lines; all of it is said where the mark is pointed at."""
+    first, *others = re.sub(r" \([^)]*\)", "", words).split("; ")
+    return textwrap.wrap(
+        f"{first} …" if others else first, _MARK_WIDE, max_lines=2, placeholder=" …"
+    )
 
 
 def _stretches(known: Sequence[tuple[str, str, float]]) -> list[int]:

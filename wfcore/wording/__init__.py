@@ -56,7 +56,6 @@ from wfcore.wording.maps import (
     map_label,
     on_which_map,
     only_as_it_was,
-    redrawn,
 )
 from wfcore.wording.measures import (
     age_of_data,
@@ -138,6 +137,7 @@ from wfcore.wording.targets import (
     way_to,
     what_aims_are,
 )
+from wfcore.wording.trend_marks import marks_told, trend_marks
 from wfcore.wording.worked import worked_example
 
 __all__ = [
@@ -200,6 +200,7 @@ __all__ = [
     "likely_slip",
     "listed",
     "map_label",
+    "marks_told",
     "metric_of",
     "minuted_and_now",
     "minuted_view",
@@ -229,7 +230,6 @@ __all__ = [
     "projected_otherwise",
     "reach_sentence",
     "reached_by",
-    "redrawn",
     "reported_of",
     "restoring",
     "returns",
@@ -256,6 +256,7 @@ __all__ = [
     "that_is",
     "then_and_now",
     "three_cases",
+    "trend_marks",
     "unknown_networks_caution",
     "value_with_unit",
     "verdicts",
