@@ -118,7 +118,10 @@ def _trend(*, few: bool, slope: bool, marked: bool) -> ChartTemplate:
         .mark_point(filled=True, size=60, opacity=1)
         .encode(x=x, y=y, color=colour, **spoken())
     )
-    texts = haloed("between", x, y, dy=alt.ExprRef("datum.under ? 15 : -13"), fontWeight="bold")
+    texts = haloed(
+        "between", x, y, dy=alt.ExprRef("datum.under ? 15 : -13"), fontWeight="bold",
+        align=alt.ExprRef("datum.begins ? 'left' : 'center'"), dx=alt.ExprRef("datum.begins ? 4 : 0"),
+    )  # fmt: skip
     begins = ends.layers(few=few, padding=_PADDING, start=True) if slope else []
     return template(
         lines, *(_marked(x) if marked else []), dots, *texts,
