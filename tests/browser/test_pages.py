@@ -266,7 +266,7 @@ def test_the_keyboard_can_choose(open_page: Opener):
     [
         ("/", ["5 places from highest to lowest", "over time for Havering and North East London"]),
         ("/compare", ["5 places from highest to lowest", "5 places by 4 staff groups"]),
-        ("/change", ["The change split by cause", "September 2024 and September 2025"]),
+        ("/change", ["In between: Staff numbers", "September 2024 and September 2025"]),
         ("/practice", ["39 practices on one line. Abbamoor Surgery is at 31.9"]),
     ],
 )
