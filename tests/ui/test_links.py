@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.commands import publish
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import COMMITTEE, banner, lead, nodes, paragraphs, pick
+from tests.ui.looking import COMMITTEE, banner, lead, nodes, paragraphs, pick, unfold
 
 FIRST = "Havering has fewer GPs and trainees for its patients than North East London: 48.8 for every 100,000"
 
@@ -282,7 +282,7 @@ def receipt(at: AppTest):
 
 
 def test_a_receipt_says_how_the_number_is_made(open_app: OpenApp):
-    at = open_app()
+    at = unfold(open_app(), "fold:receipts")
     text = "\n".join(e.value for e in receipt(at).markdown).replace("\\", "")
     for part in (
         "Value: 48.807 FTE per 100,000 registered patients",
@@ -305,7 +305,7 @@ def test_a_receipt_says_how_the_number_is_made(open_app: OpenApp):
 
 
 def test_a_receipt_can_be_had_for_every_number_of_the_page(open_app: OpenApp):
-    at = open_app()
+    at = unfold(open_app(), "fold:receipts")
     place, metric, period = receipt(at).selectbox
     assert (place.options[0], metric.options[0], period.options) == (
         "Havering",

@@ -1,11 +1,11 @@
 """Figures → charts. Every chart has a description; every chart stands beside a table."""
 
-from wfcore.charts.bars import causes_chart, waterfall
+from wfcore.charts.bars import ladder, waterfall
 from wfcore.charts.codes import qr_code
 from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
 from wfcore.charts.grids import heatmap, returns_chart, roles_chart
-from wfcore.charts.house import CAUSE_COLOURS, INK, OTHER, PLACE_COLOUR, SEQUENCE
+from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
 from wfcore.charts.rankings import posts_chart, ranking_chart
 from wfcore.charts.strips import Reference, places_strip
 from wfcore.charts.templates import Chart, embed_rows
@@ -13,7 +13,6 @@ from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory
 from wfcore.charts.trends import trend
 
 __all__ = [
-    "CAUSE_COLOURS",
     "INK",
     "OTHER",
     "PLACE_COLOUR",
@@ -21,12 +20,12 @@ __all__ = [
     "UNCHANGED",
     "Chart",
     "Reference",
-    "causes_chart",
     "change_chart",
     "embed_rows",
     "enlarge_chart",
     "gap_chart",
     "heatmap",
+    "ladder",
     "places_strip",
     "posts_chart",
     "qr_code",

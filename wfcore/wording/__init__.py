@@ -29,6 +29,7 @@ from wfcore.wording.counting import (
     counts_moved,
     counts_of_gps,
     groups_together,
+    rungs,
     spreads_of_groups,
 )
 from wfcore.wording.enough import aim_standing, cannot_be_said, enough_or_not, no_aim, nobody_sent
@@ -239,6 +240,7 @@ __all__ = [
     "reported_of",
     "restoring",
     "returns",
+    "rungs",
     "scenario_answer",
     "scenario_changes",
     "scenario_cost",

@@ -38,7 +38,7 @@ def enough_or_not(
         among: over whom, where many did not report; see `measures.counted_among`.
     """
     metric, place = here.metric, here.area_name
-    known = [(other, verdict) for other, verdict in beside if other.value is not None]
+    known: list[Beside] = [(other, verdict) for other, verdict in beside if other.value is not None]
     if metric.kind not in ("rate", "patients_per") or not (known or _is_known(earlier)):
         return f"{place} has {value_with_unit(metric, here.value)}{among}."
     if known:
