@@ -67,9 +67,10 @@ def explain() -> None:
     if page is None or not page.said:
         return
     said = words_in("\n".join(page.said))
-    # What a word means has words of its own: those are explained too.
-    also = words_in("\n".join(term.meaning for term in said))
-    used = [term for term in glossary() if term in said or term in also]
+    # What a word means has words of its own: those are explained too, and the acronyms of theirs.
+    also = (*said, *words_in("\n".join(term.meaning for term in said)))
+    acronyms = [t for t in words_in("\n".join(term.meaning for term in also)) if t.acronym]
+    used = [term for term in glossary() if term in also or term in acronyms]
     if used:
         with st.expander("Words on this page"):
             st.markdown("\n".join(f"- **{term.name}**: {term.meaning}" for term in used))

@@ -1,6 +1,7 @@
 """Places on one line: no words on words, no line through words, on any screen; ours and the aim are there."""
 
 import itertools
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 import pytest
@@ -29,10 +30,11 @@ def places(*values: float | None) -> pl.DataFrame:
     )
 
 
-def drawn(values, references, here="Place 0"):
+def drawn(
+    values: Sequence[float | None], references: Sequence[charts.Reference] = ()
+) -> charts.Chart:
     return charts.places_strip(
-        places(*values), GP, "Places", here=here,
-        references=[charts.Reference(*one) for one in references],
+        places(*values), GP, "Places", here="Place 0", references=references,
     )  # fmt: skip
 
 
@@ -45,7 +47,7 @@ def test_words_are_never_measured_too_narrow(words: str):
     assert exact * 0.97 <= strips.width_of(words, 12) <= exact * 1.25
 
 
-def boxes(chart, across: int):
+def boxes(chart: charts.Chart, across: int) -> Iterator[tuple[float, float, float, float]]:
     """Where the words and lines of the references stand, in pixels of a screen."""
     low, high = chart["layer"][1]["encoding"]["x"]["scale"]["domain"]
     for row in chart["datasets"]["lines"].iter_rows(named=True):
@@ -64,9 +66,9 @@ def boxes(chart, across: int):
 )
 def test_nothing_overlaps(values: list[float], england: float, above: float, aim: float):
     named = [
-        ("England", england, f"{england:.1f}"),
-        ("North East London", above, f"{above:.1f}"),
-        ("Local aim", aim, f"{aim:.0f}", True),
+        charts.Reference("England", england, f"{england:.1f}"),
+        charts.Reference("North East London", above, f"{above:.1f}"),
+        charts.Reference("Local aim", aim, f"{aim:.0f}", aim=True),
     ]
     chart = drawn(values, named)
     for across in SCREENS:
@@ -79,14 +81,14 @@ def test_nothing_overlaps(values: list[float], england: float, above: float, aim
 
 
 def test_dots_of_one_value_stand_on_each_other():
-    rows = drawn([40.0, 40.1, 40.2, 50.0], ())["datasets"]
+    rows = drawn([40.0, 40.1, 40.2, 50.0])["datasets"]
     assert rows["here"]["y"].to_list() == [max(rows["places"]["y"].to_list())]
     near = rows["places"].filter(pl.col("value") < 45)
     assert near["y"].n_unique() == 2
 
 
 def test_who_has_no_figure_is_not_drawn_and_ours_is_named():
-    chart = drawn([36.2, None, 53.8], [("Local aim", 44.0, "44", True)])
+    chart = drawn([36.2, None, 53.8], [charts.Reference("Local aim", 44.0, "44", aim=True)])
     assert chart["datasets"]["here"]["label"].to_list() == ["Place 0 36.2"]
     assert chart["datasets"]["places"].height == 1
     assert chart["datasets"]["ends"]["label"].to_list() == ["Place 2 53.8", "highest"]
@@ -103,8 +105,8 @@ def test_a_long_name_is_cut_and_its_figure_never():
 
 
 def test_a_cut_axis_says_so():
-    x = drawn([36.2, 53.8], ())["layer"][1]["encoding"]["x"]
+    x = drawn([36.2, 53.8])["layer"][1]["encoding"]["x"]
     assert x["title"][-1] == "(the line does not start at 0)"
-    from_zero = drawn([0.0, 53.8], ())["layer"][1]["encoding"]["x"]
+    from_zero = drawn([0.0, 53.8])["layer"][1]["encoding"]["x"]
     assert from_zero["scale"]["domain"][0] == 0
     assert "not start" not in " ".join(from_zero["title"])

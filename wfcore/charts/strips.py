@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -301,8 +302,8 @@ def _strip() -> ChartTemplate:
         .encode(x=x, y=y, **spoken())
     )  # fmt: skip
     below = alt.Y("below:Q", axis=None, scale=down)
-    edge = {"color": alt.Undefined, "stroke": "#FFFFFF", "strokeWidth": 5}
-    look = {
+    edge: dict[str, Any] = {"color": alt.Undefined, "stroke": "#FFFFFF", "strokeWidth": 5}
+    look: dict[str, Any] = {
         "fontSize": _NAME_TYPE, "fontWeight": "bold", "baseline": "middle",
         "align": "center", "dx": alt.ExprRef("datum.aside"),
     }  # fmt: skip
@@ -310,7 +311,7 @@ def _strip() -> ChartTemplate:
         figures("here", x, below, **look, **edge),
         figures("here", x, below, **{**look, "color": INK}),
     ]
-    quiet = {"fontSize": _TYPE, "baseline": "middle", "color": QUIET}
+    quiet: dict[str, Any] = {"fontSize": _TYPE, "baseline": "middle", "color": QUIET}
     outer = [
         figures("ends", x_at, y, align=align, **quiet).transform_filter(which)
         for x_at, align, which in (
