@@ -18,7 +18,7 @@ from tests.unit.making import (
     staff_csv,
 )
 from wfcore import answers
-from wfcore.arrs import in_post_by
+from wfcore.arrs.in_post import in_post_by
 from wfcore.checking import check_drafts
 from wfcore.errors import UnknownName
 from wfcore.geography import LONGEST_CODE, MOST_IN_A_LINK, Level, PracticeGroup
