@@ -24,6 +24,9 @@ _SCHEMA = {
 }  # fmt: skip
 
 
+_MOVED = ("value", "middle", "first")
+
+
 @dataclass(frozen=True)
 class End:
     """The end of a line: what it is called, and the figures there.
@@ -81,8 +84,26 @@ def place_labels(ends: Sequence[End], period: str | None, axis: Upright) -> pl.D
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
-def layers(*, few: bool, padding: int) -> list[alt.Chart]:
-    """The line of the target, and the labels, each led to by a hair from the end of its line."""
+def at_both(high: pl.DataFrame, low: pl.DataFrame) -> pl.DataFrame:
+    """Where things stand in a chart that may be drawn at two heights: `…_low` where it is drawn low."""
+    moved = [name for name in _MOVED if name in high.columns]
+    return high.with_columns(low[name].alias(f"{name}_low") for name in moved)
+
+
+def as_high(dataset: str, turn: int | None, *moved: str) -> alt.Chart:
+    """A layer of a dataset of `at_both`, with what stands elsewhere below a height of `turn` pixels."""
+    layer = layer_of(dataset)
+    if turn is None:
+        return layer
+    told = {name: f"height < {turn} ? datum.{name}_low : datum.{name}" for name in moved}
+    return layer.transform_calculate(**told)
+
+
+def layers(*, few: bool, padding: int, turn: int | None = None) -> list[alt.Chart]:
+    """The line of the target, and the labels, each led to by a hair from the end of its line.
+
+    `turn`: the height below which labels stand as in a low chart, of one that has two.
+    """
     x = months(few=few, padding=padding)
     colour = alt.Color("colour:N", scale=None)
     aim = (
@@ -92,12 +113,12 @@ def layers(*, few: bool, padding: int) -> list[alt.Chart]:
         .encode(y=upward("value"))
     )
     hairs = (
-        layer_of("ends")
+        as_high("ends", turn, "middle")
         .mark_rule(strokeWidth=1, xOffset=4, x2Offset=padding + 6)
         .encode(x=x, x2="date", y=upward("value"), y2="middle", color=colour)
     )
     texts = (
-        layer_of("ends")
+        as_high("ends", turn, "first")
         .mark_text(
             align="left",
             baseline="middle",
