@@ -3,6 +3,7 @@
 import csv
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_it_is_quick(england_figures: VersionMeasures, typed: str):
     assert min(took) < 0.05
 
 
-def test_the_command_lists_what_may_be_meant(england):
+def test_the_command_lists_what_may_be_meant(england: Path):
     found = run("places", "waveny", "--store", england)
     assert found.code == 0
     assert found.rows()[0]["code"] == "QMM"
@@ -107,13 +108,13 @@ def test_the_command_lists_what_may_be_meant(england):
 
 
 @pytest.mark.parametrize("typed", ["Leeds", "Headingley & Hyde Park", "E08000035"])
-def test_commands_take_the_same_words(england, typed: str):
+def test_commands_take_the_same_words(england: Path, typed: str):
     answer = run("answer", "enough", "--place", typed, "--store", england)
     assert answer.code == 0
     assert "Leeds has " in answer.out
 
 
-def test_commands_ask_what_was_meant(england):
+def test_commands_ask_what_was_meant(england: Path):
     refused = run("answer", "enough", "--place", "Leads", "--store", england)
     assert refused.code == 2
     assert "Did you mean: Leeds – metropolitan district, West Yorkshire (E08000035)" in refused.err
