@@ -24,9 +24,4 @@ for question in standard_questions(choice, ("role_buys", "role_starts", "role_ye
         expanded=choice.level is Level.PCN and question.kind != "role_years",
     )
 roles.paper(choice, report)
-display.receipts(
-    choice.figures,
-    [(choice.level, choice.code, choice.name)],
-    ["pcn_staff_fte", "pcn_dpc_fte"],
-    [report.in_post_period],
-)
+sections.receipts(choice, ["pcn_staff_fte", "pcn_dpc_fte"], report.in_post_period)

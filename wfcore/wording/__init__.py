@@ -29,6 +29,7 @@ from wfcore.wording.counting import (
     counts_moved,
     counts_of_gps,
     groups_together,
+    rungs,
     spreads_of_groups,
 )
 from wfcore.wording.estimates import (
@@ -233,6 +234,7 @@ __all__ = [
     "reported_of",
     "restoring",
     "returns",
+    "rungs",
     "scenario_answer",
     "scenario_changes",
     "scenario_cost",
