@@ -7,6 +7,7 @@ from wfcore.projecting import LEVELS
 
 choice = selection.choose(levels=LEVELS, about="What-ifs", projected=True)
 display.title("What would it take?")
+selection.ways_to("meeting", "scenarios")
 outlook = scenario_recovery.opened(choice)
 display.invented_banner("invented" if choice.measure("registered_patients").is_invented else "")
 
