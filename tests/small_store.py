@@ -3,7 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from wfcore.seeding import SAMPLE_DATA, seed_store
+from wfcore.declared.samples import SAMPLE_DATA
+from wfcore.seeding import seed_store
 from wfcore.store import Store
 
 

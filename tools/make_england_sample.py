@@ -42,8 +42,6 @@ PLACES_OF = {
     "2026-01": Path("geography", "gp-reg-pat-prac-map_2026-01.csv"),
     "2026-07": Path("registered_patients", MAPS["2026-07"]),
 }
-# North East London, Leeds, Norfolk and Waveney, the Black Country: all of England would be too large.
-WEIGHTED_OF = ("A3A8R", "15F", "26A", "D2P2L")
 WEIGHTED = {
     "registered": "NUMBER OF REGISTERED PATIENTS (LAST KNOWN FIGURE)",
     "weighted": "NUMBER OF WEIGHTED PATIENTS (LAST KNOWN FIGURE)",
@@ -60,6 +58,7 @@ PLACES_HEADER = {  # ours → that of the practice map
     "icb_name": "ICB_NAME",
     "region_code": "COMM_REGION_CODE",
 }
+AREA_NAMES = ("pcn_name", "sub_icb_name", "icb_name")
 EXTRACT_PLACES = {  # ours → that of the extract
     "practice_code": "PRAC_CODE",
     "practice_name": "PRAC_NAME",
@@ -113,9 +112,9 @@ def lists(published: Path) -> Iterator[Row]:
 
 
 def weighted(published: Path) -> Iterator[Row]:
-    """Registered and weighted patients of a year, of the practices of a few sub-ICB locations."""
+    """Registered and weighted patients of a year, of every practice that had patients."""
     for row in rows_in(published / "weighted_lists" / "22-23.csv"):
-        if row["CCG CODE"] in WEIGHTED_OF and float(row[WEIGHTED["registered"]] or 0):
+        if float(row[WEIGHTED["registered"]] or 0):
             yield {
                 "period": "2023-03",
                 "source": "nhs_payments",
@@ -145,6 +144,20 @@ def places(published: Path) -> Iterator[Row]:
         if row["PRAC_CODE"] not in mapped and row["SUB_ICB_CODE"] not in ("", "NA"):
             printed = {ours: row[theirs] for ours, theirs in EXTRACT_PLACES.items()}
             yield {"period": period, "source": "gpw_extract", **printed}
+
+
+def named_once(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows, an area's name only where its code stands first in a period: names are half the file."""
+    said = dict[tuple[str, ...], str]()
+    for row in sorted(rows, key=lambda row: (row["period"], row["source"], row["practice_code"])):
+        kept = dict(row)
+        for name in AREA_NAMES:
+            code = row[name.replace("_name", "_code")]
+            where = row["period"], row["source"], code
+            if said.get(where) == row[name]:
+                kept[name] = ""
+            said.setdefault(where, row[name])
+        yield kept
 
 
 def authorities(published: Path) -> Iterator[Row]:
@@ -216,7 +229,7 @@ def main() -> None:
     write("england_pcn_staff.csv", PCN_HEADER, pcn_staff(published))
     write("england_lists.csv", LISTS_HEADER, lists(published))
     write("england_weighted.csv", (*LISTS_HEADER, "weighted"), weighted(published))
-    write("england_places.csv", ("period", "source", *PLACES_HEADER), places(published))
+    write("england_places.csv", ("period", "source", *PLACES_HEADER), named_once(places(published)))
     write("england_local_authorities.csv", AUTHORITIES_HEADER, authorities(published))
     named = {row["PRACTICE_CODE"] for _, row in map_rows(published)}
     write("england_deprivation.csv", DEPRIVATION_HEADER, deprivation(published, named))

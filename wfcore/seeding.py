@@ -9,13 +9,12 @@ import polars as pl
 from wfcore.access import acting_as, setup_actor
 from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
+from wfcore.declared.samples import SAMPLE_DATA
 from wfcore.errors import StoreError
 from wfcore.normalising import Draft, normalise
 from wfcore.reading import read_upload
 from wfcore.store import Store, accept_all_warnings
 from wfcore.store.address import Address
-
-SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 
 
 def seed_store(uri: str | Path, samples: Path = SAMPLE_DATA) -> Store:

@@ -23,7 +23,7 @@ from tests.unit.making import (
     xlsx_of,
 )
 from wfcore.declared import declared
-from wfcore.seeding import SAMPLE_DATA
+from wfcore.declared.samples import SAMPLE_DATA
 
 CODES = ("A00001", "A00002", "A00003")
 PLACES = places_csv([(code, f"U0000{n}", "East") for n, code in enumerate(CODES, 1)])

@@ -6,6 +6,7 @@ Nothing here uses the tool that wrote them; the figures of areas were added up b
 import csv
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,7 @@ PCN_FILES = {
     "2025-11": "Primary Care Networks - November 2025 Individual Level (restored from parquet).csv",
     "2026-06": "PCNWFIndividualCSV.062026.zip",
 }
+PAYMENTS = "Number of {} Patients (Last Known Figure)"
 # By its address a practice may lie elsewhere than by the former commissioning group of North East London.
 OTHER_BOROUGHS = {
     "E09000001",
@@ -102,7 +104,18 @@ def test_every_place(real_data: Path, period: str):
         tuple(row[name].strip() for name in names) for row in published(real_data / MAPS[period])
     }
     rows = [row for row in shipped("places") if row["period"] == period]
-    assert {tuple(row.values())[2:] for row in rows} == expected
+    found = set[tuple[str, ...]]()
+    named = {
+        (name[:-5], row[f"{name[:-5]}_code"]): row[name]
+        for row in rows
+        for name in row
+        if name.endswith("_name") and row[name]
+    }  # each area is named once
+    for row in rows:
+        for name in ("pcn", "sub_icb", "icb"):
+            row = row | {f"{name}_name": row[f"{name}_name"] or named[name, row[f"{name}_code"]]}
+        found.add(tuple(row.values())[2:])
+    assert found == expected
     assert len(rows) == len(expected)
 
 
@@ -261,29 +274,57 @@ def test_every_borough_of_north_east_london(
         assert mine.denominator == float(row["patients_reporting"])
 
 
-def test_weighted_patients_of_four_places(real_data: Path):
+def test_weighted_patients_of_every_practice(real_data: Path):
     printed = {
-        row["Practice Code"]: row
+        row["Practice Code"]: (row[PAYMENTS.format("Registered")], row[PAYMENTS.format("Weighted")])
         for row in table(real_data / "weighted_lists" / "22-23.csv")
-        if row["CCG Code"] in ("A3A8R", "15F", "26A", "D2P2L")
+        if row[PAYMENTS.format("Registered")] not in ("0", "")
     }
     rows = shipped("weighted")
-    assert len(rows) == 650
-    for row in rows:
-        there = printed.pop(row["practice_code"])
-        assert row["registered"] == there["Number of Registered Patients (Last Known Figure)"]
-        assert row["weighted"] == there["Number of Weighted Patients (Last Known Figure)"]
-    assert {
-        row["Number of Registered Patients (Last Known Figure)"] for row in printed.values()
-    } <= {"0", ""}
+    assert {row["practice_code"]: (row["registered"], row["weighted"]) for row in rows} == printed
+    assert len(rows) == len(printed) > 6400
 
 
-def test_a_first_start_has_weighted_rates_of_north_east_london(england_figures: VersionMeasures):
-    """The same 259 practices: 926.8993 full-time GPs; England has too few weights for a rate."""
-    here = england_figures.measure_of("gp_excl_trainees_rate_weighted", "icb", "QMF", "2026-05")
-    assert here.numerator == pytest.approx(926.8993)
-    assert here.value == pytest.approx(40.397, abs=0.001)
-    everywhere = england_figures.measure_of(
-        "gp_excl_trainees_rate_weighted", "england", "E92000001", "2026-05"
+def test_a_first_start_has_weighted_rates_of_everywhere(
+    england_figures: VersionMeasures, real_data: Path
+):
+    """Staff of May 2026 over the lists of July, each practice's weighted as in 2022/23; added up with csv."""
+    weight = {
+        row["Practice Code"]: Fraction(row[PAYMENTS.format("Weighted")]) / Fraction(registered)
+        for row in table(real_data / "weighted_lists" / "22-23.csv")
+        if Fraction(registered := row[PAYMENTS.format("Registered")] or "0") > 0
+    }
+    path = real_data / "gp_workforce" / EXTRACT.format("May 2026", "England, GPs only")
+    fte, patients = defaultdict[str, Fraction](Fraction), defaultdict[str, Fraction](Fraction)
+    for row in published(path):
+        if (code := row["PRAC_CODE"]) in weight and row["TOTAL_GP_EXTG_FTE"] != "NA":
+            for area in ("E92000001", row["ICB_CODE"], row["SUB_ICB_CODE"]):
+                fte[area] += Fraction(row["TOTAL_GP_EXTG_FTE"])
+                patients[area] += Fraction(row["TOTAL_PATIENTS"]) * weight[code]
+    for level, areas in {
+        "england": ["E92000001"],
+        "icb": ["QMF", "QWO", "QOP"],
+        "sub_icb": ["15F", "26A", "D2P2L"],
+    }.items():
+        for area in areas:
+            mine = england_figures.measure_of(
+                "gp_excl_trainees_rate_weighted", level, area, "2026-05"
+            )
+            assert mine.value == pytest.approx(
+                float(100_000 * fte[area] / patients[area]), rel=1e-3
+            )  # who took over another since weighs as both did together: 17 practices
+    units = england_figures.measure(
+        ["gp_excl_trainees_rate_weighted"], "practice", period="2026-05"
     )
-    assert (everywhere.value, "no_weighted" in everywhere.flags) == (None, True)
+    listed = {row["practice_code"]: Fraction(row["registered"]) for row in shipped("lists")}
+    others = [
+        code
+        for code, there in units.select("area_code", "denominator").drop_nulls().iter_rows()
+        if there != pytest.approx(float(listed[code] * weight.get(code, 0)), rel=1e-9)
+    ]
+    taken_over = {*england_figures.version.table("successions")["successor_code"]}
+    assert len(others) == 17
+    assert {*others} <= taken_over
+    assert england_figures.measure_of(
+        "gp_excl_trainees_rate_weighted", "icb", "QMF", "2026-05"
+    ).value == pytest.approx(40.397, abs=0.001)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import (choice, lead, unfold)
+from tests.ui.looking import choice, lead, unfold
 
 
 @pytest.fixture(autouse=True)

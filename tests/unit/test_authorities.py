@@ -65,7 +65,7 @@ def test_authorities_that_are_gone():
         ("A00001", "E06000065", "North Yorkshire", "HG1 1AA"),
         ("A00002", "E08000035", "Leeds", None),
     ]
-    assert codes_of(draft) == {"authority_followed": "notes"}
+    assert codes_of(draft) == {"authority_followed": "notes", "need_of_all_services": "notes"}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import polars as pl
 import pytest
 
 from tests.unit.making import csv_text, figures, lists_csv, staff_csv
-from wfcore import wording
 from wfcore.errors import UnknownName
 from wfcore.geography import (
     AREA_COLUMNS,
@@ -173,11 +172,8 @@ def test_without_a_map_today_is_as_it_was():
 
 
 def test_a_place_says_where_its_patients_lay_before(redrawn: VersionMeasures):
-    """Of 15,000 patients in March 10,000 lay in one of the two boards."""
     today = redrawn.on_map("today")
-    lay_in = today.lay_in("practice", "2025-03", Level.ICB, "QNN")
-    assert lay_in == [("ICB QBB", pytest.approx(10 / 15)), ("ICB QAA", pytest.approx(5 / 15))]
-    assert today.lay_in("practice", "2025-06", Level.ICB, "QNN") == []
-    assert redrawn.lay_in("practice", "2025-03", Level.ICB, "QNN") == []
-    said = wording.redrawn("New", "2025-03", lay_in)
-    assert "redrawn after March 2025: then its patients were counted in ICB Qbb (67%) and" in said
+    came = today.came_from("practice", "2025-03", Level.ICB, "QNN")
+    assert came == [("ICB QBB", pytest.approx(10 / 15)), ("ICB QAA", pytest.approx(5 / 15))]
+    assert today.came_from("practice", "2025-06", Level.ICB, "QNN") == []
+    assert redrawn.came_from("practice", "2025-03", Level.ICB, "QNN") == []

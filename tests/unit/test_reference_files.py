@@ -108,6 +108,22 @@ def test_map():
     assert codes_of(draft) == {}
 
 
+def test_a_blank_name_is_the_one_of_its_code():
+    """Our own layout names an area once; a code that nobody names has no name, and no code no name."""
+    named = MAP | {"PRACTICE_CODE": "A00002", "PCN_CODE": "U00002", "PCN_NAME": "SECOND PCN"}
+    unnamed = {"PCN_NAME": "", "SUB_ICB_LOCATION_NAME": "", "ICB_NAME": " "}
+    rows = [
+        MAP | unnamed, MAP | {"PRACTICE_CODE": "A00003"}, named,
+        MAP | unnamed | {"PRACTICE_CODE": "A00004", "PCN_CODE": "U00009"},
+        MAP | unnamed | {"PRACTICE_CODE": "A00005", "PCN_CODE": "U"},
+    ]  # fmt: skip
+    places = draft_of(csv_of(rows)).tables["places"]
+    assert places.select("pcn_name", "sub_icb_name", "icb_name").rows() == [
+        (pcn, "NHS SOMEWHERE", "NHS SOMEWHERE ICB")
+        for pcn in ("FIRST PCN", "FIRST PCN", "SECOND PCN", None, None)
+    ]
+
+
 def test_the_icb_is_the_one_most_practices_of_the_sub_icb_name():
     wrong = {"ICB_CODE": "QZZ", "ICB_NAME": "NHS WRONG ICB", "COMM_REGION_CODE": "Y11"}
     rows = [

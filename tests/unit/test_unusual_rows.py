@@ -1,10 +1,11 @@
 """PCN files, lists and maps in which a column, a row or a code is not what it should be."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
-from tests.unit.making import checked, codes_of, csv_of, drafts_of, pcn_csv, publish
+from tests.unit.making import checked, codes_of, csv_of, drafts_of, lists_csv, pcn_csv, publish
 from wfcore.store import compare_to_published
 
 Row = dict[str, object]
@@ -139,6 +140,27 @@ def test_one_list_against_those_of_another_source(tmp_path: Path):
     assert "lists_of_another_source_differ" not in codes_of(
         compare_to_published(drafts, report, store)
     )
+
+
+def test_one_list_of_a_first_publication():
+    """F82007 has 10,177 patients in the file of July 2026; nothing else is published. A merger is no fault."""
+    with (Path(__file__).parents[2] / "sample_data" / "england_lists.csv").open() as file:
+        sizes = {row["practice_code"]: int(row["registered"]) for row in csv.DictReader(file)}
+    some = [code for code in sizes if code.startswith("F82")]
+
+    def told(**changed: int) -> list[str]:
+        rows = [(code, changed.get(code, sizes[code])) for code in some]
+        drafts, report = checked(lists_csv(rows, period="2023-04").encode())
+        report = compare_to_published(drafts, report, None)
+        codes = {f.code for file in report.files for f in file.findings}
+        assert ("lists_of_another_source_differ" in codes) is bool(changed)
+        return [e for file in report.files for f in file.findings
+                if f.code == "lists_of_another_source_differ" for e in f.examples]  # fmt: skip
+
+    assert told() == []
+    assert told(F82007=101_770) == [
+        "F82007: 101,770 patients, 10,177 in 2026-07 (packaged with the notebook)"
+    ]
 
 
 # Maps

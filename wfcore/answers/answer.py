@@ -152,11 +152,41 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class Card:
+    """A staff group at a glance.
+
+    `metric` is its id and `staff` what it counts, `value` in `unit` and None where it is not counted;
+    `course` the figures known up to its month, each with its month (`YYYY-MM`), the oldest first;
+    `change` and `reported` are words; `estimate` says about how much it is where the file does not
+    count it, empty elsewhere.
+    """
+
+    metric: str
+    staff: str
+    month: str
+    value: float | None
+    unit: str
+    decimals: int
+    course: tuple[tuple[str, float], ...]
+    change: str
+    reported: str
+    estimate: str = ""
+
+    @property
+    def figure(self) -> str:
+        """The figure as it is read."""
+        return self.estimate or (
+            NO_FIGURE if self.value is None else number(self.value, self.decimals)
+        )
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to one question, as page, notebook, paper and command line draw it.
 
-    `verdict` answers it in a sentence; `detail` are the sentences that follow; `picture` is
-    Vega-Lite with a `description`; `cautions` what to know before quoting; `receipt` how the number
+    `verdict` answers it in a sentence or two; `detail` are the sentences that follow; `picture` is
+    Vega-Lite with a `description`; `cards` show each staff group at a glance, and stand in the table
+    where there is no room for them; `cautions` what to know before quoting; `receipt` how the number
     is made, line by line; `files` what it was made from; `follow_ups` what the figures should make
     somebody ask; `ways_on` other questions about the same place; `printed_source` where it was
     printed, if it was. `invented`: whether the figures are; `wide`: whether the picture needs more
@@ -170,6 +200,7 @@ class Answer:
     detail: tuple[str, ...] = ()
     picture: Chart | None = None
     table: AnswerTable | None = None
+    cards: tuple[Card, ...] = ()
     cautions: tuple[str, ...] = ()
     receipt: tuple[str, ...] = ()
     files: tuple[SourceFile, ...] = ()

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from wfcore.answers.answer import Answer, AnswerTable
+from wfcore.answers.answer import Answer, AnswerTable, Card
 from wfcore.answers.question import Question
 from wfcore.charts import embed_rows
 
@@ -51,14 +51,29 @@ class SourceFileDocument(_Document):
     licence: str
 
 
+class CardDocument(_Document):
+    """A staff group at a glance: `course` are the known figures by month, `figure` the one as it is read."""
+
+    metric: str
+    staff: str
+    month: str
+    value: float | None
+    unit: str
+    figure: str
+    course: dict[str, float]
+    change: str
+    reported: str
+    estimate: str
+
+
 class AnswerDocument(_Document):
     """The answer to one question about one place.
 
     `question` asks it again; `title` is the question in plain words; `verdict` answers it and
-    `detail` are the sentences that follow; `picture` is Vega-Lite and `alt` says what it shows;
-    `cautions`: what to know before quoting; `receipt`: how the number is made, line by line;
-    `ways_on`: other questions about the same place; `invented`: whether the figures are;
-    `estimate`: why today's figure is one, if it is.
+    `detail` are the sentences that follow; `cards` show each staff group at a glance; `picture` is
+    Vega-Lite and `alt` says what it shows; `cautions`: what to know before quoting; `receipt`: how
+    the number is made, line by line; `ways_on`: other questions about the same place; `invented`:
+    whether the figures are; `estimate`: why today's figure is one, if it is.
     """
 
     question: Question
@@ -69,6 +84,7 @@ class AnswerDocument(_Document):
     picture: dict[str, Any] | None
     alt: str
     table: TableDocument | None
+    cards: list[CardDocument]
     cautions: list[str]
     receipt: list[str]
     files: list[SourceFileDocument]
@@ -88,6 +104,7 @@ def answer_to_document(answer: Answer) -> AnswerDocument:
         title=answer.question.title,
         picture=None if answer.picture is None else embed_rows(answer.picture),
         table=None if answer.table is None else _table(answer.table),
+        cards=[_card(card) for card in answer.cards],
         detail=list(answer.detail),
         cautions=list(answer.cautions),
         receipt=list(answer.receipt),
@@ -95,6 +112,11 @@ def answer_to_document(answer: Answer) -> AnswerDocument:
         follow_ups=[FollowUpDocument.model_validate(each) for each in answer.follow_ups],
         ways_on=list(answer.ways_on),
     )
+
+
+def _card(card: Card) -> CardDocument:
+    given = {name: getattr(card, name) for name in CardDocument.model_fields if name != "course"}
+    return CardDocument(course=dict(card.course), **given)
 
 
 def _table(table: AnswerTable) -> TableDocument:

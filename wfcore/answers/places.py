@@ -70,6 +70,7 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
                 here=choice.code if level is choice.level else None,
                 target=aim,
                 average=average,
+                noun="practice" if level is Level.PRACTICE else "place",
             )
             if rows["value"].count()
             else None

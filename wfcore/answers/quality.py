@@ -6,11 +6,11 @@ import polars as pl
 
 from wfcore import wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
+from wfcore.answers.cards import OTHERS
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import flag_sentences, follow_up_silent, sources_of
 from wfcore.answers.returns import returns_of
-from wfcore.answers.staff import OTHERS
 from wfcore.declared import Metric, declared
 from wfcore.measuring import Receipt
 from wfcore.months import Month

@@ -6,12 +6,13 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.aims import with_aim_files
-from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
+from wfcore.answers.cards import carded_rates, cards_of, table_of_all_staff
 from wfcore.answers.choices import GP_COUNTS, Choice
 from wfcore.answers.nearest import month_counting, nearest_figures, nobody_counted
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import flag_sentences, follow_up_silent, sources_of
-from wfcore.comparing import Change, RecentChanges, change_of, latest_changes
+from wfcore.comparing import Change, change_of, latest_changes
 from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure
@@ -20,11 +21,9 @@ from wfcore.targeting import Gap, gaps_of, nearest_available, targets_of
 
 _COUNTED: dict[str, type[pl.DataType]] = {
     "metric": pl.String, "area_name": pl.String, "value": pl.Float64, "fte": pl.Float64,
-    "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64, "denominator": pl.Float64,
-    "coverage_patients": pl.Float64, "denominator_from": pl.Float64, "coverage_patients_from": pl.Float64,
+    "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64,
     "verdict": pl.String,
 }  # fmt: skip
-OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
 _OF_NETWORKS = "pcn_gp_rate"
 _OTHER_COLLECTION = (
     "Staff of networks (PCNs) are another collection, with its own months. "
@@ -38,7 +37,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
     """The rate, against then, the area above and the target; all staff as a table."""
     receipt, measure = choice.receipt(), choice.measure()
     before = choice.before()
-    wanted = dict.fromkeys([choice.metric.id, *_staff_rates(choice)])
+    wanted = dict.fromkeys([choice.metric.id, *carded_rates(choice)])
     own, *_ = seen = latest_changes(
         choice.figures, list(wanted), choice.level, choice.code, choice.period
     )
@@ -53,7 +52,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
         wording.since_last(own),
         *targeted,
     ]
-    table = _all_staff(choice, seen)
+    table = table_of_all_staff(choice, seen)
     networks = declared().metric("pcn_staff_rate").short in table.rows["staff"]
     return Answer(
         question,
@@ -72,6 +71,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
         ),
         detail=tuple(sentence for sentence in detail if sentence),
         table=table,
+        cards=cards_of(choice, seen, guess),
         cautions=(
             *nobody_counted(choice, measure),
             *flag_sentences(receipt),
@@ -153,45 +153,6 @@ def _below(gap: Gap) -> list[FollowUp]:
     return [make_follow_up("below_target", posts=posts, place=gap.area_name)]
 
 
-def _staff_rates(choice: Choice) -> list[str]:
-    """The rates of every staff group, GPs in the chosen way of counting."""
-    metric = choice.metric
-    own = f"{metric.stem}_rate" if metric.stem.startswith("gp") else "gp_rate"
-    return [choice.likewise(name).id for name in (own, *OTHERS)]
-
-
-def _all_staff(choice: Choice, seen: list[RecentChanges]) -> AnswerTable:
-    """Every staff group: now, since a year ago, since the figures before."""
-    rows = [
-        {
-            "metric": recent.now.metric.id,
-            "staff": capitalised(recent.now.metric.short),
-            "now": recent.now.value,
-            "year": wording.change_since(recent.year),
-            "last": wording.change_since(recent.last),
-            "month": wording.month(recent.now.period),
-            "covered": wording.patients_covered(recent.now),
-        }
-        for recent in seen
-        if recent.now.metric.kind == "rate"
-    ]
-    texts = dict.fromkeys(("metric", "staff", "year", "last", "month", "covered"), pl.String)
-    per = wording.per_patients(choice.likewise("gp_rate"))
-    return AnswerTable(
-        f"staff-{choice.code}-{choice.period}",
-        f"All staff in {choice.name}, full-time posts {per}",
-        pl.DataFrame(rows, schema=texts | {"now": pl.Float64}),
-        {
-            "staff": f"Staff {per}",
-            "now": ("Now", 1),
-            "year": "Since a year ago",
-            "last": "Since the figures before",
-            "month": "Month",
-            "covered": "Patients covered",
-        },
-    )
-
-
 def answer_people(choice: Choice, question: Question) -> Answer:
     """Shares of people over 55, and hours of a person."""
     measures = [choice.measure(name) for name in _PEOPLE]
@@ -247,24 +208,13 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
     own = [m for m in measures if m.value is not None and m.metric.plain != _OF_NETWORKS]
     receipt, *others = [choice.receipt(m.metric.id) for m in own] or [choice.receipt(all_gps.id)]
     frame = _counts(choice, measures, changes)
-    drawn = frame.filter(pl.col("value").is_not_null() & pl.col("change").is_not_null())
+    rungs = wording.rungs(own)
     return Answer(
         question,
         choice.name,
         wording.counts_of_gps(choice.name, choice.period, own),
         detail=wording.counts_moved(list(changes.values())),
-        picture=(
-            charts.change_chart(
-                drawn,
-                all_gps,
-                start,
-                choice.period,
-                called=f"{capitalised(wording.in_words(all_gps))} in {choice.name}",
-                noun="way of counting",
-            )
-            if start and drawn.height
-            else None
-        ),
+        picture=charts.ladder(rungs, all_gps, whole=own[0]) if len(rungs) > 1 else None,
         table=AnswerTable(
             f"gp-counts-{choice.code}-{choice.period}",
             f"GPs in {choice.name} by each way of counting, {wording.month(choice.period)}",
@@ -307,24 +257,12 @@ def _counts(choice: Choice, measures: list[Measure], changes: dict[str, Change])
             "people": _people(choice) if measure.metric.stem == "gp" else None,
             "value_from": change.value_from if change else None,
             "change": change.change if change else None,
-            "denominator": measure.denominator,
-            "coverage_patients": measure.coverage_patients,
-            "denominator_from": then.denominator if then else None,
-            "coverage_patients_from": then.coverage_patients if then else None,
             "verdict": change.verdict if change else "not available",
         }
         for measure in measures
         for change in [changes.get(measure.metric.id)]
-        for then in [_then(choice, change)]
     ]
     return pl.DataFrame(rows, schema=_COUNTED)
-
-
-def _then(choice: Choice, change: Change | None) -> Measure | None:
-    """The measure that a change is since; None where there is none."""
-    if change is None or change.value_from is None:
-        return None
-    return choice.figures.measure_of(change.metric.id, choice.level, choice.code, change.since)
 
 
 def _people(choice: Choice) -> float | None:

@@ -180,6 +180,23 @@ class DefaultPlace(Model):
     name: str
 
 
+class DefinitionBreak(Model):
+    """A month from which a count is made in another way; `counts`: stems of metrics, all without one."""
+
+    since: str
+    collection: Literal["practice", "pcn"]
+    counts: tuple[str, ...] = ()
+    words: str
+    source: str
+
+
+class TrendMarks(Model):
+    """What is marked on the course of a place."""
+
+    least_share: float = Field(gt=0, lt=1)
+    definitions: list[DefinitionBreak]
+
+
 class Publishing(Model):
     """How a version comes about."""
 
@@ -249,6 +266,7 @@ class Rules(Model):
     doctor: Doctor
     publish: Publishing
     differences: DifferenceRules
+    trend_marks: TrendMarks
     recommendations: Recommendations
     reading: Reading
     limits: FileLimits

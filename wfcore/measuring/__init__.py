@@ -20,6 +20,7 @@ from wfcore.measuring.measures import (
 from wfcore.measuring.nouns import Measure, measures_of
 from wfcore.measuring.opening_place import OpeningPlace, opening_place, opens_on
 from wfcore.measuring.parts import measure_then, partly_inside, whole_or_inside
+from wfcore.measuring.place_events import PlaceEvent, place_events
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.successions import successors_of
 from wfcore.measuring.sum_plan import patients_column
@@ -32,6 +33,7 @@ __all__ = [
     "GroupMeasures",
     "Measure",
     "OpeningPlace",
+    "PlaceEvent",
     "Receipt",
     "Units",
     "VersionMeasures",
@@ -50,6 +52,7 @@ __all__ = [
     "opens_on",
     "partly_inside",
     "patients_column",
+    "place_events",
     "published_groups",
     "quantity_id",
     "receipt",

@@ -258,22 +258,23 @@ class VersionMeasures(GatheredUnits):
         frame = self.units(collection, period).frame
         return frame.filter(~pl.col("invented"), code.is_null())
 
-    def lay_in(
+    def came_from(
         self, collection: str, period: str, level: Level, area_code: str
     ) -> list[tuple[str, float]]:
-        """Where the patients of a place of this map lay in a month, as it was then: names and shares.
+        """Other areas that patients of a place of this map lay in, in a month: names and shares of all.
 
         The largest first; empty where all of them lay in it, and where each month is as it was.
         """
-        if self.drawn is None or level in (Level.PRACTICE, Level.ENGLAND):
+        if self.drawn is None or level in (Level.PRACTICE, Level.GROUP, Level.ENGLAND):
             return []
-        return self._lay_elsewhere(collection, period, level).get(area_code, [])
+        lay = self._lay_elsewhere(collection, period, level).get(area_code, [])
+        return [(name, share) for code, name, share in lay if code != area_code]
 
     @cached_per_version
     def _lay_elsewhere(
         self, collection: str, period: str, level: Level
-    ) -> dict[str, list[tuple[str, float]]]:
-        """Each place of this map of which a part lay elsewhere in a month → names and shares."""
+    ) -> dict[str, list[tuple[str, str, float]]]:
+        """Each place of this map of which a part lay elsewhere in a month → codes, names and shares."""
         code, name = f"{level}_code", f"{level}_name"
         then = self.on_map(THEN).units(collection, period).frame
         sizes = (
@@ -284,11 +285,11 @@ class VersionMeasures(GatheredUnits):
             .sort("registered", code, descending=[True, False])
         )
         moved = sizes.filter(pl.col(code) != pl.col("now"))["now"].unique()
-        lay: dict[str, list[tuple[str, float]]] = {}
+        lay: dict[str, list[tuple[str, str, float]]] = {}
         whole = dict(sizes.group_by("now").agg(pl.col("registered").sum()).iter_rows())
         for now, of, label, size in sizes.filter(pl.col("now").is_in(moved.implode())).iter_rows():
             if of is not None and whole[now]:
-                lay.setdefault(now, []).append((label or of, size / whole[now]))
+                lay.setdefault(now, []).append((of, label or of, size / whole[now]))
         return lay
 
     def knows(self, name: str, collection: str) -> bool:

@@ -1,9 +1,11 @@
 """Look-ups of practices and directories of postcodes → local authorities."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from wfcore.declared.gazetteer import authority_of_today, gazetteer
-from wfcore.findings import finding, of_examples
+from wfcore.findings import Finding, finding, of_examples
 from wfcore.geography import POSTCODE, plain_postcode
 from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.values import code, name, optional_name
@@ -71,14 +73,28 @@ def authority_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
         for old, area in today.items()
         if area and area.code != old
     )
-    return {"boroughs": boroughs}, list(
-        of_examples(
+    return {"boroughs": boroughs}, [
+        *of_examples(
             "notes",
             "authority_followed",
             "Local authorities that are gone. Their practices are placed in those that followed them.",
             gone,
+        ),
+        *_need_of_all_services(column.get("weighted")),
+    ]
+
+
+def _need_of_all_services(column: str | None) -> Iterator[Finding]:
+    """The need-weighted populations of the allocation tool: another weight than that of general practice."""
+    if column:
+        yield finding(
+            "notes",
+            "need_of_all_services",
+            "The need-weighted populations of this file are for hospitals, mental health, maternity and "
+            "prescribing together. They are not read as weighted patients of general practice.",
+            examples=[column],
+            advice="For rates for weighted patients publish NHS Payments to General Practice.",
         )
-    )
 
 
 def postcode_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:

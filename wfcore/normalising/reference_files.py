@@ -103,8 +103,11 @@ def _lists(frame: pl.DataFrame, practice: str, registered: str, weighted: str | 
 
 
 def map_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
-    """`places` from a practice map or our own layout; the ICB is the one its sub-ICB belongs to."""
-    places = _places(table, frame)
+    """`places` from a practice map or our own layout; the ICB is the one its sub-ICB belongs to.
+
+    A blank name of an area is that of the first row with its code: our own layout names each area once.
+    """
+    places = _named(_places(table, frame))
     found: list[Finding] = []
     parents = (
         places.filter(pl.col("sub_icb_code").is_not_null() & pl.col("icb_code").is_not_null())
@@ -131,6 +134,17 @@ def map_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
         pl.coalesce(f"{column}_majority", column).alias(column) for column in upper
     ).drop([f"{column}_majority" for column in upper])
     return {"places": places}, found
+
+
+def _named(places: pl.DataFrame) -> pl.DataFrame:
+    pairs = [(f"{area}_code", f"{area}_name") for area in ("pcn", "sub_icb", "icb", "region")]
+    return places.with_columns(
+        pl.when(pl.col(code).is_not_null()).then(
+            pl.col(name).fill_null(pl.col(name).drop_nulls().first().over(code))
+        )
+        for code, name in pairs
+        if name in places.columns and places[name].has_nulls()
+    )
 
 
 def epcn_tables(table: TextTable, frame: pl.DataFrame, period: str | None = None) -> TidyTables:

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from wfcore.declared import declared
+from wfcore.declared.samples import packaged_lists
 from wfcore.findings import Finding, of_rows
 from wfcore.months import Month, is_month
 from wfcore.normalising import Draft
 from wfcore.store.version import Version
 
 _WITHIN = 24  # months; in two years no list that is right grows threefold
+_PACKAGED = "packaged"
+_SHAPE = {"practice_code": pl.String, "other": pl.Float64, "period": pl.String, "source": pl.String}
 
 
 def against_other_lists(
@@ -26,15 +29,18 @@ def against_other_lists(
     others = _nearest(draft, drafts, version)
     factor, tiny = declared().rules.effect.factor, declared().rules.tiny_list
     times = pl.col("registered") / pl.col("other")
+    near = pl.col("source") != _PACKAGED
+    # Over many years practices that took others over grow threefold; a list as much longer than a true one is rare.
+    trusted = near | (pl.col("other") >= tiny)
     both = (
         mine.select("practice_code", "registered")
         .join(others, on="practice_code")
         .filter(pl.min_horizontal("registered", "other") > 0)
         .filter(pl.max_horizontal("registered", "other") >= tiny)
-        .with_columns(times=times)
-        .filter((times > factor) | (times < 1 / factor))
+        .filter((times > factor) & trusted | (times < 1 / factor) & near)
     )
     titles = {source.id: source.title for source in declared().sources.values()}
+    titles[_PACKAGED] = "packaged with the notebook"
     yield from of_rows(
         "warns",
         "lists_of_another_source_differ",
@@ -49,7 +55,7 @@ def against_other_lists(
 
 
 def _nearest(draft: Draft, drafts: Sequence[Draft], version: Version) -> pl.DataFrame:
-    """`practice_code, other, period, source`: for each practice the list nearest in time of any other source."""
+    """`_SHAPE`: for each practice the list nearest in time of any other source."""
     month = Month(draft.period)
     near = [
         (month.distance(period), edition, source, period)
@@ -73,19 +79,24 @@ def _nearest(draft: Draft, drafts: Sequence[Draft], version: Version) -> pl.Data
         for one in drafts
         if "lists" in one.tables and one.source != draft.source and is_month(one.period)
     ]
-    if not tables:
-        return pl.DataFrame(
-            schema={
-                "practice_code": pl.String,
-                "other": pl.Float64,
-                "period": pl.String,
-                "source": pl.String,
-            }
-        )
-    return (
+    nearest = (
         pl.concat(tables, how="vertical_relaxed")
         .filter(pl.col("registered").is_not_null())
         .sort("_apart", maintain_order=True)
         .unique("practice_code", keep="first", maintain_order=True)
         .select("practice_code", "period", "source", other="registered")
+        if tables
+        else pl.DataFrame(schema=_SHAPE)
     )
+    return pl.concat([nearest.select(*_SHAPE), _packaged(nearest, version)], how="vertical_relaxed")
+
+
+def _packaged(nearest: pl.DataFrame, version: Version) -> pl.DataFrame:
+    """The packaged lists of practices that nothing else tells of: a first publication has no other yardstick."""
+    period, lists = packaged_lists()
+    told = {
+        *nearest["practice_code"],
+        *version.table("lists", None, ["practice_code"])["practice_code"],
+    }
+    rows = [(code, size, period, _PACKAGED) for code, size in lists.items() if code not in told]
+    return pl.DataFrame(rows, _SHAPE, orient="row")

@@ -37,16 +37,15 @@ def than_before(change: Change, ago: str) -> str:
         return f"with no figure to compare from {ago.removeprefix('in ')}"
     if change.verdict == "no clear change":
         return f"no clear change from {ago.removeprefix('in ')}"
-    size = _size(change)
     points = " percentage points" if metric.scale == 100 else ""
-    word = (
-        "more"
-        if change.verdict == "up"
-        else "fewer"
-        if metric.kind in ("rate", "fte", "patients_per", "patients")
-        else "less"
-    )
-    return f"{size}{points} {word} than {ago}"
+    return f"{_size(change)}{points} {_word(change)} than {ago}"
+
+
+def _word(change: Change) -> str:
+    if change.verdict == "up":
+        return "more"
+    counted = change.metric.kind in ("rate", "fte", "patients_per", "patients")
+    return "fewer" if counted else "less"
 
 
 def that_is(change: Change | None, ago: str) -> str:
@@ -65,6 +64,17 @@ def change_since(change: Change | None) -> str:
     if change.verdict == "no clear change":
         return f"no clear change ({short_month(change.since)})"
     return f"{signed(moved_by(change), change.metric.decimals)} ({short_month(change.since)})"
+
+
+def moved_since(change: Change | None) -> str:
+    """A change on a card: by how much, and since when."""
+    if change is None:
+        return "nothing to compare with"
+    if change.change is None:
+        return f"no figure in {short_month(change.since)}"
+    if change.verdict == "no clear change":
+        return f"about the same as in {short_month(change.since)}"
+    return f"{_size(change)} {_word(change)} than in {short_month(change.since)}"
 
 
 def since_last(recent: RecentChanges) -> str:

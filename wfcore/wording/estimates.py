@@ -68,6 +68,12 @@ def instead_of_a_figure(place: str, who: str, when: str, found: EstimatedFigure)
     )
 
 
+def estimated_rate(found: EstimatedFigure) -> str:
+    """An estimate on a card: about how much, and between what."""
+    low, high = (number(side) for side in found.estimate.spread(found.rate))
+    return f"about {number(found.rate)} ({low} to {high})"
+
+
 def estimated_gap(gap: Gap, found: EstimatedFigure) -> str:
     """Where a place would stand against a target by an estimate."""
     short = gap.aim * found.patients / 100_000 - found.fte

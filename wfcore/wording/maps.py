@@ -1,13 +1,11 @@
 """The map that places are those of → plain words."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from wfcore.geography import Level, PlacedBy, display_name
 from wfcore.measuring import Receipt
 from wfcore.months import is_month
-from wfcore.wording.figures import listed, month, percent
+from wfcore.wording.figures import listed, month
 
 
 def map_label(chosen: str) -> str:
@@ -35,22 +33,6 @@ def lies_nowhere(level: Level, collection: str, units: pl.DataFrame) -> str:
     return (
         f"In no {level.label}: {units.height:,} {noun}, with {patients:,.0f} patients{names}{more}. "
         f"{'It counts' if one else 'They count'} in larger areas that hold {'it' if one else 'them'}."
-    )
-
-
-def redrawn(name: str, period: str, lay_in: Sequence[tuple[str, float]]) -> str:
-    """Where a place was redrawn: in which areas its patients were counted before.
-
-    Args:
-        name: of the place.
-        period: the last month in which some were counted elsewhere.
-        lay_in: names of areas and shares of its patients, the largest first.
-    """
-    parts = [f"{display_name(area)} ({percent(share)})" for area, share in lay_in[:_NAMED]]
-    more = f" and {len(lay_in) - _NAMED:,} more" if len(lay_in) > _NAMED else ""
-    return (
-        f"{name} was redrawn after {month(period)}: then its patients were counted in {listed(parts)}{more}. "
-        "All months here are on one map."
     )
 
 

@@ -124,6 +124,29 @@ def reported_of(receipt: Receipt) -> str:
     return f"{receipt.units_reported:,} of {receipt.units:,} {named}"
 
 
+_ON_CARD = {
+    Flag.NOT_IN_FILE: "not counted in the file",
+    Flag.NOT_COVERED: "not counted in the file",
+    Flag.SMALL_NUMBER: "hidden: too few people",
+    Flag.NOT_REPORTED: "no figure was sent",
+    Flag.TINY_LIST: "the list is too small",
+    Flag.NO_LIST: "no list size is known",
+    Flag.NO_WEIGHTED: "no weighted patients are known",
+}
+
+
+def who_reported(receipt: Receipt) -> str:
+    """How many of how many reported, on a card; in place of a figure, why there is none."""
+    measure, noun = receipt.measure, receipt.metric.reporting_unit
+    if measure.value is None:
+        return next((why for flag, why in _ON_CARD.items() if flag in measure.flags), "no figure")
+    if receipt.units == 1:
+        return f"the {_singular(noun)} reported"
+    if receipt.units_reported == receipt.units:
+        return f"all {receipt.units:,} {noun} reported"
+    return f"{reported_of(receipt)} reported"
+
+
 def patients_covered(measure: Measure) -> str:
     """The share of patients covered, in a table; nobody is silent in what a file does not count."""
     if Flag.NOT_IN_FILE in measure.flags and not measure.coverage_patients:
