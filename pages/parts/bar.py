@@ -89,7 +89,7 @@ def _place(choices: Choices) -> None:
     """The place: opening its box works out no page."""
     if not choices.is_new and kept.was_moved():
         if kept.was_moved("place"):
-            st.session_state[PLACE] = False
+            kept.shut(PLACE)
         st.rerun()
     choices.is_new = False
     box = st.popover(

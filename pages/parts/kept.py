@@ -110,6 +110,11 @@ def choose_found(level: str, place: str, box: str) -> None:
     st.session_state[_FOUND] = True
 
 
+def shut(box: str) -> None:
+    """Shut a box that a reader has opened, and is done with."""
+    st.session_state[box] = False
+
+
 def was_found() -> bool:
     """Whether a place was found and the page is not drawn for it yet; asked once."""
     return bool(st.session_state.pop(_FOUND, False))
@@ -177,7 +182,7 @@ class Box:
         return self.value
 
 
-def settled(
+def settle(
     key: str, label: str, options: Sequence[str], value: str, called: Callable[[str], str] = str
 ) -> Box:
     """A choice that is made; the link says what is held, or what is shown where nothing is. See `Box`."""
@@ -186,7 +191,7 @@ def settled(
     return Box(key, label, options, value, called)
 
 
-def box(
+def offer(
     key: str,
     label: str,
     options: Sequence[str],
@@ -217,7 +222,7 @@ def box(
         else:
             say_unknown(label, asked, called(value))
             forget(key)
-    return settled(key, label, options, value, called)
+    return settle(key, label, options, value, called)
 
 
 def remembered(
@@ -231,8 +236,8 @@ def remembered(
     known: Callable[[str], str | None] = lambda _: None,
     **more: Any,
 ) -> str:
-    """A choice of one of some options, drawn at once by `widget`, to which `more` is passed on. See `box`."""
-    return box(key, label, options, default, format_func, known=known).draw(widget, **more)
+    """A choice of one of some options, drawn at once by `widget`, to which `more` is passed on. See `offer`."""
+    return offer(key, label, options, default, format_func, known=known).draw(widget, **more)
 
 
 def apart(

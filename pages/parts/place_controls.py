@@ -115,7 +115,7 @@ def choose_place(
         smallest = min(asked.there(), key=list(Level).index)
         about = asked.about_of(chosen.level)
         words.remark(stands_for(about, chosen.area, (level, code), smallest))
-    place = kept.settled(
+    place = kept.settle(
         "place", "Place", list(names), code, lambda c: place_label(level, c, names[c], last.get(c))
     )
     return (level, code, names[code]), [kind, *filters, place]
@@ -179,7 +179,7 @@ def _choose_level(asked: _Asked) -> tuple[Box, _Chosen | None]:
             kept.forget("level")
         else:
             level, chosen = found
-    choose = kept.settled if chosen else kept.box
+    choose = kept.settle if chosen else kept.offer
     return (
         choose("level", "Kind of place", list(named), level.value, lambda x: _LEVELS[Level(x)]),
         chosen,
@@ -262,7 +262,7 @@ def _filtered(
         names: dict[str, str] = dict(options.select("area_code", "area_name").iter_rows())
         names = {"all": _anywhere(lists, asked.near), **names}
         value = _narrowing(asked, level, areas, wider, names, chosen)
-        boxes.append(kept.settled(wider.value, label, list(names), value, names.__getitem__))
+        boxes.append(kept.settle(wider.value, label, list(names), value, names.__getitem__))
         outer = value if value != "all" else outer
     narrowed = _within(asked, level, areas, outer) if outer else areas
     return narrowed if narrowed.height else areas, boxes

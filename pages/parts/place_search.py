@@ -39,4 +39,4 @@ def find_place(figures: VersionMeasures) -> None:
 
 def _take(level: str, place: str) -> None:
     kept.choose_found(level, place, _BOX)
-    st.session_state[PLACE] = False
+    kept.shut(PLACE)

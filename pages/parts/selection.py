@@ -154,11 +154,9 @@ def link_to(question: Question) -> dict[str, str]:
     return st.session_state.get("_link", {}) | looked_at
 
 
-def ways_to(*pages: str) -> None:
-    """Links to pages that are not in the menu, which keep what is chosen."""
-    with st.container(horizontal=True):
-        for name in pages:
-            st.page_link(f"pages/committee/{name}.py", query_params=st.session_state["_link"])
+def link_here() -> dict[str, str]:
+    """What the address of this page says by now."""
+    return dict(st.session_state.get("_link", {}))
 
 
 def page() -> str:
@@ -297,7 +295,7 @@ def choose(
     if level is Level.GROUP:
         data = with_group(data, code)
     periods = tuple(data.periods_of(metric.collection, level, code)) or (newest,)
-    period = kept.box(
+    period = kept.offer(
         "period", "Month of the figures", list(reversed(periods)), periods[-1], month,
         known=lambda asked: month(asked) if asked in _all_periods(data) else None,
     )  # fmt: skip
@@ -332,7 +330,7 @@ def _maps(data: VersionMeasures) -> list[Box]:
     if data.on_map("today").drawn is None:
         return []
     maps = list(dict.fromkeys(["today", "then", data.map]))
-    return [kept.box("map", "Places", maps, "today", map_label)]
+    return [kept.offer("map", "Places", maps, "today", map_label)]
 
 
 def _all_periods(data: VersionMeasures) -> set[str]:

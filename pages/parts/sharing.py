@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import display, levers, meeting_state, paper_state
+from pages.parts import display, kept, levers, meeting_state, paper_state, selection
 from wfcore import charts
 
 _SHARE = "bar:share"
@@ -15,13 +15,13 @@ def draw(page: str) -> None:
     Args:
         page: its part of the address.
     """
-    st.session_state[_SHARE] = False  # what a page shows is known once it was worked out
+    kept.shut(_SHARE)  # what a page shows is known once it was worked out
     _share(page)
     st.page_link(
         "pages/committee/paper.py",
         label=f"Paper ({len(paper_state.current().parts)})",
         icon=":material/description:",
-        query_params=st.session_state.get("_link", {}),
+        query_params=selection.link_here(),
     )
 
 
@@ -30,7 +30,7 @@ def _share(page: str) -> None:
     box = st.popover("Share", icon=":material/share:", key=_SHARE, on_change="rerun")
     if box.open:
         with box:
-            _links(levers.address(st.session_state.get("_link", {}), page))
+            _links(levers.address(selection.link_here(), page))
 
 
 def _links(address: str) -> None:

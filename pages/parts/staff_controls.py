@@ -25,10 +25,10 @@ def _choose_rate(rates: Mapping[str, Metric], first: str) -> list[Box]:
     """Whom to count: a stem of these rates, the last box's; GPs are one choice, how they are counted a second."""
     gps = [stem for stem in GP_COUNTS if stem in rates]
     groups = ["gp", *(stem for stem in rates if stem not in gps)]
-    staff = kept.box("staff", "Staff", groups, "gp", _staff, known=_known_staff)
+    staff = kept.offer("staff", "Staff", groups, "gp", _staff, known=_known_staff)
     if staff.value != "gp":
         return [staff]
-    count = kept.box(
+    count = kept.offer(
         "count", "Which GPs are counted", gps, first if first in gps else "gp", _counted,
         known=lambda stem: _counted(stem) if stem in GP_COUNTS else None,
     )  # fmt: skip
@@ -70,7 +70,7 @@ def choose_metric(
     boxes = _choose_rate(rates, first)
     stem, there = boxes[-1].value, data.weights().height > 0
     ways = [way for way in _SHOWN_AS if there or not way.endswith(_OTHERS)]
-    shown = kept.box(
+    shown = kept.offer(
         "as", "Shown as", ways, "rate", _SHOWN_AS.__getitem__, known=_SHOWN_AS.get
     )  # fmt: skip
     if not there:
