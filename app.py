@@ -20,6 +20,7 @@ MENU = {
         st.Page("pages/committee/compare.py", title="Compare", url_path="compare"),
         st.Page("pages/committee/change.py", title="What changed", url_path="change"),
         st.Page("pages/committee/practice.py", title="A practice", url_path="practice"),
+        st.Page("pages/committee/map.py", title="Map", url_path="map"),
     ],
     "Try": [
         st.Page("pages/committee/what_if.py", title="What would it take?", url_path="what-if"),

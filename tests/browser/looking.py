@@ -10,6 +10,7 @@ TITLES = {
     "/compare": "Compare",
     "/change": "What changed",
     "/practice": "A practice",
+    "/map": "Map",
     "/what-if": "What would it take?",
     "/meeting": "In the meeting",
     "/scenarios": "Two scenarios side by side",
