@@ -67,7 +67,7 @@ def nudge(page: Page, key: str, *names: str | re.Pattern[str]) -> None:
 def test_the_meeting_begins_where_the_what_if_stands(open_page: Opener):
     page = open_page("/what-if")
     said = lead(page)
-    assert "That is the course if nothing changes." in said
+    assert "If nothing changes, " in said
     go(page, "/meeting")
     assert lead(page) == said
     thumb = page.get_by_role("slider", name=RETIRE)

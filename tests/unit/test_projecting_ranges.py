@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.unit.staffing import area, asks, course_of, done, stocks_of
+from wfcore import wording
 from wfcore.declared import declared
 from wfcore.projecting import Spread, prepare_scenario, range_case, uncertainty_band
 from wfcore.projecting.uncertainty import drawn_rates, matched_joiners, random_steps
@@ -113,6 +114,37 @@ def test_a_stand_in_widens_the_range_today():
     assert wider.high[0] == pytest.approx(40 * (1 + 0.075 / 0.747))  # larger areas differ less
     set_ = uncertainty_band(prepare_scenario(two, asks(today={"trainee_share": {"gp": 0.25}})))
     assert set_.high[0] == set_.low[0] == pytest.approx(40)  # somebody knows it
+
+
+@pytest.mark.filterwarnings("error")
+def test_of_nobody_there_is_no_range_and_a_plain_sentence():
+    """A network without nurses, whose ages stand in: no division by nothing, no range, no dash for one."""
+    nobody = area(fte=(20.0, 0.0, 10.0, 40.0), people=(28.0, 0.0, 14.0, 55.0))
+    asked = prepare_scenario(
+        stocks_of(nobody, stood_in={"share_55": ("nurse",)}), asks(count="nurse")
+    )
+    band = uncertainty_band(asked)
+    assert band.low.tolist() == band.high.tolist() == [0.0] * len(band.periods)
+    course = asked.course()
+    said = wording.scenario_answer(asked.scenario, "Westham", course, asked.baseline(), band)
+    assert (
+        said
+        == "If nothing changes, Westham would have 0.0 nurses per 100,000 patients by September 2030."
+    )
+    assert "nothing to draw a range around" in wording.course_cautions(band)
+    today = wording.starting_point(asked.scenario, "Westham", course)
+    assert today == "At the end of September 2025, Westham has no nurses. No target is set."
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_the_first_ones_finish_training_the_range_is_around_them():
+    """Nobody qualified today, twelve in training: in two years some have finished, and they have a range."""
+    first = area(fte=(0.0, 8.0, 10.0, 40.0), people=(0.0, 11.0, 14.0, 55.0), trainees=(10.0, 12.0))
+    band = uncertainty_band(
+        prepare_scenario(stocks_of(first, stood_in={"share_55": ("gp",)}), asks())
+    )
+    assert band.high[0] == 0
+    assert 0 < band.low[-1] < band.high[-1]
 
 
 def test_a_range_around_a_scheme_that_is_quicker_than_the_scenario():

@@ -9,6 +9,7 @@ from tests.unit.staffing import LEVEL, NAN, area, asks, course, course_of, done,
 from wfcore import wording
 from wfcore.projecting import (
     Feasibility,
+    GoalRange,
     GoalSeekResult,
     StaffNeeded,
     TargetReach,
@@ -25,31 +26,46 @@ from wfcore.targeting import Aim
 def test_the_answer():
     ends = course((40, 100_000, 44), (41.2, 100_000, 44))
     assert wording.scenario_answer(asks(), "Havering", ends, LEVEL) == (
-        "By December 2025, Havering would have 41.2 fully qualified GPs per 100,000 patients, "
-        "2.8 below the aim of 44 set here: 2.8 full-time posts short. "
-        "That rate is 1.2 higher than if nothing changes (40.0)."
+        "By December 2025, these changes would give Havering 41.2 fully qualified GPs per 100,000 patients "
+        "instead of 40.0. That is 2.8 full-time posts short of the aim of 44 set here."
     )
     rates = np.array([40.0, 38.5]), np.array([40.0, 43.25])
     fan = UncertaintyBand(ends.periods, *rates, number=100, seed=1, cases=48)
     for held, range_ in (
-        (fan, "(could be between 38.5 and 43.3: past moves of places this size)"),
-        (replace(fan, cases=0), "(could be between 38.5 and 43.3)"),
-        (replace(fan, likely=True), "(likely between 38.5 and 43.3)"),
+        (fan, " instead of 40.0 (could be 38.5 to 43.3). "),
+        (replace(fan, likely=True), " instead of 40.0 (likely 38.5 to 43.3). "),
     ):
         assert range_ in wording.scenario_answer(asks(), "Havering", ends, LEVEL, held)
+
+
+def test_an_answer_that_rests_on_a_stand_in_says_about_between_what_and_why_in_one_sentence():
+    ends = course((40, 100_000, 44), (40, 100_000, 44))
+    rates = np.array([40.0, 38.5]), np.array([40.0, 43.25])
+    fan = UncertaintyBand(ends.periods, *rates, number=100, seed=1, cases=48)
+    said = wording.scenario_answer(
+        asks(), "Havering", ends, LEVEL, fan, Aim("target", 44, "NHS X"), ["the file gives no ages"]
+    )
+    assert said == (
+        "If nothing changes, Havering would have about 40.0 fully qualified GPs per 100,000 patients by "
+        "December 2025 (could be 38.5 to 43.3, as the file gives no ages). "
+        "That is 4.0 full-time posts short of the local aim of 44."
+    )
+
+
+def test_without_a_stand_in_the_answer_has_at_most_thirty_words():
+    ends = course((36, 300_000, 44), (36, 300_000, 44))
+    said = wording.scenario_answer(asks(), "Havering", ends, ends, None, Aim("target", 44, "NHS X"))
+    assert len(said.split()) <= 30
 
 
 @pytest.mark.parametrize(
     ("fte", "said"),
     [
-        (40, ". That is the course if nothing changes."),
-        (39, ". That rate is 1.0 lower than if nothing changes (40.0)."),
-        (
-            40.03,
-            ". That rate is less than 0.1 higher than if nothing changes (40.0).",
-        ),  # not “0.0 more”
-        (39.97, ". That rate is less than 0.1 lower than if nothing changes (40.0)."),
-        (40.06, ". That rate is 0.1 higher than if nothing changes (40.0)."),
+        (40, "If nothing changes, Havering would have 40.0 "),
+        (39, "these changes would leave Havering with 39.0 fully"),
+        (40.03, "Havering with 40.0 fully qualified GPs per 100,000 patients, less than 0.1 from"),
+        (39.97, "Havering with 40.0 fully qualified GPs per 100,000 patients, less than 0.1 from"),
+        (40.06, "these changes would give Havering 40.1 "),
     ],
 )
 def test_beside_the_baseline(fte: float, said: str):
@@ -60,18 +76,22 @@ def test_beside_the_baseline(fte: float, said: str):
 @pytest.mark.parametrize(
     ("fte", "patients", "said"),
     [
-        (44, 100_000, ", which is the aim of 44 set here"),
-        (43, 100_000, ", 1.0 below the aim of 44 set here: 1.0 full-time post short"),
-        (46.4, 100_000, ", 2.4 above the aim of 44 set here: 2.4 full-time posts over"),
-        (20, 50_000, ", 4.0 below the aim of 44 set here: 2.0 full-time posts short"),
+        (44, 100_000, " That is the aim of 44 set here."),
+        (43, 100_000, " That is 1.0 full-time post short of the aim of 44 set here."),
+        (46.4, 100_000, " That is 2.4 full-time posts over the aim of 44 set here."),
+        (20, 50_000, " That is 2.0 full-time posts short of the aim of 44 set here."),
+        # Nobody knows a course to a tenth of a post: from ten on posts are whole.
+        (200.4, 500_000, " That is 20 full-time posts short of the aim of 44 set here."),
+        (210.04, 500_000, " That is 10 full-time posts short of the aim of 44 set here."),
+        (210.06, 500_000, " That is 9.9 full-time posts short of the aim of 44 set here."),
     ],
 )
 def test_the_gap(fte: float, patients: float, said: str):
-    assert wording.gap_phrase(course((fte, patients, 44))) == said
+    assert wording.gap_sentence(course((fte, patients, 44))) == said
 
 
 def test_without_target_no_gap():
-    assert wording.gap_phrase(LEVEL) == ""
+    assert wording.gap_sentence(LEVEL) == ""
     assert wording.starting_point(asks(), "Havering", LEVEL) == (
         "At the end of September 2025, Havering has 40.0 fully qualified GPs per 100,000 patients: "
         "40.0 full-time posts. No target is set."
@@ -278,6 +298,16 @@ def test_what_a_lever_must_be():
         "Havering reaches 44.0 fully qualified GPs per 100,000 patients by September 2030 "
         "whatever is done with this lever alone."
     )
+    # Nobody recruits three quarters of a person: as many as it takes.
+    for sought, people in ((50.74, "51 people"), (50.0, "50 people"), (0.2, "1 person")):
+        seek = GoalSeekResult("recruits", 44, sought, 200, 44)
+        said = wording.goal_seek_answer(seek, asks(), "Havering")
+        assert f"“extra recruits a year” is {people} a year, nothing else changed." in said
+    about = GoalRange(40.2, 60.7, missed=False, met=True, reasons=("the file gives no ages",))
+    seek = GoalSeekResult("recruits", 44, 50.74, 200, 44)
+    assert "is about 51 people a year (41 to 61, as the file gives no ages)" in (
+        wording.goal_seek_answer(seek, asks(), "Havering", about)
+    )
     # GPs stay GPs inside a sentence.
     stay = wording.goal_seek_answer(
         GoalSeekResult("conversion", 44, 80, 100, 44), asks(), "Havering"
@@ -299,7 +329,7 @@ def test_a_sentence_names_the_quarter_that_was_worked_out():
         staff_needed(course_of(staff, scenario)), scenario
     )
     ends = course_of(staff, scenario)
-    assert wording.scenario_answer(scenario, "X", ends, ends).startswith("By September 2026")
+    assert " patients by September 2026." in wording.scenario_answer(scenario, "X", ends, ends)
 
 
 def test_what_is_reached():

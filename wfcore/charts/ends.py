@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import chart_date, months, upward
-from wfcore.charts.house import TARGET
+from wfcore.charts.house import LABEL_TYPE, TARGET
 from wfcore.charts.scales import Upright, spread_labels
 from wfcore.charts.templates import layer_of
 from wfcore.declared import Metric
@@ -22,6 +22,9 @@ _SCHEMA = {
     "date": pl.Date, "value": pl.Float64, "middle": pl.Float64, "first": pl.Float64,
     "label": pl.String, "lines": pl.String, "colour": pl.String, "aim": pl.Boolean,
 }  # fmt: skip
+
+
+_MOVED = ("value", "middle", "first")
 
 
 @dataclass(frozen=True)
@@ -81,32 +84,57 @@ def place_labels(ends: Sequence[End], period: str | None, axis: Upright) -> pl.D
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
-def layers(*, few: bool, padding: int) -> list[alt.Chart]:
-    """The line of the target, and the labels, each led to by a hair from the end of its line."""
+def at_both(high: pl.DataFrame, low: pl.DataFrame) -> pl.DataFrame:
+    """Where things stand in a chart that may be drawn at two heights: `…_low` where it is drawn low."""
+    moved = [name for name in _MOVED if name in high.columns]
+    return high.with_columns(low[name].alias(f"{name}_low") for name in moved)
+
+
+def as_high(dataset: str, turn: int | None, *moved: str) -> alt.Chart:
+    """A layer of a dataset of `at_both`, with what stands elsewhere below a height of `turn` pixels."""
+    layer = layer_of(dataset)
+    if turn is None:
+        return layer
+    told = {name: f"height < {turn} ? datum.{name}_low : datum.{name}" for name in moved}
+    return layer.transform_calculate(**told)
+
+
+def layers(
+    *, few: bool, padding: int, start: bool = False, turn: int | None = None
+) -> list[alt.Chart]:
+    """The line of the target, and the labels, each led to by a hair from the end of its line.
+
+    Args:
+        few: whether each month has its own tick.
+        padding: pixels between the plot and its edge.
+        start: whether these are the labels of `starts`, left of where lines begin.
+        turn: the height below which labels stand as in a low chart, of one that has two.
+    """
     x = months(few=few, padding=padding)
+    dataset, side = ("starts", -1) if start else ("ends", 1)
     colour = alt.Color("colour:N", scale=None)
     aim = (
-        layer_of("ends")
+        layer_of(dataset)
         .transform_filter("datum.aim")
         .mark_rule(color=TARGET, strokeWidth=2)
         .encode(y=upward("value"))
     )
     hairs = (
-        layer_of("ends")
-        .mark_rule(strokeWidth=1, xOffset=4, x2Offset=padding + 6)
+        as_high(dataset, turn, "middle")
+        .mark_rule(strokeWidth=1, xOffset=4 * side, x2Offset=(padding + 6) * side)
         .encode(x=x, x2="date", y=upward("value"), y2="middle", color=colour)
     )
     texts = (
-        layer_of("ends")
+        as_high(dataset, turn, "first")
         .mark_text(
-            align="left",
+            align="right" if start else "left",
             baseline="middle",
-            dx=padding + 9,
-            fontSize=12,
+            dx=(padding + 9) * side,
+            fontSize=LABEL_TYPE,
             fontWeight="bold",
             lineBreak="\n",
             lineHeight=_LINE,
         )
         .encode(x=x, y=upward("first"), text="lines:N", color=colour)
     )
-    return [aim, hairs, texts]
+    return [*[aim] * (not start), hairs, texts]

@@ -83,6 +83,11 @@ def fill_template(
     return chart | {"description": description, "height": height, "datasets": dict(datasets)}
 
 
+def fit_box(chart: Chart) -> Chart:
+    """The same chart as high as the box it stands in, axes included; its own height where it stands alone."""
+    return {**chart, "autosize": {"type": "fit", "contains": "padding"}}
+
+
 def embed_rows(chart: Chart) -> dict[str, Any]:
     """The chart as Vega-Lite that stands alone: its rows as plain values, days as text."""
     frames: dict[str, pl.DataFrame] = chart["datasets"]

@@ -1,6 +1,7 @@
 """Where things may go: scenarios beside what is expected without changes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from math import ceil
@@ -9,13 +10,20 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts import ends
-from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, upward
+from wfcore.charts.channels import are_few, by_name, chart_date, months, ticks, upward
 from wfcore.charts.ends import End, place_labels, target_end
 from wfcore.charts.house import BASELINE_COLOUR, FALL, INK, PLACE_COLOUR, RISE
 from wfcore.charts.marks import SAID, say_figures, spoken
 from wfcore.charts.scales import Upright, is_known
 from wfcore.charts.scales import axis_of_lines as course_ends
-from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
+from wfcore.charts.templates import (
+    Chart,
+    ChartTemplate,
+    fill_template,
+    fit_box,
+    layer_of,
+    template,
+)
 from wfcore.declared import Metric
 from wfcore.months import Month
 from wfcore.wording import heading, month, number
@@ -26,6 +34,8 @@ _PADDING = 10
 _LETTER = 12  # pixels, how high a word is
 _WORD = 0.3  # of the whole course, how wide the word on it is on a phone
 _GHOST_DASH = [5, 4]
+_KEPT_DASH = [2, 3]
+KEPT_COLOUR = FALL
 _COLOURS = [PLACE_COLOUR, FALL, RISE, INK]
 _DASHES = [[1, 0], [8, 3], [2, 2], [8, 3, 2, 3]]
 _SAME = 1e-9
@@ -45,14 +55,14 @@ def trajectory_chart(
     *,
     aim: NamedAim | None = None,
     history: pl.DataFrame | None = None,
-    name: str = "With these changes",
+    kept: Mapping[str, pl.DataFrame] | None = None,
     likely: bool = False,
-    height: int = _HEIGHT,
+    height: int | tuple[int, int] = _HEIGHT,
     estimated: bool = False,
 ) -> Chart:
-    """What has been measured, then two lines into the future, with the range of one.
+    """What has been measured, then two lines into the future, with the range of the one that is asked about.
 
-    Where the scenario changes nothing there is only the line of the baseline.
+    Where the scenario changes nothing there is only the line of the baseline, with its range.
 
     Args:
         rows: `period, baseline, scenario, low, high`, and `patients, coverage_patients` where they are
@@ -60,27 +70,38 @@ def trajectory_chart(
         metric: what is drawn.
         aim: what is aimed at: its name, and where its line stands.
         history: `period, value` measured before, with what `say_figures` reads.
-        name: of the scenario.
+        kept: other courses to see it beside, `period, scenario` each, by their names.
         likely: whether the range may be called so.
-        height: in pixels, without axes.
+        height: in pixels, without axes; two, on a wide screen and on a phone, where it is as high as its box.
         estimated: whether today's figure is; it is drawn hollow.
     """
-    target = aim[1] if aim else None
+    target, (high, low) = (
+        aim[1] if aim else None,
+        height if isinstance(height, tuple) else (height, 0),
+    )
     measured = _points(history, "value") if history is not None else []
     ghost, scenario = _points(rows, "baseline"), _points(rows, "scenario")
     changed = scenario if _differ(ghost, scenario) else []
-    band = _band(rows) if changed else {}
+    asked, band = "scenario" if changed else "ghost", _band(rows)
     lines = {"measured": measured, "ghost": ghost, "scenario": changed}
+    others = {one: _points(course, "scenario") for one, course in (kept or {}).items()}
     rests = {
         "measured": _known_of(history, "denominator"),
         **dict.fromkeys(("ghost", "scenario", "estimated"), _known_of(rows, "patients")),
     }
-    values = [value for points in lines.values() for _, value in points]
-    axis = _axis([*values, *(side for sides in band.values() for side in sides)], target, height)
+    values = [value for points in (*lines.values(), *others.values()) for _, value in points]
+    axis = _axis([*values, *(side for sides in band.values() for side in sides)], target, high)
     periods = sorted({period for points in lines.values() for period, _ in points})
-    at_end = [_ending(UNCHANGED, ghost, BASELINE_COLOUR, metric)] if ghost else []
-    if changed:
-        at_end.append(_ending(name, changed, PLACE_COLOUR, metric, band, likely=likely))
+    called = {
+        "ghost": (UNCHANGED, BASELINE_COLOUR),
+        "scenario": (_LINES["scenario"], PLACE_COLOUR),
+        **{one: (one, KEPT_COLOUR) for one in others},
+    }
+    at_end = [
+        _ending(*called[line], points, metric, band if line == asked else {}, likely=likely)
+        for line, points in {**lines, **others}.items()
+        if points and line in called
+    ]
     if aim and is_known(target):
         at_end.append(target_end(target, metric, aim[0]))
     said = _said(metric, periods, at_end)
@@ -88,40 +109,50 @@ def trajectory_chart(
         said += " Today's figure is an estimate."
     if measured:
         said += f" Measured until {month(measured[-1][0])}."
-    return fill_template(
-        _course(few=are_few(periods), measured=bool(measured), estimated=estimated),
+    word = "Estimated" if estimated else "Measured" if measured else ""
+    both, last = (axis, replace(axis, height=low or high)), periods[-1] if periods else None
+    drawn = fill_template(
+        _course(
+            few=are_few(periods), measured=bool(measured), estimated=estimated, kept=bool(others),
+            turn=(high + low) // 2 if low else None,
+        ),
         {
-            "paths": _paths(lines, metric, band, rests),
-            "named": _named(
-                lines, "Estimated" if estimated else "Measured" if measured else "", axis, target
-            ),
+            "paths": _paths(lines, metric, {asked: band}, rests),
+            "kept": _paths(others, metric, {}, {}),
+            "named": ends.at_both(*(_named(lines, band, word, each, target) for each in both)),
             "estimated": _paths({"estimated": ghost[:1] if estimated else []}, metric, {}, rests),
-            "ends": place_labels(at_end, periods[-1] if periods else None, axis),
+            "ends": ends.at_both(*(place_labels(at_end, last, each) for each in both)),
         },
         said,
         height=axis.height,
         heading=heading(metric),
         reach=list(axis.ends),
         ticks=ticks(periods),
-    )
+    )  # fmt: skip
+    return fit_box(drawn) if low else drawn
 
 
 @cache
-def _course(*, few: bool, measured: bool, estimated: bool) -> ChartTemplate:
+def _course(
+    *, few: bool, measured: bool, estimated: bool, kept: bool, turn: int | None
+) -> ChartTemplate:
     # A layer of points without a row would be a picture without words to a screen reader.
     x, y = months(few=few, padding=_PADDING), upward("value")
 
     def of(name: str) -> alt.Chart:
         return layer_of("paths").transform_filter(f"datum.name == '{name}'")
 
+    ranged = "isValid(datum.low)"
     band = (
-        of("scenario")
+        layer_of("paths")
+        .transform_filter(ranged)
         .mark_area(aria=False, color=PLACE_COLOUR, opacity=0.16)
         .encode(x=x, y=upward("low"), y2=alt.Y2("high"))
     )
     # On a projector a light band has no border of its own.
     edges = [
-        of("scenario")
+        layer_of("paths")
+        .transform_filter(ranged)
         .mark_line(aria=False, color=PLACE_COLOUR, strokeWidth=1, opacity=0.45)
         .encode(x=x, y=upward(side))
         for side in ("low", "high")
@@ -130,6 +161,11 @@ def _course(*, few: bool, measured: bool, estimated: bool) -> ChartTemplate:
         of("ghost")
         .mark_line(aria=False, color=BASELINE_COLOUR, strokeWidth=2.5, strokeDash=_GHOST_DASH)
         .encode(x=x, y=y)
+    )
+    beside = (
+        layer_of("kept")
+        .mark_line(aria=False, color=KEPT_COLOUR, strokeWidth=2, strokeDash=_KEPT_DASH)
+        .encode(x=x, y=y, detail="name:N")
     )
     scenario = (
         of("scenario").mark_line(aria=False, color=PLACE_COLOUR, strokeWidth=4).encode(x=x, y=y)
@@ -142,10 +178,12 @@ def _course(*, few: bool, measured: bool, estimated: bool) -> ChartTemplate:
         .mark_point(filled=False, fill="#FFFFFF", color=INK, size=110, opacity=1, strokeWidth=2)
         .encode(x=x, y=y, **spoken())
     )
-    named = figures("named", x, y, align="left", dx=-4, fontSize=12)
+    named = ends.as_high("named", turn, "value")
+    named = named.mark_text(color=INK, align="left", dx=-4, fontSize=12)
     return template(
-        band, *edges, ghost, scenario, line, *[dots] * measured, *[hollow] * estimated, named,
-        *ends.layers(few=few, padding=_PADDING), _pointed_at(x, y),
+        band, *edges, ghost, *[beside] * kept, scenario, line, *[dots] * measured,
+        *[hollow] * estimated, named.encode(x=x, y=y, text="label:N"),
+        *ends.layers(few=few, padding=_PADDING, turn=turn), _pointed_at(x, y),
     )  # fmt: skip
 
 
@@ -168,7 +206,7 @@ def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, aim: NamedAim | No
     styles = _styles(list(lines))
     axis = _axis([value for points in lines.values() for _, value in points], target)
     periods = sorted({period for points in lines.values() for period, _ in points})
-    at_end = [_ending(name, points, styles[name][0], metric) for name, points in lines.items()]
+    at_end = [_ending(name, styles[name][0], points, metric) for name, points in lines.items()]
     if aim and is_known(target):
         at_end.append(target_end(target, metric, aim[0]))
     return fill_template(
@@ -238,7 +276,7 @@ def _band(rows: pl.DataFrame) -> RangeByPeriod:
     return {
         str(period): (float(low), float(high))
         for period, low, high in sides
-        if is_known(low) and is_known(high)
+        if is_known(low) and is_known(high) and high > 0
     }
 
 
@@ -272,19 +310,19 @@ def _of_courses(rows: pl.DataFrame) -> _RestsOn:
 
 
 def _paths(
-    lines: dict[str, list[PeriodValue]],
+    lines: Mapping[str, Sequence[PeriodValue]],
     metric: Metric,
-    band: RangeByPeriod,
+    bands: Mapping[str, RangeByPeriod],
     rests: _RestsOn,
 ) -> pl.DataFrame:
-    """All lines in one table; the band stands on the rows of the scenario."""
+    """All lines in one table; a band stands on the rows of its line."""
     rows = [
         (
             name,
             chart_date(period),
             month(period),
             value,
-            *(band.get(period, (None, None)) if name == "scenario" else (None, None)),
+            *bands.get(name, {}).get(period, (None, None)),
             *rests.get(name, {}).get(period, (None, None)),
         )
         for name, points in lines.items()
@@ -311,7 +349,11 @@ def _range(low: float, high: float, metric: Metric) -> str:
 
 
 def _named(
-    lines: Mapping[str, Sequence[PeriodValue]], word: str, axis: Upright, aim: float | None
+    lines: Mapping[str, Sequence[PeriodValue]],
+    band: RangeByPeriod,
+    word: str,
+    axis: Upright,
+    aim: float | None,
 ) -> pl.DataFrame:
     """The word at the first point of a course, on the nearer side on which no line runs through it."""
     rows: list[tuple[date, float, str]] = []
@@ -323,6 +365,7 @@ def _named(
         for points in lines.values():
             before = [period, *(p for p, _ in points)]
             near += [axis.pixel(v) for (_, v), p in zip(points, before, strict=False) if p < reach]
+        near += [axis.pixel(side) for p, sides in band.items() if p < reach for side in sides]
         sides = (min([here, *near]) - 13, max([here, *near]) + 15)
         at_aim = axis.pixel(aim) if is_known(aim) else -_LETTER
         free = [y for y in sides if y > _LETTER and not y - _LETTER < at_aim < y + _LETTER / 2]
@@ -334,8 +377,8 @@ def _named(
 
 def _ending(
     name: str,
-    points: Sequence[PeriodValue],
     colour: str,
+    points: Sequence[PeriodValue],
     metric: Metric,
     band: RangeByPeriod | None = None,
     *,

@@ -65,13 +65,14 @@ def _spread(asked: PreparedScenario, moves: MovesOfSize) -> Spread:
 def _standing(asked: PreparedScenario) -> tuple[Array, tuple[str, ...]]:
     """How far the course moves when what stands in is as far out as in 8 of 10 places; and why it does.
 
-    What does not move the last figure as it is printed is no reason.
+    What does not move the last figure as it is printed is no reason. Of nobody, a share is nobody.
     """
     course = asked.baseline().rate[:, 0]
     squares, reasons = np.zeros_like(course), list[str]()
+    somebody = np.where(course > 0, course, np.inf)
     for why, ends in _at_the_ends(asked.stocks, asked.scenario.baseline()):
         rates = [prepare_scenario(*end).baseline().rate[:, 0] for end in ends]
-        squares += np.max([(rate / course - 1) ** 2 for rate in rates], axis=0)
+        squares += np.max([((rate - course) / somebody) ** 2 for rate in rates], axis=0)
         if any(apart(float(rate[-1]), float(course[-1]), DECIMALS["rate"]) for rate in rates):
             reasons.append(why)
     return np.sqrt(squares), tuple(reasons)

@@ -10,6 +10,7 @@ from wfcore.months import Month
 NOT_AVAILABLE = "not available"
 
 _MINUS = "−"
+_WHOLE_FROM = 10
 
 
 @lru_cache(maxsize=1024)
@@ -37,6 +38,11 @@ def posts_phrase(fte: object, decimals: int = 1) -> str:
     """Full-time posts as they stand in a sentence."""
     figure = number(abs(fte) if isinstance(fte, int | float) else fte, decimals)
     return f"{figure} full-time post{'' if figure in ('1', '1.0') else 's'}"
+
+
+def posts_ahead(fte: float) -> str:
+    """Full-time posts of a course ahead, as exactly as anybody can know them: ten or more are whole."""
+    return posts_phrase(fte, 0 if abs(rounding.shown(fte, 1)) >= _WHOLE_FROM else 1)
 
 
 def signed(value: object, decimals: int = 1) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import isnan
+from math import ceil, isnan
 
 import polars as pl
 
@@ -20,11 +20,13 @@ from wfcore.projecting import (
     UncertaintyBand,
 )
 from wfcore.targeting import Aim
+from wfcore.wording.estimates import why_estimated
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
     about_pounds,
     month,
     number,
+    posts_ahead,
     posts_phrase,
     signed,
 )
@@ -41,6 +43,7 @@ from wfcore.wording.targets import aim_named, way_to
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005
+_HAIR = 1e-6  # what seeking leaves open
 
 
 def scenario_answer(
@@ -52,22 +55,26 @@ def scenario_answer(
     aim: Aim | None = None,
     reasons: Sequence[str] = (),
 ) -> str:
-    """The sentence that a slider changes: the rate by the date, its range, the gap, the baseline.
+    """The two sentences that a slider changes: the rate by the date and its range; what is missing to the aim.
 
-    `reasons`: why the course rests on stand-ins; the sentence then says “about”.
+    `reasons`: why the course rests on stand-ins; the sentence then says “about”, and why.
     """
-    metric = metric_of(scenario)
+    if course.estimate is not None:
+        reasons = (why_estimated(course.estimate), *reasons)
     rate, level = float(course.rate[-1, 0]), float(baseline.rate[-1, 0])
-    when = month(course.periods[-1])
-    about = "about " if course.estimate or reasons else ""
-    said = f"By {when}, {place} would have {about}{number(rate)} {who_is_counted(metric)} per 100,000 patients"
-    if fan is not None:
-        said += f" ({range_phrase(fan, reasons)})"
-    said += gap_phrase(course, aim)
+    figure = f"{'about ' if reasons else ''}{number(rate)} {who_is_counted(metric_of(scenario))}"
+    between = range_phrase(fan, reasons) if fan else ""
+    range_ = between and f" ({between})"
+    when, per = month(course.periods[-1]), "per 100,000 patients"
     if abs(rate - level) < _ALMOST:
-        return f"{said}. That is the course if nothing changes."
-    word = "higher" if rate > level else "lower"
-    return f"{said}. That rate is {_apart(rate, level)} {word} than if nothing changes ({number(level)})."
+        said = f"If nothing changes, {place} would have {figure} {per} by {when}{range_}."
+    elif not rounding.apart(rate, level, rounding.DECIMALS["rate"]):
+        apart = f"{_apart(rate, level)} from the course if nothing changes"
+        said = f"By {when}, these changes would leave {place} with {figure} {per}{range_}, {apart}."
+    else:
+        gives = f"give {place}" if rate > level else f"leave {place} with"
+        said = f"By {when}, these changes would {gives} {figure} {per} instead of {number(level)}{range_}."
+    return f"{said}{gap_sentence(course, aim)}"
 
 
 def _apart(one: float, other: float) -> str:
@@ -76,16 +83,15 @@ def _apart(one: float, other: float) -> str:
     return number(apart) if apart else "less than 0.1"
 
 
-def gap_phrase(course: Trajectory, aim: Aim | None = None) -> str:
-    """How far from the aim at the end, as the end of a sentence; one that nobody names is the reader's."""
+def gap_sentence(course: Trajectory, aim: Aim | None = None) -> str:
+    """How far from the aim at the end, as a sentence after another; one that nobody names is the reader's."""
     short, value, rate = float(course.gap_fte[-1, 0]), course.aim, float(course.rate[-1, 0])
     if value is None:
         return ""
-    named = aim_named(_held_against(value, aim))
+    named = aim_named(_held_against(value, aim), short=True)
     if not rounding.apart(value, rate, rounding.DECIMALS["rate"]):
-        return f", which is {named}"
-    side, effect = ("below", "short") if short > 0 else ("above", "over")
-    return f", {_apart(value, rate)} {side} {named}: {posts_phrase(short)} {effect}"
+        return f" That is {named}."
+    return f" That is {posts_ahead(short)} {'short of' if short > 0 else 'over'} {named}."
 
 
 def _held_against(value: float, aim: Aim | None) -> Aim:
@@ -102,6 +108,8 @@ def starting_point(
         f"At the end of {month(course.periods[0])}, {place} {has} {number(float(course.rate[0, 0]))} "
         f"{who_is_counted(metric)} per 100,000 patients: {posts_phrase(float(course.fte[0, 0]))}"
     )
+    if course.estimate is None and not rounding.shown(float(course.fte[0, 0]), 1):
+        said = f"At the end of {month(course.periods[0])}, {place} has no {who_is_counted(metric)}"
     short = float(course.gap_fte[0, 0])
     if isnan(short):
         return f"{said}. No target is set."
@@ -224,28 +232,35 @@ def goal_seek_answer(
         about = f" (about{as_guessed})" if sure else ""
         return f"{place} reaches {aim} by {when} whatever is done with this lever alone{about}."
     if found.value is None:
-        about, but = ("about ", _might(sure)) if sure else ("", "")
+        about, but = ("about ", _might(sure, unit)) if sure else ("", "")
         return (
             f"{place} cannot reach {aim} by {when} with “{name_inside(name)}” alone: at its limit of "
             f"{lever_value(found.limit, unit)} you get to {about}{number(found.reached)}{as_guessed}{but}."
         )
     if sure is None:
-        what = lever_value(found.value, unit)
+        what = lever_value(_whole(found.value, unit), unit)
         return f"{place} reaches {aim} by {when} if “{name_inside(name)}” is {what}, nothing else changed."
-    what = lever_value(rounding.shown(found.value, 1), unit)
+    what = lever_value(rounding.shown(_whole(found.value, unit), 1), unit)
     return (
-        f"{place} would reach {aim} by {when} if “{name_inside(name)}” is about {what} ({_between(sure)}"
+        f"{place} would reach {aim} by {when} if “{name_inside(name)}” is about {what} ({_between(sure, unit)}"
         f"{as_guessed}), nothing else changed."
     )
 
 
-def _between(sure: GoalRange) -> str:
-    ends = f"{number(sure.low)} to {number(sure.high)}"
+def _whole(value: float, unit: str) -> float:
+    """What a lever has to be, as it can be asked for: people are whole, and as many as it takes."""
+    return ceil(value - _HAIR) if unit.startswith("people") else value
+
+
+def _between(sure: GoalRange, unit: str) -> str:
+    decimals = 0 if unit.startswith("people") else 1
+    low, high = (number(_whole(end, unit), decimals) for end in (sure.low, sure.high))
+    ends = f"{low} to {high}"
     return f"{ends}, or out of reach" if sure.missed else ends
 
 
-def _might(sure: GoalRange) -> str:
-    return f"; it might with {_between(sure)}" if sure.met else ""
+def _might(sure: GoalRange, unit: str) -> str:
+    return f"; it might with {_between(sure, unit)}" if sure.met else ""
 
 
 def reach_sentence(reach: TargetReach, course: Trajectory, aim: Aim | None = None) -> str:

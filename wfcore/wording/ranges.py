@@ -8,17 +8,15 @@ from wfcore.wording.figures import number
 
 
 def range_phrase(fan: UncertaintyBand, reasons: Sequence[str] = ()) -> str:
-    """Where the rate may be at the end; likely only where such ranges have held before.
+    """Where the rate may be at the end; likely only where such ranges have held before. Empty without a range.
 
     `reasons`: why the course rests on stand-ins, after “as”.
     """
+    if not fan.high[-1] > 0:
+        return ""
     low, high = number(float(fan.low[-1])), number(float(fan.high[-1]))
-    guessed = f"as {' and as '.join(reasons)}" if reasons else ""
-    if fan.likely:
-        return f"likely between {low} and {high}{guessed and f', {guessed}'}"
-    moves = "past moves of places this size" if fan.cases else ""
-    why = ", and ".join(filter(None, (moves, guessed)))
-    return f"could be between {low} and {high}{why and f': {why}'}"
+    guessed = f", as {' and as '.join(reasons)}" if reasons else ""
+    return f"{'likely' if fan.likely else 'could be'} {low} to {high}{guessed}"
 
 
 def course_cautions(band: UncertaintyBand, past: PastRanges | None = None) -> str:
@@ -33,6 +31,8 @@ def course_cautions(band: UncertaintyBand, past: PastRanges | None = None) -> st
 
 
 def _rests_on(band: UncertaintyBand) -> str:
+    if not band.high[-1] > 0:
+        return "Nobody of these staff is counted here today, so there is nothing to draw a range around."
     draws = declared().assumptions.draws
     of_ten = f"{(draws.high - draws.low) / 10:g} of 10"
     if band.cases:
@@ -60,8 +60,7 @@ def how_drawn(band: UncertaintyBand, past: PastRanges | None) -> list[str]:
             "The range joins three things. First, how far places of this size have moved before. Second, what "
             "stands in for the file, as far as it may be out. Third, what is assumed: "
             f"{band.number:,} times, each assumption is drawn anywhere in its range, most often near the middle. "
-            "Whoever leaves in such a trial is replaced. The same scenario always has the same range "
-            f"(seed {band.seed})."
+            "Whoever leaves in such a trial is replaced. The same scenario always has the same range."
         )
     ]
     if past is None:

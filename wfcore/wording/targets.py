@@ -32,11 +32,11 @@ def target_named(target: Target, value: float) -> str:
     return f"the local aim of {aim_figure(value)} set by {target.set_by}"
 
 
-def aim_named(aim: Aim) -> str:
-    """What a course is held against, with its figure and whose it is."""
+def aim_named(aim: Aim, *, short: bool = False) -> str:
+    """What a course is held against, with its figure and whose it is; `short` where that is said beside it."""
     figure = aim_figure(aim.value)
     return {
-        "target": f"the local aim of {figure} set by {aim.who}",
+        "target": f"the local aim of {figure}{'' if short else f' set by {aim.who}'}",
         "match": f"what {aim.who} has today, {figure}",
         "stay": f"what it has today, {figure}",
         "own": f"the aim of {figure} set here",
