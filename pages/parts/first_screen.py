@@ -6,14 +6,17 @@ import streamlit as st
 
 from pages.parts import display, words
 from wfcore.answers import Card
-from wfcore.charts import Chart
+from wfcore.charts import Chart, at_height
+
+_HEIGHT = 215  # pixels, so that the cards stand on the first screen
 
 
-def side_by_side(pictures: Sequence[Chart]) -> None:
-    """Pictures beside each other where there is room, below each other on a phone."""
-    for column, picture in zip(st.columns(len(pictures)), pictures, strict=True):
-        with column:
-            display.chart(picture)
+def side_by_side(own: Chart, beside: Chart) -> None:
+    """A picture and a map beside it; on a phone, where it has a page of its own, the map gives way."""
+    with st.container(key="side-by-side"):
+        for column, picture in zip(st.columns(2), (own, at_height(beside, _HEIGHT)), strict=True):
+            with column:
+                display.chart(picture)
 
 
 def cards(staff: Sequence[Card]) -> None:

@@ -143,7 +143,7 @@ def draw(
     if above is None and not answer.cards:
         display.say(*answer.detail)
     if answer.picture is not None and beside is not None:
-        first_screen.side_by_side([answer.picture, beside])
+        first_screen.side_by_side(answer.picture, beside)
     elif answer.picture is not None:
         display.chart(answer.picture, wide=answer.wide)
     if answer.cards:

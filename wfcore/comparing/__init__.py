@@ -12,7 +12,7 @@ from wfcore.comparing.changes import (
     months_counting,
     the_one_before,
 )
-from wfcore.comparing.verdicts import Verdict, stands_beside
+from wfcore.comparing.verdicts import Verdict, stand_beside, stands_beside
 
 __all__ = [
     "CHANGE_PARTS",
@@ -25,6 +25,7 @@ __all__ = [
     "decompose_change",
     "latest_changes",
     "months_counting",
+    "stand_beside",
     "stands_beside",
     "the_one_before",
 ]

@@ -1,5 +1,6 @@
 """What counts as a difference: between two months of a place, and between two places."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import polars as pl
@@ -36,21 +37,22 @@ def clear_verdict(metric: Metric) -> pl.Expr:
 
 
 def stands_beside(here: Measure, other: Measure) -> Verdict:
-    """Whether a place has more or fewer than another, by the rule by which a change is clear.
+    """Whether a place has more or fewer than another; see `stand_beside`."""
+    return stand_beside([here], other)[0]
+
+
+def stand_beside(places: Sequence[Measure], other: Measure) -> list[Verdict]:
+    """Whether each place has more or fewer than another, by the rule by which a change is clear.
 
     Returns:
         `up` for more, `down` for fewer; `not available` where one of them has no figure.
     """
-    if here.value is None or other.value is None:
-        return "not available"
-    both = pl.DataFrame(
-        {
-            "numerator": [here.numerator],
-            "denominator": [here.denominator],
-            "value": [here.value],
-            "value_from": [other.value],
-            "change": [here.value - other.value],
-        },
-        schema_overrides={"numerator": pl.Float64, "denominator": pl.Float64},
+    rows = [(place.numerator, place.denominator, place.value, other.value) for place in places]
+    columns = ("numerator", "denominator", "value", "value_from")
+    both = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.Float64), orient="row")
+    return (
+        both.with_columns(change=pl.col("value") - pl.col("value_from"))
+        .select(clear_verdict(other.metric))
+        .to_series()
+        .to_list()
     )
-    return both.select(clear_verdict(here.metric)).item()

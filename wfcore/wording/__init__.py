@@ -92,6 +92,7 @@ from wfcore.wording.places import (
     kind_of_place,
     kinds_of_places,
     no_figures_of,
+    said_shortly,
     stands_for,
 )
 from wfcore.wording.projections import (
@@ -130,6 +131,7 @@ from wfcore.wording.scenarios import (
     staff_name,
     stand_ins,
 )
+from wfcore.wording.spreads import one_or_all
 from wfcore.wording.targets import (
     against_target,
     aim_figure,
@@ -234,6 +236,7 @@ __all__ = [
     "not_on_the_map",
     "number",
     "on_which_map",
+    "one_or_all",
     "only_as_it_was",
     "other_staff_caution",
     "outcome_sentence",
@@ -253,6 +256,7 @@ __all__ = [
     "restoring",
     "returns",
     "rungs",
+    "said_shortly",
     "scenario_answer",
     "scenario_changes",
     "scenario_cost",

@@ -75,7 +75,7 @@ def moved_since(change: Change | None) -> str:
     if change.change is None:
         return f"no figure in {short_month(change.since)}"
     if change.verdict == "no clear change":
-        return f"about the same as in {short_month(change.since)}"
+        return f"about as in {short_month(change.since)}"
     return f"{_size(change)} {_word(change)} than in {short_month(change.since)}"
 
 

@@ -42,7 +42,7 @@ def enough_or_not(
     if metric.kind not in ("rate", "patients_per") or not (known or _is_known(earlier)):
         return f"{place} has {value_with_unit(metric, here.value)}{among}."
     if known:
-        said = _beside(metric, known)
+        said = _beside(here, known)
         against = listed([number(other.value, metric.decimals) for other, _ in known])
     else:
         assert earlier is not None
@@ -50,40 +50,37 @@ def enough_or_not(
         against = number(earlier.value_from, metric.decimals)
     per = f" for every 100,000{among}" if metric.kind == "rate" else among
     figure = number(here.value, metric.decimals)
-    return f"{place} has {said}: {figure}{per}, against {against}{_apart(here, known)}."
-
-
-def _apart(here: Measure, known: Sequence[Beside]) -> str:
-    """Why figures that look apart are about the same: in a small place they are a part of one post."""
-    rule = declared().rules.no_clear_change
-    if here.value is None or not any(
-        verdict == "no clear change"
-        and other.value
-        and abs(here.value - other.value) >= rule.relative * other.value
-        for other, verdict in known
-    ):
-        return ""
-    return f", less than {'half' if rule.fte == 0.5 else f'{rule.fte:g} of'} a full-time post apart"
+    return f"{place} has {said}: {figure}{per}, against {against}."
 
 
 def _is_known(earlier: Change | None) -> bool:
     return earlier is not None and earlier.change is not None
 
 
-def _beside(metric: Metric, known: Sequence[Beside]) -> str:
-    groups: dict[Verdict, list[str]] = {}
+def _beside(here: Measure, known: Sequence[Beside]) -> str:
+    groups: dict[Verdict, list[Measure]] = {}
     for other, verdict in known:
-        groups.setdefault(verdict, []).append(other.area_name)
-    (first, names), *others = groups.items()
-    said = _SAID[first].format(what=_counted(metric), names=_either(first, names))
-    for verdict, names in others:
+        groups.setdefault(verdict, []).append(other)
+    (first, some), *others = groups.items()
+    said = _SAID[first].format(what=_counted(here.metric), names=_names(here, first, some))
+    for verdict, more in others:
         but = "but" if {first, verdict} == {"up", "down"} else "and"
-        said += f", {but} {_AFTER[verdict].format(names=listed(names))}"
+        said += f", {but} {_AFTER[verdict].format(names=_names(here, verdict, more))}"
     return said
 
 
-def _either(verdict: Verdict, names: Sequence[str]) -> str:
-    return " or ".join(names) if verdict == "down" else listed(names)
+def _names(here: Measure, verdict: Verdict, others: Sequence[Measure]) -> str:
+    """The places; and why figures that look apart are about the same: in a small place they are a part of a post."""
+    names, rule = [other.area_name for other in others], declared().rules.no_clear_change
+    if verdict == "down":
+        return " or ".join(names)
+    apart = [
+        abs((here.value or 0) - (o.value or 0)) >= rule.relative * (o.value or 0) for o in others
+    ]
+    if verdict == "up" or not any(apart):
+        return listed(names)
+    part = "half" if rule.fte == 0.5 else f"{rule.fte:g} of"
+    return f"{listed(names)} (less than {part} a full-time post apart)"
 
 
 def _counted(metric: Metric) -> str:
