@@ -8,6 +8,7 @@ from pages.parts import (
     meeting_sections,
     meeting_state,
     scenario_recovery,
+    sections,
     selection,
     words,
 )
@@ -37,6 +38,4 @@ display.note(
     "The grey dashed line is what happens if nothing changes. "
     "Every lever, and where each assumption comes from, is on “What would it take?”."
 )
-display.receipts(
-    choice.figures, [(choice.level, choice.code, choice.name)], [choice.metric.id], [choice.period]
-)
+sections.receipts(choice, [choice.metric.id], choice.period)

@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from pages.parts import display, programme, scenario_recovery, scenario_sections, selection
+from pages.parts import (
+    display,
+    programme,
+    scenario_recovery,
+    scenario_sections,
+    sections,
+    selection,
+)
 from wfcore.projecting import LEVELS
 
 choice = selection.choose(levels=LEVELS, about="What-ifs", projected=True)
@@ -23,6 +30,4 @@ scenario_sections.afterwards(choice, outlook)
 scenario_sections.from_file(choice)
 st.header("What is taken for granted", anchor=False)
 display.assumptions(outlook.scenario.staff)
-display.receipts(
-    choice.figures, [(choice.level, choice.code, choice.name)], [choice.metric.id], [choice.period]
-)
+sections.receipts(choice, [choice.metric.id], choice.period)

@@ -20,7 +20,6 @@ from wfcore.answers.answering import (
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import (
     GP_COUNTS,
-    GROUP_PREFIX,
     Choice,
     choice_of,
     count_offered_first,
@@ -54,7 +53,6 @@ from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
 __all__ = [
     "BESIDE",
     "GP_COUNTS",
-    "GROUP_PREFIX",
     "NAMES",
     "NO_FIGURE",
     "STAMP",

@@ -79,12 +79,12 @@ from wfcore.wording.patients import not_held, patients_explained, projected_othe
 from wfcore.wording.places import (
     closed_since,
     cut_networks_sentence,
+    group_without_networks,
     in_no_group_sentence,
     kind_of_place,
     kinds_of_places,
     no_figures_of,
     stands_for,
-    why_not_of_groups,
 )
 from wfcore.wording.projections import (
     allocation_sentence,
@@ -178,6 +178,7 @@ __all__ = [
     "from_to",
     "gap_sentence",
     "goal_seek_answer",
+    "group_without_networks",
     "groups_together",
     "heading",
     "headline",
@@ -266,7 +267,6 @@ __all__ = [
     "who_reported",
     "why_estimated",
     "why_not",
-    "why_not_of_groups",
     "with_caution",
     "without_figure",
     "without_target",
