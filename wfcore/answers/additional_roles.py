@@ -14,10 +14,12 @@ from wfcore.declared import declared
 from wfcore.geography import display_name
 from wfcore.wording import arrs as said
 from wfcore.wording import month, signed
+from wfcore.wording.arrs_at_a_glance import posts_said, who_claimed, who_planned
 
 _TOGETHER = "arrs"
 _MOST_ROLES = 8  # in the picture; the table has all
 _PANELS, _OTHERS = 2, "All other roles"
+_NETWORK = " PCN"  # each row of a picture is one
 _COUNTS = {
     "planned_fte": ("Planned", 1), "in_post_fte": ("In post", 1), "claimed_wte": ("Claimed", 1),
 }  # fmt: skip
@@ -142,21 +144,21 @@ def _cards(report: Report) -> tuple[Card, ...]:
     course = report.staff_by_quarter.filter(
         pl.col("role") == _TOGETHER, pl.col("fte").is_not_null()
     )
-    in_post = tuple(course.select("period", "fte").sort("period").iter_rows())
+    in_post: list[tuple[str, float]] = course.select("period", "fte").sort("period").rows()
     then = in_post[0] if len(in_post) > 1 else None
     moved = rounding.apart(in_post[-1][1], then[1], 1) if then else 0.0
     claimed = report.spend_by_month.select("month", "wte").drop_nulls().sort("month")
     months = tuple((str(when), float(posts)) for when, posts in claimed.iter_rows())
     return (
-        _card("planned", "Planned", counts.planned, report.in_post_period, (), "", said.who_planned(counts)),
+        _card("planned", "Planned", counts.planned, report.in_post_period, (), "", who_planned(counts)),
         _card(
-            "in_post", "In post", counts.in_post, report.in_post_period, in_post,
+            "in_post", "In post", counts.in_post, report.in_post_period, tuple(in_post),
             f"{signed(moved)} since {month(then[0])}" if then else "",
             f"{over.reported:,} of {over.pcns:,} networks reported",
         ),
         _card(
             "claimed", "Claimed", counts.claimed, months[-1][0] if months else report.until, months, "",
-            said.who_claimed(counts),
+            who_claimed(counts),
         ),
     )  # fmt: skip
 
@@ -249,9 +251,11 @@ def _multiples(cells: pl.DataFrame, order: Sequence[str]) -> charts.Chart:
         pl.when(pl.col("value").count() > 0).then(pl.col("value").sum()).alias("value"),
         pl.col("patients").first(),
     )
-    return charts.multiples(
-        sums.with_columns(said.posts_said(sums).alias("said")), panels, order, noun="network"
+    drawn = sums.with_columns(
+        posts_said(sums).alias("said"), pl.col("area_name").str.strip_suffix(_NETWORK)
     )
+    called = [name.removesuffix(_NETWORK) for name in order]
+    return charts.multiples(drawn, panels, called, noun="network")
 
 
 def answer_role_falls(choice: Choice, question: Question) -> Answer:

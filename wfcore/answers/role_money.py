@@ -13,18 +13,19 @@ from wfcore.answers.role_reports import report_of, role_answer
 from wfcore.months import Month
 from wfcore.wording import arrs as said
 from wfcore.wording import month, percent
+from wfcore.wording.arrs_at_a_glance import amounts_in_short, in_short
 
 
 def answer_role_money(choice: Choice, question: Question) -> Answer:
     """What is claimed and used of the allocation, and where the year ends."""
     report = report_of(choice, question)
-    amounts = said.amounts_in_short(report)
+    amounts = amounts_in_short(report)
     months = report.spend_by_month
     whole = said.budget_sentences(report)
     return role_answer(
         choice,
         question,
-        said.in_short(report) or whole[0],
+        in_short(report) or whole[0],
         money=True,
         detail=(
             *([said.use_against_target(report)] if report.target_share and amounts else []),
