@@ -28,6 +28,7 @@ from wfcore.answers.choices import (
 from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
 from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
+from wfcore.answers.maps import map_choices
 from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
 from wfcore.answers.outlook_pairs import (
     NAMES,
@@ -87,6 +88,7 @@ __all__ = [
     "kinds_of",
     "levers_to_seek",
     "make_follow_up",
+    "map_choices",
     "minute_stamp",
     "on_fitting_map",
     "on_newest",

@@ -7,7 +7,9 @@ from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
 from wfcore.charts.grids import heatmap, returns_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
+from wfcore.charts.maps import LARGE_MAP, area_map, at_height
 from wfcore.charts.multiples import multiples
+from wfcore.charts.outlines import Rings, atlas, tiles
 from wfcore.charts.rankings import ranking_chart, strip
 from wfcore.charts.templates import Chart, embed_rows
 from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
@@ -15,11 +17,16 @@ from wfcore.charts.trends import trend
 
 __all__ = [
     "INK",
+    "LARGE_MAP",
     "OTHER",
     "PLACE_COLOUR",
     "SEQUENCE",
     "UNCHANGED",
     "Chart",
+    "Rings",
+    "area_map",
+    "at_height",
+    "atlas",
     "bullet",
     "change_chart",
     "embed_rows",
@@ -32,6 +39,7 @@ __all__ = [
     "ranking_chart",
     "returns_chart",
     "strip",
+    "tiles",
     "trajectories_chart",
     "trajectory_chart",
     "trend",

@@ -32,6 +32,13 @@ from wfcore.wording.counting import (
     rungs,
     spreads_of_groups,
 )
+from wfcore.wording.drawn_maps import (
+    as_tiles,
+    drawn_whole,
+    map_verdict,
+    not_on_the_map,
+    touching,
+)
 from wfcore.wording.estimates import (
     estimated_gap,
     estimated_rate,
@@ -151,6 +158,7 @@ __all__ = [
     "aims_of_place",
     "allocation_sentence",
     "arrs",
+    "as_tiles",
     "aspiration",
     "capacity_cautions",
     "cause",
@@ -167,6 +175,7 @@ __all__ = [
     "cut_networks_sentence",
     "diagnoses",
     "direction",
+    "drawn_whole",
     "due_by",
     "ends_early_caution",
     "estimated_gap",
@@ -201,6 +210,7 @@ __all__ = [
     "likely_slip",
     "listed",
     "map_label",
+    "map_verdict",
     "marks_told",
     "metric_of",
     "minuted_and_now",
@@ -214,6 +224,7 @@ __all__ = [
     "no_figures_of",
     "no_outcome_yet",
     "not_held",
+    "not_on_the_map",
     "number",
     "on_which_map",
     "only_as_it_was",
@@ -257,6 +268,7 @@ __all__ = [
     "that_is",
     "then_and_now",
     "three_cases",
+    "touching",
     "trend_marks",
     "unknown_networks_caution",
     "value_with_unit",
