@@ -197,7 +197,7 @@ def test_a_link_without_version_shows_the_newest(open_app: OpenApp, newer):
     assert lead(at).startswith(
         "Abbamoor Surgery has about as many GPs and trainees for its patients as"
     )
-    assert "50.0 for every 100,000, against 40.6, less than half a full-time post apart." in lead(
+    assert "(less than half a full-time post apart): 50.0 for every 100,000, against 40.6." in lead(
         at
     )
 
