@@ -51,7 +51,7 @@ COUNTS = {
     "fully qualified permanent, excluding trainees and locums": "permanent",
 }
 SHOWN_AS = {
-    "per 100,000 patients": "per 100,000 patients|for every 100,000",
+    "per 100,000 patients": "per 100,000 patients|for every 100,000|for (its|their) patients",
     "full-time posts (FTE)": "[Ff]ull-time",
     "patients for each post": "[Pp]atients for each full-time",
 }

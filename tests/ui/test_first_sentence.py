@@ -173,7 +173,8 @@ def some_of_us(whole: float) -> str:
     ]
     first, second, *_ = sorted(below, key=lambda b: -short[b])
     return (
-        f"It is some of us: {letters[len(below)]} of seven boroughs are below North East London's rate. "
+        f"It is some of us: {letters[len(below)]} of seven boroughs have fewer GPs and trainees for their patients "
+        "than North East London. "
         f"{first} and {second} pull it down most."
     )
 

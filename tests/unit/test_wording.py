@@ -236,7 +236,7 @@ def test_change_explained():
     said = change_explained(change(1.0, "up", parts=PARTS))
     assert said == (
         "In Havering, GPs per 100,000 patients rose by 1.0 since September 2024. "
-        "What made it: staff numbers +2.1, list size −0.7 and practices joining or leaving −0.4."
+        "More staff added 2.1; longer lists took away 0.7 and practices that joined or left 0.4."
     )
 
 
@@ -265,9 +265,9 @@ def test_a_change_without_one_end():
 @pytest.mark.parametrize(
     ("counts", "text"),
     [
-        ({"up": 2, "down": 2, "no clear change": 1}, "2 went up, 2 went down and 1 shows no clear change."),
+        ({"up": 2, "down": 2, "no clear change": 1}, "two went up, two went down and one shows no clear change."),
         ({"no clear change": 2, "not available": 1},
-         "2 show no clear change and 1 cannot be compared."),
+         "two show no clear change and one cannot be compared."),
     ],
 )  # fmt: skip
 def test_verdicts(counts, text):
@@ -294,9 +294,9 @@ def test_moved():
 
 
 def test_small_words():
-    assert without_figure(0) == ""
-    assert without_figure(1) == "One has no figure."
-    assert without_figure(3) == "3 have no figure."
+    assert without_figure(0, "practices") == ""
+    assert without_figure(1, "practices") == "One practice sent no figure."
+    assert without_figure(3, "practices") == "Three practices sent no figure."
     assert flag_notes([Flag.INVENTED, Flag.TINY_LIST], leave_out=[Flag.INVENTED]) == [
         "The list is too small for a rate to mean anything."
     ]
@@ -325,7 +325,7 @@ def test_one_silent_practice_is_not_many():
     )
     said = returns.nonresponse_sentence(behind(gap))
     assert said.startswith("One practice with 7,570 patients sent no figure for GPs.")
-    assert "it would be 47.9 if it stood where" in said
+    assert "With it, it would be 47.9 if it has as few as the lowest tenth" in said
     assert said.endswith("No earlier figure is known for it.")
     many = returns.nonresponse_sentence(behind(replace(gap, silent=2)))
     assert many.startswith("2 practices with")

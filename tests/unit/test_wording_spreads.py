@@ -39,7 +39,7 @@ def test_some():
     north, south = place("North", 21), place("South", 15)
     sentence = said(north, south, place("East", 30), place("West", 34), whole=WHOLE)
     assert sentence == (
-        "It is some of us: two of four networks are below Town's rate. South and North pull it down most."
+        "It is some of us: two of four networks have fewer GPs and trainees for their patients than Town. South and North pull it down most."
     )
 
 
@@ -51,13 +51,16 @@ def test_who_has_many_patients_pulls_more():
 
 def test_one():
     sentence = said(place("South", 15), place("East", 30), place("West", 34), whole=WHOLE)
-    assert sentence == "It is one place: of three networks, only South is below Town's rate."
+    assert (
+        sentence
+        == "It is one place: of three networks, only South has fewer GPs and trainees for its patients than Town."
+    )
 
 
 def test_none():
     """24.9 of 25 is 0.4% away: no difference."""
     assert said(place("South", 24.9), place("East", 25.1), whole=WHOLE) == (
-        "It is no single place: none of the two networks is clearly below Town's rate."
+        "It is no single place: none of the two networks has clearly fewer GPs and trainees for its patients than Town."
     )
 
 
@@ -66,7 +69,7 @@ def test_more_patients_for_a_post_are_too_many():
     some = [place(name, posts, metric="patients_per_gp") for name, posts in
             (("North", 21), ("South", 15), ("East", 40))]  # fmt: skip
     assert said(*some, whole=whole) == (
-        "It is some of us: two of three networks are above Town's figure. South and North pull it up most."
+        "It is some of us: two of three networks have more patients for each full-time post of GPs than Town. South and North pull it up most."
     )
 
 

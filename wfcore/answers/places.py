@@ -214,7 +214,8 @@ def answer_groups(choice: Choice, question: Question) -> Answer:
     rows = figures.measure(groups, level, period=choice.period, within=outer[1])
     around = figures.measure(groups, outer[0], period=choice.period, area_code=outer[1])
     called = wording.kinds_of_places(level, rows["area_code"])
-    values = {m.id: rows.filter(metric=m.id)["value"].drop_nulls().to_list() for m in metrics}
+    shortly = wording.said_shortly(level, rows["area_code"])
+    spreads = [(m.short, rows.filter(metric=m.id)["value"].drop_nulls().to_list()) for m in metrics]
     order = (
         rows.filter(metric=groups[0])
         .sort("value", descending=True, nulls_last=True)["area_name"]
@@ -224,12 +225,15 @@ def answer_groups(choice: Choice, question: Question) -> Answer:
     return Answer(
         question,
         choice.name,
-        wording.spreads_of_groups(
-            [(m.short, values[m.id]) for m in metrics],
-            called,
-            wording.per_patients(metrics[0]),
+        wording.spreads_of_groups(spreads, shortly, wording.per_patients(metrics[0])),
+        detail=tuple(
+            said
+            for said in (
+                wording.spreads_beside(spreads),
+                *wording.groups_together(measures_of(around)),
+            )
+            if said
         ),
-        detail=wording.groups_together(measures_of(around)),
         picture=charts.heatmap(rows, metrics, order),
         table=AnswerTable(
             f"staff-groups-{level}-{outer[1]}-{choice.period}",

@@ -34,7 +34,7 @@ def answer_practice(choice: Choice, question: Question) -> Answer:
         known = [m for m in measures_of(rows) if m.value is not None]
         if here.value is not None and len(known) > 1:
             detail.append(_lower(here, known, around[-1][2]))
-            detail.append(wording.without_figure(rows.height - len(known)))
+            detail.append(wording.without_figure(rows.height - len(known), Level.PRACTICE.plural))
         if known:
             picture = charts.places_strip(
                 rows,

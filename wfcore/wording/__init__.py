@@ -18,6 +18,7 @@ from wfcore.wording.changes import (
     months_lacking,
     moved_by,
     moved_since,
+    places_moved,
     short_cause,
     since_last,
     that_is,
@@ -30,6 +31,7 @@ from wfcore.wording.counting import (
     counts_of_gps,
     groups_together,
     rungs,
+    spreads_beside,
     spreads_of_groups,
 )
 from wfcore.wording.drawn_maps import (
@@ -247,6 +249,7 @@ __all__ = [
     "per_patients",
     "percent",
     "place_label",
+    "places_moved",
     "posts_phrase",
     "pounds",
     "projected_otherwise",
@@ -268,6 +271,7 @@ __all__ = [
     "since_last",
     "small_numbers",
     "spread",
+    "spreads_beside",
     "spreads_of_groups",
     "staff_name",
     "stand_ins",

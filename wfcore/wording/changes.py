@@ -6,7 +6,7 @@ from wfcore import rounding
 from wfcore.comparing import Change, RecentChanges
 from wfcore.declared import Metric
 from wfcore.measuring import Measure
-from wfcore.wording.figures import listed, month, number, short_month, signed
+from wfcore.wording.figures import counted, listed, month, number, short_month, signed
 from wfcore.wording.metrics import in_words
 
 
@@ -98,7 +98,7 @@ def then_and_now(measures: Sequence[Measure]) -> str:
     first, last = (
         f"{number(m.value, m.metric.decimals)} in {month(m.period)}" for m in (known[0], known[-1])
     )
-    return f"In {place}, {what}: {first} and {last}."
+    return f"In {place}, {what} went from {first} to {last}."
 
 
 def months_lacking(months: Sequence[str], metric: Metric) -> str:
@@ -130,6 +130,36 @@ def cause(part: str, noun: str = "practices") -> str:
     return _CAUSES[part].replace("practices", noun)
 
 
+_SAID_CAUSES = {
+    # part: what happened where it is more staff for the patients, and where it is fewer
+    "part_staff": ("more staff", "fewer staff"),
+    "part_list": ("shorter lists", "longer lists"),
+    "part_membership": ("{noun} that joined or left", "{noun} that joined or left"),
+    "part_reporting": ("a change in who reported", "a change in who reported"),
+}
+
+
+def _made_of(parts: Mapping[str, float], metric: Metric) -> str:
+    """What added to a figure and what took away from it, the largest first."""
+    added: list[str] = []
+    taken: list[str] = []
+    for part, size in sorted(parts.items(), key=lambda item: -abs(item[1])):
+        if size:
+            more = (size > 0) != (metric.kind == "patients_per")
+            named = _SAID_CAUSES[part][0 if more else 1].format(noun=metric.reporting_unit)
+            figure = number(abs(size), metric.decimals)
+            (added if size > 0 else taken).append(f"{named}{{}} {figure}")
+    said = [
+        listed([one.format(f" {verb}" if at == 0 else "") for at, one in enumerate(group)])
+        for verb, group in (("added", added), ("took away", taken))
+        if group
+    ]
+    if not said:
+        return ""
+    whole = "; ".join(said)
+    return f" {whole[0].upper()}{whole[1:]}."
+
+
 def change_explained(change: Change) -> str:
     """What changed, and through what."""
     metric, place, size = change.metric, change.area_name, change.change
@@ -144,13 +174,7 @@ def change_explained(change: Change) -> str:
         "down": f"fell by {_size(change)}",
     }.get(change.verdict, f"show no clear change ({signed(moved_by(change), metric.decimals)})")
     parts = cause_parts(change)
-    shown = [
-        f"{cause(p, noun)} {signed(v, metric.decimals)}"
-        for p, v in sorted(parts.items(), key=lambda item: -abs(item[1]))
-        if v
-    ]
-    of_which = f" What made it: {listed(shown)}." if shown else ""
-    said = f"In {place}, {what} {moved}{before}.{of_which}"
+    said = f"In {place}, {what} {moved}{before}.{_made_of(parts, metric)}"
     others = [
         p
         for p in ("part_reporting", "part_membership")
@@ -166,7 +190,7 @@ def verdicts(counts: Mapping[str, int]) -> str:
     """How many places went which way."""
 
     def some(count: int, one: str, many: str) -> str:
-        return f"{count} {one if count == 1 else many}"
+        return f"{counted(count)} {one if count == 1 else many}"
 
     said = [
         some(counts[verdict], one, many)
@@ -179,3 +203,25 @@ def verdicts(counts: Mapping[str, int]) -> str:
         if counts.get(verdict)
     ]
     return f"{listed(said)}."
+
+
+def places_moved(
+    metric: Metric, place: str, called: str, counts: Mapping[str, int], start: str
+) -> str:
+    """How many places of an area have more, and how many fewer, than in an earlier month."""
+    what, many = in_words(metric), sum(counts.values())
+    since, known = f"than in {month(start)}", many - counts.get("not available", 0)
+    others = "" if known == many else f" {counted(many - known).capitalize()} cannot be compared."
+    if not known:
+        return (
+            f"None of the {counted(many)} {called} of {place} can be compared with {month(start)}."
+        )
+    if counts.get("no clear change") == known:
+        return f"None of the {counted(known)} {called} of {place} has clearly more or fewer {what} {since}.{others}"
+    ways = (("up", "more"), ("down", "fewer"), ("no clear change", "about as many"))
+    some = [(counts[way], word) for way, word in ways if counts.get(way)]
+    parts = [
+        f"{counted(some[0][0])} {'has' if some[0][0] == 1 else 'have'} {some[0][1]} {what} {since}"
+    ]
+    parts += [f"{counted(count)} {word}" for count, word in some[1:]]
+    return f"Of the {counted(known)} {called} of {place}, {listed(parts)}.{others}"

@@ -8,7 +8,7 @@ from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure, Receipt
 from wfcore.months import Month
 from wfcore.wording.changes import than_before
-from wfcore.wording.figures import listed, month, number, percent
+from wfcore.wording.figures import counted, listed, month, number, percent
 from wfcore.wording.metrics import in_words, value_with_unit
 
 
@@ -212,11 +212,12 @@ def fewer_patients(metric: Metric) -> str:
     )
 
 
-def without_figure(count: int) -> str:
+def without_figure(count: int, plural: str) -> str:
     """How many have no figure; nothing when all have one."""
     if count == 0:
         return ""
-    return "One has no figure." if count == 1 else f"{count} have no figure."
+    one = f"One {plural.removesuffix('s')} sent no figure."
+    return one if count == 1 else f"{counted(count).capitalize()} {plural} sent no figure."
 
 
 def flag_notes(flags: Iterable[Flag], *, leave_out: Iterable[Flag] = ()) -> list[str]:

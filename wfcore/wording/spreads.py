@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from wfcore.comparing import Verdict
+from wfcore.declared import Metric, declared
 from wfcore.measuring import Measure
 from wfcore.targeting import Gap
 from wfcore.wording.figures import counted, listed
 from wfcore.wording.measures import spread
+from wfcore.wording.metrics import in_words, who_is_counted
 from wfcore.wording.targets import aim_figure
 
 _NAMED = 2
@@ -36,21 +38,25 @@ def one_or_all(
         return f"It is all of us: none of the {counted(len(known))} {called} reaches the local aim of {aim}."
     wrong = _WORSE.get(metric.better, "down")
     worse = [place for place, verdict in known if verdict == wrong]
-    whose = (
-        f"{around.area_name}'s rate" if metric.kind == "rate" else f"{around.area_name}'s figure"
-    )
-    way, side = ("down", "below") if wrong == "down" else ("up", "above")
+    has, way = ("more", "up") if wrong == "up" else ("fewer", "down")
+    what = f"{_what(metric, 'their')} than {around.area_name}"
     if not worse:
-        return f"It is no single place: none of the {counted(len(known))} {called} is clearly {side} {whose}."
+        none = (
+            f"none of the {counted(len(known))} {called} has clearly {has} {_what(metric, 'its')}"
+        )
+        return f"It is no single place: {none} than {around.area_name}."
     names = listed([place.area_name for place in _by_weight(worse, around)[:_NAMED]])
     if len(worse) == 1:
-        return (
-            f"It is one place: of {counted(len(known))} {called}, only {names} is {side} {whose}."
-        )
-    return (
-        f"It is some of us: {counted(len(worse))} of {counted(len(known))} {called} are {side} {whose}. "
-        f"{names} pull it {way} most."
-    )
+        only = f"only {names} has {has} {_what(metric, 'its')} than {around.area_name}"
+        return f"It is one place: of {counted(len(known))} {called}, {only}."
+    some = f"{counted(len(worse))} of {counted(len(known))} {called} have {has} {what}"
+    return f"It is some of us: {some}. {names} pull it {way} most."
+
+
+def _what(metric: Metric, whose: str) -> str:
+    if metric.kind == "patients_per":
+        return in_words(metric)
+    return f"{who_is_counted(metric, short=True)} for {whose} {declared().patients[metric.patients].said}"
 
 
 def _by_weight(places: Sequence[Measure], around: Measure) -> list[Measure]:
