@@ -22,7 +22,7 @@ def side_by_side(own: Chart, beside: Chart) -> None:
 def cards(staff: Sequence[Card]) -> None:
     """A staff group each, side by side; one below the other on a phone."""
     display.note(f"Each staff group in {staff[0].unit}")
-    with st.container(key="cards", horizontal=True):
+    with st.container(key="staff-cards", horizontal=True):
         for card in staff:
             _card(card)
 

@@ -104,7 +104,7 @@ def last(
 def test_the_number_then_and_now(store: Store):
     cell = last(store)
     assert cell.verdict == (
-        "3 things were asked of Demonstration place (invented): 1 is closed, 2 are open, 1 is overdue."
+        "Three things were asked of Demonstration place (invented): one is closed and two are open, one of them overdue."
     )
     assert cell.invented
     rows = {row[0][:2]: row for row in cell.table.shown()} if cell.table else {}
