@@ -19,10 +19,10 @@ def side_by_side(own: Chart, beside: Chart) -> None:
                 display.chart(picture)
 
 
-def cards(staff: Sequence[Card]) -> None:
-    """A staff group each, side by side; one below the other on a phone."""
-    display.note(f"Each staff group in {staff[0].unit}")
-    with st.container(key="staff-cards", horizontal=True):
+def cards(staff: Sequence[Card], kind: str) -> None:
+    """A figure each, side by side; one below the other on a phone. `kind`: of the question they answer."""
+    display.note(f"In {staff[0].unit}")
+    with st.container(key=f"cards-{kind}", horizontal=True):
         for card in staff:
             _card(card)
 

@@ -147,7 +147,7 @@ def draw(
     elif answer.picture is not None:
         display.chart(answer.picture, wide=answer.wide)
     if answer.cards:
-        first_screen.cards(answer.cards)
+        first_screen.cards(answer.cards, answer.question.kind)
         display.note(*answer.detail)
     for warning in warnings:
         st.warning(display.plain(warning))

@@ -82,7 +82,7 @@ def test_no_two_parts_share_a_key(open_app: OpenApp):
 def test_what_was_asked_last_time(open_app: OpenApp):
     at = open_app("notebook", level="icb", place="QZZ")
     words = paragraphs(at)
-    assert "3 things were asked of Demonstration place (invented): 1 is closed" in words
+    assert "Three things were asked of Demonstration place (invented): one is closed" in words
     table = next(rows for rows in tables(at) if "What was asked" in rows[0])
     asked = {row["reference"]: row for row in shipped.rows("demonstration_recommendations")}
     assert sorted(row["What was asked"] for row in table) == sorted(

@@ -104,7 +104,8 @@ def last(
 def test_the_number_then_and_now(store: Store):
     cell = last(store)
     assert cell.verdict == (
-        "Three things were asked of Demonstration place (invented): one is closed and two are open, one of them overdue."
+        "Three things were asked of Demonstration place (invented): one is closed and two are open, one of them "
+        "overdue."
     )
     assert cell.invented
     rows = {row[0][:2]: row for row in cell.table.shown()} if cell.table else {}
