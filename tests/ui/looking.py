@@ -10,6 +10,7 @@ PAGES = {
     "overview": "pages/committee/overview.py",
     "notebook": "pages/committee/notebook.py",
     "compare": "pages/committee/compare.py",
+    "map": "pages/committee/map.py",
     "change": "pages/committee/change.py",
     "practice": "pages/committee/practice.py",
     "what-if": "pages/committee/what_if.py",

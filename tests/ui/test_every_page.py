@@ -14,6 +14,7 @@ HEADINGS = {
     "overview": "Have we enough staff?",
     "notebook": "The notebook: Havering",
     "compare": "Is it one place or all of us?",
+    "map": "Where is it high, and where low?",
     "change": "Did it really change?",
     "practice": "How does one practice compare?",
     "quality": "How good are the figures?",

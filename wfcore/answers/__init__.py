@@ -20,7 +20,6 @@ from wfcore.answers.answering import (
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import (
     GP_COUNTS,
-    GROUP_PREFIX,
     Choice,
     choice_of,
     count_offered_first,
@@ -29,6 +28,7 @@ from wfcore.answers.choices import (
 from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
 from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
+from wfcore.answers.maps import map_choices
 from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
 from wfcore.answers.outlook_pairs import (
     NAMES,
@@ -54,7 +54,6 @@ from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
 __all__ = [
     "BESIDE",
     "GP_COUNTS",
-    "GROUP_PREFIX",
     "NAMES",
     "NO_FIGURE",
     "STAMP",
@@ -89,6 +88,7 @@ __all__ = [
     "kinds_of",
     "levers_to_seek",
     "make_follow_up",
+    "map_choices",
     "minute_stamp",
     "on_fitting_map",
     "on_newest",

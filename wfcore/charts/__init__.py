@@ -6,6 +6,8 @@ from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
 from wfcore.charts.grids import heatmap, returns_chart, roles_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
+from wfcore.charts.maps import LARGE_MAP, area_map, at_height
+from wfcore.charts.outlines import Rings, atlas, tiles
 from wfcore.charts.rankings import posts_chart, ranking_chart, strip
 from wfcore.charts.templates import Chart, embed_rows
 from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
@@ -13,11 +15,16 @@ from wfcore.charts.trends import trend
 
 __all__ = [
     "INK",
+    "LARGE_MAP",
     "OTHER",
     "PLACE_COLOUR",
     "SEQUENCE",
     "UNCHANGED",
     "Chart",
+    "Rings",
+    "area_map",
+    "at_height",
+    "atlas",
     "change_chart",
     "embed_rows",
     "enlarge_chart",
@@ -30,6 +37,7 @@ __all__ = [
     "returns_chart",
     "roles_chart",
     "strip",
+    "tiles",
     "trajectories_chart",
     "trajectory_chart",
     "trend",

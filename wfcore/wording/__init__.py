@@ -32,6 +32,13 @@ from wfcore.wording.counting import (
     rungs,
     spreads_of_groups,
 )
+from wfcore.wording.drawn_maps import (
+    as_tiles,
+    drawn_whole,
+    map_verdict,
+    not_on_the_map,
+    touching,
+)
 from wfcore.wording.estimates import (
     estimated_gap,
     estimated_rate,
@@ -79,12 +86,12 @@ from wfcore.wording.patients import not_held, patients_explained, projected_othe
 from wfcore.wording.places import (
     closed_since,
     cut_networks_sentence,
+    group_without_networks,
     in_no_group_sentence,
     kind_of_place,
     kinds_of_places,
     no_figures_of,
     stands_for,
-    why_not_of_groups,
 )
 from wfcore.wording.projections import (
     allocation_sentence,
@@ -151,6 +158,7 @@ __all__ = [
     "aims_of_place",
     "allocation_sentence",
     "arrs",
+    "as_tiles",
     "aspiration",
     "capacity_cautions",
     "cause",
@@ -167,6 +175,7 @@ __all__ = [
     "cut_networks_sentence",
     "diagnoses",
     "direction",
+    "drawn_whole",
     "due_by",
     "ends_early_caution",
     "estimated_gap",
@@ -178,6 +187,7 @@ __all__ = [
     "from_to",
     "gap_sentence",
     "goal_seek_answer",
+    "group_without_networks",
     "groups_together",
     "heading",
     "headline",
@@ -200,6 +210,7 @@ __all__ = [
     "likely_slip",
     "listed",
     "map_label",
+    "map_verdict",
     "marks_told",
     "metric_of",
     "minuted_and_now",
@@ -213,6 +224,7 @@ __all__ = [
     "no_figures_of",
     "no_outcome_yet",
     "not_held",
+    "not_on_the_map",
     "number",
     "on_which_map",
     "only_as_it_was",
@@ -256,6 +268,7 @@ __all__ = [
     "that_is",
     "then_and_now",
     "three_cases",
+    "touching",
     "trend_marks",
     "unknown_networks_caution",
     "value_with_unit",
@@ -266,7 +279,6 @@ __all__ = [
     "who_reported",
     "why_estimated",
     "why_not",
-    "why_not_of_groups",
     "with_caution",
     "without_figure",
     "without_target",
