@@ -203,7 +203,7 @@ def _places(choice: Choice, kind: str) -> dict[str, str]:
         [choice.metric.id], level, period=choice.period, within=choice.code
     ).sort("area_name")
     named = zip(rows["area_code"], rows["area_name"], strict=True)
-    return {f"{level}:{code}": display_name(name) or code for code, name in named}
+    return {f"{level.value}:{code}": display_name(name) or code for code, name in named}
 
 
 def _insides(choice: Choice) -> dict[str, str]:

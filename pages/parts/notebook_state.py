@@ -12,6 +12,7 @@ from wfcore import papers
 from wfcore.answers import Choice
 from wfcore.errors import UnfitPaper, WorkforceError
 from wfcore.papers import Notebook
+from wfcore.store import VersionName
 
 _WORD = "cells"
 _UNDO = "_notebook_undo"
@@ -97,8 +98,12 @@ def open_file(text: str | bytes) -> None:
     Raises:
         UnfitPaper: it is no paper, or has no question of the notebook.
     """
-    base, notebook = papers.notebook_of_paper(papers.paper_from_yaml(text))
+    paper = papers.paper_from_yaml(text)
+    base, notebook = papers.notebook_of_paper(paper)
     word, _ = papers.notebook_to_word(notebook)
     st.session_state[_WHOLE] = word, notebook
     looked_at = {"level": base.level, "place": base.place, "period": base.period, "map": base.map}
+    if base.version:
+        identity = dict(paper.data).get(base.version)
+        looked_at["version"] = str(VersionName(base.version, identity))
     levers.follow(looked_at | staff_controls.words_of(base.metric) | {_WORD: word})
