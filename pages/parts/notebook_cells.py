@@ -162,29 +162,19 @@ def _select(held: Cell, name: str, label: str, options: Mapping[str, str], usual
     value = value if value in options else _AS_PAGE
     every = [_AS_PAGE, *options]
 
-    def moved() -> None:
-        picked = st.session_state[key]
-        what: dict[str, str | None] = {name: picked or None}
-        if name == "place":
-            level, _, code = picked.partition(":")
-            what = {"level": level or None, "place": code or None}
-        notebook_state.edit(lambda notebook: notebook.changed(held.kind, **what))
-
     key = f"cell-{held.kind}-{name}"
     st.selectbox(
         label, every, format_func=lambda one: options.get(one, usual),
-        **(kept.control(key, value, index=every.index(value)) | {"on_change": moved, "args": ()}),
+        **(kept.control(key, value, index=every.index(value)) | {"on_change": notebook_state.take, "args": (held.kind, name, key)}),
     )  # fmt: skip
 
 
 def _note(held: Cell) -> None:
     key = f"cell-{held.kind}-note"
-
-    def written() -> None:
-        text = str(st.session_state[key])
-        notebook_state.edit(lambda notebook: notebook.changed(held.kind, note=text))
-
-    at = kept.control(key, held.note) | {"on_change": written, "args": ()}
+    at = kept.control(key, held.note) | {
+        "on_change": notebook_state.take,
+        "args": (held.kind, "note", key),
+    }
     st.text_area("Your note", max_chars=MOST_NOTE, height=90, **at)
 
 

@@ -75,6 +75,22 @@ def edit(changed: Callable[[Notebook], Notebook]) -> None:
         st.session_state[_REFUSED] = error
 
 
+def take(kind: str, name: str, key: str) -> None:
+    """Take over what a control of a cell was moved to.
+
+    Args:
+        kind: of the cell.
+        name: the field of `Cell`; a place stands with its level, as `pcn:U55939`.
+        key: of the control.
+    """
+    value = str(st.session_state[key])
+    what: dict[str, str | None] = {name: value if name == "note" else value or None}
+    if name == "place":
+        level, _, code = value.partition(":")
+        what = {"level": level or None, "place": code or None}
+    edit(lambda notebook: notebook.changed(kind, **what))
+
+
 def refused() -> WorkforceError | None:
     """Why the last change was not made, once."""
     return st.session_state.pop(_REFUSED, None)

@@ -1,7 +1,7 @@
 """A notebook as a word of an address and as a file: what is read back is what was kept."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfcore import papers
@@ -31,6 +31,7 @@ def notebooks(draw: st.DrawFn) -> Notebook:
     )
 
 
+@settings(deadline=None)
 @given(notebooks())
 def test_a_word_is_read_back_exactly(notebook: Notebook):
     word, left_out = papers.notebook_to_word(notebook)

@@ -22,6 +22,7 @@ from wfcore.wording import month
 
 MOST_NOTE = 600  # characters under one cell
 MOST_CELLS_LINK = 4_000
+_NONE = "none"  # the word of a notebook in which everything is hidden
 CHANGES = ("metric", "since", "inside", "level", "place")
 
 
@@ -138,7 +139,7 @@ def notebook_to_word(notebook: Notebook) -> tuple[str, int]:
         )
         longest = max(range(len(cells)), key=lambda at: len(cells[at][2]), default=0)
         if len(word) <= MOST_CELLS_LINK or not (cells and cells[longest][2]):
-            return word, left_out
+            return word or _NONE, left_out
         cells[longest] = (*cells[longest][:2], "")
         left_out += 1
 
@@ -151,7 +152,7 @@ def notebook_from_word(word: str) -> Notebook:
     """
     if len(word) > 3 * MOST_CELLS_LINK:
         raise UnfitPaper("The notebook in this link is too long.", "Open it from its file instead.")
-    cells = [decoded(code) for code in word.split(".") if code]
+    cells = [decoded(code) for code in word.split(".") if code != _NONE]
     parts = tuple(validate_content(Cell, {"kind": kind, **more}) for kind, more in cells)
     return validate_content(Notebook, {"cells": parts})
 
