@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -160,21 +161,19 @@ def _select(held: Cell, name: str, label: str, options: Mapping[str, str], usual
         return
     value = _place_of(held) if name == "place" else getattr(held, name) or _AS_PAGE
     value = value if value in options else _AS_PAGE
-    every = [_AS_PAGE, *options]
+    every, key = [_AS_PAGE, *options], f"cell-{held.kind}-{name}"
+    taking: dict[str, Any] = {"on_change": notebook_state.take, "args": (held.kind, name, key)}
 
-    key = f"cell-{held.kind}-{name}"
     st.selectbox(
         label, every, format_func=lambda one: options.get(one, usual),
-        **(kept.control(key, value, index=every.index(value)) | {"on_change": notebook_state.take, "args": (held.kind, name, key)}),
+        **(kept.control(key, value, index=every.index(value)) | taking),
     )  # fmt: skip
 
 
 def _note(held: Cell) -> None:
     key = f"cell-{held.kind}-note"
-    at = kept.control(key, held.note) | {
-        "on_change": notebook_state.take,
-        "args": (held.kind, "note", key),
-    }
+    at: dict[str, Any] = kept.control(key, held.note)
+    at |= {"on_change": notebook_state.take, "args": (held.kind, "note", key)}
     st.text_area("Your note", max_chars=MOST_NOTE, height=90, **at)
 
 

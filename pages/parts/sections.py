@@ -243,10 +243,10 @@ def _small_things(
 
 def _whole_page(question: Question) -> None:
     """The way from a cell of the notebook to the page that has everything about it."""
-    page = declared().answers[question.kind].page
-    if page != selection.page():
+    address = declared().answers[question.kind].page
+    if address != selection.page():
         st.page_link(
-            f"pages/committee/{page.replace('-', '_')}.py",
+            f"pages/committee/{address.replace('-', '_')}.py",
             label="More on this",
             icon=":material/arrow_forward:",
             query_params=selection.link_to(question),
