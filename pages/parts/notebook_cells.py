@@ -41,14 +41,10 @@ def _hidden(notebook: Notebook) -> None:
                     f"Show “{declared().answers[kind].title}” again",
                     key=f"show-{kind}",
                     on_click=notebook_state.edit,
-                    args=(partial(_shown, kind),),
+                    args=(partial(Notebook.shown, kind=kind),),
                     type="tertiary",
                     icon=":material/visibility:",
                 )
-
-
-def _shown(kind: str, notebook: Notebook) -> Notebook:
-    return notebook.shown(kind)
 
 
 def _keep(choice: Choice, notebook: Notebook, left_out: int) -> None:
@@ -143,14 +139,14 @@ def _controls(choice: Choice, held: Cell) -> None:
                 label,
                 key=f"cell-{held.kind}-{label}",
                 on_click=notebook_state.edit,
-                args=(lambda notebook, by=by: notebook.move_cell(held.kind, by),),
+                args=(partial(Notebook.move_cell, kind=held.kind, by=by),),
                 icon=f":material/{icon}:",
             )
         st.button(
             "Hide",
             key=f"cell-{held.kind}-hide",
             on_click=notebook_state.edit,
-            args=(lambda notebook: notebook.without(held.kind),),
+            args=(partial(Notebook.without, kind=held.kind),),
             icon=":material/visibility_off:",
         )
 
