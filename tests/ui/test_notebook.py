@@ -38,7 +38,7 @@ def test_the_figures_are_those_of_the_files(open_app: OpenApp):
     gps = shipped.practices("2025-09", borough="Havering")
     assert f"{gps.rate:.1f}" in lead(at)
     excluding = shipped.practices("2025-09", definition="excl_locums", borough="Havering")
-    assert f", and {excluding.rate:.1f} without locums." in paragraphs(at)
+    assert f"Without locums it has {excluding.rate:.1f}." in paragraphs(at)
 
 
 def test_tables_and_receipts_wait_until_they_are_opened(open_app: OpenApp):

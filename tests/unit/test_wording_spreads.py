@@ -54,14 +54,14 @@ def test_one():
     sentence = said(place("South", 15), place("East", 30), place("West", 34), whole=WHOLE)
     assert (
         sentence
-        == "It is one place: of three networks, only South has fewer GPs and trainees for its patients than Town."
+        == "It is one place. Of three networks, only South has fewer GPs and trainees for its patients than Town."
     )
 
 
 def test_none():
     """24.9 of 25 is 0.4% away: no difference."""
     assert said(place("South", 24.9), place("East", 25.1), whole=WHOLE) == (
-        "It is no single place: none of the two networks has clearly fewer GPs and trainees for its patients than Town."
+        "It is no single place. None of the two networks has clearly fewer GPs and trainees for its patients than Town."
     )
 
 

@@ -165,10 +165,7 @@ def change_explained(change: Change) -> str:
     metric, place, size = change.metric, change.area_name, change.change
     what, noun, before = in_words(metric), metric.reporting_unit, f" since {month(change.since)}"
     if size is None:
-        return (
-            f"The change of {what} in {place}{before} is not available, "
-            "because one of the two figures is missing."
-        )
+        return f"One of the two figures is missing. So the change of {what} in {place}{before} is not available."
     moved = {
         "up": f"rose by {_size(change)}",
         "down": f"fell by {_size(change)}",
@@ -217,11 +214,14 @@ def places_moved(
             f"None of the {counted(many)} {called} of {place} can be compared with {month(start)}."
         )
     if counts.get("no clear change") == known:
-        return f"None of the {counted(known)} {called} of {place} has clearly more or fewer {what} {since}.{others}"
+        all_of = "The one" if known == 1 else "Both" if known == 2 else f"All {counted(known)}"
+        return f"None of the {called} of {place} moved. {all_of} had about as many {what} in {month(start)}.{others}"
     ways = (("up", "more"), ("down", "fewer"), ("no clear change", "about as many"))
-    some = [(counts[way], word) for way, word in ways if counts.get(way)]
-    parts = [
-        f"{counted(some[0][0])} {'has' if some[0][0] == 1 else 'have'} {some[0][1]} {what} {since}"
-    ]
-    parts += [f"{counted(count)} {word}" for count, word in some[1:]]
-    return f"Of the {counted(known)} {called} of {place}, {listed(parts)}.{others}"
+    (first, word), *rest = [(counts[way], word) for way, word in ways if counts.get(way)]
+    begin = counted(first).capitalize()
+    have = "has" if first == 1 else "have"
+    said = f"{begin} of the {counted(known)} {called} of {place} {have} {word} {what} {since}."
+    more = listed(
+        [f"{counted(count)} {'has' if count == 1 else 'have'} {word}" for count, word in rest]
+    )
+    return f"{said} {more[0].upper()}{more[1:]}.{others}" if more else f"{said}{others}"

@@ -23,8 +23,8 @@ def counts_of_gps(place: str, period: str, counts: Sequence[Measure]) -> str:
         return f"For {month(period)} the data have one count of GPs in {place}: {least} {per}, {_inside(low)}."
     if least == most:
         many = "both ways" if len(ordered) == 2 else f"all {counted(len(ordered))} ways"
-        return f"{place} has {least} full-time posts of GPs {per} by {many} of counting that are known."
-    return f"{place} has {most} full-time posts of GPs {per} {_inside(high)}, and {least} {_inside(low)}."
+        return f"By {many} of counting, {place} has {least} full-time GP posts {per}."
+    return f"{_counting(high)}, {place} has {most} full-time GP posts {per}. {_counting(low)} it has {least}."
 
 
 def count_name(measure: Measure) -> str:
@@ -52,7 +52,7 @@ def rungs(measures: Sequence[Measure]) -> list[tuple[str, float, str]]:
 
 
 _INSIDE = {
-    "gp": "if all are counted, trainees included",
+    "gp": "with all trainees and locums",
     "gp_excl_trainees": "without trainees",
     "gp_excl_locums": "without locums",
     "gp_qualified_permanent": "without trainees and locums",
@@ -61,6 +61,12 @@ _INSIDE = {
 
 def _inside(measure: Measure) -> str:
     return _INSIDE[measure.metric.stem]
+
+
+def _counting(measure: Measure) -> str:
+    """How a count counts, as the beginning of a sentence."""
+    how = _inside(measure)
+    return f"{how[0].upper()}{how[1:]}"
 
 
 def _short(measure: Measure) -> str:
@@ -110,7 +116,7 @@ def spreads_of_groups(groups: Sequence[tuple[str, Sequence[float]]], plural: str
     who, reach = f"{name[0].upper()}{name[1:]}", f"from {number(low)} to {number(high)} {per}"
     if len(known) == 1:
         return f"{who} go {reach} in these {plural}."
-    return f"{who} are spread least evenly over these {plural}: {reach}."
+    return f"{who} are spread least evenly. In these {plural} they go {reach}."
 
 
 def spreads_beside(groups: Sequence[tuple[str, Sequence[float]]]) -> str:

@@ -123,16 +123,16 @@ def cannot_be_said(measure: Measure, units: int) -> str:
     who, flags = who_is_counted(measure.metric, short=True), measure.flags
     noun = measure.metric.reporting_unit.removesuffix("s")
     silent = (
-        f"{place} sent no figure for {who} for {when}, so nobody can say whether it has enough."
+        f"{place} sent no figure for {who} for {when}. So nobody can say whether it has enough."
         if units == 1 and measure.level in (Level.PRACTICE, Level.PCN)
-        else f"No {noun} of {place} sent a figure for {who} for {when}, so nobody can say whether it has enough."
+        else f"No {noun} of {place} sent a figure for {who} for {when}. So nobody can say whether it has enough."
     )
     people = declared().rules.disclosure.personal_base
     why = {
         Flag.SMALL_NUMBER: f"The figure for {who} in {place} is hidden: it could tell of fewer than {people} people.",
-        Flag.TINY_LIST: f"{place} has too few patients for a rate, so nobody can say whether it has enough {who}.",
+        Flag.TINY_LIST: f"{place} has too few patients for a rate. So nobody can say whether it has enough {who}.",
         Flag.NOT_COVERED: f"The files for {when} hold too little of {place} to say whether it has enough {who}.",
-        Flag.NOT_IN_FILE: f"The file for {when} does not count {who} in {place}, so nobody can say whether it has "
+        Flag.NOT_IN_FILE: f"The file for {when} does not count {who} in {place}. So nobody can say whether it has "
         "enough.",
         Flag.NOT_REPORTED: silent,
         Flag.NO_LIST: f"How many patients {place} has is not known near {when}, so there is no rate of {who}.",

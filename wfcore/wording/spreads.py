@@ -44,11 +44,11 @@ def one_or_all(
         none = (
             f"none of the {counted(len(known))} {called} has clearly {has} {_what(metric, 'its')}"
         )
-        return f"It is no single place: {none} than {around.area_name}."
+        return f"It is no single place. {none[0].upper()}{none[1:]} than {around.area_name}."
     names = listed([place.area_name for place in _by_weight(worse, around)[:_NAMED]])
     if len(worse) == 1:
         only = f"only {names} has {has} {_what(metric, 'its')} than {around.area_name}"
-        return f"It is one place: of {counted(len(known))} {called}, {only}."
+        return f"It is one place. Of {counted(len(known))} {called}, {only}."
     some = f"{counted(len(worse))} of {counted(len(known))} {called} have {has} {what}"
     return f"It is some of us: {some}. {names} pull it {way} most."
 
