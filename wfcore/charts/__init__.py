@@ -2,12 +2,15 @@
 
 from wfcore.charts.bars import ladder, waterfall
 from wfcore.charts.codes import qr_code
+from wfcore.charts.dots import Dot, NumberedNetwork, practice_map
 from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
 from wfcore.charts.grids import heatmap, returns_chart, roles_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
-from wfcore.charts.maps import LARGE_MAP, area_map, at_height
-from wfcore.charts.outlines import Rings, atlas, tiles
+from wfcore.charts.map_drawing import LARGE_MAP, at_height
+from wfcore.charts.maps import area_map
+from wfcore.charts.marks import say_figures
+from wfcore.charts.outlines import Rings, atlas, positions, tiles
 from wfcore.charts.rankings import posts_chart, ranking_chart, strip
 from wfcore.charts.templates import Chart, embed_rows
 from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
@@ -21,6 +24,8 @@ __all__ = [
     "SEQUENCE",
     "UNCHANGED",
     "Chart",
+    "Dot",
+    "NumberedNetwork",
     "Rings",
     "area_map",
     "at_height",
@@ -31,11 +36,14 @@ __all__ = [
     "gap_chart",
     "heatmap",
     "ladder",
+    "positions",
     "posts_chart",
+    "practice_map",
     "qr_code",
     "ranking_chart",
     "returns_chart",
     "roles_chart",
+    "say_figures",
     "strip",
     "tiles",
     "trajectories_chart",
