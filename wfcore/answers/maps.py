@@ -109,8 +109,8 @@ def _dotted(
     return DrawnPlaces(
         found.picture,
         labels={} if outer[0] is Level.PCN else found.labels,
-        detail=(wording.dots_explained(level),),
         cautions=(
+            wording.dots_explained(level),
             wording.not_on_the_map(found.unplaced, "practices", "whose place no source says"),
             wording.not_on_the_map(found.without, "practices", "in none of these networks"),
         ),

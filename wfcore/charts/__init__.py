@@ -7,7 +7,7 @@ from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
 from wfcore.charts.grids import heatmap, returns_chart, roles_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
-from wfcore.charts.map_drawing import LARGE_MAP, at_height
+from wfcore.charts.map_drawing import LARGE_MAP, PICKED, at_height, clickable
 from wfcore.charts.maps import area_map
 from wfcore.charts.marks import say_figures
 from wfcore.charts.outlines import Rings, atlas, positions, tiles
@@ -20,6 +20,7 @@ __all__ = [
     "INK",
     "LARGE_MAP",
     "OTHER",
+    "PICKED",
     "PLACE_COLOUR",
     "SEQUENCE",
     "UNCHANGED",
@@ -31,6 +32,7 @@ __all__ = [
     "at_height",
     "atlas",
     "change_chart",
+    "clickable",
     "embed_rows",
     "enlarge_chart",
     "gap_chart",

@@ -16,6 +16,7 @@ from wfcore.charts.map_drawing import (
     LETTER,
     MAP_HEIGHT,
     MAP_WIDTH,
+    PLACES,
     STEP,
     fill_map,
     legend_title,
@@ -46,6 +47,7 @@ _ONE_DIGIT = 9
 _GROWS = 1.2  # how dots grow with the map
 _MOST_NAMED = 16  # networks that are named under a map; of more the table alone has the names
 _COLUMNS, _KEY_LINE, _NAME = 2, 1.4, 24
+_EDGE = 0.03  # of the way across, so that no dot is cut
 _MARGIN = 0.12  # of the way across, around dots where not all the land is shown
 
 
@@ -119,10 +121,9 @@ def practice_map(
 
 def _frame(dots: Sequence[Dot], land: Sequence[Rings], *, whole: bool) -> Frame:
     points = [dot.at for dot in dots]
-    if whole:
-        return Frame.around([*points, *chain.from_iterable(chain.from_iterable(land))])
+    points += chain.from_iterable(chain.from_iterable(land)) if whole else []
     (left, right), (top, low) = ((min(side), max(side)) for side in zip(*points, strict=True))
-    edge = max(right - left, low - top, 0.005) * _MARGIN
+    edge = max(right - left, low - top, 0.005) * (_EDGE if whole else _MARGIN)
     return Frame.around([(left - edge, top - edge), (right + edge, low + edge)])
 
 
@@ -218,7 +219,7 @@ def _dots() -> ChartTemplate:
             range=[alt.ExprRef(slot("smallest")), alt.ExprRef(slot("largest"))],
         ),
     )
-    dots = layer_of("dots").mark_circle(opacity=1, strokeWidth=1, stroke=INK).encode(
+    dots = layer_of("dots").properties(name=PLACES).mark_circle(opacity=1, strokeWidth=1, stroke=INK).encode(
         **at, color=of_class(), size=size, **spoken(),
         strokeDash=alt.condition(f"datum.label=='{SILENT}'", alt.value([2, 2]), alt.value([1, 0])),
         strokeWidth=alt.condition("datum.here", alt.value(3), alt.value(1)),

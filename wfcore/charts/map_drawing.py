@@ -15,7 +15,8 @@ from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_o
 from wfcore.declared import Metric
 
 MAP_WIDTH, MAP_HEIGHT = 430, 260  # pixels that a map is laid out for; the page may draw it larger
-LARGE_MAP = 520  # the height on a page of its own
+LARGE_MAP = 440  # the height on a page of its own
+PICKED, PLACES = "picked", "places"  # what a reader has clicked; the layer that can be
 LETTER = "letter"  # the height of a letter in pixels, which a projector makes larger
 _PHONE = 350  # pixels
 _SQUARE = 2.6  # of a legend, with the space around it, in heights of a letter
@@ -30,6 +31,14 @@ def at_height(chart: Chart, height: int) -> Chart:
         height: in pixels, without its legend.
     """
     return chart | {"height": height}
+
+
+def clickable(chart: Chart) -> Chart:
+    """The same map for a page that is told which place is clicked: its code, in the selection `PICKED`."""
+    picked = {
+        "name": PICKED, "select": {"type": "point", "fields": ["code"], "toggle": False}, "views": [PLACES]
+    }  # fmt: skip
+    return chart | {"params": [*chart["params"], picked]}
 
 
 def printed_figure(value: float | None, metric: Metric) -> float | None:

@@ -14,6 +14,7 @@ from wfcore.charts.map_drawing import (
     LETTER,
     MAP_HEIGHT,
     MAP_WIDTH,
+    PLACES,
     STEP,
     fill_map,
     legend_title,
@@ -114,6 +115,7 @@ def _describe(rows: pl.DataFrame, metric: Metric, here: str | None) -> str:
 def _areas() -> ChartTemplate:
     areas = (
         layer_of("areas")
+        .properties(name=PLACES)
         .mark_geoshape(stroke=QUIET, strokeWidth=_EDGE)
         .encode(color=of_class(), **spoken())
     )
