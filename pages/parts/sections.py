@@ -1,6 +1,6 @@
 """An answer on a page, drawn in one way: verdict, picture, table, cautions, receipt, questions, ways on, pin."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -156,6 +156,7 @@ def draw(
     beside: Chart | None = None,
     warnings: Sequence[str] = (),
     pinned: bool = True,
+    chart: Callable[[Chart], None] | None = None,
 ) -> None:
     """Draw an answer.
 
@@ -167,6 +168,7 @@ def draw(
         beside: a picture beside its own.
         warnings: cautions that must not be overlooked.
         pinned: whether it can be put into the paper, where the same question has the same answer.
+        chart: what draws its picture, where that can be pointed at.
     """
     if above is not None:
         with above:
@@ -178,7 +180,8 @@ def draw(
     if answer.picture is not None and beside is not None:
         first_screen.side_by_side(answer.picture, beside)
     elif answer.picture is not None:
-        display.chart(answer.picture, wide=answer.wide)
+        draw_picture = chart or partial(display.chart, wide=answer.wide)
+        draw_picture(answer.picture)
     if answer.cards:
         first_screen.cards(answer.cards, answer.question.kind)
         display.note(*answer.detail)

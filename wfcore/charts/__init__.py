@@ -3,13 +3,16 @@
 from wfcore.charts.bars import ladder, waterfall
 from wfcore.charts.bullets import bullet
 from wfcore.charts.codes import qr_code
+from wfcore.charts.dots import Dot, NumberedNetwork, practice_map
 from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
 from wfcore.charts.grids import heatmap, returns_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
-from wfcore.charts.maps import LARGE_MAP, area_map, at_height
+from wfcore.charts.map_drawing import LARGE_MAP, PICKED, at_height, clickable
+from wfcore.charts.maps import area_map
+from wfcore.charts.marks import say_figures
 from wfcore.charts.multiples import multiples
-from wfcore.charts.outlines import Rings, atlas, tiles
+from wfcore.charts.outlines import Rings, atlas, positions, tiles
 from wfcore.charts.rankings import ranking_chart
 from wfcore.charts.strips import Reference, places_strip
 from wfcore.charts.templates import Chart, embed_rows
@@ -20,10 +23,13 @@ __all__ = [
     "INK",
     "LARGE_MAP",
     "OTHER",
+    "PICKED",
     "PLACE_COLOUR",
     "SEQUENCE",
     "UNCHANGED",
     "Chart",
+    "Dot",
+    "NumberedNetwork",
     "Reference",
     "Rings",
     "area_map",
@@ -31,6 +37,7 @@ __all__ = [
     "atlas",
     "bullet",
     "change_chart",
+    "clickable",
     "embed_rows",
     "enlarge_chart",
     "gap_chart",
@@ -38,9 +45,12 @@ __all__ = [
     "ladder",
     "multiples",
     "places_strip",
+    "positions",
+    "practice_map",
     "qr_code",
     "ranking_chart",
     "returns_chart",
+    "say_figures",
     "tiles",
     "trajectories_chart",
     "trajectory_chart",

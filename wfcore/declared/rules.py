@@ -189,6 +189,8 @@ class Reading(Model):
 
     middle_grade: float
     most_grade: float
+    verdict_grade: float
+    verdict_words: int
 
 
 class DefaultPlace(Model):
