@@ -103,7 +103,7 @@ def test_every_gp_count(open_app: OpenApp, page: str):
         assert COUNTS[label] in words, (label, words)
         if "fully qualified" in label:  # not in the files of North East London
             assert re.search(
-                "an estimate, as the file does not|nobody can say|not available|no figure is available",
+                "This is an estimate|nobody can say|not available|No figure for",
                 lead(at),
             ), lead(at)
     assert seen == list(COUNTS)

@@ -114,8 +114,8 @@ def test_the_target_that_the_file_cannot_answer(drawn: OpenApp):
 def test_a_target_is_never_held_against_another_count(open_app: OpenApp):
     at = open_app(count="gp_excl_trainees")
     assert lead(at) == (
-        "Havering may have about 36.5 (32.8 to 40.1) qualified GPs for every 100,000 patients: an estimate, as the "
-        "file does not count trainees apart."
+        "Havering may have about 36.5 (32.8 to 40.1) qualified GPs for every 100,000 patients, as the file does not "
+        "count trainees apart. This is an estimate."
     )
     assert "It is not the same count." in paragraphs(at)
     text = everything(at)
@@ -138,7 +138,7 @@ def test_networks_that_did_not_report(open_app: OpenApp):
     at = open_app(staff="pcn_staff", place="Barking and Dagenham", period="2025-11")
     assert lead(at).startswith(
         "Barking and Dagenham has fewer PCN staff for its patients than North East London: 10.6 for every 100,000 "
-        "over the 4 of 6 PCNs that reported, against "
+        "(4 of 6 PCNs reported), against "
     )
     assert "4 of 6 PCNs reported" in paragraphs(at)
     assert "Read it with care." in paragraphs(at)

@@ -132,10 +132,7 @@ def test_headline_down_and_no_clear_change():
 def test_headline_says_who_it_is_over_when_many_are_missing():
     thin = receipt(4, 6, metric="pcn_staff_rate", value=10.615, coverage_patients=0.717)
     said = headline(thin.measure, None, (), ago="", among=counted_among(thin))
-    assert (
-        said
-        == "Havering has 10.6 PCN staff per 100,000 patients over the 4 of 6 PCNs that reported."
-    )
+    assert said == "Havering has 10.6 PCN staff per 100,000 patients (4 of 6 PCNs reported)."
     assert counted_among(receipt(39, 40)) == ""
 
 
@@ -222,9 +219,7 @@ def test_spread_comes_before_the_average():
         "1 of 3 primary care networks has no figure."
     )
     assert spread([], None, "boroughs") == "There are no boroughs to show."
-    assert spread(rows[2:], None, "boroughs") == (
-        "GPs (all, including trainees) per 100,000 patients: no figure is available for these boroughs."
-    )
+    assert spread(rows[2:], None, "boroughs") == ("No figure for GPs is known in these boroughs.")
     assert spread(rows[:1], None, "boroughs").startswith("Only A has a figure")
 
 

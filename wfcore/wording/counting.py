@@ -52,7 +52,7 @@ def rungs(measures: Sequence[Measure]) -> list[tuple[str, float, str]]:
 
 
 _INSIDE = {
-    "gp": "with all trainees and locums",
+    "gp": "with trainees and locums",
     "gp_excl_trainees": "without trainees",
     "gp_excl_locums": "without locums",
     "gp_qualified_permanent": "without trainees and locums",

@@ -63,8 +63,8 @@ def people_estimated(course: Trajectory, between: tuple[float, float] | None) ->
 def estimated_here(place: str, metric: Metric, found: EstimatedFigure) -> str:
     """The first sentence where the file does not count these staff and they can be estimated."""
     return (
-        f"{place} may have {estimated_rate(found)} {who_is_counted(metric, short=True)} for every 100,000 patients: "
-        f"an estimate, as {why_estimated(found.estimate)}."
+        f"{place} may have {estimated_rate(found)} {who_is_counted(metric, short=True)} for every 100,000 patients, "
+        f"as {why_estimated(found.estimate)}. This is an estimate."
     )
 
 

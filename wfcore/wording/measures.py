@@ -82,9 +82,7 @@ def counted_among(receipt: Receipt) -> str:
     share, reported = receipt.measure.coverage_patients, receipt.units_reported
     if share is None or share >= declared().rules.low_coverage or not reported:
         return ""
-    return (
-        f" over the {reported:,} of {receipt.units:,} {receipt.metric.reporting_unit} that reported"
-    )
+    return f" ({reported:,} of {receipt.units:,} {receipt.metric.reporting_unit} reported)"
 
 
 def coverage(receipt: Receipt) -> str:
@@ -186,7 +184,7 @@ def spread(rows: Sequence[Measure], above: Measure | None, plural: str) -> str:
     ranked = sorted((m.value, at) for at, m in enumerate(rows) if m.value is not None)
     known, metric = [rows[at] for _, at in ranked], rows[0].metric
     if not known:
-        return f"{metric.name}: no figure is available for these {plural}."
+        return f"No figure for {metric.short} is known in these {plural}."
     what = in_words(metric)
     if len(known) == 1:
         only = number(known[0].value, metric.decimals)

@@ -35,7 +35,8 @@ def _scores(scores: pl.Series) -> str:
         return f", which scores {low} out of 100"
     if low == number(scores.max(), 0):
         return f"; each scores {low} out of 100"
-    return f"; half of them score {middle} or more out of 100, and none less than {low}"
+    half = "the full 100" if middle == "100" else f"{middle} or more out of 100"
+    return f"; half of them score {half}, and none less than {low}"
 
 
 def nonresponse_sentence(behind: ReturnQuality) -> str:
