@@ -6,7 +6,17 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, figures, height_of, only, row, rows_of, scale, titled
+from wfcore.charts.channels import (
+    across,
+    figures,
+    haloed,
+    height_of,
+    only,
+    row,
+    rows_of,
+    scale,
+    titled,
+)
 from wfcore.charts.folds import Shown, fold
 from wfcore.charts.house import AVERAGE, GRID, NAME_TYPE, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
 from wfcore.charts.marks import SAID, count_of, say_figures, spoken, unit_said
@@ -187,8 +197,8 @@ def _strip(*, averaged: bool) -> ChartTemplate:
         .mark_point(filled=True, shape="diamond", size=280, color=PLACE_COLOUR, opacity=1)
         .encode(x=x, y=y, **spoken())
     )
-    named = figures("here", x, y, dy=30, fontSize=NAME_TYPE, fontWeight="bold")
-    return template(ticks, *(_average() if averaged else []), dot, named)
+    named = haloed("here", x, y, dy=30, fontSize=NAME_TYPE, fontWeight="bold")
+    return template(ticks, *(_average() if averaged else []), dot, *named)
 
 
 def _known(measures: pl.DataFrame, metric: Metric, here: str | None) -> list[RankedPlace]:
