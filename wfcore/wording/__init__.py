@@ -153,7 +153,7 @@ from wfcore.wording.targets import (
     way_to,
     what_aims_are,
 )
-from wfcore.wording.trend_marks import marks_told, trend_marks
+from wfcore.wording.trend_marks import marks_told, trend_marks, without_the_merged
 from wfcore.wording.worked import worked_example
 
 __all__ = [
@@ -304,5 +304,6 @@ __all__ = [
     "with_caution",
     "without_figure",
     "without_target",
+    "without_the_merged",
     "worked_example",
 ]
