@@ -86,7 +86,7 @@ def test_each_can_be_read_at_eleven(said: list[tuple[str, str]]):
 
 
 def grade(verdict: str) -> float:
-    named = verdict.replace("Demonstration place", "Demonstration Place")  # a name like others
+    named = verdict.replace("Demonstration place", "Town")  # a name like others
     sentences = [plain(one).rstrip(".") for one in ENDS.split(named)]
     words = [word for one in sentences for word in one.split()]
     letters = sum(len(re.sub(r"\W", "", word)) for word in words)

@@ -25,7 +25,6 @@ from wfcore.declared import Metric
 from wfcore.wording import number
 
 _LONG_NAME = 22
-_OVER_NAME = 64  # pixels of a strip above the figure of the place looked at
 _COLUMN = 42  # pixels, of the figures at the edge
 _BETWEEN = {"row": pl.String, "least": pl.Float64, "most": pl.Float64, SAID: pl.String}
 
