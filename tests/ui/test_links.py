@@ -11,7 +11,19 @@ from streamlit.testing.v1 import AppTest
 from tests.commands import publish
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import COMMITTEE, banner, lead, nodes, paragraphs, pick, tables, unfold
+from tests.ui.looking import (
+    BOXES,
+    COMMITTEE,
+    PAGES,
+    banner,
+    choice,
+    lead,
+    nodes,
+    paragraphs,
+    pick,
+    tables,
+    unfold,
+)
 
 FIRST = "Havering has 48.8 GPs (all, including trainees) per 100,000 patients"
 
@@ -59,7 +71,7 @@ def test_every_choice_is_in_the_link_and_the_link_gives_it_back(
     link = {key: value[0] if isinstance(value, list) else value for key, value in link.items()}
     assert {key: link[key] for key in choices} == choices
     assert re.fullmatch(r"1-[0-9a-f]{10}", link["version"])
-    drawn = {box.key for box in at.selectbox if not box.key.startswith("receipt-")}
+    drawn = {box.key for box in unfold(at, *BOXES).selectbox if not box.key.startswith("receipt-")}
     assert set(link) == drawn | {"version"}
     assert lead(at) != untouched
     again = open_app(page, link)
@@ -73,6 +85,7 @@ NONSENSE = [
     {"period": "9999-99"},
     {"staff": "astronaut", "count": "", "as": "kg"},
     {"borough": "Atlantis", "pcn": "U00000", "compare": "?", "since": "yesterday"},
+    {"map": "²"},
     {"version": "abc"},
     {"version": "-1"},
     {"version": "0"},
@@ -89,6 +102,30 @@ def test_what_a_link_cannot_mean_falls_back(open_app: OpenApp, link: dict[str, s
     assert version_of(at) == 1
     assert lead(at).startswith(FIRST)
     assert "script" not in lead(at) + paragraphs(at)
+
+
+ODD = (
+    "", " ", "\u00a0", "²", "-1", "1e9", "nan", "None", "../../etc/passwd", "%00", "<b>x</b>", "a" * 4000, "=1+1", "✅",
+    "\u202e", "group:", "~", ",", "2025-13", "0000-00", "Havering\nLeeds",
+)  # fmt: skip
+WORDS = (
+    "level", "place", "staff", "count", "as", "period", "since", "map", "version", "borough", "pcn", "compare",
+    "gp.turnover", "target", "by", "practices", "named", "view",
+)  # fmt: skip
+
+
+@pytest.mark.nightly("ui/test_links.py, what a link cannot mean")
+@pytest.mark.parametrize("word", WORDS)
+def test_odd_values_of_every_word(open_app: OpenApp, word: str):
+    """378 links: none ends in an error, shows a path or what the library said."""
+    for value in ODD:
+        at = open_app(link={word: value})
+        said = " ".join([lead(at), paragraphs(at), *(e.value for e in at.error)])
+        assert not at.exception, (word, value)
+        assert not [
+            w for w in ("Traceback", "Kernel error", "/work/", "/tmp/", "polars") if w in said
+        ], (word, value)
+        assert version_of(at) == 1, (word, value)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +236,7 @@ def test_choices_survive_a_change_of_page(open_app: OpenApp):
         at.switch_page(f"pages/{folder}/{page}.py").run()
         assert [e.value for e in at.exception] == []
         if page not in ("methods", "new_quarter"):
-            kept = {key: at.selectbox(key=key).value for key in ("place", "staff", "period")}
+            kept = {key: choice(at, key).value for key in ("place", "staff", "period")}
             assert kept == {"place": "Newham", "staff": "nurse", "period": "2024-09"}, page
     assert lead(at).startswith("Newham has ")
     assert "nurses" in lead(at)
@@ -216,7 +253,7 @@ def test_ways_on_keep_what_was_chosen(open_app: OpenApp, page: str):
         assert [link[key] for key in ("place", "level", "staff")] == ["Newham", "borough", "nurse"]
         assert link["version"].split("-")[0] == "1"
         reached = open_app(way.page or "overview", link)
-        assert reached.selectbox(key="place").value == "Newham"
+        assert choice(reached, "place").value == "Newham"
         assert [i.value for i in reached.info if "the link asks" in i.value] == []
 
 
@@ -240,7 +277,7 @@ def test_back_wins_over_the_controls(open_app: OpenApp, monkeypatch: pytest.Monk
     monkeypatch.setattr("pages.parts.selection.went_back", lambda: True)
     at.run()
     assert lead(at) == before
-    assert at.selectbox(key="place").value == "Havering"
+    assert choice(at, "place").value == "Havering"
 
 
 # The invented place says so.
@@ -378,3 +415,61 @@ def test_a_store_put_back_shorter_under_a_running_reader(
     assert version_of(reader) == 1
     (note,) = [i.value for i in reader.info]
     assert note == "There is no version 2 of the data here. This is version 1, the newest."
+
+
+# Every address holds every choice, so a restart of the server takes none of them.
+
+
+@pytest.mark.parametrize("page", ["methods", "table-doctor", "scenarios", "paper"])
+def test_an_address_holds_what_was_chosen_though_its_page_has_no_use_for_it(
+    open_app: OpenApp, page: str
+):
+    chosen = {"level": "borough", "place": "Newham", "staff": "nurse", "period": "2024-09"}
+    at = open_app("overview", chosen)
+    said = lead(at)
+    for key in list(at.query_params):  # as the browser does when a page is chosen
+        del at.query_params[key]
+    at.switch_page(PAGES[page]).run()
+    link = {key: at.query_params[key] for key in at.query_params}
+    link = {key: value if isinstance(value, str) else value[0] for key, value in link.items()}
+    assert link.items() >= chosen.items()
+    cold = open_app(page, link)
+    for key in list(cold.query_params):
+        del cold.query_params[key]
+    assert lead(cold.switch_page(PAGES["overview"]).run()) == said
+
+
+# One answer alone.
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "same"),
+    [
+        ("overview", {"place": "Newham", "staff": "nurse"}, True),
+        ("compare", {"kind": "spread", "level": "icb", "place": "QMF"}, True),
+        ("change", {"since": "2024-09"}, True),
+        ("what-if", {"place": "Newham", "set": "gp.retirement:25"}, True),
+        ("methods", {"kind": "over_time"}, False),
+    ],
+)
+def test_one_answer_alone_says_what_its_page_says_without_menu_and_bar(
+    open_app: OpenApp, page: str, link: dict[str, str], same: bool
+):
+    at = open_app(page, link, view="answer")
+    if same:
+        assert lead(at) == lead(open_app(page, {k: v for k, v in link.items() if k != "kind"}))
+    assert lead(at)
+    assert [*at.selectbox, *at.button, *at.slider, *at.sidebar.children.values()] == []
+    assert "bar" not in [str(getattr(n.proto, "id", "")).rpartition("-")[2] for n in nodes(at)]
+    (way,) = [n.proto for n in nodes(at) if getattr(n, "type", "") == "link_button"]
+    asked = parse_qs(way.url.partition("?")[2].partition("#")[0])
+    assert "view" not in asked
+    assert asked["place"] == [link.get("place", "Havering")]
+    assert lead(at.run()) == lead(at)
+    assert at.query_params["view"] in ("answer", ["answer"])
+
+
+def test_an_answer_that_there_is_not_is_said(open_app: OpenApp):
+    at = open_app(view="answer", kind="<script>")
+    (said,) = [e.value for e in at.error]
+    assert "is no answer that is given for Havering" in said
