@@ -148,7 +148,7 @@ from wfcore.wording.targets import (
     way_to,
     what_aims_are,
 )
-from wfcore.wording.trend_marks import marks_told, trend_marks
+from wfcore.wording.trend_marks import marks_told, trend_marks, without_the_merged
 from wfcore.wording.worked import worked_example
 
 __all__ = [
@@ -290,5 +290,6 @@ __all__ = [
     "with_caution",
     "without_figure",
     "without_target",
+    "without_the_merged",
     "worked_example",
 ]
