@@ -36,6 +36,21 @@ def typeset(source: bytes, given: dict[str, Any], **inputs: str) -> tuple[bytes,
             replaced |= lacking
 
 
+def typeset_pages(
+    source: bytes, given: dict[str, Any], replaced: frozenset[str], ppi: float, **inputs: str
+) -> tuple[bytes, ...]:
+    """The pages that `typeset` made, as pictures (PNG), so many dots to the inch."""
+    noted = [*given["notes"], *said_replaced(replaced)]
+    made = typst.compile(
+        source,
+        sys_inputs={"data": json.dumps({**without(given, replaced), "notes": noted}), **inputs},
+        format="png",
+        ppi=ppi,
+        font_paths=_fonts(),
+    )
+    return tuple(made) if isinstance(made, list) else (made,)
+
+
 def _lacking(said: str) -> frozenset[str]:
     """The letters that an error of typst says it cannot set; every font has those of ASCII."""
     shown = "".join(_NO_LETTER.findall(said))
