@@ -1,6 +1,6 @@
 """An answer on a page, drawn in one way: verdict, picture, table, cautions, receipt, questions, ways on, pin."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from pages.parts import display, pins, selection, words
 from pages.parts.selection import Choice
 from wfcore import answers, papers, wording
 from wfcore.answers import Answer, Question
+from wfcore.charts import Chart
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
@@ -140,6 +141,7 @@ def draw(
     above: Any = None,
     warnings: Sequence[str] = (),
     pinned: bool = True,
+    chart: Callable[[Chart], None] | None = None,
 ) -> None:
     """Draw an answer.
 
@@ -150,6 +152,7 @@ def draw(
         above: a box for the verdict, where a control beside it changes it.
         warnings: cautions that must not be overlooked.
         pinned: whether it can be put into the paper, where the same question has the same answer.
+        chart: what draws its picture, where that can be pointed at.
     """
     if above is not None:
         with above:
@@ -159,7 +162,8 @@ def draw(
     if above is None:
         display.say(*answer.detail)
     if answer.picture is not None:
-        display.chart(answer.picture, wide=answer.wide)
+        draw_picture = chart or partial(display.chart, wide=answer.wide)
+        draw_picture(answer.picture)
     for warning in warnings:
         st.warning(display.plain(warning))
     if above is not None:
