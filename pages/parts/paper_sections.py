@@ -44,13 +44,9 @@ def say_kept() -> None:
 
 
 def undo() -> None:
-    """One step back, always in reach."""
-    st.button(
-        "Undo",
-        on_click=paper_state.undo,
-        icon=":material/undo:",
-        disabled=not paper_state.can_undo(),
-    )
+    """One step back, in reach as soon as there is one."""
+    if paper_state.can_undo():
+        st.button("Undo", on_click=paper_state.undo, icon=":material/undo:", type="tertiary")
 
 
 def part(paper: Paper, at: int, section: Section) -> None:
@@ -123,7 +119,7 @@ def ways_out(
         if printed is not None:
             pdf = replace(files["pdf"], label="Download PDF", make=lambda: printed.data)
             display.offer(pdf, "primary")
-        if box := display.menu("Other formats", "formats", "download"):
+        if box := display.menu("Other formats", "formats", "more_horiz"):
             with box:
                 for ending, file in files.items():
                     if ending != "pdf":
