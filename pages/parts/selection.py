@@ -329,7 +329,9 @@ def _with_chosen_group(data: VersionMeasures) -> VersionMeasures:
 
 def _follow_place() -> None:
     """Show places as they were where a link without a map names one that is on today's map no more."""
-    found, why = on_fitting_map(figures(), kept.chosen("place"), kept.chosen("map"))
+    found, why = on_fitting_map(
+        figures(), kept.chosen("place"), map_chosen() if kept.chosen("map") else None
+    )
     if why:
         kept.choose("map", found.map)
         words.remark(why)

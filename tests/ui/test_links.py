@@ -85,6 +85,7 @@ NONSENSE = [
     {"period": "9999-99"},
     {"staff": "astronaut", "count": "", "as": "kg"},
     {"borough": "Atlantis", "pcn": "U00000", "compare": "?", "since": "yesterday"},
+    {"map": "²"},
     {"version": "abc"},
     {"version": "-1"},
     {"version": "0"},
@@ -101,6 +102,30 @@ def test_what_a_link_cannot_mean_falls_back(open_app: OpenApp, link: dict[str, s
     assert version_of(at) == 1
     assert lead(at).startswith(FIRST)
     assert "script" not in lead(at) + paragraphs(at)
+
+
+ODD = (
+    "", " ", "\u00a0", "²", "-1", "1e9", "nan", "None", "../../etc/passwd", "%00", "<b>x</b>", "a" * 4000, "=1+1", "✅",
+    "\u202e", "group:", "~", ",", "2025-13", "0000-00", "Havering\nLeeds",
+)  # fmt: skip
+WORDS = (
+    "level", "place", "staff", "count", "as", "period", "since", "map", "version", "borough", "pcn", "compare",
+    "gp.turnover", "target", "by", "practices", "named", "view",
+)  # fmt: skip
+
+
+@pytest.mark.nightly("ui/test_links.py, what a link cannot mean")
+@pytest.mark.parametrize("word", WORDS)
+def test_odd_values_of_every_word(open_app: OpenApp, word: str):
+    """378 links: none ends in an error, shows a path or what the library said."""
+    for value in ODD:
+        at = open_app(link={word: value})
+        said = " ".join([lead(at), paragraphs(at), *(e.value for e in at.error)])
+        assert not at.exception, (word, value)
+        assert not [
+            w for w in ("Traceback", "Kernel error", "/work/", "/tmp/", "polars") if w in said
+        ], (word, value)
+        assert version_of(at) == 1, (word, value)
 
 
 @pytest.mark.parametrize(
