@@ -1,13 +1,14 @@
-"""What would it take? Levers, the answer in words, and the way back."""
+"""What would it take? The course that stays in sight, its levers, and what follows from it."""
 
 import streamlit as st
 
-from pages.parts import display, programme, scenario_recovery, scenario_sections, selection
+from pages.parts import display, scenario_recovery, scenario_sections, selection, sides
 from wfcore.projecting import LEVELS
 
 choice = selection.choose(levels=LEVELS, about="What-ifs", projected=True)
 display.title("What would it take?")
 outlook = scenario_recovery.opened(choice)
+sides.opened()
 display.invented_banner("invented" if choice.measure("registered_patients").is_invented else "")
 
 
@@ -18,10 +19,8 @@ def what_if() -> None:
 
 
 what_if()
-programme.form(outlook)
 scenario_sections.afterwards(choice, outlook)
-scenario_sections.from_file(choice)
-st.header("What is taken for granted", anchor=False)
+scenario_sections.for_officers(choice)
 display.assumptions(outlook.scenario.staff)
 display.receipts(
     choice.figures, [(choice.level, choice.code, choice.name)], [choice.metric.id], [choice.period]

@@ -211,6 +211,14 @@ def remembered(
     return draw(key, options, value, widget, label, format_func=format_func, **more)
 
 
+def unseen(key: str, options: Sequence[str], default: str) -> str:
+    """A choice of `remembered` while its control is folded away: what is held where it can be used, else `default`."""
+    asked = taken(key)
+    value = asked if asked is not None and asked in options else default
+    st.session_state[_LINK][key] = _choices().get(key, value)
+    return value
+
+
 def apart(
     key: str,
     options: Sequence[str],

@@ -50,6 +50,14 @@ from wfcore.wording.figures import (
     short_month,
     signed,
 )
+from wfcore.wording.levers import (
+    ASKED_OFTEN,
+    best_seen,
+    goal_set,
+    lists_nearby,
+    now_and_range,
+    stay_on_set,
+)
 from wfcore.wording.maps import (
     lies_nowhere,
     map_label,
@@ -140,6 +148,7 @@ from wfcore.wording.trend_marks import marks_told, trend_marks
 from wfcore.wording.worked import worked_example
 
 __all__ = [
+    "ASKED_OFTEN",
     "NOT_AVAILABLE",
     "RECRUITS_FROM",
     "against_target",
@@ -151,6 +160,7 @@ __all__ = [
     "allocation_sentence",
     "arrs",
     "aspiration",
+    "best_seen",
     "capacity_cautions",
     "cause",
     "cause_parts",
@@ -177,6 +187,7 @@ __all__ = [
     "from_to",
     "gap_sentence",
     "goal_seek_answer",
+    "goal_set",
     "groups_together",
     "heading",
     "headline",
@@ -198,6 +209,7 @@ __all__ = [
     "lies_nowhere",
     "likely_slip",
     "listed",
+    "lists_nearby",
     "map_label",
     "marks_told",
     "metric_of",
@@ -212,6 +224,7 @@ __all__ = [
     "no_figures_of",
     "no_outcome_yet",
     "not_held",
+    "now_and_range",
     "number",
     "on_which_map",
     "only_as_it_was",
@@ -250,6 +263,7 @@ __all__ = [
     "stands_for",
     "stands_to",
     "starting_point",
+    "stay_on_set",
     "target_takes",
     "that_is",
     "then_and_now",

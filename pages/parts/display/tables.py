@@ -29,14 +29,17 @@ _MOST_STACKED = 60  # rows
 _WHOLE = 12  # rows of sentences that stand without scrolling
 
 
-def chart(drawn: Chart, *, wide: bool = False) -> None:
-    """A chart in the house theme; a wide one scrolls inside itself on a phone."""
+def chart(drawn: Chart, *, wide: bool = False, height: int | None = None) -> None:
+    """A chart in the house theme.
+
+    Args:
+        drawn: the chart.
+        wide: whether it scrolls inside itself on a phone.
+        height: in pixels, axes included, of one that is as high as its box; the style may say another.
+    """
     words.heard(drawn.get("description"))
-    if wide:
-        with st.container(key="wide"):
-            st.vega_lite_chart(spec=drawn, width="stretch", theme=None)
-    else:
-        st.vega_lite_chart(spec=drawn, width="stretch", theme=None)
+    with st.container(key="wide") if wide else nullcontext():
+        st.vega_lite_chart(spec=drawn, width="stretch", height=height or "content", theme=None)
 
 
 def table(
