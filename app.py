@@ -16,6 +16,7 @@ PAGES = [
     st.Page(
         "pages/committee/compare.py", title="Is it one place or all of us?", url_path="compare"
     ),
+    st.Page("pages/committee/map.py", title="Where is it high, and where low?", url_path="map"),
     st.Page("pages/committee/change.py", title="Did it really change?", url_path="change"),
     st.Page(
         "pages/committee/practice.py", title="How does one practice compare?", url_path="practice"

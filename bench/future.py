@@ -77,6 +77,7 @@ def _england() -> Stocks:
             {
                 "row": range(NETWORKS),
                 "area_code": [f"U{i:05d}" for i in range(NETWORKS)],
+                "group_code": pl.Series([None] * NETWORKS, dtype=pl.String),
                 "borough_code": ["B"] * NETWORKS, "icb_code": ["I"] * NETWORKS,
             }
         ),

@@ -4,7 +4,7 @@ from pages.parts import display, roles, sections, selection
 from wfcore.answers import standard_questions
 from wfcore.geography import Level
 
-LEVELS = (Level.ICB, Level.BOROUGH, Level.PCN)
+LEVELS = (Level.ICB, Level.BOROUGH, Level.GROUP, Level.PCN)
 
 choice = selection.choose(levels=LEVELS, about="Additional roles", only="pcn_staff_rate")
 display.title("What about additional roles?")
@@ -24,9 +24,4 @@ for question in standard_questions(choice, ("role_buys", "role_starts", "role_ye
         expanded=choice.level is Level.PCN and question.kind != "role_years",
     )
 roles.paper(choice, report)
-display.receipts(
-    choice.figures,
-    [(choice.level, choice.code, choice.name)],
-    ["pcn_staff_fte", "pcn_dpc_fte"],
-    [report.in_post_period],
-)
+sections.receipts(choice, ["pcn_staff_fte", "pcn_dpc_fte"], report.in_post_period)

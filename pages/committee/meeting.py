@@ -8,6 +8,7 @@ from pages.parts import (
     meeting_sections,
     meeting_state,
     scenario_recovery,
+    sections,
     selection,
     words,
 )
@@ -33,6 +34,4 @@ def meeting() -> None:
 meeting()
 if meeting_state.minuted() is not None:
     meeting_sections.beside_newest(choice)
-display.receipts(
-    choice.figures, [(choice.level, choice.code, choice.name)], [choice.metric.id], [choice.period]
-)
+sections.receipts(choice, [choice.metric.id], choice.period)

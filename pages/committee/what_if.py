@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from pages.parts import display, scenario_recovery, scenario_sections, selection, sides
+from pages.parts import (
+    display,
+    scenario_recovery,
+    scenario_sections,
+    sections,
+    selection,
+    sides,
+)
 from wfcore.projecting import LEVELS
 
 choice = selection.choose(levels=LEVELS, about="What-ifs", projected=True)
@@ -22,6 +29,4 @@ what_if()
 scenario_sections.afterwards(choice, outlook)
 scenario_sections.for_officers(choice)
 display.assumptions(outlook.scenario.staff)
-display.receipts(
-    choice.figures, [(choice.level, choice.code, choice.name)], [choice.metric.id], [choice.period]
-)
+sections.receipts(choice, [choice.metric.id], choice.period)

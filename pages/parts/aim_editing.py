@@ -138,5 +138,5 @@ def history(store: Store) -> None:
             "version": ("Version", 0), "at": "When", "by": "Who", "place": "Place", "metric": "What is counted",
             "due": "By", "was": "Before", "now": "After", "why": "Why",
         }  # fmt: skip
-        display.table(rows, headings, name="aim-history")
+        display.rows(rows, headings)
         display.download(partial(aim_history, store), "aim-history")

@@ -43,7 +43,7 @@ def with_control(choice: Choice, start: Outlook) -> None:
         )
     with buttons:
         menu = _main_buttons()
-        control = _menu(menu, choice, scenario)
+        control = _menu(menu, scenario)
     with one:
         if held:
             moved = wording.scenario_changes(scenario, start.own_growth, start.networks)
@@ -93,7 +93,7 @@ def _main_buttons() -> Any:
     )
 
 
-def _menu(menu: Any, choice: Choice, scenario: Scenario) -> str:
+def _menu(menu: Any, scenario: Scenario) -> str:
     """Back, hold, and which lever is the one control; returns the lever."""
     held = meeting_state.frozen()
     levers_of = [lever.id for lever in declared().assumptions.levers_of(scenario.staff)]

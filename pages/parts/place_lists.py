@@ -1,18 +1,20 @@
 """The places that can be chosen, and on which of them a list opens."""
 
+import contextlib
 from dataclasses import dataclass
 
 import polars as pl
 
 from wfcore.declared import Metric
 from wfcore.errors import UnknownName
-from wfcore.geography import Level, area_code_at
+from wfcore.geography import Level, PracticeGroup, area_code_at
 from wfcore.measuring import (
     VersionMeasures,
     cached_per_version,
     opening_place,
     published_groups,
     units_inside,
+    with_group,
 )
 
 _FEW = 3  # boards whose places are still a list to look through
@@ -81,11 +83,19 @@ class PlaceLists:
         named = [
             (self.months[0], group.code, group.name, "")
             for group in published_groups(self.figures)
-            if self.metric.collection == "practice"
-            and group.code not in areas["area_code"].to_list()
+            if group.code not in areas["area_code"].to_list() and self._has_staff(group)
         ]
         more = pl.DataFrame(named, schema=areas.schema, orient="row")
         return pl.concat([areas, more]).sort("area_name")
+
+    def _has_staff(self, group: PracticeGroup) -> bool:
+        """Whether a group has figures of the collection: of networks' staff, if it has one whole."""
+        if self.metric.collection == "practice":
+            return True
+        with contextlib.suppress(UnknownName):
+            found = with_group(self.figures, group.code)
+            return bool(found.periods_of("pcn", Level.GROUP, group.code))
+        return False
 
     def home_borough(self, place: str | None) -> str:
         """The borough to narrow long lists by: that of the place or in it; `all` without any."""

@@ -15,6 +15,7 @@ from wfcore.errors import WorkforceError
 from wfcore.geography import Level
 
 _PLACE = ("level", "area_code", "area_name")
+_MOST_WAYS = 3  # on from an answer
 
 
 def jump_list(questions: Sequence[Question]) -> None:
@@ -29,6 +30,15 @@ def ask(choice: Choice, question: Question) -> Answer:
         WorkforceError: there is none; see `answers.answer_question`.
     """
     return answers.answer_question(choice.figures, question, today=selection.this_month())
+
+
+@st.fragment
+def receipts(choice: Choice, metrics: Sequence[str], period: str) -> None:
+    """How the numbers of a page about one place are made; see `display.receipts`."""
+    if box := display.folded("How is this number made?", "receipts"):
+        with box:
+            place = (choice.level, choice.code, choice.name)
+            display.receipts(choice.figures, [place], metrics, [period])
 
 
 def page(choice: Choice, questions: Sequence[Question]) -> None:
@@ -122,12 +132,14 @@ def draw(
     if above is not None:
         display.say(*answer.detail)
     display.note(*(caution for caution in answer.cautions if caution not in warnings))
-    _beneath(answer, whole=whole)
-    _follow_ups(answer)
-    with st.container(horizontal=True):
-        if pinned:
-            pins.draw(answer.question)
-        _ways_on(answer)
+    _figures(answer)
+    _ways_on(answer)
+    # A question on a page of several places is drawn for each.
+    key = f"{answer.question.kind}-{answer.question.inside or ''}"
+    with st.container(horizontal=True, key=f"small-{key}", gap="xxsmall"):
+        _small_things(answer, key, pinned=pinned, whole=whole)
+    if answer.follow_ups and answer.question.kind == "ask":
+        _follow_ups(answer)
 
 
 def draw_figures(answer: Answer) -> None:
@@ -135,90 +147,117 @@ def draw_figures(answer: Answer) -> None:
     if answer.picture is not None:
         display.chart(answer.picture)
     if answer.table is not None:
-        _rows(answer)
+        display.rows(answer.table.as_read(), answer.table.headings)
     for each in answer.follow_ups:
         display.say(f"{each.question} Who can answer: {each.who}.")
 
 
-def _beneath(answer: Answer, *, whole: bool) -> None:
-    """What stands under a picture: the figures, and how they are made."""
-    kind = answer.question.kind
-    if answer.table is not None:
-        # Without a picture the table is the picture.
-        if whole or answer.picture is None:
-            _table(answer)
-        elif box := display.folded("The same figures as a table", f"table-{kind}"):
-            with box:
-                _table(answer)
-    if whole or not answer.receipt:
+def _figures(answer: Answer) -> None:
+    """The figures of a picture, folded; without one the table is the picture."""
+    if answer.table is None:
         return
-    if box := display.folded("How is this number made?", f"receipt-{kind}"):
+    if answer.picture is None:
+        _table(answer)
+    elif box := display.folded("The same figures as a table", f"table-{answer.question.kind}"):
         with box:
-            lines = [display.plain(line) for line in answer.receipt]
-            lines += [
-                f"File, {display.plain(file.use)}: {display.plain(file.title)}"
-                f"{f', {file.dated}' if file.dated else ''}. {display.plain(file.file_name)} "
-                f"(SHA-256 {file.sha256[:12]}…). {display.plain(file.licence)}."
-                for file in answer.files
-            ]
-            words.heard(*lines)
-            st.markdown("\n".join(f"- {line}" for line in lines))
+            _table(answer)
 
 
 def _table(answer: Answer) -> None:
-    if answer.table is not None:
-        display.note(f"{answer.table.caption}.")
-        _rows(answer)
-
-
-def _rows(answer: Answer) -> None:
     if (table := answer.table) is not None:
-        display.table(
-            table.as_read(), table.headings, name=papers.file_stem(answer), exact=table.rows,
-            whole=partial(papers.explain_table, answer), workbook=partial(papers.table_workbook, answer),
-        )  # fmt: skip
+        display.note(f"{table.caption}.")
+        display.rows(table.as_read(), table.headings)
+
+
+def _small_things(answer: Answer, key: str, *, pinned: bool, whole: bool) -> None:
+    """The row under an answer: what can be taken away, pinned, sent on, asked of it."""
+    if answer.table is not None:
+        display.take_away(_files(answer), key)
+    if pinned:
+        pins.draw(answer.question)
+    if box := display.menu("Link", f"link-{key}", "link", help_="A link to this answer"):
+        with box:
+            st.code(selection.address_here(answer.question.kind), language=None, wrap_lines=True)
+    if (
+        answer.receipt
+        and not whole
+        and (box := display.menu("How is this number made?", f"receipt-{key}", "info"))
+    ):
+        with box:
+            _receipt(answer)
+    if answer.follow_ups and answer.question.kind != "ask":
+        count = len(answer.follow_ups)
+        many = "One question" if count == 1 else f"{count} questions"
+        if box := display.menu(f"{many} to ask", f"ask-{key}", "help"):
+            with box:
+                _follow_ups(answer)
+
+
+def _files(answer: Answer) -> list[display.Download]:
+    """The table as a file that explains itself, and as a workbook with its notes."""
+    name = papers.file_stem(answer)
+    return [
+        display.csv_file(partial(papers.explain_table, answer), name),
+        display.Download(
+            "Excel, with notes", partial(papers.table_workbook, answer), f"{name}.xlsx",
+            papers.FORMATS["xlsx"].mime,
+        ),
+    ]  # fmt: skip
+
+
+def _receipt(answer: Answer) -> None:
+    lines = [display.plain(line) for line in answer.receipt]
+    lines += [
+        f"File, {display.plain(file.use)}: {display.plain(file.title)}"
+        f"{f', {file.dated}' if file.dated else ''}. {display.plain(file.file_name)} "
+        f"(SHA-256 {file.sha256[:12]}…). {display.plain(file.licence)}."
+        for file in answer.files
+    ]
+    words.heard(*lines)
+    st.markdown("\n".join(f"- {line}" for line in lines))
 
 
 def _follow_ups(answer: Answer) -> None:
-    """What these figures should make somebody ask; the last section has all of them."""
-    if not answer.follow_ups:
-        return
-    if answer.question.kind != "ask":
-        count = len(answer.follow_ups)
-        many = "One question" if count == 1 else f"{count} questions"
-        box = display.folded(f"{many} to ask about this", f"ask-{answer.question.kind}")
-        if not box:
-            return
-    else:
-        box = st.container()
+    """What these figures should make somebody ask, and of whom."""
     words.heard(*(each.question for each in answer.follow_ups))
-    with box:
-        st.markdown(
-            "\n".join(
-                f"- **{display.plain(each.question)}** Who can answer: {display.plain(each.who)}."
-                for each in answer.follow_ups
-            )
+    st.markdown(
+        "\n".join(
+            f"- **{display.plain(each.question)}** Who can answer: {display.plain(each.who)}."
+            for each in answer.follow_ups
         )
+    )
 
 
 def _ways_on(answer: Answer) -> None:
     """Links to what to ask next, on other pages, with everything that was chosen."""
     kinds = declared().answers
-    here = kinds[answer.question.kind].page
-    for way in answer.ways_on:
-        address, title = kinds[way.kind].page, kinds[way.kind].title
-        again = way.kind == answer.question.kind  # of another month, which has what this one lacks
-        if address != here or again:
+    here = selection.page()
+    # A question of another month has what this one lacks.
+    ways = {
+        kinds[way.kind].page: way
+        for way in reversed(answer.ways_on)
+        if kinds[way.kind].page != here or way.kind == answer.question.kind
+    }
+    if not ways:
+        return
+    with st.container(horizontal=True, key=f"ways-{answer.question.kind}"):
+        for address, way in list(reversed(ways.items()))[:_MOST_WAYS]:
+            again = way.kind == answer.question.kind
+            label = kinds[way.kind].way or kinds[way.kind].title
             st.page_link(
                 f"pages/committee/{address.replace('-', '_')}.py",
-                label=f"{title} ({wording.month(way.period)})" if again else title,
+                label=f"{label} ({wording.month(way.period)})" if again else label,
                 icon=":material/arrow_forward:",
                 query_params=selection.link_to(way),
             )
 
 
+@st.fragment
 def _receipts(choice: Choice, questions: Sequence[Question]) -> None:
     """How any number of the page is made: each place and metric that its tables name."""
+    box = display.folded("How is this number made?", "receipts")
+    if not box:
+        return
     places = [(choice.level, choice.code, choice.name)]
     metrics = [choice.metric.id]
     for question in questions:
@@ -233,9 +272,10 @@ def _receipts(choice: Choice, questions: Sequence[Question]) -> None:
         if table is not None and "metric" in columns:
             metrics += table.rows["metric"].drop_nulls().to_list()
     above = choice.above()
-    display.receipts(
-        choice.figures,
-        list(dict.fromkeys([places[0], *([above] if above else []), *places])),
-        list(dict.fromkeys(metrics)),
-        list(dict.fromkeys([choice.period, *reversed(choice.periods)])),
-    )
+    with box:
+        display.receipts(
+            choice.figures,
+            list(dict.fromkeys([places[0], *([above] if above else []), *places])),
+            list(dict.fromkeys(metrics)),
+            list(dict.fromkeys([choice.period, *reversed(choice.periods)])),
+        )

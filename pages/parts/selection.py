@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -151,6 +152,18 @@ def link_to(question: Question) -> dict[str, str]:
     if question.period == kept.shown("period"):
         del looked_at["period"]
     return st.session_state.get("_link", {}) | looked_at
+
+
+def page() -> str:
+    """The page that is shown, as its address spells it."""
+    return st.session_state.get(_PAGE) or "overview"
+
+
+def address_here(anchor: str) -> str:
+    """A whole address to copy, of an answer on the page that is shown."""
+    root = str(st.context.url or "").partition("?")[0].rpartition("/")[0]
+    shown = st.session_state.get(_PAGE, "")
+    return f"{root}/{shown}?{urlencode(st.session_state.get('_link', {}))}#{anchor}"
 
 
 def link_of_place(level: Level, code: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ TITLES = {
     "/": "Have we enough staff?",
     "/notebook": "The notebook",
     "/compare": "Is it one place or all of us?",
+    "/map": "Where is it high, and where low?",
     "/change": "Did it really change?",
     "/practice": "How does one practice compare?",
     "/what-if": "What would it take?",

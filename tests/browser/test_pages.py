@@ -266,7 +266,7 @@ def test_the_keyboard_can_choose(open_page: Opener):
     [
         ("/", ["5 places from highest to lowest", "over time for Havering and North East London"]),
         ("/compare", ["5 places from highest to lowest", "5 places by 4 staff groups"]),
-        ("/change", ["The change split by cause", "September 2024 and September 2025"]),
+        ("/change", ["In between: Staff numbers", "September 2024 and September 2025"]),
         ("/practice", ["39 practices on one line. Abbamoor Surgery is at 31.9"]),
     ],
 )
@@ -286,8 +286,10 @@ def test_charts_are_drawn_and_described(open_page: Opener, address: str, describ
 
 def test_a_table_is_downloaded_as_csv(open_page: Opener):
     page = open_page("/compare?level=icb&place=QMF")
+    page.locator("[class*=st-key-small-] button", has_text="Download").first.click()
+    settle(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download this table (CSV)").first.click()
+        page.get_by_role("button", name="Download this table (CSV)").click()
     assert waiting.value.suggested_filename == "gp_rate-borough-QMF-2025-09-north-east-london.csv"
     with waiting.value.path().open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -20,7 +20,7 @@ SAYS = {
     "header", "subheader", "metric", "button", "form_submit_button", "download_button", "checkbox",
     "toggle", "expander", "popover", "page_link", "selectbox", "multiselect", "radio", "slider",
     "select_slider", "segmented_control", "pills", "text_input", "text_area", "number_input",
-    "date_input", "file_uploader", "status", "spinner", "tabs", "badge", "folded", "box",
+    "date_input", "file_uploader", "status", "spinner", "tabs", "badge", "folded", "menu", "box",
 }  # fmt: skip
 OWN = {"plain", "month", "number", "percent", "len", "round", "plain_all"}
 OWN_FILE = re.compile(r"Path\(__file__\)\.with_name\('[\w.]+'\)")
@@ -32,17 +32,18 @@ TOLD_OTHERWISE = {
     "done": "made by this page from numbers and months, and kept for one run",
     "template.label": DECLARED,
     "kind.label": DECLARED,
+    "file.label": "constants, and words of our own formats",
     "f\"pages/committee/{address.replace('-', '_')}.py\"": DECLARED,
     "f\"{asked.title} {('Press again to take it out.' if there else 'Kept on the page “The paper”.')}\"": DECLARED,
     "f'- **{display.plain(metric.name)}** (`{metric.id}`): {made}'": DECLARED,
     "f\"- {key.replace('_', ' ')}: {value:,.6g}\"": DECLARED,
+    "'\\n'.join((f\"| {' | '.join(line)} |\" for line in (safe, ruled, *lines)))": "cells escaped above it",
     "listed": "GLOSSARY.md is ours",
     "full": "acronyms of GLOSSARY.md, which is ours",
     "'\\n'.join((f'- **{term.name}**: {term.meaning}' for term in used))": "GLOSSARY.md is ours",
     "heading.removeprefix('# ')": "a guide of ours",
     "re.sub('^## ', '### ', body, flags=re.MULTILINE)": "a guide of ours",
     "question.title": DECLARED,
-    "kinds[way.kind].title": DECLARED,
     "' · '.join((f'[{display.plain(each.title)}](#{each.kind})' for each in questions))": DECLARED,
     "f'Scenario {name}'": "a letter",
     "f'Save as {name}'": "a letter",

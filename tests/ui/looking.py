@@ -10,6 +10,7 @@ PAGES = {
     "overview": "pages/committee/overview.py",
     "notebook": "pages/committee/notebook.py",
     "compare": "pages/committee/compare.py",
+    "map": "pages/committee/map.py",
     "change": "pages/committee/change.py",
     "practice": "pages/committee/practice.py",
     "what-if": "pages/committee/what_if.py",
@@ -108,3 +109,30 @@ def pick_each(at: AppTest, key: str) -> Iterator[str]:
         at.selectbox(key=key).select_index(index).run()
         assert [e.value for e in at.exception] == [], (key, label)
         yield label
+
+
+def tables(at: AppTest) -> list[list[dict[str, str]]]:
+    """Every table as its rows, cell by cell under the headings that are read."""
+    return [read for m in at.markdown if (read := _rows(m.value))]
+
+
+def _rows(markdown: str) -> list[dict[str, str]]:
+    lines = [line for line in markdown.split("\n") if line.startswith("| ")]
+    cells = [re.split(r"(?<!\\) \| ", line[2:-2]) for line in lines]
+    head, *rows = [[_cell(text) for text in row] for row in cells] or [[]]
+    return [dict(zip(head, row, strict=True)) for row in rows[1:]]
+
+
+def _cell(text: str) -> str:
+    """What stands in a cell, without the heading that a phone shows beside it."""
+    text = re.sub(r"^:gray\[(?:\\.|[^\]\\])*\] ", "", text)
+    return unescaped(text).replace("\u00a0", " ")
+
+
+def unfold(at: AppTest, *folds: str) -> AppTest:
+    """Open folds and menus by their keys, as `fold:table-enough`."""
+    for fold in folds:
+        at.session_state[fold] = True
+    at.run()
+    assert [e.value for e in at.exception] == []
+    return at

@@ -88,7 +88,7 @@ def test_the_years_add_up(open_page):
 def test_the_report_can_be_downloaded(open_page):
     at = open_page(**DEMO)
     (button,) = [b for b in at.get("download_button") if b.label == "Download this report (PDF)"]
-    assert button.proto.id.endswith("paper-additional-roles-U99901-2025-09")
+    assert button.proto.id.endswith("download-additional-roles-U99901-2025-09.pdf")
 
 
 def test_inner_london_is_chosen_stands_in_the_link_and_costs_more(open_page):

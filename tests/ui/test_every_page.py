@@ -14,6 +14,7 @@ HEADINGS = {
     "overview": "Have we enough staff?",
     "notebook": "The notebook: Havering",
     "compare": "Is it one place or all of us?",
+    "map": "Where is it high, and where low?",
     "change": "Did it really change?",
     "practice": "How does one practice compare?",
     "quality": "How good are the figures?",
@@ -179,9 +180,3 @@ def test_methods_explain_every_count_with_an_example(drawn: OpenApp):
     assert "Havering North against 44" in text
     assert "471 FTE" in text
     assert "a local aspiration, not a requirement" in text
-
-
-def test_sentences_in_a_table_wrap_and_names_stand_in_one_line(drawn: OpenApp):
-    targets = next(d for d in drawn("methods").dataframe if "source" in d.value.columns)
-    assert targets.proto.row_height > 35
-    assert {d.proto.row_height for d in drawn("quality").dataframe} == {0}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import everything, lead, paragraphs, pick
+from tests.ui.looking import everything, lead, paragraphs, pick, tables, unfold
 
 NOUNS = {
     "gp": "GPs (all, including trainees)",
@@ -139,8 +139,8 @@ def test_the_change_splits_exactly(drawn: OpenApp):
         f"{Decimal(f'{now:.1f}') - Decimal(f'{then:.1f}')} since September 2024."
     )
     assert f"From {then:.1f} to {now:.1f}" in paragraphs(at)
-    causes = at.dataframe[0].value
-    *parts, total = causes["part"].tolist()
+    causes, *_ = tables(unfold(at, "fold:table-causes"))
+    *parts, total = (float(row["FTE per 100,000"].replace("−", "-")) for row in causes)
     assert abs(sum(parts) - total) < 1e-9
     assert total == pytest.approx(float(f"{now:.1f}") - float(f"{then:.1f}"))
 
@@ -153,9 +153,9 @@ def test_the_spread_of_the_boroughs(open_app: OpenApp):
         f"GPs per 100,000 patients range from {rates[low]:.1f} in {low} to {rates[high]:.1f} "
         f"in {high}; North East London together has {shipped.practices('2025-09').rate:.1f}."
     )
-    shown = at.dataframe[0].value
-    found = dict(zip(shown["area_name"], shown["value"], strict=True))
-    assert found == {place: float(f"{rate:.1f}") for place, rate in rates.items()}
+    shown, *_ = tables(unfold(at, "fold:table-spread"))
+    found = {row["Place"]: row["FTE per 100,000"] for row in shown}
+    assert found == {place: f"{rate:.1f}" for place, rate in rates.items()}
 
 
 # One practice had one patient in September 2024, 6 GPs, and has closed since.
@@ -178,7 +178,9 @@ def test_a_practice_of_one_patient_has_no_rate(drawn: OpenApp, page: str, shown:
 
 def test_a_practice_of_one_patient_stands_among_the_others_without_a_figure(open_app: OpenApp):
     at = open_app("practice", period="2024-09", place="F82670")
-    among = at.dataframe[1].value.set_index("area_name")
-    assert str(among.loc["Upminster Medical Centre", "value"]) in ("nan", "None", "<NA>")
-    assert "too small" in among.loc["Upminster Medical Centre", "notes"]
-    assert among["value"].max() < 1000
+    listed = tables(unfold(at, "fold:table-near"))[-1]
+    among = {next(iter(row.values())): row for row in listed}
+    figures = {name: row["FTE per 100,000"] for name, row in among.items()}
+    assert figures.pop("Upminster Medical Centre") == "–"
+    assert "too small" in among["Upminster Medical Centre"]["Notes"]
+    assert max(float(figure) for figure in figures.values() if figure != "–") < 1000

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.commands import publish
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import COMMITTEE, banner, lead, nodes, paragraphs, pick
+from tests.ui.looking import COMMITTEE, banner, lead, nodes, paragraphs, pick, tables, unfold
 
 FIRST = "Havering has 48.8 GPs (all, including trainees) per 100,000 patients"
 
@@ -277,7 +277,7 @@ def receipt(at: AppTest):
 
 
 def test_a_receipt_says_how_the_number_is_made(open_app: OpenApp):
-    at = open_app()
+    at = unfold(open_app(), "fold:receipts")
     text = "\n".join(e.value for e in receipt(at).markdown).replace("\\", "")
     for part in (
         "Value: 48.807 FTE per 100,000 registered patients",
@@ -300,14 +300,14 @@ def test_a_receipt_says_how_the_number_is_made(open_app: OpenApp):
 
 
 def test_a_receipt_can_be_had_for_every_number_of_the_page(open_app: OpenApp):
-    at = open_app()
+    at = unfold(open_app(), "fold:receipts")
     place, metric, period = receipt(at).selectbox
     assert (place.options[0], metric.options[0], period.options) == (
         "Havering",
         "GPs (all, including trainees) per 100,000 patients",
         ["September 2025", "September 2024"],
     )
-    figures = dict(at.dataframe[0].value[["staff", "now"]].itertuples(index=False))
+    figures = {row["Staff per 100,000 patients"]: float(row["Now"]) for row in tables(at)[0]}
     for index, name in enumerate(metric.options):
         receipt(at).selectbox[1].select_index(index).run()
         assert [e.value for e in (*at.exception, *at.error)] == []

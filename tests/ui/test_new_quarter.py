@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.commands import run
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import everything, lead, paragraphs, unescaped
+from tests.ui.looking import everything, lead, paragraphs, tables, unescaped
 from wfcore.declared import declared
 from wfcore.papers import safe_csv
 from wfcore.templates import templates
@@ -81,10 +81,10 @@ def test_a_quarter_from_file_to_readers(open_app: OpenApp, own_store: Path):
         "Published as version 2: December 2025. Readers see it now."
     ]
     assert len(at.file_uploader[0].value) == 0
-    history = at.dataframe[-1].value
-    assert history["version"].tolist() == [2, 1]
-    newest = history.iloc[0]
-    assert (newest["by"], newest["why"], newest["files"]) == (
+    history = tables(at)[-1]
+    assert [row["Version"] for row in history] == ["2", "1"]
+    newest = history[0]
+    assert (newest["Who"], newest["Why"], newest["Files"]) == (
         "Ann Analyst",
         "the winter quarter",
         NAME,
@@ -163,7 +163,7 @@ def test_warnings_must_be_accepted(open_app: OpenApp, own_store: Path):
     assert versions(own_store) == before
     press(at)
     assert at.success[0].value.startswith("Published as version 2")
-    assert at.dataframe[-1].value.iloc[0]["accepted"] != ""
+    assert tables(at)[-1][0]["Warnings accepted, with reasons"] != ""
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_an_earlier_version_comes_back(open_app: OpenApp, own_store: Path):
     at.text_input(key="restore-why").set_value("a mistake")
     next(b for b in at.button if b.label == "Bring it back").click().run()
     assert [s.value for s in at.success] == ["Version 1 is back, as version 3."]
-    assert at.dataframe[-1].value["version"].tolist() == [3, 2, 1]
+    assert [row["Version"] for row in tables(at)[-1]] == ["3", "2", "1"]
     at.switch_page("pages/committee/overview.py").run()
     assert at.selectbox(key="period").options[0] == "September 2025"
 
@@ -304,7 +304,7 @@ def test_a_warning_is_accepted_with_its_reason_and_history_shows_both(
     assert "not accepted with a reason" in unescaped(at.error[0].value)
     assert versions(own_store) == before
     press(at)
-    accepted = at.dataframe[-1].value.iloc[0]["accepted"]
+    accepted = tables(at)[-1][0]["Warnings accepted, with reasons"]
     assert "huge_lists: asked the practice" in accepted
     assert "patients_changed: asked the practice" in accepted
 
@@ -390,7 +390,7 @@ def test_what_is_kept_survives_a_new_session(open_app: OpenApp, own_store: Path)
     button(at, "Publish what waits")
     assert at.success[0].value.startswith("Published as version 2")
     assert "Waiting" not in [h.value for h in at.header]
-    assert at.dataframe[-1].value.iloc[0]["approved_by"] == "Ann"
+    assert tables(at)[-1][0]["Approved by"] == "Ann"
 
 
 def test_a_second_person_approves(
@@ -411,5 +411,5 @@ def test_a_second_person_approves(
     assert versions(own_store) == before
     next(t for t in at.text_input if str(t.key).startswith("approve-by-")).set_value("Bob")
     button(at, "Approve and publish")
-    row = at.dataframe[-1].value.iloc[0]
-    assert (row["by"], row["approved_by"]) == ("Ann Analyst", "Bob")
+    row = tables(at)[-1][0]
+    assert (row["Who"], row["Approved by"]) == ("Ann Analyst", "Bob")

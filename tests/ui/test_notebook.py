@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import lead, nodes, paragraphs
+from tests.ui.looking import lead, nodes, paragraphs, tables, unfold
 from wfcore.answers import kinds_of
 from wfcore.declared import declared
 
@@ -39,11 +39,10 @@ def test_the_figures_are_those_of_the_files(open_app: OpenApp):
 
 def test_tables_and_receipts_wait_until_they_are_opened(open_app: OpenApp):
     at = open_app("notebook")
-    shut = len(at.dataframe)
-    at.session_state["fold:receipt-better"] = True
-    at.session_state["fold:table-better"] = True
-    at.run()
-    assert len(at.dataframe) == shut + 1
+    shut = len(tables(at))
+    assert "SHA-256" not in paragraphs(at)
+    unfold(at, "menu:receipt-better-", "fold:table-better")
+    assert len(tables(at)) == shut + 1
     assert "SHA-256" in paragraphs(at)
 
 
@@ -84,8 +83,10 @@ def test_what_was_asked_last_time(open_app: OpenApp):
     at = open_app("notebook", level="icb", place="QZZ")
     words = paragraphs(at)
     assert "3 things were asked of Demonstration place (invented): 1 is closed" in words
-    table = next(d.value for d in at.dataframe if "words" in d.value.columns)
+    table = next(rows for rows in tables(at) if "What was asked" in rows[0])
     asked = {row["reference"]: row for row in shipped.rows("demonstration_recommendations")}
-    assert sorted(table["words"]) == sorted(asked[r]["recommendation"] for r in ("R1", "R2", "R3"))
+    assert sorted(row["What was asked"] for row in table) == sorted(
+        asked[r]["recommendation"] for r in ("R1", "R2", "R3")
+    )
     at.button(key="pin-last-").click().run()
     assert at.button(key="pin-last-").label == "In the paper"

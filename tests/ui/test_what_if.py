@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.commands import publish
-from tests.ui.looking import PAGES, everything, lead, paragraphs, pick, unescaped
+from tests.ui.looking import PAGES, everything, lead, paragraphs, pick, tables, unescaped
 from wfcore.measuring import VersionMeasures
 from wfcore.projecting import prepare_scenario, scenario_from_yaml, scenario_of, stocks
 from wfcore.store import Store
@@ -325,16 +325,16 @@ def test_costs_are_given_by_staff_by_year_and_in_all(open_page):
         open_page(**DEMO, set="gp.recruits:3,nurse.recruits:3", cost="nurse:50000"), "costs"
     )
     assert [e.value for e in at.exception] == []
-    table = next(
-        t.value for t in at.dataframe if "£" in str(t.proto) and "staff" in t.value.columns
-    )
-    assert table["staff"].tolist() == ["GPs"] * 3 + ["Nurses"] * 3 + ["All staff"]
-    assert table["year"].tolist()[:3] == [
+    unfold(at, "table-costs")
+    table = next(t for t in tables(at) if "Staff" in t[0] and "£" in "".join(t[0]))
+    (heading,) = [name for name in table[0] if "£" in name]
+    assert [row["Staff"] for row in table] == ["GPs"] * 3 + ["Nurses"] * 3 + ["All staff"]
+    assert [row["Year"] for row in table][:3] == [
         "1 (to September 2026)",
         "2 (to March 2027)",
         "All years",
     ]
-    pounds = table["pounds"].tolist()
+    pounds = [int(row[heading].replace(",", "").replace("−", "-")) for row in table]
     assert abs(pounds[-1] - pounds[2] - pounds[5]) <= 1
     assert "This scenario also changes nurses" in paragraphs(at)
 
@@ -365,10 +365,11 @@ def test_schemes_of_two_scenarios_name_their_networks(open_page):
     scheme = "&do=U99903,gp,recruits,4,2025-12,2027-09,25000,mou,,,Fellowship"
     at = open_page("scenarios", a=link, b=link + scheme)
     assert "Only in B: Fellowship in Harbour PCN (invented)" in paragraphs(at)
-    ends = next(t.value for t in at.dataframe if "what" in t.value.columns)
-    assert ends["what"].tolist()[-1] == "£ beyond the course if nothing changes"
-    assert ends["A"].tolist()[-1] == "0"
-    assert not any("." in figure for figure in ends.loc[ends["what"] == "Registered patients", "A"])
+    ends = next(t for t in tables(at) if "A" in t[0])
+    what = {next(iter(row.values())): row["A"] for row in ends}
+    assert list(what)[-1] == "£ beyond the course if nothing changes"
+    assert what["£ beyond the course if nothing changes"] == "0"
+    assert "." not in what["Registered patients"]
 
 
 def test_the_worked_examples_stand_on_the_methods_page(open_page):

@@ -60,7 +60,6 @@ def test_every_acronym_of_a_page_is_spelled_out(drawn: OpenApp, page: str, link:
             at.warning,
         )
     ]
-    shown += [str(list(d.value.columns)) + d.value.to_csv() for d in at.dataframe]
     shown += [e.label for e in (*at.expander, *at.button)]
     used = acronyms("\n".join(shown))
     lines = [c.value for c in at.caption if re.match(r"\w+ is [\w ;-]+\.$", c.value)]

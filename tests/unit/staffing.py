@@ -43,6 +43,8 @@ def stocks_of(
             "area_name": [f"Network {a['code']}" for a in areas],
             "borough_code": pl.Series([a["borough"] for a in areas], dtype=pl.String),
             "borough_name": pl.Series([a["borough"] for a in areas], dtype=pl.String),
+            "group_code": pl.Series([None] * len(areas), dtype=pl.String),
+            "group_name": pl.Series([None] * len(areas), dtype=pl.String),
             "icb_code": ["QXX"] * len(areas),
             "icb_name": ["Somewhere"] * len(areas),
         }

@@ -53,9 +53,7 @@ def test_figures_in_the_heat_map_are_readable():
     assert min(contrast(c, "#FFFFFF") for c in dark) >= 4.5
 
 
-@pytest.mark.parametrize(
-    "colour", [charts.OTHER, charts.PLACE_COLOUR, *charts.CAUSE_COLOURS.values()]
-)
+@pytest.mark.parametrize("colour", [charts.OTHER, charts.PLACE_COLOUR, *house.LINES])
 def test_marks_stand_out_from_white(colour):
     assert contrast(colour, "#FFFFFF") >= 2.9
 
@@ -66,12 +64,10 @@ def all_charts():
         value_from=pl.Series([37.8, 55.0, None]), change=pl.Series([-1.6, 7.6, None])
     )
     path = pl.concat([rows, rows.with_columns(period=pl.lit("2024-09"))])
-    parts = {"part_staff": 2.1, "part_list": -0.7, "part_membership": 0.0, "part_reporting": 0.0}
     return {
         "ranked": charts.ranking_chart(rows, GP, here="A", target=44.0, average=("Havering", 48.8)),
         "trend": charts.trend(path, GP),
         "two_periods": charts.change_chart(change, GP, "2024-09", "2025-09"),
-        "parts": charts.causes_chart(parts, GP),
         "heat": charts.heatmap(rows, [GP], ["Place B", "Place A", "Place C"]),
         "strip": charts.strip(rows, GP, here="A", average=("Havering", 48.8)),
         "course": charts.trajectory_chart(ahead(), GP, aim=("Local aim", 44.0), history=before()),
@@ -470,24 +466,3 @@ def test_areas_that_miss_most_come_first():
 @pytest.mark.parametrize("rows", [areas().clear(), areas().head(1), areas().tail(1)])
 def test_remaining_of_little_is_drawn(rows):
     assert checked(charts.gap_chart(rows, GP))
-
-
-def test_two_months_are_named_below_each_other_on_a_phone():
-    rows = measures(A=36.2, B=62.6).with_columns(value_from=pl.lit(40.0), change=pl.lit(1.0))
-    chart = checked(charts.change_chart(rows, GP, "2024-09", "2025-09"))
-    encodings = [layer["encoding"] for layer in chart["layer"] if "fill" in layer["encoding"]]
-    legends = [
-        encoding[name]["legend"] for encoding in encodings for name in ("color", "shape", "fill")
-    ]
-    assert legends == [{"columns": {"expr": "width < 320 ? 1 : 2"}}] * 3
-
-
-def test_a_figure_is_readable_where_a_line_runs_behind_it():
-    chart = checked(charts.ranking_chart(measures(A=36.2, B=62.6), GP, average=("Both", 40.0)))
-    texts = [
-        layer["mark"] for layer in chart["layer"]
-        if layer["encoding"].get("text", {}).get("field") == "label" and layer["data"]["name"] == "places"
-    ]  # fmt: skip
-    edge, figure = texts
-    assert (edge["stroke"], edge["strokeWidth"]) == ("#FFFFFF", 4)
-    assert "stroke" not in figure

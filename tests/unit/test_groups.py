@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.commands import run
 from tests.unit.making import (
     codes_of,
     csv_text,
@@ -17,10 +18,12 @@ from tests.unit.making import (
     staff_csv,
 )
 from wfcore import answers
+from wfcore.arrs.in_post import in_post_by
 from wfcore.checking import check_drafts
 from wfcore.errors import UnknownName
 from wfcore.geography import LONGEST_CODE, MOST_IN_A_LINK, Level, PracticeGroup
-from wfcore.measuring import in_no_group, published_groups, with_group
+from wfcore.measuring import VersionMeasures, in_no_group, published_groups, with_group
+from wfcore.searching import code_meant, search_places
 from wfcore.store import Store, compare_to_published
 from wfcore.store.groups import about_groups
 
@@ -126,7 +129,7 @@ def test_membership_has_dates():
 
 
 RETURNS = ("returns", "silent", "effect", "completeness")
-KINDS = [kind for kind in answers.kinds_of("notebook") if kind not in ("takes", "roles")]
+KINDS = [kind for kind in answers.kinds_of("notebook") if kind != "roles"]
 
 
 @pytest.mark.parametrize(
@@ -232,3 +235,87 @@ def test_a_closed_practice_and_who_follows_it(store: Store):
         "row 2: A00001, merged in 2025-12: A00004 follows it, add it?",
         "row 3: A00002, closed in 2025-12: write that month's end into TO",
     )
+
+
+# Groups in what-ifs, among additional roles, in the search box and on the command line.
+
+
+@pytest.fixture(scope="module")
+def samples_figures(samples: Path) -> VersionMeasures:
+    return VersionMeasures(Store.open(samples).read())
+
+
+def of_borough(figures: VersionMeasures, name: str = "Havering") -> PracticeGroup:
+    frame = figures.units("practice", figures.newest("practice")).frame
+    return PracticeGroup.of_practices("All", frame.filter(borough_name=name)["unit"])
+
+
+def asked(figures: VersionMeasures, place: str, kind: str, metric: str) -> answers.Answer:
+    choice = answers.choice_of(figures, place, metric)
+    (question,) = answers.standard_questions(choice, [kind])
+    return answers.answer_question(figures, question)
+
+
+@pytest.mark.parametrize("kind", ["takes", "quarters", "networks", "costs", "posts"])
+def test_a_what_if_of_all_practices_of_a_borough_is_that_of_the_borough(
+    samples_figures: VersionMeasures, kind: str
+):
+    """Another road: the borough is summed by its own code, the group by its practices."""
+    whole = asked(samples_figures, "Havering", kind, "gp_rate")
+    group = of_borough(samples_figures)
+    mine = asked(samples_figures, f"group:{group.code}", kind, "gp_rate")
+    assert mine.verdict.replace("All", "Havering") == whole.verdict
+    assert (mine.table is None) is (whole.table is None)
+    if mine.table is not None and whole.table is not None:
+        figures = [t.rows.select(pl.selectors.numeric()).rows() for t in (mine.table, whole.table)]
+        assert figures[0] == [pytest.approx(row, nan_ok=True) for row in figures[1]]
+
+
+def test_a_what_if_of_part_of_a_network_starts_from_its_practices(samples_figures: VersionMeasures):
+    rows = samples_figures.measure(["gp_rate"], "practice", within="Havering").drop_nulls("value")
+    group = PracticeGroup.of_practices("Three", rows["area_code"].head(3))
+    found = asked(samples_figures, f"group:{group.code}", "networks", "gp_rate")
+    assert found.table is not None
+    (whole,) = found.table.rows.filter(tree="").to_dicts()
+    measured = with_group(samples_figures, group.code).measure_of("gp_rate", "group", group.code)
+    assert whole["rate_today"] == pytest.approx(measured.value)
+    parts = found.table.rows.filter(pl.col("tree") != "")
+    for column in ("fte", "patients"):
+        assert parts[column].sum() == pytest.approx(whole[column])
+
+
+def test_additional_roles_of_a_group_are_those_of_its_whole_networks(
+    samples_figures: VersionMeasures,
+):
+    period = samples_figures.newest("pcn")
+    members = samples_figures.units("pcn", period).members
+    codes = members["pcn_code"].drop_nulls().unique().sort().to_list()
+    one, two, cut = (members.filter(pcn_code=code)["practice_code"].to_list() for code in codes[:3])
+    group = PracticeGroup.of_practices("Two and a bit", [*one, *two, *cut[:1]])
+    found = asked(samples_figures, f"group:{group.code}", "roles", "pcn_staff_rate")
+    assert found.table is not None
+    (total,) = found.table.rows.filter(tree="")["in_post_fte"].to_list()
+    alone = in_post_by(samples_figures, period, "pcn").filter(
+        pl.col("area_code").is_in(codes[:2]), role="arrs"
+    )
+    assert total == pytest.approx(alone["fte"].sum())
+    assert any("some are not, so their own staff are in no figure" in c for c in found.cautions)
+
+
+def test_a_group_is_found_in_the_search_box():
+    version = figures(PLACES, LISTS, STAFF, FED)
+    found = search_places(version, "river federation")
+    assert found.sure
+    assert found.found[0].label == "River Federation – group of practices (federation)"
+    assert code_meant(version, "river federation") == "group:River Federation"
+
+
+@pytest.mark.parametrize("kind", ["enough", "better", "spread", "takes", "quality"])
+@pytest.mark.parametrize("typed", ["River Federation", "group:River Federation"])
+def test_the_command_line_asks_groups_by_name(tmp_path: Path, kind: str, typed: str):
+    store = tmp_path / "store"
+    earlier = staff_csv([("2025-06", f"A0000{n}", n) for n in range(1, 5)])
+    publish(store, PLACES, LISTS, STAFF, earlier, FED)
+    answer = run("answer", kind, "--store", store, "--place", typed, "--metric", "gp_rate")
+    assert answer.code == 0, answer.err
+    assert "River Federation" in answer.out

@@ -326,7 +326,7 @@ def test_places_by_code_or_name():
     assert icb_of(made_, "2025-09", "Eastham")[1] == "Eastham"
     assert icb_of(made_, "2025-09", "QXX")[3] == "QXX"
     with pytest.raises(
-        UnknownName, match="a projection is made for a network, a local authority or an integrated"
+        UnknownName, match="is made for a network, a group of practices, a local authority or an"
     ):
         icb_of(made_, "2025-09", "A00001")
     with pytest.raises(UnknownName, match="no area called 'U99999'"):

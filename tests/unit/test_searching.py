@@ -1,10 +1,15 @@
 """What is typed → the place that is meant, over all England."""
 
+import csv
 import time
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from tests.commands import run
+from tests.unit.making import csv_text, figures, places_csv, staff_csv
+from wfcore.declared.loading import DEFINITIONS
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
 from wfcore.searching import search_places
@@ -95,7 +100,7 @@ def test_it_is_quick(england_figures: VersionMeasures, typed: str):
     assert min(took) < 0.05
 
 
-def test_the_command_lists_what_may_be_meant(england):
+def test_the_command_lists_what_may_be_meant(england: Path):
     found = run("places", "waveny", "--store", england)
     assert found.code == 0
     assert found.rows()[0]["code"] == "QMM"
@@ -103,13 +108,13 @@ def test_the_command_lists_what_may_be_meant(england):
 
 
 @pytest.mark.parametrize("typed", ["Leeds", "Headingley & Hyde Park", "E08000035"])
-def test_commands_take_the_same_words(england, typed: str):
+def test_commands_take_the_same_words(england: Path, typed: str):
     answer = run("answer", "enough", "--place", typed, "--store", england)
     assert answer.code == 0
     assert "Leeds has " in answer.out
 
 
-def test_commands_ask_what_was_meant(england):
+def test_commands_ask_what_was_meant(england: Path):
     refused = run("answer", "enough", "--place", "Leads", "--store", england)
     assert refused.code == 2
     assert "Did you mean: Leeds – metropolitan district, West Yorkshire (E08000035)" in refused.err
@@ -125,3 +130,40 @@ def test_commands_ask_what_was_meant(england):
         england,
     )
     assert "Did you mean: Wolverhampton – metropolitan district, Black Country" in refused.err
+
+
+DIRECTORY = [  # postcode, authority, ward, constituency: invented, but for the codes
+    ("LS6 1AA", "E08000035", "", "E14001131"), ("LS6 1AB", "E08000035", "", "E14001131"),
+    ("BD1 1AA", "E08000032", "", "E14001131"), ("HG1 1AA", "E07000165", "", "E14001131"),
+]  # fmt: skip
+
+
+def listed_areas() -> list[dict[str, str]]:
+    with (DEFINITIONS / "gazetteer.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_constituency_that_only_a_directory_places():
+    """Another road: which constituencies the gazetteer leaves open is read from its file."""
+    rows = listed_areas()
+    open_ones = [row for row in rows if row["code"].startswith("E14") and not row["within"]]
+    names = Counter(row["name"] for row in rows)
+    target = next(row for row in open_ones if names[row["name"]] == 1)
+    made = places_csv([("A00001", "U00001", "Leeds"), ("A00002", "U00001", "Bradford")])
+    staff = staff_csv([("", "A00001", 5), ("", "A00002", 5)])
+    bare = figures(made, staff)
+    said = search_places(bare, target["name"])
+    assert said.note.startswith(f"{target['name']}, constituency: these data do not say in which")
+    assert "directory of postcodes (ONSPD or NSPL)" in said.note
+    cells = [(p, a, w, target["code"]) for p, a, w, _ in DIRECTORY]
+    directory = csv_text(["pcds", "oslaua", "osward", "pcon"], cells)
+    found = search_places(figures(made, staff, directory), target["name"])
+    assert not found.note
+    via = f"{target['name']}, constituency"
+    assert {(p.name, p.via) for p in found.found[:2]} == {("Leeds", via), ("Bradford", via)}
+
+
+def test_every_constituency_is_found_or_said_to_be_open(england_figures: VersionMeasures):
+    for name in [row["name"] for row in listed_areas() if row["code"].startswith("E14")]:
+        found = search_places(england_figures, name)
+        assert found.found or "these data do not say in which" in found.note, name

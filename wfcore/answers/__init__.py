@@ -21,7 +21,6 @@ from wfcore.answers.asked_often import ask_often, asked_often
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import (
     GP_COUNTS,
-    GROUP_PREFIX,
     Choice,
     choice_of,
     count_offered_first,
@@ -31,6 +30,7 @@ from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
 from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
 from wfcore.answers.lever_marks import LeverMark, lever_marks
+from wfcore.answers.maps import map_choices
 from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
 from wfcore.answers.outlook_pairs import (
     NAMES,
@@ -57,7 +57,6 @@ from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
 __all__ = [
     "BESIDE",
     "GP_COUNTS",
-    "GROUP_PREFIX",
     "NAMES",
     "NO_FIGURE",
     "STAMP",
@@ -97,6 +96,7 @@ __all__ = [
     "lever_marks",
     "levers_to_seek",
     "make_follow_up",
+    "map_choices",
     "minute_stamp",
     "on_fitting_map",
     "on_newest",

@@ -11,6 +11,7 @@ from wfcore.answers import (
     changes,
     future_places,
     futures,
+    maps,
     outlook_pairs,
     places,
     practices,
@@ -28,8 +29,8 @@ from wfcore.answers.question import Question, question_of
 from wfcore.answers.receipts import sources_of
 from wfcore.declared import AnswerKind, Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
-from wfcore.measuring import VersionMeasures, cached_per_version
-from wfcore.wording import patients_explained, projected_otherwise
+from wfcore.measuring import GroupMeasures, VersionMeasures, cached_per_version
+from wfcore.wording import cut_networks_sentence, patients_explained, projected_otherwise
 
 
 def answer_question(
@@ -59,10 +60,19 @@ def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
         answer = ANSWER_OF_KIND[question.kind](choice, question)
     else:
         answer = _for_other_patients(choice, question)
+    if caution := _of_cut_networks(choice):
+        answer = _with_caution(answer, caution)
     onward = standard_questions(choice, declared().answers[question.kind].ways_on)
     if question.since:
         onward = [way.but(since=question.since) for way in onward]
     return replace(answer, ways_on=(*answer.ways_on, *onward))
+
+
+def _of_cut_networks(choice: Choice) -> str:
+    """Which networks' own staff are not in a group that is looked at; empty where that is of no matter."""
+    if not isinstance(choice.figures, GroupMeasures) or choice.metric.collection != "pcn":
+        return ""
+    return cut_networks_sentence(choice.figures.cut_networks(choice.period, "pcn"))
 
 
 def _for_other_patients(choice: Choice, question: Question) -> Answer:
@@ -193,6 +203,7 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "moved": changes.answer_moved,
     "spread": places.answer_spread,
     "groups": places.answer_groups,
+    "map": maps.answer_map,
     "counts": staff.answer_counts,
     **{kind: _of_scenario(kind) for kind in _FUTURES},
     "roles": additional_roles.answer_roles,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from wfcore import charts, wording
+from wfcore import charts, rounding, wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
@@ -17,7 +17,6 @@ from wfcore.measuring import measure_then, measures_of, place_events
 from wfcore.months import Month
 
 QUARTER = 3  # months
-_BARS = 120
 _HAIR = 1e-9
 LOW = 190  # pixels, of a course that stands beside its table
 _GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "hca_rate", "admin_rate")
@@ -25,10 +24,7 @@ _SEASONS = (
     "The two months are not the same time of year. Trainees change posts each August, "
     "so the same month a year apart is the fairer comparison."
 )
-_PARTS = (
-    "The four parts add up exactly to the change. Each is what switching that cause alone from "
-    "then to now does, averaged over every order of doing it, so that no cause is favoured."
-)
+_PARTS = "The four parts add up exactly to the change."
 _NO_LIST = (
     "Some months have no rate, because no list size is known within {months} months of them. "
     "Choose “full-time posts” to see the staff themselves."
@@ -45,7 +41,7 @@ def answer_better(choice: Choice, question: Question) -> Answer:
 
 def answer_causes(choice: Choice, question: Question) -> Answer:
     """The same change, drawn by its causes."""
-    answer = _explained(choice, question, lambda _: None, height=None)
+    answer = _explained(choice, question, lambda _: None)
     parts = () if answer.table is None else (_PARTS,)
     return replace(answer, cautions=(*parts, *answer.cautions[1:]))
 
@@ -54,7 +50,6 @@ def _explained(
     choice: Choice,
     question: Question,
     course: Callable[[Choice], charts.Chart | None],
-    height: int | None = _BARS,
 ) -> Answer:
     """The change since then by its causes; `course`: what is drawn in place of the causes, if anything."""
     metric, start, receipt = choice.metric, _start(choice, question), choice.receipt()
@@ -67,7 +62,6 @@ def _explained(
             **sources_of(receipt),
         )
     (change,) = _changes(choice, [metric.id], start)
-    sizes = {} if height is None else {"height": height}
     values = [wording.number(value, metric.decimals) for value in (change.value_from, change.value)]
     return Answer(
         question,
@@ -76,12 +70,7 @@ def _explained(
         detail=(f"From {values[0]} to {values[1]}: {metric.name}.",)
         if change.change is not None
         else (),
-        picture=course(choice)
-        or (
-            charts.causes_chart(wording.cause_parts(change), metric, whole=change, **sizes)
-            if change.parts
-            else None
-        ),
+        picture=course(choice) or _by_causes(change),
         table=_causes(choice, change) if change.parts else None,
         cautions=(
             clear_change_rule(),
@@ -89,6 +78,21 @@ def _explained(
         ),
         follow_ups=(*_of_change(change), *joint_moves(choice)),
         **sources_of(receipt, choice.receipt(period=start)),
+    )
+
+
+def _by_causes(change: Change) -> charts.Chart | None:
+    """From then to now, cause by cause, in figures as they are printed."""
+    then, now = change.value_from, change.value
+    if not change.parts or then is None or now is None:
+        return None
+    parts = wording.cause_parts(change)
+    return charts.waterfall(
+        pl.DataFrame({"name": list(map(wording.short_cause, parts)), "part": list(parts.values())}),
+        change.metric,
+        start=(wording.month(change.since), rounding.shown(then, change.metric.decimals)),
+        end=(wording.month(change.period), rounding.shown(now, change.metric.decimals)),
+        whole=change,
     )
 
 

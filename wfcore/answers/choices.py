@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wfcore.comparing import a_year_before, months_counting, the_one_before
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
-from wfcore.geography import Level, display_name
+from wfcore.geography import GROUP_PREFIX, Level, display_name
 from wfcore.measuring import Measure, Receipt, VersionMeasures, cached_per_version, with_group
 from wfcore.targeting import gaps_of, targeted_metrics
 from wfcore.wording import kinds_of_places, month, only_as_it_was
@@ -26,7 +26,6 @@ _SMALLER = {
 }
 
 
-GROUP_PREFIX = "group:"
 Area = tuple[Level, str, str]  # level, code and name
 
 

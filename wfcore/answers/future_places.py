@@ -16,6 +16,7 @@ from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, cached_per_version, deprivation_of
 from wfcore.projecting import (
     ALLOCATION_RULES,
+    LEVELS,
     AllocationRule,
     ForecastOutcome,
     allocate_posts,
@@ -104,7 +105,7 @@ def _inside(outlook: Outlook) -> pl.DataFrame:
     A borough that lies in another integrated care board too is named as a part, as everywhere.
     """
     choice, place = outlook.choice, outlook.choice.level.value
-    order = [Level.PCN.value, Level.BOROUGH.value, Level.ICB.value]
+    order = [level.value for level in LEVELS]
     there = order[: order.index(place) + 1]
     rows = places(outlook.stocks, outlook.scenario).filter(
         pl.col("inside"), pl.col("level").is_in(there)

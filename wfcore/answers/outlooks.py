@@ -127,8 +127,8 @@ class Outlook:
         if self.course.aim is None:
             return None
         count = history_of(self.stocks, self.scenario)
-        icb = str(self.stocks.areas["icb_code"][0])
         choice = self.choice
+        *_, icb = icb_of(choice.figures, choice.period, choice.code)
         seen = growth_history(choice.figures, count, choice.level, icb, choice.period)
         pace = staff_needed(self.course).net_a_quarter
         return assess_feasibility(seen, choice.code, pace, f"{count}_rate")

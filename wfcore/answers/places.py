@@ -18,7 +18,7 @@ BESIDE = "beside"  # the places of the same level in the area above
 _EVERYWHERE = (Flag.PLACES_OTHER_MONTH, Flag.LIST_OTHER_MONTH, Flag.INVENTED)
 
 
-def _compared_with(choice: Choice, inside: str | None) -> tuple[Level, Area] | None:
+def compared_with(choice: Choice, inside: str | None) -> tuple[Level, Area] | None:
     """Level of the places that are set beside each other, and the area around them.
 
     Args:
@@ -32,7 +32,8 @@ def _compared_with(choice: Choice, inside: str | None) -> tuple[Level, Area] | N
     return (choice.level, above) if above else None
 
 
-def _alone(choice: Choice, question: Question) -> Answer:
+def stands_alone(choice: Choice, question: Question) -> Answer:
+    """What is said of a place that has nothing beside it and nothing in it."""
     return Answer(
         question,
         choice.name,
@@ -44,9 +45,9 @@ def _alone(choice: Choice, question: Question) -> Answer:
 
 def answer_spread(choice: Choice, question: Question) -> Answer:
     """The places inside this one (or beside it), ranked."""
-    compared = _compared_with(choice, question.inside)
+    compared = compared_with(choice, question.inside)
     if compared is None:
-        return _alone(choice, question)
+        return stands_alone(choice, question)
     level, outer = compared
     metric = choice.metric
     rows = choice.figures.measure([metric.id], level, period=choice.period, within=outer[1])
@@ -70,6 +71,7 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
                 here=choice.code if level is choice.level else None,
                 target=aim,
                 average=average,
+                noun="practice" if level is Level.PRACTICE else "place",
             )
             if rows["value"].count()
             else None
@@ -175,11 +177,11 @@ def _of_spread(measures: list[Measure]) -> tuple[FollowUp, ...]:
 
 def answer_groups(choice: Choice, question: Question) -> Answer:
     """Every staff group in every place, as a grid."""
-    compared, figures = _compared_with(choice, question.inside), choice.figures
+    compared, figures = compared_with(choice, question.inside), choice.figures
     metrics = [choice.likewise(name) for name in GROUPS]
     groups = [metric.id for metric in metrics]
     if compared is None:
-        return _alone(choice, question)
+        return stands_alone(choice, question)
     level, outer = compared
     rows = figures.measure(groups, level, period=choice.period, within=outer[1])
     around = figures.measure(groups, outer[0], period=choice.period, area_code=outer[1])

@@ -6,7 +6,7 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.aims import with_aim_files
-from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, make_follow_up
+from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
 from wfcore.answers.cards import carded_rates, cards_of, table_of_all_staff
 from wfcore.answers.choices import GP_COUNTS, Choice
 from wfcore.answers.nearest import month_counting, nearest_figures, nobody_counted
@@ -21,8 +21,7 @@ from wfcore.targeting import Gap, gaps_of, nearest_available, targets_of
 
 _COUNTED: dict[str, type[pl.DataType]] = {
     "metric": pl.String, "area_name": pl.String, "value": pl.Float64, "fte": pl.Float64,
-    "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64, "denominator": pl.Float64,
-    "coverage_patients": pl.Float64, "denominator_from": pl.Float64, "coverage_patients_from": pl.Float64,
+    "people": pl.Float64, "value_from": pl.Float64, "change": pl.Float64,
     "verdict": pl.String,
 }  # fmt: skip
 _OF_NETWORKS = "pcn_gp_rate"
@@ -209,24 +208,13 @@ def answer_counts(choice: Choice, question: Question) -> Answer:
     own = [m for m in measures if m.value is not None and m.metric.plain != _OF_NETWORKS]
     receipt, *others = [choice.receipt(m.metric.id) for m in own] or [choice.receipt(all_gps.id)]
     frame = _counts(choice, measures, changes)
-    drawn = frame.filter(pl.col("value").is_not_null() & pl.col("change").is_not_null())
+    rungs = wording.rungs(own)
     return Answer(
         question,
         choice.name,
         wording.counts_of_gps(choice.name, choice.period, own),
         detail=wording.counts_moved(list(changes.values())),
-        picture=(
-            charts.change_chart(
-                drawn,
-                all_gps,
-                start,
-                choice.period,
-                called=f"{capitalised(wording.in_words(all_gps))} in {choice.name}",
-                noun="way of counting",
-            )
-            if start and drawn.height
-            else None
-        ),
+        picture=charts.ladder(rungs, all_gps, whole=own[0]) if len(rungs) > 1 else None,
         table=AnswerTable(
             f"gp-counts-{choice.code}-{choice.period}",
             f"GPs in {choice.name} by each way of counting, {wording.month(choice.period)}",
@@ -269,24 +257,12 @@ def _counts(choice: Choice, measures: list[Measure], changes: dict[str, Change])
             "people": _people(choice) if measure.metric.stem == "gp" else None,
             "value_from": change.value_from if change else None,
             "change": change.change if change else None,
-            "denominator": measure.denominator,
-            "coverage_patients": measure.coverage_patients,
-            "denominator_from": then.denominator if then else None,
-            "coverage_patients_from": then.coverage_patients if then else None,
             "verdict": change.verdict if change else "not available",
         }
         for measure in measures
         for change in [changes.get(measure.metric.id)]
-        for then in [_then(choice, change)]
     ]
     return pl.DataFrame(rows, schema=_COUNTED)
-
-
-def _then(choice: Choice, change: Change | None) -> Measure | None:
-    """The measure that a change is since; None where there is none."""
-    if change is None or change.value_from is None:
-        return None
-    return choice.figures.measure_of(change.metric.id, choice.level, choice.code, change.since)
 
 
 def _people(choice: Choice) -> float | None:

@@ -80,7 +80,8 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
 
     Returns:
         `pcn_code` (null for practices in no PCN), `pcn_name`, code and name of `borough, sub_icb,
-        icb, region`, `registered` patients, `reported` (whether the PCN is in the file), `invented`.
+        icb, region` and of a group that is looked at, `registered` patients, `reported` (whether
+        the PCN is in the file), `invented`.
 
     Raises:
         UnknownName: no such period, or no area called `within`.
@@ -89,7 +90,8 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
     if within is not None:
         level, code, _ = figures.find(within, "pcn", period)
         frame = frame.filter(units_inside(level, code))
-    areas = [f"{a}_{p}" for a in ("borough", "sub_icb", "icb", "region") for p in ("code", "name")]
+    levels = ("group", "borough", "sub_icb", "icb", "region")
+    areas = [f"{a}_{p}" for a in levels for p in ("code", "name") if f"{a}_{p}" in frame.columns]
     return frame.select(
         pl.col("unit").alias("pcn_code"),  # as that month's plan, claims and staff call it
         pl.col("unit_name").alias("pcn_name"),

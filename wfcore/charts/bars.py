@@ -1,6 +1,6 @@
-"""Bars on either side of something: a change or a difference in parts."""
+"""From one value to another, part by part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -8,79 +8,34 @@ from itertools import pairwise
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import TICKS, across, figures, names, row, rows_of
-from wfcore.charts.house import BASELINE_COLOUR, CAUSE_COLOURS, FALL, INK, PLACE_COLOUR, QUIET, RISE
+from wfcore import rounding
+from wfcore.charts.channels import across, haloed, height_of, only, row, rows_of, titled
+from wfcore.charts.house import (
+    BASELINE_COLOUR,
+    FALL,
+    NAME_TYPE,
+    OTHER,
+    PAPER,
+    PLACE_COLOUR,
+    QUIET,
+    RISE,
+)
 from wfcore.charts.marks import say_parts, spoken
-from wfcore.charts.scales import axis_of_points, is_known
+from wfcore.charts.scales import axis_from_zero, axis_of_points, is_known
 from wfcore.charts.templates import (
     Chart,
     ChartTemplate,
     fill_template,
     layer_of,
-    slot,
-    slots,
     template,
 )
 from wfcore.declared import Metric
 from wfcore.measuring import Measure
-from wfcore.wording import heading, number, short_cause, signed
+from wfcore.wording import heading, number, signed
 
-_STEP = 36
-
-
-def causes_chart(
-    parts: Mapping[str, float],
-    metric: Metric,
-    *,
-    height: int = 44 * len(CAUSE_COLOURS),
-    whole: Measure | None = None,
-) -> Chart:
-    """The four parts of one change as bars either side of nothing; `whole` is what changed."""
-    sizes = [parts[part] for part in CAUSE_COLOURS]
-    frame = pl.DataFrame(
-        {
-            "cause": [short_cause(p) for p in CAUSE_COLOURS],
-            "part": sizes,
-            "label": [signed(size, metric.decimals) for size in sizes],
-            "colour": list(CAUSE_COLOURS.values()),
-        }
-    )
-    frame = frame.with_columns(say_parts(frame.select("cause", "label").rows(), metric, whole))
-    most = max(abs(size) for size in sizes) * 1.35 or 1
-    said = "The change split by cause: " + "; ".join(
-        f"{c} {label}" for c, label in frame.select("cause", "label").iter_rows()
-    )
-    return fill_template(
-        _parts(),
-        {"parts": frame, "zero": pl.DataFrame({"part": [0.0]})},
-        f"{said}.",
-        height=height,
-        heading=f"Part of the change, {heading(metric)}",
-        reach=[-most, most],
-    )
-
-
-@cache
-def _parts() -> ChartTemplate:
-    x = alt.X(
-        "part:Q",
-        title=slot("heading"),
-        scale=alt.Scale(domain=slots("reach")),
-        axis=alt.Axis(tickCount=TICKS),
-    )
-    y = alt.Y("cause:N", sort=None, title=None, axis=names())
-    bars = (
-        layer_of("parts")
-        .mark_bar(size=18)
-        .encode(x=x, y=y, color=alt.Color("colour:N", scale=None), **spoken())
-    )
-    zero = layer_of("zero").mark_rule(color=INK).encode(x="part:Q")
-    texts = figures(
-        "parts", x, y, fontSize=13,
-        align=alt.ExprRef("datum.part < 0 ? 'right' : 'left'"),
-        dx=alt.ExprRef("datum.part < 0 ? -6 : 6"),
-    )  # fmt: skip
-    return template(bars, zero, texts)
+_STEP = 28
+_ROOM = 1.15  # for figures right of the longest bar, on a phone
+_HOW = "Full bars add, hollow bars take away."
 
 
 @dataclass(frozen=True)
@@ -99,8 +54,12 @@ class _Step:
         return {
             "name": self.name, "begin": self.begin, "end": self.end, "label": self.label,
             "colour": self.colour, "fill": self.fill, "shape": self.shape or "circle",
-            "bar": not self.shape, "right": max(self.begin, self.end),
+            "bar": not self.shape, "right": self.right,
         }  # fmt: skip
+
+    @property
+    def right(self) -> float:
+        return max(self.begin, self.end)
 
 
 def waterfall(
@@ -122,31 +81,72 @@ def waterfall(
         end: the same of the last.
         whole: the measure they are parts of, where it is known.
     """
-    steps = [_value(start, metric, BASELINE_COLOUR, "#FFFFFF", "circle")]
+    steps = [_value(start, metric, BASELINE_COLOUR, PAPER, "circle")]
     for name, part in parts.select("name", "part").iter_rows():
         if not is_known(part):
             continue
-        colour, fill = (RISE, RISE) if part >= 0 else (FALL, "#FFFFFF")
         at, label = steps[-1].end, signed(part, metric.decimals)
+        colour, fill = (RISE, RISE) if part > 0 else (FALL, PAPER) if part < 0 else (QUIET, QUIET)
         steps.append(_Step(str(name), at, at + part, label, colour, fill, ""))
     steps.append(_value(end, metric, PLACE_COLOUR, PLACE_COLOUR, "diamond"))
-    order = rows_of([step.name for step in steps])
     between = ", ".join(f"{step.name} {step.label}" for step in steps[1:-1])
+    reach = axis_of_points([at for step in steps for at in (step.begin, step.end)])
     said = f"{metric.name}: {start[0]} {steps[0].label}, {end[0]} {steps[-1].label}."
+    return _drawn(
+        steps, f"{said} In between: {between}." if between else said, metric, whole, reach,
+        *([_HOW] if between else []), mine=-1,
+    )  # fmt: skip
+
+
+def ladder(
+    counts: Sequence[tuple[str, float, str]], metric: Metric, *, whole: Measure | None = None
+) -> Chart:
+    """Ways of counting the same people, each narrower than the one before, with what is taken away between.
+
+    Bars of the counts start at 0; what is taken away hangs hollow between two of them.
+
+    Args:
+        counts: what each is called, its value, and what is left out of the one before to come to it.
+        metric: theirs.
+        whole: the measure of the widest, where it is known.
+    """
+    steps: list[_Step] = []
+    for name, value, less in counts:
+        if steps:
+            last = steps[-1].end
+            part = rounding.apart(value, last, metric.decimals)
+            colour, fill = (FALL, PAPER) if part else (QUIET, QUIET)
+            steps.append(_Step(less, last, value, signed(part, metric.decimals), colour, fill, ""))
+        colour = OTHER if steps else PLACE_COLOUR
+        steps.append(_Step(name, 0.0, value, number(value, metric.decimals), colour, colour, ""))
+    said = ", ".join(f"{step.name} {step.label}" for step in steps)
+    reach = [0.0, axis_from_zero([step.right for step in steps])[1] * _ROOM]
+    return _drawn(
+        steps, f"{metric.name}, counted ever more narrowly: {said}.", metric, whole, reach
+    )
+
+
+def _drawn(
+    steps: Sequence[_Step], said: str, metric: Metric, whole: Measure | None, reach: list[float],
+    *beneath: str, mine: int = 0,
+) -> Chart:  # fmt: skip
+    """Steps in their rows, under a scale; `mine`: the row whose name is bold."""
+    order = rows_of([step.name for step in steps])
+    spoken_of = [(step.name, step.label) for step in steps]
     return fill_template(
         _waterfall(),
         {
             "steps": pl.DataFrame([step.cells() for step in steps]).with_columns(
-                say_parts([(step.name, step.label) for step in steps], metric, whole),
-                row=pl.Series(order),
+                say_parts(spoken_of, metric, whole), row=pl.Series(order)
             ),
             "links": _links(steps, order),
         },
-        f"{said} In between: {between}." if between else said,
-        height=_STEP * len(steps),
-        heading=heading(metric),
+        said,
+        height=height_of(order, _STEP),
+        heading=[titled(heading(metric), reach), *beneath],
         order=order,
-        reach=axis_of_points([at for step in steps for at in (step.begin, step.end)]),
+        mine=only(order[mine]),
+        reach=reach,
     )
 
 
@@ -179,8 +179,8 @@ def _waterfall() -> ChartTemplate:
             **spoken(),
         )
     )
-    texts = figures("steps", across("right"), y, align="left", dx=11, fontSize=13)
-    return template(links, bars, points, texts)
+    texts = haloed("steps", across("right"), y, align="left", dx=11, fontSize=NAME_TYPE)
+    return template(links, bars, points, *texts)
 
 
 def _value(called: tuple[str, float], metric: Metric, colour: str, fill: str, shape: str) -> _Step:

@@ -1,5 +1,6 @@
 """The channels that charts share."""
 
+import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,13 +8,16 @@ from typing import Any
 
 import altair as alt
 
-from wfcore.charts.house import INK
+from wfcore.charts.house import HALO, INK, LABEL_TYPE, NAME_TYPE, PAPER
 from wfcore.charts.templates import layer_of, slot, slots
 from wfcore.months import Month
+from wfcore.wording import number
 
 TICKS = 6  # about; few enough for a phone
-_WIDE = 19  # letters of a name
+_WIDE = 22  # letters of a name
 _NAME_LINE = 14
+_LARGE = 1000  # from here a scale has no decimals
+_TWO_LINES = 8  # pixels more that a row needs for them
 _BREAK = "|"
 _INVISIBLE = "\u200b"
 
@@ -21,14 +25,41 @@ _INVISIBLE = "\u200b"
 def names() -> alt.Axis:
     """An axis of names: no lines, only words."""
     return alt.Axis(
-        labelLimit=210, labelFontSize=13, labelColor=INK, domain=False, ticks=False, labelPadding=8
+        labelLimit=210,
+        labelFontSize=NAME_TYPE,
+        labelColor=INK,
+        domain=False,
+        ticks=False,
+        labelPadding=8,
     )
 
 
-def figures(dataset: str, x: Any, y: Any, /, **look: Any) -> alt.Chart:
-    """A layer of texts: the column `label` of a dataset, in ink unless `look` says otherwise."""
-    marks: dict[str, Any] = {"color": INK, **look}
-    return layer_of(dataset).mark_text(**marks).encode(x=x, y=y, text="label:N")
+def figures(dataset: str, x: Any, y: Any, /, *, column: str = "label", **look: Any) -> alt.Chart:
+    """A layer of texts: a column of a dataset, in ink unless `look` says otherwise."""
+    marks: dict[str, Any] = {"color": INK, "fontSize": LABEL_TYPE, **look}
+    return layer_of(dataset).mark_text(**marks).encode(x=x, y=y, text=f"{column}:N")
+
+
+def haloed(
+    dataset: str, x: Any, y: Any, /, *, column: str = "label", **look: Any
+) -> list[alt.Chart]:
+    """The same on white edges, where lines may run behind the words; drawn after those lines."""
+    white: dict[str, Any] = {
+        "color": PAPER,
+        "stroke": PAPER,
+        "strokeWidth": HALO,
+        "strokeJoin": "round",
+    }
+    edges = figures(dataset, x, y, column=column, **{**look, **white})
+    edges.mark.aria = False
+    return [edges, figures(dataset, x, y, column=column, **look)]
+
+
+def titled(heading: str, reach: Sequence[float]) -> str:
+    """What a scale shows; one that begins above 0 says so in words."""
+    if reach[0] <= 0:
+        return heading
+    return f"{heading} (scale from {number(reach[0], 0 if reach[0] >= _LARGE else 1)}, not 0)"
 
 
 def told_apart(
@@ -66,10 +97,11 @@ def place() -> alt.Y:
 
 
 def row() -> alt.Y:
-    """A row for each entry of `order`, made by `rows_of`; its name in up to two lines."""
+    """A row for each entry of `order`, made by `rows_of`; its name in up to two lines, `mine` bold."""
     axis = alt.Axis(
         labelExpr=f"split(datum.label, '{_BREAK}')",
-        labelFontSize=13,
+        labelFontSize=NAME_TYPE,
+        labelFontWeight=alt.condition(slot("mine"), alt.value("bold"), alt.value("normal")),
         labelLineHeight=_NAME_LINE,
         # Vega puts the first line in the middle of the row.
         labelOffset=alt.condition(
@@ -92,6 +124,16 @@ def rows_of(called: Sequence[str]) -> list[str]:
     return rows
 
 
+def only(row: str | None) -> str:
+    """What fills `mine`: whether a row is this one."""
+    return "false" if row is None else f"datum.value === {json.dumps(row)}"
+
+
+def height_of(rows: Sequence[str], each: int) -> int:
+    """Pixels of so many rows, more where a name stands in two lines."""
+    return max(len(rows), 1) * (each + _TWO_LINES * any(_BREAK in row for row in rows))
+
+
 def scale() -> alt.Scale:
     """A scale between the ends filled in as `reach`."""
     return alt.Scale(domain=slots("reach"), nice=False)
@@ -104,9 +146,10 @@ def across(column: str) -> alt.X:
     )
 
 
-def upward(column: str) -> alt.Y:
-    """An amount from bottom to top, beside the title filled in as `heading`."""
-    return alt.Y(f"{column}:Q", title=slot("heading"), scale=scale())
+def upward(column: str, *, bare: bool = False) -> alt.Y:
+    """An amount from bottom to top, under the title filled in as `heading`; `bare`: without a scale."""
+    axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False) if bare else alt.Undefined
+    return alt.Y(f"{column}:Q", title=slot("heading"), scale=scale(), axis=axis)
 
 
 def months(*, few: bool, padding: int) -> alt.X:

@@ -6,15 +6,37 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, figures, place, row, rows_of, told_apart
-from wfcore.charts.house import BASELINE_COLOUR, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore import rounding
+from wfcore.charts.channels import (
+    across,
+    figures,
+    haloed,
+    height_of,
+    only,
+    row,
+    rows_of,
+    titled,
+    told_apart,
+)
+from wfcore.charts.folds import fold
+from wfcore.charts.house import (
+    BASELINE_COLOUR,
+    GRID,
+    NAME_TYPE,
+    OTHER,
+    PAPER,
+    PLACE_COLOUR,
+    ROW_HEIGHT,
+    TARGET,
+)
 from wfcore.charts.marks import count_of, say_figures, spoken
-from wfcore.charts.scales import axis_from_zero, axis_of_points, is_known
+from wfcore.charts.scales import axis_of_points, is_known
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
-from wfcore.wording import heading, month, number
+from wfcore.wording import heading, month, number, short_month, signed
 
-_STEP = 34
+_STEP = 28
+_COLUMN = 44  # pixels, of the figures at the edge
 _RESTS = {"patients": "denominator", "coverage_patients": "coverage_patients"}
 _TICK = "M0,-1.5L0,1.5"  # Vega has none that stands upright; longer than a diamond
 _BARS = {
@@ -47,27 +69,53 @@ def change_chart(
         noun: what each row is.
     """
     rows = changes.filter(pl.col("change").is_not_null()).sort("change", descending=True)
-    when = [month(start), month(end)]
-    values = [*rows["value_from"], *rows["value"]]
+    shown = fold(rows.height)
+    alone = [row.first for row in shown if row.many == 1]
+    order = rows_of(
+        [
+            rows["area_name"][row.first] if row.many == 1 else f"{count_of(row.many, noun)} between"
+            for row in shown
+        ]
+    )
+    called_so = [name for name, row in zip(order, shown, strict=True) if row.many == 1]
+    reach = axis_of_points([*rows["value_from"], *rows["value"]], right=0.1)
+    drawn = rows[alone].with_columns(pl.Series("row", called_so, dtype=pl.String))
+    when = [short_month(start), short_month(end)]
     long = pl.concat(
         [
-            _at(rows, name).with_columns(when=pl.lit(label))
+            _at(drawn, name).with_columns(when=pl.lit(label))
             for name, label in zip(("_from", ""), when, strict=True)
         ]
     )
     long = long.with_columns(say_figures(long, metric, "area_name", "when"))
-    rows = rows.select("area_name", "value", "value_from", "change")
+    moved = [
+        signed(rounding.apart(now, then, metric.decimals), metric.decimals)
+        for then, now in drawn.select("value_from", "value").iter_rows()
+    ]
     return fill_template(
         _two_periods(),
-        {"places": rows, "months": long.select("area_name", "value", "when", "said")},
+        {
+            "places": drawn.select("row", "area_name", "value", "value_from").with_columns(
+                pl.Series("label", moved, dtype=pl.String)
+            ),
+            "months": long.select("row", "area_name", "value", "when", "said"),
+        },
         f"{called or metric.name} in {month(start)} and {month(end)} for {count_of(rows.height, noun)}, "
-        "largest rise first.",
-        height=ROW_HEIGHT * max(rows.height, 1),
-        heading=heading(metric),
-        order=rows["area_name"].to_list(),
-        reach=axis_from_zero(values),
+        f"largest rise first{_ends_of(drawn['area_name'], moved)}.",
+        height=height_of(order, ROW_HEIGHT),
+        heading=titled(heading(metric), reach),
+        order=order,
+        mine=only(None),
+        reach=reach,
         when=when,
     )
+
+
+def _ends_of(names: pl.Series, moved: list[str]) -> str:
+    """The first and the last of the list, with how far they moved."""
+    if len(moved) < 2:
+        return "".join(f": {name} {by}" for name, by in zip(names, moved, strict=True))
+    return f": from {names[0]} {moved[0]} to {names[-1]} {moved[-1]}"
 
 
 def _at(rows: pl.DataFrame, suffix: str) -> pl.DataFrame:
@@ -79,35 +127,38 @@ def _at(rows: pl.DataFrame, suffix: str) -> pl.DataFrame:
         if f"{name}{suffix}" in rows.columns
     ]
     there = rows.select(
-        "area_name", *(column.name.map(lambda n: n.removesuffix("_from")) for column in known)
+        "row",
+        "area_name",
+        *(column.name.map(lambda n: n.removesuffix("_from")) for column in known),
     )
     missing = [name for name in names if name not in there.columns]
     return there.with_columns(
         pl.lit(None, dtype=pl.Float64).alias(name) for name in missing
-    ).select("area_name", *names)
+    ).select("row", "area_name", *names)
 
 
 @cache
 def _two_periods() -> ChartTemplate:
-    # On a phone the two months do not fit side by side.
-    legend = alt.Legend(columns=alt.ExprRef("width < 320 ? 1 : 2"))
+    legend = alt.Legend(columns=2)
     ways = {
         "color": [OTHER, PLACE_COLOUR],
         "shape": ["circle", "diamond"],
-        "fill": ["#FFFFFF", PLACE_COLOUR],
+        "fill": [PAPER, PLACE_COLOUR],
     }
-    bars = _bars("places", "value_from", "value", place())
+    bars = _bars("places", "value_from", "value", row())
     dots = (
         layer_of("months")
         .mark_point(size=110, opacity=1, strokeWidth=2)
         .encode(
             x=across("value"),
-            y=place(),
+            y=row(),
             **spoken(),
             **told_apart("when", "when", legend, ways),
         )
     )
-    return template(bars, dots)
+    # In a column at the edge, where nothing else stands.
+    texts = figures("places", alt.XValue("width"), row(), align="right", dx=_COLUMN)
+    return template(bars, dots, texts)
 
 
 def _bars(dataset: str, begin: str, end: str, y: alt.Y) -> alt.Chart:
@@ -160,6 +211,7 @@ def gap_chart(
         for row, area in zip(order, areas, strict=True)
     ]
     around = {_RESTS[name]: pl.Float64 for name in there}
+    reach = axis_of_points([point[3] for point in points])
     marks = pl.DataFrame(points, schema=_POINTS | around, orient="row")
     marks = marks.with_columns(say_figures(marks, metric, "area_name", "kind")).drop(*around)
     aimed = [area for area in areas if area.aim is not None]
@@ -175,21 +227,21 @@ def gap_chart(
             "points": marks,
         },
         said,
-        height=_STEP * max(len(areas), 1),
-        heading=heading(metric),
+        height=height_of(order, _STEP),
+        heading=titled(heading(metric), reach),
         order=order,
-        reach=axis_of_points([point[3] for point in points]),
+        mine=only(None),
+        reach=reach,
         kinds=kinds,
     )
 
 
 @cache
 def _remaining(*, estimated: bool) -> ChartTemplate:
-    # On a phone the names do not fit side by side.
-    legend = alt.Legend(columns=alt.ExprRef("width < 420 ? 1 : 3"))
+    legend = alt.Legend(columns=1)  # on a phone they do not fit side by side
     ways = {
         "color": [BASELINE_COLOUR, PLACE_COLOUR, TARGET], "shape": ["circle", "diamond", _TICK],
-        "fill": ["#FFFFFF", "#FFFFFF" if estimated else PLACE_COLOUR, TARGET],
+        "fill": [PAPER, PAPER if estimated else PLACE_COLOUR, TARGET],
     }  # fmt: skip
     points = (
         layer_of("points")
@@ -201,8 +253,8 @@ def _remaining(*, estimated: bool) -> ChartTemplate:
             **told_apart("kind", "kinds", legend, ways),
         )
     )
-    texts = figures("areas", across("right"), row(), align="left", dx=11, fontSize=13)
-    return template(_bars("areas", "before", "after", row()), points, texts)
+    texts = haloed("areas", across("right"), row(), align="left", dx=11, fontSize=NAME_TYPE)
+    return template(_bars("areas", "before", "after", row()), points, *texts)
 
 
 @dataclass(frozen=True)

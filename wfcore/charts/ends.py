@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import chart_date, months, upward
-from wfcore.charts.house import TARGET
+from wfcore.charts.house import LABEL_TYPE, TARGET
 from wfcore.charts.scales import Upright, spread_labels
 from wfcore.charts.templates import layer_of
 from wfcore.declared import Metric
@@ -99,35 +99,42 @@ def as_high(dataset: str, turn: int | None, *moved: str) -> alt.Chart:
     return layer.transform_calculate(**told)
 
 
-def layers(*, few: bool, padding: int, turn: int | None = None) -> list[alt.Chart]:
+def layers(
+    *, few: bool, padding: int, start: bool = False, turn: int | None = None
+) -> list[alt.Chart]:
     """The line of the target, and the labels, each led to by a hair from the end of its line.
 
-    `turn`: the height below which labels stand as in a low chart, of one that has two.
+    Args:
+        few: whether each month has its own tick.
+        padding: pixels between the plot and its edge.
+        start: whether these are the labels of `starts`, left of where lines begin.
+        turn: the height below which labels stand as in a low chart, of one that has two.
     """
     x = months(few=few, padding=padding)
+    dataset, side = ("starts", -1) if start else ("ends", 1)
     colour = alt.Color("colour:N", scale=None)
     aim = (
-        layer_of("ends")
+        layer_of(dataset)
         .transform_filter("datum.aim")
         .mark_rule(color=TARGET, strokeWidth=2)
         .encode(y=upward("value"))
     )
     hairs = (
-        as_high("ends", turn, "middle")
-        .mark_rule(strokeWidth=1, xOffset=4, x2Offset=padding + 6)
+        as_high(dataset, turn, "middle")
+        .mark_rule(strokeWidth=1, xOffset=4 * side, x2Offset=(padding + 6) * side)
         .encode(x=x, x2="date", y=upward("value"), y2="middle", color=colour)
     )
     texts = (
-        as_high("ends", turn, "first")
+        as_high(dataset, turn, "first")
         .mark_text(
-            align="left",
+            align="right" if start else "left",
             baseline="middle",
-            dx=padding + 9,
-            fontSize=12,
+            dx=(padding + 9) * side,
+            fontSize=LABEL_TYPE,
             fontWeight="bold",
             lineBreak="\n",
             lineHeight=_LINE,
         )
         .encode(x=x, y=upward("first"), text="lines:N", color=colour)
     )
-    return [aim, hairs, texts]
+    return [*[aim] * (not start), hairs, texts]

@@ -1,26 +1,36 @@
-"""The house style: colours, sizes and the theme of every chart."""
+"""The house style of every picture: type, colours by what they mean, the theme.
+
+Said in words, with the reasons: docs/explanation/pictures.md.
+"""
 
 import altair as alt
 
-INK = "#212B32"  # 15:1 on white
-QUIET = "#425563"  # 7.8:1 on white
-PLACE_COLOUR = "#12436D"
-OTHER = "#5B7F95"
-TARGET = "#801650"
-AVERAGE = "#3D3D3D"
+# What a colour means. Nothing is said by colour alone: a shape, a sign, a dash or a word says it too.
+INK = "#212B32"  # 15:1 on white; figures, names, what was measured
+QUIET = "#425563"  # 7.8:1 on white; scales
+PLACE_COLOUR = "#12436D"  # the place that is looked at; now
+OTHER = "#5B7F95"  # places beside it; then
+TARGET = "#801650"  # what is aimed at
+AVERAGE = "#3D3D3D"  # the area above
 BASELINE_COLOUR = "#68747D"  # what would be without changes; it carries text, so 4.8:1
-RISE = "#0F6B63"
-FALL = "#A8410B"
+RISE = "#0F6B63"  # adds, drawn full
+FALL = "#A8410B"  # takes away, drawn hollow
 GRID = "#D8DDE0"
-SEQUENCE = ["#EAF1F8", "#9CC3E4", "#2073BC", "#12436D"]
-CAUSE_COLOURS = {
-    "part_staff": PLACE_COLOUR,
-    "part_list": "#28A197",
-    "part_membership": "#801650",
-    "part_reporting": "#F46A25",
-}
+PAPER = "#FFFFFF"
+SEQUENCE = ["#EAF1F8", "#9CC3E4", "#2073BC", "#12436D"]  # from little to much
+CLASSES = ("#E6F0F8", "#B4D2EA", "#74A9D8", "#3278B8", "#12436D")  # of a map, the lowest first
+NO_FIGURE_FILL = "#FFFFFF"  # with hatching, or a dashed edge
+LINES = [PLACE_COLOUR, AVERAGE, RISE, FALL]  # courses beside each other, each with its dashes
+DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]]
+
+# Type, in pixels of a page; a projector has all of it larger (`enlarge_chart`), a paper smaller.
 CHART_FONT = "Source Sans Pro, Source Sans, Arial, sans-serif"
-ROW_HEIGHT = 26
+SCALE_TYPE = 12  # along an axis
+LABEL_TYPE = 12  # beside a mark
+NAME_TYPE = 13  # of a row, of a legend
+
+ROW_HEIGHT = 22
+HALO = 4  # pixels of white around words, where something runs behind them
 
 
 def themed(chart: alt.LayerChart) -> alt.LayerChart:
@@ -31,15 +41,19 @@ def themed(chart: alt.LayerChart) -> alt.LayerChart:
         )
         .configure(
             font=CHART_FONT,
-            background="#FFFFFF",
+            background=PAPER,
             padding={"left": 4, "right": 14, "top": 32, "bottom": 4},
         )
         .configure_view(stroke=None)
         .configure_axis(
-            labelColor=QUIET, titleColor=QUIET, labelFontSize=12, titleFontSize=12, gridColor=GRID,
-            domainColor=QUIET, tickColor=QUIET, titleFontWeight="normal",
+            labelColor=QUIET, titleColor=QUIET, labelFontSize=SCALE_TYPE, titleFontSize=SCALE_TYPE,
+            gridColor=GRID, domainColor=QUIET, tickColor=QUIET, titleFontWeight="normal",
+        )
+        # What stands upright is read lying down: the title of a scale is over it, not beside it.
+        .configure_axisY(
+            titleAngle=0, titleAlign="left", titleAnchor="end", titleBaseline="bottom", titleX=0, titleY=-8
         )
         .configure_legend(
-            labelColor=INK, labelFontSize=13, orient="top", symbolSize=110, labelLimit=280
+            labelColor=INK, labelFontSize=NAME_TYPE, orient="top", symbolSize=110, labelLimit=280
         )
     )  # fmt: skip

@@ -1,13 +1,14 @@
 """Places beside each other on one axis."""
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, figures, place, scale
-from wfcore.charts.house import AVERAGE, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore.charts.channels import across, figures, height_of, only, row, rows_of, scale
+from wfcore.charts.folds import Shown, fold
+from wfcore.charts.house import AVERAGE, GRID, NAME_TYPE, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
 from wfcore.charts.marks import SAID, count_of, say_figures, spoken
 from wfcore.charts.scales import axis_from_zero, axis_start
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slot, template
@@ -15,6 +16,8 @@ from wfcore.declared import Metric
 from wfcore.wording import heading, number
 
 _LONG_NAME = 22
+_COLUMN = 42  # pixels, of the figures at the edge
+_BETWEEN = {"row": pl.String, "least": pl.Float64, "most": pl.Float64, SAID: pl.String}
 
 RankedPlace = tuple[
     str, float, bool, str, str
@@ -28,8 +31,9 @@ def ranking_chart(
     here: str | None = None,
     target: float | None = None,
     average: tuple[str, float] | None = None,
+    noun: str = "place",
 ) -> Chart:
-    """Dots in order of size, with lines for the target and the area above.
+    """Dots in order of size, with lines for the target and the area above; of many, the ends and ours.
 
     Args:
         measures: rows with `area_code, area_name, value`; those without a value are left out.
@@ -37,32 +41,71 @@ def ranking_chart(
         here: code of the area to mark.
         target: where the target line stands.
         average: name and value of the area above.
+        noun: what each row is.
     """
     known = _known(measures, metric, here)
     known.sort(key=lambda place: -place[1])
-    values = [value for _, value, *_ in known]
-    ends = axis_from_zero(values, target, average[1] if average else None)
-    datasets = {"places": _frame(known)}
+    ends = axis_from_zero(
+        [value for _, value, *_ in known], target, average[1] if average else None
+    )
+    lines: dict[str, pl.DataFrame] = {}
     if average is not None:
-        datasets["average"] = _line(average[1], average[0], metric, ends)
+        lines["average"] = _line(average[1], average[0], metric, ends)
     if target is not None:
-        datasets["target"] = _line(target, "Local aim", metric, ends)
-    said = f"{metric.name}, {count_of(len(known))} from highest to lowest."
+        lines["target"] = _line(target, "Local aim", metric, ends)
+    said = f"{metric.name}, {count_of(len(known), noun)} from highest to lowest."
     if len(known) == 1:
         said = f"{metric.name}: {known[0][0]} {known[0][3]}."
     elif known:
         highest, lowest = (f"{known[i][0]} {known[i][3]}" for i in (0, -1))
         said += f" Highest: {highest}. Lowest: {lowest}."
-    return fill_template(
-        _ranked(averaged=average is not None, aimed=target is not None),
-        datasets,
-        said,
-        height=ROW_HEIGHT * max(len(known), 1),
-        heading=heading(metric),
-        order=[name for name, *_ in known],
-        reach=ends,
-        low=axis_start(values),
+        said += "".join(f" {name}: {label}." for name, _, marked, label, _ in known if marked)
+    shape = _ranked(averaged=average is not None, aimed=target is not None)
+    return _in_rows(shape, known, lines, said, noun, heading(metric), ends)
+
+
+def _in_rows(
+    shape: ChartTemplate, known: Sequence[RankedPlace], lines: dict[str, pl.DataFrame],
+    said: str, noun: str, called: str, ends: list[float],
+) -> Chart:  # fmt: skip
+    """Places in their order, a row each; those of a long list that are not drawn share one."""
+    shown = fold(len(known), [at for at, place in enumerate(known) if place[2]])
+    alone = [at for at, row in enumerate(shown) if row.many == 1]
+    order = rows_of(
+        [
+            known[row.first][0] if row.many == 1 else f"{count_of(row.many, noun)} between"
+            for row in shown
+        ]
     )
+    places = [known[shown[at].first] for at in alone]
+    between = [
+        (order[at], known[row.last][1], known[row.first][1], _said_between(known, row, noun))
+        for at, row in enumerate(shown)
+        if row.many > 1
+    ]
+    mine = next((order[at] for at, place in zip(alone, places, strict=True) if place[2]), None)
+    return fill_template(
+        shape,
+        {
+            "places": _frame(places).with_columns(
+                pl.Series("row", [order[at] for at in alone], dtype=pl.String)
+            ),
+            "between": pl.DataFrame(between, schema=_BETWEEN, orient="row"),
+            **lines,
+        },
+        said,
+        height=height_of(order, ROW_HEIGHT),
+        heading=called,
+        order=order,
+        mine=only(mine),
+        reach=ends,
+        low=axis_start([value for _, value, *_ in known]),
+    )
+
+
+def _said_between(known: Sequence[RankedPlace], row: Shown, noun: str) -> str:
+    most, least = known[row.first][3], known[row.last][3]
+    return f"{count_of(row.many, noun)} between: from {most} to {least}"
 
 
 def posts_chart(rows: pl.DataFrame, what: str, rests_on: str = "") -> Chart:
@@ -78,27 +121,26 @@ def posts_chart(rows: pl.DataFrame, what: str, rests_on: str = "") -> Chart:
         for name, value in rows.sort("value", descending=True).select("name", "value").iter_rows()
         if value is not None
     ]
-    values = [value for _, value, *_ in known]
     listed = "; ".join(f"{name} {label}" for name, _, _, label, _ in known)
-    return fill_template(
-        _ranked(averaged=False, aimed=False),
-        {"places": _frame(known)},
-        f"{what}, largest first: {listed}.",
-        height=ROW_HEIGHT * max(len(known), 1),
-        heading="Full-time posts",
-        order=[name for name, *_ in known],
-        reach=axis_from_zero(values),
-        low=axis_start(values),
+    ends = axis_from_zero([value for _, value, *_ in known])
+    said = f"{what}, largest first: {listed}."
+    return _in_rows(
+        _ranked(averaged=False, aimed=False), known, {}, said, "role", "Full-time posts", ends
     )
 
 
 @cache
 def _ranked(*, averaged: bool, aimed: bool) -> ChartTemplate:
-    x, y = across("value"), place()
+    x, y = across("value"), row()
     stems = (
         layer_of("places")
         .mark_rule(color=GRID, strokeWidth=2)
         .encode(x=x, x2=alt.X2Datum(slot("low")), y=y)
+    )
+    many = (
+        layer_of("between")
+        .mark_bar(size=6, color=GRID, cornerRadius=3)
+        .encode(x=across("least"), x2="most", y=y, **spoken())
     )
     dots = (
         layer_of("places")
@@ -114,12 +156,12 @@ def _ranked(*, averaged: bool, aimed: bool) -> ChartTemplate:
     lines = _average() if averaged else []
     if aimed:
         lines += _across("target", TARGET, dash=[], above=20)
-    # A white edge around the figures, where a line runs behind them.
-    beside: dict[str, Any] = {"align": "left", "dx": 9, "fontSize": 12}
-    white: dict[str, Any] = {"color": alt.Undefined, "stroke": "#FFFFFF", "strokeWidth": 4}
-    edges = figures("places", x, y, **beside, **white)
-    texts = figures("places", x, y, **beside)
-    return template(stems, *lines, edges, dots, texts)
+    # In a column at the edge, where no line runs.
+    texts = figures(
+        "places", alt.XValue("width"), y, align="right", dx=_COLUMN,
+        fontWeight=alt.ExprRef("datum.here ? 'bold' : 'normal'"),
+    )  # fmt: skip
+    return template(stems, many, *lines, dots, texts)
 
 
 def strip(
@@ -161,7 +203,7 @@ def _strip(*, averaged: bool) -> ChartTemplate:
         .mark_point(filled=True, shape="diamond", size=280, color=PLACE_COLOUR, opacity=1)
         .encode(x=x, y=y, **spoken())
     )
-    named = figures("here", x, y, dy=30, fontSize=13, fontWeight="bold")
+    named = figures("here", x, y, dy=30, fontSize=NAME_TYPE, fontWeight="bold")
     return template(ticks, *(_average() if averaged else []), dot, named)
 
 
@@ -204,7 +246,7 @@ def _across(dataset: str, colour: str, *, dash: list[int], above: int) -> list[a
     x = alt.X("at:Q", scale=scale())
     rule = layer_of(dataset).mark_rule(color=colour, strokeWidth=2, strokeDash=dash).encode(x=x)
     text = figures(
-        dataset, x, alt.Undefined, color=colour, fontSize=12, fontWeight="bold",
+        dataset, x, alt.Undefined, color=colour, fontWeight="bold",
         align=alt.ExprRef("datum.far ? 'right' : 'left'"),
         dx=alt.ExprRef("datum.far ? -4 : 4"), y=-above,
     )  # fmt: skip

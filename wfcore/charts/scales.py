@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TypeGuard
 
+_LEAST = 0.15  # of a figure: the least that an axis about points reaches
+
 
 def is_known(value: object) -> TypeGuard[float]:
     """Whether there is a figure: neither null nor what comes of dividing by nothing."""
@@ -30,11 +32,14 @@ def axis_of_lines(values: Sequence[float], *lines: float | None) -> list[float]:
     return [max(least - room, 0.0), most + room]
 
 
-def axis_of_points(values: Sequence[float]) -> list[float]:
-    """Ends of an axis about points and bars that need not start at 0, with room for figures at the right."""
+def axis_of_points(values: Sequence[float], right: float = 0.35) -> list[float]:
+    """Ends of an axis about points and hanging bars that need not start at 0.
+
+    `right`: room for figures there, as a share of what is drawn.
+    """
     least, most = (min(values), max(values)) if values else (0.0, 1.0)
-    room = max(most - least, abs(most) * 0.01, 1.0)
-    return [least - room * 0.12, most + room * 0.35]
+    room = max(most - least, abs(most) * _LEAST, 1.0)  # what is small looks small
+    return [max(least - room * 0.12, min(least, 0.0)), most + room * right]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
-"""What has been measured, month after month."""
+"""What has been measured, month after month, and what was done to the figures on the way."""
 
+import re
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -7,40 +9,140 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import are_few, by_name, chart_date, figures, months, ticks, upward
-from wfcore.charts.house import INK, PLACE_COLOUR
+from wfcore.charts import ends
+from wfcore.charts.channels import (
+    are_few,
+    by_name,
+    chart_date,
+    haloed,
+    months,
+    ticks,
+    titled,
+    upward,
+)
+from wfcore.charts.ends import End, place_labels
+from wfcore.charts.house import DASHES, LINES, QUIET
 from wfcore.charts.marks import SAID, say_figures, spoken
-from wfcore.charts.scales import axis_of_lines
+from wfcore.charts.scales import Upright, axis_of_lines
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
-from wfcore.wording import heading, month, number
+from wfcore.months import Month
+from wfcore.wording import heading, listed, month, number, short_month
 
 _GAP_DAYS = 550
-_COLOURS = [PLACE_COLOUR, "#F46A25", "#28A197", "#801650"]
-_DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]]
+_HEIGHT = 240
+_SLOPE = 3  # months; so few are a slope, and its figures stand at its two ends
+_SLOPE_HEIGHT = 110
+_PADDING = 10
+_MARK_LINE, _MARK_WIDE = 14, 26  # pixels, letters
+_MOST_WORDS = 3  # marks that have their words beside them, the latest
 _PATH = {
     "area_name": pl.String, "value": pl.Float64, "date": pl.Date, "month": pl.String,
     "label": pl.String, "stretch": pl.Int64,
 }  # fmt: skip
+_NOTE = {"date": pl.Date, "label": pl.String, "up": pl.Float64, "far": pl.Boolean}
+
+_Lines = dict[str, list[tuple[str, float]]]  # of each place: months and figures, in order
+MonthMark = tuple[str, str]  # month, and what happened to the figures then, in few words
 
 
 def trend(
     measures: pl.DataFrame,
     metric: Metric,
     *,
-    height: int = 260,
+    height: int = _HEIGHT,
     called: str = "",
-    marks: Sequence[tuple[str, str]] = (),
+    marks: Sequence[MonthMark] = (),
 ) -> Chart:
     """Lines over time, one for each place, broken where more than a year and a half is missing.
 
-    The axis need not start at 0: lines show a course. `called`: what is drawn, where it is not the metric.
-    `marks`: months, and in words why the course is not quite what it was before.
+    Each is named at its end. Two or three months are drawn as a slope. The axis need not start at 0: lines
+    show a course, and its title says where it starts.
+
+    Args:
+        measures: `period, area_name, value`, and what `say_figures` reads.
+        metric: their metric.
+        height: in pixels, of what is more than a slope.
+        called: what is drawn, where it is not the metric.
+        marks: months at which a place was redrawn, practices merged or a definition changed, and the words
+            that stand there.
     """
     measured = measures.filter(pl.col("value").is_not_null())
     names = list(dict.fromkeys(measured["area_name"]))
     measured = measured.sort("period", maintain_order=True)
-    known = measured.select("period", "area_name", "value").rows()
+    known: list[tuple[str, str, float]] = measured.select("period", "area_name", "value").rows()
+    rows = _path(measured, known, metric)
+    periods = sorted({period for period, *_ in known})
+    is_slope, reach = len(periods) <= _SLOPE, axis_of_lines([value for *_, value in known])
+    axis = Upright((reach[0], reach[1]), min(height, _SLOPE_HEIGHT) if is_slope else height)
+    lines: _Lines = {name: [(p, v) for p, n, v in known if n == name] for name in names}
+    first = rows.filter(pl.col("area_name") == (names or [""])[0])
+    noted = _marks(marks, periods)
+    between = _beside(first, rows).head(
+        0 if is_slope else first.height - 1 if are_few(periods) else 1
+    )
+    return fill_template(
+        _trend(few=are_few(periods), slope=is_slope, marked=bool(noted)),
+        {
+            "path": rows,
+            "between": between,
+            **({"starts": _labels(lines, metric, axis, start=True)} if is_slope else {}),
+            "ends": _labels(lines, metric, axis),
+            **noted,
+        },
+        f"{called or metric.name} over time for {listed(names)}{_said(lines, metric)}."
+        f"{''.join(f' {month(when)}: {words}.' for when, words in marks)}",
+        height=axis.height,
+        heading=titled(heading(metric), reach),
+        reach=reach,
+        ticks=ticks(periods),
+        names=names,
+        colours=LINES[: len(names)],
+        dashes=DASHES[: len(names)],
+    )
+
+
+@cache
+def _trend(*, few: bool, slope: bool, marked: bool) -> ChartTemplate:
+    # All figures of a slope are printed, so it needs no scale.
+    x, y = months(few=few, padding=_PADDING), upward("value", bare=slope)
+    colour = by_name(alt.Color, "area_name", "colours", legend=None)
+    dashes = by_name(alt.StrokeDash, "area_name", "dashes", legend=None)
+    lines = (
+        layer_of("path")
+        .mark_line(strokeWidth=3)
+        .encode(x=x, y=y, color=colour, strokeDash=dashes, detail="stretch:N")
+    )
+    dots = (
+        layer_of("path")
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(x=x, y=y, color=colour, **spoken())
+    )
+    texts = haloed(
+        "between", x, y, dy=alt.ExprRef("datum.under ? 15 : -13"), fontWeight="bold",
+        align=alt.ExprRef("datum.begins ? 'left' : 'center'"), dx=alt.ExprRef("datum.begins ? 4 : 0"),
+    )  # fmt: skip
+    begins = ends.layers(few=few, padding=_PADDING, start=True) if slope else []
+    return template(
+        lines, *(_marked(x) if marked else []), dots, *texts,
+        *begins, *ends.layers(few=few, padding=_PADDING),
+    )  # fmt: skip
+
+
+def _marked(x: alt.X) -> list[alt.Chart]:
+    """A hair at each mark, and its words at the foot of it, above each other."""
+    hairs = layer_of("marks").mark_rule(color=QUIET, strokeDash=[2, 3], strokeWidth=1.5)
+    words = haloed(
+        "notes", x, alt.Undefined, color=QUIET,
+        y=alt.ExprRef("height - datum.up"),
+        align=alt.ExprRef("datum.far ? 'right' : 'left'"), dx=alt.ExprRef("datum.far ? -5 : 5"),
+    )  # fmt: skip
+    return [hairs.encode(x=x, **spoken()), *words]
+
+
+def _path(
+    measured: pl.DataFrame, known: Sequence[tuple[str, str, float]], metric: Metric
+) -> pl.DataFrame:
     rows = pl.DataFrame(
         {
             "area_name": [name for _, name, _ in known],
@@ -52,58 +154,75 @@ def trend(
         },
         schema=_PATH,
     )
-    rows = rows.with_columns(
+    return rows.with_columns(
         say_figures(measured.with_columns(rows["month"]), metric, "area_name", "month")
     )
-    datasets = {"path": rows, "first": rows.filter(pl.col("area_name") == (names or [""])[0])}
-    periods = sorted({period for period, *_ in known})
-    drawn = [(period, words) for period, words in marks if period in periods]
-    if drawn:
-        datasets["marks"] = pl.DataFrame(
-            {
-                "date": [chart_date(period) for period, _ in drawn],
-                SAID: [f"{month(period)}: {words}" for period, words in drawn],
-            }
-        )
-    return fill_template(
-        _trend(few=are_few(periods), marked=bool(drawn)),
-        datasets,
-        f"{called or metric.name} over time for {' and '.join(names)}.",
-        height=height,
-        heading=heading(metric),
-        reach=axis_of_lines([value for *_, value in known]),
-        ticks=ticks(periods),
-        names=names,
-        colours=_COLOURS[: len(names)],
-        dashes=_DASHES[: len(names)],
+
+
+def _beside(own: pl.DataFrame, everybody: pl.DataFrame) -> pl.DataFrame:
+    """Points of the first line that carry their figures.
+
+    `under`: whether another lies higher, so that words go below; `begins`: whether they stand at the axis.
+    """
+    most = everybody.group_by("date").agg(pl.col("value").max().alias("most"))
+    beside = own.join(most, on="date", how="left", maintain_order="left")
+    return beside.select(
+        "date",
+        "value",
+        "label",
+        under=pl.col("value") < pl.col("most"),
+        begins=pl.col("date") == pl.col("date").min(),
     )
 
 
-@cache
-def _trend(*, few: bool, marked: bool) -> ChartTemplate:
-    x, y = months(few=few, padding=26), upward("value")
+def _labels(lines: _Lines, metric: Metric, axis: Upright, *, start: bool = False) -> pl.DataFrame:
+    """What stands at one side: names and figures at the end, at the start the figures of who begins there."""
+    points = {name: line[0 if start else -1] for name, line in lines.items()}
+    edge = (min if start else max)((when for when, _ in points.values()), default=None)
+    labels: list[End] = []
+    for (name, (when, value)), colour in zip(points.items(), LINES, strict=False):
+        figure = number(value, metric.decimals)
+        if when == edge:
+            labels.append(End("" if start else name, value, figure, colour))
+        elif not start:
+            labels.append(End(name, value, f"{figure} ({short_month(when)})", colour))
+    return place_labels(labels, edge, axis)
 
-    colour = by_name(alt.Color, "area_name", "colours", title=None)
-    dashes = by_name(alt.StrokeDash, "area_name", "dashes", title=None)
-    lines = (
-        layer_of("path")
-        .mark_line(strokeWidth=3)
-        .encode(x=x, y=y, color=colour, strokeDash=dashes, detail="stretch:N")
+
+def _said(lines: _Lines, metric: Metric) -> str:
+    """The first and the last figure of each line, in words."""
+    both = [
+        f"{name} {number(line[0][1], metric.decimals)} in {month(line[0][0])}, "
+        f"{number(line[-1][1], metric.decimals)} in {month(line[-1][0])}"
+        for name, line in lines.items()
+    ]
+    return f": {'; '.join(both)}" if both else ""
+
+
+def _marks(marks: Sequence[MonthMark], periods: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """The marks between the first and the last month drawn, and the lines of words at their feet."""
+    inside = [mark for mark in marks if periods and periods[0] <= mark[0] <= periods[-1]]
+    if not inside:
+        return {}
+    span = Month(periods[0]).months_to(periods[-1])
+    said = [f"{month(when)}: {words}" for when, words in inside]
+    lines: list[tuple[date, str, float, bool]] = []
+    for when, words in inside[-_MOST_WORDS:]:
+        far = Month(periods[0]).months_to(when) * 2 > span
+        for line in reversed(_in_short(words)):
+            lines.append((chart_date(when), line, 8.0 + _MARK_LINE * len(lines), far))
+    return {
+        "marks": pl.DataFrame({"date": [chart_date(when) for when, _ in inside], SAID: said}),
+        "notes": pl.DataFrame(lines, schema=_NOTE, orient="row"),
+    }
+
+
+def _in_short(words: str) -> list[str]:
+    """The first thing that happened, in up to two short lines; all of it is said where the mark is pointed at."""
+    first, *others = re.sub(r" \([^)]*\)", "", words).split("; ")
+    return textwrap.wrap(
+        f"{first} …" if others else first, _MARK_WIDE, max_lines=2, placeholder=" …"
     )
-    dots = (
-        layer_of("path")
-        .mark_point(filled=True, size=70, opacity=1)
-        .encode(x=x, y=y, color=colour, **spoken())
-    )
-    texts = figures("first", x, y, dy=18, fontSize=12, fontWeight="bold")
-    if not marked:
-        return template(lines, dots, texts)
-    rules = (
-        layer_of("marks")
-        .mark_rule(color=INK, strokeDash=[2, 3], strokeWidth=1.5)
-        .encode(x=x, **spoken())
-    )
-    return template(rules, lines, dots, texts)
 
 
 def _stretches(known: Sequence[tuple[str, str, float]]) -> list[int]:

@@ -22,7 +22,7 @@ from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
 from wfcore.projecting import scenario_to_link
-from wfcore.wording import month, why_not_of_groups
+from wfcore.wording import group_without_networks, month
 
 
 def answer(options: argparse.Namespace) -> int:
@@ -52,7 +52,7 @@ def _question(options: argparse.Namespace, figures: VersionMeasures) -> Question
         raise UnknownName(
             f"“{declared().answers[options.kind].title}” cannot be asked of {choice.name}{when}.",
             f"It can be asked of: {', '.join(declared().answers[options.kind].levels)}."
-            + (why_not_of_groups() if choice.level is Level.GROUP else ""),
+            + (group_without_networks() if choice.level is Level.GROUP else ""),
         )
     more = {name: getattr(options, name) for name in ("since", "inside") if getattr(options, name)}
     if options.scenario:

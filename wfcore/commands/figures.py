@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from wfcore import comparing
-from wfcore.answers import GROUP_PREFIX, on_fitting_map
+from wfcore.answers import on_fitting_map
 from wfcore.arrs import answers, unplaced_pcns
 from wfcore.commands.outcomes import WRONG, write_rows
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
-from wfcore.geography import Level, PracticeGroup, display_name
+from wfcore.geography import GROUP_PREFIX, Level, PracticeGroup, display_name
 from wfcore.measuring import VersionMeasures, published_groups, units_inside, with_group
 from wfcore.quality import scores
 from wfcore.searching import code_meant, search_places

@@ -11,13 +11,15 @@ class AnswerKind(Model):
     """A question in plain words, whom it is asked of, and what to ask next; see `answers.yaml`.
 
     `collection`: whose staff it is about; `chosen` as the reader chose. `page`: the address of the
-    page that shows it first. `notebook`, `paper`: whether the notebook and the usual paper ask it.
+    page that shows it first. `way`: how a link from another answer calls it, if not by its title.
+    `notebook`, `paper`: whether the notebook and the usual paper ask it.
     `options`: what else a reader may choose for it, by name.
     """
 
     id: str
     title: str
     page: str
+    way: str = ""
     collection: Literal["chosen", "practice", "pcn"] = "chosen"
     levels: tuple[Level, ...] = tuple(Level)
     notebook: bool = False

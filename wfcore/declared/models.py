@@ -254,6 +254,7 @@ class Geography(Model):
     as_of: str
     offered_from_share: float
     offered_from_share_of_icbs: float
+    drawn_whole_from_share: float
     counted_together: tuple[str, ...]
     postcode_neighbours: dict[str, int]
     authority_kinds: dict[str, tuple[str, str]]

@@ -2,6 +2,7 @@
 
 from wfcore.geography.groups import (
     APART,
+    GROUP_PREFIX,
     LONGEST_CODE,
     MOST_IN_A_LINK,
     Membership,
@@ -32,6 +33,7 @@ __all__ = [
     "AREA_COLUMNS",
     "AREA_LEVELS",
     "ENGLAND_CODE",
+    "GROUP_PREFIX",
     "LOCAL_AUTHORITY",
     "LONGEST_CODE",
     "MOST_IN_A_LINK",

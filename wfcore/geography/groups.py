@@ -9,6 +9,7 @@ from typing import Self
 
 from wfcore.errors import UnknownName
 
+GROUP_PREFIX = "group:"  # before the name of a group where any place may stand
 APART = "~"  # between the name of a group and its practices, where these stand in the link itself
 MOST_IN_A_LINK = 400  # practices; their codes take about two characters each
 LONGEST_CODE = 1_200

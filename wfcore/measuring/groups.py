@@ -74,12 +74,17 @@ class GroupMeasures(VersionMeasures):
         later = {m.practice for m in self.group.members if m.until is None}
         return own | {gone for gone, heir in heirs.items() if heir in later}
 
-    def cut_networks(self, period: str) -> list[str]:
+    def cut_networks(self, period: str, collection: str = "practice") -> list[str]:
         """Names of networks of which some practices are in the group and some are not, in order."""
-        frame = self.units("practice", period).frame.drop_nulls("pcn_code")
-        parts = frame.group_by("pcn_code", "pcn_name").agg(
-            some=pl.col("group_code").is_not_null().any(),
-            every=pl.col("group_code").is_not_null().all(),
+        units = self.units(collection, period)
+        members = units.frame if collection == "practice" else units.members
+        is_in = pl.col("unit" if collection == "practice" else "practice_code").is_in(
+            list(self.practices(period))
+        )
+        parts = (
+            members.drop_nulls("pcn_code")
+            .group_by("pcn_code")
+            .agg(pl.col("pcn_name").first(), some=is_in.any(), every=is_in.all())
         )
         cut = parts.filter(pl.col("some") & ~pl.col("every"))
         return sorted(name or code for code, name in cut.select("pcn_code", "pcn_name").iter_rows())

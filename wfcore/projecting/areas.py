@@ -16,7 +16,7 @@ from wfcore.projecting.stocks import STRUCTURED, TRAINEE, Stocks
 from wfcore.projecting.trajectories import PER, area_targets
 
 BASELINE = "baseline"
-_PREFIX = {Level.PCN: "area", Level.BOROUGH: "borough", Level.ICB: "icb"}
+_PREFIX = {Level.PCN: "area", Level.GROUP: "group", Level.BOROUGH: "borough", Level.ICB: "icb"}
 _SIZED = pl.when(pl.col("patients") > 0)
 _RATES = {
     "rate": _SIZED.then(pl.col("fte") / pl.col("patients") * PER),
@@ -62,6 +62,8 @@ def places(
         inside=pl.Series(stocks.rows(scenario.place)),
         **{name: pl.Series(values).fill_nan(None) for name, values in ends.items()},
     ).filter(pl.col("patients_today") > 0)
+    if stocks.level_of(scenario.place) is Level.GROUP:
+        rows = rows.filter("inside")  # of a network that it cuts, the part in it
     return pl.concat(_sum_areas(rows, level) for level in levels).select(
         "level", "area_code", "area_name", "inside", "fte_today", "patients_today",
         rate_today=pl.col("fte_today") / pl.col("patients_today") * PER,
@@ -76,7 +78,7 @@ def by_area(stocks: Stocks, scenario: Scenario, level: Level | str) -> pl.DataFr
     Args:
         stocks: today's staff.
         scenario: what is changed; areas outside its place keep the baseline.
-        level: `pcn`, `borough` or `icb`.
+        level: `pcn`, `group`, `borough` or `icb`.
 
     Returns:
         `period, level, area_code, area_name, staff_group, scenario, fte, patients, rate, target,
@@ -84,10 +86,12 @@ def by_area(stocks: Stocks, scenario: Scenario, level: Level | str) -> pl.DataFr
         null where no target is set for the group. Every level is the sum of its networks.
 
     Raises:
-        UnfitScenario: the level is not one of the three, or the date does not fit.
+        UnfitScenario: the level is not one of these, or the date does not fit.
     """
     if level not in _PREFIX:
-        raise UnfitScenario(f"{level} is not a level of a projection.", "Use pcn, borough or icb.")
+        raise UnfitScenario(
+            f"{level} is not a level of a projection.", "Use pcn, group, borough or icb."
+        )
     name = scenario.name if scenario.name not in ("", BASELINE) else "scenario"
     cases = {BASELINE: scenario.baseline()}
     if scenario != cases[BASELINE]:

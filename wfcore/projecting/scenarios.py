@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from wfcore.declared import Lever, ListGrowth, StandIn, declared
 from wfcore.errors import UnfitScenario
+from wfcore.geography import LONGEST_CODE
 
 RecruitSource = Literal["new", "other_pcns", "community_pharmacy"]
 LIST_GROWTH = "list_growth"
@@ -77,7 +78,7 @@ class Scenario(_Strict):
     """
 
     name: str = Field(default="", max_length=_MOST_NAME)
-    place: str = Field(min_length=1, max_length=80)
+    place: str = Field(min_length=1, max_length=LONGEST_CODE)
     version: int | None = Field(default=None, ge=1)
     period: str | None = Field(default=None, pattern=_MONTH)
     by: str = Field(pattern=_MONTH)

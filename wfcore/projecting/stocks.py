@@ -26,17 +26,18 @@ STRUCTURED = tuple(k for k, g in declared().assumptions.groups.items() if g.stru
 TRAINEE = "gp_trainee"
 _TRAINS = "gp_qualified"
 _NEXT_BAND, _BAND_YEARS = "50_54", 5  # those who turn 55 next
-_AREAS = ("borough", "icb")
-LEVELS = (Level.PCN, Level.BOROUGH, Level.ICB)
+_AREAS = ("group", "borough", "icb")
+_APART = ["area_code", "borough_code", "group_code"]
+LEVELS = (Level.PCN, Level.GROUP, Level.BOROUGH, Level.ICB)
 
 
 @dataclass(frozen=True)
 class Stocks:
     """What a file says about the staff of an ICB, network by network.
 
-    `areas`: `row, area_code, area_name, borough_code, borough_name, icb_code, icb_name`, one row for
-    each network (two where it lies in two boroughs, so that boroughs add up as they are measured)
-    and one for each practice outside any. Arrays run over those rows and the structured staff
+    `areas`: `row, area_code, area_name`, code and name of group, borough and ICB, one row for
+    each network (two where it lies in two boroughs, or is in a group in part, so that these add up as
+    they are measured) and one for each practice outside any. Arrays run over those rows and the structured staff
     groups: `fte` and `people` (NaN where nobody reported), `aged` (share aged 55 and over),
     `patients` (of the practices that reported). `trainees` (count, area). `growth`: yearly growth of
     the lists. `ageing` (group): share of those under 55 who turn 55 in a year, in all of the ICB.
@@ -72,7 +73,7 @@ class Stocks:
         if code in self._rows:
             return self._rows[code]
         found = np.zeros(self.areas.height, dtype=bool)
-        for column in ("area_code", "borough_code", "icb_code"):
+        for column in ("area_code", *(f"{area}_code" for area in _AREAS)):
             found |= (self.areas[column] == code).fill_null(value=False).to_numpy()
         if not found.any():
             raise UnknownName(
@@ -85,7 +86,7 @@ class Stocks:
 
     def level_of(self, code: str) -> Level:
         """The level of a place that is in these data."""
-        columns = {Level.ICB: "icb_code", Level.BOROUGH: "borough_code"}
+        columns = {level: f"{level}_code" for level in reversed(LEVELS) if level is not Level.PCN}
         found = (level for level, name in columns.items() if (self.areas[name] == code).any())
         return next(found, Level.PCN)
 
@@ -128,13 +129,13 @@ def _gathered(
         frame.select(
             "area_code", "area_name", *[f"{a}_{p}" for a in _AREAS for p in ("code", "name")]
         )
-        .unique(["area_code", "borough_code"], keep="first", maintain_order=True)
-        .sort("area_name", "area_code", "borough_code")
+        .unique(_APART, keep="first", maintain_order=True)
+        .sort("area_name", *_APART)
         .with_row_index("row")
     )
     at = frame.join(
-        areas.select("area_code", "borough_code", "row"),
-        on=["area_code", "borough_code"],
+        areas.select(*_APART, "row"),
+        on=_APART,
         how="left",
         nulls_equal=True,
         maintain_order="left",
@@ -305,9 +306,9 @@ def _practices(figures: VersionMeasures, period: str, icb: str) -> pl.DataFrame:
             wanted[f"{key}:aged"] = by_age.but(ages="aged_55_plus")
             wanted[f"{key}:known"] = by_age.but(ages="known")
             wanted[f"{key}:turning"] = by_age.but(ages=_NEXT_BAND)
-    frame = figures.quantities("practice", period, wanted).filter(
-        (pl.col("icb_code") == icb) & pl.col("in_file")
-    )
+    frame = _with_groups(figures.quantities("practice", period, wanted))
+    here = (pl.col("icb_code") == icb) | pl.col("group_code").is_not_null()
+    frame = frame.filter(here & pl.col("in_file"))
     if frame.is_empty():
         raise UnknownName(
             f"There are no practices of {icb!r} in the figures for {period}.",
@@ -325,6 +326,12 @@ def _practices(figures: VersionMeasures, period: str, icb: str) -> pl.DataFrame:
     )
 
 
+def _with_groups(frame: pl.DataFrame) -> pl.DataFrame:
+    """Practices with the columns of a group; empty where none is looked at."""
+    lacking = [c for c in ("group_code", "group_name") if c not in frame.columns]
+    return frame.with_columns(pl.lit(None, pl.String).alias(c) for c in lacking)
+
+
 @cached_per_version
 def icb_of(figures: VersionMeasures, period: str, code: str) -> tuple[Level, str, str, str]:
     """Level, code and name of a place, and the code of the ICB it lies in.
@@ -332,7 +339,8 @@ def icb_of(figures: VersionMeasures, period: str, code: str) -> tuple[Level, str
     Args:
         figures: the data.
         period: `YYYY-MM` of practice staff.
-        code: code or name of a network, a borough or an integrated care board.
+        code: code or name of a network, a group, a borough or an integrated care board. A group over
+            several boards is taken with that of most of its practices.
 
     Raises:
         UnknownName: no such place, or one of another level.
@@ -340,8 +348,8 @@ def icb_of(figures: VersionMeasures, period: str, code: str) -> tuple[Level, str
     level, found, name = figures.find(code, "practice", period)
     if level not in LEVELS:
         raise UnknownName(
-            f"{name} is no place to project: a projection is made for a network, a local "
-            "authority or an integrated care board.",
+            f"{name} is no place to project: a projection is made for a network, a group of practices, "
+            "a local authority or an integrated care board.",
             "Choose one of those.",
         )
     frame = figures.units("practice", period).frame

@@ -10,7 +10,7 @@ import polars as pl
 
 from wfcore.declared.gazetteer import KINDS, NamedArea, authority_of_today, gazetteer
 from wfcore.geography import AREA_LEVELS, ENGLAND_CODE, Level, display_name, plain_postcode
-from wfcore.measuring import VersionMeasures, cached_per_version
+from wfcore.measuring import VersionMeasures, cached_per_version, published_groups
 from wfcore.store import Wanted
 from wfcore.wording import kind_of_place, month
 
@@ -53,7 +53,8 @@ class PlaceIndex:
     """Places and the terms that lead to them.
 
     `terms`: plain words → numbers of places; `codes` and `postcodes` alike, to be met exactly;
-    `lies_in`: practice → its authority.
+    `lies_in`: practice → its authority; `nowhere`: plain words of a constituency or ward that no
+    authority here is known to hold → its name and what it is.
     """
 
     places: list[FoundPlace] = field(default_factory=list[FoundPlace])
@@ -61,6 +62,7 @@ class PlaceIndex:
     codes: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
     postcodes: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
     lies_in: dict[int, int] = field(default_factory=dict[int, int])
+    nowhere: dict[str, str] = field(default_factory=dict[str, str])
 
     def add(self, place: FoundPlace, *names: str, codes: tuple[str, ...] = ()) -> int:
         """Take in a place under its names and codes; returns its number."""
@@ -111,7 +113,8 @@ def place_index(figures: VersionMeasures) -> PlaceIndex:
         _add_level(index, placed, level, newest)
     _add_postcodes(index, placed, figures)
     _add_gone(index, figures)
-    _add_parts(index)
+    _add_groups(index, figures)
+    _add_parts(index, figures)
     return index
 
 
@@ -179,18 +182,38 @@ def _add_gone(index: PlaceIndex, figures: VersionMeasures) -> None:
             index.add(index.places[number].by(via), name, codes=(gone,))
 
 
-def _add_parts(index: PlaceIndex) -> None:
+def _add_groups(index: PlaceIndex, figures: VersionMeasures) -> None:
+    """The published groups of practices."""
+    for group in published_groups(figures):
+        said = f"group of practices ({group.kind})"
+        index.add(FoundPlace(Level.GROUP, group.code, group.name, said), group.name)
+
+
+def _add_parts(index: PlaceIndex, figures: VersionMeasures) -> None:
     """Wards, constituencies and authorities that are gone, each to the authority that has figures."""
+    directory = _by_directory(figures)
     for area in gazetteer().values():
         if area.is_authority and not area.within:
             continue
         what = KINDS.get(area.code[:3], f"former {kind_of_place(Level.BOROUGH, area.code)}")
-        for holder in area.within:
+        via, is_known = f"{area.name}, {what}", False
+        for holder in area.within or directory.get(area.code, ()):
             today = authority_of_today(holder)
             number = _authority(index, today) if today else None
+            is_known = is_known or number is not None
             if number is not None and index.places[number].name != area.name:
-                via = f"{area.name}, {what}"
                 index.add(index.places[number].by(via), area.name, codes=(area.code,))
+        if not is_known:
+            index.nowhere.setdefault(plain_words(area.name), via)
+
+
+def _by_directory(figures: VersionMeasures) -> dict[str, list[str]]:
+    """Constituency → the authorities that its postcodes lie in, those with most first."""
+    columns = ["constituency_code", "borough_code"]
+    rows = figures.version.tables([Wanted("postcodes", columns=columns)])[0].drop_nulls()
+    counted = rows.group_by(columns).len().sort("len", "borough_code", descending=[True, False])
+    lists = counted.group_by("constituency_code", maintain_order=True).agg("borough_code")
+    return dict(lists.iter_rows())
 
 
 def _authority(index: PlaceIndex, today: NamedArea) -> int | None:

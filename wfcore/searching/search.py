@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from wfcore.declared.gazetteer import authority_of_today, gazetteer
 from wfcore.errors import UnknownName
-from wfcore.geography import Level
+from wfcore.geography import GROUP_PREFIX, Level
 from wfcore.measuring import VersionMeasures
 from wfcore.searching.place_index import FoundPlace, PlaceIndex, place_index, plain_words
 from wfcore.store import Wanted
@@ -18,6 +18,10 @@ _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)\s*(?:([0-9])\s*([A-Z]{2})?)?
 _MOST = 8  # results
 _LIKE = 72  # of 100: less alike is another word
 _SURE, _BEGINS, _WORD, _INSIDE, _NEARLY = 100.0, 96.0, 92.0, 86.0, 85.0
+_NO_AUTHORITY = (
+    "{}: these data do not say in which local authority it lies. An analyst can bring a directory of postcodes "
+    "(ONSPD or NSPL), which says so. Until then type the name of the authority."
+)
 _ORDER = list(reversed(Level))  # larger areas first
 
 
@@ -59,6 +63,8 @@ def _place_named(figures: VersionMeasures, typed: str) -> FoundPlace:
     found = search_places(figures, typed)
     if found.sure:
         return found.found[0]
+    if found.note and not found.found:
+        raise UnknownName(f"There is no area called {typed!r} in these data.", found.note)
     near = "; ".join(f"{place.label} ({place.code})" for place in found.found[:5])
     raise UnknownName(
         f"There is no area called {typed!r} in these data.",
@@ -78,7 +84,8 @@ def code_meant(figures: VersionMeasures, typed: str) -> str:
         with contextlib.suppress(UnknownName):
             figures.find(typed, collection)
             return typed
-    return _place_named(figures, typed).code
+    found = _place_named(figures, typed)
+    return GROUP_PREFIX + found.code if found.level is Level.GROUP else found.code
 
 
 def _by_name(index: PlaceIndex, typed: str) -> PlaceSearch:
@@ -92,11 +99,13 @@ def _by_name(index: PlaceIndex, typed: str) -> PlaceSearch:
     order = sorted(
         scores, key=lambda number: (-scores[number], _rank(index.places[number]), number)
     )
-    if not order:
+    if not order and typed not in index.nowhere:
         return PlaceSearch(
             (),
             f"No place here is called “{typed}”. Try fewer letters, a code, or the postcode of a practice.",
         )
+    if not exact and (known := index.nowhere.get(typed)):
+        return PlaceSearch(_places(index, order), _NO_AUTHORITY.format(known))
     real = [number for number in exact if not index.places[number].via]
     meant = {(index.places[n].level, index.places[n].code) for n in real or exact}
     return PlaceSearch(_places(index, order), sure=len(meant) == 1)

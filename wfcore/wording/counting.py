@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from wfcore import rounding
 from wfcore.comparing import Change
 from wfcore.measuring import Measure
 from wfcore.wording.figures import listed, month, number
@@ -36,6 +37,25 @@ def counts_of_gps(place: str, period: str, counts: Sequence[Measure]) -> str:
 def count_name(measure: Measure) -> str:
     """A way of counting, without the unit of its rate."""
     return measure.metric.name.removesuffix(f" {per_patients(measure.metric)}")
+
+
+_RUNGS = {
+    "gp": ("All GPs", ""),
+    "gp_excl_trainees": ("Fully qualified", "less trainees"),
+    "gp_qualified_permanent": ("Without locums too", "less locums"),
+}
+
+
+def rungs(measures: Sequence[Measure]) -> list[tuple[str, float, str]]:
+    """Ways of counting GPs from the widest to the narrowest: name, figure as printed, what is left out."""
+    known = {m.metric.stem: m for m in measures if m.value is not None}
+    rungs: list[tuple[str, float, str]] = []
+    for (stem, (name, less)), before in zip(_RUNGS.items(), ("", *_RUNGS), strict=False):
+        if measure := known.get(stem):
+            skipped = rungs and before not in known
+            value = rounding.shown(measure.value or 0.0, measure.metric.decimals)
+            rungs.append((name, value, "less trainees and locums" if skipped else less))
+    return rungs
 
 
 def _inside(measure: Measure) -> str:

@@ -63,11 +63,9 @@ def _said(level: Level, code: str = "") -> tuple[str, str]:
     return _SHORT.get(level, called)
 
 
-def why_not_of_groups() -> str:
+def group_without_networks() -> str:
     """Why some questions cannot be asked of a group of practices."""
-    return (
-        " What-ifs and additional roles are worked out for whole networks, which a group may cut."
-    )
+    return " Of a group, additional roles are told where it has all practices of a network."
 
 
 def in_no_group_sentence(place: str, kind: str, names: Sequence[str]) -> str:

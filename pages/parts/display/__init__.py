@@ -15,12 +15,26 @@ from pages.parts.display.sentences import (
     title,
 )
 from pages.parts.display.style import house_style
-from pages.parts.display.tables import chart, download, folded, paper, table, text_or_file
+from pages.parts.display.tables import chart, rows
+from pages.parts.display.taking import (
+    Download,
+    csv_file,
+    download,
+    folded,
+    menu,
+    offer,
+    paper,
+    table,
+    take_away,
+    text_or_file,
+)
 
 __all__ = [
+    "Download",
     "answer",
     "assumptions",
     "chart",
+    "csv_file",
     "download",
     "finding_rows",
     "findings",
@@ -28,15 +42,19 @@ __all__ = [
     "house_style",
     "invented_banner",
     "lead",
+    "menu",
     "note",
+    "offer",
     "paper",
     "plain",
     "receipts",
     "refusal",
     "refused_in_words",
     "report",
+    "rows",
     "say",
     "table",
+    "take_away",
     "text_or_file",
     "title",
 ]

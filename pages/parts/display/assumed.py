@@ -1,9 +1,8 @@
 """What a projection takes for granted."""
 
 import polars as pl
-import streamlit as st
 
-from pages.parts.display.tables import table
+from pages.parts.display.taking import folded, table
 from wfcore.declared import Lever, declared
 
 
@@ -24,9 +23,10 @@ def assumptions(staff: str, title: str = "Every assumption, with its source") ->
         name: name.capitalize() for name in ("name", "now", "unit", "range", "source", "date")
     }
     headings["name"] = "Assumption"
-    with st.expander(title):
-        listed = pl.DataFrame(rows, schema=list(headings), orient="row")
-        table(listed, headings, name=f"assumptions-{staff}")
+    if box := folded(title, f"assumed-{staff}"):
+        with box:
+            listed = pl.DataFrame(rows, schema=list(headings), orient="row")
+            table(listed, headings, name=f"assumptions-{staff}")
 
 
 def _range(lever: Lever, staff: str) -> str:

@@ -21,7 +21,7 @@ def receipts(
     metrics: Sequence[str],
     periods: Sequence[str],
 ) -> None:
-    """How any number of the page is made, folded away.
+    """How any number of the page is made.
 
     Args:
         data: the figures.
@@ -29,31 +29,30 @@ def receipts(
         metrics: ids of every metric on the page, the main one first.
         periods: every month on the page, the main one first.
     """
-    with st.expander("How is this number made?"):
-        say("Choose any number of this page.")
-        left, middle, right = st.columns(3)
-        named = {f"{level}:{code}": (level, code, name) for level, code, name in places}
-        place = named[
-            kept.apart(
-                "receipt-place", list(named), left.selectbox, "Of which place",
-                format_func=lambda p: named[p][2],
-            )
-        ]  # fmt: skip
-        metric = kept.apart(
-            "receipt-metric", metrics, middle.selectbox, "Which number",
-            format_func=lambda m: declared().metric(m).name,
-        )  # fmt: skip
-        there = data.periods_of(declared().metric(metric).collection, place[0], place[1])
-        months = [p for p in periods if p in there] or list(reversed(there)) or list(periods)
-        period = kept.apart(
-            "receipt-month", months, right.selectbox, "Of which month", format_func=month
+    say("Choose any number of this page.")
+    left, middle, right = st.columns(3)
+    named = {f"{level}:{code}": (level, code, name) for level, code, name in places}
+    place = named[
+        kept.apart(
+            "receipt-place", list(named), left.selectbox, "Of which place",
+            format_func=lambda p: named[p][2],
         )
-        try:
-            made = data.receipt(metric, place[0], place[1], period)
-        except UnknownName as error:
-            refusal(error)
-            return
-        _receipt(made)
+    ]  # fmt: skip
+    metric = kept.apart(
+        "receipt-metric", metrics, middle.selectbox, "Which number",
+        format_func=lambda m: declared().metric(m).name,
+    )  # fmt: skip
+    there = data.periods_of(declared().metric(metric).collection, place[0], place[1])
+    months = [p for p in periods if p in there] or list(reversed(there)) or list(periods)
+    period = kept.apart(
+        "receipt-month", months, right.selectbox, "Of which month", format_func=month
+    )
+    try:
+        made = data.receipt(metric, place[0], place[1], period)
+    except UnknownName as error:
+        refusal(error)
+        return
+    _receipt(made)
 
 
 def _receipt(made: Receipt) -> None:
