@@ -283,6 +283,13 @@ def beside() -> None:
     """Both sides beside each other: what they assume differently, and what comes of it."""
     outlooks = [scenario_recovery.saved(name) for name in answers.NAMES]
     a, b = outlooks
+    if any(
+        each is None and sides.saved(name)
+        for each, name in zip(outlooks, answers.NAMES, strict=True)
+    ):
+        display.lead("These two scenarios cannot be set side by side any more.")
+        display.say("Open the one that cannot be read on its own, mend it, and keep it again.")
+        return
     if a is None and b is None:
         display.lead("Nothing is kept yet as A or B.")
         display.say(
@@ -290,11 +297,9 @@ def beside() -> None:
         )
         return
     if a is None or b is None:
-        there, missing = (a, "B") if a is not None else (b, "A")
-        assert there is not None
+        missing = "A" if a is None else "B"
         display.note(f"{missing} is not begun: it stands here as the course if nothing changes.")
-        base = answers.outlook_of(there.choice, there.scenario.baseline())
-        a, b = (there, base) if missing == "B" else (base, there)
+        a, b = a or _unchanged(b), b or _unchanged(a)
     display.invented_banner("invented" if any(_invented(each) for each in (a, b)) else "")
     options = {"beside": urlencode(scenario_to_link(b.scenario))}
     question = question_about(a.choice, "beside", a.scenario, options=options)
@@ -316,6 +321,13 @@ def beside() -> None:
         with box:
             ends = answers.compare_ends(a, b)
             display.table(ends.as_read(), ends.headings, name=ends.name)
+
+
+def _unchanged(outlook: Outlook | None) -> Outlook:
+    """The course of the same place if nothing changes, beside a side that is begun."""
+    if outlook is None:
+        raise ValueError("Neither side is begun.")
+    return answers.outlook_of(outlook.choice, outlook.scenario.baseline())
 
 
 def _invented(outlook: Outlook) -> bool:

@@ -43,8 +43,7 @@ def opened() -> None:
         kept.forget(*(key for key in (_SIDE, _BOTH) if key not in st.query_params))
         asked = {name: st.query_params.get(name.lower()) for name in NAMES}
         st.session_state.setdefault(_SAVED, {}).update({k: v for k, v in asked.items() if v})
-    for name, held in st.session_state.get(_SAVED, {}).items():
-        _hold(name, held)
+    _into_link()
 
 
 def saved(name: str) -> dict[str, str] | None:
@@ -58,14 +57,18 @@ def keep(link: Mapping[str, str]) -> None:
     begun = st.session_state.get(_SAVED, {})
     if len(begun) > 1 or comparing():
         _hold(current(), urlencode(dict(link)))
-        for name, held in begun.items():
-            _hold(name, held)
-    kept.also_in_link(_SIDE, _BOTH)
+    _into_link()
 
 
 def _hold(name: str, held: str) -> None:
+    """Keep a side; the run that follows puts it into the address."""
     st.session_state.setdefault(_SAVED, {})[name] = held
-    st.session_state["_link"][name.lower()] = held
+
+
+def _into_link() -> None:
+    begun = {name.lower(): held for name, held in st.session_state.get(_SAVED, {}).items()}
+    st.session_state["_link"] = st.session_state["_link"] | begun
+    kept.also_in_link(_SIDE, _BOTH)
 
 
 def other(choice: Choice, link: Mapping[str, str]) -> tuple[str, Scenario] | None:
