@@ -102,11 +102,12 @@ def _menu(menu: Any, scenario: Scenario) -> str:
     if not menu.open:
         return kept.unseen("control", options, default)
     with menu:
-        scenario_recovery.back(held=held)
-        if not held:
-            _act("Freeze", meeting_state.freeze, "pause")
-        elif meeting_state.minuted() is None:
-            _act("Go on from here", meeting_state.thaw, "play_arrow")
+        with st.container(horizontal=True):
+            scenario_recovery.back(held=held)
+            if not held:
+                _act("Freeze", meeting_state.freeze, "pause")
+            elif meeting_state.minuted() is None:
+                _act("Go on from here", meeting_state.thaw, "play_arrow")
         return kept.remembered(
             "control", options, default, st.selectbox, "The one control",
             format_func=wording.lever_name, known=levers.called,
