@@ -1,8 +1,10 @@
 """The frame: what every page shares, and which pages there are."""
 
+from functools import partial
+
 import streamlit as st
 
-from pages.parts import display, selection, signing_in, visits, words
+from pages.parts import bar, display, selection, sharing, signing_in, visits, words
 from wfcore.errors import WorkforceError
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
@@ -10,56 +12,71 @@ display.house_style()
 analyst = signing_in.actor().is_analyst
 visits.note(sends_files=analyst)
 
-PAGES = [
-    st.Page("pages/committee/overview.py", title="Have we enough staff?", default=True),
-    st.Page("pages/committee/notebook.py", title="The notebook", url_path="notebook"),
-    st.Page(
-        "pages/committee/compare.py", title="Is it one place or all of us?", url_path="compare"
-    ),
-    st.Page("pages/committee/map.py", title="Where is it high, and where low?", url_path="map"),
-    st.Page("pages/committee/change.py", title="Did it really change?", url_path="change"),
-    st.Page(
-        "pages/committee/practice.py", title="How does one practice compare?", url_path="practice"
-    ),
-    st.Page("pages/committee/what_if.py", title="What would it take?", url_path="what-if"),
-    st.Page("pages/committee/meeting.py", title="In the meeting", url_path="meeting"),
-    st.Page(
-        "pages/committee/scenarios.py", title="Two scenarios side by side", url_path="scenarios"
-    ),
-    st.Page(
-        "pages/committee/additional_roles.py",
-        title="What about additional roles?",
-        url_path="additional-roles",
-    ),
-    st.Page("pages/committee/paper.py", title="The paper", url_path="paper"),
-    st.Page("pages/committee/quality.py", title="How good are the figures?", url_path="quality"),
-    st.Page("pages/committee/groups.py", title="Groups of practices", url_path="groups"),
-    st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
-]
+
+MENU = {
+    "Look": [
+        st.Page("pages/committee/overview.py", title="Summary", default=True),
+        st.Page("pages/committee/notebook.py", title="The notebook", url_path="notebook"),
+        st.Page("pages/committee/compare.py", title="Compare", url_path="compare"),
+        st.Page("pages/committee/change.py", title="What changed", url_path="change"),
+        st.Page("pages/committee/practice.py", title="A practice", url_path="practice"),
+        st.Page("pages/committee/map.py", title="Map", url_path="map"),
+    ],
+    "Try": [
+        st.Page("pages/committee/what_if.py", title="What would it take?", url_path="what-if"),
+        st.Page(
+            "pages/committee/meeting.py",
+            title="In the meeting",
+            url_path="meeting",
+            visibility="hidden",
+        ),
+        st.Page(
+            "pages/committee/scenarios.py",
+            title="Two scenarios side by side",
+            url_path="scenarios",
+            visibility="hidden",
+        ),
+        st.Page(
+            "pages/committee/additional_roles.py",
+            title="Additional roles",
+            url_path="additional-roles",
+        ),
+    ],
+    "Take": [
+        st.Page("pages/committee/paper.py", title="The paper", url_path="paper"),
+        st.Page("pages/committee/groups.py", title="Groups of practices", url_path="groups"),
+    ],
+    "About the figures": [
+        st.Page(
+            "pages/committee/quality.py", title="How good are the figures?", url_path="quality"
+        ),
+        st.Page("pages/committee/methods.py", title="How the numbers are made", url_path="methods"),
+    ],
+}
 if analyst:
-    PAGES.append(st.Page("pages/analyst/set_up_area.py", title="Set up an area", url_path="set-up"))
-    PAGES.append(
-        st.Page("pages/analyst/new_quarter.py", title="New quarter", url_path="new-quarter")
-    )
-    PAGES.append(st.Page("pages/analyst/set_aims.py", title="Set aims", url_path="set-aims"))
-    PAGES.append(
-        st.Page("pages/analyst/table_doctor.py", title="Table doctor", url_path="table-doctor")
-    )
+    MENU["For analysts"] = [
+        st.Page("pages/analyst/set_up_area.py", title="Set up an area", url_path="set-up"),
+        st.Page("pages/analyst/new_quarter.py", title="New quarter", url_path="new-quarter"),
+        st.Page("pages/analyst/set_aims.py", title="Set aims", url_path="set-aims"),
+        st.Page("pages/analyst/table_doctor.py", title="Table doctor", url_path="table-doctor"),
+    ]
 
 # These set the newest figures beside those of the link themselves.
 SAY_WHAT_IS_NEWER = {"what-if", "meeting"}
 
-page = st.navigation(PAGES, expanded=True)
+chosen = st.navigation(MENU, expanded=True)
 signing_in.controls()
 st.sidebar.caption("Primary Care Workforce Notebook")
 words.begin()
+bar.begin(partial(sharing.draw, chosen.url_path))
 try:
-    selection.open_notebook(page.url_path)
-    if page.url_path not in SAY_WHAT_IS_NEWER:
+    selection.open_notebook(chosen.url_path)
+    if chosen.url_path not in SAY_WHAT_IS_NEWER:
         selection.say_if_older()
-    page.run()
+    chosen.run()
 except WorkforceError as error:
     display.refusal(error, to_analyst=analyst)
 finally:
     selection.write_link()
+    bar.finish()
     words.explain()

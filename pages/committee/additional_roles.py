@@ -9,19 +9,18 @@ LEVELS = (Level.ICB, Level.BOROUGH, Level.GROUP, Level.PCN)
 choice = selection.choose(levels=LEVELS, about="Additional roles", only="pcn_staff_rate")
 display.title("What about additional roles?")
 options, report = roles.choose_options(choice)
-first, *others = standard_questions(
-    choice, ("roles", "role_networks", "role_falls", "role_money", "role_claims", "role_staff")
-)
+first, *others = standard_questions(choice, ("roles", "role_networks", "role_money"))
 display.invented_banner("invented" if report.invented else "")
 sections.section(choice, first.but(options=options), lead=True, whole=True)
 for question in others:
-    sections.section(choice, question.but(options=options), whole=True)
+    sections.section(choice, question.but(options=options))
 start = roles.choose_start(report, options)
-for question in standard_questions(choice, ("role_buys", "role_starts", "role_years")):
+FOLDED = ("role_buys", "role_starts", "role_claims", "role_staff", "role_falls", "role_years")
+for question in standard_questions(choice, FOLDED):
     sections.in_fold(
         choice,
         question.but(options=start),
-        expanded=choice.level is Level.PCN and question.kind != "role_years",
+        expanded=choice.level is Level.PCN and question.kind in FOLDED[:2],
     )
 roles.paper(choice, report)
 sections.receipts(choice, ["pcn_staff_fte", "pcn_dpc_fte"], report.in_post_period)

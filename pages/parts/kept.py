@@ -9,6 +9,7 @@ Like `selection`, a room with session and query code.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -109,6 +110,11 @@ def choose_found(level: str, place: str, box: str) -> None:
     st.session_state[_FOUND] = True
 
 
+def shut(box: str) -> None:
+    """Shut a box that a reader has opened, and is done with."""
+    st.session_state[box] = False
+
+
 def was_found() -> bool:
     """Whether a place was found and the page is not drawn for it yet; asked once."""
     return bool(st.session_state.pop(_FOUND, False))
@@ -142,35 +148,81 @@ def also_in_link(*keys: str) -> None:
     st.session_state[_LINK].update(held)
 
 
-def draw(
+@dataclass(frozen=True)
+class Box:
+    """A choice that is made, and what its control offers: drawn where it is seen, and made all the same.
+
+    Attributes:
+        key: the name in the address bar.
+        label: what the reader sees.
+        options: what can be chosen.
+        value: one of them, which is shown.
+        called: how an option is called.
+        help: what else is to be known of it.
+    """
+
+    key: str
+    label: str
+    options: Sequence[str]
+    value: str
+    called: Callable[[str], str] = str
+    help: str | None = None
+
+    def draw(self, widget: Callable[..., Any], **more: Any) -> str:
+        """Draw the control; returns what is chosen.
+
+        Args:
+            widget: `st.selectbox` or its kin.
+            more: passed on to it.
+        """
+        at = control(self.key, self.value, index=list(self.options).index(self.value))
+        if self.help is not None:
+            more["help"] = self.help
+        widget(self.label, self.options, format_func=self.called, **at, **more)
+        return self.value
+
+
+def settle(
+    key: str, label: str, options: Sequence[str], value: str, called: Callable[[str], str] = str
+) -> Box:
+    """A choice that is made; the link says what is held, or what is shown where nothing is. See `Box`."""
+    st.session_state[_LINK][key] = _choices().get(key, value)
+    st.session_state.setdefault(_SHOWN, {})[key] = value
+    return Box(key, label, options, value, called)
+
+
+def offer(
     key: str,
-    options: Sequence[str],
-    value: str,
-    widget: Callable[..., Any],
     label: str,
+    options: Sequence[str],
+    default: str,
+    called: Callable[[str], str] = str,
     *,
-    format_func: Callable[[str], str] = str,
-    **more: Any,
-) -> str:
-    """Draw a choice, and write into the link what is held, or what is shown where nothing is.
+    known: Callable[[str], str | None] = lambda _: None,
+) -> Box:
+    """A choice of one of some options.
+
+    What this page cannot use, and another can, is kept and said. What nobody knows falls back to the
+    default, and is said once.
 
     Args:
         key: the name in the address bar.
-        options: what can be chosen.
-        value: one of them, which is shown.
-        widget: `st.sidebar.selectbox` or its kin.
         label: what the reader sees.
-        format_func: how an option is called.
-        more: passed on to the widget.
-
-    Returns:
-        `value`.
+        options: what can be chosen.
+        default: one of them, shown where nothing is chosen, or nothing that can be used here.
+        called: how an option is called.
+        known: how a choice is called that is not among the options; None where nobody knows it.
     """
-    at = control(key, value, index=list(options).index(value))
-    widget(label, options, format_func=format_func, **at, **more)
-    st.session_state[_LINK][key] = _choices().get(key, value)
-    st.session_state.setdefault(_SHOWN, {})[key] = value
-    return value
+    asked = taken(key)
+    value = default if asked is None or asked not in options else asked
+    if asked is not None and asked != value:
+        if name := known(asked):
+            cannot = f"{label}: {name} cannot be chosen here. This shows {called(value)}."
+            words.remark(f"{cannot} Your choice is kept for other pages.")
+        else:
+            say_unknown(label, asked, called(value))
+            forget(key)
+    return settle(key, label, options, value, called)
 
 
 def remembered(
@@ -184,31 +236,8 @@ def remembered(
     known: Callable[[str], str | None] = lambda _: None,
     **more: Any,
 ) -> str:
-    """A choice of one of some options.
-
-    What this page cannot use, and another can, is kept and said. What nobody knows falls back to the
-    default, and is said once.
-
-    Args:
-        key: the name in the address bar.
-        options: what can be chosen.
-        default: one of them, shown where nothing is chosen, or nothing that can be used here.
-        widget: `st.sidebar.selectbox` or its kin.
-        label: what the reader sees.
-        format_func: how an option is called.
-        known: how a choice is called that is not among the options; None where nobody knows it.
-        more: passed on to the widget.
-    """
-    asked = taken(key)
-    value = default if asked is None or asked not in options else asked
-    if asked is not None and asked != value:
-        if name := known(asked):
-            cannot = f"{label}: {name} cannot be chosen here. This shows {format_func(value)}."
-            words.remark(f"{cannot} Your choice is kept for other pages.")
-        else:
-            say_unknown(label, asked, format_func(value))
-            forget(key)
-    return draw(key, options, value, widget, label, format_func=format_func, **more)
+    """A choice of one of some options, drawn at once by `widget`, to which `more` is passed on. See `offer`."""
+    return offer(key, label, options, default, format_func, known=known).draw(widget, **more)
 
 
 def unseen(key: str, options: Sequence[str], default: str) -> str:

@@ -1,12 +1,12 @@
-"""The controls of the place; one that the page cannot show is kept, and what stands for it is said."""
+"""The choice of the place; one that the page cannot show is kept, and what stands for it is said."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
 from pages.parts import kept, words
+from pages.parts.kept import Box
 from pages.parts.place_lists import PlaceLists
 from wfcore.declared import Metric
 from wfcore.errors import UnknownName
@@ -80,12 +80,11 @@ class _Asked:
 
 
 def choose_place(
-    bar: Any, data: VersionMeasures, metric: Metric, levels: Sequence[Level], about: str
-) -> Area:
-    """Draw the controls of level and place; returns the place that is shown.
+    data: VersionMeasures, metric: Metric, levels: Sequence[Level], about: str
+) -> tuple[Area, list[Box]]:
+    """The place that is shown, and the choices of level and place that led to it, nothing drawn.
 
     Args:
-        bar: where the controls stand.
         data: the figures.
         metric: what is shown of the place.
         levels: levels the page can show.
@@ -102,8 +101,9 @@ def choose_place(
         _take_what_is_shown()
     elif kept.chosen("level") is None:
         _find_level(asked)
-    level, chosen = _choose_level(bar, asked)
-    areas = _filtered(bar, asked, level, chosen)
+    kind, chosen = _choose_level(asked)
+    level = Level(kind.value)
+    areas, filters = _filtered(asked, level, chosen)
     if not areas.height:
         raise UnknownName("No place fits these choices.", "Choose another place or kind of place.")
     names = dict(zip(areas["area_code"], areas["area_name"], strict=True))
@@ -115,11 +115,10 @@ def choose_place(
         smallest = min(asked.there(), key=list(Level).index)
         about = asked.about_of(chosen.level)
         words.remark(stands_for(about, chosen.area, (level, code), smallest))
-    kept.draw(
-        "place", list(names), code, bar.selectbox, "Place",
-        format_func=lambda c: place_label(level, c, names[c], last.get(c)),
-    )  # fmt: skip
-    return level, code, names[code]
+    place = kept.settle(
+        "place", "Place", list(names), code, lambda c: place_label(level, c, names[c], last.get(c))
+    )
+    return (level, code, names[code]), [kind, *filters, place]
 
 
 def _looked_at(data: VersionMeasures, metric: Metric) -> tuple[str, ...]:
@@ -168,7 +167,7 @@ def _default_level(data: VersionMeasures, there: Sequence[Level]) -> Level:
     return usual if usual in there else there[0]
 
 
-def _choose_level(bar: Any, asked: _Asked) -> tuple[Level, _Chosen | None]:
+def _choose_level(asked: _Asked) -> tuple[Box, _Chosen | None]:
     """The level that is shown, and the place that it stands in for."""
     there = asked.there()
     named = {level.value: level for level in there}
@@ -180,12 +179,11 @@ def _choose_level(bar: Any, asked: _Asked) -> tuple[Level, _Chosen | None]:
             kept.forget("level")
         else:
             level, chosen = found
-    pick = kept.draw if chosen else kept.remembered
-    shown = pick(
-        "level", list(named), level.value, bar.selectbox, "Kind of place",
-        format_func=lambda x: _LEVELS[Level(x)],
-    )  # fmt: skip
-    return named[shown], chosen
+    choose = kept.settle if chosen else kept.offer
+    return (
+        choose("level", "Kind of place", list(named), level.value, lambda x: _LEVELS[Level(x)]),
+        chosen,
+    )
 
 
 def _standing_in(
@@ -248,13 +246,15 @@ def _fitting(asked: _Asked, level: Level, areas: pl.DataFrame) -> str:
     return first
 
 
-def _filtered(bar: Any, asked: _Asked, level: Level, chosen: _Chosen | None) -> pl.DataFrame:
+def _filtered(
+    asked: _Asked, level: Level, chosen: _Chosen | None
+) -> tuple[pl.DataFrame, list[Box]]:
     """Areas of a level. Networks and practices are many: narrow them by borough, and practices by network."""
     lists, inside = asked.lists, chosen.code if chosen and chosen.shown is None else None
     areas = asked.areas(level, inside) if inside else lists.around(level, asked.near)
     if level not in (Level.PCN, Level.PRACTICE):
-        return areas
-    outer = None
+        return areas, []
+    outer, boxes = None, list[Box]()
     for wider, label in _FILTERS.items():
         if wider is level or not asked.areas(wider).height:
             continue
@@ -262,12 +262,10 @@ def _filtered(bar: Any, asked: _Asked, level: Level, chosen: _Chosen | None) -> 
         names: dict[str, str] = dict(options.select("area_code", "area_name").iter_rows())
         names = {"all": _anywhere(lists, asked.near), **names}
         value = _narrowing(asked, level, areas, wider, names, chosen)
-        kept.draw(
-            wider.value, list(names), value, bar.selectbox, label, format_func=names.__getitem__
-        )
+        boxes.append(kept.settle(wider.value, label, list(names), value, names.__getitem__))
         outer = value if value != "all" else outer
     narrowed = _within(asked, level, areas, outer) if outer else areas
-    return narrowed if narrowed.height else areas
+    return narrowed if narrowed.height else areas, boxes
 
 
 def _anywhere(lists: PlaceLists, near: str | None) -> str:

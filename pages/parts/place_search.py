@@ -7,6 +7,7 @@ from pages.parts.display.escaping import plain
 from wfcore.measuring import VersionMeasures
 from wfcore.searching import search_places
 
+PLACE = "bar:place"  # the box it stands in
 _BOX = "find-a-place"
 
 
@@ -19,6 +20,7 @@ def find_place(figures: VersionMeasures) -> None:
         "Find a place",
         key=_BOX,
         max_chars=200,
+        live="300ms",
         placeholder="Name, postcode, ward or code",
         help="Any place of England: a region, an integrated care board, a borough or district, a network, a "
         "practice; by its name, its code, a postcode, a ward, a constituency, or what it was called before.",
@@ -31,5 +33,10 @@ def find_place(figures: VersionMeasures) -> None:
     for at, place in enumerate(found.found):
         st.button(
             plain(place.label), key=f"found-{at}", type="tertiary",
-            on_click=kept.choose_found, args=(place.level.value, place.code, _BOX),
+            on_click=_take, args=(place.level.value, place.code),
         )  # fmt: skip
+
+
+def _take(level: str, place: str) -> None:
+    kept.choose_found(level, place, _BOX)
+    kept.shut(PLACE)

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts import kept, words
+from pages.parts import bar, kept, words
 from pages.parts.display import plain
+from pages.parts.kept import Box
 from pages.parts.place_controls import choose_place
-from pages.parts.place_search import find_place
 from pages.parts.staff_controls import choose_metric, choose_projected
 from wfcore.answers import Choice, Question, count_offered_first, on_fitting_map
 from wfcore.declared import declared
@@ -30,6 +30,8 @@ _WRITTEN = "_written"  # the address as this visit wrote it last
 _TRAIL = "_written_before"  # and before that
 _PAGE = "_page"
 _STEPS = 20
+# What a page without these choices keeps in its address, for the page that comes next.
+_OF_EVERY_PAGE = ("staff", "count", "as", "level", "borough", "pcn", "place", "period", "map")
 
 
 # Store and version
@@ -115,6 +117,8 @@ def _known(name: VersionName) -> VersionName:
 def write_link() -> None:
     """Put what the page shows into the address bar, at once: each writing is a step of Back."""
     link = st.session_state.get("_link", {})
+    if link and "level" not in link:
+        link |= {key: held for key in _OF_EVERY_PAGE if (held := kept.chosen(key))}
     if link and link != st.query_params.to_dict():
         st.query_params.from_dict(link)
     if (before := st.session_state.get(_WRITTEN)) not in (None, link):
@@ -132,6 +136,7 @@ def address_now() -> dict[str, str]:
 def end_page() -> NoReturn:
     """End the run here, with what was chosen in the address; what is sent after a stop is lost."""
     write_link()
+    bar.finish()
     st.stop()
 
 
@@ -152,6 +157,11 @@ def link_to(question: Question) -> dict[str, str]:
     if question.period == kept.shown("period"):
         del looked_at["period"]
     return st.session_state.get("_link", {}) | looked_at
+
+
+def link_here() -> dict[str, str]:
+    """What the address of this page says by now."""
+    return dict(st.session_state.get("_link", {}))
 
 
 def page() -> str:
@@ -264,7 +274,7 @@ def choose(
     projected: bool = False,
     only: str | None = None,
 ) -> Choice:
-    """Draw the controls and return what is looked at; what the page cannot use is kept, and said.
+    """Draw the choices into the bar and return what is looked at; what the page cannot use is kept, and said.
 
     Args:
         levels: levels the page can show.
@@ -275,35 +285,28 @@ def choose(
     """
     _follow_place()
     data = _with_chosen_group(figures())
-    bar = st.sidebar
-    with bar:
-        find_place(data)
     if kept.was_moved("level", "borough", "pcn", "place"):
         kept.hold_shown("staff", "count")
     first = count_offered_first(data, kept.chosen("place") or opening_place(data).place).stem
-    metric = (
-        declared().metric(only)
+    metric, staff = (
+        (declared().metric(only), [])
         if only
-        else choose_projected(bar, first)
+        else choose_projected(first)
         if projected
-        else choose_metric(bar, data, first, practice_staff_only=practice_staff_only)
+        else choose_metric(data, first, practice_staff_only=practice_staff_only)
     )
     newest = data.newest(metric.collection)
-    level, code, name = choose_place(bar, data, metric, levels, about)
+    (level, code, name), place = choose_place(data, metric, levels, about)
     if level is Level.GROUP:
         data = with_group(data, code)
     periods = tuple(data.periods_of(metric.collection, level, code)) or (newest,)
-    period = kept.remembered(
-        "period",
-        list(reversed(periods)),
-        periods[-1],
-        bar.selectbox,
-        "Month of the figures",
-        format_func=month,
+    period = kept.offer(
+        "period", "Month of the figures", list(reversed(periods)), periods[-1], month,
         known=lambda asked: month(asked) if asked in _all_periods(data) else None,
-    )
-    _choose_map(bar, data)
-    return Choice(data, level, code, name, metric, period, periods)
+    )  # fmt: skip
+    seldom = [*staff[1:], *_maps(data)]
+    bar.draw(bar.Choices(data, name, place, [*staff[:1], period], seldom))
+    return Choice(data, level, code, name, metric, period.value, periods)
 
 
 def _with_chosen_group(data: VersionMeasures) -> VersionMeasures:
@@ -327,12 +330,12 @@ def _follow_place() -> None:
         words.remark(why)
 
 
-def _choose_map(bar: Any, data: VersionMeasures) -> None:
-    """Draw the choice of the map; a month stands in it when a link asked for one."""
+def _maps(data: VersionMeasures) -> list[Box]:
+    """The choice of the map, where there is one; a month stands in it when a link asked for one."""
     if data.on_map("today").drawn is None:
-        return
+        return []
     maps = list(dict.fromkeys(["today", "then", data.map]))
-    kept.remembered("map", maps, "today", bar.selectbox, "Places", format_func=map_label)
+    return [kept.offer("map", "Places", maps, "today", map_label)]
 
 
 def _all_periods(data: VersionMeasures) -> set[str]:

@@ -1,11 +1,11 @@
-"""The controls that say whom to count."""
+"""The choices that say whom to count."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 from pages.parts import kept, words
 from pages.parts.display import plain
-from pages.parts.kept import remembered
+from pages.parts.kept import Box
 from wfcore.answers import GP_COUNTS
 from wfcore.declared import Metric, declared
 from wfcore.measuring import VersionMeasures
@@ -21,20 +21,18 @@ _SHOWN_AS = {
 _OTHERS = "_weighted"  # what ends a choice that is not for registered patients
 
 
-def _choose_rate(bar: Any, rates: Mapping[str, Metric], first: str) -> str:
-    """Whom to count: a stem of these rates; GPs are one choice, and how they are counted a second."""
+def _choose_rate(rates: Mapping[str, Metric], first: str) -> list[Box]:
+    """Whom to count: a stem of these rates, the last box's; GPs are one choice, how they are counted a second."""
     gps = [stem for stem in GP_COUNTS if stem in rates]
     groups = ["gp", *(stem for stem in rates if stem not in gps)]
-    group = remembered(
-        "staff", groups, "gp", bar.selectbox, "Staff", format_func=_staff, known=_known_staff
-    )
-    if group != "gp":
-        return group
-    return remembered(
-        "count", gps, first if first in gps else "gp", bar.selectbox, "Which GPs are counted",
-        format_func=_counted,
+    staff = kept.offer("staff", "Staff", groups, "gp", _staff, known=_known_staff)
+    if staff.value != "gp":
+        return [staff]
+    count = kept.offer(
+        "count", "Which GPs are counted", gps, first if first in gps else "gp", _counted,
         known=lambda stem: _counted(stem) if stem in GP_COUNTS else None,
     )  # fmt: skip
+    return [staff, count]
 
 
 def _rates() -> dict[str, Metric]:
@@ -55,12 +53,11 @@ def _counted(stem: str) -> str:
 
 
 def choose_metric(
-    bar: Any, data: VersionMeasures, first: str, *, practice_staff_only: bool
-) -> Metric:
-    """Whom to count, and as what; for weighted patients where the data hold them.
+    data: VersionMeasures, first: str, *, practice_staff_only: bool
+) -> tuple[Metric, list[Box]]:
+    """Whom to count, and as what, for weighted patients where the data hold them; and the choices made.
 
     Args:
-        bar: where the controls stand.
         data: the figures.
         first: the way of counting GPs that is offered first.
         practice_staff_only: leave out staff whom only networks report.
@@ -70,22 +67,25 @@ def choose_metric(
         for stem, m in _rates().items()
         if m.collection == "practice" or not practice_staff_only
     }
-    stem = _choose_rate(bar, rates, first)
-    there = data.weights().height > 0
-    shown = remembered(
-        "as", [way for way in _SHOWN_AS if there or not way.endswith(_OTHERS)], "rate",
-        bar.selectbox, "Shown as", format_func=_SHOWN_AS.__getitem__, known=_SHOWN_AS.get,
-        help=None if there else plain(declared().patients["weighted"].missing),
+    boxes = _choose_rate(rates, first)
+    stem, there = boxes[-1].value, data.weights().height > 0
+    ways = [way for way in _SHOWN_AS if there or not way.endswith(_OTHERS)]
+    shown = kept.offer(
+        "as", "Shown as", ways, "rate", _SHOWN_AS.__getitem__, known=_SHOWN_AS.get
     )  # fmt: skip
-    way = shown.removesuffix(_OTHERS)
+    if not there:
+        shown = replace(shown, help=plain(declared().patients["weighted"].missing))
+    way = shown.value.removesuffix(_OTHERS)
     ids = {"rate": f"{stem}_rate", "fte": f"{stem}_fte", "patients_per": f"patients_per_{stem}"}
-    return declared().for_patients(ids[way], "registered" if way == shown else "weighted")
+    patients = "registered" if way == shown.value else "weighted"
+    return declared().for_patients(ids[way], patients), [*boxes, shown]
 
 
-def choose_projected(bar: Any, first: str) -> Metric:
-    """The rate of one of the counts that a projection knows; see `choose_metric`."""
+def choose_projected(first: str) -> tuple[Metric, list[Box]]:
+    """The rate of one of the counts that a projection knows, and the choices made; see `choose_metric`."""
     counts = declared().assumptions.counts
     if (kept.chosen("as") or "").endswith(_OTHERS):
         words.remark(projected_otherwise("weighted"))
     rates = {stem: declared().metric(f"{stem}_rate") for stem in counts}
-    return rates[_choose_rate(bar, rates, first)]
+    boxes = _choose_rate(rates, first)
+    return rates[boxes[-1].value], boxes

@@ -5,16 +5,16 @@ from playwright.sync_api import Page, expect
 from tools.browsing import settle
 
 TITLES = {
-    "/": "Have we enough staff?",
+    "/": "Summary",
     "/notebook": "The notebook",
-    "/compare": "Is it one place or all of us?",
-    "/map": "Where is it high, and where low?",
-    "/change": "Did it really change?",
-    "/practice": "How does one practice compare?",
+    "/compare": "Compare",
+    "/change": "What changed",
+    "/practice": "A practice",
+    "/map": "Map",
     "/what-if": "What would it take?",
     "/meeting": "In the meeting",
     "/scenarios": "Two scenarios side by side",
-    "/additional-roles": "What about additional roles?",
+    "/additional-roles": "Additional roles",
     "/quality": "How good are the figures?",
     "/paper": "The paper",
     "/groups": "Groups of practices",
@@ -25,6 +25,9 @@ TITLES = {
     "/table-doctor": "Table doctor",
 }
 PAGES = list(TITLES)
+NOT_IN_MENU = ("/meeting", "/scenarios")
+PLACE = ".st-key-bar-place button"  # what opens the box of the place
+IN_PLACE = ("Kind of place", "In local authority", "In network", "Place")
 
 
 def lead(page: Page) -> str:
@@ -33,10 +36,19 @@ def lead(page: Page) -> str:
 
 
 def choose(page: Page, label: str, text: str) -> None:
-    """Type into one of the boxes of the sidebar and take what it offers."""
-    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
+    """Choose in a box of the bar; the place in the box behind its name."""
+    if label in IN_PLACE:
+        open_place(page)
+    box = page.get_by_role("combobox", name=label, exact=True)
     box.click()
     box.fill(text)
     expect(page.get_by_role("option", name=text, exact=True)).to_be_visible()
     page.keyboard.press("Enter")
     settle(page)
+
+
+def open_place(page: Page) -> None:
+    """Open the box behind the name of the place."""
+    if not page.get_by_label("Find a place").is_visible():
+        page.locator(PLACE).click()
+        settle(page)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener, StartServer
-from tests.browser.looking import TITLES, lead
+from tests.browser.looking import NOT_IN_MENU, TITLES, lead
 from tests.commands import publish
 from tests.ui import shipped
 from tests.walking import every_way
@@ -36,14 +36,18 @@ _CONTROLS = """
 
 
 def go(page: Page, address: str) -> None:
-    """Choose a page in the menu, in the bar at the side or behind its arrow."""
+    """Choose a page: in the menu, at the side or behind its arrow; else from “What would it take?”."""
     title = TITLES[address]
-    link = page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True)
-    expand = page.get_by_test_id("stExpandSidebarButton")
-    if expand.is_visible():
-        expand.click()
-        expect(expand).to_be_hidden()
-    link.click()
+    if address in NOT_IN_MENU:
+        go(page, "/what-if")
+        way = page.get_by_test_id("stMain").get_by_role("link", name=title, exact=True)
+    else:
+        way = page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True)
+        expand = page.get_by_test_id("stExpandSidebarButton")
+        if expand.is_visible():
+            expand.click()
+            expect(expand).to_be_hidden()
+    way.click()
     expect(page).to_have_title(title)
     settle(page)
 

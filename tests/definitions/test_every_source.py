@@ -34,6 +34,14 @@ AREAS, PCNS = (PLACES, LISTS, STAFF), (PLACES, LISTS, PCN_STAFF)
 ROLES, POSTS = ("arrs",), ("answer", "posts", "--place", "QXX")
 
 
+ODS = "".join(
+    f'"{code}","SURGERY","Y56","QMF","","","","","","E1 1AA","19740401","","A","B","A3A8R",'
+    + ",".join(['""'] * 10)
+    + ',"4",""\n'
+    for code in CODES
+)
+
+
 def rates(level: str, metric: str = "gp_rate") -> tuple[str, ...]:
     return ("measures", "--metric", metric, "--level", level)
 
@@ -216,6 +224,13 @@ SEEN: dict[str, Callable[[], Seen]] = {
     "practice_groups": lambda: Seen(
         "GROUP,KIND,PRACTICE_CODE\nRiver,federation,A00001\nRiver,federation,A00002\n",
         rates("group", "gp_fte"), "River", AREAS,
+    ),
+    "ods_practices": lambda: Seen(
+        ODS, rates("sub_icb", "gp_fte"), "A3A8R", (STAFF, LISTS), name="epraccur.csv", period="2025-09"
+    ),
+    "successions_list": lambda: Seen(
+        "PRACTICE_CODE,SUCCESSOR_CODE,HOW,SINCE\nA00009,A00001,merged,2025-06\n",
+        ("places", "A00009"), "A00009 (A00009)", AREAS,
     ),
     "demonstration_targets": lambda: Seen(
         sample("demonstration_targets.csv").replace(",20,", ",21,"),

@@ -7,7 +7,7 @@ import pytest
 from tests.ui import conftest as ui
 from tests.ui import test_set_up_area as page
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import lead
+from tests.ui.looking import choice, lead
 
 GPS = "General Practice – May 2026 Practice Level - Detailed (England, GPs only, derived).csv"
 open_app, empty = ui.open_app, page.empty
@@ -45,5 +45,5 @@ def test_from_public_files_only(
     at = page.publish(at)
     first = open_app()
     assert lead(first).startswith(f"{name} has {'' if rate is None else rate}")
-    first.selectbox(key="level").select("borough").run()
-    assert authorities <= set(first.selectbox(key="place").options)
+    choice(first, "level").select("borough").run()
+    assert authorities <= set(choice(first, "place").options)

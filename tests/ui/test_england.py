@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import lead
+from tests.ui.looking import choice, lead, unfold
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def test_opens_on_the_count_that_the_aim_is_set_in(open_app: OpenApp):
     assert lead(at).startswith(
         "Havering has 36.2 fully qualified GPs per 100,000 patients, 23.1 full-time posts short"
     )
-    assert at.selectbox(key="count").value == "gp_excl_trainees"
+    assert choice(at, "count").value == "gp_excl_trainees"
 
 
 @pytest.mark.parametrize(
@@ -42,38 +42,39 @@ def test_a_link_to_a_place(open_app: OpenApp, level: str, place: str, first: str
 
 def test_the_count_stays_when_another_place_is_chosen(open_app: OpenApp):
     at = open_app(level="sub_icb", place="A3A8R", count="gp")
-    at.selectbox(key="place").select("15F").run()
-    assert at.selectbox(key="count").value == "gp"
+    choice(at, "place").select("15F").run()
+    assert choice(at, "count").value == "gp"
     assert "GPs (all, including trainees)" in lead(at)
 
 
 def test_lists_are_of_the_neighbourhood(open_app: OpenApp):
     """Of 1,300 networks those of the place looked at, or of its integrated care board."""
     at = open_app(level="sub_icb", place="15F")
-    at.selectbox(key="level").select("pcn").run()
-    assert 10 < len(at.selectbox(key="place").options) < 40
-    assert at.selectbox(key="borough").value == "E08000035"
-    assert 2 < len(at.selectbox(key="borough").options) < 10
-    at.selectbox(key="borough").select("all").run()
-    assert at.selectbox(key="borough").options[0] == "Anywhere in West Yorkshire"
-    assert 40 < len(at.selectbox(key="place").options) < 70
+    choice(at, "level").select("pcn").run()
+    assert 10 < len(choice(at, "place").options) < 40
+    assert choice(at, "borough").value == "E08000035"
+    assert 2 < len(choice(at, "borough").options) < 10
+    choice(at, "borough").select("all").run()
+    assert choice(at, "borough").options[0] == "Anywhere in West Yorkshire"
+    assert 40 < len(choice(at, "place").options) < 70
 
 
 def test_a_place_is_found_by_typing_and_is_that_of_every_page(open_app: OpenApp):
     at = open_app()
-    at.text_input(key="find-a-place").set_value("wolverhamptn").run()
+    unfold(at, "bar:place").text_input(key="find-a-place").set_value("wolverhamptn").run()
     first = at.button(key="found-0")
     assert first.label == "Wolverhampton – metropolitan district, Black Country"
     first.click().run()
     assert lead(at).startswith("Wolverhampton has ")
     assert (at.query_params["level"], at.query_params["place"]) == ("borough", "E08000031")
-    assert at.text_input(key="find-a-place").value == ""
+    assert "find-a-place" not in [box.key for box in at.text_input]  # the box is shut
+    assert unfold(at, "bar:place").text_input(key="find-a-place").value == ""
     assert "found-0" not in {button.key for button in at.button}
 
 
 def test_a_postcode_nobody_knows_is_said_kindly(open_app: OpenApp):
     at = open_app()
-    at.text_input(key="find-a-place").set_value("ZZ1 1ZZ").run()
+    unfold(at, "bar:place").text_input(key="find-a-place").set_value("ZZ1 1ZZ").run()
     assert any(
         "No practice of these data has a postcode like ZZ1 1ZZ" in c.value for c in at.caption
     )
@@ -81,15 +82,15 @@ def test_a_postcode_nobody_knows_is_said_kindly(open_app: OpenApp):
 
 def test_a_network_far_from_the_last_place_is_shown_with_its_neighbours(open_app: OpenApp):
     at = open_app()
-    at.text_input(key="find-a-place").set_value("U26715").run()
+    unfold(at, "bar:place").text_input(key="find-a-place").set_value("U26715").run()
     at.button(key="found-0").click().run()
     assert "Wolverhampton South East" in lead(at)
-    assert at.selectbox(key="borough").options[0] == "Anywhere in Black Country"
+    assert choice(at, "borough").options[0] == "Anywhere in Black Country"
 
 
 def test_a_board_that_merged_says_its_last_month(open_app: OpenApp):
     at = open_app(level="icb", place="QRV")
-    assert "North West London, until December 2025" in at.selectbox(key="place").options
+    assert "North West London, until December 2025" in choice(at, "place").options
     assert lead(at).startswith("North West London has 36.4 fully qualified GPs")
 
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import PAGES, lead, paragraphs, pick
+from tests.ui.looking import BOXES, PAGES, choice, lead, paragraphs, pick, unfold
 from tests.walking import every_way
 
 KINDS = (
@@ -31,10 +31,7 @@ def go(at: AppTest, page: str) -> AppTest:
     for key in list(at.query_params):
         del at.query_params[key]
     at.switch_page(PAGES[page]).run()
-    if page == "what-if":
-        for fold in FOLDS:
-            at.session_state[f"fold:{fold}"] = True
-        at.run()
+    unfold(at, *BOXES, *(f"fold:{fold}" for fold in FOLDS if page == "what-if"))
     assert [e.value for e in at.exception] == [], page
     return at
 
@@ -177,8 +174,8 @@ def test_a_practice_is_kept_by_pages_that_have_none(open_app: OpenApp, page: str
     go(at, page)
     wanted = f"{STARTS[page]}: this is the network of Abbamoor Surgery, which stays chosen."
     assert wanted in paragraphs(at)
-    assert at.selectbox(key="level").value == "pcn"
-    assert at.selectbox(key="place").format_func is not None
+    assert choice(at, "level").value == "pcn"
+    assert choice(at, "place").format_func is not None
     assert (link(at)["level"], link(at)["place"]) == ("practice", "F82670")
     cold = open_app(page, link(at))
     for shown in (at, cold):
@@ -204,7 +201,7 @@ def test_a_link_that_names_a_practice_alone_is_understood(open_app: OpenApp):
 
 def test_whoever_chooses_another_place_means_it(open_app: OpenApp):
     at = open_app("what-if", PRACTICE)
-    other = next(o for o in at.selectbox(key="place").options if NETWORK not in o)
+    other = next(o for o in choice(at, "place").options if NETWORK not in o)
     pick(at, "place", other.rpartition("(")[2].rstrip(")"))
     assert "stays chosen" not in paragraphs(at)
     assert link(at)["level"] == "pcn"
@@ -216,7 +213,7 @@ def test_a_borough_is_kept_by_the_page_of_practices(open_app: OpenApp):
     at = open_app(link={"level": "borough", "place": "Newham"})
     go(at, "practice")
     assert "this is one practice of Newham, which stays chosen." in paragraphs(at)
-    assert at.selectbox(key="borough").value == "Newham"
+    assert choice(at, "borough").value == "Newham"
     go(at, "overview")
     assert lead(at).startswith("Newham has ")
     go(at, "practice")
@@ -249,7 +246,7 @@ def test_any_choice_is_kept_by_a_page_that_cannot_use_it(
     open_app: OpenApp, key: str, value: str, page: str, said: str
 ):
     at = open_app(link={key: value})
-    before = seen(at)
+    before = seen(unfold(at, *BOXES))
     go(at, page)
     assert said in paragraphs(at)
     assert link(at).get(key, value) == value

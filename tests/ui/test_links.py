@@ -11,7 +11,18 @@ from streamlit.testing.v1 import AppTest
 from tests.commands import publish
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import COMMITTEE, banner, lead, nodes, paragraphs, pick, tables, unfold
+from tests.ui.looking import (
+    BOXES,
+    COMMITTEE,
+    banner,
+    choice,
+    lead,
+    nodes,
+    paragraphs,
+    pick,
+    tables,
+    unfold,
+)
 
 FIRST = "Havering has 48.8 GPs (all, including trainees) per 100,000 patients"
 
@@ -59,7 +70,7 @@ def test_every_choice_is_in_the_link_and_the_link_gives_it_back(
     link = {key: value[0] if isinstance(value, list) else value for key, value in link.items()}
     assert {key: link[key] for key in choices} == choices
     assert re.fullmatch(r"1-[0-9a-f]{10}", link["version"])
-    drawn = {box.key for box in at.selectbox if not box.key.startswith("receipt-")}
+    drawn = {box.key for box in unfold(at, *BOXES).selectbox if not box.key.startswith("receipt-")}
     assert set(link) == drawn | {"version"}
     assert lead(at) != untouched
     again = open_app(page, link)
@@ -199,7 +210,7 @@ def test_choices_survive_a_change_of_page(open_app: OpenApp):
         at.switch_page(f"pages/{folder}/{page}.py").run()
         assert [e.value for e in at.exception] == []
         if page not in ("methods", "new_quarter"):
-            kept = {key: at.selectbox(key=key).value for key in ("place", "staff", "period")}
+            kept = {key: choice(at, key).value for key in ("place", "staff", "period")}
             assert kept == {"place": "Newham", "staff": "nurse", "period": "2024-09"}, page
     assert lead(at).startswith("Newham has ")
     assert "nurses" in lead(at)
@@ -216,7 +227,7 @@ def test_ways_on_keep_what_was_chosen(open_app: OpenApp, page: str):
         assert [link[key] for key in ("place", "level", "staff")] == ["Newham", "borough", "nurse"]
         assert link["version"].split("-")[0] == "1"
         reached = open_app(way.page or "overview", link)
-        assert reached.selectbox(key="place").value == "Newham"
+        assert choice(reached, "place").value == "Newham"
         assert [i.value for i in reached.info if "the link asks" in i.value] == []
 
 
@@ -240,7 +251,7 @@ def test_back_wins_over_the_controls(open_app: OpenApp, monkeypatch: pytest.Monk
     monkeypatch.setattr("pages.parts.selection.went_back", lambda: True)
     at.run()
     assert lead(at) == before
-    assert at.selectbox(key="place").value == "Havering"
+    assert choice(at, "place").value == "Havering"
 
 
 # The invented place says so.

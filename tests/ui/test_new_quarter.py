@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.commands import run
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import everything, lead, paragraphs, tables, unescaped
+from tests.ui.looking import choice, everything, lead, paragraphs, tables, unescaped
 from wfcore.declared import declared
 from wfcore.papers import safe_csv
 from wfcore.templates import templates
@@ -238,7 +238,7 @@ def test_hostile_names_are_text(open_app: OpenApp, own_store: Path):
         link = {"level": "practice", "place": code, "period": "2025-12", "borough": "all"}
         for page in ("overview", "practice"):
             at = open_app(page, link)
-            assert at.selectbox(key="place").value == code
+            assert choice(at, "place").value == code
             markdown = [e.value for e in (*at.markdown, *at.caption, *at.header)]
             shown = "".join(markdown)
             assert name.removeprefix("=") in unescaped(shown)

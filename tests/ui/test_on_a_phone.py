@@ -12,7 +12,7 @@ from tests.ui.looking import nodes
         ("notebook", {}, False),
         ("quality", {}, False),
         ("quality", {"level": "icb", "place": "QZZ"}, True),
-        ("additional-roles", {}, True),
+        ("additional-roles", {}, False),
     ],
 )
 def test_only_wide_pictures_scroll(

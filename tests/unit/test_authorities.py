@@ -177,6 +177,28 @@ def test_a_map_says_who_is_placed_by_postcode_and_who_is_not(tmp_path):
     assert [(row["area_name"], float(row["value"])) for row in rows] == [("Leeds", 20.0)]
 
 
+def test_a_map_with_a_blank_code_is_refused_in_words(tmp_path):
+    lookup = csv_text(
+        ["PRACTICE_CODE", "LAD_NAME", "LAD_CODE"],
+        [("A00001", *LEEDS[::-1]), ("A00002", *LEEDS[::-1])],
+    )
+    rows = [
+        ("01Sep2025", c, "HX1 1AA", "U00001", "15F", "QWO", "Y63") for c in ("A00001", "A00002", "")
+    ]
+    for name, text in (
+        ("look", lookup),
+        ("map", csv_text(MAP, rows)),
+        ("staff", staff_csv([("", "A00001", 5)])),
+    ):
+        (tmp_path / f"{name}.csv").write_text(text)
+    store = tmp_path / "store"
+    publish(store, tmp_path / "look.csv", tmp_path / "staff.csv", "--new", "--accept-warnings")
+    refused = publish(store, tmp_path / "map.csv", "--accept-warnings")
+    assert refused.code == 1
+    assert "codes_have_the_right_shape" in refused.err
+    assert "Traceback" not in refused.err
+
+
 def findings_of(store):
     report = Store.open(store).history()[0].report
     return [found.model_dump(mode="json") for _, found in report.of("notes")]

@@ -185,7 +185,7 @@ def test_every_mark_says_its_figure_with_its_unit_rounded(name, chart):
             assert layer["encoding"][channel]["field"] == "said"
         for row in spec["datasets"][layer["data"]["name"]]:
             assert re.search(
-                r"FTE|registered patients|of patients covered|not|nothing", row["said"]
+                r"full-time posts|registered patients|of patients covered|not|nothing", row["said"]
             ), row
             assert not re.search(r"[.][0-9]{2}", row["said"]), row
             spoken += 1
@@ -197,16 +197,18 @@ def test_a_mark_says_patients_and_coverage_where_they_are_known():
         numerator=pl.Series([33.13, 20.0]), denominator=pl.Series([52960.0, 50000.0]),
         coverage_patients=pl.Series([1.0, 0.994]),
     )  # fmt: skip
-    said = ["62.6 FTE per 100,000 registered patients; 52,960 patients; 100% of patients covered"]
+    said = [
+        "62.6 full-time posts per 100,000 registered patients; 52,960 patients; 100% of patients covered"
+    ]
     said += [
-        "40.0 FTE per 100,000 registered patients; 50,000 patients; over 99% of patients covered"
+        "40.0 full-time posts per 100,000 registered patients; 50,000 patients; over 99% of patients covered"
     ]
     wanted = [f"Place {name}: {text}" for name, text in zip("AB", said, strict=True)]
     assert rows_of(charts.ranking_chart(rows, GP), "places", "said") == wanted
     line = charts.trend(rows.with_columns(area_name=pl.lit("A")), GP)
-    assert rows_of(line, "path", "said")[0].startswith("A, September 2025: 62.6 FTE")
+    assert rows_of(line, "path", "said")[0].startswith("A, September 2025: 62.6 full-time posts")
     assert rows_of(charts.ranking_chart(measures(A=1.0), GP), "places", "said") == [
-        "Place A: 1.0 FTE per 100,000 registered patients"
+        "Place A: 1.0 full-time posts per 100,000 registered patients"
     ]
 
 

@@ -184,9 +184,9 @@ def test_one_month_of_another_year_is_a_slip_and_a_history_is_not():
 
 
 def test_allocations_of_one_pcn_differ():
-    checked = report(claims_csv([{}, {"role": "Podiatrists", "allocation_gbp": 1}]))
+    checked = report(claims_csv([{}, {"role": "Podiatrists", "allocation_gbp": 490000}]))
     assert codes_of(checked) == {"allocation_differs": "warns"}
-    assert found(checked, "allocation_differs").examples == ("U00001: £500,000.00 and £1.00",)
+    assert found(checked, "allocation_differs").examples == ("U00001: £500,000.00 and £490,000.00",)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_bad_allocation(rows: list[tuple[object, ...]], code: str, severity: s
 
 
 def test_next_year_may_be_planned_and_allocated():
-    assert codes_of(report(allocations_csv([("U00001", "2026/27", 2, 1, "")]))) == {}
+    assert codes_of(report(allocations_csv([("U00001", "2026/27", 900000, 100000, "")]))) == {}
     planned = report(plan_csv([("East", 1, 1, 1, 3), ("Total", 1, 1, 1, 3)]), "2028-03")
     assert codes_of(planned) == {}
     far = report(plan_csv([("East", 1, 1, 1, 3)]), "2031-01")

@@ -142,7 +142,7 @@ def test_our_own_layout_says_where_each_row_is_from():
 
 
 def test_good_scores_need_nothing():
-    _, report = checked(scores_csv([("A00001", 2025, 0), ("A00002", 2025, 100)]))
+    _, report = checked(scores_csv([("A00001", 2025, 4), ("A00002", 2025, 65)]))
     assert codes_of(report) == {}
     assert report.files[0].totals == {
         "practices with a deprivation score": "2",

@@ -55,6 +55,9 @@ def test_a_column_of_zeros():
     (said,) = found("columns_are_filled", *rows)
     assert said.examples == ("nurses: 0 in 100% of 30 practices",)
     assert found("columns_are_filled", *rows[:20], *map(practice, range(30, 40))) == []
+    rows = [practice(n, TOTAL_NURSES_FTE="", TOTAL_NURSES_HC="") for n in range(30)]
+    (said,) = found("columns_are_filled", *rows)
+    assert said.examples == ("nurses: nothing in 100% of 30 practices",)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Answers about additional roles, against each other; options that cannot be used."""
 
+import re
+
 import polars as pl
 import pytest
 
@@ -53,6 +55,58 @@ def test_the_money_names_the_files_of_claims(figures: VersionMeasures):
     assert not any("demonstration" in file.file_name for file in real.files)
 
 
+def test_the_money_is_one_rounded_sentence_and_one_bar(figures: VersionMeasures):
+    answer = asked(figures, "role_money")
+    claims = rows(answer)["approved_gbp"].drop_nulls()
+    found = re.fullmatch(
+        r"About £(.+)m of £(.+)m is spent by August 2025; at this pace £(.+)m by March.",
+        answer.verdict,
+    )
+    assert found
+    spent, whole, ahead = map(float, found.groups())
+    assert spent == round(claims.sum() / 1e6, 1)
+    assert whole == 1.4  # 1,392,000 in the file of allocations
+    # At the mean of the last three months, twelve months of which five are spent.
+    assert ahead == round((claims.sum() + 7 * claims[-3:].mean()) / 1e6, 1)
+    assert answer.picture
+    drawn = {name: frame["amount"].to_list() for name, frame in answer.picture["datasets"].items()}
+    assert drawn["used"] == [claims.sum()]
+    assert drawn["whole"] == [1_392_000]
+
+
+def test_without_claims_there_is_no_bar(figures: VersionMeasures):
+    assert asked(figures, "role_money", "Havering").picture is None
+
+
+def test_three_numbers_lead(figures: VersionMeasures):
+    answer = asked(figures, "roles")
+    together = rows(answer).filter(name="All roles together").row(0, named=True)
+    planned, in_post, claimed = answer.cards
+    assert [card.staff for card in answer.cards] == ["Planned", "In post", "Claimed"]
+    assert [card.value for card in answer.cards] == [
+        together[name] for name in ("planned_fte", "in_post_fte", "claimed_wte")
+    ]
+    assert in_post.course[-1] == ("2025-09", in_post.value)
+    assert (planned.reported, claimed.reported) == (
+        "the networks' own plan", "what networks asked to be paid for",
+    )  # fmt: skip
+    nobody = asked(figures, "roles", "Havering").cards
+    assert [card.figure for card in nobody if card.staff != "In post"] == ["–", "–"]
+    assert nobody[0].reported == "no plan is published here"
+
+
+def test_networks_stand_on_one_scale_and_their_panels_add_up(figures: VersionMeasures):
+    answer = asked(figures, "role_networks", "Havering")
+    assert answer.picture
+    bars = answer.picture["datasets"]["bars"]
+    sums = bars.group_by("row").agg((pl.col("end") - pl.col("begin")).sum().alias("posts"))
+    known = dict(
+        rows(answer).select(pl.col("pcn_name").str.strip_suffix(" PCN"), "fte").iter_rows()
+    )
+    drawn = {name.replace("|", " "): posts for name, posts in sums.iter_rows()}
+    assert drawn == pytest.approx(known)
+
+
 def test_each_return_against_the_one_before_adds_up(figures: VersionMeasures):
     steps = rows(asked(figures, "role_years", "QMF")).drop_nulls("change")
     parts = steps["staff"] + steps["started"] + steps["gone"]
@@ -71,8 +125,8 @@ def test_an_own_aim_and_an_own_maximum_are_used(figures: VersionMeasures):
     )
     role = "health_and_wellbeing_coach"
     before, after = (
-        asked(figures, "role_money"),
-        asked(figures, "role_money", maxima=f"{role}:40000"),
+        asked(figures, "role_claims"),
+        asked(figures, "role_claims", maxima=f"{role}:40000"),
     )
     assert "health and wellbeing coach" in " ".join(before.detail)
     assert "health and wellbeing coach" not in " ".join(after.detail)

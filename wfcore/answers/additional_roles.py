@@ -4,18 +4,22 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from wfcore import arrs, charts
-from wfcore.answers.answer import TREE, Answer, AnswerTable, FollowUp, make_follow_up
+from wfcore import arrs, charts, rounding
+from wfcore.answers.answer import TREE, Answer, AnswerTable, Card, FollowUp, make_follow_up
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.answers.role_reports import METRIC, report_of, role_answer
 from wfcore.arrs import OUTSIDE, Overview, Report, name_of
 from wfcore.declared import declared
+from wfcore.geography import display_name
 from wfcore.wording import arrs as said
-from wfcore.wording import month
+from wfcore.wording import month, signed
+from wfcore.wording.arrs_at_a_glance import posts_said, who_claimed, who_planned
 
 _TOGETHER = "arrs"
 _MOST_ROLES = 8  # in the picture; the table has all
+_PANELS, _OTHERS = 2, "All other roles"
+_NETWORK = " PCN"  # each row of a picture is one
 _COUNTS = {
     "planned_fte": ("Planned", 1), "in_post_fte": ("In post", 1), "claimed_wte": ("Claimed", 1),
 }  # fmt: skip
@@ -41,6 +45,7 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
             *([said.growth_split(report.growth)] if report.growth else []),
         ),
         picture=_picture(choice, report),
+        cards=_cards(report),
         table=table,
         cautions=(
             *([f"For every role: {'; '.join(everywhere)}."] if everywhere else []),
@@ -98,17 +103,71 @@ def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, l
 
 
 def _picture(choice: Choice, report: Report) -> charts.Chart | None:
-    """The roles that most people have here."""
+    """The roles that most people have here, a year ago (or as near as returns are) and now."""
     most = list(said.posts_by_role(report).items())[:_MOST_ROLES]
-    if not most:
+    now, then = report.in_post_period, str(report.staff_by_quarter["period"].min())
+    if not most or now == then:
         return None
-    when = month(report.in_post_period)
-    rows = pl.DataFrame(most, schema={"role": pl.String, "value": pl.Float64}, orient="row")
-    return charts.posts_chart(
-        rows.with_columns(_names(rows["role"]).alias("name")),
-        f"Full-time posts in post by role in {choice.name}, {when}",
-        said.rests_on(report.coverage),
+    before = dict(report.staff_by_quarter.filter(period=then).select("role", "fte").iter_rows())
+    rests = {
+        f"{name}{month}": value
+        for month, over in (
+            ("", report.coverage),
+            ("_from", arrs.pcn_coverage(choice.figures, then, choice.code)),
+        )
+        for name, value in (
+            ("denominator", over.patients_reported), ("coverage_patients", over.share)
+        )
+    }  # fmt: skip
+    rows = pl.DataFrame(
+        [(name_of(role), value, before.get(role) or 0.0) for role, value in most],
+        schema={"area_name": pl.String, "value": pl.Float64, "value_from": pl.Float64},
+        orient="row",
     )
+    return charts.change_chart(
+        rows.with_columns(
+            (pl.col("value") - pl.col("value_from")).alias("change"),
+            *(pl.lit(value, dtype=pl.Float64).alias(name) for name, value in rests.items()),
+        ),
+        declared().metric("pcn_staff_fte"),
+        then,
+        now,
+        called=f"Additional roles in {choice.name}, full-time posts,",
+        noun="role",
+        by_size=True,
+    )
+
+
+def _cards(report: Report) -> tuple[Card, ...]:
+    """Planned, in post and claimed, each with what is known of it."""
+    counts, over = report.counts, report.coverage
+    course = report.staff_by_quarter.filter(
+        pl.col("role") == _TOGETHER, pl.col("fte").is_not_null()
+    )
+    in_post: list[tuple[str, float]] = course.select("period", "fte").sort("period").rows()
+    then = in_post[0] if len(in_post) > 1 else None
+    moved = rounding.apart(in_post[-1][1], then[1], 1) if then else 0.0
+    claimed = report.spend_by_month.select("month", "wte").drop_nulls().sort("month")
+    months = tuple((str(when), float(posts)) for when, posts in claimed.iter_rows())
+    return (
+        _card("planned", "Planned", counts.planned, report.in_post_period, (), "", who_planned(counts)),
+        _card(
+            "in_post", "In post", counts.in_post, report.in_post_period, tuple(in_post),
+            f"{signed(moved)} since {month(then[0])}" if then else "",
+            f"{over.reported:,} of {over.pcns:,} networks reported",
+        ),
+        _card(
+            "claimed", "Claimed", counts.claimed, months[-1][0] if months else report.until, months, "",
+            who_claimed(counts),
+        ),
+    )  # fmt: skip
+
+
+def _card(
+    name: str, called: str, value: float | None, when: str,
+    course: tuple[tuple[str, float], ...], change: str, reported: str,
+) -> Card:  # fmt: skip
+    return Card(name, called, month(when), value, "full-time posts", 1, course, change, reported)
 
 
 def _follow_ups(choice: Choice, report: Report) -> tuple[FollowUp, ...]:
@@ -151,24 +210,52 @@ def answer_role_networks(choice: Choice, question: Question) -> Answer:
             )
             if roles
         ),
-        picture=charts.roles_chart(
-            cells.filter(pl.col("role_name").is_in(present)),
-            present,
-            seen.ranking["pcn_name"].to_list(),
-        ),
-        wide=True,
+        picture=_multiples(cells, ranked["pcn_name"].to_list()),
         table=AnswerTable(
             f"additional-roles-{choice.code}-networks",
             f"Additional roles in the networks of {choice.name}, {month(seen.period)}",
-            seen.ranking,
+            seen.ranking.join(
+                cells.filter(pl.col("role_name").is_in(present)).pivot(
+                    "role_name", index="pcn_code", values="value"
+                ),
+                on="pcn_code",
+                how="left",
+                maintain_order="left",
+            ),
             {
                 "pcn_name": "Network",
                 "fte": ("Full-time posts", 1),
                 "per_100k": ("For 100,000 patients", 1),
+                **{role: (role, 1) for role in present},
             },
         ),
-        cautions=("Full-time posts. A dot means nobody; a dash means that nothing was reported.",),
+        cautions=_silent(seen.ranking),
     )
+
+
+def _silent(ranking: pl.DataFrame) -> tuple[str, ...]:
+    """Who is not drawn."""
+    silent = ranking.filter(pl.col("fte").is_null())["pcn_name"].to_list()
+    names = ", ".join(map(display_name, silent))
+    return (f"Not drawn, because nothing was reported, which is not 0: {names}.",) if silent else ()
+
+
+def _multiples(cells: pl.DataFrame, order: Sequence[str]) -> charts.Chart:
+    """The largest roles of the place, and the others together, network by network."""
+    sizes = cells.group_by("role_name").agg(pl.col("value").sum())
+    largest = sizes.sort(["value", "role_name"], descending=[True, False])["role_name"].to_list()
+    panels = [*largest[:_PANELS], _OTHERS]
+    panel = pl.when(pl.col("role_name").is_in(panels)).then("role_name").otherwise(pl.lit(_OTHERS))
+    # A network that sent nothing has no figure in any role: no sum either.
+    sums = cells.group_by("area_name", panel.alias("panel"), maintain_order=True).agg(
+        pl.when(pl.col("value").count() > 0).then(pl.col("value").sum()).alias("value"),
+        pl.col("patients").first(),
+    )
+    drawn = sums.with_columns(
+        posts_said(sums).alias("said"), pl.col("area_name").str.strip_suffix(_NETWORK)
+    )
+    called = [name.removesuffix(_NETWORK) for name in order]
+    return charts.multiples(drawn, panels, called, noun="network")
 
 
 def answer_role_falls(choice: Choice, question: Question) -> Answer:

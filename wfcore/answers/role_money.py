@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from wfcore import charts
 from wfcore.answers.additional_roles import pivot_table
 from wfcore.answers.answer import Answer, AnswerTable
 from wfcore.answers.choices import Choice
@@ -12,23 +13,25 @@ from wfcore.answers.role_reports import report_of, role_answer
 from wfcore.months import Month
 from wfcore.wording import arrs as said
 from wfcore.wording import month, percent
+from wfcore.wording.arrs_at_a_glance import amounts_in_short, in_short
 
 
 def answer_role_money(choice: Choice, question: Question) -> Answer:
     """What is claimed and used of the allocation, and where the year ends."""
     report = report_of(choice, question)
-    first, *others = said.budget_sentences(report)
+    amounts = amounts_in_short(report)
     months = report.spend_by_month
+    whole = said.budget_sentences(report)
     return role_answer(
         choice,
         question,
-        first,
+        in_short(report) or whole[0],
         money=True,
         detail=(
-            *others,
-            *(said.projected_year_end(each, report) for each in report.year_end.by_method),
-            said.full_year_cost(report),
+            *([said.use_against_target(report)] if report.target_share and amounts else []),
+            *([said.year_end_range(report)] if amounts else whole[1:]),
         ),
+        picture=charts.bullet(*amounts) if amounts else None,
         table=AnswerTable(
             f"additional-roles-{choice.code}-{report.year.replace('/', '-')}-claims",
             f"Claims of {report.year} in {choice.name}, month by month",
@@ -56,12 +59,18 @@ def answer_role_claims(choice: Choice, question: Question) -> Answer:
     rows = rows.filter(pl.col("role").is_in(claimed.implode()))
     if rows.is_empty():
         nothing = f"No claims for {report.year} have been published here."
-        return role_answer(choice, question, nothing, money=True)
+        cost = said.full_year_cost(report)
+        return role_answer(choice, question, nothing, money=True, detail=(cost,))
     return role_answer(
         choice,
         question,
         said.average_claimed(report),
         money=True,
+        detail=(
+            *said.allocation_uses(report),
+            *(said.projected_year_end(each, report) for each in report.year_end.by_method),
+            said.full_year_cost(report),
+        ),
         table=pivot_table(
             f"additional-roles-{choice.code}-{report.year.replace('/', '-')}-claims-by-role",
             f"Claimed posts by role in {choice.name}",

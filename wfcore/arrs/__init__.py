@@ -2,7 +2,7 @@
 
 from wfcore.arrs.answers import answers, unplaced_pcns
 from wfcore.arrs.growth import Growth, growth_by_period
-from wfcore.arrs.in_post import Coverage
+from wfcore.arrs.in_post import Coverage, pcn_coverage
 from wfcore.arrs.money import Denominator, Projection
 from wfcore.arrs.overview import Overview, overview
 from wfcore.arrs.report import Report, report
@@ -24,6 +24,7 @@ __all__ = [
     "growth_by_period",
     "name_of",
     "overview",
+    "pcn_coverage",
     "report",
     "unplaced_pcns",
 ]

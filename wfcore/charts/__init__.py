@@ -1,14 +1,16 @@
 """Figures → charts. Every chart has a description; every chart stands beside a table."""
 
 from wfcore.charts.bars import ladder, waterfall
+from wfcore.charts.bullets import bullet
 from wfcore.charts.codes import qr_code
 from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
-from wfcore.charts.grids import heatmap, returns_chart, roles_chart
+from wfcore.charts.grids import heatmap, returns_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
 from wfcore.charts.maps import LARGE_MAP, area_map, at_height
+from wfcore.charts.multiples import multiples
 from wfcore.charts.outlines import Rings, atlas, tiles
-from wfcore.charts.rankings import posts_chart, ranking_chart, strip
+from wfcore.charts.rankings import ranking_chart, strip
 from wfcore.charts.templates import Chart, embed_rows
 from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
 from wfcore.charts.trends import trend
@@ -25,17 +27,17 @@ __all__ = [
     "area_map",
     "at_height",
     "atlas",
+    "bullet",
     "change_chart",
     "embed_rows",
     "enlarge_chart",
     "gap_chart",
     "heatmap",
     "ladder",
-    "posts_chart",
+    "multiples",
     "qr_code",
     "ranking_chart",
     "returns_chart",
-    "roles_chart",
     "strip",
     "tiles",
     "trajectories_chart",

@@ -31,7 +31,7 @@ from wfcore.charts.templates import (
 )
 from wfcore.declared import Metric
 from wfcore.measuring import Measure
-from wfcore.wording import heading, number, signed
+from wfcore.wording import number, signed
 
 _STEP = 28
 _ROOM = 1.15  # for figures right of the longest bar, on a phone
@@ -143,7 +143,7 @@ def _drawn(
         },
         said,
         height=height_of(order, _STEP),
-        heading=[titled(heading(metric), reach), *beneath],
+        heading=[*filter(None, titled(metric, reach)), *beneath],
         order=order,
         mine=only(order[mine]),
         reach=reach,

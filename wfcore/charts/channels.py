@@ -10,8 +10,9 @@ import altair as alt
 
 from wfcore.charts.house import HALO, INK, LABEL_TYPE, NAME_TYPE, PAPER
 from wfcore.charts.templates import layer_of, slot, slots
+from wfcore.declared import Metric
 from wfcore.months import Month
-from wfcore.wording import number
+from wfcore.wording import heading, number, per_patients
 
 TICKS = 6  # about; few enough for a phone
 _WIDE = 22  # letters of a name
@@ -55,11 +56,15 @@ def haloed(
     return [edges, figures(dataset, x, y, column=column, **look)]
 
 
-def titled(heading: str, reach: Sequence[float]) -> str:
-    """What a scale shows; one that begins above 0 says so in words."""
+def titled(metric: Metric, reach: Sequence[float]) -> list[str]:
+    """What a scale shows, in two lines: the unit, and that it begins above 0 where it does."""
+    unit = {
+        "rate": f"Full-time posts {per_patients(metric)}", "fte": "Full-time posts"
+    }.get(metric.kind, heading(metric))  # fmt: skip
     if reach[0] <= 0:
-        return heading
-    return f"{heading} (scale from {number(reach[0], 0 if reach[0] >= _LARGE else 1)}, not 0)"
+        return [unit, ""]
+    start = number(reach[0], 0 if reach[0] >= _LARGE else 1)
+    return [unit, f"(scale from {start}, not 0)"]
 
 
 def told_apart(
@@ -115,11 +120,14 @@ def row() -> alt.Y:
     return alt.Y("row:N", sort=slots("order"), title=None, axis=axis)
 
 
-def rows_of(called: Sequence[str]) -> list[str]:
-    """Names in lines narrow enough for a phone, each of them another even where two names are not."""
+def rows_of(called: Sequence[str], wide: int = _WIDE) -> list[str]:
+    """Names in lines narrow enough for a phone, each of them another even where two names are not.
+
+    `wide`: letters of a line.
+    """
     rows: list[str] = []
     for name in called:
-        lines = textwrap.wrap(name, _WIDE, max_lines=2, placeholder="…")
+        lines = textwrap.wrap(name, wide, max_lines=2, placeholder="…")
         rows.append(_BREAK.join(lines) + _INVISIBLE * called[: len(rows)].count(name))
     return rows
 

@@ -30,10 +30,10 @@ from wfcore.charts.house import (
     TARGET,
 )
 from wfcore.charts.marks import count_of, say_figures, spoken
-from wfcore.charts.scales import axis_of_points, is_known
+from wfcore.charts.scales import axis_from_zero, axis_of_points, is_known
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
-from wfcore.wording import heading, month, number, short_month, signed
+from wfcore.wording import month, number, short_month, signed
 
 _STEP = 28
 _COLUMN = 44  # pixels, of the figures at the edge
@@ -56,6 +56,7 @@ def change_chart(
     *,
     called: str = "",
     noun: str = "place",
+    by_size: bool = False,
 ) -> Chart:
     """A dumbbell for each place: then and now.
 
@@ -67,8 +68,10 @@ def change_chart(
         end: the later month.
         called: what is drawn, where it is not one metric.
         noun: what each row is.
+        by_size: whether the largest comes first, on a scale from 0; else the largest rise.
     """
-    rows = changes.filter(pl.col("change").is_not_null()).sort("change", descending=True)
+    rows = changes.filter(pl.col("change").is_not_null())
+    rows = rows.sort("value" if by_size else "change", descending=True, maintain_order=True)
     shown = fold(rows.height)
     alone = [row.first for row in shown if row.many == 1]
     order = rows_of(
@@ -78,7 +81,8 @@ def change_chart(
         ]
     )
     called_so = [name for name, row in zip(order, shown, strict=True) if row.many == 1]
-    reach = axis_of_points([*rows["value_from"], *rows["value"]], right=0.1)
+    both = [*rows["value_from"], *rows["value"]]
+    reach = axis_from_zero(both) if by_size else axis_of_points(both, right=0.1)
     drawn = rows[alone].with_columns(pl.Series("row", called_so, dtype=pl.String))
     when = [short_month(start), short_month(end)]
     long = pl.concat(
@@ -101,9 +105,9 @@ def change_chart(
             "months": long.select("row", "area_name", "value", "when", "said"),
         },
         f"{called or metric.name} in {month(start)} and {month(end)} for {count_of(rows.height, noun)}, "
-        f"largest rise first{_ends_of(drawn['area_name'], moved)}.",
+        f"largest {'' if by_size else 'rise '}first{_ends_of(drawn['area_name'], moved)}.",
         height=height_of(order, ROW_HEIGHT),
-        heading=titled(heading(metric), reach),
+        heading=titled(metric, reach),
         order=order,
         mine=only(None),
         reach=reach,
@@ -228,7 +232,7 @@ def gap_chart(
         },
         said,
         height=height_of(order, _STEP),
-        heading=titled(heading(metric), reach),
+        heading=titled(metric, reach),
         order=order,
         mine=only(None),
         reach=reach,

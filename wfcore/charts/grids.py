@@ -7,7 +7,7 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import place
-from wfcore.charts.house import INK, ROW_HEIGHT, SEQUENCE
+from wfcore.charts.house import INK, LABEL_TYPE, PAPER, ROW_HEIGHT, SEQUENCE
 from wfcore.charts.marks import SAID, count_of, say_figures, spoken
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slots, template
 from wfcore.declared import Metric, declared
@@ -35,7 +35,7 @@ def heatmap(measures: pl.DataFrame, metrics: Sequence[Metric], order: Sequence[s
         f"{count_of(places)} by {len(names)} staff groups. "
         "A darker cell means more staff for the same patients than in most of these places."
     )
-    return _filled(_lying(), rows, said, ROW_HEIGHT * max(places, 1), list(names.values()), order)
+    return _filled(_grid(), rows, said, ROW_HEIGHT * max(places, 1), list(names.values()), order)
 
 
 def returns_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
@@ -63,37 +63,7 @@ def returns_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[s
         shade=((pl.col("share") - least) / (1 - least)).clip(0, 1),
     )
     said = f"{count_of(len(order))} by {count_of(len(columns), 'month')}: share of patients whose practices reported."
-    return _filled(_lying(), rows, said, ROW_HEIGHT * max(len(order), 1), columns, order)
-
-
-def roles_chart(cells: pl.DataFrame, columns: Sequence[str], order: Sequence[str]) -> Chart:
-    """Networks × roles. Shade is the size of the figure among all; figures are printed.
-
-    Args:
-        cells: `area_name, role_name, value, patients`; null where nobody reported, or says.
-        columns: role names, in the order of columns.
-        order: network names, from the top.
-    """
-    most = max([float(v) for v in cells["value"].drop_nulls()], default=0.0) or 1.0
-    rows = cells.select(
-        "area_name",
-        "value",
-        group="role_name",
-        label=pl.Series(["–" if v is None else number(v, 1) if v else "·" for v in cells["value"]]),
-        said=pl.concat_str(
-            "area_name",
-            pl.lit(", "),
-            "role_name",
-            pl.lit(": "),
-            _posts(cells["value"], cells["patients"]),
-        ),
-        shade=(pl.col("value") / most).sqrt(),
-    )
-    said = (
-        f"{count_of(len(order), 'network')} by {count_of(len(columns), 'role')}, in full-time posts. "
-        "A darker cell means more staff; a dot means nobody, a dash that nothing was reported."
-    )
-    return _filled(_upright(), rows, said, ROW_HEIGHT * max(len(order), 1) + 120, columns, order)
+    return _filled(_grid(), rows, said, ROW_HEIGHT * max(len(order), 1), columns, order)
 
 
 def _filled(
@@ -109,21 +79,10 @@ def _filled(
 
 
 @cache
-def _upright() -> ChartTemplate:
-    """As the other, with names of roles standing upright: there are too many to lie side by side."""
-    return _grid(-90, 180)
-
-
-@cache
-def _lying() -> ChartTemplate:
-    return _grid(0, 140)
-
-
-def _grid(angle: int, most: int) -> ChartTemplate:
+def _grid() -> ChartTemplate:
     axis = alt.Axis(
-        orient="top", labelAngle=angle, labelLimit=most, labelFontSize=12, labelColor=INK,
-        domain=False, ticks=False,
-    )  # fmt: skip
+        orient="top", labelAngle=0, labelLimit=140, labelColor=INK, domain=False, ticks=False
+    )
     x, y = alt.X("group:N", sort=slots("groups"), title=None, axis=axis), place()
     shade = alt.Color(
         "shade:Q",
@@ -132,16 +91,18 @@ def _grid(angle: int, most: int) -> ChartTemplate:
     )
     cells = (
         layer_of("cells")
-        .mark_rect(stroke="#FFFFFF", strokeWidth=2)
+        .mark_rect(stroke=PAPER, strokeWidth=2)
         .encode(
             x=x,
             y=y,
-            color=alt.condition("datum.value === null", alt.value("#FFFFFF"), shade),
+            color=alt.condition("datum.value === null", alt.value(PAPER), shade),
             **spoken(),
         )
     )
-    ink = alt.condition("datum.dark", alt.value("#FFFFFF"), alt.value(INK))
-    texts = layer_of("cells").mark_text(fontSize=12).encode(x=x, y=y, text="label:N", color=ink)
+    ink = alt.condition("datum.dark", alt.value(PAPER), alt.value(INK))
+    texts = (
+        layer_of("cells").mark_text(fontSize=LABEL_TYPE).encode(x=x, y=y, text="label:N", color=ink)
+    )
     return template(cells, texts)
 
 
@@ -163,14 +124,6 @@ def _covered(shares: pl.Series, patients: pl.Series) -> pl.Series:
         for share, many in zip(shares, patients, strict=True)
     ]
     return pl.Series("covered", said, dtype=pl.String)
-
-
-def _posts(values: pl.Series, patients: pl.Series) -> pl.Series:
-    said = [
-        "nothing was reported" if value is None else f"{number(value, 1)} FTE{_of_patients(many)}"
-        for value, many in zip(values, patients, strict=True)
-    ]
-    return pl.Series("posts", said, dtype=pl.String)
 
 
 def _of_patients(many: float | None) -> str:

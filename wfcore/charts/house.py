@@ -51,7 +51,7 @@ def themed(chart: alt.LayerChart) -> alt.LayerChart:
         )
         # What stands upright is read lying down: the title of a scale is over it, not beside it.
         .configure_axisY(
-            titleAngle=0, titleAlign="left", titleAnchor="end", titleBaseline="bottom", titleX=0, titleY=-8
+            titleAngle=0, titleAlign="left", titleAnchor="end", titleBaseline="bottom", titleX=0, titleY=-20
         )
         .configure_legend(
             labelColor=INK, labelFontSize=NAME_TYPE, orient="top", symbolSize=110, labelLimit=280

@@ -11,7 +11,12 @@ from wfcore.measuring import Measure
 from wfcore.wording import number, percent
 
 SAID = "said"
-_PATIENTS_IN = {"rate": "denominator", "patients_per": "numerator", "patients": "value"}
+_PATIENTS_IN = {
+    "rate": "denominator",
+    "fte": "denominator",
+    "patients_per": "numerator",
+    "patients": "value",
+}
 
 
 def spoken() -> dict[str, Any]:
@@ -64,8 +69,13 @@ def say_parts(
         `said`.
     """
     around = "" if whole is None else _around(metric, _patients(whole), whole.coverage_patients)
-    said = [f"{name}: {figure} {metric.unit}{around}" for name, figure in labels]
+    said = [f"{name}: {figure} {unit_said(metric)}{around}" for name, figure in labels]
     return pl.Series(SAID, said, dtype=pl.String)
+
+
+def unit_said(metric: Metric) -> str:
+    """The unit of a metric, spelled out."""
+    return metric.unit.replace("FTE", "full-time posts")
 
 
 def _patients(measure: Measure) -> float | None:
@@ -74,7 +84,7 @@ def _patients(measure: Measure) -> float | None:
 
 def _around(metric: Metric, patients: float | None, covered: float | None) -> str:
     parts: list[str] = []
-    if patients is not None and metric.kind in ("rate", "patients_per"):
+    if patients is not None and metric.kind in ("rate", "fte", "patients_per"):
         parts.append(f"{number(patients, 0)} patients")
     if covered is not None:
         parts.append(f"{percent(covered)} of patients covered")
@@ -88,5 +98,9 @@ def _sentence(
     patients: float | None,
     covered: float | None,
 ) -> str:
-    figure = "not available" if value is None else f"{number(value, metric.decimals)} {metric.unit}"
+    figure = (
+        "not available"
+        if value is None
+        else f"{number(value, metric.decimals)} {unit_said(metric)}"
+    )
     return f"{', '.join(str(name) for name in names)}: {figure}{_around(metric, patients, covered)}"

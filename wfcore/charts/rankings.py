@@ -6,10 +6,10 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, figures, height_of, only, row, rows_of, scale
+from wfcore.charts.channels import across, figures, height_of, only, row, rows_of, scale, titled
 from wfcore.charts.folds import Shown, fold
 from wfcore.charts.house import AVERAGE, GRID, NAME_TYPE, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
-from wfcore.charts.marks import SAID, count_of, say_figures, spoken
+from wfcore.charts.marks import SAID, count_of, say_figures, spoken, unit_said
 from wfcore.charts.scales import axis_from_zero, axis_start
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slot, template
 from wfcore.declared import Metric
@@ -61,12 +61,12 @@ def ranking_chart(
         said += f" Highest: {highest}. Lowest: {lowest}."
         said += "".join(f" {name}: {label}." for name, _, marked, label, _ in known if marked)
     shape = _ranked(averaged=average is not None, aimed=target is not None)
-    return _in_rows(shape, known, lines, said, noun, heading(metric), ends)
+    return _in_rows(shape, known, lines, said, noun, metric, ends)
 
 
 def _in_rows(
     shape: ChartTemplate, known: Sequence[RankedPlace], lines: dict[str, pl.DataFrame],
-    said: str, noun: str, called: str, ends: list[float],
+    said: str, noun: str, metric: Metric, ends: list[float],
 ) -> Chart:  # fmt: skip
     """Places in their order, a row each; those of a long list that are not drawn share one."""
     shown = fold(len(known), [at for at, place in enumerate(known) if place[2]])
@@ -79,7 +79,12 @@ def _in_rows(
     )
     places = [known[shown[at].first] for at in alone]
     between = [
-        (order[at], known[row.last][1], known[row.first][1], _said_between(known, row, noun))
+        (
+            order[at],
+            known[row.last][1],
+            known[row.first][1],
+            f"{_said_between(known, row, noun)} {unit_said(metric)}",
+        )
         for at, row in enumerate(shown)
         if row.many > 1
     ]
@@ -95,7 +100,7 @@ def _in_rows(
         },
         said,
         height=height_of(order, ROW_HEIGHT),
-        heading=called,
+        heading=titled(metric, ends),
         order=order,
         mine=only(mine),
         reach=ends,
@@ -106,27 +111,6 @@ def _in_rows(
 def _said_between(known: Sequence[RankedPlace], row: Shown, noun: str) -> str:
     most, least = known[row.first][3], known[row.last][3]
     return f"{count_of(row.many, noun)} between: from {most} to {least}"
-
-
-def posts_chart(rows: pl.DataFrame, what: str, rests_on: str = "") -> Chart:
-    """Full-time posts by name, largest first.
-
-    Args:
-        rows: `name, value`; those without a value are left out.
-        what: is counted, as the beginning of the description.
-        rests_on: whom the figures cover, as the end of what each mark says.
-    """
-    known: list[RankedPlace] = [
-        (name, value, False, number(value), f"{name}: {number(value)} FTE{rests_on}")
-        for name, value in rows.sort("value", descending=True).select("name", "value").iter_rows()
-        if value is not None
-    ]
-    listed = "; ".join(f"{name} {label}" for name, _, _, label, _ in known)
-    ends = axis_from_zero([value for _, value, *_ in known])
-    said = f"{what}, largest first: {listed}."
-    return _in_rows(
-        _ranked(averaged=False, aimed=False), known, {}, said, "role", "Full-time posts", ends
-    )
 
 
 @cache

@@ -10,7 +10,7 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts import ends
-from wfcore.charts.channels import are_few, by_name, chart_date, months, ticks, upward
+from wfcore.charts.channels import are_few, by_name, chart_date, months, ticks, titled, upward
 from wfcore.charts.ends import End, place_labels, target_end
 from wfcore.charts.house import BASELINE_COLOUR, FALL, INK, PLACE_COLOUR, RISE
 from wfcore.charts.marks import SAID, say_figures, spoken
@@ -26,7 +26,7 @@ from wfcore.charts.templates import (
 )
 from wfcore.declared import Metric
 from wfcore.months import Month
-from wfcore.wording import heading, month, number
+from wfcore.wording import month, number
 
 UNCHANGED = "If nothing changes"
 _HEIGHT = 280
@@ -125,7 +125,7 @@ def trajectory_chart(
         },
         said,
         height=axis.height,
-        heading=heading(metric),
+        heading=titled(metric, axis.ends),
         reach=list(axis.ends),
         ticks=ticks(periods),
     )  # fmt: skip
@@ -217,7 +217,7 @@ def trajectories_chart(rows: pl.DataFrame, metric: Metric, *, aim: NamedAim | No
         },
         _said(metric, periods, at_end),
         height=axis.height,
-        heading=heading(metric),
+        heading=titled(metric, axis.ends),
         reach=list(axis.ends),
         ticks=ticks(periods),
         names=list(lines),

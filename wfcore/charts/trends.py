@@ -27,7 +27,7 @@ from wfcore.charts.scales import Upright, axis_of_lines
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.declared import Metric
 from wfcore.months import Month
-from wfcore.wording import heading, listed, month, number, short_month
+from wfcore.wording import listed, month, number, short_month
 
 _GAP_DAYS = 550
 _HEIGHT = 240
@@ -93,7 +93,7 @@ def trend(
         f"{called or metric.name} over time for {listed(names)}{_said(lines, metric)}."
         f"{''.join(f' {month(when)}: {words}.' for when, words in marks)}",
         height=axis.height,
-        heading=titled(heading(metric), reach),
+        heading=titled(metric, reach),
         reach=reach,
         ticks=ticks(periods),
         names=names,

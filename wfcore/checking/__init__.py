@@ -3,7 +3,11 @@
 from datetime import UTC, datetime
 
 from wfcore.checking.about import Rule
-from wfcore.checking.deprivation import missing_scores, scores_lie_between_0_and_100
+from wfcore.checking.deprivation import (
+    missing_scores,
+    scores_are_scores,
+    scores_lie_between_0_and_100,
+)
 from wfcore.checking.effects import (
     columns_are_filled,
     no_impossible_headcount,
@@ -19,6 +23,11 @@ from wfcore.checking.lists import (
     lists_are_not_twins,
     practices_without_pcn,
     sexes_are_no_more_than_all_patients,
+)
+from wfcore.checking.local_money import (
+    allocations_are_of_a_pcn,
+    approved_is_most_of_claimed,
+    pounds_fit_the_posts,
 )
 from wfcore.checking.local_tables import (
     aims_of_areas,
@@ -74,6 +83,7 @@ from wfcore.checking.usual import (
     one_list_moves_a_place,
     staff_are_as_many_as_usual,
 )
+from wfcore.checking.weights import weights_are_plausible
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising import Draft
@@ -102,6 +112,7 @@ _RULES: tuple[Rule, ...] = (
     zeros_of_old_files,
     list_sizes_are_plausible,
     lists_are_not_twins,
+    weights_are_plausible,
     sexes_are_no_more_than_all_patients,
     practices_without_pcn,
     practice_in_one_pcn,
@@ -114,6 +125,7 @@ _RULES: tuple[Rule, ...] = (
     rows_from_outside,
     scores_lie_between_0_and_100,
     missing_scores,
+    scores_are_scores,
     pcn_codes_have_the_right_shape,
     no_negative_money_or_fte,
     fte_of_a_role_is_plausible,
@@ -121,6 +133,9 @@ _RULES: tuple[Rule, ...] = (
     aims_of_areas,
     one_claim_for_a_role,
     no_more_approved_than_claimed,
+    pounds_fit_the_posts,
+    approved_is_most_of_claimed,
+    allocations_are_of_a_pcn,
     claims_are_whole,
     one_allocation_for_a_pcn,
     not_before_the_scheme,

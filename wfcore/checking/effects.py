@@ -79,24 +79,33 @@ def no_impossible_headcount(draft: Draft, rules: Rules) -> Iterator[Finding]:
 
 
 def columns_are_filled(draft: Draft, rules: Rules) -> Iterator[Finding]:
-    """A staff group with 0 in nearly every practice: a column that was emptied, not a fact."""
+    """A staff group with 0, or nothing, in nearly every practice: a column that was emptied, not a fact."""
     table = practice_totals(draft)
     if table is None:
         return
     shares = (
-        table.filter(pl.col("definition") == "all", pl.col("fte").is_not_null())
+        table.filter(pl.col("definition") == "all", pl.col("fte_missing").ne_missing("not_in_file"))
+        .with_columns(pl.col("fte").is_null().alias("nothing"))
         .group_by("staff_group")
-        .agg(zero=(pl.col("fte") == 0).mean(), units=pl.len())
-        .filter(pl.col("units") >= rules.hours.many, pl.col("zero") >= rules.effect.zeros)
+        .agg(
+            zero=(pl.col("fte") == 0).mean(),
+            nothing=pl.col("nothing").mean(),
+            units=pl.len(),
+        )
+        .with_columns(zero=pl.col("zero").fill_null(0))
+        .filter(pl.col("units") >= rules.hours.many)
+        .filter(pl.max_horizontal("zero", "nothing") >= rules.effect.zeros)
         .sort("staff_group")
     )
     yield from of_examples(
         "warns",
         "columns_are_filled",
-        "Staff groups with 0 in nearly every practice. Was the column emptied, or is 0 printed for what is missing?",
+        "Staff groups with 0, or with nothing, in nearly every practice. Was the column emptied, or is 0 printed "
+        "for what is missing?",
         [
-            f"{declared().staff.groups[g].name}: 0 in {zero:.0%} of {units:,} practices"
-            for g, zero, units in shares.iter_rows()
+            f"{declared().staff.groups[g].name}: "
+            f"{'0' if zero > nothing else 'nothing'} in {max(zero, nothing):.0%} of {units:,} practices"
+            for g, zero, nothing, units in shares.iter_rows()
         ],
         advice="If it is missing, write NA: a 0 counts.",
     )

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from wfcore.checking.about import about
+from wfcore.checking.usual import far_from_england
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.geography import plain_name
@@ -60,6 +61,16 @@ def recommendations_make_sense(table: pl.DataFrame, rules: Rules) -> Iterator[Fi
         f"Statuses that nobody knows. Use one of: {', '.join(known)}.",
         table.filter(~pl.col("status").is_in(known)),
         _row_and("status"),
+    )
+    yield from of_examples(
+        "warns",
+        "number_then_unusual",
+        f"Figures of then that are more than {rules.usual.factor:g} times what England has, or as many times less.",
+        [
+            f"row {row['row']}, number_then: {row['number_then']:g}, {said}"
+            for row in table.iter_rows(named=True)
+            if (said := far_from_england(row["metric"], row["number_then"], rules))
+        ],
     )
     early = pl.col("due").str.head(7) < pl.col("asked").str.head(7)
     yield from of_rows(

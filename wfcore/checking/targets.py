@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from wfcore.checking.about import about
+from wfcore.checking.usual import far_from_england
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.months import Month
@@ -50,7 +51,7 @@ def aims_are_whole(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
 
 
 @about(_KIND)
-def aims_make_sense(table: pl.DataFrame, _: Rules) -> Iterator[Finding]:
+def aims_make_sense(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """Figures in the range of their metric, one aim for a place, metric and date, metrics that are made."""
     yield from of_rows(
         "blocks",
@@ -60,6 +61,16 @@ def aims_make_sense(table: pl.DataFrame, _: Rules) -> Iterator[Finding]:
         lambda r: (
             f"{_named(r)}: {r['as_printed'] or r['value']}, expected {_range_of(r['metric'])}"
         ),
+    )
+    yield from of_examples(
+        "warns",
+        "aim_unusual",
+        f"Aims more than {rules.usual.factor:g} times what England has, or as many times less. Is the point right?",
+        [
+            f"{_named(row)}: {row['as_printed'] or row['value']}, {said}"
+            for row in table.filter(~_outside(table)).iter_rows(named=True)
+            if (said := far_from_england(row["metric"], row["value"], rules))
+        ],
     )
     whole = table.filter(
         pl.col("metric_printed").is_not_null() & pl.col("place_code").is_not_null()

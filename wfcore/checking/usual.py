@@ -161,3 +161,17 @@ def areas_hold_no_more_than_their_patients(draft: Draft, rules: Rules) -> Iterat
         over,
         advice="Look for lists that are too large, rows that stand twice, or practices of another area.",
     )
+
+
+def far_from_england(metric: str | None, value: float | None, rules: Rules) -> str:
+    """What England has, in words, where a rate of a staff group is far from it; else nothing."""
+    known = declared().metric(metric) if metric else None
+    quantity = (
+        known.quantity
+        if known and known.kind == "rate" and known.collection == "practice"
+        else None
+    )
+    usual = rules.usual.rates.get(quantity.staff_group) if quantity and not quantity.roles else None
+    if usual is None or value is None or not _is_far(value / usual, rules.usual.factor):
+        return ""
+    return f"England has about {usual:g}"

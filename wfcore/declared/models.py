@@ -46,6 +46,7 @@ class Source(Model):
         "recommendations",
         "targets",
         "practice_groups",
+        "successions",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]
@@ -56,8 +57,16 @@ class Source(Model):
     for_rates: bool = True
     averages: str = ""
     invented: bool = False
+    partial: bool = False
+    first_row: str = ""
+    positions: list[str] = []
     required: dict[str, list[str]]
     optional: dict[str, list[str]] = {}
+
+    @cached_property
+    def first_row_pattern(self) -> re.Pattern[str] | None:
+        """Fits the first row of a file without headings, in capitals, each cell between upright strokes."""
+        return re.compile(self.first_row) if self.first_row else None
 
     @property
     def headers(self) -> dict[str, str]:

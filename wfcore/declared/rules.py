@@ -46,6 +46,9 @@ class LocalTables(Model):
     fte_warns: float
     fte_blocks: float
     fte_per_person_warns: float
+    pounds_per_post: tuple[int, int]
+    allocation_gbp: tuple[int, int]
+    devolved_least: float
     invented_pcns: dict[str, str]
     invented_group: str
 
@@ -118,6 +121,21 @@ class Usual(Model):
     parts: float = Field(gt=0, lt=1)
     sexes: float = Field(gt=0, lt=1)
     patients: float = Field(gt=1)
+
+
+class Weights(Model):
+    """Between what weighted ÷ registered patients lie: of one practice, and over a file of many."""
+
+    one: tuple[float, float]
+    many: tuple[float, float]
+
+
+class Scores(Model):
+    """What deprivation scores of practices look like."""
+
+    one: tuple[float, float]
+    deciles: int
+    missing: float = Field(gt=0, lt=1)
 
 
 class DoctorWords(Model):
@@ -248,6 +266,8 @@ class Rules(Model):
     practice_headcount_blocks: int
     effect: Effect
     usual: Usual
+    weights: Weights
+    scores: Scores
     pcn_people: PcnPeople
     identity_tolerance: float
     fte_change_warns: float

@@ -36,7 +36,7 @@ def newest_map(version: Version) -> str | None:
     """The month of the newest map that says in which ICB practices lie; None where there is none."""
     editions = version.editions("places").sort("period", descending=True)
     for edition, source, period in editions.iter_rows():
-        if period != STANDING and _real(source):
+        if period != STANDING and _real(source) and not declared().sources[source].partial:
             wanted = Wanted("places", [edition], ["practice_code"], _PLACING)
             if version.tables([wanted])[0].height:
                 return period
@@ -58,7 +58,8 @@ def month_map(version: Version, period: str) -> MonthMap:
         if table.is_empty():
             continue
         placed = _placed(opened, period, {edition: table}, apart)
-        drawn = _added(drawn, MonthMap(period, placed, (edition,)))
+        heirs = _heirs(opened.table(SUCCESSIONS), edition.partition(".")[2], period)
+        drawn = _added(drawn, MonthMap(period, placed, (edition,)), heirs)
         if placed["region_code"].n_unique() > len(declared().geography.regions) - 1:
             break
     return drawn or MonthMap(period, pl.DataFrame(schema=_SCHEMA), ())
@@ -86,11 +87,11 @@ def _placed(
     return placed.sort("registered", descending=True, nulls_last=True, maintain_order=True)
 
 
-def _added(nearer: MonthMap | None, further: MonthMap) -> MonthMap:
-    """A map with the practices that only another one has, where their areas are on the nearer."""
+def _added(nearer: MonthMap | None, further: MonthMap, heirs: Mapping[str, str]) -> MonthMap:
+    """A map with the practices that only another one has, where who took over or their areas are on the nearer."""
     if nearer is None:
         return further
-    on_it = redraw_practices(further.practices, nearer, {})
+    on_it = redraw_practices(further.practices, nearer, heirs)
     more = further.practices.select("practice_code", "registered").hstack(on_it)
     more = more.filter(~pl.col("practice_code").is_in(nearer.practices["practice_code"].implode()))
     if more.is_empty():

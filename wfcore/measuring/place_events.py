@@ -78,6 +78,7 @@ def _of_practices(
     figures: VersionMeasures, collection: str, level: Level, code: str, periods: Sequence[str]
 ) -> Iterator[PlaceEvent]:
     gone = figures.version.table(SUCCESSIONS.kind).sort("since", "practice_code")
+    followed = frozenset(gone.drop_nulls("successor_code")["practice_code"])
     seen: set[str] = set()
     for before, after in pairwise(periods):
         then, now = (_everyone(figures, collection, period) for period in (before, after))
@@ -86,7 +87,7 @@ def _of_practices(
         seen |= then.keys()
         between = gone.filter(pl.col("since") > before, pl.col("since") <= after)
         if here and here_now:
-            step = _Step(figures, after, then, now, here, here_now)
+            step = _Step(figures, after, then, now, here, here_now, followed)
             yield from step.successions(between)
             kept = len(here & now.keys()) >= len(here) * _MOST
             heirs = set(between["successor_code"].drop_nulls())
@@ -110,6 +111,9 @@ class _Step:
     now: Mapping[str, float]
     here: frozenset[str]
     here_now: frozenset[str]
+    followed: frozenset[
+        str
+    ]  # practices that are known to have merged, whatever else is said of them
 
     def successions(self, between: pl.DataFrame) -> Iterator[PlaceEvent]:
         """What the published successions of these months say of practices of the place."""
@@ -118,7 +122,7 @@ class _Step:
         for gone, heir, how in between.select("practice_code", "successor_code", "how").iter_rows():
             if how == "merged" and (gone in self.here or heir in self.here_now):
                 merged[gone] = heir
-            elif how == "closed" and gone in self.here:
+            elif how == "closed" and gone in self.here and gone not in self.followed:
                 closed.append(gone)
         into = next(iter(merged.values())) if len(merged) == 1 else ""
         yield from self.told("merged", [*merged], into=into)

@@ -31,8 +31,10 @@ def followed(successions: pl.DataFrame, start: str, end: str) -> dict[str, str]:
     """
     between = successions.filter(pl.col("since") > start, pl.col("since") <= end).sort("since")
     found: dict[str, str] = {}
-    for gone, successor in between.select("practice_code", "successor_code").iter_rows():
-        found.pop(gone, None)  # closed, or open again
+    rows = between.select("practice_code", "successor_code", "how").iter_rows()
+    for gone, successor, how in rows:
+        if how == _REOPENED:
+            found.pop(gone, None)
         if successor is not None:
             found = {one: successor if heir == gone else heir for one, heir in found.items()}
             found[gone] = successor

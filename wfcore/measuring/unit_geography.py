@@ -191,12 +191,18 @@ def _list_of(edition: str) -> Wanted:
 def nearest_editions(version: Version, kind: str, period: str, own: list[str]) -> dict[str, int]:
     """Editions with a table of this kind and how many months they are apart.
 
-    A file's own editions come first, then the nearest month; of two as near, the earlier.
+    A file's own editions come first, then the nearest month; of two as near, the earlier. Maps without
+    networks come behind all others.
     """
     order = {source: i for i, source in enumerate(declared().sources)}
+    partial = {source.id for source in declared().sources.values() if source.partial}
     found = [row for row in version.editions(kind).iter_rows() if row[2] != STANDING]
     apart = {edition: Month(period).distance(its_period) for edition, _, its_period in found}
-    found.sort(key=lambda row: (row[0] not in own, apart[row[0]], row[2], order.get(row[1], 99)))
+    found.sort(
+        key=lambda row: (
+            row[1] in partial, row[0] not in own, apart[row[0]], row[2], order.get(row[1], 99)
+        )
+    )  # fmt: skip
     return {edition: apart[edition] for edition, _, _ in found}
 
 

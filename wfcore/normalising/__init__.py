@@ -15,6 +15,7 @@ from wfcore.normalising.groups import group_tables
 from wfcore.normalising.long_staff import high_level_tables, tidy_staff_tables
 from wfcore.normalising.misspelt import counts_that_nothing_reads, misspelt_headings
 from wfcore.normalising.naming import odd_names
+from wfcore.normalising.ods_practices import ods_practice_tables
 from wfcore.normalising.pcn_staff import pcn_tables
 from wfcore.normalising.plans import plan_tables
 from wfcore.normalising.practice_staff import practice_tables
@@ -28,6 +29,7 @@ from wfcore.normalising.reference_files import (
 )
 from wfcore.normalising.settings import setting_tables
 from wfcore.normalising.sheets import unreadable_dates, with_rows
+from wfcore.normalising.successions import succession_tables
 from wfcore.normalising.sum_rows import without_sum_rows
 from wfcore.normalising.targets import target_tables
 from wfcore.normalising.values import (
@@ -51,6 +53,7 @@ _MAKERS: dict[str, Maker] = {
     "practice_map": map_tables,
     "epcn": epcn_tables,
     "borough_lookup": borough_tables,
+    "ods_practices": ods_practice_tables,
     "settings": setting_tables,
     "lad_2022": authority_tables,
     "tidy_authorities": authority_tables,
@@ -63,6 +66,7 @@ _MAKERS: dict[str, Maker] = {
     "recommendations": recommendation_tables,
     "targets": target_tables,
     "practice_groups": group_tables,
+    "successions_list": succession_tables,
     "nhs_payments": payment_tables,
     "tidy_staff": tidy_staff_tables,
     "tidy_practices": practice_tables,
@@ -71,6 +75,7 @@ _MAKERS: dict[str, Maker] = {
     "tidy_deprivation": deprivation_tables,
 }
 
+_WITH_DATES = {"epcn": epcn_tables, "ods_practices": ods_practice_tables}
 _DATE = "_date_"
 _ORIGIN = "_origin_"
 
@@ -94,11 +99,10 @@ def normalise(table: TextTable, period: str | None = None) -> list[Draft]:
     if dates is None:
         in_name = period_in_name(table.name) or period_in_name(table.upload)
         chosen, dated_by = (period, "given") if period else (in_name, "name" if in_name else "")
-        tables, found = (
-            epcn_tables(table, whole, chosen) if make is epcn_tables else make(table, whole)
-        )
-        # The relationships of ePCN carry dates, so it tells any month before it was drawn.
-        looks_back = make is epcn_tables and bool(period and in_name and period < in_name)
+        told = _WITH_DATES.get(table.source.id)
+        tables, found = told(table, whole, chosen) if told else make(table, whole)
+        # Relationships and practices carry dates, so such a file tells any month before it was drawn.
+        looks_back = bool(told and period and in_name and period < in_name)
         if period and in_name and period != in_name and not looks_back:
             found.append(
                 finding(

@@ -7,6 +7,7 @@ import polars as pl
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_examples
 from wfcore.normalising.drafts import TidyTables
+from wfcore.normalising.odd_cells import dotted_thousands
 from wfcore.normalising.sheets import SHEET_ROW, cells_of
 from wfcore.normalising.values import (
     code,
@@ -77,14 +78,16 @@ def _amounts(
         values, _, wrong = numbers(texts)
         made.append(value_series(our_name, values))
         bad += cells_of(table, frame[wrong], printed)
-    return made, list(
-        of_examples(
+    money = [printed for name in names if name != "wte" and (printed := table.column(name))]
+    return made, [
+        *of_examples(
             "blocks",
             "not_a_number",
             "Cells that are neither a number nor blank. Correct them.",
             bad,
-        )
-    )
+        ),
+        *dotted_thousands(frame, money),
+    ]
 
 
 def _of_another_year(table: TextTable, frame: pl.DataFrame) -> list[Finding]:

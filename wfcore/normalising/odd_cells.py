@@ -10,7 +10,7 @@ from wfcore.normalising.sheets import SHEET_ROW
 _SCHEMA = {"row": pl.Int64, "column": pl.String, "text": pl.String}
 ERROR = r"^\s*#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)"
 _COMMA = r"^[+-]?([0-9]+,[0-9]+|[0-9]{1,3}(\.[0-9]{3})+,[0-9]+)$"
-_DOTTED = r"^\s*[0-9]{1,3}(\.[0-9]{3})+\s*$"
+_DOTTED = r"^\s*£?\s*[0-9]{1,3}(\.[0-9]{3})+\s*$"
 _EXPONENT = r"^[+-]?[0-9](\.[0-9]+)?[Ee]\+?[0-9]{1,2}$"
 _KINDS = (
     (
@@ -59,7 +59,7 @@ def odd_cells(frame: pl.DataFrame, column: str, at: Sequence[int]) -> pl.DataFra
 
 
 def dotted_thousands(frame: pl.DataFrame, columns: Sequence[str]) -> list[Finding]:
-    """Patients printed as `6.100`: a point that separates thousands, which would be read as 6.1."""
+    """Patients or pounds printed as `6.100`: a point that separates thousands, which would be read as 6.1."""
     cells = [
         odd_cells(frame, column, frame[column].str.contains(_DOTTED).arg_true().to_list())
         for column in columns
@@ -70,7 +70,7 @@ def dotted_thousands(frame: pl.DataFrame, columns: Sequence[str]) -> list[Findin
         of_examples(
             "blocks",
             "dotted_thousands",
-            "Patients with a point before the last three figures: it separates thousands, but reads as "
+            "Patients or pounds with a point before the last three figures: it separates thousands, but reads as "
             "a fraction. Take the points out.",
             [f"row {row}, {column}: {text}" for row, column, text in odd.iter_rows()],
         )

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from wfcore.declared import Declared, FileLimits
 from wfcore.errors import UnreadableFile
-from wfcore.reading.recognising import Recognised, plain_header, recognise, refuse
+from wfcore.reading.recognising import (
+    Recognised,
+    headings_by_shape,
+    plain_header,
+    recognise,
+    refuse,
+)
 
 WITHIN = 20
 BLANK = "_BLANK_"
@@ -70,6 +76,16 @@ def find_in_text(text: bytes, name: str, definitions: Declared, limits: FileLimi
         rows.append(headers)
     _refuse_two_rows(rows, name, definitions)
     raise refuse(rows, name, definitions)
+
+
+def headings_lacking(text: bytes, definitions: Declared, limits: FileLimits) -> bytes:
+    """The line of headings that a file is published without; empty where it has its own, or is unknown."""
+    first = text.partition(b"\n")[0]
+    if len(first) > limits.header_bytes:
+        return b""
+    cells = _cells(first.decode("utf-8", errors="replace").rstrip("\r"), ",")
+    printed = headings_by_shape([plain_header(cell) for cell in cells], definitions)
+    return f"{','.join(printed)}\n".encode() if printed else b""
 
 
 def find_in_rows(

@@ -49,6 +49,21 @@ def plain_header(header: str) -> str:
     return plain
 
 
+def headings_by_shape(cells: Sequence[str], definitions: Declared) -> list[str]:
+    """The headings of a file that is published without, told by its first row; none where it is another.
+
+    Args:
+        cells: of the first row, as plain headings.
+        definitions: the declared sources.
+    """
+    joined = "|".join(["", *map(_spaced, cells), ""])
+    for source in definitions.sources.values():
+        pattern = source.first_row_pattern
+        if pattern and len(cells) == len(source.positions) and pattern.match(joined):
+            return source.positions
+    return []
+
+
 def recognise(headers: Sequence[str], definitions: Declared) -> Recognised | None:
     """The source whose required columns are all here and which explains most of the header."""
     best: tuple[int, int, Recognised] | None = None

@@ -12,7 +12,7 @@ from wfcore.errors import UnreadableFile
 from wfcore.findings import Finding, finding
 from wfcore.reading.containers import UploadTable, split_rows, unpack
 from wfcore.reading.decoding import decode_text
-from wfcore.reading.headings import WITHIN, Headings, find_in_rows, find_in_text
+from wfcore.reading.headings import WITHIN, Headings, find_in_rows, find_in_text, headings_lacking
 from wfcore.reading.leftovers import remark_note, without_blank_columns, without_remarks
 from wfcore.reading.recognising import Recognised
 from wfcore.unpacking.rows import all_fit
@@ -169,6 +169,15 @@ def _from_text(text: bytes, name: str, definitions: Declared) -> _Body:
     above = 0
     if text[:4].lower() == b"sep=":
         text, above = text.partition(b"\n")[2], 1
+    if lacking := headings_lacking(text, definitions, limits):
+        text, above = lacking + text, above - 1
+        notes.append(
+            finding(
+                "notes",
+                "headings_by_position",
+                "The file is published without headings. Its columns are told by their order.",
+            )
+        )
     headings = find_in_text(text, name, definitions, limits)
     notes += _about(headings, above)
     headers = headings.names(name)

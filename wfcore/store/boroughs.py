@@ -113,7 +113,7 @@ def _kept(places: pl.DataFrame, drafts: Sequence[Draft], version: Version) -> It
         [
             f"{len(codes)} of {display_name(area) or 'no sub-ICB location'}: {', '.join(codes)}"
             for area, codes in rest.group_by("sub_icb_name", maintain_order=True)
-            .agg("practice_code")
+            .agg(pl.col("practice_code").fill_null("blank"))
             .iter_rows()
         ],
         count=rest.height,

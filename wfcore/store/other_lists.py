@@ -60,7 +60,12 @@ def _nearest(draft: Draft, drafts: Sequence[Draft], version: Version) -> pl.Data
     near = [
         (month.distance(period), edition, source, period)
         for edition, source, period in version.editions("lists").iter_rows()
-        if source != draft.source and is_month(period) and month.distance(period) <= _WITHIN
+        if source != draft.source
+        and is_month(period)
+        and month.distance(period) <= _WITHIN
+        and not declared()
+        .sources[source]
+        .averages  # of a year in which the practice may have closed
     ]
     tables = [
         version.table("lists", [edition], ["practice_code", "registered"]).with_columns(

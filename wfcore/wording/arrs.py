@@ -77,15 +77,6 @@ def coverage_phrase(over: Coverage) -> str:
     )
 
 
-def rests_on(over: Coverage) -> str:
-    """Whom a figure covers, as the end of what a mark says."""
-    patients = over.patients_reported
-    many = (
-        "" if patients is None else f"; {number(patients, rounding.DECIMALS['patients'])} patients"
-    )
-    return many if over.share is None else f"{many}; {percent(over.share)} of patients covered"
-
-
 def staff_in_post(report: Report) -> str:
     """The first sentence of a report: who is in post, and when."""
     name = display_name(report.place.name)

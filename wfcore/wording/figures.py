@@ -11,6 +11,7 @@ NOT_AVAILABLE = "not available"
 
 _MINUS = "−"
 _WHOLE_FROM = 10
+_MILLION = 1_000_000
 
 
 @lru_cache(maxsize=1024)
@@ -73,6 +74,13 @@ def pounds(value: object) -> str:
 def about_pounds(value: float) -> str:
     """Pounds that are worked out from rates and assumptions, to as many figures as can be known."""
     return f"about {pounds(rounding.as_known(value))}"
+
+
+def millions(value: float) -> str:
+    """Pounds as a sentence says them: `£2.9m`, `£0.8m`, and less than a tenth of a million to the thousand."""
+    if abs(value) < _MILLION / 10:
+        return pounds(round(value, -3))
+    return f"{'−' if value < 0 else ''}£{number(abs(value) / _MILLION)}m"
 
 
 def at_least_pounds(value: float) -> str:
