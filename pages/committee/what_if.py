@@ -14,9 +14,6 @@ from wfcore.projecting import LEVELS
 
 choice = selection.choose(levels=LEVELS, about="What-ifs", projected=True)
 display.title("What would it take?")
-with st.container(horizontal=True):
-    st.page_link("pages/committee/meeting.py", query_params=selection.link_here())
-    st.page_link("pages/committee/scenarios.py", query_params=selection.link_here())
 outlook = scenario_recovery.opened(choice)
 sides.opened()
 display.invented_banner("invented" if choice.measure("registered_patients").is_invented else "")

@@ -39,6 +39,7 @@ _SAVED = "_scenario_saved"  # see `sides`
 _WIDGET = "lever:"
 _TABLES = ("targets", "interventions")  # of the programme, edited in place
 _ASKED = "_scenario_asked"
+_ASKED_CONTROL = "asked-often"
 _STEPS_BACK = 50
 Today = Mapping[str, Mapping[str, float]]
 T = TypeVar("T")
@@ -170,6 +171,18 @@ def asked_for(scenario: Scenario) -> tuple[str | None, str]:
     """Which question set the levers as they stand, and what was set; nothing once one is moved again."""
     held, name, said = st.session_state.get(_ASKED, (None, None, ""))
     return (name, said) if held == scenario_to_link(scenario) else (None, "")
+
+
+def asked_control(name: str | None) -> str:
+    """The key of the control of such questions, which shows the one whose levers stand."""
+    if st.session_state.get(_ASKED_CONTROL) != name:
+        st.session_state[_ASKED_CONTROL] = name
+    return _ASKED_CONTROL
+
+
+def asked_now() -> str | None:
+    """The question that was just pressed; None where one was let go."""
+    return st.session_state[_ASKED_CONTROL]
 
 
 def take_over(held: Mapping[str, str]) -> None:

@@ -119,16 +119,13 @@ def _asked_often(choice: Choice, start: Outlook) -> None:
     """The questions that are always asked: one press sets the levers, and it is said what was set."""
     there = answers.asked_often(start)
     name, said = levers.asked_for(levers.current(choice))
-    key = "asked-often"
-    if st.session_state.get(key) != name:
-        st.session_state[key] = name
     st.pills(
         "Asked often",
         there,
         format_func=wording.ASKED_OFTEN.__getitem__,
-        key=key,
         on_change=_ask_often,
-        args=(choice, key),
+        args=(choice,),
+        key=levers.asked_control(name),
         wrap=True,
         label_visibility="collapsed",
     )
@@ -136,9 +133,9 @@ def _asked_often(choice: Choice, start: Outlook) -> None:
         display.note(f"{said} Undo takes it back.")
 
 
-def _ask_often(choice: Choice, key: str) -> None:
+def _ask_often(choice: Choice) -> None:
     """Set the levers for a question; pressed again, take them back."""
-    name = st.session_state[key]
+    name = levers.asked_now()
     if name is None:
         levers.undo()
         return
@@ -161,7 +158,7 @@ def _present(link: dict[str, str], scenario: Scenario) -> None:
         "pages/committee/meeting.py",
         label="Present",
         icon=":material/present_to_all:",
-        query_params=selection.address_now() | link | ({"control": moved[-1]} if moved else {}),
+        query_params=selection.link_here() | link | ({"control": moved[-1]} if moved else {}),
     )
 
 
@@ -175,7 +172,8 @@ def _following(outlook: Outlook) -> None:
     )
     if kind is None:
         return
-    st.subheader(question_about(outlook.choice, kind, outlook.scenario).title, anchor=False)
+    title = question_about(outlook.choice, kind, outlook.scenario).title
+    st.subheader(display.plain(title), anchor=False)
     options: dict[str, str] = {}
     if kind in _CONTROLS:
         outlook, options = _CONTROLS[kind](outlook)

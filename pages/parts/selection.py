@@ -128,11 +128,6 @@ def write_link() -> None:
     st.session_state[_WRITTEN] = link
 
 
-def address_now() -> dict[str, str]:
-    """What the address of this page says once it is written."""
-    return dict(st.session_state.get("_link", {}))
-
-
 def end_page() -> NoReturn:
     """End the run here, with what was chosen in the address; what is sent after a stop is lost."""
     write_link()

@@ -43,7 +43,7 @@ OTHERS = {
     "/change?place=Redbridge": "In Redbridge, GPs per 100,000 patients rose by 1.9",
     "/practice?place=F82670": "Abbamoor Surgery has 31.9 GPs",
     "/what-if?place=Newham": "Newham would have",
-    "/scenarios": "Nothing is saved yet",
+    "/scenarios": "Nothing is kept yet",
     "/additional-roles?place=Newham": "Newham has",
     "/methods": "Every figure is staff divided by patients",
     "/table-doctor": "Paste a table from a paper",

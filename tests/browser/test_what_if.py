@@ -72,7 +72,7 @@ def test_the_picture_is_in_sight_while_any_lever_moves(open_page: Opener, size: 
     sliders = page.locator(".st-key-moves").get_by_role("slider")
     expect(sliders.first).to_be_visible()
     picture = page.locator(".st-key-picture [data-testid=stVegaLiteChart]")
-    wanted = 220 if size == NARROW else 390
+    wanted = 220 if size == NARROW else 370
     assert abs((picture.bounding_box() or {})["height"] - wanted) < 2
     hidden: list[str] = []
     for index in range(sliders.count()):

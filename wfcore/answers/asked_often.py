@@ -30,7 +30,8 @@ def ask_often(outlook: Outlook, name: str) -> tuple[Scenario, str]:
     """
     scenario = outlook.scenario
     if name == "stay_on":
-        return scenario.with_lever(scenario.staff, "retirement", 0.0), wording.stay_on_set()
+        lever, none = "retirement", 0.0
+        return scenario.with_lever(scenario.staff, lever, none), wording.lever_set(lever, none)
     if name == "match_england" and (england := england_today(outlook.choice)) is not None:
         scenario = change_scenario(scenario, target=england.value, targets={})
     found = goal_seek(outlook.stocks, scenario, "recruits")

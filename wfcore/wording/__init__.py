@@ -62,9 +62,9 @@ from wfcore.wording.levers import (
     ASKED_OFTEN,
     best_seen,
     goal_set,
+    lever_set,
     lists_nearby,
     now_and_range,
-    stay_on_set,
 )
 from wfcore.wording.maps import (
     lies_nowhere,
@@ -215,6 +215,7 @@ __all__ = [
     "let_go",
     "lever_moved",
     "lever_name",
+    "lever_set",
     "lever_unit",
     "lever_value",
     "lies_nowhere",
@@ -277,7 +278,6 @@ __all__ = [
     "stands_for",
     "stands_to",
     "starting_point",
-    "stay_on_set",
     "target_takes",
     "that_is",
     "then_and_now",

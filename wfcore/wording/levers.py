@@ -5,7 +5,7 @@ from wfcore.declared import Lever
 from wfcore.projecting import GoalSeekResult
 from wfcore.targeting import Aim
 from wfcore.wording.figures import month, number
-from wfcore.wording.scenarios import lever_name, lever_value
+from wfcore.wording.scenarios import lever_name, lever_unit, lever_value
 from wfcore.wording.targets import way_to
 
 ASKED_OFTEN = {
@@ -37,9 +37,9 @@ def lists_nearby(own: float, low: float, high: float) -> str:
     return f"Now {number(own, decimals)}% · nearby: {number(low, decimals)} to {number(high, decimals)}"
 
 
-def stay_on_set() -> str:
-    """That nobody over 55 leaves any more."""
-    return f"“{lever_name('retirement')}” is set to 0%."
+def lever_set(lever: str, value: float) -> str:
+    """What a lever was set to."""
+    return f"“{lever_name(lever)}” is set to {lever_value(value, lever_unit(lever))}."
 
 
 def goal_set(found: GoalSeekResult, people: float, aim: Aim) -> str:
