@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import bar, display, selection, sharing, signing_in, visits, words
+from pages.parts import alone, bar, display, selection, sharing, signing_in, visits, words
 from wfcore.errors import WorkforceError
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
@@ -64,16 +64,26 @@ if analyst:
 # These set the newest figures beside those of the link themselves.
 SAY_WHAT_IS_NEWER = {"what-if", "meeting"}
 
-chosen = st.navigation(MENU, expanded=True)
-signing_in.controls()
-st.sidebar.caption("Primary Care Workforce Notebook")
+is_alone = alone.is_wanted()
+# The style writes the names of the sections: Streamlit's own make a list that is none.
+chosen = st.navigation(
+    [page for pages in MENU.values() for page in pages],
+    position="hidden" if is_alone else "sidebar",
+    expanded=True,
+)
 words.begin()
-bar.begin(partial(sharing.draw, chosen.url_path))
+if not is_alone:
+    signing_in.controls()
+    st.sidebar.caption("Primary Care Workforce Notebook")
+    bar.begin(partial(sharing.draw, chosen.url_path))
 try:
     selection.open_notebook(chosen.url_path)
-    if chosen.url_path not in SAY_WHAT_IS_NEWER:
-        selection.say_if_older()
-    chosen.run()
+    if is_alone:
+        alone.draw(chosen.url_path)
+    else:
+        if chosen.url_path not in SAY_WHAT_IS_NEWER:
+            selection.say_if_older()
+        chosen.run()
 except WorkforceError as error:
     display.refusal(error, to_analyst=analyst)
 finally:

@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
+import os
 import re
 import secrets
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -15,6 +17,7 @@ from pages.parts.signing_in import hours
 from pages.parts.visits import COOKIE, SECURE_COOKIE
 
 _LOGIN_COOKIE = re.compile(r"^_streamlit_user\w*=")
+_SITE = re.compile(r"https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?")
 _MAX_AGE = re.compile(r"max-age=(\d+)", re.IGNORECASE)
 
 
@@ -26,8 +29,14 @@ def inline_scripts() -> list[str]:
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
-def policy() -> str:
-    """The content security policy: nothing from elsewhere, no script in text, no frame around it.
+def framed_by() -> str:
+    """Which sites may show one answer in a frame, from `WORKFORCE_FRAMED_BY`; none unless all are sites."""
+    asked = os.environ.get("WORKFORCE_FRAMED_BY", "").split()
+    return " ".join(asked) if asked and all(map(_SITE.fullmatch, asked)) else "'none'"
+
+
+def policy(framed_by: str = "'none'") -> str:
+    """The content security policy: nothing from elsewhere, no script in text, no frame but of these sites.
 
     Streamlit writes styles into its elements, so `style-src` allows that; its charts are drawn
     without `eval`.
@@ -44,7 +53,7 @@ def policy() -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {framed_by}",
         )
     )
 
@@ -54,6 +63,7 @@ class Headers:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.framed = policy(framed_by())
         self.fixed = {
             "Content-Security-Policy": policy(),
             "X-Content-Type-Options": "nosniff",
@@ -74,12 +84,20 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.fixed)
+                if _is_one_answer(scope) and framed_by() != "'none'":
+                    headers["Content-Security-Policy"] = self.framed
+                    del headers["X-Frame-Options"]  # knows no list of sites
                 if path(scope).startswith(MEDIA):
                     headers["Cache-Control"] = "no-store"
                 _cookies(scope, headers)
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _is_one_answer(scope: Scope) -> bool:
+    """Whether a page is asked for that shows one answer alone, and nothing that could be pressed in error."""
+    return parse_qs(scope.get("query_string", b"").decode("latin-1")).get("view") == ["answer"]
 
 
 def _cookies(scope: Scope, headers: MutableHeaders) -> None:

@@ -23,7 +23,8 @@ _MORE = "bar:more"
 class _Row:
     """The row of one run of a page, and what its end is drawn by, until it is."""
 
-    choices: Any
+    who: Any
+    when: Any
     end: Callable[[], None] | None
 
 
@@ -37,15 +38,16 @@ def begin(end: Callable[[], None]) -> None:
         end: draws what every page has, once it is known what is chosen.
     """
     with st.container(key="bar", horizontal=True, vertical_alignment="center"):
-        _ROW.set(_Row(st.container(key="bar-choices", horizontal=True), end))
+        who, when = (st.container(key=f"bar-{part}", horizontal=True) for part in ("who", "when"))
+    _ROW.set(_Row(who, when, end))
 
 
 def finish() -> None:
-    """Draw the end of the row, if it is not there yet."""
+    """Draw the end of the row, if there is a row and it is not there yet."""
     row = _ROW.get()
     if row is not None and row.end is not None:
         end, row.end = row.end, None
-        with row.choices:
+        with row.when:
             end()
 
 
@@ -57,7 +59,8 @@ class Choices:
         figures: in which places are looked for.
         name: of the place.
         place: choices that lead to the place, in their order.
-        often: choices that stand in the bar.
+        staff: choice of whom to count, on pages that have one.
+        month: choice of the month.
         seldom: choices that stand behind *More*.
         is_new: whether the page was worked out for them, and they have not been drawn since.
     """
@@ -65,7 +68,8 @@ class Choices:
     figures: VersionMeasures
     name: str
     place: Sequence[Box]
-    often: Sequence[Box]
+    staff: Sequence[Box]
+    month: Box
     seldom: Sequence[Box]
     is_new: bool = True
 
@@ -73,11 +77,14 @@ class Choices:
 def draw(choices: Choices) -> None:
     """Draw the choices of a page into the bar."""
     row = _ROW.get()
-    with row.choices if row else st.container():
+    if row is None:
+        return
+    with row.who:
         _place(choices)
-        for box in choices.often:
-            with st.container(key=f"bar-{box.key}", width="content"):
-                box.draw(st.selectbox, label_visibility="collapsed")
+        for box in choices.staff:
+            box.draw(st.selectbox, label_visibility="collapsed")
+    with row.when:
+        choices.month.draw(st.selectbox, label_visibility="collapsed")
         seldom = [box for box in choices.seldom if len(box.options) > 1]
         if seldom:
             _more(seldom)

@@ -93,21 +93,36 @@ def forget(*keys: str) -> None:
         _choices().pop(key, None)
 
 
-def choose_found(level: str, place: str, box: str) -> None:
-    """Hold a place that was found as if a link named it; what narrows its list is found anew.
+def choose_place(level: str, place: str) -> None:
+    """Hold a place as if a link named it; what narrows its list is found anew.
 
     Args:
         level: of the place.
         place: its code.
-        box: the control in which it was typed, which is emptied.
     """
     hold_shown("staff", "count")
     forget("borough", "pcn")
     _moved().clear()
     choose("level", level)
     choose("place", place)
+
+
+def choose_found(level: str, place: str, box: str) -> None:
+    """Hold a place that was found.
+
+    Args:
+        level: of the place.
+        place: its code.
+        box: the control in which it was typed, which is emptied.
+    """
+    choose_place(level, place)
     st.session_state[box] = ""
     st.session_state[_FOUND] = True
+
+
+def clicked(chart: str, selection: str) -> list[dict[str, Any]]:
+    """What was clicked in a chart, under the name of its selection: the fields of each mark."""
+    return list(st.session_state[chart].selection.get(selection, []))
 
 
 def shut(box: str) -> None:

@@ -89,7 +89,7 @@ def _main_buttons() -> Any:
     else:
         _act("On your phone", meeting_state.show_code, "qr_code_2")
     return st.popover(
-        "More", icon=":material/more_horiz:", type="tertiary", on_change="rerun", key="fold:more"
+        "Menu", icon=":material/more_horiz:", type="tertiary", on_change="rerun", key="fold:more"
     )
 
 

@@ -1,6 +1,6 @@
 """An answer on a page, drawn in one way: verdict, picture, table, cautions, receipt, questions, ways on, pin."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,17 +10,13 @@ from pages.parts import display, pins, selection, words
 from pages.parts.selection import Choice
 from wfcore import answers, papers, wording
 from wfcore.answers import Answer, Question
+from wfcore.charts import Chart
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
 
 _PLACE = ("level", "area_code", "area_name")
 _MOST_WAYS = 3  # on from an answer
-
-
-def jump_list(questions: Sequence[Question]) -> None:
-    """Links to the sections, in their order."""
-    st.markdown(" · ".join(f"[{display.plain(each.title)}](#{each.kind})" for each in questions))
 
 
 def ask(choice: Choice, question: Question) -> Answer:
@@ -89,6 +85,47 @@ def section(
         )
 
 
+@st.fragment
+def in_short(choice: Choice, question: Question, *, lead: bool = False) -> None:
+    """An answer as a cell of the notebook: verdict and picture; the rest is folded.
+
+    Args:
+        choice: what the page looks at.
+        question: the question; its title stands above.
+        lead: whether its verdict is the sentence that the page leads with.
+    """
+    try:
+        answer = ask(choice, question)
+    except WorkforceError as error:
+        display.refusal(error)
+        return
+    _verdict(answer, lead=lead)
+    if answer.picture is not None:
+        display.chart(answer.picture, wide=answer.wide)
+    raised = question.kind == "ask"
+    title = (
+        "The questions, and who can answer" if raised else "Details, figures and how they are made"
+    )
+    has_more = (
+        answer.detail or answer.cautions or answer.table or answer.follow_ups or answer.receipt
+    )
+    if has_more and (box := display.folded(title, f"more-{question.kind}")):
+        with box:
+            _rest(answer)
+    _small_things(answer, pinned=True, in_short=True)
+
+
+def _rest(answer: Answer) -> None:
+    """What a cell of the notebook folds away."""
+    display.say(*answer.detail)
+    display.note(*answer.cautions)
+    _table(answer)
+    if answer.follow_ups:
+        _follow_ups(answer)
+    if answer.receipt:
+        _receipt(answer)
+
+
 def in_fold(choice: Choice, question: Question, *, expanded: bool = False) -> None:
     """An answer in a fold that carries its question, worked out only while it is open."""
     if box := display.folded(display.plain(question.title), question.kind, expanded=expanded):
@@ -104,6 +141,7 @@ def draw(
     above: Any = None,
     warnings: Sequence[str] = (),
     pinned: bool = True,
+    chart: Callable[[Chart], None] | None = None,
 ) -> None:
     """Draw an answer.
 
@@ -114,19 +152,18 @@ def draw(
         above: a box for the verdict, where a control beside it changes it.
         warnings: cautions that must not be overlooked.
         pinned: whether it can be put into the paper, where the same question has the same answer.
+        chart: what draws its picture, where that can be pointed at.
     """
     if above is not None:
         with above:
             display.answer(answer.verdict)
-    elif lead:
-        display.lead(answer.verdict)
     else:
-        with st.container(key=f"said-{answer.question.kind}"):
-            display.say(answer.verdict)
+        _verdict(answer, lead=lead)
     if above is None:
         display.say(*answer.detail)
     if answer.picture is not None:
-        display.chart(answer.picture, wide=answer.wide)
+        draw_picture = chart or partial(display.chart, wide=answer.wide)
+        draw_picture(answer.picture)
     for warning in warnings:
         st.warning(display.plain(warning))
     if above is not None:
@@ -134,12 +171,17 @@ def draw(
     display.note(*(caution for caution in answer.cautions if caution not in warnings))
     _figures(answer)
     _ways_on(answer)
-    # A question on a page of several places is drawn for each.
-    key = f"{answer.question.kind}-{answer.question.inside or ''}"
-    with st.container(horizontal=True, key=f"small-{key}", gap="xxsmall"):
-        _small_things(answer, key, pinned=pinned, whole=whole)
+    _small_things(answer, pinned=pinned, whole=whole)
     if answer.follow_ups and answer.question.kind == "ask":
         _follow_ups(answer)
+
+
+def _verdict(answer: Answer, *, lead: bool) -> None:
+    if lead:
+        display.lead(answer.verdict)
+        return
+    with st.container(key=f"said-{answer.question.kind}"):
+        display.say(answer.verdict)
 
 
 def draw_figures(answer: Answer) -> None:
@@ -169,28 +211,50 @@ def _table(answer: Answer) -> None:
         display.rows(table.as_read(), table.headings)
 
 
-def _small_things(answer: Answer, key: str, *, pinned: bool, whole: bool) -> None:
+def _small_things(
+    answer: Answer, *, pinned: bool, whole: bool = False, in_short: bool = False
+) -> None:
     """The row under an answer: what can be taken away, pinned, sent on, asked of it."""
-    if answer.table is not None:
-        display.take_away(_files(answer), key)
-    if pinned:
-        pins.draw(answer.question)
-    if box := display.menu("Link", f"link-{key}", "link", help_="A link to this answer"):
-        with box:
-            st.code(selection.address_here(answer.question.kind), language=None, wrap_lines=True)
-    if (
-        answer.receipt
-        and not whole
-        and (box := display.menu("How is this number made?", f"receipt-{key}", "info"))
+    kind = answer.question.kind
+    key = f"{kind}-{answer.question.inside or ''}"  # on a page of several places once for each
+    with st.container(
+        horizontal=True, key=f"small-{key}", gap="xxsmall", vertical_alignment="center"
     ):
-        with box:
-            _receipt(answer)
-    if answer.follow_ups and answer.question.kind != "ask":
-        count = len(answer.follow_ups)
-        many = "One question" if count == 1 else f"{count} questions"
-        if box := display.menu(f"{many} to ask", f"ask-{key}", "help"):
+        if answer.table is not None:
+            display.take_away(_files(answer), key)
+        if pinned:
+            pins.draw(answer.question)
+        if box := display.menu("Link", f"link-{key}", "link", help_="A link to this answer"):
             with box:
-                _follow_ups(answer)
+                st.code(selection.address_here(kind), language=None, wrap_lines=True)
+        if in_short:
+            _whole_page(answer.question)
+            return
+        if (
+            answer.receipt
+            and not whole
+            and (box := display.menu("How is this number made?", f"receipt-{key}", "info"))
+        ):
+            with box:
+                _receipt(answer)
+        if answer.follow_ups and kind != "ask":
+            count = len(answer.follow_ups)
+            many = "One question" if count == 1 else f"{count} questions"
+            if box := display.menu(f"{many} to ask", f"ask-{key}", "help"):
+                with box:
+                    _follow_ups(answer)
+
+
+def _whole_page(question: Question) -> None:
+    """The way from a cell of the notebook to the page that has everything about it."""
+    address = declared().answers[question.kind].page
+    if address != selection.page():
+        st.page_link(
+            f"pages/committee/{address.replace('-', '_')}.py",
+            label="More on this",
+            icon=":material/arrow_forward:",
+            query_params=selection.link_to(question),
+        )
 
 
 def _files(answer: Answer) -> list[display.Download]:

@@ -159,6 +159,16 @@ def link_here() -> dict[str, str]:
     return dict(st.session_state.get("_link", {}))
 
 
+def asked(word: str) -> str:
+    """What the address says under a word; empty where it says nothing."""
+    return st.query_params.get(word, "")
+
+
+def keep_in_link(**words_of: str) -> None:
+    """Keep words in the address that no control holds."""
+    st.session_state["_link"] |= words_of
+
+
 def page() -> str:
     """The page that is shown, as its address spells it."""
     return st.session_state.get(_PAGE) or "overview"
@@ -208,10 +218,10 @@ def say_if_older() -> None:
     newer = newer_version()
     if newer is None:
         return
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    with st.container(key="older", horizontal=True, vertical_alignment="center"):
         version = st.session_state["_version"].number
-        st.write(plain(f"You are looking at version {version}; version {newer} is newer."))
-        st.button("See it with the newest data", on_click=look_at_newest)
+        st.caption(plain(f"You are looking at version {version}; version {newer} is newer."))
+        st.button("See it with the newest data", type="tertiary", on_click=look_at_newest)
 
 
 def look_at_newest() -> None:
@@ -300,7 +310,7 @@ def choose(
         known=lambda asked: month(asked) if asked in _all_periods(data) else None,
     )  # fmt: skip
     seldom = [*staff[1:], *_maps(data)]
-    bar.draw(bar.Choices(data, name, place, [*staff[:1], period], seldom))
+    bar.draw(bar.Choices(data, name, place, staff[:1], period, seldom))
     return Choice(data, level, code, name, metric, period.value, periods)
 
 
@@ -319,7 +329,9 @@ def _with_chosen_group(data: VersionMeasures) -> VersionMeasures:
 
 def _follow_place() -> None:
     """Show places as they were where a link without a map names one that is on today's map no more."""
-    found, why = on_fitting_map(figures(), kept.chosen("place"), kept.chosen("map"))
+    found, why = on_fitting_map(
+        figures(), kept.chosen("place"), map_chosen() if kept.chosen("map") else None
+    )
     if why:
         kept.choose("map", found.map)
         words.remark(why)

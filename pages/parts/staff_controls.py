@@ -81,6 +81,14 @@ def choose_metric(
     return declared().for_patients(ids[way], patients), [*boxes, shown]
 
 
+def words_of(metric: str) -> dict[str, str]:
+    """What an address says to choose a metric."""
+    found = declared().metric(metric)
+    stem, weighted = found.stem, found.patients != "registered"
+    staff = {"staff": "gp", "count": stem} if stem in GP_COUNTS else {"staff": stem}
+    return staff | {"as": f"{found.kind}{_OTHERS if weighted else ''}"}
+
+
 def choose_projected(first: str) -> tuple[Metric, list[Box]]:
     """The rate of one of the counts that a projection knows, and the choices made; see `choose_metric`."""
     counts = declared().assumptions.counts

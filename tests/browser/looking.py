@@ -15,13 +15,13 @@ TITLES = {
     "/meeting": "In the meeting",
     "/scenarios": "Two scenarios side by side",
     "/additional-roles": "Additional roles",
-    "/quality": "How good are the figures?",
     "/paper": "The paper",
     "/groups": "Groups of practices",
+    "/quality": "How good are the figures?",
     "/methods": "How the numbers are made",
+    "/set-up": "Set up an area",
     "/new-quarter": "New quarter",
     "/set-aims": "Set aims",
-    "/set-up": "Set up an area",
     "/table-doctor": "Table doctor",
 }
 PAGES = list(TITLES)

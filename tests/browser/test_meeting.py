@@ -24,7 +24,7 @@ def test_sentence_slider_two_buttons_and_picture_fit_a_projector_at_once(open_pa
         page.get_by_test_id("stSlider"),
         page.get_by_role("button", name="As minuted"),
         page.get_by_role("button", name="On your phone"),
-        page.get_by_role("button", name="More", exact=True),
+        page.get_by_role("button", name="Menu", exact=True),
     ):
         expect(part).to_be_in_viewport(ratio=1)
     box = page.get_by_test_id("stVegaLiteChart").bounding_box()
@@ -32,7 +32,7 @@ def test_sentence_slider_two_buttons_and_picture_fit_a_projector_at_once(open_pa
     assert box["y"] + box["height"] <= 720
     size = page.locator(".st-key-lead p").evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
     assert size >= 24
-    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Menu", exact=True).click()
     for name in ("Reset", "Undo", "Freeze"):
         expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
     assert "seed" not in page.get_by_test_id("stMain").inner_text()

@@ -98,7 +98,7 @@ def test_answer_levers_and_questions_are_on_the_first_screen(open_page: Opener):
         page.get_by_role("radio", name="Nobody over 55 leaves"),
         page.get_by_role("radio", name="Meet the aim"),
         page.get_by_role("link", name="Present"),
-        page.get_by_role("slider", name=re.compile("^Extra recruits")),
+        page.locator(".st-key-moves").get_by_test_id("stSlider"),
     ):
         expect(part.first).to_be_in_viewport(ratio=1)
 
@@ -119,6 +119,8 @@ def test_a_question_that_is_always_asked_and_back(open_page: Opener):
 def test_a_b_and_compare_stand_in_one_place(open_page: Opener):
     page = open_page(DEMO)
     press_right(page, "Extra recruits a year", 2)
+    page.wait_for_url(re.compile("recruits(:|%3A)2"))
+    settle(page)
     in_a = lead(page)
     sides = page.locator(".st-key-which-side")
     sides.get_by_role("radio", name="B", exact=True).click()

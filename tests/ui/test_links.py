@@ -14,6 +14,7 @@ from tests.ui.conftest import OpenApp
 from tests.ui.looking import (
     BOXES,
     COMMITTEE,
+    PAGES,
     banner,
     choice,
     lead,
@@ -84,6 +85,7 @@ NONSENSE = [
     {"period": "9999-99"},
     {"staff": "astronaut", "count": "", "as": "kg"},
     {"borough": "Atlantis", "pcn": "U00000", "compare": "?", "since": "yesterday"},
+    {"map": "²"},
     {"version": "abc"},
     {"version": "-1"},
     {"version": "0"},
@@ -100,6 +102,30 @@ def test_what_a_link_cannot_mean_falls_back(open_app: OpenApp, link: dict[str, s
     assert version_of(at) == 1
     assert lead(at).startswith(FIRST)
     assert "script" not in lead(at) + paragraphs(at)
+
+
+ODD = (
+    "", " ", "\u00a0", "²", "-1", "1e9", "nan", "None", "../../etc/passwd", "%00", "<b>x</b>", "a" * 4000, "=1+1", "✅",
+    "\u202e", "group:", "~", ",", "2025-13", "0000-00", "Havering\nLeeds",
+)  # fmt: skip
+WORDS = (
+    "level", "place", "staff", "count", "as", "period", "since", "map", "version", "borough", "pcn", "compare",
+    "gp.turnover", "target", "by", "practices", "named", "view",
+)  # fmt: skip
+
+
+@pytest.mark.nightly("ui/test_links.py, what a link cannot mean")
+@pytest.mark.parametrize("word", WORDS)
+def test_odd_values_of_every_word(open_app: OpenApp, word: str):
+    """378 links: none ends in an error, shows a path or what the library said."""
+    for value in ODD:
+        at = open_app(link={word: value})
+        said = " ".join([lead(at), paragraphs(at), *(e.value for e in at.error)])
+        assert not at.exception, (word, value)
+        assert not [
+            w for w in ("Traceback", "Kernel error", "/work/", "/tmp/", "polars") if w in said
+        ], (word, value)
+        assert version_of(at) == 1, (word, value)
 
 
 @pytest.mark.parametrize(
@@ -389,3 +415,61 @@ def test_a_store_put_back_shorter_under_a_running_reader(
     assert version_of(reader) == 1
     (note,) = [i.value for i in reader.info]
     assert note == "There is no version 2 of the data here. This is version 1, the newest."
+
+
+# Every address holds every choice, so a restart of the server takes none of them.
+
+
+@pytest.mark.parametrize("page", ["methods", "table-doctor", "scenarios", "paper"])
+def test_an_address_holds_what_was_chosen_though_its_page_has_no_use_for_it(
+    open_app: OpenApp, page: str
+):
+    chosen = {"level": "borough", "place": "Newham", "staff": "nurse", "period": "2024-09"}
+    at = open_app("overview", chosen)
+    said = lead(at)
+    for key in list(at.query_params):  # as the browser does when a page is chosen
+        del at.query_params[key]
+    at.switch_page(PAGES[page]).run()
+    link = {key: at.query_params[key] for key in at.query_params}
+    link = {key: value if isinstance(value, str) else value[0] for key, value in link.items()}
+    assert link.items() >= chosen.items()
+    cold = open_app(page, link)
+    for key in list(cold.query_params):
+        del cold.query_params[key]
+    assert lead(cold.switch_page(PAGES["overview"]).run()) == said
+
+
+# One answer alone.
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "same"),
+    [
+        ("overview", {"place": "Newham", "staff": "nurse"}, True),
+        ("compare", {"kind": "spread", "level": "icb", "place": "QMF"}, True),
+        ("change", {"since": "2024-09"}, True),
+        ("what-if", {"place": "Newham", "set": "gp.retirement:25"}, True),
+        ("methods", {"kind": "over_time"}, False),
+    ],
+)
+def test_one_answer_alone_says_what_its_page_says_without_menu_and_bar(
+    open_app: OpenApp, page: str, link: dict[str, str], same: bool
+):
+    at = open_app(page, link, view="answer")
+    if same:
+        assert lead(at) == lead(open_app(page, {k: v for k, v in link.items() if k != "kind"}))
+    assert lead(at)
+    assert [*at.selectbox, *at.button, *at.slider, *at.sidebar.children.values()] == []
+    assert "bar" not in [str(getattr(n.proto, "id", "")).rpartition("-")[2] for n in nodes(at)]
+    (way,) = [n.proto for n in nodes(at) if getattr(n, "type", "") == "link_button"]
+    asked = parse_qs(way.url.partition("?")[2].partition("#")[0])
+    assert "view" not in asked
+    assert asked["place"] == [link.get("place", "Havering")]
+    assert lead(at.run()) == lead(at)
+    assert at.query_params["view"] in ("answer", ["answer"])
+
+
+def test_an_answer_that_there_is_not_is_said(open_app: OpenApp):
+    at = open_app(view="answer", kind="<script>")
+    (said,) = [e.value for e in at.error]
+    assert "is no answer that is given for Havering" in said

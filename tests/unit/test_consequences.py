@@ -65,6 +65,40 @@ def test_a_practice_that_nobody_published_has_its_effect(store: Path):
     assert "A00011" in rows
 
 
+def test_what_a_file_takes_the_place_of(store: Path):
+    """An extract counts trainees apart; the file of the month that comes after it does not, and moves A00003."""
+    both = staff().replace("gpw_detailed", "gpw_extract")
+    apart = both.replace(",gp,all,all,", ",gp,all,excl_trainees,").splitlines()[1:]
+    publish(store, "\n".join([both.rstrip(), *apart, ""]), places_csv(PLACES), lists_csv(LISTS))
+    report = compared(
+        store, staff([(code, 9 if code == "A00003" else fte) for code, fte in CELLS[:4]])
+    )
+    (lost,) = found(report, "counts_lost")
+    assert (lost.severity, lost.count) == ("warns", 4)
+    assert lost.examples == ("GPs (fully qualified, excluding trainees), FTE: 4 practices",)
+    (said,) = found(report, "takes_the_place")
+    assert "4 units this file takes the place of" in said.message
+    assert "1 of 4 figures differ" in said.message
+    assert said.examples == ("A00003: GPs (all, including trainees), FTE 2.30 → 9.00",)
+    # What was said happens: of these four, trainees are no longer told apart.
+    asked = (
+        "measures",
+        "--metric",
+        "gp_excl_trainees_fte",
+        "--level",
+        "practice",
+        "--store",
+        store,
+    )
+    before = {row["area_code"]: row["value"] for row in run(*asked).rows()}
+    publish(store, staff(CELLS[:4]))
+    after = {row["area_code"]: row["value"] for row in run(*asked).rows()}
+    assert {code for code in before if before[code] and not after.get(code)} == {
+        c for c, _ in CELLS[:4]
+    }
+    assert found(compared(store, staff(period="2025-10")), "takes_the_place") == []
+
+
 def test_another_month_or_the_same_upload(store: Path):
     publish(store, staff())
     assert found(compared(store, local([("A00003", 9)], "2025-10")), "no_effect") == []

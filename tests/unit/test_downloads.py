@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -169,3 +170,12 @@ def test_two_headings_that_are_one_word_stay_two_columns():
             "Said": "-3 · −x", "FTE today": 1,
         }
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("letter", ["a", "ü", "中", "𝒜", "é"])
+def test_a_file_name_fits_on_a_disk(answered: list[Answer], letter: str):
+    """A disk takes 255 bytes; letters that are no plain ones are left out."""
+    stem = file_stem(replace(answered[0], place=letter * 400))
+    assert len(f"{stem}.xlsx".encode()) == (
+        155 if letter == "a" else len(f"{file_stem(answered[0])}.xlsx")
+    )

@@ -59,7 +59,11 @@ def ask(
     given = [(k.replace("_", "-").encode(), v.encode()) for k, v in more.items()]
     if cookie:
         given.append((b"cookie", f"other=1; {visits.COOKIE}={cookie}".encode()))
-    scope = {"type": "http", "method": method, "path": path, "headers": given, "scheme": "http"}
+    path, _, query = path.partition("?")
+    scope = {
+        "type": "http", "method": method, "path": path, "query_string": query.encode(),
+        "headers": given, "scheme": "http",
+    }  # fmt: skip
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -199,6 +203,38 @@ def test_every_answer_says_what_a_page_may_load():
     assert not any(word.startswith(("http", "*")) for words in parts.values() for word in words)
     assert dict(found)["x-content-type-options"] == "nosniff"
     assert dict(found)["referrer-policy"] == "no-referrer"
+
+
+ANSWER = "/compare?kind=spread&view=answer"
+
+
+@pytest.mark.parametrize(
+    ("sites", "address", "may"),
+    [
+        (None, ANSWER, "'none'"),
+        ("", ANSWER, "'none'"),
+        ("https://www.example.gov.uk", ANSWER, "https://www.example.gov.uk"),
+        ("https://a.example.uk:8443 https://*.b.uk", ANSWER, "https://a.example.uk:8443 https://*.b.uk"),
+        ("https://www.example.gov.uk", "/compare?kind=spread", "'none'"),
+        ("https://www.example.gov.uk", "/new-quarter?view=answers", "'none'"),
+        ("https://www.example.gov.uk", "/?view=answer&view=page", "'none'"),
+        ("*", ANSWER, "'none'"),
+        ("https:", ANSWER, "'none'"),
+        ("http://www.example.gov.uk", ANSWER, "'none'"),
+        ("https://www.example.gov.uk *", ANSWER, "'none'"),
+        ("https://www.example.gov.uk; script-src *", ANSWER, "'none'"),
+    ],
+)  # fmt: skip
+def test_one_answer_is_framed_by_the_sites_that_are_named_and_nothing_else_by_any(
+    monkeypatch: pytest.MonkeyPatch, sites: str | None, address: str, may: str
+):
+    monkeypatch.delenv("WORKFORCE_FRAMED_BY", raising=False)
+    if sites is not None:
+        monkeypatch.setenv("WORKFORCE_FRAMED_BY", sites)
+    found = dict(ask(headers.Headers(Behind()), address)[1])
+    assert found["content-security-policy"].endswith(f"; frame-ancestors {may}")
+    assert found["content-security-policy"].count("script-src") == 1
+    assert found.get("x-frame-options") == ("DENY" if may == "'none'" else None)
 
 
 def test_a_download_is_kept_by_no_cache():

@@ -55,6 +55,14 @@ def test_slips_in_allocations(row: tuple[object, ...], code: str, said: str):
     assert said in " ".join(found.get(code, ()))
 
 
+def test_what_is_not_claimed_in_pounds_is_not_nothing():
+    """Claims of all roles together, without pounds: nothing is unknown about the role, and no £0 is claimed."""
+    report = checked(claims_csv([{"role": "All roles", "claimed_gbp": ""}]).encode())[1]
+    (file,) = report.files
+    assert file.totals["claimed"] == "not in the file"
+    assert "unknown_role" not in {f.code for f in file.findings}
+
+
 MONEY = {
     "pounds_do_not_fit_posts", "approved_far_below_claimed", "implausible_allocation", "devolved_is_little",
     "dotted_thousands",

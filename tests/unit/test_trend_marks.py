@@ -137,3 +137,14 @@ def test_mergers_and_closings_are_those_that_were_accepted(tmp_path: Path):
     )
     (alone,) = place_events(of, "practice", Level.PRACTICE, "A00001", [BEFORE, AFTER])
     assert (alone.what, alone.share) == ("merged", 1)  # it took over as many as it had
+    told = [
+        answers.answer_question(of, asked).cautions
+        for code in ("A00001", "A00003")
+        for asked in answers.standard_questions(
+            answers.choice_of(of, code, "gp_fte", AFTER), ["enough"]
+        )
+    ]
+    assert told[0][-1] == (
+        "September 2025: Surgery A00002 merged into Surgery A00001. Its earlier figures do not count that practice."
+    )
+    assert "merged" not in " ".join(told[1])

@@ -1,19 +1,20 @@
 """Where is it? The places beside this one, or in it, on a map."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable
 from wfcore.answers.choices import Area, Choice
+from wfcore.answers.map_dots import dotted_map
 from wfcore.answers.places import BESIDE, compared_with, partly_covered, ranked_table, stands_alone
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import sources_of
-from wfcore.charts import Rings
+from wfcore.charts import Chart, Rings
 from wfcore.declared import declared
-from wfcore.declared.gazetteer import authority_codes
+from wfcore.declared.gazetteer import authority_code
 from wfcore.geography import Level
 from wfcore.measuring import measures_of, units_inside
 
@@ -21,16 +22,35 @@ from wfcore.measuring import measures_of, units_inside
 _FIRST = {
     Level.ENGLAND: Level.ICB, Level.BOROUGH: BESIDE, Level.PCN: BESIDE, Level.PRACTICE: BESIDE
 }  # fmt: skip
+_WITH_PRACTICES = (
+    Level.SUB_ICB,
+    Level.ICB,
+)  # larger areas have too many, in smaller ones they are next
 _MADE_OF_AUTHORITIES = (Level.SUB_ICB, Level.ICB, Level.REGION)
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """The shapes of some places: those of authorities they are made of, and which of these are cut."""
+class Shapes:
+    """The rings of some places, the authorities they are made of, and the names of those that are cut."""
 
-    shapes: Mapping[str, Rings]
+    rings: Mapping[str, Rings]
     parts: Mapping[str, tuple[str, ...]]
     split: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DrawnPlaces:
+    """A picture with what is said of it.
+
+    `labels`: what stands beside the name of a place in the table; `off`: name and patients of who is not
+    on the picture.
+    """
+
+    picture: Chart | None
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    detail: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    off: tuple[tuple[str, float], ...] = ()
 
 
 def answer_map(choice: Choice, question: Question) -> Answer:
@@ -43,36 +63,92 @@ def answer_map(choice: Choice, question: Question) -> Answer:
     rows = choice.figures.measure([metric.id], level, period=choice.period, within=outer[1])
     called = wording.kinds_of_places(level, rows["area_code"])
     here = choice.code if level is choice.level else None
-    drawn = _shapes(choice, level, rows["area_code"])
-    tiled = not drawn.shapes
-    shapes = charts.tiles(rows["area_code"]) if tiled else drawn.shapes
-    measures = measures_of(rows)
-    beside = [m for m in measures if m.area_code in _touching(drawn, here)]
-    mine = [m for m in measures if m.area_code == here]
-    receipt = choice.figures.receipt(metric.id, outer[0], outer[1], choice.period)
-    verdict, ours = wording.map_verdict(measures, here, called)
+    of_dots = level in (Level.PCN, Level.PRACTICE)
+    drawn = (_dotted if of_dots else _outlined)(choice, level, outer, rows, called)
+    verdict, ours = wording.map_verdict(measures_of(rows), here, called)
+    explained = sources_of(choice.figures.receipt(metric.id, outer[0], outer[1], choice.period))
+    on_it = wording.on_the_map(_patients(choice, outer), sum(size for _, size in drawn.off))
+    explained["receipt"] = (*explained["receipt"], on_it)
+    table, headings = ranked_table(rows, choice, "Place")
+    if drawn.labels:
+        labels = [drawn.labels.get(code, "") for code in table["area_code"]]
+        table = table.with_columns(network=pl.Series(labels, dtype=pl.String))
+        headings = {**headings, "network": "Network"}
     return Answer(
         question,
         choice.name,
         verdict,
         detail=(
             f"{metric.name}, {wording.month(choice.period)}. {wording.direction(metric)}",
-            *([ours] if ours else []),
-            *([wording.touching(mine[0], beside, called)] if mine and beside else []),
+            *filter(None, [ours, *drawn.detail]),
         ),
-        picture=charts.area_map(rows, metric, shapes, here=here) if rows.height else None,
+        picture=drawn.picture,
         table=AnswerTable(
             f"map-{metric.id}-{level}-{outer[1]}-{choice.period}",
             f"{metric.name}, {called} in {outer[2]}, {wording.month(choice.period)}",
-            *ranked_table(rows, choice, "Place"),
+            table,
+            headings,
         ),
+        cautions=(*filter(None, drawn.cautions), *partly_covered(rows, choice)),
+        **explained,
+    )
+
+
+def _patients(choice: Choice, outer: Area) -> float:
+    units = choice.figures.units(choice.metric.collection, choice.period).frame
+    return float(units.filter(units_inside(*outer[:2]))["registered"].sum())
+
+
+def _dotted(
+    choice: Choice, level: Level, outer: Area, rows: pl.DataFrame, called: str
+) -> DrawnPlaces:
+    """Practices as dots; squares where nobody knows where any is."""
+    found = dotted_map(choice, level, outer, rows)
+    if found.picture is None:
+        return _tiled(choice, rows, called)
+    return DrawnPlaces(
+        found.picture,
+        labels={} if outer[0] is Level.PCN else found.labels,
         cautions=(
-            *([wording.as_tiles(called)] if tiled else []),
-            *filter(None, [wording.drawn_whole(drawn.split, called)]),
-            *partly_covered(rows, choice),
-            *_off_the_map(choice, level, outer, shapes),
+            wording.dots_explained(level),
+            wording.not_on_the_map(found.unplaced, "practices", "whose place no source says"),
+            wording.not_on_the_map(found.without, "practices", "in none of these networks"),
         ),
-        **sources_of(receipt),
+        off=(*found.unplaced, *found.without),
+    )
+
+
+def _tiled(choice: Choice, rows: pl.DataFrame, called: str) -> DrawnPlaces:
+    """A square for each place, where none has an outline."""
+    if rows.is_empty():
+        return DrawnPlaces(None)
+    picture = charts.area_map(
+        rows, choice.metric, charts.tiles(rows["area_code"]), here=choice.code
+    )
+    return DrawnPlaces(picture, cautions=(wording.as_tiles(called),))
+
+
+def _outlined(
+    choice: Choice, level: Level, outer: Area, rows: pl.DataFrame, called: str
+) -> DrawnPlaces:
+    """Areas by their outlines."""
+    here = choice.code if level is choice.level else None
+    shapes = _shapes(choice, level, rows["area_code"])
+    if not shapes.rings:
+        return _tiled(choice, rows, called)
+    measures = {m.area_code: m for m in measures_of(rows)}
+    beside = [measures[code] for code in _touching(shapes, here)]
+    touching = wording.touching(measures[here], beside, called) if here in measures else ""
+    off, noun = _off_the_map(choice, level, outer, shapes.rings)
+    return DrawnPlaces(
+        charts.area_map(rows, choice.metric, shapes.rings, here=here),
+        detail=(touching,),
+        cautions=(
+            wording.drawn_whole(shapes.split, called),
+            wording.parts_drawn_whole([m.area_name for m in measures.values()], outer[2]),
+            wording.not_on_the_map(off, noun, f"in no {level.label} that has an outline"),
+        ),
+        off=off,
     )
 
 
@@ -80,24 +156,28 @@ def map_choices(choice: Choice) -> list[str]:
     """What can be drawn of a place, as `Question.inside` names it; the first is drawn where nobody chose."""
     wanted = _FIRST.get(choice.level)
     found = [level.value for level in choice.inside()]
+    if choice.level in _WITH_PRACTICES and choice.metric.collection == "practice":
+        found.append(Level.PRACTICE.value)
     found += [BESIDE] if choice.above() else []
     return sorted(found, key=lambda inside: inside != wanted)
 
 
 def _looked_at(choice: Choice, inside: str | None) -> tuple[Level, Area] | None:
     """Level of the places that are drawn, and the area around them; see `Question.inside`."""
+    if inside == Level.PRACTICE and inside in map_choices(choice):
+        return Level.PRACTICE, (choice.level, choice.code, choice.name)
     return compared_with(choice, inside or _FIRST.get(choice.level))
 
 
-def _shapes(choice: Choice, level: Level, codes: Iterable[str]) -> Drawn:
+def _shapes(choice: Choice, level: Level, codes: Iterable[str]) -> Shapes:
     """The outlines of places; those that have none are not in them."""
     authorities = charts.atlas(Level.BOROUGH)
     if level is Level.BOROUGH:
-        parts = {code: (_code(code),) for code in codes}
+        parts = {code: (authority_code(code),) for code in codes}
         parts = {code: of for code, of in parts.items() if of[0] in authorities.chains}
-        return Drawn({code: authorities.outline(of) for code, of in parts.items()}, parts)
+        return Shapes({code: authorities.outline(of) for code, of in parts.items()}, parts)
     if level not in _MADE_OF_AUTHORITIES:
-        return Drawn({}, {})
+        return Shapes({}, {})
     wanted = set(codes)
     shares = _shares(choice, level)
     whole = declared().geography.drawn_whole_from_share
@@ -105,13 +185,8 @@ def _shapes(choice: Choice, level: Level, codes: Iterable[str]) -> Drawn:
         code: tuple(at for at, (area, _, _) in shares.items() if area == code) for code in wanted
     }
     split = [name for area, share, name in shares.values() if area in wanted and share < whole]
-    shapes = {code: authorities.outline(of) for code, of in parts.items() if of}
-    return Drawn(shapes, parts, tuple(sorted(split)))
-
-
-def _code(authority: str) -> str:
-    """The code of an authority; a look-up without codes has the name instead."""
-    return authority_codes().get(authority.casefold(), authority)
+    rings = {code: authorities.outline(of) for code, of in parts.items() if of}
+    return Shapes(rings, parts, tuple(sorted(split)))
 
 
 def _shares(choice: Choice, level: Level) -> dict[str, tuple[str, float, str]]:
@@ -129,32 +204,28 @@ def _shares(choice: Choice, level: Level) -> dict[str, tuple[str, float, str]]:
     )
     columns = sizes.select("borough_code", outer, "share", "borough_name")
     return {
-        _code(str(code)): (area, share, name) for code, area, share, name in columns.iter_rows()
+        authority_code(str(code)): (area, share, name)
+        for code, area, share, name in columns.iter_rows()
     }
 
 
-def _touching(drawn: Drawn, here: str | None) -> set[str]:
+def _touching(shapes: Shapes, here: str | None) -> list[str]:
     """Codes of the places whose outline has a border in common with that of the marked one."""
-    if here is None or here not in drawn.parts:
-        return set()
+    if here is None or here not in shapes.parts:
+        return []
     authorities = charts.atlas(Level.BOROUGH)
-    mine = authorities.borders(drawn.parts[here])
-    return {
-        code for code, of in drawn.parts.items() if code != here and mine & authorities.borders(of)
-    }
+    mine = authorities.borders(shapes.parts[here])
+    others = {code: of for code, of in shapes.parts.items() if code != here}
+    return [code for code, of in others.items() if mine & authorities.borders(of)]
 
 
 def _off_the_map(
     choice: Choice, level: Level, outer: Area, shapes: Mapping[str, Rings]
-) -> tuple[str, ...]:
-    """Who lies in the area and in no shape of the map."""
+) -> tuple[tuple[tuple[str, float], ...], str]:
+    """Who lies in the area and in no shape of the map: name and patients; and what they are."""
     collection = choice.metric.collection
     units = choice.figures.units(collection, choice.period).frame.filter(units_inside(*outer[:2]))
-    code = pl.col(f"{level}_code" if level is not Level.PRACTICE else "unit")
+    code = pl.col(f"{level}_code")
     missing = units.filter(code.is_null() | ~code.is_in(list(shapes)))
-    named = missing.select(pl.coalesce("unit_name", "unit"), pl.col("registered").fill_null(0))
-    noun = "practices" if collection == "practice" else "networks"
-    said = wording.not_on_the_map(
-        list(named.iter_rows()), noun, f"in no {level.label} that has an outline"
-    )
-    return (said,) if said else ()
+    named = missing.select(pl.coalesce("unit_name", "unit"), pl.col("registered").fill_null(0.0))
+    return tuple(named.rows()), "practices" if collection == "practice" else "networks"

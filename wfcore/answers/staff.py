@@ -15,7 +15,7 @@ from wfcore.answers.receipts import flag_sentences, follow_up_silent, sources_of
 from wfcore.comparing import Change, change_of, latest_changes
 from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level, display_name
-from wfcore.measuring import Measure
+from wfcore.measuring import Measure, place_events
 from wfcore.projecting import EstimatedFigure, estimated_today
 from wfcore.targeting import Gap, gaps_of, nearest_available, targets_of
 
@@ -76,13 +76,22 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
             *nobody_counted(choice, measure),
             *flag_sentences(receipt),
             *([_OTHER_COLLECTION] if networks else []),
-            *([_ONE_PRACTICE] if choice.level is Level.PRACTICE else []),
+            *(_one_practice(choice, earlier) if choice.level is Level.PRACTICE else ()),
         ),
         follow_ups=(*short, *_uncounted(choice, measure), *follow_up_silent(receipt)),
         ways_on=tuple(question.but(period=near) for near in [month_counting(choice)] if near),
         estimate=wording.why_estimated(guess.estimate) if guess else "",
         **with_aim_files(choice, sources_of(receipt)),
     )
+
+
+def _one_practice(choice: Choice, earlier: Change | None) -> tuple[str, ...]:
+    """That it is small; and whom it has taken over since it was last looked at."""
+    since = [str(earlier.since), choice.period] if earlier else []
+    events = place_events(
+        choice.figures, choice.metric.collection, choice.level, choice.code, since
+    )
+    return (_ONE_PRACTICE, *wording.without_the_merged(events))
 
 
 def _estimate(choice: Choice, measure: Measure) -> EstimatedFigure | None:

@@ -3,13 +3,16 @@
 from wfcore.charts.bars import ladder, waterfall
 from wfcore.charts.bullets import bullet
 from wfcore.charts.codes import qr_code
+from wfcore.charts.dots import Dot, NumberedNetwork, practice_map
 from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
 from wfcore.charts.grids import heatmap, returns_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
-from wfcore.charts.maps import LARGE_MAP, area_map, at_height
+from wfcore.charts.map_drawing import LARGE_MAP, PICKED, at_height, clickable
+from wfcore.charts.maps import area_map
+from wfcore.charts.marks import say_figures
 from wfcore.charts.multiples import multiples
-from wfcore.charts.outlines import Rings, atlas, tiles
+from wfcore.charts.outlines import Rings, atlas, positions, tiles
 from wfcore.charts.rankings import ranking_chart, strip
 from wfcore.charts.templates import Chart, embed_rows
 from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
@@ -19,25 +22,32 @@ __all__ = [
     "INK",
     "LARGE_MAP",
     "OTHER",
+    "PICKED",
     "PLACE_COLOUR",
     "SEQUENCE",
     "UNCHANGED",
     "Chart",
+    "Dot",
+    "NumberedNetwork",
     "Rings",
     "area_map",
     "at_height",
     "atlas",
     "bullet",
     "change_chart",
+    "clickable",
     "embed_rows",
     "enlarge_chart",
     "gap_chart",
     "heatmap",
     "ladder",
     "multiples",
+    "positions",
+    "practice_map",
     "qr_code",
     "ranking_chart",
     "returns_chart",
+    "say_figures",
     "strip",
     "tiles",
     "trajectories_chart",

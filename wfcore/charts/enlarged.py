@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from wfcore.charts.map_drawing import LETTER
 from wfcore.charts.templates import Chart
 
 # Whatever is measured in pixels grows together, so that labels kept apart stay apart.
@@ -12,7 +13,7 @@ _SIZES = frozenset(
         "padding", "left", "right", "top", "bottom", "titlePadding", "labelPadding",
     }
 )  # fmt: skip
-_FIGURES = "datasets"
+_FIGURES = ("datasets", "values")  # rows and shapes
 
 
 def enlarge_chart(chart: Chart, by: float) -> Chart:
@@ -23,13 +24,15 @@ def enlarge_chart(chart: Chart, by: float) -> Chart:
         by: 1 or more.
     """
     return {
-        key: value if key == _FIGURES else _grown(key, value, by) for key, value in chart.items()
+        key: value if key in _FIGURES else _grown(key, value, by) for key, value in chart.items()
     }
 
 
 def _grown(key: str, value: object, by: float) -> object:
     if isinstance(value, dict):
         known = cast("dict[str, object]", value)
+        if known.get("name") == LETTER:  # what labels on a map are measured by
+            return {**known, "value": _grown("fontSize", known["value"], by)}
         return {name: _grown(name, inner, by) for name, inner in known.items()}
     if isinstance(value, list):
         return [_grown(key, inner, by) for inner in cast("list[object]", value)]

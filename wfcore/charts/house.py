@@ -18,8 +18,7 @@ FALL = "#A8410B"  # takes away, drawn hollow
 GRID = "#D8DDE0"
 PAPER = "#FFFFFF"
 SEQUENCE = ["#EAF1F8", "#9CC3E4", "#2073BC", "#12436D"]  # from little to much
-CLASSES = ("#E6F0F8", "#B4D2EA", "#74A9D8", "#3278B8", "#12436D")  # of a map, the lowest first
-NO_FIGURE_FILL = "#FFFFFF"  # with hatching, or a dashed edge
+LAND = "#F3F5F6"  # behind dots
 LINES = [PLACE_COLOUR, AVERAGE, RISE, FALL]  # courses beside each other, each with its dashes
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]]
 

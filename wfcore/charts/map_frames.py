@@ -8,11 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from wfcore.charts.outlines import Point, Rings
+from wfcore.charts.outlines import Point, Ring, Rings
 
 _STEPS = 2_000  # on the longer side; a spec holds whole numbers, which are short
+_LEANS = (
+    0.25  # how much narrower a place at the very edge counts, so that labels stand in the middle
+)
 _LINES = 16  # tried for the best place of a label
 _MARGIN = 6  # pixels
+_EDGE = 0.5  # of the width, in letters
+_WIDTHS = {**dict.fromkeys("fijlrtI.,'1()/- ", 0.31), **dict.fromkeys("mwMW", 0.86)}
+_CAPITAL, _SMALL = 0.68, 0.54
+_MOST_APART = 150  # dots that are kept apart
+_ROUNDS = 60
 
 
 @dataclass(frozen=True)
@@ -56,13 +64,13 @@ class Frame:
         spare = (width / self.pixels(width, height) - self.width) / 2
         return -spare, self.width + spare
 
-    def projection(self, key: float) -> tuple[str, str]:
+    def projection(self, key: str) -> tuple[str, str]:
         """Scale and shift as Vega works them out, however large the page draws it.
 
         Args:
-            key: share of the height, at the bottom, that is kept for a key.
+            key: pixels at the bottom that are kept for a key, as Vega works them out.
         """
-        room = f"(height*{1 - key:.3f})"
+        room = f"(height-{key})"
         scale = f"min((width-{2 * _MARGIN})/{self.width},({room}-{2 * _MARGIN})/{self.height})"
         return scale, f"[(width-{self.width}*{scale})/2,({room}-{self.height}*{scale})/2]"
 
@@ -84,15 +92,17 @@ def best_room(rings: Sequence[Sequence[Point]], high: float) -> tuple[float, Poi
     """How wide a label of this height can be inside rings, and the middle of where it stands best."""
     edges = _edges(rings)
     low, top = edges[:, 1].min(), edges[:, 1].max()
+    most = 0.0
     best: tuple[float, Point] = (0.0, (float(edges[:, 0].mean()), float((low + top) / 2)))
     for n in range(1, _LINES + 1):
         at = float(low + (top - low) * n / (_LINES + 1))
         free = [(-math.inf, math.inf)]
         for line in (at - high / 2, at, at + high / 2):
             free = _shared(free, spans(edges, line))
+        lean = 1 - _LEANS * abs(2 * at - low - top) / (top - low)
         for left, right in free:
-            if right - left > best[0]:
-                best = right - left, ((left + right) / 2, at)
+            if (right - left) * lean > most:
+                most, best = (right - left) * lean, (right - left, ((left + right) / 2, at))
     return best
 
 
@@ -112,3 +122,51 @@ def hatched(rings: Sequence[Sequence[Point]], apart: float) -> list[list[tuple[i
         for at in np.arange(low + apart / 2, top, apart)
         for left, right in spans(turned, at)
     ]  # fmt: skip
+
+
+def hull(points: Iterable[Point]) -> Ring:
+    """The smallest ring without a dent around points, which begins and ends with the same (Andrew)."""
+    known = sorted(set(points))
+    if len(known) < 3:
+        return (*known, *known[:1])
+    half: list[list[Point]] = []
+    for way in (known, known[::-1]):
+        side: list[Point] = []
+        for point in way:
+            while len(side) > 1 and _turn(side[-2], side[-1], point) <= 0:
+                side.pop()
+            side.append(point)
+        half.append(side)
+    return (*half[0], *half[1][1:])
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def kept_apart(points: Sequence[Point], radii: Sequence[float]) -> list[Point]:
+    """Points moved as little as lets each of their dots be seen: two cover at most a little of each other."""
+    at = np.array(points, dtype=np.float64).reshape(-1, 2)
+    if len(at) > _MOST_APART:
+        return list(points)
+    size = np.array(radii, dtype=np.float64)
+    # Who stand on one spot begin on a small ring around it, in their order.
+    turns = np.arange(len(at)) * 2.4
+    at += np.stack([np.cos(turns), np.sin(turns)], axis=1) * size.min(initial=1.0) * 0.05
+    wanted = (size[:, None] + size[None, :]) * 0.85
+    for _ in range(_ROUNDS):
+        way = at[:, None, :] - at[None, :, :]
+        far = np.hypot(way[..., 0], way[..., 1]) + np.eye(len(at)) * 1e9
+        push = np.clip(wanted - far, 0, None) / 2
+        if not push.any():
+            break
+        at += (way / far[..., None] * push[..., None]).sum(axis=1) * 0.6
+    return [(float(x), float(y)) for x, y in at]
+
+
+def text_width(lines: Sequence[str]) -> float:
+    """How wide the widest of some lines is, with a little edge, in heights of a letter."""
+    return _EDGE + max(
+        sum(_WIDTHS.get(letter, _CAPITAL if letter.isupper() else _SMALL) for letter in line)
+        for line in lines
+    )

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wfcore.charts.map_frames import best_room
+from wfcore.charts.map_frames import best_room, text_width
 from wfcore.charts.outlines import Point
 
 LABELS = "labels"
-LETTER = "letter"  # the height of a letter in pixels, which a projector makes larger
 LINE = 1.14  # the height of a line, in letters
 _SIZE = 12
-_EDGE = 0.5  # of the width, in letters
-_WIDTHS = {**dict.fromkeys("fijlrtI.,'1()/- ", 0.31), **dict.fromkeys("mwMW", 0.86)}
-_CAPITAL, _SMALL = 0.68, 0.54
 _WRAPS = (18, 11, 8)  # letters in a line of a name; the first that fits
 _LARGER = (
     1.0,
@@ -105,11 +101,3 @@ def _beside(
 
 def _whole(at: Point) -> tuple[int, int]:
     return round(at[0]), round(at[1])
-
-
-def text_width(lines: Sequence[str]) -> float:
-    """How wide the widest of some lines is, with a little edge, in heights of a letter."""
-    return _EDGE + max(
-        sum(_WIDTHS.get(letter, _CAPITAL if letter.isupper() else _SMALL) for letter in line)
-        for line in lines
-    )

@@ -1,6 +1,6 @@
-"""Places on a map: areas filled by the class of their figure, practices as dots sized by their list."""
+"""Places on a map: areas filled by the class of their figure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -8,34 +8,37 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from wfcore import rounding
-from wfcore.charts.classes import classes_of
-from wfcore.charts.house import INK, QUIET
-from wfcore.charts.map_frames import Frame, hatched
-from wfcore.charts.map_labels import LABELS, LETTER, LINE, Named, label_rows
-from wfcore.charts.marks import count_of, say_figures, spoken
-from wfcore.charts.outlines import Point, Rings
-from wfcore.charts.templates import (
-    Chart,
-    ChartTemplate,
-    fill_template,
-    layer_of,
-    slot,
-    slots,
-    template,
+from wfcore.charts.classes import SILENT, classes_of
+from wfcore.charts.house import HALO, INK, PAPER, QUIET
+from wfcore.charts.map_drawing import (
+    LETTER,
+    MAP_HEIGHT,
+    MAP_WIDTH,
+    PLACES,
+    STEP,
+    fill_map,
+    legend_title,
+    line_feature,
+    of_class,
+    outline,
+    placed,
+    printed_figure,
+    shape_feature,
 )
+from wfcore.charts.map_frames import Frame, hatched
+from wfcore.charts.map_labels import LABELS, LINE, Named, label_rows
+from wfcore.charts.marks import count_of, say_figures, spoken
+from wfcore.charts.outlines import Rings
+from wfcore.charts.templates import Chart, ChartTemplate, layer_of, template
 from wfcore.declared import Metric
 from wfcore.wording import number
 
-_WIDE, _HIGH = 430, 260  # pixels that labels are chosen for; the page may draw it larger
-LARGE_MAP = 520  # the height on a page of its own
 _HATCHING = 9  # pixels apart
 _EDGE = 0.8
-_STEP = "step"  # how many pixels a step of the frame is, as the page draws it
 _SQUEEZED = 0.8  # lines may reach so far above and below the room that was measured for them
 _FITS = (
-    f"datum.room*{_STEP}>=datum.need*{LETTER}&&{_STEP}<datum.until"
-    f"&&datum.tall*{_STEP}>=datum.lines*{LETTER}*{_SQUEEZED}"
+    f"datum.room*{STEP}>=datum.need*{LETTER}&&{STEP}<datum.until"
+    f"&&datum.tall*{STEP}>=datum.lines*{LETTER}*{_SQUEEZED}"
 )
 
 
@@ -51,14 +54,14 @@ def area_map(
         here: code of the area to mark.
     """
     rows = measures.filter(pl.col("area_code").is_in(list(shapes)))
-    values = [_printed(value, metric) for value in rows["value"]]
+    values = [printed_figure(value, metric) for value in rows["value"]]
     classes = classes_of(values)
     frame = Frame.around(chain.from_iterable(chain.from_iterable(shapes.values())))
     drawn = {code: frame.rings(shapes[code]) for code in rows["area_code"]}
-    step = frame.pixels(_WIDE, _HIGH)
+    step = frame.pixels(MAP_WIDTH, MAP_HEIGHT)
     said = say_figures(rows, metric, "area_name")
     areas = [
-        _feature(drawn[code], code=code, label=classes.label(value), said=text)
+        shape_feature(drawn[code], code=code, label=classes.label(value), said=text)
         for code, value, text in zip(rows["area_code"], values, said, strict=True)
         if drawn[code]
     ]
@@ -70,53 +73,23 @@ def area_map(
             if drawn[code]
         ],
         step,
-        frame.sides(_WIDE, _HIGH),
+        frame.sides(MAP_WIDTH, MAP_HEIGHT),
     )
     shaped = {
         "areas": areas,
-        "hatching": [_lines(hatched(rings, _HATCHING / step)) for rings in silent if rings],
-        "here": [_feature(drawn[here])] if drawn.get(here or "") else [],
+        "hatching": [line_feature(hatched(rings, _HATCHING / step)) for rings in silent if rings],
+        "here": [shape_feature(drawn[here])] if drawn.get(here or "") else [],
     }
     names = rows.with_columns(value=pl.Series(values, dtype=pl.Float64))
-    return _filled(
-        _areas(),
-        frame,
-        (_heading(metric), *classes.legend(values)),
-        shaped,
-        {LABELS: labels},
+    return fill_map(
+        _areas(), frame, shaped, {LABELS: labels}, classes.legend(values),
         _describe(names, metric, here),
-    )
-
-
-def at_height(chart: Chart, height: int) -> Chart:
-    """The same map with more room; labels follow by themselves.
-
-    Args:
-        chart: what `area_map` returned; it is left as it is.
-        height: in pixels, without its legend.
-    """
-    return chart | {"height": height}
-
-
-def _printed(value: float | None, metric: Metric) -> float | None:
-    return None if value is None else rounding.shown(value, metric.decimals)
+        heading=legend_title(metric),
+    )  # fmt: skip
 
 
 def _figure(value: float | None, metric: Metric) -> str:
-    return "no figure" if value is None else number(value, metric.decimals)
-
-
-def _heading(metric: Metric) -> str:
-    return f"{metric.short[0].upper()}{metric.short[1:]}, {metric.unit}"
-
-
-def _feature(rings: Sequence[Sequence[Point]], **more: object) -> dict[str, Any]:
-    shape = {"type": "Polygon", "coordinates": rings}
-    return {"type": "Feature", "geometry": shape, **more}
-
-
-def _lines(lines: Sequence[Sequence[Point]]) -> dict[str, Any]:
-    return {"type": "Feature", "geometry": {"type": "MultiLineString", "coordinates": lines}}
+    return SILENT if value is None else number(value, metric.decimals)
 
 
 def _describe(rows: pl.DataFrame, metric: Metric, here: str | None) -> str:
@@ -138,69 +111,19 @@ def _describe(rows: pl.DataFrame, metric: Metric, here: str | None) -> str:
     return said
 
 
-def _filled(
-    shape: ChartTemplate,
-    frame: Frame,
-    legend: tuple[str, list[str], list[str]],
-    shaped: Mapping[str, Sequence[Any]],
-    datasets: Mapping[str, pl.DataFrame],
-    said: str,
-    *,
-    key: float = 0,
-) -> Chart:
-    """A map: its template with figures as datasets and shapes inside the layers that draw them."""
-    heading, kinds, colours = legend
-    scale, shift = frame.projection(key)
-    chart = fill_template(
-        shape, datasets, said, height=_HIGH,
-        kinds=kinds, colours=colours, scale=scale, shift=shift, heading=heading,
-    )  # fmt: skip
-    for layer in chart["layer"]:
-        name = layer["data"]["name"]
-        if name in shaped:
-            layer["data"] = {"values": shaped[name]}
-    params = [{"name": LETTER, "value": 12}, {"name": _STEP, "expr": scale}]
-    return chart | {"params": params}
-
-
-def _placed(layer: alt.Chart) -> alt.Chart:
-    """A layer in the frame of its map, which the page may draw in any size."""
-    return layer.project(
-        type="identity",
-        scale=alt.ExprRef(slot("scale")),
-        translate=alt.ExprRef(slot("shift")),
-    )
-
-
-def _coloured() -> alt.Color:
-    """The class of a figure, with a legend of all of them."""
-    legend = alt.Legend(
-        title=slot("heading"), symbolType="square", symbolStrokeWidth=1, titleLimit=600,
-        columns=alt.ExprRef("width<380?3:6"), labelFontSize=12,
-        titleFontSize=12, titleFontWeight="normal", titleColor=INK,
-    )  # fmt: skip
-    scale = alt.Scale(domain=slots("kinds"), range=slots("colours"))
-    return alt.Color("label:N", scale=scale, legend=legend)
-
-
-def _outline(dataset: str, colour: str, width: float, **look: Any) -> alt.Chart:
-    return _placed(
-        layer_of(dataset).mark_geoshape(fill=None, stroke=colour, strokeWidth=width, **look)
-    )
-
-
 @cache
 def _areas() -> ChartTemplate:
     areas = (
         layer_of("areas")
+        .properties(name=PLACES)
         .mark_geoshape(stroke=QUIET, strokeWidth=_EDGE)
-        .encode(color=_coloured(), **spoken())
+        .encode(color=of_class(), **spoken())
     )
     return template(
-        _placed(areas),
-        _outline("hatching", QUIET, 1, tooltip=None),
-        _outline("here", "#FFFFFF", 6),
-        _outline("here", INK, 3),
+        placed(areas),
+        outline("hatching", QUIET, 1, tooltip=None),
+        outline("here", PAPER, 6),
+        outline("here", INK, 3),
         *_labels(),
     )
 
@@ -209,15 +132,15 @@ def _labels() -> list[alt.Chart]:
     """Names and figures where they fit, on a white edge."""
     look: dict[str, Any] = {
         "text": alt.ExprRef(
-            f"{_FITS}?split(datum.label,'|'):datum.slim*{_STEP}>=datum.least*{LETTER}?datum.figure:''"
+            f"{_FITS}?split(datum.label,'|'):datum.slim*{STEP}>=datum.least*{LETTER}?datum.figure:''"
         ),
         "dy": alt.ExprRef(f"{_FITS}?(1-datum.lines)*{LETTER}*{LINE / 2}:0"), "fontSize": 12,
         "lineHeight": alt.ExprRef(f"{LETTER}*{LINE}"), "baseline": "middle",
         "align": alt.ExprRef("datum.aside>0?'left':datum.aside<0?'right':'center'"), "dx": alt.ExprRef("datum.aside"),
     }  # fmt: skip
-    edge: dict[str, Any] = {"stroke": "#FFFFFF", "strokeWidth": 3.5, "strokeJoin": "round"}
+    edge: dict[str, Any] = {"stroke": PAPER, "strokeWidth": HALO, "strokeJoin": "round"}
     text: dict[str, Any] = {"color": INK}
     return [
-        _placed(layer_of(LABELS).mark_text(**look, **ink)).encode(longitude="x:Q", latitude="y:Q")
+        placed(layer_of(LABELS).mark_text(**look, **ink)).encode(longitude="x:Q", latitude="y:Q")
         for ink in (edge, text)
     ]

@@ -3,6 +3,7 @@
 Everything here is in degrees drawn flat: x to the east, y to the south, a degree of both equally long.
 """
 
+import csv
 import json
 import math
 from collections import Counter
@@ -97,6 +98,16 @@ def atlas(level: str) -> Atlas:
 def flat(longitude: float, latitude: float) -> Point:
     """A position as it is drawn."""
     return longitude * _NARROWER, -latitude
+
+
+@cache
+def positions() -> dict[str, Point]:
+    """Code of a practice → where it is, to about 100 m; those of which nobody says it are not in it."""
+    with (_FOLDER / "practices.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["practice_code"]: flat(float(row["longitude"]), float(row["latitude"]))
+            for row in csv.DictReader(file)
+        }
 
 
 def tiles(codes: Iterable[str]) -> dict[str, Rings]:

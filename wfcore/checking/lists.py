@@ -32,7 +32,8 @@ def list_sizes_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
             f"The middle list size is {median:.0f}: the figures look divided by 1,000.",
         )
     broken = table.filter(pl.col("registered") != pl.col("registered").round())
-    if not declared().sources[draft.source].averages:
+    averages = declared().sources[draft.source].averages
+    if not averages:
         yield from of_rows(
             "warns",
             "patients_are_whole",
@@ -42,7 +43,7 @@ def list_sizes_are_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
         )
     none = table.filter(pl.col("registered").is_null() | (pl.col("registered") == 0))
     yield from of_examples(
-        "warns",
+        "notes" if averages else "warns",  # a year's file has who closed before it
         "no_patients",
         "Practices without patients. Their rates are not available.",
         none["practice_code"],

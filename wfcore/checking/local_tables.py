@@ -88,11 +88,10 @@ def roles_are_known(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         unknown = table.filter(pl.col("role").is_null()).unique(
             "role_printed", keep="first", maintain_order=True
         )
-        if kind == "arrs_plan":
-            whole = pl.col("role_printed").map_elements(
-                declared().arrs.means_all_roles, return_dtype=pl.Boolean
-            )
-            unknown = unknown.filter(~whole)
+        whole = pl.col("role_printed").map_elements(
+            declared().arrs.means_all_roles, return_dtype=pl.Boolean
+        )
+        unknown = unknown.filter(~whole.fill_null(value=False))
         if unknown.height:
             at = "column" if kind == "arrs_plan" else "row"
             yield finding(

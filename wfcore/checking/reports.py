@@ -102,6 +102,12 @@ def _totals(draft: Draft) -> dict[str, str]:
     return totals
 
 
+def _pounds(column: pl.Series) -> str:
+    """The sum of what is known; of nothing known there is no sum."""
+    known = column.drop_nulls()
+    return f"£{known.sum():,.0f}" if known.len() else "not in the file"
+
+
 def _local_totals(draft: Draft) -> dict[str, str]:
     """The same of plans, claims and allocations."""
     totals: dict[str, str] = {}
@@ -117,11 +123,11 @@ def _local_totals(draft: Draft) -> dict[str, str]:
         claims = draft.tables["arrs_claims"]
         totals["PCNs"] = f"{claims['pcn_code'].n_unique():,}"
         totals["FTE claimed"] = f"{claims['wte'].sum():,.2f}"
-        totals["claimed"] = f"£{claims['claimed_gbp'].sum():,.0f}"
+        totals["claimed"] = _pounds(claims["claimed_gbp"])
     if "arrs_allocations" in draft.tables:
         allocated = draft.tables["arrs_allocations"]
         totals["PCNs"] = f"{allocated['pcn_code'].n_unique():,}"
-        totals["allocated"] = f"£{allocated['total_gbp'].sum():,.0f}"
+        totals["allocated"] = _pounds(allocated["total_gbp"])
     if "recommendations" in draft.tables:
         asked = draft.tables["recommendations"]
         closed = asked["status"].is_in(declared().rules.recommendations.closed).sum()

@@ -13,7 +13,8 @@ class AnswerKind(Model):
     `collection`: whose staff it is about; `chosen` as the reader chose. `page`: the address of the
     page that shows it first. `way`: how a link from another answer calls it, if not by its title.
     `notebook`, `paper`: whether the notebook and the usual paper ask it.
-    `options`: what else a reader may choose for it, by name.
+    `options`: what else a reader may choose for it, by name; `compares`: whether with an earlier
+    month (`since`) or with places (`inside`), where the notebook lets a reader say which.
     """
 
     id: str
@@ -26,6 +27,7 @@ class AnswerKind(Model):
     paper: bool = False
     ways_on: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    compares: Literal["since", "inside"] | None = None
 
 
 def way_on_faults(kinds: Mapping[str, AnswerKind]) -> list[str]:

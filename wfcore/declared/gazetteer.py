@@ -45,6 +45,11 @@ def authority_codes() -> dict[str, str]:
     return {area.name.casefold(): area.code for area in known}
 
 
+def authority_code(known_as: str) -> str:
+    """The code of an authority that has its name for a code, as where a look-up has none; else what was given."""
+    return authority_codes().get(known_as.casefold(), known_as)
+
+
 def authority_of_today(code: str) -> NamedArea | None:
     """The authority that has this code or followed the one that had it; None where nobody knows it."""
     area = gazetteer().get(code)

@@ -6,6 +6,16 @@ from wfcore.papers.documents import Document, FiguresOf, Section, document
 from wfcore.papers.downloads import explain_table, file_stem, table_workbook, word_table
 from wfcore.papers.flat import as_csv, safe_csv
 from wfcore.papers.formats import FORMATS, Format
+from wfcore.papers.notebooks import (
+    MOST_NOTE,
+    Cell,
+    Notebook,
+    notebook_from_word,
+    notebook_of_paper,
+    notebook_to_paper,
+    notebook_to_word,
+    standard_notebook,
+)
 from wfcore.papers.page import as_html
 from wfcore.papers.pdf import SIDES, PdfFile, as_pdf
 from wfcore.papers.pictures import Picture, picture
@@ -32,13 +42,16 @@ from wfcore.papers.workbook import as_workbook
 __all__ = [
     "FORMATS",
     "MOST_COMMENTARY",
+    "MOST_NOTE",
     "MOST_PARTS",
     "MOST_TITLE",
     "PAPER_LINK_KEYS",
     "SIDES",
+    "Cell",
     "Document",
     "FiguresOf",
     "Format",
+    "Notebook",
     "Paper",
     "PaperPart",
     "PdfFile",
@@ -55,6 +68,10 @@ __all__ = [
     "document",
     "explain_table",
     "file_stem",
+    "notebook_from_word",
+    "notebook_of_paper",
+    "notebook_to_paper",
+    "notebook_to_word",
     "paper_from_link",
     "paper_from_yaml",
     "paper_to_link",
@@ -63,6 +80,7 @@ __all__ = [
     "printed_paper",
     "safe_csv",
     "said_replaced",
+    "standard_notebook",
     "table_workbook",
     "word_table",
 ]

@@ -30,7 +30,7 @@ _BESIDE = {
     "fte": "FTE", "fte_today": "FTE today", "patients_today": "Patients today", "gbp": "£",
 }  # fmt: skip
 _REMARKS = "flags"
-_LONGEST = 150  # letters of a file name, which a disk takes with its ending
+_LONGEST = 150  # bytes of a file name, which a disk takes with its ending
 _FULL = "exact"  # beside parts that were rounded so that they add up
 _FTE, _UNLESS = "FTE", "unless a heading says otherwise"
 
@@ -99,7 +99,8 @@ def file_stem(answer: Answer) -> str:
     for part in (answer.place, question.period):
         if _slug(part) not in _slug(name):
             name = f"{name}-{_slug(part)}"
-    return re.sub(r"[^\w.-]+", "-", name)[:_LONGEST]  # a code comes from a file
+    plain = re.sub(r"[^\w.-]+", "-", name)  # a code comes from a file
+    return plain.encode()[:_LONGEST].decode(errors="ignore")
 
 
 @refusing("a workbook")

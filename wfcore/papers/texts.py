@@ -27,6 +27,7 @@ _SHORT = {
     "v": "version",
     "t": "minuted",
     "g": "map",
+    "n": "note",
 }
 _AROUND = ("level", "place", "period")
 _BEFORE_MAPS = "then"  # what a paper meant that was kept before it could say so
@@ -140,6 +141,23 @@ def _quoted(value: str) -> str:
     return "".join(_MARKS.get(mark, mark) for mark in value)
 
 
+def coded(kind: str, found: Mapping[str, str]) -> str:
+    """A question in a word: `spread~ipractice`; `decoded` reads it."""
+    return "~".join([kind, *(f"{_LONG[name]}{_quoted(value)}" for name, value in found.items())])
+
+
+def decoded(code: str) -> tuple[str, dict[str, str]]:
+    """Kind and what else a word of `coded` says.
+
+    Raises:
+        UnfitPaper: it says something that nobody knows.
+    """
+    kind, *pairs = code.split("~")
+    if odd := [pair for pair in pairs if pair[:1] not in _SHORT]:
+        raise _unread(odd[0])
+    return kind, {_SHORT[pair[0]]: unquote(pair[1:]) for pair in pairs}
+
+
 def paper_from_link(link: Mapping[str, str]) -> Paper:
     """The paper of an address, `version, level, place, period` included.
 
@@ -176,7 +194,7 @@ def _asked(code: str, around: Mapping[str, str]) -> tuple[Question, VersionName]
             if not mark:
                 raise _unread(pair)
             content.setdefault(_NESTED[key], {})[name] = value
-        elif key in _SHORT:
+        elif key in _SHORT and key != "n":
             content[_SHORT[key]] = value
         else:
             raise _unread(pair)

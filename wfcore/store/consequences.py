@@ -11,6 +11,7 @@ from wfcore.findings import Finding, Severity, finding
 from wfcore.months import Month
 from wfcore.normalising import Draft
 from wfcore.store.other_lists import against_other_lists
+from wfcore.store.other_sources import takes_the_place
 from wfcore.store.version import Version
 from wfcore.tables import STAFF_KINDS, STANDING
 
@@ -33,6 +34,7 @@ def consequences(drafts: Sequence[Draft], version: Version | None) -> list[list[
             *_tables_gone(draft, drafts, beside),
             *_out_of_reach(draft, drafts, beside),
             *against_other_lists(draft, drafts, beside),
+            *takes_the_place(draft, beside),
         ]
         for draft in drafts
     ]

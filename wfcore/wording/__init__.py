@@ -34,9 +34,13 @@ from wfcore.wording.counting import (
 )
 from wfcore.wording.drawn_maps import (
     as_tiles,
+    dots_explained,
     drawn_whole,
+    figure_shown,
     map_verdict,
     not_on_the_map,
+    on_the_map,
+    parts_drawn_whole,
     touching,
 )
 from wfcore.wording.estimates import (
@@ -152,7 +156,7 @@ from wfcore.wording.targets import (
     way_to,
     what_aims_are,
 )
-from wfcore.wording.trend_marks import marks_told, trend_marks
+from wfcore.wording.trend_marks import marks_told, trend_marks, without_the_merged
 from wfcore.wording.worked import worked_example
 
 __all__ = [
@@ -185,6 +189,7 @@ __all__ = [
     "cut_networks_sentence",
     "diagnoses",
     "direction",
+    "dots_explained",
     "drawn_whole",
     "due_by",
     "ends_early_caution",
@@ -192,6 +197,7 @@ __all__ = [
     "estimated_rate",
     "far_ahead_caution",
     "fewer_patients",
+    "figure_shown",
     "figures_compared",
     "flag_notes",
     "from_to",
@@ -240,11 +246,13 @@ __all__ = [
     "not_on_the_map",
     "now_and_range",
     "number",
+    "on_the_map",
     "on_which_map",
     "only_as_it_was",
     "other_staff_caution",
     "outcome_sentence",
     "pace_needed",
+    "parts_drawn_whole",
     "patients_covered",
     "patients_explained",
     "people_estimated",
@@ -296,5 +304,6 @@ __all__ = [
     "with_caution",
     "without_figure",
     "without_target",
+    "without_the_merged",
     "worked_example",
 ]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from wfcore.geography import display_name
+from wfcore.declared import Metric
+from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure
 from wfcore.wording.figures import listed, number
 from wfcore.wording.metrics import in_words
@@ -21,6 +22,7 @@ _ORDINALS = [
 ]
 _LONGEST = 30  # words of a verdict
 _NAMED = 5
+_PART = " (part)"  # as measures name what lies partly elsewhere
 
 
 def map_verdict(rows: Sequence[Measure], here: str | None, plural: str) -> tuple[str, str]:
@@ -137,4 +139,36 @@ def not_on_the_map(units: Sequence[tuple[str, float]], noun: str, why: str) -> s
     return (
         f"Not on the map: {len(units):,} {noun.removesuffix('s') if one else noun} with "
         f"{patients:,.0f} patients ({listed(some)}), {why}."
+    )
+
+
+def parts_drawn_whole(names: Iterable[str], outer: str) -> str:
+    """Places of which only a part lies in an area, and which are drawn whole; empty without any."""
+    parts = [display_name(name.removesuffix(_PART)) for name in names if name.endswith(_PART)]
+    if not parts:
+        return ""
+    one = len(parts) == 1
+    return (
+        f"{listed(parts)} {'reaches' if one else 'reach'} beyond {outer}: all of {'it' if one else 'each'} is drawn, "
+        f"and the figure is that of the part inside."
+    )
+
+
+def on_the_map(patients: float, off: float) -> str:
+    """How many of the patients of an area are on its map."""
+    return f"On the map: {patients - off:,.0f} of {patients:,.0f} registered patients"
+
+
+def figure_shown(metric: Metric, value: float | None) -> str:
+    """A figure beside the name of a place."""
+    return "no figure" if value is None else number(value, metric.decimals)
+
+
+def dots_explained(level: Level) -> str:
+    """What a dot is, where colours are figures of a level."""
+    whose = "the figure of its network" if level is Level.PCN else "its figure"
+    return (
+        f"Each dot is a practice: the larger, the longer its list; the darker, the higher {whose}. The number in it "
+        "is that of its network, around which a dashed line goes. Dots that would hide each other are moved apart "
+        "a little."
     )

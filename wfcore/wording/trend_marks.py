@@ -49,6 +49,15 @@ def marks_told(marks: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(f"{month(period)}: {words}." for period, words in marks)
 
 
+def without_the_merged(events: Sequence[PlaceEvent]) -> tuple[str, ...]:
+    """What a comparison of one practice with itself rests on, where it has taken others over since."""
+    return tuple(
+        f"{month(event.period)}: {_event(event)}. Its earlier figures do not count that practice."
+        for event in events
+        if event.into
+    )
+
+
 def _event(event: PlaceEvent) -> str:
     """`Maylands merged into Rosewood`; `3 practices closed (4% of patients)`."""
     names = [display_name(name) for name in event.names]
