@@ -1,6 +1,6 @@
 """Save pictures of pages of the app: python -m tools.screenshots FOLDER [PAGE ...].
 
-PAGE is what follows the host, such as "/" or "/gap?area=H99999". Without any, the start page.
+PAGE is what follows the host, such as "/" or "/gap?area=H99999". Without any, every page.
 """
 
 import argparse
@@ -9,9 +9,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.browsing import NARROW, WIDE, find_chromium, go, running_browser
-from tools.serving import running_app
+from PIL import Image
 
+from tools.browsing import NARROW, WIDE, find_chromium, go, running_browser
+from tools.serving import ROOT, running_app
+
+_COLOURS = 128
 _SIZES = {"wide": WIDE, "narrow": NARROW}
 
 
@@ -19,7 +22,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Take the pictures; the exit status is 0 when all were taken."""
     parser = argparse.ArgumentParser(prog="python -m tools.screenshots", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the PNG files go")
-    parser.add_argument("pages", nargs="*", default=["/"], help="addresses, from the first slash")
+    parser.add_argument(
+        "pages",
+        nargs="*",
+        default=every_page(),
+        help="addresses, from the first slash; else every page",
+    )
     parser.add_argument("--url", help="use the app that already runs there")
     parser.add_argument("--store", type=Path, help="use this store instead of a fresh one")
     parser.add_argument("--window", action="store_true", help="only what a window shows at first")
@@ -70,8 +78,21 @@ def _take(
                     go(page, page.url)
                 file = folder / f"{_file_name(address)}-{size}.png"
                 page.screenshot(path=file)
+                _shrink(file)
                 print(file)
             context.close()
+
+
+def every_page() -> list[str]:
+    """The address of each page; the first page is the one that the app opens."""
+    names = [file.stem.replace("_", "-") for file in sorted((ROOT / "pages").glob("[ac]*/*.py"))]
+    return [f"/{'' if name == 'overview' else name}" for name in names]
+
+
+def _shrink(file: Path) -> None:
+    """A picture of a page has few colours; with a palette of them it is a third as large."""
+    with Image.open(file) as taken:
+        taken.convert("RGB").quantize(_COLOURS).save(file, optimize=True)
 
 
 def _file_name(address: str) -> str:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.parts import display, paper_sections, paper_state, selection
-from wfcore import papers
 from wfcore.errors import UnfitPaper
 
 choice = selection.choose()
@@ -31,13 +30,15 @@ where = paper_state.address(short) if whole else ""
 where = where if where.startswith("http") else ""
 document = paper_state.document(paper, where)
 display.invented_banner("invented" if document.warning else "")
-st.text_input("Title", key=paper_state.box("title", paper.title), on_change=paper_state.retitle)
-if refused := paper_state.refused("title"):
-    display.refusal(refused)
-paper_sections.undo()
-for at, section in enumerate(document.sections):
-    paper_sections.part(paper, at, section)
-paper_sections.ways_out(paper, document, where, f"paper-{choice.code}-{choice.period}")
-if whole:
-    paper_sections.share(paper_state.address(whole), papers.count_left_out(paper, whole))
-paper_sections.from_file()
+printed = paper_sections.printed_or_refused(paper, where)
+paper_sections.ways_out(document, printed, f"paper-{choice.code}-{choice.period}", whole)
+parts, look = st.columns([1, 1], gap="medium")
+with parts:
+    st.text_input("Title", key=paper_state.box("title", paper.title), on_change=paper_state.retitle)
+    if refused := paper_state.refused("title"):
+        display.refusal(refused)
+    for at, section in enumerate(document.sections):
+        paper_sections.part(paper, at, section)
+if printed is not None:
+    with look:
+        paper_sections.preview(paper, where, printed)

@@ -1,5 +1,7 @@
 """The paper on its page: its parts with their controls, the formats, the link, the file."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -8,7 +10,7 @@ from pages.parts import display, paper_state, sections, signing_in
 from pages.parts.selection import Choice
 from wfcore import papers
 from wfcore.errors import WorkforceError
-from wfcore.papers import SIDES, Document, Paper, Section
+from wfcore.papers import SIDES, Document, Paper, PdfFile, Section
 
 
 def begin(choice: Choice) -> None:
@@ -27,7 +29,9 @@ def begin(choice: Choice) -> None:
             icon=":material/description:",
         )
         undo()
-    from_file()
+        if box := display.menu("Open a file", "paper-file", "folder_open"):
+            with box:
+                from_file()
 
 
 def say_kept() -> None:
@@ -40,27 +44,25 @@ def say_kept() -> None:
 
 
 def undo() -> None:
-    """One step back, always in reach."""
-    st.button(
-        "Undo",
-        on_click=paper_state.undo,
-        icon=":material/undo:",
-        disabled=not paper_state.can_undo(),
-    )
+    """One step back, in reach as soon as there is one."""
+    if paper_state.can_undo():
+        st.button("Undo", on_click=paper_state.undo, icon=":material/undo:", type="tertiary")
 
 
 def part(paper: Paper, at: int, section: Section) -> None:
     """One part: what it says, its place in the order, and the line under it."""
     words = paper_state.words_of(at)
     with st.container(border=True):
-        st.subheader(f"{at + 1}. {display.plain(section.title)}", anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"part-{at}"):
+            st.subheader(f"{at + 1}. {display.plain(section.title)}", anchor=False)
+            _order(at, len(paper.parts))
         if section.lost:
             st.warning(display.plain(section.answer.verdict))
         else:
             display.say(section.answer.verdict)
-        display.say(*section.answer.detail)
         if box := display.folded("Picture, table and source", f"part-{at}-{section.title}"):
             with box:
+                display.say(*section.answer.detail)
                 sections.draw_figures(section.answer)
                 display.note(section.small_print)
         st.text_area(
@@ -72,71 +74,93 @@ def part(paper: Paper, at: int, section: Section) -> None:
         )
         if refused := paper_state.refused(words):
             display.refusal(refused)
-        with st.container(horizontal=True):
-            for label, icon, by in (("Up", "arrow_upward", -1), ("Down", "arrow_downward", 1)):
-                st.button(
-                    label,
-                    key=f"{label.lower()}-{at}",
-                    on_click=paper_state.move,
-                    args=(at, by),
-                    icon=f":material/{icon}:",
-                    disabled=not 0 <= at + by < len(paper.parts),
-                )
-            st.button(
-                "Remove",
-                key=f"remove-{at}",
-                on_click=paper_state.remove,
-                args=(at,),
-                icon=":material/delete:",
-            )
 
 
-def ways_out(paper: Paper, document: Document, where: str, name: str) -> None:
-    """Every format, and what fits.
+def _order(at: int, many: int) -> None:
+    """Move a part up or down, or take it out; the style shows the signs alone."""
+    for label, icon, by in (("Up", "arrow_upward", -1), ("Down", "arrow_downward", 1)):
+        st.button(
+            label,
+            key=f"{label.lower()}-{at}",
+            on_click=paper_state.move,
+            args=(at, by),
+            icon=f":material/{icon}:",
+            disabled=not 0 <= at + by < many,
+            type="tertiary",
+        )
+    st.button(
+        "Remove",
+        key=f"remove-{at}",
+        on_click=paper_state.remove,
+        args=(at,),
+        icon=":material/delete:",
+        type="tertiary",
+    )
+
+
+def ways_out(
+    document: Document, printed: PdfFile | None, name: str, whole: Mapping[str, str]
+) -> None:
+    """What can be done with the paper as it stands: taken away, sent on, taken back.
 
     Args:
-        paper: what is asked.
         document: its answers.
-        where: the address that shows the same.
+        printed: the PDF; None where it was refused, and the other formats stand.
         name: of the files.
+        whole: what an address says to open it; empty where none can.
     """
-    st.header("Take it with you", anchor=False)
-    ready = _pdf(paper, where)
-    with st.container(horizontal=True):
-        for ending, kind in papers.FORMATS.items():
-            if ending == "pdf" and ready is None:
-                continue  # refused above; the others stand
-            st.download_button(
-                kind.label,
-                ready
-                if ending == "pdf" and ready
-                else display.refused_in_words(partial(kind.make, document)),
-                file_name=f"{name}.{ending}".replace(" ", "-").lower(),
-                mime=kind.mime,
-                key=f"as-{ending}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    files = {
+        ending: display.Download(
+            kind.label, partial(kind.make, document), f"{name}.{ending}".replace(" ", "-").lower(), kind.mime
+        )
+        for ending, kind in papers.FORMATS.items()
+    }  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if printed is not None:
+            pdf = replace(files["pdf"], label="Download PDF", make=lambda: printed.data)
+            display.offer(pdf, "primary")
+        if box := display.menu("Other formats", "formats", "more_horiz"):
+            with box:
+                for ending, file in files.items():
+                    if ending != "pdf":
+                        display.offer(file)
+        if whole and (box := display.menu("Link", "paper-link", "link")):
+            with box:
+                _share(paper_state.address(whole), papers.count_left_out(document.saved, whole))
+        if box := display.menu("Open a file", "paper-file", "folder_open"):
+            with box:
+                from_file()
+        undo()
 
 
-def _pdf(paper: Paper, where: str) -> bytes | None:
-    """The PDF, with how long it is; None where it is refused, which is said."""
+def printed_or_refused(paper: Paper, where: str) -> PdfFile | None:
+    """The PDF; None where it is refused, which is said."""
     try:
-        printed = paper_state.printed(paper, where)
+        return paper_state.printed(paper, where)
     except WorkforceError as error:
         display.refusal(error)
         return None
+
+
+def preview(paper: Paper, where: str, printed: PdfFile) -> None:
+    """How long the paper is, and its pages as they will be printed."""
     display.say(f"The PDF has {printed.pages} side{'s' if printed.pages > 1 else ''} of A4.")
     if printed.pages > SIDES:
         display.say(f"It is longer than {SIDES}: take a part out if it must fit.")
     for said in papers.said_replaced(printed.replaced):
         display.note(said)
-    return printed.data
+    try:
+        pages = paper_state.preview(paper, where)
+    except WorkforceError as error:
+        display.refusal(error)
+        return
+    with st.container(key="preview"):
+        for at, page in enumerate(pages, 1):
+            st.image(page, alt=f"Page {at} of {len(pages)}, as it will be printed", width="stretch")
 
 
-def share(where: str, left_out: int) -> None:
+def _share(where: str, left_out: int) -> None:
     """The link that shows the same paper."""
-    st.header("Share it", anchor=False)
     display.say("This link opens the same paper, with the same data:")
     st.code(where, language=None, wrap_lines=True)
     if left_out:
@@ -147,7 +171,6 @@ def share(where: str, left_out: int) -> None:
 
 def from_file() -> None:
     """Open a paper that was kept as a file."""
-    st.header("Open a paper from a file", anchor=False)
     text = display.text_or_file("paper", files=signing_in.actor().is_analyst)
     if text is not None:
         try:

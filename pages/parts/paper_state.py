@@ -252,6 +252,20 @@ def _printed(address: str, newest: str, made: str, where: str, key: _Key) -> Pdf
     return papers.as_pdf(_document(address, newest, made, where, key))
 
 
+def preview(paper: Paper, where: str) -> tuple[bytes, ...]:
+    """The pages of the PDF as pictures, drawn once."""
+    return _preview(
+        selection.store_address(), str(selection.this_store().newest()), _day(), where, _Key(paper)
+    )
+
+
+@st.cache_resource(show_spinner="Drawing the pages …", max_entries=16, hash_funcs=_HASHED)
+def _preview(address: str, newest: str, made: str, where: str, key: _Key) -> tuple[bytes, ...]:
+    return papers.as_pages(
+        _document(address, newest, made, where, key), _printed(address, newest, made, where, key)
+    )
+
+
 def _day() -> str:
     today = datetime.now(tz=UTC)
     return f"{today.day} {month(Month.of(today))}"

@@ -28,7 +28,7 @@ def test_a_finding_is_pinned_commented_and_read_in_the_pdf(open_page: Opener):
     settle(page)
     version = parse_qs(urlsplit(page.url).query)["version"][0].partition("-")[0]
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="PDF", exact=True).click()
+        page.get_by_role("button", name="Download PDF").click()
     made = waiting.value
     assert made.suggested_filename == "paper-havering-2025-09.pdf"
     reader = PdfReader(io.BytesIO(made.path().read_bytes()))

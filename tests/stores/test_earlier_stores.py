@@ -14,13 +14,23 @@ from polars.testing import assert_frame_equal
 
 from tests.stores.conftest import KEPT, Sums, Unpack
 from tests.stores.make import MANY, sums
-from tests.unit.making import TODAY, drafts_of, lists_csv, publish, scores_csv
+from tests.unit.making import (
+    TODAY,
+    csv_text,
+    drafts_of,
+    lists_csv,
+    publish,
+    scores_csv,
+    targets_csv,
+)
 from wfcore.checking import check_drafts
 from wfcore.errors import StoreError
-from wfcore.store import Store, accept_all_warnings
+from wfcore.normalising import Draft
+from wfcore.store import Store, accept_all_warnings, compare_to_published, with_known_codes
 from wfcore.tables import TABLES, earlier_names, schema
 from wfcore.tables.columns import Dated, count, text
 from wfcore.tables.staff import Lists
+from wfcore.targeting.editing import aim_drafts
 
 kept = pytest.mark.parametrize("name", KEPT)
 NEW = lists_csv([("A00009", 700)], period="2025-10")
@@ -197,3 +207,31 @@ def test_what_waits_there_is_published_or_refused_in_words(name: str, unpack: Un
         store.approve(waits.id, by="Bo")
         assert store.read().table("arrs_allocations")["total_gbp"].to_list() == [600_000]
     assert store.waiting() == []
+
+
+AIMS = targets_csv([{"place": "England", "metric": "gp_rate", "value": 44}])
+GROUP = csv_text(("GROUP", "KIND", "PRACTICE_CODE"), [("River", "federation", "A00001")])
+
+
+@kept
+def test_aims_and_groups_come_into_it_and_the_last_aim_is_withdrawn(name: str, unpack: Unpack):
+    """A release of before has neither table; an aim for the group comes after the group."""
+    folder, expected = unpack(name)
+    store = publish(folder, AIMS, GROUP)
+    assert store.read().table("targets")["value"].to_list() == [44]
+    assert store.read().table("practice_groups")["group_name"].to_list() == ["River"]
+    for_group = targets_csv([{"place": "group:River", "metric": "gp_rate", "value": 50}])
+
+    def put(drafts: list[Draft]) -> None:
+        checked, report = check_drafts(with_known_codes(drafts, store), today=TODAY)
+        report = compare_to_published(checked, report, store)
+        store.publish(checked, report, by="Ann", accepted=accept_all_warnings(report, "a test"))
+
+    put(drafts_of(for_group))
+    (aim,) = store.read().table("targets").to_dicts()
+    assert (aim["place_level"], aim["place_code"], aim["value"]) == ("group", "River", 50)
+    put(aim_drafts([]))
+    assert store.read().table("targets").is_empty()
+    kinds = ("targets", "practice_groups", "files", "headings", "fingerprints")
+    assert without(sums(store), *kinds) == without(under_names_of_today(expected), *kinds)
+    assert store.verify().sound

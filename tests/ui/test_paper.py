@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.looking import everything, lead, paragraphs, unescaped
+from tests.ui.looking import everything, lead, nodes, paragraphs, unescaped, unfold
 from wfcore import papers
 
 PAPER = "pages/committee/paper.py"
@@ -31,6 +31,7 @@ def parts(at: AppTest) -> list[str]:
 
 
 def link(at: AppTest) -> dict[str, str]:
+    unfold(at, "menu:paper-link")
     return dict(parse_qsl(urlsplit(at.code[0].value).query))
 
 
@@ -44,9 +45,34 @@ def test_two_presses_from_nothing_to_a_paper_of_two_sides(open_app: OpenApp):
     press(at, "Start with the paper for Havering")
     assert len(parts(at)) == 7
     assert "The PDF has 2 sides of A4." in [unescaped(m.value) for m in at.markdown]
-    labels = [b.label for b in at.get("download_button")]
-    for label in ("PDF", "Word", "Web page", "Data (XLSX)", "Data (CSV)"):
+    assert [b.label for b in at.get("download_button")] == ["Download PDF"]
+    labels = [b.label for b in unfold(at, "menu:formats").get("download_button")]
+    for label in ("Download PDF", "Word", "Web page", "Data (XLSX)", "Data (CSV)"):
         assert label in labels
+
+
+def test_the_pages_are_seen_beside_the_parts_and_follow_them(open_app: OpenApp):
+    at = press(to_paper(open_app()), "Start with the paper for Havering")
+    assert alternatives(at) == [f"Page {n} of 2, as it will be printed" for n in (1, 2)]
+    before = images(at)
+    press(at, "Down")
+    assert len(images(at)) == 2
+    assert images(at) != before
+    press(at, "Undo")
+    assert images(at) == before
+
+
+def pictures(at: AppTest) -> list[Any]:
+    found = [image for n in nodes(at) if n.type == "image" for image in n.proto.imgs]
+    return sorted(found, key=lambda image: image.alt)
+
+
+def alternatives(at: AppTest) -> list[str]:
+    return [image.alt for image in pictures(at)]
+
+
+def images(at: AppTest) -> list[str]:
+    return [image.url for image in pictures(at)]
 
 
 def test_a_finding_is_pinned_and_taken_out_where_it_stands(open_app: OpenApp):
@@ -89,7 +115,7 @@ def test_what_was_minuted_is_pinned_with_its_stamp(open_app: OpenApp):
     said = lead(at)
     found = to_paper(at)
     assert parts(found) == ["What would it take? (as minuted)"]
-    text = paragraphs(found)
+    text = paragraphs(unfold(found, "fold:part-0-What would it take? (as minuted)"))
     assert said in text
     assert re.search(r"As minuted on \d+ \w+ \d{4} at \d\d:\d\d, on version 1", text)
     # The link of the paper carries the stamp, and opens the same.
@@ -152,7 +178,7 @@ def test_a_paper_is_opened_from_its_file(open_app: OpenApp):
     at = press(to_paper(open_app()), "Start with the paper for Havering")
     boxes(at)[0].set_value("Kept.").run()
     paper = at.session_state["_paper"]
-    other = to_paper(open_app())
+    other = unfold(to_paper(open_app()), "menu:paper-file")
     other.text_area(key="paper-text").set_value("parts: 3").run()
     press(other, "Open it")
     assert "cannot be read" in other.error[0].value

@@ -376,3 +376,22 @@ def test_examples_are_few_and_short():
     made = finding("notes", "c", "m", count=9, examples=["x" * 500, 2, None, 4, 5, 6])
     assert made.examples == ("x" * 79 + "…", "2", "None", "4", "5")
     assert finding("notes", "c", "m", examples=["y" * 80]).examples == ("y" * 80,)
+
+
+def test_a_name_of_two_places_is_said_with_codes_and_remedy():
+    twins = places_csv([("A00001", "U00001", "East"), ("A00002", "U00002", "East")])
+    twins = twins.replace("NETWORK U00001", "TWIN PCN").replace("NETWORK U00002", "Twin PCN")
+    twins = twins.replace(",99X,NHS SOMEWHERE,QXX,", ",98X,NHS SOMEWHERE,QYY,", 1)
+    _, report = check_drafts(drafts_of(twins))
+    found = [
+        (s, f)
+        for s in ("warns", "notes")
+        for _, f in report.of(s)
+        if f.code == "two_places_one_name"
+    ]
+    assert [(s, f.examples) for s, f in found] == [
+        ("warns", ("NHS SOMEWHERE: 98X and 99X (practice A00001)",)),
+        ("warns", ("NHS SOMEWHERE ICB: QXX and QYY (practice A00002)",)),
+        ("notes", ("TWIN PCN: U00001 and U00002 (practice A00001)",)),
+    ]  # fmt: skip
+    assert all("write the code in aims, groups and links" in f.advice for _, f in found)

@@ -16,6 +16,7 @@ from tests.unit.making import (
     places_csv,
     publish,
     staff_csv,
+    targets_csv,
 )
 from wfcore import answers
 from wfcore.arrs.in_post import in_post_by
@@ -24,8 +25,9 @@ from wfcore.errors import UnknownName
 from wfcore.geography import LONGEST_CODE, MOST_IN_A_LINK, Level, PracticeGroup
 from wfcore.measuring import VersionMeasures, in_no_group, published_groups, with_group
 from wfcore.searching import code_meant, search_places
-from wfcore.store import Store, compare_to_published
+from wfcore.store import Store, accept_all_warnings, compare_to_published, with_known_codes
 from wfcore.store.groups import about_groups
+from wfcore.targeting import gaps_of
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 CODES = ("A00001", "A00002", "A00003", "A00004")
@@ -319,3 +321,20 @@ def test_the_command_line_asks_groups_by_name(tmp_path: Path, kind: str, typed: 
     answer = run("answer", kind, "--store", store, "--place", typed, "--metric", "gp_rate")
     assert answer.code == 0, answer.err
     assert "River Federation" in answer.out
+
+
+@pytest.mark.parametrize("level", ["", "group"])
+def test_an_aim_of_a_published_group_holds_for_it_alone(store: Store, level: str):
+    """River Federation has 21 FTE for 30,000 patients: 70 per 100,000, 3 posts short of 80."""
+    publish(Path(store.uri.removeprefix("file://")), FED)
+    place = "River Federation" if level else "group:River Federation"
+    row = {"metric": "gp_rate", "place": place, "level": level, "value": 80}
+    drafts = with_known_codes(drafts_of(targets_csv([row])), store)
+    drafts, report = check_drafts(drafts, today=NOW)
+    report = compare_to_published(drafts, report, store)
+    store.publish(drafts, report, by="Ann", accepted=accept_all_warnings(report, "a test"))
+    figures_ = VersionMeasures(store.read())
+    group = with_group(figures_, "River Federation")
+    (gap,) = gaps_of(group, "gp_rate", Level.GROUP, group.group.code, "2025-09")
+    assert (gap.aim, gap.gap_fte) == (80, pytest.approx(3.0))
+    assert gaps_of(figures_, "gp_rate", Level.PRACTICE, "A00001", "2025-09") == []

@@ -41,7 +41,6 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
             said.coverage_phrase(report.coverage),
             said.three_counts(report.counts),
             *_aim_of_area(choice, report),
-            *said.allocation_uses(report),
             *([said.growth_split(report.growth)] if report.growth else []),
         ),
         picture=_picture(choice, report),

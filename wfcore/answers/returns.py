@@ -134,8 +134,10 @@ def answer_completeness(choice: Choice, question: Question) -> Answer:
         wording.returns.coverage_by_authority(covered, metric, choice.period),
         detail=(wording.months_lacking(lacking, metric),) if lacking else (),
         picture=charts.returns_chart(
-            covered,
-            [wording.month(period) for period in months],
+            covered.with_columns(
+                month=pl.col("period").map_elements(wording.short_month, return_dtype=pl.String)
+            ),
+            [wording.short_month(period) for period in months],
             covered["area_name"].unique().sort().to_list(),
         )
         if months

@@ -36,8 +36,11 @@ def names() -> alt.Axis:
 
 
 def figures(dataset: str, x: Any, y: Any, /, *, column: str = "label", **look: Any) -> alt.Chart:
-    """A layer of texts: a column of a dataset, in ink unless `look` says otherwise."""
-    marks: dict[str, Any] = {"color": INK, "fontSize": LABEL_TYPE, **look}
+    """A layer of texts: a column of a dataset, in ink unless `look` says otherwise.
+
+    They are not read out: the marks beside them say more.
+    """
+    marks: dict[str, Any] = {"color": INK, "fontSize": LABEL_TYPE, "aria": False, **look}
     return layer_of(dataset).mark_text(**marks).encode(x=x, y=y, text=f"{column}:N")
 
 
@@ -51,9 +54,10 @@ def haloed(
         "strokeWidth": HALO,
         "strokeJoin": "round",
     }
-    edges = figures(dataset, x, y, column=column, **{**look, **white})
-    edges.mark.aria = False
-    return [edges, figures(dataset, x, y, column=column, **look)]
+    return [
+        figures(dataset, x, y, column=column, **{**look, **white}),
+        figures(dataset, x, y, column=column, **look),
+    ]
 
 
 def titled(metric: Metric, reach: Sequence[float]) -> list[str]:

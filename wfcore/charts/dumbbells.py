@@ -10,7 +10,6 @@ from wfcore import rounding
 from wfcore.charts.channels import (
     across,
     figures,
-    haloed,
     height_of,
     only,
     row,
@@ -22,7 +21,6 @@ from wfcore.charts.folds import fold
 from wfcore.charts.house import (
     BASELINE_COLOUR,
     GRID,
-    NAME_TYPE,
     OTHER,
     PAPER,
     PLACE_COLOUR,
@@ -215,7 +213,7 @@ def gap_chart(
         for row, area in zip(order, areas, strict=True)
     ]
     around = {_RESTS[name]: pl.Float64 for name in there}
-    reach = axis_of_points([point[3] for point in points])
+    reach = axis_of_points([point[3] for point in points], right=0.1)
     marks = pl.DataFrame(points, schema=_POINTS | around, orient="row")
     marks = marks.with_columns(say_figures(marks, metric, "area_name", "kind")).drop(*around)
     aimed = [area for area in areas if area.aim is not None]
@@ -257,8 +255,8 @@ def _remaining(*, estimated: bool) -> ChartTemplate:
             **told_apart("kind", "kinds", legend, ways),
         )
     )
-    texts = haloed("areas", across("right"), row(), align="left", dx=11, fontSize=NAME_TYPE)
-    return template(_bars("areas", "before", "after", row()), points, *texts)
+    texts = figures("areas", alt.XValue("width"), row(), align="left", dx=6)
+    return template(_bars("areas", "before", "after", row()), points, texts)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from wfcore.charts.channels import chart_date, months, upward
-from wfcore.charts.house import LABEL_TYPE, TARGET
+from wfcore.charts.house import AIM_DASH, LABEL_TYPE, TARGET
 from wfcore.charts.scales import Upright, spread_labels
 from wfcore.charts.templates import layer_of
 from wfcore.declared import Metric
@@ -116,7 +116,7 @@ def layers(
     aim = (
         layer_of(dataset)
         .transform_filter("datum.aim")
-        .mark_rule(color=TARGET, strokeWidth=2)
+        .mark_rule(color=TARGET, strokeWidth=2, strokeDash=AIM_DASH)
         .encode(y=upward("value"))
     )
     hairs = (

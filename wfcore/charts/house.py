@@ -11,15 +11,16 @@ QUIET = "#425563"  # 7.8:1 on white; scales
 PLACE_COLOUR = "#12436D"  # the place that is looked at; now
 OTHER = "#5B7F95"  # places beside it; then
 TARGET = "#801650"  # what is aimed at
-AVERAGE = "#3D3D3D"  # the area above
+AVERAGE = "#666666"  # the area above
 BASELINE_COLOUR = "#68747D"  # what would be without changes; it carries text, so 4.8:1
-RISE = "#0F6B63"  # adds, drawn full
+RISE = "#1D70B8"  # adds, drawn full
 FALL = "#A8410B"  # takes away, drawn hollow
 GRID = "#D8DDE0"
 PAPER = "#FFFFFF"
 SEQUENCE = ["#EAF1F8", "#9CC3E4", "#2073BC", "#12436D"]  # from little to much
 LAND = "#F3F5F6"  # behind dots
 LINES = [PLACE_COLOUR, AVERAGE, RISE, FALL]  # courses beside each other, each with its dashes
+AIM_DASH = [14, 3]  # of what is aimed at, among courses
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]]
 
 # Type, in pixels of a page; a projector has all of it larger (`enlarge_chart`), a paper smaller.

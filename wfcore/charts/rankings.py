@@ -6,7 +6,17 @@ from functools import cache
 import altair as alt
 import polars as pl
 
-from wfcore.charts.channels import across, figures, height_of, only, row, rows_of, scale, titled
+from wfcore.charts.channels import (
+    across,
+    figures,
+    haloed,
+    height_of,
+    only,
+    row,
+    rows_of,
+    scale,
+    titled,
+)
 from wfcore.charts.folds import Shown, fold
 from wfcore.charts.house import AVERAGE, GRID, NAME_TYPE, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
 from wfcore.charts.marks import SAID, count_of, say_figures, spoken, unit_said
@@ -16,6 +26,7 @@ from wfcore.declared import Metric
 from wfcore.wording import heading, number
 
 _LONG_NAME = 22
+_OVER_NAME = 64  # pixels of a strip above the figure of the place looked at
 _COLUMN = 42  # pixels, of the figures at the edge
 _BETWEEN = {"row": pl.String, "least": pl.Float64, "most": pl.Float64, SAID: pl.String}
 
@@ -187,8 +198,8 @@ def _strip(*, averaged: bool) -> ChartTemplate:
         .mark_point(filled=True, shape="diamond", size=280, color=PLACE_COLOUR, opacity=1)
         .encode(x=x, y=y, **spoken())
     )
-    named = figures("here", x, y, dy=30, fontSize=NAME_TYPE, fontWeight="bold")
-    return template(ticks, *(_average() if averaged else []), dot, named)
+    named = haloed("here", x, y, dy=30, fontSize=NAME_TYPE, fontWeight="bold")
+    return template(ticks, *(_average(_OVER_NAME) if averaged else []), dot, *named)
 
 
 def _known(measures: pl.DataFrame, metric: Metric, here: str | None) -> list[RankedPlace]:
@@ -222,8 +233,12 @@ def _line(at: float, name: str, metric: Metric, ends: list[float]) -> pl.DataFra
     )
 
 
-def _average() -> list[alt.Chart]:
-    return _across("average", AVERAGE, dash=[6, 3], above=6)
+def _average(until: int | None = None) -> list[alt.Chart]:
+    """The line of the area above and its name; `until`: how many pixels it reaches down, where not to the foot."""
+    rule, name = _across("average", AVERAGE, dash=[6, 3], above=6)
+    if until is None:
+        return [rule, name]
+    return [rule.encode(y=alt.YValue(0), y2=alt.Y2Value(until)), name]
 
 
 def _across(dataset: str, colour: str, *, dash: list[int], above: int) -> list[alt.Chart]:

@@ -34,7 +34,7 @@ _HEIGHT = 240
 _SLOPE = 3  # months; so few are a slope, and its figures stand at its two ends
 _SLOPE_HEIGHT = 110
 _PADDING = 10
-_MARK_LINE, _MARK_WIDE = 14, 26  # pixels, letters
+_MARK_LINE, _MARK_WIDE = 14, 18  # pixels, letters: half of a phone
 _MOST_WORDS = 3  # marks that have their words beside them, the latest
 _PATH = {
     "area_name": pl.String, "value": pl.Float64, "date": pl.Date, "month": pl.String,
@@ -110,7 +110,7 @@ def _trend(*, few: bool, slope: bool, marked: bool) -> ChartTemplate:
     dashes = by_name(alt.StrokeDash, "area_name", "dashes", legend=None)
     lines = (
         layer_of("path")
-        .mark_line(strokeWidth=3)
+        .mark_line(aria=False, strokeWidth=3)
         .encode(x=x, y=y, color=colour, strokeDash=dashes, detail="stretch:N")
     )
     dots = (

@@ -163,6 +163,32 @@ def one_name_for_a_code(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     )
 
 
+@about("places")
+def one_code_for_a_name(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
+    """A name of two areas: networks may share one, larger areas do not."""
+    for area, severity in (("pcn", "notes"), ("sub_icb", "warns"), ("icb", "warns")):
+        code, name = f"{area}_code", f"{area}_name"
+        several = (
+            table.drop_nulls([code, name]).sort(code)
+            .group_by(pl.col(name).map_elements(plain_name, return_dtype=pl.String).alias("plain"))
+            .agg(
+                pl.col(name).first(), codes=pl.col(code).unique(maintain_order=True),
+                at=pl.col("practice_code").first(),
+            )
+            .filter(pl.col("codes").list.len() > 1).sort("plain")
+        )  # fmt: skip
+        yield from of_examples(
+            "warns" if severity == "warns" else "notes",
+            "two_places_one_name",
+            "Names that two areas have. A figure goes by the code; whoever types the name is asked which is meant.",
+            [
+                f"{printed}: {' and '.join(codes)} (practice {at})"
+                for printed, codes, at in several.select(name, "codes", "at").iter_rows()
+            ],
+            advice="Put the code right if one of them is a slip; else write the code in aims, groups and links.",
+        )
+
+
 def _likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, plain_name(one), plain_name(other)).ratio()
 

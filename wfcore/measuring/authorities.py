@@ -35,7 +35,7 @@ def authorities_of(
     standing = tuple(opened.version.editions("boroughs")["edition"]) if looked_up.height else ()
     if not any(_lacking(table, looked_up).height for table in maps.values()):
         return looked_up.select(_COLUMNS), standing
-    lent = dict(zip(others, opened.version.tables(list(map(_lent_by, others))), strict=True))
+    lent = dict(zip(others, opened.parts(list(map(_lent_by, others))), strict=True))
     printed = {edition: table.select(_PLACED) for edition, table in maps.items()} | lent
     lending = [edition for edition, table in printed.items() if table["borough_code"].count()]
     every = pl.concat([looked_up, *(printed[e].filter(_PRINTED) for e in lending)])

@@ -15,6 +15,7 @@ from wfcore.measuring.disclosure import disclosed
 from wfcore.measuring.month_maps import month_map, newest_map, units_on_map
 from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.unit_arrays import UnitArrays
+from wfcore.measuring.unit_geography import FOR_ALL_MONTHS
 from wfcore.measuring.units import Units, gather_units, nothing_published, tables_wanted, units
 from wfcore.measuring.version_cache import VersionCache
 from wfcore.measuring.weights import WEIGHTS
@@ -157,10 +158,13 @@ class GatheredUnits(VersionCache):
                 for units_there in [pool.submit(self.units, *key, opened) for key in lacking]:
                     units_there.result()
 
-    def _prefetch(self, keys: Sequence[tuple[str, str]]) -> TableCache | None:
-        """The tables of one period together: they share maps and lists. Of many they would fill memory."""
+    def _prefetch(self, keys: Sequence[tuple[str, str]]) -> TableCache:
+        """The tables of one period together: they share maps and lists. Of many they would fill memory.
+
+        Of many periods those that all ask for.
+        """
         if len({period for _, period in keys}) > 1:
-            return None
+            return TableCache(self.version, FOR_ALL_MONTHS)
         asked = (tables_wanted(self.version, *key, collected_metrics(key[0])) for key in keys)
         weights = [WEIGHTS] if self._weights is None else []
         return TableCache(self.version, [*weights, *(one for tables in asked for one in tables)])

@@ -100,16 +100,21 @@ class UnitArrays:
 
     def ranks(self, column: str) -> RowIndex:
         """The place of each text among the distinct ones in order; -1 for null."""
-        if column not in self._ranks and self._whole is not None:
+        if column not in self._ranks and self._whole is not None and self._whole.are_ranked(column):
             found, ranks = np.unique(self._whole.ranks(column)[self._rows], return_inverse=True)
             self._ranks[column] = ranks - (found[:1] < 0).sum()
         elif column not in self._ranks:
             # Of many units most levels are asked for, and so these are ranked side by side.
-            many = self._frame.height > _MANY
+            many = self.height > _MANY
             wanted = [*dict.fromkeys((*_RANKED, column))] if many else [column]
-            dense = self._frame.select(pl.col(wanted).rank("dense").fill_null(0))
+            own = pl.DataFrame([self.column(name) for name in wanted])
+            dense = own.select(pl.all().rank("dense").fill_null(0))
             self._ranks |= {ranks.name: ranks.to_numpy().astype(np.intp) - 1 for ranks in dense}
         return self._ranks[column]
+
+    def are_ranked(self, column: str) -> bool:
+        """Whether the ranks of a column are known, so that those of a part follow from them."""
+        return column in self._ranks
 
     def sum_plan(self, metrics: Sequence[Metric]) -> SumPlan:
         """What these metrics ask of the units."""

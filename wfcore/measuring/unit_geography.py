@@ -13,6 +13,7 @@ from wfcore.months import Month
 from wfcore.store import Version, Wanted
 from wfcore.tables import STANDING
 
+FOR_ALL_MONTHS = (AUTHORITIES, SUCCESSIONS)
 EDITIONS_AT_MOST = 6  # opened to place the units of one file
 NOBODY = pl.DataFrame(schema={"practice_code": pl.String, "practice_name": pl.String})
 _NO_LIST = {

@@ -108,7 +108,8 @@ def gather_units(
     editions = _editions(version, collection, period)
     if not editions:
         raise nothing_published(version, collection, period)
-    opened = opened or TableCache(version, _tables(version, period, editions, wanted))
+    tables = _tables(version, period, editions, wanted)
+    opened = opened.of_month(tables) if opened else TableCache(version, tables)
     staff = staff_of(opened, editions, wanted)
     practices, place_editions = assign_geography(opened, period, staff, editions, collection)
     practices = with_those_listed(opened, period, editions, practices)

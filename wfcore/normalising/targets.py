@@ -8,7 +8,7 @@ import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.findings import Finding, of_examples
-from wfcore.geography import Level
+from wfcore.geography import GROUP_PREFIX, Level
 from wfcore.normalising.aim_units import PrintedAim, undeclared_patients
 from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.sheets import SHEET_ROW
@@ -53,6 +53,11 @@ def target_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
         name: _texts(frame, name, table.column(name))
         for name in (*_WORDS, "value", "unit", "by", "level", "better")
     }
+    levels = [
+        level or (Level.GROUP.value if (place or "").startswith(GROUP_PREFIX) else None)
+        for level, place in zip(texts["level"], texts["place"], strict=True)
+    ]
+    texts = {**texts, "level": levels}
     rows = [
         _said(
             **{
@@ -98,7 +103,7 @@ def metrics_called(text: str) -> list[Metric]:
 
 def _place(text: str | None) -> str | None:
     """A place as written; `group:` before a name is its level."""
-    return text.removeprefix("group:").strip() if text else None
+    return text.removeprefix(GROUP_PREFIX).strip() if text else None
 
 
 def _said(*, metric: str, value: str, unit: str, by: str, level: str, better: str) -> _Said:

@@ -17,7 +17,7 @@ from wfcore.papers.notebooks import (
     standard_notebook,
 )
 from wfcore.papers.page import as_html
-from wfcore.papers.pdf import SIDES, PdfFile, as_pdf
+from wfcore.papers.pdf import SIDES, PdfFile, as_pages, as_pdf
 from wfcore.papers.pictures import Picture, picture
 from wfcore.papers.saved import (
     MOST_COMMENTARY,
@@ -60,6 +60,7 @@ __all__ = [
     "arrs_paper",
     "as_csv",
     "as_html",
+    "as_pages",
     "as_pdf",
     "as_word",
     "as_workbook",

@@ -14,7 +14,7 @@ from wfcore.papers.flat import guard_text
 from wfcore.papers.refusing import refusing
 from wfcore.papers.saved import Paper, PaperPart
 from wfcore.papers.workbook import as_workbook
-from wfcore.wording import flag_notes, kind_of_place, month
+from wfcore.wording import flag_notes, kind_of_place, map_label, month
 
 Headings = Mapping[str, str | tuple[str, int]]
 _INVENTED = "These figures are invented."
@@ -144,6 +144,7 @@ def _about(answer: Answer) -> dict[str, str | int | None]:
         "Cautions": " ".join(caution),
         "Licence": LICENCE_NOTICE,
         "An empty cell": "is not available, which is not 0",
+        "Places": map_label(question.map),
     }
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE, Document, Section
 from wfcore.papers.pictures import Picture, picture
 from wfcore.papers.refusing import refusing
-from wfcore.papers.typesetting import typeset
+from wfcore.papers.typesetting import typeset, typeset_pages
 
 SIDES = 2
 _SIZES = (7.5, 8.0, 8.5, 9.0, 10.0)  # points; the largest that fits two sides is taken
+_DOTS = 110.0  # of a preview, to the inch
 _LONG = 9.5  # of a paper that does not fit
 _PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
 _NARROW = 5  # columns of a table that stands beside its picture
@@ -54,6 +55,14 @@ def as_pdf(document: Document) -> PdfFile:
         else:
             large = middle - 1
     return best or typeset_at(document, pictures, _LONG)
+
+
+@refusing("a preview")
+def as_pages(document: Document, made: PdfFile) -> tuple[bytes, ...]:
+    """The pages of a PDF as pictures (PNG), to be looked at beside the parts."""
+    pictures = [picture(s.answer.picture) if s.answer.picture else None for s in document.sections]
+    given = _given(document, pictures)
+    return typeset_pages(_PAPER, given, made.replaced, _DOTS, size=str(made.size))
 
 
 def typeset_at(document: Document, pictures: Sequence[Picture | None], size: float) -> PdfFile:

@@ -3,7 +3,7 @@
 import json
 import re
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -34,6 +34,21 @@ def typeset(source: bytes, given: dict[str, Any], **inputs: str) -> tuple[bytes,
             if not lacking:
                 raise
             replaced |= lacking
+
+
+def typeset_pages(
+    source: bytes, given: dict[str, Any], replaced: frozenset[str], ppi: float, **inputs: str
+) -> tuple[bytes, ...]:
+    """The pages that `typeset` made, as pictures (PNG), so many dots to the inch."""
+    noted = [*given["notes"], *said_replaced(replaced)]
+    made: object = typst.compile(
+        source,
+        sys_inputs={"data": json.dumps({**without(given, replaced), "notes": noted}), **inputs},
+        format="png",
+        ppi=ppi,
+        font_paths=_fonts(),
+    )
+    return tuple(cast("list[bytes]", made if isinstance(made, list) else [made]))
 
 
 def _lacking(said: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from wfcore.geography import AREA_LEVELS, ENGLAND_CODE, Level, display_name, pla
 from wfcore.normalising import Draft
 from wfcore.store.version import Version, Wanted
 
-_KIND = "targets"
+_KIND, _GROUPS = "targets", "practice_groups"
 _OF_ROWS = ("aim_in_the_past", "aim_not_counted", "aim_of_nobody")  # about aims one by one
 _PLACED = ("places", "networks", "boroughs")
 _Place = tuple[Level, str, str]  # level, code and printed name
@@ -38,7 +38,16 @@ def known_places(drafts: Sequence[Draft], version: Version) -> dict[str, set[_Pl
                 place = (level, a, named.setdefault((level, a), b or a))
                 for known_as in {a, b or a}:
                     found.setdefault(plain_name(known_as), set()).add(place)
+    for group in _group_names(drafts, version):
+        found.setdefault(plain_name(group), set()).add((Level.GROUP, group, group))
     return found
+
+
+def _group_names(drafts: Sequence[Draft], version: Version) -> set[str]:
+    """Names of groups of practices: of the upload, whose list replaces the published one, else of that."""
+    mine = [one.tables[_GROUPS] for one in drafts if _GROUPS in one.tables]
+    tables = mine or [version.table(_GROUPS, columns=["group_name"])]
+    return {name for table in tables for name in table["group_name"].drop_nulls().unique()}
 
 
 def with_aims_placed(drafts: Sequence[Draft], version: Version) -> list[Draft]:
