@@ -20,8 +20,8 @@ from tools.browsing import settle
 from tools.serving import Server, free_port
 
 FIRST = (
-    "Havering has 48.8 GPs (all, including trainees) per 100,000 patients, "
-    "1.0 more than a year ago; North East London has 49.4."
+    "Havering has fewer GPs and trainees for its patients than North East London: 48.8 for every 100,000, "
+    "against 49.4. That is 1.0 more than a year ago."
 )
 
 
@@ -29,16 +29,16 @@ FIRST = (
 
 
 COLD = {
-    "/compare?level=icb&place=QMF": "North East London together has 49.4",
+    "/compare?level=icb&place=QMF": "boroughs have fewer GPs and trainees for their patients than North East London",
     "/new-quarter": "Drop in the files as published.",
 }
 LATER = pytest.mark.nightly(
     "one page for the committee and one for analysts, of COLD; ui/test_links.py"
 )
 OTHERS = {
-    "/?place=Newham&staff=nurse": "Newham has 13.0 nurses",
+    "/?place=Newham&staff=nurse": "nurses for its patients than North East London: 13.0",
     "/change?place=Redbridge": "In Redbridge, GPs per 100,000 patients rose by 1.9",
-    "/practice?place=F82670": "Abbamoor Surgery has 31.9 GPs",
+    "/practice?place=F82670": ": 31.9 for every 100,000, against",
     "/what-if?place=Newham": "Newham would have",
     "/scenarios": "Nothing is kept yet",
     "/additional-roles?place=Newham": "Newham has",

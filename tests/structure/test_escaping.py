@@ -39,7 +39,6 @@ TOLD_OTHERWISE = {
     "f\"- {key.replace('_', ' ')}: {value:,.6g}\"": DECLARED,
     "'\\n'.join((f\"| {' | '.join(line)} |\" for line in (safe, ruled, *lines)))": "cells escaped above it",
     "listed": "GLOSSARY.md is ours",
-    "full": "acronyms of GLOSSARY.md, which is ours",
     "'\\n'.join((f'- **{term.name}**: {term.meaning}' for term in used))": "GLOSSARY.md is ours",
     "heading.removeprefix('# ')": "a guide of ours",
     "re.sub('^## ', '### ', body, flags=re.MULTILINE)": "a guide of ours",
