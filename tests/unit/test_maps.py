@@ -6,12 +6,15 @@ import math
 from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from wfcore.answers import answer_question, choice_of, map_choices, question_of
-from wfcore.charts import atlas, embed_rows
+from wfcore.charts import INK, SEQUENCE, area_map, atlas, embed_rows, enlarge_chart
 from wfcore.charts.classes import SILENT, classes_of
-from wfcore.charts.map_frames import best_room, hatched
+from wfcore.charts.house import PAPER
+from wfcore.charts.map_frames import best_room, hatched, hull, kept_apart
+from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
 from wfcore.papers.pictures import picture
@@ -165,7 +168,7 @@ def test_every_board_and_region_can_be_drawn(england_figures: VersionMeasures):
     for level in (Level.ICB, Level.REGION, Level.ENGLAND):
         for code in england_figures.areas("practice", "2026-05", level)["area_code"]:
             choice = choice_of(england_figures, code, "gp_excl_trainees_rate", "2026-05")
-            assert len(map_choices(choice)) > 1 or level is Level.ENGLAND
+            assert len(map_choices(choice)) > 1
             found = asked(england_figures, code)
             assert not any("square" in caution for caution in found.cautions), code
             shapes.append(len(found.picture["layer"][0]["data"]["values"]))
@@ -181,3 +184,178 @@ def test_a_map_is_drawn_for_paper_and_travels_alone(england_figures: VersionMeas
     assert "under 34" in drawn.svg
     assert drawn.alt == found.alt
     assert len(json.dumps(embed_rows(found.picture))) < 20_000
+
+
+# Practices and networks
+
+
+def practices_of(icb: str, month: str = "2026-07") -> set[str]:
+    return {
+        row["practice_code"]
+        for row in rows("england_places.csv")
+        if (row["period"], row["icb_code"]) == (month, icb)
+    }
+
+
+def lists() -> dict[str, int]:
+    found = rows("england_lists.csv")
+    return {row["practice_code"]: int(row["registered"]) for row in found}
+
+
+def placed() -> set[str]:
+    with (SHAPES / "practices.csv").open(encoding="utf-8", newline="") as file:
+        return {row["practice_code"] for row in csv.DictReader(file)}
+
+
+# South Yorkshire: every practice has a place. North East London: three have none.
+@pytest.mark.parametrize(("icb", "missing"), [("QF7", 0), ("QMF", 3)])
+def test_on_the_map_and_not_on_it_are_the_whole(
+    england_figures: VersionMeasures, icb: str, missing: int
+):
+    patients, known = lists(), placed()
+    counted = {
+        row["practice_code"] for row in rows("england_practices.csv") if row["period"] == "2026-05"
+    }
+    # Practices of the file of May; their lists of July.
+    whole = {
+        code: patients[code] for code in practices_of(icb) if code in counted and code in patients
+    }
+    on_it = sum(size for code, size in whole.items() if code in known)
+    found = asked(england_figures, icb, "practice")
+    assert (
+        found.receipt[-1] == f"On the map: {on_it:,} of {sum(whole.values()):,} registered patients"
+    )
+    dots = found.picture["datasets"]["dots"]
+    assert dots.height == len(whole) - missing
+    assert dots["patients"].sum() == on_it
+    said = [caution for caution in found.cautions if "Not on the map" in caution]
+    off = sum(whole.values()) - on_it
+    assert [f"with {off:,} patients" in one for one in said] == [True] * bool(missing)
+
+
+def test_networks_are_told_apart_by_number_line_and_key(england_figures: VersionMeasures):
+    found = asked(england_figures, "Havering", "pcn")
+    dots, key = (found.picture["datasets"][name] for name in ("dots", "key"))
+    numbers = {row["number"] for row in dots.to_dicts()}
+    assert numbers == {"1", "2", "3", "4", "5"}
+    assert [text.split()[0] for text in key["text"]] == sorted(numbers)
+    # Figures of the networks, added up by themselves: tests/real holds them against the published ones.
+    assert key["text"].to_list()[0] == "1  Havering Crest PCN 49.3"
+    assert "1 Havering Crest PCN 49.3; 2 Havering Liberty PCN 40.9" in found.alt
+    hulls = next(
+        layer for layer in found.picture["layer"] if len(layer["data"].get("values", ())) == 5
+    )
+    assert all(
+        ring["geometry"]["coordinates"][0][0] == ring["geometry"]["coordinates"][0][-1]
+        for ring in hulls["data"]["values"]
+    )
+    assert found.table is not None
+    assert set(found.table.rows["network"]) >= {"1 Havering Crest PCN"}
+
+
+def test_a_practice_without_a_figure_is_white_and_dashed(england_figures: VersionMeasures):
+    found = asked(england_figures, "Havering", "practice")
+    silent = found.picture["datasets"]["dots"].filter(label=SILENT)
+    assert silent.height == 1  # one of forty sent no figure of GPs
+    assert "Without a figure, with a dashed edge: 1." in found.alt
+
+
+def test_a_hull_has_no_dent_and_holds_every_point():
+    ring = hull([(0, 0), (4, 0), (4, 4), (0, 4), (2, 2), (1, 3), (2, 0)])
+    assert set(ring) == {(0, 0), (4, 0), (4, 4), (0, 4)}
+    assert ring[0] == ring[-1]
+    assert hull([(1, 1)]) == ((1, 1), (1, 1))
+    assert set(hull([(1, 1), (2, 2)])) == {(1, 1), (2, 2)}
+
+
+def test_practices_in_one_house_are_each_seen():
+    spots = kept_apart([(100, 100)] * 4 + [(400, 400)], [10] * 5)
+    pairs = [math.dist(a, b) for i, a in enumerate(spots) for b in spots[:i]]
+    assert min(pairs) > 10  # no dot hides another
+    assert math.dist(spots[-1], (400, 400)) < 1  # who stands alone stays
+    assert all(math.dist(spot, (100, 100)) < 30 for spot in spots[:4])
+
+
+# Colours
+
+# Viénot, Brettel and Mollon (1999) for red and green, Brettel, Viénot and Mollon (1997) for blue:
+# what is left of linear red, green and blue.
+BLIND = {
+    "protanopia": ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.00401, 1.0)),
+    "deuteranopia": ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
+    "tritanopia": ((1.01277, 0.13548, -0.14826), (-0.01243, 0.86812, 0.14431), (0.07589, 0.80500, 0.11911)),
+}  # fmt: skip
+
+
+def linear(colour: str) -> list[float]:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+
+
+def lab(rgb: list[float]) -> tuple[float, float, float]:
+    to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    white = (0.9505, 1.0, 1.089)
+    x, y, z = (
+        max(sum(m * p for m, p in zip(row, rgb, strict=True)), 0.0) / w
+        for row, w in zip(to_xyz, white, strict=True)
+    )
+    f, g, h = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * g - 16, 500 * (f - g), 200 * (g - h)
+
+
+def luminance(colour: str) -> float:
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear(colour), strict=True))
+
+
+def schemes() -> list[list[str]]:
+    return [classes_of(values).colours for values in ([1, 2], [1, 2, 3], [*range(10)])]
+
+
+@pytest.mark.parametrize("kind", BLIND)
+def test_classes_are_told_apart_whoever_looks(kind: str):
+    for colours in [*schemes(), SEQUENCE]:
+        seen = [
+            lab([sum(m * p for m, p in zip(row, linear(c), strict=True)) for row in BLIND[kind]])
+            for c in colours
+        ]
+        # 20 and more apart in CIELAB: a difference at a glance.
+        assert all(math.dist(a, b) > 20 for a, b in pairwise(seen)), colours
+
+
+def test_classes_are_told_apart_in_grey():
+    for colours in schemes():
+        lights = [luminance(colour) + 0.05 for colour in colours]
+        assert all(a / b >= 1.5 for a, b in pairwise(lights)), colours  # each clearly darker
+    # A number in a dot, and words on their white edge, can be read on every class.
+    for values in ([1, 2], [1, 2, 3], [*range(10)]):
+        classes = classes_of(values)
+        for value, colour in ((v, classes.colours[classes.at(v) or 0]) for v in values):
+            ink = PAPER if classes.is_dark(value) else INK
+            light, dark = sorted((luminance(ink) + 0.05, luminance(colour) + 0.05), reverse=True)
+            assert light / dark >= 4.5, (colour, ink)
+
+
+# In other sizes
+
+
+def test_a_projector_has_larger_labels_that_still_fit(england_figures: VersionMeasures):
+    found = asked(england_figures, "Havering")
+    grown = enlarge_chart(found.picture, 1.5)
+    assert {p["name"]: p.get("value") for p in grown["params"]}["letter"] == 18
+    assert {p["name"]: p.get("value") for p in found.picture["params"]}["letter"] == 12
+    assert (
+        grown["layer"][0]["data"] == found.picture["layer"][0]["data"]
+    )  # shapes are left as they are
+    assert "Redbridge" in picture(found.picture).svg
+
+
+def test_a_small_place_that_is_looked_at_is_named_beside_it(england_figures: VersionMeasures):
+    # Hartlepool is a few pixels wide among the authorities of its board.
+    rate = "gp_excl_trainees_rate"
+    found = england_figures.measure([rate], "borough", period="2026-05", within="QHM")
+    shapes = {code: atlas("borough").outline([code]) for code in found["area_code"]}
+    drawn = area_map(found, declared().metric(rate), shapes, here="E06000001")
+    labels = drawn["datasets"]["labels"]
+    ours = labels.filter(pl.col("label").str.starts_with("Hartlepool"))
+    assert ours["aside"].to_list()[-1] > 0  # to the right, where the sea is
+    assert "Hartlepool" in picture(drawn).svg

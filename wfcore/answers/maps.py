@@ -22,10 +22,11 @@ from wfcore.measuring import measures_of, units_inside
 _FIRST = {
     Level.ENGLAND: Level.ICB, Level.BOROUGH: BESIDE, Level.PCN: BESIDE, Level.PRACTICE: BESIDE
 }  # fmt: skip
-_WITH_PRACTICES = (
-    Level.SUB_ICB,
-    Level.ICB,
-)  # larger areas have too many, in smaller ones they are next
+# What else can be drawn, besides what is compared there.
+_ALSO = {
+    Level.SUB_ICB: Level.PRACTICE, Level.ICB: Level.PRACTICE,
+    Level.REGION: Level.BOROUGH, Level.ENGLAND: Level.BOROUGH,
+}  # fmt: skip
 _MADE_OF_AUTHORITIES = (Level.SUB_ICB, Level.ICB, Level.REGION)
 
 
@@ -156,16 +157,17 @@ def map_choices(choice: Choice) -> list[str]:
     """What can be drawn of a place, as `Question.inside` names it; the first is drawn where nobody chose."""
     wanted = _FIRST.get(choice.level)
     found = [level.value for level in choice.inside()]
-    if choice.level in _WITH_PRACTICES and choice.metric.collection == "practice":
-        found.append(Level.PRACTICE.value)
+    also = _ALSO.get(choice.level)
+    if also and (also is not Level.PRACTICE or choice.metric.collection == "practice"):
+        found.append(also.value)
     found += [BESIDE] if choice.above() else []
     return sorted(found, key=lambda inside: inside != wanted)
 
 
 def _looked_at(choice: Choice, inside: str | None) -> tuple[Level, Area] | None:
     """Level of the places that are drawn, and the area around them; see `Question.inside`."""
-    if inside == Level.PRACTICE and inside in map_choices(choice):
-        return Level.PRACTICE, (choice.level, choice.code, choice.name)
+    if inside == _ALSO.get(choice.level) and inside in map_choices(choice):
+        return Level(inside), (choice.level, choice.code, choice.name)
     return compared_with(choice, inside or _FIRST.get(choice.level))
 
 

@@ -224,13 +224,15 @@ def _dots() -> ChartTemplate:
         strokeDash=alt.condition(f"datum.label=='{SILENT}'", alt.value([2, 2]), alt.value([1, 0])),
         strokeWidth=alt.condition("datum.here", alt.value(3), alt.value(1)),
     )  # fmt: skip
-    look: dict[str, Any] = {"fontSize": 10, "baseline": "middle", "tooltip": None}
+    look: dict[str, Any] = {"fontSize": 10, "baseline": "middle", "tooltip": None, "aria": False}
     number_of = alt.ExprRef(slot("numbers"))
     numbers = layer_of("dots").mark_text(**look, text=number_of).encode(
         **at,
         color=alt.condition("datum.dark", alt.value(PAPER), alt.value(INK)),
     )  # fmt: skip
-    land = layer_of("land").mark_geoshape(fill=LAND, stroke=OTHER, strokeWidth=1, clip=True)
+    land = layer_of("land").mark_geoshape(
+        fill=LAND, stroke=OTHER, strokeWidth=1, clip=True, aria=False
+    )
     hulls = outline(
         "hulls", QUIET, 1.5, strokeDash=[4, 3], strokeJoin="round", fill=QUIET, fillOpacity=0.06
     )
@@ -245,7 +247,7 @@ def _dots() -> ChartTemplate:
 def _marked(at: dict[str, Any]) -> list[alt.Chart]:
     """The name and figure of a marked practice, on a white edge."""
     look: dict[str, Any] = {
-        "fontSize": 12, "fontWeight": "bold", "baseline": "middle", "tooltip": None,
+        "fontSize": 12, "fontWeight": "bold", "baseline": "middle", "tooltip": None, "aria": False,
         "align": alt.ExprRef("datum.right?'right':'left'"), "dx": alt.ExprRef("datum.right?-16:16"),
     }  # fmt: skip
     inks: list[dict[str, Any]] = [

@@ -72,8 +72,10 @@ def placed(layer: alt.Chart) -> alt.Chart:
 
 
 def outline(dataset: str, colour: str, width: float, **look: Any) -> alt.Chart:
-    """A layer of lines."""
-    marks: dict[str, Any] = {"fill": None, "stroke": colour, "strokeWidth": width, **look}
+    """A layer of lines, which say nothing by themselves."""
+    marks: dict[str, Any] = {
+        "fill": None, "stroke": colour, "strokeWidth": width, "aria": False, **look
+    }  # fmt: skip
     return placed(layer_of(dataset).mark_geoshape(**marks))
 
 

@@ -135,7 +135,7 @@ def _labels() -> list[alt.Chart]:
             f"{_FITS}?split(datum.label,'|'):datum.slim*{STEP}>=datum.least*{LETTER}?datum.figure:''"
         ),
         "dy": alt.ExprRef(f"{_FITS}?(1-datum.lines)*{LETTER}*{LINE / 2}:0"), "fontSize": 12,
-        "lineHeight": alt.ExprRef(f"{LETTER}*{LINE}"), "baseline": "middle",
+        "lineHeight": alt.ExprRef(f"{LETTER}*{LINE}"), "baseline": "middle", "aria": False,
         "align": alt.ExprRef("datum.aside>0?'left':datum.aside<0?'right':'center'"), "dx": alt.ExprRef("datum.aside"),
     }  # fmt: skip
     edge: dict[str, Any] = {"stroke": PAPER, "strokeWidth": HALO, "strokeJoin": "round"}
