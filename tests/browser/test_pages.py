@@ -40,7 +40,7 @@ OTHERS = {
     "/change?place=Redbridge": "In Redbridge, GPs per 100,000 patients rose by 1.9",
     "/practice?place=F82670": ": 31.9 for every 100,000, against",
     "/what-if?place=Newham": "Newham would have",
-    "/scenarios": "Nothing is saved yet",
+    "/scenarios": "Nothing is kept yet",
     "/additional-roles?place=Newham": "Newham has",
     "/methods": "Every figure is staff divided by patients",
     "/table-doctor": "Paste a table from a paper",

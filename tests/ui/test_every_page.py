@@ -36,7 +36,7 @@ HEADINGS = {
     "groups": "Groups of practices",
     "table-doctor": "Table doctor",
     "what-if": "What would it take?",
-    "meeting": "In the meeting",
+    "meeting": "Havering, September 2025",
     "scenarios": "Two scenarios side by side",
     "additional-roles": "What about additional roles?",
 }
