@@ -16,6 +16,7 @@ from wfcore.errors import WorkforceError
 from wfcore.geography import Level
 
 _PLACE = ("level", "area_code", "area_name")
+_PRACTICES = f"inside-{Level.PRACTICE}"  # as Compare has it in its address
 _MOST_WAYS = 3  # on from an answer
 
 
@@ -328,13 +329,23 @@ def _ways_on(answer: Answer) -> None:
     with st.container(horizontal=True, key=f"ways-{answer.question.kind}"):
         for address, way in list(reversed(ways.items()))[:_MOST_WAYS]:
             again = way.kind == answer.question.kind
-            label = kinds[way.kind].way or kinds[way.kind].title
+            practices = _asks_for_practices(way)
+            label = (
+                "Which practices?" if practices else kinds[way.kind].way or kinds[way.kind].title
+            )
             st.page_link(
                 f"pages/committee/{address.replace('-', '_')}.py",
                 label=f"{label} ({wording.month(way.period)})" if again else label,
                 icon=":material/arrow_forward:",
-                query_params=selection.link_to(way),
+                query_params=selection.link_to(way)
+                | ({"compare": _PRACTICES} if practices else {}),
             )
+
+
+def _asks_for_practices(way: Question) -> bool:
+    """Whether places are compared and this one has practices that report the figure themselves."""
+    small = way.level in (Level.BOROUGH, Level.PCN, Level.GROUP)
+    return way.kind == "spread" and small and declared().metric(way.metric).collection == "practice"
 
 
 @st.fragment

@@ -46,7 +46,6 @@ TOLD_OTHERWISE = {
     "'\\n'.join((f'- [{display.plain(each.title)}](#{each.kind})' for each in asked))": DECLARED,
     "f'Show “{declared().answers[kind].title}” again'": DECLARED,
     "f'Scenario {name}'": "a letter",
-    "f'Save as {name}'": "a letter",
     "f'£ a year for one full-time post: {found.name}'": DECLARED,
     'f"Employer\'s costs included. Source: {found.source}."': DECLARED,
     "who.why_not": "one of a few sentences of signing_in",

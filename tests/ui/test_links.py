@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
 from tests.commands import publish
@@ -477,3 +479,21 @@ def test_an_answer_that_there_is_not_is_said(open_app: OpenApp):
     at = open_app(view="answer", kind="<script>")
     (said,) = [e.value for e in at.error]
     assert "is no answer that is given for Havering" in said
+
+
+@pytest.mark.parametrize("page", ["overview", "methods", "meeting", "new-quarter"])
+def test_every_page_asks_for_a_run_as_soon_as_a_server_is_there_again(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, page: str
+):
+    """What makes a browser ask for one: that the page is to do something by itself, a day from now."""
+    sent: list[ForwardMsg] = []
+    enqueue = ScriptRunContext.enqueue
+
+    def noted(context: ScriptRunContext, message: ForwardMsg) -> None:
+        sent.append(message)
+        enqueue(context, message)
+
+    monkeypatch.setattr(ScriptRunContext, "enqueue", noted)
+    open_app(page)
+    waits = [m.auto_rerun.interval for m in sent if m.WhichOneof("type") == "auto_rerun"]
+    assert set(waits) == {24 * 3600}

@@ -1,6 +1,7 @@
 """The notebook: each question once, in order, answered with sentence, picture or table, and what to ask."""
 
 import re
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -184,3 +185,13 @@ def test_a_note_is_kept_only_as_long_as_it_may_be(open_app: OpenApp):
     linked = open_app("notebook", cells=f"enough~n{'x' * (MOST_NOTE + 1)}")
     assert "cannot be used" in linked.error[0].value
     assert anchors(linked) == list(NOTEBOOK)
+
+
+def test_the_contents_stand_where_the_style_keeps_them(open_app: OpenApp, root: Path):
+    at = open_app("notebook")
+    first, *_ = [node for node in nodes(at) if node.type == "column" and node.weight < 0.5]
+    keys = [str(getattr(child.proto, "id", "")) for child in first.children.values()]
+    assert any(key.endswith("-contents") for key in keys)
+    style = (root / "pages/parts/display/style.css").read_text(encoding="utf-8")
+    rule = style[style.index("> .st-key-contents)") :].partition("}")[0]
+    assert "position: sticky" in rule

@@ -65,6 +65,14 @@ from wfcore.wording.figures import (
     short_month,
     signed,
 )
+from wfcore.wording.levers import (
+    ASKED_OFTEN,
+    best_seen,
+    goal_set,
+    lever_set,
+    lists_nearby,
+    now_and_range,
+)
 from wfcore.wording.maps import (
     lies_nowhere,
     map_label,
@@ -157,6 +165,7 @@ from wfcore.wording.trend_marks import marks_told, trend_marks, without_the_merg
 from wfcore.wording.worked import worked_example
 
 __all__ = [
+    "ASKED_OFTEN",
     "NOT_AVAILABLE",
     "RECRUITS_FROM",
     "against_target",
@@ -171,6 +180,7 @@ __all__ = [
     "arrs",
     "as_tiles",
     "aspiration",
+    "best_seen",
     "cannot_be_said",
     "capacity_cautions",
     "cause",
@@ -203,6 +213,7 @@ __all__ = [
     "from_to",
     "gap_sentence",
     "goal_seek_answer",
+    "goal_set",
     "group_without_networks",
     "groups_together",
     "heading",
@@ -219,11 +230,13 @@ __all__ = [
     "let_go",
     "lever_moved",
     "lever_name",
+    "lever_set",
     "lever_unit",
     "lever_value",
     "lies_nowhere",
     "likely_slip",
     "listed",
+    "lists_nearby",
     "map_label",
     "map_verdict",
     "marks_told",
@@ -242,6 +255,7 @@ __all__ = [
     "nobody_sent",
     "not_held",
     "not_on_the_map",
+    "now_and_range",
     "number",
     "on_the_map",
     "on_which_map",
