@@ -155,7 +155,9 @@ def _section(
         return Section(title, there_was, words, lost=True)
     if gathered and part.asked.kind not in ("ask", "printed"):
         found = replace(found, follow_ups=())
-    return Section(title, found, words)
+    # The first answer has its cards as a table and no picture: a paper has two sides.
+    shown = replace(found, picture=None) if found.question.kind == "enough" else found
+    return Section(title, shown, words)
 
 
 def _title(asked: Question, first: Question, place: str) -> str:
