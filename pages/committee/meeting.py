@@ -13,29 +13,25 @@ from pages.parts import (
     words,
 )
 from wfcore.projecting import LEVELS
+from wfcore.wording import month
 
 st.set_page_config(initial_sidebar_state="collapsed")
 choice = selection.choose(levels=LEVELS, about="What-ifs", projected=True)
 with st.container(key="meeting"):
-    st.title("In the meeting", anchor=False)
+    st.title(display.plain(f"{choice.name}, {month(choice.period)}"), anchor=False)
     words.remarks()
 outlook = scenario_recovery.opened(choice)
 meeting_sections.say_let_go(meeting_state.opened(levers.whole_link(choice, outlook.scenario)))
 display.invented_banner("invented" if choice.measure("registered_patients").is_invented else "")
-control = meeting_sections.choose_control(outlook.scenario.staff)
 
 
 @st.fragment
 def meeting() -> None:
     """The part that the slider reruns."""
-    scenario_recovery.drawn(lambda: meeting_sections.with_control(choice, outlook, control))
+    scenario_recovery.drawn(lambda: meeting_sections.with_control(choice, outlook))
 
 
 meeting()
 if meeting_state.minuted() is not None:
     meeting_sections.beside_newest(choice)
-display.note(
-    "The grey dashed line is what happens if nothing changes. "
-    "Every lever, and where each assumption comes from, is on “What would it take?”."
-)
 sections.receipts(choice, [choice.metric.id], choice.period)

@@ -1,11 +1,14 @@
-"""Have we enough staff? One place: the rate, against then, the area above and the target."""
+"""Have we enough staff? One place: against whom, said by whom, where it stands, every staff group at a glance."""
 
 from pages.parts import display, sections, selection
 from wfcore.answers import standard_questions
 
 choice = selection.choose()
 display.title("Have we enough staff?")
+enough, around, inside = standard_questions(choice, ("enough", "map", "spread"))
 sections.page(
     choice,
-    standard_questions(choice, ("enough", "people", "spread", "over_time", "aims")),
+    [enough, inside],
+    beside=around,
+    folds=standard_questions(choice, ("over_time", "people", "aims")),
 )

@@ -1,17 +1,21 @@
 """The sliders and other controls that make a scenario."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from pages.parts.levers import Today, control
+from pages.parts import display
+from pages.parts.levers import control
+from wfcore.answers import LeverMark
 from wfcore.declared import declared
 from wfcore.months import Month
 from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, change_scenario, staff_costed
-from wfcore.wording import RECRUITS_FROM, lever_unit, month
+from wfcore.wording import RECRUITS_FROM, lever_name, lever_unit, month
 
-_FIRST = ("recruits", "turnover", "retirement", "conversion")
+_AT_ONCE = 3  # levers in sight; the others are behind “More levers”
 _TARGET_STEP = 0.5
+_TENTH = 0.1
 
 
 def slider(
@@ -19,7 +23,8 @@ def slider(
 ) -> float:
     """One slider of the scenario, at the scenario's value until somebody moves it."""
     least, most, step = span
-    decimals = 0 if step % 1 == 0 and float(value).is_integer() else 2 if step < 0.5 else 1
+    whole = step % 1 == 0 and float(value).is_integer()
+    decimals = 0 if whole else 1 if step >= _TENTH else 2
     now, at = control(key, float(value))
     box.slider(
         label, float(min(least, value)), float(max(most, value)), step=float(step),
@@ -28,54 +33,41 @@ def slider(
     return float(now)
 
 
-def draw_levers(box: Any, scenario: Scenario, stock: Stocks, fte: float) -> Scenario:
-    """The sliders of a staff group; returns the scenario that they say.
+def draw_levers(
+    box: Any, scenario: Scenario, stock: Stocks, fte: float, marks: Sequence[LeverMark]
+) -> Scenario:
+    """The sliders of a staff group, those first that matter most; returns the scenario that they say.
 
     Args:
         box: where they stand.
         scenario: what they show.
         stock: today's staff.
         fte: of the place today; sliders that add people reach a third of it.
+        marks: the levers in their order, with what is said below each.
 
     Raises:
         UnfitScenario: the core refuses what they say.
     """
-    known = declared().assumptions
-    staff = scenario.staff
-    mine = known.levers_of(staff)
-    first = [lever for lever in mine if lever.id in _FIRST]
-    values: dict[str, float] = {}
-    for lever in sorted(first, key=lambda one: _FIRST.index(one.id)):
-        values[lever.id] = _lever(box, scenario, lever.id, fte)
-    lists = _growth(box, scenario, stock)
-    more = box.expander("More levers", on_change="rerun", key="fold:levers")
-    today: Today = scenario.today
-    limits, source = scenario.limits.model_dump(), scenario.recruits_from
-    for lever in mine:
-        if lever.id not in _FIRST:
-            values[lever.id] = (
-                _lever(more, scenario, lever.id, fte)
-                if more.open
-                else scenario.lever(staff, lever.id)
-            )
-    if more.open:
+    for mark in marks[:_AT_ONCE]:
+        scenario = draw_one(box, scenario, stock, mark.lever, fte)
+        box.caption(display.plain(mark.said))
+    others = marks[_AT_ONCE:]
+    if more := display.folded("More levers", "levers"):
         with more:
+            for mark in others:
+                scenario = draw_one(st, scenario, stock, mark.lever, fte)
+                st.caption(display.plain(mark.said))
             today = _draw_stand_ins(scenario, stock)
             limits, source = _draw_limits(scenario)
-    moved = {k: v for k, v in values.items() if v != known.levers[k].at("now", staff)}
-    levers = {s: dict(v) for s, v in scenario.levers.items() if s != staff}
-    return change_scenario(
-        scenario,
-        levers=levers | ({staff: moved} if moved else {}),
-        list_growth=lists,
-        today=today,
-        limits=limits,
-        recruits_from=source,
-    )
+            return change_scenario(scenario, today=today, limits=limits, recruits_from=source)
+    moved = {lever for _, lever in scenario.moved_levers()}
+    if names := [lever_name(mark.lever) for mark in others if mark.lever in moved]:
+        display.note(f"Moved there: {'; '.join(names)}.")
+    return scenario
 
 
 def draw_one(box: Any, scenario: Scenario, stock: Stocks, lever: str, fte: float) -> Scenario:
-    """One slider alone, for a meeting; what other sliders say stays.
+    """One slider; what other sliders say stays.
 
     Args:
         box: where it stands.
@@ -101,7 +93,7 @@ def draw_one(box: Any, scenario: Scenario, stock: Stocks, lever: str, fte: float
 def _growth(box: Any, scenario: Scenario, stock: Stocks) -> float | None:
     """The slider of list growth; None while it stands at what the place's lists have done."""
     growth = declared().assumptions.list_growth
-    own = round(100 * stock.own_growth(stock.rows(scenario.place)), 2)
+    own = round(100 * stock.own_growth(stock.rows(scenario.place)), 1)
     lists = slider(
         box, f"{growth.name} ({growth.unit})", LIST_GROWTH,
         own if scenario.list_growth is None else scenario.list_growth,
@@ -167,8 +159,13 @@ def _blank_or(value: float | None, label: str, key: str) -> float | None:
     return now
 
 
-def draw_aim(box: Any, scenario: Scenario, rate: float) -> Scenario:
-    """The aim and its date."""
+def draw_aim(scenario: Scenario, rate: float) -> Scenario:
+    """The aim and its date, in a fold."""
+    fold = display.folded("Aim and date", "aim")
+    return _aim_drawn(fold, scenario, rate) if fold else scenario
+
+
+def _aim_drawn(box: Any, scenario: Scenario, rate: float) -> Scenario:
     on, at = control("aimed", scenario.target is not None)
     box.toggle("Hold it against an aim", **at)
     target = rate if scenario.target is None else scenario.target

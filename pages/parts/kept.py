@@ -255,6 +255,14 @@ def remembered(
     return offer(key, label, options, default, format_func, known=known).draw(widget, **more)
 
 
+def unseen(key: str, options: Sequence[str], default: str) -> str:
+    """A choice of `remembered` while its control is folded away: what is held where it can be used, else `default`."""
+    asked = taken(key)
+    value = asked if asked is not None and asked in options else default
+    st.session_state[_LINK][key] = _choices().get(key, value)
+    return value
+
+
 def apart(
     key: str,
     options: Sequence[str],

@@ -5,7 +5,7 @@ Like `selection`, a room with session, cache and query code.
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -35,9 +35,11 @@ _AIMS = (
     "_scenario_aims"  # count and place → the aim that was moved there, and the name of the place
 )
 _UNDO = "_scenario_undo"
-_SAVED = "_scenario_saved"
+_SAVED = "_scenario_saved"  # see `sides`
 _WIDGET = "lever:"
 _TABLES = ("targets", "interventions")  # of the programme, edited in place
+_ASKED = "_scenario_asked"
+_ASKED_CONTROL = "asked-often"
 _STEPS_BACK = 50
 Today = Mapping[str, Mapping[str, float]]
 T = TypeVar("T")
@@ -160,6 +162,36 @@ def undo() -> None:
         redraw()
 
 
+def note_asked(scenario: Scenario, name: str, said: str) -> None:
+    """Remember which question set the levers of a scenario, and what was set."""
+    st.session_state[_ASKED] = scenario_to_link(scenario), name, said
+
+
+def asked_for(scenario: Scenario) -> tuple[str | None, str]:
+    """Which question set the levers as they stand, and what was set; nothing once one is moved again."""
+    held, name, said = st.session_state.get(_ASKED, (None, None, ""))
+    return (name, said) if held == scenario_to_link(scenario) else (None, "")
+
+
+def asked_control(name: str | None) -> str:
+    """The key of the control of such questions, which shows the one whose levers stand."""
+    if st.session_state.get(_ASKED_CONTROL) != name:
+        st.session_state[_ASKED_CONTROL] = name
+    return _ASKED_CONTROL
+
+
+def asked_now() -> str | None:
+    """The question that was just pressed; None where one was let go."""
+    return st.session_state[_ASKED_CONTROL]
+
+
+def take_over(held: Mapping[str, str]) -> None:
+    """Take the scenario of another side as the current one; steps back are each side's own."""
+    st.session_state[_LINK] = dict(held)
+    st.session_state.pop(_UNDO, None)
+    redraw()
+
+
 def can_undo() -> bool:
     """Whether there is a step back."""
     return bool(st.session_state.get(_UNDO))
@@ -252,23 +284,7 @@ def follow(link: Mapping[str, str]) -> None:
     st.rerun()
 
 
-# Scenarios kept side by side
-
-
-def save(name: str, link: Mapping[str, str]) -> None:
-    """Keep a scenario under a name for this visit."""
-    st.session_state.setdefault(_SAVED, {})[name] = urlencode(dict(link))
-
-
-def saved(name: str) -> dict[str, str] | None:
-    """A scenario kept under a name, from the link or from this visit."""
-    held = st.query_params.get(name.lower()) or st.session_state.get(_SAVED, {}).get(name)
-    if not held:
-        return None
-    found = dict(parse_qsl(held, max_num_fields=40))
-    st.session_state.setdefault(_SAVED, {})[name] = held
-    st.session_state["_link"][name.lower()] = held
-    return found
+# Other scenarios
 
 
 def of_link(link: Mapping[str, str]) -> Outlook:

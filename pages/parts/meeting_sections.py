@@ -1,6 +1,7 @@
 """What a meeting sees: one control, the answer beside it, and what was minuted beside newer figures."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from pages.parts import (
 from pages.parts.scenario_sections import question_about
 from pages.parts.selection import Choice
 from wfcore import answers, charts, wording
-from wfcore.answers import Outlook
+from wfcore.answers import Answer, Outlook
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.projecting import LIST_GROWTH, Scenario
@@ -25,80 +26,92 @@ from wfcore.projecting import LIST_GROWTH, Scenario
 _TALL, _TIMES = 280, 1.5  # pixels of the picture, and how much larger it is drawn than elsewhere
 
 
-def choose_control(staff: str) -> str:
-    """The one lever of a meeting."""
-    levers_of = [lever.id for lever in declared().assumptions.levers_of(staff)]
-    return kept.remembered(
-        "control",
-        [*levers_of, LIST_GROWTH],
-        "retirement" if "retirement" in levers_of else levers_of[0],
-        st.sidebar.selectbox,
-        "The one control",
-        format_func=wording.lever_name,
-        known=levers.called,
-    )
-
-
-def with_control(choice: Choice, start: Outlook, control: str) -> None:
-    """The control and the answer that it changes.
+def with_control(choice: Choice, start: Outlook) -> None:
+    """The control and the answer that it changes; the picture, or in its place the code for the phones in the room.
 
     Args:
         choice: what the page looks at.
         start: the place as the page was opened.
-        control: the lever.
     """
-    scenario = levers.current(choice)
+    scenario, held = levers.current(choice), meeting_state.frozen()
     answer, view = st.columns([2, 3], gap="medium")
     with answer:
-        verdict = st.container()
-        if meeting_state.frozen():
+        verdict, one, buttons = (
+            st.container(),
+            st.container(key="one-control"),
+            st.container(horizontal=True),
+        )
+    with buttons:
+        menu = _main_buttons()
+        control = _menu(menu, scenario)
+    with one:
+        if held:
             moved = wording.scenario_changes(scenario, start.own_growth, start.networks)
             display.say(f"Held as it is: {'; '.join(moved) or 'nothing is changed'}.")
         else:
-            with st.container(key="one-control"):
-                fte = float(start.course.fte[0, 0])
-                scenario = controls.draw_one(st, scenario, start.stocks, control, fte)
-            levers.change_to(scenario)
-        buttons = st.container(horizontal=True)
-        if minuted := meeting_state.minuted():
-            display.say(wording.minuted_view(minuted, choice.version, choice.period))
-        if meeting_state.frozen():
-            st.caption("Link to exactly this view, to copy:")
-            st.code(_address(choice, scenario, control), language=None, wrap_lines=True)
+            fte = float(start.course.fte[0, 0])
+            scenario = controls.draw_one(st, scenario, start.stocks, control, fte)
+    levers.change_to(scenario)
     outlook = answers.outlook_of(choice, scenario)
     question = question_about(choice, "takes", scenario, minuted=meeting_state.stamp())
     takes = answers.answer_takes(outlook, question, height=_TALL)
     with verdict:
         display.answer(takes.verdict)
-    with buttons:
-        _ways(choice, scenario, control)
-        pins.draw(takes.question)
+    with answer:
+        if minuted := meeting_state.minuted():
+            display.note(wording.minuted_view(minuted, choice.version, choice.period))
     with view:
-        if takes.picture is not None:
+        if meeting_state.shows_code():
+            _phones(_address(choice, scenario, control))
+        elif takes.picture is not None:
             display.chart(charts.enlarge_chart(takes.picture, _TIMES))
-        display.note(wording.course_cautions(outlook.band, outlook.past))
-    quarters = question_about(choice, "quarters", scenario)
+    _beneath(outlook, takes)
+
+
+def _beneath(outlook: Outlook, takes: Answer) -> None:
+    """What is not for the back of the room: what the course rests on, and its quarters."""
+    display.note(wording.course_cautions(outlook.band, outlook.past))
+    pins.draw(takes.question)
+    quarters = question_about(outlook.choice, "quarters", outlook.scenario)
     if box := display.folded(display.plain(quarters.title), quarters.kind):
         with box:
             sections.draw(answers.answer_outlook(outlook, quarters), whole=True)
 
 
-def _ways(choice: Choice, scenario: Scenario, control: str) -> None:
-    """Back, hold, keep, and out to the phones in the room."""
-    held = meeting_state.frozen()
-    scenario_recovery.back(held=held)
-    if held:
-        _act("Go on from here", meeting_state.thaw, "play_arrow")
-    else:
-        _act("Freeze", meeting_state.freeze, "pause")
+def _main_buttons() -> Any:
+    """The two things that a meeting does, and the small menu of the others."""
     if meeting_state.minuted() is None:
         _act("As minuted", meeting_state.minute, "gavel")
-    phones = st.popover(
-        "On your phone", icon=":material/qr_code_2:", on_change="rerun", key="fold:phones"
+    else:
+        _act("Go on from here", meeting_state.thaw, "play_arrow")
+    if meeting_state.shows_code():
+        _act("Show the picture", meeting_state.hide_code, "show_chart")
+    else:
+        _act("On your phone", meeting_state.show_code, "qr_code_2")
+    return st.popover(
+        "Menu", icon=":material/more_horiz:", type="tertiary", on_change="rerun", key="fold:more"
     )
-    if phones.open:
-        with phones:
-            _phones(_address(choice, scenario, control))
+
+
+def _menu(menu: Any, scenario: Scenario) -> str:
+    """Back, hold, and which lever is the one control; returns the lever."""
+    held = meeting_state.frozen()
+    levers_of = [lever.id for lever in declared().assumptions.levers_of(scenario.staff)]
+    options = [*levers_of, LIST_GROWTH]
+    default = "retirement" if "retirement" in options else options[0]
+    if not menu.open:
+        return kept.unseen("control", options, default)
+    with menu:
+        with st.container(horizontal=True):
+            scenario_recovery.back(held=held)
+            if not held:
+                _act("Freeze", meeting_state.freeze, "pause")
+            elif meeting_state.minuted() is None:
+                _act("Go on from here", meeting_state.thaw, "play_arrow")
+        return kept.remembered(
+            "control", options, default, st.selectbox, "The one control",
+            format_func=wording.lever_name, known=levers.called,
+        )  # fmt: skip
 
 
 def _act(label: str, act: Callable[[], None], icon: str) -> None:
@@ -122,13 +135,16 @@ def say_let_go(held: Mapping[str, str] | None) -> None:
 
 
 def _phones(address: str) -> None:
-    if not meeting_state.reachable():
-        display.say(
-            "This notebook runs on this machine alone, so a phone cannot open it. "
-            "Once it is served to others, the code below opens exactly this view."
-        )
-    st.image(charts.qr_code(address), alt="QR code that opens this view", width=320)
-    st.code(address, language=None, wrap_lines=True)
+    """The code that opens exactly this view, whole on any projector, and the same as a link to copy."""
+    with st.container(key="phones"):
+        if not meeting_state.reachable():
+            display.note(
+                "This notebook runs on this machine alone, so a phone cannot open it. "
+                "Once it is served to others, the code opens exactly this view."
+            )
+        st.image(charts.qr_code(address), alt="QR code that opens this view", width="stretch")
+        st.caption("Link to exactly this view, to copy:")
+        st.code(address, language=None, wrap_lines=True)
 
 
 def beside_newest(choice: Choice) -> None:

@@ -16,6 +16,7 @@ from wfcore import answers
 _FROZEN = "frozen"
 _MINUTED = "minuted"
 _VIEW = "_meeting_view"  # the whole link of what is held
+_CODE = "_meeting_code"
 _SHAPES = {_FROZEN: r"1", _MINUTED: answers.STAMP}
 _ONLY_HERE = ("localhost", "127.0.0.1", "::1", "")
 
@@ -63,8 +64,24 @@ def stamp() -> str | None:
 
 
 def freeze() -> None:
-    """Hold the view as it is."""
+    """Hold the view as it is, and show the link that opens it."""
     kept.choose(_FROZEN, "1")
+    show_code()
+
+
+def shows_code() -> bool:
+    """Whether the code and the link of the view stand where the picture was."""
+    return bool(st.session_state.get(_CODE))
+
+
+def show_code() -> None:
+    """Show the code and the link of the view in place of the picture."""
+    st.session_state[_CODE] = True
+
+
+def hide_code() -> None:
+    """Show the picture again."""
+    st.session_state[_CODE] = False
 
 
 def minute() -> None:
@@ -77,6 +94,7 @@ def thaw() -> None:
     """Go on from here; a stamp is taken off, because what follows was not minuted."""
     kept.forget(*_SHAPES)
     st.session_state.pop(_VIEW, None)
+    hide_code()
 
 
 def of_this_view() -> dict[str, str]:

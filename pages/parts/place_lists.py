@@ -61,13 +61,12 @@ class PlaceLists:
         areas, boards = self.areas(level), self.boards_near(place)
         if not boards or level not in _MANY:
             return areas
-        near = [self._codes_in(level, board, month) for month in self.months for board in boards]
+        near = [
+            _codes_in(self.figures, self.metric.collection, month, level, board)
+            for month in self.months
+            for board in boards
+        ]
         return areas.filter(pl.col("area_code").is_in(pl.concat(near).unique().implode()))
-
-    def _codes_in(self, level: Level, board: str, month: str) -> pl.Series:
-        units = self.figures.units(self.metric.collection, month).frame
-        here = units.filter(units_inside(Level.ICB, board))
-        return here.select(area_code_at(level).alias("code")).to_series().drop_nulls()
 
     def _knows(self, place: str) -> bool:
         return any(self._seen(place, month) for month in self.months)
@@ -140,3 +139,12 @@ def _last_months(
     areas, newest = figures.areas_of_any(collection, months, level), figures.newest(collection)
     gone = areas.filter(pl.col("period") != newest, ~pl.col("flags").str.contains("invented"))
     return dict(gone.select("area_code", "period").iter_rows())
+
+
+@cached_per_version
+def _codes_in(
+    figures: VersionMeasures, collection: str, month: str, level: Level, board: str
+) -> pl.Series:
+    """Codes of the areas of a level that lie in an integrated care board, in a month."""
+    here = figures.units(collection, month).frame.filter(units_inside(Level.ICB, board))
+    return here.select(area_code_at(level).alias("code")).to_series().drop_nulls().unique()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import display, levers
+from pages.parts import display, levers, sides
 from pages.parts.selection import Choice
 from wfcore import answers, wording
 from wfcore.answers import Outlook
@@ -33,7 +33,7 @@ def opened(choice: Choice) -> Outlook:
 
 def saved(name: str) -> Outlook | None:
     """The scenario kept under a name; None when there is none, or when it cannot be opened any more."""
-    link = levers.saved(name)
+    link = sides.saved(name)
     if link is None:
         return None
     try:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import display, pins, selection, words
+from pages.parts import display, first_screen, pins, selection, words
 from pages.parts.selection import Choice
 from wfcore import answers, papers, wording
 from wfcore.answers import Answer, Question
@@ -16,6 +16,7 @@ from wfcore.errors import WorkforceError
 from wfcore.geography import Level
 
 _PLACE = ("level", "area_code", "area_name")
+_PRACTICES = f"inside-{Level.PRACTICE}"  # as Compare has it in its address
 _MOST_WAYS = 3  # on from an answer
 
 
@@ -37,17 +38,28 @@ def receipts(choice: Choice, metrics: Sequence[str], period: str) -> None:
             display.receipts(choice.figures, [place], metrics, [period])
 
 
-def page(choice: Choice, questions: Sequence[Question]) -> None:
+def page(
+    choice: Choice,
+    questions: Sequence[Question],
+    *,
+    beside: Question | None = None,
+    folds: Sequence[Question] = (),
+) -> None:
     """A page of answers: the first leads it, the others follow, how each number is made comes last.
 
     Args:
         choice: what it looks at.
         questions: at least one.
+        beside: whose picture stands beside that of the first.
+        folds: questions that are answered when somebody opens them.
     """
-    lead = ask(choice, questions[0])
-    display.invented_banner("invented" if lead.invented else "")
-    for question in questions:
-        section(choice, question, lead=question is questions[0], whole=True)
+    first, *others = questions
+    display.invented_banner("invented" if ask(choice, first).invented else "")
+    section(choice, first, lead=True, whole=True, beside=beside)
+    for question in others:
+        section(choice, question, whole=True)
+    for question in folds:
+        in_fold(choice, question)
     _receipts(choice, questions)
 
 
@@ -59,6 +71,7 @@ def section(
     lead: bool = False,
     whole: bool = False,
     folded: bool = False,
+    beside: Question | None = None,
 ) -> None:
     """Ask one question and draw its answer; a fragment, so that opening a fold works out no other.
 
@@ -68,6 +81,7 @@ def section(
         lead: whether its verdict is the sentence that the page leads with.
         whole: whether it stands on a page about it; see `draw`.
         folded: whether it stands in a fold that has its title already.
+        beside: whose picture stands beside its own.
     """
     whole = whole or folded
     if not (lead and whole) and not folded:
@@ -77,7 +91,8 @@ def section(
     except WorkforceError as error:
         display.refusal(error)
         return
-    draw(answer, lead=lead, whole=whole)
+    other = ask(choice, beside).picture if beside else None
+    draw(answer, lead=lead, whole=whole, beside=other)
     if lead and whole:
         display.note(
             wording.age_of_data(choice.period, selection.this_month()),
@@ -139,6 +154,7 @@ def draw(
     lead: bool = False,
     whole: bool = False,
     above: Any = None,
+    beside: Chart | None = None,
     warnings: Sequence[str] = (),
     pinned: bool = True,
     chart: Callable[[Chart], None] | None = None,
@@ -150,6 +166,7 @@ def draw(
         lead: whether its verdict is the sentence that the page leads with.
         whole: whether its table stands open, and the page says at its end how numbers are made.
         above: a box for the verdict, where a control beside it changes it.
+        beside: a picture beside its own.
         warnings: cautions that must not be overlooked.
         pinned: whether it can be put into the paper, where the same question has the same answer.
         chart: what draws its picture, where that can be pointed at.
@@ -159,11 +176,16 @@ def draw(
             display.answer(answer.verdict)
     else:
         _verdict(answer, lead=lead)
-    if above is None:
+    if above is None and not answer.cards:
         display.say(*answer.detail)
-    if answer.picture is not None:
+    if answer.picture is not None and beside is not None:
+        first_screen.side_by_side(answer.picture, beside)
+    elif answer.picture is not None:
         draw_picture = chart or partial(display.chart, wide=answer.wide)
         draw_picture(answer.picture)
+    if answer.cards:
+        first_screen.cards(answer.cards, answer.question.kind)
+        display.note(*answer.detail)
     for warning in warnings:
         st.warning(display.plain(warning))
     if above is not None:
@@ -195,10 +217,10 @@ def draw_figures(answer: Answer) -> None:
 
 
 def _figures(answer: Answer) -> None:
-    """The figures of a picture, folded; without one the table is the picture."""
+    """The figures of a picture or of cards, folded; without those the table is the picture."""
     if answer.table is None:
         return
-    if answer.picture is None:
+    if answer.picture is None and not answer.cards:
         _table(answer)
     elif box := display.folded("The same figures as a table", f"table-{answer.question.kind}"):
         with box:
@@ -307,13 +329,23 @@ def _ways_on(answer: Answer) -> None:
     with st.container(horizontal=True, key=f"ways-{answer.question.kind}"):
         for address, way in list(reversed(ways.items()))[:_MOST_WAYS]:
             again = way.kind == answer.question.kind
-            label = kinds[way.kind].way or kinds[way.kind].title
+            practices = _asks_for_practices(way)
+            label = (
+                "Which practices?" if practices else kinds[way.kind].way or kinds[way.kind].title
+            )
             st.page_link(
                 f"pages/committee/{address.replace('-', '_')}.py",
                 label=f"{label} ({wording.month(way.period)})" if again else label,
                 icon=":material/arrow_forward:",
-                query_params=selection.link_to(way),
+                query_params=selection.link_to(way)
+                | ({"compare": _PRACTICES} if practices else {}),
             )
+
+
+def _asks_for_practices(way: Question) -> bool:
+    """Whether places are compared and this one has practices that report the figure themselves."""
+    small = way.level in (Level.BOROUGH, Level.PCN, Level.GROUP)
+    return way.kind == "spread" and small and declared().metric(way.metric).collection == "practice"
 
 
 @st.fragment

@@ -1,5 +1,7 @@
 """The end of the bar: a link to what is seen, and the way to the paper."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from pages.parts import display, kept, levers, meeting_state, paper_state, selection
@@ -25,7 +27,9 @@ def draw(page: str) -> None:
     )
 
 
-@st.fragment
+# A page that is to do something by itself later asks for a run as soon as it finds a server again, with
+# its address and controls: so a restart takes nothing away, and an idle tablet wakes where it was.
+@st.fragment(run_every=timedelta(days=1))
 def _share(page: str) -> None:
     box = st.popover("Share", icon=":material/share:", key=_SHARE, on_change="rerun")
     if box.open:

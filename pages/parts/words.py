@@ -1,22 +1,21 @@
-"""The words of a page: what it said, its acronyms in full below the title, its glossary at the foot."""
+"""The words of a page: what it said, and its glossary at the foot."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
 
 import streamlit as st
 
 from pages.parts.display.escaping import plain
-from wfcore.wording.glossary import glossary, spelled_out, words_in
+from wfcore.wording.glossary import glossary, words_in
 
 
 @dataclass
 class _Page:
-    """What one run of a page has said so far, and where its acronyms go."""
+    """What one run of a page has said so far, and whether its title is drawn."""
 
     said: list[str] = field(default_factory=list[str])
     remarks: list[str] = field(default_factory=list[str])
-    below_title: Any = None
+    titled: bool = False
 
 
 # Streamlit runs each script in a thread of its own. A fragment runs without a page: what it says
@@ -39,7 +38,7 @@ def heard(*texts: object) -> None:
 def remark(sentence: str) -> None:
     """Say how the page differs from what was chosen: below its title, or here once that is drawn."""
     page = _PAGE.get()
-    if page is None or page.below_title is not None:
+    if page is None or page.titled:
         st.caption(plain(sentence))
     else:
         page.remarks.append(sentence)
@@ -54,28 +53,24 @@ def remarks() -> None:
 
 
 def below_title() -> None:
-    """What was to be said here, and a place for the acronyms, where they are read before they are met."""
+    """What was to be said here."""
     remarks()
     page = _PAGE.get()
     if page is not None:
-        page.below_title = st.empty()
+        page.titled = True
 
 
 def explain() -> None:
-    """Spell out the acronyms of the page, and list its words."""
+    """List the words of the page."""
     page = _PAGE.get()
     _PAGE.set(None)
     if page is None or not page.said:
         return
-    said = "\n".join(page.said)
-    used = words_in(said)
-    # What a word means has words of its own: those are explained too.
-    listed = "\n".join(f"{term.name}: {term.meaning}" for term in used)
-    full = spelled_out(f"{said}\n{listed}")
-    used = tuple(dict.fromkeys((*used, *words_in(full))))
-    if full:
-        (page.below_title or st).caption(full)
+    said = words_in("\n".join(page.said))
+    # What a word means has words of its own: those are explained too, and the acronyms of theirs.
+    also = (*said, *words_in("\n".join(term.meaning for term in said)))
+    acronyms = [t for t in words_in("\n".join(term.meaning for term in also)) if t.acronym]
+    used = [term for term in glossary() if term in also or term in acronyms]
     if used:
-        used = tuple(term for term in glossary() if term in used)
         with st.expander("Words on this page"):
             st.markdown("\n".join(f"- **{term.name}**: {term.meaning}" for term in used))

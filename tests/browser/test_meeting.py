@@ -7,19 +7,24 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
 from tests.browser.looking import lead
-from tools.browsing import NARROW, settle
+from tools.browsing import NARROW, WIDE, settle
 
 DEMO = "/meeting?level=icb&place=QZZ&staff=gp&count=gp_excl_trainees"
 
 
-def test_sentence_slider_way_back_and_picture_fit_a_projector_at_once(open_page: Opener):
+PROJECTOR = (1920, 1080)
+
+
+def test_sentence_slider_two_buttons_and_picture_fit_a_projector_at_once(open_page: Opener):
     page = open_page(DEMO)
+    expect(page.locator("h1")).to_have_text("Demonstration place (invented), September 2025")
     for part in (
+        page.locator("h1"),
         page.locator(".st-key-lead"),
         page.get_by_test_id("stSlider"),
-        page.get_by_role("button", name="Reset"),
-        page.get_by_role("button", name="Undo"),
+        page.get_by_role("button", name="As minuted"),
         page.get_by_role("button", name="On your phone"),
+        page.get_by_role("button", name="Menu", exact=True),
     ):
         expect(part).to_be_in_viewport(ratio=1)
     box = page.get_by_test_id("stVegaLiteChart").bounding_box()
@@ -27,10 +32,17 @@ def test_sentence_slider_way_back_and_picture_fit_a_projector_at_once(open_page:
     assert box["y"] + box["height"] <= 720
     size = page.locator(".st-key-lead p").evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
     assert size >= 24
+    page.get_by_role("button", name="Menu", exact=True).click()
+    for name in ("Reset", "Undo", "Freeze"):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    assert "seed" not in page.get_by_test_id("stMain").inner_text()
 
 
-def test_the_stamp_opens_on_a_phone_and_holds_still(open_page: Opener):
-    page = open_page(DEMO)
+@pytest.mark.parametrize("size", [WIDE, PROJECTOR], ids=["720", "1080"])
+def test_what_was_minuted_is_a_code_whole_in_sight_and_a_link_that_opens_the_same(
+    open_page: Opener, size: tuple[int, int]
+):
+    page = open_page(DEMO, size=size)
     page.get_by_role("slider").focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
@@ -38,15 +50,24 @@ def test_the_stamp_opens_on_a_phone_and_holds_still(open_page: Opener):
     said = lead(page)
     page.get_by_role("button", name="As minuted").click()
     settle(page)
-    page.get_by_role("button", name="On your phone").click()
-    settle(page)
     code = page.get_by_alt_text("QR code that opens this view")
-    expect(code).to_be_visible()
-    address = page.locator("[data-testid=stPopoverBody] code").inner_text().strip()
+    expect(code).to_be_in_viewport(ratio=1)
+    box = code.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 300
+    assert abs(box["width"] - box["height"]) < 2
+    address = page.locator(".st-key-phones code").inner_text().strip()
+    assert "minuted=" in address
+    assert "minuted=" in page.url
     phone = open_page(address, size=NARROW)
     assert lead(phone) == said
     assert re.search(r"As minuted on \d+ \w+ 20\d\d", phone.get_by_test_id("stMain").inner_text())
     assert phone.get_by_role("slider").count() == 0
+    expect(phone.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    page.get_by_role("button", name="Show the picture").click()
+    settle(page)
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_in_viewport()
+    assert "minuted=" in page.url
 
 
 @pytest.mark.parametrize("page", ["/what-if", "/meeting"])

@@ -20,8 +20,8 @@ from tools.browsing import settle
 from tools.serving import Server, free_port
 
 FIRST = (
-    "Havering has 48.8 GPs (all, including trainees) per 100,000 patients, "
-    "1.0 more than a year ago; North East London has 49.4."
+    "Havering has fewer GPs and trainees for its patients than North East London: 48.8 for every 100,000, "
+    "against 49.4. That is 1.0 more than a year ago."
 )
 
 
@@ -29,18 +29,18 @@ FIRST = (
 
 
 COLD = {
-    "/compare?level=icb&place=QMF": "North East London together has 49.4",
+    "/compare?level=icb&place=QMF": "boroughs have fewer GPs and trainees for their patients than North East London",
     "/new-quarter": "Drop in the files as published.",
 }
 LATER = pytest.mark.nightly(
     "one page for the committee and one for analysts, of COLD; ui/test_links.py"
 )
 OTHERS = {
-    "/?place=Newham&staff=nurse": "Newham has 13.0 nurses",
+    "/?place=Newham&staff=nurse": "nurses for its patients than North East London: 13.0",
     "/change?place=Redbridge": "In Redbridge, GPs per 100,000 patients rose by 1.9",
-    "/practice?place=F82670": "Abbamoor Surgery has 31.9 GPs",
+    "/practice?place=F82670": ": 31.9 for every 100,000, against",
     "/what-if?place=Newham": "Newham would have",
-    "/scenarios": "Nothing is saved yet",
+    "/scenarios": "Nothing is kept yet",
     "/additional-roles?place=Newham": "Newham has",
     "/methods": "Every figure is staff divided by patients",
     "/table-doctor": "Paste a table from a paper",
@@ -257,3 +257,36 @@ def test_on_paper_a_shut_fold_takes_no_room(open_page: Opener):
     page.emulate_media(media="print")
     expect(page.locator("summary", has_text="Words on this page")).to_be_visible()
     expect(page.locator("summary", has_text="How is this number made?")).to_be_hidden()
+
+
+@pytest.mark.nightly("ui/test_links.py: the address of each page holds every choice")
+def test_a_restart_takes_neither_place_nor_choice(
+    open_page: Opener, start_server: StartServer, server: Server
+):
+    """The next click after it goes on from there; nothing is reloaded by hand."""
+    port = free_port()
+    running = start_server(store=server.store, port=port)
+    page = open_page(f"{running.url}/?place=Redbridge&staff=nurse")
+    said = lead(page)
+
+    def restart(running: Server) -> Server:
+        os.kill(running.pid, signal.SIGKILL)
+        page.wait_for_function(
+            """() => document.querySelector('[data-testid="stApp"]')
+                .dataset.testConnectionState !== "CONNECTED" """
+        )
+        again = start_server(store=server.store, port=port)
+        settle(page)
+        open_page.seen.console_errors.clear()  # nobody answered for a while
+        return again
+
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="How the numbers are made").click()
+    settle(page)
+    running = restart(running)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Summary").click()
+    settle(page)
+    assert lead(page) == said
+    restart(running)
+    choose(page, "Staff", "GPs")
+    assert lead(page).startswith("Redbridge has ")
+    assert "GPs" in lead(page)

@@ -161,4 +161,4 @@ def test_findings_about_a_bad_file(tmp_path: Path):
 
 def test_nothing_else_is_kept():
     kept = {path.stem for path in HERE.glob("*.txt")}
-    assert kept == {*QUESTIONS, *SCENARIOS, *GOALS, "check_of_a_bad_file"}
+    assert kept == {*QUESTIONS, *SCENARIOS, *GOALS, "check_of_a_bad_file", "verdicts"}

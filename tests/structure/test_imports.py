@@ -19,6 +19,7 @@ SELECTION = "pages/parts/selection.py"  # the choices of a visit
 KEPT = "pages/parts/kept.py"  # what controls hold
 LEVERS = "pages/parts/levers.py"  # the scenario of a visit
 MINUTES = "pages/parts/meeting_state.py"  # what a meeting holds
+SIDES = "pages/parts/sides.py"  # the two scenarios of a visit
 DRAFT = "pages/parts/paper_state.py"  # the paper of a visit
 NOTEBOOK = "pages/parts/notebook_state.py"  # the notebook of a visit
 
@@ -51,7 +52,7 @@ def page_faults(path: str, source: str) -> list[str]:
 
 def state_faults(path: str, source: str) -> list[str]:
     """Where session, cache and query-string code stands outside its one file."""
-    if path in (SELECTION, KEPT, LEVERS, MINUTES, DRAFT, NOTEBOOK):
+    if path in (SELECTION, KEPT, LEVERS, MINUTES, SIDES, DRAFT, NOTEBOOK):
         return []
     tree = parsed(source)
     used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}

@@ -16,7 +16,7 @@ def first_store(england: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_opens_on_the_count_that_the_aim_is_set_in(open_app: OpenApp):
     at = open_app()
     assert lead(at).startswith(
-        "Havering has 36.2 fully qualified GPs per 100,000 patients, 23.1 full-time posts short"
+        "Havering has fewer qualified GPs for its patients than England or North East London: 36.2 for every"
     )
     assert choice(at, "count").value == "gp_excl_trainees"
 
@@ -24,15 +24,35 @@ def test_opens_on_the_count_that_the_aim_is_set_in(open_app: OpenApp):
 @pytest.mark.parametrize(
     ("level", "place", "first"),
     [
-        ("sub_icb", "15F", "Leeds (15F) has 47.5 fully qualified GPs"),
-        ("sub_icb", "26A", "Norfolk and Waveney (26A) has 47.7 fully qualified GPs"),
-        ("england", "E92000001", "England has 45.4 fully qualified GPs"),
-        ("icb", "D7T5G", "Essex has 39.2 fully qualified GPs"),
-        ("borough", "E08000031", "Wolverhampton has 41.7 fully qualified GPs"),
+        (
+            "sub_icb",
+            "15F",
+            "Leeds (15F) has more qualified GPs for its patients than England and West Yorkshire: 47.5",
+        ),
+        (
+            "sub_icb",
+            "26A",
+            "Norfolk and Waveney (26A) has more qualified GPs for its patients than England and",
+        ),
+        (
+            "england",
+            "E92000001",
+            "England has more qualified GPs for its patients than in December 2025: 45.4",
+        ),
+        (
+            "icb",
+            "D7T5G",
+            "Essex has fewer qualified GPs for its patients than England or East of England: 39.2",
+        ),
+        (
+            "borough",
+            "E08000031",
+            "Wolverhampton has fewer qualified GPs for its patients than England or",
+        ),
         (
             "borough",
             "Leeds",
-            "Leeds has 47.0 fully qualified GPs",
+            "Leeds has more qualified GPs for its patients than England and West Yorkshire: 47.0",
         ),  # as a look-up without codes names it
     ],
 )
@@ -44,7 +64,7 @@ def test_the_count_stays_when_another_place_is_chosen(open_app: OpenApp):
     at = open_app(level="sub_icb", place="A3A8R", count="gp")
     choice(at, "place").select("15F").run()
     assert choice(at, "count").value == "gp"
-    assert "GPs (all, including trainees)" in lead(at)
+    assert "GPs and trainees" in lead(at)
 
 
 def test_lists_are_of_the_neighbourhood(open_app: OpenApp):
@@ -91,7 +111,7 @@ def test_a_network_far_from_the_last_place_is_shown_with_its_neighbours(open_app
 def test_a_board_that_merged_says_its_last_month(open_app: OpenApp):
     at = open_app(level="icb", place="QRV")
     assert "North West London, until December 2025" in choice(at, "place").options
-    assert lead(at).startswith("North West London has 36.4 fully qualified GPs")
+    assert ": 36.4 for every 100,000, against 44.9 and 40.4." in lead(at)
 
 
 @pytest.mark.parametrize("page", ["notebook", "compare", "change", "meeting", "what-if", "quality"])

@@ -1,13 +1,23 @@
 """Every page stands for every choice, and says what was chosen."""
 
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui import shipped
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import COMMITTEE, PAGES, banner, everything, lead, paragraphs, pick_each
+from tests.ui.looking import (
+    COMMITTEE,
+    PAGES,
+    banner,
+    everything,
+    lead,
+    nodes,
+    paragraphs,
+    pick_each,
+)
 from wfcore import wording
 
 HEADINGS = {
@@ -26,7 +36,7 @@ HEADINGS = {
     "groups": "Groups of practices",
     "table-doctor": "Table doctor",
     "what-if": "What would it take?",
-    "meeting": "In the meeting",
+    "meeting": "Havering, September 2025",
     "scenarios": "Two scenarios side by side",
     "additional-roles": "What about additional roles?",
 }
@@ -51,7 +61,7 @@ COUNTS = {
     "fully qualified permanent, excluding trainees and locums": "permanent",
 }
 SHOWN_AS = {
-    "per 100,000 patients": "per 100,000 patients",
+    "per 100,000 patients": "per 100,000 patients|for every 100,000|for (its|their) patients",
     "full-time posts (FTE)": "[Ff]ull-time",
     "patients for each post": "[Pp]atients for each full-time",
 }
@@ -103,7 +113,8 @@ def test_every_gp_count(open_app: OpenApp, page: str):
         assert COUNTS[label] in words, (label, words)
         if "fully qualified" in label:  # not in the files of North East London
             assert re.search(
-                "cannot be counted .* is an estimate|not available|no figure is available", lead(at)
+                "This is an estimate|nobody can say|not available|No figure for",
+                lead(at),
             ), lead(at)
     assert seen == list(COUNTS)
 
@@ -180,3 +191,13 @@ def test_methods_explain_every_count_with_an_example(drawn: OpenApp):
     assert "Havering North against 44" in text
     assert "471 FTE" in text
     assert "a local aspiration, not a requirement" in text
+
+
+def test_an_answer_leads_on_with_everything_that_was_chosen(open_app: OpenApp):
+    at = open_app("change", level="borough", place="Havering", staff="nurse", period="2025-09")
+    ways = {n.proto.label: n.proto for n in nodes(at) if getattr(n, "type", "") == "page_link"}
+    way = dict(parse_qsl(ways["Which practices?"].query_string))
+    assert (way["staff"], way["period"], way["compare"]) == ("nurse", "2025-09", "inside-practice")
+    there = open_app("compare", way)
+    assert "practices" in lead(there)
+    assert there.selectbox(key="compare").value == "inside-practice"

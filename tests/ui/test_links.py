@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
 from tests.commands import publish
@@ -21,11 +23,10 @@ from tests.ui.looking import (
     nodes,
     paragraphs,
     pick,
-    tables,
     unfold,
 )
 
-FIRST = "Havering has 48.8 GPs (all, including trainees) per 100,000 patients"
+FIRST = "Havering has fewer GPs and trainees for its patients than North East London: 48.8 for every 100,000"
 
 
 def version_of(at: AppTest) -> int:
@@ -221,7 +222,12 @@ def test_a_link_without_version_shows_the_newest(open_app: OpenApp, newer):
     at = open_app(level="practice", place="F82670")
     assert version_of(at) == 2
     assert at.selectbox(key="period").options[0] == "December 2025"
-    assert lead(at).startswith("Abbamoor Surgery has 50.0 GPs")
+    assert lead(at).startswith(
+        "Abbamoor Surgery has about as many GPs and trainees for its patients as"
+    )
+    assert "(less than half a full-time post apart): 50.0 for every 100,000, against 40.6." in lead(
+        at
+    )
 
 
 def test_choices_survive_a_change_of_page(open_app: OpenApp):
@@ -302,7 +308,7 @@ def test_no_other_place_does(open_app: OpenApp, page: str):
 def test_the_invented_place_reaches_the_full_set_of_answers(open_app: OpenApp):
     at = open_app(level="icb", place="QZZ", count="gp_excl_trainees")
     assert "the local aim of 44 set by" in paragraphs(at)
-    assert "Ages and hours" in [header.value for header in at.header]
+    assert "Ages and hours" in [fold.label for fold in at.expander]
 
 
 # Receipts.
@@ -344,7 +350,7 @@ def test_a_receipt_can_be_had_for_every_number_of_the_page(open_app: OpenApp):
         "GPs (all, including trainees) per 100,000 patients",
         ["September 2025", "September 2024"],
     )
-    figures = {row["Staff per 100,000 patients"]: float(row["Now"]) for row in tables(at)[0]}
+    figures = {card.label: float(card.value) for card in at.metric}
     for index, name in enumerate(metric.options):
         receipt(at).selectbox[1].select_index(index).run()
         assert [e.value for e in (*at.exception, *at.error)] == []
@@ -473,3 +479,21 @@ def test_an_answer_that_there_is_not_is_said(open_app: OpenApp):
     at = open_app(view="answer", kind="<script>")
     (said,) = [e.value for e in at.error]
     assert "is no answer that is given for Havering" in said
+
+
+@pytest.mark.parametrize("page", ["overview", "methods", "meeting", "new-quarter"])
+def test_every_page_asks_for_a_run_as_soon_as_a_server_is_there_again(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, page: str
+):
+    """What makes a browser ask for one: that the page is to do something by itself, a day from now."""
+    sent: list[ForwardMsg] = []
+    enqueue = ScriptRunContext.enqueue
+
+    def noted(context: ScriptRunContext, message: ForwardMsg) -> None:
+        sent.append(message)
+        enqueue(context, message)
+
+    monkeypatch.setattr(ScriptRunContext, "enqueue", noted)
+    open_app(page)
+    waits = [m.auto_rerun.interval for m in sent if m.WhichOneof("type") == "auto_rerun"]
+    assert set(waits) == {24 * 3600}

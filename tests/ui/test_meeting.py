@@ -20,6 +20,11 @@ def link(at: AppTest) -> dict[str, str]:
     return dict(at.query_params.items())
 
 
+def open_menu(at: AppTest) -> AppTest:
+    at.session_state["fold:more"] = True
+    return at.run()
+
+
 def button(at: AppTest, label: str):
     (found,) = [one for one in at.button if one.label == label]
     return found
@@ -35,7 +40,7 @@ def test_there_is_one_control_and_it_moves_the_sentence(open_app: OpenApp):
     assert lead(at) != before
     assert "these changes would leave " in lead(at)
     assert link(at)["set"] == "gp.retirement:100"
-    assert not button(at, "Undo").disabled
+    assert not button(open_menu(at), "Undo").disabled
 
 
 @pytest.mark.parametrize("control", ["turnover", "conversion", "recruits", "list_growth"])
@@ -62,7 +67,7 @@ def test_what_another_page_changed_is_kept(open_app: OpenApp):
 def test_frozen_nothing_moves_until_somebody_goes_on(open_app: OpenApp):
     at = open_app("meeting", set="gp.retirement:80", **HAVERING)
     said = lead(at)
-    button(at, "Freeze").click().run()
+    button(open_menu(at), "Freeze").click().run()
     assert list(at.slider) == []
     assert button(at, "Reset").disabled
     assert button(at, "Undo").disabled

@@ -102,7 +102,7 @@ def test_a_quarter_from_file_to_readers(open_app: OpenApp, own_store: Path):
     )
     rate = (now.fte - old + 2.5) / now.patients * 100_000
     assert at.selectbox(key="period").value == "2025-12"
-    assert lead(at).startswith(f"Havering has {rate:.1f} GPs (all, including trainees)")
+    assert f"GPs and trainees for its patients than North East London: {rate:.1f} for" in lead(at)
     assert "Version 2 of the data." in paragraphs(at)
 
 

@@ -1,6 +1,7 @@
 """The notebook: each question once, in order, answered with sentence, picture or table, and what to ask."""
 
 import re
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -38,7 +39,7 @@ def test_the_figures_are_those_of_the_files(open_app: OpenApp):
     gps = shipped.practices("2025-09", borough="Havering")
     assert f"{gps.rate:.1f}" in lead(at)
     excluding = shipped.practices("2025-09", definition="excl_locums", borough="Havering")
-    assert f"The lowest count is {excluding.rate:.1f}: all, excluding locums." in paragraphs(at)
+    assert f"Without locums it has {excluding.rate:.1f}." in paragraphs(at)
 
 
 def test_tables_and_receipts_wait_until_they_are_opened(open_app: OpenApp):
@@ -87,7 +88,7 @@ def test_no_two_parts_share_a_key(open_app: OpenApp):
 def test_what_was_asked_last_time(open_app: OpenApp):
     at = open_app("notebook", level="icb", place="QZZ")
     words = paragraphs(unfold(at, "fold:more-last"))
-    assert "3 things were asked of Demonstration place (invented): 1 is closed" in words
+    assert "Three things were asked of Demonstration place (invented): one is closed" in words
     table = next(rows for rows in tables(at) if "What was asked" in rows[0])
     asked = {row["reference"]: row for row in shipped.rows("demonstration_recommendations")}
     assert sorted(row["What was asked"] for row in table) == sorted(
@@ -184,3 +185,13 @@ def test_a_note_is_kept_only_as_long_as_it_may_be(open_app: OpenApp):
     linked = open_app("notebook", cells=f"enough~n{'x' * (MOST_NOTE + 1)}")
     assert "cannot be used" in linked.error[0].value
     assert anchors(linked) == list(NOTEBOOK)
+
+
+def test_the_contents_stand_where_the_style_keeps_them(open_app: OpenApp, root: Path):
+    at = open_app("notebook")
+    first, *_ = [node for node in nodes(at) if node.type == "column" and node.weight < 0.5]
+    keys = [str(getattr(child.proto, "id", "")) for child in first.children.values()]
+    assert any(key.endswith("-contents") for key in keys)
+    style = (root / "pages/parts/display/style.css").read_text(encoding="utf-8")
+    rule = style[style.index("> .st-key-contents)") :].partition("}")[0]
+    assert "position: sticky" in rule

@@ -64,7 +64,7 @@ def test_an_aim_is_set_seen_changed_withdrawn_and_taken_back(open_app: OpenApp, 
     published(pressed(at, "See what withdrawing it would say"))
     assert store.head() == 4
     # The aim of North East London, 15, holds again.
-    assert "which reaches the local aim of 15" in lead(open_app("overview", HAVERING))
+    assert "It reaches the local aim of 15" in lead(open_app("overview", HAVERING))
 
     at = page(open_app)
     at.text_input(key="undo-by").set_value("Ann Analyst")

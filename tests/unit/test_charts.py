@@ -69,7 +69,16 @@ def all_charts():
         "trend": charts.trend(path, GP),
         "two_periods": charts.change_chart(change, GP, "2024-09", "2025-09"),
         "heat": charts.heatmap(rows, [GP], ["Place B", "Place A", "Place C"]),
-        "strip": charts.strip(rows, GP, here="A", average=("Havering", 48.8)),
+        "strip": charts.places_strip(
+            rows,
+            GP,
+            "Places of Havering",
+            here="A",
+            references=[
+                charts.Reference("Havering", 48.8, "48.8"),
+                charts.Reference("Local aim", 44.0, "44", aim=True),
+            ],
+        ),
         "course": charts.trajectory_chart(ahead(), GP, aim=("Local aim", 44.0), history=before()),
         "courses": charts.trajectories_chart(scenarios(), GP, aim=("Local aim", 44.0)),
         "waterfall": charts.waterfall(
@@ -225,7 +234,7 @@ def test_charts_of_nothing_are_drawn():
     empty = measures(A=None)
     assert checked(charts.ranking_chart(empty, GP))
     assert checked(charts.trend(empty, GP))
-    assert checked(charts.strip(empty, GP, here="A", average=None))
+    assert checked(charts.places_strip(empty, GP, "Places", here="A"))
 
 
 def test_a_line_breaks_where_years_are_missing():

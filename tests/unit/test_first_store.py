@@ -89,12 +89,18 @@ def test_a_month_lacks_what_its_source_lacks(england_figures: VersionMeasures):
     [
         (
             "Havering",
-            "Havering has 36.2 fully qualified GPs per 100,000 patients, 23.1 full-time posts short",
+            (
+                "Havering has fewer qualified GPs for its patients than England or North East London: 36.2 for "
+                "every 100,000, against 45.4 and 37.9. It is 23 full-time posts short of the local aim of 44"
+            ),
         ),
-        ("QMF", "North East London has 37.9 fully qualified GPs"),
-        ("England", "England has 45.4 fully qualified GPs"),
-        ("15F", "has 47.5 fully qualified GPs"),
-        ("26A", "has 47.7 fully qualified GPs"),
+        (
+            "QMF",
+            "North East London has fewer qualified GPs for its patients than England or London: 37.9",
+        ),
+        ("England", "England has more qualified GPs for its patients than in December 2025: 45.4"),
+        ("15F", "more qualified GPs for its patients than England and West Yorkshire: 47.5"),
+        ("26A", "more qualified GPs for its patients than England and Norfolk and Suffolk: 47.7"),
     ],
 )
 def test_the_first_sentence(england: Path, place: str, said: str):
@@ -106,7 +112,9 @@ def test_the_first_sentence(england: Path, place: str, said: str):
 def test_a_month_without_that_count_opens_on_all_gps(england: Path):
     asked = ("answer", "enough", "--place", "Havering", "--period", "2025-09")
     first = run(*asked, "--store", str(england)).out.splitlines()[2]
-    assert first.startswith("Havering has 48.8 GPs (all, including trainees)")
+    assert first.startswith(
+        "Havering has fewer GPs and trainees for its patients than North East London: 48.8"
+    )
 
 
 def test_a_place_that_merged_away_is_found_where_it_last_was(england: Path):

@@ -55,11 +55,15 @@ def test_the_sentence_says_what_the_table_says(figures: VersionMeasures):
     enough = found["enough"].table
     assert enough is not None
     (now,) = enough.rows.filter(pl.col("staff") == "GPs")["now"]
-    assert f"has {number(now)} GPs" in found["enough"].verdict
+    assert f"GPs and trainees for its patients than North East London: {number(now)} for" in (
+        found["enough"].verdict
+    )
     spread = found["spread"].table
     assert spread is not None
     known = spread.rows.drop_nulls("value")["value"]
-    assert f"range from {number(known.min())} " in found["spread"].verdict
+    assert f"range from {number(known.min())} " in found["spread"].detail[0]
+    low = spread.rows.filter(pl.col("value") == known.min())["area_name"].item()
+    assert low in found["spread"].verdict
     better = found["better"].table
     assert better is not None
     *parts, total = better.rows["part"]

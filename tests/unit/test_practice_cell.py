@@ -55,8 +55,8 @@ def printed(figures: VersionMeasures, code: str, metric: str = "gp_rate") -> str
 def test_a_practice_stands_beside_its_network_and_the_others(four: VersionMeasures):
     found = of(four, "A00001")
     # 4 of 8,000 are 50.0 per 100,000; the network has 9 of 12,499 that reported.
-    assert "has 50.0 GPs" in found.verdict
-    assert found.verdict.endswith(f"has {9 / 12_499 * 100_000:.1f}.")
+    assert "fewer GPs and trainees for its patients than" in found.verdict
+    assert found.verdict.endswith(f"50.0 for every 100,000, against {9 / 12_499 * 100_000:.1f}.")
     assert "It has 8,000 registered patients." in found.detail
     # Of the others only A00002 has a figure (75.0): one list is too small, one sent nothing.
     assert any(
@@ -69,7 +69,7 @@ def test_a_practice_stands_beside_its_network_and_the_others(four: VersionMeasur
 
 def test_a_list_below_500_has_no_rate_in_the_paper(four: VersionMeasures):
     found = of(four, "A00003")
-    assert "not available" in found.verdict
+    assert "has too few patients for a rate" in found.verdict
     assert found.table is not None
     assert found.table.rows["here"].is_null().all()
     rate = 2 / 499 * 100_000  # 400.8
@@ -99,7 +99,7 @@ def test_shares_of_fewer_than_five_people_are_hidden_in_the_paper():
     made = figures(csv_of(rows), places_csv(PLACES), period="2025-09")
     # A00001 has three; A00003, the next smallest, is hidden with it, or the network's total would tell.
     for code in ("A00001", "A00003"):
-        assert "not available" in of(made, code, "gp_55plus_share").verdict
+        assert "is hidden" in of(made, code, "gp_55plus_share").verdict
     text = printed(made, "A00002", "gp_55plus_share")
     assert f"{100 / 9:.1f}%" in text
     for n in (3, 7):

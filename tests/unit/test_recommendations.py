@@ -104,7 +104,8 @@ def last(
 def test_the_number_then_and_now(store: Store):
     cell = last(store)
     assert cell.verdict == (
-        "3 things were asked of Demonstration place (invented): 1 is closed, 2 are open, 1 is overdue."
+        "Three things were asked of Demonstration place (invented): one is closed and two are open, one of them "
+        "overdue."
     )
     assert cell.invented
     rows = {row[0][:2]: row for row in cell.table.shown()} if cell.table else {}
@@ -164,11 +165,14 @@ def test_places_nobody_knows_and_rows_left_out(store: Store):
     ("counts", "words"),
     [
         ((0, 0, 0), "No recommendations are kept for Here."),
-        ((1, 0, 0), "One thing was asked of Here: none is closed, 1 is open."),
-        ((1, 0, 1), "One thing was asked of Here: none is closed, 1 is open and overdue."),
-        ((4, 1, 2), "4 things were asked of Here: 1 is closed, 3 are open, 2 are overdue."),
-        ((2, 2, 0), "2 things were asked of Here: 2 are closed, none is open."),
-        ((2, 0, None), "2 things were asked of Here: none is closed, 2 are open."),
+        ((1, 0, 0), "One thing was asked of Here: it is open."),
+        ((1, 0, 1), "One thing was asked of Here: it is open and overdue."),
+        (
+            (4, 1, 2),
+            "Four things were asked of Here: one is closed and three are open, two of them overdue.",
+        ),
+        ((2, 2, 0), "Two things were asked of Here: all are closed."),
+        ((2, 0, None), "Two things were asked of Here: all are open."),
     ],
 )
 def test_the_sentence(counts: tuple[int, int, int | None], words: str):

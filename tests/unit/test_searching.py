@@ -9,6 +9,7 @@ import pytest
 
 from tests.commands import run
 from tests.unit.making import csv_text, figures, places_csv, staff_csv
+from wfcore.answers import on_fitting_map
 from wfcore.declared.loading import DEFINITIONS
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
@@ -167,3 +168,18 @@ def test_every_constituency_is_found_or_said_to_be_open(england_figures: Version
     for name in [row["name"] for row in listed_areas() if row["code"].startswith("E14")]:
         found = search_places(england_figures, name)
         assert found.found or "these data do not say in which" in found.note, name
+
+
+def test_a_place_that_is_gone_is_found_and_shown_as_it_was(england_figures: VersionMeasures):
+    """Norfolk and Waveney merged in April 2026: the search finds it, the map follows, the heir is named."""
+    found = search_places(england_figures, "Norfolk and Waveney").found[0]
+    assert "until" in found.said
+    shown, why = on_fitting_map(england_figures, found.code, None)
+    assert shown.map == "then"
+    assert "Norfolk and Suffolk" in why
+    months = shown.periods_of("practice", found.level, found.code)
+    assert months[-1] < "2026-04"
+    measured = shown.measure_of("gp_excl_trainees_rate", found.level, found.code, "2025-12")
+    assert measured.value == pytest.approx(
+        47.665, abs=0.05
+    )  # 26A is all of it: the oracle's figure

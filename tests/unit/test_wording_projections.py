@@ -111,9 +111,7 @@ def test_today(fte: float, said: str):
 
 
 def test_all_gps_are_named_with_their_trainees():
-    assert "GPs (all, including trainees) per 100,000" in wording.starting_point(
-        asks(count="gp"), "X", LEVEL
-    )
+    assert "GPs and trainees per 100,000" in wording.starting_point(asks(count="gp"), "X", LEVEL)
     assert "nurses per 100,000" in wording.starting_point(asks(count="nurse"), "X", LEVEL).lower()
 
 
@@ -274,9 +272,7 @@ def test_verdicts(made: dict[str, object], said: str):
 
 def test_a_verdict_says_whose_history_it_is():
     said = wording.pace_needed(verdict(metric="gp_rate"), asks())
-    assert said.endswith(
-        "What has been seen is of GPs (all, including trainees): the file counts no other."
-    )
+    assert said.endswith("What has been seen is of GPs and trainees: the file counts no other.")
     assert "What has been seen" not in wording.pace_needed(
         verdict(judgement="no history", best=None, metric="gp_rate"), asks()
     )

@@ -17,6 +17,7 @@ from wfcore.answers.answering import (
     kinds_of,
     standard_questions,
 )
+from wfcore.answers.asked_often import ask_often, asked_often
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import (
     GP_COUNTS,
@@ -28,6 +29,7 @@ from wfcore.answers.choices import (
 from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
 from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
+from wfcore.answers.lever_marks import LeverMark, lever_marks
 from wfcore.answers.maps import map_choices
 from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
 from wfcore.answers.outlook_pairs import (
@@ -41,6 +43,7 @@ from wfcore.answers.outlooks import (
     Outlook,
     aim_of,
     by_quarter,
+    course_of,
     default_target,
     outlook_of,
     scenario_of_link,
@@ -65,6 +68,7 @@ __all__ = [
     "Card",
     "Choice",
     "FollowUp",
+    "LeverMark",
     "Outlook",
     "Question",
     "SourceFile",
@@ -75,17 +79,21 @@ __all__ = [
     "answer_question",
     "answer_takes",
     "answer_to_document",
+    "ask_often",
+    "asked_often",
     "by_quarter",
     "choice_of",
     "compare_ends",
     "compare_minuted",
     "compare_outlooks",
     "count_offered_first",
+    "course_of",
     "default_target",
     "first_months",
     "gather_follow_ups",
     "joint_moves_among",
     "kinds_of",
+    "lever_marks",
     "levers_to_seek",
     "make_follow_up",
     "map_choices",

@@ -9,6 +9,7 @@ from wfcore.answers import (
     additional_roles,
     aims,
     changes,
+    enough,
     future_places,
     futures,
     maps,
@@ -196,7 +197,7 @@ def _of_scenario(kind: str) -> Callable[[Choice, Question], Answer]:
 
 # The function of each kind of question in answers.yaml that is asked of a version.
 ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
-    "enough": staff.answer_enough,
+    "enough": enough.answer_enough,
     "aims": aims.answer_aims,
     "better": changes.answer_better,
     "causes": changes.answer_causes,

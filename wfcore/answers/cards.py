@@ -47,7 +47,7 @@ def _card(choice: Choice, recent: RecentChanges, guess: EstimatedFigure | None) 
         staff=capitalised(metric.short),
         month=wording.month(now.period),
         value=now.value,
-        unit=metric.unit,
+        unit=f"full-time posts {wording.per_patients(metric)}",
         decimals=metric.decimals,
         course=_course(choice, metric, now.period),
         change=wording.moved_since(recent.year or recent.last),

@@ -271,9 +271,13 @@ def answer_moved(choice: Choice, question: Question) -> Answer:
     return Answer(
         question,
         choice.name,
-        f"{capitalised(wording.in_words(metric))} in the {called} of {choice.name}, "
-        f"from {wording.month(start)} to {wording.month(choice.period)}: "
-        f"{wording.verdicts(dict(rows.group_by('verdict').len().iter_rows()))}",
+        wording.places_moved(
+            metric,
+            choice.name,
+            wording.said_shortly(level, rows["area_code"]),
+            dict(rows.group_by("verdict").len().iter_rows()),
+            start,
+        ),
         picture=(
             charts.change_chart(
                 rows.join(_then(choice, level, start), on="area_code", how="left"),

@@ -89,11 +89,21 @@ class Choice:
         parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
         return parents[0] if parents else None
 
-    def around(self) -> list[Area]:
-        """The areas that the first sentence compares with: England, then the smallest one around this."""
+    def around(self) -> list[Measure]:
+        """The measure in the areas that the verdict compares with: England, then the smallest one around.
+
+        An area that is nearly the place itself tells nothing: a larger one is taken.
+        """
         parents = self.figures.parents(self.metric.collection, self.period, self.level, self.code)
-        largest = [area for area in parents[1:] if area[0] is Level.ENGLAND]
-        return [*largest, *parents[:1]]
+        here = self.measure().patients
+        least = here and here * declared().rules.larger_area
+        wider = [
+            measure
+            for measure in map(self.measure_in, parents)
+            if least is None or measure.patients is None or measure.patients >= least
+        ]
+        largest = [measure for measure in wider[1:] if measure.level is Level.ENGLAND]
+        return [*largest, *wider[:1]]
 
     def kinds(self, level: Level, inside: str | None = None) -> str:
         """What the places of a level are called in the areas they lie in.

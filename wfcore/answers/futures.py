@@ -1,5 +1,6 @@
 """What would it take? The course of a scenario, what it rests on, and the question asked backwards."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -42,13 +43,20 @@ _SHORT = {"gap": ("FTE short", 1)}
 
 
 @says_estimates
-def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> Answer:
+def answer_takes(
+    outlook: Outlook,
+    question: Question,
+    *,
+    height: int | tuple[int, int] = LOW,
+    kept: Mapping[str, pl.DataFrame] | None = None,
+) -> Answer:
     """Where the place ends, what its target takes, and whether that pace has been seen.
 
     Args:
         outlook: the scenario, worked out.
         question: the question.
-        height: of the picture, in pixels.
+        height: of the picture, as `charts.trajectory_chart` takes it.
+        kept: other courses that are drawn beside it, by their names; see `course_of`.
     """
     choice, scenario, course = outlook.choice, outlook.scenario, outlook.course
     minuted = parse_stamp(question.minuted or "")
@@ -80,6 +88,7 @@ def answer_takes(outlook: Outlook, question: Question, *, height: int = LOW) -> 
             choice.metric,
             aim=named_aim(outlook),
             history=measured_history(choice, outlook.stocks),
+            kept=kept,
             likely=outlook.band.likely,
             height=height,
             estimated=bool(outlook.estimate),
@@ -230,7 +239,7 @@ def answer_contributions(outlook: Outlook, question: Question) -> Answer:
         cautions=(
             (
                 "The parts add up exactly to the difference. Each is what making that change alone does, "
-                "averaged over every order of making them, so that no change is favoured (Shapley values)."
+                "averaged over every order of making them, so that no change is favoured."
             ),
         ),
     )

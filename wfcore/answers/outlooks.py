@@ -156,6 +156,18 @@ def outlook_of(choice: Choice, scenario: Scenario) -> Outlook:
     )
 
 
+def course_of(choice: Choice, scenario: Scenario) -> pl.DataFrame:
+    """The course of a scenario of the place alone: `period, scenario` (FTE for every 100,000 patients).
+
+    Raises:
+        UnfitScenario: it cannot be worked out.
+    """
+    *_, icb = icb_of(choice.figures, choice.period, choice.code)
+    today = stocks(choice.figures, choice.period, icb, scenario.today)
+    course = prepare_scenario(today, scenario).course()
+    return pl.DataFrame({"period": list(course.periods), "scenario": course.rate[:, 0]})
+
+
 def projected(choice: Choice) -> Choice:
     """The choice with the rate that a projection is made of."""
     stem = choice.metric.stem
@@ -233,9 +245,21 @@ def aim_of(choice: Choice, scenario: Scenario) -> Aim | None:
         return Aim("several", scenario.target or 0)
     if scenario.target is None:
         return None
-    usual = default_aim(choice)
-    same = usual is not None and not apart(usual.value, scenario.target, DECIMALS["rate"])
-    return usual if same else Aim("own", scenario.target)
+    for aim in (default_aim(choice), england_today(choice)):
+        if aim is not None and not apart(aim.value, scenario.target, DECIMALS["rate"]):
+            return aim
+    return Aim("own", scenario.target)
+
+
+def england_today(choice: Choice) -> Aim | None:
+    """What England has of the same count in the same month, to match it; None where it is not known."""
+    parents = choice.figures.parents(
+        choice.metric.collection, choice.period, choice.level, choice.code
+    )
+    for area in parents:
+        if area[0] is Level.ENGLAND and (value := choice.measure_in(area).value) is not None:
+            return Aim("match", round(value, _AIM_DECIMALS), display_name(area[2]))
+    return None
 
 
 def areas_above(choice: Choice) -> list[tuple[Level, str, str]]:

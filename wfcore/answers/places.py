@@ -7,10 +7,11 @@ from wfcore.answers.answer import Answer, AnswerTable, FollowUp, capitalised, ma
 from wfcore.answers.choices import Area, Choice
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import follow_up_silent, sources_of
+from wfcore.comparing import stand_beside
 from wfcore.declared import Flag, declared, flags_of
 from wfcore.geography import Level
 from wfcore.measuring import Measure, measures_of, units_inside
-from wfcore.targeting import target_gaps, targets_of
+from wfcore.targeting import Gap, gaps_of, target_gaps, targets_of
 
 GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "admin_rate")
 BESIDE = "beside"  # the places of the same level in the area above
@@ -56,13 +57,24 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
     aim, reached = _aims(choice, level, outer[1], rows.height)
     called = wording.kinds_of_places(level, rows["area_code"])
     average = None if around.value is None or metric.kind == "fte" else (outer[2], around.value)
+    verdict = wording.one_or_all(
+        list(zip(measures, stand_beside(measures, around), strict=True)),
+        around,
+        wording.said_shortly(level, rows["area_code"]),
+        _gaps(choice, measures) if aim is not None else (),
+    )
     return Answer(
         question,
         choice.name,
-        wording.spread(measures, around, called),
-        detail=(
-            f"{metric.name}, {wording.month(choice.period)}. {wording.direction(metric)}",
-            *reached,
+        verdict,
+        detail=tuple(
+            said
+            for said in (
+                _range(measures, around, called, verdict),
+                "" if metric.kind == "rate" else wording.direction(metric),
+                *reached,
+            )
+            if said
         ),
         picture=(
             charts.ranking_chart(
@@ -85,6 +97,22 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
         follow_ups=(*_of_spread(measures), *follow_up_silent(receipt)),
         **sources_of(receipt),
     )
+
+
+def _gaps(choice: Choice, measures: list[Measure]) -> list[Gap]:
+    """How each place with a figure stands to the aim that all of them have."""
+    held = (
+        gaps_of(choice.figures, choice.metric.id, m.level, m.area_code, choice.period)
+        for m in measures
+        if m.value is not None
+    )
+    return [gaps[0] for gaps in held if gaps]
+
+
+def _range(measures: list[Measure], around: Measure, called: str, verdict: str) -> str:
+    """From where to where the places range, where the verdict has not said it."""
+    said = wording.spread(measures, around, called)
+    return "" if said == verdict else said
 
 
 def _in_none(choice: Choice, level: Level, outer: Area) -> tuple[str, ...]:
@@ -186,7 +214,8 @@ def answer_groups(choice: Choice, question: Question) -> Answer:
     rows = figures.measure(groups, level, period=choice.period, within=outer[1])
     around = figures.measure(groups, outer[0], period=choice.period, area_code=outer[1])
     called = wording.kinds_of_places(level, rows["area_code"])
-    values = {m.id: rows.filter(metric=m.id)["value"].drop_nulls().to_list() for m in metrics}
+    shortly = wording.said_shortly(level, rows["area_code"])
+    spreads = [(m.short, rows.filter(metric=m.id)["value"].drop_nulls().to_list()) for m in metrics]
     order = (
         rows.filter(metric=groups[0])
         .sort("value", descending=True, nulls_last=True)["area_name"]
@@ -196,12 +225,15 @@ def answer_groups(choice: Choice, question: Question) -> Answer:
     return Answer(
         question,
         choice.name,
-        wording.spreads_of_groups(
-            [(m.short, values[m.id]) for m in metrics],
-            called,
-            wording.per_patients(metrics[0]),
+        wording.spreads_of_groups(spreads, shortly, wording.per_patients(metrics[0])),
+        detail=tuple(
+            said
+            for said in (
+                wording.spreads_beside(spreads),
+                *wording.groups_together(measures_of(around)),
+            )
+            if said
         ),
-        detail=wording.groups_together(measures_of(around)),
         picture=charts.heatmap(rows, metrics, order),
         table=AnswerTable(
             f"staff-groups-{level}-{outer[1]}-{choice.period}",

@@ -7,9 +7,11 @@ import polars as pl
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable, capitalised
 from wfcore.answers.choices import Area, Choice
+from wfcore.answers.neighbours import references_of
 from wfcore.answers.places import GROUPS, ranked_table
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import follow_up_silent, sources_of
+from wfcore.comparing import stands_beside
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Measure, measures_of
@@ -28,22 +30,23 @@ def answer_practice(choice: Choice, question: Question) -> Answer:
     here, beside = choice.measure(), [choice.measure_in(area) for area in around]
     detail, picture = [_size(choice), wording.direction(metric)], None
     if around:
-        rows, average = _practices_of(choice, around[-1]), beside[-1].value
+        rows = _practices_of(choice, around[-1])
         known = [m for m in measures_of(rows) if m.value is not None]
         if here.value is not None and len(known) > 1:
             detail.append(_lower(here, known, around[-1][2]))
-            detail.append(wording.without_figure(rows.height - len(known)))
+            detail.append(wording.without_figure(rows.height - len(known), Level.PRACTICE.plural))
         if known:
-            picture = charts.strip(
+            picture = charts.places_strip(
                 rows,
                 metric,
+                f"Practices of {around[-1][2]}, {wording.month(choice.period)}",
                 here=choice.code,
-                average=None if average is None else (around[-1][2], average),
+                references=references_of(choice, beside),
             )
     return Answer(
         question,
         choice.name,
-        _beside(here, beside),
+        _beside(choice, here, beside),
         detail=tuple(sentence for sentence in detail if sentence),
         picture=picture,
         table=_every_group(choice, around),
@@ -108,13 +111,12 @@ def _practices_of(choice: Choice, area: Area) -> pl.DataFrame:
     )
 
 
-def _beside(here: Measure, beside: Sequence[Measure]) -> str:
-    sentence = wording.headline(here, None, (), ago="")
-    for other in beside:
-        if here.value is not None and other.value is not None:
-            value = wording.number(other.value, here.metric.decimals)
-            sentence = f"{sentence.removesuffix('.')}; {other.area_name} has {value}."
-    return sentence
+def _beside(choice: Choice, here: Measure, beside: Sequence[Measure]) -> str:
+    if here.value is None:
+        return wording.cannot_be_said(here, choice.receipt().units)
+    return wording.enough_or_not(
+        here, [(other, stands_beside(here, other)) for other in beside], None
+    )
 
 
 def _size(choice: Choice) -> str:

@@ -13,7 +13,8 @@ from wfcore.charts.maps import area_map
 from wfcore.charts.marks import say_figures
 from wfcore.charts.multiples import multiples
 from wfcore.charts.outlines import Rings, atlas, positions, tiles
-from wfcore.charts.rankings import ranking_chart, strip
+from wfcore.charts.rankings import ranking_chart
+from wfcore.charts.strips import Reference, places_strip
 from wfcore.charts.templates import Chart, embed_rows
 from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
 from wfcore.charts.trends import trend
@@ -29,6 +30,7 @@ __all__ = [
     "Chart",
     "Dot",
     "NumberedNetwork",
+    "Reference",
     "Rings",
     "area_map",
     "at_height",
@@ -42,13 +44,13 @@ __all__ = [
     "heatmap",
     "ladder",
     "multiples",
+    "places_strip",
     "positions",
     "practice_map",
     "qr_code",
     "ranking_chart",
     "returns_chart",
     "say_figures",
-    "strip",
     "tiles",
     "trajectories_chart",
     "trajectory_chart",

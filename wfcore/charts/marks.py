@@ -68,7 +68,7 @@ def say_parts(
     Returns:
         `said`.
     """
-    around = "" if whole is None else _around(metric, _patients(whole), whole.coverage_patients)
+    around = "" if whole is None else _around(metric, whole.patients, whole.coverage_patients)
     said = [f"{name}: {figure} {unit_said(metric)}{around}" for name, figure in labels]
     return pl.Series(SAID, said, dtype=pl.String)
 
@@ -76,10 +76,6 @@ def say_parts(
 def unit_said(metric: Metric) -> str:
     """The unit of a metric, spelled out."""
     return metric.unit.replace("FTE", "full-time posts")
-
-
-def _patients(measure: Measure) -> float | None:
-    return measure.numerator if measure.metric.kind == "patients_per" else measure.denominator
 
 
 def _around(metric: Metric, patients: float | None, covered: float | None) -> str:

@@ -9,7 +9,6 @@ import polars as pl
 from wfcore.charts.channels import (
     across,
     figures,
-    haloed,
     height_of,
     only,
     row,
@@ -18,15 +17,14 @@ from wfcore.charts.channels import (
     titled,
 )
 from wfcore.charts.folds import Shown, fold
-from wfcore.charts.house import AVERAGE, GRID, NAME_TYPE, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
+from wfcore.charts.house import AVERAGE, GRID, OTHER, PLACE_COLOUR, ROW_HEIGHT, TARGET
 from wfcore.charts.marks import SAID, count_of, say_figures, spoken, unit_said
 from wfcore.charts.scales import axis_from_zero, axis_start
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slot, template
 from wfcore.declared import Metric
-from wfcore.wording import heading, number
+from wfcore.wording import number
 
 _LONG_NAME = 22
-_OVER_NAME = 64  # pixels of a strip above the figure of the place looked at
 _COLUMN = 42  # pixels, of the figures at the edge
 _BETWEEN = {"row": pl.String, "least": pl.Float64, "most": pl.Float64, SAID: pl.String}
 
@@ -157,49 +155,6 @@ def _ranked(*, averaged: bool, aimed: bool) -> ChartTemplate:
         fontWeight=alt.ExprRef("datum.here ? 'bold' : 'normal'"),
     )  # fmt: skip
     return template(stems, many, *lines, dots, texts)
-
-
-def strip(
-    measures: pl.DataFrame, metric: Metric, *, here: str, average: tuple[str, float] | None
-) -> Chart:
-    """Every place as a tick on one line, with one marked."""
-    known = _known(measures, metric, here)
-    mine = [place for place in known if place[2]]
-    ends = axis_from_zero([value for _, value, *_ in known], average[1] if average else None)
-    datasets = {
-        "places": _frame([place for place in known if not place[2]]).with_columns(at=pl.lit(0.0)),
-        "here": _frame(mine).with_columns(at=pl.lit(0.0)),
-    }
-    if average is not None:
-        datasets["average"] = _line(average[1], average[0], metric, ends)
-    said = f"{metric.name}: {count_of(len(known), 'practice')} on one line."
-    if mine:
-        said += f" {mine[0][0]} is at {mine[0][3]}."
-    return fill_template(
-        _strip(averaged=average is not None),
-        datasets,
-        said,
-        height=90,
-        heading=heading(metric),
-        reach=ends,
-    )
-
-
-@cache
-def _strip(*, averaged: bool) -> ChartTemplate:
-    x, y = across("value"), alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-1, 1]))
-    ticks = (
-        layer_of("places")
-        .mark_tick(thickness=2, size=36, color=OTHER, orient="vertical")
-        .encode(x=x, y=y, **spoken())
-    )
-    dot = (
-        layer_of("here")
-        .mark_point(filled=True, shape="diamond", size=280, color=PLACE_COLOUR, opacity=1)
-        .encode(x=x, y=y, **spoken())
-    )
-    named = haloed("here", x, y, dy=30, fontSize=NAME_TYPE, fontWeight="bold")
-    return template(ticks, *(_average(_OVER_NAME) if averaged else []), dot, *named)
 
 
 def _known(measures: pl.DataFrame, metric: Metric, here: str | None) -> list[RankedPlace]:

@@ -118,7 +118,7 @@ def trajectory_chart(
         ),
         {
             "paths": _paths(lines, metric, {asked: band}, rests),
-            "kept": _paths(others, metric, {}, {}),
+            **({"kept": _paths(others, metric, {}, {})} if others else {}),
             "named": ends.at_both(*(_named(lines, band, word, each, target) for each in both)),
             "estimated": _paths({"estimated": ghost[:1] if estimated else []}, metric, {}, rests),
             "ends": ends.at_both(*(place_labels(at_end, last, each) for each in both)),

@@ -189,6 +189,8 @@ class Reading(Model):
 
     middle_grade: float
     most_grade: float
+    verdict_grade: float
+    verdict_words: int
 
 
 class DefaultPlace(Model):
@@ -281,6 +283,7 @@ class Rules(Model):
     least_likeness: float
     no_clear_change: NoClearChange
     near_target: float
+    larger_area: float
     opens_on: DefaultPlace
     local_tables: LocalTables
     doctor: Doctor

@@ -51,6 +51,15 @@ class Measure:
         )
 
     @property
+    def patients(self) -> float | None:
+        """The patients that it is about; None where it is not of patients."""
+        return {
+            "rate": self.denominator,
+            "patients_per": self.numerator,
+            "patients": self.value,
+        }.get(self.metric.kind)
+
+    @property
     def is_invented(self) -> bool:
         """Whether its figures are about nobody."""
         return Flag.INVENTED in self.flags

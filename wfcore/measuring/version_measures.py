@@ -213,6 +213,7 @@ class VersionMeasures(GatheredUnits):
         return self.areas_of_any(collection, (period,), level)
 
     @cached_per_version
+    @cached_per_version
     def areas_of_any(
         self, collection: str, periods: Sequence[str], level: Level | str
     ) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from wfcore import rounding
 from wfcore.comparing import Change, RecentChanges
 from wfcore.declared import Metric
 from wfcore.measuring import Measure
-from wfcore.wording.figures import listed, month, number, short_month, signed
+from wfcore.wording.figures import counted, listed, month, number, short_month, signed
 from wfcore.wording.metrics import in_words
 
 
@@ -52,6 +52,8 @@ def that_is(change: Change | None, ago: str) -> str:
     """The change as a sentence of its own, after the first; nothing where it is not known."""
     if change is None or change.change is None:
         return ""
+    if change.verdict == "no clear change":
+        return f"That is about the same as {ago}."
     return f"That is {than_before(change, ago)}."
 
 
@@ -73,7 +75,7 @@ def moved_since(change: Change | None) -> str:
     if change.change is None:
         return f"no figure in {short_month(change.since)}"
     if change.verdict == "no clear change":
-        return f"about the same as in {short_month(change.since)}"
+        return f"about as in {short_month(change.since)}"
     return f"{_size(change)} {_word(change)} than in {short_month(change.since)}"
 
 
@@ -96,7 +98,7 @@ def then_and_now(measures: Sequence[Measure]) -> str:
     first, last = (
         f"{number(m.value, m.metric.decimals)} in {month(m.period)}" for m in (known[0], known[-1])
     )
-    return f"In {place}, {what}: {first} and {last}."
+    return f"In {place}, {what} went from {first} to {last}."
 
 
 def months_lacking(months: Sequence[str], metric: Metric) -> str:
@@ -128,27 +130,48 @@ def cause(part: str, noun: str = "practices") -> str:
     return _CAUSES[part].replace("practices", noun)
 
 
+_SAID_CAUSES = {
+    # part: what happened where it is more staff for the patients, and where it is fewer
+    "part_staff": ("more staff", "fewer staff"),
+    "part_list": ("shorter lists", "longer lists"),
+    "part_membership": ("{noun} that joined or left", "{noun} that joined or left"),
+    "part_reporting": ("a change in who reported", "a change in who reported"),
+}
+
+
+def _made_of(parts: Mapping[str, float], metric: Metric) -> str:
+    """What added to a figure and what took away from it, the largest first."""
+    added: list[str] = []
+    taken: list[str] = []
+    for part, size in sorted(parts.items(), key=lambda item: -abs(item[1])):
+        if size:
+            more = (size > 0) != (metric.kind == "patients_per")
+            named = _SAID_CAUSES[part][0 if more else 1].format(noun=metric.reporting_unit)
+            figure = number(abs(size), metric.decimals)
+            (added if size > 0 else taken).append(f"{named}{{}} {figure}")
+    said = [
+        listed([one.format(f" {verb}" if at == 0 else "") for at, one in enumerate(group)])
+        for verb, group in (("added", added), ("took away", taken))
+        if group
+    ]
+    if not said:
+        return ""
+    whole = "; ".join(said)
+    return f" {whole[0].upper()}{whole[1:]}."
+
+
 def change_explained(change: Change) -> str:
     """What changed, and through what."""
     metric, place, size = change.metric, change.area_name, change.change
     what, noun, before = in_words(metric), metric.reporting_unit, f" since {month(change.since)}"
     if size is None:
-        return (
-            f"The change of {what} in {place}{before} is not available, "
-            "because one of the two figures is missing."
-        )
+        return f"One of the two figures is missing. So the change of {what} in {place}{before} is not available."
     moved = {
         "up": f"rose by {_size(change)}",
         "down": f"fell by {_size(change)}",
     }.get(change.verdict, f"show no clear change ({signed(moved_by(change), metric.decimals)})")
     parts = cause_parts(change)
-    shown = [
-        f"{cause(p, noun)} {signed(v, metric.decimals)}"
-        for p, v in sorted(parts.items(), key=lambda item: -abs(item[1]))
-        if v
-    ]
-    of_which = f" What made it: {listed(shown)}." if shown else ""
-    said = f"In {place}, {what} {moved}{before}.{of_which}"
+    said = f"In {place}, {what} {moved}{before}.{_made_of(parts, metric)}"
     others = [
         p
         for p in ("part_reporting", "part_membership")
@@ -164,7 +187,7 @@ def verdicts(counts: Mapping[str, int]) -> str:
     """How many places went which way."""
 
     def some(count: int, one: str, many: str) -> str:
-        return f"{count} {one if count == 1 else many}"
+        return f"{counted(count)} {one if count == 1 else many}"
 
     said = [
         some(counts[verdict], one, many)
@@ -177,3 +200,28 @@ def verdicts(counts: Mapping[str, int]) -> str:
         if counts.get(verdict)
     ]
     return f"{listed(said)}."
+
+
+def places_moved(
+    metric: Metric, place: str, called: str, counts: Mapping[str, int], start: str
+) -> str:
+    """How many places of an area have more, and how many fewer, than in an earlier month."""
+    what, many = in_words(metric), sum(counts.values())
+    since, known = f"than in {month(start)}", many - counts.get("not available", 0)
+    others = "" if known == many else f" {counted(many - known).capitalize()} cannot be compared."
+    if not known:
+        return (
+            f"None of the {counted(many)} {called} of {place} can be compared with {month(start)}."
+        )
+    if counts.get("no clear change") == known:
+        all_of = "The one" if known == 1 else "Both" if known == 2 else f"All {counted(known)}"
+        return f"None of the {called} of {place} moved. {all_of} had about as many {what} in {month(start)}.{others}"
+    ways = (("up", "more"), ("down", "fewer"), ("no clear change", "about as many"))
+    (first, word), *rest = [(counts[way], word) for way, word in ways if counts.get(way)]
+    begin = counted(first).capitalize()
+    have = "has" if first == 1 else "have"
+    said = f"{begin} of the {counted(known)} {called} of {place} {have} {word} {what} {since}."
+    more = listed(
+        [f"{counted(count)} {'has' if count == 1 else 'have'} {word}" for count, word in rest]
+    )
+    return f"{said} {more[0].upper()}{more[1:]}.{others}" if more else f"{said}{others}"

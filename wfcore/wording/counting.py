@@ -1,11 +1,13 @@
 """Sentences about one place counted in several ways."""
 
 from collections.abc import Sequence
+from statistics import fmean
 
 from wfcore import rounding
 from wfcore.comparing import Change
+from wfcore.declared import declared
 from wfcore.measuring import Measure
-from wfcore.wording.figures import listed, month, number
+from wfcore.wording.figures import counted, listed, month, number
 from wfcore.wording.metrics import per_patients
 
 
@@ -16,22 +18,13 @@ def counts_of_gps(place: str, period: str, counts: Sequence[Measure]) -> str:
     ordered = sorted(counts, key=lambda measure: measure.value or 0)
     low, high = ordered[0], ordered[-1]
     least, most = number(low.value), number(high.value)
-    per = per_patients(low.metric)
+    per = f"for every 100,000 {declared().patients[low.metric.patients].said}"
     if len(ordered) == 1:
-        return (
-            f"For {month(period)} the data have one count of GPs in {place}: "
-            f"{least} {per} ({_inside(low)})."
-        )
+        return f"For {month(period)} the data have one count of GPs in {place}: {least} {per}, {_inside(low)}."
     if least == most:
-        many = "both ways" if len(ordered) == 2 else f"all {len(ordered)} ways"
-        return (
-            f"In {month(period)}, {place} has {least} GPs {per} (full-time equivalents) by "
-            f"{many} of counting that are known."
-        )
-    return (
-        f"In {month(period)}, {place} has between {least} and {most} GPs {per} (full-time "
-        f"equivalents). The lowest count is {least}: {_inside(low)}. The highest is {most}: {_inside(high)}."
-    )
+        many = "both ways" if len(ordered) == 2 else f"all {counted(len(ordered))} ways"
+        return f"By {many} of counting, {place} has {least} full-time GP posts {per}."
+    return f"{_counting(high)}, {place} has {most} full-time GP posts {per}. {_counting(low)} it has {least}."
 
 
 def count_name(measure: Measure) -> str:
@@ -58,9 +51,26 @@ def rungs(measures: Sequence[Measure]) -> list[tuple[str, float, str]]:
     return rungs
 
 
+_INSIDE = {
+    "gp": "with trainees and locums",
+    "gp_excl_trainees": "without trainees",
+    "gp_excl_locums": "without locums",
+    "gp_qualified_permanent": "without trainees and locums",
+}
+
+
 def _inside(measure: Measure) -> str:
-    name = count_name(measure)
-    return name.partition("(")[2].rstrip(")") or name
+    return _INSIDE[measure.metric.stem]
+
+
+def _counting(measure: Measure) -> str:
+    """How a count counts, as the beginning of a sentence."""
+    how = _inside(measure)
+    return f"{how[0].upper()}{how[1:]}"
+
+
+def _short(measure: Measure) -> str:
+    return f"all {measure.metric.short}" if measure.metric.stem == "gp" else measure.metric.short
 
 
 def counts_moved(changes: Sequence[Change]) -> tuple[str, ...]:
@@ -69,34 +79,54 @@ def counts_moved(changes: Sequence[Change]) -> tuple[str, ...]:
     if not known:
         return ()
     since = known[0].since
-    said = {
-        word: [count_name(change) for change in known if change.verdict == verdict]
-        for verdict, word in (
-            ("up", "up"), ("down", "down"), ("no clear change", "no clear change in"),
+    ways = {"up": "went up", "down": "went down", "no clear change": "show no clear change"}
+    moved = {
+        way: [_short(change) for change in known if change.verdict == verdict]
+        for verdict, way in ways.items()
+    }
+    (way, names), *others = [(way, names) for way, names in moved.items() if names]
+    if others or len(names) == 1:
+        said = [f"{listed(names)} {way}" for way, names in [(way, names), *others]]
+        return (
+            f"Since {month(since)}, {', '.join(said[:-1])}{' and ' if others else ''}{said[-1]}.",
         )
-    }  # fmt: skip
-    parts = [f"{word}: {listed(names)}" for word, names in said.items() if names]
-    if len(parts) == 1 and len(known) > 1:
-        word = next(word for word, names in said.items() if names)
-        every = "Both counts" if len(known) == 2 else f"All {len(known)} counts"
-        what = (
-            every if len(known) == len(changes) else f"The {len(known)} counts that can be compared"
-        )
-        told = {"up": "went up", "down": "went down"}.get(word, "show no clear change")
-        return (f"{what} {told} since {month(since)}.",)
-    return (f"Since {month(since)}, {'; '.join(parts)}.",)
+    every = "Both counts" if len(known) == 2 else f"All {counted(len(known))} counts"
+    if len(known) < len(changes):
+        every = f"The {counted(len(known))} counts that can be compared"
+    return (f"{every} {way} since {month(since)}.",)
 
 
 def spreads_of_groups(groups: Sequence[tuple[str, Sequence[float]]], plural: str, per: str) -> str:
-    """The lowest and highest of each staff group; `groups` are names with the known values, `per` whom for."""
-    said = [
+    """Which staff group is spread least evenly, then the lowest and highest of the others.
+
+    Args:
+        groups: names with the known values.
+        plural: what the places are.
+        per: whom a rate is for.
+    """
+    known = [
+        (name, min(values), max(values), fmean(values))
+        for name, values in groups
+        if len(values) > 1
+    ]
+    if not known:
+        return f"No staff group has figures for more than one of these {plural}."
+    uneven = max(known, key=lambda group: (group[2] - group[1]) / group[3] if group[3] else 0.0)
+    name, low, high, _ = uneven
+    who, reach = f"{name[0].upper()}{name[1:]}", f"from {number(low)} to {number(high)} {per}"
+    if len(known) == 1:
+        return f"{who} go {reach} in these {plural}."
+    return f"{who} are spread least evenly. In these {plural} they go {reach}."
+
+
+def spreads_beside(groups: Sequence[tuple[str, Sequence[float]]]) -> str:
+    """The lowest and highest of each staff group; empty where there is one alone."""
+    known = [
         f"{name} {number(min(values))} to {number(max(values))}"
         for name, values in groups
         if len(values) > 1
     ]
-    if not said:
-        return f"No staff group has figures for more than one of these {plural}."
-    return f"From lowest to highest of the {plural}, {per}: {'; '.join(said)}."
+    return f"From lowest to highest: {'; '.join(known)}." if len(known) > 1 else ""
 
 
 def groups_together(measures: Sequence[Measure]) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 import re
 
-from wfcore.declared import declared
+from wfcore.declared import Metric, declared
 from wfcore.projecting import Estimate, EstimatedFigure, Trajectory
 from wfcore.targeting import Gap
 from wfcore.wording.figures import month, number, posts_phrase
+from wfcore.wording.metrics import who_is_counted
 from wfcore.wording.targets import target_named
 
 _MEASURED = "For its size, "  # what a neighbour has done by the count that its files have
@@ -59,12 +60,11 @@ def people_estimated(course: Trajectory, between: tuple[float, float] | None) ->
     )
 
 
-def instead_of_a_figure(place: str, who: str, when: str, found: EstimatedFigure) -> str:
+def estimated_here(place: str, metric: Metric, found: EstimatedFigure) -> str:
     """The first sentence where the file does not count these staff and they can be estimated."""
-    low, high = (number(side) for side in found.estimate.spread(found.rate))
     return (
-        f"{place}: {who} per 100,000 patients cannot be counted for {when}, as {why_estimated(found.estimate)}; "
-        f"about {number(found.rate)} is an estimate ({low} to {high})."
+        f"{place} may have {estimated_rate(found)} {who_is_counted(metric, short=True)} for every 100,000 patients, "
+        f"as {why_estimated(found.estimate)}. This is an estimate."
     )
 
 

@@ -46,6 +46,14 @@ def posts_ahead(fte: float) -> str:
     return posts_phrase(fte, 0 if abs(rounding.shown(fte, 1)) >= _WHOLE_FROM else 1)
 
 
+_IN_LETTERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def counted(many: int) -> str:
+    """A count as it is said: in letters up to ten."""
+    return _IN_LETTERS[many] if many < len(_IN_LETTERS) else f"{many:,}"
+
+
 def signed(value: object, decimals: int = 1) -> str:
     """A change for a table: with its sign."""
     text = number(value, decimals)

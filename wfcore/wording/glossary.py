@@ -61,17 +61,6 @@ def words_in(text: str) -> tuple[GlossaryTerm, ...]:
     return tuple(term for term in glossary() if any(said.uses(form) for form in term.forms))
 
 
-def spelled_out(text: str) -> str:
-    """Every acronym of a text in full, in a sentence; empty where there is none."""
-    said = _Said(text)
-    full = [
-        f"{term.acronym} is {term.spelled_out}"
-        for term in glossary()
-        if term.acronym and said.uses(term.acronym)
-    ]
-    return f"{'; '.join(full)}." if full else ""
-
-
 def _acronym(name: str, meaning: str) -> tuple[str, str]:
     """The acronym that an entry is about, and the words whose first letters make it."""
     found = re.search(r"^([A-Z]{2,5})$|\(([A-Z]{2,5})\)", name)

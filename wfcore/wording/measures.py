@@ -8,7 +8,7 @@ from wfcore.geography import Level, display_name
 from wfcore.measuring import Measure, Receipt
 from wfcore.months import Month
 from wfcore.wording.changes import than_before
-from wfcore.wording.figures import listed, month, number, percent
+from wfcore.wording.figures import counted, listed, month, number, percent
 from wfcore.wording.metrics import in_words, value_with_unit
 
 
@@ -82,9 +82,7 @@ def counted_among(receipt: Receipt) -> str:
     share, reported = receipt.measure.coverage_patients, receipt.units_reported
     if share is None or share >= declared().rules.low_coverage or not reported:
         return ""
-    return (
-        f" over the {reported:,} of {receipt.units:,} {receipt.metric.reporting_unit} that reported"
-    )
+    return f" ({reported:,} of {receipt.units:,} {receipt.metric.reporting_unit} reported)"
 
 
 def coverage(receipt: Receipt) -> str:
@@ -95,26 +93,26 @@ def coverage(receipt: Receipt) -> str:
     units_reported = receipt.units_reported
     if receipt.without_patients:
         return _weighed(receipt)
-    patients = "" if share is None else f", with {percent(share)} of registered patients"
+    patients = "" if share is None else f", with {percent(share)} of patients"
     if not units_reported:
         short = receipt.metric.short
         if units == 1:
-            return f"The {_singular(noun)} sent no figure for {short}."
+            return f"It sent no figure for {short}."
         none = f"Neither of the two {noun}" if units == 2 else f"None of the {units:,} {noun}"
         return f"{none} sent a figure for {short}."
+    if units_reported == units == 1:
+        return ""
     if units_reported == units:
-        all_of = {1: f"The {_singular(noun)}", 2: f"Both {noun}"}.get(
-            units, f"All {units:,} {noun}"
-        )
-        return f"{all_of} reported."
+        return f"{f'Both {noun}' if units == 2 else f'All {units:,} {noun}'} reported."
     few = (
         " Read it with care." if share is not None and share < declared().rules.low_coverage else ""
     )
-    return (
-        f"{units_reported:,} of {units:,} {noun} reported{patients}. "
-        f"{'The one' if units - units_reported == 1 else 'Those'} that did not "
-        f"{'is' if units - units_reported == 1 else 'are'} left out, staff and patients.{few}"
+    others = (
+        "The other is left out with its patients."
+        if units - units_reported == 1
+        else "The others are left out with their patients."
     )
+    return f"{units_reported:,} of {units:,} {noun} reported{patients}. {others}{few}"
 
 
 def reported_of(receipt: Receipt) -> str:
@@ -186,7 +184,7 @@ def spread(rows: Sequence[Measure], above: Measure | None, plural: str) -> str:
     ranked = sorted((m.value, at) for at, m in enumerate(rows) if m.value is not None)
     known, metric = [rows[at] for _, at in ranked], rows[0].metric
     if not known:
-        return f"{metric.name}: no figure is available for these {plural}."
+        return f"No figure for {metric.short} is known in these {plural}."
     what = in_words(metric)
     if len(known) == 1:
         only = number(known[0].value, metric.decimals)
@@ -212,11 +210,12 @@ def fewer_patients(metric: Metric) -> str:
     )
 
 
-def without_figure(count: int) -> str:
+def without_figure(count: int, plural: str) -> str:
     """How many have no figure; nothing when all have one."""
     if count == 0:
         return ""
-    return "One has no figure." if count == 1 else f"{count} have no figure."
+    one = f"One {plural.removesuffix('s')} sent no figure."
+    return one if count == 1 else f"{counted(count).capitalize()} {plural} sent no figure."
 
 
 def flag_notes(flags: Iterable[Flag], *, leave_out: Iterable[Flag] = ()) -> list[str]:

@@ -14,8 +14,8 @@ def value_with_unit(metric: Metric, value: object) -> str:
         return f"{figure}% {metric.short}"
     return {
         "rate": f"{figure} {name} {per_patients(metric)}",
-        "fte": f"{figure} {name} (full-time equivalent)",
-        "patients_per": f"{figure} {_patients(metric)} for each full-time {_one(metric)}",
+        "fte": f"{figure} full-time posts of {name}",
+        "patients_per": f"{figure} {in_words(metric)}",
         "patients": f"{figure} registered patients",
         "share": f"{figure} full-time posts for each {_one(metric)}",
     }[metric.kind]
@@ -31,7 +31,7 @@ def in_words(metric: Metric) -> str:
     return {
         "rate": f"{metric.short} {per_patients(metric)}",
         "fte": f"full-time posts of {metric.short}",
-        "patients_per": f"{_patients(metric)} for each full-time {_one(metric)}",
+        "patients_per": f"{_patients(metric)} for each full-time post of {metric.short}",
         "patients": "registered patients",
         "share": metric.short,
     }[metric.kind]
@@ -58,9 +58,11 @@ def direction(metric: Metric) -> str:
     }[metric.better]
 
 
-def who_is_counted(metric: Metric) -> str:
-    """Who is counted, inside a sentence."""
-    return "GPs (all, including trainees)" if metric.stem == "gp" else metric.short
+def who_is_counted(metric: Metric, *, short: bool = False) -> str:
+    """Who is counted, inside a sentence; `short`: as one says it where it has just been made clear."""
+    if metric.stem == "gp":
+        return "GPs and trainees"
+    return metric.short.removeprefix("fully ") if short else metric.short
 
 
 def _patients(metric: Metric) -> str:

@@ -15,6 +15,11 @@ def kind_of_place(level: Level | str, code: str = "") -> str:
     return known[0] if known else Level(level).label
 
 
+def said_shortly(level: Level | str, codes: Iterable[str]) -> str:
+    """The same as one says it where the first words have made it clear: networks."""
+    return _SHORT[Level(level)][1] if level in _SHORT else kinds_of_places(level, codes)
+
+
 def kinds_of_places(level: Level | str, codes: Iterable[str]) -> str:
     """What several places are, in one word where their areas use the same one."""
     if level != Level.BOROUGH:

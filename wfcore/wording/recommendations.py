@@ -1,6 +1,6 @@
 """What a committee asked, and what came of it → plain sentences."""
 
-from wfcore.wording.figures import month
+from wfcore.wording.figures import counted, month
 
 
 def date_in_words(date: str) -> str:
@@ -20,18 +20,28 @@ def asked_before(place: str, total: int, closed: int, overdue: int | None) -> st
     """
     if total == 0:
         return f"No recommendations are kept for {place}."
-    things = "One thing was" if total == 1 else f"{total} things were"
     still = total - closed
-    said = f"{things} asked of {place}: {_are(closed)} closed, {_are(still)} open"
+    if total == 1:
+        state = "it is closed" if closed else "it is open and overdue" if overdue else "it is open"
+        return f"One thing was asked of {place}: {state}."
+    said = f"{counted(total).capitalize()} things were asked of {place}: "
+    if not still:
+        return f"{said}all are closed."
+    if not closed:
+        return f"{said}{_late(still, overdue, 'all are open')}."
+    return f"{said}{_are(closed)} closed and {_late(still, overdue, f'{_are(still)} open')}."
+
+
+def _late(still: int, overdue: int | None, said: str) -> str:
     if not overdue:
-        return f"{said}."
-    if overdue == still:
-        return f"{said} and overdue."
-    return f"{said}, {_are(overdue)} overdue."
+        return said
+    return (
+        f"{said} and overdue" if overdue == still else f"{said}, {counted(overdue)} of them overdue"
+    )
 
 
 def _are(count: int) -> str:
-    return "none is" if count == 0 else "1 is" if count == 1 else f"{count} are"
+    return f"{counted(count)} {'is' if count == 1 else 'are'}"
 
 
 def how_to_keep_some() -> str:

@@ -14,27 +14,29 @@ _NAMED = 12  # units that a sentence names
 
 
 def returns_summary(name: str, scored: pl.DataFrame, noun: str) -> str:
-    """The sentence that answers the page: who reported, and the spread of the scores."""
+    """The sentence that answers the page: who reported, and how good that is."""
     if scored.is_empty():
         return f"Nobody in {name} was to report, so nothing can be said of the figures."
     sent = scored.filter(pl.col("returned") > 0)
-    who, what = f"{sent.height:,} of {scored.height:,} {noun}", "a return"
     if scored.height == 1:
-        who = f"the one {noun.removesuffix('s')}"
-        what = what if sent.height else "no return"
-    said = f"In {name}, {who} sent {what}"
-    return f"{said}; {_scores(sent['score'])}." if sent.height else f"{said}."
+        return f"{name} sent {'a' if sent.height else 'no'} return{_scores(sent['score'])}."
+    who = f"{sent.height:,} of {scored.height:,} {noun}"
+    if sent.height == scored.height:
+        who = f"both {noun}" if scored.height == 2 else f"all {scored.height:,} {noun}"
+    return f"In {name}, {who} sent a return{_scores(sent['score'])}."
 
 
 def _scores(scores: pl.Series) -> str:
-    low, high, middle = (
-        number(figure, 0) for figure in (scores.min(), scores.max(), scores.median())
-    )
+    """Most scores are at the top, so half of them and the lowest say more than both ends."""
+    if scores.is_empty():
+        return ""
+    low, middle = (number(figure, 0) for figure in (scores.min(), scores.median()))
     if scores.len() == 1:
-        return f"its score is {low} of 100"
-    if low == high:
-        return f"each has a score of {low} of 100"
-    return f"their scores go from {low} to {high} of 100, with {middle} in the middle"
+        return f", which scores {low} out of 100"
+    if low == number(scores.max(), 0):
+        return f"; each scores {low} out of 100"
+    half = "the full 100" if middle == "100" else f"{middle} or more out of 100"
+    return f"; half of them score {half}, and none less than {low}"
 
 
 def nonresponse_sentence(behind: ReturnQuality) -> str:
@@ -51,11 +53,16 @@ def nonresponse_sentence(behind: ReturnQuality) -> str:
     )
     one = gap.silent == 1
     many = f"One {noun.removesuffix('s')}" if one else f"{gap.silent:,} {noun}"
+    low, shown, high = (number(figure, 1) for figure in (gap.low, gap.shown, gap.high))
+    they, have = ("it", "has") if one else ("they", "have")
+    without = f"{many} with {number(gap.patients, 0)} patients sent no figure for {short}. "
+    if low == shown == high:
+        return f"{without}Whatever {they} {have}, the rate stays near {shown} per 100,000 patients.{last}"
+    them = "it" if one else "them"
     return (
-        f"{many} with {number(gap.patients, 0)} patients sent no figure for {short}. "
-        f"The rate is shown as {number(gap.shown, 1)} per 100,000 patients; it would be "
-        f"{number(gap.low, 1)} if {'it' if one else 'they'} stood where the lowest tenth of the others ends, and "
-        f"{number(gap.high, 1)} where the highest tenth begins.{last}"
+        f"{without}The rate without {them} is {shown} per 100,000 patients. With {them}, it would "
+        f"be {low} if {they} {have} as few as the lowest tenth of the others, and {high} if as many as the "
+        f"highest tenth.{last}"
     )
 
 

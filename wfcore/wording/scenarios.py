@@ -55,6 +55,8 @@ def share_change(before: float, after: float) -> str:
     way = "up" if points > 0 else "down"
     if before <= 0:  # there is no share of nothing
         return f"{way} {said}"
+    if after <= 0:
+        return f"{way} {said}, to nothing"
     relative = lever_value(round(abs(points / before * 100), 1), "")
     return f"{way} {said}, which is {relative.strip()}% {'more' if points > 0 else 'less'}"
 

@@ -6,7 +6,7 @@ from wfcore import rounding
 from wfcore.declared import Flag, declared
 from wfcore.measuring import Measure
 from wfcore.targeting import Aim, AimHere, Gap, Target
-from wfcore.wording.figures import month, number, percent
+from wfcore.wording.figures import counted, month, number, percent
 from wfcore.wording.measures import why_not
 from wfcore.wording.metrics import value_with_unit
 
@@ -161,19 +161,18 @@ def _missing(gap: Gap) -> str:
     return f"{apart} are missing" if gap.target.better == "higher" else f"{apart} too many"
 
 
-def standing(gap: Gap) -> str:
-    """How far a place is from a target, inside its first sentence; nothing where that is not known."""
-    named = target_named(gap.target, gap.aim)
-    if gap.value is None or gap.gap_fte is None:
-        return ""
-    if gap.status == "met":
-        return f"which reaches {named}"
-    return f"{number(gap.gap_fte)} full-time posts short of {named}"
-
-
 def reached_by(target: Target, value: float, met: int, known: int, plural: str) -> str:
     """How many places reach a target."""
-    return f"{met} of {known} {plural} with a figure reach {target_named(target, value)}."
+    named = target_named(target, value)
+    if known == 1:
+        return (
+            f"The one place that it was set for {'reaches' if met else 'does not reach'} {named}."
+        )
+    if met == 0:
+        return f"None of the {counted(known)} {plural} with a figure reaches {named}."
+    many = counted(met)
+    reach = "reaches" if met == 1 else "reach"
+    return f"{many[0].upper()}{many[1:]} of the {counted(known)} {plural} with a figure {reach} {named}."
 
 
 def aspiration(target: Target) -> str:

@@ -22,7 +22,7 @@ _NO_DATA = (
 
 
 def title(label: str) -> None:
-    """The name of the page; below it every acronym of the page is spelled out."""
+    """The name of the page."""
     st.title(label, anchor=False)
     words.heard(label)
     words.below_title()

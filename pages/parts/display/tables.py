@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any, cast
 
 import polars as pl
@@ -21,14 +22,17 @@ _UNBROKEN, _BROKEN = 14, 22  # letters: what stands in one line, and a word that
 _MOST_ROWS = 60  # beyond them a grid that scrolls, and that a reader can sort
 
 
-def chart(drawn: Chart, *, wide: bool = False) -> None:
-    """A chart in the house theme; a wide one scrolls inside itself on a phone."""
+def chart(drawn: Chart, *, wide: bool = False, height: int | None = None) -> None:
+    """A chart in the house theme.
+
+    Args:
+        drawn: the chart.
+        wide: whether it scrolls inside itself on a phone.
+        height: in pixels, axes included, of one that is as high as its box; the style may say another.
+    """
     words.heard(drawn.get("description"))
-    if wide:
-        with st.container(key="wide"):
-            st.vega_lite_chart(spec=drawn, width="stretch", theme=None)
-    else:
-        st.vega_lite_chart(spec=drawn, width="stretch", theme=None)
+    with st.container(key="wide") if wide else nullcontext():
+        st.vega_lite_chart(spec=drawn, width="stretch", height=height or "content", theme=None)
 
 
 def rows(figures: pl.DataFrame, headings: Headings) -> None:

@@ -4,12 +4,12 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from wfcore.comparing.verdicts import Verdict, clear_verdict
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level, area_code_at
 from wfcore.measuring import (
@@ -32,7 +32,6 @@ CHANGE_PARTS = tuple(f"part_{cause}" for cause in CAUSES)
 _STAYED, _LEFT, _JOINED, _STOPPED, _STARTED = "stayed", "left", "joined", "stopped", "started"
 
 _Array = npt.NDArray[np.float64]
-Verdict = Literal["up", "down", "no clear change", "not available"]
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def _moved(
             maintain_order="left",
         )
         .with_columns(change=pl.col("value") - pl.col("value_from"))
-        .with_columns(_verdict(declared().metric(metric_id)))
+        .with_columns(clear_verdict(declared().metric(metric_id)))
     )
 
 
@@ -315,31 +314,6 @@ def _where_undefined(
         )
         parts[name] = np.where(undefined, np.where(share, total, 0.0), parts[name])
     return parts
-
-
-def _verdict(metric: Metric) -> pl.Expr:
-    """Clear only when it passes both lines of the declared rule."""
-    rule = declared().rules.no_clear_change
-    size = pl.col("change").abs()
-    small = size < rule.relative * pl.col("value_from").abs()
-    if metric.kind == "rate":
-        small |= size * pl.col("denominator") / metric.scale < rule.fte
-    elif metric.kind == "fte":
-        small |= size < rule.fte
-    elif metric.kind == "patients_per":
-        posts = (
-            pl.col("numerator") / pl.col("value") - pl.col("numerator") / pl.col("value_from")
-        ).abs()
-        small |= posts < rule.fte
-    elif metric.kind == "share":
-        small |= size * pl.col("denominator") / metric.scale < rule.fte
-    return (
-        pl.when(pl.col("change").is_null()).then(pl.lit("not available"))
-        .when(small).then(pl.lit("no clear change"))
-        .when(pl.col("change") > 0).then(pl.lit("up"))
-        .otherwise(pl.lit("down"))
-        .alias("verdict")
-    )  # fmt: skip
 
 
 def latest_changes(

@@ -1,0 +1,41 @@
+"""What a place's first answer has besides words: pictures side by side, and a card for each staff group."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts import display, words
+from wfcore.answers import Card
+from wfcore.charts import Chart, at_height
+
+_HEIGHT = 215  # pixels, so that the cards stand on the first screen
+
+
+def side_by_side(own: Chart, beside: Chart) -> None:
+    """A picture and a map beside it; on a phone, where it has a page of its own, the map gives way."""
+    with st.container(key="side-by-side"):
+        for column, picture in zip(st.columns(2), (own, at_height(beside, _HEIGHT)), strict=True):
+            with column:
+                display.chart(picture)
+
+
+def cards(staff: Sequence[Card], kind: str) -> None:
+    """A figure each, side by side; one below the other on a phone. `kind`: of the question they answer."""
+    display.note(f"In {staff[0].unit}")
+    with st.container(key=f"cards-{kind}", horizontal=True):
+        for card in staff:
+            _card(card)
+
+
+def _card(card: Card) -> None:
+    words.heard(card.staff, card.reported)
+    course = [value for _, value in card.course]
+    st.metric(
+        display.plain(card.staff),
+        display.plain(card.figure),
+        display.plain(card.change) if card.value is not None else None,
+        delta_color="off",
+        delta_arrow="off",
+        delta_description=display.plain(card.reported),
+        chart_data=course if len(course) > 1 else None,
+    )

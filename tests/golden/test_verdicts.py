@@ -1,0 +1,103 @@
+"""What is said first of forty places and cases, kept as text and reviewed by eye; short and plain, each of it.
+
+`WFN_UPDATE_GOLDEN=1 pytest tests/golden` writes the file anew.
+"""
+
+import re
+
+import pytest
+
+from tests.golden.test_golden import agrees
+from tests.ui.test_reading_age import plain
+from wfcore.answers import answer_question, choice_of, standard_questions
+from wfcore.declared import declared
+from wfcore.errors import WorkforceError
+from wfcore.measuring import VersionMeasures
+
+# Place, count and month; those that a page opens on where nothing else is said.
+OF_ENGLAND: tuple[tuple[str, str | None, str | None], ...] = (
+    ("Havering", None, None), ("Havering", "gp_rate", None), ("Havering", "nurse_rate", None),
+    ("Havering", "pcn_staff_rate", None), ("Havering", "patients_per_gp", None), ("Havering", "gp_fte", None),
+    ("Havering", "gp_rate", "2025-09"), ("Havering", "gp_excl_trainees_rate", "2025-09"),  # no trainees apart
+    ("Newham", None, None), ("Redbridge", None, None), ("Tower Hamlets", None, None), ("City and Hackney", None, None),
+    ("Barking and Dagenham", "pcn_staff_rate", "2025-11"),  # networks that sent nothing
+    ("Liverpool", None, None), ("Leeds", None, None), ("Cornwall", None, None), ("Wolverhampton", None, None),
+    ("QMF", None, None), ("QRV", None, "2025-12"), ("QOX", None, None), ("QOP", None, None), ("D7T5G", None, None),
+    ("Y56", None, None), ("Y62", None, None), ("England", None, None), ("England", "nurse_rate", None),
+    ("15F", None, None), ("26A", None, None), ("Havering North PCN", None, None), ("Havering Crest PCN", None, None),
+    ("F82670", None, None), ("F82023", None, None), ("B81085", None, None),  # a count of nobody
+    ("F82053", None, None),  # one patient
+    ("QZZ", None, None), ("U99901", None, None),  # invented
+)  # fmt: skip
+OF_NORTH_EAST_LONDON: tuple[tuple[str, str | None, str | None], ...] = (
+    ("Havering", None, None), ("QMF", "gp_excl_trainees_rate", "2025-09"), ("Newham", "nurse_rate", None),
+    ("Redbridge", "gp_excl_locums_rate", None), ("QZZ", "nurse_rate", None),
+)  # fmt: skip
+KINDS = ("enough", "spread", "better", "moved", "groups", "counts", "over_time", "quality")
+OF_FEW = 9  # places of which every one of these is kept; of the others the first
+ENDS = re.compile(r"(?<=[.?!]) (?=[A-Z“0-9])")
+
+
+def verdicts(
+    figures: VersionMeasures, asked: tuple[tuple[str, str | None, str | None], ...]
+) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for at, (place, metric, period) in enumerate(asked):
+        choice = choice_of(figures, place, metric, period)
+        for question in standard_questions(choice, KINDS if at < OF_FEW else KINDS[:2]):
+            try:
+                said = answer_question(figures, question).verdict
+            except WorkforceError as error:
+                said = str(error)
+            of = " ".join(filter(None, (place, metric, period)))
+            found.append((f"{question.kind}, {of}", said))
+    return found
+
+
+@pytest.fixture(scope="module")
+def said(
+    england_figures: VersionMeasures, sample_figures: VersionMeasures
+) -> list[tuple[str, str]]:
+    small = verdicts(sample_figures, OF_NORTH_EAST_LONDON)
+    return [*verdicts(england_figures, OF_ENGLAND), *((f"small store: {of}", v) for of, v in small)]
+
+
+def test_as_they_were_reviewed(said: list[tuple[str, str]]):
+    assert len(OF_ENGLAND) + len(OF_NORTH_EAST_LONDON) > 40
+    agrees("verdicts", "".join(f"{of}\n    {verdict}\n" for of, verdict in said))
+
+
+def test_each_sentence_is_short(said: list[tuple[str, str]]):
+    """Names stand as they are printed; a clause in brackets is no part of what is read aloud."""
+    most = declared().rules.reading.verdict_words
+    for of, verdict in said:
+        for sentence in ENDS.split(re.sub(r" \([^()]*\)", "", verdict)):
+            assert len(sentence.split()) <= most, (of, sentence)
+
+
+def test_each_can_be_read_at_eleven(said: list[tuple[str, str]]):
+    """The Automated Readability Index, names and figures as one short word; a grade and 5 is an age."""
+    too_hard = [
+        (round(grade(v), 1), of, v)
+        for of, v in said
+        if grade(v) > declared().rules.reading.verdict_grade
+    ]
+    assert too_hard == []
+
+
+def grade(verdict: str) -> float:
+    named = verdict.replace("Demonstration place", "Town")  # a name like others
+    sentences = [plain(one).rstrip(".") for one in ENDS.split(named)]
+    words = [word for one in sentences for word in one.split()]
+    letters = sum(len(re.sub(r"\W", "", word)) for word in words)
+    return 4.71 * letters / len(words) + 0.5 * len(words) / len(sentences) - 21.43
+
+
+def test_the_measure_tells_plain_from_not():
+    assert grade("We have fewer nurses than a year ago. More people are on our lists.") < 6
+    assert (
+        grade(
+            "Notwithstanding heterogeneity, commissioning intentions necessitate comprehensive transformation."
+        )
+        > 20
+    )

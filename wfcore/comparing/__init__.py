@@ -1,0 +1,31 @@
+"""Measures beside each other: then and now, here and there; what counts as a difference."""
+
+from wfcore.comparing.changes import (
+    CHANGE_PARTS,
+    Change,
+    RecentChanges,
+    a_year_before,
+    change_of,
+    changes_of,
+    decompose_change,
+    latest_changes,
+    months_counting,
+    the_one_before,
+)
+from wfcore.comparing.verdicts import Verdict, stand_beside, stands_beside
+
+__all__ = [
+    "CHANGE_PARTS",
+    "Change",
+    "RecentChanges",
+    "Verdict",
+    "a_year_before",
+    "change_of",
+    "changes_of",
+    "decompose_change",
+    "latest_changes",
+    "months_counting",
+    "stand_beside",
+    "stands_beside",
+    "the_one_before",
+]
