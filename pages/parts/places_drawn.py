@@ -72,7 +72,7 @@ def clickable_map(answer: Answer, drawn: charts.Chart) -> None:
     key = f"{_MAP}-{answer.question.place}-{level}"
     large = charts.clickable(charts.at_height(drawn, charts.LARGE_MAP))
     st.vega_lite_chart(
-        spec=large, width="stretch", theme=None, key=key, alt=answer.alt,
+        spec=large, width="stretch", theme=None, key=key,
         on_select=partial(_open, key, level), selection_mode=charts.PICKED,
     )  # fmt: skip
 
