@@ -106,7 +106,9 @@ def test_a_choice_changes_the_sentence_and_the_address_and_can_be_passed_on(open
     choose(page, "Place", "Redbridge")
     choose(page, "Staff", "Nurses")
     said = lead(page)
-    assert said.startswith("Redbridge has 9.7 nurses")
+    assert said.startswith(
+        "Redbridge has fewer nurses for its patients than North East London: 9.7"
+    )
     query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
     assert (query["place"], query["staff"]) == (["Redbridge"], ["nurse"])
     assert query["version"][0].startswith("1-")

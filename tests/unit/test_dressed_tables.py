@@ -4,10 +4,11 @@ import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 import pytest
-import xlsxwriter
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from tests.unit.making import TODAY
 from wfcore.checking import check_drafts
@@ -59,7 +60,7 @@ def as_text(grid: Grid, mark: str = ",") -> bytes:
 
 def book(
     grid: Grid,
-    then: Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], None],
+    then: Callable[[Any, Any], object],
     top: int = 0,
 ) -> bytes:
     out = io.BytesIO()
@@ -76,7 +77,7 @@ def book(
 def real_months(grid: Grid) -> bytes:
     """Months and days as dates of the spreadsheet, shown as `Apr-25`."""
 
-    def then(workbook: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+    def then(workbook: Any, sheet: Any) -> None:
         shown = workbook.add_format({"num_format": "mmm-yy"})
         for y, row in enumerate(grid):
             for x, cell in enumerate(row):
@@ -87,14 +88,17 @@ def real_months(grid: Grid) -> bytes:
     return book(grid, then)
 
 
-def notes(workbook: xlsxwriter.Workbook, _: object) -> None:
+def notes(workbook: Any, _: Any) -> None:
     for n in range(219):
         workbook.add_worksheet(f"n{n}").write(0, 0, "note")
 
 
-NOTHING = lambda *_: None  # noqa: E731
+def nothing(_workbook: Any, _sheet: Any) -> None:
+    """As Excel writes it."""
+
+
 BOOKS: dict[str, tuple[Callable[[Grid], bytes], set[str]]] = {
-    "plain": (lambda g: book(g, NOTHING), set()),
+    "plain": (lambda g: book(g, nothing), set()),
     "a merged title": (
         lambda g: book(g, lambda _, s: s.merge_range(0, 0, 0, len(g[0]) - 1, "Return of 2025"), 2), {"title_rows"},
     ),
@@ -105,7 +109,7 @@ BOOKS: dict[str, tuple[Callable[[Grid], bytes], set[str]]] = {
     "220 parts": (lambda g: book(g, notes), {"part_not_used"}),
     "dates of the spreadsheet": (real_months, set()),
     "figures as text": (
-        lambda g: book([[c + "\u00a0" if NUMBER.fullmatch(c) else c for c in row] for row in g], NOTHING), set(),
+        lambda g: book([[c + "\u00a0" if NUMBER.fullmatch(c) else c for c in row] for row in g], nothing), set(),
     ),
 }  # fmt: skip
 TEXTS: dict[str, tuple[Callable[[Grid], bytes], set[str]]] = {

@@ -301,7 +301,7 @@ def test_additional_roles_of_a_group_are_those_of_its_whole_networks(
         pl.col("area_code").is_in(codes[:2]), role="arrs"
     )
     assert total == pytest.approx(alone["fte"].sum())
-    assert any("some are not, so their own staff are in no figure" in c for c in found.cautions)
+    assert any("some are not, so their own staff are in no figure" in c for c in found.detail[:1])
 
 
 def test_a_group_is_found_in_the_search_box():

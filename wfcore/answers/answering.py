@@ -61,8 +61,8 @@ def _answer(figures: VersionMeasures, asked: str, today: str | None) -> Answer:
         answer = ANSWER_OF_KIND[question.kind](choice, question)
     else:
         answer = _for_other_patients(choice, question)
-    if caution := _of_cut_networks(choice):
-        answer = _with_caution(answer, caution)
+    if said := _of_cut_networks(choice):
+        answer = replace(answer, detail=(said, *answer.detail))
     onward = standard_questions(choice, declared().answers[question.kind].ways_on)
     if question.since:
         onward = [way.but(since=question.since) for way in onward]
