@@ -105,7 +105,7 @@ calm => {
         || document.querySelector('[data-testid="stStatusWidget"]')
         || document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
         || [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].some(
-            chart => !chart.querySelector("canvas, svg"));
+            chart => chart.getClientRects().length && !chart.querySelector("canvas, svg"));
     const now = performance.now();
     if (busy || window.wfnIdleSince === undefined) window.wfnIdleSince = now;
     return !busy && now - window.wfnIdleSince >= calm;

@@ -7,7 +7,9 @@ from wfcore.answers import map_choices, standard_questions
 
 choice = selection.choose(about="Maps")
 display.title("Where is it high, and where low?")
-inside = places_drawn.choose_inside(choice, map_choices(choice), "Draw", places_drawn.segments)
+inside = places_drawn.choose_inside(
+    choice, map_choices(choice), "Draw", places_drawn.segments, short=True
+)
 for question in standard_questions(choice, ("map",)):
     answer = sections.ask(choice, question.but(inside=inside))
     display.invented_banner("invented" if answer.invented else "")

@@ -16,7 +16,9 @@ _INSIDE = "inside-"  # and a level, as a link names the places of that level
 _MAP = "map:places"
 
 
-def choose_inside(choice: Choice, insides: Sequence[str], label: str, widget: Any) -> str | None:
+def choose_inside(
+    choice: Choice, insides: Sequence[str], label: str, widget: Any, *, short: bool = False
+) -> str | None:
     """Which places are set beside each other, as `Question.inside` names them; None where there are none.
 
     Args:
@@ -24,6 +26,7 @@ def choose_inside(choice: Choice, insides: Sequence[str], label: str, widget: An
         insides: what can be chosen; the first is shown where nobody chose.
         label: of the control.
         widget: `st.selectbox` or its kin.
+        short: whether the places inside are named without saying in what.
     """
     if not insides:
         return None
@@ -32,7 +35,7 @@ def choose_inside(choice: Choice, insides: Sequence[str], label: str, widget: An
         inside if inside == BESIDE else f"{_INSIDE}{inside}": (
             f"{choice.kinds(choice.level, above[1])} in {above[2]}"
             if inside == BESIDE and above
-            else f"{choice.kinds(Level(inside))} in {choice.name}"
+            else choice.kinds(Level(inside)) + ("" if short else f" in {choice.name}")
         )
         for inside in insides
     }
@@ -69,7 +72,7 @@ def clickable_map(answer: Answer, drawn: charts.Chart) -> None:
     key = f"{_MAP}-{answer.question.place}-{level}"
     large = charts.clickable(charts.at_height(drawn, charts.LARGE_MAP))
     st.vega_lite_chart(
-        spec=large, width="stretch", theme=None, key=key, alt=answer.alt,
+        spec=large, width="stretch", theme=None, key=key,
         on_select=partial(_open, key, level), selection_mode=charts.PICKED,
     )  # fmt: skip
 

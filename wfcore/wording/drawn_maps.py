@@ -42,7 +42,7 @@ def map_verdict(rows: Sequence[Measure], here: str | None, plural: str) -> tuple
     metric = rows[0].metric
     what = in_words(metric) if metric.kind in ("rate", "fte", "patients_per") else metric.name
     if not known:
-        return f"{_capital(what)}: no figure is available for these {plural}.", ""
+        return f"No figure for {what} in any of these {plural}.", ""
     low, high = _named(known[0]), _named(known[-1])
     if len(known) == 1:
         return f"{_capital(what)}: only {low} has a figure.", ""
