@@ -10,5 +10,5 @@ choice = selection.choose(
 display.title("How good are the figures?")
 sections.page(
     choice,
-    standard_questions(choice, ("returns", "silent", "effect", "completeness")),
+    standard_questions(choice, ("returns", "completeness", "silent", "effect")),
 )

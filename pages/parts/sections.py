@@ -15,6 +15,7 @@ from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
 
+_OPEN_ROWS = 20  # a longer table without a picture stands folded
 _PLACE = ("level", "area_code", "area_name")
 _PRACTICES = f"inside-{Level.PRACTICE}"  # as Compare has it in its address
 _MOST_WAYS = 3  # on from an answer
@@ -220,9 +221,12 @@ def _figures(answer: Answer) -> None:
     """The figures of a picture or of cards, folded; without those the table is the picture."""
     if answer.table is None:
         return
-    if answer.picture is None and not answer.cards:
+    drawn = answer.picture is not None or answer.cards
+    count = answer.table.rows.height
+    title = "The same figures as a table" if drawn else f"All {count} rows as a table"
+    if not drawn and count <= _OPEN_ROWS:
         _table(answer)
-    elif box := display.folded("The same figures as a table", f"table-{answer.question.kind}"):
+    elif box := display.folded(title, f"table-{answer.question.kind}"):
         with box:
             _table(answer)
 

@@ -1,5 +1,7 @@
 """How well did each report, who sent nothing, what does that do to the rate, and how was it before?"""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from wfcore import charts, wording
@@ -24,6 +26,7 @@ def returns_of(choice: Choice) -> ReturnQuality:
 def answer_returns(choice: Choice, question: Question) -> Answer:
     """The score of every return, by its parts."""
     behind, parts = returns_of(choice), declared().rules.quality.parts
+    made = sources_of(choice.receipt(behind.metric.id))
     return Answer(
         question,
         choice.name,
@@ -38,15 +41,19 @@ def answer_returns(choice: Choice, question: Question) -> Answer:
             {"area_name": "Place", "score": ("Score of 100", 0), "patients": ("Patients", 0)}
             | {name: (f"{part.name}, %", 0) for name, part in parts.items()},
         ),
-        cautions=(
-            *(f"{part.name} (weight {part.weight:g}): {part.words}." for part in parts.values()),
-            (
-                "The score is their mean by weight, over the parts that can be judged; a dash is one that cannot. Who "
-                "sent nothing has 0."
-            ),
-        ),
+        cautions=("How a score is made, part by part, stands under “How is this number made?”.",),
         follow_ups=follow_up_silent(choice.receipt(behind.metric.id)),
-        **sources_of(choice.receipt(behind.metric.id)),
+        **{**made, "receipt": (*_parts_of_a_score(), *made["receipt"])},
+    )
+
+
+def _parts_of_a_score() -> Iterator[str]:
+    """What each part of a score asks, and how they are joined."""
+    for part in declared().rules.quality.parts.values():
+        yield f"{part.name} (weight {part.weight:g}): {part.words}"
+    yield (
+        "The score is their mean by weight, over the parts that can be judged; a dash is one that "
+        "cannot. Who sent nothing has 0"
     )
 
 

@@ -132,7 +132,7 @@ def _ranked(*, averaged: bool, aimed: bool) -> ChartTemplate:
     )
     many = (
         layer_of("between")
-        .mark_bar(size=6, color=GRID, cornerRadius=3)
+        .mark_bar(aria=False, size=6, color=GRID, cornerRadius=3)
         .encode(x=across("least"), x2="most", y=y, **spoken())
     )
     dots = (

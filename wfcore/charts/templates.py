@@ -80,7 +80,16 @@ def fill_template(
         for key in path[:-1]:
             node = node[key]
         node[path[-1]] = given[name]
+    _silence_empty(chart["layer"], datasets)
     return chart | {"description": description, "height": height, "datasets": dict(datasets)}
+
+
+def _silence_empty(layers: list[dict[str, Any]], datasets: Mapping[str, pl.DataFrame]) -> None:
+    """Let no layer without rows stand before a screen reader as a picture without a text."""
+    for layer in layers:
+        rows = datasets.get(layer.get("data", {}).get("name"))
+        if rows is not None and rows.is_empty():
+            layer["mark"]["aria"] = False
 
 
 def fit_box(chart: Chart) -> Chart:
