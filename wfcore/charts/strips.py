@@ -32,7 +32,7 @@ _NARROW = 290  # pixels across, on a screen 320 wide
 _TYPE, _NAME_TYPE = 12, 14
 _LANE, _LANES_FROM = 20, 12
 _DOT, _ROWS = 13, 6
-_LETTERS = 44  # of a line of the heading
+_LETTERS, _CAPTION_LETTERS = 44, 52  # of a line of the heading, and of what stands above
 _NAME_BELOW, _ENDS_BELOW, _LINE, _FOOT = 26, 50, 15, 76
 _CAPTION = -18.0
 _CLEAR = 4  # between words and a line
@@ -120,7 +120,7 @@ def places_strip(
             "here": _mine(mine, ends, decimals, base),
             "lines": _lines(named, base),
             "ends": _extremes(rows, decimals, base),
-            "caption": pl.DataFrame({"label": [caption], "y": [_CAPTION]}),
+            "caption": _above(caption),
         },
         _said(rows, metric, caption, references),
         height=base + (_FOOT if rows.height > 1 else _NAME_BELOW + 10),
@@ -128,6 +128,13 @@ def places_strip(
         reach=list(ends),
         down=[base + (_FOOT if rows.height > 1 else _NAME_BELOW + 10), 0],
     )
+
+
+def _above(caption: str) -> pl.DataFrame:
+    """The caption, in lines narrow enough for a phone, the last of them next to the picture."""
+    lines = textwrap.wrap(caption, _CAPTION_LETTERS)
+    heights = [_CAPTION - _LINE * after for after in reversed(range(len(lines)))]
+    return pl.DataFrame({"label": lines, "y": heights})
 
 
 def _heading(metric: Metric, ends: tuple[float, float]) -> list[str]:
