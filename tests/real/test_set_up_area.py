@@ -44,6 +44,9 @@ def test_from_public_files_only(
     }  # fmt: skip
     at = page.publish(at)
     first = open_app()
-    assert lead(first).startswith(f"{name} has {'' if rate is None else rate}")
+    said = lead(first)
+    assert said.startswith(f"{name} has ")
+    assert rate is None or " qualified GPs for its patients than England and " in said
+    assert rate is None or f": {rate} for every 100,000, against " in said
     choice(first, "level").select("borough").run()
     assert authorities <= set(choice(first, "place").options)
