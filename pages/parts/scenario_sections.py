@@ -88,7 +88,7 @@ def with_levers(choice: Choice, start: Outlook) -> None:
     with bar:
         sides.draw(link)
         scenario_recovery.back()
-        _present(link, scenario)
+        _present(scenario)
     with picture:
         _drawn(takes)
         if left:
@@ -151,14 +151,17 @@ def _drawn(takes: Answer) -> None:
         display.chart(takes.picture, height=_BOX)
 
 
-def _present(link: dict[str, str], scenario: Scenario) -> None:
-    """The same in the meeting, with the lever that was moved as its one control."""
+def _present(scenario: Scenario) -> None:
+    """The same in the meeting, with the lever that was moved as its one control.
+
+    The place is the one that was chosen: a practice stays chosen, though the what-if is about its network.
+    """
     moved = [lever for staff, lever in scenario.moved_levers() if staff in ("", scenario.staff)]
     st.page_link(
         "pages/committee/meeting.py",
         label="Present",
         icon=":material/present_to_all:",
-        query_params=selection.link_here() | link | ({"control": moved[-1]} if moved else {}),
+        query_params=selection.link_here() | ({"control": moved[-1]} if moved else {}),
     )
 
 

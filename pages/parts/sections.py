@@ -264,9 +264,9 @@ def _small_things(
             with box:
                 _receipt(answer)
         if answer.follow_ups and kind != "ask":
-            count = len(answer.follow_ups)
-            many = "One question" if count == 1 else f"{count} questions"
-            if box := display.menu(f"{many} to ask", f"ask-{key}", "help"):
+            asked = len(answer.follow_ups)
+            how_many = "One question" if asked == 1 else f"{asked:d} questions"
+            if box := display.menu(f"{how_many} to ask", f"ask-{key}", "help"):
                 with box:
                     _follow_ups(answer)
 

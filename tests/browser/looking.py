@@ -52,3 +52,11 @@ def open_place(page: Page) -> None:
     if not page.get_by_label("Find a place").is_visible():
         page.locator(PLACE).click()
         settle(page)
+
+
+def unfold(page: Page, title: str) -> None:
+    """Open a fold of the page, unless it is open."""
+    fold = page.locator("details").filter(has=page.locator("summary").filter(has_text=title))
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+        settle(page)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.looking import lead
+from tests.browser.looking import lead, unfold
 from tools.browsing import NARROW, WIDE, settle
 
 DEMO = "/what-if?level=icb&place=QZZ&staff=gp&count=gp_excl_trainees"
@@ -56,11 +56,6 @@ def test_undo_and_reset_are_in_sight_on_a_phone_wherever_one_scrolls(open_page: 
     settle(page)
     assert lead(page) != said
     assert "If nothing changes, " in lead(page)
-
-
-def unfold(page: Page, title: str) -> None:
-    page.locator("summary").filter(has_text=title).click()
-    settle(page)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

@@ -3,12 +3,13 @@
 from collections import Counter
 from itertools import pairwise
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import BOXES, PAGES, choice, lead, paragraphs, pick, unfold
+from tests.ui.looking import BOXES, PAGES, choice, lead, nodes, paragraphs, pick, unfold
 from tests.walking import every_way
 
 KINDS = (
@@ -140,6 +141,19 @@ def test_what_nobody_moved_is_not_moved_in_the_meeting(open_app: OpenApp):
     assert at.slider(key="lever:gp.retirement").value == 50
     assert lead(at) == said
     assert "set" not in link(at)
+
+
+def test_present_takes_the_chosen_practice_and_the_moved_lever_to_the_meeting(open_app: OpenApp):
+    at = open_app("what-if", PRACTICE)
+    at.slider(key="lever:gp.retirement").set_value(25.0).run()
+    ways = [n.proto for n in nodes(at) if getattr(n, "type", "") == "page_link"]
+    (way,) = [way for way in ways if way.label == "Present"]
+    asked = {key: values[0] for key, values in parse_qs(way.query_string).items()}
+    assert asked["control"] == "retirement"
+    assert {key: asked[key] for key in link(at)} == link(at)
+    there = open_app("meeting", asked)
+    assert lead(there) == lead(at)
+    assert [link(there)[key] for key in ("level", "place")] == ["practice", "F82670"]
 
 
 @pytest.mark.parametrize("page", ["what-if", "meeting"])

@@ -107,6 +107,18 @@ def test_the_default_paper_is_two_sides_of_a4(figures_of: FiguresOf, place: str)
     assert {tuple(round(x) for x in page.mediabox[2:]) for page in reader.pages} == {(595, 842)}
 
 
+def test_a_plan_under_a_local_aim_leaves_the_paper_on_two_sides(england_figures: VersionMeasures):
+    """Wolverhampton of the first store: its course ahead has a table too wide to stand beside it."""
+    choice = choice_of(england_figures, "Wolverhampton", "gp_excl_trainees_rate")
+    paper = papers.default_paper(choice)
+    whole = papers.document(paper, lambda _: england_figures, made=MADE, link=LINK)
+    drawn = [s.answer for s in whole.sections if s.answer.picture]
+    assert max(len(one.table.head) for one in drawn if one.table) > 5
+    print_ = papers.as_pdf(whole)
+    assert len(PdfReader(io.BytesIO(print_.data)).pages) == 2
+    assert missing(whole, pdf_text(print_.data)) == []
+
+
 def test_the_pdf_is_tagged_with_headings_tables_and_pictures_in_words(havering: Document):
     reader = PdfReader(io.BytesIO(papers.as_pdf(havering).data))
     root: Any = reader.trailer["/Root"]
