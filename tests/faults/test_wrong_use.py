@@ -28,7 +28,7 @@ ASKED = {"--metric": "nurse_rate", "--level": "pcn", "--period": "2025-09", "--v
         ({"--period": "2025-13"}, ("'2025-13' is not a month; write it as 2025-09",)),
         ({"--period": "Sept 2025"}, ("'Sept 2025' is not a month",)),
         ({"--within": "Somewhen"}, ("There is no area called 'Somewhen'", "Did you mean: Somewhere")),
-        ({"--within": "Atlantis"}, ("There is no area called 'Atlantis'", "Use the code, such as")),
+        ({"--within": "Atlantis"}, ("There is no area called 'Atlantis'", "Try fewer letters, a code")),
     ],
 )  # fmt: skip
 def test_unknown_names(
