@@ -27,6 +27,7 @@ def answer_returns(choice: Choice, question: Question) -> Answer:
     """The score of every return, by its parts."""
     behind, parts = returns_of(choice), declared().rules.quality.parts
     made = sources_of(choice.receipt(behind.metric.id))
+    made["receipt"] = (*_parts_of_a_score(), *made["receipt"])
     return Answer(
         question,
         choice.name,
@@ -43,7 +44,7 @@ def answer_returns(choice: Choice, question: Question) -> Answer:
         ),
         cautions=("How a score is made, part by part, stands under “How is this number made?”.",),
         follow_ups=follow_up_silent(choice.receipt(behind.metric.id)),
-        **{**made, "receipt": (*_parts_of_a_score(), *made["receipt"])},
+        **made,
     )
 
 
