@@ -1,4 +1,4 @@
-"""Write `wfcore/charts/shapes/`: simplified outlines of authorities and sub-ICB locations, and where practices are.
+"""Write `wfcore/charts/shapes/`: simplified outlines of authorities, and where practices are.
 
 `python -m tools.make_shapes [folder]`; the folder is `../shared/data` unless another is named. The same input
 gives the same bytes. `wfcore/charts/shapes/README.md` says what each file is, and its licence.
@@ -61,19 +61,6 @@ def authorities(published: Path) -> dict[str, list[Ring]]:
         ]
     for code, parts in TOGETHER.items():
         found[code] = _merged([ring for part in parts for ring in found.pop(part)])
-    return found
-
-
-def sub_icbs(published: Path) -> dict[str, list[Ring]]:
-    """The rings of each sub-ICB location of July 2022, by the code the NHS gives it."""
-    path = published / "boundaries" / "sub_icb_july2022_simplified.geojson"
-    found: dict[str, list[Ring]] = {}
-    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-        shape = feature["geometry"]
-        code = feature["properties"]["LOC22NM"].rpartition(" ")[2]
-        many = shape["type"] == "MultiPolygon"
-        polygons = shape["coordinates"] if many else [shape["coordinates"]]
-        found[code] = [_on_grid(ring) for polygon in polygons for ring in polygon]
     return found
 
 
@@ -259,25 +246,14 @@ def _district(postcode: str) -> str:
 
 
 def main() -> None:
-    """Write the three files."""
+    """Write the two files."""
     published = Path(sys.argv[1]) if len(sys.argv) > 1 else PUBLISHED
-    for name, places, source, date in (
-        (
-            "authorities.json",
-            authorities(published),
-            "Explore local statistics, local authorities, Office for National Statistics",
-            "authorities of April 2025",
-        ),
-        (
-            "sub_icbs.json",
-            sub_icbs(published),
-            "Sub-ICB locations (July 2022) boundaries, Office for National Statistics",
-            "July 2022",
-        ),
-    ):
-        text = json.dumps(topojson(places, source, date), ensure_ascii=False, separators=(",", ":"))
-        (OUT / name).write_text(f"{text}\n", encoding="utf-8")
-        print(f"  {name}: {len(places)} places, {len(text):,} characters")
+    places = authorities(published)
+    source = "Explore local statistics, local authorities, Office for National Statistics"
+    shapes = topojson(places, source, "authorities of April 2025")
+    text = json.dumps(shapes, ensure_ascii=False, separators=(",", ":"))
+    (OUT / "authorities.json").write_text(f"{text}\n", encoding="utf-8")
+    print(f"  authorities.json: {len(places)} places, {len(text):,} characters")
     write_csv(
         OUT / "practices.csv", ("practice_code", "longitude", "latitude"), positions(published)
     )

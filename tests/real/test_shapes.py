@@ -44,7 +44,7 @@ def size(rings) -> float:
 
 def test_an_outline_has_the_size_of_the_published_one(real_data: Path):
     published = published_outlines(real_data)
-    atlas_of_today = atlas("borough")
+    atlas_of_today = atlas()
     off = {}
     for code in set(atlas_of_today.chains) & set(published):
         there = size([[flat(*point) for point in ring] for ring in published[code]])
@@ -79,5 +79,7 @@ def test_the_shipped_files_are_those_the_tool_writes(real_data: Path, tmp_path, 
     monkeypatch.setattr(make_shapes, "OUT", tmp_path)
     monkeypatch.setattr("sys.argv", ["make_shapes", str(real_data)])
     make_shapes.main()
+    data = {path.name for path in SHIPPED.iterdir() if path.suffix in (".json", ".csv")}
+    assert {path.name for path in tmp_path.iterdir()} == data
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (SHIPPED / path.name).read_bytes(), path.name

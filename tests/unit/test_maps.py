@@ -49,12 +49,12 @@ def test_every_authority_with_practices_has_an_outline():
     # Those of North East London stand in their own file by name; two are counted together.
     coded = {row["borough_code"] for row in rows("england_local_authorities.csv")}
     assert len(coded) > 290
-    assert coded - set(atlas("borough").chains) == set()
+    assert coded - set(atlas().chains) == set()
     assert {"E09000001", "E09000012"}.isdisjoint(coded)
 
 
 def test_borders_are_kept_once():
-    authorities = atlas("borough")
+    authorities = atlas()
     boroughs = ["City and Hackney", *(f"E090000{n}" for n in ("02", "16", "25", "26", "30", "31"))]
     apart = [size(authorities.outline([code])) for code in boroughs]
     together = authorities.outline(boroughs)
@@ -67,7 +67,7 @@ def test_borders_are_kept_once():
 
 
 def test_neighbours_touch_and_others_do_not():
-    borders = atlas("borough").borders
+    borders = atlas().borders
     havering = borders(["E09000016"])
     assert havering & borders(["E09000026"])  # Redbridge
     assert not havering & borders(["E09000025"])  # Newham
@@ -353,7 +353,7 @@ def test_a_small_place_that_is_looked_at_is_named_beside_it(england_figures: Ver
     # Hartlepool is a few pixels wide among the authorities of its board.
     rate = "gp_excl_trainees_rate"
     found = england_figures.measure([rate], "borough", period="2026-05", within="QHM")
-    shapes = {code: atlas("borough").outline([code]) for code in found["area_code"]}
+    shapes = {code: atlas().outline([code]) for code in found["area_code"]}
     drawn = area_map(found, declared().metric(rate), shapes, here="E06000001")
     labels = drawn["datasets"]["labels"]
     ours = labels.filter(pl.col("label").str.starts_with("Hartlepool"))

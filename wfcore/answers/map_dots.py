@@ -117,6 +117,6 @@ def _dot(
 
 def _land(units: pl.DataFrame) -> list[Rings]:
     """The authorities that practices lie in."""
-    authorities = charts.atlas(Level.BOROUGH)
+    authorities = charts.atlas()
     codes = sorted({authority_code(code) for code in units["borough_code"].drop_nulls()})
     return [authorities.outline([code]) for code in codes if code in authorities.chains]

@@ -173,7 +173,7 @@ def _looked_at(choice: Choice, inside: str | None) -> tuple[Level, Area] | None:
 
 def _shapes(choice: Choice, level: Level, codes: Iterable[str]) -> Shapes:
     """The outlines of places; those that have none are not in them."""
-    authorities = charts.atlas(Level.BOROUGH)
+    authorities = charts.atlas()
     if level is Level.BOROUGH:
         parts = {code: (authority_code(code),) for code in codes}
         parts = {code: of for code, of in parts.items() if of[0] in authorities.chains}
@@ -215,7 +215,7 @@ def _touching(shapes: Shapes, here: str | None) -> list[str]:
     """Codes of the places whose outline has a border in common with that of the marked one."""
     if here is None or here not in shapes.parts:
         return []
-    authorities = charts.atlas(Level.BOROUGH)
+    authorities = charts.atlas()
     mine = authorities.borders(shapes.parts[here])
     others = {code: of for code, of in shapes.parts.items() if code != here}
     return [code for code, of in others.items() if mine & authorities.borders(of)]

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent / "shapes"
-_FILES = {"borough": "authorities.json", "sub_icb": "sub_icbs.json"}
 _MIDDLE = 52.8  # degrees north, the middle of England: there a degree to the east is 0.6 of one to the north
 _NARROWER = math.cos(math.radians(_MIDDLE))
 
@@ -79,9 +78,9 @@ def _without_shared(parts: list[tuple[int, ...]], arcs: tuple[Ring, ...]) -> lis
 
 
 @cache
-def atlas(level: str) -> Atlas:
-    """The outlines of authorities (`borough`) or of sub-ICB locations (`sub_icb`)."""
-    whole: Any = json.loads((_FOLDER / _FILES[level]).read_text(encoding="utf-8"))
+def atlas() -> Atlas:
+    """The outlines of local authorities; larger areas are put together from them."""
+    whole: Any = json.loads((_FOLDER / "authorities.json").read_text(encoding="utf-8"))
     (wide, high) = whole["transform"]["scale"]
     arcs: list[Ring] = []
     for steps in whole["arcs"]:
