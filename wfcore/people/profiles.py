@@ -37,18 +37,18 @@ class Profile:
 
     area_code: str
     area_name: str
-    bands: tuple[AgeBand, ...]
-    known: float | None
-    unknown: float | None
-    aged_55: float | None
-    aged_60: float | None
-    women: float | None
-    sexed: float | None
-    fte: float | None
-    people: float | None
-    told: int
-    practices: int
-    hidden: bool
+    bands: tuple[AgeBand, ...] = ()
+    known: float | None = None
+    unknown: float | None = None
+    aged_55: float | None = None
+    aged_60: float | None = None
+    women: float | None = None
+    sexed: float | None = None
+    fte: float | None = None
+    people: float | None = None
+    told: int = 0
+    practices: int = 0
+    hidden: bool = False
 
     @property
     def share_55(self) -> float | None:
@@ -88,9 +88,7 @@ def profile_of(
         period: `YYYY-MM`.
     """
     inside = profiles_inside(figures, metric, level, period, units_inside(level, code))
-    (found,) = [profile for profile in inside if profile.area_code == code] or [
-        Profile(code, code, (), *(None,) * 8, 0, 0, hidden=False)
-    ]
+    (found,) = [profile for profile in inside if profile.area_code == code] or [Profile(code, code)]
     return found
 
 
@@ -162,23 +160,22 @@ def _profile(area: pl.DataFrame) -> Profile:
     def summed(rows: pl.DataFrame, name: str, *, hidden: bool) -> float | None:
         return None if hidden or rows.is_empty() else _sum(rows, name)
 
-    of_ages = [
-        summed(told, name, hidden=ages_hidden)
-        for name in ("known", _UNKNOWN, "aged_55_plus", "aged_60_plus")
-    ]
     women = summed(sexed, "female", hidden=sexes_hidden)
     men = summed(sexed, "male", hidden=sexes_hidden)
     return Profile(
         area["code"][0],
         display_name(area["name"][0]),
-        () if ages_hidden or told.is_empty() else _bands(told),
-        *of_ages,
-        women,
-        None if women is None or men is None else women + men,
-        summed(worked, "fte", hidden=hours_hidden),
-        summed(worked, "people", hidden=hours_hidden),
-        told.height,
-        area.height,
+        bands=() if ages_hidden or told.is_empty() else _bands(told),
+        known=summed(told, "known", hidden=ages_hidden),
+        unknown=summed(told, _UNKNOWN, hidden=ages_hidden),
+        aged_55=summed(told, "aged_55_plus", hidden=ages_hidden),
+        aged_60=summed(told, "aged_60_plus", hidden=ages_hidden),
+        women=women,
+        sexed=None if women is None or men is None else women + men,
+        fte=summed(worked, "fte", hidden=hours_hidden),
+        people=summed(worked, "people", hidden=hours_hidden),
+        told=told.height,
+        practices=area.height,
         hidden=ages_hidden,
     )
 
