@@ -1,6 +1,6 @@
 """Where is it? The places beside this one, or in it, on a map."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -71,7 +71,8 @@ def answer_map(choice: Choice, question: Question) -> Answer:
     drawn = (_dotted if of_dots else _outlined)(choice, level, outer, rows, called)
     verdict, ours = wording.map_verdict(measures_of(rows), here, called)
     explained = sources_of(choice.figures.receipt(metric.id, outer[0], outer[1], choice.period))
-    on_it = wording.on_the_map(_patients(choice, outer), sum(size for _, size in drawn.off))
+    patients = _patients(choice.figures, metric.collection, choice.period, outer)
+    on_it = wording.on_the_map(patients, sum(size for _, size in drawn.off))
     explained["receipt"] = (*explained["receipt"], on_it)
     table, headings = ranked_table(rows, choice, "Place")
     if drawn.labels:
@@ -98,8 +99,9 @@ def answer_map(choice: Choice, question: Question) -> Answer:
     )
 
 
-def _patients(choice: Choice, outer: Area) -> float:
-    units = choice.figures.units(choice.metric.collection, choice.period).frame
+@cached_per_version
+def _patients(figures: VersionMeasures, collection: str, period: str, outer: Area) -> float:
+    units = figures.units(collection, period).frame
     return float(units.filter(units_inside(*outer[:2]))["registered"].sum())
 
 
@@ -144,7 +146,14 @@ def _outlined(
     measures = {m.area_code: m for m in measures_of(rows)}
     beside = [measures[code] for code in _touching(shapes, here)]
     touching = wording.touching(measures[here], beside, called) if here in measures else ""
-    off, noun = _off_the_map(choice, level, outer, shapes.areas.rings)
+    off, noun = _off_the_map(
+        choice.figures,
+        choice.metric.collection,
+        choice.period,
+        level,
+        outer,
+        tuple(shapes.areas.rings),
+    )
     return DrawnPlaces(
         charts.area_map(rows, choice.metric, shapes.areas, here=here),
         detail=(touching,),
@@ -235,12 +244,17 @@ def _touching(shapes: Shapes, here: str | None) -> list[str]:
     return [code for code, of in others.items() if mine & authorities.borders(of)]
 
 
+@cached_per_version
 def _off_the_map(
-    choice: Choice, level: Level, outer: Area, drawn: Iterable[str]
+    figures: VersionMeasures,
+    collection: str,
+    period: str,
+    level: Level,
+    outer: Area,
+    drawn: Sequence[str],
 ) -> tuple[tuple[tuple[str, float], ...], str]:
     """Who lies in the area and in no shape of the map: name and patients; and what they are."""
-    collection = choice.metric.collection
-    units = choice.figures.units(collection, choice.period).frame.filter(units_inside(*outer[:2]))
+    units = figures.units(collection, period).frame.filter(units_inside(*outer[:2]))
     code = pl.col(f"{level}_code")
     missing = units.filter(code.is_null() | ~code.is_in(list(drawn)))
     named = missing.select(pl.coalesce("unit_name", "unit"), pl.col("registered").fill_null(0.0))

@@ -28,7 +28,7 @@ from wfcore.charts.templates import (
 from wfcore.declared import Metric
 from wfcore.wording import in_words, number
 
-_NARROW = 290  # pixels across, on a screen 320 wide
+_NARROW, _WIDEST = 290, 830  # pixels across, on a screen 320 wide and on one 1280 wide
 _TYPE, _NAME_TYPE = 12, 14
 _LANE, _LANES_FROM = 20, 12
 _DOT, _ROWS = 13, 6
@@ -193,11 +193,17 @@ def _is_clear(named: Sequence[_Named], ends: tuple[float, float]) -> bool:
         left, right = one.span(_pixel(one.reference.value, ends))
         if left < 0 or right > _NARROW:
             return False
-        for other in named:
-            at = _pixel(other.reference.value, ends)
-            if other.lane < one.lane and left - _CLEAR / 2 < at < right + _CLEAR / 2:
-                return False
+        if any(other.lane < one.lane and _meets(one, other, ends) for other in named):
+            return False
     return True
+
+
+def _meets(one: _Named, other: _Named, ends: tuple[float, float]) -> bool:
+    """Whether the line of one goes through the words of another, on some screen: lines move apart with it."""
+    far = _pixel(other.reference.value, ends) - _pixel(one.reference.value, ends)
+    near, apart = sorted((far, far * _WIDEST / _NARROW))
+    left, right = one.span(0.0)
+    return near < right + _CLEAR / 2 and apart > left - _CLEAR / 2
 
 
 def _stacked(
