@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from wfcore.declared import declared
+from wfcore.findings import Finding
 from wfcore.normalising.adding_up import number_places
 from wfcore.table_checks.pasting import NumberedLine, Sheet
 from wfcore.table_checks.printed import PrintedCell, parse_cell
@@ -49,6 +50,7 @@ class PrintedTable:
     uneven: tuple[tuple[int, int], ...]
     lines: tuple[NumberedLine, ...]
     heading_row: int
+    noticed: tuple[Finding, ...] = ()
 
     @property
     def width(self) -> int:
