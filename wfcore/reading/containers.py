@@ -1,7 +1,7 @@
 """Uploads → their parts. What can amplify (ZIP, workbook, odd text) is opened in a child process."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import polars as pl
@@ -16,12 +16,18 @@ from wfcore.unpacking.rows import parse_rows
 
 @dataclass(frozen=True)
 class UploadTable:
-    """One table inside an upload: text to be decoded, or the sheet of a workbook."""
+    """One table inside an upload: text to be decoded, or the sheet of a workbook.
+
+    `left`: the column of the sheet in which the first one stood, from 0. `merged`: first row and
+    column, last row and column of cells that are one; rows from 1, columns those of the sheet.
+    """
 
     name: str
     data: bytes = b""
     sheet: pl.DataFrame | None = None
     findings: tuple[Finding, ...] = field(default=())
+    left: int = 0
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def unpack(name: str, data: bytes, limits: FileLimits) -> list[UploadTable]:
@@ -53,13 +59,15 @@ def unpack(name: str, data: bytes, limits: FileLimits) -> list[UploadTable]:
             b"" if part.kind == "sheet" else part.data,
             pl.read_ipc(io.BytesIO(part.data)) if part.kind == "sheet" else None,
             tuple(map(_noted, part.notices)),
+            left=(part.more or {}).get("left", 0),
+            merged=tuple((a, b, c, d) for a, b, c, d in (part.more or {}).get("merged", ())),
         )
         for part in in_child("archive", name, data, limits.model_dump())
     ]
     what = "a workbook" if parts[0].name.startswith(f"{name} › ") else "a ZIP"
     said = _misnamed(name, ("csv", "txt", "tsv"), what)
     first, *rest = parts
-    return [UploadTable(first.name, first.data, first.sheet, (*said, *first.findings)), *rest]
+    return [replace(first, findings=(*said, *first.findings)), *rest]
 
 
 def _misnamed(name: str, endings: tuple[str, ...], what: str) -> tuple[Finding, ...]:

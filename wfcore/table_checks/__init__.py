@@ -16,6 +16,7 @@ from wfcore.table_checks import (
     splits,
     totals,
 )
+from wfcore.table_checks.blocks import blocks_of
 from wfcore.table_checks.diagnosis import (
     Check,
     CheckContext,
@@ -25,8 +26,9 @@ from wfcore.table_checks.diagnosis import (
     rank_findings,
 )
 from wfcore.table_checks.example import EXAMPLE, EXAMPLE_NAME
+from wfcore.table_checks.laying_out import table_of
 from wfcore.table_checks.pasting import Sheet, read_sheets
-from wfcore.table_checks.tables import PrintedTable, table_of
+from wfcore.table_checks.tables import PrintedTable
 
 # In the order in which a reader should hear of them.
 CHECKS: tuple[Check, ...] = (
@@ -63,7 +65,8 @@ def tables_of(name: str, data: bytes) -> list[PrintedTable]:
     Raises:
         UnreadableFile: no table is in it.
     """
-    found = [table for sheet in read_sheets(name, data) if (table := table_of(sheet))]
+    blocks = [block for sheet in read_sheets(name, data) for block in blocks_of(sheet)]
+    found = [table for block in blocks if (table := table_of(block))]
     if not found:
         raise UnreadableFile(
             f"{name}: no table was found.", "Give it a row of headings and at least one row below."
