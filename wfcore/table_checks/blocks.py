@@ -84,7 +84,7 @@ def _titles(block: Sequence[NumberedLine], number: int) -> list[NumberedLine]:
             break
         if titles and below - at > 1:
             break  # a gap: what is above it belongs to the table before
-        if is_note(cells[0]) or (len(titles) > 2):
+        if is_remark(cells[0]) or (len(titles) > 2):
             break
         titles.insert(0, (at, cells))
         below = at
@@ -119,7 +119,7 @@ _NOTE = re.compile(
 )
 
 
-def is_note(text: str) -> bool:
+def is_remark(text: str) -> bool:
     """Whether a line of one text is a remark about a table, and not a title or a section of it."""
     return bool(_NOTE.search(text)) or len(text) > 2 * _SHORT
 

@@ -39,7 +39,7 @@ class HeadingRows:
         return tuple(made)
 
 
-def heading_rows(sheet: Sheet) -> HeadingRows | None:
+def find_headings(sheet: Sheet) -> HeadingRows | None:
     """The headings of a sheet with one table; None where nothing below can be one."""
     lines = [cells for _, cells in sheet.lines]
     usual = Counter(map(len, lines)).most_common(1)[0][0]

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from wfcore.table_checks.blocks import is_note
-from wfcore.table_checks.heading_rows import heading_rows
+from wfcore.table_checks.blocks import is_remark
+from wfcore.table_checks.heading_rows import find_headings
 from wfcore.table_checks.pasting import Sheet
 from wfcore.table_checks.printed import PrintedCell, parse_cell
 from wfcore.table_checks.separating import NumberedLine
@@ -22,7 +22,7 @@ _Cells = tuple[int, tuple[PrintedCell, ...]]
 
 def table_of(sheet: Sheet) -> PrintedTable | None:
     """The table that a block holds; None when there are no rows under headings."""
-    found = heading_rows(sheet)
+    found = find_headings(sheet)
     if found is None:
         return None
     lines = sheet.lines
@@ -44,7 +44,7 @@ def table_of(sheet: Sheet) -> PrintedTable | None:
     uneven = tuple((n, len(c)) for n, c in body if len(c) > width)
     return PrintedTable(
         sheet.name, headings, tuple(rows), labels, tuple(above), tuple(below), uneven, lines,
-        found.number, found.levels, sheet.left,
+        found.number, found.levels, sheet.left, sheet.noticed,
     )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def _rows(
     )
     alone = [headed and labels > 0 and _stands_alone(cells, labels) for _, cells in lines]
     last = max((i for i, one in enumerate(alone) if not one), default=-1)
-    while last > 0 and headed and _is_remark(lines[last][1]):
+    while last > 0 and headed and _is_split_remark(lines[last][1]):
         last -= 1
     counted = labels > 1 and _counts([cells[0] for _, cells in lines if not cells[0].blank])
     rows: list[PrintedRow] = []
@@ -131,7 +131,7 @@ def _rows(
     for (number, cells), one in zip(lines[: last + 1], alone[: last + 1], strict=True):
         if one:
             text = next(cell.text for cell in cells if cell.text)
-            if is_note(text):
+            if is_remark(text):
                 below.append(text)
             else:
                 section = text
@@ -150,12 +150,12 @@ def _row(
     return PrintedRow(number, cells, name, section, depth)
 
 
-def _is_remark(cells: Sequence[PrintedCell]) -> bool:
+def _is_split_remark(cells: Sequence[PrintedCell]) -> bool:
     """Whether a row below the figures is a note that stands in several cells."""
     filled = [cell for cell in cells if cell.text]
     said = " ".join(cell.text for cell in filled)
     figures = any(cell.value is not None for cell in filled[1:])
-    return not filled or (is_note(said) and not figures and len(filled) <= 2)
+    return not filled or (is_remark(said) and not figures and len(filled) <= 2)
 
 
 def _stands_alone(cells: Sequence[PrintedCell], labels: int) -> bool:

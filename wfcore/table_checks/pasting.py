@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
-from wfcore.reading import UploadTable, decode_text, unpack
+from wfcore.findings import Finding
+from wfcore.reading import UploadTable, decode_text, is_pdf, unpack, unpack_pdf
 from wfcore.table_checks.separating import NumberedLine, rows_of_text
 
 _TOO_LARGE = "This is for the tables of a paper. NHS files go to “New quarter”."
@@ -27,6 +28,7 @@ class Sheet:
 
     `left`: the column of the workbook in which the first one stood, from 0. `indents`: number of a
     row → how many spaces stood before its first cell.
+    `noticed`: what was found on opening the file, such as hidden rows or pages without text.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Sheet:
     left: int = 0
     merged: tuple[Merge, ...] = ()
     indents: dict[int, int] = field(default_factory=dict[int, int])
+    noticed: tuple[Finding, ...] = ()
 
     def with_lines(
         self, lines: Sequence[NumberedLine], *, left: int = 0, name: str = ""
@@ -49,7 +52,7 @@ class Sheet:
 
 
 def read_sheets(name: str, data: bytes) -> list[Sheet]:
-    """The sheets of an upload: CSV, tab-separated or spaced text, XLSX, or a ZIP of these.
+    """The sheets of an upload: CSV, tab-separated or spaced text, XLSX, a ZIP of these, or a PDF.
 
     Args:
         name: file name as given, shown only.
@@ -59,7 +62,8 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
         UnreadableFile: no table is in it, or it is too large for a table of a paper.
     """
     limits = declared().rules.limits
-    found = [_sheet(part) for part in unpack(name, data, limits)]
+    parts = unpack_pdf(name, data, limits) if is_pdf(data) else unpack(name, data, limits)
+    found = [_sheet(part) for part in parts]
     found = [sheet for sheet in found if sheet is not None]
     if not found:
         raise UnreadableFile(
@@ -81,7 +85,9 @@ def _sheet(part: UploadTable) -> Sheet | None:
     wide = [cells for _, cells in lines if len(cells) > 1]
     merged = tuple(Merge(a, b - part.left, c, d - part.left) for a, b, c, d in part.merged)
     merged = tuple(m for m in merged if m.left >= 0)
-    return Sheet(part.name, tuple(lines), part.left, merged, indents) if len(wide) > 1 else None
+    if len(wide) < 2:
+        return None
+    return Sheet(part.name, tuple(lines), part.left, merged, indents, part.findings)
 
 
 def _refuse_large(name: str, lines: Sequence[NumberedLine]) -> None:

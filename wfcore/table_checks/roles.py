@@ -26,7 +26,8 @@ _INCLUDING = re.compile(
     r"\(?\b(?:incl\.?|including|includes)\s+(?P<inner>[^()]+)\)?", re.IGNORECASE
 )
 _AGED = re.compile(
-    r"\baged? \d\d|(?<!\d)\d\d ?(?:-|–|to) ?\d\d(?![\d/])|\b\d\d( years)? (and|or) (over|above|older)|\b\d\d ?(\+|plus\b)|\b(over|under) \d\ds?\b",
+    r"\baged? \d\d|(?<!\d)\d\d ?(?:-|–|to) ?\d\d(?![\d/])|\b\d\d( years)? (and|or) (over|above|older)|"
+    r"\b\d\d ?(\+|plus\b)|\b(over|under) \d\ds?\b",
     re.IGNORECASE,
 )
 _ONCE = re.compile(

@@ -18,7 +18,7 @@ from wfcore.table_checks.roles import (
 )
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import NEVER_ADDED, UnitKind, kind_of
-from wfcore.table_checks.wholes import Line, Position, Whole, wholes_of
+from wfcore.table_checks.wholes import LineAcross, Position, Whole, wholes_of
 
 AxisName = Literal["rows", "columns"]
 Standing = Literal["part", "whole", "subset", "average", "beside", "alone"]
@@ -134,7 +134,9 @@ class _Grid:
         wholes = tuple(w for w in wholes if w not in lists)
         subsets = tuple(self._subsets(wholes))
         averages = tuple(self._averages({w.at for w in wholes}))
-        roles = {p: self._role(p, wholes, subsets, averages) for p in self.names}
+        roles: dict[int, Standing] = {
+            p: self._role(p, wholes, subsets, averages) for p in self.names
+        }
         return PrintedAxis(self.along, roles, wholes, subsets, averages, lists, self.dates)
 
     def _item(self, p: int) -> Position:
@@ -169,8 +171,8 @@ class _Grid:
         kind = kind_of(self.names[p])
         return kind if kind in ("share", "rate") else ""
 
-    def _lines(self) -> list[Line]:
-        made: list[Line] = []
+    def _lines(self) -> list[LineAcross]:
+        made: list[LineAcross] = []
         across = (
             range(len(self.table.rows)) if self.along == "columns" else self.table.figure_columns
         )
@@ -184,7 +186,7 @@ class _Grid:
             }  # fmt: skip
             hidden = {p for p, c in printed.items() if c.value is None and c.text not in _DASHES}
             if len(figures) > 2:
-                made.append(Line(figures, kinds, hidden))
+                made.append(LineAcross(figures, kinds, hidden))
         return made
 
     def _counted(self, whole: Whole) -> Whole:
@@ -202,7 +204,7 @@ class _Grid:
         aged = {p for p, name in self.names.items() if is_aged(name)} - said
         others = [p for p, n in self.names.items() if p not in aged | said and not is_total(n)]
         few = len(aged) <= _FEW and bool(others)
-        return said | (aged if few else set()) | {subset.at for subset in self._included()}
+        return said | (aged if few else set[int]()) | {subset.at for subset in self._included()}
 
     def _subsets(self, wholes: tuple[Whole, ...]) -> list[Subset]:
         made: list[Subset] = []

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from wfcore.declared import declared
+from wfcore.findings import Finding
 from wfcore.normalising.adding_up import number_places
 from wfcore.table_checks.printed import PrintedCell
 from wfcore.table_checks.roles import is_total
@@ -50,6 +51,7 @@ class PrintedTable:
     heading_row: int
     levels: tuple[tuple[str, ...], ...] = ()
     left: int = 0
+    noticed: tuple[Finding, ...] = ()
 
     @property
     def width(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 from wfcore.normalising.adding_up import number_places
@@ -55,7 +56,7 @@ class Position:
         return part.kind == self.kind and self.when in (None, part.when)
 
 
-class Line:
+class LineAcross:
     """What runs across: the figures of one column (for rows) or one row (for columns), by position.
 
     Figures are whole numbers of half the last place, so that sums and roundings are exact.
@@ -107,7 +108,7 @@ class Trial:
     chance: float
 
 
-def trial_of(lines: Sequence[Line], at: int, parts: Sequence[int]) -> Trial:
+def trial_of(lines: Sequence[LineAcross], at: int, parts: Sequence[int]) -> Trial:
     """Try parts for a whole on every line that can tell."""
     told = [f for line in lines if (f := line.fit(at, parts)) is not None]
     chance = 1.0
@@ -123,7 +124,7 @@ class Search:
 
     def __init__(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[LineAcross],
         positions: Sequence[Position],
         way: Literal[1, -1],
         known: Sequence[Whole] = (),
@@ -162,27 +163,27 @@ class Search:
     def _whole(self, item: Position, *, last: bool) -> Whole | None:
         if not self.open:
             return None
-        ways = self._named_ways(item)
-        tried = [trial_of(self.lines, item.at, way) for way in ways]
         if item.total:
-            best = _best(tried)
-            if best is None or best.fits < best.tried or not best.tried:
-                best = _best([*([best] if best else []), *self._runs(item, _FAINT)])
-            return self._named(item, best)
+            return self._named(item)
         if item.when is not None and not any(o.when == item.when for o in self.open):
             return None  # one year is not the sum of others
         # Places under a wider area, or rows set in below another, are expected to add up.
         expected = item.wider or self._is_set_in(item) or item.at in self.expected
         least = _FAINT * 10 if expected else _FAINT if last else _FAINTER
-        found = [t for t in tried if (last or expected) and _telling(t, least)]
-        found = found or list(self._runs(item, least))
-        best = _best(found)
+        found: list[Trial] = []
+        if last or expected:
+            tried = (trial_of(self.lines, item.at, way) for way in self._named_ways(item))
+            found = [t for t in tried if _telling(t, least)]
+        best = _best(found or list(self._runs(item, least)))
         return Whole(item.at, _in_order(best), "added", best.fits, best.tried) if best else None
 
     def _is_set_in(self, item: Position) -> bool:
         return bool(self.open) and self.open[-1].depth > item.depth
 
-    def _named(self, item: Position, best: Trial | None) -> Whole | None:
+    def _named(self, item: Position) -> Whole | None:
+        best = _best([trial_of(self.lines, item.at, way) for way in self._named_ways(item)])
+        if best is None or best.fits < best.tried or not best.tried:
+            best = _best([*([best] if best else []), *self._runs(item, _FAINT)])
         if best is None or not best.tried:
             return None
         near = best.off <= _NEAR and len(best.parts) > 1
@@ -225,24 +226,21 @@ class Search:
 
     def _runs(self, item: Position, least: float) -> Iterator[Trial]:
         """The last few open items, where they add up too well for chance."""
+        told = [line for line in self.lines if item.at in line.values]
+        if not told:
+            return
+        largest = max(told, key=lambda line: abs(line.values[item.at]))
         run: list[int] = []
-        alike = [o for o in self.open if item.takes(o)]
-        telling = max(
-            (line for line in self.lines if item.at in line.values),
-            key=lambda line: abs(line.values[item.at]),
-            default=None,
-        )
-        for tries, one in enumerate(reversed(alike[-_LONGEST:]), start=1):
+        size = 0
+        alike = (one for one in reversed(self.open) if item.takes(one))
+        for tries, one in enumerate(islice(alike, _LONGEST), start=1):
             run.insert(0, one.at)
-            if len(run) < 2:
-                continue
-            trial = trial_of(self.lines, item.at, run)
-            if _telling(trial, least / tries):
-                yield trial
-            if telling and sum(abs(telling.values.get(p, 0)) for p in run) > 3 * abs(
-                telling.values[item.at]
-            ):
+            size += abs(largest.values.get(one.at, 0))
+            if size > 3 * abs(largest.values[item.at]):
                 return
+            trial = trial_of(told, item.at, run) if tries > 1 else None
+            if trial and _telling(trial, least / tries):
+                yield trial
 
 
 def _best(trials: Sequence[Trial]) -> Trial | None:
@@ -259,7 +257,7 @@ def _in_order(trial: Trial) -> tuple[int, ...]:
     return tuple(sorted(trial.parts))
 
 
-def wholes_of(lines: Sequence[Line], positions: Sequence[Position]) -> list[Whole]:
+def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> list[Whole]:
     """Every whole of an axis, smaller ones first.
 
     Totals stand after their parts or before them; what the better way proves is known to the other,
@@ -269,21 +267,27 @@ def wholes_of(lines: Sequence[Line], positions: Sequence[Position]) -> list[Whol
     tried = {way: Search(lines, positions, way).run() for way in ways}
     first = max(ways, key=lambda way: sum(w.fits for w in tried[way]))
     made = [w for w in tried[first] if w.fits]
-    for way in (-first, first):
-        more = Search(lines, positions, 1 if way == 1 else -1, made).run()
-        made += [w for w in more if w.fits]
-    made += [w for whole in made for w in _inner(lines, positions, whole, made)]
+    if made:
+        for way in (-first, first):
+            made += [w for w in _again(lines, positions, way, made) if w.fits]
+        made += [w for whole in made for w in _inner(lines, positions, whole, made)]
+        tried = {way: _again(lines, positions, way, made) for way in ways}
     sure = {w.at for w in made} | {p for w in made for p in w.parts}
     named: dict[int, Whole] = {}
-    for way in (first, -first):
-        for w in Search(lines, positions, 1 if way == 1 else -1, made).run():
-            if w.at not in sure:
-                named.setdefault(w.at, w)
+    for whole in (w for way in (first, -first) for w in tried[1 if way == 1 else -1]):
+        if whole.at not in sure:
+            named.setdefault(whole.at, whole)
     return _nested([*made, *named.values()])
 
 
+def _again(
+    lines: Sequence[LineAcross], positions: Sequence[Position], way: int, made: Sequence[Whole]
+) -> list[Whole]:
+    return Search(lines, positions, 1 if way == 1 else -1, made).run()
+
+
 def _inner(
-    lines: Sequence[Line], positions: Sequence[Position], whole: Whole, made: Sequence[Whole]
+    lines: Sequence[LineAcross], positions: Sequence[Position], whole: Whole, made: Sequence[Whole]
 ) -> list[Whole]:
     """Sub-totals among the parts of a whole: rows between them that are no part of it."""
     known = {w.at for w in made} | {p for w in made for p in w.parts}
