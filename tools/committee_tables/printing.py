@@ -5,8 +5,9 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from tools.committee_tables.building import Printed
 
@@ -73,7 +74,7 @@ def _workbook(printed: Printed) -> tuple[str, bytes]:
     return "table.xlsx", out.getvalue()
 
 
-def _merge(sheet: xlsxwriter.worksheet.Worksheet, row: int, upper: list[str]) -> None:
+def _merge(sheet: Any, row: int, upper: list[str]) -> None:
     starts = [j for j, text in enumerate(upper) if text]
     for j, after in zip(starts, [*starts[1:], len(upper)], strict=True):
         if after - j > 1:
