@@ -224,7 +224,7 @@ def _figures(commands: Any) -> None:
         ("quality", ["practice", "pcn"], "how good each return is: its score and its parts"),
         (
             "arrs",
-            ["pcn", "borough", "icb"],
+            ["pcn", "borough", "sub_icb", "icb", "region"],
             "additional roles: plan, in post, claimed and what is used of the allocation",
         ),
     ):
@@ -285,6 +285,13 @@ def _papers(commands: Any) -> None:
     one.add_argument("--out", required=True, metavar="FILE")
 
 
+def _named_choice(text: str) -> tuple[str, str]:
+    name, is_there, value = text.partition("=")
+    if not is_there:
+        raise argparse.ArgumentTypeError(f"{text!r}: write a name and a value, such as use=90")
+    return name.strip(), value.strip()
+
+
 def _answers(commands: Any) -> None:
     one = commands.add_parser(
         "answer", help="the answer to one question about a place, in words or as JSON"
@@ -305,6 +312,10 @@ def _answers(commands: Any) -> None:
     one.add_argument(
         "--scenario", metavar="FILE", help="for “takes”: a scenario as the page keeps it"
     )
+    one.add_argument(
+        "--choose", metavar="NAME=VALUE", type=_named_choice, action="append", default=[],
+        help="for additional roles: what a reader chooses on the page, such as use=90",
+    )  # fmt: skip
     one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
     _add(one, "--patients", "--period", "--version", "--store")
     _add(one, "--map", default=None)

@@ -28,6 +28,7 @@ from wfcore.answers.choices import Choice
 from wfcore.answers.outlooks import Outlook, outlook_of, scenario_of_question
 from wfcore.answers.question import Question, question_of
 from wfcore.answers.receipts import sources_of
+from wfcore.arrs import usual_month, with_networks
 from wfcore.declared import AnswerKind, Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.measuring import GroupMeasures, VersionMeasures, cached_per_version
@@ -123,9 +124,16 @@ def standard_questions(choice: Choice, kinds: Iterable[str] | None = None) -> li
         periods = choice.figures.periods_of(metric.collection, choice.level, choice.code)
         if metric.collection == choice.metric.collection or choice.period in periods:
             asked.append(question_of(choice, kind.id, metric=metric.id))
-        elif periods:
-            asked.append(question_of(choice, kind.id, period=periods[-1], metric=metric.id))
+        elif period := _usual_month(choice, metric, periods):
+            asked.append(question_of(choice, kind.id, period=period, metric=metric.id))
     return asked
+
+
+def _usual_month(choice: Choice, metric: Metric, periods: list[str]) -> str | None:
+    """The month in which a place is looked at that has none of a metric in the month chosen."""
+    if metric.collection == "pcn":
+        return usual_month(with_networks(choice.figures), choice.level, choice.code)
+    return periods[-1] if periods else None
 
 
 def _metric(choice: Choice, kind: AnswerKind) -> Metric:

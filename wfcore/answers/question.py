@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from wfcore.answers.choices import Choice
 from wfcore.answers.minute_stamps import STAMP, parse_stamp
+from wfcore.arrs import with_networks
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import LONGEST_CODE, Level
@@ -84,10 +85,12 @@ class Question(BaseModel):
             figures = with_group(figures, self.place)
         wanted = declared().answers[self.kind].collection
         collection = "pcn" if wanted == "pcn" else metric.collection
+        figures = with_networks(figures) if wanted == "pcn" else figures
         place = _code_of(figures, self, collection)
         periods = tuple(figures.periods_of(collection, level, place))
         _refuse_unknown(figures, self, periods)
-        name = _names(figures, collection, periods, level)[place]
+        named_in = (self.period,) if wanted == "pcn" else periods
+        name = _names(figures, collection, named_in, level).get(place, place)
         return Choice(figures, level, place, name, metric, self.period, periods, today)
 
     def but(self, **more: Any) -> "Question":

@@ -24,6 +24,7 @@ from wfcore.measuring.place_events import PlaceEvent, place_events
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.successions import successors_of
 from wfcore.measuring.sum_plan import patients_column
+from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.units import Units, quantity_id, units
 from wfcore.measuring.version_cache import cached_per_version
 from wfcore.measuring.version_measures import VersionMeasures
@@ -35,6 +36,7 @@ __all__ = [
     "OpeningPlace",
     "PlaceEvent",
     "Receipt",
+    "TableCache",
     "Units",
     "VersionMeasures",
     "as_level",
