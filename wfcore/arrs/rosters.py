@@ -11,6 +11,7 @@ from wfcore.declared import Flag, Quantity
 from wfcore.errors import UnknownName
 from wfcore.geography import AREA_COLUMNS, Level, area_code_at, plain_name
 from wfcore.measuring import (
+    ExpectedPatients,
     GroupMeasures,
     TableCache,
     Units,
@@ -55,6 +56,11 @@ class NetworkMeasures(VersionMeasures):
     def weights(self, opened: TableCache | None = None) -> pl.DataFrame:
         """The rows of lists with weighted patients."""
         return self.of_returns.weights(opened)
+
+    @property
+    def expected(self) -> ExpectedPatients:
+        """The patients that areas are known to have."""
+        return self.of_returns.expected
 
     def quantities(
         self, collection: str, period: str, wanted: Mapping[str, Quantity]

@@ -2,6 +2,7 @@
 
 from wfcore.measuring.deprivation import deprivation_of
 from wfcore.measuring.disclosure import has_partial_group, is_suppressed, suppression_columns
+from wfcore.measuring.expected_patients import ExpectedPatients
 from wfcore.measuring.groups import (
     GroupMeasures,
     group_of,
@@ -31,6 +32,7 @@ from wfcore.measuring.version_measures import VersionMeasures
 
 __all__ = [
     "MEASURES",
+    "ExpectedPatients",
     "GroupMeasures",
     "Measure",
     "OpeningPlace",
