@@ -43,6 +43,7 @@ class LocalTables(Model):
     statuses: list[str]
     first_month: str
     years_ahead: int
+    dates_ahead: dict[str, dict[str, int]]
     fte_warns: float
     fte_blocks: float
     fte_per_person_warns: float
