@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import streamlit as st
@@ -14,7 +14,7 @@ from wfcore.answers import PrintedCase
 from wfcore.errors import WorkforceError
 from wfcore.measuring import VersionMeasures
 from wfcore.papers import Paper
-from wfcore.printed import LEFT_OUT, MEASURES, PrintedQuestion, questions_of
+from wfcore.printed import LEFT_OUT, MEASURE_CHOICES, PrintedQuestion, questions_of
 from wfcore.table_checks import PrintedTable
 
 _USED = "doctor-used"
@@ -100,8 +100,8 @@ def _columns(case: PrintedCase, mark: str) -> dict[str, str]:
         for c in case.reading.columns
     ]  # fmt: skip
     config = st.column_config
-    edited: Any = st.data_editor(
-        pl.DataFrame(proposed).to_arrow(),
+    edited = _editor(
+        pl.DataFrame(proposed),
         key=f"columns-of-{mark}",
         hide_index=True,
         disabled=["letter", "heading"],
@@ -112,13 +112,19 @@ def _columns(case: PrintedCase, mark: str) -> dict[str, str]:
                 options=["place", "staff", "month", "figures", "patients", LEFT_OUT],
             ),
             "measure": config.SelectboxColumn(
-                _COLUMNS["measure"], options=[_AS_HEADED, *MEASURES, "patients"]
+                _COLUMNS["measure"], options=[_AS_HEADED, *MEASURE_CHOICES, "patients"]
             ),
         },
     )
-    rows: list[dict[str, str | None]] = pl.DataFrame(edited).to_dicts()
+    rows: list[dict[str, str | None]] = edited.to_dicts()
     changed = zip(proposed, rows, strict=True)
     return {str(new["letter"]): _as_heading(new) for old, new in changed if old != new}
+
+
+def _editor(rows: pl.DataFrame, **settings: Any) -> pl.DataFrame:
+    """A table to put right, as it then stands."""
+    edited = cast("Any", st).data_editor(rows.to_arrow(), **settings)
+    return pl.DataFrame(edited)
 
 
 def _as_heading(row: Mapping[str, str | None]) -> str:
@@ -138,8 +144,8 @@ def _more(case: PrintedCase, mark: str) -> dict[str, str]:
     }
     names = [p.printed for p in case.reading.places.values() if not p.around]
     blank = pl.Series("patients", [None] * len(names), dtype=pl.Int64)
-    edited: Any = st.data_editor(
-        pl.DataFrame({"place": names}).with_columns(blank).to_arrow(),
+    edited = _editor(
+        pl.DataFrame({"place": names}).with_columns(blank),
         key=f"patients-{mark}",
         hide_index=True,
         disabled=["place"],
@@ -148,14 +154,14 @@ def _more(case: PrintedCase, mark: str) -> dict[str, str]:
             "patients": st.column_config.NumberColumn("Patients", min_value=1, step=1),
         },
     )
-    given = zip(names, pl.DataFrame(edited)["patients"].to_list(), strict=True)
+    given = zip(names, edited["patients"].to_list(), strict=True)
     return told | {f"patients:{name}": str(number or "") for name, number in given}
 
 
 def _answers(paper: Paper, figures: VersionMeasures) -> None:
     for at, part in enumerate(paper.parts):
         if at:
-            st.header(part.asked.title, anchor=part.asked.kind)
+            st.header(display.plain(part.asked.title), anchor=part.asked.kind)
         sections.draw(answers.answer_question(figures, part.asked), whole=True)
 
 

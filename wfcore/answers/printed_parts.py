@@ -11,7 +11,7 @@ from wfcore.answers.changes import QUARTER, joint_moves_among
 from wfcore.declared import Metric, declared
 from wfcore.months import Month, is_month
 from wfcore.normalising.printed_words import PrintedStaff
-from wfcore.printed import PrintedStanding, Reading, short_names
+from wfcore.printed import PrintedReading, PrintedStanding, short_names
 
 TableAbout = Literal["all", "change", "posts"]
 _PER = "per 100,000 patients"
@@ -115,7 +115,10 @@ def printed_table(
     if len(fine) > 1:  # figures of unlike kinds stand as they were printed
         rows = rows.with_columns(now=pl.col("now_printed"), then=pl.col("then_printed"))
     most = max(fine, default=2)
-    figure = (lambda head: head) if len(fine) > 1 else (lambda head: (head, most))
+
+    def figure(head: str) -> str | tuple[str, int]:
+        return head if len(fine) > 1 else (head, most)
+
     headings: dict[str, str | tuple[str, int]] = {
         "staff": "Staff", "place": "Place",
         **({"unit": "In"} if several else {}),
@@ -165,7 +168,7 @@ def _held(s: PrintedStanding) -> str | None:
     return "lost" if s.had_met else "short"
 
 
-def asks_of(reading: Reading, standings: Sequence[PrintedStanding]) -> tuple[FollowUp, ...]:
+def asks_of(reading: PrintedReading, standings: Sequence[PrintedStanding]) -> tuple[FollowUp, ...]:
     """What the printed figures should make somebody ask."""
     return (*_joint_moves(standings), *_heading_twice(standings), *_idle_arrows(reading, standings))
 
@@ -213,7 +216,9 @@ def _heading_twice(standings: Sequence[PrintedStanding]) -> tuple[FollowUp, ...]
     return ()
 
 
-def _idle_arrows(reading: Reading, standings: Sequence[PrintedStanding]) -> tuple[FollowUp, ...]:
+def _idle_arrows(
+    reading: PrintedReading, standings: Sequence[PrintedStanding]
+) -> tuple[FollowUp, ...]:
     """An arrow beside a change that is none, the first there is."""
     arrows = _arrow_cells(reading)
     for s in standings:
@@ -227,7 +232,7 @@ def _idle_arrows(reading: Reading, standings: Sequence[PrintedStanding]) -> tupl
     return ()
 
 
-def _arrow_cells(reading: Reading) -> set[str]:
+def _arrow_cells(reading: PrintedReading) -> set[str]:
     """Cells of figures with an arrow in them or in the next column."""
     table, found = reading.table, set[str]()
     for i, row in enumerate(table.rows):

@@ -21,12 +21,12 @@ from wfcore.errors import UnreadableFile
 from wfcore.measuring import VersionMeasures
 from wfcore.printed import (
     WHOLE,
+    PrintedReading,
     PrintedStanding,
-    Reading,
     noun_of,
+    printed_spread,
     questions_of,
     read_printed,
-    spread_of,
     standings_of,
 )
 from wfcore.table_checks import PrintedTable, tables_of
@@ -40,7 +40,7 @@ _TAKEN = 6  # things that were left open are said; more would be a list
 class PrintedCase:
     """A printed table with the answers given to its questions, and how its figures stand."""
 
-    reading: Reading
+    reading: PrintedReading
     standings: tuple[PrintedStanding, ...]
 
     @cached_property
@@ -174,7 +174,7 @@ def verdict_of(case: PrintedCase, focus: Sequence[PrintedStanding]) -> str:
             _at_aim(first, {}), when=first.now.when, aim=wording.aim_figure(first.aim.value),
             staff=first.staff.name, aimed=first.posts_aimed,
         )  # fmt: skip
-    spread = spread_of(focus)
+    spread = printed_spread(focus)
     if spread is None:
         return f"{_named(first)} has {first.now.text} {first.staff.name} ({unit_of(first)}), as printed."
     shown = said_short(focus)
@@ -230,7 +230,7 @@ def _posts_said(focus: Sequence[PrintedStanding]) -> list[str]:
 
 
 def _spread_said(standings: Sequence[PrintedStanding]) -> str:
-    spread = spread_of(standings)
+    spread = printed_spread(standings)
     first = standings[0]
     if spread is None or first.now.measure not in ("rate", "patients_per"):
         return ""

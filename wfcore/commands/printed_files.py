@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from wfcore.answers import (
     Answer,
@@ -27,8 +27,9 @@ def answers_given(options: argparse.Namespace) -> dict[str, str]:
     told = {name: getattr(options, name, None) or "" for name in ("staff", "month")}
     told["place"] = getattr(options, "place", None) or getattr(options, "about", None) or ""
     for option in ("patients", "aim"):
-        listed = getattr(options, option, None)
-        for name, value in listed if isinstance(listed, list) else ():
+        listed = getattr(options, option, None)  # of `paper`, --patients is whom rates are for
+        pairs = cast("list[tuple[str, str]]", listed) if isinstance(listed, list) else []
+        for name, value in pairs:
             told[f"{option}:{name}" if name else option] = value
     return told | dict(options.answer)
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from wfcore.declared import declared
 from wfcore.printed.figures import PrintedFigure
 from wfcore.printed.places import AS_PRINTED, SAME_NAME
-from wfcore.printed.reading import LEFT_OUT, WHOLE, Reading
+from wfcore.printed.reading import LEFT_OUT, WHOLE, PrintedReading
 from wfcore.rounding import shown
 
 _SAID = {
     "rate": "full-time posts per {per:,} patients", "patients_per": "patients for each full-time post",
     "fte": "full-time posts", "headcount": "people (headcount)", "share": "per cent",
 }  # fmt: skip
-MEASURES = (
+MEASURE_CHOICES = (
     _SAID["rate"].format(per=100_000), _SAID["rate"].format(per=1000),
     *(_SAID[kind] for kind in ("patients_per", "fte", "headcount", "share")),
 )  # fmt: skip
@@ -39,7 +39,7 @@ class PrintedQuestion:
     about: str
 
 
-def questions_of(reading: Reading) -> tuple[PrintedQuestion, ...]:
+def questions_of(reading: PrintedReading) -> tuple[PrintedQuestion, ...]:
     """What is doubtful about a table, the gravest first; what was answered stays, with its answer."""
     return (
         *_repeated(reading),
@@ -50,7 +50,7 @@ def questions_of(reading: Reading) -> tuple[PrintedQuestion, ...]:
     )
 
 
-def _repeated(reading: Reading) -> Iterator[PrintedQuestion]:
+def _repeated(reading: PrintedReading) -> Iterator[PrintedQuestion]:
     """One heading over two sets of figures: which is which?"""
     sets = _sets(reading)
     for name, listed in sets.items():
@@ -72,7 +72,7 @@ def _repeated(reading: Reading) -> Iterator[PrintedQuestion]:
         yield PrintedQuestion(name, text, choices, taken, f"second set under “{plain}”")
 
 
-def _places(reading: Reading) -> Iterator[PrintedQuestion]:
+def _places(reading: PrintedReading) -> Iterator[PrintedQuestion]:
     """Names that are nearly those of known places."""
     for doubt in reading.doubts:
         printed, known = doubt.names[0]
@@ -89,7 +89,7 @@ def _places(reading: Reading) -> Iterator[PrintedQuestion]:
         )
 
 
-def _measures(reading: Reading) -> Iterator[PrintedQuestion]:
+def _measures(reading: PrintedReading) -> Iterator[PrintedQuestion]:
     """What is counted, where no heading says it and only the size of the figures speaks."""
     proposed = [figure for figure in reading.figures if figure.proposed]
     told = reading.told.get("measure")
@@ -99,13 +99,13 @@ def _measures(reading: Reading) -> Iterator[PrintedQuestion]:
     yield PrintedQuestion(
         "measure",
         "No heading says what is counted, or for how many patients. What is it?",
-        MEASURES,
+        MEASURE_CHOICES,
         taken,
         "what is counted",
     )
 
 
-def _staff(reading: Reading) -> Iterator[PrintedQuestion]:
+def _staff(reading: PrintedReading) -> Iterator[PrintedQuestion]:
     """Which GPs, where the print says GPs alone; whom, where it says nobody."""
     for name, listed in _sets(reading).items():
         staff = listed[0].staff
@@ -117,7 +117,7 @@ def _staff(reading: Reading) -> Iterator[PrintedQuestion]:
             yield PrintedQuestion(name, text, GP_CHOICES, reading.told[name], f"“{name}”")
 
 
-def _whole(reading: Reading) -> Iterator[PrintedQuestion]:
+def _whole(reading: PrintedReading) -> Iterator[PrintedQuestion]:
     """Staff, month and place of the whole table, where nothing says them."""
     figures = reading.figures
     for key, text, is_open in (
@@ -129,7 +129,7 @@ def _whole(reading: Reading) -> Iterator[PrintedQuestion]:
             yield PrintedQuestion(key, text, (), reading.told.get(key, NOT_SAID), key)
 
 
-def _sets(reading: Reading) -> dict[str, list[PrintedFigure]]:
+def _sets(reading: PrintedReading) -> dict[str, list[PrintedFigure]]:
     found: dict[str, list[PrintedFigure]] = {}
     for figure in reading.figures:
         found.setdefault(figure.set_of, []).append(figure)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wfcore.normalising.printed_words import PrintedMeasure, PrintedStaff
 from wfcore.printed.places import PrintedPlace
 
-PER = 100_000
+PER_PATIENTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,19 @@ class PrintedFigure:
     def rate(self, patients: float | None = None) -> "PrintedRate | None":
         """Full-time posts per 100,000 patients; None where that cannot be said of it."""
         if self.measure == "rate" and self.per:
-            scale = PER / self.per
+            scale = PER_PATIENTS / self.per
             fine = self.decimals if scale == 1 else max(0, self.decimals - len(str(int(scale))) + 1)
             return PrintedRate(self.value * scale, self.half * scale, max(fine, 1))
         if self.measure == "patients_per" and self.value > self.half:
-            least, most = PER / (self.value + self.half), PER / (self.value - self.half)
-            return PrintedRate(PER / self.value, (most - least) / 2, 2)
+            least, most = (
+                PER_PATIENTS / (self.value + self.half),
+                PER_PATIENTS / (self.value - self.half),
+            )
+            return PrintedRate(PER_PATIENTS / self.value, (most - least) / 2, 2)
         if self.measure == "fte" and patients:
-            return PrintedRate(self.value / patients * PER, self.half / patients * PER, 2)
+            return PrintedRate(
+                self.value / patients * PER_PATIENTS, self.half / patients * PER_PATIENTS, 2
+            )
         return None
 
 

@@ -44,7 +44,7 @@ class Doubt:
     names: tuple[tuple[str, str], ...]
 
 
-def places_of(
+def match_places(
     names: Collection[str], figures: VersionMeasures | None, told: Mapping[str, str]
 ) -> tuple[dict[str, PrintedPlace], list[Doubt]]:
     """The place of each printed name, and what there is to ask.
@@ -137,7 +137,7 @@ def _is_around(printed: str) -> bool:
 
 
 def short_names(names: Collection[str]) -> dict[str, str]:
-    """Names without the words that all of them begin or end with: `Havering Crest PCN` is Crest."""
+    """Names without the words that all of them begin or end with: `Hill North PCN` is North."""
     split = {name: name.split() for name in names}
     if len(split) < 2:
         return {name: name for name in names}

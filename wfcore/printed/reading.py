@@ -18,8 +18,8 @@ from wfcore.normalising.printed_words import (
     plain_text,
     read_words,
 )
-from wfcore.printed.figures import PER, PrintedFigure
-from wfcore.printed.places import AS_PRINTED, Doubt, PrintedPlace, places_of
+from wfcore.printed.figures import PER_PATIENTS, PrintedFigure
+from wfcore.printed.places import AS_PRINTED, Doubt, PrintedPlace, match_places
 from wfcore.table_checks import PrintedTable
 from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import is_average, is_total
@@ -27,7 +27,6 @@ from wfcore.unpacking.sheet_xml import column_letters
 
 LEFT_OUT = "leave out"
 ColumnUse = Literal["place", "staff", "month", "figures", "patients", "left out", "beside"]
-WHOLE_TABLE = ("place", "staff", "measure", "month", "patients")
 WHOLE = "the whole table"
 _NOBODY = PrintedStaff("", "staff", None, sure=False)
 
@@ -43,7 +42,7 @@ class PrintedColumn:
 
 
 @dataclass(frozen=True)
-class Reading:
+class PrintedReading:
     """A table as it is read with the answers given: columns, places, figures, patients.
 
     `patients`: (printed place, when) → what the table prints or the reader gave; `given`: places whose
@@ -83,7 +82,7 @@ def read_printed(
     table: PrintedTable,
     told: Mapping[str, str] | None = None,
     figures: VersionMeasures | None = None,
-) -> Reading:
+) -> PrintedReading:
     """Read a printed table as one of staff in places.
 
     Args:
@@ -108,16 +107,16 @@ class _TableReader:
     table: PrintedTable
     told: Mapping[str, str]
 
-    def read(self, figures: VersionMeasures | None) -> Reading:
+    def read(self, figures: VersionMeasures | None) -> PrintedReading:
         cells = list(self._cells())
         names = dict.fromkeys(figure.place.printed for figure in cells)
         names |= dict.fromkeys(place for place, _, _ in self._patients())
-        known, doubts = places_of(names, figures, self.told)
+        known, doubts = match_places(names, figures, self.told)
         about = self.told.get("place", "")
         made = tuple(replace(figure, place=known[figure.place.printed]) for figure in cells)
         patients = {(place, when): value for place, when, value in self._patients()}
         given = self._given(list(names))
-        return Reading(
+        return PrintedReading(
             self.table, self.told, self.columns, made, known, tuple(doubts),
             patients | {(name, None): value for name, value in given.items()}, frozenset(given), about,
         )  # fmt: skip
@@ -198,7 +197,7 @@ class _TableReader:
         """What each row is about."""
         made: list[_Row] = []
         for row in self.table.rows:
-            place, said = "", []
+            place, said = "", list[Said]()
             for j, use in enumerate(self.label_uses):
                 text = row.cells[j].text
                 if use == "place":
@@ -277,7 +276,7 @@ class _TableReader:
         """What a figure is, and whether that is only proposed from the size of such figures."""
         if said.measure == "rate" and said.per is None:
             measure, per = self._by_size(staff)
-            return ("rate", per if measure == "rate" and per else PER, True)
+            return ("rate", per if measure == "rate" and per else PER_PATIENTS, True)
         if said.measure is not None:
             return said.measure, said.per, False
         if any(c.said.measure for c in self.columns if c.use in ("figures", "patients")):

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from wfcore import rounding
+from wfcore.comparing import Verdict
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
 from wfcore.normalising.aim_units import PrintedAim
 from wfcore.normalising.printed_words import PrintedStaff, has_words, plain_text, read_words
-from wfcore.printed.figures import PER, PrintedFigure, PrintedRate
-from wfcore.printed.places import PrintedPlace, places_of
-from wfcore.printed.reading import Reading
+from wfcore.printed.figures import PER_PATIENTS, PrintedFigure, PrintedRate
+from wfcore.printed.places import PrintedPlace, match_places
+from wfcore.printed.reading import PrintedReading
 from wfcore.targeting import aims_in_force
 
-Verdict = Literal["up", "down", "no clear change"]
 _GPS = ("gp_excl_trainees", "gp", "gp_qualified_permanent", "gp_excl_locums")
 
 
@@ -81,7 +80,7 @@ class PrintedStanding:
     @property
     def posts_aimed(self) -> float | None:
         """Full-time posts that the aim comes to, where patients are known."""
-        return self.aim.value * self.patients / PER if self.aim and self.patients else None
+        return self.aim.value * self.patients / PER_PATIENTS if self.aim and self.patients else None
 
     @property
     def posts_short(self) -> float | None:
@@ -90,7 +89,7 @@ class PrintedStanding:
             return None
         if self.now.measure == "fte":
             return (self.posts_aimed or 0.0) - self.now.value
-        return (self.gap or 0.0) * self.patients / PER
+        return (self.gap or 0.0) * self.patients / PER_PATIENTS
 
     @property
     def change(self) -> float | None:
@@ -112,14 +111,14 @@ class PrintedStanding:
         if self.now.measure == "fte":
             small |= abs(self.change) < rule.fte
         elif self.rate and self.rate_then and self.patients:
-            moved = abs(self.rate.value - self.rate_then.value) * self.patients / PER
+            moved = abs(self.rate.value - self.rate_then.value) * self.patients / PER_PATIENTS
             small |= moved < rule.fte
         if small:
             return "no clear change"
         return "up" if self.change > 0 else "down"
 
 
-def standings_of(reading: Reading, figures: VersionMeasures | None) -> list[PrintedStanding]:
+def standings_of(reading: PrintedReading, figures: VersionMeasures | None) -> list[PrintedStanding]:
     """How each place and staff of a printed table stands, in the order of the table.
 
     Args:
@@ -135,7 +134,7 @@ def standings_of(reading: Reading, figures: VersionMeasures | None) -> list[Prin
 
 
 def _standing(
-    reading: Reading, listed: Sequence[PrintedFigure],
+    reading: PrintedReading, listed: Sequence[PrintedFigure],
     held: Callable[[PrintedPlace, PrintedStaff], HeldAim | None],
 ) -> PrintedStanding:  # fmt: skip
     timed = sorted(listed, key=lambda figure: figure.when or "")
@@ -151,7 +150,7 @@ def _standing(
 
 
 def _aims(
-    reading: Reading, figures: VersionMeasures | None
+    reading: PrintedReading, figures: VersionMeasures | None
 ) -> Callable[[PrintedPlace, PrintedStaff], HeldAim | None]:
     """What says which aim holds for a place and staff: the reader's, else the one in force there."""
     about = _area_about(reading, figures)
@@ -166,7 +165,7 @@ def _aims(
     return held
 
 
-def _told_aim(reading: Reading, staff: PrintedStaff) -> HeldAim | None:
+def _told_aim(reading: PrintedReading, staff: PrintedStaff) -> HeldAim | None:
     """The reader's own aim for these staff: `aim` or `aim:STAFF`, in any unit that an aim may have."""
     for key, text in reading.told.items():
         word, _, whose = key.partition(":")
@@ -223,11 +222,11 @@ def _aim_in_force(
     return None
 
 
-def _area_about(reading: Reading, figures: VersionMeasures | None) -> PrintedPlace | None:
+def _area_about(reading: PrintedReading, figures: VersionMeasures | None) -> PrintedPlace | None:
     """The place the whole table is about, where the reader or the table names one."""
     if figures is None or not reading.about:
         return None
-    found, _ = places_of([reading.about], figures, {})
+    found, _ = match_places([reading.about], figures, {})
     return found[reading.about]
 
 
@@ -241,7 +240,7 @@ class PrintedSpread:
     apart_then: float | None
 
 
-def spread_of(standings: Sequence[PrintedStanding]) -> PrintedSpread | None:
+def printed_spread(standings: Sequence[PrintedStanding]) -> PrintedSpread | None:
     """How far places are apart in some staff, now and then; None where fewer than two have figures."""
     own = [s for s in standings if not s.place.around]
     if len(own) < 2:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wfcore.wording.figures import counted, listed, month, number, posts_phrase
 
-PER = "per 100,000 patients"
+_PER = "per 100,000 patients"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def reached_an_aim(
     )
     how_many = counted(len(met)) if met else "none"
     who = f": {listed([f'{p.name} ({p.figure})' for p in met])}" if 0 < len(met) <= 4 else ""
-    said = f"{_in(when)}{how_many} of {of} reached {aim} {staff} {PER}{who}."
+    said = f"{_in(when)}{how_many} of {of} reached {aim} {staff} {_PER}{who}."
     far = max((p for p in places if not p.met), key=lambda p: p.gap, default=None)
     return _begun(said) + (f" {furthest(far)}" if far and len(places) - len(met) > 0 else "")
 
@@ -72,7 +72,7 @@ def one_at_an_aim(
         staff: who is counted.
         aimed: the full-time posts that the aim comes to.
     """
-    has = _begun(f"{_in(when)}{place.name} has {place.figure} {staff} {PER}.")
+    has = _begun(f"{_in(when)}{place.name} has {place.figure} {staff} {_PER}.")
     if aimed is not None and place.posts is not None:
         left = (
             f"{number(place.posts, 1)} short"
@@ -103,13 +103,13 @@ def aim_by_place(places: Sequence[PlaceAtAim], *, aim: str, staff: str) -> str:
     if short:
         gaps = listed([f"{p.name} {number(p.gap, p.decimals)}" for p in short])
         said.append(f"short of it: {gaps}" if len(short) > 1 else f"{gaps} short")
-    return _begun(f"{staff}, aim {aim} {PER}: {'; '.join(said)}.")
+    return _begun(f"{staff}, aim {aim} {_PER}: {'; '.join(said)}.")
 
 
 def gap_in_posts(place: PlaceAtAim, patients: float) -> str:
     """A gap as posts, for patients that the reader gave or the table prints."""
     return (
-        f"{place.name}: with {number(patients, 0)} patients, {number(place.gap, place.decimals)} {PER} would be "
+        f"{place.name}: with {number(patients, 0)} patients, {number(place.gap, place.decimals)} {_PER} would be "
         f"{posts_phrase(place.posts)}."
     )
 
@@ -117,7 +117,7 @@ def gap_in_posts(place: PlaceAtAim, patients: float) -> str:
 def no_posts(gap: float, decimals: int) -> str:
     """Why a gap of rates is not said in posts."""
     return (
-        f"The print gives no numbers of patients, so how many posts {number(gap, decimals)} {PER} is cannot be said. "
+        f"The print gives no numbers of patients, so how many posts {number(gap, decimals)} {_PER} is cannot be said. "
         "Give the patients of a place to see it."
     )
 
@@ -173,9 +173,11 @@ def other_count(printed: str, staff: str) -> str:
 def whose_aim(aim: str, who: str, by: str) -> str:
     """Who set an aim, by when."""
     if not who:
-        return f"The aim of {aim} {PER} was given by the reader."
+        return f"The aim of {aim} {_PER} was given by the reader."
     until = f" by {month(by)}" if by else ""
-    return f"The aim of {aim} {PER}{until} was set by {who}: a local aspiration, not a requirement."
+    return (
+        f"The aim of {aim} {_PER}{until} was set by {who}: a local aspiration, not a requirement."
+    )
 
 
 def _in(when: str | None) -> str:
