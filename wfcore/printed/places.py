@@ -9,7 +9,7 @@ from wfcore.geography import Level, display_name
 from wfcore.measuring import VersionMeasures
 from wfcore.normalising.printed_words import has_words, plain_text
 from wfcore.searching import FoundPlace, search_places
-from wfcore.table_checks.tables import is_average, is_total
+from wfcore.table_checks.roles import is_average, is_total
 
 AS_PRINTED = "as printed"
 SAME_NAME = "the areas of that name"

@@ -18,11 +18,22 @@ from wfcore.normalising.printed_words import (
     plain_text,
     read_words,
 )
+from wfcore.printed.around import (
+    called_before,
+    is_a_body,
+    kind_of_size,
+    nearest_first,
+    overlaid,
+    said_by_answer,
+    set_name,
+    size_family,
+)
 from wfcore.printed.figures import PER_PATIENTS, PrintedFigure
-from wfcore.printed.places import AS_PRINTED, Doubt, PrintedPlace, match_places
+from wfcore.printed.places import Doubt, PrintedPlace, match_places
 from wfcore.table_checks import PrintedTable
 from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.tables import is_average, is_total
+from wfcore.table_checks.roles import is_average, is_total
+from wfcore.table_checks.structure import structure_of
 from wfcore.unpacking.sheet_xml import column_letters
 
 LEFT_OUT = "leave out"
@@ -112,6 +123,10 @@ class _TableReader:
         names = dict.fromkeys(figure.place.printed for figure in cells)
         names |= dict.fromkeys(place for place, _, _ in self._patients())
         known, doubts = match_places(names, figures, self.told)
+        known = {
+            name: replace(one, around=one.around or name in self._wholes)
+            for name, one in known.items()
+        }
         about = self.told.get("place", "")
         made = tuple(replace(figure, place=known[figure.place.printed]) for figure in cells)
         patients = {(place, when): value for place, when, value in self._patients()}
@@ -127,7 +142,7 @@ class _TableReader:
         told = Said()
         for name in ("staff", "measure", "month"):
             if text := self.told.get(name):
-                told = _over(read_words(text), told)
+                told = overlaid(read_words(text), told)
         lines = [read_words(line) for line in self.table.above[1:]]
         return (told, *(replace(line, rest="") for line in lines))
 
@@ -151,7 +166,7 @@ class _TableReader:
         many = max(len(reads), 1)
         if sum(r.when is not None and not r.rest and r.staff is None for r in reads) * 2 > many:
             return "month"
-        if sum(r.staff is not None and not _is_body(r) for r in reads) * 2 > many:
+        if sum(r.staff is not None and not is_a_body(r) for r in reads) * 2 > many:
             return "staff"
         for use in ("place", "month", "staff"):
             if heading in words[use]:
@@ -164,7 +179,7 @@ class _TableReader:
         made: list[PrintedColumn] = []
         for j, heading in enumerate(self.table.headings):
             letter = column_letters(j)
-            said = _over(read_words(self.told.get(letter, "")), read_words(heading))
+            said = overlaid(read_words(self.told.get(letter, "")), read_words(heading))
             use: ColumnUse = (
                 self.label_uses[j] if j < self.table.labels else self._figure_use(j, said)
             )
@@ -216,11 +231,23 @@ class _TableReader:
             return replace(said, staff=PrintedStaff(text, text, None))
         return said
 
+    @cached_property
+    def _wholes(self) -> set[str]:
+        """Printed names of places whose every row is a total, an average, or a country beside the rest."""
+        if "place" not in self.label_uses:
+            return set()
+        roles = structure_of(self.table).rows.roles
+        found: dict[str, bool] = {}
+        for i, row in enumerate(self.rows):
+            is_whole = roles.get(i) in ("whole", "average", "beside")
+            found[row.place] = found.get(row.place, True) and is_whole
+        return {place for place, is_whole in found.items() if is_whole}
+
     def _cells(self) -> Iterator[PrintedFigure]:
         """Every figure that is used, with the place as printed alone."""
         seen: dict[tuple[object, ...], int] = {}
         for i, j, place, said in self._used():
-            key = (place, _set_name(said, place), said.measure, said.per, said.when)
+            key = (place, set_name(said, place), said.measure, said.per, said.when)
             seen[key] = seen.get(key, 0) + 1
             if made := self._figure(i, j, place, said, seen[key]):
                 yield made
@@ -238,7 +265,7 @@ class _TableReader:
                 left_out = self.told.get(place, "").casefold() == LEFT_OUT
                 if cell.value is None or left_out or read_words(row.place).measure == "money":
                     continue
-                said = _first([column.said, *row.said, *self.title])
+                said = nearest_first([column.said, *row.said, *self.title])
                 yield (
                     i,
                     j,
@@ -249,16 +276,16 @@ class _TableReader:
                 )
 
     def _figure(self, i: int, j: int, place: str, said: Said, nth: int) -> PrintedFigure | None:
-        name = _set_name(said, place)
+        name = set_name(said, place)
         set_of = name if nth == 1 else f"{name} #{nth}"
         told = self.told.get(f"{name} #{nth}", "" if nth > 1 else self.told.get(name, ""))
         if told.casefold() == LEFT_OUT:
             return None
-        said = _over(_answer(told), said)
+        said = overlaid(said_by_answer(told), said)
         staff = said.staff or _NOBODY
         if nth > 1 and not (told and read_words(told).staff):
             staff = PrintedStaff(
-                staff.printed, f"not {_family(staff)} (heading printed twice)", None
+                staff.printed, f"not {called_before(staff)} (heading printed twice)", None
             )
         cell = self.table.rows[i].cells[j]
         measure, per, proposed = self._measured(said, staff)
@@ -285,7 +312,7 @@ class _TableReader:
 
     def _by_size(self, staff: PrintedStaff) -> tuple[PrintedMeasure, int | None]:
         """What figures of these staff usually are at this size; staff that nobody knows as the others are."""
-        own = self._sizes.get(_family_of(staff))
+        own = self._sizes.get(size_family(staff))
         return own or next(iter(self._sizes.values()), ("fte", None))
 
     @cached_property
@@ -294,11 +321,11 @@ class _TableReader:
         values: dict[str, list[float]] = {}
         for i, j, _, said in self._used():
             value = self.table.rows[i].cells[j].value
-            if said.staff and value is not None and _family_of(said.staff):
-                values.setdefault(_family_of(said.staff), []).append(float(value))
+            if said.staff and value is not None and size_family(said.staff):
+                values.setdefault(size_family(said.staff), []).append(float(value))
         found: dict[str, tuple[PrintedMeasure, int | None]] = {}
         for family, listed in values.items():
-            if kind := _of_size(family, sorted(listed)[len(listed) // 2]):
+            if kind := kind_of_size(family, sorted(listed)[len(listed) // 2]):
                 found[family] = kind
         return found
 
@@ -310,7 +337,7 @@ class _TableReader:
             for i, row in enumerate(self.rows):
                 value = self.table.rows[i].cells[j].value
                 if value is not None and value > 0:
-                    when = _first([column.said, *row.said, *self.title]).when
+                    when = nearest_first([column.said, *row.said, *self.title]).when
                     yield row.place or self.told.get("place", "") or WHOLE, when, float(value)
 
     def _given(self, names: Sequence[str]) -> dict[str, float]:
@@ -325,62 +352,3 @@ class _TableReader:
                 if wanted or len(meant) == 1:
                     found |= dict.fromkeys(meant, float(number))
         return found
-
-
-def _answer(told: str) -> Said:
-    """An answer as a heading would say it; who is no known staff keeps its name."""
-    if not told or told.casefold() == AS_PRINTED:
-        return Said()
-    said = read_words(told)
-    nothing = said.staff is None and said.measure is None and said.when is None
-    return replace(said, staff=PrintedStaff(told, told, None)) if nothing else said
-
-
-def _set_name(said: Said, place: str) -> str:
-    """What figures under one heading are called in a question."""
-    return said.staff.printed if said.staff else place
-
-
-def _family(staff: PrintedStaff) -> str:
-    return "GPs" if staff.stem and staff.stem.startswith("gp") else staff.name
-
-
-def _is_body(said: Said) -> bool:
-    """Whether a text that names staff is rather the name of a place: `Nelson Nurses Practice`."""
-    words = [w for names in declared().printed.kinds_of_place.values() for w in names]
-    return bool(said.staff and has_words(plain_text(said.staff.printed), words))
-
-
-def _over(upper: Said, lower: Said) -> Said:
-    """What one text says, and where it is silent what the other does."""
-    per = upper.per if upper.measure else upper.per or lower.per
-    return Said(
-        upper.staff or lower.staff, upper.measure or lower.measure, per, upper.when or lower.when,
-        lower.rest if not upper.rest else upper.rest,
-    )  # fmt: skip
-
-
-def _first(texts: Sequence[Said]) -> Said:
-    """What the nearest text says, and so on outwards."""
-    made = texts[0]
-    for text in texts[1:]:
-        made = _over(made, text)
-    return made
-
-
-def _family_of(staff: PrintedStaff) -> str:
-    """The staff whose usual sizes a count has; empty where there are none."""
-    if staff.stem:
-        return "gp" if staff.stem.startswith("gp") else staff.stem
-    gps = has_words(plain_text(staff.printed), declared().printed.staff["gp"])
-    return "gp" if gps and not staff.name.startswith("not ") else ""
-
-
-def _of_size(family: str, middle: float) -> tuple[PrintedMeasure, int | None] | None:
-    """What figures of this size usually are; posts where they are none of the usual."""
-    sizes = declared().printed.sizes.get(family)
-    for kind, (least, most) in (sizes or {}).items():
-        if least <= middle <= most:
-            word, _, per = kind.partition(" ")
-            return ("patients_per", None) if word == "patients_per" else ("rate", int(per))
-    return ("fte", None) if sizes else None
