@@ -41,7 +41,7 @@ def answer_question(
     """The answer to a question.
 
     Args:
-        figures: the version it is asked of; None for a printed table, which rests on none.
+        figures: the version it is asked of; a printed table can do without one.
         question: the question.
         today: the month it is now, `YYYY-MM`; without it nothing is said about the age of figures.
 
@@ -49,8 +49,8 @@ def answer_question(
         UnknownName: the metric, place or month is not in this version, or such a place has no answer.
         UnfitScenario: its scenario cannot be used.
     """
-    if question.kind == "printed" or figures is None:
-        return printed_tables.answer_printed(question)
+    if question.printed is not None or figures is None:
+        return printed_tables.answer_printed(question, figures)
     return _answer(figures, question.model_dump_json(), today)
 
 

@@ -39,8 +39,13 @@ def answer(options: argparse.Namespace) -> int:
     if options.json:
         print(answer_to_document(found).model_dump_json(indent=2))
     else:
-        print("\n".join(_plain(line) for line in _lines(found)))
+        print("\n".join(answer_lines(found)))
     return DONE
+
+
+def answer_lines(found: Answer) -> list[str]:
+    """An answer as the terminal shows it."""
+    return [_plain(line) for line in _lines(found)]
 
 
 def _question(options: argparse.Namespace, figures: VersionMeasures) -> Question:
