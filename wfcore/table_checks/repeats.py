@@ -36,6 +36,7 @@ def rows_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
     for i, row in enumerate(table.rows):
         key = tuple(plain_header(cell.text) for cell in row.cells[: table.labels])
         if row.name and not is_total(row.name) and all(key):
+            key = (row.section, *key)
             values = (row.cells[j].value for j in table.figure_columns)
             groups[key].append((at(table, i, 0), [v for v in values if v is not None]))
     yield from _twice("Rows with the same name", "the name", groups, look)
