@@ -43,6 +43,7 @@ class LocalTables(Model):
     statuses: list[str]
     first_month: str
     years_ahead: int
+    dates_ahead: dict[str, dict[str, int]]
     fte_warns: float
     fte_blocks: float
     fte_per_person_warns: float
@@ -154,13 +155,21 @@ class DoctorWords(Model):
     units: list[str]
 
 
+class WiderAreas(Model):
+    """Names and words of areas that stand beside the places of a printed table."""
+
+    countries: list[str]
+    regions: list[str]
+    systems: list[str]
+    words: list[str]
+
+
 class Doctor(Model):
     """What holds for printed tables of papers."""
 
     cells: int
     columns: int
     near_100: float
-    unnamed_total: float
     unlike: float
     near_scale: float
     few_units: int
@@ -176,6 +185,7 @@ class Doctor(Model):
     alike: dict[str, list[str]]
     not_in_section: dict[str, list[str]]
     places: list[str]
+    wider_areas: WiderAreas
     words: DoctorWords
     plans: dict[str, list[str]]
 

@@ -6,8 +6,12 @@ from itertools import pairwise
 
 from wfcore.table_checks.bands import band_of, is_open
 from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
+<<<<<<< HEAD
 from wfcore.table_checks.series import Along, Series, series_of
 from wfcore.table_checks.structure import structure_of
+=======
+from wfcore.table_checks.roles import is_total
+>>>>>>> room/layout
 from wfcore.table_checks.tables import PrintedTable
 
 _BAND = re.compile(

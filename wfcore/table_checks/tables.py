@@ -11,11 +11,10 @@ from wfcore.declared import declared
 from wfcore.normalising.adding_up import number_places
 from wfcore.table_checks.pasting import NumberedLine, Sheet
 from wfcore.table_checks.printed import PrintedCell, parse_cell
+from wfcore.table_checks.roles import is_total
 from wfcore.table_checks.units import UnitKind, kind_of, kind_of_cells, pattern
 from wfcore.unpacking.sheet_xml import column_letters
 
-_TOTAL = re.compile(r"\b(sub-?|grand )?totals?\b|^(all|overall|sum)\b", re.IGNORECASE)
-_AVERAGE = re.compile(r"^(the )?(average|mean)\b", re.IGNORECASE)
 _YEARS = re.compile(r"(19|20)\d\d", re.ASCII)
 _NAMES_ROWS = re.compile(
     r"\b(year|month|date|quarter|period|week|version|rank|no)\b", re.IGNORECASE
@@ -32,7 +31,7 @@ class PrintedRow:
     section: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PrintedTable:
     """A table as printed.
 
@@ -67,7 +66,10 @@ class PrintedTable:
     @cached_property
     def kinds(self) -> tuple[UnitKind, ...]:
         """What each column counts."""
-        whole = kind_of(" ".join(self.above))
+        # The name of a file may say `change` or `year`, which is no unit of all its columns.
+        above = " ".join(self.above)
+        said = (kind_of(" ".join((*self.headings[: self.labels], above))), kind_of(above))
+        whole: UnitKind = next((k for k in said if k and k != "change" and k != "label"), "")
         return tuple(
             kind_of(heading)
             or kind_of_cells([row.cells[j] for row in self.rows])
@@ -137,16 +139,6 @@ class PrintedTable:
             return f"column {column_letters(j)}" if j is not None else ""
         number = self.rows[i].number if i >= 0 else self.heading_row
         return f"row {number}" if j is None else f"{column_letters(j)}{number}"
-
-
-def is_total(name: str) -> bool:
-    """Whether a row or column says that it is a total."""
-    return bool(_TOTAL.search(name.replace("_", " ")))
-
-
-def is_average(name: str) -> bool:
-    """Whether a row or column says that it is an average."""
-    return bool(_AVERAGE.search(name.replace("_", " ")))
 
 
 def table_of(sheet: Sheet) -> PrintedTable | None:
