@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from wfcore.table_checks.diagnosis import CheckContext, Spot, Sure, TableFinding, at, checks, compares
+from wfcore.table_checks.diagnosis import (
+    CheckContext,
+    Spot,
+    Sure,
+    TableFinding,
+    at,
+    checks,
+    compares,
+)
 from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.roles import is_average
 from wfcore.table_checks.structure import structure_of
@@ -34,9 +42,14 @@ def averages_are_means(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
                     "warns",
                     "Averages are not the mean of the figures beside them. "
                     + ("Say how they are weighted." if own_way else "Correct a figure or the average."),
-                    [at(table, s.i, s.j, f"{s.total.printed:f} printed, {s.total.added:.3f} is the mean") for s in wrong],
+                    [_spot(table, s) for s in wrong],
                     sure,
                 )  # fmt: skip
+
+
+def _spot(table: PrintedTable, one: Sum) -> Spot:
+    said = f"{one.total.printed:f} printed, {one.total.added:.3f} is the mean"
+    return at(table, one.i, one.j, said)
 
 
 def _is_ratio(grid: AxisView, one: Sum) -> bool:
@@ -61,7 +74,9 @@ def _outside(grid: AxisView, one: Sum) -> bool:
     "warns",
     "An average lies outside the figures that it is of. No weights can bring it there: correct it.",
 )
-def averages_lie_among_their_parts(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
+def averages_lie_among_their_parts(
+    table: PrintedTable, _look: CheckContext
+) -> Iterator[Spot | None]:
     """An average, or the rate of a whole, lies between the least and the most of its parts."""
     for axis in _AXES:
         grid = AxisView(table, axis)
@@ -97,4 +112,6 @@ def _is_of_total(grid: AxisView, whole: Whole, j: int) -> bool:
     """Whether the parts of a column of shares make the whole: `% of total`, in which the total is 100."""
     printed = grid.value(j, whole.at)
     added = sum((grid.value(j, p) or Decimal() for p in whole.parts), Decimal())
-    return printed is not None and abs(added - printed) <= half_unit(printed) * (len(whole.parts) + 1)
+    return printed is not None and abs(added - printed) <= half_unit(printed) * (
+        len(whole.parts) + 1
+    )

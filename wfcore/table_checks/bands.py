@@ -17,7 +17,9 @@ _BAND = re.compile(
     r"|(?<!\d)(?P<from>\d{2})\s?(?:\+|plus\b|and over|and above|or over|or older|or more)",
     re.IGNORECASE | re.ASCII,
 )
-_SHARE = re.compile(r"%|\bper ?cent|\bshare\b|\bproportion\b|\bof (which|whom)\b", re.IGNORECASE)  # a row of its own
+_SHARE = re.compile(
+    r"%|\bper ?cent|\bshare\b|\bproportion\b|\bof (which|whom)\b", re.IGNORECASE
+)  # a row of its own
 _AGES = re.compile(r"\b(age|ages|aged|yrs|years old)\b", re.IGNORECASE)
 
 

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
-<<<<<<< HEAD
-from wfcore.table_checks.series import words_of
-=======
 from wfcore.table_checks.periods import PrintedDate, dates_in
->>>>>>> room/layout
+from wfcore.table_checks.series import words_of
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of, pattern
 
 _DATES_BELOW = re.compile(r"\b(date|dated|as at|month|period)\b", re.IGNORECASE)
+_STEPS = (1, 3, 6, 12)  # months or years from one date to the next
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 
 
@@ -63,11 +61,11 @@ def no_year_is_missing(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
             continue
         usual = Counter(steps).most_common(1)[0]
         step = usual[0] if usual[1] > 1 else min(steps)
-        gaps = [n for n, gap in enumerate(steps) if gap == 2 * step and step in (1, 3, 6, 12)]
-        # A longer way back is a year to compare with; several gaps are a choice of years.
-        if len(gaps) == 1 and all(gap in (step, 2 * step) for gap in steps):
+        gaps = [n for n, gap in enumerate(steps) if gap != step]
+        if len(gaps) == 1 and step in _STEPS and _is_hole(gaps[0], steps, step):
             (n,) = gaps
-            said = f"1 missing between {dates[n].printed} and {dates[n + 1].printed}"
+            missing = steps[n] // step - 1
+            said = f"{missing} missing between {dates[n].printed} and {dates[n + 1].printed}"
             spots.append(places[n + 1].saying(said))
     yield from look.about(
         spots, "warns", "A year or month is missing in the run. Add it, or say why it is left out."
@@ -124,10 +122,19 @@ def dates_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
         )
 
 
+def _is_hole(n: int, steps: Sequence[int], step: int) -> bool:
+    """Whether one step of a run is a hole: not a year long ago to compare with, nor one far ahead."""
+    at_end = n in (0, len(steps) - 1)
+    return steps[n] % step == 0 and (steps[n] == 2 * step or not at_end or len(steps) == 2)
+
+
 def _of_one_thing(places: Sequence[Spot], dates: Sequence[PrintedDate]) -> bool:
     """Whether dates are of one thing over time: an allocation for a year may stand beside claims to a month."""
     names = [spot.heading or spot.row_name for spot in places]
-    return len({words_of(name.replace(d.printed, " ")) for name, d in zip(names, dates, strict=True)}) == 1
+    return (
+        len({words_of(name.replace(d.printed, " ")) for name, d in zip(names, dates, strict=True)})
+        == 1
+    )
 
 
 def _runs(table: PrintedTable) -> Iterator[tuple[Sequence[Spot], list[PrintedDate]]]:

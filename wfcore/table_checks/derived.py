@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from wfcore.table_checks.diagnosis import CheckContext, Spot, Sure, TableFinding, at, checks
 from wfcore.table_checks.formulas import Made
-from wfcore.table_checks.naming import is_change, is_rest, says_other_time, size_named
+from wfcore.table_checks.naming import is_change, says_other_time, size_named
 from wfcore.table_checks.relations import Relation, Search
 from wfcore.table_checks.series import Along, Series
 from wfcore.table_checks.structure import PrintedAxis
@@ -48,7 +48,9 @@ class Derived:
     def _unmet(self) -> Sure:
         """How sure it is where nothing comes out: two rows under plain headings leave no other reading."""
         plain = is_change(self.target) and not says_other_time(self.target.name)
-        return "likely" if plain and len(self.best.made) <= _FEW and len(self.unmet) == 1 else "asked"
+        return (
+            "likely" if plain and len(self.best.made) <= _FEW and len(self.unmet) == 1 else "asked"
+        )
 
     def _sure(self, line: int) -> Sure:
         i, j = self.place(line)
@@ -61,8 +63,12 @@ class Derived:
     def _otherwise(self, line: int) -> bool:
         """Whether the figure of a whole is the sum, or the plain mean, of those of its parts."""
         whole = self.across.whole_at(line)
-        parts = [self.target.figures[p] for p in whole.parts if p in self.target.figures] if whole else []
-        if len(parts) < 2:  # noqa: PLR2004
+        parts = (
+            [self.target.figures[p] for p in whole.parts if p in self.target.figures]
+            if whole
+            else []
+        )
+        if len(parts) < 2:
             return False
         printed, added = self.target.figures[line], sum(f.value for f in parts)
         room = 2 * printed.own + sum(f.own for f in parts)
@@ -77,13 +83,21 @@ class Derived:
         """Where a figure stands, what is printed and what it would be."""
         text = self.target.figures[line].cell.text
         unit = "%" if self.target.percent else ""
-        return at(self.table, *self.place(line), f"{text} printed; {made.said} make {_short(made)}{unit}")
+        return at(
+            self.table, *self.place(line), f"{text} printed; {made.said} make {_short(made)}{unit}"
+        )
 
 
 def _short(made: Made) -> str:
     """A figure with as many digits as tell it from another."""
     value = made.value
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) < 100 else f"{value:.1f}"  # noqa: PLR2004
+    return (
+        f"{value:,.0f}"
+        if abs(value) >= 1000
+        else f"{value:.3g}"
+        if abs(value) < 100
+        else f"{value:.1f}"
+    )
 
 
 @lru_cache(maxsize=32)
@@ -100,7 +114,9 @@ def derived_of(table: PrintedTable) -> tuple[Derived, ...]:
     return tuple(made)
 
 
-def _compared(table: PrintedTable, look: CheckContext, formulas: Sequence[str]) -> list[tuple[Spot, Sure]]:
+def _compared(
+    table: PrintedTable, look: CheckContext, formulas: Sequence[str]
+) -> list[tuple[Spot, Sure]]:
     """Every figure that is wrong by some formulas, with how sure it is; what was compared is counted."""
     found: list[tuple[Spot, Sure]] = []
     for one in derived_of(table):
@@ -108,7 +124,10 @@ def _compared(table: PrintedTable, look: CheckContext, formulas: Sequence[str]) 
             look.compared(len(one.best.made))
             wrong = one.wrong
             all_asked = not one.relations and len(wrong) > _FEW
-            found += [(one.spot(line, made), sure) for line, made, sure in wrong[: 1 if all_asked else None]]
+            found += [
+                (one.spot(line, made), sure)
+                for line, made, sure in wrong[: 1 if all_asked else None]
+            ]
     return found
 
 
@@ -157,7 +176,19 @@ def rates_say_per_what(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
         look.compared(1)
         if size != scale and not one.best.in_thousands:
             i, j = (-1, one.target.at) if one.along == "columns" else (one.target.at, 0)
-            spots.append(at(table, i, j, f"the figures are per {scale:,.0f}" if scale > 1 else "the figures are for each one"))
+            spots.append(
+                at(
+                    table,
+                    i,
+                    j,
+                    f"the figures are per {scale:,.0f}"
+                    if scale > 1
+                    else "the figures are for each one",
+                )
+            )
     yield from look.about(
-        spots, "warns", "A heading says another size than its rates have. Correct the heading or the rates.", "likely"
+        spots,
+        "warns",
+        "A heading says another size than its rates have. Correct the heading or the rates.",
+        "likely",
     )

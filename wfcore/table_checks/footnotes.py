@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from wfcore.table_checks.courses import courses
 from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
-from wfcore.table_checks.series import Along, Series, series_of
-from wfcore.table_checks.sizes import Among, among_others, courses
+from wfcore.table_checks.series import Along, Series
+from wfcore.table_checks.sizes import Among, among_others
 from wfcore.table_checks.structure import structure_of
 from wfcore.table_checks.sums import Axis, Sum, sums
 from wfcore.table_checks.tables import PrintedTable
 
 _FUSED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)([1-9])(?!\d)", re.ASCII)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
+_STEADY, _NEAR = 1.6, 1.25  # factors: figures over time that are alike, and one that is like them
 _LONGEST = 7  # digits of a figure of a paper's table
 
 
@@ -41,13 +43,20 @@ def _years(table: PrintedTable) -> Iterator[Spot | None]:
         tuple((i, 0) for i in range(len(table.rows)) if table.labels),
     )
     for places in ways:
-        texts = {p: table.headings[p[1]] if p[0] == -1 else table.rows[p[0] or 0].cells[0].text for p in places}
+        texts = {
+            p: table.headings[p[1]] if p[0] == -1 else table.rows[p[0] or 0].cells[0].text
+            for p in places
+        }
         if not any(_YEAR.search(text) for text in texts.values()):
             continue
         for (i, j), text in texts.items():
             fused = _FUSED_YEAR.search(text)
             if fused or _YEAR.search(text):
-                yield at(table, i, j, f"{text}: {fused[1]} with a footnote {fused[2]}?") if fused else None
+                yield (
+                    at(table, i, j, f"{text}: {fused[1]} with a footnote {fused[2]}?")
+                    if fused
+                    else None
+                )
 
 
 def _numbered(table: PrintedTable) -> Iterator[Spot | None]:
@@ -62,14 +71,23 @@ def _numbered(table: PrintedTable) -> Iterator[Spot | None]:
 def _numbered_series(
     table: PrintedTable, along: Along, series: Series, order: Sequence[int]
 ) -> Iterator[Spot | None]:
-    digits = {line: _digits(series.figures[line].cell.text) for line in order if line in series.figures}
-    first = [int(text[0]) for text in digits.values() if len(text) > 2]  # noqa: PLR2004
-    in_turn = len(first) == len(digits) > 2 and all(b - a == 1 for a, b in pairwise(first))  # noqa: PLR2004
-    whole, less = [int(t) for t in digits.values() if t], [int(t[1:]) for t in digits.values() if t[1:]]
+    digits = {
+        line: _digits(series.figures[line].cell.text) for line in order if line in series.figures
+    }
+    first = [int(text[0]) for text in digits.values() if len(text) > 2]
+    in_turn = len(first) == len(digits) > 2 and all(b - a == 1 for a, b in pairwise(first))
+    whole, less = (
+        [int(t) for t in digits.values() if t],
+        [int(t[1:]) for t in digits.values() if t[1:]],
+    )
     alike = in_turn and min(less) > 0 and max(less) / min(less) < max(whole) / min(whole)
     for line, text in digits.items():
         i, j = (line, series.at) if along == "rows" else (series.at, line)
-        said = f"{series.figures[line].cell.text}: {int(text[1:]):,} with a footnote {text[0]}?" if alike else ""
+        said = (
+            f"{series.figures[line].cell.text}: {int(text[1:]):,} with a footnote {text[0]}?"
+            if alike
+            else ""
+        )
         yield at(table, i, j, said) if alike else None
 
 
@@ -94,28 +112,44 @@ def _in_sum(table: PrintedTable, one: Sum) -> Spot | None:
     for i, j in places:
         text = table.rows[i].cells[j].text
         digits = _digits(text)
-        if len(digits) > 1 and abs(off) == int(digits[0]) * 10 ** (len(digits) - 1) and int(digits[1:]):
-            return at(table, i, j, f"{text}: {int(digits[1:]):,} with a footnote {digits[0]}? Then the total is right")
+        if (
+            len(digits) > 1
+            and abs(off) == int(digits[0]) * 10 ** (len(digits) - 1)
+            and int(digits[1:])
+        ):
+            return at(
+                table,
+                i,
+                j,
+                f"{text}: {int(digits[1:]):,} with a footnote {digits[0]}? Then the total is right",
+            )
         last = len(digits) > 1 and abs(off) == int(digits) - int(digits[:-1])
         if last and digits[-1] != "0":
-            return at(table, i, j, f"{text}: {int(digits[:-1]):,} with a footnote {digits[-1]}? Then the total is right")
+            return at(
+                table,
+                i,
+                j,
+                f"{text}: {int(digits[:-1]):,} with a footnote {digits[-1]}? Then the total is right",
+            )
     return None
 
 
 def _in_courses(table: PrintedTable) -> Iterator[Spot | None]:
     """A figure that is out of line over time, and in line without its first digit."""
     for one in among_others(table):
-        if one.over_time and len(one.others) > 1:
+        if one.over_time:
             yield _out_of_line(table, one)
 
 
 def _out_of_line(table: PrintedTable, one: Among) -> Spot | None:
     digits = _digits(one.figure.cell.text)
-    values = [f.value for f in one.others]
-    least, most = min(values), max(values)
-    if len(digits) < 2 or least <= 0 or most / least > 1.6 or one.figure.value < 2 * most:  # noqa: PLR2004
-        return None
-    for without, mark in ((digits[1:], digits[0]), (digits[:-1], digits[-1])):
-        if mark != "0" and least / 1.25 <= int(without) <= most * 1.25:
-            return at(table, one.i, one.j, f"{one.figure.cell.text}: {int(without):,} with a footnote {mark}?")
+    steady = 0 < one.most <= _STEADY * one.least and one.figure.value >= 2 * one.most
+    for without, mark in ((digits[1:], digits[:1]), (digits[:-1], digits[-1:])) if steady else ():
+        if (
+            mark not in ("", "0")
+            and without
+            and one.least / _NEAR <= int(without) <= one.most * _NEAR
+        ):
+            said = f"{one.figure.cell.text}: {int(without):,} with a footnote {mark}?"
+            return at(table, one.i, one.j, said)
     return None

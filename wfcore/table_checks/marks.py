@@ -22,7 +22,9 @@ def no_stray_marks(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | 
     # One mark throughout is how this table prints that there is no figure, as a dot in Hansard.
     usual = next(iter(used)) if len(used) == 1 and used.total() > 1 else ""
     for i, j, cell in table.figure_cells():
-        yield at(table, i, j, f"“{cell.text}”") if cell.text in stray and cell.text != usual else None
+        yield (
+            at(table, i, j, f"“{cell.text}”") if cell.text in stray and cell.text != usual else None
+        )
 
 
 @compares(

@@ -3,15 +3,26 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from wfcore.normalising.adding_up import number_places
-from wfcore.table_checks.diagnosis import CheckContext, Spot, Sure, TableFinding, at, checks, compares
+from wfcore.table_checks.diagnosis import (
+    CheckContext,
+    Spot,
+    Sure,
+    TableFinding,
+    at,
+    checks,
+    compares,
+)
 from wfcore.table_checks.roles import is_average_within
 from wfcore.table_checks.series import Along, Series, series_of, words_of
+from wfcore.table_checks.sizes import is_comma
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of
 
 _WHOLE = re.compile(r"\b(practices|patients|registered|list size)\b", re.IGNORECASE)
-_PARTED = re.compile(r"\b(average|mean|median|weighted|per|ratio|rate|adjusted|000s?|thousands?|millions?)\b|%|£|/", re.IGNORECASE)
+_PARTED = re.compile(
+    r"\b(average|mean|median|weighted|per|ratio|rate|adjusted|000s?|thousands?|millions?)\b|%|£|/",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(
     r"full[- ]time equivalents?|whole[- ]time equivalents?|head ?count|\b(ftes?|wtes?|hc|people|persons|number|no)\b",
     re.IGNORECASE,
@@ -23,7 +34,7 @@ _MUCH = 1.25
 @compares(
     "headcounts for whole people",
     "warns",
-    "A headcount or a count of patients or practices has decimals. Is it full-time equivalents, or is a figure slipped?",
+    "A headcount, or a count of patients or practices, has decimals. Is it full-time equivalents? Correct the figure.",
 )
 def people_are_whole(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """Whole people are counted in whole numbers."""
@@ -32,17 +43,29 @@ def people_are_whole(table: PrintedTable, _look: CheckContext) -> Iterator[Spot 
             continue
         for i, figure in series.figures.items():
             name = table.rows[i].name
-            if is_average_within(name) or kind_of(name) in ("share", "rate", "fte", "money", "change"):
+            if is_average_within(name) or kind_of(name) in (
+                "share",
+                "rate",
+                "fte",
+                "money",
+                "change",
+            ):
                 continue
             value = figure.cell.value
-            parted = value is not None and number_places(value) < 0 and value != value.to_integral_value()
+            parted = (
+                value is not None
+                and value != value.to_integral_value()
+                and not is_comma(series, figure)
+            )
             yield at(table, i, series.at, f"{figure.cell.text} printed") if parted else None
 
 
 def _counts_whole(series: Series) -> bool:
     if _PARTED.search(series.name.replace("_", " ")):
         return False
-    return series.kind == "headcount" or series.kind == "count" and bool(_WHOLE.search(series.name))
+    return series.kind == "headcount" or (
+        series.kind == "count" and bool(_WHOLE.search(series.name))
+    )
 
 
 @checks("rows of FTE against people")
@@ -53,6 +76,8 @@ def fte_is_within_headcount(table: PrintedTable, look: CheckContext) -> Iterator
     for along in ways:
         for posts, people in _pairs(series_of(table, along)):
             for line in posts.figures.keys() & people.figures.keys():
+                if _is_derived(table, along, line):
+                    continue
                 look.compared(1)
                 fte, heads = posts.figures[line], people.figures[line]
                 if fte.value <= heads.value + fte.half:
@@ -67,6 +92,12 @@ def fte_is_within_headcount(table: PrintedTable, look: CheckContext) -> Iterator
         "More FTE than people. Are the two columns swapped, or are these hours?",
         "Slightly more FTE than people. Do they work more than full time? Say so under the table.",
     )
+
+
+def _is_derived(table: PrintedTable, along: Along, line: int) -> bool:
+    """Whether a line across holds changes or shares, of which the one may well be above the other."""
+    kind = table.kinds[line] if along == "rows" else kind_of(table.rows[line].name)
+    return kind in ("change", "share", "rate", "label")
 
 
 def _pairs(series: Sequence[Series]) -> Iterator[tuple[Series, Series]]:

@@ -15,6 +15,7 @@ from wfcore.table_checks import formulas
 from wfcore.table_checks.formulas import Formula, Made
 from wfcore.table_checks.naming import (
     is_change,
+    is_ratio,
     is_rest,
     named_change,
     named_ratio,
@@ -24,7 +25,6 @@ from wfcore.table_checks.structure import PrintedAxis, structure_of
 from wfcore.table_checks.tables import PrintedTable
 
 _CHANCE = 0.01  # of all that was tried, one as good as this by chance
-_UNNAMED = 0.0005  # the same where the heading says nothing of the kind
 _SHARE = 0.6  # of the lines come out of a relation that nothing names
 _NEAR = 12  # columns on either side that a figure may be made of
 _SCREEN = 6  # lines that are tried first
@@ -93,7 +93,9 @@ class Search:
     def lines(self) -> tuple[int, ...]:
         """Lines that hold figures of the series themselves, not changes or averages of them."""
         others = series_of(self.table, "rows" if self.along == "columns" else "columns")
-        derived = {s.at for s in others if self.along == "rows" and s.kind in ("change", "share", "rate")}
+        derived = {
+            s.at for s in others if self.along == "rows" and s.kind in ("change", "share", "rate")
+        }
         derived |= {at for at, role in self.across.roles.items() if role == "average"}
         return tuple(s.at for s in others if s.at not in derived)
 
@@ -101,7 +103,7 @@ class Search:
         """The relations of one series that hold, the best first; and those that are named and do not."""
         offers = list(self._offers(target))
         tried = [r for offer in offers if (r := self._tried(target, offer, len(offers)))]
-        held = [r for r in tried if _holds(r, target)]
+        held = [r for r in tried if _holds(r)]
         unmet = [] if held else [r for r in tried if r.named]
         return tuple(sorted(held, key=lambda r: (-r.share, not r.named, r.chance))), tuple(unmet)
 
@@ -110,13 +112,11 @@ class Search:
             return
         if is_change(target):
             yield from self._changes(target)
-        elif target.percent or target.kind in ("share", "rate"):
-            yield from self._ratios(target)
-            yield from self._shares(target)
         elif is_rest(target):
             yield from self._rests(target)
-        elif self.along == "columns":
+        elif is_ratio(target):
             yield from self._ratios(target)
+            yield from self._shares(target)
 
     def _near(self, target: Series) -> list[Series]:
         """Other series that a figure may be made of, those of changes left out."""
@@ -138,14 +138,12 @@ class Search:
                 yield self._of_two(formula, a, b, named=known)
             if target.percent:
                 yield self._of_two(formulas.ratio_of(formulas.PERCENT), a, b, named=False)
-        yield from self._courses(target, near, ways)
+        yield from self._courses(near, ways)
 
     def _whole_units(self, target: Series) -> bool:
-        return all(f.own >= 0.5 for f in target.figures.values())  # noqa: PLR2004
+        return all(f.own >= 0.5 for f in target.figures.values())
 
-    def _courses(
-        self, target: Series, near: Sequence[Series], ways: Sequence[Formula]
-    ) -> Iterator[Offer]:
+    def _courses(self, near: Sequence[Series], ways: Sequence[Formula]) -> Iterator[Offer]:
         """Changes down a column whose rows are dated: from the row before, or from the first."""
         dated = [line for line in self.lines if line in self.across.dates]
         if len(dated) < 3 or len(dated) < len(self.lines):
@@ -170,7 +168,7 @@ class Search:
         for a, b in ((a, b) for a in near for b in near if a.at != b.at):
             known = (a.at, b.at) in named
             scale = formulas.scale_between(target, a, b, percent=target.percent)
-            if scale is None or "rate" in (a.kind, b.kind) and not target.percent:
+            if scale is None or ("rate" in (a.kind, b.kind) and not target.percent):
                 continue
             yield self._of_two(formulas.ratio_of(scale), a, b, named=known, scale=scale)
             if target.percent and _alike(a, b):
@@ -214,7 +212,7 @@ class Search:
 
     def _tried(self, target: Series, offer: Offer, offers: int) -> Relation | None:
         made = {line: one for line, one in offer.made.items() if line in target.figures}
-        if not made or not offer.named and len(made) < 2:
+        if not made or (not offer.named and len(made) < 2):
             return None
         if not offer.named and len(made) > _SCREEN:
             first = list(made)[:_SCREEN]
@@ -240,7 +238,7 @@ def _in_points(a: Series, b: Series) -> bool:
 def _comes_out(target: Series, line: int, made: Made) -> bool:
     """Whether a printed figure is what it is made of: rounded or cut off, with or without its sign."""
     figure = target.figures[line]
-    exact = made.room == 0 and made.value == int(made.value) and figure.own >= 0.5  # noqa: PLR2004
+    exact = made.room == 0 and made.value == int(made.value) and figure.own >= 0.5
     room = made.room + (0.0 if exact else 2 * figure.own) + 1e-9
     off = abs(figure.value - made.value)
     if not target.signed and target.kind == "change":
@@ -252,16 +250,16 @@ def _chance(target: Series, made: Mapping[int, Made], fits: int) -> float:
     """How likely as many lines as these come out by chance, by the room that each has."""
     values = [abs(target.figures[line].value) for line in made]
     spread = max(max(values) - min(values), median(values) / 2, 1e-9)
-    room = [min(1.0, 2 * (one.room + target.figures[line].own) / spread) for line, one in made.items()]
+    room = [
+        min(1.0, 2 * (one.room + target.figures[line].own) / spread) for line, one in made.items()
+    ]
     usual = sum(room) / len(room)
     return comb(len(made), fits) * max(usual, 1e-6) ** fits
 
 
-def _holds(relation: Relation, target: Series) -> bool:
+def _holds(relation: Relation) -> bool:
     """Whether a relation is one, and no coincidence."""
     lines, fits = len(relation.made), len(relation.fits)
     if relation.named:
         return fits * 2 >= lines
-    said = is_change(target) or is_rest(target) or target.percent or target.kind in ("share", "rate")
-    least = _CHANCE if said else _UNNAMED
-    return fits >= 2 and fits >= _SHARE * lines and relation.chance < least  # noqa: PLR2004
+    return fits >= 2 and fits >= _SHARE * lines and relation.chance < _CHANCE

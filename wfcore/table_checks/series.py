@@ -15,7 +15,28 @@ Along = Literal["columns", "rows"]
 WHOLE_KINDS: tuple[UnitKind, ...] = ("headcount", "count")
 _WORD = re.compile(r"[a-z]{2,}|\d[\d, ]*\d|\d", re.IGNORECASE)
 _ENDING = re.compile(r"(?<=[a-z]{3})s$")
-_IDLE = frozenset("the of in at to and for a an on by per with as from total number all".split())
+_IDLE = frozenset(
+    [
+        "the",
+        "of",
+        "in",
+        "at",
+        "to",
+        "and",
+        "for",
+        "a",
+        "an",
+        "on",
+        "by",
+        "per",
+        "with",
+        "as",
+        "from",
+        "total",
+        "number",
+        "all",
+    ]
+)
 _ZEROS = 3  # digits that a figure rounded to hundreds or thousands keeps
 
 
@@ -93,7 +114,9 @@ def series_of(table: PrintedTable, along: Along) -> tuple[Series, ...]:
 
 def _series(at: int, name: str, kind: UnitKind, cells: dict[int, PrintedCell]) -> Series:
     printed = {line: cell for line, cell in cells.items() if cell.value is not None}
-    finest = min((number_places(c.value) for c in printed.values() if c.value is not None), default=0)
+    finest = min(
+        (number_places(c.value) for c in printed.values() if c.value is not None), default=0
+    )
     figures = {
         line: Figure(float(cell.value), _half(cell, kind, finest), _own(cell), cell)
         for line, cell in printed.items()

@@ -20,8 +20,9 @@ _ITEM = re.compile(
 _HUNDRED = Decimal(100)
 # Shares of something else than the people of the row: of a total, of places, of money, of change.
 _OF_ELSE = re.compile(
-    r"\bof (the )?(total|all|borough|england|whole|practices|patients|population|plan|target|allocation|establishment)\b"
-    r"|\b(vacan\w+|turnover|claimed|spent|used|utili[sz]\w+|change|growth|response|coverage|completeness|achieved|leavers|"
+    r"\bof (the )?(total|all|borough|england|whole|practices|patients|population|plan|target)\b|"
+    r"\bof (the )?(allocation|establishment)\b|"
+    r"\b(vacan\w+|turnover|claimed|spent|used|utili[sz]\w+|change|growth|response|coverage|completeness|achieved|leavers|"
     r"joiners|sickness|absence|filled|fill)\b",
     re.IGNORECASE,
 )

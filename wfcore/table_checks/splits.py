@@ -6,12 +6,8 @@ from itertools import pairwise
 
 from wfcore.table_checks.bands import band_of, is_open
 from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
-<<<<<<< HEAD
 from wfcore.table_checks.series import Along, Series, series_of
 from wfcore.table_checks.structure import structure_of
-=======
-from wfcore.table_checks.roles import is_total
->>>>>>> room/layout
 from wfcore.table_checks.tables import PrintedTable
 
 _BAND = re.compile(
@@ -34,7 +30,9 @@ def parts_are_within_the_whole(table: PrintedTable, _look: CheckContext) -> Iter
         for subset in structure.axis(along).subsets:
             some, whole = series.get(subset.at), series.get(subset.whole)
             if some and whole and some.percent == whole.percent and _alike(some, whole):
-                yield from _within(table, along, whole, some)
+                compared = list(_within(table, along, whole, some))
+                # Where it is so throughout, as patients for each nurse, the part is of no sum.
+                yield from [] if len(compared) > 1 and all(compared) else compared
 
 
 def _alike(some: Series, whole: Series) -> bool:
@@ -66,7 +64,12 @@ def older_bands_are_smaller(table: PrintedTable, _look: CheckContext) -> Iterato
     for series in columns:
         band = band_of(series.name)
         if band and is_open(band):
-            key = (series.kind, series.percent, series.date.when if series.date else None, _rest(series.name))
+            key = (
+                series.kind,
+                series.percent,
+                series.date.when if series.date else None,
+                _rest(series.name),
+            )
             groups.setdefault(key, []).append((band.first, series))
     people = [s for s in columns if s.kind == "headcount" and not band_of(s.name)]
     for (_, percent, when, _rest_of_name), bands in groups.items():

@@ -111,7 +111,9 @@ def sums(table: PrintedTable, axis: Axis) -> tuple[Sum, ...]:
         near = _lines(grid, whole, whole.parts)
         leaves = {(s.i, s.j): s for s in _lines(grid, whole, grid.structure.leaves(whole))}
         # A sub-total that is wrong is found by itself: the total of all is right when its rows say so.
-        made += [s if s.fits or not (o := leaves.get((s.i, s.j))) or not o.fits else o for s in near]
+        made += [
+            s if s.fits or not (o := leaves.get((s.i, s.j))) or not o.fits else o for s in near
+        ]
     return tuple(made)
 
 
@@ -122,7 +124,11 @@ def _lines(grid: AxisView, whole: Whole, parts: Sequence[int]) -> list[Sum]:
     between = [
         min(values) <= s.total.printed <= max(values)
         for s in made
-        if (values := [v for i, j in s.parts if (v := grid.table.rows[i].cells[j].value) is not None])
+        if (
+            values := [
+                v for i, j in s.parts if (v := grid.table.rows[i].cells[j].value) is not None
+            ]
+        )
     ]
     named = whole.known == "named" and not whole.fits
     return [] if named and len(between) > 1 and all(between) else made

@@ -32,17 +32,21 @@ def _add_up(
     table: PrintedTable, look: CheckContext, axis: Axis, what: str
 ) -> Iterator[TableFinding]:
     """Totals along an axis that are not the sum of what is before them."""
-    made = [s for s in sums(table, axis) if not isis_cut_off(s)]
+    made = [s for s in sums(table, axis) if not is_cut_off(s)]
     look.compared(len(made))
-    differ = f"{what} differ from the sum of their cells, "
     off = [(_spot(table, s), s) for s in made if s.off and not _once(s)]
-    yield from look.by_rounding(
-        [(spot, not s.fits) for spot, s in off if s.fits or how_sure(table, s) != "asked"],
+    differ = f"{what} differ from the sum of their cells, "
+    yield from look.by_sure(
+        [(spot, how_sure(table, axis, s)) for spot, s in off if not s.fits],
+        "warns",
         f"{differ}by more than rounding explains. Correct a figure or the total.",
+        _NOT_ADDED,
+    )
+    yield from look.about(
+        [spot for spot, s in off if s.fits],
+        "notes",
         f"{differ}but by no more than rounding explains. Say so under the table.",
     )
-    asked = [spot for spot, s in off if not s.fits and how_sure(table, s) == "asked"]
-    yield from look.about(asked, "warns", _NOT_ADDED, "asked")
 
 
 def _once(one: Sum) -> bool:
@@ -50,13 +54,13 @@ def _once(one: Sum) -> bool:
     return one.fits and one.off > one.tolerance
 
 
-def how_sure(table: PrintedTable, one: Sum) -> Sure:
+def how_sure(table: PrintedTable, axis: Axis, one: Sum) -> Sure:
     """How sure a wrong sum is one: a row that is not called total may count people once, or more than is printed."""
     whole = one.whole
     if whole is None:
         return "sure"
     below = one.people and one.total.printed < one.total.added
-    unnamed = whole.known == "added" and not is_total(table.rows[one.i].name) and not is_total(table.headings[one.j])
+    unnamed = whole.known == "added" and not is_total(AxisView(table, axis).name(whole.at))
     return "asked" if whole.once or (unnamed and below) else "likely" if unnamed else "sure"
 
 
@@ -94,27 +98,27 @@ def part_lists_are_named(table: PrintedTable, _look: CheckContext) -> Iterator[S
         yield at(table, -1, whole.at, f"{len(whole.parts)} columns are printed of it")
 
 
-def _widest(axis: Axis, table: PrintedTable) -> int | None:
-    """The one row or column that is the total of all, and part of nothing."""
-    wholes = AxisView(table, axis).structure.wholes
-    inner = {part for whole in wholes for part in whole.parts}
-    top = [whole.at for whole in wholes if whole.at not in inner]
-    return top[0] if len(top) == 1 else None
+def _widest(axis: Axis, table: PrintedTable) -> tuple[int, tuple[int, ...]] | None:
+    """The one row or column that is called the total of all, and what it is made of in the end."""
+    grid = AxisView(table, axis)
+    inner = {part for whole in grid.structure.wholes for part in whole.parts}
+    top = [whole for whole in grid.structure.wholes if whole.at not in inner]
+    named = len(top) == 1 and is_total(grid.name(top[0].at))
+    return (top[0].at, grid.structure.leaves(top[0])) if named else None
 
 
 @checks("ways to the grand total")
 def grand_total_agrees(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """Cells, totals of rows and totals of columns come to the same grand total."""
-    j, i = _widest("row", table), _widest("column", table)
-    if i is None or j is None:
+    across, down = _widest("row", table), _widest("column", table)
+    if across is None or down is None:
         return
+    (j, own_columns), (i, own_rows) = across, down
     printed = table.rows[i].cells[j].value
-    by_row, by_column = sums(table, "row"), sums(table, "column")
-    inner_rows = {whole.at for whole in AxisView(table, "column").structure.wholes}
-    inner_columns = {whole.at for whole in AxisView(table, "row").structure.wholes}
-    rows = [s for s in by_row if s.j == j and s.i not in inner_rows]
-    columns = [s for s in by_column if s.i == i and s.j not in inner_columns]
-    if printed is None or not rows or not columns or any(s.whole and s.whole.once for s in (*rows, *columns)):
+    rows = [s for s in sums(table, "row") if s.j == j and s.i in own_rows]
+    columns = [s for s in sums(table, "column") if s.i == i and s.j in own_columns]
+    once = any(s.whole and s.whole.once for s in (*rows, *columns))
+    if printed is None or not rows or not columns or once:
         return
     made = [
         Sum(i, j, total, tolerance, coarser=False)
@@ -144,7 +148,11 @@ def _ways(
     # A row or column without a printed total is in the sums of the other axis alone.
     whole = max(rows, columns, key=lambda parts: sum(s.total.figures for s in parts))
     exact = all(s.tolerance == 0 for s in (*rows, *columns))
-    for words, parts in (("cells", whole), ("totals of rows", rows), ("totals of columns", columns)):
+    for words, parts in (
+        ("cells", whole),
+        ("totals of rows", rows),
+        ("totals of columns", columns),
+    ):
         cells = words == "cells"
         figures = sum(s.total.figures for s in parts) if cells else len(parts)
         added = sum((s.total.added if cells else s.total.printed for s in parts), Decimal())
