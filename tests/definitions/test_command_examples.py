@@ -10,6 +10,7 @@ import pytest
 from tests.commands import publish, run
 from tests.faults.files import as_csv, practices
 from tests.unit.making import lists_csv, xlsx_of
+from tests.unit.pdfs import pdf_of, typst_table
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = "findings.md"  # its examples are advice in a sentence
@@ -67,6 +68,7 @@ def prepared(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "scenario.yaml").write_text("place: Havering\nby: 2027-09\n", encoding="utf-8")
     table = [["Place", "GPs", "Nurses"], ["A", "10.0 FTE", "5.0 FTE"], ["B", "8.0 FTE", "4.0 FTE"]]
     (folder / "Figure 2.xlsx").write_bytes(xlsx_of({"Figure 2": table}))
+    (folder / "Paper.pdf").write_bytes(pdf_of(typst_table(table)))
     for month in ("2016-01", "2016-02", "2016-03"):
         lists = folder / f"{month}.csv"
         lists.write_text(lists_csv([("F99000", 6000)], period=month), encoding="utf-8")

@@ -56,8 +56,8 @@ def the_month_is_known(draft: Draft, rules: Rules, today: datetime) -> Iterator[
 def dates_are_near(draft: Draft, rules: Rules, today: datetime) -> Iterator[Finding]:
     """Dates that an analyst wrote lie no further ahead than such dates do."""
     for kind, columns in rules.local_tables.dates_ahead.items():
-        table = draft.tables.get(kind)
-        for column, years in columns.items() if table is not None else ():
+        table = draft.tables.get(kind, pl.DataFrame())
+        for column, years in columns.items() if table.height else ():
             latest = f"{today.year + years}-{today:%m}"
             far = pl.col(column).str.head(7) > latest  # a year alone, as of an aim, compares too
             yield from of_examples(

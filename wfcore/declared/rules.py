@@ -33,6 +33,8 @@ class FileLimits(Model):
     strings_bytes: int
     child_memory_bytes: int
     child_seconds: int
+    pdf_pages: int
+    pdf_seconds: int
 
 
 class LocalTables(Model):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from wfcore.declared import declared
+from wfcore.findings import Finding
 from wfcore.normalising.adding_up import number_places
 from wfcore.table_checks.pasting import NumberedLine, Sheet
 from wfcore.table_checks.printed import PrintedCell, parse_cell
@@ -48,6 +49,7 @@ class PrintedTable:
     uneven: tuple[tuple[int, int], ...]
     lines: tuple[NumberedLine, ...]
     heading_row: int
+    noticed: tuple[Finding, ...] = ()
 
     @property
     def width(self) -> int:
@@ -66,16 +68,22 @@ class PrintedTable:
     @cached_property
     def kinds(self) -> tuple[UnitKind, ...]:
         """What each column counts."""
-        # The name of a file may say `change` or `year`, which is no unit of all its columns.
-        above = " ".join(self.above)
-        said = (kind_of(" ".join((*self.headings[: self.labels], above))), kind_of(above))
-        whole: UnitKind = next((k for k in said if k and k != "change" and k != "label"), "")
+        whole = self._unit_around()
         return tuple(
             kind_of(heading)
             or kind_of_cells([row.cells[j] for row in self.rows])
             or (whole if j >= self.labels else "")
             for j, heading in enumerate(self.headings)
         )
+
+    def _unit_around(self) -> UnitKind:
+        """What the corner heading or the title counts; `change` or `year` is no unit of all columns."""
+        above = " ".join(self.above)
+        for text in (" ".join((*self.headings[: self.labels], above)), above):
+            kind = kind_of(text)
+            if kind not in ("change", "label", ""):
+                return kind
+        return ""
 
     @cached_property
     def finest(self) -> tuple[int, ...]:
