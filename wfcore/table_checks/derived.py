@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from wfcore.table_checks.diagnosis import CheckContext, Spot, Sure, TableFinding, at, checks
-from wfcore.table_checks.formulas import Made
+from wfcore.table_checks.formulas import Reckoned
 from wfcore.table_checks.naming import is_change, says_other_time, size_named
-from wfcore.table_checks.relations import Relation, Search
+from wfcore.table_checks.relations import Relation, RelationSearch
 from wfcore.table_checks.series import Along, Series
 from wfcore.table_checks.structure import PrintedAxis
 from wfcore.table_checks.tables import PrintedTable
@@ -34,7 +34,7 @@ class Derived:
         return (self.relations or self.unmet)[0]
 
     @cached_property
-    def wrong(self) -> list[tuple[int, Made, Sure]]:
+    def wrong(self) -> list[tuple[int, Reckoned, Sure]]:
         """Lines that do not come out in any way that holds, with what they would be."""
         if not self.relations:
             return [(line, made, self._unmet) for line, made in self.best.made.items()]
@@ -79,7 +79,7 @@ class Derived:
         """Row and column of a line of the series."""
         return (line, self.target.at) if self.along == "columns" else (self.target.at, line)
 
-    def spot(self, line: int, made: Made) -> Spot:
+    def spot(self, line: int, made: Reckoned) -> Spot:
         """Where a figure stands, what is printed and what it would be."""
         text = self.target.figures[line].cell.text
         unit = "%" if self.target.percent else ""
@@ -88,7 +88,7 @@ class Derived:
         )
 
 
-def _short(made: Made) -> str:
+def _short(made: Reckoned) -> str:
     """A figure with as many digits as tell it from another."""
     value = made.value
     return (
@@ -106,7 +106,7 @@ def derived_of(table: PrintedTable) -> tuple[Derived, ...]:
     made: list[Derived] = []
     ways: tuple[Along, ...] = ("columns", "rows")
     for along in ways:
-        search = Search(table, along)
+        search = RelationSearch(table, along)
         for target in search.series:
             held, unmet = search.relations(target)
             if held or unmet:
@@ -124,10 +124,8 @@ def _compared(
             look.compared(len(one.best.made))
             wrong = one.wrong
             all_asked = not one.relations and len(wrong) > _FEW
-            found += [
-                (one.spot(line, made), sure)
-                for line, made, sure in wrong[: 1 if all_asked else None]
-            ]
+            shown = wrong[:1] if all_asked else wrong
+            found.extend((one.spot(line, made), sure) for line, made, sure in shown)
     return found
 
 

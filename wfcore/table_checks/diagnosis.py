@@ -126,7 +126,8 @@ class CheckContext:
         self, found: Sequence[tuple[Spot, Sure]], grave: Severity, told: str, asked: str
     ) -> Iterator[TableFinding]:
         """Findings about places that differ in how sure they are: those that are asked have words of their own."""
-        for sure, message in (("sure", told), ("likely", told), ("asked", asked)):
+        words: dict[Sure, str] = {"sure": told, "likely": told, "asked": asked}
+        for sure, message in words.items():
             yield from self.about([s for s, how in found if how == sure], grave, message, sure)
 
     def by_rounding(

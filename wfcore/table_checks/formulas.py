@@ -14,7 +14,7 @@ _UNITS = {"day": 5.0, "hour": 37.5}  # a full week (NHS England, General Practic
 
 
 @dataclass(frozen=True)
-class Made:
+class Reckoned:
     """What a figure would be, how far rounding of what it is made of takes it, and of what it is made."""
 
     value: float
@@ -27,35 +27,35 @@ class Formula:
     """A way to make a figure of two: its name, and how."""
 
     name: str
-    make: Callable[[Figure, Figure], Made | None]
+    make: Callable[[Figure, Figure], Reckoned | None]
 
 
-def _difference(a: Figure, b: Figure) -> Made:
-    return Made(b.value - a.value, a.half + b.half, f"{a.cell.text} to {b.cell.text}")
+def _difference(a: Figure, b: Figure) -> Reckoned:
+    return Reckoned(b.value - a.value, a.half + b.half, f"{a.cell.text} to {b.cell.text}")
 
 
-def _fewer(a: Figure, b: Figure) -> Made:
-    return Made(a.value - b.value, a.half + b.half, f"{a.cell.text} less {b.cell.text}")
+def _fewer(a: Figure, b: Figure) -> Reckoned:
+    return Reckoned(a.value - b.value, a.half + b.half, f"{a.cell.text} less {b.cell.text}")
 
 
-def _relative(a: Figure, b: Figure) -> Made | None:
+def _relative(a: Figure, b: Figure) -> Reckoned | None:
     made = _over(b, a, PERCENT)
     said = f"{a.cell.text} to {b.cell.text}"
-    return Made(made.value - PERCENT, made.room, said) if made else None
+    return Reckoned(made.value - PERCENT, made.room, said) if made else None
 
 
-def _shortfall(a: Figure, b: Figure) -> Made | None:
+def _shortfall(a: Figure, b: Figure) -> Reckoned | None:
     made = _relative(a, b)
     said = f"{b.cell.text} of {a.cell.text}, the rest"
-    return Made(-made.value, made.room, said) if made else None
+    return Reckoned(-made.value, made.room, said) if made else None
 
 
-def _over(a: Figure, b: Figure, scale: float) -> Made | None:
+def _over(a: Figure, b: Figure, scale: float) -> Reckoned | None:
     if not b.value:
         return None
     ratio = scale * a.value / b.value
     room = scale * a.half / abs(b.value) + abs(ratio) * b.half / abs(b.value)
-    return Made(ratio, room, f"{a.cell.text} and {b.cell.text}")
+    return Reckoned(ratio, room, f"{a.cell.text} and {b.cell.text}")
 
 
 DIFFERENCE, FEWER = Formula("difference", _difference), Formula("difference", _fewer)
@@ -90,7 +90,7 @@ def scale_between(target: Series, a: Series, b: Series, *, percent: bool) -> flo
     return 10.0**power if near else None
 
 
-def of_two(formula: Formula, a: Series, b: Series, lines: Sequence[int]) -> dict[int, Made]:
+def of_two(formula: Formula, a: Series, b: Series, lines: Sequence[int]) -> dict[int, Reckoned]:
     """What a formula makes of two series, by line."""
     made = {
         line: formula.make(a.figures[line], b.figures[line])
@@ -102,7 +102,7 @@ def of_two(formula: Formula, a: Series, b: Series, lines: Sequence[int]) -> dict
 
 def of_earlier(
     formula: Formula, a: Series, lines: Sequence[int], back: int | None
-) -> dict[int, Made]:
+) -> dict[int, Reckoned]:
     """What a formula makes of each figure and the one so many lines before it; None for the first line."""
     pairs = [
         (line, lines[n - back] if back else lines[0])
@@ -117,7 +117,7 @@ def of_earlier(
     return {line: one for line, one in made.items() if one is not None}
 
 
-def of_whole(a: Series, wholes: Mapping[int, int]) -> dict[int, Made]:
+def of_whole(a: Series, wholes: Mapping[int, int]) -> dict[int, Reckoned]:
     """What share, in per cent, each figure is of the one at the line that is its whole."""
     made = {
         line: _over(a.figures[line], a.figures[whole], PERCENT)
@@ -127,18 +127,18 @@ def of_whole(a: Series, wholes: Mapping[int, int]) -> dict[int, Made]:
     return {line: one for line, one in made.items() if one is not None}
 
 
-def of_sum(a: Series, lines: Sequence[int]) -> dict[int, Made]:
+def of_sum(a: Series, lines: Sequence[int]) -> dict[int, Reckoned]:
     """What share, in per cent, each figure is of the sum of all, where no total is printed."""
     used = [a.figures[line] for line in lines if line in a.figures]
     whole = sum(f.value for f in used)
     if not whole or len(used) < len(lines):
         return {}
     room = sum(f.half for f in used)
-    made: dict[int, Made] = {}
+    made: dict[int, Reckoned] = {}
     for line, figure in ((line, a.figures[line]) for line in lines):
         share = PERCENT * figure.value / whole
         off = PERCENT * figure.half / abs(whole) + abs(share) * room / abs(whole)
-        made[line] = Made(share, off, f"{figure.cell.text} of {whole:,.10g}")
+        made[line] = Reckoned(share, off, f"{figure.cell.text} of {whole:,.10g}")
     return made
 
 

@@ -12,7 +12,7 @@ from math import comb
 from statistics import median
 
 from wfcore.table_checks import formulas
-from wfcore.table_checks.formulas import Formula, Made
+from wfcore.table_checks.formulas import Formula, Reckoned
 from wfcore.table_checks.naming import (
     is_change,
     is_ratio,
@@ -42,7 +42,7 @@ class Relation:
     target: Series
     formula: str
     of: str
-    made: Mapping[int, Made]
+    made: Mapping[int, Reckoned]
     fits: frozenset[int]
     named: bool
     chance: float = field(compare=False)
@@ -66,13 +66,13 @@ class Offer:
 
     formula: str
     of: str
-    made: Mapping[int, Made]
+    made: Mapping[int, Reckoned]
     named: bool
     scale: float | None = None
 
 
 @dataclass(frozen=True)
-class Search:
+class RelationSearch:
     """Looks for relations between the columns of a table, or between its rows."""
 
     table: PrintedTable
@@ -235,7 +235,7 @@ def _in_points(a: Series, b: Series) -> bool:
     return a.percent and b.percent
 
 
-def _comes_out(target: Series, line: int, made: Made) -> bool:
+def _comes_out(target: Series, line: int, made: Reckoned) -> bool:
     """Whether a printed figure is what it is made of: rounded or cut off, with or without its sign."""
     figure = target.figures[line]
     exact = made.room == 0 and made.value == int(made.value) and figure.own >= 0.5
@@ -246,7 +246,7 @@ def _comes_out(target: Series, line: int, made: Made) -> bool:
     return off <= room
 
 
-def _chance(target: Series, made: Mapping[int, Made], fits: int) -> float:
+def _chance(target: Series, made: Mapping[int, Reckoned], fits: int) -> float:
     """How likely as many lines as these come out by chance, by the room that each has."""
     values = [abs(target.figures[line].value) for line in made]
     spread = max(max(values) - min(values), median(values) / 2, 1e-9)
