@@ -20,6 +20,7 @@ _TEN, _THOUSAND = 1.0, 3.0  # as powers of ten
 _AWAY, _FAR_AWAY = 0.26, 0.5  # from a power of ten: a factor of 1.8, of 3
 _CLOSE = 0.35  # figures that differ by less than this are of one size: a factor of 2.2
 _APART = 1.0  # figures that differ by more than this power of ten say nothing of one another
+_LARGE = 1000.0  # what is printed in thousands is at least so large
 _LIKE = 3  # figures of which one can be called of another size
 
 
@@ -184,7 +185,8 @@ def _slip(one: Among) -> float:
     sign = 1.0 if one.size > 0 else -1.0
     lost = _decimals(one.figure) != one.decimals
     near = _log(one.most) - _log(one.least)
-    thousand = abs(abs(one.size) - _THOUSAND) < _FAR_AWAY and near < _APART
+    large = max(abs(one.figure.value), one.most) >= _LARGE
+    thousand = large and abs(abs(one.size) - _THOUSAND) < _FAR_AWAY and near < _APART
     if thousand and (lost or one.over_time or near < _CLOSE):
         return sign * _THOUSAND
     ten = abs(abs(one.size) - _TEN) < _AWAY and near < _CLOSE

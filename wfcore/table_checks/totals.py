@@ -128,6 +128,8 @@ def grand_total_agrees(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
     if not any(s.off <= s.tolerance for s in made):
         return
     look.compared(len(made))
+    if not all(s.fits for s in (*rows, *columns)):
+        return  # the total that is wrong is named already
     ways = ", ".join(f"{s.total.where} {s.total.added:f}" for s in made)
     differ = f"The grand total comes out differently by the way it is added up ({ways}; printed {printed:f}), "
     explained = "more than rounding explains. Use one way, and say which."
