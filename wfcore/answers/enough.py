@@ -100,7 +100,7 @@ def _verdict(
         return wording.nobody_sent(measure)
     return wording.enough_or_not(
         measure,
-        [(other, stands_beside(measure, other)) for other in around],
+        list(zip(around, stands_beside(measure, around), strict=True)),
         earlier,
         ago=before[1] if before else "",
         among=wording.counted_among(receipt),

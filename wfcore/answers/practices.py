@@ -115,7 +115,7 @@ def _beside(choice: Choice, here: Measure, beside: Sequence[Measure]) -> str:
     if here.value is None:
         return wording.cannot_be_said(here, choice.receipt().units)
     return wording.enough_or_not(
-        here, [(other, stands_beside(here, other)) for other in beside], None
+        here, list(zip(beside, stands_beside(here, beside), strict=True)), None
     )
 
 
