@@ -8,7 +8,7 @@ from typing import Literal
 
 from wfcore.normalising.adding_up import Total, number_places
 from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.roles import is_average_within, is_called_total
+from wfcore.table_checks.roles import is_average_within, is_total
 from wfcore.table_checks.structure import PrintedAxis, structure_of
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import NEVER_ADDED
@@ -84,10 +84,9 @@ class AxisView:
         return self.table.rows[i].cells[j].value
 
     def held_back(self, line: int, position: int) -> bool:
-        """Whether words stand where a figure would, such as `<5`: it counts, but nobody can add it."""
+        """Whether a figure is there that is not printed, such as `<5`: it counts, but nobody can add it."""
         i, j = self.place(line, position)
-        cell = self.table.rows[i].cells[j]
-        return cell.value is None and cell.words
+        return self.table.rows[i].cells[j].held_back
 
     def kind(self, line: int, position: int) -> str:
         """What a cell counts."""
@@ -173,7 +172,7 @@ def means(grid: AxisView, position: int, parts: Sequence[int]) -> list[Sum]:
         printed = grid.value(line, position)
         values = [v for p in parts if (v := grid.value(line, p)) is not None]
         held_back = any(grid.held_back(line, p) for p in parts)
-        if printed is None or len(values) < 2 or held_back or is_called_total(grid.line_name(line)):
+        if printed is None or len(values) < 2 or held_back or is_total(grid.line_name(line)):
             continue
         i, j = grid.place(line, position)
         half = Decimal(1).scaleb(grid.finest(line, parts)) / 2
