@@ -37,7 +37,7 @@ LATER = pytest.mark.nightly(
 )
 OTHERS = {
     "/?place=Newham&staff=nurse": "nurses for its patients than North East London: 13.0",
-    "/change?place=Redbridge": "In Redbridge, GPs per 100,000 patients rose by 1.9",
+    "/change?place=Redbridge": "In Redbridge, GPs per 100,000 patients rose by 2.0",
     "/practice?place=F82670": ": 31.9 for every 100,000, against",
     "/what-if?place=Newham": "Newham would have",
     "/scenarios": "Nothing is kept yet",
