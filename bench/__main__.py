@@ -1,6 +1,8 @@
 # pyright: basic
 """`python -m bench`: seconds of our own work beside the least that the same work can cost.
 
+With the names of parts, such as `python -m bench pages maps`, those alone; a wrong name lists them.
+
 What each line means. Both sides run in turns in this process and the best of each counts, so only
 the ratio matters; `over` means that the ratio is above its limit.
 
@@ -14,9 +16,11 @@ the ratio matters; `over` means that the ratio is above its limit.
 - trend, 40 quarters: one network's rate over 40 quarters against one quarter of it; first with
   the units of all quarters gathered, then (no limit) from a version opened afresh. These quarters
   hold totals, roles, ages, lists and areas of every practice, not all 805 columns.
-- page after another place: the notebook's first page run again for a borough that nobody has looked
-  at yet, then (no limit) for staff that nobody has looked at yet, against a bare page with one chart
-  and one table, though ours has two and three, nine controls and a receipt.
+- page after another place: the first page run again for a borough that nobody has looked at yet, then
+  (no limit) for staff that nobody has looked at yet: against a bare page with one chart and one table
+  (`bare_page.py`), and against one that draws as many pictures as ours, each with altair from rows and
+  shapes that are ready: a line of places, a map, five cards with their courses, a ranking
+  (`bare_place.py`). Sentences, nine controls, folds, menus, links and a receipt are only on ours.
 - PCN files to published roles: the published files read, normalised, checked and published, against
   `pl.read_csv` of the same bytes as text; skipped where the files are not at hand.
 - additional roles of an ICB: the page run again for another month, against a bare page with the same
@@ -45,21 +49,18 @@ the ratio matters; `over` means that the ratio is above its limit.
   error beside that of no change; each pair of months with `python -m bench.ranges`.
 """
 
-import itertools
-import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
 import polars as pl
-from streamlit.testing.v1 import AppTest
 
-from bench import flood, future, paper, plain_pandas, ranges, roles, room, trust
+from bench import flood, future, pages, paper, plain_pandas, ranges, roles, room, trust
 from bench.england import England
 from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
@@ -74,37 +75,34 @@ ROOT = Path(__file__).resolve().parent.parent
 PERIOD = "2025-09"
 QUARTERS = 40
 MEMORY_LIMIT = 1536
+HEAD = f"{'':44}{'ours':>9}{'least':>9}{'ratio':>8}{'limit':>7}"
 
 Work = Callable[[], object]
 
 
 def main() -> None:
-    """Measure everything and print it line by line."""
+    """Measure everything, or the parts that are named, and print it line by line."""
     started = time.perf_counter()
+    wanted = sys.argv[1:]
+    if unknown := set(wanted) - set(PARTS):
+        raise SystemExit(f"No part is called {min(unknown)}. There are: {', '.join(PARTS)}.")
+    print(f"An invented England file: 6,200 practices, 805 columns.\n\n{HEAD}")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        there = Path(folder)
-        england = England()
-        data = england.detailed()
-        print(
-            f"An invented England file: {len(data) / 2**20:.1f} MB, 6,200 practices, 805 columns.\n"
-        )
-        print(f"{'':44}{'ours':>9}{'least':>9}{'ratio':>8}{'limit':>7}")
-        _intake(data)
-        _publish(data, there)
-        trust.measure(data, england, there, line, best_in_turns)
-        _measures(england, data, there)
-        _trend(england, there)
-        _maps(there)
-        _page(there)
-        roles.measure(there, line, best_in_turns)
-        paper.measure(there, line, best_in_turns)
-        future.measure(there, line, best_in_turns)
-        room.measure(there, line)
-        flood.measure(there, line)
-        _memory(data, there)
-        print()
-        ranges.measure(there)
+        for name in wanted or PARTS:
+            PARTS[name](Path(folder))
     print(f"\n{time.perf_counter() - started:.0f} seconds in all.")
+
+
+@cache
+def england() -> England:
+    """The invented England."""
+    return England()
+
+
+@cache
+def detailed() -> bytes:
+    """Its file, with all columns."""
+    return england().detailed()
 
 
 def best_in_turns(ours: Work, least: Work, runs: int) -> tuple[float, float]:
@@ -132,7 +130,8 @@ def intake(data: bytes, period: str | None = PERIOD) -> tuple[list[Draft], Quali
     return check_drafts(normalise(table, period))
 
 
-def _intake(data: bytes) -> None:
+def _intake(_: Path) -> None:
+    data = detailed()
     ours, least = best_in_turns(lambda: intake(data), lambda: _bare(data), 9)
     line("file to checked tables, against read_csv", ours, least, 4)
     theirs, _ = plain_pandas.tidy(data, PERIOD)
@@ -159,7 +158,8 @@ def _totals(staff: pl.DataFrame) -> dict[tuple[str, str], float]:
     return {(group, definition): fte for group, definition, fte in sums.iter_rows()}
 
 
-def _publish(data: bytes, there: Path) -> None:
+def _publish(there: Path) -> None:
+    data = detailed()
     drafts, report = intake(data)
     stores = iter(range(100))
 
@@ -177,9 +177,10 @@ def _publish(data: bytes, there: Path) -> None:
     line("publish, against write_parquet", *best_in_turns(publish, write, 4), 3)
 
 
-def _measures(england: England, data: bytes, there: Path) -> None:
+def _measures(there: Path) -> None:
+    data = detailed()
     store = Store.create(there / "england")
-    for file, period in ((data, PERIOD), (england.pcn_file(2025, 9), None)):
+    for file, period in ((data, PERIOD), (england().pcn_file(2025, 9), None)):
         drafts, report = intake(file, period)
         store.publish(drafts, report, by="bench", accepted=accept_all_warnings(report, "measured"))
 
@@ -192,14 +193,14 @@ def _measures(england: England, data: bytes, there: Path) -> None:
     line("all metrics, all levels, against read_csv", ours, least, 1)
 
 
-def _trend(england: England, there: Path) -> None:
+def _trend(there: Path) -> None:
     store = Store.create(there / "quarters")
     first_year = 2016
     for quarter in range(QUARTERS):
         period = f"{first_year + quarter // 4}-{quarter % 4 * 3 + 3:02d}"
-        drafts, report = intake(england.headline(quarter), period)
+        drafts, report = intake(england().headline(quarter), period)
         store.publish(drafts, report, by="bench", accepted=accept_all_warnings(report, "measured"))
-    code = england.pcns[0]
+    code = england().pcns[0]
     version = store.read()
     newest = version.periods("practice")[-1:]
 
@@ -245,58 +246,9 @@ def _maps(there: Path) -> None:
     line("all metrics, three months, today's map against as it was", *ours, 1.2)
 
 
-def _page(there: Path) -> None:
-    os.environ["WORKFORCE_STORE"] = str(there / "samples")
-    os.environ["BENCH_ROWS"] = str(there / "rows.parquet")
-    figures = VersionMeasures(seed_store(there / "samples").read())
-    rows = figures.measure(["gp_rate"], "pcn", within="Havering")
-    rows.select("area_code", "area_name", "value", "numerator", "denominator").write_parquet(
-        there / "rows.parquet"
-    )
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    bare = AppTest.from_file(str(ROOT / "bench" / "bare_page.py"), default_timeout=60).run()
-    places = figures.measure(["gp_rate"], "borough", within="QMF")
-    _of_each(page, bare, "place", [c for c in places["area_code"] if c != "E09000016"], 6, 2)
-    _of_each(page, bare, "staff", ["nurse", "dpc", "admin", "pcn_staff"], 4, None)
-
-
-def _of_each(
-    page: AppTest, bare: AppTest, key: str, unseen: list[str], runs: int, limit: float | None
-) -> None:
-    """Ask each time for what was not chosen before; the bare page goes round its places.
-
-    The box of the place is shut while a page is worked out, so it is asked for by the address.
-    """
-    ours, least = iter(unseen), itertools.cycle(range(4))
-    line(
-        f"page after another {key}, against a bare page",
-        *best_in_turns(
-            lambda: _ask(page, key, next(ours)),
-            lambda: _choose(bare, "place", next(least)),
-            runs,
-        ),
-        limit,
-    )
-
-
-def _ask(page: AppTest, key: str, value: str) -> None:
-    """Open the page at an address with another choice in it."""
-    page.query_params[key] = value
-    page.run()
-    if page.exception or page.query_params[key] not in (value, [value]):
-        raise SystemExit(f"The page failed: {page.exception or page.query_params}")
-
-
-def _choose(page: AppTest, key: str, index: int) -> None:
-    """Choose by number and run the page again."""
-    page.selectbox(key=key).select_index(index).run()
-    if page.exception:
-        raise SystemExit(f"The page failed: {page.exception[0].message}")
-
-
-def _memory(data: bytes, there: Path) -> None:
+def _memory(there: Path) -> None:
     file = there / "england.csv"
-    file.write_bytes(data)
+    file.write_bytes(detailed())
     done = subprocess.run(
         [sys.executable, "-m", "bench.upload", file, there / "memory", PERIOD],
         cwd=ROOT, capture_output=True, text=True, check=True,
@@ -304,6 +256,24 @@ def _memory(data: bytes, there: Path) -> None:
     peak = float(done.stdout)
     verdict = "ok" if peak <= MEMORY_LIMIT else "over"
     print(f"{'memory of an upload':44}{peak:>6.0f} MB{'':17}{MEMORY_LIMIT:>7}  {verdict}")
+
+
+PARTS: dict[str, Callable[[Path], None]] = {
+    "intake": _intake,
+    "publish": _publish,
+    "trust": lambda there: trust.measure(detailed(), england(), there, line, best_in_turns),
+    "measures": _measures,
+    "trend": _trend,
+    "maps": _maps,
+    "pages": lambda there: pages.measure(there, line),
+    "roles": lambda there: roles.measure(there, line, best_in_turns),
+    "paper": lambda there: paper.measure(there, line, best_in_turns),
+    "future": lambda there: future.measure(there, line, best_in_turns),
+    "room": lambda there: room.measure(there, line),
+    "flood": lambda there: flood.measure(there, line),
+    "memory": _memory,
+    "ranges": ranges.measure,
+}
 
 
 if __name__ == "__main__":

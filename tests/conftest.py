@@ -13,7 +13,7 @@ from tests.small_store import seed_small_store
 from tools.browsing import find_chromium, running_browser
 from wfcore.measuring import VersionMeasures
 from wfcore.seeding import seed_store
-from wfcore.store import Store
+from wfcore.store import Store, Version, VersionName
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py"))}
@@ -119,6 +119,24 @@ def _of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_figures(samples: Path) -> VersionMeasures:
     """Their figures, which keep what was worked out."""
     return VersionMeasures(Store.open(samples).read())
+
+
+@pytest.fixture(scope="session")
+def _figures_kept() -> dict[tuple[str, VersionName], VersionMeasures]:
+    return {}
+
+
+@pytest.fixture
+def kept_figures(
+    _figures_kept: dict[tuple[str, VersionName], VersionMeasures], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commands keep what they worked out of a version for the next, as a page does: for tests of many commands."""
+
+    def kept(version: Version) -> VersionMeasures:
+        known = (version.uri, version.name)
+        return _figures_kept.setdefault(known, VersionMeasures(version))
+
+    monkeypatch.setattr("wfcore.commands.figures.VersionMeasures", kept)
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def _files(commands: Any) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="CSV, XLSX or text as copied from a PDF; - is pasted",
+        help="CSV, XLSX, PDF, or text as copied from one; - is pasted",
     )
     doctor.add_argument("--json", action="store_true", help="print findings as JSON")
 

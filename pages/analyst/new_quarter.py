@@ -28,7 +28,7 @@ months = intake.dated(tables)
 if tables and months is not None:
     made = intake.checked(tables, months, store)
     st.header("Quality report", anchor=False)
-    blocks, warns = made.report.of("blocks"), made.report.of("warns")
+    blocks, warns = map(made.report.said_once().of, ("blocks", "warns"))
     if blocks:
         display.say(
             f"{len(blocks)} thing(s) must be put right. The files cannot be published like this."

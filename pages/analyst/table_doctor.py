@@ -27,8 +27,8 @@ pasted = st.text_area(
     key=f"doctor-text-{selection.stowed('doctor-round') or 0}",
 )
 uploads = st.file_uploader(
-    "Or files: CSV, XLSX or text (25 MB each)",
-    type=["csv", "tsv", "txt", "xlsx", "zip"],
+    "Or files: CSV, XLSX, PDF or text (25 MB each)",
+    type=["csv", "tsv", "txt", "xlsx", "zip", "pdf"],
     accept_multiple_files=True,
     key="doctor-files",
 )

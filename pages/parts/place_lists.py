@@ -1,6 +1,7 @@
 """The places that can be chosen, and on which of them a list opens."""
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -61,12 +62,7 @@ class PlaceLists:
         areas, boards = self.areas(level), self.boards_near(place)
         if not boards or level not in _MANY:
             return areas
-        near = [
-            _codes_in(self.figures, self.metric.collection, month, level, board)
-            for month in self.months
-            for board in boards
-        ]
-        return areas.filter(pl.col("area_code").is_in(pl.concat(near).unique().implode()))
+        return _areas_near(self.figures, self.metric.collection, self.months, level, boards)
 
     def _knows(self, place: str) -> bool:
         return any(self._seen(place, month) for month in self.months)
@@ -120,11 +116,7 @@ class PlaceLists:
         """Areas that hold a place or lie in it, in the newest month that has it."""
         for month in self.months:
             if seen := self._seen(place, month):
-                units = self.figures.units(self.metric.collection, month).frame
-                inside = units.filter(units_inside(*seen[:2]))
-                return (
-                    inside.select(area_code_at(level)).to_series().drop_nulls().unique().to_list()
-                )
+                return _codes_in(self.figures, self.metric.collection, month, level, *seen[:2])
         return []
 
     def last_months(self, level: Level) -> dict[str, str]:
@@ -142,9 +134,28 @@ def _last_months(
 
 
 @cached_per_version
+def _areas_near(
+    figures: VersionMeasures,
+    collection: str,
+    months: tuple[str, ...],
+    level: Level,
+    boards: Sequence[str],
+) -> pl.DataFrame:
+    """Areas of a level that lie in some integrated care boards, in any of some months."""
+    near = {
+        code
+        for month in months
+        for board in boards
+        for code in _codes_in(figures, collection, month, level, Level.ICB, board)
+    }
+    areas = figures.areas_of_any(collection, months, level)
+    return areas.filter(pl.col("area_code").is_in(list(near)))
+
+
+@cached_per_version
 def _codes_in(
-    figures: VersionMeasures, collection: str, month: str, level: Level, board: str
-) -> pl.Series:
-    """Codes of the areas of a level that lie in an integrated care board, in a month."""
-    here = figures.units(collection, month).frame.filter(units_inside(Level.ICB, board))
-    return here.select(area_code_at(level).alias("code")).to_series().drop_nulls().unique()
+    figures: VersionMeasures, collection: str, month: str, level: Level, outer: Level, place: str
+) -> list[str]:
+    """Codes of the areas of a level that lie in a place or hold it, in a month."""
+    here = figures.units(collection, month).frame.filter(units_inside(outer, place))
+    return here.select(area_code_at(level)).to_series().drop_nulls().unique().to_list()

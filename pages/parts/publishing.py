@@ -65,7 +65,7 @@ def publish(made: Checked, store: Store, *, together: bool = False) -> None:
 
 def _all_at_once(made: Checked) -> dict[str, str]:
     """The same for one tick and one reason, with everything listed."""
-    found = list(dict.fromkeys(found.message for _, found in made.report.of("warns")))
+    found = list(dict.fromkeys(found.message for _, found in made.report.said_once().of("warns")))
     if not found:
         return {}
     st.markdown("\n".join(f"- {display.plain(message)}" for message in found))
@@ -77,7 +77,7 @@ def _all_at_once(made: Checked) -> dict[str, str]:
 def _acceptances(made: Checked) -> dict[str, str]:
     """Code → reason of the warnings that are ticked."""
     by_code: dict[str, list[str]] = {}
-    for _, found in made.report.of("warns"):
+    for _, found in made.report.said_once().of("warns"):
         by_code.setdefault(found.code, []).append(found.message)
     accepted: dict[str, str] = {}
     for code, messages in by_code.items():

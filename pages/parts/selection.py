@@ -81,7 +81,7 @@ def open_notebook(page: str) -> None:
     asked = VersionName.read(st.query_params.get("version", ""))
     name = asked or st.session_state.get("_version") or newest
     try:
-        name = _known(name) if newest.number else newest
+        name = _known(name) if newest.number and name != newest else newest
     except UnknownName as error:
         st.info(f"{plain(error.message)} This is version {newest.number:d}, the newest.")
         name = newest

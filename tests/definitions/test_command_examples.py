@@ -10,6 +10,7 @@ import pytest
 from tests.commands import publish, run
 from tests.faults.files import as_csv, practices
 from tests.unit.making import lists_csv, xlsx_of
+from tests.unit.pdfs import pdf_of, typst_table
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = "findings.md"  # its examples are advice in a sentence
@@ -55,23 +56,32 @@ def test_there_are_examples_of_most_commands():
     }  # fmt: skip
 
 
-@pytest.fixture
-def at_work(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def prepared(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a store of four versions, a copy of it, and the files that examples name."""
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(samples, tmp_path / "store")
+    folder = tmp_path_factory.mktemp("examples")
+    shutil.copytree(samples, folder / "store")
     small = as_csv(practices())
-    (tmp_path / "FILE.csv").write_bytes(small)
+    (folder / "FILE.csv").write_bytes(small)
     name = "General Practice – September 2025 Practice Level - Detailed.csv"
-    (tmp_path / name).write_bytes(small)
-    (tmp_path / "scenario.yaml").write_text("place: Havering\nby: 2027-09\n", encoding="utf-8")
+    (folder / name).write_bytes(small)
+    (folder / "scenario.yaml").write_text("place: Havering\nby: 2027-09\n", encoding="utf-8")
     table = [["Place", "GPs", "Nurses"], ["A", "10.0 FTE", "5.0 FTE"], ["B", "8.0 FTE", "4.0 FTE"]]
-    (tmp_path / "Figure 2.xlsx").write_bytes(xlsx_of({"Figure 2": table}))
+    (folder / "Figure 2.xlsx").write_bytes(xlsx_of({"Figure 2": table}))
+    (folder / "Paper.pdf").write_bytes(pdf_of(typst_table(table)))
     for month in ("2016-01", "2016-02", "2016-03"):
-        lists = tmp_path / f"{month}.csv"
+        lists = folder / f"{month}.csv"
         lists.write_text(lists_csv([("F99000", 6000)], period=month), encoding="utf-8")
-        assert publish(tmp_path / "store", lists).code == 0
-    assert run("backup", "copy").code == 0
+        assert publish(folder / "store", lists).code == 0
+    assert run("backup", folder / "copy", "--store", folder / "store").code == 0
+    return folder
+
+
+@pytest.fixture
+def at_work(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The prepared folder to oneself."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 

@@ -315,7 +315,13 @@ def test_a_wrong_checkpoint_costs_nothing(
 
 
 @pytest.mark.parametrize("damage", WRONG.values(), ids=WRONG.keys())
-@pytest.mark.parametrize("do", ["publish", "restore"])
+@pytest.mark.parametrize(
+    "do",
+    [
+        "publish",
+        pytest.param("restore", marks=pytest.mark.nightly("faults/test_verify.py, publishing")),
+    ],
+)
 def test_publishing_goes_on_after_a_wrong_checkpoint(
     with_checkpoints: Path, damage: Callable[[Path], object], do: str
 ):

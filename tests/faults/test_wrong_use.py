@@ -46,8 +46,15 @@ def test_a_level_that_the_data_hold_too_little_of(published: Path):
     answer = run("measures", "--store", published, *asked)
     assert answer.code == 0
     (row,) = answer.rows()
-    assert (row["area_name"], row["value"], row["flags"]) == ("England", "", "not_covered")
-    assert answer.err == ("No figure for England (0% of patients): the files hold too little.\n")
+    assert (row["area_name"], row["value"], row["flags"]) == (
+        "England",
+        "",
+        "not_covered;packaged_list",
+    )
+    assert answer.err == (
+        "No figure for England (0% of patients): the files hold too little.\n"
+        "Of each: how many patients it has is known from the list of November 2025 that comes with the notebook.\n"
+    )
 
 
 @pytest.mark.parametrize(

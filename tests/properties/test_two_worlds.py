@@ -47,6 +47,7 @@ levers:
   {staff}: {{turnover: 5, retirement: 40}}
 """
 Pair = tuple[Store, Store]
+pytestmark = pytest.mark.usefixtures("kept_figures")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """No place of ours stands in the code: every area of England is data, and so is the one that opens."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,13 @@ CALLED_AFTER = re.compile(
 )
 
 
-def of_the_samples() -> set[str]:
+@cache
+def of_the_samples() -> frozenset[str]:
     """The place that opens, its board and its region, as the definitions name them."""
     definitions = ROOT / "wfcore" / "definitions"
     rules = yaml.safe_load((definitions / "rules.yaml").read_text(encoding="utf-8"))
     areas = yaml.safe_load((definitions / "geography.yaml").read_text(encoding="utf-8"))
-    return {rules["opens_on"]["name"], areas["icbs"]["QMF"], areas["regions"]["Y56"]}
+    return frozenset({rules["opens_on"]["name"], areas["icbs"]["QMF"], areas["regions"]["Y56"]})
 
 
 def named_in(text: str) -> set[str]:

@@ -13,6 +13,7 @@ from pages.parts import diagnosed
 from tests.ui.conftest import OpenApp
 from tests.ui.looking import everything, lead, paragraphs, unescaped
 from tests.unit.making import xlsx_of
+from tests.unit.pdfs import pdf_of, typst_table
 from wfcore.papers import safe_csv
 from wfcore.table_checks import CHECK_CODES, CHECKS, EXAMPLE, diagnose, tables_of
 
@@ -72,10 +73,15 @@ def test_files_of_every_kind(open_app: OpenApp):
     at.file_uploader[0].set_value([
         ("Figure 2.xlsx", xlsx_of({"Figure 2": rows}), "application/octet-stream"),
         ("Figure 3.csv", b"PCN,GP FTE\nCrest,1\n", "text/csv"),
+        ("Paper.pdf", pdf_of(typst_table(rows)), "application/pdf"),
         ("picture.csv", b"\x89PNG\r\n\x1a\n", "text/csv"),
     ]).run()  # fmt: skip
     assert [e.value for e in at.exception] == []
-    assert [unescaped(h.value) for h in at.header] == ["Figure 2.xlsx › Figure 2", "Figure 3.csv"]
+    assert [unescaped(h.value) for h in at.header] == [
+        "Figure 2.xlsx › Figure 2",
+        "Figure 3.csv",
+        "Paper.pdf › page 1",
+    ]
     assert "picture.csv: this is a picture, not a table." in "\n".join(boxes(at))
 
 

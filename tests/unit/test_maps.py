@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 
 from wfcore.answers import answer_question, choice_of, map_choices, question_of
-from wfcore.charts import INK, SEQUENCE, area_map, atlas, embed_rows, enlarge_chart
+from wfcore.charts import INK, SEQUENCE, FramedShapes, area_map, atlas, embed_rows, enlarge_chart
 from wfcore.charts.classes import SILENT, classes_of
 from wfcore.charts.house import PAPER
-from wfcore.charts.map_frames import best_room, hatched, hull, kept_apart
+from wfcore.charts.map_frames import best_room, edges_of, hatched, hull, kept_apart
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
@@ -111,7 +111,7 @@ def test_no_figure_is_never_a_colour_of_0():
 
 
 def test_room_and_hatching_stay_inside():
-    wide, (x, y) = best_room(SQUARE, 2.0)
+    wide, (x, y) = best_room(edges_of(SQUARE), 2.0)
     assert wide == pytest.approx(10)
     assert 0 < x < 10
     assert 1 <= y <= 9
@@ -353,7 +353,7 @@ def test_a_small_place_that_is_looked_at_is_named_beside_it(england_figures: Ver
     # Hartlepool is a few pixels wide among the authorities of its board.
     rate = "gp_excl_trainees_rate"
     found = england_figures.measure([rate], "borough", period="2026-05", within="QHM")
-    shapes = {code: atlas().outline([code]) for code in found["area_code"]}
+    shapes = FramedShapes({code: atlas().outline([code]) for code in found["area_code"]})
     drawn = area_map(found, declared().metric(rate), shapes, here="E06000001")
     labels = drawn["datasets"]["labels"]
     ours = labels.filter(pl.col("label").str.starts_with("Hartlepool"))

@@ -51,7 +51,10 @@ def test_a_question_about_practices_and_networks_opens_all_tables_at_once(
     made: VersionMeasures, read: list[list[str]]
 ):
     made.measure(["gp_rate", "pcn_staff_fte"], "england", period="2025-09")
-    assert len(read) == 1
+    # The newest map, whatever is asked: whether it is of all England is known once for a version.
+    assert read[1:] == [["places"]]
+    made.measure(["nurse_rate", "pcn_staff_rate"], "region", period="2025-09")
+    assert len(read) == 2
     # The lists of the month, and those of the years that weigh patients.
     assert (read[0].count("places"), read[0].count("lists")) == (1, 2)
 

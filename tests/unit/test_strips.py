@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wfcore import charts
@@ -57,6 +57,7 @@ def boxes(chart: charts.Chart, across: int) -> Iterator[tuple[float, float, floa
         yield at, row["y"], left, left + wide
 
 
+@example([72.0], 25.0, 51.375, 51.0)  # apart on a phone, one on the other where there is more room
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.floats(20, 90), min_size=1, max_size=40),

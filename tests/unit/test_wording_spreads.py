@@ -83,7 +83,9 @@ def test_what_counts_as_a_difference():
     """1% and half a full-time post, both: 5,000 patients at 45 lack 0.25 of a post against 50."""
     verdicts: dict[float, Verdict] = {2.25: "no clear change", 1.9: "down", 3.1: "up"}
     for posts, verdict in verdicts.items():
-        assert stands_beside(place("Small", posts, 5_000), WHOLE) == verdict
-    assert stands_beside(place("Large", 495, 1_000_000), WHOLE) == "down"  # 49.5 of 50, and 5 posts
-    assert stands_beside(place("Large", 496, 1_000_000), WHOLE) == "no clear change"
-    assert stands_beside(place("Silent", None), WHOLE) == "not available"
+        assert stands_beside(place("Small", posts, 5_000), [WHOLE]) == [verdict]
+    assert stands_beside(place("Large", 495, 1_000_000), [WHOLE]) == [
+        "down"
+    ]  # 49.5 of 50, and 5 posts
+    assert stands_beside(place("Large", 496, 1_000_000), [WHOLE]) == ["no clear change"]
+    assert stands_beside(place("Silent", None), [WHOLE]) == ["not available"]

@@ -6,6 +6,7 @@ import polars as pl
 
 from wfcore import arrs, charts, rounding
 from wfcore.answers.answer import TREE, Answer, AnswerTable, Card, FollowUp, make_follow_up
+from wfcore.answers.changes import course_marks
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.answers.role_reports import METRIC, report_of, role_answer
@@ -13,7 +14,7 @@ from wfcore.arrs import OUTSIDE, Overview, Report, name_of
 from wfcore.declared import declared
 from wfcore.geography import display_name
 from wfcore.wording import arrs as said
-from wfcore.wording import month, signed
+from wfcore.wording import marks_told, month, signed
 from wfcore.wording.arrs_at_a_glance import posts_said, who_claimed, who_planned
 
 _TOGETHER = "arrs"
@@ -347,11 +348,14 @@ def answer_role_years(choice: Choice, question: Question) -> Answer:
         how="left",
         maintain_order="left",
     )
+    metric = declared().metric(METRIC)
+    marks = course_marks(choice, path, metric)
     return role_answer(
         choice,
         question,
         said.growth_of_years(steps),
-        picture=charts.trend(path, declared().metric(METRIC), called="Additional roles, FTE,"),
+        detail=marks_told(marks),
+        picture=charts.trend(path, metric, called="Additional roles, FTE,", marks=marks),
         table=AnswerTable(
             f"additional-roles-{choice.code}-over-the-years",
             f"Additional roles in {choice.name}, return by return",

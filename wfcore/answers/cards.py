@@ -8,7 +8,6 @@ from wfcore import wording
 from wfcore.answers.answer import AnswerTable, Card, capitalised
 from wfcore.answers.choices import Choice
 from wfcore.comparing import RecentChanges
-from wfcore.declared import Metric
 from wfcore.projecting import EstimatedFigure
 
 OTHERS = ("nurse_rate", "dpc_rate", "admin_rate", "pcn_staff_rate")
@@ -31,14 +30,25 @@ def cards_of(
         seen: its measures and how they changed.
         guess: what stands in for the first of them, where the file does not count it.
     """
+    rates = [recent for recent in seen if recent.now.metric.kind == "rate"]
+    courses = _courses(choice, [recent.now.metric.id for recent in rates])
     return tuple(
-        _card(choice, recent, guess if recent.now.metric.id == choice.metric.id else None)
-        for recent in seen
-        if recent.now.metric.kind == "rate"
+        _card(
+            choice,
+            recent,
+            courses.get(recent.now.metric.id, []),
+            guess if recent.now.metric.id == choice.metric.id else None,
+        )
+        for recent in rates
     )
 
 
-def _card(choice: Choice, recent: RecentChanges, guess: EstimatedFigure | None) -> Card:
+def _card(
+    choice: Choice,
+    recent: RecentChanges,
+    course: Sequence[tuple[str, float]],
+    guess: EstimatedFigure | None,
+) -> Card:
     now = recent.now
     metric = now.metric
     receipt = choice.receipt(metric.id, now.period)
@@ -49,18 +59,21 @@ def _card(choice: Choice, recent: RecentChanges, guess: EstimatedFigure | None) 
         value=now.value,
         unit=f"full-time posts {wording.per_patients(metric)}",
         decimals=metric.decimals,
-        course=_course(choice, metric, now.period),
+        course=tuple((month, value) for month, value in course if month <= now.period),
         change=wording.moved_since(recent.year or recent.last),
         reported=wording.who_reported(receipt),
         estimate=wording.estimated_rate(guess) if guess else "",
     )
 
 
-def _course(choice: Choice, metric: Metric, until: str) -> tuple[tuple[str, float], ...]:
-    """The figures that are known up to a month, the oldest first."""
-    rows = choice.figures.trend([metric.id], choice.level, choice.code)
-    known = rows.filter(pl.col("value").is_not_null(), pl.col("period") <= until)
-    return tuple(known.select("period", "value").sort("period").iter_rows())
+def _courses(choice: Choice, metrics: Sequence[str]) -> dict[str, list[tuple[str, float]]]:
+    """The figures of each rate that are known, the oldest first."""
+    rows = choice.figures.trend(list(metrics), choice.level, choice.code)
+    found: dict[str, list[tuple[str, float]]] = {}
+    for metric, month, value in rows.select("metric", "period", "value").iter_rows():
+        if value is not None:
+            found.setdefault(metric, []).append((month, value))
+    return found
 
 
 def table_of_all_staff(choice: Choice, seen: Sequence[RecentChanges]) -> AnswerTable:

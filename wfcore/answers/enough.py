@@ -44,7 +44,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
     alone = choice.metric.kind in _RATES and not any(other.value is not None for other in around)
     moved = wording.that_is(own.year or own.last, before[1] if before else "")
     earlier, ago = own.year or own.last, before[1] if before else ""
-    beside = [(other, stands_beside(measure, other)) for other in around]
+    beside = list(zip(around, stands_beside(measure, around), strict=True))
     first = _first(choice, beside, earlier, guess)
     seconds = () if not measure.value else _seconds(choice, moved, alone=alone, aims=bool(targeted))
     verdict = wording.in_one_breath(first, seconds)

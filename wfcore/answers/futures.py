@@ -7,7 +7,7 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
-from wfcore.answers.changes import LOW
+from wfcore.answers.changes import LOW, course_marks
 from wfcore.answers.estimated import says_estimates
 from wfcore.answers.minute_stamps import parse_stamp
 from wfcore.answers.outlooks import (
@@ -69,6 +69,8 @@ def answer_takes(
         outlook.aim,
         outlook.guessed,
     )
+    history = measured_history(choice, outlook.stocks)
+    marks = course_marks(choice, history)
     return Answer(
         question.but(scenario=scenario_to_link(scenario)),
         choice.name,
@@ -77,6 +79,7 @@ def answer_takes(
             *([wording.minuted_view(minuted, choice.version, choice.period)] if minuted else []),
             *more,
             wording.starting_point(scenario, choice.name, course, outlook.aim),
+            *wording.marks_told(marks),
             *_takes(outlook),
             *(
                 f"Changed: {line}."
@@ -89,7 +92,7 @@ def answer_takes(
             ),
             choice.metric,
             aim=named_aim(outlook),
-            history=measured_history(choice, outlook.stocks),
+            history=_marked(history, dict(marks)),
             kept=kept,
             likely=outlook.band.likely,
             height=height,
@@ -107,6 +110,14 @@ def answer_takes(
         ),
         follow_ups=_of_pace(outlook),
     )
+
+
+def _marked(history: pl.DataFrame | None, marks: Mapping[str, str]) -> pl.DataFrame | None:
+    """The history with the words of its marks, where it has any."""
+    if history is None or not marks:
+        return history
+    words = [marks.get(period) for period in history["period"]]
+    return history.with_columns(mark=pl.Series(words, dtype=pl.String))
 
 
 def _takes(outlook: Outlook) -> list[str]:

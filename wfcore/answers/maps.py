@@ -1,6 +1,6 @@
 """Where is it? The places beside this one, or in it, on a map."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -12,11 +12,11 @@ from wfcore.answers.map_dots import dotted_map
 from wfcore.answers.places import BESIDE, compared_with, partly_covered, ranked_table, stands_alone
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import sources_of
-from wfcore.charts import Chart, Rings
+from wfcore.charts import Chart, FramedShapes
 from wfcore.declared import declared
 from wfcore.declared.gazetteer import authority_code
 from wfcore.geography import Level
-from wfcore.measuring import measures_of, units_inside
+from wfcore.measuring import VersionMeasures, cached_per_version, measures_of, units_inside
 
 # What is drawn of a place where nobody chose: people look for it among others, and regions say little.
 _FIRST = {
@@ -32,10 +32,13 @@ _MADE_OF_AUTHORITIES = (Level.SUB_ICB, Level.ICB, Level.REGION)
 
 @dataclass(frozen=True)
 class Shapes:
-    """The rings of some places, the authorities they are made of, and the names of those that are cut."""
+    """The outlines of some places, the authorities they are made of, and the names of those that are cut.
 
-    rings: Mapping[str, Rings]
-    parts: Mapping[str, tuple[str, ...]]
+    `areas`: None where no place has an outline.
+    """
+
+    areas: FramedShapes | None = None
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     split: tuple[str, ...] = ()
 
 
@@ -68,7 +71,8 @@ def answer_map(choice: Choice, question: Question) -> Answer:
     drawn = (_dotted if of_dots else _outlined)(choice, level, outer, rows, called)
     verdict, ours = wording.map_verdict(measures_of(rows), here, called)
     explained = sources_of(choice.figures.receipt(metric.id, outer[0], outer[1], choice.period))
-    on_it = wording.on_the_map(_patients(choice, outer), sum(size for _, size in drawn.off))
+    patients = _patients(choice.figures, metric.collection, choice.period, outer)
+    on_it = wording.on_the_map(patients, sum(size for _, size in drawn.off))
     explained["receipt"] = (*explained["receipt"], on_it)
     table, headings = ranked_table(rows, choice, "Place")
     if drawn.labels:
@@ -95,8 +99,9 @@ def answer_map(choice: Choice, question: Question) -> Answer:
     )
 
 
-def _patients(choice: Choice, outer: Area) -> float:
-    units = choice.figures.units(choice.metric.collection, choice.period).frame
+@cached_per_version
+def _patients(figures: VersionMeasures, collection: str, period: str, outer: Area) -> float:
+    units = figures.units(collection, period).frame
     return float(units.filter(units_inside(*outer[:2]))["registered"].sum())
 
 
@@ -123,9 +128,8 @@ def _tiled(choice: Choice, rows: pl.DataFrame, called: str) -> DrawnPlaces:
     """A square for each place, where none has an outline."""
     if rows.is_empty():
         return DrawnPlaces(None)
-    picture = charts.area_map(
-        rows, choice.metric, charts.tiles(rows["area_code"]), here=choice.code
-    )
+    squares = FramedShapes(charts.tiles(rows["area_code"]))
+    picture = charts.area_map(rows, choice.metric, squares, here=choice.code)
     return DrawnPlaces(picture, cautions=(wording.as_tiles(called),))
 
 
@@ -134,15 +138,24 @@ def _outlined(
 ) -> DrawnPlaces:
     """Areas by their outlines."""
     here = choice.code if level is choice.level else None
-    shapes = _shapes(choice, level, rows["area_code"])
-    if not shapes.rings:
+    shapes = _shapes(
+        choice.figures, choice.metric.collection, choice.period, level, rows["area_code"].to_list()
+    )
+    if shapes.areas is None:
         return _tiled(choice, rows, called)
     measures = {m.area_code: m for m in measures_of(rows)}
     beside = [measures[code] for code in _touching(shapes, here)]
     touching = wording.touching(measures[here], beside, called) if here in measures else ""
-    off, noun = _off_the_map(choice, level, outer, shapes.rings)
+    off, noun = _off_the_map(
+        choice.figures,
+        choice.metric.collection,
+        choice.period,
+        level,
+        outer,
+        tuple(shapes.areas.rings),
+    )
     return DrawnPlaces(
-        charts.area_map(rows, choice.metric, shapes.rings, here=here),
+        charts.area_map(rows, choice.metric, shapes.areas, here=here),
         detail=(touching,),
         cautions=(
             wording.drawn_whole(shapes.split, called),
@@ -166,42 +179,52 @@ def map_choices(choice: Choice) -> list[str]:
 
 def _looked_at(choice: Choice, inside: str | None) -> tuple[Level, Area] | None:
     """Level of the places that are drawn, and the area around them; see `Question.inside`."""
-    if inside == _ALSO.get(choice.level) and inside in map_choices(choice):
+    if inside and inside == _ALSO.get(choice.level) and inside in map_choices(choice):
         return Level(inside), (choice.level, choice.code, choice.name)
     return compared_with(choice, inside or _FIRST.get(choice.level))
 
 
-def _shapes(choice: Choice, level: Level, codes: Iterable[str]) -> Shapes:
+@cached_per_version
+def _shapes(
+    figures: VersionMeasures, collection: str, period: str, level: Level, codes: Sequence[str]
+) -> Shapes:
     """The outlines of places; those that have none are not in them."""
     authorities = charts.atlas()
     if level is Level.BOROUGH:
         parts = {code: (authority_code(code),) for code in codes}
         parts = {code: of for code, of in parts.items() if of[0] in authorities.chains}
-        return Shapes({code: authorities.outline(of) for code, of in parts.items()}, parts)
+        return _shapes_of(parts)
     if level not in _MADE_OF_AUTHORITIES:
-        return Shapes({}, {})
+        return Shapes()
     wanted = set(codes)
-    shares = _shares(choice, level)
+    shares = _shares(figures, collection, period, level)
     whole = declared().geography.drawn_whole_from_share
     parts = {
-        code: tuple(at for at, (area, _, _) in shares.items() if area == code) for code in wanted
+        code: tuple(at for at, (area, _, _) in shares.items() if area == code) for code in codes
     }
     split = [name for area, share, name in shares.values() if area in wanted and share < whole]
-    rings = {code: authorities.outline(of) for code, of in parts.items() if of}
-    return Shapes(rings, parts, tuple(sorted(split)))
+    return _shapes_of(parts, tuple(sorted(split)))
 
 
-def _shares(choice: Choice, level: Level) -> dict[str, tuple[str, float, str]]:
+def _shapes_of(parts: Mapping[str, tuple[str, ...]], split: tuple[str, ...] = ()) -> Shapes:
+    outlines = {code: charts.atlas().outline(of) for code, of in parts.items() if of}
+    return Shapes(FramedShapes(outlines) if outlines else None, parts, split)
+
+
+@cached_per_version
+def _shares(
+    figures: VersionMeasures, collection: str, period: str, level: Level
+) -> dict[str, tuple[str, float, str]]:
     """Each authority → the area with most of its patients, their share there, and its name."""
     outer = f"{level}_code"
-    units = choice.figures.units(choice.metric.collection, choice.period).frame
+    units = figures.units(collection, period).frame
     sizes = (
         units.filter(~pl.col("invented"))
         .drop_nulls(["borough_code", outer])
         .group_by("borough_code", outer)
         .agg(pl.col("registered").sum(), pl.col("borough_name").first())
         .with_columns(share=pl.col("registered") / pl.col("registered").sum().over("borough_code"))
-        .sort("share", outer, descending=[True, False])
+        .sort("share", outer, "borough_code", descending=[True, False, False])
         .unique("borough_code", keep="first", maintain_order=True)
     )
     columns = sizes.select("borough_code", outer, "share", "borough_name")
@@ -221,13 +244,18 @@ def _touching(shapes: Shapes, here: str | None) -> list[str]:
     return [code for code, of in others.items() if mine & authorities.borders(of)]
 
 
+@cached_per_version
 def _off_the_map(
-    choice: Choice, level: Level, outer: Area, shapes: Mapping[str, Rings]
+    figures: VersionMeasures,
+    collection: str,
+    period: str,
+    level: Level,
+    outer: Area,
+    drawn: Sequence[str],
 ) -> tuple[tuple[tuple[str, float], ...], str]:
     """Who lies in the area and in no shape of the map: name and patients; and what they are."""
-    collection = choice.metric.collection
-    units = choice.figures.units(collection, choice.period).frame.filter(units_inside(*outer[:2]))
+    units = figures.units(collection, period).frame.filter(units_inside(*outer[:2]))
     code = pl.col(f"{level}_code")
-    missing = units.filter(code.is_null() | ~code.is_in(list(shapes)))
+    missing = units.filter(code.is_null() | ~code.is_in(list(drawn)))
     named = missing.select(pl.coalesce("unit_name", "unit"), pl.col("registered").fill_null(0.0))
     return tuple(named.rows()), "practices" if collection == "practice" else "networks"

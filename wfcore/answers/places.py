@@ -11,7 +11,7 @@ from wfcore.comparing import stand_beside
 from wfcore.declared import Flag, declared, flags_of
 from wfcore.geography import Level
 from wfcore.measuring import Measure, measures_of, units_inside
-from wfcore.targeting import Gap, gaps_of, target_gaps, targets_of
+from wfcore.targeting import UNAVAILABLE_FLAGS, Gap, gaps_of, target_gaps, targets_of
 
 GROUPS = ("gp_rate", "nurse_rate", "dpc_rate", "admin_rate")
 BESIDE = "beside"  # the places of the same level in the area above
@@ -172,18 +172,18 @@ def _aims(
     if gap.is_empty():
         return None, ()
     called = wording.kinds_of_places(level, gap["area_code"])
+    statuses: dict[tuple[str, float], list[str]] = {}
+    for name, value, status in gap.select("target_id", "target", "status").iter_rows():
+        statuses.setdefault((name, value), []).append(status)
     said: list[str] = []
-    for (name, value), rows in gap.group_by("target_id", "target", maintain_order=True):
-        target, known = by_id[str(name)], rows["value"].count()
-        met = rows.filter(pl.col("status") == "met").height
+    for (name, value), there in statuses.items():
+        met, known = there.count("met"), len(there) - there.count(UNAVAILABLE_FLAGS)
         if known:
-            said.append(wording.reached_by(target, float(str(value)), met, known, called))
-    sources = [
-        wording.aspiration(by_id[str(name)])
-        for name in gap["target_id"].unique(maintain_order=True)
-    ]
-    alike = gap["target"].n_unique() == 1 and gap["area_code"].n_unique() == places
-    return float(gap["target"][0]) if alike else None, (*said, *sources)
+            said.append(wording.reached_by(by_id[name], value, met, known, called))
+    sources = [wording.aspiration(by_id[name]) for name in dict.fromkeys(n for n, _ in statuses)]
+    alike = len({value for _, value in statuses}) == 1
+    alike = alike and gap["area_code"].n_unique() == places
+    return next(iter(statuses))[1] if alike else None, (*said, *sources)
 
 
 def _of_spread(measures: list[Measure]) -> tuple[FollowUp, ...]:

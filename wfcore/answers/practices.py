@@ -29,7 +29,7 @@ def answer_practice(choice: Choice, question: Question) -> Answer:
     _refuse_others(choice)
     metric, around = choice.metric, _areas_around(choice)
     here, around_it = choice.measure(), [choice.measure_in(area) for area in around]
-    beside = [(other, stands_beside(here, other)) for other in around_it]
+    beside = list(zip(around_it, stands_beside(here, around_it), strict=True))
     figures = wording.figures_beside(here, beside, None)
     detail, picture = [figures, _size(choice), wording.direction(metric)], None
     if around:

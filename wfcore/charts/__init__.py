@@ -9,6 +9,7 @@ from wfcore.charts.enlarged import enlarge_chart
 from wfcore.charts.grids import heatmap, returns_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
 from wfcore.charts.map_drawing import LARGE_MAP, PICKED, at_height, clickable
+from wfcore.charts.map_frames import FramedShapes
 from wfcore.charts.maps import area_map
 from wfcore.charts.marks import say_figures
 from wfcore.charts.multiples import multiples
@@ -29,6 +30,7 @@ __all__ = [
     "UNCHANGED",
     "Chart",
     "Dot",
+    "FramedShapes",
     "NumberedNetwork",
     "Reference",
     "Rings",

@@ -1,9 +1,9 @@
 """Where things stand on a map: the frame around them, room for labels, hatching, hulls, dots kept apart."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -75,30 +75,72 @@ class Frame:
         return scale, f"[(width-{self.width}*{scale})/2,({room}-{self.height}*{scale})/2]"
 
 
-def _edges(rings: Iterable[Sequence[Point]]) -> Any:
+class FramedShapes:
+    """Areas in the frame around all of them. What does not hang on their figures is worked out once.
+
+    `rings`: those of each area in steps of the frame; what is too small to be drawn is left out.
+    """
+
+    def __init__(self, shapes: Mapping[str, Rings]) -> None:
+        self.frame = Frame.around(chain.from_iterable(chain.from_iterable(shapes.values())))
+        self.rings = {code: self.frame.rings(rings) for code, rings in shapes.items()}
+        self._edges: dict[str, Any] = {}
+        self._rooms: dict[tuple[str, float], tuple[float, Point]] = {}
+
+    def room(self, code: str, high: float) -> tuple[float, Point]:
+        """How wide a label of this height can be inside an area, and where its middle is."""
+        if (code, high) not in self._rooms:
+            self._rooms[code, high] = best_room(self._edges_of(code), high)
+        return self._rooms[code, high]
+
+    def reach(self, code: str) -> tuple[float, float]:
+        """How far to the left and to the right an area reaches."""
+        across = self._edges_of(code)[:, 0]  # a ring ends where it begins
+        return float(across.min()), float(across.max())
+
+    def _edges_of(self, code: str) -> Any:
+        if code not in self._edges:
+            self._edges[code] = edges_of(self.rings[code])
+        return self._edges[code]
+
+
+def edges_of(rings: Iterable[Sequence[Point]]) -> Any:
+    """Where each edge of rings begins and ends: a row for each."""
     pairs = [(*a, *b) for ring in rings for a, b in pairwise(ring)]
     return np.array(pairs, dtype=np.float64).reshape(-1, 4)
 
 
-def spans(edges: Any, at: float) -> list[tuple[float, float]]:
-    """The parts of a level line that lie inside rings, from left to right."""
+def spans(edges: Any, lines: Any) -> list[list[tuple[float, float]]]:
+    """The parts of each of some level lines that lie inside rings, from left to right."""
     x, y, a, b = edges.T
-    over = (y <= at) != (b <= at)
-    cuts = np.sort(x[over] + (at - y[over]) / (b[over] - y[over]) * (a[over] - x[over]))
-    return list(zip(cuts[::2].tolist(), cuts[1::2].tolist(), strict=True))
+    over = (y <= lines[:, None]) != (b <= lines[:, None])
+    line, edge = np.nonzero(over)
+    x, y, a, b = edges[edge].T
+    cuts = x + (lines[line] - y) / (b - y) * (a - x)
+    cuts = cuts[np.lexsort((cuts, line))].tolist()
+    ends = np.cumsum(over.sum(axis=1)).tolist()
+    return [
+        list(zip(cuts[begin:end:2], cuts[begin + 1 : end : 2], strict=True))
+        for begin, end in pairwise([0, *ends])
+    ]
 
 
-def best_room(rings: Sequence[Sequence[Point]], high: float) -> tuple[float, Point]:
-    """How wide a label of this height can be inside rings, and the middle of where it stands best."""
-    edges = _edges(rings)
+def best_room(edges: Any, high: float) -> tuple[float, Point]:
+    """How wide a label of this height can be inside rings, and the middle of where it stands best.
+
+    Args:
+        edges: of the rings, as `edges_of` has them.
+        high: of the label.
+    """
     low, top = edges[:, 1].min(), edges[:, 1].max()
     most = 0.0
     best: tuple[float, Point] = (0.0, (float(edges[:, 0].mean()), float((low + top) / 2)))
-    for n in range(1, _LINES + 1):
-        at = float(low + (top - low) * n / (_LINES + 1))
+    middles = low + (top - low) * np.arange(1, _LINES + 1) / (_LINES + 1)
+    inside = spans(edges, np.concatenate([middles - high / 2, middles, middles + high / 2]))
+    for n, at in enumerate(middles.tolist()):
         free = [(-math.inf, math.inf)]
-        for line in (at - high / 2, at, at + high / 2):
-            free = _shared(free, spans(edges, line))
+        for part in inside[n::_LINES]:
+            free = _shared(free, part)
         lean = 1 - _LEANS * abs(2 * at - low - top) / (top - low)
         for left, right in free:
             if (right - left) * lean > most:
@@ -115,12 +157,13 @@ def _shared(
 
 def hatched(rings: Sequence[Sequence[Point]], apart: float) -> list[list[tuple[int, int]]]:
     """Slanting lines inside rings, this far apart."""
-    turned = _edges([[(x - y, x + y) for x, y in ring] for ring in rings])
+    turned = edges_of([[(x - y, x + y) for x, y in ring] for ring in rings])
     low, top = turned[:, 1].min(), turned[:, 1].max()
+    lines = np.arange(low + apart / 2, top, apart)
     return [
         [(round((left + at) / 2), round((at - left) / 2)), (round((right + at) / 2), round((at - right) / 2))]
-        for at in np.arange(low + apart / 2, top, apart)
-        for left, right in spans(turned, at)
+        for at, parts in zip(lines.tolist(), spans(turned, lines), strict=True)
+        for left, right in parts
     ]  # fmt: skip
 
 

@@ -1,8 +1,6 @@
 """Places on a map: areas filled by the class of their figure."""
 
-from collections.abc import Mapping
 from functools import cache
-from itertools import chain
 from typing import Any
 
 import altair as alt
@@ -25,10 +23,9 @@ from wfcore.charts.map_drawing import (
     printed_figure,
     shape_feature,
 )
-from wfcore.charts.map_frames import Frame, hatched
+from wfcore.charts.map_frames import FramedShapes, hatched
 from wfcore.charts.map_labels import LABELS, LINE, Named, label_rows
 from wfcore.charts.marks import count_of, say_figures, spoken
-from wfcore.charts.outlines import Rings
 from wfcore.charts.templates import Chart, ChartTemplate, layer_of, template
 from wfcore.declared import Metric
 from wfcore.wording import number
@@ -43,21 +40,20 @@ _FITS = (
 
 
 def area_map(
-    measures: pl.DataFrame, metric: Metric, shapes: Mapping[str, Rings], *, here: str | None = None
+    measures: pl.DataFrame, metric: Metric, shapes: FramedShapes, *, here: str | None = None
 ) -> Chart:
     """Areas filled by the class of their figure; one without any is hatched.
 
     Args:
         measures: rows with `area_code, area_name, value`; those without a shape are left out.
         metric: their metric.
-        shapes: code → the rings around the area, as `outlines` has them.
+        shapes: the areas that can be drawn.
         here: code of the area to mark.
     """
-    rows = measures.filter(pl.col("area_code").is_in(list(shapes)))
+    frame, drawn = shapes.frame, shapes.rings
+    rows = measures.filter(pl.col("area_code").is_in(list(drawn)))
     values = [printed_figure(value, metric) for value in rows["value"]]
     classes = classes_of(values)
-    frame = Frame.around(chain.from_iterable(chain.from_iterable(shapes.values())))
-    drawn = {code: frame.rings(shapes[code]) for code in rows["area_code"]}
     step = frame.pixels(MAP_WIDTH, MAP_HEIGHT)
     said = say_figures(rows, metric, "area_name")
     areas = [
@@ -68,17 +64,18 @@ def area_map(
     silent = [drawn[c] for c, v in zip(rows["area_code"], values, strict=True) if v is None]
     labels = label_rows(
         [
-            Named(drawn[code], name, _figure(value, metric), code == here)
+            Named(code, name, _figure(value, metric), code == here)
             for code, name, value in zip(rows["area_code"], rows["area_name"], values, strict=True)
             if drawn[code]
         ],
+        shapes,
         step,
         frame.sides(MAP_WIDTH, MAP_HEIGHT),
     )
     shaped = {
         "areas": areas,
         "hatching": [line_feature(hatched(rings, _HATCHING / step)) for rings in silent if rings],
-        "here": [shape_feature(drawn[here])] if drawn.get(here or "") else [],
+        "here": [shape_feature(drawn[here])] if here and drawn.get(here) else [],
     }
     names = rows.with_columns(value=pl.Series(values, dtype=pl.Float64))
     return fill_map(

@@ -28,7 +28,7 @@ from wfcore.charts.templates import (
 from wfcore.declared import Metric
 from wfcore.wording import in_words, number
 
-_NARROW = 290  # pixels across, on a screen 320 wide
+_NARROW, _WIDEST = 290, 830  # pixels across, on a screen 320 wide and on one 1280 wide
 _TYPE, _NAME_TYPE = 12, 14
 _LANE, _LANES_FROM = 20, 12
 _DOT, _ROWS = 13, 6
@@ -66,6 +66,17 @@ class _Named:
         return (at + _CLEAR, at + wide) if self.right else (at - wide, at - _CLEAR)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A place on the line: name, value, what its dot says, whether it is ours, the row that it stands in."""
+
+    name: str
+    value: float
+    said: str
+    here: bool
+    row: int
+
+
 def width_of(text: str, size: float) -> float:
     """How wide bold words are, in pixels, by the widest of the typefaces that may show them."""
     return size * sum(
@@ -100,33 +111,35 @@ def places_strip(
         here: code of the one to name.
         references: what they are held against.
     """
-    rows = measures.with_columns(say_figures(measures, metric, "area_name"))
-    rows = rows.filter(pl.col("value").is_not_null()).select(
-        "area_name", "value", SAID, here=pl.col("area_code") == (here or "")
-    )
+    said = say_figures(measures, metric, "area_name")
+    known = measures.select("area_code", "area_name", "value").iter_rows()
+    found = [
+        (name, value, told, code == here)
+        for (code, name, value), told in zip(known, said, strict=True)
+        if value is not None
+    ]
     decimals = metric.decimals
-    values = [*rows["value"], *(each.value for each in references)]
+    values = [*(value for _, value, *_ in found), *(each.value for each in references)]
     ends, named = _arranged(values, references)
-    rows = _stacked(rows, ends)
+    places = _stacked(found, ends)
     top = _LANES_FROM + _LANE * len(references)
-    base = top + _DOT * (int(rows["row"].max() or 0) + 1)  # pyright: ignore[reportArgumentType]
-    mine = rows.filter("here")
+    base = top + _DOT * (max((place.row for place in places), default=0) + 1)
+    ranked = sorted(places, key=lambda place: place.value)
+    height = base + (_FOOT if len(places) > 1 else _NAME_BELOW + 10)
     return fill_template(
         _strip(),
         {
-            "places": rows.filter(~pl.col("here")).with_columns(
-                y=base - _DOT * (pl.col("row") + 0.5)
-            ),
-            "here": _mine(mine, ends, decimals, base),
+            "places": _others(places, base),
+            "here": _mine(places, ends, decimals, base),
             "lines": _lines(named, base),
-            "ends": _extremes(rows, decimals, base),
+            "ends": _extremes(ranked, decimals, base),
             "caption": _above(caption),
         },
-        _said(rows, metric, caption, references),
-        height=base + (_FOOT if rows.height > 1 else _NAME_BELOW + 10),
+        _said(ranked, metric, caption, references),
+        height=height,
         heading=_heading(metric, ends),
         reach=list(ends),
-        down=[base + (_FOOT if rows.height > 1 else _NAME_BELOW + 10), 0],
+        down=[height, 0],
     )
 
 
@@ -180,42 +193,62 @@ def _is_clear(named: Sequence[_Named], ends: tuple[float, float]) -> bool:
         left, right = one.span(_pixel(one.reference.value, ends))
         if left < 0 or right > _NARROW:
             return False
-        for other in named:
-            at = _pixel(other.reference.value, ends)
-            if other.lane < one.lane and left - _CLEAR / 2 < at < right + _CLEAR / 2:
-                return False
+        if any(other.lane < one.lane and _meets(one, other, ends) for other in named):
+            return False
     return True
 
 
-def _stacked(rows: pl.DataFrame, ends: tuple[float, float]) -> pl.DataFrame:
-    """The row that each dot stands in, from the line up, so that dots do not meet; ours on the line."""
-    ordered = rows.sort("here", "value", descending=[True, False])
+def _meets(one: _Named, other: _Named, ends: tuple[float, float]) -> bool:
+    """Whether the line of one goes through the words of another, on some screen: lines move apart with it."""
+    far = _pixel(other.reference.value, ends) - _pixel(one.reference.value, ends)
+    near, apart = sorted((far, far * _WIDEST / _NARROW))
+    left, right = one.span(0.0)
+    return near < right + _CLEAR / 2 and apart > left - _CLEAR / 2
+
+
+def _stacked(
+    places: Sequence[tuple[str, float, str, bool]], ends: tuple[float, float]
+) -> list[_Place]:
+    """Places in the row that each stands in, from the line up, so that dots do not meet; ours on the line."""
     taken: list[list[float]] = [[] for _ in range(_ROWS)]
-    stands: list[int] = []
-    for value in ordered["value"]:
+    stands: list[_Place] = []
+    for name, value, said, here in sorted(places, key=lambda place: (not place[3], place[1])):
         at = _pixel(value, ends)
         free = (n for n in range(_ROWS) if all(abs(at - other) >= _DOT for other in taken[n]))
         row = next(free, len(stands) % _ROWS)
         taken[row].append(at)
-        stands.append(row)
-    return ordered.with_columns(row=pl.Series(stands, dtype=pl.Int64))
+        stands.append(_Place(name, value, said, here, row))
+    return stands
+
+
+def _others(places: Sequence[_Place], base: float) -> pl.DataFrame:
+    rows = [
+        (place.value, place.said, base - _DOT * (place.row + 0.5))
+        for place in places
+        if not place.here
+    ]
+    schema = {"value": pl.Float64, SAID: pl.String, "y": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _mine(
-    mine: pl.DataFrame, ends: tuple[float, float], decimals: int, base: float
+    places: Sequence[_Place], ends: tuple[float, float], decimals: int, base: float
 ) -> pl.DataFrame:
     """Our dot, with its name below it: moved aside where it would leave the picture."""
-    labels: list[str] = []
-    aside: list[float] = []
-    for name, value in mine.select("area_name", "value").iter_rows():
-        label = shortened(name, _NAME_TYPE, _NARROW - 8, number(value, decimals))
-        half, at = width_of(label, _NAME_TYPE) / 2, _pixel(value, ends)
-        labels.append(label)
-        aside.append(min(max(at, half), _NARROW - half) - at)
-    return mine.with_columns(
-        y=pl.lit(base - _DOT * 0.5), below=pl.lit(float(base + _NAME_BELOW)),
-        label=pl.Series(labels, dtype=pl.String), aside=pl.Series(aside, dtype=pl.Float64),
-    )  # fmt: skip
+    rows: list[tuple[float, str, float, float, str, float]] = []
+    for place in places:
+        if not place.here:
+            continue
+        label = shortened(place.name, _NAME_TYPE, _NARROW - 8, number(place.value, decimals))
+        half, at = width_of(label, _NAME_TYPE) / 2, _pixel(place.value, ends)
+        aside = min(max(at, half), _NARROW - half) - at
+        y, below = base - _DOT * 0.5, float(base + _NAME_BELOW)
+        rows.append((place.value, place.said, y, below, label, aside))
+    schema = {
+        "value": pl.Float64, SAID: pl.String, "y": pl.Float64, "below": pl.Float64,
+        "label": pl.String, "aside": pl.Float64,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _lines(named: Sequence[_Named], base: float) -> pl.DataFrame:
@@ -238,14 +271,14 @@ def _lines(named: Sequence[_Named], base: float) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _extremes(rows: pl.DataFrame, decimals: int, base: float) -> pl.DataFrame:
+def _extremes(ranked: Sequence[_Place], decimals: int, base: float) -> pl.DataFrame:
     """Who is lowest and highest, at the two ends; left out where it is ours, which is named."""
     found: list[tuple[str, float, bool]] = []
-    ranked = rows.sort("value")
-    for at, word in ((0, "lowest"), (-1, "highest")) if rows.height > 1 else ():
-        name, value, ours = ranked.select("area_name", "value", "here").row(at)
-        if not ours:
-            label = shortened(name, _TYPE, _MOST * _NARROW - 6, number(value, decimals))
+    for at, word in ((0, "lowest"), (-1, "highest")) if len(ranked) > 1 else ():
+        place = ranked[at]
+        if not place.here:
+            figure = number(place.value, decimals)
+            label = shortened(place.name, _TYPE, _MOST * _NARROW - 6, figure)
             found += [
                 (label, float(base + _ENDS_BELOW), at == 0),
                 (word, float(base + _ENDS_BELOW + _LINE), at == 0),
@@ -254,19 +287,18 @@ def _extremes(rows: pl.DataFrame, decimals: int, base: float) -> pl.DataFrame:
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
-def _said(rows: pl.DataFrame, metric: Metric, caption: str, references: Sequence[Reference]) -> str:
+def _said(
+    ranked: Sequence[_Place], metric: Metric, caption: str, references: Sequence[Reference]
+) -> str:
     """The picture in words."""
 
-    def told(name: str, value: float) -> str:
-        return f"{name} {number(value, metric.decimals)}"
+    def told(place: _Place) -> str:
+        return f"{place.name} {number(place.value, metric.decimals)}"
 
-    ranked = rows.sort("value").select("area_name", "value").rows()
-    parts = [
-        told(name, value) for name, value in rows.filter("here").select("area_name", "value").rows()
-    ]
+    parts = [told(place) for place in ranked if place.here]
     parts += [f"{each.name} {each.figure}" for each in references]
     if len(ranked) > 1:
-        parts += [f"lowest {told(*ranked[0])}", f"highest {told(*ranked[-1])}"]
+        parts += [f"lowest {told(ranked[0])}", f"highest {told(ranked[-1])}"]
     return f"{caption} on one line, {metric.name}: {'; '.join(parts)}."
 
 

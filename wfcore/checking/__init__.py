@@ -42,7 +42,7 @@ from wfcore.checking.local_tables import (
     pcn_codes_have_the_right_shape,
     roles_are_known,
 )
-from wfcore.checking.periods import the_month_is_known
+from wfcore.checking.periods import dates_are_near, the_month_is_known
 from wfcore.checking.places import (
     area_codes_are_of_their_level,
     areas_are_filled,
@@ -173,6 +173,7 @@ def check_drafts(
             *one.findings,
             *repeats,
             *the_month_is_known(cleaned, rules, now),
+            *dates_are_near(cleaned, rules, now),
             *aims_lie_ahead(cleaned, now),
         ]
         for rule in _RULES:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+import polars as pl
+
 from wfcore.declared import Rules, declared
-from wfcore.findings import Finding, finding
+from wfcore.findings import Finding, finding, of_examples
 from wfcore.months import Month
 from wfcore.normalising import Draft
 from wfcore.tables import STANDING
@@ -49,6 +51,27 @@ def the_month_is_known(draft: Draft, rules: Rules, today: datetime) -> Iterator[
         )
     elif draft.period <= Month.of(today):
         yield from _not_a_quarter_end(draft)
+
+
+def dates_are_near(draft: Draft, rules: Rules, today: datetime) -> Iterator[Finding]:
+    """Dates that an analyst wrote lie no further ahead than such dates do."""
+    for kind, columns in rules.local_tables.dates_ahead.items():
+        table = draft.tables.get(kind, pl.DataFrame())
+        for column, years in columns.items() if table.height else ():
+            latest = f"{today.year + years}-{today:%m}"
+            far = pl.col(column).str.head(7) > latest  # a year alone, as of an aim, compares too
+            yield from of_examples(
+                "warns",
+                "date_far_off",
+                f"Dates after {latest}. Is the year right?",
+                [f"{where}, {column}: {date}" for where, date in _dated(table.filter(far), column)],
+            )
+
+
+def _dated(rows: pl.DataFrame, column: str) -> Iterator[tuple[str, str]]:
+    """Where each row stands, and its date; a succession has no row of its own left, and says its practice."""
+    for row in rows.iter_rows(named=True):
+        yield f"row {row['row']}" if "row" in row else row["practice_code"], row[column]
 
 
 def _not_a_quarter_end(draft: Draft) -> Iterator[Finding]:

@@ -1,12 +1,14 @@
 """What was found in files, as a report a person or a program can read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, Severity
+from wfcore.months import Month, is_month
 from wfcore.normalising import Draft
 from wfcore.normalising.plans import names_an_area
 
@@ -38,10 +40,80 @@ class QualityReport(BaseModel):
         """Findings of one severity with the file they belong to."""
         return [(f, x) for f in self.files for x in f.findings if x.severity == severity]
 
+    def said_once(self) -> "QualityReport":
+        """The report as people read it: what several months of one file share stands once, with the months."""
+        shared = _shared(self.files)
+        files: list[FileReport] = []
+        for file in self.files:
+            own = [x for x in file.findings if _kind(file, x) not in shared]
+            files.append(file.model_copy(update={"findings": tuple(own)}))
+        return QualityReport(files=(*_joined(shared, self.files), *files))
+
     @property
     def publishable(self) -> bool:
         """Nothing blocks."""
         return not self.of("blocks")
+
+
+_Kind = tuple[str, str, str, str, str]  # of a finding: file, source, severity, code, message
+_THE_MONTH = "\0"
+
+
+def _kind(file: FileReport, found: Finding) -> _Kind:
+    """What makes findings of two months the same: all but rows, and the month where the words name it."""
+    message = found.message.replace(file.period, _THE_MONTH) if file.period else found.message
+    return file.file, file.source, found.severity, found.code, message
+
+
+def _shared(files: Iterable[FileReport]) -> dict[_Kind, dict[str, Finding]]:
+    """Kind of finding → month → finding, of those that a file has for several months."""
+    months: dict[_Kind, dict[str, Finding]] = {}
+    for file in files:
+        for found in file.findings:
+            months.setdefault(_kind(file, found), {})[file.period] = found
+    return {kind: found for kind, found in months.items() if len(found) > 1}
+
+
+def _joined(
+    shared: dict[_Kind, dict[str, Finding]], files: Iterable[FileReport]
+) -> list[FileReport]:
+    """A report for each file and set of months that share findings."""
+    rows = {(file.file, file.source, file.period): file.rows for file in files}
+    together: dict[tuple[str, str, tuple[str, ...]], list[Finding]] = {}
+    for (file, source, _, _, message), months in shared.items():
+        of_file = file, source, tuple(sorted(months))
+        # A finding of the whole file is the same in each month, and counts once.
+        each = list({(x.count, x.examples): x for x in months.values()}.values())
+        turns = [e for turn in zip_longest(*(x.examples for x in each)) for e in turn if e]
+        found = each[0].model_copy(
+            update={
+                "message": message.replace(_THE_MONTH, _span(of_file[2])),
+                "count": sum(x.count for x in each),
+                "examples": tuple(turns[: declared().rules.examples]),
+            }
+        )
+        together.setdefault(of_file, []).append(found)
+    return [
+        FileReport(
+            file=file, source=source, title=_title(source), period=_span(months),
+            rows=sum(rows[file, source, month] for month in months),
+            findings=tuple(gravest_first(found)),
+        )
+        for (file, source, months), found in together.items()
+    ]  # fmt: skip
+
+
+def _span(months: Sequence[str]) -> str:
+    """`2022-04 to 2022-08` where none is left out, else each of them."""
+    first, last = months[0], months[-1]
+    if not all(map(is_month, months)) or Month(first).months_to(last) != len(months) - 1:
+        return ", ".join(months)
+    return f"{first} to {last}"
+
+
+def _title(source: str) -> str:
+    known = declared().sources.get(source)
+    return known.title if known else ""
 
 
 def file_report(draft: Draft, found: list[Finding]) -> FileReport:
@@ -49,7 +121,7 @@ def file_report(draft: Draft, found: list[Finding]) -> FileReport:
     return FileReport(
         file=draft.file_name,
         source=draft.source,
-        title=declared().sources[draft.source].title if draft.source in declared().sources else "",
+        title=_title(draft.source),
         period=draft.period,
         rows=draft.rows,
         sha256=draft.sha256,

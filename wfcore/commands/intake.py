@@ -90,7 +90,7 @@ def _as_json(files: list[dict[str, object]]) -> str:
 def report_text(report: QualityReport) -> str:
     """A report as the terminal shows it."""
     lines: list[str] = []
-    for file in report.files:
+    for file in report.said_once().files:
         lines.append(
             f"{file.file}: {file.title or file.source}, {file.period or 'no date'}, {file.rows:,} rows"
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from wfcore.declared import Flag
+from wfcore.declared import Flag, declared
 from wfcore.errors import WorkforceError
 from wfcore.wording import percent
 
@@ -44,9 +44,14 @@ def _not_covered(rows: pl.DataFrame) -> Iterator[str]:
     thin = (
         rows.filter(pl.col("flags").str.contains(Flag.NOT_COVERED, literal=True))
         .group_by("area_name", maintain_order=True)
-        .agg(pl.col("coverage_patients").max())
+        .agg(
+            pl.col("coverage_patients").max(),
+            pl.col("flags").str.contains(Flag.PACKAGED_LIST, literal=True).any(),
+        )
     )
-    named = [f"{name} ({percent(share)} of patients)" for name, share in thin.iter_rows()]
+    named = [f"{name} ({percent(share)} of patients)" for name, share, _ in thin.iter_rows()]
     if named:
         more = f", and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         yield f"No figure for {', '.join(named[:_NAMED])}{more}: the files hold too little."
+    if thin["flags"].any():
+        yield f"Of each: {declared().flags[Flag.PACKAGED_LIST]}."

@@ -62,7 +62,7 @@ def publish(options: argparse.Namespace, more: Sequence[Draft] = ()) -> int:
     kept = keep(
         drafts, report, by=options.by, why=options.why, accepted=accepted, expected_head=head
     )
-    for _, found in report.of("warns"):
+    for _, found in report.said_once().of("warns"):
         print(f"Accepted: {found.message} ({found.code}: {accepted[found.code]})", file=sys.stderr)
     if options.propose:
         print(f"Waits for approval: {kept}")

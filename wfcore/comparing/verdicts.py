@@ -36,23 +36,29 @@ def clear_verdict(metric: Metric) -> pl.Expr:
     )  # fmt: skip
 
 
-def stands_beside(here: Measure, other: Measure) -> Verdict:
-    """Whether a place has more or fewer than another; see `stand_beside`."""
-    return stand_beside([here], other)[0]
-
-
 def stand_beside(places: Sequence[Measure], other: Measure) -> list[Verdict]:
     """Whether each place has more or fewer than another, by the rule by which a change is clear.
 
     Returns:
         `up` for more, `down` for fewer; `not available` where one of them has no figure.
     """
-    rows = [(place.numerator, place.denominator, place.value, other.value) for place in places]
+    return _beside([(place, other) for place in places])
+
+
+def stands_beside(here: Measure, others: Sequence[Measure]) -> list[Verdict]:
+    """Whether a place has more or fewer than each of some others; see `stand_beside`."""
+    return _beside([(here, other) for other in others])
+
+
+def _beside(pairs: Sequence[tuple[Measure, Measure]]) -> list[Verdict]:
+    if not pairs:
+        return []
+    rows = [(one.numerator, one.denominator, one.value, other.value) for one, other in pairs]
     columns = ("numerator", "denominator", "value", "value_from")
     both = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.Float64), orient="row")
     return (
         both.with_columns(change=pl.col("value") - pl.col("value_from"))
-        .select(clear_verdict(other.metric))
+        .select(clear_verdict(pairs[0][1].metric))
         .to_series()
         .to_list()
     )

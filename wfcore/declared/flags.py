@@ -11,6 +11,7 @@ class Flag(StrEnum):
     NOT_IN_FILE = "not_in_file"
     NOT_REPORTED = "not_reported"
     NOT_COVERED = "not_covered"
+    PACKAGED_LIST = "packaged_list"
     NO_LIST = "no_list"
     NO_WEIGHTED = "no_weighted"
     TINY_LIST = "tiny_list"

@@ -222,6 +222,7 @@ def load(folder: Path = DEFINITIONS) -> Declared:
 def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """The files as one tree, in the shape of `Declared`."""
     metrics, rules = raw["metrics"], raw["rules"]
+    listed = {"packaged_list": str(raw["geography"].get("as_of", ""))}
     eras = raw["sources"].pop("eras", {})
     return {
         "sources": {k: _with_id(k, _of_all_eras(v, eras)) for k, v in raw["sources"].items()},
@@ -229,7 +230,9 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "metrics": metrics_of(metrics, rules),
         "patients": patients_of(metrics, rules),
         "weighted": metrics_for_others(metrics, rules),
-        "flags": {flag: with_rules(text, rules) for flag, text in metrics["flags"].items()},
+        "flags": {
+            flag: with_rules(text, rules | listed) for flag, text in metrics["flags"].items()
+        },
         "aims": raw["targets"],
         "geography": {
             **raw["geography"],

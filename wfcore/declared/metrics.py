@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wfcore.months import Month, is_month
+
 Raw = dict[str, Any]
 
 
@@ -11,11 +13,16 @@ def with_rules(text: Any, rules: Raw) -> Any:
         "{low_coverage}": f"{rules['low_coverage']:.0%}" if "low_coverage" in rules else "",
         "{personal_base}": str(rules.get("disclosure", {}).get("personal_base", "")),
         "{list_months}": str(rules.get("list_months_apart", "")),
+        "{packaged_list}": _in_words(rules.get("packaged_list", "")),
         "{weighted_months}": str(rules.get("weighted_months_apart", "")),
     }
     for gap, number in known.items():
         text = text.replace(gap, number) if isinstance(text, str) and number else text
     return text
+
+
+def _in_words(month: str) -> str:
+    return f"{Month(month).first_day:%B %Y}" if is_month(month) else month
 
 
 def patients_of(raw: Raw, rules: Raw) -> Raw:

@@ -262,6 +262,7 @@ class Geography(Model):
 
     as_of: str
     offered_from_share: float
+    whole_list_from_share: float
     offered_from_share_of_icbs: float
     drawn_whole_from_share: float
     counted_together: tuple[str, ...]

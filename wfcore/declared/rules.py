@@ -33,6 +33,8 @@ class FileLimits(Model):
     strings_bytes: int
     child_memory_bytes: int
     child_seconds: int
+    pdf_pages: int
+    pdf_seconds: int
 
 
 class LocalTables(Model):
@@ -43,6 +45,7 @@ class LocalTables(Model):
     statuses: list[str]
     first_month: str
     years_ahead: int
+    dates_ahead: dict[str, dict[str, int]]
     fte_warns: float
     fte_blocks: float
     fte_per_person_warns: float
@@ -153,13 +156,21 @@ class DoctorWords(Model):
     units: list[str]
 
 
+class WiderAreas(Model):
+    """Names and words of areas that stand beside the places of a printed table."""
+
+    countries: list[str]
+    regions: list[str]
+    systems: list[str]
+    words: list[str]
+
+
 class Doctor(Model):
     """What holds for printed tables of papers."""
 
     cells: int
     columns: int
     near_100: float
-    unnamed_total: float
     unlike: float
     near_scale: float
     few_units: int
@@ -172,6 +183,7 @@ class Doctor(Model):
     alike: dict[str, list[str]]
     not_in_section: dict[str, list[str]]
     places: list[str]
+    wider_areas: WiderAreas
     words: DoctorWords
     plans: dict[str, list[str]]
 

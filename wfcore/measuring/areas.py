@@ -21,13 +21,15 @@ class Areas:
 
     `rows`: `period, area_code, area_name`; `group`: the row for each unit, and the number of rows
     for a unit that lies in none of them. `covered`: whether the file holds enough of an area for a
-    figure; `expected`: its patients where the file names a part of them alone, else NaN.
+    figure; `expected`: its patients where the file names a part of them alone, else NaN; `packaged`:
+    whether the packaged list says how many.
     """
 
     rows: pl.DataFrame
     group: npt.NDArray[np.intp]
     covered: Truths
     expected: Numbers
+    packaged: Truths
 
     def sum(self, weights: Numbers | Truths) -> Numbers:
         """Sums by area."""
@@ -47,13 +49,13 @@ def areas_there(columns: UnitArrays, collection: str, level: Level) -> Areas:
     every = _every(columns, level)
     if level is Level.PRACTICE:
         return every
-    expected = _expected_patients(every, level)
+    expected, packaged = _expected_patients(columns, every, level)
     covered = (
         _enough_icbs(columns, every, level)
         if collection == "pcn"
         else _enough_patients(columns, every, expected)
     )
-    return replace(every, covered=covered, expected=expected)
+    return replace(every, covered=covered, expected=expected, packaged=packaged)
 
 
 def _every(columns: UnitArrays, level: Level) -> Areas:
@@ -91,7 +93,8 @@ def _every(columns: UnitArrays, level: Level) -> Areas:
 
 def _whole(rows: pl.DataFrame, group: npt.NDArray[np.intp]) -> Areas:
     """Areas whose units are all there is of them."""
-    return Areas(rows, group, np.ones(rows.height, np.bool_), np.full(rows.height, np.nan))
+    every, nobody = np.ones(rows.height, np.bool_), np.full(rows.height, np.nan)
+    return Areas(rows, group, every, nobody, ~every)
 
 
 def _first(
@@ -103,14 +106,14 @@ def _first(
     return first
 
 
-def _expected_patients(areas: Areas, level: Level) -> Numbers:
-    """The patients that each area is known to have; NaN where nobody says."""
+def _expected_patients(columns: UnitArrays, areas: Areas, level: Level) -> tuple[Numbers, Truths]:
+    """The patients that each area is known to have, NaN where nobody says; and whether a packaged list does."""
     if level not in _ABOVE_PCN:
-        return areas.expected
-    known = (
-        declared().geography.expected_patients(level, code) for code in areas.rows["area_code"]
-    )
-    return np.array([np.nan if patients is None else patients for patients in known])
+        return areas.expected, areas.packaged
+    codes, expected = areas.rows["area_code"].to_list(), columns.expected
+    patients = [expected.patients_of(level, code) for code in codes]
+    packaged = [expected.is_packaged(level, code) for code in codes]
+    return np.array(patients, np.float64), np.array(packaged, np.bool_)
 
 
 def _enough_patients(columns: UnitArrays, areas: Areas, expected: Numbers) -> Truths:
@@ -142,7 +145,8 @@ def _enough_icbs(columns: UnitArrays, areas: Areas, level: Level) -> Truths:
     geography = declared().geography
     least = geography.offered_from_share_of_icbs
     codes = areas.rows["area_code"].to_list()
-    needed = np.array([least * geography.expected_icbs(level, code) for code in codes])
+    there = columns.column("icb_code").unique().to_list()
+    needed = np.array([least * columns.expected.icbs_of(level, code, there) for code in codes])
     return held & (seen[:-1, :-1].sum(axis=1) >= needed)
 
 

@@ -12,6 +12,7 @@ from wfcore.declared import Metric, Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import MonthMap
 from wfcore.measuring.disclosure import disclosed
+from wfcore.measuring.expected_patients import ExpectedPatients, expected_patients
 from wfcore.measuring.month_maps import month_map, newest_map, units_on_map
 from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.unit_arrays import UnitArrays
@@ -88,6 +89,15 @@ class GatheredUnits(VersionCache):
     def over(self, version: Version) -> Self:
         """The same gathered units under a version that differs in other tables alone, such as aims."""
         return type(self)(version, self._then, self.map, self.drawn, self._units)
+
+    @property
+    def expected(self) -> ExpectedPatients:
+        """How many patients areas are known to have, by the newest list."""
+        return self._then.expected if self._then is not None else self._expected
+
+    @cached_property
+    def _expected(self) -> ExpectedPatients:
+        return expected_patients(self.version)
 
     @cached_property
     def _newest_map(self) -> str | None:

@@ -16,6 +16,7 @@ import polars as pl
 from wfcore.declared import Quantity
 from wfcore.errors import UnknownName
 from wfcore.geography import Membership, PracticeGroup
+from wfcore.measuring.expected_patients import ExpectedPatients
 from wfcore.measuring.measures import units_inside
 from wfcore.measuring.successions import SUCCESSIONS, followed
 from wfcore.measuring.table_cache import TableCache
@@ -55,6 +56,11 @@ class GroupMeasures(VersionMeasures):
     def gather(self, keys: Iterable[tuple[str, str]]) -> None:
         """Gather the units of collections and periods side by side."""
         self._of_all.gather(keys)
+
+    @property
+    def expected(self) -> ExpectedPatients:
+        """How many patients areas are known to have."""
+        return self._of_all.expected
 
     def weights(self, opened: TableCache | None = None) -> pl.DataFrame:
         """The rows of lists with weighted patients."""

@@ -8,6 +8,7 @@ from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import ENGLAND_CODE, Level, area_code_at, display_name
 from wfcore.measuring.areas import areas_there, code_and_name
+from wfcore.measuring.expected_patients import ExpectedPatients, expected_patients
 from wfcore.measuring.sums import MEASURES, Sums, measures_from_sums
 from wfcore.measuring.unit_arrays import UnitArrays
 from wfcore.measuring.units import nothing_published, units
@@ -44,13 +45,15 @@ def measure(
     """
     chosen = [declared().metric(name) for name in metrics]
     frames: list[pl.DataFrame] = []
+    expected = expected_patients(version)
     for collection in dict.fromkeys(m.collection for m in chosen):
         of_collection = [m for m in chosen if m.collection == collection]
         newest = period or next(reversed(version.periods(collection)), None)
         if newest is None:
             raise nothing_published(version, collection)
         gathered = units(version, collection, newest, of_collection)
-        frames.append(sum_by_area(gathered.frame, of_collection, as_level(level), within=within))
+        asked = gathered.frame, of_collection, as_level(level), within
+        frames.append(sum_by_area(*asked, expected=expected))
     return pl.concat(frames)
 
 
@@ -58,9 +61,10 @@ def sum_by_area(
     frame: pl.DataFrame,
     metrics: Sequence[Metric],
     level: Level,
-    *,
     within: str | None = None,
     area_code: str | None = None,
+    *,
+    expected: ExpectedPatients | None = None,
 ) -> pl.DataFrame:
     """Sum units by area.
 
@@ -70,6 +74,7 @@ def sum_by_area(
         level: the level of the areas.
         within: code or name of a larger area that the areas must lie in.
         area_code: only this area.
+        expected: how many patients areas are known to have; by the packaged list without it.
 
     Returns:
         `period, level, area_code, area_name, metric, numerator, denominator, value,
@@ -86,7 +91,11 @@ def sum_by_area(
             return _NOTHING
         frame = frame.filter(units_inside(level, area_code))
     return measures_table(
-        group_units(UnitArrays(frame), metrics[0].collection, level, outer), metrics, level
+        group_units(
+            UnitArrays(frame, expected or ExpectedPatients()), metrics[0].collection, level, outer
+        ),
+        metrics,
+        level,
     )
 
 

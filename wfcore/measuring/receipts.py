@@ -9,6 +9,7 @@ import polars as pl
 from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level, PlacedBy
 from wfcore.measuring.arrays import Numbers, Truths
+from wfcore.measuring.expected_patients import expected_patients
 from wfcore.measuring.measures import as_level, sum_by_area
 from wfcore.measuring.nouns import Measure, the_measure
 from wfcore.measuring.sum_plan import patients_column
@@ -62,7 +63,8 @@ def receipt(
     metric = declared().metric(metric_id)
     level = as_level(level)
     one = units(version, metric.collection, period, [metric])
-    rows = sum_by_area(one.frame, [metric], level, area_code=area_code)
+    asked = one.frame, [metric], level, None, area_code
+    rows = sum_by_area(*asked, expected=expected_patients(version))
     measure = the_measure(rows, metric.id, area_code, period)
     here = UnitArrays(one.frame).inside(level, area_code)
     return explain_measure(version.number, measure, one, here, files_behind(version, one, measure))

@@ -139,6 +139,7 @@ def measures_from_sums(sums: Sums, metrics: Sequence[Metric], level: Level) -> p
         Flag.NOT_IN_FILE: absent,
         Flag.NOT_REPORTED: silent,
         Flag.NOT_COVERED: np.broadcast_to(thin, some.shape),
+        Flag.PACKAGED_LIST: np.broadcast_to(thin & sums.areas.packaged, some.shape),
         Flag.NO_LIST: asked.rate & ~reached,
         Flag.NO_WEIGHTED: unweighted,
         Flag.TINY_LIST: tiny,

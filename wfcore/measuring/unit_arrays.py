@@ -9,10 +9,12 @@ from wfcore.declared import Metric, declared
 from wfcore.geography import AREA_LEVELS, Level, area_code_at
 from wfcore.measuring.arrays import Numbers, RowIndex, Truths
 from wfcore.measuring.disclosure import suppression_columns
+from wfcore.measuring.expected_patients import ExpectedPatients
 from wfcore.measuring.sum_plan import REGISTERED, SumPlan, patients_column, plan_sums
 from wfcore.measuring.units import quantity_id
 
 _MANY = 1000
+_PACKAGED = ExpectedPatients()
 _NO_ROWS = pl.Series(dtype=pl.UInt32)
 _RANKED = ("period", "unit", *(f"{level}_code" for level in AREA_LEVELS))
 
@@ -25,9 +27,15 @@ class UnitArrays:
     """
 
     def __init__(
-        self, frame: pl.DataFrame, *, whole: "UnitArrays | None" = None, rows: pl.Series = _NO_ROWS
+        self,
+        frame: pl.DataFrame,
+        expected: ExpectedPatients = _PACKAGED,
+        *,
+        whole: "UnitArrays | None" = None,
+        rows: pl.Series = _NO_ROWS,
     ) -> None:
         self._frame = frame
+        self.expected = expected
         self._whole, self._rows = whole, rows  # those that these are a part of, and which of them
         self._by_area: dict[Level, dict[str, pl.Series]] = {}
         self._numbers: dict[str, Numbers] = {}
@@ -59,7 +67,7 @@ class UnitArrays:
         rows = self._by_area[level].get(code, _NO_ROWS)
         if rows.len() == self.height:
             return self
-        return UnitArrays(self._frame, whole=self, rows=rows)
+        return UnitArrays(self._frame, self.expected, whole=self, rows=rows)
 
     @property
     def height(self) -> int:

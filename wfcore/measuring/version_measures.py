@@ -99,7 +99,7 @@ class VersionMeasures(GatheredUnits):
     def _columns(self, collection: str, period: str, within: str | None) -> UnitArrays:
         """The units of a period as arrays, which every level adds up."""
         if within is None:
-            return UnitArrays(self.units(collection, period).frame)
+            return UnitArrays(self.units(collection, period).frame, self.expected)
         everywhere = self._columns(collection, period, None)
         return everywhere.inside(*self.find(within, collection, period)[:2])
 
@@ -176,8 +176,8 @@ class VersionMeasures(GatheredUnits):
                 sums = self._place(collection, level, wanted, area_code)
                 frames.append(measures_table(sums, mine, level))
             elif wanted:
-                frame = self._stacked(collection, wanted).frame
-                frames.append(sum_by_area(frame, mine, level, within=within, area_code=area_code))
+                frame, inside = self._stacked(collection, wanted).frame, (within, area_code)
+                frames.append(sum_by_area(frame, mine, level, *inside, expected=self.expected))
         if len(frames) == len(metrics) == 1 and area_code is not None:
             return frames[0]  # one row a period, oldest first already
         return (
@@ -361,5 +361,5 @@ class VersionMeasures(GatheredUnits):
         if key not in self._stacks:
             self.gather((collection, period) for period in periods)
             frames = [self.units(collection, period).frame for period in periods]
-            self._stacks[key] = UnitArrays(pl.concat(frames, how="diagonal"))
+            self._stacks[key] = UnitArrays(pl.concat(frames, how="diagonal"), self.expected)
         return self._stacks[key]

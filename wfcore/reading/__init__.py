@@ -1,6 +1,6 @@
 """Bytes → text tables, recognised by their header."""
 
-from wfcore.reading.containers import UploadTable, unpack
+from wfcore.reading.containers import UploadTable, is_pdf, unpack, unpack_pdf
 from wfcore.reading.decoding import decode_text
 from wfcore.reading.texts import CHOICES, TextTable, read_upload
 
@@ -9,6 +9,8 @@ __all__ = [
     "TextTable",
     "UploadTable",
     "decode_text",
+    "is_pdf",
     "read_upload",
     "unpack",
+    "unpack_pdf",
 ]

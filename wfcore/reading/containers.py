@@ -1,6 +1,7 @@
 """Uploads → their parts. What can amplify (ZIP, workbook, odd text) is opened in a child process."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -9,7 +10,7 @@ import polars as pl
 from wfcore.declared import FileLimits
 from wfcore.errors import UnreadableFile
 from wfcore.findings import Finding, Severity, finding
-from wfcore.unpacking import Notice, in_child
+from wfcore.unpacking import Notice, UnpackedPart, in_child
 from wfcore.unpacking.kinds import ZIP, refuse_other_kinds
 from wfcore.unpacking.rows import parse_rows
 
@@ -37,6 +38,47 @@ def unpack(name: str, data: bytes, limits: FileLimits) -> list[UploadTable]:
     """
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
         raise UnreadableFile(f"{name}: the file is empty.", "Download it again.", code="empty_file")
+    _refuse_large(name, data, limits)
+    if not data.startswith(ZIP):
+        refuse_other_kinds(name, data)
+        return [UploadTable(name, data, findings=_misnamed(name, ("xlsx", "xls", "zip"), "text"))]
+    parts = _uploads(in_child("archive", name, data, limits.model_dump()))
+    what = "a workbook" if parts[0].name.startswith(f"{name} › ") else "a ZIP"
+    said = _misnamed(name, ("csv", "txt", "tsv"), what)
+    first, *rest = parts
+    return [UploadTable(first.name, first.data, first.sheet, (*said, *first.findings)), *rest]
+
+
+def unpack_pdf(name: str, data: bytes, limits: FileLimits) -> list[UploadTable]:
+    """The tables of a PDF's text layer, every cell as text.
+
+    Raises:
+        UnreadableFile: too large, protected, without a text layer, without a table, or damaged.
+    """
+    _refuse_large(name, data, limits)
+    seconds = limits.pdf_seconds
+    sizes = {**limits.model_dump(), "child_seconds": seconds + 2, "clock_seconds": 2 * seconds + 1}
+    return _uploads(in_child("pdf", name, data, sizes))
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether bytes say that they are a PDF; some programs write a few before they say it."""
+    return data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t\x00").startswith(b"%PDF-")
+
+
+def _uploads(parts: Sequence[UnpackedPart]) -> list[UploadTable]:
+    return [
+        UploadTable(
+            part.name,
+            b"" if part.kind == "sheet" else part.data,
+            pl.read_ipc(io.BytesIO(part.data)) if part.kind == "sheet" else None,
+            tuple(map(_noted, part.notices)),
+        )
+        for part in parts
+    ]
+
+
+def _refuse_large(name: str, data: bytes, limits: FileLimits) -> None:
     if len(data) > limits.file_bytes:
         raise UnreadableFile(
             f"{name}: the file is {len(data) / 2**20:.0f} MB; the limit is "
@@ -44,22 +86,6 @@ def unpack(name: str, data: bytes, limits: FileLimits) -> list[UploadTable]:
             "Upload the ZIP as published, or one file at a time.",
             code="file_too_large",
         )
-    if not data.startswith(ZIP):
-        refuse_other_kinds(name, data)
-        return [UploadTable(name, data, findings=_misnamed(name, ("xlsx", "xls", "zip"), "text"))]
-    parts = [
-        UploadTable(
-            part.name,
-            b"" if part.kind == "sheet" else part.data,
-            pl.read_ipc(io.BytesIO(part.data)) if part.kind == "sheet" else None,
-            tuple(map(_noted, part.notices)),
-        )
-        for part in in_child("archive", name, data, limits.model_dump())
-    ]
-    what = "a workbook" if parts[0].name.startswith(f"{name} › ") else "a ZIP"
-    said = _misnamed(name, ("csv", "txt", "tsv"), what)
-    first, *rest = parts
-    return [UploadTable(first.name, first.data, first.sheet, (*said, *first.findings)), *rest]
 
 
 def _misnamed(name: str, endings: tuple[str, ...], what: str) -> tuple[Finding, ...]:

@@ -34,6 +34,7 @@ def assert_publishable(
         raise NotPublishable("There is nothing to publish.", "Choose a file.")
     if {(d.source, d.period) for d in drafts} != {(f.source, f.period) for f in report.files}:
         raise NotPublishable("The report is not about these files.", "Check them again.")
+    report = report.said_once()
     if not report.publishable:
         raise NotPublishable(
             f"{len(report.of('blocks'))} finding(s) block it: "

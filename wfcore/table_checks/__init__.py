@@ -1,6 +1,7 @@
 """A printed table → its diagnosis. A check is a function; its name is the finding's code."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from wfcore.errors import UnreadableFile
 from wfcore.table_checks import (
@@ -22,6 +23,7 @@ from wfcore.table_checks.diagnosis import (
     Diagnosis,
     Spot,
     TableFinding,
+    as_table_finding,
     rank_findings,
 )
 from wfcore.table_checks.example import EXAMPLE, EXAMPLE_NAME
@@ -58,12 +60,16 @@ def tables_of(name: str, data: bytes) -> list[PrintedTable]:
 
     Args:
         name: file name as given; shown, and read for a date or a unit.
-        data: CSV, tab-separated or spaced text, XLSX, or a ZIP of these.
+        data: CSV, tab-separated or spaced text, XLSX, a ZIP of these, or a PDF with a text layer.
 
     Raises:
         UnreadableFile: no table is in it.
     """
-    found = [table for sheet in read_sheets(name, data) if (table := table_of(sheet))]
+    found = [
+        replace(table, noticed=sheet.noticed)
+        for sheet in read_sheets(name, data)
+        if (table := table_of(sheet))
+    ]
     if not found:
         raise UnreadableFile(
             f"{name}: no table was found.", "Give it a row of headings and at least one row below."
@@ -85,7 +91,8 @@ def diagnose(tables: Sequence[PrintedTable], names: Collection[str] = ()) -> lis
     for table in tables:
         others = [other for other in tables if other is not table]
         look = CheckContext(names=frozenset(names), others=others)
-        found = [finding for check in CHECKS for finding in check.run(table, look)]
+        found = [as_table_finding(one) for one in table.noticed]
+        found += [finding for check in CHECKS for finding in check.run(table, look)]
         made.append(
             Diagnosis(
                 table=table.name,

@@ -174,5 +174,13 @@ def at(table: PrintedTable, i: int | None, j: int | None, said: str = "") -> Spo
 
 
 def rank_findings(findings: Iterable[TableFinding], order: list[str]) -> tuple[TableFinding, ...]:
-    """Gravest first; among equals in the order of the checks."""
-    return tuple(sorted(findings, key=lambda f: (_ORDER[f.severity], order.index(f.code))))
+    """Gravest first; among equals what was noticed on opening, then in the order of the checks."""
+    places = {code: place for place, code in enumerate(order)}
+    return tuple(
+        sorted(findings, key=lambda f: (_ORDER[f.severity], places.get(f.code, -1), f.code))
+    )
+
+
+def as_table_finding(one: Finding) -> TableFinding:
+    """What was noticed on opening the file, as a finding about its table."""
+    return TableFinding(**one.model_dump())

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
-from wfcore.reading import UploadTable, decode_text, unpack
+from wfcore.findings import Finding
+from wfcore.reading import UploadTable, decode_text, is_pdf, unpack, unpack_pdf
 from wfcore.table_checks.printed import parse_cell
 
 _SEPARATORS = "\t,;|"
@@ -20,14 +21,18 @@ NumberedLine = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one table as they were printed; blank rows are left out, numbers kept."""
+    """The rows of one table as they were printed; blank rows are left out, numbers kept.
+
+    `noticed`: what was found on opening the file, such as hidden rows or pages without text.
+    """
 
     name: str
     lines: tuple[NumberedLine, ...]
+    noticed: tuple[Finding, ...] = ()
 
 
 def read_sheets(name: str, data: bytes) -> list[Sheet]:
-    """The tables of an upload: CSV, tab-separated or spaced text, XLSX, or a ZIP of these.
+    """The tables of an upload: CSV, tab-separated or spaced text, XLSX, a ZIP of these, or a PDF.
 
     Args:
         name: file name as given, shown only.
@@ -37,7 +42,8 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
         UnreadableFile: no table is in it, or it is too large for a table of a paper.
     """
     limits = declared().rules.limits
-    found = [_sheet(part) for part in unpack(name, data, limits)]
+    parts = unpack_pdf(name, data, limits) if is_pdf(data) else unpack(name, data, limits)
+    found = [_sheet(part) for part in parts]
     found = [sheet for sheet in found if sheet is not None]
     if not found:
         raise UnreadableFile(
@@ -66,7 +72,7 @@ def _sheet(part: UploadTable) -> Sheet | None:
             "This is for the tables of a paper. NHS files go to “New quarter”.",
         )
     wide = [cells for _, cells in lines if len(cells) > 1]
-    return Sheet(part.name, tuple(lines)) if len(wide) > 1 else None
+    return Sheet(part.name, tuple(lines), part.findings) if len(wide) > 1 else None
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:

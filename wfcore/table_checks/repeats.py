@@ -8,7 +8,8 @@ from typing import Any
 
 from wfcore.reading.recognising import plain_header
 from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
-from wfcore.table_checks.tables import PrintedTable, is_total
+from wfcore.table_checks.roles import is_total
+from wfcore.table_checks.tables import PrintedTable
 
 _Named = tuple[Spot, list[Decimal]]  # where a name stands, and its figures
 

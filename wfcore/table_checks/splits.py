@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from wfcore.table_checks.bands import band_of
 from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
-from wfcore.table_checks.tables import PrintedTable, is_total
+from wfcore.table_checks.roles import is_total
+from wfcore.table_checks.tables import PrintedTable
 
 
 @compares(

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Literal
 
 from wfcore.normalising.adding_up import Total, number_places
-from wfcore.table_checks.diagnosis import CheckContext
 from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.tables import PrintedTable, is_average, is_total
+from wfcore.table_checks.roles import is_average, is_total
+from wfcore.table_checks.structure import structure_of
+from wfcore.table_checks.tables import PrintedTable
+from wfcore.table_checks.units import NEVER_ADDED
 
 Axis = Literal["row", "column"]
 _PART_OF = re.compile(r"\b(of which|of whom|including|includes)\b", re.IGNORECASE)
-NEVER_ADDED = ("share", "rate", "change", "label")
 _PEOPLE = ("headcount", "count")
 
 
@@ -86,12 +87,18 @@ class AxisView:
         return min(self.table.finest[j] for j in {self.place(line, p)[1] for p in parts})
 
 
-def sums(table: PrintedTable, axis: Axis, look: CheckContext) -> list[Sum]:
+def sums(table: PrintedTable, axis: Axis) -> list[Sum]:
     """Every printed total along an axis with the sum of its parts."""
     grid = AxisView(table, axis)
     ways = [best_parts(grid, position) for position in grid.totals()]
     made = [one for parts, lines in ways if parts for one in lines]
-    return made if ways else _unnamed(grid, look)
+    return made if ways else _by_arithmetic(grid)
+
+
+def _by_arithmetic(grid: AxisView) -> list[Sum]:
+    """Totals that are not called so: the structure knows them by their figures."""
+    axis = structure_of(grid.table).axis("columns" if grid.axis == "row" else "rows")
+    return [one for whole in axis.wholes for one in _lines(grid, whole.at, whole.parts)]
 
 
 def best_parts(grid: AxisView, position: int) -> tuple[list[int], list[Sum]]:
@@ -164,18 +171,6 @@ def _fits(total: str, part: str) -> bool:
     if part in NEVER_ADDED:
         return False
     return not total or not part or total == part or {total, part} <= set(_PEOPLE)
-
-
-def _unnamed(grid: AxisView, look: CheckContext) -> list[Sum]:
-    """Totals that are not called so: the last or first line is the sum of the others nearly everywhere."""
-    positions = [p for p in grid.positions if not is_average(grid.name(p))]
-    for position in (positions[-1:] + positions[:1]) if len(positions) > 2 else []:
-        made = _lines(grid, position, [p for p in positions if p != position])
-        telling = [s for s in made if s.total.added > 3 * s.tolerance and s.total.figures > 1]
-        agree = [s for s in telling if s.off <= s.tolerance]
-        if len(agree) >= 3 and len(agree) >= look.rules.unnamed_total * len(made):
-            return made
-    return []
 
 
 def means(grid: AxisView, position: int, parts: Sequence[int]) -> list[Sum]:

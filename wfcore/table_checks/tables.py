@@ -8,14 +8,14 @@ from decimal import Decimal
 from functools import cached_property
 
 from wfcore.declared import declared
+from wfcore.findings import Finding
 from wfcore.normalising.adding_up import number_places
 from wfcore.table_checks.pasting import NumberedLine, Sheet
 from wfcore.table_checks.printed import PrintedCell, parse_cell
+from wfcore.table_checks.roles import is_total
 from wfcore.table_checks.units import UnitKind, kind_of, kind_of_cells, pattern
 from wfcore.unpacking.sheet_xml import column_letters
 
-_TOTAL = re.compile(r"\b(sub-?|grand )?totals?\b|^(all|overall|sum)\b", re.IGNORECASE)
-_AVERAGE = re.compile(r"^(the )?(average|mean)\b", re.IGNORECASE)
 _YEARS = re.compile(r"(19|20)\d\d", re.ASCII)
 _NAMES_ROWS = re.compile(
     r"\b(year|month|date|quarter|period|week|version|rank|no)\b", re.IGNORECASE
@@ -32,7 +32,7 @@ class PrintedRow:
     section: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PrintedTable:
     """A table as printed.
 
@@ -49,6 +49,7 @@ class PrintedTable:
     uneven: tuple[tuple[int, int], ...]
     lines: tuple[NumberedLine, ...]
     heading_row: int
+    noticed: tuple[Finding, ...] = ()
 
     @property
     def width(self) -> int:
@@ -67,13 +68,22 @@ class PrintedTable:
     @cached_property
     def kinds(self) -> tuple[UnitKind, ...]:
         """What each column counts."""
-        whole = kind_of(" ".join(self.above))
+        whole = self._unit_around()
         return tuple(
             kind_of(heading)
             or kind_of_cells([row.cells[j] for row in self.rows])
             or (whole if j >= self.labels else "")
             for j, heading in enumerate(self.headings)
         )
+
+    def _unit_around(self) -> UnitKind:
+        """What the corner heading or the title counts; `change` or `year` is no unit of all columns."""
+        above = " ".join(self.above)
+        for text in (" ".join((*self.headings[: self.labels], above)), above):
+            kind = kind_of(text)
+            if kind not in ("change", "label", ""):
+                return kind
+        return ""
 
     @cached_property
     def finest(self) -> tuple[int, ...]:
@@ -137,16 +147,6 @@ class PrintedTable:
             return f"column {column_letters(j)}" if j is not None else ""
         number = self.rows[i].number if i >= 0 else self.heading_row
         return f"row {number}" if j is None else f"{column_letters(j)}{number}"
-
-
-def is_total(name: str) -> bool:
-    """Whether a row or column says that it is a total."""
-    return bool(_TOTAL.search(name.replace("_", " ")))
-
-
-def is_average(name: str) -> bool:
-    """Whether a row or column says that it is an average."""
-    return bool(_AVERAGE.search(name.replace("_", " ")))
 
 
 def table_of(sheet: Sheet) -> PrintedTable | None:

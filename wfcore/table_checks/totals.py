@@ -5,15 +5,17 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from wfcore.normalising.adding_up import Total, number_places
 from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
-from wfcore.table_checks.sums import NEVER_ADDED, Axis, AxisView, Sum, best_parts, means, sums
-from wfcore.table_checks.tables import PrintedTable, is_average, is_total
+from wfcore.table_checks.roles import is_average, is_total
+from wfcore.table_checks.sums import Axis, AxisView, Sum, best_parts, means, sums
+from wfcore.table_checks.tables import PrintedTable
+from wfcore.table_checks.units import NEVER_ADDED
 
 
 def _add_up(
     table: PrintedTable, look: CheckContext, axis: Axis, what: str
 ) -> Iterator[TableFinding]:
     """Totals along an axis that are not the sum of what is before them."""
-    made = [s for s in sums(table, axis, look) if not _cut_off(s)]
+    made = [s for s in sums(table, axis) if not _cut_off(s)]
     look.compared(len(made))
     differ = f"{what} differ from the sum of their cells, "
     yield from look.by_rounding(
@@ -50,7 +52,7 @@ def grand_total_agrees(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
         return
     (j,), (i,) = ends
     printed = table.rows[i].cells[j].value
-    by_row, by_column = sums(table, "row", look), sums(table, "column", look)
+    by_row, by_column = sums(table, "row"), sums(table, "column")
     rows = [s for s in by_row if s.j == j and not is_total(table.rows[s.i].name)]
     columns = [s for s in by_column if s.i == i and not is_total(table.headings[s.j])]
     if printed is None or not rows or not columns:
@@ -91,7 +93,7 @@ def grand_total_agrees(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
 @checks("totals with fewer decimals")
 def totals_are_rounded(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A total with fewer decimals than its parts is rounded, not cut off."""
-    made = [s for axis in ("row", "column") for s in sums(table, axis, look) if s.coarser]
+    made = [s for axis in ("row", "column") for s in sums(table, axis) if s.coarser]
     look.compared(len(made))
     cut = "Totals look cut off instead of rounded. Round them from the figures behind the table."
     wrong = [

@@ -9,6 +9,7 @@ from wfcore.declared import declared
 from wfcore.table_checks.printed import PrintedCell
 
 UnitKind = Literal["", "share", "rate", "money", "headcount", "count", "fte", "change", "label"]
+NEVER_ADDED: tuple[UnitKind, ...] = ("share", "rate", "change", "label")
 # In the order in which a heading is asked: `% of FTE` is a share.
 _BY_HEADING: tuple[UnitKind, ...] = (
     "change", "share", "money", "rate", "headcount", "fte", "count", "label",

@@ -54,6 +54,10 @@ def work(
         from wfcore.unpacking.rows import sheet_of  # noqa: PLC0415 - imported under the limits
 
         return [sheet_of(name, data, sizes, **more)]
+    if job == "pdf":
+        from wfcore.unpacking.pdf_pages import tables_of_pdf  # noqa: PLC0415 - imported under the limits
+
+        return tables_of_pdf(name, data, sizes)
     from wfcore.unpacking.archives import parts_of  # noqa: PLC0415 - imported under the limits
 
     return parts_of(name, data, sizes)

@@ -21,7 +21,7 @@ def in_child(job: str, name: str, data: bytes, sizes: Sizes, **more: Any) -> lis
     """Do a job on hostile bytes in a process of its own.
 
     Args:
-        job: `archive` (ZIP or workbook → parts) or `rows` (text → a sheet).
+        job: `archive` (ZIP or workbook → parts), `rows` (text → a sheet) or `pdf` (pages → tables).
         name: what to call the upload in messages.
         data: the bytes.
         sizes: the declared limits.
@@ -39,15 +39,15 @@ def in_child(job: str, name: str, data: bytes, sizes: Sizes, **more: Any) -> lis
                 input=data,
                 capture_output=True,
                 # The processor time is limited too; a busy machine may need longer on the clock.
-                timeout=3 * sizes["child_seconds"],
+                timeout=sizes.get("clock_seconds", 3 * sizes["child_seconds"]),
                 cwd=_PROJECT,  # so that the child finds the module wherever the product was started
                 env={**environment, "POLARS_MAX_THREADS": "1"},
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise _not_opened(name) from error
+            raise _not_opened(job, name) from error
     if done.returncode != 0:
-        raise _not_opened(name)
+        raise _not_opened(job, name)
     header, _, body = done.stdout.partition(b"\n")
     answer = json.loads(header)
     if "refused" in answer:
@@ -69,9 +69,11 @@ def _notice(plain: dict[str, Any]) -> Notice:
     return Notice(**plain)
 
 
-def _not_opened(name: str) -> UnreadableFile:
+def _not_opened(job: str, name: str) -> UnreadableFile:
     return UnreadableFile(
         f"{name}: the file is damaged, or too large to open safely.",
-        "Delete unused rows and columns, save it again, or save the sheet as CSV.",
+        "Print the page with the table to a PDF of its own, or copy the table and paste it."
+        if job == "pdf"
+        else "Delete unused rows and columns, save it again, or save the sheet as CSV.",
         code="not_opened_safely",
     )

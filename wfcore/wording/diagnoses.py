@@ -31,6 +31,6 @@ def diagnosis_text(one: Diagnosis) -> str:
     lines = [f"{one.table}: {one.rows:,} rows, {one.columns:,} columns. {diagnosis_summary(one)}"]
     for found in one.findings:
         lines.append(f"  [{found.severity}] {found.message} ({found.code}, {found.count:,})")
-        lines += [f"      {example}" for example in found.examples]
+        lines += [f"      {line}" for line in (*found.examples, found.advice) if line]
     lines.append(f"  {what_was_checked(one)}")
     return "\n".join(lines)

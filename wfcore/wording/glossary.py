@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).resolve().parents[2] / "GLOSSARY.md"
@@ -55,6 +55,7 @@ def glossary() -> tuple[GlossaryTerm, ...]:
     return tuple(GlossaryTerm(name, meaning, *_acronym(name, meaning)) for name, meaning in entries)
 
 
+@lru_cache(256)
 def words_in(text: str) -> tuple[GlossaryTerm, ...]:
     """The entries whose word a text uses, in their order."""
     said = _Said(text)

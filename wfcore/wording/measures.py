@@ -62,6 +62,7 @@ _EXPLAIN = frozenset(
         Flag.NOT_IN_FILE,
         Flag.NOT_REPORTED,
         Flag.NOT_COVERED,
+        Flag.PACKAGED_LIST,
         Flag.NO_LIST,
         Flag.TINY_LIST,
         Flag.SMALL_NUMBER,

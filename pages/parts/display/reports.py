@@ -18,13 +18,15 @@ _SEVERITIES = {
 
 def report(checked: QualityReport) -> None:
     """A quality report: what was read, then what was found, gravest first."""
-    for file in checked.files:
+    for file in checked.said_once().files:
         st.subheader(plain(file.title or file.file), anchor=False)
         st.markdown(f"{plain(file.file)}, {plain(file.period or 'no date')}, {file.rows:,} rows")
         if file.totals:
             st.markdown(" · ".join(f"{plain(k)}: **{plain(v)}**" for k, v in file.totals.items()))
         findings(file.findings)
-        if not file.findings:
+        if (
+            not file.findings and file in checked.files
+        ):  # else what it shares with others stands above
             st.success("Nothing to remark.")
 
 

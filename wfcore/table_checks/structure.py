@@ -1,0 +1,249 @@
+"""What adds up to what in a printed table, and what its rows and columns are beside that."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from wfcore.table_checks.periods import PrintedDate, dates_in
+from wfcore.table_checks.roles import (
+    are_counted_once,
+    area_rank,
+    included_in,
+    is_average_within,
+    is_bare_total,
+    is_called_total,
+    is_some,
+    is_total,
+)
+from wfcore.table_checks.tables import PrintedTable
+from wfcore.table_checks.units import NEVER_ADDED, UnitKind, kind_of
+from wfcore.table_checks.wholes import Line, Position, Whole, wholes_of
+
+AxisName = Literal["rows", "columns"]
+Standing = Literal["part", "whole", "subset", "average", "beside", "alone"]
+_DASHES = ("", "-", "–", "—", "−", "•", "·", ".", "..")
+
+
+@dataclass(frozen=True)
+class Subset:
+    """A row or column that is some of another (`of which: partners`), and is added to nothing."""
+
+    at: int
+    whole: int
+
+
+@dataclass(frozen=True)
+class PrintedAxis:
+    """The rows or the columns of a table: how they belong together.
+
+    Positions are those of `PrintedTable.rows`, or of columns. `roles` has every row, or every
+    column with figures: `part` of a whole, `whole`, `subset`, `average`, `beside` (a country or
+    region beside a list of places), `alone` (added to nothing). `averages` have as parts what they
+    may be the average of. `lists` are totals of which some parts alone are printed. `dates`: the
+    one date that a name or heading has.
+    """
+
+    name: AxisName
+    roles: dict[int, Standing]
+    wholes: tuple[Whole, ...]
+    subsets: tuple[Subset, ...]
+    averages: tuple[Whole, ...]
+    lists: tuple[Whole, ...]
+    dates: dict[int, PrintedDate]
+
+    def whole_at(self, at: int) -> Whole | None:
+        """The whole that stands at a position."""
+        return next((whole for whole in self.wholes if whole.at == at), None)
+
+    def whole_of(self, part: int) -> Whole | None:
+        """The nearest whole that a position is part of."""
+        return next((whole for whole in self.wholes if part in whole.parts), None)
+
+    def leaves(self, whole: Whole) -> tuple[int, ...]:
+        """The parts of a whole, those of its sub-totals in their place."""
+        inner = {one.at: one for one in self.wholes}
+        made: list[int] = []
+        for part in whole.parts:
+            made.extend(self.leaves(inner[part]) if part in inner else (part,))
+        return tuple(made)
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What a table is made of: title, notes, sections, and how rows and columns belong together.
+
+    `long` is a table with one figure (or few) a row, named by several columns whose names repeat.
+    """
+
+    title: str
+    notes: tuple[str, ...]
+    sections: tuple[str, ...]
+    rows: PrintedAxis
+    columns: PrintedAxis
+    long: bool
+
+    def axis(self, name: AxisName) -> PrintedAxis:
+        """Rows or columns."""
+        return self.rows if name == "rows" else self.columns
+
+
+@lru_cache(maxsize=32)
+def structure_of(table: PrintedTable) -> Structure:
+    """The structure of a table; worked out once for each table."""
+    rows, columns = _Grid(table, "rows"), _Grid(table, "columns")
+    return Structure(
+        title=" ".join(table.above[1:]),
+        notes=table.below,
+        sections=tuple(dict.fromkeys(row.section for row in table.rows if row.section)),
+        rows=rows.axis(),
+        columns=columns.axis(),
+        long=_is_long(table),
+    )
+
+
+def _is_long(table: PrintedTable) -> bool:
+    names = [row.cells[0].text for row in table.rows if row.cells[0].text]
+    return table.labels > 1 and len(set(names)) * 2 <= len(names)
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A table seen along one axis: positions with names, and lines that run across them."""
+
+    table: PrintedTable
+    along: AxisName
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        if self.along == "rows":
+            return {i: row.name for i, row in enumerate(self.table.rows)}
+        return {j: self.table.headings[j] for j in self.table.figure_columns}
+
+    @cached_property
+    def dates(self) -> dict[int, PrintedDate]:
+        dates = {p: dates_in(name) for p, name in self.names.items()}
+        return {p: found[0] for p, found in dates.items() if len(found) == 1}
+
+    def axis(self) -> PrintedAxis:
+        """Everything that is known of the axis."""
+        items = [self._item(p) for p in self.names]
+        wholes = [self._counted(w) for w in wholes_of(self._lines(), items)]
+        lists = tuple(w for w in wholes if self._is_list(w))
+        wholes = tuple(w for w in wholes if w not in lists)
+        subsets = tuple(self._subsets())
+        averages = tuple(self._averages({w.at for w in wholes}))
+        roles = {p: self._role(p, wholes, subsets, averages) for p in self.names}
+        return PrintedAxis(self.along, roles, wholes, subsets, averages, lists, self.dates)
+
+    def _item(self, p: int) -> Position:
+        name = self.names[p]
+        rows = self.along == "rows"
+        sections = [row.section for row in self.table.rows]
+        return Position(
+            at=p,
+            called=is_called_total(name),
+            total=is_total(name),
+            bare=is_bare_total(name),
+            added=p not in self._some
+            and not is_average_within(name)
+            and self._kind(p) not in NEVER_ADDED,
+            wider=self._is_wider(p),
+            dated=p in self.dates,
+            group=sections.index(sections[p]) if rows else 0,
+            depth=0,
+            key="" if rows else f"{self._kind(p)} {self.dates[p].when if p in self.dates else ''}",
+        )
+
+    @cached_property
+    def _narrowest(self) -> int:
+        return min((area_rank(name) for name in self.names.values()), default=0)
+
+    def _is_wider(self, p: int) -> bool:
+        """Whether a row is of an area that others of its table are in."""
+        return self.along == "rows" and area_rank(self.names[p]) > self._narrowest
+
+    def _kind(self, p: int) -> UnitKind:
+        if self.along == "columns":
+            return self.table.kinds[p]
+        kind = kind_of(self.names[p])
+        return kind if kind in ("share", "rate") else ""
+
+    def _lines(self) -> list[Line]:
+        made: list[Line] = []
+        across = (
+            range(len(self.table.rows)) if self.along == "columns" else self.table.figure_columns
+        )
+        for line in across:
+            cells = {p: (p, line) if self.along == "rows" else (line, p) for p in self.names}
+            kinds = {p: self.table.kind_at(*place) for p, place in cells.items()}
+            printed = {p: self.table.rows[i].cells[j] for p, (i, j) in cells.items()}
+            figures = {
+                p: cell.value for p, cell in printed.items()
+                if cell.value is not None and kinds[p] not in NEVER_ADDED
+            }  # fmt: skip
+            hidden = {p for p, c in printed.items() if c.value is None and c.text not in _DASHES}
+            if len(figures) > 2:
+                made.append(Line(figures, kinds, hidden))
+        return made
+
+    def _counted(self, whole: Whole) -> Whole:
+        around = (self.names[whole.at], *self.table.above, *self.table.below, *self.table.headings)
+        return replace(whole, once=any(are_counted_once(text) for text in around))
+
+    def _is_list(self, whole: Whole) -> bool:
+        """Whether it is the total of more than is printed, such as a country's over the parts of a region."""
+        return not whole.fits and self._is_wider(whole.at)
+
+    @cached_property
+    def _some(self) -> set[int]:
+        return {subset.at for subset in self._subsets()} | {
+            p for p, name in self.names.items() if is_some(name)
+        }
+
+    def _subsets(self) -> list[Subset]:
+        made: list[Subset] = []
+        last: int | None = None
+        for p, name in self.names.items():
+            if not is_some(name):
+                last = p
+            elif last is not None:
+                made.append(Subset(p, last))
+        return [*made, *self._included()]
+
+    def _included(self) -> Iterator[Subset]:
+        """Those that another says it includes: `ANP` beside `Nurse (incl. ANP)`."""
+        by_name = {name.casefold().rstrip("s"): p for p, name in self.names.items()}
+        for p, name in self.names.items():
+            inner = by_name.get(included_in(name).casefold().rstrip("s"))
+            if inner is not None and inner != p:
+                yield Subset(inner, p)
+
+    def _averages(self, wholes: set[int]) -> list[Whole]:
+        made: list[Whole] = []
+        for p, name in self.names.items():
+            if is_average_within(name):
+                parts = tuple(
+                    q for q, other in self.names.items()
+                    if q < p and q not in wholes
+                    and not is_average_within(other) and not is_some(other) and not is_total(other)
+                )  # fmt: skip
+                made.append(Whole(p, parts, "named", 0, 0))
+        return made
+
+    def _role(
+        self,
+        p: int,
+        wholes: tuple[Whole, ...],
+        subsets: tuple[Subset, ...],
+        averages: tuple[Whole, ...],
+    ) -> Standing:
+        if any(w.at == p for w in wholes):
+            return "whole"
+        if any(s.at == p for s in subsets):
+            return "subset"
+        if any(a.at == p for a in averages):
+            return "average"
+        if any(p in w.parts for w in wholes):
+            return "part"
+        return "beside" if self._is_wider(p) else "alone"
