@@ -1,7 +1,6 @@
 """A printed table → its diagnosis. A check is a function; its name is the finding's code."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from wfcore.errors import UnreadableFile
 from wfcore.table_checks import (
@@ -17,6 +16,7 @@ from wfcore.table_checks import (
     splits,
     totals,
 )
+from wfcore.table_checks.blocks import blocks_of
 from wfcore.table_checks.diagnosis import (
     Check,
     CheckContext,
@@ -27,8 +27,9 @@ from wfcore.table_checks.diagnosis import (
     rank_findings,
 )
 from wfcore.table_checks.example import EXAMPLE, EXAMPLE_NAME
+from wfcore.table_checks.laying_out import table_of
 from wfcore.table_checks.pasting import Sheet, read_sheets
-from wfcore.table_checks.tables import PrintedTable, table_of
+from wfcore.table_checks.tables import PrintedTable
 
 # In the order in which a reader should hear of them.
 CHECKS: tuple[Check, ...] = (
@@ -65,11 +66,8 @@ def tables_of(name: str, data: bytes) -> list[PrintedTable]:
     Raises:
         UnreadableFile: no table is in it.
     """
-    found = [
-        replace(table, noticed=sheet.noticed)
-        for sheet in read_sheets(name, data)
-        if (table := table_of(sheet))
-    ]
+    blocks = [block for sheet in read_sheets(name, data) for block in blocks_of(sheet)]
+    found = [table for block in blocks if (table := table_of(block))]
     if not found:
         raise UnreadableFile(
             f"{name}: no table was found.", "Give it a row of headings and at least one row below."

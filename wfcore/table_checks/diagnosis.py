@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict
 from wfcore.declared import Doctor, declared
 from wfcore.findings import SHOWN, Finding, Severity
 from wfcore.table_checks.tables import PrintedTable
-from wfcore.unpacking.sheet_xml import column_letters
 
 _SPOTS = 200  # as many as a reader can follow on the page
 _ORDER: dict[Severity, int] = {"blocks": 0, "warns": 1, "notes": 2}
@@ -166,7 +165,7 @@ def at(table: PrintedTable, i: int | None, j: int | None, said: str = "") -> Spo
     )
     return Spot(
         row=row.number if row else None if i is None else table.heading_row,
-        column=None if j is None else column_letters(j),
+        column=None if j is None else table.letters(j),
         row_name=", ".join(cell.text for cell in names if cell.text),
         heading="" if j is None or (row and j == 0) else table.headings[j],
         said=said,

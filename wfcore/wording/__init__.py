@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, diagnoses, restoring, returns
+from wfcore.wording import arrs, arrs_counts, diagnoses, restoring, returns
 from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
@@ -188,6 +188,7 @@ __all__ = [
     "aims_of_place",
     "allocation_sentence",
     "arrs",
+    "arrs_counts",
     "as_tiles",
     "aspiration",
     "best_seen",

@@ -305,10 +305,11 @@ def allocation_sentence(rows: pl.DataFrame, how: str, asked: float) -> str:
     }[how]
     if not gets:
         return "Every network has reached the aim: there is no gap to close."
-    left = asked - float(some["posts"].sum())
+    given = float(some["posts"].sum())
+    left = asked - given
     spare = posts_phrase(left, 0 if round(left, 1).is_integer() else 1)
     over = f" Every gap is then closed; left over: {spare}." if left > _LESS_THAN else ""
-    return f"{_given(gets, some['posts'].sum())} {reason[0].upper()}{reason[1:]}.{over}"
+    return f"{_given(gets, given)} {reason[0].upper()}{reason[1:]}.{over}"
 
 
 def _given(gets: Sequence[tuple[str, str]], posts: float) -> str:
