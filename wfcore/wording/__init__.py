@@ -109,6 +109,16 @@ from wfcore.wording.measures import (
 from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, per_patients, value_with_unit
 from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
+from wfcore.wording.people import (
+    ageing_detail,
+    ageing_verdict,
+    ages_detail,
+    ages_verdict,
+    band_name,
+    of_whole_groups,
+    roles_moved,
+    roles_verdict,
+)
 from wfcore.wording.places import (
     closed_since,
     cut_networks_sentence,
@@ -179,6 +189,10 @@ __all__ = [
     "Beside",
     "against_target",
     "age_of_data",
+    "ageing_detail",
+    "ageing_verdict",
+    "ages_detail",
+    "ages_verdict",
     "aim_figure",
     "aim_heading",
     "aim_in_full",
@@ -191,6 +205,7 @@ __all__ = [
     "arrs_counts",
     "as_tiles",
     "aspiration",
+    "band_name",
     "best_seen",
     "cannot_be_said",
     "capacity_cautions",
@@ -272,6 +287,7 @@ __all__ = [
     "not_on_the_map",
     "now_and_range",
     "number",
+    "of_whole_groups",
     "on_the_map",
     "on_which_map",
     "one_or_all",
@@ -295,6 +311,8 @@ __all__ = [
     "reported_of",
     "restoring",
     "returns",
+    "roles_moved",
+    "roles_verdict",
     "rungs",
     "said_shortly",
     "scenario_answer",
