@@ -242,24 +242,7 @@ def test_marks_are_taken_off_names_and_years():
         1 Includes bank staff
     """)
     assert list(made.rows.names.values()) == ["Alder Trust", "Beech", "Clinic1", "Clinic2", "Total"]
-    assert [(f.row, f.column, f.mark, f.plain) for f in made.fused] == [(None, 3, "1", "2006")]
     assert [date.when for date in made.columns.dates.values()] == [2004, 2005, 2006]
-
-
-def test_a_mark_fused_to_a_figure_is_asked_about():
-    made = structure("""
-        Vacancies | 2001 | 2002
-        North | 78 | 80
-        South | 242 | 81
-        Total | 120 | 161
-    """)
-    assert [(f.row, f.column, f.mark, f.plain) for f in made.fused] == [(1, 1, "2", "42")]
-    made = structure("""
-        Vacancies | 2000 | 2001 | 2002 | 2003
-        Country | 11,143 | 22,345 | 32,487 | 43,245
-        Region | 38 | 101 | 81 | 179
-    """)
-    assert [f.plain for f in made.fused] == ["1,143", "2,345", "2,487", "3,245"]
 
 
 def test_a_long_table_says_so():

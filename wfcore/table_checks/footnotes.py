@@ -1,146 +1,155 @@
-"""Marks of footnotes: off the names they are printed on, and out of the figures they are fused to."""
+"""Digits of footnotes that have run into a figure or a year: nobody can be sure, so they are asked about."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from wfcore.table_checks.printed import PrintedCell, parse_cell
+from wfcore.table_checks.courses import courses
+from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
+from wfcore.table_checks.series import Along, Series
+from wfcore.table_checks.sizes import Among, among_others
+from wfcore.table_checks.structure import structure_of
+from wfcore.table_checks.sums import Axis, Sum, sums
 from wfcore.table_checks.tables import PrintedTable
-from wfcore.table_checks.wholes import Whole
 
-_SET_APART = re.compile(
-    r"\s?([*†‡#^¹²³⁴⁵⁶⁷⁸⁹]+|\(\d\)|\[\w{1,2}\]|\(?note \d{1,2}\)?)$", re.IGNORECASE
+_FUSED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)([1-9])(?!\d)", re.ASCII)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
+_STEADY, _NEAR = 1.6, 1.25  # factors: figures over time that are alike, and one that is like them
+_LONGEST = 7  # digits of a figure of a paper's table
+
+
+@compares(
+    "figures and years for a footnote's digit",
+    "notes",
+    "The digit of a footnote may have run into a figure or a year. Look at the original, and take it out if so.",
+    "asked",
 )
-_FUSED = re.compile(r"(?P<stem>.*[A-Za-z)])(?P<mark>\d)")
-_YEAR = re.compile(r"(?P<stem>(.*\D)?(19|20)\d\d)(?P<mark>\d)", re.ASCII)
-_KEY = re.compile(r"^\W{0,2}(\d{1,2})\W{0,2}\s*(?=\D)")
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})*(\.\d+)?|\d+(\.\d+)?", re.ASCII)
-_IN_A_ROW = 4  # cells whose first digits count 1 2 3 4
+def no_footnote_is_fused(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
+    """No footnote's digit has become part of a figure, or of a year."""
+    found: dict[tuple[int | None, str | None], Spot] = {}
+    compared = 0
+    for spot in (*_years(table), *_numbered(table), *_in_sums(table), *_in_courses(table)):
+        compared += 1
+        if spot:
+            found.setdefault((spot.row, spot.column), spot)
+    yield from found.values()
+    yield from [None] * (compared - len(found))
 
 
-@dataclass(frozen=True)
-class FusedMark:
-    """A digit of a figure or a year that may be the mark of a footnote: `11,143` for ¹1,143.
-
-    `row` and `column` are positions, `row` None for a heading; `plain` is what is left without it.
-    """
-
-    row: int | None
-    column: int
-    mark: str
-    plain: str
-
-
-def plain_names(names: Mapping[int, str], notes: Sequence[str]) -> dict[int, str]:
-    """Names of rows or headings without the marks of footnotes, by position.
-
-    A digit fused to a word is a mark where a note has it, or where it stands on several names that
-    are otherwise unlike; `Practice1, Practice2` are names.
-    """
-    keys = {found[1] for note in notes if (found := _KEY.match(note))}
-    years = sum(bool(re.fullmatch(r"(19|20)\d\d", name)) for name in names.values())
-    fused = {p: found for p, name in names.items() if (found := _FUSED.fullmatch(name))}
-    stems = Counter(found["stem"].casefold() for found in fused.values())
-    marks = Counter(found["mark"] for found in fused.values())
-    plain: dict[int, str] = {}
-    for p, name in names.items():
-        year = _YEAR.fullmatch(name)
-        if year and (years or year["mark"] in keys or not name.isdigit()):
-            plain[p] = year["stem"]
-        elif p in fused and stems[fused[p]["stem"].casefold()] == 1 and (
-            fused[p]["mark"] in keys or marks[fused[p]["mark"]] > 1
-        ):  # fmt: skip
-            plain[p] = fused[p]["stem"]
-        else:
-            plain[p] = _SET_APART.sub("", name) or name
-    return plain
-
-
-def fused_marks(
-    table: PrintedTable, headings: Mapping[int, str], wholes: Sequence[Whole]
-) -> tuple[FusedMark, ...]:
-    """Digits that are probably marks, each once; nothing is changed for them.
-
-    Args:
-        table: as printed.
-        headings: of the columns of figures, without their marks.
-        wholes: totals among the rows with their parts.
-    """
-    settled = {
-        (i, j) for whole in wholes for j in table.figure_columns if _off(table, whole, j) == 0
-        for i in whole.parts
-    }  # fmt: skip
-    found = [*_in_years(table, headings), *_in_a_row(table), *_in_sums(table, wholes)]
-    fused = {(one.row, one.column): one for one in found}
-    return tuple(one for place, one in fused.items() if place not in settled)
-
-
-def _off(table: PrintedTable, whole: Whole, j: int) -> Decimal | None:
-    """How far the parts of a total are above it in a column; None where a figure is missing."""
-    values = [table.rows[i].cells[j].value for i in (whole.at, *whole.parts)]
-    told = [value for value in values if value is not None]
-    return sum(told[1:], -told[0]) if len(told) == len(values) else None
-
-
-def _in_years(table: PrintedTable, headings: Mapping[int, str]) -> Iterator[FusedMark]:
-    for j, plain in headings.items():
-        printed = table.headings[j]
-        mark = printed.removeprefix(plain)
-        if mark.isascii() and mark.isdigit() and plain[-1:].isdigit():
-            yield FusedMark(None, j, mark, plain)
-
-
-def _in_a_row(table: PrintedTable) -> Iterator[FusedMark]:
-    """Rows in which the first digits count 1, 2, 3, 4: each has a footnote of its own."""
-    for i, row in enumerate(table.rows):
-        cells = [(j, row.cells[j]) for j in table.figure_columns]
-        first = [cell.text[:1] for _, cell in cells]
-        counted = [str(n + 1) for n in range(len(cells))]
-        if len(cells) < _IN_A_ROW or len(cells) > 9 or first != counted:
+def _years(table: PrintedTable) -> Iterator[Spot | None]:
+    """Years of five digits, where others of four stand beside them."""
+    ways: tuple[tuple[tuple[int | None, int], ...], ...] = (
+        tuple((-1, j) for j in range(table.labels, table.width)),
+        tuple((i, 0) for i in range(len(table.rows)) if table.labels),
+    )
+    for places in ways:
+        texts = {
+            p: table.headings[p[1]] if p[0] == -1 else table.rows[p[0] or 0].cells[0].text
+            for p in places
+        }
+        if not any(_YEAR.search(text) for text in texts.values()):
             continue
-        plain = [_without_first(cell) for _, cell in cells]
-        if all(plain):
-            yield from (
-                FusedMark(i, j, cell.text[0], text or "")
-                for (j, cell), text in zip(cells, plain, strict=True)
-            )
+        for (i, j), text in texts.items():
+            fused = _FUSED_YEAR.search(text)
+            if fused or _YEAR.search(text):
+                yield (
+                    at(table, i, j, f"{text}: {fused[1]} with a footnote {fused[2]}?")
+                    if fused
+                    else None
+                )
 
 
-def _in_sums(table: PrintedTable, wholes: Sequence[Whole]) -> Iterator[FusedMark]:
-    """Totals that come out when the first or the last digit of one figure is left away."""
-    for whole in wholes:
-        for j in table.figure_columns:
-            column = {i: table.rows[i].cells[j] for i in (*whole.parts, whole.at)}
-            off = _off(table, whole, j)
-            if off:
-                yield from _explaining(column, whole, off, j)
+def _numbered(table: PrintedTable) -> Iterator[Spot | None]:
+    """Figures over time that begin with 1, 2, 3 … in turn, and are more alike without."""
+    ways: tuple[Along, ...] = ("columns", "rows")
+    structure = structure_of(table)
+    for along in ways:
+        for series, order in courses(table, along, structure.axis(along)):
+            yield from _numbered_series(table, along, series, order)
 
 
-def _explaining(
-    column: Mapping[int, PrintedCell], whole: Whole, off: Decimal, j: int
-) -> Iterator[FusedMark]:
-    found: list[FusedMark] = []
-    for i, cell in column.items():
-        needed = (cell.value or Decimal()) - (-off if i == whole.at else off)
-        for mark, text in (
-            (cell.text[:1], _without_first(cell)),
-            (cell.text[-1:], _without_last(cell)),
+def _numbered_series(
+    table: PrintedTable, along: Along, series: Series, order: Sequence[int]
+) -> Iterator[Spot | None]:
+    digits = {
+        line: _digits(series.figures[line].cell.text) for line in order if line in series.figures
+    }
+    first = [int(text[0]) for text in digits.values() if len(text) > 2]
+    in_turn = len(first) == len(digits) > 2 and all(b - a == 1 for a, b in pairwise(first))
+    whole, less = (
+        [int(t) for t in digits.values() if t],
+        [int(t[1:]) for t in digits.values() if t[1:]],
+    )
+    alike = in_turn and min(less) > 0 and max(less) / min(less) < max(whole) / min(whole)
+    for line, text in digits.items():
+        i, j = (line, series.at) if along == "rows" else (series.at, line)
+        said = (
+            f"{series.figures[line].cell.text}: {int(text[1:]):,} with a footnote {text[0]}?"
+            if alike
+            else ""
+        )
+        yield at(table, i, j, said) if alike else None
+
+
+def _digits(text: str) -> str:
+    """The digits of a whole number, without its commas; nothing for any other text."""
+    digits = text.replace(",", "").strip()
+    return digits if digits.isdigit() and digits.isascii() and len(digits) <= _LONGEST else ""
+
+
+def _in_sums(table: PrintedTable) -> Iterator[Spot | None]:
+    """A sum that is off by just the first digit of one of its figures."""
+    axes: tuple[Axis, ...] = ("row", "column")
+    for axis in axes:
+        for one in sums(table, axis):
+            if not one.fits:
+                yield _in_sum(table, one)
+
+
+def _in_sum(table: PrintedTable, one: Sum) -> Spot | None:
+    off = one.total.added - one.total.printed
+    places = [*one.parts] if off > 0 else [(one.i, one.j)]
+    for i, j in places:
+        text = table.rows[i].cells[j].text
+        digits = _digits(text)
+        if (
+            len(digits) > 1
+            and abs(off) == int(digits[0]) * 10 ** (len(digits) - 1)
+            and int(digits[1:])
         ):
-            if text and parse_cell(text).value == needed:
-                found.append(FusedMark(i, j, mark, text))
-    yield from found if len(found) == 1 else ()
+            return at(
+                table,
+                i,
+                j,
+                f"{text}: {int(digits[1:]):,} with a footnote {digits[0]}? Then the total is right",
+            )
+        last = len(digits) > 1 and abs(off) == int(digits) - int(digits[:-1])
+        if last and digits[-1] != "0":
+            return at(
+                table,
+                i,
+                j,
+                f"{text}: {int(digits[:-1]):,} with a footnote {digits[-1]}? Then the total is right",
+            )
+    return None
 
 
-def _without_first(cell: PrintedCell) -> str | None:
-    return _left(cell.text[1:]) if cell.text[:1].isdigit() else None
+def _in_courses(table: PrintedTable) -> Iterator[Spot | None]:
+    """A figure that is out of line over time, and in line without its first digit."""
+    for one in among_others(table):
+        if one.over_time:
+            yield _out_of_line(table, one)
 
 
-def _without_last(cell: PrintedCell) -> str | None:
-    return _left(cell.text[:-1]) if cell.text.isdigit() else None
-
-
-def _left(text: str) -> str | None:
-    """What is left, where it is still a figure that can be printed so."""
-    return text if _GROUPED.fullmatch(text) and not text.startswith("0") else None
+def _out_of_line(table: PrintedTable, one: Among) -> Spot | None:
+    digits = _digits(one.figure.cell.text)
+    steady = 0 < one.most <= _STEADY * one.least and one.figure.value >= 2 * one.most
+    for without, mark in ((digits[1:], digits[:1]), (digits[:-1], digits[-1:])) if steady else ():
+        if (
+            mark not in ("", "0")
+            and without
+            and one.least / _NEAR <= int(without) <= one.most * _NEAR
+        ):
+            said = f"{one.figure.cell.text}: {int(without):,} with a footnote {mark}?"
+            return at(table, one.i, one.j, said)
+    return None

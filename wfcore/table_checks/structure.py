@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from wfcore.table_checks.footnotes import FusedMark, fused_marks, plain_names
+from wfcore.table_checks.name_marks import plain_names
 from wfcore.table_checks.periods import PrintedDate, dates_in
 from wfcore.table_checks.roles import (
     are_counted_once,
@@ -79,7 +79,6 @@ class Structure:
     """What a table is made of: title, notes, sections, and how rows and columns belong together.
 
     `long` is a table with one figure (or few) a row, named by several columns whose names repeat.
-    `fused` are digits that may be marks of footnotes: to be asked about.
     """
 
     title: str
@@ -88,7 +87,6 @@ class Structure:
     rows: PrintedAxis
     columns: PrintedAxis
     long: bool
-    fused: tuple[FusedMark, ...]
 
     def axis(self, name: AxisName) -> PrintedAxis:
         """Rows or columns."""
@@ -106,7 +104,6 @@ def structure_of(table: PrintedTable) -> Structure:
         rows=rows,
         columns=columns,
         long=_is_long(table),
-        fused=fused_marks(table, columns.names, rows.wholes),
     )
 
 
