@@ -20,6 +20,7 @@ SOURCES = {
     "claims": "arrs_claims",
     "allocation": "arrs_allocations",
     "recommendations": "recommendations",
+    "figures": "area_figures",
     "targets": "targets",
     "groups": "practice_groups",
 }

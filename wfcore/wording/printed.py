@@ -180,6 +180,41 @@ def whose_aim(aim: str, who: str, by: str) -> str:
     )
 
 
+_UNITS = {
+    "rate": "full-time posts", "patients_per": "patients for each full-time post", "fte": "full-time posts",
+    "headcount": "people", "share": "per cent", "patients": "patients",
+}  # fmt: skip
+
+
+def printed_unit(measure: str, per: int | None) -> str:
+    """What a printed figure is in."""
+    return f"{_UNITS.get(measure, measure)}{f' per {per:,} patients' if per else ''}"
+
+
+def figures_kept(place: str, many: int, papers: int) -> str:
+    """How many printed figures of a place are kept, and from how many papers."""
+    if not many:
+        return f"No printed figures of {place} are kept here."
+    figures = "One printed figure" if many == 1 else f"{_begun(counted(many))} printed figures"
+    named = f", from {counted(papers)} paper{'' if papers == 1 else 's'}" if papers else ""
+    return (
+        f"{figures} of {place} and the places inside it {'is' if many == 1 else 'are'} kept{named}."
+    )
+
+
+def how_to_keep_figures() -> str:
+    """How printed figures come to be kept."""
+    return "An analyst can publish them, from the table doctor or with the template of printed figures."
+
+
+def never_joined() -> str:
+    """That printed figures stand by themselves."""
+    return (
+        "These are as somebody printed them. None is mixed into the rates that are worked out here, and two ways of "
+        "counting are not joined: they stand side by side."
+    )
+
+
 def _in(when: str | None) -> str:
     return f"in {month(when)} " if when else ""
 
