@@ -21,6 +21,7 @@ from wfcore.normalising.printed_words import (
 from wfcore.printed.around import (
     called_before,
     is_a_body,
+    is_an_age,
     kind_of_size,
     nearest_first,
     overlaid,
@@ -189,7 +190,9 @@ class _TableReader:
 
     def _is_odd(self, column: PrintedColumn) -> bool:
         """Whether a column says nothing of what it counts, but words that nobody knows: `GP aged 55+`."""
-        silent = column.said.measure is None and bool(column.said.rest)
+        staff = column.said.staff
+        is_role = staff is not None and staff.stem is None
+        silent = column.said.measure is None and bool(column.said.rest) and not is_role
         return column.use == "figures" and silent and not self.told.get(column.letter)
 
     def _figure_use(self, j: int, said: Said) -> ColumnUse:
@@ -247,7 +250,7 @@ class _TableReader:
         """Every figure that is used, with the place as printed alone."""
         seen: dict[tuple[object, ...], int] = {}
         for i, j, place, said in self._used():
-            key = (place, set_name(said, place), said.measure, said.per, said.when)
+            key = (place, set_name(said), said.measure, said.per, said.when)
             seen[key] = seen.get(key, 0) + 1
             if made := self._figure(i, j, place, said, seen[key]):
                 yield made
@@ -262,7 +265,7 @@ class _TableReader:
                 cell = self.table.rows[i].cells[j]
                 place = column.heading if across else row.place
                 place = place or self.told.get("place", "") or WHOLE
-                left_out = self.told.get(place, "").casefold() == LEFT_OUT
+                left_out = self.told.get(place, "").casefold() == LEFT_OUT or is_an_age(row.place)
                 if cell.value is None or left_out or read_words(row.place).measure == "money":
                     continue
                 said = nearest_first([column.said, *row.said, *self.title])
@@ -276,7 +279,7 @@ class _TableReader:
                 )
 
     def _figure(self, i: int, j: int, place: str, said: Said, nth: int) -> PrintedFigure | None:
-        name = set_name(said, place)
+        name = set_name(said)
         set_of = name if nth == 1 else f"{name} #{nth}"
         told = self.told.get(f"{name} #{nth}", "" if nth > 1 else self.told.get(name, ""))
         if told.casefold() == LEFT_OUT:
@@ -306,9 +309,12 @@ class _TableReader:
             return ("rate", per if measure == "rate" and per else PER_PATIENTS, True)
         if said.measure is not None:
             return said.measure, said.per, False
-        if any(c.said.measure for c in self.columns if c.use in ("figures", "patients")):
-            return None, None, False  # beside columns that say it, this one is something else
-        return (*self._by_size(staff), True)
+        says = {c.said.measure for c in self.columns if c.use in ("figures", "patients")} - {None}
+        if not says:
+            return (*self._by_size(staff), True)
+        # Beside columns that say it a role counts the same, and anything else is something else.
+        own = says.pop() if len(says) == 1 and staff.printed and staff.stem is None else None
+        return own, None, False
 
     def _by_size(self, staff: PrintedStaff) -> tuple[PrintedMeasure, int | None]:
         """What figures of these staff usually are at this size; staff that nobody knows as the others are."""

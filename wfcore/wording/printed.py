@@ -123,13 +123,26 @@ def no_posts(gap: float, decimals: int) -> str:
 
 
 def most_and_fewest(
-    highest: tuple[str, str], lowest: tuple[str, str], *, when: str | None, staff: str, unit: str
+    highest: tuple[str, str], lowest: tuple[str, str], *, when: str | None, what: str
 ) -> str:
-    """Which place has most and which fewest, where nobody has set an aim."""
+    """Which place has most and which least, where nobody has set an aim.
+
+    Args:
+        highest: name and figure.
+        lowest: the same.
+        when: of the figures.
+        what: is counted; see `counted_in_print`.
+    """
+    if highest[1] == lowest[1]:
+        return _begun(f"{_in(when)}every place has the same figure: {highest[1]} ({what}).")
     return _begun(
-        f"{_in(when)}{highest[0]} has the most {staff} {unit} ({highest[1]}) and {lowest[0]} the fewest "
-        f"({lowest[1]})."
+        f"{_in(when)}{highest[0]} is highest with {highest[1]} and {lowest[0]} lowest with {lowest[1]} ({what})."
     )
+
+
+def counted_in_print(staff: str, measure: str, per: int | None) -> str:
+    """What a printed figure counts, of whom."""
+    return f"{staff}, {printed_unit(measure, per)}"
 
 
 def spread_then_and_now(
