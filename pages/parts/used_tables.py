@@ -73,7 +73,7 @@ def _told(case: PrintedCase, mark: str) -> dict[str, str]:
     if asked:
         st.subheader("What the table leaves open", anchor=False)
         with st.container(key=f"asked-{mark}"):
-            told = {q.key: said for q in asked if (said := _answered(q, mark))}
+            told = {q.key: _answered(q, mark) for q in asked}
     if box := display.folded("What each column was taken to be", f"columns-{mark}"):
         with box:
             told |= _columns(case, mark)
@@ -131,12 +131,12 @@ def _columns(case: PrintedCase, mark: str) -> dict[str, str]:
     )
     rows: list[dict[str, str | None]] = edited.to_dicts()
     changed = zip(proposed, rows, strict=True)
-    return {str(new["letter"]): _as_heading(new) for old, new in changed if old != new}
+    return {str(new["letter"]): "" if old == new else _as_heading(new) for old, new in changed}
 
 
 def _editor(rows: pl.DataFrame, **settings: Any) -> pl.DataFrame:
     """A table to put right, as it then stands."""
-    edited = cast("Any", st).data_editor(rows.to_arrow(), **settings)
+    edited = cast("Any", st).data_editor(rows.to_arrow(), placeholder="–", **settings)
     return pl.DataFrame(edited)
 
 
