@@ -35,7 +35,6 @@ from wfcore.table_checks import PrintedTable
 from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.roles import is_average, is_total
 from wfcore.table_checks.structure import structure_of
-from wfcore.unpacking.sheet_xml import column_letters
 
 LEFT_OUT = "leave out"
 ColumnUse = Literal["place", "staff", "month", "figures", "patients", "left out", "beside"]
@@ -158,7 +157,7 @@ class _TableReader:
         return tuple(uses)
 
     def _label_use(self, j: int) -> ColumnUse:
-        said = self.told.get(column_letters(j), "").casefold()
+        said = self.told.get(self.table.letters(j), "").casefold()
         if said in ("place", "staff", "month"):
             return said
         cells = [plain_text(row.cells[j].text) for row in self.table.rows if row.cells[j].text]
@@ -179,7 +178,7 @@ class _TableReader:
         """Every column with what it is used for."""
         made: list[PrintedColumn] = []
         for j, heading in enumerate(self.table.headings):
-            letter = column_letters(j)
+            letter = self.table.letters(j)
             said = overlaid(read_words(self.told.get(letter, "")), read_words(heading))
             use: ColumnUse = (
                 self.label_uses[j] if j < self.table.labels else self._figure_use(j, said)
@@ -196,7 +195,7 @@ class _TableReader:
         return column.use == "figures" and silent and not self.told.get(column.letter)
 
     def _figure_use(self, j: int, said: Said) -> ColumnUse:
-        heading, told = self.table.headings[j], self.told.get(column_letters(j), "")
+        heading, told = self.table.headings[j], self.told.get(self.table.letters(j), "")
         if told.casefold() == LEFT_OUT or j not in self.table.figure_columns:
             return "left out"
         if said.measure == "patients":
