@@ -308,7 +308,8 @@ class _TableReader:
             return ("rate", per if measure == "rate" and per else PER_PATIENTS, True)
         if said.measure is not None:
             return said.measure, said.per, False
-        says = {c.said.measure for c in self.columns if c.use in ("figures", "patients")} - {None}
+        used = [c.said for c in self.columns if c.use in ("figures", "patients")]
+        says: set[PrintedMeasure] = {said.measure for said in used if said.measure is not None}
         if not says:
             return (*self._by_size(staff), True)
         # Beside columns that say it a role counts the same, and anything else is something else.
