@@ -82,9 +82,7 @@ def answer_takes(
             ),
         ),
         picture=charts.trajectory_chart(
-            outlook.by_quarter.with_columns(
-                coverage_patients=pl.lit(choice.measure().coverage_patients, dtype=pl.Float64)
-            ),
+            _with_coverage(outlook),
             choice.metric,
             aim=named_aim(outlook),
             history=measured_history(choice, outlook.stocks),
@@ -107,9 +105,16 @@ def answer_takes(
     )
 
 
+def _with_coverage(outlook: Outlook) -> pl.DataFrame:
+    """The course with the coverage of the figure that it starts from."""
+    rows, covered = outlook.by_quarter, outlook.choice.measure().coverage_patients
+    share = pl.Series("coverage_patients", [covered], dtype=pl.Float64)
+    return rows.hstack([share.new_from_index(0, rows.height)])
+
+
 def _takes(outlook: Outlook) -> list[str]:
     """What the target takes, and whether such a pace has been seen."""
-    verdict, scenario = outlook.feasibility(), outlook.scenario
+    verdict, scenario = outlook.feasibility, outlook.scenario
     if verdict is None:
         return [wording.without_target(scenario)]
     return [
@@ -132,7 +137,7 @@ def plan_cautions(outlook: Outlook) -> list[str]:
 
 
 def _of_pace(outlook: Outlook) -> tuple[FollowUp, ...]:
-    verdict = outlook.feasibility()
+    verdict = outlook.feasibility
     if verdict is None or verdict.judgement not in ("unlikely", "unheard of"):
         return ()
     needed, way = wording.number(verdict.needed), wording.way_to(outlook.aim or Aim("own", 0))
@@ -171,8 +176,9 @@ def _whose(outlook: Outlook) -> tuple[str, ...]:
 
 def _years(outlook: Outlook) -> AnswerTable:
     """The course today, at each year's end and at the end."""
-    rows = outlook.by_quarter.with_row_index("quarter")
-    shown = rows.filter((pl.col("quarter") % _A_YEAR == 0) | (pl.col("quarter") == rows.height - 1))
+    rows = outlook.by_quarter
+    ends = [at for at in range(rows.height) if at % _A_YEAR == 0 or at == rows.height - 1]
+    shown = rows.with_row_index("quarter")[ends]
     same = bool((rows["baseline"] - rows["scenario"]).abs().max() == 0)
     headings = _COURSE | _SHORT
     return _course_table(

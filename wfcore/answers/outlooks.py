@@ -66,7 +66,7 @@ class Outlook:
         """Today's staff of the ICB around the place."""
         return self.prepared.stocks
 
-    @property
+    @cached_property
     def networks(self) -> dict[str, str]:
         """The networks of the ICB: code → name."""
         return dict(self.stocks.areas.select("area_code", "area_name").iter_rows())
@@ -122,6 +122,7 @@ class Outlook:
         """What a file about it is called."""
         return "-".join(filter(None, ("what-if", self.scenario.count, self.scenario.place, what)))
 
+    @cached_property
     def feasibility(self) -> Feasibility | None:
         """The pace that the target takes, beside those that have been seen; None without a target."""
         if self.course.aim is None:

@@ -87,7 +87,7 @@ def place_labels(ends: Sequence[End], period: str | None, axis: Upright) -> pl.D
 def at_both(high: pl.DataFrame, low: pl.DataFrame) -> pl.DataFrame:
     """Where things stand in a chart that may be drawn at two heights: `…_low` where it is drawn low."""
     moved = [name for name in _MOVED if name in high.columns]
-    return high.with_columns(low[name].alias(f"{name}_low") for name in moved)
+    return high.hstack([low[name].alias(f"{name}_low") for name in moved])
 
 
 def as_high(dataset: str, turn: int | None, *moved: str) -> alt.Chart:
