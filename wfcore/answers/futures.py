@@ -49,6 +49,7 @@ def answer_takes(
     *,
     height: int | tuple[int, int] = LOW,
     kept: Mapping[str, pl.DataFrame] | None = None,
+    tabled: bool = True,
 ) -> Answer:
     """Where the place ends, what its target takes, and whether that pace has been seen.
 
@@ -57,6 +58,7 @@ def answer_takes(
         question: the question.
         height: of the picture, as `charts.trajectory_chart` takes it.
         kept: other courses that are drawn beside it, by their names; see `course_of`.
+        tabled: whether it has its table.
     """
     choice, scenario, course = outlook.choice, outlook.scenario, outlook.course
     minuted = parse_stamp(question.minuted or "")
@@ -91,7 +93,7 @@ def answer_takes(
             height=height,
             estimated=bool(outlook.estimate),
         ),
-        table=_years(outlook),
+        table=_years(outlook) if tabled else None,
         cautions=(
             *plan_cautions(outlook),
             wording.course_cautions(outlook.band, outlook.past),

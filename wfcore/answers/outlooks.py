@@ -66,10 +66,10 @@ class Outlook:
         """Today's staff of the ICB around the place."""
         return self.prepared.stocks
 
-    @cached_property
+    @property
     def networks(self) -> dict[str, str]:
         """The networks of the ICB: code → name."""
-        return dict(self.stocks.areas.select("area_code", "area_name").iter_rows())
+        return self.stocks.names
 
     @property
     def own_growth(self) -> float:

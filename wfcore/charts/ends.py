@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import altair as alt
 import polars as pl
@@ -46,7 +47,7 @@ class End:
         """All of it on one line."""
         return " ".join((f"{self.name} {self.figure}", *self.more))
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """The label in narrow lines; a long name is cut, its figure never."""
         name = textwrap.wrap(self.name, _WIDE, max_lines=_NAME_LINES, placeholder="…") or [""]
