@@ -92,6 +92,34 @@ def test_areas_whose_networks_were_silent_are_listed_with_their_share(real_data:
     assert float(found["00Y"]["coverage_patients"]) == pytest.approx(0.22, abs=0.005)  # Oldham
 
 
+# Networks whose relationships all ended on 31 March 2022 and which sent a return for that day: name, and posts.
+CLOSED = {
+    "U01315": ("Faversham", 2.05), "U16896": ("Gosport West", 5.39), "U23717": ("Seaforth and Litherland", 6.83),
+    "U33098": ("Nuneaton South", 4.2), "U33695": ("Eden (Luton)", 4.0), "U50130": ("Ivel Valley North", 5.55),
+    "U65725": ("Hull Bevan Ltd", 1.0), "U94317": ("Bedworth and Bulkington", 3.24),
+    "U97058": ("Crosby and Maghull Partnership", 12.35),
+}  # fmt: skip
+
+
+def test_networks_that_closed_on_the_census_day_count(real_data: Path, march: Path):
+    """By name, with their posts, in the sum of England; nobody's patients are theirs on the day after."""
+    last_day, ends = "20220331", defaultdict[str, set[str]](set)
+    for row in partners(real_data / "geography" / "ePCN 2022-04.xlsx"):
+        ends[row["PCN Code"]].add(row["Practice to PCN Relationship End Date"].strip() or "99")
+    (file,) = (real_data / "pcn_workforce").glob("9.*March 2022*.csv")
+    sent = table(file)
+    assert {r["PCN_CODE"] for r in sent if max(ends[r["PCN_CODE"]], default="") == last_day} == set(
+        CLOSED
+    )
+    found = measures(march, "pcn_staff_fte", "pcn", "2022-03")
+    for code, (name, posts) in CLOSED.items():
+        row = found[code, "pcn_staff_fte"]
+        assert row["area_name"].casefold() == f"{name} PCN".casefold()
+        assert float(row["value"]) == pytest.approx(posts, abs=0.005)
+    (england,) = measures(march, "pcn_staff_fte", "england", "2022-03").values()
+    assert float(england["value"]) == pytest.approx(sum(float(r["FTE"]) for r in sent))
+
+
 def test_the_plan_of_leeds_is_that_of_the_month_asked_for(real_data: Path, tmp_path: Path):
     plans = {"2022-03": "leeds_fig6_verbatim.csv", "2024-03": "leeds_fig7_verbatim.csv"}
     files = [real_data / "seed_tables" / name for name in plans.values()]

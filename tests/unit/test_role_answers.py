@@ -113,6 +113,14 @@ def test_each_return_against_the_one_before_adds_up(figures: VersionMeasures):
     assert (parts - steps["change"]).abs().max() < 1e-9
 
 
+def test_the_course_of_roles_says_from_when_others_are_counted(figures: VersionMeasures):
+    """GPs are reimbursed from October 2024 on: no return before November 2025 among the samples is of later."""
+    answer = asked(figures, "role_years", "QMF")
+    (told,) = (line for line in answer.detail if line.startswith("November 2025"))
+    assert answer.picture
+    assert told.removesuffix(".") in answer.picture["datasets"]["marks"]["said"].to_list()
+
+
 def test_a_later_start_buys_more_posts(figures: VersionMeasures):
     first = rows(asked(figures, "role_buys"))
     later = rows(asked(figures, "role_buys", start="2026-02"))

@@ -148,3 +148,15 @@ def test_mergers_and_closings_are_those_that_were_accepted(tmp_path: Path):
         "September 2025: Surgery A00002 merged into Surgery A00001. Its earlier figures do not count that practice."
     )
     assert "merged" not in " ".join(told[1])
+
+
+def test_the_history_of_a_what_if_says_its_marks(made: VersionMeasures):
+    """What was measured before a course begins is marked as on any trend, in the picture and in words."""
+    choice = answers.choice_of(made.on_map("then"), "U00001", "gp_rate")
+    (question,) = answers.standard_questions(choice, ["takes"])
+    answer = answers.answer_question(made, question.but(map="then"))
+    (told,) = (line for line in answer.detail if line.startswith("June 2025"))
+    assert "Surgery A00003 went to another area (10% of patients)" in told
+    assert answer.picture is not None
+    rules = answer.picture["datasets"]["marks"]
+    assert rules["said"].to_list() == [told.removesuffix(".")]

@@ -11,7 +11,7 @@ from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.answers.receipts import sources_of
 from wfcore.comparing import CHANGE_PARTS, Change, changes_of, decompose_change
-from wfcore.declared import Flag, declared
+from wfcore.declared import Flag, Metric, declared
 from wfcore.geography import Level
 from wfcore.measuring import measure_then, measures_of, place_events
 from wfcore.months import Month
@@ -123,7 +123,7 @@ def _recent_course(choice: Choice) -> charts.Chart | None:
     own = path.filter(area_code=choice.code)
     if own["value"].count() < 3:
         return None
-    return charts.trend(path, choice.metric, height=LOW, marks=_marks(choice, own))
+    return charts.trend(path, choice.metric, height=LOW, marks=course_marks(choice, own))
 
 
 def _path(choice: Choice) -> pl.DataFrame:
@@ -137,7 +137,7 @@ def answer_over_time(choice: Choice, question: Question) -> Answer:
     """The place and the area above, month by month."""
     metric, path = choice.metric, _path(choice)
     here = path.filter(area_code=choice.code)
-    own, marks = measures_of(here), _marks(choice, here)
+    own, marks = measures_of(here), course_marks(choice, here)
     no_list = any(Flag.NO_LIST in measure.flags for measure in own)
     return Answer(
         question,
@@ -162,12 +162,20 @@ def answer_over_time(choice: Choice, question: Question) -> Answer:
     )
 
 
-def _marks(choice: Choice, own: pl.DataFrame) -> tuple[tuple[str, str], ...]:
-    """Month and words: where the course of the place is not of quite the same place, or count, as before."""
-    periods = own.drop_nulls("value")["period"].to_list()
-    collection = choice.metric.collection
-    events = place_events(choice.figures, collection, choice.level, choice.code, periods)
-    return wording.trend_marks(choice.metric, events, periods)
+def course_marks(
+    choice: Choice, own: pl.DataFrame | None, metric: Metric | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Month and words: where the course of the place is not of quite the same place, or count, as before.
+
+    Args:
+        choice: the place.
+        own: its course, `period, value`; nothing is told of none.
+        metric: what the course shows, where it is not what was chosen.
+    """
+    periods = [] if own is None else own.drop_nulls("value")["period"].to_list()
+    metric = metric or choice.metric
+    events = place_events(choice.figures, metric.collection, choice.level, choice.code, periods)
+    return wording.trend_marks(metric, events, periods)
 
 
 def _lacking(choice: Choice) -> tuple[str, ...]:

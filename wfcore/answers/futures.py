@@ -7,7 +7,7 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
-from wfcore.answers.changes import LOW
+from wfcore.answers.changes import LOW, course_marks
 from wfcore.answers.estimated import says_estimates
 from wfcore.answers.minute_stamps import parse_stamp
 from wfcore.answers.outlooks import (
@@ -62,21 +62,26 @@ def answer_takes(
     """
     choice, scenario, course = outlook.choice, outlook.scenario, outlook.course
     minuted = parse_stamp(question.minuted or "")
+    said, *more = wording.scenario_answer(
+        scenario,
+        choice.name,
+        course,
+        outlook.baseline,
+        outlook.band,
+        outlook.aim,
+        outlook.guessed,
+    )
+    history = measured_history(choice, outlook.stocks)
+    marks = course_marks(choice, history)
     return Answer(
         question.but(scenario=scenario_to_link(scenario)),
         choice.name,
-        wording.scenario_answer(
-            scenario,
-            choice.name,
-            course,
-            outlook.baseline,
-            outlook.band,
-            outlook.aim,
-            outlook.guessed,
-        ),
+        said,
         detail=(
             *([wording.minuted_view(minuted, choice.version, choice.period)] if minuted else []),
+            *more,
             wording.starting_point(scenario, choice.name, course, outlook.aim),
+            *wording.marks_told(marks),
             *_takes(outlook),
             *(
                 f"Changed: {line}."
@@ -87,7 +92,7 @@ def answer_takes(
             _with_coverage(outlook),
             choice.metric,
             aim=named_aim(outlook),
-            history=measured_history(choice, outlook.stocks),
+            history=_marked(history, dict(marks)),
             kept=kept,
             likely=outlook.band.likely,
             height=height,
@@ -112,6 +117,14 @@ def _with_coverage(outlook: Outlook) -> pl.DataFrame:
     rows, covered = outlook.by_quarter, outlook.choice.measure().coverage_patients
     share = pl.Series("coverage_patients", [covered], dtype=pl.Float64)
     return rows.hstack([share.new_from_index(0, rows.height)])
+
+
+def _marked(history: pl.DataFrame | None, marks: Mapping[str, str]) -> pl.DataFrame | None:
+    """The history with the words of its marks, where it has any."""
+    if history is None or not marks:
+        return history
+    words = [marks.get(period) for period in history["period"]]
+    return history.with_columns(mark=pl.Series(words, dtype=pl.String))
 
 
 def _takes(outlook: Outlook) -> list[str]:

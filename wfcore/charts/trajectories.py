@@ -23,7 +23,8 @@ from wfcore.charts.templates import (
     fit_box,
     layer_of,
     template,
-)
+)  # fmt: skip
+from wfcore.charts.trends import hair_rows, hairs, marks_of
 from wfcore.declared import Metric
 from wfcore.months import Month
 from wfcore.wording import month, number
@@ -69,17 +70,16 @@ def trajectory_chart(
             known; low and high may be null.
         metric: what is drawn.
         aim: what is aimed at: its name, and where its line stands.
-        history: `period, value` measured before, with what `say_figures` reads.
+        history: `period, value` measured before, with what `say_figures` reads, and perhaps `mark` (see `marks_of`).
         kept: other courses to see it beside, `period, scenario` each, by their names.
         likely: whether the range may be called so.
         height: in pixels, without axes; two, on a wide screen and on a phone, where it is as high as its box.
         estimated: whether today's figure is; it is drawn hollow.
     """
-    target, (high, low) = (
-        aim[1] if aim else None,
-        height if isinstance(height, tuple) else (height, 0),
-    )
+    target = aim[1] if aim else None
+    high, low = height if isinstance(height, tuple) else (height, 0)
     measured = _points(history, "value") if history is not None else []
+    marks = marks_of(history)
     ghost, scenario = _points(rows, "baseline"), _points(rows, "scenario")
     changed = scenario if _differ(ghost, scenario) else []
     asked, band = "scenario" if changed else "ghost", _band(rows)
@@ -105,18 +105,18 @@ def trajectory_chart(
     if aim and is_known(target):
         at_end.append(target_end(target, metric, aim[0]))
     said = _said(metric, periods, at_end)
-    if estimated:
-        said += " Today's figure is an estimate."
-    if measured:
-        said += f" Measured until {month(measured[-1][0])}."
+    said += " Today's figure is an estimate." if estimated else ""
+    said += f" Measured until {month(measured[-1][0])}." if measured else ""
+    said += "".join(f" {month(when)}: {words}." for when, words in marks)
     word = "Estimated" if estimated else "Measured" if measured else ""
     both, last = (axis, replace(axis, height=low or high)), periods[-1] if periods else None
     drawn = fill_template(
         _course(
             few=are_few(periods), measured=bool(measured), estimated=estimated, kept=bool(others),
-            turn=(high + low) // 2 if low else None,
+            turn=(high + low) // 2 if low else None, marked=bool(marks),
         ),
         {
+            **({"marks": hair_rows(marks)} if marks else {}),
             "paths": _paths(lines, metric, {asked: band}, rests),
             **({"kept": _paths(others, metric, {}, {})} if others else {}),
             "named": ends.at_both(*(_named(lines, band, word, each, target) for each in both)),
@@ -134,7 +134,7 @@ def trajectory_chart(
 
 @cache
 def _course(
-    *, few: bool, measured: bool, estimated: bool, kept: bool, turn: int | None
+    *, few: bool, measured: bool, estimated: bool, kept: bool, turn: int | None, marked: bool
 ) -> ChartTemplate:
     # A layer of points without a row would be a picture without words to a screen reader.
     x, y = months(few=few, padding=_PADDING), upward("value")
@@ -181,7 +181,7 @@ def _course(
     named = ends.as_high("named", turn, "value")
     named = named.mark_text(color=INK, align="left", dx=-4, fontSize=12)
     return template(
-        band, *edges, ghost, *[beside] * kept, scenario, line, *[dots] * measured,
+        band, *edges, *[hairs(x)] * marked, ghost, *[beside] * kept, scenario, line, *[dots] * measured,
         *[hollow] * estimated, named.encode(x=x, y=y, text="label:N"),
         *ends.layers(few=few, padding=_PADDING, turn=turn), _pointed_at(x, y),
     )  # fmt: skip

@@ -131,13 +131,31 @@ def _trend(*, few: bool, slope: bool, marked: bool) -> ChartTemplate:
 
 def _marked(x: alt.X) -> list[alt.Chart]:
     """A hair at each mark, and its words at the foot of it, above each other."""
-    hairs = layer_of("marks").mark_rule(color=QUIET, strokeDash=[2, 3], strokeWidth=1.5)
     words = haloed(
         "notes", x, alt.Undefined, color=QUIET,
         y=alt.ExprRef("height - datum.up"),
         align=alt.ExprRef("datum.far ? 'right' : 'left'"), dx=alt.ExprRef("datum.far ? -5 : 5"),
     )  # fmt: skip
-    return [hairs.encode(x=x, **spoken()), *words]
+    return [hairs(x), *words]
+
+
+def hairs(x: alt.X) -> alt.Chart:
+    """A hair at each of the rows that `hair_rows` makes."""
+    rule = layer_of("marks").mark_rule(color=QUIET, strokeDash=[2, 3], strokeWidth=1.5)
+    return rule.encode(x=x, **spoken())
+
+
+def marks_of(course: pl.DataFrame | None) -> list[MonthMark]:
+    """The months of a course whose column `mark` has words: there it is not of quite the same place or count."""
+    if course is None or "mark" not in course.columns:
+        return []
+    return course.select("period", "mark").drop_nulls().rows()
+
+
+def hair_rows(marks: Sequence[MonthMark]) -> pl.DataFrame:
+    """Where the hairs of these marks stand, and what they say."""
+    said = [f"{month(when)}: {words}" for when, words in marks]
+    return pl.DataFrame({"date": [chart_date(when) for when, _ in marks], SAID: said})
 
 
 def _path(
@@ -205,14 +223,13 @@ def _marks(marks: Sequence[MonthMark], periods: Sequence[str]) -> dict[str, pl.D
     if not inside:
         return {}
     span = Month(periods[0]).months_to(periods[-1])
-    said = [f"{month(when)}: {words}" for when, words in inside]
     lines: list[tuple[date, str, float, bool]] = []
     for when, words in inside[-_MOST_WORDS:]:
         far = Month(periods[0]).months_to(when) * 2 > span
         for line in reversed(_in_short(words)):
             lines.append((chart_date(when), line, 8.0 + _MARK_LINE * len(lines), far))
     return {
-        "marks": pl.DataFrame({"date": [chart_date(when) for when, _ in inside], SAID: said}),
+        "marks": hair_rows(inside),
         "notes": pl.DataFrame(lines, schema=_NOTE, orient="row"),
     }
 
