@@ -179,25 +179,18 @@ def _for_one(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _answered(text: str) -> tuple[str, str]:
-    key, found, value = text.rpartition("=")
-    if not found or not key.strip() or not value.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is not COLUMN=WHAT")
-    return key.strip(), value.strip()
-
-
 def _reading(one: argparse.ArgumentParser) -> None:
     """What a reader may say of a printed table."""
     one.add_argument("--staff", help="whom a printed table counts, where it does not say")
     one.add_argument("--month", help="when its figures are of, where it does not say")
+    aim = "an aim to hold it against, per 100,000 patients or with its unit"
     one.add_argument(
-        "--aim", action="append", default=[], type=_for_one, metavar="[STAFF=]NUMBER",
-        help="an aim to hold the table against, per 100,000 patients or with its unit",
-    )  # fmt: skip
+        "--aim", action="append", default=[], type=_for_one, metavar="[STAFF=]NUMBER", help=aim
+    )
+    what = "what a column, heading or name means; once for each"
     one.add_argument(
-        "--answer", action="append", default=[], type=_answered, metavar="COLUMN=WHAT",
-        help="what a column, heading or name means; once for each",
-    )  # fmt: skip
+        "--answer", action="append", default=[], type=_accepted, metavar="COLUMN=WHAT", help=what
+    )
 
 
 def _accepting(one: argparse.ArgumentParser) -> None:
