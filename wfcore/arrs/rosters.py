@@ -152,6 +152,8 @@ class NetworkMeasures(VersionMeasures):
     @cached_per_version
     def _months_by_place(self, level: Level) -> dict[str, list[str]]:
         """Area code → months of plans and claims of its networks, and of its own aims."""
+        if not self.periods("pcn"):
+            return {}
         placed = pl.concat(
             self.units("pcn", period).frame.select(
                 pcn_code="unit", area_code=area_code_at(level), area_name=_name_at(level)

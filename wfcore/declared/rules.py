@@ -299,6 +299,7 @@ class Rules(Model):
     least_likeness: float
     no_clear_change: NoClearChange
     near_target: float
+    succession_share: float
     larger_area: float
     opens_on: DefaultPlace
     local_tables: LocalTables

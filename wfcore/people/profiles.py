@@ -104,12 +104,20 @@ def profiles_inside(
         period: `YYYY-MM`.
         inside: which units to look at; see `units_inside`.
     """
-    group, definition = _counted(metric)
-    frame = _practices(figures, group, definition, period).filter(inside)
+    frame = practices_of(figures, metric, period).filter(inside)
     frame = frame.with_columns(
         code=area_code_at(level), name=_name_at(level)
     ).drop_nulls("code")  # fmt: skip
     return [_profile(area) for area in frame.partition_by("code", maintain_order=True)]
+
+
+def practices_of(figures: VersionMeasures, metric: Metric, period: str) -> pl.DataFrame:
+    """The practices of a month's file, each with what may be known of the people of a staff group.
+
+    Columns as in `Units`, and `fte, people, known, aged_55_plus, aged_60_plus`, each age band, each sex,
+    `<band>:<sex>`, `known_fte` and `aged_55_plus_fte`; see `disclosed`.
+    """
+    return _practices(figures, *_counted(metric), period)
 
 
 def _name_at(level: Level) -> pl.Expr:
@@ -120,6 +128,17 @@ def _name_at(level: Level) -> pl.Expr:
             return pl.lit("England")
         case _:
             return pl.col(f"{level}_name")
+
+
+def whole_group(metric: Metric) -> Metric:
+    """The rate of the whole staff group, its GPs counted likewise: ages are printed of whole groups."""
+    group, definition = _counted(metric)
+    rates = (m for m in declared().metrics.values() if m.kind == "rate" and m.quantity)
+    return next(
+        m for m in rates
+        if (m.quantity.staff_group, m.quantity.definition, m.quantity.roles) == (group, definition, [])
+        and m.collection == "practice" and m.patients == "registered"
+    )  # fmt: skip
 
 
 def _counted(metric: Metric) -> tuple[str, str]:
@@ -137,8 +156,18 @@ def _wanted(group: str, definition: str) -> dict[str, Quantity]:
     }
     cut = people.but(breakdown="age_sex")
     by_both = {f"{band}:{sex}": cut.but(ages=band, sex=sex) for band in bands for sex in _SEXES}
+    by_time = {
+        f"{ages}_fte": aged.but(ages=ages, measure="fte") for ages in ("known", "aged_55_plus")
+    }
     by_sex = {sex: people.but(breakdown="sex", sex=sex) for sex in _SEXES}
-    return {"fte": people.but(measure="fte"), "people": people, **by_age, **by_sex, **by_both}
+    return {
+        "fte": people.but(measure="fte"),
+        "people": people,
+        **by_age,
+        **by_time,
+        **by_sex,
+        **by_both,
+    }
 
 
 @cached_per_version

@@ -118,6 +118,8 @@ from wfcore.wording.people import (
     of_whole_groups,
     roles_moved,
     roles_verdict,
+    succession_notes,
+    succession_sentence,
 )
 from wfcore.wording.places import (
     closed_since,
@@ -333,6 +335,8 @@ __all__ = [
     "stands_for",
     "stands_to",
     "starting_point",
+    "succession_notes",
+    "succession_sentence",
     "target_takes",
     "that_is",
     "then_and_now",
