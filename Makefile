@@ -22,13 +22,13 @@ $(PY) -m ruff check .
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run quick check nightly audit bench fuzz pictures format clean
+.PHONY: help run quick check nightly audit bench doctor-report fuzz pictures format clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands
 	@echo "Primary Care Workforce Notebook"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: $(RUN_READY) $(SEEDED) ## Start the notebook at http://localhost:8501 (PORT=8502 for another port)
 	@$(PY) -m tools.serve --server.port $(PORT)
@@ -58,6 +58,9 @@ audit: $(CHECK_READY) ## Look for known vulnerabilities of the pinned libraries;
 
 bench: $(CHECK_READY) ## Measure speed and memory
 	@$(PY) -m bench
+
+doctor-report: $(CHECK_READY) ## Count false alarms and misses of the table doctor
+	@$(PY) -m tools.doctor_report
 
 fuzz: $(CHECK_READY) ## Feed the readers damaged files for hours
 	@$(PY) -m tools.fuzz

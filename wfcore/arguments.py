@@ -158,6 +158,48 @@ def _files(commands: Any) -> None:
         help="CSV, XLSX, PDF, or text as copied from one; - is pasted",
     )
     doctor.add_argument("--json", action="store_true", help="print findings as JSON")
+    doctor.add_argument(
+        "--use",
+        action="store_true",
+        help="go on: gap to the aims, change, what it takes, as printed",
+    )
+    doctor.add_argument("--place", metavar="PLACE", help="what the table is about, as it is called")
+    doctor.add_argument(
+        "--patients", action="append", default=[], type=_for_one, metavar="[NAME=]NUMBER",
+        help="patients of a place of the table; once for each",
+    )  # fmt: skip
+    doctor.add_argument("--source", default="", help="where the table stands")
+    _reading(doctor)
+    _add(doctor, "--store", "--version")
+
+
+def _for_one(text: str) -> tuple[str, str]:
+    """`47000` for the whole table, or `North=47000` for one place or staff of it."""
+    name, _, value = text.rpartition("=")
+    if not value.strip()[:1].isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not NUMBER or NAME=NUMBER")
+    return name.strip(), value.strip()
+
+
+def _answered(text: str) -> tuple[str, str]:
+    key, found, value = text.rpartition("=")
+    if not found or not key.strip() or not value.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not COLUMN=WHAT")
+    return key.strip(), value.strip()
+
+
+def _reading(one: argparse.ArgumentParser) -> None:
+    """What a reader may say of a printed table."""
+    one.add_argument("--staff", help="whom a printed table counts, where it does not say")
+    one.add_argument("--month", help="when its figures are of, where it does not say")
+    one.add_argument(
+        "--aim", action="append", default=[], type=_for_one, metavar="[STAFF=]NUMBER",
+        help="an aim to hold the table against, per 100,000 patients or with its unit",
+    )  # fmt: skip
+    one.add_argument(
+        "--answer", action="append", default=[], type=_answered, metavar="COLUMN=WHAT",
+        help="what a column, heading or name means; once for each",
+    )  # fmt: skip
 
 
 def _accepting(one: argparse.ArgumentParser) -> None:
@@ -224,7 +266,7 @@ def _figures(commands: Any) -> None:
         ("quality", ["practice", "pcn"], "how good each return is: its score and its parts"),
         (
             "arrs",
-            ["pcn", "borough", "icb"],
+            ["pcn", "borough", "sub_icb", "icb", "region"],
             "additional roles: plan, in post, claimed and what is used of the allocation",
         ),
     ):
@@ -271,12 +313,13 @@ def _papers(commands: Any) -> None:
     whose.add_argument("--from", dest="kept", metavar="PAPER.yaml", help="as the page keeps it")
     whose.add_argument(
         "--printed",
-        metavar="TABLE.csv",
-        help="place, staff and two months, as a paper printed them",
+        metavar="TABLE",
+        help="a table as a paper printed it, in any form that the doctor reads",
     )
     _add(one, "--named")
-    one.add_argument("--about", default="Printed table", help="what a printed table is about")
+    one.add_argument("--about", default="", help="what a printed table is about")
     one.add_argument("--source", default="", help="where a printed table stands")
+    _reading(one)
     _add(one, "--metric", metavar="ID", help=_COUNT)
     _add(one, "--patients", "--period", "--version")
     _add(one, "--map", default=None)
@@ -285,11 +328,18 @@ def _papers(commands: Any) -> None:
     one.add_argument("--out", required=True, metavar="FILE")
 
 
+def _named_choice(text: str) -> tuple[str, str]:
+    name, is_there, value = text.partition("=")
+    if not is_there:
+        raise argparse.ArgumentTypeError(f"{text!r}: write a name and a value, such as use=90")
+    return name.strip(), value.strip()
+
+
 def _answers(commands: Any) -> None:
     one = commands.add_parser(
         "answer", help="the answer to one question about a place, in words or as JSON"
     )
-    kinds = [kind for kind in declared().answers if kind != "printed"]
+    kinds = [kind.id for kind in declared().answers.values() if not kind.printed]
     one.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
     whose = one.add_mutually_exclusive_group(required=True)
     whose.add_argument("--place", metavar="PLACE", help=_PLACE)
@@ -305,6 +355,10 @@ def _answers(commands: Any) -> None:
     one.add_argument(
         "--scenario", metavar="FILE", help="for “takes”: a scenario as the page keeps it"
     )
+    one.add_argument(
+        "--choose", metavar="NAME=VALUE", type=_named_choice, action="append", default=[],
+        help="for additional roles: what a reader chooses on the page, such as use=90",
+    )  # fmt: skip
     one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
     _add(one, "--patients", "--period", "--version", "--store")
     _add(one, "--map", default=None)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import diagnosed, display, selection, signing_in
+from pages.parts import diagnosed, display, selection, signing_in, used_tables
 from wfcore.errors import WorkforceError
 from wfcore.geography import Level
 from wfcore.table_checks import EXAMPLE, EXAMPLE_NAME, PrintedTable, diagnose, tables_of
@@ -62,6 +62,7 @@ if tables:
         st.subheader("The table as it was read", anchor=False)
         display.note("A number in brackets beside a cell is that of a finding above.")
         diagnosed.table(printed, one)
+        used_tables.offer(printed, data)
     diagnosed.downloads(made)
 else:
     display.say(

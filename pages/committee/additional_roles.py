@@ -4,7 +4,7 @@ from pages.parts import display, roles, sections, selection
 from wfcore.answers import standard_questions
 from wfcore.geography import Level
 
-LEVELS = (Level.ICB, Level.BOROUGH, Level.GROUP, Level.PCN)
+LEVELS = (Level.REGION, Level.ICB, Level.SUB_ICB, Level.BOROUGH, Level.GROUP, Level.PCN)
 
 choice = selection.choose(levels=LEVELS, about="Additional roles", only="pcn_staff_rate")
 display.title("What about additional roles?")

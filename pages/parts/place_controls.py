@@ -8,6 +8,7 @@ import polars as pl
 from pages.parts import kept, words
 from pages.parts.kept import Box
 from pages.parts.place_lists import PlaceLists
+from wfcore.arrs import NetworkMeasures
 from wfcore.declared import Metric
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, display_name
@@ -122,9 +123,14 @@ def choose_place(
 
 
 def _looked_at(data: VersionMeasures, metric: Metric) -> tuple[str, ...]:
-    """The three newest periods and the one asked for, so that what has closed since can be named."""
+    """The three newest periods and the one asked for, so that what has closed since can be named.
+
+    And those without returns that hold networks of which no return is known.
+    """
     periods, asked = data.periods(metric.collection), kept.chosen("period")
-    return tuple(p for p in reversed(periods) if p in periods[-3:] or p == asked)
+    returned = data.of_returns.periods("pcn") if isinstance(data, NetworkMeasures) else periods
+    newest = {*returned[-3:], *(p for p in periods if p not in returned), asked}
+    return tuple(p for p in reversed(periods) if p in newest)
 
 
 @dataclass(frozen=True)

@@ -250,7 +250,10 @@ def _small_things(
             display.take_away(_files(answer), key)
         if pinned:
             pins.draw(answer.question)
-        if box := display.menu("Link", f"link-{key}", "link", help_="A link to this answer"):
+        linked = answer.question.printed is None  # a printed table fits into no link
+        if linked and (
+            box := display.menu("Link", f"link-{key}", "link", help_="A link to this answer")
+        ):
             with box:
                 st.code(selection.address_here(kind), language=None, wrap_lines=True)
         if in_short:
@@ -326,6 +329,7 @@ def _ways_on(answer: Answer) -> None:
     ways = {
         kinds[way.kind].page: way
         for way in reversed(answer.ways_on)
+        if way.printed is None  # a printed table has its answers beside each other
         if kinds[way.kind].page != here or way.kind == answer.question.kind
     }
     if not ways:

@@ -18,6 +18,7 @@ from pages.parts.kept import Box
 from pages.parts.place_controls import choose_place
 from pages.parts.staff_controls import choose_metric, choose_projected
 from wfcore.answers import Choice, Question, count_offered_first, on_fitting_map
+from wfcore.arrs import usual_month, with_networks
 from wfcore.declared import declared
 from wfcore.errors import StoreError, UnknownName
 from wfcore.geography import Level
@@ -290,6 +291,7 @@ def choose(
     """
     _follow_place()
     data = _with_chosen_group(figures())
+    data = with_networks(data) if only else data
     if kept.was_moved("level", "borough", "pcn", "place"):
         kept.hold_shown("staff", "count")
     first = count_offered_first(data, kept.chosen("place") or opening_place(data).place).stem
@@ -305,8 +307,9 @@ def choose(
     if level is Level.GROUP:
         data = with_group(data, code)
     periods = tuple(data.periods_of(metric.collection, level, code)) or (newest,)
+    first_month = (usual_month(data, level, code) if only else None) or periods[-1]
     period = kept.offer(
-        "period", "Month of the figures", list(reversed(periods)), periods[-1], month,
+        "period", "Month of the figures", list(reversed(periods)), first_month, month,
         known=lambda asked: month(asked) if asked in _all_periods(data) else None,
     )  # fmt: skip
     seldom = [*staff[1:], *_maps(data)]

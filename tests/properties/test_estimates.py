@@ -14,7 +14,7 @@ from wfcore.measuring import VersionMeasures
 from wfcore.projecting import LEVELS
 from wfcore.store import Store
 
-KINDS = [kind.id for kind in declared().answers.values() if kind.id not in ("ask", "printed")]
+KINDS = [kind.id for kind in declared().answers.values() if kind.id != "ask" and not kind.printed]
 COUNTS = tuple(declared().assumptions.counts)
 PLACES = ("Havering", "Havering North PCN", "QMF", "QZZ")
 REASON = "as the file does not count trainees apart"

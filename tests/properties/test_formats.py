@@ -12,7 +12,7 @@ from wfcore.errors import WorkforceError
 from wfcore.measuring import VersionMeasures
 from wfcore.store import Store
 
-KINDS = [kind.id for kind in declared().answers.values() if kind.id not in ("ask", "printed")]
+KINDS = [kind.id for kind in declared().answers.values() if kind.id != "ask" and not kind.printed]
 METRICS = ("gp_rate", "nurse_fte", "patients_per_gp", "registered_patients", "pcn_staff_rate")
 PLACES = ("Havering", "Havering North PCN", "QMF", "QZZ", "F82009")
 WHOLE = re.compile(r"^(patients|people|£|whole posts)", re.IGNORECASE)

@@ -35,7 +35,7 @@ from wfcore.store import Store
 PLACES = ("A00001", "U00002", "U00006", "B00002", "North")
 METRICS = ("gp_excl_trainees_rate", "nurse_rate", "gp_55plus_share", "participation_nurse")
 EVERY_METRIC = [m.id for m in declared().metrics.values() if m.collection == "practice"]
-KINDS = [kind for kind in declared().answers if kind != "printed"]
+KINDS = [kind for kind in declared().answers if not kind.startswith("printed")]
 NEW, OLD = worlds.MONTHS[-1], worlds.MONTHS[1]
 SCENARIO = """
 name: Two changes

@@ -11,6 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from wfcore import papers
+from wfcore.answers import printed_case
+from wfcore.table_checks import tables_of
 
 SOURCE = "Primary Care workforce update, Havering HOSC, December 2022"
 
@@ -23,7 +25,8 @@ def table(real_data: Path) -> str:
 
 @pytest.fixture(scope="module")
 def document(table: str) -> papers.Document:
-    paper = papers.printed_paper(table, SOURCE, "Havering")
+    (read,) = tables_of("havering.csv", table.encode())
+    paper = papers.printed_paper(printed_case(read, None, None), SOURCE, "Havering")
 
     def none(version: int):
         raise AssertionError(version)

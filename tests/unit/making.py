@@ -17,6 +17,7 @@ from wfcore.normalising import Draft, normalise
 from wfcore.normalising.cells import practice_cells
 from wfcore.reading import TextTable, read_upload
 from wfcore.store import Store, accept_all_warnings, assert_publishable, unpublished
+from wfcore.tables import conform
 
 TODAY = datetime(2025, 12, 15, tzinfo=UTC)
 
@@ -127,6 +128,12 @@ def figures(*files: bytes | str, period: str | None = None) -> VersionMeasures:
     drafts, report = checked(*files, period=period)
     assert_publishable(drafts, report, "Ann", accept_all_warnings(report, "a test"))
     return VersionMeasures(unpublished(drafts, number=1))
+
+
+def with_local(measures: VersionMeasures, **tables: pl.DataFrame) -> VersionMeasures:
+    """The same figures with tables that an analyst brought, by their kind."""
+    held = {(f"{kind}.2025-09", kind): conform(rows, kind) for kind, rows in tables.items()}
+    return VersionMeasures(measures.version.with_tables(held))
 
 
 def one(rows: pl.DataFrame) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from tests.unit.making import figures, lists_csv, pcn_csv, places_csv
+from tests.unit.making import figures, lists_csv, pcn_csv, places_csv, with_local
 from wfcore import wording
 from wfcore.arrs import answers, overview, report
 from wfcore.arrs.allocations import allocations
@@ -16,7 +16,6 @@ from wfcore.arrs.money import Projection, YearEnd
 from wfcore.arrs.side_by_side import compare_counts
 from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures
-from wfcore.tables import conform
 
 CONTRACTED = {"DATA_SOURCE": "NWRS contracted services", "UNIQUE_IDENTIFIER": ""}
 COORDINATOR = {"STAFF_ROLE": "Care Coordinators", "DETAILED_STAFF_ROLE": "Care Coordinator"}
@@ -77,9 +76,7 @@ def here() -> VersionMeasures:
             "devolved_gbp": [200_000.0],
         }
     )
-    for kind, frame in (("arrs_plan", plan), ("arrs_claims", claims), ("arrs_allocations", money)):
-        found.cached(("arrs", kind), lambda kind=kind, frame=frame: conform(frame, kind))
-    return found
+    return with_local(found, arrs_plan=plan, arrs_claims=claims, arrs_allocations=money)
 
 
 def fte(figures_: VersionMeasures, period: str) -> dict[tuple[str, str], float | None]:
@@ -105,7 +102,7 @@ def test_a_sum_says_whom_it_covers(here: VersionMeasures):
     assert rows.filter(pl.col("role") == "arrs")["fte"][0] == 7.5
     over = pcn_coverage(here, "2025-09")
     assert over.share == 0.5
-    said = wording.arrs.coverage_phrase(over)
+    said = wording.arrs_counts.coverage_phrase(over)
     assert "2 of 3 PCNs reported, with 50% of registered patients" in said
     assert "not counted as 0" in said
 
@@ -204,10 +201,10 @@ def test_the_report_of_a_pcn(here: VersionMeasures):
     }
     words = wording.arrs
     sentences = [
-        words.staff_in_post(found), words.average_claimed(found), *words.allocation_uses(found),
+        wording.arrs_counts.staff_in_post(found), words.average_claimed(found), *words.allocation_uses(found),
         words.use_against_target(found),
         *(words.projected_year_end(p, found) for p in found.year_end.by_method), words.year_end_range(found),
-        words.full_year_cost(found), words.left_to_spend(found), words.three_counts(found.counts),
+        words.full_year_cost(found), words.left_to_spend(found), wording.arrs_counts.three_counts(found),
     ]  # fmt: skip
     assert all(s[0].isupper() or s[0] in "£2" for s in sentences)
     assert all(s.endswith(".") for s in sentences)
@@ -248,7 +245,7 @@ def test_the_report_of_a_silent_pcn_and_of_one_without_claims(here: VersionMeasu
     silent = report(here, "U00003", period="2025-09")
     assert silent.staff_fte is None
     assert silent.full_year is None
-    assert "not reported, which is not 0" in wording.arrs.staff_in_post(silent)
+    assert "not reported, which is not 0" in wording.arrs_counts.staff_in_post(silent)
     plain = report(here, "U00002", period="2025-09")
     assert (plain.money.approved_gbp, plain.start, plain.buys) == (None, None, ())
     assert "No claims for 2025/26" in wording.arrs.average_claimed(plain)
@@ -303,7 +300,6 @@ def test_allocations_without_weighted_lists_are_missing(here: VersionMeasures):
 
 
 def test_an_allocation_written_beside_the_claims_is_used(here: VersionMeasures):
-    other = VersionMeasures(here.version)
     rows = pl.DataFrame(
         {
             "pcn_code": ["U00002"] * 2,
@@ -311,7 +307,8 @@ def test_an_allocation_written_beside_the_claims_is_used(here: VersionMeasures):
             "allocation_gbp": [100.0, 120.0],
         }
     )
-    other.cached(("arrs", "arrs_claims"), lambda: conform(rows, "arrs_claims"))
+    none = pl.DataFrame(schema={"pcn_code": pl.String})
+    other = with_local(here, arrs_claims=rows, arrs_allocations=none)
     found = {r["pcn_code"]: r for r in allocations(other, "2025-09", "2025/26").to_dicts()}
     assert (found["U00002"]["total_gbp"], found["U00002"]["flags"]) == (120.0, "")  # the later one
     assert found["U00002"]["method"] == "allocation as the claims give it"

@@ -19,7 +19,7 @@ from wfcore.table_checks.pasting import read_sheets
 from wfcore.unpacking import UnpackedPart
 from wfcore.unpacking.child import work
 from wfcore.unpacking.parts import Sizes
-from wfcore.unpacking.pdf_lines import Line, Word, aligned_tables, lines_of
+from wfcore.unpacking.pdf_lines import PageLine, Word, aligned_tables, lines_of
 
 STAFF = [
     ["Staff group", "Sept 2023", "Sept 2024", "Change"],
@@ -257,6 +257,6 @@ def test_nothing_but_places_makes_a_table():
     ]
     (grid,) = aligned_tables(lines_of(reversed(words)))
     assert grid.rows == (("0", "1", "2"), ("3", "4", "5"), ("6", "7", "8"))
-    assert aligned_tables([]) == aligned_tables([Line((words[0],))]) == []
+    assert aligned_tables([]) == aligned_tables([PageLine((words[0],))]) == []
     flat = [Word("1", 0, 0, 0, 0), Word("2", 0, 0, 0, 0), Word("3", 9, 9, 0, 0)]
     assert aligned_tables(lines_of(flat)) == []

@@ -20,7 +20,12 @@ PLACES = [
     ("QZZ", None, None), ("Newham", "pcn_staff_rate", None),
 ]  # fmt: skip
 SCENARIO = {"by": "2027-03", "target": "44", "set": "gp.recruits:6"}
-NOT_OURS = ("printed", "map")  # asked otherwise; measured with the maps
+NOT_OURS = (
+    "printed",
+    "printed_change",
+    "printed_takes",
+    "map",
+)  # asked otherwise; measured with the maps
 SEEN, READABLE, IN_GREY = 10.0, 4.5, 10.0
 
 

@@ -49,7 +49,7 @@ from wfcore.answers.outlooks import (
     scenario_of_link,
 )
 from wfcore.answers.places import BESIDE
-from wfcore.answers.printed_tables import answer_printed, parse_rate_table
+from wfcore.answers.printed_tables import PrintedCase, answer_printed, printed_case
 from wfcore.answers.programme import programme_rows, with_programme
 from wfcore.answers.question import Question, question_of
 from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
@@ -70,6 +70,7 @@ __all__ = [
     "FollowUp",
     "LeverMark",
     "Outlook",
+    "PrintedCase",
     "Question",
     "SourceFile",
     "aim_of",
@@ -101,9 +102,9 @@ __all__ = [
     "on_fitting_map",
     "on_newest",
     "outlook_of",
-    "parse_rate_table",
     "parse_stamp",
     "plan_cautions",
+    "printed_case",
     "programme_rows",
     "question_of",
     "report_of",

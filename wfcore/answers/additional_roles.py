@@ -14,6 +14,7 @@ from wfcore.arrs import OUTSIDE, Overview, Report, name_of
 from wfcore.declared import declared
 from wfcore.geography import display_name
 from wfcore.wording import arrs as said
+from wfcore.wording import arrs_counts as counted
 from wfcore.wording import marks_told, month, signed
 from wfcore.wording.arrs_at_a_glance import posts_said, who_claimed, who_planned
 
@@ -37,10 +38,10 @@ def answer_roles(choice: Choice, question: Question) -> Answer:
     return role_answer(
         choice,
         question,
-        said.staff_in_post(report),
+        counted.staff_in_post(report),
         detail=(
-            said.coverage_phrase(report.coverage),
-            said.three_counts(report.counts),
+            counted.returns_said(report),
+            *filter(None, [counted.three_counts(report)]),
             *_aim_of_area(choice, report),
             *([said.growth_split(report.growth)] if report.growth else []),
         ),
@@ -70,7 +71,7 @@ def _aim_of_area(choice: Choice, report: Report) -> tuple[str, ...]:
     files = choice.figures.version.table("files").filter(
         pl.col("holds").str.contains("arrs_plan"), pl.col("period") == row["plan_for"]
     )
-    return (said.aim_of_area(report, row["plan_for"], files["file_name"].to_list()),)
+    return (counted.aim_of_area(report, row["plan_for"], files["file_name"].to_list()),)
 
 
 def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, list[str]]:
@@ -104,7 +105,7 @@ def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, l
 
 def _picture(choice: Choice, report: Report) -> charts.Chart | None:
     """The roles that most people have here, a year ago (or as near as returns are) and now."""
-    most = list(said.posts_by_role(report).items())[:_MOST_ROLES]
+    most = list(counted.posts_by_role(report).items())[:_MOST_ROLES]
     now, then = report.in_post_period, str(report.staff_by_quarter["period"].min())
     if not most or now == then:
         return None

@@ -14,6 +14,7 @@ from wfcore.answers import (
     futures,
     maps,
     outlook_pairs,
+    people,
     places,
     practices,
     printed_tables,
@@ -28,6 +29,7 @@ from wfcore.answers.choices import Choice
 from wfcore.answers.outlooks import Outlook, outlook_of, scenario_of_question
 from wfcore.answers.question import Question, question_of
 from wfcore.answers.receipts import sources_of
+from wfcore.arrs import usual_month, with_networks
 from wfcore.declared import AnswerKind, Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.measuring import GroupMeasures, VersionMeasures, cached_per_version
@@ -40,7 +42,7 @@ def answer_question(
     """The answer to a question.
 
     Args:
-        figures: the version it is asked of; None for a printed table, which rests on none.
+        figures: the version it is asked of; a printed table can do without one.
         question: the question.
         today: the month it is now, `YYYY-MM`; without it nothing is said about the age of figures.
 
@@ -48,8 +50,8 @@ def answer_question(
         UnknownName: the metric, place or month is not in this version, or such a place has no answer.
         UnfitScenario: its scenario cannot be used.
     """
-    if question.kind == "printed" or figures is None:
-        return printed_tables.answer_printed(question)
+    if question.printed is not None or figures is None:
+        return printed_tables.answer_printed(question, figures)
     return _answer(figures, question.model_dump_json(), today)
 
 
@@ -123,9 +125,16 @@ def standard_questions(choice: Choice, kinds: Iterable[str] | None = None) -> li
         periods = choice.figures.periods_of(metric.collection, choice.level, choice.code)
         if metric.collection == choice.metric.collection or choice.period in periods:
             asked.append(question_of(choice, kind.id, metric=metric.id))
-        elif periods:
-            asked.append(question_of(choice, kind.id, period=periods[-1], metric=metric.id))
+        elif period := _usual_month(choice, metric, periods):
+            asked.append(question_of(choice, kind.id, period=period, metric=metric.id))
     return asked
+
+
+def _usual_month(choice: Choice, metric: Metric, periods: list[str]) -> str | None:
+    """The month in which a place is looked at that has none of a metric in the month chosen."""
+    if metric.collection == "pcn":
+        return usual_month(with_networks(choice.figures), choice.level, choice.code)
+    return periods[-1] if periods else None
 
 
 def _metric(choice: Choice, kind: AnswerKind) -> Metric:
@@ -222,6 +231,9 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "practice": practices.answer_practice,
     "near": practices.answer_near,
     "people": staff.answer_people,
+    "ages": people.answer_ages,
+    "ageing": people.answer_ageing,
+    "every_role": people.answer_every_role,
     "over_time": changes.answer_over_time,
     "returns": returns.answer_returns,
     "silent": returns.answer_silent,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wfcore.arrs import usual_month
 from wfcore.comparing import a_year_before, months_counting, the_one_before
 from wfcore.declared import Metric, declared
 from wfcore.errors import UnknownName
@@ -215,7 +216,8 @@ def choice_of(
     found = declared().for_patients(found.id, patients) if patients else found
     level, code, name = figures.find(place, found.collection, period)
     periods = tuple(figures.periods_of(found.collection, level, code))
-    then = period or (periods[-1] if periods else figures.newest(found.collection))
+    usual = usual_month(figures, level, code) if found.collection == "pcn" else None
+    then = period or usual or (periods[-1] if periods else figures.newest(found.collection))
     if then not in periods:
         raise UnknownName(
             f"There are no figures of {found.short} for {name} in {month(then)}.",

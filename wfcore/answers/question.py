@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from wfcore.answers.choices import Choice
 from wfcore.answers.minute_stamps import STAMP, parse_stamp
+from wfcore.arrs import with_networks
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import LONGEST_CODE, Level
@@ -14,6 +15,7 @@ from wfcore.measuring import VersionMeasures, as_level, cached_per_version, with
 from wfcore.wording import kind_of_place, month
 
 _MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
+_MONTH_OR_NONE = r"^(20[0-9]{2}-(0[1-9]|1[0-2]))?$"
 _MAP = r"^(today|then|20[0-9]{2}-(0[1-9]|1[0-2]))$"
 
 
@@ -24,8 +26,9 @@ class Question(BaseModel):
     places that are listed; `map` the map that every month is put on (`today`, `then`: each as it was,
     or a month); `scenario` what `projecting.scenario_to_link` makes, and `minuted` the stamp
     of the meeting that saw it; `options` what else the reader chose, by the names in answers.yaml. A
-    printed table stands in `printed` as CSV, with where it was printed in `source`; it alone rests on
-    no version.
+    printed table stands in `printed` as CSV, with where it was printed in `source` and what its reader
+    answered in `read_as` (see `printed.read_printed`); its version says which places and aims are known,
+    and it alone can do without one, and without a month.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -33,7 +36,7 @@ class Question(BaseModel):
     kind: str
     level: str = Field(max_length=20)
     place: str = Field(min_length=1, max_length=LONGEST_CODE)
-    period: str = Field(pattern=_MONTH)
+    period: str = Field(pattern=_MONTH_OR_NONE)
     version: int | None = Field(default=None, ge=1)
     metric: str = Field(default="gp_rate", max_length=60)
     since: str | None = Field(default=None, pattern=_MONTH)
@@ -44,6 +47,7 @@ class Question(BaseModel):
     minuted: str | None = Field(default=None, pattern=f"^{STAMP}$")
     printed: str | None = Field(default=None, max_length=20_000)
     source: str = Field(default="", max_length=300)
+    read_as: Mapping[str, str] | None = Field(default=None, max_length=200)
 
     @field_validator("kind")
     @classmethod
@@ -56,9 +60,11 @@ class Question(BaseModel):
 
     @model_validator(mode="after")
     def _rests_on_something(self) -> Self:
-        if (self.printed is None) == (self.version is None):
+        if self.printed is None and self.version is None:
             raise ValueError("it must name a version of the data, or hold a printed table")
-        if (self.printed is None) == (self.kind == "printed"):
+        if self.printed is None and not self.period:
+            raise ValueError("it must name a month")
+        if (self.printed is None) == declared().answers[self.kind].printed:
             raise ValueError("a printed table, and nothing else, holds one")
         if self.minuted and (self.kind != "takes" or parse_stamp(self.minuted) is None):
             raise ValueError("only a scenario is minuted, at a day and time that there are")
@@ -84,10 +90,12 @@ class Question(BaseModel):
             figures = with_group(figures, self.place)
         wanted = declared().answers[self.kind].collection
         collection = "pcn" if wanted == "pcn" else metric.collection
+        figures = with_networks(figures) if wanted == "pcn" else figures
         place = _code_of(figures, self, collection)
         periods = tuple(figures.periods_of(collection, level, place))
         _refuse_unknown(figures, self, periods)
-        name = _names(figures, collection, periods, level)[place]
+        named_in = (self.period,) if wanted == "pcn" else periods
+        name = _names(figures, collection, named_in, level).get(place, place)
         return Choice(figures, level, place, name, metric, self.period, periods, today)
 
     def but(self, **more: Any) -> "Question":

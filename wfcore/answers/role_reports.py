@@ -15,7 +15,7 @@ from wfcore.arrs import Report
 from wfcore.declared import Weighting, declared
 from wfcore.errors import UnknownName
 from wfcore.months import FinancialYear, Month
-from wfcore.wording import arrs as said
+from wfcore.wording import arrs_counts as counted
 
 METRIC = "pcn_staff_fte"
 _WEIGHTINGS: dict[str, Weighting] = {"inner": "inner", "outer": "outer", "none": "none"}
@@ -37,7 +37,8 @@ def report_of(choice: Choice, question: Question) -> Report:
         arrs.report,
         choice.figures,
         choice.code,
-        period=looked_from(choice),
+        period=choice.period,
+        until=claims_until(choice),
         target=_number("use", options["use"], 100) / 100 if "use" in options else None,
         weighting=_weighting(options["london"]) if "london" in options else None,
         own_rates=_maxima(options.get("maxima", "")),
@@ -65,7 +66,7 @@ def role_answer(
     report = report_of(choice, question)
     receipt = choice.receipt(METRIC, report.in_post_period)
     sources = sources_of(receipt)
-    if others := said.others_of_networks(report):
+    if others := counted.others_of_networks(report):
         sources["receipt"] = (*sources["receipt"], others)
     if money:
         sources["files"] = (*_money_files(choice, invented=report.invented), *sources["files"])
@@ -86,9 +87,11 @@ def _money_files(choice: Choice, *, invented: bool) -> list[SourceFile]:
     ]
 
 
-def looked_from(choice: Choice) -> str:
-    """The month to look from: the chosen one, or the last with claims after the newest return."""
-    if choice.periods and choice.period != choice.periods[-1]:
+def claims_until(choice: Choice) -> str:
+    """The month that claims are counted up to: the last with claims, when the newest return is looked at."""
+    figures = arrs.with_networks(choice.figures)
+    newest = arrs.usual_month(figures, choice.level, choice.code)
+    if choice.period != newest:
         return choice.period
     claimed = arrs.arrs_table(choice.figures, "arrs_claims")["month"].drop_nulls()
     return max([choice.period, *map(str, claimed)])

@@ -7,6 +7,7 @@ from wfcore.arrs.money import Denominator, Projection
 from wfcore.arrs.overview import Overview, overview
 from wfcore.arrs.report import Report, report
 from wfcore.arrs.roles import OUTSIDE, name_of
+from wfcore.arrs.rosters import NetworkMeasures, usual_month, with_networks
 from wfcore.arrs.side_by_side import Counts
 from wfcore.arrs.tables import arrs_table
 
@@ -16,6 +17,7 @@ __all__ = [
     "Coverage",
     "Denominator",
     "Growth",
+    "NetworkMeasures",
     "Overview",
     "Projection",
     "Report",
@@ -27,4 +29,6 @@ __all__ = [
     "pcn_coverage",
     "report",
     "unplaced_pcns",
+    "usual_month",
+    "with_networks",
 ]

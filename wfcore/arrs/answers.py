@@ -1,6 +1,6 @@
 """The table that the command line prints: plan, in post, claimed and money, by area and role."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -8,7 +8,6 @@ from wfcore.arrs.allocations import allocations
 from wfcore.arrs.claims import select_claims, sum_by_month
 from wfcore.arrs.in_post import (
     ALL,
-    ARRS,
     TOTALS,
     areas_of,
     in_post_by,
@@ -18,8 +17,9 @@ from wfcore.arrs.in_post import (
 )
 from wfcore.arrs.money import ArrsBudget, arrs_budget
 from wfcore.arrs.plans import plan_at
+from wfcore.arrs.rosters import with_networks
 from wfcore.arrs.side_by_side import compare_counts
-from wfcore.arrs.tables import arrs_table, known_sum
+from wfcore.arrs.tables import ARRS, arrs_table, known_sum
 from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, plain_name
@@ -57,7 +57,7 @@ def answers(
         level: `pcn` or anything above.
         within: only PCNs inside this area.
         period: the month; without one the newest with PCN staff that knows `within`. Where no staff
-            of that month are published, the networks are those of the nearest month that has them.
+            of that month are published, the networks are those of the nearest map.
 
     Returns:
         `period, level, area_code, area_name, role, planned_fte, in_post_fte, claimed_wte,
@@ -71,12 +71,13 @@ def answers(
         UnknownName: neither staff, a plan nor claims of that month; no such level or place.
     """
     level = as_level(level)
-    staffed = periods_of(figures, within)
-    then = period or period_at(figures, None, within)
-    placed = None if then in staffed else _networks_for(figures, then, within, staffed)
-    both = compare_counts(figures, then, level, within=within, placed=placed)
-    staff = in_post_by(figures, placed or then, level, within=within)
-    staff = staff.clear() if placed else staff
+    figures = with_networks(figures)
+    then = period or period_at(figures, within)
+    _refuse_unheld(figures, then)
+    both = compare_counts(figures, then, level, within=within)
+    staff = in_post_by(figures, then, level, within=within)
+    unpublished = both.filter(pl.col("codes").str.contains("no_staff_published"))["area_code"]
+    staff = staff.filter(~pl.col("area_code").is_in(unpublished.implode()))
     keys = ["area_code", "area_name", "role"]
     rows = (
         staff.select(*keys, in_post_fte="fte", _staff="flags")
@@ -87,7 +88,7 @@ def answers(
             coalesce=True,
         )
         .join(
-            _spent(figures, then, placed or then, level, within),
+            _spent(figures, then, level, within),
             on=["area_code", "role"],
             how="left",
         )
@@ -107,53 +108,26 @@ def answers(
 
 def unplaced_pcns(figures: VersionMeasures, period: str | None = None) -> list[str]:
     """Whose plan for a month is in no row of `answers`, by name: no file says where they lie."""
-    staffed = figures.periods("pcn")
-    then = period or period_at(figures, None)
-    placed = then if then in staffed else _networks_for(figures, then, None, staffed)
+    figures = with_networks(figures)
+    then = period or period_at(figures)
     plan = plan_at(arrs_table(figures, "arrs_plan"), then)
-    known = _places_of(figures, placed)
+    known = _places_of(figures, then)
     named = plan.select(pl.coalesce("pcn_code", "area_name"), "area_name").unique().rows()
     return sorted(name for code, name in named if plain_name(code) not in known)
 
 
-def _networks_for(
-    figures: VersionMeasures, period: str, within: str | None, staffed: Sequence[str]
-) -> str:
-    """The month whose networks a plan or claims of a month without PCN staff are listed by.
-
-    The nearest of those that know the most of them: a small month says nothing of other places.
-    """
+def _refuse_unheld(figures: VersionMeasures, period: str) -> None:
+    """Say which months there are where no count holds this one."""
     months = {
-        "PCN staff of": staffed,
+        "PCN staff of": periods_of(figures, None),
         "plans for": arrs_table(figures, "arrs_plan")["plan_for"].drop_nulls().unique().sort(),
         "claims of": arrs_table(figures, "arrs_claims")["month"].drop_nulls().unique().sort(),
     }
-    if not staffed:
-        return period_at(figures, period, within)  # says what is wrong
-    if not any(period in there for there in months.values()):
-        there = [f"{what} {', '.join(known)}" for what, known in months.items() if len(known)]
-        raise UnknownName(
-            f"There are no PCN staff, plan or claims for {period}.",
-            f"There is: {'; '.join(there)}.",
-        )
-    plan = plan_at(arrs_table(figures, "arrs_plan"), period)
-    claims = arrs_table(figures, "arrs_claims").filter(pl.col("month") == period)
-    named = pl.concat(
-        [
-            plan.select("source", place=pl.coalesce("pcn_code", "area_name")),
-            claims.select("source", place="pcn_code"),
-        ]
-    )
-    real = [not declared().sources[source].invented for source in named["source"]]
-    named = named.filter(pl.Series(real, dtype=pl.Boolean)) if any(real) else named
-    asked = {plain_name(one) for one in named["place"]}
-    return min(
-        staffed,
-        key=lambda month: (
-            -len(asked & _places_of(figures, month)),
-            Month(month).distance(period),
-            month,
-        ),
+    if any(period in there for there in months.values()):
+        return
+    there = [f"{what} {', '.join(known)}" for what, known in months.items() if len(known)]
+    raise UnknownName(
+        f"There are no PCN staff, plan or claims for {period}.", f"There is: {'; '.join(there)}."
     )
 
 
@@ -172,14 +146,12 @@ def _flags() -> pl.Expr:
     return pl.when(flags != "").then(flags)
 
 
-def _spent(
-    figures: VersionMeasures, period: str, placed: str, level: Level, within: str | None
-) -> pl.DataFrame:
+def _spent(figures: VersionMeasures, period: str, level: Level, within: str | None) -> pl.DataFrame:
     """Money of the year on the row `arrs` of each area; on a role's row what was approved for it."""
     year = Month(period).financial_year
-    areas = areas_of(figures, placed, level, within)
+    areas = areas_of(figures, period, level, within)
     members = areas.explode("pcns").rename({"pcns": "pcn_code"})
-    allocated = allocations(figures, placed, year)
+    allocated = allocations(figures, period, year)
     claims = members.join(
         select_claims(arrs_table(figures, "arrs_claims"), year=year).filter(
             pl.col("month") <= period
@@ -229,4 +201,4 @@ def _use(spent: ArrsBudget) -> float | None:
 
 def _by_role(claims: pl.DataFrame) -> list[tuple[str, float | None]]:
     sums = sum_by_month(claims, "role").group_by("role").agg(known_sum("approved_gbp"))
-    return [(str(role), gbp) for role, gbp in sums.iter_rows()]
+    return [(str(role), gbp) for role, gbp in sums.iter_rows() if role != ARRS]

@@ -2,11 +2,9 @@
 
 import polars as pl
 
-from wfcore.arrs.in_post import ARRS
 from wfcore.arrs.plans import plan_at
 from wfcore.arrs.roles import UNMAPPED, folded
-from wfcore.arrs.tables import arrs_table, known_sum
-from wfcore.declared import declared
+from wfcore.arrs.tables import ARRS, arrs_table, known_sum
 from wfcore.geography import plain_name
 from wfcore.measuring import VersionMeasures
 
@@ -27,15 +25,14 @@ def area_aims(figures: VersionMeasures, period: str, areas: pl.DataFrame) -> pl.
     codes |= {plain_name(code): code for code in areas["area_code"]}
     found = [codes.get(plain_name(name)) for name in whole["area_name"]]
     mine = whole.with_columns(area_code=pl.Series(found, dtype=pl.String))
-    together = [declared().arrs.means_all_roles(text) for text in mine["role_printed"]]
     by_role = (
-        plan_at(mine.with_columns(_all=pl.Series(together, dtype=pl.Boolean)), period)
+        plan_at(mine, period)
         .filter(pl.col("area_code").is_not_null())
         .with_columns(folded(), aimed_for="plan_for")
-        .with_columns(
-            role=pl.when("_all").then(pl.lit(ARRS)).otherwise(pl.col("role").fill_null(UNMAPPED))
-        )
+        .with_columns(pl.col("role").fill_null(UNMAPPED))
     )
     keys = ["area_code", "role", "aimed_for"]
-    stacked = pl.concat([by_role.filter(~pl.col("_all")), by_role.with_columns(role=pl.lit(ARRS))])
+    total, divided = by_role.filter(role=ARRS), by_role.filter(pl.col("role") != ARRS)
+    added = divided.join(total, on="area_code", how="anti").with_columns(role=pl.lit(ARRS))
+    stacked = pl.concat([divided, total, added])
     return stacked.group_by(keys).agg(known_sum("wte").alias("aim"))

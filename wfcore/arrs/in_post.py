@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from wfcore.arrs.roles import NOT_ARRS, OUTSIDE, UNCLEAR, UNMAPPED, folded, of_staff_roles
-from wfcore.arrs.tables import known_sum
-from wfcore.declared import Flag, declared
+from wfcore.arrs.rosters import NetworkMeasures, areas_with_silent
+from wfcore.arrs.tables import ARRS, known_sum
+from wfcore.declared import declared
 from wfcore.errors import UnknownName
 from wfcore.geography import Level, area_code_at
 from wfcore.measuring import VersionMeasures, as_level, cached_per_version, units_inside
 from wfcore.months import Month
 
-ARRS, ALL = "arrs", "all"  # rows that add up: the roles of the scheme; everybody in the file
+ALL = "all"  # everybody in the file
 TOTALS = (ARRS, NOT_ARRS, UNCLEAR, UNMAPPED, ALL)
 
 
@@ -24,6 +25,7 @@ class Coverage:
     """How much of a place a sum is over.
 
     Patients include those of practices in no PCN; None where no list is near enough in time.
+    `published`: whether a staff return of the month was to hold any of the PCNs.
     """
 
     pcns: int
@@ -31,6 +33,7 @@ class Coverage:
     patients: float | None
     patients_reported: float | None
     silent: tuple[str, ...] = ()
+    published: bool = True
 
     @property
     def share(self) -> float | None:
@@ -41,11 +44,12 @@ class Coverage:
 
 
 def periods_of(figures: VersionMeasures, within: str | None) -> list[str]:
-    """Periods with PCN staff in which a place is known, oldest first; all without a place."""
+    """Periods with staff returns in which a place is known, oldest first; all without a place."""
+    returned = figures.of_returns if isinstance(figures, NetworkMeasures) else figures
     return [
         period
-        for period in figures.periods("pcn")
-        if within is None or _known(figures, within, period)
+        for period in returned.periods("pcn")
+        if within is None or _known(returned, within, period)
     ]
 
 
@@ -57,22 +61,23 @@ def _known(figures: VersionMeasures, place: str, period: str) -> bool:
     return True
 
 
-def period_at(figures: VersionMeasures, period: str | None, within: str | None = None) -> str:
-    """The newest period with PCN staff that knows a place, up to a month where one is given.
+def period_at(figures: VersionMeasures, within: str | None = None) -> str:
+    """The newest period with staff returns that knows a place; without any the newest of plan or claims.
 
     Raises:
         UnknownName: there is none, or no period knows the place.
     """
-    known = periods_of(figures, within)
-    if within is not None and not known:
-        figures.find(within, "pcn", figures.newest("pcn"))  # says what is wrong with the name
-    found = [one for one in known if period is None or one <= period]
-    if not found:
-        raise UnknownName(
-            f"There are no PCN staff for {period or 'any month'} or before.",
-            f"There is: {', '.join(known) or 'nothing'}.",
-        )
-    return found[-1]
+    if returned := periods_of(figures, within):
+        return returned[-1]
+    if within is None:
+        return figures.newest("pcn")
+    level, code, name = figures.find(within, "pcn")  # says what is wrong with the name
+    if held := figures.periods_of("pcn", level, code):
+        return held[-1]
+    raise UnknownName(
+        f"There are no PCN staff, plan or claims of {name}.",
+        f"There are PCN staff of: {', '.join(figures.periods('pcn')) or 'no month'}.",
+    )
 
 
 def networks(figures: VersionMeasures, period: str, within: str | None = None) -> pl.DataFrame:
@@ -81,7 +86,7 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
     Returns:
         `pcn_code` (null for practices in no PCN), `pcn_name`, code and name of `borough, sub_icb,
         icb, region` and of a group that is looked at, `registered` patients, `reported` (whether
-        the PCN is in the file), `invented`.
+        the PCN is in the file), `published` (whether a file of its month was to hold it), `invented`.
 
     Raises:
         UnknownName: no such period, or no area called `within`.
@@ -98,6 +103,9 @@ def networks(figures: VersionMeasures, period: str, within: str | None = None) -
         *areas,
         "registered",
         pl.col("in_file").alias("reported"),
+        pl.col("published")
+        if "published" in frame.columns
+        else pl.lit(value=True).alias("published"),
         "invented",
     )
 
@@ -203,6 +211,7 @@ def _covered(rows: pl.DataFrame) -> Coverage:
         patients=float(rows["registered"].sum()) if listed else None,
         patients_reported=float(said["registered"].sum()) if listed else None,
         silent=tuple(str(name) for name in silent),
+        published=bool(named["published"].any()) or named.is_empty(),
     )
 
 
@@ -215,15 +224,7 @@ def areas_of(
     """
     level = as_level(level)
     rows = networks(figures, period, within).filter(pl.col("pcn_code").is_not_null())
-    flags = pl.col("flags").str
-    offered = (
-        figures.measure(["pcn_staff_fte"], level, period=period)
-        .filter(
-            ~flags.contains(Flag.NOT_COVERED, literal=True)
-            | flags.contains(Flag.NOT_REPORTED, literal=True)
-        )
-        .select("area_code", "area_name")
-    )
+    offered = areas_with_silent(figures, period, level).select("area_code", "area_name")
     return (
         rows.group_by(area_code=area_code_at(level))
         .agg(pl.col("pcn_code").sort().alias("pcns"))

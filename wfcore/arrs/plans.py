@@ -3,6 +3,7 @@
 import polars as pl
 
 from wfcore.arrs.roles import UNMAPPED
+from wfcore.arrs.tables import ARRS
 from wfcore.declared import declared
 
 _HAIR = 1e-9
@@ -82,6 +83,7 @@ def _cells(plan: pl.DataFrame, whole: set[str]) -> pl.DataFrame:
     }
     return (
         plan.with_columns(pl.col("role").fill_null(UNMAPPED).replace(tops))
+        .filter(pl.col("role") != ARRS)
         .group_by("area_name", "role", maintain_order=True)
         .agg(pl.col("wte").sum())
     )

@@ -11,7 +11,6 @@ from wfcore.arrs.buying import LatestStart, Purchase, latest_starts, posts_affor
 from wfcore.arrs.claims import averages, select_claims, sum_by_month
 from wfcore.arrs.growth import Growth, growth_between
 from wfcore.arrs.in_post import (
-    ARRS,
     Coverage,
     areas_of,
     in_post_by,
@@ -29,13 +28,15 @@ from wfcore.arrs.money import (
 )
 from wfcore.arrs.rates import PostRates
 from wfcore.arrs.roles import top_roles
+from wfcore.arrs.rosters import NetworkMeasures, with_networks
 from wfcore.arrs.side_by_side import Counts, compare_counts, counts_of
-from wfcore.arrs.tables import arrs_table
+from wfcore.arrs.tables import ARRS, arrs_table
 from wfcore.declared import UtilisationTarget, Weighting, declared
 from wfcore.geography import Level, area_code_at
 from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.months import Month
 
+_QUARTER = ("period", "role", "fte", "pcns_reported")
 TO_TARGET, ALL_OF_IT = "target", "all"
 
 
@@ -50,10 +51,20 @@ class ReportPlace:
 
 
 @dataclass(frozen=True)
+class NearestReturn:
+    """Who was in post by the staff return nearest to a month: FTE, None when nobody reported."""
+
+    period: str
+    fte: float | None
+    coverage: Coverage
+
+
+@dataclass(frozen=True)
 class Report:
     """One place's additional roles in one year.
 
-    `in_post_period`: month of the staff return (the newest up to the month asked about).
+    `in_post_period`: the month looked at. Where no staff return of it is published (`coverage`), nobody
+    is known to be in post then, and `nearest_return` says who was near it in time.
     `staff`: `role, fte`, roles with anybody; `staff_fte`: the roles of the scheme together, None
     when nobody reported. `staff_by_quarter`: `period, role, fte, pcns_reported`, this year and the one
     before, with `arrs` and `all`. `claims_by_month`: `role, month, wte, claimed_gbp, approved_gbp,
@@ -72,6 +83,7 @@ class Report:
     year: str
     until: str
     in_post_period: str
+    nearest_return: "NearestReturn | None"
     version: int
     staff: pl.DataFrame
     staff_fte: float | None
@@ -136,6 +148,7 @@ def report(
     place: str,
     *,
     period: str | None = None,
+    until: str | None = None,
     target: float | None = None,
     weighting: Weighting | None = None,
     own_rates: Mapping[str, float] | None = None,
@@ -146,18 +159,20 @@ def report(
     Args:
         figures: the version.
         place: code or name of a PCN, or of an area above.
-        period: the month to look from: its financial year, claims up to it, staff of the newest
-            return up to it. The newest month with staff or claims without one.
+        period: the month looked at, which need not have staff returns; the newest with them without one.
+        until: claims up to this month, and its financial year; those up to `period`, or without it up to
+            the newest with claims.
         target: a share of the total allocation of the place's own, 0 to 1.
         weighting: London weighting; as far as the data tell without one.
         own_rates: maximum reimbursement entered by the user, pounds a year by role.
         start: from when money left could pay for posts; the month after the last claims without one.
 
     Raises:
-        UnknownName: no such place, or no staff up to that month.
+        UnknownName: no such place in that month.
     """
     own = tuple(sorted((own_rates or {}).items()))
-    return _report(figures, place, period, target, weighting, own, start)
+    figures = with_networks(figures)
+    return _report(figures, place, period, until, target, weighting, own, start)
 
 
 @cached_per_version
@@ -165,6 +180,7 @@ def _report(
     figures: VersionMeasures,
     place: str,
     period: str | None,
+    until: str | None,
     target: float | None,
     weighting: Weighting | None,
     own: tuple[tuple[str, float], ...],
@@ -172,15 +188,16 @@ def _report(
 ) -> Report:
     own_rates = dict(own)
     claims = arrs_table(figures, "arrs_claims")
-    then = period_at(figures, period, place)
+    then = period or period_at(figures, place)
     here = place_of(figures, place, then)
     claimed = select_claims(claims, here.pcns)["month"].drop_nulls().unique()
-    until = period or max([then, *claimed])
-    year = Month(until).financial_year
+    counted = until or period or max([then, *claimed])
+    year = Month(counted).financial_year
     rates = PostRates(weighting or weighting_of(figures, here, then), own_rates)
     within = here.code
-    mine = select_claims(claims, here.pcns, year).filter(pl.col("month") <= until)
-    spent = arrs_budget(mine, allocations(figures, then, year), here.pcns, year, until)
+    covered = pcn_coverage(figures, then, within)
+    mine = select_claims(claims, here.pcns, year).filter(pl.col("month") <= counted)
+    spent = arrs_budget(mine, allocations(figures, then, year), here.pcns, year, counted)
     spend = sum_by_month(mine)
     level = here.level
     staff = _of(in_post_by(figures, then, level, within=within), here)
@@ -209,8 +226,9 @@ def _report(
     return Report(
         place=here,
         year=year,
-        until=until,
+        until=counted,
         in_post_period=then,
+        nearest_return=None if covered.published else _nearest_return(figures, then, here),
         version=figures.version.number,
         staff=staff.filter((pl.col("fte") > 0) & pl.col("role").is_in(top_roles())).select(
             "role", "fte"
@@ -223,7 +241,7 @@ def _report(
         average=averages(spend),
         money=spent,
         year_end=ends,
-        full_year=full_year_effect(posts, until, rates) if posts is not None else None,
+        full_year=full_year_effect(posts, counted, rates) if posts is not None else None,
         side_by_side=both.filter(
             pl.any_horizontal(
                 pl.col(name).fill_null(0) > 0
@@ -237,10 +255,22 @@ def _report(
         start=day,
         buys=tuple(bought),
         starts=tuple(starts),
-        coverage=pcn_coverage(figures, then, within),
+        coverage=covered,
         weighting=rates.weighting,
         invented=_invented(figures, here, then),
     )
+
+
+def _nearest_return(
+    figures: VersionMeasures, period: str, place: ReportPlace
+) -> NearestReturn | None:
+    known = figures.of_returns if isinstance(figures, NetworkMeasures) else figures
+    returned = known.periods_of("pcn", place.level, place.code)
+    near = min(returned, key=lambda one: (Month(one).distance(period), one), default=None)
+    if near is None:
+        return None
+    staff = _of(in_post_by(figures, near, place.level, within=place.code), place)
+    return NearestReturn(near, _one(staff, ARRS), pcn_coverage(figures, near, place.code))
 
 
 def _of(rows: pl.DataFrame, place: ReportPlace) -> pl.DataFrame:
@@ -266,18 +296,19 @@ def _posts(rows: pl.DataFrame, column: str) -> dict[str, float] | None:
 def _quarters(figures: VersionMeasures, place: ReportPlace, then: str) -> pl.DataFrame:
     start = Month(then).plus(-12)
     frames = [
-        _of(in_post_by(figures, period, place.level, within=place.code), place).select(
-            "period", "role", "fte", "pcns_reported"
-        )
+        _of(in_post_by(figures, period, place.level, within=place.code), place).select(_QUARTER)
         for period in periods_of(figures, place.code)
         if start <= period <= then
     ]
-    return pl.concat(frames)
+    return pl.concat([in_post_by(figures, then).clear().select(_QUARTER), *frames])
 
 
 def _growth(figures: VersionMeasures, then: str, within: str | None) -> Growth | None:
-    before = max((p for p in periods_of(figures, within) if p < then), default=None)
-    return growth_between(figures, before, then, within=within) if before else None
+    known = periods_of(figures, within)
+    before = max((p for p in known if p < then), default=None)
+    return (
+        growth_between(figures, before, then, within=within) if before and then in known else None
+    )
 
 
 def _next_month(month: str | None, year: str) -> date | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from wfcore.arrs.area_aims import area_aims
-from wfcore.arrs.in_post import ARRS, areas_of, fte_in_post, periods_of
+from wfcore.arrs.in_post import areas_of, fte_in_post, networks, periods_of
 from wfcore.arrs.plans import plan_at
 from wfcore.arrs.roles import OUTSIDE, UNMAPPED, folded, top_roles
-from wfcore.arrs.tables import arrs_table, joined_flags, known_sum
+from wfcore.arrs.rosters import with_networks
+from wfcore.arrs.tables import ARRS, arrs_table, joined_flags, known_sum
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, as_level
@@ -86,7 +87,6 @@ def compare_counts(
     level: Level | str = Level.PCN,
     *,
     within: str | None = None,
-    placed: str | None = None,
 ) -> pl.DataFrame:
     """Plan, in post and claimed by area and role.
 
@@ -95,17 +95,18 @@ def compare_counts(
         period: the month; the plan is the next one due, the claims those of the latest month up to it.
         level: `pcn` or anything above.
         within: only PCNs inside this area.
-        placed: the month with PCN staff whose networks are listed, where `period` itself has none.
 
     Returns:
         `period, level, area_code, area_name, role, planned_fte, in_post_fte, claimed_wte, plan_for,
         claimed_month, claimed_less_in_post, claimed_less_planned, in_post_less_planned, codes`.
         `role`: those that are part of no other, `unmapped` where something is, and `arrs` for all
         together. A count is null where no PCN of the area has it; a PCN with a plan (or claims)
-        that does not name a role has 0 of it. `codes`: `;` between them, see `CODES`.
+        that does not name a role has 0 of it,
+        unless it says only how many all roles together are. `codes`: `;` between them, see `CODES`.
     """
     level = as_level(level)
-    areas = areas_of(figures, placed or period, level, within)
+    figures = with_networks(figures)
+    areas = areas_of(figures, period, level, within)
     pcns = sorted({pcn for members in areas["pcns"] for pcn in members})
     claims = arrs_table(figures, "arrs_claims")
     month = claims_month(claims, period)
@@ -113,7 +114,7 @@ def compare_counts(
     plan = plan_at(arrs_table(figures, "arrs_plan").filter(pl.col("pcn_code").is_in(pcns)), period)
     parts = {
         "planned_fte": _planned(plan),
-        "in_post_fte": _in_post(figures, None if placed else period),
+        "in_post_fte": _in_post(figures, period),
         "claimed_wte": _claimed(claims, month),
         "_in_post_before": _in_post(figures, before),
         "_claimed_before": _claimed(claims, claims_month(claims, before) if before else None),
@@ -121,8 +122,13 @@ def compare_counts(
     rows = _grid(pcns, parts)
     for name, frame in parts.items():
         rows = _joined(rows, frame, name)
-    rows = pl.concat([rows, rows.with_columns(role=pl.lit(ARRS))])
+    rows = pl.concat([rows, _together(rows, parts)])
     members = areas.explode("pcns").rename({"pcns": "pcn_code"})
+    returns = (
+        members.join(networks(figures, period).select("pcn_code", "published"), on="pcn_code")
+        .group_by("area_code")
+        .agg(pl.col("published").any())
+    )
     added = members.join(rows, on="pcn_code", how="left").group_by(
         "area_code", "area_name", "role", maintain_order=True
     )
@@ -147,6 +153,7 @@ def compare_counts(
     due = plan["plan_for"].drop_nulls()
     return (
         counted.join(whole, on="area_code", how="left")
+        .join(returns, on="area_code", how="left")
         .with_columns(
             period=pl.lit(period),
             level=pl.lit(level.value),
@@ -158,7 +165,7 @@ def compare_counts(
             claimed_less_planned=pl.col("claimed_wte") - pl.col("planned_fte"),
             in_post_less_planned=pl.col("in_post_fte") - pl.col("planned_fte"),
         )
-        .with_columns(codes=_codes(period, month, published=placed is None))
+        .with_columns(codes=_codes(period, month))
         .with_columns(_order=pl.col("role").replace_strict(order, default=999))
         .sort("area_name", "area_code", "_order")
         .select(
@@ -208,8 +215,18 @@ def _grid(pcns: Sequence[str], parts: dict[str, pl.DataFrame]) -> pl.DataFrame:
     named = {role for frame in parts.values() for role in frame["role"].drop_nulls()}
     roles = [role for role in [*top_roles(), UNMAPPED] if role in named]
     return pl.DataFrame({"pcn_code": pcns}, schema={"pcn_code": pl.String}).join(
-        pl.DataFrame({"role": roles}, schema={"role": pl.String}), how="cross"
+        pl.DataFrame({"role": roles or [UNMAPPED]}, schema={"role": pl.String}), how="cross"
     )
+
+
+def _together(rows: pl.DataFrame, parts: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """All roles of each PCN: as it says itself where it prints a total, else its roles added up."""
+    sums = rows.group_by("pcn_code", maintain_order=True).agg(map(known_sum, parts))
+    for name, frame in parts.items():
+        said = frame.filter(role=ARRS).select("pcn_code", pl.col("fte").alias("_said"))
+        sums = sums.join(said, on="pcn_code", how="left", maintain_order="left")
+        sums = sums.with_columns(pl.coalesce("_said", name).alias(name)).drop("_said")
+    return sums.select("pcn_code", pl.lit(ARRS).alias("role"), *parts)
 
 
 def _joined(rows: pl.DataFrame, frame: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -219,13 +236,13 @@ def _joined(rows: pl.DataFrame, frame: pl.DataFrame, name: str) -> pl.DataFrame:
     )
     if name.startswith(("in_post", "_in_post")):
         return joined  # says itself what is 0 and what is missing
-    there = frame["pcn_code"].unique().implode()
+    there = frame.filter(pl.col("role") != ARRS)["pcn_code"].unique().implode()
     return joined.with_columns(
         pl.when(pl.col("pcn_code").is_in(there)).then(pl.col(name).fill_null(0.0)).alias(name)
     )
 
 
-def _codes(period: str, month: str | None, *, published: bool) -> pl.Expr:
+def _codes(period: str, month: str | None) -> pl.Expr:
     """What may explain the differences of a row."""
     tolerance = declared().arrs.comparison.tolerance_fte
     planned, staff, claimed = pl.col("planned_fte"), pl.col("in_post_fte"), pl.col("claimed_wte")
@@ -234,8 +251,8 @@ def _codes(period: str, month: str | None, *, published: bool) -> pl.Expr:
     fell = pl.col("_in_post_before") - staff > tolerance
     kept = claimed - pl.col("_claimed_before") > -tolerance
     when = {
-        "no_staff_published": pl.lit(not published),
-        "not_reported": (pl.col("_all_in_post_fte") == 0) & pl.lit(published),
+        "no_staff_published": ~pl.col("published"),
+        "not_reported": (pl.col("_all_in_post_fte") == 0) & pl.col("published"),
         "partly_reported": pl.col("_all_in_post_fte").is_between(1, pcns - 1),
         "no_plan": (pl.col("_all_planned_fte") == 0) & pl.col("aimed_for").is_null(),
         "aim_of_area": pl.col("aimed_for").is_not_null(),

@@ -8,18 +8,43 @@ from wfcore.declared import declared
 from wfcore.measuring import VersionMeasures
 from wfcore.tables import conform
 
+ARRS = "arrs"  # all roles of the scheme together
+
 
 def arrs_table(figures: VersionMeasures, kind: str) -> pl.DataFrame:
-    """All rows of `arrs_plan`, `arrs_claims` or `arrs_allocations` in a version.
+    """All rows of a table of the scheme, such as `arrs_plan`, in a version.
 
-    Claims whose status adds nothing (rejected, withdrawn, …) are left out.
+    Claims whose status adds nothing (rejected, withdrawn, …) are left out; see also `with_totals`.
     """
 
     def read() -> pl.DataFrame:
         rows = conform(figures.version.table(kind), kind)
-        return countable_claims(rows) if kind == "arrs_claims" else rows
+        rows = countable_claims(rows) if kind == "arrs_claims" else rows
+        return with_totals(rows, kind) if kind in ("arrs_plan", "arrs_claims") else rows
 
     return figures.cached(("arrs", kind), read)
+
+
+def with_totals(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Rows of a plan or claims in which a total of all roles has the `role` `arrs`.
+
+    A claim for all roles is left out where claims of the same PCN and month say which roles.
+    """
+    marked = rows.with_columns(_total=is_of_all_roles(rows))
+    if kind == "arrs_claims":
+        has_roles = (~pl.col("_total")).any().over("pcn_code", "month")
+        marked = marked.filter(~(pl.col("_total") & has_roles))
+    role = pl.when("_total").then(pl.lit(ARRS)).otherwise("role")
+    return marked.with_columns(role=role).drop("_total")
+
+
+def is_of_all_roles(rows: pl.DataFrame) -> pl.Series:
+    """Whether each row of a plan or of claims is about all roles together."""
+    together = [
+        role is None and printed is not None and declared().arrs.means_all_roles(printed)
+        for role, printed in rows.select("role", "role_printed").rows()
+    ]
+    return pl.Series(together, dtype=pl.Boolean)
 
 
 def known_sum(column: str) -> pl.Expr:

@@ -13,6 +13,7 @@ from wfcore.answers import (
     choice_of,
     standard_questions,
 )
+from wfcore.arrs import with_networks
 from wfcore.commands.figures import figures_of, place_asked
 from wfcore.commands.futures import read_scenario
 from wfcore.commands.outcomes import DONE
@@ -38,13 +39,21 @@ def answer(options: argparse.Namespace) -> int:
     if options.json:
         print(answer_to_document(found).model_dump_json(indent=2))
     else:
-        print("\n".join(_plain(line) for line in _lines(found)))
+        print("\n".join(answer_lines(found)))
     return DONE
 
 
+def answer_lines(found: Answer) -> list[str]:
+    """An answer as the terminal shows it."""
+    return [_plain(line) for line in _lines(found)]
+
+
 def _question(options: argparse.Namespace, figures: VersionMeasures) -> Question:
+    metric, of_networks = options.metric, declared().answers[options.kind].collection == "pcn"
+    if of_networks:
+        figures, metric = with_networks(figures), metric or "pcn_staff_rate"
     choice = choice_of(
-        figures, place_asked(options), options.metric, options.period, patients=options.patients
+        figures, place_asked(options), metric, options.period, patients=options.patients
     )
     questions = standard_questions(choice, [options.kind])
     if not questions or (options.period and questions[0].period != options.period):
@@ -55,6 +64,8 @@ def _question(options: argparse.Namespace, figures: VersionMeasures) -> Question
             + (group_without_networks() if choice.level is Level.GROUP else ""),
         )
     more = {name: getattr(options, name) for name in ("since", "inside") if getattr(options, name)}
+    if options.choose:
+        more["options"] = dict(options.choose)
     if options.scenario:
         more["scenario"] = scenario_to_link(read_scenario(options.scenario))
     return questions[0].but(**more)

@@ -12,6 +12,7 @@ from wfcore.checking import check_drafts as checked
 from wfcore.commands.given_months import GivenMonths
 from wfcore.commands.named_files import name_as_text, read_named, read_open
 from wfcore.commands.outcomes import BLOCKED, DONE
+from wfcore.commands.printed_files import use_tables, used_as_document, used_as_text
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
 from wfcore.findings import finding
@@ -127,12 +128,16 @@ def doctor(options: argparse.Namespace) -> int:
         except UnreadableFile as error:
             refused.append(str(error))
     made = diagnose(tables)
+    used = use_tables(tables, options) if options.use and tables else []
     if options.json:
         found = [one.model_dump(mode="json") for one in made]
         content = {"tables": found, "unreadable": refused}
+        content |= {"used": used_as_document(used)} if options.use else {}
         print(json.dumps(content, ensure_ascii=False, indent=2))
     else:
         print("\n\n".join(wording.diagnoses.diagnosis_text(one) for one in made))
+        if used:
+            print(used_as_text(used))
     if refused:
         raise UnreadableFile("\n".join(refused))
     return DONE if all(one.clean for one in made) else BLOCKED

@@ -10,11 +10,13 @@ from wfcore.answers import choice_of
 from wfcore.commands.figures import figures_of, place_asked
 from wfcore.commands.named_files import name_as_text, read_named
 from wfcore.commands.outcomes import BLOCKED, DONE
+from wfcore.commands.printed_files import case_of, figures_if_any, paper_of
 from wfcore.errors import UnfitPaper
 from wfcore.measuring import VersionMeasures
 from wfcore.months import Month
 from wfcore.papers import FORMATS
 from wfcore.store import Store
+from wfcore.table_checks import tables_of
 
 
 def paper(options: argparse.Namespace) -> int:
@@ -71,5 +73,6 @@ def _paper_asked(options: argparse.Namespace) -> papers.Paper:
         raise UnfitPaper(f"{path}: {error.strerror}.", "Name a file that is there.") from error
     if options.kept:
         return papers.paper_from_yaml(data)
-    source = options.source or name_as_text(path)
-    return papers.printed_paper(data.decode("utf-8-sig", "replace"), source, options.about)
+    figures = figures_if_any(options)
+    case = next(case_of(tables_of(name_as_text(path), data), options, figures))
+    return paper_of(case, options, figures, name_as_text(path))

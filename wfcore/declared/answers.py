@@ -12,7 +12,8 @@ class AnswerKind(Model):
 
     `collection`: whose staff it is about; `chosen` as the reader chose. `page`: the address of the
     page that shows it first. `way`: how a link from another answer calls it, if not by its title.
-    `notebook`, `paper`: whether the notebook and the usual paper ask it.
+    `notebook`, `paper`: whether the notebook and the usual paper ask it; `printed`: whether it is asked
+    of a printed table and not of a version.
     `options`: what else a reader may choose for it, by name; `compares`: whether with an earlier
     month (`since`) or with places (`inside`), where the notebook lets a reader say which.
     """
@@ -25,6 +26,7 @@ class AnswerKind(Model):
     levels: tuple[Level, ...] = tuple(Level)
     notebook: bool = False
     paper: bool = False
+    printed: bool = False
     ways_on: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     compares: Literal["since", "inside"] | None = None

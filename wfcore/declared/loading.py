@@ -23,6 +23,7 @@ from wfcore.declared.models import (
     Source,
     Staff,
 )
+from wfcore.declared.printed import PrintedWords
 from wfcore.declared.questions import Questions
 from wfcore.declared.rules import Rules
 from wfcore.declared.setup import Setup
@@ -30,7 +31,7 @@ from wfcore.errors import DefinitionError, UnknownName
 
 _NAMES = (
     "sources", "staff_roles", "metrics", "targets", "geography", "rules", "assumptions", "arrs",
-    "other_files", "questions", "answers", "setup",
+    "other_files", "questions", "answers", "setup", "printed",
 )  # fmt: skip
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 
@@ -53,6 +54,7 @@ class Declared(Model):
     questions: Questions
     answers: dict[str, AnswerKind]
     setup: Setup
+    printed: PrintedWords
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Self:
@@ -78,8 +80,9 @@ class Declared(Model):
                 if near not in self.metrics
             ]
         faults += [
-            f"staff_roles.yaml: aged_55_plus: {band} is not an age band"
-            for band in self.staff.aged_55_plus
+            f"staff_roles.yaml: {aged}: {band} is not an age band"
+            for aged in ("aged_55_plus", "aged_60_plus")
+            for band in getattr(self.staff, aged)
             if band not in self.staff.age_bands
         ]
         assumed = self.assumptions
@@ -250,6 +253,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "other_files": raw["other_files"],
         "questions": raw["questions"],
         "setup": raw["setup"],
+        "printed": raw["printed"],
         "answers": {key: _with_id(key, value) for key, value in raw["answers"].items()},
     }
 

@@ -157,6 +157,7 @@ class DoctorWords(Model):
     fte: list[str]
     count: list[str]
     label: list[str]
+    rest: list[str]
     pounds: list[str]
     units: list[str]
 
@@ -181,6 +182,9 @@ class Doctor(Model):
     few_units: int
     leap: float
     leaps: int
+    leap_alone: float
+    leap_times: float
+    leap_least: float
     near_name: float
     least_peers: int
     far_points: float

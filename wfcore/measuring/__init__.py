@@ -2,6 +2,7 @@
 
 from wfcore.measuring.deprivation import deprivation_of
 from wfcore.measuring.disclosure import has_partial_group, is_suppressed, suppression_columns
+from wfcore.measuring.expected_patients import ExpectedPatients
 from wfcore.measuring.groups import (
     GroupMeasures,
     group_of,
@@ -24,17 +25,20 @@ from wfcore.measuring.place_events import PlaceEvent, place_events
 from wfcore.measuring.receipts import Receipt, receipt
 from wfcore.measuring.successions import successors_of
 from wfcore.measuring.sum_plan import patients_column
+from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.units import Units, quantity_id, units
 from wfcore.measuring.version_cache import cached_per_version
 from wfcore.measuring.version_measures import VersionMeasures
 
 __all__ = [
     "MEASURES",
+    "ExpectedPatients",
     "GroupMeasures",
     "Measure",
     "OpeningPlace",
     "PlaceEvent",
     "Receipt",
+    "TableCache",
     "Units",
     "VersionMeasures",
     "as_level",

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cached_property
 from typing import Self
 
@@ -11,13 +12,20 @@ import polars as pl
 from wfcore.declared import Metric, Quantity, declared
 from wfcore.errors import UnknownName
 from wfcore.geography import MonthMap
-from wfcore.measuring.disclosure import disclosed
+from wfcore.measuring.disclosure import disclosed, with_suppression_groups
 from wfcore.measuring.expected_patients import ExpectedPatients, expected_patients
-from wfcore.measuring.month_maps import month_map, newest_map, units_on_map
+from wfcore.measuring.month_maps import month_map, networks_on_maps, newest_map, units_on_map
 from wfcore.measuring.table_cache import TableCache
 from wfcore.measuring.unit_arrays import UnitArrays
 from wfcore.measuring.unit_geography import FOR_ALL_MONTHS
-from wfcore.measuring.units import Units, gather_units, nothing_published, tables_wanted, units
+from wfcore.measuring.units import (
+    Units,
+    gather_units,
+    nothing_published,
+    quantities,
+    tables_wanted,
+    units,
+)
 from wfcore.measuring.version_cache import VersionCache
 from wfcore.measuring.weights import WEIGHTS
 from wfcore.months import is_month
@@ -136,6 +144,24 @@ class GatheredUnits(VersionCache):
             )
         asked = collection, period, collected_metrics(collection), opened, self.weights(opened)
         return units(self.version, *asked)
+
+    def silent_networks(self, period: str, named: pl.Series) -> Units:
+        """The networks of a month without their staff: those of the nearest map; columns as in `units`.
+
+        Args:
+            period: `YYYY-MM`.
+            named: codes of networks that are among them, whatever that map says.
+        """
+        if self._then is not None and self.drawn is not None:
+            then = self._then.silent_networks(period, named)
+            return units_on_map(self.version, then, self.drawn)
+        every = pl.concat([named, networks_on_maps(self.version, period)]).drop_nulls().unique()
+        asked = collected_metrics("pcn")
+        found = gather_units(
+            self.version, "pcn", period, quantities(asked), None, self.weights(), every.sort()
+        )
+        silent = found.frame.with_columns(in_file=pl.lit(value=False))
+        return replace(found, frame=with_suppression_groups(silent, asked))
 
     def weights(self, opened: TableCache | None = None) -> pl.DataFrame:
         """The rows of `WEIGHTS`: lists with weighted patients, of every year."""

@@ -29,6 +29,7 @@ from wfcore.measuring.units import Units
 from wfcore.store import Version, Wanted
 from wfcore.tables import STANDING
 
+_OF_NETWORK = ("pcn_code", "sub_icb_code", "icb_code")
 _PLACING = pl.any_horizontal(pl.col("sub_icb_code", "icb_code").is_not_null())
 
 
@@ -41,6 +42,19 @@ def newest_map(version: Version) -> str | None:
             if version.tables([wanted])[0].height:
                 return period
     return None
+
+
+def networks_on_maps(version: Version, period: str) -> pl.Series:
+    """`pcn_code` of the networks of a month: those of each ICB as the nearest map has them that names any."""
+    found = pl.DataFrame(schema=dict.fromkeys(_OF_NETWORK, pl.String))
+    real = (e for e in nearest_editions(version, "places", period, []) if _real(e.split(".")[0]))
+    for edition in list(real)[:EDITIONS_AT_MOST]:
+        named = Wanted("places", [edition], _OF_NETWORK, pl.col("pcn_code").is_not_null())
+        more = version.tables([named])[0].unique()
+        for level in _OF_NETWORK[1:]:
+            more = more.join(found.drop_nulls(level), on=level, how="anti", nulls_equal=False)
+        found = pl.concat([found, more])
+    return found["pcn_code"]
 
 
 def month_map(version: Version, period: str) -> MonthMap:

@@ -91,6 +91,7 @@ def gather_units(
     wanted: dict[str, Quantity],
     opened: TableCache | None = None,
     weights: pl.DataFrame | None = None,
+    named: pl.Series | None = None,
 ) -> Units:
     """Gather the units of one period.
 
@@ -101,16 +102,17 @@ def gather_units(
         wanted: the quantities, by the name of their column.
         opened: their tables, if they were opened before.
         weights: the rows of `WEIGHTS`, if they were read before.
+        named: codes of units of whom nobody sent staff, in place of those who did.
 
     Raises:
         UnknownName: nothing is published for that period.
     """
-    editions = _editions(version, collection, period)
-    if not editions:
+    editions = _editions(version, collection, period) if named is None else []
+    if not editions and named is None:
         raise nothing_published(version, collection, period)
     tables = _tables(version, period, editions, wanted)
     opened = opened.of_month(tables) if opened else TableCache(version, tables)
-    staff = staff_of(opened, editions, wanted)
+    staff = staff_of(opened, editions, wanted) if named is None else _unheard_of(named, wanted)
     practices, place_editions = assign_geography(opened, period, staff, editions, collection)
     practices = with_those_listed(opened, period, editions, practices)
     listed, list_editions = lists(opened, period, editions, practices["practice_code"])
@@ -133,6 +135,15 @@ def gather_units(
     frame = frame.with_columns(period=pl.lit(period))
     editions_read = tuple(editions), list_editions, place_editions, weighted_editions
     return Units(collection, period, frame, *editions_read, members)
+
+
+def _unheard_of(named: pl.Series, wanted: Iterable[str]) -> pl.DataFrame:
+    """Staff of units that sent none; columns of `staff_of`."""
+    nothing = {name: pl.lit(None, dtype=pl.Float64) for name in wanted}
+    absent = {f"{name}:absent": pl.lit(value=False) for name in wanted}
+    return (
+        named.alias("unit").to_frame().with_columns(**nothing, **absent, local=pl.lit(value=False))
+    )
 
 
 def nothing_published(version: Version, collection: str, period: str | None = None) -> UnknownName:

@@ -9,7 +9,12 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding, of_examples
-from wfcore.normalising.adding_up import Total, disagreements, printed_number
+from wfcore.normalising.adding_up import (
+    Total,
+    disagreements,
+    printed_number,
+    split_by_rounding,
+)
 from wfcore.normalising.drafts import TidyTables
 from wfcore.normalising.sheets import SHEET_ROW, printed_heading
 from wfcore.normalising.values import line
@@ -19,6 +24,11 @@ from wfcore.unpacking.sheet_xml import column_letters
 _MOST_CELLS = 200_000  # England has 1,300 PCNs and about 40 roles
 _TOTALS = re.compile(r"\btotals?\b", re.IGNORECASE)
 _PCN_CODE = re.compile(r"U\d{5}", re.ASCII)
+_TIDY: dict[str, pl.DataType] = {
+    "area_name": pl.String(), "pcn_code": pl.String(), "role": pl.String(),
+    "role_printed": pl.String(), "wte": pl.Float64(), "mark": pl.String(),
+    "row": pl.Int64(), "column": pl.String(),
+}  # fmt: skip
 _AREA = re.compile(r"\b(ICB|ICS|STP|CCG|integrated care (board|system))\b", re.IGNORECASE)
 
 _EARLIER = re.compile(
@@ -64,7 +74,8 @@ def plan_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
     """`arrs_plan`: one row for each PCN and role as printed.
 
     Columns: `area_name` and `role_printed` as printed; `wte`, FTE, null where a mark is printed;
-    `mark`, the mark; `row` and `column` of the sheet. Totals are compared and not kept.
+    `mark`, the mark; `row` and `column` of the sheet. Totals are compared, and not kept where the
+    figures add up to them; one that differs by rounding stands beside its figures as all roles together.
     """
     columns = _role_columns(table, frame)
     if frame.height * len(columns) > _MOST_CELLS:
@@ -77,7 +88,7 @@ def plan_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
         ]
     matrix, found = _matrix(table, frame, columns)
     found += [*_unlike_a_plan(matrix), *_totals(matrix), *_marks(matrix)]
-    return {"arrs_plan": _tidy(matrix)}, found
+    return {"arrs_plan": pl.concat([_tidy(matrix), _rounded_totals(matrix)])}, found
 
 
 def _role_columns(table: TextTable, frame: pl.DataFrame) -> list[str]:
@@ -171,13 +182,44 @@ def _tidy(matrix: PlanMatrix) -> pl.DataFrame:
     ]  # fmt: skip
     return pl.DataFrame(
         rows,
-        schema={
-            "area_name": pl.String, "pcn_code": pl.String, "role": pl.String,
-            "role_printed": pl.String, "wte": pl.Float64, "mark": pl.String,
-            "row": pl.Int64, "column": pl.String,
-        },
+        schema=_TIDY,
         orient="row",
-    )  # fmt: skip
+    )
+
+
+def _rounded_totals(matrix: PlanMatrix) -> pl.DataFrame:
+    """Printed totals of PCNs that differ from their figures by rounding: they are what was planned."""
+    _, rounded = split_by_rounding(_row_totals(matrix), _figures(matrix))
+    whose = {one.row: one for one in matrix.lines}
+    rows = [
+        (
+            whose[total.row].name, whose[total.row].code, None, declared().arrs.all_together[0],
+            float(total.printed), None, total.row, matrix.total_letter,
+        )
+        for total in rounded
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_TIDY, orient="row")
+
+
+def _figures(matrix: PlanMatrix) -> list[Decimal]:
+    """Every figure that is printed, totals too."""
+    lines = [*matrix.lines, *([matrix.totals] if matrix.totals else [])]
+    totals = [one.total.value for one in lines if one.total.value is not None]
+    return [*(figure for one in lines for figure in one.added()), *totals]
+
+
+def _row_totals(matrix: PlanMatrix) -> list[Total]:
+    return [
+        Total(
+            f"row {one.row} {one.name}"[:40],
+            one.total.value,
+            _sum(one.added()),
+            len(one.added()),
+            one.row,
+        )
+        for one in matrix.lines
+        if one.total.value is not None
+    ]
 
 
 def _unlike_a_plan(matrix: PlanMatrix) -> list[Finding]:
@@ -216,17 +258,10 @@ def _totals(matrix: PlanMatrix) -> list[Finding]:
     """Totals of rows, of columns, and the grand total three ways: cells, PCNs, roles."""
     everything = [figure for one in matrix.lines for figure in one.added()]
     last = matrix.totals
-    printed = [one.total.value for one in (*matrix.lines, *([last] if last else []))]
     of_roles = last.added() if last else []
-    figures = [*everything, *(p for p in printed if p is not None), *of_roles]
-    rows = [
-        Total(
-            f"row {one.row} {one.name}"[:40], one.total.value, _sum(one.added()), len(one.added())
-        )
-        for one in matrix.lines
-        if one.total.value is not None
-    ]
-    found = disagreements("row_totals", "Totals of PCNs", rows, figures)
+    figures = _figures(matrix)
+    kept = "Those totals are kept beside the figures, as all roles together."
+    found = disagreements("row_totals", "Totals of PCNs", _row_totals(matrix), figures, kept=kept)
     silent = [one for one in matrix.lines if one.total.value is None and any(one.added())]
     missing = [f"row {one.row} {one.name}: {one.total.text or 'blank'}" for one in silent]
     if last is None:

@@ -15,6 +15,7 @@ from wfcore.papers.documents import AUTHOR, LICENCE_NOTICE, NOT_THERE
 from wfcore.papers.refusing import refusing
 from wfcore.papers.typesetting import typeset
 from wfcore.wording import arrs as said
+from wfcore.wording import arrs_counts as counted
 from wfcore.wording import month, number, pounds
 
 _TOGETHER = "arrs"
@@ -70,8 +71,12 @@ def _parts(report: Report) -> list[dict[str, Any]]:
     if report.money.approved_gbp is not None:
         money.append(said.left_to_spend(report))
     parts = [
-        ("", [said.staff_in_post(report), said.coverage_phrase(report.coverage)]),
-        ("Plan, in post, claimed", [said.three_counts(report.counts)]),
+        ("", [counted.staff_in_post(report), counted.returns_said(report)]),
+        *(
+            [("Plan, in post, claimed", [counts])]
+            if (counts := counted.three_counts(report))
+            else []
+        ),
         ("The money", money),
     ]
     if report.growth is not None:

@@ -153,7 +153,7 @@ def _section(
         said = f"When it was kept, it said: {part.said}" if part.said else ""
         there_was = Answer(part.asked, "", lost, detail=(said,) if said else ())
         return Section(title, there_was, words, lost=True)
-    if gathered and part.asked.kind not in ("ask", "printed"):
+    if gathered and part.asked.kind != "ask" and part.asked.printed is None:
         found = replace(found, follow_ups=())
     # The first answer has its cards as a table and no picture: a paper has two sides.
     shown = replace(found, picture=None) if found.question.kind == "enough" else found
@@ -163,7 +163,7 @@ def _section(
 def _title(asked: Question, first: Question, place: str) -> str:
     """The question, with what is different from the paper's first part."""
     other = [place] if asked.place != first.place else []
-    if asked.period != first.period:
+    if asked.period != first.period and asked.period:
         other.append(month(asked.period))
     if asked.version != first.version and asked.version:
         other.append(f"data version {asked.version}")
@@ -178,8 +178,9 @@ def _about(cells: Iterable[Answer], paper: Paper, made: str) -> str:
     places = dict.fromkeys(c.place for c in there) or dict.fromkeys(
         display_name(p.asked.place) for p in paper.parts
     )
-    months = sorted({part.asked.period for part in paper.parts}, reverse=True)
-    versions = sorted({part.asked.version for part in paper.parts if part.asked.version})
+    months = sorted({p.asked.period for p in paper.parts if p.asked.period}, reverse=True)
+    measured = [part.asked for part in paper.parts if part.asked.printed is None]
+    versions = sorted({asked.version for asked in measured if asked.version})
     said = [listed(list(places)), listed([month(m) for m in months])]
     if versions:
         many = "versions" if len(versions) > 1 else "version"

@@ -9,9 +9,10 @@ from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from wfcore.answers import Choice, Question, kinds_of, parse_rate_table, standard_questions
+from wfcore.answers import Choice, PrintedCase, Question, kinds_of, standard_questions
 from wfcore.errors import UnfitPaper, UnknownName
 from wfcore.measuring import VersionMeasures
+from wfcore.months import is_month
 from wfcore.store import VersionName
 from wfcore.wording import month
 
@@ -149,30 +150,49 @@ def default_paper(choice: Choice) -> Paper:
     )
 
 
-def printed_paper(table: str, source: str, place: str) -> Paper:
-    """The paper of a printed table: its figures under headings that hold, and what to ask.
+def printed_paper(case: PrintedCase, source: str, place: str, version: int | None = None) -> Paper:
+    """The paper of a printed table: how it stands, what changed, what it takes, and what to ask.
 
     Args:
-        table: as CSV; see `answers.read_printed`.
+        case: the table as it is read; see `answers.printed_case`.
         source: where it was printed.
         place: what it is about, as it is called.
+        version: of the data whose places and aims it was read with.
 
     Raises:
-        UnreadableFile: it is not such a table.
         UnfitPaper: it is too long.
     """
-    found = parse_rate_table(table)
-    asked = validate_content(
+    asked = printed_question(case, source, place, version)
+    has_aims = any(s.aim for s in case.standings)
+    kinds = ["printed", *(["printed_change"] if case.oldest and has_aims else [])]
+    kinds += ["printed_takes"] if any(s.posts_short for s in case.standings) else []
+    newest = f", {month(case.newest)}" if case.newest else ""
+    title = f"General practice staff in {place}, as printed{newest}"
+    parts = tuple(PaperPart(asked=asked.but(kind=kind)) for kind in kinds)
+    return validate_content(Paper, {"title": title[:MOST_TITLE], "parts": parts})
+
+
+def printed_question(
+    case: PrintedCase, source: str, place: str, version: int | None = None
+) -> Question:
+    """What is asked of a printed table: it travels with the question; see `printed_paper`.
+
+    Raises:
+        UnfitPaper: it is too long.
+    """
+
+    def month_of(when: str | None) -> str:
+        return when if when and is_month(when) else ""
+
+    return validate_content(
         Question,
         {
-            "kind": "printed", "level": "borough", "place": place, "period": found.end, "since": found.start,
-            "printed": table, "source": source,
+            "kind": "printed", "level": "borough", "place": place, "version": version,
+            "period": month_of(case.newest), "since": month_of(case.oldest) or None,
+            "printed": case.reading.table_text, "source": source,
+            "read_as": dict(case.reading.told) or None,
         },
     )  # fmt: skip
-    title = f"General practice staff in {place}, as printed, {month(found.end)}"
-    return validate_content(
-        Paper, {"title": title[:MOST_TITLE], "parts": (PaperPart(asked=asked),)}
-    )
 
 
 def is_of(kept: str, figures: VersionMeasures) -> bool:

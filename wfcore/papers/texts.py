@@ -97,7 +97,7 @@ def paper_to_link(paper: Paper, around: Mapping[str, str]) -> dict[str, str]:
     Raises:
         UnfitPaper: a printed table is in it, which no address can hold.
     """
-    if any(part.asked.version is None for part in paper.parts):
+    if any(part.asked.printed is not None for part in paper.parts):
         raise UnfitPaper("A printed table does not fit into a link.", "Save the paper as a file.")
     known = dict(paper.data)
     link = {"paper": ".".join(_code(part.asked, around, known) for part in paper.parts)}
@@ -183,7 +183,7 @@ def paper_from_link(link: Mapping[str, str]) -> Paper:
 def _asked(code: str, around: Mapping[str, str]) -> tuple[Question, VersionName]:
     """What a part asks, and the version it names."""
     kind, *pairs = code.split("~")
-    if kind not in declared().answers or kind == "printed":
+    if kind not in declared().answers or declared().answers[kind].printed:
         raise _unread(kind)
     content: dict[str, Any] = {key: around.get(key, "") for key in (*_AROUND, "version")}
     content |= {"kind": kind, "metric": _metric(kind), "map": around.get("map", "today")}

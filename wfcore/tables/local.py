@@ -8,7 +8,7 @@ from wfcore.tables.columns import Sourced, figure, sheet_row, text
 class ArrsPlan(Sourced):
     """A plan of additional roles as printed, one row for each cell.
 
-    Printed totals are compared with their figures and not kept.
+    Printed totals are compared with their figures. One that differs by rounding is kept, as all roles.
     """
 
     plan_for = text("The month it is planned for, `YYYY-MM`.")

@@ -51,7 +51,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Line:
+class PageLine:
     """Words beside each other, from left to right."""
 
     words: tuple[Word, ...]
@@ -132,7 +132,7 @@ def _joined(words: Sequence[Word]) -> Word:
     )
 
 
-def lines_of(words: Iterable[Word]) -> list[Line]:
+def lines_of(words: Iterable[Word]) -> list[PageLine]:
     """Lines from top to bottom; words are beside each other when they overlap by more than half."""
     rows: list[list[Word]] = []
     middles: list[float] = []
@@ -143,7 +143,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
         else:
             rows.append([word])
             middles.append(middle)
-    return [Line(tuple(sorted(row, key=lambda w: w.left))) for row in rows]
+    return [PageLine(tuple(sorted(row, key=lambda w: w.left))) for row in rows]
 
 
 def text_in(words: Iterable[Word]) -> str:
@@ -158,7 +158,7 @@ def then(said: str, more: str) -> str:
     )
 
 
-def aligned_tables(lines: Sequence[Line]) -> list[Grid]:
+def aligned_tables(lines: Sequence[PageLine]) -> list[Grid]:
     """Tables that no rules draw: figures that stand under each other."""
     found: list[Grid] = []
     begins = 0
@@ -171,7 +171,7 @@ def aligned_tables(lines: Sequence[Line]) -> list[Grid]:
     return found
 
 
-def _runs(lines: Sequence[Line]) -> list[list[int]]:
+def _runs(lines: Sequence[PageLine]) -> list[list[int]]:
     """Positions of lines that are rows of one table."""
     runs: list[list[int]] = []
     for i in (i for i, line in enumerate(lines) if line.is_row):
@@ -182,7 +182,7 @@ def _runs(lines: Sequence[Line]) -> list[list[int]]:
     return runs
 
 
-def _goes_on(lines: Sequence[Line], run: Sequence[int], at: int) -> bool:
+def _goes_on(lines: Sequence[PageLine], run: Sequence[int], at: int) -> bool:
     """Whether a row belongs to the table of the rows before it."""
     between = lines[run[-1] + 1 : at]
     if len(between) > 3 or any(line.is_prose for line in between):
@@ -196,7 +196,7 @@ def _goes_on(lines: Sequence[Line], run: Sequence[int], at: int) -> bool:
     return max(b.top - a.bottom for a, b in pairs) <= _FAR * usual
 
 
-def _columns(rows: Sequence[Line]) -> list[tuple[float, float]]:
+def _columns(rows: Sequence[PageLine]) -> list[tuple[float, float]]:
     """From where to where each column goes, though a few lines run across the gaps."""
     parts = [part for row in rows for part in row.parts]
     edges = sorted([(p.left, 1) for p in parts] + [(p.right, -1) for p in parts])
@@ -213,7 +213,7 @@ def _columns(rows: Sequence[Line]) -> list[tuple[float, float]]:
 
 
 def _aligned(
-    lines: Sequence[Line], rows: Sequence[int], columns: list[tuple[float, float]], begins: int
+    lines: Sequence[PageLine], rows: Sequence[int], columns: list[tuple[float, float]], begins: int
 ) -> tuple[Grid, int]:
     """The table of some rows, with its headings and the lines around it; and where it ends."""
     head, above = _above(lines, rows[0], columns, begins)
@@ -232,7 +232,7 @@ def _aligned(
 
 
 def _above(
-    lines: Sequence[Line], first: int, columns: list[tuple[float, float]], begins: int
+    lines: Sequence[PageLine], first: int, columns: list[tuple[float, float]], begins: int
 ) -> tuple[int, int]:
     """Where the headings over a row begin, and where the lines above them begin."""
     head = first
@@ -246,7 +246,7 @@ def _above(
     return head, above
 
 
-def _is_heading(line: Line, next_line: Line, columns: list[tuple[float, float]]) -> bool:
+def _is_heading(line: PageLine, next_line: PageLine, columns: list[tuple[float, float]]) -> bool:
     """Whether a line stands over columns: several parts of it, or one that is wrapped or not at the left."""
     if line.is_prose or next_line.top - line.bottom > 2.5 * line.height:
         return False
@@ -256,7 +256,7 @@ def _is_heading(line: Line, next_line: Line, columns: list[tuple[float, float]])
     return bool(others) or wrapped or (columns[0] not in inside and first.left > columns[0][1])
 
 
-def _below(lines: Sequence[Line], last: int) -> int:
+def _below(lines: Sequence[PageLine], last: int) -> int:
     """Where the notes under a last row end; what is followed by a row is the next table's."""
     end = last + 1
     while end < len(lines) and end - last <= _NOTES:
@@ -274,9 +274,9 @@ def _overlaps(part: Word, column: tuple[float, float]) -> bool:
     return part.left < column[1] and column[0] < part.right
 
 
-def heading_rows(lines: Sequence[Line], columns: list[tuple[float, float]]) -> list[Cells]:
+def heading_rows(lines: Sequence[PageLine], columns: list[tuple[float, float]]) -> list[Cells]:
     """Rows of headings: what is wrapped in a column is one heading, what stands over several its own row."""
-    groups: list[list[Line]] = []
+    groups: list[list[PageLine]] = []
     for line in lines:
         before = groups[-1][-1] if groups else None
         tight = before is not None and line.top - before.top <= _TIGHT * line.height
@@ -289,13 +289,13 @@ def heading_rows(lines: Sequence[Line], columns: list[tuple[float, float]]) -> l
     return [*upper, *(_heading_row(group, widest) for group in groups[-1:])]
 
 
-def _spans(line: Line, columns: list[tuple[float, float]]) -> bool:
+def _spans(line: PageLine, columns: list[tuple[float, float]]) -> bool:
     """Whether a heading stands over several columns."""
     return any(sum(_overlaps(p, c) for c in columns) > 1 for p in _headings(line))
 
 
 def _widened(
-    lowest: Sequence[Line], columns: list[tuple[float, float]]
+    lowest: Sequence[PageLine], columns: list[tuple[float, float]]
 ) -> list[tuple[float, float]]:
     """Columns with the headings next to them: a heading is often wider than its figures."""
     parts = _headings(lowest[-1])
@@ -307,11 +307,11 @@ def _widened(
     ]
 
 
-def _headings(line: Line) -> tuple[Word, ...]:
+def _headings(line: PageLine) -> tuple[Word, ...]:
     return _together(line.words, _LOOSE_SPACE * line.height)
 
 
-def _upper_row(lines: Sequence[Line], columns: list[tuple[float, float]]) -> Cells:
+def _upper_row(lines: Sequence[PageLine], columns: list[tuple[float, float]]) -> Cells:
     """Headings over headings, each at the first of the columns that it stands over."""
     cells = [""] * len(columns)
     for line in lines:
@@ -337,7 +337,7 @@ def _first_under(part: Word, columns: list[tuple[float, float]]) -> int:
     return min(off)[1] if off else _nearest(part, columns)
 
 
-def _heading_row(lines: Sequence[Line], columns: list[tuple[float, float]]) -> Cells:
+def _heading_row(lines: Sequence[PageLine], columns: list[tuple[float, float]]) -> Cells:
     cells = [""] * len(columns)
     for line in lines:
         parts = _headings(line)
@@ -356,10 +356,10 @@ def _nearest(part: Word, columns: list[tuple[float, float]]) -> int:
     return off.index(min(off))
 
 
-def body_rows(lines: Sequence[Line], columns: list[tuple[float, float]]) -> list[Cells]:
+def body_rows(lines: Sequence[PageLine], columns: list[tuple[float, float]]) -> list[Cells]:
     """Rows of figures; a name that goes on in the next line, or began in the one before, is one name."""
     borders = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
-    rows: list[tuple[Line, list[str]]] = [(line, _cells_of(line, borders)) for line in lines]
+    rows: list[tuple[PageLine, list[str]]] = [(line, _cells_of(line, borders)) for line in lines]
     steps = [b.top - a.top for (a, _), (b, _) in itertools.pairwise(rows)]
     tight = _TIGHT * statistics.median(line.height for line in lines)
     usual = statistics.median(steps) if steps else 0.0
@@ -380,7 +380,7 @@ def body_rows(lines: Sequence[Line], columns: list[tuple[float, float]]) -> list
     return [tuple(cells) for cells in made]
 
 
-def _cells_of(line: Line, borders: Sequence[float]) -> list[str]:
+def _cells_of(line: PageLine, borders: Sequence[float]) -> list[str]:
     """A line cut at the borders of columns; one text across several stands in the first."""
     cells: list[list[str]] = [[] for _ in range(len(borders) + 1)]
     parts = [
@@ -394,5 +394,5 @@ def _cells_of(line: Line, borders: Sequence[float]) -> list[str]:
     return [" ".join(words) for words in cells]
 
 
-def _within(line: Line, part: Word) -> list[Word]:
+def _within(line: PageLine, part: Word) -> list[Word]:
     return [w for w in line.words if part.left <= w.left and w.right <= part.right]

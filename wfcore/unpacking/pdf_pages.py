@@ -15,7 +15,7 @@ from wfcore.unpacking.parts import Notice, Sizes, UnpackedPart
 from wfcore.unpacking.pdf_lines import (
     Cells,
     Grid,
-    Line,
+    PageLine,
     Word,
     aligned_tables,
     body_rows,
@@ -204,7 +204,7 @@ def _lines_in_band(
     return body_rows(lines_of(word for cell in inside for word in cell), columns)
 
 
-def _between(lines: Sequence[Line], ruled: Sequence[Grid]) -> list[list[Line]]:
+def _between(lines: Sequence[PageLine], ruled: Sequence[Grid]) -> list[list[PageLine]]:
     """Lines above, between and below ruled tables."""
     tops = sorted(grid.top for grid in ruled)
     blocks = itertools.groupby(lines, key=lambda line: sum(top < line.top for top in tops))
@@ -212,7 +212,7 @@ def _between(lines: Sequence[Line], ruled: Sequence[Grid]) -> list[list[Line]]:
 
 
 def _with_lines_around(
-    grid: Grid, lines: Sequence[Line], taken: Sequence[tuple[float, float]]
+    grid: Grid, lines: Sequence[PageLine], taken: Sequence[tuple[float, float]]
 ) -> Grid:
     """A ruled table with its title and its notes: the lines next to it that no other table has."""
     free = [
@@ -220,14 +220,14 @@ def _with_lines_around(
         for line in lines
         if not any(top <= line.top and line.bottom <= bottom for top, bottom in taken)
     ]
-    above: list[Line] = []
+    above: list[PageLine] = []
     edge = grid.top
     for line in reversed([line for line in free if line.bottom <= grid.top + 1][-_TITLES:]):
         if edge - line.bottom > 3 * line.height:
             break
         above.insert(0, line)
         edge = line.top
-    below: list[Line] = []
+    below: list[PageLine] = []
     edge = grid.bottom
     for line in [line for line in free if line.top >= grid.bottom - 1][:_NOTES]:
         if line.top - edge > 2 * line.height:

@@ -3,9 +3,8 @@
 import polars as pl
 
 from wfcore import rounding
-from wfcore.arrs import Counts, Coverage, Denominator, Growth, Projection, Report, name_of
+from wfcore.arrs import Denominator, Growth, Projection, Report, name_of
 from wfcore.declared import declared
-from wfcore.geography import display_name
 from wfcore.months import Month
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
@@ -58,49 +57,6 @@ _CODES = {
 def code_means(code: str) -> str:
     """What a flag or an explanation code says."""
     return _CODES.get(code, code.replace("_", " "))
-
-
-def coverage_phrase(over: Coverage) -> str:
-    """Over which PCNs and patients a figure is."""
-    if not over.reported:
-        return "No PCN reported: nobody knows who is in post, which is not the same as nobody."
-    share = f", with {percent(over.share)} of registered patients" if over.share is not None else ""
-    if over.reported == over.pcns:
-        them = "The PCN" if over.pcns == 1 else f"All {over.pcns:,} PCNs"
-        return f"{them} reported{share}."
-    silent = over.pcns - over.reported
-    listed = ", ".join(display_name(name) for name in over.silent)
-    names = f" ({listed})" if 0 < len(over.silent) <= 4 else ""
-    return (
-        f"{over.reported:,} of {over.pcns:,} PCNs reported{share}; {silent:,} did not{names} and are"
-        " left out, not counted as 0."
-    )
-
-
-def staff_in_post(report: Report) -> str:
-    """The first sentence of a report: who is in post, and when."""
-    name = display_name(report.place.name)
-    if report.staff_fte is None:
-        when = month(report.in_post_period)
-        return f"{name} sent no staff return for {when}: not reported, which is not 0."
-    return (
-        f"{name} has {number(report.staff_fte)} full-time posts of additional roles"
-        f" in {month(report.in_post_period)}{_largest(report)}."
-    )
-
-
-def posts_by_role(report: Report) -> dict[str, float | None]:
-    """Full-time posts of each role, the largest first, as they are read: they add up to all together."""
-    rows = report.staff.sort("fte", "role", descending=[True, False])
-    whole = report.staff_fte
-    printed = None if whole is None else rounding.shown(whole, _POSTS)
-    shown = rounding.column_parts(rows["fte"].to_list(), whole, printed, _POSTS)
-    return dict(zip(rows["role"], shown, strict=True))
-
-
-def _largest(report: Report) -> str:
-    role, *others = posts_by_role(report).items() or [("", None)]
-    return f"; the largest role is {name_of(role[0]).lower()} ({number(role[1])})" if others else ""
 
 
 def average_claimed(report: Report) -> str:
@@ -266,49 +222,6 @@ def left_to_spend(report: Report) -> str:
     )
 
 
-def three_counts(counts: Counts) -> str:
-    """Plan, in post and claimed, side by side, and whether more is claimed than planned."""
-    if counts.planned is None and counts.claimed is None:
-        return "No plan and no claims have been published here to set beside those in post."
-    said = (
-        f"Planned {number(counts.planned)}, in post {number(counts.in_post)}, claimed {number(counts.claimed)}"
-        " full-time posts."
-    )
-    share = counts.claimed_of_planned
-    if share is not None and counts.suspicious:
-        said += f" Claimed is {percent(share)} of the plan: a question, not a success."
-    of_claimed, apart = counts.in_post_of_claimed, counts.claimed_less_in_post
-    if of_claimed is not None and apart is not None:
-        said += (
-            f" The staff return has {percent(of_claimed)} of what is claimed,"
-            f" a difference of {number(abs(apart))}."
-        )
-    return said
-
-
-def others_of_networks(report: Report) -> str:
-    """How those in additional roles and all staff of the networks differ; nothing where they do not."""
-    rows = report.staff_by_quarter.filter(pl.col("period") == report.in_post_period, role="all")
-    everybody = rows["fte"][0] if rows.height else None
-    if everybody is None or report.staff_fte is None:
-        return ""
-    others = rounding.apart(everybody, report.staff_fte, _POSTS)
-    if not others:
-        return ""
-    return (
-        f"Additional roles {number(report.staff_fte)} of it; {number(others)} are other staff: in no role of the "
-        "scheme, or in one that no source settles"
-    )
-
-
-def aim_of_area(report: Report, plan_for: str, files: list[str]) -> str:
-    """Whose aim stands in place of a plan, for when, and what says so."""
-    return (
-        f"The plan is the aim that {display_name(report.place.name)} set for the whole area for"
-        f" {month(plan_for)} (as {' and '.join(files)} says); it is not divided among its networks."
-    )
-
-
 def growth_split(step: Growth) -> str:
     """Growth, split into more staff and more PCNs reporting."""
     change = rounding.apart(step.now, step.then, _POSTS)
@@ -349,8 +262,8 @@ def growth_of_years(steps: pl.DataFrame) -> str:
     staff, started, stopped = _parts_of(sums["staff"], sums["started"], sums["stopped"], change)
     return (
         f"From {month(str(steps['period'][0]))} to {month(str(steps['period'][-1]))} additional roles "
-        f"changed by {signed(change)} full-time posts: "
-        f"{signed(staff)} in networks that reported one time and the next, "
+        f"changed by {signed(change)} full-time posts. "
+        f"Of that, {signed(staff)} is in networks that reported one time and the next, "
         f"{signed(started)} in networks that began to report, "
         f"{signed(stopped)} in networks that stopped."
     )

@@ -1,0 +1,34 @@
+"""A printed table → its figures, what there is to ask, and how the figures stand. Printed is not measured."""
+
+from wfcore.printed.asking import MEASURE_CHOICES, PrintedQuestion, questions_of
+from wfcore.printed.figures import PrintedFigure, PrintedRate
+from wfcore.printed.places import PrintedPlace, noun_of, short_names
+from wfcore.printed.reading import LEFT_OUT, WHOLE, PrintedColumn, PrintedReading, read_printed
+from wfcore.printed.standing import (
+    HeldAim,
+    PrintedSpread,
+    PrintedStanding,
+    printed_spread,
+    standings_of,
+)
+
+__all__ = [
+    "LEFT_OUT",
+    "MEASURE_CHOICES",
+    "WHOLE",
+    "HeldAim",
+    "PrintedColumn",
+    "PrintedFigure",
+    "PrintedPlace",
+    "PrintedQuestion",
+    "PrintedRate",
+    "PrintedReading",
+    "PrintedSpread",
+    "PrintedStanding",
+    "noun_of",
+    "printed_spread",
+    "questions_of",
+    "read_printed",
+    "short_names",
+    "standings_of",
+]

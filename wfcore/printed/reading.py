@@ -1,0 +1,354 @@
+"""A printed table and what a reader answered → its figures, and what there is to ask."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from wfcore.declared import declared
+from wfcore.measuring import VersionMeasures
+from wfcore.normalising.printed_words import (
+    PrintedMeasure,
+    PrintedStaff,
+    Said,
+    has_words,
+    plain_text,
+    read_words,
+)
+from wfcore.printed.around import (
+    called_before,
+    is_a_body,
+    kind_of_size,
+    nearest_first,
+    overlaid,
+    said_by_answer,
+    set_name,
+    size_family,
+)
+from wfcore.printed.figures import PER_PATIENTS, PrintedFigure
+from wfcore.printed.places import Doubt, PrintedPlace, match_places
+from wfcore.table_checks import PrintedTable
+from wfcore.table_checks.printed import half_unit
+from wfcore.table_checks.roles import is_average, is_total
+from wfcore.table_checks.structure import structure_of
+from wfcore.unpacking.sheet_xml import column_letters
+
+LEFT_OUT = "leave out"
+ColumnUse = Literal["place", "staff", "month", "figures", "patients", "left out", "beside"]
+WHOLE = "the whole table"
+_NOBODY = PrintedStaff("", "staff", None, sure=False)
+
+
+@dataclass(frozen=True)
+class PrintedColumn:
+    """What a column is used for, and what its heading says of the figures under it."""
+
+    letter: str
+    heading: str
+    use: ColumnUse
+    said: Said
+
+
+@dataclass(frozen=True)
+class PrintedReading:
+    """A table as it is read with the answers given: columns, places, figures, patients.
+
+    `patients`: (printed place, when) → what the table prints or the reader gave; `given`: places whose
+    patients the reader gave. `about`: what the table as a whole is about, as far as it is said.
+    """
+
+    table: PrintedTable
+    told: Mapping[str, str]
+    columns: tuple[PrintedColumn, ...]
+    figures: tuple[PrintedFigure, ...]
+    places: Mapping[str, PrintedPlace]
+    doubts: tuple[Doubt, ...]
+    patients: Mapping[tuple[str, str | None], float]
+    given: frozenset[str] = field(default_factory=frozenset[str])
+    about: str = ""
+
+    @property
+    def table_text(self) -> str:
+        """The table as CSV, with the lines around it, to be read again."""
+        text, at = io.StringIO(), 0
+        width = max((len(cells) for _, cells in self.table.lines), default=0)
+        writer = csv.writer(text, lineterminator="\n")
+        for number, cells in self.table.lines:
+            writer.writerows([[""] * width] * (number - at - 1))  # a cell keeps its place
+            writer.writerow([*cells, *[""] * (width - len(cells))])
+            at = number
+        return text.getvalue()
+
+    def patients_of(self, place: PrintedPlace, when: str | None) -> float | None:
+        """The patients of a place: of that time, or the only ones there are."""
+        exact = self.patients.get((place.printed, when)) or self.patients.get((place.printed, None))
+        others = [v for (name, _), v in self.patients.items() if name == place.printed]
+        return exact or (others[-1] if len(others) == 1 else None)
+
+
+def read_printed(
+    table: PrintedTable,
+    told: Mapping[str, str] | None = None,
+    figures: VersionMeasures | None = None,
+) -> PrintedReading:
+    """Read a printed table as one of staff in places.
+
+    Args:
+        table: as the table doctor reads it.
+        told: answers. The letter of a column, or a heading with its number (`Nurse #2`) → what it
+            should have said; a name → the place meant; `place`, `staff`, `measure`, `month`,
+            `patients` of the whole table; `patients:NAME`; `leave out` for what is not to be used.
+        figures: the version that knows places.
+    """
+    told = {key.strip(): value.strip() for key, value in (told or {}).items() if value.strip()}
+    return _TableReader(table, told).read(figures)
+
+
+@dataclass(frozen=True)
+class _Row:
+    place: str
+    said: tuple[Said, ...]  # the nearest first
+
+
+@dataclass(frozen=True)
+class _TableReader:
+    table: PrintedTable
+    told: Mapping[str, str]
+
+    def read(self, figures: VersionMeasures | None) -> PrintedReading:
+        cells = list(self._cells())
+        names = dict.fromkeys(figure.place.printed for figure in cells)
+        names |= dict.fromkeys(place for place, _, _ in self._patients())
+        known, doubts = match_places(names, figures, self.told)
+        known = {
+            name: replace(one, around=one.around or name in self._wholes)
+            for name, one in known.items()
+        }
+        about = self.told.get("place", "")
+        made = tuple(replace(figure, place=known[figure.place.printed]) for figure in cells)
+        patients = {(place, when): value for place, when, value in self._patients()}
+        given = self._given(list(names))
+        return PrintedReading(
+            self.table, self.told, self.columns, made, known, tuple(doubts),
+            patients | {(name, None): value for name, value in given.items()}, frozenset(given), about,
+        )  # fmt: skip
+
+    @cached_property
+    def title(self) -> tuple[Said, ...]:
+        """What the whole table is told, and what its title lines say; the name of a file says nothing."""
+        told = Said()
+        for name in ("staff", "measure", "month"):
+            if text := self.told.get(name):
+                told = overlaid(read_words(text), told)
+        lines = [read_words(line) for line in self.table.above[1:]]
+        return (told, *(replace(line, rest="") for line in lines))
+
+    @cached_property
+    def label_uses(self) -> tuple[ColumnUse, ...]:
+        """What each column of names is for."""
+        uses: list[ColumnUse] = [self._label_use(j) for j in range(self.table.labels)]
+        if "place" not in uses and uses and "staff" in uses and uses.count("staff") > 1:
+            uses[uses.index("staff")] = "place"
+        if uses and "place" not in uses and "staff" not in uses and "beside" in uses:
+            uses[uses.index("beside")] = "place"
+        return tuple(uses)
+
+    def _label_use(self, j: int) -> ColumnUse:
+        said = self.told.get(column_letters(j), "").casefold()
+        if said in ("place", "staff", "month"):
+            return said
+        cells = [plain_text(row.cells[j].text) for row in self.table.rows if row.cells[j].text]
+        heading, words = plain_text(self.table.headings[j]), declared().printed.columns
+        reads = [read_words(cell) for cell in dict.fromkeys(cells) if not is_total(cell)]
+        many = max(len(reads), 1)
+        if sum(r.when is not None and not r.rest and r.staff is None for r in reads) * 2 > many:
+            return "month"
+        if sum(r.staff is not None and not is_a_body(r) for r in reads) * 2 > many:
+            return "staff"
+        for use in ("place", "month", "staff"):
+            if heading in words[use]:
+                return use
+        return "place" if j == 0 or not reads else "beside"
+
+    @cached_property
+    def columns(self) -> tuple[PrintedColumn, ...]:
+        """Every column with what it is used for."""
+        made: list[PrintedColumn] = []
+        for j, heading in enumerate(self.table.headings):
+            letter = column_letters(j)
+            said = overlaid(read_words(self.told.get(letter, "")), read_words(heading))
+            use: ColumnUse = (
+                self.label_uses[j] if j < self.table.labels else self._figure_use(j, said)
+            )
+            made.append(PrintedColumn(letter, heading, use, said))
+        says = any(c.said.measure for c in made if c.use in ("figures", "patients"))
+        return tuple(replace(c, use="left out") if says and self._is_odd(c) else c for c in made)
+
+    def _is_odd(self, column: PrintedColumn) -> bool:
+        """Whether a column says nothing of what it counts, but words that nobody knows: `GP aged 55+`."""
+        silent = column.said.measure is None and bool(column.said.rest)
+        return column.use == "figures" and silent and not self.told.get(column.letter)
+
+    def _figure_use(self, j: int, said: Said) -> ColumnUse:
+        heading, told = self.table.headings[j], self.told.get(column_letters(j), "")
+        if told.casefold() == LEFT_OUT or j not in self.table.figure_columns:
+            return "left out"
+        if said.measure == "patients":
+            return "patients"
+        if told:
+            return "figures"
+        if said.measure in ("money", "change") or is_average(heading):
+            return "left out"
+        if has_words(plain_text(heading), ["practices", "practice", "arrow", "rank"]):
+            return "left out"
+        whole = is_total(heading) and said.staff is None and said.measure is None
+        return "left out" if whole and len(self.table.figure_columns) > 2 else "figures"
+
+    @cached_property
+    def rows(self) -> tuple[_Row, ...]:
+        """What each row is about."""
+        made: list[_Row] = []
+        for row in self.table.rows:
+            place, said = "", list[Said]()
+            for j, use in enumerate(self.label_uses):
+                text = row.cells[j].text
+                if use == "place":
+                    place = text
+                elif use in ("staff", "month"):
+                    said.append(self._of_label(text, use))
+            section = read_words(row.section) if row.section else Said()
+            if not place and "place" not in self.label_uses and section.staff is None:
+                place = row.section
+            made.append(_Row(place, (*said, section)))
+        return tuple(made)
+
+    def _of_label(self, text: str, use: ColumnUse) -> Said:
+        said = read_words(text)
+        if use == "staff" and said.staff is None and text:
+            return replace(said, staff=PrintedStaff(text, text, None))
+        return said
+
+    @cached_property
+    def _wholes(self) -> set[str]:
+        """Printed names of places whose every row is a total, an average, or a country beside the rest."""
+        if "place" not in self.label_uses:
+            return set()
+        roles = structure_of(self.table).rows.roles
+        found: dict[str, bool] = {}
+        for i, row in enumerate(self.rows):
+            is_whole = roles.get(i) in ("whole", "average", "beside")
+            found[row.place] = found.get(row.place, True) and is_whole
+        return {place for place, is_whole in found.items() if is_whole}
+
+    def _cells(self) -> Iterator[PrintedFigure]:
+        """Every figure that is used, with the place as printed alone."""
+        seen: dict[tuple[object, ...], int] = {}
+        for i, j, place, said in self._used():
+            key = (place, set_name(said, place), said.measure, said.per, said.when)
+            seen[key] = seen.get(key, 0) + 1
+            if made := self._figure(i, j, place, said, seen[key]):
+                yield made
+
+    def _used(self) -> Iterator[tuple[int, int, str, Said]]:
+        """Row, column, place as printed and what is said of each figure that may be used."""
+        used = [(j, c) for j, c in enumerate(self.columns) if c.use == "figures"]
+        silent = not any(c.said.staff or c.said.measure or c.said.when for _, c in used)
+        across = silent and "place" not in self.label_uses and len(used) > 1
+        for i, row in enumerate(self.rows):
+            for j, column in used:
+                cell = self.table.rows[i].cells[j]
+                place = column.heading if across else row.place
+                place = place or self.told.get("place", "") or WHOLE
+                left_out = self.told.get(place, "").casefold() == LEFT_OUT
+                if cell.value is None or left_out or read_words(row.place).measure == "money":
+                    continue
+                said = nearest_first([column.said, *row.said, *self.title])
+                yield (
+                    i,
+                    j,
+                    place,
+                    replace(said, measure="share")
+                    if (cell.percent and said.measure is None)
+                    else said,
+                )
+
+    def _figure(self, i: int, j: int, place: str, said: Said, nth: int) -> PrintedFigure | None:
+        name = set_name(said, place)
+        set_of = name if nth == 1 else f"{name} #{nth}"
+        told = self.told.get(f"{name} #{nth}", "" if nth > 1 else self.told.get(name, ""))
+        if told.casefold() == LEFT_OUT:
+            return None
+        said = overlaid(said_by_answer(told), said)
+        staff = said.staff or _NOBODY
+        if nth > 1 and not (told and read_words(told).staff):
+            staff = PrintedStaff(
+                staff.printed, f"not {called_before(staff)} (heading printed twice)", None
+            )
+        cell = self.table.rows[i].cells[j]
+        measure, per, proposed = self._measured(said, staff)
+        if cell.value is None or measure is None or measure in ("money", "change", "patients"):
+            return None
+        return PrintedFigure(
+            cell.text, float(cell.value), float(half_unit(cell.value)),
+            max(0, -self.table.finest[j]), PrintedPlace(place, place), staff, measure, per,
+            said.when, self.table.cell_name(i, j), set_of, nth > 1, proposed,
+        )  # fmt: skip
+
+    def _measured(
+        self, said: Said, staff: PrintedStaff
+    ) -> tuple[PrintedMeasure | None, int | None, bool]:
+        """What a figure is, and whether that is only proposed from the size of such figures."""
+        if said.measure == "rate" and said.per is None:
+            measure, per = self._by_size(staff)
+            return ("rate", per if measure == "rate" and per else PER_PATIENTS, True)
+        if said.measure is not None:
+            return said.measure, said.per, False
+        if any(c.said.measure for c in self.columns if c.use in ("figures", "patients")):
+            return None, None, False  # beside columns that say it, this one is something else
+        return (*self._by_size(staff), True)
+
+    def _by_size(self, staff: PrintedStaff) -> tuple[PrintedMeasure, int | None]:
+        """What figures of these staff usually are at this size; staff that nobody knows as the others are."""
+        own = self._sizes.get(size_family(staff))
+        return own or next(iter(self._sizes.values()), ("fte", None))
+
+    @cached_property
+    def _sizes(self) -> dict[str, tuple[PrintedMeasure, int | None]]:
+        """Family of staff → what its figures are, by the middle one."""
+        values: dict[str, list[float]] = {}
+        for i, j, _, said in self._used():
+            value = self.table.rows[i].cells[j].value
+            if said.staff and value is not None and size_family(said.staff):
+                values.setdefault(size_family(said.staff), []).append(float(value))
+        found: dict[str, tuple[PrintedMeasure, int | None]] = {}
+        for family, listed in values.items():
+            if kind := kind_of_size(family, sorted(listed)[len(listed) // 2]):
+                found[family] = kind
+        return found
+
+    def _patients(self) -> Iterator[tuple[str, str | None, float]]:
+        """Printed place, when, and its patients, from columns and rows of them."""
+        for j, column in enumerate(self.columns):
+            if column.use != "patients":
+                continue
+            for i, row in enumerate(self.rows):
+                value = self.table.rows[i].cells[j].value
+                if value is not None and value > 0:
+                    when = nearest_first([column.said, *row.said, *self.title]).when
+                    yield row.place or self.told.get("place", "") or WHOLE, when, float(value)
+
+    def _given(self, names: Sequence[str]) -> dict[str, float]:
+        """Patients that the reader gave, by printed name of a place."""
+        found: dict[str, float] = {}
+        for key, text in self.told.items():
+            word, _, name = key.partition(":")
+            number = re.sub(r"[,\s]", "", text)
+            if word == "patients" and re.fullmatch(r"\d+(\.\d+)?", number) and float(number) > 0:
+                wanted = plain_text(name)
+                meant = [n for n in names if wanted in plain_text(n)]
+                if wanted or len(meant) == 1:
+                    found |= dict.fromkeys(meant, float(number))
+        return found

@@ -1,0 +1,192 @@
+"""Printed figures → plain sentences. They are as somebody printed them: nothing here was measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wfcore.wording.figures import counted, listed, month, number, posts_phrase
+
+_PER = "per 100,000 patients"
+
+
+@dataclass(frozen=True)
+class PlaceAtAim:
+    """A place against an aim, for a sentence: short name, rate now and at the earlier time, gap to the aim.
+
+    `more`: the gap as a share of what there is. `figure`, `figure_then`: as they are read. `met`, `had`:
+    whether it is and was at the aim; `had` None without an earlier time. `posts`: full-time posts of the
+    gap, None where the patients are not known.
+    """
+
+    name: str
+    figure: str
+    figure_then: str
+    gap: float
+    decimals: int
+    more: float | None
+    met: bool
+    had: bool | None
+    posts: float | None = None
+
+
+def reached_an_aim(
+    places: Sequence[PlaceAtAim], *, when: str | None, whose: str, noun: str, aim: str, staff: str
+) -> str:
+    """How many places of a printed table reach an aim, who, and who is furthest away.
+
+    Args:
+        places: at least two.
+        when: of the figures; None where nobody says it.
+        whose: the place they lie in, empty where it is not known.
+        noun: what they are, for one.
+        aim: as it is read, in posts per 100,000 patients.
+        staff: who is counted.
+    """
+    met = [place for place in places if place.met]
+    of = (
+        f"{whose}’s {counted(len(places))} {_many(noun)}"
+        if whose
+        else f"the {counted(len(places))} {_many(noun)}"
+    )
+    how_many = counted(len(met)) if met else "none"
+    who = f": {listed([f'{p.name} ({p.figure})' for p in met])}" if 0 < len(met) <= 4 else ""
+    said = f"{_in(when)}{how_many} of {of} reached {aim} {staff} {_PER}{who}."
+    far = max((p for p in places if not p.met), key=lambda p: p.gap, default=None)
+    return _begun(said) + (f" {furthest(far)}" if far and len(places) - len(met) > 0 else "")
+
+
+def furthest(place: PlaceAtAim) -> str:
+    """Which place is furthest from an aim, how far, and what that is of what it has."""
+    more = f", {number(100 * place.more, 1)}% more than it has" if place.more is not None else ""
+    return f"{place.name} is furthest away: {number(place.gap, place.decimals)} short{more}."
+
+
+def one_at_an_aim(
+    place: PlaceAtAim, *, when: str | None, aim: str, staff: str, aimed: float | None
+) -> str:
+    """One place against an aim, in rate and, where patients are known, in posts.
+
+    Args:
+        place: the place.
+        when: of the figure.
+        aim: as it is read.
+        staff: who is counted.
+        aimed: the full-time posts that the aim comes to.
+    """
+    has = _begun(f"{_in(when)}{place.name} has {place.figure} {staff} {_PER}.")
+    if aimed is not None and place.posts is not None:
+        left = (
+            f"{number(place.posts, 1)} short"
+            if place.posts > 0
+            else f"{number(-place.posts, 1)} to spare"
+        )
+        return f"{has} The aim of {aim} comes to {posts_phrase(aimed)}: {left}."
+    left = "It is reached" if place.met else f"It is {number(place.gap, place.decimals)} short"
+    return f"{has} The aim is {aim}. {left}."
+
+
+def aim_by_place(places: Sequence[PlaceAtAim], *, aim: str, staff: str) -> str:
+    """Every place against an aim: who reached it, who lost it, who is how far away."""
+    met = [p for p in places if p.met]
+    lost = [p for p in places if not p.met and p.had]
+    short = [p for p in places if not p.met and not p.had]
+    said: list[str] = []
+    if met:
+        named = [
+            f"{p.name} ({p.figure}{f', from {p.figure_then}' if p.had is False else ''})"
+            for p in met
+        ]
+        said.append(f"{listed(named)} met it")
+    said += [
+        f"{p.name} lost it ({p.figure_then} to {p.figure}, {number(p.gap, p.decimals)} short)"
+        for p in lost
+    ]
+    if short:
+        gaps = listed([f"{p.name} {number(p.gap, p.decimals)}" for p in short])
+        said.append(f"short of it: {gaps}" if len(short) > 1 else f"{gaps} short")
+    return _begun(f"{staff}, aim {aim} {_PER}: {'; '.join(said)}.")
+
+
+def gap_in_posts(place: PlaceAtAim, patients: float) -> str:
+    """A gap as posts, for patients that the reader gave or the table prints."""
+    return (
+        f"{place.name}: with {number(patients, 0)} patients, {number(place.gap, place.decimals)} {_PER} would be "
+        f"{posts_phrase(place.posts)}."
+    )
+
+
+def no_posts(gap: float, decimals: int) -> str:
+    """Why a gap of rates is not said in posts."""
+    return (
+        f"The print gives no numbers of patients, so how many posts {number(gap, decimals)} {_PER} is cannot be said. "
+        "Give the patients of a place to see it."
+    )
+
+
+def most_and_fewest(
+    highest: tuple[str, str], lowest: tuple[str, str], *, when: str | None, staff: str, unit: str
+) -> str:
+    """Which place has most and which fewest, where nobody has set an aim."""
+    return _begun(
+        f"{_in(when)}{highest[0]} has the most {staff} {unit} ({highest[1]}) and {lowest[0]} the fewest "
+        f"({lowest[1]})."
+    )
+
+
+def spread_then_and_now(
+    staff: str, apart: str, apart_then: str | None, when: str | None, then: str | None
+) -> str:
+    """How far the highest and the lowest place are apart, as printed."""
+    if apart_then is None or then is None or when is None:
+        return _begun(f"{staff}: the highest and the lowest place are {apart} apart.")
+    way = (
+        "as far apart as before"
+        if apart == apart_then
+        else "further apart"
+        if _more(apart, apart_then)
+        else "closer"
+    )
+    return _begun(
+        f"{staff}: the highest and the lowest place were {apart_then} apart in {month(then)} and {apart} in "
+        f"{month(when)}: {way}."
+    )
+
+
+def _more(one: str, other: str) -> bool:
+    return float(one.replace(",", "")) > float(other.replace(",", ""))
+
+
+def taken_as(pairs: Sequence[tuple[str, str]]) -> str:
+    """What a table was taken to say where it left something open."""
+    return f"Where the print leaves it open, it was taken so: {'; '.join(f'{k}: {v}' for k, v in pairs)}."
+
+
+def printed_exactness(half: float) -> str:
+    """How exact printed figures and what is made of them are."""
+    return f"Figures are as printed, so each may be off by {half:g}, half of its last place, and each gap as well."
+
+
+def other_count(printed: str, staff: str) -> str:
+    """That an aim is set in a count that the print does not name."""
+    return f"The table says “{printed}” and not which GPs; the aim is set for {staff}."
+
+
+def whose_aim(aim: str, who: str, by: str) -> str:
+    """Who set an aim, by when."""
+    if not who:
+        return f"The aim of {aim} {_PER} was given by the reader."
+    until = f" by {month(by)}" if by else ""
+    return (
+        f"The aim of {aim} {_PER}{until} was set by {who}: a local aspiration, not a requirement."
+    )
+
+
+def _in(when: str | None) -> str:
+    return f"in {month(when)} " if when else ""
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _many(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
