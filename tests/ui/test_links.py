@@ -359,7 +359,7 @@ def test_a_receipt_can_be_had_for_every_number_of_the_page(open_app: OpenApp):
                 assert round(receipt_value(said), 1) == now
     receipt(at).selectbox[1].set_value("pcn_staff_rate").run()
     assert receipt(at).selectbox[2].options[:2] == ["June 2026", "November 2025"]
-    assert round(receipt_value(receipt(at).markdown[2].value), 1) == figures["PCN staff"]
+    assert round(receipt_value(receipt(at).markdown[2].value), 1) == figures["Network staff"]
 
 
 def receipt_value(said: str) -> float:
