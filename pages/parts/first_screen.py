@@ -8,7 +8,6 @@ from pages.parts import display, words
 from wfcore.answers import Card
 from wfcore.charts import Chart, at_height
 
-_FULL_TIME, _UNBROKEN = "full-time", "full\u2011time"  # a narrow card breaks no line at this hyphen
 _HEIGHT = 215  # pixels, so that the cards stand on the first screen
 
 
@@ -32,13 +31,16 @@ def _card(card: Card) -> None:
     words.heard(card.staff, card.reported)
     course = [value for _, value in card.course]
     st.metric(
-        display.plain(card.staff).replace(_FULL_TIME, _UNBROKEN),
+        display.plain(_unbroken(card.staff)),
         display.plain(card.figure),
-        display.plain(card.change).replace(_FULL_TIME, _UNBROKEN)
-        if card.value is not None
-        else None,
+        display.plain(_unbroken(card.change)) if card.value is not None else None,
         delta_color="off",
         delta_arrow="off",
         delta_description=display.plain(card.reported),
         chart_data=course if len(course) > 1 else None,
     )
+
+
+def _unbroken(said: str) -> str:
+    """A narrow card breaks no line inside “full-time”."""
+    return said.replace("full-time", "full\u2011time")
