@@ -110,6 +110,7 @@ def test_a_maximum_entered_by_the_reader_is_used_and_stands_in_the_link(open_pag
     at = opened(open_page(**link), "role_claims")
     before = paragraphs(at)
     assert "not known here for: health and wellbeing coach, paramedic" in before
+    at = opened(at, "money-choices")
     box = next(b for b in at.number_input if b.key == "maximum-health_and_wellbeing_coach")
     box.set_value(40_000).run()
     assert [e.value for e in at.exception] == []
@@ -136,3 +137,26 @@ def costs(said: str) -> int:
     found = re.search(r"Those in post cost (?:at least|about) £([\d,]+) over", said)
     assert found
     return int(found[1].replace(",", ""))
+
+
+def test_money_choices_are_folded_and_hold_while_shut(open_page):
+    at = open_page(**DEMO, period="2025-09", use="90")
+    assert not [box for box in at.selectbox if box.key in ("use", "london", "start")]
+    assert not at.sidebar.selectbox
+    at = opened(at, "money-choices")
+    (use,) = (box for box in at.selectbox if box.key == "use")
+    assert use.value == "90"
+    use.set_value("70").run()
+    at.session_state["fold:money-choices"] = False
+    assert "below 70% of the total allocation" in paragraphs(at.run()) or "above 70%" in paragraphs(
+        at
+    )
+
+
+def test_a_claim_of_growth_is_opened_with_its_numbers(open_page):
+    at = opened(
+        open_page(**DEMO, period="2025-09", growth="staff:2064,posts:530,there:225"), "growth"
+    )
+    said = paragraphs(at)
+    assert "530 planned posts are 25.7% of 2,064 staff" in said
+    assert "the 305 new ones are 14.8%" in said

@@ -41,6 +41,7 @@ from wfcore.checking.local_tables import (
     one_claim_for_a_role,
     pcn_codes_have_the_right_shape,
     roles_are_known,
+    totals_are_their_roles,
 )
 from wfcore.checking.periods import dates_are_near, the_month_is_known
 from wfcore.checking.places import (
@@ -132,6 +133,7 @@ _RULES: tuple[Rule, ...] = (
     no_negative_money_or_fte,
     fte_of_a_role_is_plausible,
     roles_are_known,
+    totals_are_their_roles,
     aims_of_areas,
     one_claim_for_a_role,
     no_more_approved_than_claimed,

@@ -11,6 +11,7 @@ from wfcore.findings import Finding, finding, of_rows
 from wfcore.geography import plain_name
 from wfcore.months import Month
 from wfcore.normalising import Draft
+from wfcore.normalising.plans import ALL_PCNS
 from wfcore.store.store import Store
 from wfcore.store.targets import with_aims_placed
 from wfcore.store.version import Version
@@ -133,8 +134,8 @@ def _unknown_pcns(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
             continue
         label = "area_name" if kind == "arrs_plan" else "pcn_code"
         lost = table.filter(~pl.col("pcn_code").is_in(list(codes)).fill_null(value=False))
-        if kind == "arrs_plan":  # an ICB's own aim
-            names = [plain_name(name) in known.areas for name in lost["area_name"]]
+        if kind == "arrs_plan":  # an ICB's own aim, or a total of all
+            names = [n == ALL_PCNS or plain_name(n) in known.areas for n in lost["area_name"]]
             lost = lost.filter(~pl.Series(names, dtype=pl.Boolean))
         rows = lost.group_by(label, maintain_order=True).agg(pl.col("row").min())
         if rows.height:

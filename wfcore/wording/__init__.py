@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, arrs_counts, diagnoses, restoring, returns
+from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns
 from wfcore.wording.cautions import (
     capacity_cautions,
     ends_early_caution,
@@ -179,6 +179,7 @@ __all__ = [
     "allocation_sentence",
     "arrs",
     "arrs_counts",
+    "arrs_plans",
     "as_tiles",
     "aspiration",
     "best_seen",

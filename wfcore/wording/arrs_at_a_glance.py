@@ -41,9 +41,13 @@ def amounts_in_short(report: Report) -> list[tuple[str, float, str]]:
     return amounts
 
 
-def who_planned(counts: Counts) -> str:
-    """Whose plan a count is."""
-    return "no plan is published here" if counts.planned is None else "the networks' own plan"
+def who_planned(report: Report, plan_for: str) -> str:
+    """Whose plan a count is, and for when."""
+    if report.counts.planned is None:
+        return "no plan is published here"
+    whole = report.side_by_side.filter(role="arrs")["codes"]
+    own = any("aim_of_area" in str(codes) for codes in whole)
+    return f"{'an aim of the whole area' if own else 'the networks’ own plan'}, for {plan_for}"
 
 
 def who_claimed(counts: Counts) -> str:

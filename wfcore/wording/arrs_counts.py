@@ -111,11 +111,11 @@ def three_counts(report: Report) -> str:
     said = f"{', '.join(listed)} full-time posts."
     share = counts.claimed_of_planned
     if share is not None and counts.suspicious:
-        said += f" Claimed is {percent(share)} of the plan: a question, not a success."
+        said += f" Claimed is {number(100 * share)}% of the plan: a question, not a success."
     of_claimed, apart = counts.in_post_of_claimed, counts.claimed_less_in_post
     if of_claimed is not None and apart is not None:
         said += (
-            f" The staff return has {percent(of_claimed)} of what is claimed,"
+            f" The staff return has {number(100 * of_claimed)}% of what is claimed,"
             f" a difference of {number(abs(apart))}."
         )
     return said
