@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import polars as pl
@@ -17,12 +17,18 @@ from wfcore.unpacking.rows import parse_rows
 
 @dataclass(frozen=True)
 class UploadTable:
-    """One table inside an upload: text to be decoded, or the sheet of a workbook."""
+    """One table inside an upload: text to be decoded, or the sheet of a workbook.
+
+    `left`: the column of the sheet in which the first one stood, from 0. `merged`: first row and
+    column, last row and column of cells that are one; rows from 1, columns those of the sheet.
+    """
 
     name: str
     data: bytes = b""
     sheet: pl.DataFrame | None = None
     findings: tuple[Finding, ...] = field(default=())
+    left: int = 0
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def unpack(name: str, data: bytes, limits: FileLimits) -> list[UploadTable]:
@@ -46,7 +52,7 @@ def unpack(name: str, data: bytes, limits: FileLimits) -> list[UploadTable]:
     what = "a workbook" if parts[0].name.startswith(f"{name} › ") else "a ZIP"
     said = _misnamed(name, ("csv", "txt", "tsv"), what)
     first, *rest = parts
-    return [UploadTable(first.name, first.data, first.sheet, (*said, *first.findings)), *rest]
+    return [replace(first, findings=(*said, *first.findings)), *rest]
 
 
 def unpack_pdf(name: str, data: bytes, limits: FileLimits) -> list[UploadTable]:
@@ -73,6 +79,8 @@ def _uploads(parts: Sequence[UnpackedPart]) -> list[UploadTable]:
             b"" if part.kind == "sheet" else part.data,
             pl.read_ipc(io.BytesIO(part.data)) if part.kind == "sheet" else None,
             tuple(map(_noted, part.notices)),
+            left=(part.more or {}).get("left", 0),
+            merged=tuple((a, b, c, d) for a, b, c, d in (part.more or {}).get("merged", ())),
         )
         for part in parts
     ]

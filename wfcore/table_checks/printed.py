@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from wfcore.declared import declared
 from wfcore.normalising.adding_up import number_places, printed_number
@@ -13,12 +14,19 @@ ARROWS = {
     **dict.fromkeys("→↔➡▬", 0),
 }
 _DRESSED = re.compile(
+    r"(?P<before>[*†‡^]|\(\d\)|\[\w{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹])?\s?"
     r"(?P<about>c\.?|~|≈)?\s?(?P<sign>[-+−–])?\s?(?P<money>£)?\s?(?P<number>[\d,]*\.?\d+)\s?"
-    r"(?P<unit>%|k|m|bn)?\s?(?P<mark>[*†‡^#]{1,3}|\[\w{1,2}\]|[¹²³⁴⁵])?\s?"
+    r"(?P<unit>%|per cent|k|m|bn|fte|wte|pp|ppts?|pts|points|p)?\s?"
+    r"(?P<mark>[*†‡^#]{1,3}|\[\w{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\(\d\)|[re](?![a-z]))?\s?"
     rf"(?P<arrow>[{''.join(ARROWS)}])?",
     re.ASCII | re.IGNORECASE,
 )
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d,])", re.ASCII)
+_HELD_BACK = re.compile(
+    r"[<≤]\s?\d{1,3}|\[?(low|c|x|z|u)\]?|\*{1,3}|suppressed|withheld|#", re.IGNORECASE
+)
 _LONGEST = 60  # characters; what is longer is no figure, and is not searched for one
+_NEGATIVE = re.compile(r"\(.+\)%?|£\(.+\)")
 _COUNT_AND_SHARE = re.compile(r"([\d,]+)\s*\(\s*(\d{1,3}(?:\.\d+)?)\s*%\s*\)", re.ASCII)
 
 
@@ -46,7 +54,12 @@ class PrintedCell:
     @property
     def silent(self) -> bool:
         """A blank or a mark stands where a figure would."""
-        return self.value is None and self.text.upper() in _marks()
+        return self.value is None and (self.text.upper() in _marks() or self.held_back)
+
+    @property
+    def held_back(self) -> bool:
+        """There is a figure, and it is not printed: `<5`, `c`, `*`."""
+        return self.value is None and bool(_HELD_BACK.fullmatch(self.text))
 
     @property
     def words(self) -> bool:
@@ -71,17 +84,18 @@ def parse_cell(printed: str) -> PrintedCell:
             if value is not None
             else PrintedCell(text)
         )
-    negative = text.startswith("(") and text.endswith(")")
-    found = _DRESSED.fullmatch(text[1:-1] if negative else text)
+    negative = bool(_NEGATIVE.fullmatch(text))
+    bare = text.replace("(", "").replace(")", "") if negative else text
+    found = _DRESSED.fullmatch(_SPACED.sub(lambda m: m[0].replace(" ", ""), bare))
     value = printed_number(found["number"]) if found else None
     if found is None or value is None:
         return PrintedCell(text)
     return PrintedCell(
         text,
         -value if negative or (found["sign"] or "+") != "+" else value,
-        percent=found["unit"] == "%",
+        percent=(found["unit"] or "").lower() in ("%", "per cent"),
         money=found["money"] is not None,
-        mark=found["mark"] or "",
+        mark=found["mark"] or found["before"] or "",
         arrow=ARROWS.get(found["arrow"] or ""),
     )
 
@@ -91,6 +105,7 @@ def half_unit(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(number_places(value)) / 2
 
 
+@cache
 def _marks() -> frozenset[str]:
     """What stands in cells instead of a figure."""
     rules = declared().rules

@@ -8,7 +8,9 @@ from wfcore.declared import declared
 from wfcore.table_checks.units import pattern
 
 _TOTAL = re.compile(r"\b(sub-?|sub |grand |over-?all )?totals?\b|^sum\b", re.IGNORECASE)
-_WHOLE = re.compile(r"^(all|over-?all|combined|sum)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"^(all|over-?all|combined|sum|(full|whole) year)\b|^(year|year to date|ytd)$", re.IGNORECASE
+)
 _BARE = re.compile(
     r"^((sub|grand|over-?all|running|column|row)?[ -]?totals?|sum|all|overall)\b\W*\w*\W*$",
     re.IGNORECASE,
@@ -23,6 +25,11 @@ _SOME = re.compile(
 _INCLUDING = re.compile(
     r"\(?\b(?:incl\.?|including|includes)\s+(?P<inner>[^()]+)\)?", re.IGNORECASE
 )
+_AGED = re.compile(
+    r"\baged? \d\d|(?<!\d)\d\d ?(?:-|–|to) ?\d\d(?![\d/])|\b\d\d( years)? (and|or) (over|above|older)|"
+    r"\b\d\d ?(\+|plus\b)|\b(over|under) \d\ds?\b",
+    re.IGNORECASE,
+)
 _ONCE = re.compile(
     r"\b(distinct|unique|de-?duplicated|counted (only )?once|individuals?|no double[ -]count\w*|"
     r"counted in (each|both|more than one|every)|do(es)? not (add|sum)|may not (add|sum)|"
@@ -35,11 +42,6 @@ def is_total(name: str) -> bool:
     """Whether a row or column says that it is a total."""
     text = name.replace("_", " ")
     return bool(_TOTAL.search(text) or _WHOLE.search(text))
-
-
-def is_called_total(name: str) -> bool:
-    """Whether it says so with the word itself; `All GPs` may only be the widest count."""
-    return bool(_TOTAL.search(name.replace("_", " ")))
 
 
 def is_bare_total(name: str) -> bool:
@@ -60,6 +62,11 @@ def is_average_within(name: str) -> bool:
 def is_some(name: str) -> bool:
     """Whether it is some of another row or column (`of which: partners`), and added to nothing."""
     return bool(_SOME.search(name.replace("_", " ")))
+
+
+def is_aged(name: str) -> bool:
+    """Whether it is of an age and over, such as `GPs aged 55 and over`."""
+    return bool(_AGED.search(name.replace("_", " ")))
 
 
 def included_in(name: str) -> str:

@@ -10,18 +10,19 @@ from wfcore.table_checks.roles import (
     are_counted_once,
     area_rank,
     included_in,
+    is_aged,
     is_average_within,
     is_bare_total,
-    is_called_total,
     is_some,
     is_total,
 )
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import NEVER_ADDED, UnitKind, kind_of
-from wfcore.table_checks.wholes import Line, Position, Whole, wholes_of
+from wfcore.table_checks.wholes import LineAcross, Position, Whole, wholes_of
 
 AxisName = Literal["rows", "columns"]
 Standing = Literal["part", "whole", "subset", "average", "beside", "alone"]
+_FEW = 2  # names with an age: more are a list of ages
 _DASHES = ("", "-", "–", "—", "−", "•", "·", ".", "..")
 
 
@@ -131,9 +132,11 @@ class _Grid:
         wholes = [self._counted(w) for w in wholes_of(self._lines(), items)]
         lists = tuple(w for w in wholes if self._is_list(w))
         wholes = tuple(w for w in wholes if w not in lists)
-        subsets = tuple(self._subsets())
+        subsets = tuple(self._subsets(wholes))
         averages = tuple(self._averages({w.at for w in wholes}))
-        roles = {p: self._role(p, wholes, subsets, averages) for p in self.names}
+        roles: dict[int, Standing] = {
+            p: self._role(p, wholes, subsets, averages) for p in self.names
+        }
         return PrintedAxis(self.along, roles, wholes, subsets, averages, lists, self.dates)
 
     def _item(self, p: int) -> Position:
@@ -142,17 +145,16 @@ class _Grid:
         sections = [row.section for row in self.table.rows]
         return Position(
             at=p,
-            called=is_called_total(name),
             total=is_total(name),
             bare=is_bare_total(name),
             added=p not in self._some
             and not is_average_within(name)
             and self._kind(p) not in NEVER_ADDED,
             wider=self._is_wider(p),
-            dated=p in self.dates,
             group=sections.index(sections[p]) if rows else 0,
-            depth=0,
-            key="" if rows else f"{self._kind(p)} {self.dates[p].when if p in self.dates else ''}",
+            depth=self.table.rows[p].depth if rows else 0,
+            kind="" if rows else self._kind(p),
+            when=self.dates[p].when if p in self.dates else None,
         )
 
     @cached_property
@@ -169,8 +171,8 @@ class _Grid:
         kind = kind_of(self.names[p])
         return kind if kind in ("share", "rate") else ""
 
-    def _lines(self) -> list[Line]:
-        made: list[Line] = []
+    def _lines(self) -> list[LineAcross]:
+        made: list[LineAcross] = []
         across = (
             range(len(self.table.rows)) if self.along == "columns" else self.table.figure_columns
         )
@@ -184,7 +186,7 @@ class _Grid:
             }  # fmt: skip
             hidden = {p for p, c in printed.items() if c.value is None and c.text not in _DASHES}
             if len(figures) > 2:
-                made.append(Line(figures, kinds, hidden))
+                made.append(LineAcross(figures, kinds, hidden))
         return made
 
     def _counted(self, whole: Whole) -> Whole:
@@ -197,25 +199,33 @@ class _Grid:
 
     @cached_property
     def _some(self) -> set[int]:
-        return {subset.at for subset in self._subsets()} | {
-            p for p, name in self.names.items() if is_some(name)
-        }
+        """Positions that are some of another: by their words, or by an age that the others have not."""
+        said = {p for p, name in self.names.items() if is_some(name)}
+        aged = {p for p, name in self.names.items() if is_aged(name)} - said
+        others = [p for p, n in self.names.items() if p not in aged | said and not is_total(n)]
+        few = len(aged) <= _FEW and bool(others)
+        return said | (aged if few else set[int]()) | {subset.at for subset in self._included()}
 
-    def _subsets(self) -> list[Subset]:
+    def _subsets(self, wholes: tuple[Whole, ...]) -> list[Subset]:
         made: list[Subset] = []
+        inner = {part: w.at for w in wholes for part in w.parts}
         last: int | None = None
         for p, name in self.names.items():
-            if not is_some(name):
+            if p not in self._some:
                 last = p
             elif last is not None:
-                made.append(Subset(p, last))
-        return [*made, *self._included()]
+                near = inner.get(last)
+                made.append(Subset(p, last if near is None or is_some(name) else near))
+        included = list(self._included())
+        return [*(one for one in made if one.at not in {i.at for i in included}), *included]
 
     def _included(self) -> Iterator[Subset]:
         """Those that another says it includes: `ANP` beside `Nurse (incl. ANP)`."""
         by_name = {name.casefold().rstrip("s"): p for p, name in self.names.items()}
         for p, name in self.names.items():
-            inner = by_name.get(included_in(name).casefold().rstrip("s"))
+            inner = (
+                by_name.get(included_in(name).casefold().rstrip("s")) if included_in(name) else None
+            )
             if inner is not None and inner != p:
                 yield Subset(inner, p)
 

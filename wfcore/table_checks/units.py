@@ -16,6 +16,13 @@ _BY_HEADING: tuple[UnitKind, ...] = (
 )  # fmt: skip
 
 
+_IN_POSTS = re.compile(r"\d\s?(fte|wte)\b", re.IGNORECASE)
+# `Headcount working 37.5 hours per week` counts people.
+_PER_TIME = re.compile(
+    r"\b(hours|sessions|days)\b[\w ]{0,12}\bper (week|day|month)\b", re.IGNORECASE
+)
+
+
 @cache
 def _patterns() -> dict[UnitKind, re.Pattern[str]]:
     words = declared().rules.doctor.words
@@ -34,7 +41,7 @@ def pattern(words: Sequence[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def kind_of(heading: str) -> UnitKind:
     """What a heading says it counts; empty where it says nothing."""
-    text = heading.replace("_", " ")
+    text = _PER_TIME.sub(" ", heading.replace("_", " "))
     for kind, words in _patterns().items():
         if words.search(text):
             return kind
@@ -48,4 +55,6 @@ def kind_of_cells(cells: Sequence[PrintedCell]) -> UnitKind:
         return "share"
     if figures and sum(cell.money for cell in figures) * 2 > len(figures):
         return "money"
+    if figures and sum(bool(_IN_POSTS.search(cell.text)) for cell in figures) * 2 > len(figures):
+        return "fte"
     return ""

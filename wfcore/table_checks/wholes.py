@@ -1,8 +1,9 @@
 """Which rows or columns add up to which: by their names, by arithmetic, or by both."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 from wfcore.normalising.adding_up import number_places
@@ -35,23 +36,27 @@ class Whole:
 class Position:
     """A row or column as its name has it, seen from along its axis.
 
-    `called` says total with the word, `total` in any way, `added` may be part of a sum at all,
-    `wider` is a country or region; `group` is the section, `key` what a sum must have in common.
+    `total` says so in any way, `bare` with nothing but the word, `added` may be part of a sum at
+    all, `wider` is a country or region; `group` is the section, `kind` and `when` (a date) what
+    columns that are added have in common.
     """
 
     at: int
-    called: bool
     total: bool
     bare: bool
     added: bool
     wider: bool
-    dated: bool
     group: int
     depth: int
-    key: str
+    kind: str
+    when: int | None
+
+    def takes(self, part: "Position") -> bool:
+        """Whether another is of the kind and the date that this one would add up."""
+        return part.kind == self.kind and self.when in (None, part.when)
 
 
-class Line:
+class LineAcross:
     """What runs across: the figures of one column (for rows) or one row (for columns), by position.
 
     Figures are whole numbers of half the last place, so that sums and roundings are exact.
@@ -103,7 +108,7 @@ class Trial:
     chance: float
 
 
-def trial_of(lines: Sequence[Line], at: int, parts: Sequence[int]) -> Trial:
+def trial_of(lines: Sequence[LineAcross], at: int, parts: Sequence[int]) -> Trial:
     """Try parts for a whole on every line that can tell."""
     told = [f for line in lines if (f := line.fit(at, parts)) is not None]
     chance = 1.0
@@ -115,51 +120,70 @@ def trial_of(lines: Sequence[Line], at: int, parts: Sequence[int]) -> Trial:
 
 
 class Search:
-    """Goes through items in one direction; what is explained by a whole is not added again."""
+    """Goes through positions in one direction; what is explained by a whole is not added again."""
 
     def __init__(
-        self, lines: Sequence[Line], items: Sequence[Position], way: Literal[1, -1]
+        self,
+        lines: Sequence[LineAcross],
+        positions: Sequence[Position],
+        way: Literal[1, -1],
+        known: Sequence[Whole] = (),
+        expected: frozenset[int] = frozenset(),
     ) -> None:
-        """Take lines and items; `way` is -1 where totals stand before their parts."""
-        self.lines, self.way = lines, way
-        self.items = items if way == 1 else list(reversed(items))
+        """Take lines and positions; `way` is -1 where totals stand before their parts.
+
+        `known` are wholes found before: they and their parts are not looked at again; `expected`
+        are positions that should be the sum of something.
+        """
+        self.lines, self.way, self.expected = lines, way, expected
+        self.positions = positions if way == 1 else list(reversed(positions))
+        self.wholes = {whole.at for whole in known}
+        self.taken = {part for whole in known for part in whole.parts}
         self.open: list[Position] = []
         self.leaves: list[Position] = []
         self.found: list[Whole] = []
 
     def run(self) -> list[Whole]:
         """Every whole with its parts, inner ones first."""
-        for n, item in enumerate(self.items):
+        for n, item in enumerate(self.positions):
             if not item.added:
                 continue
-            whole = self._whole(item, last=n == len(self.items) - 1)
+            last = n == len(self.positions) - 1
+            whole = None if item.at in self.wholes else self._whole(item, last=last)
             if whole:
                 self.found.append(whole)
+                self.wholes.add(item.at)
                 self.open = [one for one in self.open if one.at not in whole.parts]
-            else:
+            elif item.at not in self.wholes:
                 self.leaves.append(item)
-            self.open.append(item)
+            if item.at not in self.taken:
+                self.open.append(item)
         return self.found
 
     def _whole(self, item: Position, *, last: bool) -> Whole | None:
         if not self.open:
             return None
-        ways = self._named_ways(item)
-        tried = [trial_of(self.lines, item.at, way) for way in ways]
         if item.total:
-            best = _best(tried)
-            if best is None or best.fits < best.tried or not best.tried:
-                best = _best([*([best] if best else []), *self._runs(item, _FAINT)])
-            return self._named(item, best)
-        if item.dated:
-            return None
-        end = last or item.wider
-        found = [t for t in tried if end and _telling(t, _FAINT * (10 if item.wider else 1))]
-        found = found or list(self._runs(item, _FAINT if end else _FAINTER))
-        best = _best(found)
+            return self._named(item)
+        if item.when is not None and not any(o.when == item.when for o in self.open):
+            return None  # one year is not the sum of others
+        # Places under a wider area, or rows set in below another, are expected to add up.
+        expected = item.wider or self._is_set_in(item) or item.at in self.expected
+        least = _FAINT * 10 if expected else _FAINT if last else _FAINTER
+        found: list[Trial] = []
+        if last or expected:
+            tried = (trial_of(self.lines, item.at, way) for way in self._named_ways(item))
+            found = [t for t in tried if _telling(t, least)]
+        best = _best(found or list(self._runs(item, least)))
         return Whole(item.at, _in_order(best), "added", best.fits, best.tried) if best else None
 
-    def _named(self, item: Position, best: Trial | None) -> Whole | None:
+    def _is_set_in(self, item: Position) -> bool:
+        return bool(self.open) and self.open[-1].depth > item.depth
+
+    def _named(self, item: Position) -> Whole | None:
+        best = _best([trial_of(self.lines, item.at, way) for way in self._named_ways(item)])
+        if best is None or best.fits < best.tried or not best.tried:
+            best = _best([*([best] if best else []), *self._runs(item, _FAINT)])
         if best is None or not best.tried:
             return None
         near = best.off <= _NEAR and len(best.parts) > 1
@@ -173,14 +197,14 @@ class Search:
         """Parts that the layout offers, the likeliest first, each once."""
         seen: set[tuple[int, ...]] = set()
         for way in self._ways(item):
-            for items in (way, [o for o in way if o.key == item.key]):
+            for items in (way, [o for o in way if item.takes(o)]):
                 parts = tuple(o.at for o in items)
                 if len(parts) > 1 and parts not in seen:
                     seen.add(parts)
                     yield parts
 
     def _ways(self, item: Position) -> Iterator[list[Position]]:
-        wholes = {whole.at for whole in self.found}
+        wholes = self.wholes
         own = [o for o in self.open if not o.wider or item.wider]
         near: list[Position] = []
         for one in reversed(own):
@@ -202,24 +226,21 @@ class Search:
 
     def _runs(self, item: Position, least: float) -> Iterator[Trial]:
         """The last few open items, where they add up too well for chance."""
+        told = [line for line in self.lines if item.at in line.values]
+        if not told:
+            return
+        largest = max(told, key=lambda line: abs(line.values[item.at]))
         run: list[int] = []
-        alike = [o for o in self.open if o.key == item.key or not o.key or not item.key]
-        telling = max(
-            (line for line in self.lines if item.at in line.values),
-            key=lambda line: abs(line.values[item.at]),
-            default=None,
-        )
-        for tries, one in enumerate(reversed(alike[-_LONGEST:]), start=1):
+        size = 0
+        alike = (one for one in reversed(self.open) if item.takes(one))
+        for tries, one in enumerate(islice(alike, _LONGEST), start=1):
             run.insert(0, one.at)
-            if len(run) < 2:
-                continue
-            trial = trial_of(self.lines, item.at, run)
-            if _telling(trial, least / tries):
-                yield trial
-            if telling and sum(abs(telling.values.get(p, 0)) for p in run) > 3 * abs(
-                telling.values[item.at]
-            ):
+            size += abs(largest.values.get(one.at, 0))
+            if size > 3 * abs(largest.values[item.at]):
                 return
+            trial = trial_of(told, item.at, run) if tries > 1 else None
+            if trial and _telling(trial, least / tries):
+                yield trial
 
 
 def _best(trials: Sequence[Trial]) -> Trial | None:
@@ -236,23 +257,60 @@ def _in_order(trial: Trial) -> tuple[int, ...]:
     return tuple(sorted(trial.parts))
 
 
-def wholes_of(lines: Sequence[Line], items: Sequence[Position]) -> list[Whole]:
-    """Every whole of an axis: totals after their parts, and totals before them, where they fit better."""
-    after, before = (Search(lines, items, way).run() for way in (1, -1))
-    first, second = (after, before) if _fits(after) >= _fits(before) else (before, after)
-    proven = [w for w in first if w.fits]
-    sure = {w.at for w in proven}
-    taken = {p for w in proven for p in w.parts}
-    more = [w for w in second if w.fits and w.at not in sure and not taken & set(w.parts)]
-    others = {w.at for w in more} | {p for w in more for p in w.parts}
-    named = [w for w in first if not w.fits and w.at not in others]
-    called = sure | others | {w.at for w in named}
-    named += [w for w in second if not w.fits and w.at not in called and w.known != "added"]
-    made = [
-        replace(w, parts=tuple(p for p in w.parts if p != w.at)) for w in (*proven, *more, *named)
-    ]
-    return sorted(made, key=lambda w: (len(w.parts), w.at))
+def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> list[Whole]:
+    """Every whole of an axis, smaller ones first.
+
+    Totals stand after their parts or before them; what the better way proves is known to the other,
+    and then again to the first.
+    """
+    ways: tuple[Literal[1, -1], Literal[1, -1]] = (1, -1)
+    tried = {way: Search(lines, positions, way).run() for way in ways}
+    first = max(ways, key=lambda way: sum(w.fits for w in tried[way]))
+    made = [w for w in tried[first] if w.fits]
+    if made:
+        for way in (-first, first):
+            made += [w for w in _again(lines, positions, way, made) if w.fits]
+        made += [w for whole in made for w in _inner(lines, positions, whole, made)]
+        tried = {way: _again(lines, positions, way, made) for way in ways}
+    sure = {w.at for w in made} | {p for w in made for p in w.parts}
+    named: dict[int, Whole] = {}
+    for whole in (w for way in (first, -first) for w in tried[1 if way == 1 else -1]):
+        if whole.at not in sure:
+            named.setdefault(whole.at, whole)
+    return _nested([*made, *named.values()])
 
 
-def _fits(wholes: Iterable[Whole]) -> int:
-    return sum(w.fits for w in wholes)
+def _again(
+    lines: Sequence[LineAcross], positions: Sequence[Position], way: int, made: Sequence[Whole]
+) -> list[Whole]:
+    return Search(lines, positions, 1 if way == 1 else -1, made).run()
+
+
+def _inner(
+    lines: Sequence[LineAcross], positions: Sequence[Position], whole: Whole, made: Sequence[Whole]
+) -> list[Whole]:
+    """Sub-totals among the parts of a whole: rows between them that are no part of it."""
+    known = {w.at for w in made} | {p for w in made for p in w.parts}
+    between = range(min(whole.parts) - 1, max(whole.parts) + 2)
+    left = frozenset(p.at for p in positions if p.at in between and p.at not in known and p.added)
+    if not left:
+        return []
+    some = [p for p in positions if p.at in left or p.at in whole.parts]
+    found: dict[int, Whole] = {}
+    for way in (1, -1):
+        for one in Search(lines, some, 1 if way == 1 else -1, expected=left).run():
+            if one.at in left and one.fits:
+                found.setdefault(one.at, one)
+    return list(found.values())
+
+
+def _nested(wholes: Sequence[Whole]) -> list[Whole]:
+    """Wholes with sub-totals in the place of their parts, where one holds all of these."""
+    made = sorted(wholes, key=lambda w: (len(w.parts), w.at))
+    for n, outer in enumerate(made):
+        parts = set(outer.parts)
+        for inner in reversed(made[:n]):
+            if inner.at not in parts and inner.at != outer.at and set(inner.parts) < parts:
+                parts = parts - set(inner.parts) | {inner.at}
+        made[n] = replace(outer, parts=tuple(sorted(parts)))
+    return made

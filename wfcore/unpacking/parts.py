@@ -23,7 +23,7 @@ class UnpackedPart:
     """One table inside an upload, as bytes.
 
     `kind`: `text` to be decoded, or `sheet`, an Arrow file of strings. `more` is what a reader of
-    rows adds: positions of blank rows.
+    rows adds (positions of blank rows), or of a workbook (`left`, `merged` as in `SheetScan`).
     """
 
     name: str

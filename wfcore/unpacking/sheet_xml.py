@@ -1,5 +1,6 @@
 """The XML of a workbook, read as a stream: what it lists, how far a sheet reaches, what a reader would not say."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,9 @@ from wfcore.unpacking.parts import Sizes
 
 _DIGITS = "0123456789"
 _YES = ("1", "true")
+_RANGE = re.compile(
+    r"(?P<left>[A-Z]{1,3})(?P<top>\d{1,7}):(?P<right>[A-Z]{1,3})(?P<bottom>\d{1,7})", re.ASCII
+)
 _MOST_LETTERS = 8  # `ABCDEFGH1` is a cell far away, more is none
 _FAR = 10**6  # further right than any column
 _MOST_LOST = 10_000
@@ -27,7 +31,8 @@ class SheetScan:
 
     `first_column`: the first column with anything in it, counted from 0, from which the reader
     starts; `hidden_columns`: groups of columns; `lost`: row, column and text of cells that the
-    reader would leave blank or cut off.
+    reader would leave blank or cut off; `merged`: first row and column, last row and column of
+    cells that are one (rows from 1, columns from 0).
     """
 
     first_column: int = 0
@@ -35,6 +40,7 @@ class SheetScan:
     hidden_columns: int = 0
     filtered: bool = False
     lost: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list[tuple[int, int, int, int]])
 
 
 class _Elements(DefusedExpatParser):
@@ -105,6 +111,8 @@ class _Sheet(DefusedExpatParser):
                 self.scan.hidden_columns += attrs.get("hidden") in _YES
             case "filterColumn":
                 self.scan.filtered = True
+            case "mergeCell":
+                self._note_merged(attrs.get("ref", ""))
             case _:
                 pass
 
@@ -148,6 +156,15 @@ class _Sheet(DefusedExpatParser):
             raise _too_large(self.label, f"uses cell {column_letters(column)}{row}", self.sizes)
         self.scan.first_column = min(self.scan.first_column, column)
         self._note_lost(row, column)
+
+    def _note_merged(self, reference: str) -> None:
+        found = _RANGE.fullmatch(reference)
+        if found is None or len(self.scan.merged) >= _MOST_LOST:
+            return
+        first, last = int(found["top"]), int(found["bottom"])
+        left, right = column_number(found["left"]), column_number(found["right"])
+        if first <= last <= self.most_rows and left <= right < self.most_columns:
+            self.scan.merged.append((first, left, last, right))
 
     def _note_lost(self, row: int, column: int) -> None:
         kind, room = self.cell.get("t"), len(self.scan.lost) < _MOST_LOST

@@ -141,7 +141,8 @@ def _part(label: str, frame: "pl.DataFrame", about: SheetScan, *, hidden: bool) 
             "figures? If not, take them out of a copy and upload the copy; keep the file as it came.",
         ),
     )  # fmt: skip
-    return UnpackedPart(label, "sheet", out.getvalue(), notices if said else ())
+    more = {"left": about.first_column, "merged": about.merged}
+    return UnpackedPart(label, "sheet", out.getvalue(), notices if said else (), more)
 
 
 def restore_lost(frame: "pl.DataFrame", about: SheetScan) -> "pl.DataFrame":
