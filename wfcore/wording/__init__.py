@@ -1,6 +1,7 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns
+from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
     ends_early_caution,
