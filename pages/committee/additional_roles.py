@@ -17,8 +17,8 @@ for question in others:
 start, more = roles.choose_start(report, options)
 roles.draw_choices(report, [*boxes, *more])
 FOLDED = (
-    "role_buys", "role_starts", "role_claims", "role_staff", "role_falls", "role_plans", "role_plan_falls",
-    "role_years",
+    "role_buys", "role_starts", "role_claims", "role_spend", "role_staff", "role_falls", "role_plans",
+    "role_plan_falls", "role_years",
 )  # fmt: skip
 for question in standard_questions(choice, FOLDED):
     sections.in_fold(

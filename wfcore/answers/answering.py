@@ -226,6 +226,7 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "role_buys": role_money.answer_role_buys,
     "role_starts": role_money.answer_role_starts,
     "role_staff": additional_roles.answer_role_staff,
+    "role_spend": role_money.answer_role_spend,
     "role_plans": role_plans.answer_role_plans,
     "role_plan_falls": role_plans.answer_role_plan_falls,
     "role_growth": role_plans.answer_role_growth,

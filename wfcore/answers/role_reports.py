@@ -77,7 +77,7 @@ def _money_files(choice: Choice, *, invented: bool) -> list[SourceFile]:
     """The files of claims and allocations of such places."""
     known = declared().sources
     rows = choice.figures.version.table("files").filter(
-        pl.col("holds").str.contains("arrs_claims|arrs_allocations")
+        pl.col("holds").str.contains("arrs_claims|arrs_allocations|arrs_spend")
     )
     columns = ("source", "file_name", "snapshot_date", "sha256", "licence")
     return [

@@ -28,6 +28,7 @@ from wfcore.checking.local_money import (
     allocations_are_of_a_pcn,
     approved_is_most_of_claimed,
     pounds_fit_the_posts,
+    spend_has_a_unit,
 )
 from wfcore.checking.local_tables import (
     aims_of_areas,
@@ -140,6 +141,7 @@ _RULES: tuple[Rule, ...] = (
     pounds_fit_the_posts,
     approved_is_most_of_claimed,
     allocations_are_of_a_pcn,
+    spend_has_a_unit,
     claims_are_whole,
     one_allocation_for_a_pcn,
     not_before_the_scheme,

@@ -201,6 +201,8 @@ def _local_totals(draft: Draft) -> dict[str, str]:
         allocated = draft.tables["arrs_allocations"]
         totals["PCNs"] = f"{allocated['pcn_code'].n_unique():,}"
         totals["allocated"] = _pounds(allocated["total_gbp"])
+    if "arrs_spend" in draft.tables:
+        totals["spent"] = _pounds(draft.tables["arrs_spend"]["spend_gbp"])
     if "recommendations" in draft.tables:
         asked = draft.tables["recommendations"]
         closed = asked["status"].is_in(declared().rules.recommendations.closed).sum()

@@ -49,6 +49,7 @@ class LocalTables(Model):
     fte_warns: float
     fte_blocks: float
     total_apart_fte: float
+    spend_units: dict[str, int]
     fte_per_person_warns: float
     pounds_per_post: tuple[int, int]
     allocation_gbp: tuple[int, int]

@@ -18,6 +18,7 @@ from wfcore.store.version import Version
 
 _PLACED = ("places", "networks")
 _KINDS = ("arrs_plan", "arrs_claims", "arrs_allocations")
+_SPEND = "arrs_spend"
 _NO_PARTS = pl.DataFrame(
     schema=dict.fromkeys(("edition", "kind", "source", "period", "path"), pl.String)
 )
@@ -111,7 +112,7 @@ def _plain(name: str) -> str:
 
 def check_against_known(drafts: Sequence[Draft], version: Version) -> list[list[Finding]]:
     """For each draft the findings about its plan, month of claims or year of allocations."""
-    if not any(kind in one.tables for one in drafts for kind in _KINDS):
+    if not any(kind in one.tables for one in drafts for kind in (*_KINDS, _SPEND)):
         return [[] for _ in drafts]
     known = known_pcns(drafts, version)
     return [list(_against(one, known)) for one in drafts]
@@ -123,6 +124,15 @@ def _against(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
     yield from _without_allocation(draft, known)
     yield from _far_above_staff(draft, known)
     yield from _left_out(draft, known)
+    if (spent := draft.tables.get(_SPEND)) is not None:
+        yield from of_rows(
+            "warns",
+            "spend_of_unknown_place",
+            "Places that no published map names, or more than one. Their spend is kept and shown for none. "
+            "Write the code, or publish the practice map first.",
+            spent.filter(pl.col("place_level").is_null()),
+            lambda r: f"row {r['row']}: {r['place_code'] or 'blank'}",
+        )
 
 
 def _unknown_pcns(draft: Draft, known: KnownPcns) -> Iterator[Finding]:

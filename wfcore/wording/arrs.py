@@ -296,3 +296,25 @@ def _pcns(number_of: int) -> str:
 def rate_note() -> str:
     """What to know about the rates of maximum reimbursement."""
     return declared().arrs.rate_note.strip()
+
+
+def spent_on_average(place: str, spent: pl.DataFrame) -> str:
+    """The mean of the months of `month, spend, unit, spend_gbp`, in pounds."""
+    first, last = (month(str(spent["month"][at])) for at in (0, -1))
+    when = f"in {first}" if first == last else f"a month on average, {first} to {last}"
+    return f"{place} spent {pounds(spent['spend_gbp'].mean())} on additional roles {when}."
+
+
+def spend_explained(spent: pl.DataFrame, claims: pl.DataFrame) -> list[str]:
+    """In which unit it is printed, and what it comes to for each post that is claimed in the same months."""
+    said: list[str] = []
+    if spent["unit"].n_unique() == 1:
+        mean = number(spent["spend"].mean(), 0 if (spent["spend"] % 1 == 0).all() else 1)
+        said.append(f"It is printed in {spent['unit'][0]}: {mean} on average.")
+    both = spent.join(claims.select("month", "wte").filter(pl.col("wte") > 0), on="month")
+    if both.height:
+        a_year = 12 * both["spend_gbp"].sum() / both["wte"].sum()
+        said.append(
+            f"That is {about_pounds(a_year)} a year for each full-time post claimed in those months."
+        )
+    return said
