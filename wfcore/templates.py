@@ -92,7 +92,7 @@ _TITLES: dict[TemplateKind, str] = {
 
 
 def templates(today: datetime | None = None) -> tuple[Template, ...]:
-    """All templates: four tables, empty and filled, as CSV and as workbook.
+    """All templates: each table, empty and filled, as CSV and as workbook.
 
     Args:
         today: the clock that says which financial year the months to choose from lie in; now when

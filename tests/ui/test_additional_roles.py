@@ -25,13 +25,13 @@ def test_a_borough_says_who_is_there_over_whom(open_page):
         "Havering has 117.2 full-time posts of additional roles in June 2026"
     )
     assert "; the largest role is " in lead(at)
-    assert "All 5 PCNs reported" in paragraphs(at)
+    assert "All 5 networks reported" in paragraphs(at)
 
 
 def test_silent_networks_are_not_reported_and_not_nobody(open_page):
     at = open_page(level="borough", place="Barking and Dagenham", period="2025-11")
     said = paragraphs(at)
-    assert "4 of 6 PCNs reported" in said
+    assert "4 of 6 networks reported" in said
     assert "left out, not counted as 0" in said
 
 
@@ -44,7 +44,7 @@ def test_without_plan_or_claims_the_page_says_so(open_page):
 
 def test_growth_is_split_into_more_staff_and_more_networks_reporting(open_page):
     said = paragraphs(open_page(level="icb", place="QMF", period="2022-03"))
-    assert "PCNs that reported both times" in said
+    assert "networks that reported both times" in said
     assert "that began to report" in said
 
 

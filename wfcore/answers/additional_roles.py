@@ -156,8 +156,8 @@ def _cards(report: Report) -> tuple[Card, ...]:
             who_planned(report, plan_for),
         ),
         Card(
-            "in_post", "In post", when, counts.in_post, _UNIT, 1, tuple(in_post),
-            f"{signed(moved)} since {month(then[0])}" if then else "",
+            "in_post", "In post", when, counts.in_post, _UNIT, 1, tuple(in_post) if over.published else (),
+            f"{signed(moved)} since {month(then[0])}" if then and over.published else "",
             f"{over.reported:,} of {over.pcns:,} networks reported"
             if over.published
             else f"no staff return of {when} is published here",
@@ -195,6 +195,8 @@ def answer_role_staff(choice: Choice, question: Question) -> Answer:
     rows = rows.filter(pl.col("role").is_in(present.implode()))
     if rows.is_empty():
         nobody = "Nobody is reported in additional roles in these months."
+        if not report.coverage.published:
+            nobody = counted.nobody_can_say(choice.period)
         return role_answer(choice, question, nobody)
     return role_answer(
         choice,
@@ -237,9 +239,10 @@ def pivot_table(
 def answer_role_years(choice: Choice, question: Question) -> Answer:
     """Every return against the one before: what staff made of it, and what reporting did."""
     steps = arrs.growth_by_period(choice.figures, within=choice.code)
-    covered = choice.figures.trend([METRIC], choice.level, choice.code)
+    # A rate has the patients of those who reported.
+    covered = choice.figures.trend(["pcn_staff_rate"], choice.level, choice.code)
     path = steps.select("period", value="fte", area_name=pl.lit(choice.name)).join(
-        covered.select("period", "coverage_patients"),
+        covered.select("period", "coverage_patients", "denominator"),
         on="period",
         how="left",
         maintain_order="left",

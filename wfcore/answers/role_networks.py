@@ -12,6 +12,7 @@ from wfcore.answers.role_reports import names_of, report_of, role_answer
 from wfcore.arrs import Overview, name_of
 from wfcore.geography import display_name
 from wfcore.wording import arrs as said
+from wfcore.wording import arrs_counts as counted
 from wfcore.wording import month
 from wfcore.wording.arrs_at_a_glance import posts_said
 
@@ -118,6 +119,8 @@ def answer_role_falls(choice: Choice, question: Question) -> Answer:
     """Roles that fell in networks whose total rose."""
     seen = _overview(choice, question)
     fell = seen.down_inside_up
+    if not seen.coverage.published:
+        return role_answer(choice, question, counted.nobody_can_say(choice.period))
     if seen.before is None or fell.is_empty():
         return role_answer(choice, question, "No role fell in a network whose total rose.")
     return role_answer(

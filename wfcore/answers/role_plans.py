@@ -57,7 +57,7 @@ def answer_role_plan_falls(choice: Choice, question: Question) -> Answer:
     return role_answer(
         choice,
         question,
-        f"From {month(change.then_month)} to {month(change.now_month)} {cells} in networks whose plan rises: "
+        f"From {month(change.then_month)} to {month(change.now_month)}, {cells} in networks whose plan rises: "
         "a question to ask.",
         detail=_split_columns(change),
         table=AnswerTable(

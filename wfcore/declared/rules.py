@@ -49,6 +49,8 @@ class LocalTables(Model):
     fte_warns: float
     fte_blocks: float
     total_apart_fte: float
+    swapped_networks: int
+    swapped_share: float
     spend_units: dict[str, int]
     fte_per_person_warns: float
     pounds_per_post: tuple[int, int]

@@ -13,6 +13,7 @@ from wfcore.months import Month
 from wfcore.normalising import Draft
 from wfcore.normalising.plans import ALL_PCNS
 from wfcore.store.store import Store
+from wfcore.store.swapped_roles import perhaps_swapped
 from wfcore.store.targets import with_aims_placed
 from wfcore.store.version import Version
 
@@ -124,6 +125,7 @@ def _against(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
     yield from _without_allocation(draft, known)
     yield from _far_above_staff(draft, known)
     yield from _left_out(draft, known)
+    yield from perhaps_swapped(draft, known.version)
     if (spent := draft.tables.get(_SPEND)) is not None:
         yield from of_rows(
             "warns",

@@ -13,7 +13,6 @@ from wfcore.wording.figures import (
     month,
     number,
     percent,
-    posts_phrase,
     pounds,
     signed,
 )
@@ -31,26 +30,26 @@ _SHORT_METHODS = {
     "plan": "if the whole plan is filled",
 }
 _CODES = {
-    "no_staff_published": "no PCN staff of this month are published, so nobody is counted in post",
+    "no_staff_published": "no staff return of this month is published, so nobody is counted in post",
     "not_reported": "sent no staff return, so nobody can say who is in post",
-    "partly_reported": "some PCNs sent no staff return",
+    "partly_reported": "some networks sent no staff return",
     "no_plan": "no plan has been published here",
-    "aim_of_area": "the plan is the aim of the whole area; no PCN's own plan has been published here",
-    "partly_planned": "some PCNs have no plan here",
+    "aim_of_area": "the plan is the aim of the whole area; no network's own plan has been published here",
+    "partly_planned": "some networks have no plan here",
     "no_claims": "no claims have been published here",
-    "partly_claimed": "some PCNs have no claims here",
+    "partly_claimed": "some networks have no claims here",
     "claim_above_plan": "more is claimed than was planned: ask why before calling it a success",
     "lag": "claims and staff return are of different months",
     "other_employer": "the post may be held by somebody whom another body employs and reports",
     "claim_after_leaving": "staff fell and claims did not: a claim may go on after somebody left",
     "in_post_not_claimed": "somebody in post is not claimed for, or not yet",
     "below_plan": "fewer are in post than were planned",
-    "may_double_count": "PCN staff may also stand in the practices' own returns: do not add the two",
+    "may_double_count": "staff of networks may also stand in the practices' own returns: do not add the two",
     "allocation_missing": "the allocation is not known",
     "weighted_incomplete": "some practices have no weighted list, so the allocation is too low",
     "weighted_of_other_month": "the weighted list is not that of 1 January",
     "unconfirmed_rate": "the pounds for each weighted patient were not seen on a published page",
-    "some_claims_missing": "some PCNs have no claims this year",
+    "some_claims_missing": "some networks have no claims this year",
 }
 
 
@@ -65,7 +64,8 @@ def average_claimed(report: Report) -> str:
     if not row["months"]:
         return f"No claims for {report.year} have been published here."
     months = f"{row['months']} month{'s' if row['months'] > 1 else ''}"
-    said = f"Over {months} of {report.year} with claims, {posts_phrase(row['wte'])} were claimed on average"
+    posts = f"{number(row['wte'], 2)} full-time posts"  # as claims are written
+    said = f"Over {months} of {report.year} with claims, {posts} were claimed on average"
     approved = report.spend_by_month["approved_gbp"].count()
     if not approved:
         return f"{said}; nothing is approved yet."
@@ -290,7 +290,7 @@ def fewest_and_most(ranked: pl.DataFrame) -> str:
 
 
 def _pcns(number_of: int) -> str:
-    return f"{number_of:,} PCN{'' if number_of == 1 else 's'}"
+    return f"{number_of:,} network{'' if number_of == 1 else 's'}"
 
 
 def rate_note() -> str:

@@ -62,7 +62,11 @@ def posts_said(rows: pl.DataFrame) -> pl.Series:
     said = [
         f"{name}, {panel.lower()}: "
         + ("nothing was reported" if value is None else f"{number(value)} full-time posts")
-        + ("" if value is None or patients is None else f"; {number(patients, 0)} patients")
+        + (
+            ""
+            if value is None or patients is None
+            else f"; {number(patients, 0)} patients, all covered: the network reported"
+        )
         for name, panel, value, patients in rows.select(
             "area_name", "panel", "value", "patients"
         ).iter_rows()

@@ -13,16 +13,16 @@ _POSTS = rounding.DECIMALS["fte"]
 def coverage_phrase(over: Coverage) -> str:
     """Over which PCNs and patients a figure is."""
     if not over.reported:
-        return "No PCN reported: nobody knows who is in post, which is not the same as nobody."
+        return "No network reported: nobody knows who is in post, which is not the same as nobody."
     share = f", with {percent(over.share)} of registered patients" if over.share is not None else ""
     if over.reported == over.pcns:
-        them = "The PCN" if over.pcns == 1 else f"All {over.pcns:,} PCNs"
+        them = "The network" if over.pcns == 1 else f"All {over.pcns:,} networks"
         return f"{them} reported{share}."
     silent = over.pcns - over.reported
     listed = ", ".join(display_name(name) for name in over.silent)
     names = f" ({listed})" if 0 < len(over.silent) <= 4 else ""
     return (
-        f"{over.reported:,} of {over.pcns:,} PCNs reported{share}; {silent:,} did not{names} and are"
+        f"{over.reported:,} of {over.pcns:,} networks reported{share}; {silent:,} did not{names} and are"
         " left out, not counted as 0."
     )
 
@@ -60,6 +60,13 @@ def count_month(report: Report, column: str) -> str:
     """The month of the plan (`plan_for`) or of the claims (`claimed_month`) of all roles; that looked at without."""
     whole = report.side_by_side.filter(role="arrs")[column].drop_nulls()
     return month(str(whole[0]) if len(whole) else report.in_post_period)
+
+
+def nobody_can_say(period: str) -> str:
+    """That no staff return of a month is there, so who was in post is not known."""
+    return (
+        f"No staff return of {month(period)} is published here, so nobody can say who was in post."
+    )
 
 
 def returns_said(report: Report) -> str:
