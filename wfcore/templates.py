@@ -20,12 +20,12 @@ from wfcore.months import FinancialYear, Month
 from wfcore.reading import CHOICES
 
 TemplateKind = Literal[
-    "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups"
+    "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups", "figures"
 ]
 TemplateRow = Sequence[str | float]
 
 TEMPLATE_KINDS: tuple[TemplateKind, ...] = (
-    "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups",
+    "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups", "figures",
 )  # fmt: skip
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,7 +42,11 @@ TARGET_COLUMNS = (
     "metric", "level", "place", "place_name", "value", "unit", "by", "better", "set_by", "written_in",
     "reason", "note",
 )  # fmt: skip
+FIGURE_COLUMNS = (
+    "place", "staff", "measure", "per", "month", "value", "patients", "base", "source", "page",
+)  # fmt: skip
 GROUP_COLUMNS = ("group", "kind", "practice_code", "from", "to")
+FIGURE_MEASURES = ("rate", "fte", "headcount", "patients", "share", "patients_per")
 _AS_TEXT = (
     "from",
     "to",
@@ -88,6 +92,7 @@ _TITLES: dict[TemplateKind, str] = {
     "recommendations": "Recommendations: one row for each thing that a committee asked for",
     "targets": "Aims (targets): one row for each metric, place and date",
     "groups": "Groups of practices: one row for each practice of a group",
+    "figures": "Printed figures: one row for each figure that a paper prints",
 }
 
 
@@ -136,7 +141,7 @@ def _header(kind: TemplateKind) -> TemplateRow:
         return ("Primary Care Network (PCN)", "PCN code", *role_names(), "Total")
     return {
         "claims": CLAIM_COLUMNS, "allocation": ALLOCATION_COLUMNS, "spend": SPEND_COLUMNS,
-        "targets": TARGET_COLUMNS, "groups": GROUP_COLUMNS
+        "targets": TARGET_COLUMNS, "groups": GROUP_COLUMNS, "figures": FIGURE_COLUMNS,
     }.get(kind, RECOMMENDATION_COLUMNS)  # fmt: skip
 
 
@@ -148,22 +153,24 @@ def _choices(kind: TemplateKind, year: FinancialYear) -> Mapping[str, Sequence[s
             "role": role_names(),
             "status": declared().rules.local_tables.statuses,
         }
-    if kind == "spend":
-        return {"month": year.months, "unit": ("pounds", "thousands")}
     if kind == "recommendations":
         return {
             "metric": [metric.name for metric in declared().metrics.values()],
             "status": declared().rules.recommendations.statuses,
         }
-    if kind == "groups":
-        return {"kind": ("federation", "chambers", "neighbourhood team", "hyperlocal set")}
     if kind == "targets":
         return {
             "metric": [metric.name for metric in declared().metrics.values()],
             "level": list(Level),
             "better": ("higher", "lower"),
         }
-    return {"year": [year.plus(k) for k in (-1, 0, 1)]} if kind == "allocation" else {}
+    lists: dict[TemplateKind, Mapping[str, Sequence[str]]] = {
+        "allocation": {"year": [year.plus(k) for k in (-1, 0, 1)]},
+        "spend": {"month": year.months, "unit": ("pounds", "thousands")},
+        "figures": {"measure": FIGURE_MEASURES},
+        "groups": {"kind": ("federation", "chambers", "neighbourhood team", "hyperlocal set")},
+    }
+    return lists.get(kind, {})
 
 
 def _example_of_money(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
@@ -194,11 +201,8 @@ def _example(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
             ("R2", f"{asked}-14", second, "List every vacancy by practice. (invented)", "", "",
              "Network manager", f"{due}-31", "answered", "A list came in November. (invented)"),
         ]  # fmt: skip
-    if kind == "groups":
-        return [
-            (declared().rules.local_tables.invented_group, "federation", code, year.months[0], "")
-            for code in ("X99001", "X99002", "X99006")
-        ]
+    if kind in ("groups", "figures"):
+        return _members(year) if kind == "groups" else _printed_figures(list(pcns.values()), year)
     if kind == "targets":
         (first, name), (second, _), *_ = pcns.items()
         by = year.plus(1).months[-1]
@@ -233,6 +237,23 @@ def _example(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
     ]
     totals = [sum(column) for column in zip(*body, strict=True)]
     return [*rows, ("Total", "", *totals, sum(totals))]
+
+
+def _members(year: FinancialYear) -> list[TemplateRow]:
+    """Three practices of an invented group."""
+    return [
+        (declared().rules.local_tables.invented_group, "federation", code, year.months[0], "")
+        for code in ("X99001", "X99002", "X99006")
+    ]
+
+
+def _printed_figures(pcns: Sequence[str], year: FinancialYear) -> list[TemplateRow]:
+    """A rate and a count of posts, as an invented paper prints them."""
+    paper, when = ("A paper (invented)", "Table 1"), year.months[5]
+    return [
+        (pcns[0], "GP (excluding TG)", "rate", 100_000, when, 41.25, 30_000, "", *paper),
+        (pcns[1], "Nurses", "fte", "", when, 6.5, 28_000, "", *paper),
+    ]
 
 
 def _csv(header: TemplateRow, rows: Sequence[TemplateRow]) -> bytes:
@@ -280,7 +301,7 @@ def _offer(
     """Lists to choose from in the columns that have one; figures elsewhere are not below 0."""
     last = len(header) - 1
     for at, name in enumerate(header):
-        if str(name).endswith("_gbp") or name in ("wte", "value"):
+        if str(name).endswith("_gbp") or name in ("wte", "value", "patients", "per"):
             sheet.data_validation(1, at, _ROWS, at, _not_negative())
     if not choices:
         sheet.data_validation(1, 2, _ROWS, last, _not_negative(ignore_text=True))

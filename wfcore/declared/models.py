@@ -46,6 +46,7 @@ class Source(Model):
         "arrs_spend",
         "recommendations",
         "targets",
+        "area_figures",
         "practice_groups",
         "successions",
     ]

@@ -37,6 +37,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "arrs_spend": local.ArrsSpend,
     "recommendations": local.Recommendations,
     "targets": local.Targets,
+    "area_figures": local.AreaFigures,
     "practice_groups": places.PracticeGroups,
     "files": records.Files,
     "headings": records.Headings,
