@@ -24,7 +24,7 @@ def test_a_borough_says_who_is_there_over_whom(open_page):
     assert lead(at).startswith(
         "Havering has 117.2 full-time posts of additional roles in June 2026"
     )
-    assert "; the largest role is " in lead(at)
+    assert ". The largest role is " in lead(at)
     assert "All 5 networks reported" in paragraphs(at)
 
 
@@ -37,7 +37,7 @@ def test_silent_networks_are_not_reported_and_not_nobody(open_page):
 
 def test_without_plan_or_claims_the_page_says_so(open_page):
     said = paragraphs(open_page(level="borough", place="Havering", period="2026-06"))
-    assert "No claims for 2026/27 have been published here, so what is used" in said
+    assert "No claims for 2026/27 have been published here. So what is used" in said
     assert said.count("No plan and no claims have been published here") == 1
     assert "no plan has been published here" not in said
 

@@ -70,7 +70,7 @@ def average_claimed(report: Report) -> str:
     if not approved:
         return f"{said}; nothing is approved yet."
     over = "" if approved == row["months"] else f" over the {approved} with approved claims"
-    return f"{said}, and {pounds(row['approved_gbp'])} a month approved{over}."
+    return f"{said}. {pounds(row['approved_gbp'])} a month was approved{over}."
 
 
 def allocation_use(one: Denominator) -> str:
@@ -113,21 +113,25 @@ def use_against_target(report: Report) -> str:
     return f"That is {side} {aim} of the total allocation for the months gone ({whose})."
 
 
-def _aimed_use(report: Report) -> str:
-    set_by = f", the local aim set by {report.set_by}" if report.set_by else ""
-    return f"{percent(report.target_share)} of the allocation{set_by}"
+def _share_aimed(report: Report) -> str:
+    return f"{percent(report.target_share)} of the allocation"
+
+
+def _who_aims(report: Report) -> str:
+    return f" It is the local aim set by {report.set_by}." if report.set_by else ""
 
 
 def enough_in_post(report: Report) -> str:
     """That nobody more is needed to use what is aimed at, or all of it where nobody set an aim."""
-    what = "the whole allocation" if report.target_share is None else _aimed_use(report)
-    return f"Those in post are enough to use {what}."
+    if report.target_share is None:
+        return "Those in post are enough to use the whole allocation."
+    return f"Those in post are enough to use {_share_aimed(report)}.{_who_aims(report)}"
 
 
 def must_start(report: Report, *, aimed: bool) -> str:
     """Above the days by which posts must start; `aimed`: whether the aim needs any."""
     if aimed:
-        return f"To use {_aimed_use(report)}, posts must start by these days."
+        return f"To use {_share_aimed(report)}, posts must start by these days.{_who_aims(report)}"
     enough = "" if report.target_share is None else f"{enough_in_post(report)} "
     return f"{enough}To use the whole allocation, posts must start by these days."
 
@@ -136,8 +140,8 @@ def budget_sentences(report: Report) -> list[str]:
     """What is claimed and used, against the aim, and where the year ends; one sentence without claims."""
     if not report.average["months"][0] and report.money.approved_gbp is None:
         nothing = (
-            f"No claims for {report.year} have been published here, so what is used of the allocation and"
-            f" where the year ends are {NOT_AVAILABLE}."
+            f"No claims for {report.year} have been published here. So what is used of the allocation, and"
+            f" where the year ends, are {NOT_AVAILABLE}."
         )
         return [nothing]
     said = [
@@ -200,7 +204,7 @@ def left_to_spend(report: Report) -> str:
     """What is left, how much of it those in post will use, and what the rest could buy most of."""
     gbp, free = report.money.left_gbp, report.free_gbp
     if gbp is None or free is None:
-        return "What is left is not available: the allocation or the approved claims are not known."
+        return "What is left is not available. The allocation or the approved claims are not known."
     if gbp <= 0:
         return f"Nothing is left: {pounds(-gbp)} more is approved than the allocation."
     if report.start is None:

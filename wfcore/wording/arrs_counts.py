@@ -93,7 +93,7 @@ def posts_by_role(report: Report) -> dict[str, float | None]:
 
 def _largest(report: Report) -> str:
     role, *others = posts_by_role(report).items() or [("", None)]
-    return f"; the largest role is {name_of(role[0]).lower()} ({number(role[1])})" if others else ""
+    return f". The largest role is {name_of(role[0]).lower()} ({number(role[1])})" if others else ""
 
 
 def three_counts(report: Report) -> str:
