@@ -29,7 +29,7 @@ class PlanChange:
     only_one: tuple[str, ...]
 
     @property
-    def together(self) -> dict[str, float]:
+    def together(self) -> dict[str, float | None]:
         """`then, now, change, percent` of all roles."""
         row = self.by_role.filter(role=ARRS).row(0, named=True)
         return {name: row[name] for name in ("then", "now", "change", "percent")}

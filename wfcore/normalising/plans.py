@@ -193,7 +193,7 @@ def _rounded_totals(matrix: PlanMatrix) -> pl.DataFrame:
     _, rounded = split_by_rounding(_row_totals(matrix), _figures(matrix))
     whose = {one.row: one for one in matrix.lines}
     all_roles = declared().arrs.all_together[0]
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             whose[total.row].name, whose[total.row].code, None, all_roles,
             float(total.printed), None, total.row, matrix.total_letter,

@@ -317,7 +317,7 @@ def spend_explained(spent: pl.DataFrame, claims: pl.DataFrame) -> list[str]:
         said.append(f"It is printed in {spent['unit'][0]}: {mean} on average.")
     both = spent.join(claims.select("month", "wte").filter(pl.col("wte") > 0), on="month")
     if both.height:
-        a_year = 12 * both["spend_gbp"].sum() / both["wte"].sum()
+        a_year = 12 * float(both["spend_gbp"].sum()) / float(both["wte"].sum())
         said.append(
             f"That is {about_pounds(a_year)} a year for each full-time post claimed in those months."
         )

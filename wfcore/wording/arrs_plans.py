@@ -12,8 +12,8 @@ def plan_grew(place: str, change: PlanChange) -> str:
     """What all roles together did from one plan to the next."""
     all_roles = change.together
     now, then = (number(all_roles[side], _PLACES) for side in ("now", "then"))
-    moved = all_roles["change"]
-    share = "" if all_roles["percent"] is None else f" ({_percent(abs(all_roles['percent']))})"
+    moved, grew = all_roles["change"] or 0.0, all_roles["percent"]
+    share = "" if grew is None else f" ({_percent(abs(grew))})"
     how = (
         f"{number(abs(moved), _PLACES)} {'more' if moved > 0 else 'fewer'}{share} than"
         if moved
