@@ -31,7 +31,7 @@ def units_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
             [],
         )
     pounds = pattern(look.rules.words.pounds)
-    if any(pounds.search(text) for text in (*table.above, *table.below)):
+    if any(pounds.search(t) for t in (*table.above, *table.headings[: table.labels], *table.below)):
         return
     bare = [
         at(table, i, 0, row.cells[table.figure_columns[0]].text)
@@ -89,7 +89,7 @@ def dates_are_alike(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
         in_order = order in (sorted(order), sorted(order, reverse=True))
         if not in_order and len(set(order)) == len(order):
             said = f"in this order: {', '.join(d.printed for d in dates[:6])}"
-            spots.append(places[0].saying(said))
+            spots += [places[n].saying(said) for n in _out_of_order(order)]
     for j, heading in enumerate(table.headings):
         if not _DATES_BELOW.search(heading.replace("_", " ")) or j in table.figure_columns:
             continue
@@ -126,6 +126,16 @@ def _is_hole(n: int, steps: Sequence[int], step: int) -> bool:
     """Whether one step of a run is a hole: not a year long ago to compare with, nor one far ahead."""
     at_end = n in (0, len(steps) - 1)
     return steps[n] % step == 0 and (steps[n] == 2 * step or not at_end or len(steps) == 2)
+
+
+def _out_of_order(order: Sequence[int]) -> list[int]:
+    """Which of some dates the others would be in order without; the first where there is none."""
+
+    def sorted_without(n: int) -> bool:
+        rest = [when for m, when in enumerate(order) if m != n]
+        return rest in (sorted(rest), sorted(rest, reverse=True))
+
+    return [n for n in range(len(order)) if sorted_without(n)] or [0]
 
 
 def _of_one_thing(places: Sequence[Spot], dates: Sequence[PrintedDate]) -> bool:

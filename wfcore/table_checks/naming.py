@@ -12,6 +12,11 @@ _PER = re.compile(r"\bper\b|(?<=[a-z])\s?/\s?(?=[a-z])|\bfor (?:each|every)\b", 
 _RATIO = re.compile(
     r"\b(average|mean|participation|index|density|utili[sz]ation|ratio|coverage)\b", re.IGNORECASE
 )
+_BEFORE = re.compile(
+    r"\b(on|from|since|over|vs|versus) (the )?(previous|last|prior|year|quarter|month)|"
+    r"\b(annual|yearly|quarterly|monthly|year[- ]on[- ]year|in[- ]year|yoy)\b",
+    re.IGNORECASE,
+)
 _SIZE = re.compile(r"\d[\d, ]*\d(?:\s?(?:k|000))?|\bthousand\b|\b\d+k\b", re.IGNORECASE)
 _PATIENTS = frozenset(["patient", "population", "list", "registered", "people", "resident"])
 _OTHER_TIME = re.compile(
@@ -24,6 +29,11 @@ _OTHER_TIME = re.compile(
 def is_change(series: Series) -> bool:
     """Whether a heading says change, difference or variance."""
     return series.kind == "change"
+
+
+def says_before(name: str) -> bool:
+    """Whether a heading says that a change is from the row before: on the year, from the last quarter."""
+    return bool(_BEFORE.search(name))
 
 
 def is_rest(series: Series) -> bool:
@@ -59,6 +69,10 @@ def named_change(target: Series, near: Sequence[Series]) -> set[tuple[int, int]]
     left = [s for s in left if s.kind == left[-1].kind or not s.kind] if left else []
     if len(left) < 2:
         return set()
+    if (
+        not left[-1].date and not left[-2].date
+    ):  # joiners less leavers, plan against actual: either way round
+        return {(left[-2].at, left[-1].at), (left[-1].at, left[-2].at)}
     pairs = {(left[-2].at, left[-1].at), (left[0].at, left[-1].at)}
     return pairs if len(left) == 2 or all(s.date for s in left) else {(left[-2].at, left[-1].at)}
 

@@ -20,6 +20,7 @@ _TEN, _THOUSAND = 1.0, 3.0  # as powers of ten
 _AWAY, _FAR_AWAY = 0.26, 0.5  # from a power of ten: a factor of 1.8, of 3
 _CLOSE = 0.35  # figures that differ by less than this are of one size: a factor of 2.2
 _APART = 1.0  # figures that differ by more than this power of ten say nothing of one another
+_FAR = 2.0  # times the next largest figure
 _LARGE = 1000.0  # what is printed in thousands is at least so large
 _LIKE = 3  # figures of which one can be called of another size
 
@@ -55,9 +56,47 @@ def among_others(table: PrintedTable) -> tuple[Among, ...]:
             known = {line: series.figures[line] for line in order if line in series.figures}
             sizes = _sizes(series.at, known, along, over_time=True)
             made.update({(one.i, one.j): one for one in sizes.values()})
+    for one in _twice(table):
+        made[one.i, one.j] = one
     for one in _down(table):
         made.setdefault((one.i, one.j), one)
     return tuple(made.values())
+
+
+def _twice(table: PrintedTable) -> Iterator[Among]:
+    """Figures of one thing at two dates alone, where one is far from all others: held against the other date."""
+    structure = structure_of(table)
+    for along in _WAYS:
+        axis = structure.axis("rows" if along == "columns" else "columns")
+        pairs = [
+            (series, order) for series, order in courses(table, along, structure.axis(along), 2)
+            if len(order) == 2 and axis.roles.get(series.at) != "whole"
+        ]  # fmt: skip
+        sizes = sorted(
+            abs(series.figures[line].value)
+            for series, order in pairs
+            for line in order
+            if line in series.figures
+        )
+        if len(sizes) <= 2 * _LIKE:
+            continue
+        for series, (before, after) in pairs:
+            for line, other in ((before, after), (after, before)):
+                one = _beside(series, line, other, along, sizes[-2])
+                if one:
+                    yield one
+
+
+def _beside(
+    series: Series, line: int, other: int, along: Along, next_largest: float
+) -> Among | None:
+    """A figure beside the one of another date, where it is the largest by far and may be ten times too large."""
+    figure, beside = series.figures.get(line), series.figures.get(other)
+    if not figure or not beside or not beside.value or abs(figure.value) < _FAR * next_largest:
+        return None
+    size, near = _log(figure.value) - _log(beside.value), abs(beside.value)
+    place = (line, series.at) if along == "rows" else (series.at, line)
+    return Among(*place, figure, size, near, near, _decimals(beside), over_time=True)
 
 
 def _down(table: PrintedTable) -> Iterator[Among]:
