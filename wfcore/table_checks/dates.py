@@ -135,7 +135,8 @@ def _out_of_order(order: Sequence[int]) -> list[int]:
         rest = [when for m, when in enumerate(order) if m != n]
         return rest in (sorted(rest), sorted(rest, reverse=True))
 
-    return [n for n in range(len(order)) if sorted_without(n)] or [0]
+    odd = [n for n in range(len(order)) if sorted_without(n)]
+    return odd if 0 < len(odd) < len(order) else [0]
 
 
 def _of_one_thing(places: Sequence[Spot], dates: Sequence[PrintedDate]) -> bool:
@@ -156,7 +157,8 @@ def _runs(table: PrintedTable) -> Iterator[tuple[Sequence[Spot], list[PrintedDat
     for texts in ways:
         single: list[tuple[Spot, PrintedDate]] = []
         for spot, text in texts:
-            dates = dates_in(text)
+            # A change since a year is no figure of that year.
+            dates = [] if kind_of(text) == "change" else dates_in(text)
             if len(dates) == 1:
                 single.append((spot, dates[0]))
         seen: dict[tuple[str, int], tuple[Spot, PrintedDate]] = {}

@@ -38,8 +38,7 @@ def says_before(name: str) -> bool:
 
 def is_rest(series: Series) -> bool:
     """Whether a heading says what is left: vacancies, a gap, a shortfall."""
-    words = pattern(declared().rules.doctor.words.rest)
-    return not series.percent and bool(words.search(series.name.replace("_", " ")))
+    return not series.percent and says_rest(series)
 
 
 def is_ratio(series: Series) -> bool:
@@ -55,6 +54,11 @@ def is_ratio(series: Series) -> bool:
 def says_other_time(name: str) -> bool:
     """Whether a heading of a change may mean another time than that of the columns beside it."""
     return bool(_OTHER_TIME.search(name)) or bool(dates_in(name))
+
+
+def says_rest(series: Series) -> bool:
+    """Whether a heading, of a share too, says what is left: a vacancy rate."""
+    return bool(pattern(declared().rules.doctor.words.rest).search(series.name.replace("_", " ")))
 
 
 def named_change(target: Series, near: Sequence[Series]) -> set[tuple[int, int]]:

@@ -6,7 +6,7 @@ it and half of the lines come out, or where so many come out that chance cannot 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import comb
 from statistics import median
@@ -20,6 +20,7 @@ from wfcore.table_checks.naming import (
     named_change,
     named_ratio,
     says_before,
+    says_rest,
 )
 from wfcore.table_checks.series import Along, Series, series_of
 from wfcore.table_checks.structure import PrintedAxis, structure_of
@@ -29,7 +30,7 @@ _CHANCE = 0.01  # of all that was tried, one as good as this by chance
 _SHARE = 0.6  # of the lines come out of a relation that nothing names
 _NEAR = 12  # columns on either side that a figure may be made of
 _SCREEN = 6  # lines that are tried first
-_THOUSANDS = re.compile(r"000s?\b|thousand|£k|£m|million|\bk\b", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<![\d, ])000s?\b|thousand|£k|£m|million|\bk\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,8 @@ class RelationSearch:
                 continue
             yield self._of_two(formulas.ratio_of(scale), a, b, named=known, scale=scale)
             if target.percent and _alike(a, b):
-                yield self._of_two(formulas.SHORTFALL, a, b, named=False)
+                shortfall = self._of_two(formulas.SHORTFALL, a, b, named=False)
+                yield replace(shortfall, expected=says_rest(target))
 
     def _shares(self, target: Series) -> Iterator[Offer]:
         if not target.percent:

@@ -162,49 +162,42 @@ def _decimals(figure: Figure) -> int:
 @checks("figures for a point that is a comma")
 def points_are_no_commas(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A point with three digits behind it is no comma of thousands."""
+    look.compared(sum(len(series.figures) for series in series_of(table, "columns")))
     found: list[Spot] = []
-    for along in _WAYS:
-        for series in series_of(table, along):
-            look.compared(len(series.figures))
-            for line, figure in series.figures.items():
-                if not is_comma(series, figure):
-                    continue
-                i, j = (line, series.at) if along == "columns" else (series.at, line)
-                said = (
-                    f"{figure.cell.text} printed among whole numbers: {figure.value * 1000:,.0f}?"
-                )
-                found.append(at(table, i, j, said))
+    for i, j in sorted(commas(table)):
+        cell = table.rows[i].cells[j]
+        said = f"{cell.text} printed among whole numbers: {1000 * (cell.value or 0):,.0f}?"
+        found.append(at(table, i, j, said))
     yield from look.about(
-        list(dict.fromkeys(found)),
+        found,
         "warns",
         "A decimal point stands where a comma of thousands belongs. Correct the figure.",
         "likely",
     )
 
 
-def is_comma(series: Series, figure: Figure) -> bool:
-    """Whether a figure has just three decimals among others that are whole."""
-    others = [f for f in series.figures.values() if f is not figure]
-    return (
-        _decimals(figure) == _THREE and len(others) > 1 and all(_decimals(f) <= 0 for f in others)
-    )
+@lru_cache(maxsize=16)
+def commas(table: PrintedTable) -> frozenset[tuple[int, int]]:
+    """Row and column of each figure with just three decimals, among others of its row or column that are whole."""
+    found: set[tuple[int, int]] = set()
+    for along in _WAYS:
+        for series in series_of(table, along):
+            whole = sum(_decimals(f) <= 0 for f in series.figures.values())
+            if whole < 2 or whole < len(series.figures) - 1:
+                continue
+            odd = [line for line, f in series.figures.items() if _decimals(f) == _THREE]
+            found |= {(n, series.at) if along == "columns" else (series.at, n) for n in odd}
+    return frozenset(found)
 
 
 @checks("figures for their size")
 def figures_are_of_one_size(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """No figure is a thousand times or ten times what it would be among the others."""
     found: list[Spot] = []
-    commas = {
-        f.cell
-        for along in _WAYS
-        for s in series_of(table, along)
-        for f in s.figures.values()
-        if is_comma(s, f)
-    }
     for one in among_others(table):
         look.compared(1)
         power = _slip(one)
-        if power and one.figure.cell not in commas:
+        if power and (one.i, one.j) not in commas(table):
             would = one.figure.value / 10.0**power
             times = "a thousand times" if abs(power) == _THOUSAND else "ten times"
             way = "too large" if power > 0 else "too small"
