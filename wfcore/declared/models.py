@@ -45,6 +45,7 @@ class Source(Model):
         "arrs_allocations",
         "recommendations",
         "targets",
+        "area_figures",
         "practice_groups",
         "successions",
     ]
@@ -253,8 +254,8 @@ class Metric(Model):
 
     @property
     def reporting_unit(self) -> str:
-        """Who reports: practices or PCNs."""
-        return "practices" if self.collection == "practice" else "PCNs"
+        """Who reports: practices or networks (PCNs)."""
+        return "practices" if self.collection == "practice" else "networks"
 
 
 class Expected(Model):

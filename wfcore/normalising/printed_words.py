@@ -34,6 +34,9 @@ _QUARTER = re.compile(
 _YEAR = re.compile(
     r"(?<![\d,.])(?P<year>20\d\d)(?:[/-](?:20)?(?P<end>\d\d)(?!\d))?(?![\d,])", re.ASCII
 )
+_RATE = re.compile(
+    r"(?:\brates? )?\bper [\d,]+ ?k?\b(?: (?:registered )?(?:patients|population))?", re.IGNORECASE
+)
 _PER = re.compile(r"(?:per|/) ?(?P<many>[\d,]+) ?(?P<k>k(?![a-z]))?")
 
 
@@ -102,7 +105,7 @@ def staff_named(printed: str, plain: str | None = None) -> PrintedStaff | None:
     for stem, names in words.staff.items():
         if has_words(bare, names):
             return _gps(printed, bare) if stem == "gp" else _group(printed, bare, stem)
-    if has_words(bare, [*words.trainees, *words.locums]):
+    if has_words(bare, [*words.trainees, *words.locums]) or declared().arrs_role_of(printed):
         return PrintedStaff(printed, _as_name(printed), None)
     return None
 
@@ -155,6 +158,7 @@ def _without_unit(printed: str) -> str:
     words = sorted((*units["fte"], *units["headcount"]), key=len, reverse=True)
     any_word = "|".join(re.escape(w).replace(r"\ ", "[ -]") for w in words)
     left = re.sub(rf"(?<![a-z])(?:{any_word})(?![a-z])", " ", _as_name(printed), flags=re.I)
+    left = _RATE.sub(" ", left)
     return _as_name(re.sub(r"\s*[-–,:(]\s*$", "", left)) or printed
 
 
@@ -191,7 +195,11 @@ def _per(plain: str) -> int | None:
 def _measure(plain: str, per: int | None) -> PrintedMeasure | None:
     """What is counted, by the first kind of word that a heading has."""
     words, doctor = declared().printed.measures, declared().rules.doctor.words
-    marked = {"change": doctor.change, "money": doctor.money, "share": words["share"]}
+    marked = {
+        "change": doctor.change,
+        "money": [*doctor.money, *words["money"]],
+        "share": words["share"],
+    }
     for kind, names in marked.items():
         if has_words(plain, names) or any(n in plain for n in names if not n.isalpha()):
             return cast("PrintedMeasure", kind)
