@@ -1,9 +1,8 @@
 """Sentences about the diagnosis of a table: what was found, and what was looked at."""
 
-from wfcore.findings import Severity
-from wfcore.table_checks import CHECKS, Diagnosis, Sure, TableFinding
+from wfcore.table_checks import CHECKS, Diagnosis, TableFinding
 
-_SURE: dict[tuple[Severity, Sure], tuple[str, str]] = {
+_SURE: dict[tuple[str, str], tuple[str, str]] = {
     ("blocks", "sure"): ("Find out first", "nobody can read the table until it is cleared up"),
     ("warns", "sure"): ("Put it right", "what is printed contradicts itself"),
     ("warns", "likely"): ("Probably wrong", "it is hard to think of a good reason"),
