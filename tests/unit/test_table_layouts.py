@@ -146,6 +146,12 @@ def test_one_column_without_a_heading_over_its_names():
     assert names(one) == ["2020", "2021"]
 
 
+def test_a_figure_may_look_like_a_year():
+    one = read("PCN,Patients per GP\nAlder,2010\nBeech,1978\nCedar,2053\n")
+    assert one.headings == ("PCN", "Patients per GP")
+    assert [row.cells[1].value for row in one.rows] == [2010, 1978, 2053]
+
+
 def test_tables_below_each_other_are_tables_of_their_own():
     first, second = tables_of(
         "two.csv",

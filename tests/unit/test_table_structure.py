@@ -73,6 +73,23 @@ def test_totals_may_stand_first_and_be_set_out():
     }  # fmt: skip
 
 
+def test_sub_totals_may_stand_before_their_parts_and_the_total_after():
+    made = structure("""
+        Place | GPs | Nurses | All staff
+        Alder PCN | 21 | 9 | 30
+        Oak Street | 12 | 4 | 16
+        Elm Road | 9 | 5 | 14
+        Beech PCN | 18 | 8 | 26
+        Ash Lane | 10 | 3 | 13
+        Birch Close | 8 | 5 | 13
+        Total | 39 | 17 | 56
+    """)
+    assert sums(made.rows) == {
+        "Alder PCN": ["Oak Street", "Elm Road"], "Beech PCN": ["Ash Lane", "Birch Close"],
+        "Total": ["Alder PCN", "Beech PCN"],
+    }  # fmt: skip
+
+
 def test_a_total_that_is_not_called_so_is_known_by_its_figures():
     made = structure("""
         Place | GP headcount | GP FTE

@@ -89,7 +89,8 @@ class LineAcross:
         room = half * finest * len(used) + own
         off = abs(printed - added)
         size = max(abs(printed), abs(added), 1)
-        chance = min(1.0, (2 * room + 2 * finest) / size) if len(used) > 1 and printed else 1.0
+        near = 2 * finest + (2 * room if off else 0)  # figures that would have been as near
+        chance = min(1.0, near / size) if len(used) > 1 and printed else 1.0
         return off <= room, off / size, chance
 
     def _alike(self, whole: int, part: int) -> bool:
@@ -267,6 +268,8 @@ def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> lis
     tried = {way: Search(lines, positions, way).run() for way in ways}
     first = max(ways, key=lambda way: sum(w.fits for w in tried[way]))
     made = [w for w in tried[first] if w.fits]
+    if {p.at for p in positions if p.total} - {w.at for w in made}:
+        made = max(made, _mixed(lines, positions), key=lambda found: sum(w.fits for w in found))
     if made:
         for way in (-first, first):
             made += [w for w in _again(lines, positions, way, made) if w.fits]
@@ -278,6 +281,22 @@ def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> lis
         if whole.at not in sure:
             named.setdefault(whole.at, whole)
     return _nested([*made, *named.values()])
+
+
+def _mixed(lines: Sequence[LineAcross], positions: Sequence[Position]) -> list[Whole]:
+    """Sub-totals on one side of their parts, their total on the other: each alone would be faint."""
+    everything = frozenset(p.at for p in positions)
+    totals = {p.at for p in positions if p.total}
+    for way in (-1, 1) if totals else ():
+        inner = Search(lines, positions, 1 if way == 1 else -1, expected=everything).run()
+        inner = [w for w in inner if w.fits == w.tried and w.at not in totals]
+        outer = [
+            w for w in _again(lines, positions, -way, inner)
+            if w.at in totals and w.fits == w.tried and {i.at for i in inner} & set(w.parts)
+        ]  # fmt: skip
+        if inner and outer:
+            return [*inner, *outer]
+    return []
 
 
 def _again(
