@@ -159,9 +159,7 @@ def _files(commands: Any) -> None:
     )
     doctor.add_argument("--json", action="store_true", help="print findings as JSON")
     doctor.add_argument(
-        "--use",
-        action="store_true",
-        help="go on: gap to the aims, change, what it takes, as printed",
+        "--use", action="store_true", help="go on: gaps, change, what it takes, as printed"
     )
     doctor.add_argument("--place", metavar="PLACE", help="what the table is about, as it is called")
     doctor.add_argument(
