@@ -274,6 +274,16 @@ def test_a_long_table_says_so():
     assert made.rows.wholes == ()
 
 
+def test_a_column_like_another_is_no_sum_of_it_and_nothing():
+    made = structure("""
+        Area | A, FTE | B, FTE | C, FTE | Total FTE
+        North | 0.00 | 3.15 | 3.15 | 6.30
+        South | 0.00 | 4.48 | 4.48 | 8.95
+        Total | 0.00 | 7.63 | 7.63 | 15.25
+    """)
+    assert [(w.at, w.parts) for w in made.columns.wholes] == [(4, (1, 2, 3))]
+
+
 def test_nothing_adds_up_by_chance():
     """Small whole numbers often do: no total is seen in them."""
     made = structure(

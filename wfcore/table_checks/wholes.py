@@ -90,7 +90,8 @@ class LineAcross:
         off = abs(printed - added)
         size = max(abs(printed), abs(added), 1)
         near = 2 * finest + (2 * room if off else 0)  # figures that would have been as near
-        chance = min(1.0, near / size) if len(used) > 1 and printed else 1.0
+        several = sum(self.values[p] != 0 for p in used) > 1  # a figure and zeros are but a copy
+        chance = min(1.0, near / size) if several and printed else 1.0
         return off <= room, off / size, chance
 
     def _alike(self, whole: int, part: int) -> bool:
