@@ -1,5 +1,7 @@
 """What adds up to what: expected by hand, for each kind of layout that committees print."""
 
+from time import process_time
+
 import pytest
 
 from tests.unit.table_checks import table
@@ -282,6 +284,16 @@ def test_a_column_like_another_is_no_sum_of_it_and_nothing():
         Total | 0.00 | 7.63 | 7.63 | 15.25
     """)
     assert [(w.at, w.parts) for w in made.columns.wholes] == [(4, (1, 2, 3))]
+
+
+@pytest.mark.parametrize("name", ["Total {}", " {}", "England {}", "Average {}"])
+def test_a_hostile_table_ends_soon(name: str):
+    rows = "".join(f"{name.format(n)},{n % 7},{n % 5},{n % 3}\n" for n in range(2400))
+    (one,) = tables_of("hostile.csv", f"Area,A,B,C\n{rows}".encode())
+    start = process_time()
+    made = structure_of(one)
+    assert process_time() - start < 5
+    assert len(made.rows.roles) == 2400
 
 
 def test_nothing_adds_up_by_chance():
