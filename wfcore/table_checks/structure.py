@@ -1,7 +1,7 @@
 """What adds up to what in a printed table, and what its rows and columns are beside that."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -276,8 +276,14 @@ class _Grid:
         roles: dict[int, Standing] = {
             p: "beside" if self._is_wider(p) else "alone" for p in self.names
         }
-        roles |= dict.fromkeys((part for whole in wholes for part in whole.parts), "part")
-        roles |= dict.fromkeys(self._again, "again")
-        roles |= {average.at: "average" for average in averages}
-        roles |= {subset.at: "subset" for subset in subsets}
-        return roles | {whole.at: "whole" for whole in wholes}
+        said: list[tuple[Standing, Iterable[int]]] = [
+            ("part", (part for whole in wholes for part in whole.parts)),
+            ("again", self._again),
+            ("average", (average.at for average in averages)),
+            ("subset", (subset.at for subset in subsets)),
+            ("whole", (whole.at for whole in wholes)),
+        ]
+        for role, places in said:  # the last that is said of a place holds
+            for place in places:
+                roles[place] = role
+        return roles
