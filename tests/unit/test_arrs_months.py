@@ -99,7 +99,7 @@ def test_marks_of_course_and_networks_say_patients_and_coverage(sample_figures: 
         frames = picture["datasets"].values()
         return [text for frame in frames if "said" in frame.columns for text in frame["said"]]
 
-    course = marks("role_years")
+    course = [text for text in marks("role_years") if "full-time posts" in text]
     assert course
     assert all(re.search(r"[0-9],[0-9]{3} (registered )?patients", text) for text in course)
     assert all("%" in text for text in course)

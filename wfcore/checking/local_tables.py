@@ -251,7 +251,9 @@ def nothing_invented(draft: Draft, rules: Rules) -> Iterator[Finding]:
     if declared().sources[draft.source].invented:
         return
     invented = rules.local_tables.invented_pcns
-    for _, table in _local(draft):
+    spent = draft.tables.get("arrs_spend")
+    places = [] if spent is None else [spent.rename({"place_code": "pcn_code"})]
+    for table in [*(table for _, table in _local(draft)), *places]:
         mine = pl.col("pcn_code").is_in(list(invented))
         if "area_name" in table.columns:
             mine |= pl.col("area_name").is_in(list(invented.values()))

@@ -70,7 +70,7 @@ def average_claimed(report: Report) -> str:
     if not approved:
         return f"{said}; nothing is approved yet."
     over = "" if approved == row["months"] else f" over the {approved} with approved claims"
-    return f"{said}. {pounds(row['approved_gbp'])} a month was approved{over}."
+    return f"{said}. On average {pounds(row['approved_gbp'])} a month was approved{over}."
 
 
 def allocation_use(one: Denominator) -> str:
