@@ -47,7 +47,8 @@ def who_planned(report: Report, plan_for: str) -> str:
         return "no plan is published here"
     whole = report.side_by_side.filter(role="arrs")["codes"]
     own = any("aim_of_area" in str(codes) for codes in whole)
-    return f"{'an aim of the whole area' if own else 'the networks’ own plan'}, for {plan_for}"
+    whose = "an aim of the whole area" if own else "the networks' own plan"
+    return f"{whose}, for {plan_for}"
 
 
 def who_claimed(counts: Counts) -> str:
