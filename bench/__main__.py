@@ -44,6 +44,7 @@ the ratio matters; `over` means that the ratio is above its limit.
   after; and the memory of that one process at the end against that at the beginning. Ten minutes of
   it: `python -m bench.room`.
 - p95 of 10 viewers beside a flood: one client sends 50 messages a second, against nobody doing so.
+- doctor on 200 × 40 cells: a table of a paper read from CSV and diagnosed, against reading it.
 - memory of an upload: the peak of a process that reads, checks and publishes the England file.
 - past ranges: no seconds, but how often ranges held what came, on the published files, and the baseline's
   error beside that of no change; each pair of months with `python -m bench.ranges`.
@@ -60,7 +61,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from bench import flood, future, pages, paper, plain_pandas, ranges, roles, room, trust
+from bench import doctor, flood, future, pages, paper, plain_pandas, ranges, roles, room, trust
 from bench.england import England
 from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
@@ -272,6 +273,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "room": lambda there: room.measure(there, line),
     "flood": lambda there: flood.measure(there, line),
     "memory": _memory,
+    "doctor": lambda _: doctor.measure(line, best_in_turns),
     "ranges": ranges.measure,
 }
 

@@ -72,12 +72,26 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
     return found
 
 
+def _short(name: str, data: bytes) -> str:
+    """The text of a file, if a table of a paper can be as long; more would keep the rest waiting."""
+    rules = declared().rules.doctor
+    if len(data) > rules.text_bytes:
+        raise UnreadableFile(
+            f"{name}: more than {rules.text_bytes // 10**6} MB of text.", _TOO_LARGE
+        )
+    text = decode_text(name, data)[0].decode()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line) > rules.line_characters:
+            raise UnreadableFile(f"{name}: line {number} has {len(line):,} characters.", _TOO_LARGE)
+    return text
+
+
 def _sheet(part: UploadTable) -> Sheet | None:
     if part.sheet is not None:
         rows = [tuple(cell or "" for cell in row) for row in part.sheet.iter_rows()]
         numbered = list(enumerate(rows, start=1))
     else:
-        numbered = rows_of_text(decode_text(part.name, part.data)[0].decode(), part.name)
+        numbered = rows_of_text(_short(part.name, part.data), part.name)
     indents = {at: n for at, cells in numbered if (n := _indent(cells))}
     lines = [(at, _trimmed(tuple(" ".join(c.split()) for c in cells))) for at, cells in numbered]
     lines = [(at, cells) for at, cells in lines if cells]
