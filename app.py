@@ -19,6 +19,7 @@ MENU = {
         st.Page("pages/committee/notebook.py", title="The notebook", url_path="notebook"),
         st.Page("pages/committee/compare.py", title="Compare", url_path="compare"),
         st.Page("pages/committee/change.py", title="What changed", url_path="change"),
+        st.Page("pages/committee/people.py", title="The people", url_path="people"),
         st.Page("pages/committee/practice.py", title="A practice", url_path="practice"),
         st.Page("pages/committee/map.py", title="Map", url_path="map"),
     ],
@@ -44,7 +45,14 @@ MENU = {
     ],
     "Take": [
         st.Page("pages/committee/paper.py", title="The paper", url_path="paper"),
-        st.Page("pages/committee/groups.py", title="Groups of practices", url_path="groups"),
+        st.Page(
+            "pages/committee/groups.py",
+            title="Groups of practices",
+            url_path="groups",
+            visibility="visible"
+            if analyst
+            else "hidden",  # a member's way stands beside the places
+        ),
     ],
     "About the figures": [
         st.Page(

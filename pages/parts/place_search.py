@@ -26,6 +26,11 @@ def find_place(figures: VersionMeasures) -> None:
         "practice; by its name, its code, a postcode, a ward, a constituency, or what it was called before.",
     )
     if not typed:
+        st.page_link(
+            "pages/committee/groups.py",
+            label="Make a group of practices",
+            icon=":material/group_work:",
+        )
         return
     found = search_places(figures, typed)
     if found.note:

@@ -9,6 +9,7 @@ TITLES = {
     "/notebook": "The notebook",
     "/compare": "Compare",
     "/change": "What changed",
+    "/people": "The people",
     "/practice": "A practice",
     "/map": "Map",
     "/what-if": "What would it take?",

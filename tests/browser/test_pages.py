@@ -20,8 +20,8 @@ from tools.browsing import settle
 from tools.serving import Server, free_port
 
 FIRST = (
-    "Havering has fewer GPs and trainees for its patients than North East London: 48.8 for every 100,000, "
-    "against 49.4. That is 1.0 more than a year ago."
+    "Havering has 48.8 GPs and trainees per 100,000 patients, fewer than North East London. "
+    "That is 1.0 more than a year ago."
 )
 
 
@@ -36,9 +36,9 @@ LATER = pytest.mark.nightly(
     "one page for the committee and one for analysts, of COLD; ui/test_links.py"
 )
 OTHERS = {
-    "/?place=Newham&staff=nurse": "nurses for its patients than North East London: 13.0",
+    "/?place=Newham&staff=nurse": "Newham has 13.0 nurses per 100,000 patients, fewer than North East London.",
     "/change?place=Redbridge": "In Redbridge, GPs per 100,000 patients rose by 1.9",
-    "/practice?place=F82670": ": 31.9 for every 100,000, against",
+    "/practice?place=F82670": " has 31.9 GPs and trainees per 100,000 patients, ",
     "/what-if?place=Newham": "Newham would have",
     "/scenarios": "Nothing is kept yet",
     "/additional-roles?place=Newham": "Newham has",
@@ -107,7 +107,7 @@ def test_a_choice_changes_the_sentence_and_the_address_and_can_be_passed_on(open
     choose(page, "Staff", "Nurses")
     said = lead(page)
     assert said.startswith(
-        "Redbridge has fewer nurses for its patients than North East London: 9.7"
+        "Redbridge has 9.7 nurses per 100,000 patients, fewer than North East London."
     )
     query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
     assert (query["place"], query["staff"]) == (["Redbridge"], ["nurse"])

@@ -17,7 +17,7 @@ LINE = "The board should say by when, and who answers for it."
 def test_a_finding_is_pinned_commented_and_read_in_the_pdf(open_page: Opener):
     page = open_page("/?level=borough&place=Havering&staff=gp&count=gp&period=2025-09")
     said = lead(page)
-    (number,) = re.findall(r": (\d+\.\d) for every 100,000", said)
+    (number,) = re.findall(r" has (\d+\.\d) GPs", said)
     page.get_by_role("button", name="Pin to the paper").first.click()
     settle(page)
     page.get_by_role("link", name="The paper", exact=True).click()

@@ -47,7 +47,9 @@ def test_a_file_becomes_what_readers_see(
         if (row["period"], row["source"], row["practice_code"])
         == ("2025-09", "gpw_detailed", "F82670")
     )
-    assert f": {9.5 / patients * 100_000:.1f} for every 100,000" in lead(newcomer)
+    assert f" has {9.5 / patients * 100_000:.1f} GPs and trainees per 100,000 patients" in lead(
+        newcomer
+    )
     assert "period=2025-12" in newcomer.url
     reader.reload()
     settle(reader)

@@ -46,7 +46,7 @@ def test_from_public_files_only(
     first = open_app()
     said = lead(first)
     assert said.startswith(f"{name} has ")
-    assert rate is None or " qualified GPs for its patients than England and " in said
-    assert rate is None or f": {rate} for every 100,000, against " in said
+    assert rate is None or " qualified GPs per 100,000 patients, more than England and " in said
+    assert rate is None or f" has {rate} qualified GPs " in said
     choice(first, "level").select("borough").run()
     assert authorities <= set(choice(first, "place").options)

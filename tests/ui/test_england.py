@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import choice, lead, unfold
+from tests.ui.looking import choice, lead, paragraphs, unfold
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +16,7 @@ def first_store(england: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_opens_on_the_count_that_the_aim_is_set_in(open_app: OpenApp):
     at = open_app()
     assert lead(at).startswith(
-        "Havering has fewer qualified GPs for its patients than England or North East London: 36.2 for every"
+        "Havering has 36.2 qualified GPs per 100,000 patients, fewer than England or North East London."
     )
     assert choice(at, "count").value == "gp_excl_trainees"
 
@@ -27,32 +27,32 @@ def test_opens_on_the_count_that_the_aim_is_set_in(open_app: OpenApp):
         (
             "sub_icb",
             "15F",
-            "Leeds (15F) has more qualified GPs for its patients than England and West Yorkshire: 47.5",
+            "Leeds (15F) has 47.5 qualified GPs per 100,000 patients, more than England and West Yorkshire.",
         ),
         (
             "sub_icb",
             "26A",
-            "Norfolk and Waveney (26A) has more qualified GPs for its patients than England and",
+            "Norfolk and Waveney (26A) has 47.7 qualified GPs per 100,000 patients, more than England and",
         ),
         (
             "england",
             "E92000001",
-            "England has more qualified GPs for its patients than in December 2025: 45.4",
+            "England has 45.4 qualified GPs per 100,000 patients, more than in December 2025.",
         ),
         (
             "icb",
             "D7T5G",
-            "Essex has fewer qualified GPs for its patients than England or East of England: 39.2",
+            "Essex has 39.2 qualified GPs per 100,000 patients, fewer than England or East of England.",
         ),
         (
             "borough",
             "E08000031",
-            "Wolverhampton has fewer qualified GPs for its patients than England or",
+            "Wolverhampton has 41.7 qualified GPs per 100,000 patients, fewer than England or",
         ),
         (
             "borough",
             "Leeds",
-            "Leeds has more qualified GPs for its patients than England and West Yorkshire: 47.0",
+            "Leeds has 47.0 qualified GPs per 100,000 patients, more than England and West Yorkshire.",
         ),  # as a look-up without codes names it
     ],
 )
@@ -111,7 +111,11 @@ def test_a_network_far_from_the_last_place_is_shown_with_its_neighbours(open_app
 def test_a_board_that_merged_says_its_last_month(open_app: OpenApp):
     at = open_app(level="icb", place="QRV")
     assert "North West London, until December 2025" in choice(at, "place").options
-    assert ": 36.4 for every 100,000, against 44.9 and 40.4." in lead(at)
+    assert " has 36.4 qualified GPs per 100,000 patients, fewer than England or London." in lead(at)
+    assert (
+        "England has 44.9 fully qualified GPs per 100,000 patients and London 40.4."
+        in paragraphs(at)
+    )
 
 
 @pytest.mark.parametrize("page", ["notebook", "compare", "change", "meeting", "what-if", "quality"])

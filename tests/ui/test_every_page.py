@@ -26,6 +26,7 @@ HEADINGS = {
     "compare": "Is it one place or all of us?",
     "map": "Where is it high, and where low?",
     "change": "Did it really change?",
+    "people": "Who is leaving, who is coming?",
     "practice": "How does one practice compare?",
     "quality": "How good are the figures?",
     "paper": "The paper",

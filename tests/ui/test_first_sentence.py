@@ -20,9 +20,10 @@ NOUNS = {
 def test_of_the_first_page(drawn: OpenApp):
     at = drawn()
     assert lead(at) == (
-        "Havering has fewer GPs and trainees for its patients than North East London: 48.8 for every 100,000, "
-        "against 49.4. That is 1.0 more than a year ago."
+        "Havering has 48.8 GPs and trainees per 100,000 patients, fewer than North East London. "
+        "That is 1.0 more than a year ago."
     )
+    assert "North East London has 49.4 GPs and trainees per 100,000 patients." in paragraphs(at)
 
 
 def expected(place: str, group: str) -> str:
@@ -38,26 +39,25 @@ def expected(place: str, group: str) -> str:
         group, "Nobody has set an aim here that says what is enough."
     )
     return (
-        f"{place} has {beside(now, around, NOUNS[group])}: {now.rate:.1f} for every 100,000, "
-        f"against {around.rate:.1f}. {second}"
+        f"{place} has {now.rate:.1f} {NOUNS[group]} per 100,000 patients, {beside(now, around)}. "
+        f"{second}"
     )
 
 
-def beside(now: shipped.Sum, around: shipped.Sum, what: str) -> str:
+def beside(now: shipped.Sum, around: shipped.Sum) -> str:
     """A difference counts from 1% and from half a full-time post."""
     apart = now.rate - around.rate
     posts = abs(apart) * now.patients / 100_000
-    what = f"{what} for its patients"
     if abs(apart) < 0.01 * around.rate or posts < 0.5:
-        return f"about as many {what} as North East London"
-    return f"{'more' if apart > 0 else 'fewer'} {what} than North East London"
+        return "about as many as North East London"
+    return f"{'more' if apart > 0 else 'fewer'} than North East London"
 
 
 def held(now: shipped.Sum, group: str) -> str:
     """Only for nurses has somebody set an aim that these files can be held against."""
     if group != "nurse":
         return ""
-    aim = "the local aim of 15 set by NHS North East London"
+    aim = "NHS North East London's aim of 15"
     if now.rate >= 14.95:
         return f"It reaches {aim}."
     short = 15 * now.patients / 100_000 - now.fte
@@ -85,8 +85,7 @@ def test_of_every_staff_group_of_the_practices(open_app: OpenApp, group: str):
 def test_of_gps_without_locums(open_app: OpenApp):
     here = shipped.practices("2025-09", definition="excl_locums", borough="Redbridge")
     at = open_app(count="gp_excl_locums", place="Redbridge")
-    assert "GPs without locums for its patients than North East London" in lead(at)
-    assert f": {here.rate:.1f} for every 100,000, against " in lead(at)
+    assert f" has {here.rate:.1f} GPs without locums per 100,000 patients, fewer than " in lead(at)
 
 
 def test_shown_as_posts_and_as_patients_for_each_post(open_app: OpenApp):
@@ -95,8 +94,8 @@ def test_shown_as_posts_and_as_patients_for_each_post(open_app: OpenApp):
     assert f"Havering has {here.fte:.1f} full-time posts of GPs" in lead(at)
     pick(at, "as", "patients_per")
     assert (
-        "Havering has more patients for each full-time post of GPs than North East London: "
-        f"{here.patients / here.fte:,.0f}, against "
+        f"Havering has {here.patients / here.fte:,.0f} patients for each full-time post of GPs, "
+        "more than North East London."
     ) in lead(at)
 
 
@@ -129,16 +128,17 @@ def test_a_target_is_never_held_against_another_count(open_app: OpenApp):
 def test_the_nurse_target(open_app: OpenApp):
     here = shipped.practices("2025-09", "nurse", borough="Havering")
     at = open_app(staff="nurse")
-    assert f"{here.rate:.1f} for every 100,000" in lead(at)
-    assert lead(at).endswith("It reaches the local aim of 15 set by NHS North East London.")
+    assert f" has {here.rate:.1f} nurses per 100,000 patients" in lead(at)
+    assert lead(at).endswith("It reaches NHS North East London's aim of 15.")
+    assert "The local aim of 15 set by NHS North East London is reached." in paragraphs(at)
     assert "This aim is a local aspiration, not a requirement." in paragraphs(at)
 
 
 def test_networks_that_did_not_report(open_app: OpenApp):
     at = open_app(staff="pcn_staff", place="Barking and Dagenham", period="2025-11")
     assert lead(at).startswith(
-        "Barking and Dagenham has fewer PCN staff for its patients than North East London: 10.6 for every 100,000 "
-        "(4 of 6 PCNs reported), against "
+        "Barking and Dagenham has 10.6 PCN staff per 100,000 patients (4 of 6 PCNs reported), fewer than "
+        "North East London."
     )
     assert "4 of 6 PCNs reported" in paragraphs(at)
     assert "Read it with care." in paragraphs(at)
@@ -173,8 +173,8 @@ def some_of_us(whole: float) -> str:
     ]
     first, second, *_ = sorted(below, key=lambda b: -short[b])
     return (
-        f"It is some of us: {letters[len(below)]} of seven boroughs have fewer GPs and trainees for their patients "
-        "than North East London. "
+        f"It is some of us. {letters[len(below)].capitalize()} of seven boroughs have fewer GPs and trainees for "
+        "their patients than North East London. "
         f"{first} and {second} pull it down most."
     )
 

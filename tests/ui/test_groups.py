@@ -30,7 +30,7 @@ def test_a_link_opens_on_the_group_for_whoever_did_not_make_it(open_app: OpenApp
     # 8.216533 and 5.973333 FTE for 10,352 and 14,953 patients: 14.189867 for 25,305 are 56.1.
     at = look(open_app)
     assert lead(at).startswith(
-        "North of Havering has more GPs and trainees for its patients than Havering: 56.1 for every 100,000"
+        "North of Havering has 56.1 GPs and trainees per 100,000 patients, more than Havering."
     )
     for page in ("compare", "change", "quality", "notebook"):
         other = look(open_app, page)

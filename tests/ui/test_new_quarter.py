@@ -103,8 +103,8 @@ def test_a_quarter_from_file_to_readers(open_app: OpenApp, own_store: Path):
     rate = (now.fte - old + 2.5) / now.patients * 100_000
     assert at.selectbox(key="period").value == "2025-12"
     assert (
-        "Havering has about as many GPs and trainees for its patients as North East London: "
-        f"{rate:.1f} for every 100,000" in lead(at)
+        f"Havering has {rate:.1f} GPs and trainees per 100,000 patients, about as many as North East London."
+        in lead(at)
     )
     assert "Version 2 of the data." in paragraphs(at)
 

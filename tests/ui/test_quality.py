@@ -32,9 +32,9 @@ def test_it_names_who_to_ring_and_what_the_gap_does(open_page):
     assert expected
     text = everything(at)
     assert all(code in text for code in expected)
-    assert f"{len(expected)} practices with" in paragraphs(at)
+    assert f"{len(expected)} practices sent no figure for nurses." in paragraphs(at)
     assert "highest tenth" in paragraphs(at)
-    assert "practices sent a return; half of them score " in lead(at)
+    assert "practices sent a return. Half of them score " in lead(at)
 
 
 def test_no_gap_is_said(open_page):

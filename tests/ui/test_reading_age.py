@@ -49,7 +49,7 @@ def plain(sentence: str) -> str:
     for name in NAMES:
         text = re.sub(rf"\b{re.escape(name)}s?\b", "Ann", text, flags=re.IGNORECASE)
     text = re.sub(r"[+−-]?£?\d[\d,./]*%?", "9", text)
-    return re.sub(rf"(?<=\w ){NAME}(?: (?:(?:and|of) )?{NAME})*", "Ann", text)
+    return re.sub(rf"(?<=[\w,] ){NAME}(?: (?:(?:and|of) )?{NAME})*", "Ann", text)
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -341,13 +341,13 @@ def test_what_stands_in_for_the_file_is_said(open_page):
     [
         ("contributions", "The parts add up exactly to the difference"),
         ("reach", "reaches 44.0 fully qualified GPs"),
-        ("certainty", "If every assumption lay at the end of its range that brings fewer staff"),
+        ("certainty", "if every assumption brought fewest staff, and "),
         (
             "networks",
             "Local authorities and the integrated care board are the sums of their networks",
         ),
         ("costs", "Beyond the course if nothing changes, it costs about £"),
-        ("posts", "Full-time posts: "),
+        ("posts", " full-time posts would go to "),
         ("quarters", "From "),
     ],
 )

@@ -90,17 +90,23 @@ def test_a_month_lacks_what_its_source_lacks(england_figures: VersionMeasures):
         (
             "Havering",
             (
-                "Havering has fewer qualified GPs for its patients than England or North East London: 36.2 for "
-                "every 100,000, against 45.4 and 37.9. It is 23 full-time posts short of the local aim of 44"
+                "Havering has 36.2 qualified GPs per 100,000 patients, fewer than England or North East London. "
+                "It is 23 full-time posts short of NHS North East London's aim of 44."
             ),
         ),
         (
             "QMF",
-            "North East London has fewer qualified GPs for its patients than England or London: 37.9",
+            "North East London has 37.9 qualified GPs per 100,000 patients, fewer than England or London.",
         ),
-        ("England", "England has more qualified GPs for its patients than in December 2025: 45.4"),
-        ("15F", "more qualified GPs for its patients than England and West Yorkshire: 47.5"),
-        ("26A", "more qualified GPs for its patients than England and Norfolk and Suffolk: 47.7"),
+        (
+            "England",
+            "England has 45.4 qualified GPs per 100,000 patients, more than in December 2025.",
+        ),
+        ("15F", "47.5 qualified GPs per 100,000 patients, more than England and West Yorkshire."),
+        (
+            "26A",
+            "47.7 qualified GPs per 100,000 patients, more than England and Norfolk and Suffolk.",
+        ),
     ],
 )
 def test_the_first_sentence(england: Path, place: str, said: str):
@@ -113,7 +119,7 @@ def test_a_month_without_that_count_opens_on_all_gps(england: Path):
     asked = ("answer", "enough", "--place", "Havering", "--period", "2025-09")
     first = run(*asked, "--store", str(england)).out.splitlines()[2]
     assert first.startswith(
-        "Havering has fewer GPs and trainees for its patients than North East London: 48.8"
+        "Havering has 48.8 GPs and trainees per 100,000 patients, fewer than North East London."
     )
 
 

@@ -55,7 +55,7 @@ def test_the_furthest_network_is_named(choice: Choice):
     answer = asked(choice, "networks")
     short = rows(answer).filter(pl.col("level") == "pcn").sort("gap_fte", descending=True)
     assert (
-        f"most of all {short['area_name'][0]}, by {short['gap_fte'][0]:.1f} full-time"
+        f"{short['area_name'][0]} would be short most, by {short['gap_fte'][0]:.1f} full-time"
         in answer.verdict
     )
 

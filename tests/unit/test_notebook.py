@@ -57,9 +57,7 @@ def test_the_sentence_says_what_the_table_says(figures: VersionMeasures):
     enough = found["enough"].table
     assert enough is not None
     (now,) = enough.rows.filter(pl.col("staff") == "GPs")["now"]
-    assert f"GPs and trainees for its patients than North East London: {number(now)} for" in (
-        found["enough"].verdict
-    )
+    assert f" has {number(now)} GPs and trainees per 100,000 patients, " in found["enough"].verdict
     spread = found["spread"].table
     assert spread is not None
     known = spread.rows.drop_nulls("value")["value"]

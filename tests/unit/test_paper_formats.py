@@ -23,7 +23,7 @@ from wfcore.errors import UnknownName
 from wfcore.measuring import VersionMeasures
 from wfcore.papers import Document, FiguresOf
 from wfcore.papers.documents import follow_ups_of
-from wfcore.papers.pdf import column_widths
+from wfcore.papers.pdf import column_widths, fewer_rows
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 PLACES = ("Havering", "U99901", "U55939", "QMF", "QZZ")
@@ -117,6 +117,36 @@ def test_a_plan_under_a_local_aim_leaves_the_paper_on_two_sides(england_figures:
     print_ = papers.as_pdf(whole)
     assert len(PdfReader(io.BytesIO(print_.data)).pages) == 2
     assert missing(whole, pdf_text(print_.data)) == []
+
+
+@pytest.mark.parametrize("place", ["Cornwall", "Birmingham"])
+def test_the_usual_paper_of_a_large_place_is_two_sides_too(
+    england_figures: VersionMeasures, place: str
+):
+    """Of a long table the middle stands in the workbook; the caption says how much of it."""
+    choice = choice_of(england_figures, place, "gp_excl_trainees_rate")
+    whole = papers.document(
+        papers.default_paper(choice), lambda _: england_figures, made=MADE, link=LINK
+    )
+    longest = max(s.answer.table.rows.height for s in whole.sections if s.answer.table)
+    assert longest >= 19
+    print_ = papers.as_pdf(whole)
+    text = " ".join(pdf_text(print_.data).split())
+    assert print_.fits
+    if missing(whole, pdf_text(print_.data)):
+        assert f"of its {longest} rows stand in the Excel file of this paper alone" in text
+
+
+def test_a_long_table_gives_up_its_middle():
+    rows = [[str(at), "x"] for at in range(30)]
+    few, said = fewer_rows(rows, 12)
+    assert [row[0] for row in few] == [*map(str, range(9)), "… 18 more", "27", "28", "29"]
+    assert said == "; 18 of its 30 rows stand in the Excel file of this paper alone"
+    assert fewer_rows(rows[:13], 12) == (
+        rows[:13],
+        "",
+    )  # one row is no more than the line that says so
+    assert fewer_rows(rows, None) == (rows, "")
 
 
 def test_the_pdf_is_tagged_with_headings_tables_and_pictures_in_words(havering: Document):

@@ -55,8 +55,10 @@ def printed(figures: VersionMeasures, code: str, metric: str = "gp_rate") -> str
 def test_a_practice_stands_beside_its_network_and_the_others(four: VersionMeasures):
     found = of(four, "A00001")
     # 4 of 8,000 are 50.0 per 100,000; the network has 9 of 12,499 that reported.
-    assert "fewer GPs and trainees for its patients than" in found.verdict
-    assert found.verdict.endswith(f"50.0 for every 100,000, against {9 / 12_499 * 100_000:.1f}.")
+    assert " has 50.0 GPs and trainees per 100,000 patients, fewer than " in found.verdict
+    assert (
+        f" has {9 / 12_499 * 100_000:.1f} GPs and trainees per 100,000 patients" in found.detail[0]
+    )
     assert "It has 8,000 registered patients." in found.detail
     # Of the others only A00002 has a figure (75.0): one list is too small, one sent nothing.
     assert any(

@@ -126,7 +126,7 @@ def test_of_nobody_there_is_no_range_and_a_plain_sentence():
     band = uncertainty_band(asked)
     assert band.low.tolist() == band.high.tolist() == [0.0] * len(band.periods)
     course = asked.course()
-    said = wording.scenario_answer(asked.scenario, "Westham", course, asked.baseline(), band)
+    said, *_ = wording.scenario_answer(asked.scenario, "Westham", course, asked.baseline(), band)
     assert (
         said
         == "If nothing changes, Westham would have 0.0 nurses per 100,000 patients by September 2030."

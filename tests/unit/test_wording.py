@@ -231,7 +231,7 @@ def test_change_explained():
     said = change_explained(change(1.0, "up", parts=PARTS))
     assert said == (
         "In Havering, GPs per 100,000 patients rose by 1.0 since September 2024. "
-        "More staff added 2.1; longer lists took away 0.7 and practices that joined or left 0.4."
+        "More staff added 2.1; longer lists took away 0.7 and practices joining or leaving 0.4."
     )
 
 
@@ -319,11 +319,11 @@ def test_one_silent_practice_is_not_many():
         shown=48.8, low=47.9, high=49.5, last=None, known=0, silent=1, patients=7570
     )
     said = returns.nonresponse_sentence(behind(gap))
-    assert said.startswith("One practice with 7,570 patients sent no figure for GPs.")
-    assert "With it, it would be 47.9 if it has as few as the lowest tenth" in said
+    assert said.startswith("One practice sent no figure for GPs. With it, the rate of 48.8")
+    assert "It would be 47.9 if it has as few as the lowest tenth" in said
     assert said.endswith("No earlier figure is known for it.")
     many = returns.nonresponse_sentence(behind(replace(gap, silent=2)))
-    assert many.startswith("2 practices with")
+    assert many.startswith("2 practices sent no figure for GPs. With them, ")
     assert many.endswith("known for them.")
     assert returns.who_is_silent(behind(gap)) == "One practice sent no figure for GPs."
 

@@ -141,7 +141,7 @@ def test_posts_given_out():
     rows = pl.DataFrame({"area_name": ["Crest", "North", "South"], "posts": [3.0, 0.5, 0.0]})
     assert (
         wording.allocation_sentence(rows, "by_gap", 3.5)
-        == "Full-time posts: 3 to Crest, 0.5 to North. They are shared out in proportion to the gaps."
+        == "3 of 3.5 full-time posts would go to Crest and 0.5 to North. They are shared out in proportion to the gaps."
     )
     assert wording.allocation_sentence(rows, "by_need", 4.5).endswith(
         " Every gap is then closed; left over: 1 full-time post."

@@ -26,19 +26,42 @@ from wfcore.targeting import Aim
 def test_the_answer():
     ends = course((40, 100_000, 44), (41.2, 100_000, 44))
     assert wording.scenario_answer(asks(), "Havering", ends, LEVEL) == (
-        "By December 2025, these changes would give Havering 41.2 fully qualified GPs per 100,000 patients "
-        "instead of 40.0. That is 2.8 full-time posts short of the aim of 44 set here."
+        (
+            "By December 2025, these changes would give Havering 41.2 qualified GPs per 100,000 patients "
+            "instead of 40.0. That is 2.8 full-time posts short of the aim of 44 set here."
+        ),
     )
     rates = np.array([40.0, 38.5]), np.array([40.0, 43.25])
     fan = UncertaintyBand(ends.periods, *rates, number=100, seed=1, cases=48)
     for held, range_ in (
-        (fan, " instead of 40.0 (could be 38.5 to 43.3). "),
-        (replace(fan, likely=True), " instead of 40.0 (likely 38.5 to 43.3). "),
+        (fan, "It could be 38.5 to 43.3."),
+        (replace(fan, likely=True), "It is likely 38.5 to 43.3."),
     ):
-        assert range_ in wording.scenario_answer(asks(), "Havering", ends, LEVEL, held)
+        _, between = wording.scenario_answer(asks(), "Havering", ends, LEVEL, held)
+        assert between == range_
+    free = course((40, 100_000, NAN), (41.2, 100_000, NAN))
+    assert wording.scenario_answer(asks(), "Havering", free, LEVEL, fan) == (
+        (
+            "By December 2025, these changes would give Havering 41.2 qualified GPs per 100,000 patients "
+            "instead of 40.0 (could be 38.5 to 43.3)."
+        ),
+    )
 
 
-def test_an_answer_that_rests_on_a_stand_in_says_about_between_what_and_why_in_one_sentence():
+def test_what_there_is_no_room_for_is_said_after_it():
+    ends, place = course((40, 100_000, 44), (41.2, 100_000, 44)), "Bath, Swindon and Wiltshire"
+    fan = UncertaintyBand(
+        ends.periods, np.array([40.0, 38.5]), np.array([40.0, 43.25]), number=100, seed=1, cases=48
+    )
+    said, *more = wording.scenario_answer(asks(), place, ends, LEVEL, fan, Aim("own", 44))
+    assert said == (
+        f"By December 2025, these changes would give {place} 41.2 qualified GPs per 100,000 patients. "
+        "That is 2.8 full-time posts short of the aim of 44 set here."
+    )
+    assert more == ["It could be 38.5 to 43.3.", "If nothing changes it would be 40.0."]
+
+
+def test_an_answer_that_rests_on_a_stand_in_says_about_and_then_between_what_and_why():
     ends = course((40, 100_000, 44), (40, 100_000, 44))
     rates = np.array([40.0, 38.5]), np.array([40.0, 43.25])
     fan = UncertaintyBand(ends.periods, *rates, number=100, seed=1, cases=48)
@@ -46,15 +69,19 @@ def test_an_answer_that_rests_on_a_stand_in_says_about_between_what_and_why_in_o
         asks(), "Havering", ends, LEVEL, fan, Aim("target", 44, "NHS X"), ["the file gives no ages"]
     )
     assert said == (
-        "If nothing changes, Havering would have about 40.0 fully qualified GPs per 100,000 patients by "
-        "December 2025 (could be 38.5 to 43.3, as the file gives no ages). "
-        "That is 4.0 full-time posts short of the local aim of 44."
+        (
+            "If nothing changes, Havering would have about 40.0 qualified GPs per 100,000 patients by "
+            "December 2025. That is 4.0 full-time posts short of the local aim of 44."
+        ),
+        "It could be 38.5 to 43.3, as the file gives no ages.",
     )
 
 
 def test_without_a_stand_in_the_answer_has_at_most_thirty_words():
     ends = course((36, 300_000, 44), (36, 300_000, 44))
-    said = wording.scenario_answer(asks(), "Havering", ends, ends, None, Aim("target", 44, "NHS X"))
+    said, *_ = wording.scenario_answer(
+        asks(), "Havering", ends, ends, None, Aim("target", 44, "NHS X")
+    )
     assert len(said.split()) <= 30
 
 
@@ -62,28 +89,28 @@ def test_without_a_stand_in_the_answer_has_at_most_thirty_words():
     ("fte", "said"),
     [
         (40, "If nothing changes, Havering would have 40.0 "),
-        (39, "these changes would leave Havering with 39.0 fully"),
-        (40.03, "Havering with 40.0 fully qualified GPs per 100,000 patients, less than 0.1 from"),
-        (39.97, "Havering with 40.0 fully qualified GPs per 100,000 patients, less than 0.1 from"),
+        (39, "these changes would leave Havering with 39.0 qualified"),
+        (40.03, "Havering with 40.0 qualified GPs per 100,000 patients, less than 0.1 from"),
+        (39.97, "Havering with 40.0 qualified GPs per 100,000 patients, less than 0.1 from"),
         (40.06, "these changes would give Havering 40.1 "),
     ],
 )
 def test_beside_the_baseline(fte: float, said: str):
     ends = course((40, 100_000, NAN), (fte, 100_000, NAN))
-    assert said in wording.scenario_answer(asks(), "Havering", ends, LEVEL)
+    assert said in wording.scenario_answer(asks(), "Havering", ends, LEVEL)[0]
 
 
 @pytest.mark.parametrize(
     ("fte", "patients", "said"),
     [
-        (44, 100_000, " That is the aim of 44 set here."),
-        (43, 100_000, " That is 1.0 full-time post short of the aim of 44 set here."),
-        (46.4, 100_000, " That is 2.4 full-time posts over the aim of 44 set here."),
-        (20, 50_000, " That is 2.0 full-time posts short of the aim of 44 set here."),
+        (44, 100_000, "That is the aim of 44 set here."),
+        (43, 100_000, "That is 1.0 full-time post short of the aim of 44 set here."),
+        (46.4, 100_000, "That is 2.4 full-time posts over the aim of 44 set here."),
+        (20, 50_000, "That is 2.0 full-time posts short of the aim of 44 set here."),
         # Nobody knows a course to a tenth of a post: from ten on posts are whole.
-        (200.4, 500_000, " That is 20 full-time posts short of the aim of 44 set here."),
-        (210.04, 500_000, " That is 10 full-time posts short of the aim of 44 set here."),
-        (210.06, 500_000, " That is 9.9 full-time posts short of the aim of 44 set here."),
+        (200.4, 500_000, "That is 20 full-time posts short of the aim of 44 set here."),
+        (210.04, 500_000, "That is 10 full-time posts short of the aim of 44 set here."),
+        (210.06, 500_000, "That is 9.9 full-time posts short of the aim of 44 set here."),
     ],
 )
 def test_the_gap(fte: float, patients: float, said: str):
@@ -325,7 +352,7 @@ def test_a_sentence_names_the_quarter_that_was_worked_out():
         staff_needed(course_of(staff, scenario)), scenario
     )
     ends = course_of(staff, scenario)
-    assert " patients by September 2026." in wording.scenario_answer(scenario, "X", ends, ends)
+    assert " patients by September 2026." in wording.scenario_answer(scenario, "X", ends, ends)[0]
 
 
 def test_what_is_reached():
@@ -342,7 +369,7 @@ def test_what_is_reached():
         == "Today is at or above the aim of 44 set here."
     )
     assert wording.reach_sentence(TargetReach(41, None, 41.2, "2030-09"), ends) == (
-        "Within 10 years this course does not reach the aim of 44 set here; the most is 41.2, in September 2030."
+        "Within 10 years this course does not reach the aim of 44 set here. The most is 41.2, in September 2030."
     )
     assert wording.reach_sentence(target_reach(stocks_of(area()), asks()), LEVEL) == ""
 

@@ -39,7 +39,7 @@ def test_some():
     north, south = place("North", 21), place("South", 15)
     sentence = said(north, south, place("East", 30), place("West", 34), whole=WHOLE)
     assert sentence == (
-        "It is some of us: two of four networks have fewer GPs and trainees for their patients than Town. "
+        "It is some of us. Two of four networks have fewer GPs and trainees for their patients than Town. "
         "South and North pull it down most."
     )
 
@@ -70,7 +70,7 @@ def test_more_patients_for_a_post_are_too_many():
     some = [place(name, posts, metric="patients_per_gp") for name, posts in
             (("North", 21), ("South", 15), ("East", 40))]  # fmt: skip
     assert said(*some, whole=whole) == (
-        "It is some of us: two of three networks have more patients for each full-time post of GPs than Town. "
+        "It is some of us. Two of three networks have more patients for each full-time post of GPs than Town. "
         "South and North pull it up most."
     )
 

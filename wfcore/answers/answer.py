@@ -9,7 +9,7 @@ from wfcore import rounding
 from wfcore.answers.question import Question
 from wfcore.charts import Chart
 from wfcore.declared import declared
-from wfcore.wording import number
+from wfcore.wording import cut_verdict, number
 
 NO_FIGURE = "–"
 TREE = "tree"
@@ -184,7 +184,8 @@ class Card:
 class Answer:
     """The answer to one question, as page, notebook, paper and command line draw it.
 
-    `verdict` answers it in a sentence or two; `detail` are the sentences that follow; `picture` is
+    `verdict` answers it in a sentence or two, and what is more than can be read in one breath
+    (`verdict_words` in `rules.yaml`) is put first into `detail`, the sentences that follow; `picture` is
     Vega-Lite with a `description`; `cards` show each staff group at a glance, and stand in the table
     where there is no room for them; `cautions` what to know before quoting; `receipt` how the number
     is made, line by line; `files` what it was made from; `follow_ups` what the figures should make
@@ -210,6 +211,13 @@ class Answer:
     wide: bool = False
     estimate: str = ""
     printed_source: str = ""
+
+    def __post_init__(self) -> None:
+        """Put what is more than one breath of the verdict first into the detail."""
+        verdict, rest = cut_verdict(self.verdict)
+        if rest:
+            object.__setattr__(self, "verdict", verdict)
+            object.__setattr__(self, "detail", (rest, *self.detail))
 
     @property
     def alt(self) -> str:

@@ -18,6 +18,7 @@ from wfcore.geography import Level
 from wfcore.measuring import Measure, place_events
 from wfcore.projecting import EstimatedFigure, estimated_today
 from wfcore.targeting import Gap, gaps_of, nearest_available, targets_of
+from wfcore.wording import Beside
 
 _OTHER_COLLECTION = (
     "Staff of networks (PCNs) are another collection, with its own months. "
@@ -42,21 +43,25 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
     # A place without larger ones is held against itself at an earlier time.
     alone = choice.metric.kind in _RATES and not any(other.value is not None for other in around)
     moved = wording.that_is(own.year or own.last, before[1] if before else "")
-    verdict = _verdict(choice, around, own.year or own.last, guess)
-    second = "" if not measure.value else _second(choice, moved, alone=alone, aims=bool(targeted))
+    earlier, ago = own.year or own.last, before[1] if before else ""
+    beside = list(zip(around, stands_beside(measure, around), strict=True))
+    first = _first(choice, beside, earlier, guess)
+    seconds = () if not measure.value else _seconds(choice, moved, alone=alone, aims=bool(targeted))
+    verdict = wording.in_one_breath(first, seconds)
     table = table_of_all_staff(choice, seen)
     networks = declared().metric("pcn_staff_rate").short in table.rows["staff"]
     detail = [
+        _in_full(choice, wording.figures_beside(measure, beside, earlier, ago=ago)),
         wording.coverage(receipt) if measure.value is not None else nearest_figures(choice),
         "" if choice.metric.kind == "rate" else wording.direction(choice.metric),
-        moved if moved != second and not alone else "",
+        moved.replace("That", "The figure", 1) if moved not in seconds and not alone else "",
         wording.since_last(own),
         *targeted,
     ]
     return Answer(
         question,
         choice.name,
-        f"{verdict} {second}".strip(),
+        verdict,
         detail=tuple(sentence for sentence in detail if sentence),
         picture=picture_among(choice, around),
         table=table,
@@ -87,8 +92,8 @@ def _one_practice(choice: Choice, earlier: Change | None) -> tuple[str, ...]:
     return (_ONE_PRACTICE, *wording.without_the_merged(events))
 
 
-def _verdict(
-    choice: Choice, around: Sequence[Measure], earlier: Change | None, guess: EstimatedFigure | None
+def _first(
+    choice: Choice, beside: Sequence[Beside], earlier: Change | None, guess: EstimatedFigure | None
 ) -> str:
     """The first sentence: against whom."""
     measure, receipt, before = choice.measure(), choice.receipt(), choice.before()
@@ -100,20 +105,27 @@ def _verdict(
         return wording.nobody_sent(measure)
     return wording.enough_or_not(
         measure,
-        list(zip(around, stands_beside(measure, around), strict=True)),
+        beside,
         earlier,
         ago=before[1] if before else "",
         among=wording.counted_among(receipt),
     )
 
 
-def _second(choice: Choice, moved: str, *, alone: bool, aims: bool) -> str:
-    """The second sentence: said by whom; the change where an aim is set for another count."""
-    if held := _held(choice):
-        return held
+def _seconds(choice: Choice, moved: str, *, alone: bool, aims: bool) -> tuple[str, ...]:
+    """Ways to say the second sentence: said by whom; the change where an aim is set for another count."""
+    for gap in _held(choice):
+        if said := wording.aim_standing(gap):
+            return said
     if aims or choice.metric.kind not in _RATES:
-        return "" if alone else moved
+        return () if alone or not moved else (moved,)
     return wording.no_aim()
+
+
+def _in_full(choice: Choice, figures: str) -> str:
+    """The figures that the verdict rests on: of whom it compares with, and of the aim."""
+    aims = (wording.aim_in_full(gap) for gap in _held(choice))
+    return f"{figures} {next(filter(None, aims), '')}".strip()
 
 
 def _estimate(choice: Choice, measure: Measure) -> EstimatedFigure | None:
@@ -125,13 +137,11 @@ def _estimate(choice: Choice, measure: Measure) -> EstimatedFigure | None:
     )
 
 
-def _held(choice: Choice) -> str:
-    """How the place stands against a target of the count that is looked at."""
+def _held(choice: Choice) -> list[Gap]:
+    """How the place stands against the targets of the count that is looked at."""
     if not targets_of(choice.figures, choice.metric.id):
-        return ""
-    gaps = gaps_of(choice.figures, choice.metric.id, choice.level, choice.code, choice.period)
-    said = [wording.aim_standing(gap) for gap in gaps]
-    return next((one for one in said if one), "")
+        return []
+    return gaps_of(choice.figures, choice.metric.id, choice.level, choice.code, choice.period)
 
 
 def _uncounted(choice: Choice, measure: Measure) -> tuple[FollowUp, ...]:

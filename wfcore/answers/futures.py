@@ -60,22 +60,24 @@ def answer_takes(
     """
     choice, scenario, course = outlook.choice, outlook.scenario, outlook.course
     minuted = parse_stamp(question.minuted or "")
+    said, *more = wording.scenario_answer(
+        scenario,
+        choice.name,
+        course,
+        outlook.baseline,
+        outlook.band,
+        outlook.aim,
+        outlook.guessed,
+    )
     history = measured_history(choice, outlook.stocks)
     marks = course_marks(choice, history)
     return Answer(
         question.but(scenario=scenario_to_link(scenario)),
         choice.name,
-        wording.scenario_answer(
-            scenario,
-            choice.name,
-            course,
-            outlook.baseline,
-            outlook.band,
-            outlook.aim,
-            outlook.guessed,
-        ),
+        said,
         detail=(
             *([wording.minuted_view(minuted, choice.version, choice.period)] if minuted else []),
+            *more,
             wording.starting_point(scenario, choice.name, course, outlook.aim),
             *wording.marks_told(marks),
             *_takes(outlook),

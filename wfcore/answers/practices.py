@@ -15,6 +15,7 @@ from wfcore.comparing import stands_beside
 from wfcore.errors import UnknownName
 from wfcore.geography import Level
 from wfcore.measuring import Measure, measures_of
+from wfcore.wording import Beside
 
 _AROUND = (Level.PCN, Level.BOROUGH)
 
@@ -27,8 +28,10 @@ def answer_practice(choice: Choice, question: Question) -> Answer:
     """
     _refuse_others(choice)
     metric, around = choice.metric, _areas_around(choice)
-    here, beside = choice.measure(), [choice.measure_in(area) for area in around]
-    detail, picture = [_size(choice), wording.direction(metric)], None
+    here, around_it = choice.measure(), [choice.measure_in(area) for area in around]
+    beside = list(zip(around_it, stands_beside(here, around_it), strict=True))
+    figures = wording.figures_beside(here, beside, None)
+    detail, picture = [figures, _size(choice), wording.direction(metric)], None
     if around:
         rows = _practices_of(choice, around[-1])
         known = [m for m in measures_of(rows) if m.value is not None]
@@ -41,7 +44,7 @@ def answer_practice(choice: Choice, question: Question) -> Answer:
                 metric,
                 f"Practices of {around[-1][2]}, {wording.month(choice.period)}",
                 here=choice.code,
-                references=references_of(choice, beside),
+                references=references_of(choice, around_it),
             )
     return Answer(
         question,
@@ -111,12 +114,10 @@ def _practices_of(choice: Choice, area: Area) -> pl.DataFrame:
     )
 
 
-def _beside(choice: Choice, here: Measure, beside: Sequence[Measure]) -> str:
+def _beside(choice: Choice, here: Measure, beside: Sequence[Beside]) -> str:
     if here.value is None:
         return wording.cannot_be_said(here, choice.receipt().units)
-    return wording.enough_or_not(
-        here, list(zip(beside, stands_beside(here, beside), strict=True)), None
-    )
+    return wording.enough_or_not(here, beside, None)
 
 
 def _size(choice: Choice) -> str:

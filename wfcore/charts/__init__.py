@@ -14,6 +14,7 @@ from wfcore.charts.maps import area_map
 from wfcore.charts.marks import say_figures
 from wfcore.charts.multiples import multiples
 from wfcore.charts.outlines import Rings, atlas, positions, tiles
+from wfcore.charts.pyramids import pyramid
 from wfcore.charts.rankings import ranking_chart
 from wfcore.charts.strips import Reference, places_strip
 from wfcore.charts.templates import Chart, embed_rows
@@ -49,6 +50,7 @@ __all__ = [
     "places_strip",
     "positions",
     "practice_map",
+    "pyramid",
     "qr_code",
     "ranking_chart",
     "returns_chart",

@@ -80,8 +80,9 @@ class Declared(Model):
                 if near not in self.metrics
             ]
         faults += [
-            f"staff_roles.yaml: aged_55_plus: {band} is not an age band"
-            for band in self.staff.aged_55_plus
+            f"staff_roles.yaml: {aged}: {band} is not an age band"
+            for aged in ("aged_55_plus", "aged_60_plus")
+            for band in getattr(self.staff, aged)
             if band not in self.staff.age_bands
         ]
         assumed = self.assumptions

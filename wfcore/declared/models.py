@@ -133,6 +133,7 @@ class Staff(Model):
     sexes: dict[str, str]
     age_bands: dict[str, list[str]]
     aged_55_plus: list[str]
+    aged_60_plus: list[str]
     patient_age_bands: dict[str, str]
     qualified_in: list[str]
     practice_roles: dict[str, dict[str, str]]
@@ -156,20 +157,28 @@ class Staff(Model):
 class Quantity(Model):
     """What is added up: one cut of one staff group, FTE or headcount.
 
-    `ages` is `known`, `aged_55_plus` or one age band.
+    `ages` is `known`, `aged_55_plus`, `aged_60_plus` or one age band; `sex` is of cuts by sex.
     """
 
     staff_group: str
     definition: str = "all"
-    breakdown: Literal["total", "role", "age"] = "total"
+    breakdown: Literal["total", "role", "age", "sex", "age_sex"] = "total"
     roles: list[str] = []
     ages: str | None = None
+    sex: Literal["male", "female"] | None = None
     measure: Literal["fte", "headcount"] = "fte"
 
     @cached_property
     def name(self) -> str:
         """The quantity in one word, such as `gp_excl_trainees_fte`."""
-        parts = [self.staff_group, self.definition, *self.roles, self.ages or "", self.measure]
+        parts = [
+            self.staff_group,
+            self.definition,
+            *self.roles,
+            self.ages or "",
+            self.sex or "",
+            self.measure,
+        ]
         return "_".join(part for part in parts if part and part != "all")
 
     def but(self, **changed: str | None) -> "Quantity":

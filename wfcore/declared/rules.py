@@ -152,6 +152,7 @@ class DoctorWords(Model):
     fte: list[str]
     count: list[str]
     label: list[str]
+    rest: list[str]
     pounds: list[str]
     units: list[str]
 
@@ -178,6 +179,9 @@ class Doctor(Model):
     few_units: int
     leap: float
     leaps: int
+    leap_alone: float
+    leap_times: float
+    leap_least: float
     near_name: float
     least_peers: int
     far_points: float

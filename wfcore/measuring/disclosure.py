@@ -132,7 +132,8 @@ def disclosed(frame: pl.DataFrame, wanted: Mapping[str, Quantity]) -> pl.DataFra
 
     Args:
         frame: units of one period, whole.
-        wanted: the quantity of each column; posts, people and ages of the same staff belong together.
+        wanted: the quantity of each column; posts, people, ages and sexes of the same staff belong
+            together, and with ages those that are known.
 
     Returns:
         The same columns, and for each quantity with small numbers those of `suppression_columns`.
@@ -159,8 +160,13 @@ def disclosed(frame: pl.DataFrame, wanted: Mapping[str, Quantity]) -> pl.DataFra
 
 
 def _order(quantity: Quantity) -> tuple[bool, bool]:
-    """Posts first, then people, then their ages: each is shared out by the one before."""
-    return quantity.breakdown == "age", quantity.measure == "headcount"
+    """Posts first, then people, then their ages and sexes: each is shared out by the one before."""
+    return _tells_of_people(quantity), quantity.measure == "headcount"
+
+
+def _tells_of_people(quantity: Quantity) -> bool:
+    """Whether it says what people are, and not only how many."""
+    return bool(quantity.ages or quantity.sex)
 
 
 def _shared_out(values: Numbers, pool: RowIndex, size: RowIndex, weights: Numbers) -> Numbers:
@@ -195,21 +201,22 @@ def _people(
 
 def _counted(quantity: Quantity) -> Quantity | None:
     """The headcount that a figure about people is held against; None for posts."""
-    if quantity.breakdown == "age":
-        return quantity.but(ages="known")
+    if quantity.ages:
+        return quantity.but(breakdown="age", ages="known", sex=None)
+    if quantity.sex:
+        return quantity.but(breakdown="total", sex=None)
     return quantity if quantity.measure == "headcount" else None
 
 
 def _told_of(quantity: Quantity) -> Quantity:
     """What is told of the people counted: of a headcount itself, how much they work."""
-    ages = quantity.breakdown == "age"
-    return quantity if ages else quantity.but(measure="fte")
+    return quantity if _tells_of_people(quantity) else quantity.but(measure="fte")
 
 
 def _known_by(quantity: Quantity) -> str:
     """The column that small numbers of a quantity are shared out by."""
-    if quantity.breakdown == "age":
-        return quantity.but(breakdown="total", ages=None, measure="headcount").name
+    if _tells_of_people(quantity):
+        return quantity.but(breakdown="total", ages=None, sex=None, measure="headcount").name
     return quantity.but(measure="fte").name if quantity.measure == "headcount" else "registered"
 
 

@@ -77,6 +77,7 @@ def _rows(edition: str, breakdown: str, wanted: list[Quantity]) -> Wanted:
     columns = ["area_code", "staff_group", "definition"]
     columns += ["role"] if any(q.roles for q in wanted) else []
     columns += ["age_band"] if any(q.ages for q in wanted) else []
+    columns += ["sex"] if any(q.sex for q in wanted) else []
     for measure in dict.fromkeys(q.measure for q in wanted):
         columns += [measure, f"{measure}_missing"]
     return Wanted(f"staff_{breakdown}", [edition], columns, needed)
@@ -89,10 +90,11 @@ def _matches(quantity: Quantity) -> pl.Expr:
         wanted &= pl.col("staff_group") == quantity.staff_group
     if quantity.roles:
         wanted &= pl.any_horizontal(pl.col("role") == role for role in quantity.roles)
-    if quantity.ages == "aged_55_plus":
-        wanted &= pl.any_horizontal(
-            pl.col("age_band") == band for band in declared().staff.aged_55_plus
-        )
+    if quantity.sex:
+        wanted &= pl.col("sex") == quantity.sex
+    if quantity.ages in ("aged_55_plus", "aged_60_plus"):
+        bands: list[str] = getattr(declared().staff, quantity.ages)
+        wanted &= pl.any_horizontal(pl.col("age_band") == band for band in bands)
     elif quantity.ages == "known":
         wanted &= pl.col("age_band") != "unknown"
     elif quantity.ages:

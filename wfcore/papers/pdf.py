@@ -15,6 +15,10 @@ SIDES = 2
 _SIZES = (7.5, 8.0, 8.5, 9.0, 10.0)  # points; the largest that fits two sides is taken
 _DOTS = 110.0  # of a preview, to the inch
 _LONG = 9.5  # of a paper that does not fit
+# At most so many rows of a table, and how wide a picture beside it is: what gives way, in this order, where
+# there is no room on two sides. All rows stand in the workbook.
+_WAYS: tuple[tuple[int | None, float], ...] = ((None, 0.9), (None, 0.65), (12, 0.75), (8, 0.62))
+_LAST = 3  # of these
 _PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
 _NARROW = 5  # columns of a table that stands beside its picture
 _SENTENCE, _SHORT = 40, 16  # letters: longer is a sentence and wraps; shorter stands in one line
@@ -27,13 +31,15 @@ _PAPER = files("wfcore.papers").joinpath("paper.typ").read_bytes()
 class PdfFile:
     """A PDF, how many pages it has, and the size of its type in points.
 
-    `replaced`: letters that no font has; a sign stands for them, and the small print says so.
+    `replaced`: letters that no font has; a sign stands for them, and the small print says so. `way`: how
+    much gave way for that; 0 for nothing.
     """
 
     data: bytes
     pages: int
     size: float
     replaced: frozenset[str] = frozenset()
+    way: int = 0
 
     @property
     def fits(self) -> bool:
@@ -43,32 +49,40 @@ class PdfFile:
 
 @refusing("PDF")
 def as_pdf(document: Document) -> PdfFile:
-    """A paper as PDF/UA-1, with the largest type that fits two sides of A4."""
+    """A paper as PDF/UA-1, with the largest type that fits two sides of A4; long tables give way first."""
     pictures = [picture(s.answer.picture) if s.answer.picture else None for s in document.sections]
+    fitting = (_largest(document, pictures, way) for way in range(len(_WAYS)))
+    return next(filter(None, fitting), None) or typeset_at(document, pictures, _LONG)
+
+
+def _largest(document: Document, pictures: Sequence[Picture | None], way: int) -> PdfFile | None:
+    """With the largest type that fits two sides; None where none does."""
     best: PdfFile | None = None
     small, large = 0, len(_SIZES) - 1  # larger type never takes less room, so halves are left out
     while small <= large:
         middle = (small + large) // 2
-        made = typeset_at(document, pictures, _SIZES[middle])
+        made = typeset_at(document, pictures, _SIZES[middle], way)
         if made.fits:
             best, small = made, middle + 1
         else:
             large = middle - 1
-    return best or typeset_at(document, pictures, _LONG)
+    return best
 
 
 @refusing("a preview")
 def as_pages(document: Document, made: PdfFile) -> tuple[bytes, ...]:
     """The pages of a PDF as pictures (PNG), to be looked at beside the parts."""
     pictures = [picture(s.answer.picture) if s.answer.picture else None for s in document.sections]
-    given = _given(document, pictures)
+    given = _given(document, pictures, made.way)
     return typeset_pages(_PAPER, given, made.replaced, _DOTS, size=str(made.size))
 
 
-def typeset_at(document: Document, pictures: Sequence[Picture | None], size: float) -> PdfFile:
-    """The same in one size of type, its pictures drawn already."""
-    made, replaced = typeset(_PAPER, _given(document, pictures), size=str(size))
-    return PdfFile(made, pages_of(made), size, replaced)
+def typeset_at(
+    document: Document, pictures: Sequence[Picture | None], size: float, way: int = 0
+) -> PdfFile:
+    """The same in one size of type, its pictures drawn already; `way` as `PdfFile` has it."""
+    made, replaced = typeset(_PAPER, _given(document, pictures, way), size=str(size))
+    return PdfFile(made, pages_of(made), size, replaced, way)
 
 
 def pages_of(made: bytes) -> int:
@@ -76,7 +90,8 @@ def pages_of(made: bytes) -> int:
     return max(int(n) for n in _PAGES.findall(made))
 
 
-def _given(document: Document, pictures: Sequence[Picture | None]) -> dict[str, Any]:
+def _given(document: Document, pictures: Sequence[Picture | None], way: int) -> dict[str, Any]:
+    rows, share = _WAYS[way]
     return {
         "title": document.title,
         "author": AUTHOR,
@@ -84,17 +99,19 @@ def _given(document: Document, pictures: Sequence[Picture | None]) -> dict[str, 
         "about": document.about,
         "link": document.link,
         "sections": [
-            _section(section, drawn)
+            _section(section, drawn, rows)
             for section, drawn in zip(document.sections, pictures, strict=True)
         ],
         "sources": list(document.sources),
         "notes": [NOT_THERE, LICENCE_NOTICE],
+        "share": share,
     }
 
 
-def _section(section: Section, drawn: Picture | None) -> dict[str, Any]:
+def _section(section: Section, drawn: Picture | None, most: int | None) -> dict[str, Any]:
     table = section.answer.table
     rows = table.shown() if table else []
+    few, left_out = fewer_rows(rows, most)
     return {
         "title": section.title,
         "sentence": section.answer.verdict,
@@ -102,11 +119,11 @@ def _section(section: Section, drawn: Picture | None) -> dict[str, Any]:
         "asks": [{"question": one.question, "who": one.who} for one in section.answer.follow_ups],
         "picture": {"svg": drawn.settable, "alt": drawn.alt} if drawn else None,
         "table": {
-            "caption": table.caption,
+            "caption": f"{table.caption}{left_out}",
             "head": table.head,
             "numeric": table.numeric,
             "widths": column_widths(rows, table.numeric),
-            "rows": rows,
+            "rows": few,
         }
         if table
         else None,
@@ -114,6 +131,16 @@ def _section(section: Section, drawn: Picture | None) -> dict[str, Any]:
         "small": section.small_print,
         "commentary": list(section.commentary),
     }
+
+
+def fewer_rows(rows: list[list[str]], most: int | None) -> tuple[list[list[str]], str]:
+    """The first and the last rows of a long table, and what its caption says of the others."""
+    if most is None or len(rows) <= most + 1:
+        return rows, ""
+    more = len(rows) - most
+    gap = [f"… {more} more", *("" for _ in rows[0][1:])]
+    said = f"; {more} of its {len(rows)} rows stand in the Excel file of this paper alone"
+    return [*rows[: most - _LAST], gap, *rows[-_LAST:]], said
 
 
 def column_widths(rows: list[list[str]], numeric: Sequence[bool]) -> list[float]:

@@ -4,15 +4,21 @@ from collections.abc import Collection, Sequence
 
 from wfcore.errors import UnreadableFile
 from wfcore.table_checks import (
+    averages,
     bands,
     changes,
+    courses,
     dates,
+    derived,
+    footnotes,
     kpis,
     labels,
     marks,
+    people,
     reciprocals,
     repeats,
     shares,
+    sizes,
     splits,
     totals,
 )
@@ -33,15 +39,20 @@ from wfcore.table_checks.tables import PrintedTable
 
 # In the order in which a reader should hear of them.
 CHECKS: tuple[Check, ...] = (
-    repeats.headings_stand_once, repeats.rows_stand_once,
+    repeats.headings_stand_once, repeats.rows_stand_once, repeats.columns_differ,
     reciprocals.reciprocals_agree, reciprocals.nobody_is_rounded_away,
+    sizes.points_are_no_commas, sizes.figures_are_of_one_size,
     totals.columns_add_up, totals.rows_add_up, totals.grand_total_agrees,
-    totals.totals_are_rounded, totals.totals_are_printed, totals.averages_are_means,
+    totals.totals_are_rounded, totals.totals_are_printed, totals.part_lists_are_named,
+    averages.averages_are_means, averages.averages_lie_among_their_parts,
+    derived.changes_come_out, derived.ratios_come_out, derived.shares_of_totals_come_out,
+    derived.rates_say_per_what,
     shares.shares_make_100, shares.shares_fit_the_headcount, shares.shares_make_the_headcount,
     shares.counts_and_shares_agree, shares.shares_are_possible, shares.splits_are_plausible,
-    splits.fte_is_within_headcount, splits.older_bands_are_smaller,
+    people.people_are_whole, people.fte_is_within_headcount,
+    splits.parts_are_within_the_whole, splits.older_bands_are_smaller,
     changes.arrows_match_signs, changes.arrows_mean_a_change, changes.points_are_named,
-    changes.moves_have_a_cause,
+    changes.moves_have_a_cause, courses.courses_have_no_leaps,
     bands.ages_are_apart, bands.ages_leave_no_gap,
     labels.rows_fit_the_headings, labels.names_are_known, labels.versions_stand_once,
     labels.rows_stand_in_their_section,
@@ -51,7 +62,7 @@ CHECKS: tuple[Check, ...] = (
     kpis.initiatives_have_an_indicator, kpis.plans_have_owner_and_date,
     kpis.indicators_stand_once,
     marks.no_stray_marks, marks.figures_are_figures, marks.one_mark_for_nothing,
-    marks.footnotes_are_there,
+    marks.footnotes_are_there, footnotes.no_footnote_is_fused,
 )  # fmt: skip
 CHECK_CODES = tuple(check.code for check in CHECKS)
 

@@ -17,6 +17,9 @@ _BAND = re.compile(
     r"|(?<!\d)(?P<from>\d{2})\s?(?:\+|plus\b|and over|and above|or over|or older|or more)",
     re.IGNORECASE | re.ASCII,
 )
+_SHARE = re.compile(
+    r"%|\bper ?cent|\bshare\b|\bproportion\b|\bof (which|whom)\b", re.IGNORECASE
+)  # a row of its own
 _AGES = re.compile(r"\b(age|ages|aged|yrs|years old)\b", re.IGNORECASE)
 
 
@@ -42,6 +45,11 @@ def band_of(text: str) -> PrintedBand | None:
     if known["over"]:
         return PrintedBand(int(known["over"]) + 1, _OLDEST, text)
     return PrintedBand(int(known["from"]), _OLDEST, text)
+
+
+def is_open(band: PrintedBand) -> bool:
+    """Whether a band has no end: `55 and over`."""
+    return band.last >= _OLDEST
 
 
 @compares(
@@ -82,7 +90,7 @@ def _lists(table: PrintedTable, look: CheckContext) -> Iterator[tuple[Spot, list
             yield shares.spot, bands
     for texts, spot in (
         (table.headings[table.labels :], at(table, -1, None)),
-        ([row.name for row in table.rows], at(table, None, 0)),
+        ([row.name for row in table.rows if not _SHARE.search(row.name)], at(table, None, 0)),
     ):
         bands = _bands(texts)
         said_so = any(_AGES.search(t.replace("_", " ")) for t in table.texts())

@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
 from wfcore.table_checks.periods import PrintedDate, dates_in
+from wfcore.table_checks.series import words_of
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of, pattern
 
 _DATES_BELOW = re.compile(r"\b(date|dated|as at|month|period)\b", re.IGNORECASE)
+_STEPS = (1, 3, 6, 12)  # months or years from one date to the next
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 
 
@@ -59,11 +61,12 @@ def no_year_is_missing(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
             continue
         usual = Counter(steps).most_common(1)[0]
         step = usual[0] if usual[1] > 1 else min(steps)
-        for n, gap in enumerate(steps):
-            if gap > step and gap % step == 0 and step in (1, 3, 6, 12):
-                missing = gap // step - 1
-                said = f"{missing} missing between {dates[n].printed} and {dates[n + 1].printed}"
-                spots.append(places[n + 1].saying(said))
+        gaps = [n for n, gap in enumerate(steps) if gap != step]
+        if len(gaps) == 1 and step in _STEPS and _is_hole(gaps[0], steps, step):
+            (n,) = gaps
+            missing = steps[n] // step - 1
+            said = f"{missing} missing between {dates[n].printed} and {dates[n + 1].printed}"
+            spots.append(places[n + 1].saying(said))
     yield from look.about(
         spots, "warns", "A year or month is missing in the run. Add it, or say why it is left out."
     )
@@ -76,9 +79,11 @@ def dates_are_alike(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
     for places, dates in _runs(table):
         look.compared(len(dates))
         kinds = {date.kind for date in dates}
-        if len(kinds) > 1:
+        if len(kinds) > 1 and _of_one_thing(places, dates):
             said = "; ".join(f"{d.printed} is a {d.kind}" for d in dates[:4])
             spots.append(places[0].saying(said))
+            continue
+        if len(kinds) > 1:
             continue
         order = [date.when for date in dates]
         in_order = order in (sorted(order), sorted(order, reverse=True))
@@ -115,6 +120,21 @@ def dates_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
             "No date stands in or around the table. Say of what date the figures are.",
             [],
         )
+
+
+def _is_hole(n: int, steps: Sequence[int], step: int) -> bool:
+    """Whether one step of a run is a hole: not a year long ago to compare with, nor one far ahead."""
+    at_end = n in (0, len(steps) - 1)
+    return steps[n] % step == 0 and (steps[n] == 2 * step or not at_end or len(steps) == 2)
+
+
+def _of_one_thing(places: Sequence[Spot], dates: Sequence[PrintedDate]) -> bool:
+    """Whether dates are of one thing over time: an allocation for a year may stand beside claims to a month."""
+    names = [spot.heading or spot.row_name for spot in places]
+    return (
+        len({words_of(name.replace(d.printed, " ")) for name, d in zip(names, dates, strict=True)})
+        == 1
+    )
 
 
 def _runs(table: PrintedTable) -> Iterator[tuple[Sequence[Spot], list[PrintedDate]]]:

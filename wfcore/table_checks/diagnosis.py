@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,8 +11,18 @@ from wfcore.declared import Doctor, declared
 from wfcore.findings import SHOWN, Finding, Severity
 from wfcore.table_checks.tables import PrintedTable
 
+Sure = Literal["sure", "likely", "asked"]
 _SPOTS = 200  # as many as a reader can follow on the page
 _ORDER: dict[Severity, int] = {"blocks": 0, "warns": 1, "notes": 2}
+_MOST: dict[Sure, Severity] = {"sure": "blocks", "likely": "warns", "asked": "notes"}
+
+
+def severity_of(grave: Severity, sure: Sure) -> Severity:
+    """How a finding is to be taken: as grave as it would be if true, but no graver than it is sure.
+
+    What is sure may block, what is likely may warn, what is asked is noted.
+    """
+    return max(grave, _MOST[sure], key=_ORDER.__getitem__)
 
 
 class Spot(BaseModel):
@@ -44,8 +54,13 @@ def _cut(text: str, most: int = SHOWN) -> str:
 
 
 class TableFinding(Finding):
-    """A finding about a printed table, with every cell it is about."""
+    """A finding about a printed table, with every cell it is about, and how sure it is.
 
+    `sure`: arithmetic or the rules of counting leave no other reading. `likely`: there is one, but hardly an
+    innocent one. `asked`: there are two readings, and only the author knows.
+    """
+
+    sure: Sure = "sure"
     spots: tuple[Spot, ...] = ()
 
 
@@ -84,12 +99,15 @@ class CheckContext:
         """Count what was compared, so that silence can be told from not having looked."""
         self.checked[self.code] += things
 
-    def finding(self, severity: Severity, message: str, spots: Iterable[Spot]) -> TableFinding:
+    def finding(
+        self, grave: Severity, message: str, spots: Iterable[Spot], sure: Sure = "sure"
+    ) -> TableFinding:
         """A finding of this check about some places; the first five are its examples."""
         places = tuple(spots)
         return TableFinding(
             code=self.code,
-            severity=severity,
+            severity=severity_of(grave, sure),
+            sure=sure,
             message=message,
             count=max(len(places), 1),
             examples=tuple(str(spot) for spot in places[: declared().rules.examples]),
@@ -97,11 +115,19 @@ class CheckContext:
         )
 
     def about(
-        self, spots: Sequence[Spot], severity: Severity, message: str
+        self, spots: Sequence[Spot], grave: Severity, message: str, sure: Sure = "sure"
     ) -> Iterator[TableFinding]:
         """A finding of this check about some places, if there are any."""
         if spots:
-            yield self.finding(severity, message, spots)
+            yield self.finding(grave, message, spots, sure)
+
+    def by_sure(
+        self, found: Sequence[tuple[Spot, Sure]], grave: Severity, told: str, asked: str
+    ) -> Iterator[TableFinding]:
+        """Findings about places that differ in how sure they are: those that are asked have words of their own."""
+        words: dict[Sure, str] = {"sure": told, "likely": told, "asked": asked}
+        for sure, message in words.items():
+            yield from self.about([s for s, how in found if how == sure], grave, message, sure)
 
     def by_rounding(
         self, wrong: Sequence[tuple[Spot, bool]], beyond: str, within: str
@@ -139,7 +165,7 @@ def checks(
 
 
 def compares(
-    what: str, severity: Severity, message: str
+    what: str, grave: Severity, message: str, sure: Sure = "sure"
 ) -> Callable[[Callable[[PrintedTable, CheckContext], Iterator[Spot | None]]], Check]:
     """Make a check, with one finding, of a function that yields for each thing the spot where it is wrong, or None."""
 
@@ -147,7 +173,7 @@ def compares(
         def findings(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
             compared = list(compare(table, look))
             look.compared(len(compared))
-            yield from look.about([spot for spot in compared if spot], severity, message)
+            yield from look.about([spot for spot in compared if spot], grave, message, sure)
 
         return Check(compare.__name__, what, findings)
 

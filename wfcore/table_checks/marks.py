@@ -18,8 +18,13 @@ _FOOTNOTES = "*†‡^#"
 def no_stray_marks(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
     """A cell without a figure holds a dash, or a mark that the table explains."""
     stray = declared().rules.local_tables.stray_marks
+    used = Counter(c.text for _, _, c in table.figure_cells() if c.silent and c.text)
+    # One mark throughout is how this table prints that there is no figure, as a dot in Hansard.
+    usual = next(iter(used)) if len(used) == 1 and used.total() > 1 else ""
     for i, j, cell in table.figure_cells():
-        yield at(table, i, j, f"“{cell.text}”") if cell.text in stray else None
+        yield (
+            at(table, i, j, f"“{cell.text}”") if cell.text in stray and cell.text != usual else None
+        )
 
 
 @compares(

@@ -7,10 +7,14 @@ from statistics import median
 from typing import Any
 
 from wfcore.reading.recognising import plain_header
-from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
+from wfcore.table_checks.diagnosis import CheckContext, Spot, Sure, TableFinding, at, checks
 from wfcore.table_checks.roles import is_total
+from wfcore.table_checks.series import series_of
+from wfcore.table_checks.structure import structure_of
 from wfcore.table_checks.tables import PrintedTable
 
+_TELLING = 4  # rows, and different figures, from which sameness is no chance
+_SMALL = 10  # figures below this are the same in two columns easily
 _Named = tuple[Spot, list[Decimal]]  # where a name stands, and its figures
 
 
@@ -37,9 +41,39 @@ def rows_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
     for i, row in enumerate(table.rows):
         key = tuple(plain_header(cell.text) for cell in row.cells[: table.labels])
         if row.name and not is_total(row.name) and all(key):
+            key = (row.section, *key)
             values = (row.cells[j].value for j in table.figure_columns)
             groups[key].append((at(table, i, 0), [v for v in values if v is not None]))
     yield from _twice("Rows with the same name", "the name", groups, look)
+
+
+@checks("pairs of columns for a copy")
+def columns_differ(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+    """No column repeats the figures of another under another heading."""
+    found: list[tuple[Spot, Sure]] = []
+    wholes = {
+        whole.at for whole in structure_of(table).columns.wholes
+    }  # may be that of one part alone
+    series = [
+        s for s in series_of(table, "columns") if len(s.figures) >= _TELLING and s.at not in wholes
+    ]
+    for n, one in enumerate(series):
+        figures = {line: f.value for line, f in one.figures.items()}
+        varied = (
+            len(set(figures.values())) >= _TELLING and max(map(abs, figures.values())) >= _SMALL
+        )
+        for other in series[n + 1 :] if varied else ():
+            look.compared(1)
+            if figures == {line: f.value for line, f in other.figures.items()}:
+                same = one.kind == other.kind and one.kind != "count" and one.name != other.name
+                said = f"the same figures as {one.name}"
+                found.append((at(table, -1, other.at, said), "likely" if same else "asked"))
+    yield from look.by_sure(
+        found,
+        "warns",
+        "Two columns have the same figures in every row. One was probably copied from the other: correct it.",
+        "Two columns of different counts have the same figures in every row. Is that so?",
+    )
 
 
 def _twice(

@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import groupby
 from statistics import median
 
+from wfcore.table_checks.derived import derived_of
 from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
 from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import PrintedTable
@@ -17,6 +18,14 @@ _ITEM = re.compile(
     re.ASCII,
 )
 _HUNDRED = Decimal(100)
+# Shares of something else than the people of the row: of a total, of places, of money, of change.
+_OF_ELSE = re.compile(
+    r"\bof (the )?(total|all|borough|england|whole|practices|patients|population|plan|target)\b|"
+    r"\bof (the )?(allocation|establishment)\b|"
+    r"\b(vacan\w+|turnover|claimed|spent|used|utili[sz]\w+|change|growth|response|coverage|completeness|achieved|leavers|"
+    r"joiners|sickness|absence|filled|fill)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -126,37 +135,64 @@ def _tested(table: PrintedTable, look: CheckContext) -> Iterator[tuple[int, Spot
     for shares in share_lists(table, look):
         if shares.inside:
             yield from ((shares.row, shares.spot, item) for item in shares.items)
+    explained = {one.target.at for one in derived_of(table) if one.along == "columns"}
     for j in range(table.labels, table.width):
-        if table.kinds[j] != "share" or kind_of(table.headings[j].replace("%", "")) in (
-            "fte",
-            "money",
-        ):
+        # What is a share of two printed figures, or of a total, is held against these.
+        if j in explained or not _of_people(table, j):
             continue
         for i, value in table.figures(j):
             if 0 <= value <= _HUNDRED:
                 yield i, at(table, i, j), Item(value, "", j)
 
 
-@compares(
-    "shares against the headcount",
-    "warns",
-    "Shares that no whole number of people can have (GRIM test). They are of another base: FTE, or another extract. "
-    "Name the base.",
-)
-def shares_fit_the_headcount(table: PrintedTable, look: CheckContext) -> Iterator[Spot | None]:
+def _of_people(table: PrintedTable, j: int) -> bool:
+    """Whether a column is the share of the people of its row who are something, such as `% aged 55 and over`."""
+    heading = table.headings[j].replace("_", " ")
+    return (
+        table.kinds[j] == "share"
+        and kind_of(heading.replace("%", "")) not in ("fte", "money", "change")
+        and not _OF_ELSE.search(heading)
+    )
+
+
+@checks("shares against the headcount")
+def shares_fit_the_headcount(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """GRIM test: a printed share is one that so many people can have."""
+    tested: dict[int | None, list[Spot | None]] = {}
     for i, spot, item in _tested(table, look):
         bases = _headcounts(table, i)
-        if not bases:
-            continue
-        if any(_people(item.value, item.half, base) for base, _ in bases):
-            yield None
-            continue
-        base = bases[0][0]
-        below = int(item.value * base / _HUNDRED)
-        near = " or ".join(f"{_HUNDRED * k / base:.2f}%" for k in (below, below + 1))
-        what = f"{item.value:f}% {item.label}".strip()
-        yield spot.saying(f"{what} of {base:,} people: {below} or {below + 1} are {near}")
+        if bases:
+            look.compared(1)
+            inside = None if spot.column is None or _inside(table, i, item) else item.column
+            tested.setdefault(inside, []).append(_impossible(spot, item, bases))
+    message = "Shares that no whole number of people can have (GRIM test). "
+    for column, spots in tested.items():
+        wrong = [spot for spot in spots if spot]
+        # Where most of a column is impossible, it is of another base throughout.
+        another = column is not None and len(wrong) * 2 > len(spots) > 1
+        yield from look.about(
+            wrong,
+            "warns",
+            message + ("What are they shares of: FTE, another date? Name the base." if another else
+                       "They are of another base: FTE, or another extract. Name the base."),
+            "asked" if another else "likely",
+        )  # fmt: skip
+
+
+def _inside(table: PrintedTable, i: int, item: Item) -> bool:
+    """Whether a share stands with others in one cell."""
+    return table.rows[i].cells[item.column].value is None
+
+
+def _impossible(spot: Spot, item: Item, bases: Sequence[tuple[int, str]]) -> Spot | None:
+    """The spot of a share that none of some headcounts can have; None where one can."""
+    if any(_people(item.value, item.half, base) for base, _ in bases):
+        return None
+    base = bases[0][0]
+    below = int(item.value * base / _HUNDRED)
+    near = " or ".join(f"{_HUNDRED * k / base:.2f}%" for k in (below, below + 1))
+    what = f"{item.value:f}% {item.label}".strip()
+    return spot.saying(f"{what} of {base:,} people: {below} or {below + 1} are {near}")
 
 
 @compares(

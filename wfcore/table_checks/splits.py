@@ -1,29 +1,19 @@
 """Parts that are larger than their whole."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from wfcore.table_checks.bands import band_of
+from wfcore.table_checks.bands import band_of, is_open
 from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
-from wfcore.table_checks.roles import is_total
+from wfcore.table_checks.series import Along, Series, series_of
+from wfcore.table_checks.structure import structure_of
 from wfcore.table_checks.tables import PrintedTable
 
-
-@compares(
-    "rows of FTE against people",
-    "warns",
-    "More FTE than people. Are the two columns swapped, or are these hours?",
+_BAND = re.compile(
+    r"\b(aged?|years?|yrs|old)\b|\d+|[<>+]|\b(over|and|under|below|or|older|above|more|than|plus)\b",
+    re.IGNORECASE,
 )
-def fte_is_within_headcount(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
-    """People together are not more full-time equivalents than people."""
-    columns = table.figure_columns
-    fte = [j for j in columns if table.kinds[j] == "fte" and not is_total(table.headings[j])]
-    people = [j for j in columns if table.kinds[j] == "headcount"]
-    if not len(fte) == len(people) == 1:
-        return
-    for i, posts, heads in table.side_by_side(fte[0], people[0]):
-        said = f"{posts:f} FTE, {heads:f} people"
-        yield at(table, i, fte[0], said) if posts > heads else None
 
 
 @compares(
@@ -31,19 +21,67 @@ def fte_is_within_headcount(table: PrintedTable, _look: CheckContext) -> Iterato
     "warns",
     "A part is larger than the whole it belongs to. Correct one of them.",
 )
-def older_bands_are_smaller(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
-    """Those of 60 and over are among those of 55 and over, and these among all."""
-    columns = table.figure_columns
-    open_bands = sorted(
-        (band.first, j) for j in columns if (band := band_of(table.headings[j])) and band.last > 120
-    )
-    people = [
-        j for j in columns if table.kinds[j] == "headcount" and not band_of(table.headings[j])
-    ]
-    wholes = [*([people[0]] if len(people) == 1 else []), *(j for _, j in open_bands)]
-    for wider, narrower in pairwise(wholes):
-        if "share" in (table.kinds[wider], table.kinds[narrower]) and wider in people:
+def parts_are_within_the_whole(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
+    """What is printed as some of a row or column (`of which`) is no more than it."""
+    structure = structure_of(table)
+    ways: tuple[Along, ...] = ("columns", "rows")
+    for along in ways:
+        series = {s.at: s for s in series_of(table, along)}
+        for subset in structure.axis(along).subsets:
+            some, whole = series.get(subset.at), series.get(subset.whole)
+            if some and whole and some.percent == whole.percent and _alike(some, whole):
+                compared = list(_within(table, along, whole, some))
+                # Where it is so throughout, as patients for each nurse, the part is of no sum.
+                yield from [] if len(compared) > 1 and all(compared) else compared
+
+
+def _alike(some: Series, whole: Series) -> bool:
+    kinds = {some.kind, whole.kind}
+    return some.kind == whole.kind or "" in kinds
+
+
+def _within(
+    table: PrintedTable, along: Along, whole: Series, some: Series
+) -> Iterator[Spot | None]:
+    for line, less in some.figures.items():
+        more = whole.figures.get(line)
+        if more is None or more.value < 0:
             continue
-        for i, more, less in table.side_by_side(wider, narrower):
-            said = f"{less:f}, but {more:f} under {table.headings[wider]}"
-            yield at(table, i, narrower, said) if less > more else None
+        i, j = (line, some.at) if along == "columns" else (some.at, line)
+        said = f"{less.cell.text}, but {more.cell.text} under {whole.name}"
+        yield at(table, i, j, said) if less.value > more.value + more.half else None
+
+
+@compares(
+    "age bands against the wider ones",
+    "warns",
+    "A part is larger than the whole it belongs to. Correct one of them.",
+)
+def older_bands_are_smaller(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | None]:
+    """Those of 60 and over are among those of 55 and over, and these among all of the same date."""
+    groups: dict[tuple[str, bool, int | None, str], list[tuple[int, Series]]] = {}
+    columns = series_of(table, "columns")
+    for series in columns:
+        band = band_of(series.name)
+        if band and is_open(band):
+            key = (
+                series.kind,
+                series.percent,
+                series.date.when if series.date else None,
+                _rest(series.name),
+            )
+            groups.setdefault(key, []).append((band.first, series))
+    people = [s for s in columns if s.kind == "headcount" and not band_of(s.name)]
+    for (_, percent, when, _rest_of_name), bands in groups.items():
+        ordered = [series for _, series in sorted(bands, key=lambda one: one[0])]
+        wholes = [s for s in people if (s.date.when if s.date else None) == when]
+        if len(wholes) == 1 and not percent and ordered[0].kind != "share":
+            ordered = [wholes[0], *ordered]
+        for wider, narrower in pairwise(ordered):
+            if band_of(wider.name) != band_of(narrower.name):
+                yield from _within(table, "columns", wider, narrower)
+
+
+def _rest(name: str) -> str:
+    """The name of a column without its age band."""
+    return " ".join(_BAND.sub(" ", name.replace("_", " ")).casefold().split())

@@ -1,6 +1,7 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs, arrs_counts, diagnoses, restoring, returns
+from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
     ends_early_caution,
@@ -34,6 +35,7 @@ from wfcore.wording.counting import (
     spreads_beside,
     spreads_of_groups,
 )
+from wfcore.wording.courses import gap_sentence, scenario_answer, starting_point
 from wfcore.wording.drawn_maps import (
     as_tiles,
     dots_explained,
@@ -45,7 +47,16 @@ from wfcore.wording.drawn_maps import (
     parts_drawn_whole,
     touching,
 )
-from wfcore.wording.enough import aim_standing, cannot_be_said, enough_or_not, no_aim, nobody_sent
+from wfcore.wording.enough import (
+    Beside,
+    aim_in_full,
+    aim_standing,
+    cannot_be_said,
+    enough_or_not,
+    figures_beside,
+    no_aim,
+    nobody_sent,
+)
 from wfcore.wording.estimates import (
     estimated_gap,
     estimated_here,
@@ -98,6 +109,16 @@ from wfcore.wording.measures import (
 from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, per_patients, value_with_unit
 from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
+from wfcore.wording.people import (
+    ageing_detail,
+    ageing_verdict,
+    ages_detail,
+    ages_verdict,
+    band_name,
+    of_whole_groups,
+    roles_moved,
+    roles_verdict,
+)
 from wfcore.wording.places import (
     closed_since,
     cut_networks_sentence,
@@ -113,7 +134,6 @@ from wfcore.wording.projections import (
     allocation_sentence,
     figures_compared,
     from_to,
-    gap_sentence,
     goal_seek_answer,
     largest_change,
     networks_short,
@@ -121,9 +141,7 @@ from wfcore.wording.projections import (
     outcome_sentence,
     pace_needed,
     reach_sentence,
-    scenario_answer,
     scenario_cost,
-    starting_point,
     target_takes,
     three_cases,
     which_ends_higher,
@@ -168,10 +186,16 @@ __all__ = [
     "ASKED_OFTEN",
     "NOT_AVAILABLE",
     "RECRUITS_FROM",
+    "Beside",
     "against_target",
     "age_of_data",
+    "ageing_detail",
+    "ageing_verdict",
+    "ages_detail",
+    "ages_verdict",
     "aim_figure",
     "aim_heading",
+    "aim_in_full",
     "aim_named",
     "aim_standing",
     "aim_with_unit",
@@ -181,6 +205,7 @@ __all__ = [
     "arrs_counts",
     "as_tiles",
     "aspiration",
+    "band_name",
     "best_seen",
     "cannot_be_said",
     "capacity_cautions",
@@ -196,6 +221,7 @@ __all__ = [
     "course_cautions",
     "coverage",
     "cut_networks_sentence",
+    "cut_verdict",
     "diagnoses",
     "direction",
     "dots_explained",
@@ -209,7 +235,9 @@ __all__ = [
     "far_ahead_caution",
     "fewer_patients",
     "figure_shown",
+    "figures_beside",
     "figures_compared",
+    "fits",
     "flag_notes",
     "from_to",
     "gap_sentence",
@@ -222,6 +250,7 @@ __all__ = [
     "how_aims_are_set",
     "how_drawn",
     "in_no_group_sentence",
+    "in_one_breath",
     "in_words",
     "inactive_interventions",
     "intervention",
@@ -258,6 +287,7 @@ __all__ = [
     "not_on_the_map",
     "now_and_range",
     "number",
+    "of_whole_groups",
     "on_the_map",
     "on_which_map",
     "one_or_all",
@@ -281,6 +311,8 @@ __all__ = [
     "reported_of",
     "restoring",
     "returns",
+    "roles_moved",
+    "roles_verdict",
     "rungs",
     "said_shortly",
     "scenario_answer",

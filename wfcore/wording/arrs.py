@@ -262,8 +262,8 @@ def growth_of_years(steps: pl.DataFrame) -> str:
     staff, started, stopped = _parts_of(sums["staff"], sums["started"], sums["stopped"], change)
     return (
         f"From {month(str(steps['period'][0]))} to {month(str(steps['period'][-1]))} additional roles "
-        f"changed by {signed(change)} full-time posts: "
-        f"{signed(staff)} in networks that reported one time and the next, "
+        f"changed by {signed(change)} full-time posts. "
+        f"Of that, {signed(staff)} is in networks that reported one time and the next, "
         f"{signed(started)} in networks that began to report, "
         f"{signed(stopped)} in networks that stopped."
     )

@@ -134,7 +134,7 @@ _SAID_CAUSES = {
     # part: what happened where it is more staff for the patients, and where it is fewer
     "part_staff": ("more staff", "fewer staff"),
     "part_list": ("shorter lists", "longer lists"),
-    "part_membership": ("{noun} that joined or left", "{noun} that joined or left"),
+    "part_membership": ("{noun} joining or leaving", "{noun} joining or leaving"),
     "part_reporting": ("a change in who reported", "a change in who reported"),
 }
 

@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 
 from wfcore.comparing import Change, Verdict
-from wfcore.declared import Flag, Metric, declared
+from wfcore.declared import Flag, declared
 from wfcore.geography import Level
 from wfcore.measuring import Measure
 from wfcore.targeting import Gap
-from wfcore.wording.figures import listed, month, number, posts_ahead
-from wfcore.wording.metrics import in_words, value_with_unit, who_is_counted
-from wfcore.wording.targets import target_named
+from wfcore.wording.figures import listed, month, number, posts_ahead, posts_phrase
+from wfcore.wording.metrics import value_with_unit, who_is_counted
+from wfcore.wording.targets import aim_figure, target_in_short, target_named
 
 Beside = tuple[Measure, Verdict]  # of another place, and how this one stands to it
-_SAID = {"up": "more {what} than {names}", "down": "fewer {what} than {names}",
-         "no clear change": "about as many {what} as {names}"}  # fmt: skip
-_AFTER = {"up": "more than {names}", "down": "fewer than {names}",
-          "no clear change": "about as many as {names}"}  # fmt: skip
+_STANDS = {"up": "more than {names}", "down": "fewer than {names}",
+           "no clear change": "about as many as {names}"}  # fmt: skip
 _PART = 0.05  # of a post; less is printed as 0.0
-_NO_AIM = "Nobody has set an aim here that says what is enough."
+_NO_AIM = ("Nobody has set an aim here that says what is enough.", "Nobody has set an aim here.")
 
 
 def enough_or_not(
@@ -37,68 +35,88 @@ def enough_or_not(
         ago: when that was, such as `a year ago`.
         among: over whom, where many did not report; see `measures.counted_among`.
     """
-    metric, place = here.metric, here.area_name
-    known: list[Beside] = [(other, verdict) for other, verdict in beside if other.value is not None]
-    if metric.kind not in ("rate", "patients_per") or not (known or _is_known(earlier)):
-        return f"{place} has {value_with_unit(metric, here.value)}{among}."
+    metric, known = here.metric, _known(beside)
+    said = value_with_unit(metric, here.value, short=True)
+    if metric.kind in ("rate", "patients_per") and known:
+        return f"{here.area_name} has {said}{among}, {_beside(known)}."
+    if metric.kind in ("rate", "patients_per") and earlier and earlier.change is not None:
+        stands = _STANDS[earlier.verdict].format(names=ago)
+        return f"{here.area_name} has {said}{among}, {stands}."
+    return f"{here.area_name} has {said}{among}."
+
+
+def figures_beside(
+    here: Measure, beside: Sequence[Beside], earlier: Change | None, *, ago: str = ""
+) -> str:
+    """The figures that a place was held against, as a sentence after; arguments as `enough_or_not` has them.
+
+    In a small place figures that look apart may be a part of a post apart: then it says so.
+    """
+    metric, known = here.metric, _known(beside)
+    if here.value is None or metric.kind not in ("rate", "patients_per"):
+        return ""
     if known:
-        said = _beside(here, known)
-        against = listed([number(other.value, metric.decimals) for other, _ in known])
-    else:
-        assert earlier is not None
-        said = _SAID[earlier.verdict].format(what=_counted(metric), names=ago)
-        against = number(earlier.value_from, metric.decimals)
-    per = f" for every 100,000{among}" if metric.kind == "rate" else among
-    figure = number(here.value, metric.decimals)
-    return f"{place} has {said}: {figure}{per}, against {against}."
+        first, *others = (other for other, _ in known)
+        figures = [
+            f"{first.area_name} has {value_with_unit(metric, first.value)}",
+            *(f"{other.area_name} {number(other.value, metric.decimals)}" for other in others),
+        ]
+        return f"{listed(figures)}.{_hardly_apart(here, known)}"
+    if not earlier or earlier.change is None or not ago:
+        return ""
+    was = value_with_unit(metric, earlier.value_from)
+    return f"{ago[0].upper()}{ago[1:]} {here.area_name} had {was}."
 
 
-def _is_known(earlier: Change | None) -> bool:
-    return earlier is not None and earlier.change is not None
+def _known(beside: Sequence[Beside]) -> list[Beside]:
+    return [(other, verdict) for other, verdict in beside if other.value is not None]
 
 
-def _beside(here: Measure, known: Sequence[Beside]) -> str:
-    groups: dict[Verdict, list[Measure]] = {}
+def _beside(known: Sequence[Beside]) -> str:
+    groups: dict[Verdict, list[str]] = {}
     for other, verdict in known:
-        groups.setdefault(verdict, []).append(other)
-    (first, some), *others = groups.items()
-    said = _SAID[first].format(what=_counted(here.metric), names=_names(here, first, some))
-    for verdict, more in others:
-        but = "but" if {first, verdict} == {"up", "down"} else "and"
-        said += f", {but} {_AFTER[verdict].format(names=_names(here, verdict, more))}"
+        groups.setdefault(verdict, []).append(other.area_name)
+    said = ""
+    for verdict, names in groups.items():
+        but = " but " if {*groups} == {"up", "down"} else " and "
+        named = " or ".join(names) if verdict == "down" else listed(names)
+        said += f"{but if said else ''}{_STANDS[verdict].format(names=named)}"
     return said
 
 
-def _names(here: Measure, verdict: Verdict, others: Sequence[Measure]) -> str:
-    """The places; and why figures that look apart are about the same: in a small place they are a part of a post."""
-    names, rule = [other.area_name for other in others], declared().rules.no_clear_change
-    if verdict == "down":
-        return " or ".join(names)
-    apart = [
-        abs((here.value or 0) - (o.value or 0)) >= rule.relative * (o.value or 0) for o in others
+def _hardly_apart(here: Measure, known: Sequence[Beside]) -> str:
+    """Why figures that look apart are about the same."""
+    rule = declared().rules.no_clear_change
+    names = [
+        other.area_name
+        for other, verdict in known
+        if verdict == "no clear change"
+        and abs((here.value or 0) - (other.value or 0)) >= rule.relative * (other.value or 0)
     ]
-    if verdict == "up" or not any(apart):
-        return listed(names)
     part = "half" if rule.fte == 0.5 else f"{rule.fte:g} of"
-    return f"{listed(names)} (less than {part} a full-time post apart)"
+    apart = f"{here.area_name} is less than {part} a full-time post from {' and from '.join(names)}"
+    return f" {apart}, which counts as about as many." if names else ""
 
 
-def _counted(metric: Metric) -> str:
-    if metric.kind == "patients_per":
-        return in_words(metric)
-    patients = declared().patients[metric.patients].said
-    return f"{who_is_counted(metric, short=True)} for its {patients}"
+def aim_standing(gap: Gap) -> tuple[str, ...]:
+    """How far a place is from an aim and who set it, then the same without them; nothing where that is not known."""
+    if gap.value is None or gap.gap_fte is None:
+        return ()
+    named = (target_in_short(gap.target, gap.aim), f"the local aim of {aim_figure(gap.aim)}")
+    if gap.status == "met":
+        return tuple(f"It reaches {one}." for one in dict.fromkeys(named))
+    short = posts_ahead(gap.gap_fte) if gap.gap_fte >= _PART else "a small part of a post"
+    return tuple(f"It is {short} short of {one}." for one in dict.fromkeys(named))
 
 
-def aim_standing(gap: Gap) -> str:
-    """How far a place is from an aim, and who set it; nothing where that is not known."""
+def aim_in_full(gap: Gap) -> str:
+    """Who set an aim that was spoken of, and to the tenth of a post how far it is; empty where that is not known."""
     if gap.value is None or gap.gap_fte is None:
         return ""
     named = target_named(gap.target, gap.aim)
     if gap.status == "met":
-        return f"It reaches {named}."
-    short = posts_ahead(gap.gap_fte) if gap.gap_fte >= _PART else "a small part of a post"
-    return f"It is {short} short of {named}."
+        return f"{named[0].upper()}{named[1:]} is reached."
+    return f"To reach {named}, it would need {posts_phrase(gap.gap_fte)} more."
 
 
 def nobody_sent(measure: Measure) -> str:
@@ -107,8 +125,8 @@ def nobody_sent(measure: Measure) -> str:
     return f"The return of {measure.area_name} for {month(measure.period)} counts no {who} at all."
 
 
-def no_aim() -> str:
-    """That nobody has said what would be enough."""
+def no_aim() -> tuple[str, ...]:
+    """That nobody has said what would be enough, at length and in short."""
     return _NO_AIM
 
 

@@ -24,7 +24,7 @@ def why_estimated(estimate: Estimate) -> str:
 def _about(estimate: Estimate, rate: float) -> str:
     """The caution in brackets: about, why, and between what today's rate may lie."""
     low, high = (number(side) for side in estimate.spread(rate))
-    return f"(about, as {why_estimated(estimate)}: today's rate may be {low} to {high})"
+    return f"(about, as {why_estimated(estimate)}: today {low} to {high})"
 
 
 def with_caution(said: str, course: Trajectory) -> str:

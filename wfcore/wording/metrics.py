@@ -4,12 +4,12 @@ from wfcore.declared import Metric, declared
 from wfcore.wording.figures import NOT_AVAILABLE, number
 
 
-def value_with_unit(metric: Metric, value: object) -> str:
-    """A value with its unit, as it stands inside a sentence."""
+def value_with_unit(metric: Metric, value: object, *, short: bool = False) -> str:
+    """A value with its unit, as it stands inside a sentence; `short` as `who_is_counted` has it."""
     if not isinstance(value, int | float):
         return NOT_AVAILABLE
     figure = number(value, metric.decimals)
-    name = who_is_counted(metric)
+    name = who_is_counted(metric, short=short)
     if metric.kind == "share" and metric.scale == 100:
         return f"{figure}% {metric.short}"
     return {

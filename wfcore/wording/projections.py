@@ -1,7 +1,6 @@
 """Projections → plain sentences: the answer, its range, what it would take, how likely that is."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import ceil, isnan
 
 import polars as pl
@@ -17,21 +16,21 @@ from wfcore.projecting import (
     StaffNeeded,
     TargetReach,
     Trajectory,
-    UncertaintyBand,
 )
 from wfcore.targeting import Aim
-from wfcore.wording.estimates import why_estimated
+from wfcore.wording.breath import fits
+from wfcore.wording.courses import held_against, rates_apart
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
     about_pounds,
+    counted,
+    listed,
     month,
     number,
-    posts_ahead,
     posts_phrase,
     signed,
 )
 from wfcore.wording.metrics import who_is_counted
-from wfcore.wording.ranges import range_phrase
 from wfcore.wording.scenarios import (
     lever_name,
     lever_unit,
@@ -43,84 +42,8 @@ from wfcore.wording.targets import aim_named, way_to
 
 _LESS_THAN = 0.05
 _ALMOST = 0.005
+_NAMED = 2  # networks that a sentence names
 _HAIR = 1e-6  # what seeking leaves open
-
-
-def scenario_answer(
-    scenario: Scenario,
-    place: str,
-    course: Trajectory,
-    baseline: Trajectory,
-    fan: UncertaintyBand | None = None,
-    aim: Aim | None = None,
-    reasons: Sequence[str] = (),
-) -> str:
-    """The two sentences that a slider changes: the rate by the date and its range; what is missing to the aim.
-
-    `reasons`: why the course rests on stand-ins; the sentence then says “about”, and why.
-    """
-    if course.estimate is not None:
-        reasons = (why_estimated(course.estimate), *reasons)
-    rate, level = float(course.rate[-1, 0]), float(baseline.rate[-1, 0])
-    figure = f"{'about ' if reasons else ''}{number(rate)} {who_is_counted(metric_of(scenario))}"
-    between = range_phrase(fan, reasons) if fan else ""
-    range_ = between and f" ({between})"
-    when, per = month(course.periods[-1]), "per 100,000 patients"
-    if abs(rate - level) < _ALMOST:
-        said = f"If nothing changes, {place} would have {figure} {per} by {when}{range_}."
-    elif not rounding.apart(rate, level, rounding.DECIMALS["rate"]):
-        apart = f"{_apart(rate, level)} from the course if nothing changes"
-        said = f"By {when}, these changes would leave {place} with {figure} {per}{range_}, {apart}."
-    else:
-        gives = f"give {place}" if rate > level else f"leave {place} with"
-        said = f"By {when}, these changes would {gives} {figure} {per} instead of {number(level)}{range_}."
-    return f"{said}{gap_sentence(course, aim)}"
-
-
-def _apart(one: float, other: float) -> str:
-    """How far two rates are apart as they are printed, so that a reader who subtracts agrees."""
-    apart = abs(rounding.apart(one, other, rounding.DECIMALS["rate"]))
-    return number(apart) if apart else "less than 0.1"
-
-
-def gap_sentence(course: Trajectory, aim: Aim | None = None) -> str:
-    """How far from the aim at the end, as a sentence after another; one that nobody names is the reader's."""
-    short, value, rate = float(course.gap_fte[-1, 0]), course.aim, float(course.rate[-1, 0])
-    if value is None:
-        return ""
-    named = aim_named(_held_against(value, aim), short=True)
-    if not rounding.apart(value, rate, rounding.DECIMALS["rate"]):
-        return f" That is {named}."
-    return f" That is {posts_ahead(short)} {'short of' if short > 0 else 'over'} {named}."
-
-
-def _held_against(value: float, aim: Aim | None) -> Aim:
-    return replace(aim or Aim("own", value), value=value)
-
-
-def starting_point(
-    scenario: Scenario, place: str, course: Trajectory, aim: Aim | None = None
-) -> str:
-    """Where the place stands before anything happens."""
-    metric = metric_of(scenario)
-    has = "has" if course.estimate is None else "is put at about"
-    said = (
-        f"At the end of {month(course.periods[0])}, {place} {has} {number(float(course.rate[0, 0]))} "
-        f"{who_is_counted(metric)} per 100,000 patients: {posts_phrase(float(course.fte[0, 0]))}"
-    )
-    if course.estimate is None and not rounding.shown(float(course.fte[0, 0]), 1):
-        said = f"At the end of {month(course.periods[0])}, {place} has no {who_is_counted(metric)}"
-    short = float(course.gap_fte[0, 0])
-    if isnan(short):
-        return f"{said}. No target is set."
-    value = float(course.needed[0, 0] / course.patients[0, 0] * 100_000)
-    named = aim_named(_held_against(value, aim))
-    if aim is not None and aim.kind == "stay":
-        return f"{said}."
-    if not rounding.apart(value, float(course.rate[0, 0]), rounding.DECIMALS["rate"]):
-        return f"{said}, which is {named}."
-    state = "short of" if short > 0 else "over"
-    return f"{said}. That is {posts_phrase(short)} {state} {named}."
 
 
 def without_target(scenario: Scenario) -> str:
@@ -149,22 +72,26 @@ def networks_short(networks: pl.DataFrame, end: str, aim: Aim | None = None) -> 
     aimed = networks.filter(pl.col("gap_fte").is_not_null())
     if aimed.is_empty():
         return f"No network has a target, so none can be said to be short of it by {month(end)}."
-    held = "the aim set for them" if aim is None or aim.kind == "several" else aim_named(aim)
+    held = (
+        "the aim set for them"
+        if aim is None or aim.kind == "several"
+        else aim_named(aim, short=True)
+    )
     short = aimed.filter(pl.col("gap_fte") >= _LESS_THAN)
     if short.is_empty():
         return f"By {month(end)} no network would be short of {held}."
     name, gap = max(short.select("area_name", "gap_fte").iter_rows(), key=lambda row: row[1])
     return (
-        f"By {month(end)}, {short.height} of {aimed.height} networks would be short of {held}; "
-        f"most of all {name}, by {posts_phrase(gap)}."
+        f"By {month(end)}, {short.height} of {aimed.height} networks would be short of {held}. "
+        f"{name} would be short most, by {posts_phrase(gap)}."
     )
 
 
 def three_cases(fewer: float, central: float, more: float) -> str:
     """The three named cases, in a sentence."""
     return (
-        f"If every assumption lay at the end of its range that brings fewer staff, the rate would be "
-        f"{number(fewer)}; at the other end, {number(more)}. As the sliders stand it is {number(central)}."
+        f"The rate would be {number(fewer)} if every assumption brought fewest staff, and {number(more)} if each "
+        f"brought most. As the sliders stand it is {number(central)}."
     )
 
 
@@ -268,7 +195,7 @@ def reach_sentence(reach: TargetReach, course: Trajectory, aim: Aim | None = Non
     years = declared().assumptions.longest_years
     if course.aim is None:
         return ""
-    held = aim_named(_held_against(course.aim, aim))
+    held = aim_named(held_against(course.aim, aim))
     if aim is not None and aim.kind == "stay":
         return _stays(course)
     if reach.met == course.periods[0]:
@@ -278,8 +205,8 @@ def reach_sentence(reach: TargetReach, course: Trajectory, aim: Aim | None = Non
     if reach.met is not None:
         return f"This course reaches {held}, in {month(reach.met)}."
     return (
-        f"Within {years} years this course does not reach {held}; the most is "
-        f"{number(reach.best)}, in {month(reach.best_when)}."
+        f"Within {years} years this course does not reach {held}. The most is {number(reach.best)}, in "
+        f"{month(reach.best_when)}."
     )
 
 
@@ -305,7 +232,7 @@ def which_ends_higher(names: tuple[str, str], courses: tuple[Trajectory, Traject
     fte = abs(rounding.apart(one, other, rounding.DECIMALS["fte"]))
     return (
         f"{high[0]} ends at {number(low[0])} per 100,000 patients and {high[1]} at {number(low[1])}: "
-        f"{_apart(*low)} apart, or {posts_phrase(fte)}."
+        f"{rates_apart(*low)} apart, or {posts_phrase(fte)}."
     )
 
 
@@ -366,8 +293,8 @@ def no_outcome_yet(period: str) -> str:
 def allocation_sentence(rows: pl.DataFrame, how: str, asked: float) -> str:
     """Where posts go, and why."""
     some = rows.filter(pl.col("posts") > 0)
-    listed = [
-        f"{number(n, 0 if float(n).is_integer() else 1)} to {p}"
+    gets = [
+        (number(n, 0 if float(n).is_integer() else 1), p)
         for p, n in some.select("area_name", "posts").iter_rows()
     ]
     reason = {
@@ -376,10 +303,26 @@ def allocation_sentence(rows: pl.DataFrame, how: str, asked: float) -> str:
         "by_gap": "they are shared out in proportion to the gaps",
         "by_need": "the most deprived network is brought up to the aim first, then the next",
     }[how]
-    if not listed:
+    if not gets:
         return "Every network has reached the aim: there is no gap to close."
-    left = asked - float(some["posts"].sum())
+    given = float(some["posts"].sum())
+    left = asked - given
     spare = posts_phrase(left, 0 if round(left, 1).is_integer() else 1)
     over = f" Every gap is then closed; left over: {spare}." if left > _LESS_THAN else ""
-    given = "Full-time posts: " + ", ".join(listed)
-    return f"{given}. {reason[0].upper()}{reason[1:]}.{over}"
+    return f"{_given(gets, given)} {reason[0].upper()}{reason[1:]}.{over}"
+
+
+def _given(gets: Sequence[tuple[str, str]], posts: float) -> str:
+    """The first of those that are given posts, and how many others; the table has them all."""
+    many = posts_phrase(posts, 0 if float(posts).is_integer() else 1)
+    (number_, name), *others = gets
+    first = f"{number_} of {many} would go to {name}"
+    said = [
+        f"{listed([first, *(f'{n} to {p}' for n, p in others[:named]), *_and_more(len(others) - named)])}."
+        for named in (_NAMED - 1, 0)
+    ]
+    return next(filter(fits, said), said[-1])
+
+
+def _and_more(others: int) -> list[str]:
+    return [f"the others to {counted(others)} more"] if others > 0 else []

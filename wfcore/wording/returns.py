@@ -34,9 +34,9 @@ def _scores(scores: pl.Series) -> str:
     if scores.len() == 1:
         return f", which scores {low} out of 100"
     if low == number(scores.max(), 0):
-        return f"; each scores {low} out of 100"
+        return f". Each scores {low} out of 100"
     half = "the full 100" if middle == "100" else f"{middle} or more out of 100"
-    return f"; half of them score {half}, and none less than {low}"
+    return f". Half of them score {half}, and none less than {low}"
 
 
 def nonresponse_sentence(behind: ReturnQuality) -> str:
@@ -55,13 +55,15 @@ def nonresponse_sentence(behind: ReturnQuality) -> str:
     many = f"One {noun.removesuffix('s')}" if one else f"{gap.silent:,} {noun}"
     low, shown, high = (number(figure, 1) for figure in (gap.low, gap.shown, gap.high))
     they, have = ("it", "has") if one else ("they", "have")
-    without = f"{many} with {number(gap.patients, 0)} patients sent no figure for {short}. "
+    without = f"{many} sent no figure for {short}."
+    whose = f"{they[0].upper()}{they[1:]} {have} {number(gap.patients, 0)} patients."
     if low == shown == high:
-        return f"{without}Whatever {they} {have}, the rate stays near {shown} per 100,000 patients.{last}"
+        stays = f"Whatever {they} {have}, the rate stays near {shown} per 100,000 patients."
+        return f"{without} {stays} {whose}{last}"
     them = "it" if one else "them"
     return (
-        f"{without}The rate without {them} is {shown} per 100,000 patients. With {them}, it would "
-        f"be {low} if {they} {have} as few as the lowest tenth of the others, and {high} if as many as the "
+        f"{without} With {them}, the rate of {shown} per 100,000 patients would be between {low} and {high}. {whose} "
+        f"It would be {low} if {they} {have} as few as the lowest tenth of the others, and {high} if as many as the "
         f"highest tenth.{last}"
     )
 

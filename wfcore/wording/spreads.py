@@ -6,6 +6,7 @@ from wfcore.comparing import Verdict
 from wfcore.declared import Metric, declared
 from wfcore.measuring import Measure
 from wfcore.targeting import Gap
+from wfcore.wording.breath import in_one_breath
 from wfcore.wording.figures import counted, listed
 from wfcore.wording.measures import spread
 from wfcore.wording.metrics import in_words, who_is_counted
@@ -45,12 +46,13 @@ def one_or_all(
             f"none of the {counted(len(known))} {called} has clearly {has} {_what(metric, 'its')}"
         )
         return f"It is no single place. {none[0].upper()}{none[1:]} than {around.area_name}."
-    names = listed([place.area_name for place in _by_weight(worse, around)[:_NAMED]])
+    names = [place.area_name for place in _by_weight(worse, around)[:_NAMED]]
     if len(worse) == 1:
-        only = f"only {names} has {has} {_what(metric, 'its')} than {around.area_name}"
+        only = f"only {names[0]} has {has} {_what(metric, 'its')} than {around.area_name}"
         return f"It is one place. Of {counted(len(known))} {called}, {only}."
-    some = f"{counted(len(worse))} of {counted(len(known))} {called} have {has} {what}"
-    return f"It is some of us: {some}. {names} pull it {way} most."
+    some = f"{counted(len(worse)).capitalize()} of {counted(len(known))} {called} have {has} {what}"
+    pulls = (f"{listed(names)} pull it {way} most.", f"{names[0]} pulls it {way} most.")
+    return in_one_breath(f"It is some of us. {some}.", pulls)
 
 
 def _what(metric: Metric, whose: str) -> str:

@@ -32,6 +32,14 @@ def target_named(target: Target, value: float) -> str:
     return f"the local aim of {aim_figure(value)} set by {target.set_by}"
 
 
+def target_in_short(target: Target, value: float) -> str:
+    """The same in fewer words; without whoever set it where that name is more than a name."""
+    if "," in target.set_by:
+        return f"the local aim of {aim_figure(value)}"
+    whose = f"{target.set_by}'{'' if target.set_by.endswith('s') else 's'}"
+    return f"{whose} aim of {aim_figure(value)}"
+
+
 def aim_named(aim: Aim, *, short: bool = False) -> str:
     """What a course is held against, with its figure and whose it is; `short` where that is said beside it."""
     figure = aim_figure(aim.value)

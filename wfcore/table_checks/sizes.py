@@ -1,0 +1,193 @@
+"""Figures of another size than those they stand among: thousands, tenfold, a point for a comma."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log10
+
+from wfcore.normalising.adding_up import number_places
+from wfcore.table_checks.courses import courses
+from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
+from wfcore.table_checks.series import Along, Figure, Series, series_of
+from wfcore.table_checks.structure import structure_of
+from wfcore.table_checks.tables import PrintedTable
+from wfcore.table_checks.units import kind_of
+
+_WAYS: tuple[Along, Along] = ("columns", "rows")
+_OWN_SIZE = ("share", "rate", "change", "label")  # kinds that say nothing of the size of a place
+_THREE = 3  # decimals of a figure whose comma became a point
+_TEN, _THOUSAND = 1.0, 3.0  # as powers of ten
+_AWAY, _FAR_AWAY = 0.26, 0.5  # from a power of ten: a factor of 1.8, of 3
+_CLOSE = 0.35  # figures that differ by less than this are of one size: a factor of 2.2
+_APART = 1.0  # figures that differ by more than this power of ten say nothing of one another
+_LARGE = 1000.0  # what is printed in thousands is at least so large
+_LIKE = 3  # figures of which one can be called of another size
+
+
+@dataclass(frozen=True)
+class Among:
+    """A figure among the others of its kind: its size as a power of ten of the middle one.
+
+    `least` and `most` are of the others, `decimals` those that they are printed to.
+    """
+
+    i: int
+    j: int
+    figure: Figure
+    size: float
+    least: float
+    most: float
+    decimals: int
+    over_time: bool
+
+
+def _log(value: float) -> float:
+    return log10(abs(value)) if value else 0.0
+
+
+@lru_cache(maxsize=16)
+def among_others(table: PrintedTable) -> tuple[Among, ...]:
+    """Every figure among those of its row over time, or else of its column, held against its row."""
+    structure = structure_of(table)
+    made: dict[tuple[int, int], Among] = {}
+    for along in _WAYS:
+        for series, order in courses(table, along, structure.axis(along)):
+            known = {line: series.figures[line] for line in order if line in series.figures}
+            sizes = _sizes(series.at, known, along, over_time=True)
+            made.update({(one.i, one.j): one for one in sizes.values()})
+    for one in _down(table):
+        made.setdefault((one.i, one.j), one)
+    return tuple(made.values())
+
+
+def _down(table: PrintedTable) -> Iterator[Among]:
+    """Figures of columns among the others, unless their row is of that size in another column too."""
+    roles = structure_of(table).rows.roles
+    places = [i for i, role in roles.items() if role in ("part", "alone")]
+    columns = [s for s in series_of(table, "columns") if s.kind not in _OWN_SIZE and not s.percent]
+    if len({kind_of(table.rows[i].name) for i in places}) > 1:
+        return
+    sized = {
+        s.at: _sizes(
+            s.at, {i: s.figures[i] for i in places if i in s.figures}, "rows", over_time=False
+        )
+        for s in columns
+    }
+    for at_column, sizes in sized.items():
+        for i, one in sizes.items():
+            beside = [other[i] for j, other in sized.items() if j != at_column and i in other]
+            if not any(_is_as_large(b, one) for b in beside):
+                yield one
+
+
+def _is_as_large(beside: Among, one: Among) -> bool:
+    """Whether another figure of the row is as far from its own column: the place is of that size."""
+    tells = _log(beside.most) - _log(beside.least) < _APART
+    return tells and abs(beside.size - one.size) < _FAR_AWAY
+
+
+def _sizes(
+    series: int, known: Mapping[int, Figure], along: Along, *, over_time: bool
+) -> dict[int, Among]:
+    """Line → its figure among the others of a series."""
+    figures = {line: f for line, f in known.items() if f.value}
+    if len(figures) < _LIKE:
+        return {}
+    order = sorted(figures, key=lambda line: abs(figures[line].value))
+    decimals = [_decimals(f) for f in figures.values()]
+    usual = max(decimals, key=decimals.count)
+    made: dict[int, Among] = {}
+    for n, line in enumerate(order):
+        figure = figures[line]
+        least, most = figures[order[n == 0]], figures[order[-1 - (n == len(order) - 1)]]
+        size = _log(figure.value) - _middle(order, n, figures)
+        place = (line, series) if along == "rows" else (series, line)
+        made[line] = Among(
+            *place, figure, size, abs(least.value), abs(most.value), usual, over_time
+        )
+    return made
+
+
+def _middle(order: Sequence[int], without: int, figures: Mapping[int, Figure]) -> float:
+    """The middle of all figures but one, as a power of ten."""
+    last = len(order) - 1
+    places = {(last - 1) // 2, last // 2} if last % 2 == 0 else {last // 2}
+    logs = [_log(figures[order[p + (p >= without)]].value) for p in places]
+    return sum(logs) / len(logs)
+
+
+def _decimals(figure: Figure) -> int:
+    return -number_places(figure.cell.value) if figure.cell.value is not None else 0
+
+
+@checks("figures for a point that is a comma")
+def points_are_no_commas(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+    """A point with three digits behind it is no comma of thousands."""
+    found: list[Spot] = []
+    for along in _WAYS:
+        for series in series_of(table, along):
+            look.compared(len(series.figures))
+            for line, figure in series.figures.items():
+                if not is_comma(series, figure):
+                    continue
+                i, j = (line, series.at) if along == "columns" else (series.at, line)
+                said = (
+                    f"{figure.cell.text} printed among whole numbers: {figure.value * 1000:,.0f}?"
+                )
+                found.append(at(table, i, j, said))
+    yield from look.about(
+        list(dict.fromkeys(found)),
+        "warns",
+        "A decimal point stands where a comma of thousands belongs. Correct the figure.",
+        "likely",
+    )
+
+
+def is_comma(series: Series, figure: Figure) -> bool:
+    """Whether a figure has just three decimals among others that are whole."""
+    others = [f for f in series.figures.values() if f is not figure]
+    return (
+        _decimals(figure) == _THREE and len(others) > 1 and all(_decimals(f) <= 0 for f in others)
+    )
+
+
+@checks("figures for their size")
+def figures_are_of_one_size(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
+    """No figure is a thousand times or ten times what it would be among the others."""
+    found: list[Spot] = []
+    commas = {
+        f.cell
+        for along in _WAYS
+        for s in series_of(table, along)
+        for f in s.figures.values()
+        if is_comma(s, f)
+    }
+    for one in among_others(table):
+        look.compared(1)
+        power = _slip(one)
+        if power and one.figure.cell not in commas:
+            would = one.figure.value / 10.0**power
+            times = "a thousand times" if abs(power) == _THOUSAND else "ten times"
+            way = "too large" if power > 0 else "too small"
+            said = f"{one.figure.cell.text} is about {times} {way} among the others: {would:,.10g}?"
+            found.append(at(table, one.i, one.j, said))
+    yield from look.about(
+        found,
+        "warns",
+        "Figures of another size than the others: in thousands, or a decimal point lost. Correct them, or name their "
+        "unit.",
+        "likely",
+    )
+
+
+def _slip(one: Among) -> float:
+    """By which power of ten a figure is off; 0 where it is not, or where it cannot be told."""
+    sign = 1.0 if one.size > 0 else -1.0
+    lost = _decimals(one.figure) != one.decimals
+    near = _log(one.most) - _log(one.least)
+    large = max(abs(one.figure.value), one.most) >= _LARGE
+    thousand = large and abs(abs(one.size) - _THOUSAND) < _FAR_AWAY and near < _APART
+    if thousand and (lost or one.over_time or near < _CLOSE):
+        return sign * _THOUSAND
+    ten = abs(abs(one.size) - _TEN) < _AWAY and near < _CLOSE
+    return sign * _TEN if ten and (one.over_time or lost) else 0.0
