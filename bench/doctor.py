@@ -27,7 +27,7 @@ def measure(line: Line, in_turns: InTurns) -> None:
 
 def printed() -> bytes:
     """Networks and the posts of 38 roles, with totals at the right and below, as CSV."""
-    chance = random.Random(7)  # noqa: S311 - invented figures
+    chance = random.Random(7)
     posts = [[chance.randint(0, 9999) for _ in range(COLUMNS - 2)] for _ in range(ROWS - 2)]
     posts = [[*row, sum(row)] for row in posts]
     posts.append([sum(column) for column in zip(*posts, strict=True)])

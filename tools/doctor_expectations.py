@@ -26,7 +26,7 @@ CASES = (
     Case("P06", ("C7", "D7", "E7")),  # 536, 600 and 859 added up
     Case("P07", ("C5",)),  # 504 of 492
     Case("P09", ("D3", "E4"), allowed=("D6",)),  # 64 less 56; 3 of 30
-    Case("P10", ("D3",)),  # 37 less 35
+    Case("P10", ("D3", "E4")),  # 37 less 35; 14 of 20
     Case("P11", ("D4",)),  # 39,750 by 20.1
     Case("P13", ("B3",), allowed=("C3",)),
     Case("P14", ("C9",)),  # 14 of 252 are 5.6%

@@ -1,5 +1,6 @@
 """Figures of another size than those they stand among: thousands, tenfold, a point for a comma."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,17 +74,16 @@ def _down(table: PrintedTable) -> Iterator[Among]:
         )
         for s in columns
     }
-    for at_column, sizes in sized.items():
+    telling: defaultdict[int, list[Among]] = defaultdict(list)
+    for sizes in sized.values():
         for i, one in sizes.items():
-            beside = [other[i] for j, other in sized.items() if j != at_column and i in other]
-            if not any(_is_as_large(b, one) for b in beside):
+            if _log(one.most) - _log(one.least) < _APART:
+                telling[i].append(one)
+    # Another figure of the row is as far from its own column: the place is of that size.
+    for sizes in sized.values():
+        for i, one in sizes.items():
+            if not any(abs(b.size - one.size) < _FAR_AWAY and b is not one for b in telling[i]):
                 yield one
-
-
-def _is_as_large(beside: Among, one: Among) -> bool:
-    """Whether another figure of the row is as far from its own column: the place is of that size."""
-    tells = _log(beside.most) - _log(beside.least) < _APART
-    return tells and abs(beside.size - one.size) < _FAR_AWAY
 
 
 def _sizes(
@@ -145,10 +145,10 @@ def points_are_no_commas(table: PrintedTable, look: CheckContext) -> Iterator[Ta
 
 def is_comma(series: Series, figure: Figure) -> bool:
     """Whether a figure has just three decimals among others that are whole."""
+    if _decimals(figure) != _THREE:
+        return False
     others = [f for f in series.figures.values() if f is not figure]
-    return (
-        _decimals(figure) == _THREE and len(others) > 1 and all(_decimals(f) <= 0 for f in others)
-    )
+    return len(others) > 1 and all(_decimals(f) <= 0 for f in others)
 
 
 @checks("figures for their size")

@@ -72,19 +72,24 @@ class LineAcross:
         self.values = {p: int(v.scaleb(-self.place) * 2) for p, v in figures.items()}
         self.halves = {p: 10 ** (number_places(v) - self.place) for p, v in figures.items()}
         self.exact = self.place >= 0 and all(k in ("headcount", "count") for k in kinds.values())
+        self.alike = len(set(kinds.values())) < 2  # then nothing has to be compared
+        self.finest = 1 if set(self.halves.values()) == {1} else 0  # 0: it differs by position
 
     def fit(self, whole: int, parts: Sequence[int]) -> tuple[bool, float, float] | None:
         """Whether parts make the whole, how far off as a share, and how likely by chance.
 
         None where it cannot be told: nothing to add, or a figure is held back.
         """
-        printed = self.values.get(whole)
-        used = [p for p in parts if p in self.values and self._alike(whole, p)]
-        if printed is None or not used or any(p in self.hidden for p in parts):
+        values = self.values
+        printed = values.get(whole)
+        if printed is None or (self.hidden and any(p in self.hidden for p in parts)):
             return None
-        added = sum(self.values[p] for p in used)
+        used = [p for p in parts if p in values and (self.alike or self._alike(whole, p))]
+        if not used:
+            return None
+        added = sum([values[p] for p in used])
         half = 1 if not self.exact else 0
-        finest = min(self.halves[p] for p in used)
+        finest = self.finest or min([self.halves[p] for p in used])
         own = self.halves[whole] if self.halves[whole] > finest else 0
         room = half * finest * len(used) + own
         off = abs(printed - added)
