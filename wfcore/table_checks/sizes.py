@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 
-from wfcore.normalising.adding_up import number_places
 from wfcore.table_checks.courses import courses
 from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
 from wfcore.table_checks.series import Along, Figure, Series, series_of
@@ -117,7 +116,7 @@ def _middle(order: Sequence[int], without: int, figures: Mapping[int, Figure]) -
 
 
 def _decimals(figure: Figure) -> int:
-    return -number_places(figure.cell.value) if figure.cell.value is not None else 0
+    return -figure.cell.places
 
 
 @checks("figures for a point that is a comma")

@@ -181,7 +181,7 @@ class _Grid:
             kinds = {p: self.table.kind_at(*place) for p, place in cells.items()}
             printed = {p: self.table.rows[i].cells[j] for p, (i, j) in cells.items()}
             figures = {
-                p: cell.value for p, cell in printed.items()
+                p: cell for p, cell in printed.items()
                 if cell.value is not None and kinds[p] not in NEVER_ADDED
             }  # fmt: skip
             hidden = {p for p, c in printed.items() if c.value is None and c.text not in _DASHES}

@@ -6,9 +6,10 @@ from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
-from wfcore.normalising.adding_up import number_places
+from wfcore.table_checks.printed import PrintedCell
 
 Known = Literal["named", "added", "both"]
+_ZERO = Decimal()
 _NEAR = 0.25  # of the printed total: a sum this far from it may still be meant for it
 _FAINT = 1e-3  # a sum that comes out by chance this seldom is none of chance
 _FAINTER = 1e-5  # the same of a row in the middle of others, of which many are tried
@@ -63,14 +64,15 @@ class LineAcross:
     """
 
     def __init__(
-        self, figures: dict[int, Decimal], kinds: dict[int, str], hidden: set[int]
+        self, figures: dict[int, PrintedCell], kinds: dict[int, str], hidden: set[int]
     ) -> None:
-        """Take the figures, what each counts, and positions where a figure is held back."""
+        """Take the cells with figures, what each counts, and positions where a figure is held back."""
         self.kinds, self.hidden = kinds, hidden
-        places = [number_places(v) for v in figures.values()]
-        self.place = min(places, default=0)
-        self.values = {p: int(v.scaleb(-self.place) * 2) for p, v in figures.items()}
-        self.halves = {p: 10 ** (number_places(v) - self.place) for p, v in figures.items()}
+        self.place = min((cell.places for cell in figures.values()), default=0)
+        self.values = {
+            p: int((c.value or _ZERO).scaleb(-self.place) * 2) for p, c in figures.items()
+        }
+        self.halves = {p: 10 ** (cell.places - self.place) for p, cell in figures.items()}
         self.exact = self.place >= 0 and all(k in ("headcount", "count") for k in kinds.values())
         self.alike = len(set(kinds.values())) < 2  # then nothing has to be compared
         self.finest = 1 if set(self.halves.values()) == {1} else 0  # 0: it differs by position
@@ -113,15 +115,46 @@ class Trial:
     chance: float
 
 
-def trial_of(lines: Sequence[LineAcross], at: int, parts: Sequence[int]) -> Trial:
-    """Try parts for a whole on every line that can tell."""
-    told = [f for line in lines if (f := line.fit(at, parts)) is not None]
-    chance = 1.0
-    for fits, _, by_chance in told:
-        chance *= by_chance if fits else 1.0
-    offs = sorted(off for _, off, _ in told)
-    middle = offs[len(offs) // 2] if offs else 1.0
-    return Trial(tuple(parts), sum(f for f, _, _ in told), len(told), middle, chance)
+class AllLines:
+    """All that runs across, and each sum that was tried on it: searches come by the same ones again."""
+
+    def __init__(self, lines: Sequence[LineAcross]) -> None:
+        """Take the lines."""
+        self.lines = tuple(lines)
+        self.tried: dict[tuple[int, tuple[int, ...], bool], Trial | None] = {}
+
+    def trial(self, at: int, parts: Sequence[int]) -> Trial:
+        """Try parts for a whole on every line that can tell."""
+        made = self._known(at, parts, half=False)
+        assert made is not None
+        return made
+
+    def trial_of_half(self, at: int, parts: Sequence[int]) -> Trial | None:
+        """The same; None as soon as it comes out in fewer than half of the lines."""
+        return self._known(at, parts, half=True)
+
+    def _known(self, at: int, parts: Sequence[int], *, half: bool) -> Trial | None:
+        key = (at, tuple(parts), half)
+        if key not in self.tried:
+            self.tried[key] = self._try(at, parts, half=half)
+        return self.tried[key]
+
+    def _try(self, at: int, parts: Sequence[int], *, half: bool) -> Trial | None:
+        fits, chance, offs = 0, 1.0, list[float]()
+        most = sum(at in line.values for line in self.lines) // 2 if half else len(self.lines)
+        for line in self.lines:
+            told = line.fit(at, parts)
+            if told is None:
+                continue
+            offs.append(told[1])
+            if told[0]:
+                fits += 1
+                chance *= told[2]
+            elif len(offs) - fits > most:
+                return None
+        offs.sort()
+        middle = offs[len(offs) // 2] if offs else 1.0
+        return Trial(tuple(parts), fits, len(offs), middle, chance)
 
 
 class Search:
@@ -129,7 +162,7 @@ class Search:
 
     def __init__(
         self,
-        lines: Sequence[LineAcross],
+        lines: AllLines,
         positions: Sequence[Position],
         way: Literal[1, -1],
         known: Sequence[Whole] = (),
@@ -177,7 +210,7 @@ class Search:
         least = _FAINT * 10 if expected else _FAINT if last else _FAINTER
         found: list[Trial] = []
         if last or expected:
-            tried = (trial_of(self.lines, item.at, way) for way in self._named_ways(item))
+            tried = (self.lines.trial(item.at, way) for way in self._named_ways(item))
             found = [t for t in tried if _telling(t, least)]
         best = _best(found or list(self._runs(item, least)))
         return Whole(item.at, _in_order(best), "added", best.fits, best.tried) if best else None
@@ -186,7 +219,7 @@ class Search:
         return bool(self.open) and self.open[-1].depth > item.depth
 
     def _named(self, item: Position) -> Whole | None:
-        best = _best([trial_of(self.lines, item.at, way) for way in self._named_ways(item)])
+        best = _best([self.lines.trial(item.at, way) for way in self._named_ways(item)])
         if best is None or best.fits < best.tried or not best.tried:
             best = _best([*([best] if best else []), *self._runs(item, _FAINT)])
         if best is None or not best.tried:
@@ -231,7 +264,7 @@ class Search:
 
     def _runs(self, item: Position, least: float) -> Iterator[Trial]:
         """The last few open items, where they add up too well for chance."""
-        told = [line for line in self.lines if item.at in line.values]
+        told = [line for line in self.lines.lines if item.at in line.values]
         if not told:
             return
         largest = max(told, key=lambda line: abs(line.values[item.at]))
@@ -243,7 +276,7 @@ class Search:
             size += abs(largest.values.get(one.at, 0))
             if size > 3 * abs(largest.values[item.at]):
                 return
-            trial = trial_of(told, item.at, run) if tries > 1 else None
+            trial = self.lines.trial_of_half(item.at, run) if tries > 1 else None
             if trial and _telling(trial, least / tries):
                 yield trial
 
@@ -268,15 +301,16 @@ def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> lis
     Totals stand after their parts or before them; what the better way proves is known to the other,
     and then again to the first.
     """
+    across = AllLines(lines)
     ways: tuple[Literal[1, -1], Literal[1, -1]] = (1, -1)
-    tried = {way: Search(lines, positions, way).run() for way in ways}
+    tried = {way: Search(across, positions, way).run() for way in ways}
     first = max(ways, key=lambda way: sum(w.fits for w in tried[way]))
     made = [w for w in tried[first] if w.fits]
     if made:
         for way in (-first, first):
-            made += [w for w in _again(lines, positions, way, made) if w.fits]
-        made += [w for whole in made for w in _inner(lines, positions, whole, made)]
-        tried = {way: _again(lines, positions, way, made) for way in ways}
+            made += [w for w in _again(across, positions, way, made) if w.fits]
+        made += [w for whole in made for w in _inner(across, positions, whole, made)]
+        tried = {way: _again(across, positions, way, made) for way in ways}
     sure = {w.at for w in made} | {p for w in made for p in w.parts}
     named: dict[int, Whole] = {}
     for whole in (w for way in (first, -first) for w in tried[1 if way == 1 else -1]):
@@ -286,13 +320,13 @@ def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> lis
 
 
 def _again(
-    lines: Sequence[LineAcross], positions: Sequence[Position], way: int, made: Sequence[Whole]
+    lines: AllLines, positions: Sequence[Position], way: int, made: Sequence[Whole]
 ) -> list[Whole]:
     return Search(lines, positions, 1 if way == 1 else -1, made).run()
 
 
 def _inner(
-    lines: Sequence[LineAcross], positions: Sequence[Position], whole: Whole, made: Sequence[Whole]
+    lines: AllLines, positions: Sequence[Position], whole: Whole, made: Sequence[Whole]
 ) -> list[Whole]:
     """Sub-totals among the parts of a whole: rows between them that are no part of it."""
     known = {w.at for w in made} | {p for w in made for p in w.parts}
