@@ -84,7 +84,7 @@ def with_levers(choice: Choice, start: Outlook) -> None:
     left = sides.other(choice, link)
     question = question_about(choice, "takes", scenario)
     ghosts = {left[0]: answers.course_of(choice, left[1])} if left else None
-    takes = answers.answer_takes(outlook, question, height=_HEIGHTS, kept=ghosts)
+    takes = answers.answer_takes(outlook, question, height=_HEIGHTS, kept=ghosts, tabled=False)
     with bar:
         sides.draw(link)
         scenario_recovery.back()
@@ -96,7 +96,7 @@ def with_levers(choice: Choice, start: Outlook) -> None:
                 f"{left[0]} is kept: its dotted line stays in the picture. You are changing {sides.current()}."
             )
     sections.draw(
-        replace(takes, picture=None, table=None),
+        replace(takes, picture=None),
         above=verdict,
         warnings=answers.plan_cautions(outlook),
     )
@@ -107,7 +107,7 @@ def with_levers(choice: Choice, start: Outlook) -> None:
 def _moved(choice: Choice, start: Outlook) -> Scenario:
     """The scenario as its controls say it."""
     scenario, fte = levers.current(choice), float(start.course.fte[0, 0])
-    _asked_often(choice, start)
+    _asked_often(choice, start, scenario)
     today = levers.todays_staff(choice, scenario.today)
     scenario = controls.draw_levers(st, scenario, today, fte, answers.lever_marks(start))
     scenario = controls.draw_aim(scenario, float(start.course.rate[0, 0]))
@@ -115,10 +115,10 @@ def _moved(choice: Choice, start: Outlook) -> Scenario:
     return scenario
 
 
-def _asked_often(choice: Choice, start: Outlook) -> None:
+def _asked_often(choice: Choice, start: Outlook, scenario: Scenario) -> None:
     """The questions that are always asked: one press sets the levers, and it is said what was set."""
     there = answers.asked_often(start)
-    name, said = levers.asked_for(levers.current(choice))
+    name, said = levers.asked_for(scenario)
     st.pills(
         "Asked often",
         there,

@@ -260,7 +260,8 @@ def name_of(version: int) -> VersionName:
     Raises:
         UnknownName: there is no such version.
     """
-    return _known(VersionName(version))
+    here = st.session_state.get("_version")
+    return here if here and here.number == version else _known(VersionName(version))
 
 
 def newer_version() -> int | None:

@@ -49,6 +49,7 @@ def answer_takes(
     *,
     height: int | tuple[int, int] = LOW,
     kept: Mapping[str, pl.DataFrame] | None = None,
+    tabled: bool = True,
 ) -> Answer:
     """Where the place ends, what its target takes, and whether that pace has been seen.
 
@@ -57,6 +58,7 @@ def answer_takes(
         question: the question.
         height: of the picture, as `charts.trajectory_chart` takes it.
         kept: other courses that are drawn beside it, by their names; see `course_of`.
+        tabled: whether it has its table.
     """
     choice, scenario, course = outlook.choice, outlook.scenario, outlook.course
     minuted = parse_stamp(question.minuted or "")
@@ -87,9 +89,7 @@ def answer_takes(
             ),
         ),
         picture=charts.trajectory_chart(
-            outlook.by_quarter.with_columns(
-                coverage_patients=pl.lit(choice.measure().coverage_patients, dtype=pl.Float64)
-            ),
+            _with_coverage(outlook),
             choice.metric,
             aim=named_aim(outlook),
             history=_marked(history, dict(marks)),
@@ -98,7 +98,7 @@ def answer_takes(
             height=height,
             estimated=bool(outlook.estimate),
         ),
-        table=_years(outlook),
+        table=_years(outlook) if tabled else None,
         cautions=(
             *plan_cautions(outlook),
             wording.course_cautions(outlook.band, outlook.past),
@@ -112,6 +112,13 @@ def answer_takes(
     )
 
 
+def _with_coverage(outlook: Outlook) -> pl.DataFrame:
+    """The course with the coverage of the figure that it starts from."""
+    rows, covered = outlook.by_quarter, outlook.choice.measure().coverage_patients
+    share = pl.Series("coverage_patients", [covered], dtype=pl.Float64)
+    return rows.hstack([share.new_from_index(0, rows.height)])
+
+
 def _marked(history: pl.DataFrame | None, marks: Mapping[str, str]) -> pl.DataFrame | None:
     """The history with the words of its marks, where it has any."""
     if history is None or not marks:
@@ -122,7 +129,7 @@ def _marked(history: pl.DataFrame | None, marks: Mapping[str, str]) -> pl.DataFr
 
 def _takes(outlook: Outlook) -> list[str]:
     """What the target takes, and whether such a pace has been seen."""
-    verdict, scenario = outlook.feasibility(), outlook.scenario
+    verdict, scenario = outlook.feasibility, outlook.scenario
     if verdict is None:
         return [wording.without_target(scenario)]
     return [
@@ -145,7 +152,7 @@ def plan_cautions(outlook: Outlook) -> list[str]:
 
 
 def _of_pace(outlook: Outlook) -> tuple[FollowUp, ...]:
-    verdict = outlook.feasibility()
+    verdict = outlook.feasibility
     if verdict is None or verdict.judgement not in ("unlikely", "unheard of"):
         return ()
     needed, way = wording.number(verdict.needed), wording.way_to(outlook.aim or Aim("own", 0))
@@ -184,8 +191,9 @@ def _whose(outlook: Outlook) -> tuple[str, ...]:
 
 def _years(outlook: Outlook) -> AnswerTable:
     """The course today, at each year's end and at the end."""
-    rows = outlook.by_quarter.with_row_index("quarter")
-    shown = rows.filter((pl.col("quarter") % _A_YEAR == 0) | (pl.col("quarter") == rows.height - 1))
+    rows = outlook.by_quarter
+    ends = [at for at in range(rows.height) if at % _A_YEAR == 0 or at == rows.height - 1]
+    shown = rows.with_row_index("quarter")[ends]
     same = bool((rows["baseline"] - rows["scenario"]).abs().max() == 0)
     headings = _COURSE | _SHORT
     return _course_table(

@@ -69,7 +69,7 @@ class Outlook:
     @property
     def networks(self) -> dict[str, str]:
         """The networks of the ICB: code → name."""
-        return dict(self.stocks.areas.select("area_code", "area_name").iter_rows())
+        return self.stocks.names
 
     @property
     def own_growth(self) -> float:
@@ -122,6 +122,7 @@ class Outlook:
         """What a file about it is called."""
         return "-".join(filter(None, ("what-if", self.scenario.count, self.scenario.place, what)))
 
+    @cached_property
     def feasibility(self) -> Feasibility | None:
         """The pace that the target takes, beside those that have been seen; None without a target."""
         if self.course.aim is None:

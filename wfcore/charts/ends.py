@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import altair as alt
 import polars as pl
@@ -46,7 +47,7 @@ class End:
         """All of it on one line."""
         return " ".join((f"{self.name} {self.figure}", *self.more))
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """The label in narrow lines; a long name is cut, its figure never."""
         name = textwrap.wrap(self.name, _WIDE, max_lines=_NAME_LINES, placeholder="…") or [""]
@@ -87,7 +88,7 @@ def place_labels(ends: Sequence[End], period: str | None, axis: Upright) -> pl.D
 def at_both(high: pl.DataFrame, low: pl.DataFrame) -> pl.DataFrame:
     """Where things stand in a chart that may be drawn at two heights: `…_low` where it is drawn low."""
     moved = [name for name in _MOVED if name in high.columns]
-    return high.with_columns(low[name].alias(f"{name}_low") for name in moved)
+    return high.hstack([low[name].alias(f"{name}_low") for name in moved])
 
 
 def as_high(dataset: str, turn: int | None, *moved: str) -> alt.Chart:

@@ -47,7 +47,7 @@ def say_figures(rows: pl.DataFrame, metric: Metric, *named: str) -> pl.Series:
     known = "coverage_patients" in rows.columns
     covered = rows["coverage_patients"] if known else [None] * rows.height
     sentences = [
-        _sentence(names, value, metric, size, share)
+        say_figure(names, value, metric, size, share)
         for names, value, size, share in zip(
             rows.select(named).rows(), rows["value"], patients, covered, strict=True
         )
@@ -87,13 +87,14 @@ def _around(metric: Metric, patients: float | None, covered: float | None) -> st
     return "".join(f"; {part}" for part in parts)
 
 
-def _sentence(
+def say_figure(
     names: Sequence[object],
     value: float | None,
     metric: Metric,
     patients: float | None,
     covered: float | None,
 ) -> str:
+    """The sentence of one mark; see `say_figures`."""
     figure = (
         "not available"
         if value is None

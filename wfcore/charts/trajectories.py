@@ -13,7 +13,7 @@ from wfcore.charts import ends
 from wfcore.charts.channels import are_few, by_name, chart_date, months, ticks, titled, upward
 from wfcore.charts.ends import End, place_labels, target_end
 from wfcore.charts.house import BASELINE_COLOUR, FALL, INK, PLACE_COLOUR, RISE
-from wfcore.charts.marks import SAID, say_figures, spoken
+from wfcore.charts.marks import SAID, say_figure, spoken
 from wfcore.charts.scales import Upright, is_known
 from wfcore.charts.scales import axis_of_lines as course_ends
 from wfcore.charts.templates import (
@@ -316,32 +316,22 @@ def _paths(
     rests: _RestsOn,
 ) -> pl.DataFrame:
     """All lines in one table; a band stands on the rows of its line."""
-    rows = [
-        (
-            name,
-            chart_date(period),
-            month(period),
-            value,
-            *bands.get(name, {}).get(period, (None, None)),
-            *rests.get(name, {}).get(period, (None, None)),
-        )
-        for name, points in lines.items()
-        for period, value in points
-    ]
+    rows: list[tuple[str, date, str, float, float | None, float | None, str]] = []
+    for name, points in lines.items():
+        band, known, called = bands.get(name, {}), rests.get(name, {}), _LINES.get(name, name)
+        for period, value in points:
+            low, high = band.get(period, (None, None))
+            patients, covered = known.get(period, (None, None))
+            patients = patients if metric.kind in ("rate", "fte") else None
+            said = say_figure((called, month(period)), value, metric, patients, covered)
+            if low is not None and high is not None:
+                said += f"; between {_range(low, high, metric)}"
+            rows.append((name, chart_date(period), month(period), value, low, high, said))
     schema = {
         "name": pl.String, "date": pl.Date, "month": pl.String, "value": pl.Float64,
-        "low": pl.Float64, "high": pl.Float64, "denominator": pl.Float64, "coverage_patients": pl.Float64,
+        "low": pl.Float64, "high": pl.Float64, SAID: pl.String,
     }  # fmt: skip
-    paths = pl.DataFrame(rows, schema=schema, orient="row")
-    called = pl.col("name").replace(_LINES)
-    said = say_figures(paths.with_columns(line=called), metric, "line", "month")
-    sides = (paths[side].to_list() for side in ("low", "high"))
-    ranged = [
-        text if low is None else f"{text}; between {_range(low, high, metric)}"
-        for text, low, high in zip(said, *sides, strict=True)
-    ]
-    said_too = paths.with_columns(pl.Series(SAID, ranged, dtype=pl.String))
-    return said_too.drop("denominator", "coverage_patients")
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _range(low: float, high: float, metric: Metric) -> str:

@@ -64,6 +64,11 @@ class Stocks:
         """The code of each row's network."""
         return self.areas["area_code"].to_list()
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The networks: code → name."""
+        return dict(self.areas.select("area_code", "area_name").iter_rows())
+
     def rows(self, code: str) -> RowMask:
         """Which rows lie in a place.
 

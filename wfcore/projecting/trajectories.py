@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -81,7 +82,7 @@ class PreparedScenario:
     pools: AreaPools
     start: StartingStaff
 
-    @property
+    @cached_property
     def estimate(self) -> Estimate | None:
         """What today's figure rests on; None where the file counts these staff."""
         if TRAINEE_SHARE not in self.stocks.stood_in:
@@ -89,7 +90,7 @@ class PreparedScenario:
         asked = self.scenario
         return estimate_of(asked.count, self.stocks.level_of(asked.place), asked.today)
 
-    @property
+    @cached_property
     def periods(self) -> tuple[str, ...]:
         """The quarters of the course, today first."""
         begin = Month(self.stocks.period)
