@@ -82,7 +82,7 @@ def test_what_is_no_table_of_a_paper_is_named(data: bytes, words: str):
         ("المنطقة\tأطباء\tممرضات\n\u202eشمال\t1\t2\n\u2067جنوب\u2069\t3\t4\nTotal\t4\t6\n".encode(), 3),
         (b'PCN,GPs,Nurses\nA,1,"PCN,x\nA,2"\nB,2,"| a | b |\n| 1 | 2 |"\nTotal,3,4\n', None),
         (b"GPs\n1\n2\n3\n", 3),
-        (grid([f"c{j}" for j in range(98)], 99), 99),
+        (grid([f"Role {j}" for j in range(98)], 99), 99),
         (grid(["Total"] * 60, 120, "Total"), 120),
         (grid([f"{j} and over (%)" for j in range(60)], 120), 120),
         (grid([f"{1940 + j}" for j in range(80)], 120), 120),
