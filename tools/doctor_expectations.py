@@ -20,7 +20,7 @@ class Case:
 CASES = (
     Case("C01"), Case("C03"), Case("C05"), Case("C06"), Case("C07"), Case("C08"), Case("C09"),
     Case("C10"), Case("C12"),
-    Case("C04", ("B9",)),  # 1,570 people, printed 1,540
+    Case("C04", asked=("B9",)),  # 1,570 people, printed 1,540
     Case("P01", ("D2", "D3")),  # −0.9% printed −1.9%, −0.4% printed +0.4%
     Case("P05", ("B3", "C4")),  # 1.359 and 71.5 people
     Case("P06", ("C7", "D7", "E7")),  # 536, 600 and 859 added up

@@ -6,13 +6,14 @@ from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
-from wfcore.table_checks.printed import PrintedCell
+from wfcore.normalising.adding_up import number_places
 
 Known = Literal["named", "added", "both"]
-_ZERO = Decimal()
 _NEAR = 0.25  # of the printed total: a sum this far from it may still be meant for it
 _FAINT = 1e-3  # a sum that comes out by chance this seldom is none of chance
 _FAINTER = 1e-5  # the same of a row in the middle of others, of which many are tried
+_LOOKS = 1_500_000  # figures looked at in one axis; the tables of papers need a hundredth
+_SAMPLE = 6  # lines of which one must come out before all are tried
 _LONGEST = 60  # parts of a total that nothing names, in the middle of others
 
 
@@ -64,39 +65,35 @@ class LineAcross:
     """
 
     def __init__(
-        self, figures: dict[int, PrintedCell], kinds: dict[int, str], hidden: set[int]
+        self, figures: dict[int, Decimal], kinds: dict[int, str], hidden: set[int]
     ) -> None:
-        """Take the cells with figures, what each counts, and positions where a figure is held back."""
+        """Take the figures, what each counts, and positions where a figure is held back."""
         self.kinds, self.hidden = kinds, hidden
-        self.place = min((cell.places for cell in figures.values()), default=0)
-        self.values = {
-            p: int((c.value or _ZERO).scaleb(-self.place) * 2) for p, c in figures.items()
-        }
-        self.halves = {p: 10 ** (cell.places - self.place) for p, cell in figures.items()}
+        places = [number_places(v) for v in figures.values()]
+        self.place = min(places, default=0)
+        self.values = {p: int(v.scaleb(-self.place) * 2) for p, v in figures.items()}
+        self.halves = {p: 10 ** (number_places(v) - self.place) for p, v in figures.items()}
         self.exact = self.place >= 0 and all(k in ("headcount", "count") for k in kinds.values())
-        self.alike = len(set(kinds.values())) < 2  # then nothing has to be compared
-        self.finest = 1 if set(self.halves.values()) == {1} else 0  # 0: it differs by position
 
     def fit(self, whole: int, parts: Sequence[int]) -> tuple[bool, float, float] | None:
         """Whether parts make the whole, how far off as a share, and how likely by chance.
 
         None where it cannot be told: nothing to add, or a figure is held back.
         """
-        values = self.values
-        printed = values.get(whole)
-        if printed is None or (self.hidden and any(p in self.hidden for p in parts)):
+        printed = self.values.get(whole)
+        used = [p for p in parts if p in self.values and self._alike(whole, p)]
+        if printed is None or not used or any(p in self.hidden for p in parts):
             return None
-        used = [p for p in parts if p in values and (self.alike or self._alike(whole, p))]
-        if not used:
-            return None
-        added = sum([values[p] for p in used])
+        added = sum(self.values[p] for p in used)
         half = 1 if not self.exact else 0
-        finest = self.finest or min([self.halves[p] for p in used])
+        finest = min(self.halves[p] for p in used)
         own = self.halves[whole] if self.halves[whole] > finest else 0
         room = half * finest * len(used) + own
         off = abs(printed - added)
         size = max(abs(printed), abs(added), 1)
-        chance = min(1.0, (2 * room + 2 * finest) / size) if len(used) > 1 and printed else 1.0
+        near = 2 * finest + (2 * room if off else 0)  # figures that would have been as near
+        several = sum(self.values[p] != 0 for p in used) > 1  # a figure and zeros are but a copy
+        chance = min(1.0, near / size) if several and printed else 1.0
         return off <= room, off / size, chance
 
     def _alike(self, whole: int, part: int) -> bool:
@@ -115,46 +112,28 @@ class Trial:
     chance: float
 
 
-class AllLines:
-    """All that runs across, and each sum that was tried on it: searches come by the same ones again."""
+class LinesAcross:
+    """All lines of an axis, and how many more figures may be looked at: a hostile table ends there."""
 
-    def __init__(self, lines: Sequence[LineAcross]) -> None:
-        """Take the lines."""
-        self.lines = tuple(lines)
-        self.tried: dict[tuple[int, tuple[int, ...], bool], Trial | None] = {}
+    def __init__(self, lines: Sequence[LineAcross], looks: int = _LOOKS) -> None:
+        """Take the lines; `looks` are figures that may be looked at."""
+        self.lines, self.looks = lines, looks
 
-    def trial(self, at: int, parts: Sequence[int]) -> Trial:
-        """Try parts for a whole on every line that can tell."""
-        made = self._known(at, parts, half=False)
-        assert made is not None
-        return made
+    def may_look(self, figures: int) -> bool:
+        """Whether as many figures may be looked at; they are then counted."""
+        self.looks -= figures
+        return self.looks >= 0
 
-    def trial_of_half(self, at: int, parts: Sequence[int]) -> Trial | None:
-        """The same; None as soon as it comes out in fewer than half of the lines."""
-        return self._known(at, parts, half=True)
 
-    def _known(self, at: int, parts: Sequence[int], *, half: bool) -> Trial | None:
-        key = (at, tuple(parts), half)
-        if key not in self.tried:
-            self.tried[key] = self._try(at, parts, half=half)
-        return self.tried[key]
-
-    def _try(self, at: int, parts: Sequence[int], *, half: bool) -> Trial | None:
-        fits, chance, offs = 0, 1.0, list[float]()
-        most = sum(at in line.values for line in self.lines) // 2 if half else len(self.lines)
-        for line in self.lines:
-            told = line.fit(at, parts)
-            if told is None:
-                continue
-            offs.append(told[1])
-            if told[0]:
-                fits += 1
-                chance *= told[2]
-            elif len(offs) - fits > most:
-                return None
-        offs.sort()
-        middle = offs[len(offs) // 2] if offs else 1.0
-        return Trial(tuple(parts), fits, len(offs), middle, chance)
+def trial_of(lines: Sequence[LineAcross], at: int, parts: Sequence[int]) -> Trial:
+    """Try parts for a whole on every line that can tell."""
+    told = [f for line in lines if (f := line.fit(at, parts)) is not None]
+    chance = 1.0
+    for fits, _, by_chance in told:
+        chance *= by_chance if fits else 1.0
+    offs = sorted(off for _, off, _ in told)
+    middle = offs[len(offs) // 2] if offs else 1.0
+    return Trial(tuple(parts), sum(f for f, _, _ in told), len(told), middle, chance)
 
 
 class Search:
@@ -162,7 +141,7 @@ class Search:
 
     def __init__(
         self,
-        lines: AllLines,
+        lines: LinesAcross,
         positions: Sequence[Position],
         way: Literal[1, -1],
         known: Sequence[Whole] = (),
@@ -173,7 +152,7 @@ class Search:
         `known` are wholes found before: they and their parts are not looked at again; `expected`
         are positions that should be the sum of something.
         """
-        self.lines, self.way, self.expected = lines, way, expected
+        self.all, self.lines, self.way, self.expected = lines, lines.lines, way, expected
         self.positions = positions if way == 1 else list(reversed(positions))
         self.wholes = {whole.at for whole in known}
         self.taken = {part for whole in known for part in whole.parts}
@@ -191,7 +170,8 @@ class Search:
             if whole:
                 self.found.append(whole)
                 self.wholes.add(item.at)
-                self.open = [one for one in self.open if one.at not in whole.parts]
+                parts = set(whole.parts)
+                self.open = [one for one in self.open if one.at not in parts]
             elif item.at not in self.wholes:
                 self.leaves.append(item)
             if item.at not in self.taken:
@@ -210,7 +190,7 @@ class Search:
         least = _FAINT * 10 if expected else _FAINT if last else _FAINTER
         found: list[Trial] = []
         if last or expected:
-            tried = (self.lines.trial(item.at, way) for way in self._named_ways(item))
+            tried = (trial_of(self.lines, item.at, way) for way in self._named_ways(item))
             found = [t for t in tried if _telling(t, least)]
         best = _best(found or list(self._runs(item, least)))
         return Whole(item.at, _in_order(best), "added", best.fits, best.tried) if best else None
@@ -219,7 +199,7 @@ class Search:
         return bool(self.open) and self.open[-1].depth > item.depth
 
     def _named(self, item: Position) -> Whole | None:
-        best = _best([self.lines.trial(item.at, way) for way in self._named_ways(item)])
+        best = _best([trial_of(self.lines, item.at, way) for way in self._named_ways(item)])
         if best is None or best.fits < best.tried or not best.tried:
             best = _best([*([best] if best else []), *self._runs(item, _FAINT)])
         if best is None or not best.tried:
@@ -242,20 +222,22 @@ class Search:
                     yield parts
 
     def _ways(self, item: Position) -> Iterator[list[Position]]:
+        if not self.all.may_look(8 * len(self.leaves) + len(self.open) * len(self.lines)):
+            return
         wholes = self.wholes
         own = [o for o in self.open if not o.wider or item.wider]
         near: list[Position] = []
         for one in reversed(own):
             if one.at in wholes or one.group != item.group:
                 break
-            near.insert(0, one)
-        yield near
+            near.append(one)
+        yield near[::-1]
         deeper: list[Position] = []
         for one in reversed(own):
             if one.depth <= item.depth:
                 break
-            deeper.insert(0, one)
-        yield deeper
+            deeper.append(one)
+        yield deeper[::-1]
         yield [o for o in own if o.group == item.group]
         yield own
         yield [o for o in own if o.at in wholes]
@@ -264,20 +246,23 @@ class Search:
 
     def _runs(self, item: Position, least: float) -> Iterator[Trial]:
         """The last few open items, where they add up too well for chance."""
-        told = [line for line in self.lines.lines if item.at in line.values]
+        told = [line for line in self.lines if item.at in line.values]
         if not told:
             return
         largest = max(told, key=lambda line: abs(line.values[item.at]))
+        sample = told[:: max(1, len(told) // _SAMPLE)]
         run: list[int] = []
-        size = 0
+        size, most = 0, 3 * abs(largest.values[item.at])
         alike = (one for one in reversed(self.open) if item.takes(one))
         for tries, one in enumerate(islice(alike, _LONGEST), start=1):
-            run.insert(0, one.at)
+            run.append(one.at)
             size += abs(largest.values.get(one.at, 0))
-            if size > 3 * abs(largest.values[item.at]):
+            if size > most or not most or not self.all.may_look(len(run) * len(sample)):
                 return
-            trial = self.lines.trial_of_half(item.at, run) if tries > 1 else None
-            if trial and _telling(trial, least / tries):
+            if tries < 2 or not trial_of(sample, item.at, run).fits:
+                continue
+            trial = trial_of(told, item.at, run)
+            if _telling(trial, least / tries):
                 yield trial
 
 
@@ -295,22 +280,23 @@ def _in_order(trial: Trial) -> tuple[int, ...]:
     return tuple(sorted(trial.parts))
 
 
-def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> list[Whole]:
+def wholes_of(lines: LinesAcross, positions: Sequence[Position]) -> list[Whole]:
     """Every whole of an axis, smaller ones first.
 
     Totals stand after their parts or before them; what the better way proves is known to the other,
     and then again to the first.
     """
-    across = AllLines(lines)
     ways: tuple[Literal[1, -1], Literal[1, -1]] = (1, -1)
-    tried = {way: Search(across, positions, way).run() for way in ways}
+    tried = {way: Search(lines, positions, way).run() for way in ways}
     first = max(ways, key=lambda way: sum(w.fits for w in tried[way]))
     made = [w for w in tried[first] if w.fits]
+    if {p.at for p in positions if p.total} - {w.at for w in made}:
+        made = max(made, _mixed(lines, positions), key=lambda found: sum(w.fits for w in found))
     if made:
         for way in (-first, first):
-            made += [w for w in _again(across, positions, way, made) if w.fits]
-        made += [w for whole in made for w in _inner(across, positions, whole, made)]
-        tried = {way: _again(across, positions, way, made) for way in ways}
+            made += [w for w in _again(lines, positions, way, made) if w.fits]
+        made += [w for whole in made for w in _inner(lines, positions, whole, made)]
+        tried = {way: _again(lines, positions, way, made) for way in ways}
     sure = {w.at for w in made} | {p for w in made for p in w.parts}
     named: dict[int, Whole] = {}
     for whole in (w for way in (first, -first) for w in tried[1 if way == 1 else -1]):
@@ -319,14 +305,30 @@ def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> lis
     return _nested([*made, *named.values()])
 
 
+def _mixed(lines: LinesAcross, positions: Sequence[Position]) -> list[Whole]:
+    """Sub-totals on one side of their parts, their total on the other: each alone would be faint."""
+    everything = frozenset(p.at for p in positions)
+    totals = {p.at for p in positions if p.total}
+    for way in (-1, 1) if totals else ():
+        inner = Search(lines, positions, 1 if way == 1 else -1, expected=everything).run()
+        inner = [w for w in inner if w.fits == w.tried and w.at not in totals]
+        outer = [
+            w for w in _again(lines, positions, -way, inner)
+            if w.at in totals and w.fits == w.tried and {i.at for i in inner} & set(w.parts)
+        ]  # fmt: skip
+        if inner and outer:
+            return [*inner, *outer]
+    return []
+
+
 def _again(
-    lines: AllLines, positions: Sequence[Position], way: int, made: Sequence[Whole]
+    lines: LinesAcross, positions: Sequence[Position], way: int, made: Sequence[Whole]
 ) -> list[Whole]:
     return Search(lines, positions, 1 if way == 1 else -1, made).run()
 
 
 def _inner(
-    lines: AllLines, positions: Sequence[Position], whole: Whole, made: Sequence[Whole]
+    lines: LinesAcross, positions: Sequence[Position], whole: Whole, made: Sequence[Whole]
 ) -> list[Whole]:
     """Sub-totals among the parts of a whole: rows between them that are no part of it."""
     known = {w.at for w in made} | {p for w in made for p in w.parts}
@@ -346,10 +348,10 @@ def _inner(
 def _nested(wholes: Sequence[Whole]) -> list[Whole]:
     """Wholes with sub-totals in the place of their parts, where one holds all of these."""
     made = sorted(wholes, key=lambda w: (len(w.parts), w.at))
+    held = [set(w.parts) for w in made]
     for n, outer in enumerate(made):
-        parts = set(outer.parts)
-        for inner in reversed(made[:n]):
-            if inner.at not in parts and inner.at != outer.at and set(inner.parts) < parts:
-                parts = parts - set(inner.parts) | {inner.at}
-        made[n] = replace(outer, parts=tuple(sorted(parts)))
+        for inner, parts in zip(reversed(made[:n]), reversed(held[:n]), strict=True):
+            if inner.at not in held[n] and inner.at != outer.at and parts < held[n]:
+                held[n] = held[n] - parts | {inner.at}
+        made[n] = replace(outer, parts=tuple(sorted(held[n])))
     return made
