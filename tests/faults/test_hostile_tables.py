@@ -2,9 +2,10 @@
 
 import io
 from time import process_time
+from typing import Any
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from wfcore.errors import UnreadableFile
 from wfcore.table_checks import Diagnosis, diagnose, tables_of
@@ -21,7 +22,7 @@ NAMES = [f"Somewhere {n} PCN" for n in range(1300)]  # as many networks as there
 
 def workbook(sheets: int, rows: tuple[tuple[object, ...], ...] = SMALL) -> bytes:
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book: Any = xlsxwriter.Workbook(out, {"in_memory": True})
     for n in range(sheets):
         sheet = book.add_worksheet(f"Table {n + 1}")
         for i, row in enumerate(rows):
