@@ -15,6 +15,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from gate.downloads import name_refusals
 from gate.headers import Headers
+from gate.paths import base_path
 from gate.readiness import Readiness
 from gate.requests import Requests
 from gate.slow_clients import SlowClients, close_half_requests
@@ -40,7 +41,10 @@ readiness = Readiness()
 app = st.App(
     Path(__file__).parent / "app.py",
     lifespan=readiness.lifespan,
-    routes=[Route("/readyz", readiness.answer)],
+    # Streamlit serves pages below the base path, and routes of ours where they are told to stand.
+    routes=[
+        Route(f"{prefix}/readyz", readiness.answer) for prefix in dict.fromkeys(("", base_path()))
+    ],
     on_script_error=note_failure,
     middleware=[
         Middleware(kind) for kind in (Headers, SlowClients, Requests, UnknownAddresses, Sockets)

@@ -12,7 +12,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gate.paths import MEDIA, header, is_https, path, visit_of
+from gate.paths import MEDIA, base_path, header, is_https, path, visit_of
 from pages.parts.signing_in import hours
 from pages.parts.visits import COOKIE, SECURE_COOKIE
 
@@ -113,10 +113,10 @@ def _cookies(scope: Scope, headers: MutableHeaders) -> None:
         # Over TLS nobody else, no neighbouring host and no plain http, can set `__Host-`. Browsers take
         # it with Secure and Path=/ alone, so without TLS, on one's own machine, it has its plain name.
         name = SECURE_COOKIE if secure else COOKIE
-        base = "" if secure else str(st.get_option("server.baseUrlPath") or "").strip("/")
+        below = "/" if secure else base_path() or "/"
         value = secrets.token_urlsafe(24)
         headers.append(
-            "set-cookie", f"{name}={value}; Path=/{base}; HttpOnly; SameSite=Lax{secure}"
+            "set-cookie", f"{name}={value}; Path={below}; HttpOnly; SameSite=Lax{secure}"
         )
 
 

@@ -13,11 +13,15 @@ MEDIA = "/media/"
 NOT_SERVED = ("/_stcore/agent", "/_stcore/script-health-check")
 
 
+def base_path() -> str:
+    """What stands before the paths of pages behind a proxy, such as `/workforce`; empty without."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
 def path(scope: Scope) -> str:
     """The path below the base path, beginning with a slash."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    asked = str(scope["path"])
-    return asked.removeprefix(f"/{base}") if base else asked
+    return str(scope["path"]).removeprefix(base_path())
 
 
 def header(scope: Scope, name: bytes) -> str:

@@ -4,11 +4,10 @@ import html
 import re
 from pathlib import Path
 
-import streamlit as st
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gate.paths import path
+from gate.paths import base_path, path
 
 _APP = Path(__file__).parent.parent / "app.py"
 
@@ -51,8 +50,7 @@ def _is_page(message: Message) -> bool:
 
 
 def _words() -> str:
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    home = html.escape(f"/{base}/" if base else "/", quote=True)
+    home = html.escape(f"{base_path()}/", quote=True)
     return (
         '<!DOCTYPE html><html lang="en-GB"><meta charset="utf-8"><title>No such page</title>'
         f'<h1>There is no page at this address</h1><p><a href="{home}">To the first page</a></p></html>'

@@ -159,9 +159,7 @@ def _files(commands: Any) -> None:
     )
     doctor.add_argument("--json", action="store_true", help="print findings as JSON")
     doctor.add_argument(
-        "--use",
-        action="store_true",
-        help="go on: gap to the aims, change, what it takes, as printed",
+        "--use", action="store_true", help="go on: gaps, change, what it takes, as printed"
     )
     doctor.add_argument("--place", metavar="PLACE", help="what the table is about, as it is called")
     doctor.add_argument(
@@ -181,25 +179,18 @@ def _for_one(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _answered(text: str) -> tuple[str, str]:
-    key, found, value = text.rpartition("=")
-    if not found or not key.strip() or not value.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is not COLUMN=WHAT")
-    return key.strip(), value.strip()
-
-
 def _reading(one: argparse.ArgumentParser) -> None:
     """What a reader may say of a printed table."""
     one.add_argument("--staff", help="whom a printed table counts, where it does not say")
     one.add_argument("--month", help="when its figures are of, where it does not say")
+    aim = "an aim to hold it against, per 100,000 patients or with its unit"
     one.add_argument(
-        "--aim", action="append", default=[], type=_for_one, metavar="[STAFF=]NUMBER",
-        help="an aim to hold the table against, per 100,000 patients or with its unit",
-    )  # fmt: skip
+        "--aim", action="append", default=[], type=_for_one, metavar="[STAFF=]NUMBER", help=aim
+    )
+    what = "what a column, heading or name means; once for each"
     one.add_argument(
-        "--answer", action="append", default=[], type=_answered, metavar="COLUMN=WHAT",
-        help="what a column, heading or name means; once for each",
-    )  # fmt: skip
+        "--answer", action="append", default=[], type=_accepted, metavar="COLUMN=WHAT", help=what
+    )
 
 
 def _accepting(one: argparse.ArgumentParser) -> None:

@@ -19,11 +19,14 @@ from wfcore.geography import Level
 from wfcore.months import FinancialYear, Month
 from wfcore.reading import CHOICES
 
-TemplateKind = Literal["plan", "claims", "allocation", "recommendations", "targets", "groups"]
+TemplateKind = Literal[
+    "plan", "claims", "allocation", "recommendations", "targets", "groups", "figures"
+]
 TemplateRow = Sequence[str | float]
 
 TEMPLATE_KINDS: tuple[TemplateKind, ...] = (
     "plan", "claims", "allocation", "recommendations", "targets", "groups",
+    "figures",
 )  # fmt: skip
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +42,11 @@ TARGET_COLUMNS = (
     "metric", "level", "place", "place_name", "value", "unit", "by", "better", "set_by", "written_in",
     "reason", "note",
 )  # fmt: skip
+FIGURE_COLUMNS = (
+    "place", "staff", "measure", "per", "month", "value", "patients", "base", "source", "page",
+)  # fmt: skip
 GROUP_COLUMNS = ("group", "kind", "practice_code", "from", "to")
+FIGURE_MEASURES = ("rate", "fte", "headcount", "patients", "share", "patients_per")
 _AS_TEXT = (
     "from",
     "to",
@@ -84,11 +91,12 @@ _TITLES: dict[TemplateKind, str] = {
     "recommendations": "Recommendations: one row for each thing that a committee asked for",
     "targets": "Aims (targets): one row for each metric, place and date",
     "groups": "Groups of practices: one row for each practice of a group",
+    "figures": "Printed figures: one row for each figure that a paper prints",
 }
 
 
 def templates(today: datetime | None = None) -> tuple[Template, ...]:
-    """All templates: four tables, empty and filled, as CSV and as workbook.
+    """All templates: seven tables, empty and filled, as CSV and as workbook.
 
     Args:
         today: the clock that says which financial year the months to choose from lie in; now when
@@ -131,7 +139,8 @@ def _header(kind: TemplateKind) -> TemplateRow:
     if kind == "plan":
         return ("Primary Care Network (PCN)", "PCN code", *role_names(), "Total")
     return {
-        "claims": CLAIM_COLUMNS, "allocation": ALLOCATION_COLUMNS, "targets": TARGET_COLUMNS, "groups": GROUP_COLUMNS
+        "claims": CLAIM_COLUMNS, "allocation": ALLOCATION_COLUMNS, "targets": TARGET_COLUMNS, "groups": GROUP_COLUMNS,
+        "figures": FIGURE_COLUMNS,
     }.get(kind, RECOMMENDATION_COLUMNS)  # fmt: skip
 
 
@@ -148,6 +157,8 @@ def _choices(kind: TemplateKind, year: FinancialYear) -> Mapping[str, Sequence[s
             "metric": [metric.name for metric in declared().metrics.values()],
             "status": declared().rules.recommendations.statuses,
         }
+    if kind == "figures":
+        return {"measure": FIGURE_MEASURES}
     if kind == "groups":
         return {"kind": ("federation", "chambers", "neighbourhood team", "hyperlocal set")}
     if kind == "targets":
@@ -172,11 +183,8 @@ def _example(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
             ("R2", f"{asked}-14", second, "List every vacancy by practice. (invented)", "", "",
              "Network manager", f"{due}-31", "answered", "A list came in November. (invented)"),
         ]  # fmt: skip
-    if kind == "groups":
-        return [
-            (declared().rules.local_tables.invented_group, "federation", code, year.months[0], "")
-            for code in ("X99001", "X99002", "X99006")
-        ]
+    if kind in ("groups", "figures"):
+        return _members(year) if kind == "groups" else _printed_figures(list(pcns.values()), year)
     if kind == "targets":
         (first, name), (second, _), *_ = pcns.items()
         by = year.plus(1).months[-1]
@@ -214,6 +222,23 @@ def _example(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
     ]
     totals = [sum(column) for column in zip(*body, strict=True)]
     return [*rows, ("Total", "", *totals, sum(totals))]
+
+
+def _members(year: FinancialYear) -> list[TemplateRow]:
+    """Three practices of an invented group."""
+    return [
+        (declared().rules.local_tables.invented_group, "federation", code, year.months[0], "")
+        for code in ("X99001", "X99002", "X99006")
+    ]
+
+
+def _printed_figures(pcns: Sequence[str], year: FinancialYear) -> list[TemplateRow]:
+    """A rate and a count of posts, as an invented paper prints them."""
+    paper, when = ("A paper (invented)", "Table 1"), year.months[5]
+    return [
+        (pcns[0], "GP (excluding TG)", "rate", 100_000, when, 41.25, 30_000, "", *paper),
+        (pcns[1], "Nurses", "fte", "", when, 6.5, 28_000, "", *paper),
+    ]
 
 
 def _csv(header: TemplateRow, rows: Sequence[TemplateRow]) -> bytes:
@@ -261,7 +286,7 @@ def _offer(
     """Lists to choose from in the columns that have one; figures elsewhere are not below 0."""
     last = len(header) - 1
     for at, name in enumerate(header):
-        if str(name).endswith("_gbp") or name in ("wte", "value"):
+        if str(name).endswith("_gbp") or name in ("wte", "value", "patients", "per"):
             sheet.data_validation(1, at, _ROWS, at, _not_negative())
     if not choices:
         sheet.data_validation(1, 2, _ROWS, last, _not_negative(ignore_text=True))

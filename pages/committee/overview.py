@@ -1,7 +1,7 @@
 """Have we enough staff? One place: against whom, said by whom, where it stands, every staff group at a glance."""
 
 from pages.parts import display, sections, selection
-from wfcore.answers import standard_questions
+from wfcore.answers import has_printed, standard_questions
 
 choice = selection.choose()
 display.title("Have we enough staff?")
@@ -10,5 +10,8 @@ sections.page(
     choice,
     [enough, inside],
     beside=around,
-    folds=standard_questions(choice, ("over_time", "people", "aims")),
+    folds=standard_questions(
+        choice,
+        ("over_time", "people", "aims", *(["as_printed"] if has_printed(choice.figures) else [])),
+    ),
 )

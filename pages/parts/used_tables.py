@@ -8,13 +8,25 @@ from typing import Any, cast
 import polars as pl
 import streamlit as st
 
-from pages.parts import display, paper_state, sections, selection
+from pages.parts import display, paper_state, publishing, sections, selection
+from pages.parts.intake import Checked
 from wfcore import answers, papers, wording
 from wfcore.answers import PrintedCase
+from wfcore.checking import check_drafts
 from wfcore.errors import WorkforceError
 from wfcore.measuring import VersionMeasures
 from wfcore.papers import Paper
-from wfcore.printed import LEFT_OUT, MEASURE_CHOICES, PrintedQuestion, questions_of
+from wfcore.printed import (
+    LEFT_OUT,
+    MEASURE_CHOICES,
+    PrintedQuestion,
+    figure_drafts,
+    kept_rows,
+    questions_of,
+    rows_as_table,
+    rows_to_keep,
+)
+from wfcore.store import compare_to_published, find_differences
 from wfcore.table_checks import PrintedTable
 
 _USED = "doctor-used"
@@ -51,6 +63,7 @@ def _use(table: PrintedTable, figures: VersionMeasures, mark: str) -> None:
     paper = papers.printed_paper(case, source, case.about, version)
     _answers(paper, figures)
     _ways_out(paper, case)
+    _keeping(case, source, mark)
 
 
 def _told(case: PrintedCase, mark: str) -> dict[str, str]:
@@ -60,7 +73,7 @@ def _told(case: PrintedCase, mark: str) -> dict[str, str]:
     if asked:
         st.subheader("What the table leaves open", anchor=False)
         with st.container(key=f"asked-{mark}"):
-            told = {q.key: said for q in asked if (said := _answered(q, mark))}
+            told = {q.key: _answered(q, mark) for q in asked}
     if box := display.folded("What each column was taken to be", f"columns-{mark}"):
         with box:
             told |= _columns(case, mark)
@@ -118,12 +131,12 @@ def _columns(case: PrintedCase, mark: str) -> dict[str, str]:
     )
     rows: list[dict[str, str | None]] = edited.to_dicts()
     changed = zip(proposed, rows, strict=True)
-    return {str(new["letter"]): _as_heading(new) for old, new in changed if old != new}
+    return {str(new["letter"]): "" if old == new else _as_heading(new) for old, new in changed}
 
 
 def _editor(rows: pl.DataFrame, **settings: Any) -> pl.DataFrame:
     """A table to put right, as it then stands."""
-    edited = cast("Any", st).data_editor(rows.to_arrow(), **settings)
+    edited = cast("Any", st).data_editor(rows.to_arrow(), placeholder="–", **settings)
     return pl.DataFrame(edited)
 
 
@@ -180,6 +193,29 @@ def _ways_out(paper: Paper, case: PrintedCase) -> None:
         "As printed: nothing here was measured, and nothing is kept until you keep the paper.",
         *([f"Newest figures: {wording.month(case.newest)}."] if case.newest else []),
     )
+
+
+def _keeping(case: PrintedCase, source: str, mark: str) -> None:
+    """The figures as local ones, marked as printed: checked like a file of them, then published."""
+    box = display.folded("Publish these as local figures, marked as printed", f"keep-{mark}")
+    if not box:
+        return
+    with box:
+        store = selection.this_store()
+        head, version = store.newest(), store.read()
+        rows = rows_to_keep(case.reading, source)
+        display.note(
+            f"{len(rows)} figures. They stand on a line of their own and are never mixed into rates of files."
+        )
+        display.download(partial(rows_as_table, rows), "printed-figures", "Download them (CSV)")
+        if not rows:
+            return
+        drafts, report = check_drafts(figure_drafts(kept_rows(version), rows))
+        found = find_differences(drafts, version)
+        whole = compare_to_published(drafts, report, store, found)
+        display.report(whole)
+        if not whole.of("blocks"):
+            publishing.publish(Checked(drafts, whole, found, head), store)
 
 
 def _pdf(paper: Paper) -> bytes:

@@ -37,7 +37,7 @@ LATER = pytest.mark.nightly(
 )
 OTHERS = {
     "/?place=Newham&staff=nurse": "Newham has 13.0 nurses per 100,000 patients, fewer than North East London.",
-    "/change?place=Redbridge": "In Redbridge, GPs per 100,000 patients rose by 1.9",
+    "/change?place=Redbridge": "In Redbridge, GPs per 100,000 patients rose by 2.0",
     "/practice?place=F82670": " has 31.9 GPs and trainees per 100,000 patients, ",
     "/what-if?place=Newham": "Newham would have",
     "/scenarios": "Nothing is kept yet",

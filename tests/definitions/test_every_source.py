@@ -221,6 +221,11 @@ SEEN: dict[str, Callable[[], Seen]] = {
         targets_csv([{"value": "0.47", "unit": "WTE per 1,000 patients"}]),
         ("answer", "aims", "--place", "QXX"), "47 fully qualified GPs", AREAS,
     ),
+    "area_figures": lambda: Seen(
+        "PLACE,STAFF,MEASURE,PER,MONTH,VALUE,PATIENTS,BASE,SOURCE,PAGE\n"
+        'QXX,GP (excluding TG),rate,100000,2022-09,44.07*,"47,000",,A paper,Table 1\n',
+        ("answer", "as_printed", "--place", "QXX"), "44.07*", AREAS,
+    ),
     "practice_groups": lambda: Seen(
         "GROUP,KIND,PRACTICE_CODE\nRiver,federation,A00001\nRiver,federation,A00002\n",
         rates("group", "gp_fte"), "River", AREAS,

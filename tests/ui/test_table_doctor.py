@@ -14,6 +14,7 @@ from tests.ui.conftest import OpenApp
 from tests.ui.looking import everything, lead, paragraphs, unescaped
 from tests.unit.making import xlsx_of
 from tests.unit.pdfs import pdf_of, typst_table
+from tests.unit.test_prints import HAVERING
 from wfcore.papers import safe_csv
 from wfcore.table_checks import CHECK_CODES, CHECKS, EXAMPLE, diagnose, tables_of
 
@@ -131,3 +132,17 @@ def test_the_page_says_what_it_is_for(open_app: OpenApp):
     at = open_app("table-doctor")
     assert lead(at) == "Paste a table from a paper, and find its faults before the meeting does."
     assert "Nothing is kept or published." in paragraphs(at)
+
+
+def test_a_table_that_is_used_answers_and_asks(open_app: OpenApp):
+    at = paste(open_app("table-doctor"), HAVERING)
+    next(b for b in at.button if b.label == "Use this table").click().run()
+    assert [e.value for e in at.exception] == []
+    assert "North is furthest away: 12.23 short, 38.5% more than it has." in paragraphs(at)
+    labels = [unescaped(box.label) for box in at.selectbox]
+    assert any("Whom does set 2 count?" in label for label in labels)
+    second = next(box for box in at.selectbox if "set 2" in unescaped(box.label))
+    second.set_value("admin staff").run()
+    assert "heading printed twice" not in paragraphs(at)
+    at.selectbox(key=second.key).set_value(None).run()  # an answer may be taken back
+    assert "shown apart" in paragraphs(at)

@@ -278,8 +278,11 @@ def zip_of(members: Mapping[str, bytes | str]) -> bytes:
     return out.getvalue()
 
 
-def xlsx_of(sheets: Mapping[str, Sequence[Sequence[str]]], *, corner: str = "") -> bytes:
+def xlsx_of(
+    sheets: Mapping[str, Sequence[Sequence[str]]], *, corner: str = "", merged: Sequence[str] = ()
+) -> bytes:
     """A workbook by hand, its cells inline; `corner` puts one more cell far away on every sheet."""
+    one = "".join(f'<mergeCell ref="{cells}"/>' for cells in merged)
     names = list(sheets)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     book = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -312,7 +315,7 @@ def xlsx_of(sheets: Mapping[str, Sequence[Sequence[str]]], *, corner: str = "") 
     }
     for i, rows in enumerate(sheets.values(), start=1):
         cells = [
-            [(f"{chr(65 + x)}{y}", text) for x, text in enumerate(row)]
+            [(f"{chr(65 + x)}{y}", text) for x, text in enumerate(row) if text or not merged]
             for y, row in enumerate(rows, start=1)
         ]
         if corner:
@@ -328,6 +331,8 @@ def xlsx_of(sheets: Mapping[str, Sequence[Sequence[str]]], *, corner: str = "") 
                 + "</row>"
                 for row in cells
             )
-            + "</sheetData></worksheet>"
+            + "</sheetData>"
+            + (f"<mergeCells>{one}</mergeCells>" if one else "")
+            + "</worksheet>"
         )
     return zip_of({n: f'<?xml version="1.0" encoding="UTF-8"?>{x}' for n, x in members.items()})

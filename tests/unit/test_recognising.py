@@ -105,6 +105,7 @@ HEADERS = {
         "status",
     ],
     "arrs_claims, short": ["PCN code", "month", "role", "FTE", "claimed_gbp"],
+    "area_figures": ["place", "staff", "measure", "per", "month", "value", "patients", "source"],
     "practice_groups": ["group", "kind", "practice_code", "from", "to"],
     "targets": ["metric", "place", "value", "unit", "by_when", "set_by", "source"],
     "recommendations": [

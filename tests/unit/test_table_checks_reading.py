@@ -17,7 +17,9 @@ from wfcore.table_checks.printed import parse_cell
     [
         ("1,234.50", "1234.50"), ("-4.13", "-4.13"), ("(4.13)", "-4.13"), ("−5.3%", "-5.3"),
         ("£1,200", "1200"), ("364*", "364"), ("c10%", "10"), (".5", "0.5"), ("44.07 ↑", "44.07"),
-        ("216 (24.5%)", "216"), ("20.240000000000002", "20.24"),
+        ("1 984", "1984"), ("12\u00a0345.5", "12345.5"), ("¹1,143", "1143"), ("1,143(2)", "1143"), ("12.5 FTE", "12.5"),
+        ("(4.13)%", "-4.13"), ("£(1,200)", "-1200"), ("– 5", "-5"), ("2.2 pp", "2.2"), ("5r", "5"), ("12 34", None),
+        ("<5", None), ("[c]", None), ("n/a", None), ("216 (24.5%)", "216"), ("20.240000000000002", "20.24"),
         ("", None), ("-", None), ("•", None), ("ı", None), ("NA", None), ("*", None), ("22/23", None),
         ("1,23", None), ("1.2.3", None), ("137 (33 projected to qualify)", None), ("9" * 80, None),
     ],
@@ -35,6 +37,8 @@ def test_what_else_stands_in_a_cell():
     assert parse_cell("216 (24.5%)").share == Decimal("24.5")
     assert parse_cell("-").silent
     assert parse_cell("•").silent
+    assert parse_cell("<5").held_back
+    assert not parse_cell("n/a").held_back
     assert parse_cell("not known").words
     assert not parse_cell("↑").words
 

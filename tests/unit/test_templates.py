@@ -20,6 +20,7 @@ SOURCES = {
     "claims": "arrs_claims",
     "allocation": "arrs_allocations",
     "recommendations": "recommendations",
+    "figures": "area_figures",
     "targets": "targets",
     "groups": "practice_groups",
 }
@@ -36,8 +37,8 @@ def rows(template: Template) -> list[tuple[object, ...]]:
     ]
 
 
-def test_six_tables_empty_and_filled_in_two_forms():
-    assert len(ALL) == 24
+def test_seven_tables_empty_and_filled_in_two_forms():
+    assert len(ALL) == 28
     assert {t.kind for t in ALL.values()} == set(TEMPLATE_KINDS) == set(SOURCES)
     assert all("invented" in name for name in FILLED)
     assert [t.label for t in templates(TODAY)][:4] == [

@@ -17,6 +17,7 @@ from wfcore.answers.answering import (
     kinds_of,
     standard_questions,
 )
+from wfcore.answers.as_printed import has_printed
 from wfcore.answers.asked_often import ask_often, asked_often
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import (
@@ -92,6 +93,7 @@ __all__ = [
     "default_target",
     "first_months",
     "gather_follow_ups",
+    "has_printed",
     "joint_moves_among",
     "kinds_of",
     "lever_marks",

@@ -8,6 +8,7 @@ import polars as pl
 from wfcore.answers import (
     additional_roles,
     aims,
+    as_printed,
     changes,
     enough,
     future_places,
@@ -208,6 +209,7 @@ def _of_scenario(kind: str) -> Callable[[Choice, Question], Answer]:
 ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": enough.answer_enough,
     "aims": aims.answer_aims,
+    "as_printed": as_printed.answer_as_printed,
     "better": changes.answer_better,
     "causes": changes.answer_causes,
     "moved": changes.answer_moved,

@@ -12,13 +12,10 @@ from wfcore.declared import Metric, declared
 from wfcore.months import Month, is_month
 from wfcore.normalising.printed_words import PrintedStaff
 from wfcore.printed import PrintedReading, PrintedStanding, short_names
+from wfcore.wording.printed import printed_unit
 
 TableAbout = Literal["all", "change", "posts"]
 _PER = "per 100,000 patients"
-_UNITS = {
-    "rate": "full-time posts", "patients_per": "patients for each full-time post", "fte": "full-time posts",
-    "headcount": "people", "share": "per cent",
-}  # fmt: skip
 
 
 def staff_title(staff: PrintedStaff) -> str:
@@ -34,8 +31,7 @@ def said_short(standings: Sequence[PrintedStanding]) -> dict[str, str]:
 
 def unit_of(standing: PrintedStanding) -> str:
     """What a printed figure is in."""
-    per = f" per {standing.now.per:,} patients" if standing.now.per else ""
-    return f"{_UNITS.get(standing.now.measure, standing.now.measure)}{per}"
+    return printed_unit(standing.now.measure, standing.now.per)
 
 
 def metric_drawn(standing: PrintedStanding) -> Metric:

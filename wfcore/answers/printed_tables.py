@@ -176,12 +176,15 @@ def verdict_of(case: PrintedCase, focus: Sequence[PrintedStanding]) -> str:
         )  # fmt: skip
     spread = printed_spread(focus)
     if spread is None:
-        return f"{_named(first)} has {first.now.text} {first.staff.name} ({unit_of(first)}), as printed."
+        return f"{_named(first)}: {first.now.text} is printed ({_counted(first)})."
     shown = said_short(focus)
     ends = [(shown[s.place.name], s.now.text) for s in (spread.highest, spread.lowest)]
-    return words.most_and_fewest(
-        ends[0], ends[1], when=first.now.when, staff=first.staff.name, unit=f"({unit_of(first)})"
-    )
+    return words.most_and_fewest(ends[0], ends[1], when=first.now.when, what=_counted(first))
+
+
+def _counted(standing: PrintedStanding) -> str:
+    now = standing.now
+    return words.counted_in_print(standing.staff.name, now.measure, now.per)
 
 
 def _named(standing: PrintedStanding) -> str:

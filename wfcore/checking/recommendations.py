@@ -16,6 +16,7 @@ KIND = "recommendations"
 _PLACES = {
     KIND: "place",
     "targets": "place_code",
+    "area_figures": "place",
     "practice_groups": "group_name",
 }  # the column that names the place
 

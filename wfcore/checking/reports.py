@@ -209,6 +209,8 @@ def _local_totals(draft: Draft) -> dict[str, str]:
         groups = draft.tables["practice_groups"]
         totals["groups"] = f"{groups['group_name'].n_unique():,}"
         totals["practices in a group"] = f"{groups['practice_code'].n_unique():,}"
+    if "area_figures" in draft.tables:
+        totals["printed figures"] = f"{draft.tables['area_figures'].height:,}"
     if "targets" in draft.tables:
         totals["aims"] = f"{draft.tables['targets'].height:,}"
     return totals

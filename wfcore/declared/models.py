@@ -45,6 +45,7 @@ class Source(Model):
         "arrs_allocations",
         "recommendations",
         "targets",
+        "area_figures",
         "practice_groups",
         "successions",
     ]

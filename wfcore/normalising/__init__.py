@@ -7,6 +7,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.findings import Finding, finding
+from wfcore.normalising.area_figures import area_figure_tables
 from wfcore.normalising.authorities import authority_tables, borough_tables, postcode_tables
 from wfcore.normalising.claims import allocation_tables, claim_tables
 from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
@@ -65,6 +66,7 @@ _MAKERS: dict[str, Maker] = {
     "arrs_allocations": allocation_tables,
     "recommendations": recommendation_tables,
     "targets": target_tables,
+    "area_figures": area_figure_tables,
     "practice_groups": group_tables,
     "successions_list": succession_tables,
     "nhs_payments": payment_tables,

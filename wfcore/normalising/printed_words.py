@@ -102,7 +102,7 @@ def staff_named(printed: str, plain: str | None = None) -> PrintedStaff | None:
     for stem, names in words.staff.items():
         if has_words(bare, names):
             return _gps(printed, bare) if stem == "gp" else _group(printed, bare, stem)
-    if has_words(bare, [*words.trainees, *words.locums]):
+    if has_words(bare, [*words.trainees, *words.locums]) or declared().arrs_role_of(printed):
         return PrintedStaff(printed, _as_name(printed), None)
     return None
 
@@ -191,7 +191,11 @@ def _per(plain: str) -> int | None:
 def _measure(plain: str, per: int | None) -> PrintedMeasure | None:
     """What is counted, by the first kind of word that a heading has."""
     words, doctor = declared().printed.measures, declared().rules.doctor.words
-    marked = {"change": doctor.change, "money": doctor.money, "share": words["share"]}
+    marked = {
+        "change": doctor.change,
+        "money": [*doctor.money, *words["money"]],
+        "share": words["share"],
+    }
     for kind, names in marked.items():
         if has_words(plain, names) or any(n in plain for n in names if not n.isalpha()):
             return cast("PrintedMeasure", kind)

@@ -2,6 +2,7 @@
 
 from wfcore.printed.asking import MEASURE_CHOICES, PrintedQuestion, questions_of
 from wfcore.printed.figures import PrintedFigure, PrintedRate
+from wfcore.printed.keeping import figure_drafts, kept_rows, rows_as_table, rows_to_keep
 from wfcore.printed.places import PrintedPlace, noun_of, short_names
 from wfcore.printed.reading import LEFT_OUT, WHOLE, PrintedColumn, PrintedReading, read_printed
 from wfcore.printed.standing import (
@@ -25,10 +26,14 @@ __all__ = [
     "PrintedReading",
     "PrintedSpread",
     "PrintedStanding",
+    "figure_drafts",
+    "kept_rows",
     "noun_of",
     "printed_spread",
     "questions_of",
     "read_printed",
+    "rows_as_table",
+    "rows_to_keep",
     "short_names",
     "standings_of",
 ]

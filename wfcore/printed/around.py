@@ -13,6 +13,9 @@ from wfcore.normalising.printed_words import (
     read_words,
 )
 from wfcore.printed.places import AS_PRINTED
+from wfcore.table_checks.bands import band_of
+
+FIGURES = "the figures"  # whose staff nobody names
 
 
 def said_by_answer(told: str) -> Said:
@@ -24,9 +27,9 @@ def said_by_answer(told: str) -> Said:
     return replace(said, staff=PrintedStaff(told, told, None)) if nothing else said
 
 
-def set_name(said: Said, place: str) -> str:
+def set_name(said: Said) -> str:
     """What figures under one heading are called in a question."""
-    return said.staff.printed if said.staff else place
+    return said.staff.printed if said.staff else FIGURES
 
 
 def called_before(staff: PrintedStaff) -> str:
@@ -38,6 +41,11 @@ def is_a_body(said: Said) -> bool:
     """Whether a text that names staff is rather the name of a place: `Nelson Nurses Practice`."""
     words = [w for names in declared().printed.kinds_of_place.values() for w in names]
     return bool(said.staff and has_words(plain_text(said.staff.printed), words))
+
+
+def is_an_age(text: str) -> bool:
+    """Whether what names a row is an age band, and no place."""
+    return bool(text) and (band_of(text) is not None or "aged" in plain_text(text).split())
 
 
 def overlaid(upper: Said, lower: Said) -> Said:

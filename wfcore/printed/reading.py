@@ -21,6 +21,7 @@ from wfcore.normalising.printed_words import (
 from wfcore.printed.around import (
     called_before,
     is_a_body,
+    is_an_age,
     kind_of_size,
     nearest_first,
     overlaid,
@@ -34,7 +35,6 @@ from wfcore.table_checks import PrintedTable
 from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.roles import is_average, is_total
 from wfcore.table_checks.structure import structure_of
-from wfcore.unpacking.sheet_xml import column_letters
 
 LEFT_OUT = "leave out"
 ColumnUse = Literal["place", "staff", "month", "figures", "patients", "left out", "beside"]
@@ -157,7 +157,7 @@ class _TableReader:
         return tuple(uses)
 
     def _label_use(self, j: int) -> ColumnUse:
-        said = self.told.get(column_letters(j), "").casefold()
+        said = self.told.get(self.table.letters(j), "").casefold()
         if said in ("place", "staff", "month"):
             return said
         cells = [plain_text(row.cells[j].text) for row in self.table.rows if row.cells[j].text]
@@ -178,7 +178,7 @@ class _TableReader:
         """Every column with what it is used for."""
         made: list[PrintedColumn] = []
         for j, heading in enumerate(self.table.headings):
-            letter = column_letters(j)
+            letter = self.table.letters(j)
             said = overlaid(read_words(self.told.get(letter, "")), read_words(heading))
             use: ColumnUse = (
                 self.label_uses[j] if j < self.table.labels else self._figure_use(j, said)
@@ -189,11 +189,13 @@ class _TableReader:
 
     def _is_odd(self, column: PrintedColumn) -> bool:
         """Whether a column says nothing of what it counts, but words that nobody knows: `GP aged 55+`."""
-        silent = column.said.measure is None and bool(column.said.rest)
+        staff = column.said.staff
+        is_role = staff is not None and staff.stem is None
+        silent = column.said.measure is None and bool(column.said.rest) and not is_role
         return column.use == "figures" and silent and not self.told.get(column.letter)
 
     def _figure_use(self, j: int, said: Said) -> ColumnUse:
-        heading, told = self.table.headings[j], self.told.get(column_letters(j), "")
+        heading, told = self.table.headings[j], self.told.get(self.table.letters(j), "")
         if told.casefold() == LEFT_OUT or j not in self.table.figure_columns:
             return "left out"
         if said.measure == "patients":
@@ -247,7 +249,7 @@ class _TableReader:
         """Every figure that is used, with the place as printed alone."""
         seen: dict[tuple[object, ...], int] = {}
         for i, j, place, said in self._used():
-            key = (place, set_name(said, place), said.measure, said.per, said.when)
+            key = (place, set_name(said), said.measure, said.per, said.when)
             seen[key] = seen.get(key, 0) + 1
             if made := self._figure(i, j, place, said, seen[key]):
                 yield made
@@ -262,7 +264,7 @@ class _TableReader:
                 cell = self.table.rows[i].cells[j]
                 place = column.heading if across else row.place
                 place = place or self.told.get("place", "") or WHOLE
-                left_out = self.told.get(place, "").casefold() == LEFT_OUT
+                left_out = self.told.get(place, "").casefold() == LEFT_OUT or is_an_age(row.place)
                 if cell.value is None or left_out or read_words(row.place).measure == "money":
                     continue
                 said = nearest_first([column.said, *row.said, *self.title])
@@ -276,7 +278,7 @@ class _TableReader:
                 )
 
     def _figure(self, i: int, j: int, place: str, said: Said, nth: int) -> PrintedFigure | None:
-        name = set_name(said, place)
+        name = set_name(said)
         set_of = name if nth == 1 else f"{name} #{nth}"
         told = self.told.get(f"{name} #{nth}", "" if nth > 1 else self.told.get(name, ""))
         if told.casefold() == LEFT_OUT:
@@ -306,9 +308,13 @@ class _TableReader:
             return ("rate", per if measure == "rate" and per else PER_PATIENTS, True)
         if said.measure is not None:
             return said.measure, said.per, False
-        if any(c.said.measure for c in self.columns if c.use in ("figures", "patients")):
-            return None, None, False  # beside columns that say it, this one is something else
-        return (*self._by_size(staff), True)
+        used = [c.said for c in self.columns if c.use in ("figures", "patients")]
+        says: set[PrintedMeasure] = {said.measure for said in used if said.measure is not None}
+        if not says:
+            return (*self._by_size(staff), True)
+        # Beside columns that say it a role counts the same, and anything else is something else.
+        own = says.pop() if len(says) == 1 and staff.printed and staff.stem is None else None
+        return own, None, False
 
     def _by_size(self, staff: PrintedStaff) -> tuple[PrintedMeasure, int | None]:
         """What figures of these staff usually are at this size; staff that nobody knows as the others are."""

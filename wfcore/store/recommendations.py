@@ -10,7 +10,7 @@ from wfcore.geography import ENGLAND_CODE, plain_name
 from wfcore.normalising import Draft
 from wfcore.store.version import Version
 
-_KIND = "recommendations"
+_KIND, _PRINTED = "recommendations", "area_figures"
 _PLACED = ("places", "networks", "boroughs")
 
 
@@ -24,7 +24,7 @@ def about_recommendations(
         drafts: all drafts of the upload, which may bring places.
         version: what is published.
     """
-    table = draft.tables.get(_KIND)
+    table = draft.tables.get(_KIND, draft.tables.get(_PRINTED))
     if table is None:
         return
     codes = _codes(drafts, version)
@@ -35,7 +35,7 @@ def about_recommendations(
         yield finding(
             "warns",
             "unknown_place",
-            "Places that no published file names, by this code or name. What was asked of them is kept, "
+            "Places that no published file names, by this code or name. What is said of them is kept, "
             "but is shown nowhere. Correct them, or publish the practice map first.",
             count=odd.height,
             examples=_rows(odd),
@@ -44,11 +44,12 @@ def about_recommendations(
         yield finding(
             "warns",
             "place_not_certain",
-            "Names that more than one place bears. What was asked is shown for each of them: write the code.",
+            "Names that more than one place bears. What is said is shown for each of them: write the code.",
             count=odd.height,
             examples=_rows(odd),
         )
-    yield from _left_out(draft, table, version)
+    if _KIND in draft.tables:
+        yield from _left_out(draft, table, version)
 
 
 def _rows(table: pl.DataFrame) -> list[str]:

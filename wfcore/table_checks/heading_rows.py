@@ -13,6 +13,7 @@ from wfcore.table_checks.units import kind_of
 _YEAR = re.compile(r"(19|20)\d\d\W?\d?", re.ASCII)  # a mark may be fused to it: 20061
 _NUMBERED = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
 _TITLE = re.compile(r"^(table|figure|fig|chart|appendix|annex|exhibit|box)\b", re.IGNORECASE)
+_DEEPEST = 4  # rows of headings and the first below them
 _LONGEST = 80  # characters of a heading; a longer text is a cell of a plan
 
 
@@ -116,7 +117,7 @@ def _spread(sheet: Sheet, i: int, *, last: bool) -> tuple[str, ...]:
         return _merged(cells, merged, number)
     if last:
         return cells
-    width = max(len(c) for _, c in sheet.lines[i : i + 2])
+    width = max(len(c) for _, c in sheet.lines[i : i + _DEEPEST])
     spread, over = list[str](), ""
     for j in range(width):
         cell = cells[j] if j < len(cells) else ""

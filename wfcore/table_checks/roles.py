@@ -22,6 +22,7 @@ _SOME = re.compile(
     r"(included|counted) (in|with) (the )?(above|total)|memo(randum)?( item)?)\b",
     re.IGNORECASE,
 )
+_CARRIED = re.compile(r"\b(brought|carried) forward\b|\b[bc]/f(wd)?\b", re.IGNORECASE)
 _INCLUDING = re.compile(
     r"\(?\b(?:incl\.?|including|includes)\s+(?P<inner>[^()]+)\)?", re.IGNORECASE
 )
@@ -57,6 +58,11 @@ def is_average(name: str) -> bool:
 def is_average_within(name: str) -> bool:
     """Whether a row is an average of the others, such as `Borough average (weighted)`."""
     return bool(_AVERAGE_WITHIN.search(name.replace("_", " ")))
+
+
+def is_carried(name: str) -> bool:
+    """Whether a row carries a sum from one page to the next."""
+    return bool(_CARRIED.search(name))
 
 
 def is_some(name: str) -> bool:

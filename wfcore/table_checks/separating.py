@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wfcore.errors import UnreadableFile
+from wfcore.table_checks.periods import dates_in
 from wfcore.table_checks.printed import parse_cell
+from wfcore.table_checks.units import kind_of
 
 NumberedLine = tuple[int, tuple[str, ...]]
 _SEPARATORS = "\t,;|"
@@ -102,10 +104,11 @@ def _separator(lines: Sequence[str], text: str) -> str | None:
         return "\t"
     # `Dudley 1,984 3,659` has commas, but none that separates.
     loose = [_THOUSANDS.sub("", line) for line in lines]
+    parted = {s: sum(s in line for line in loose) * 2 >= len(lines) for s in _SEPARATORS}
     spaced = sum(bool(re.search(r"\d\s+[\d\-–(£]", line)) for line in lines) * 2 >= len(lines)
     best: tuple[float, str] | None = None
     for separator in _SEPARATORS[1:]:
-        if spaced and not all(separator in line for line in loose):
+        if not parted[separator] or (spaced and not all(separator in line for line in loose)):
             continue
         try:
             widths = Counter(
@@ -131,16 +134,41 @@ def _spaced(lines: Sequence[str]) -> list[tuple[str, ...]]:
     width = Counter(t for t in tails.values() if t).most_common(1)
     if not width:
         return [(line,) if line else () for line in lines]
-    first = next(i for i, line in enumerate(lines) if tails.get(line))
+    usual = width[0][0]
+    first = next(
+        i for i, line in enumerate(lines)
+        if (tail := tails.get(line)) and (tail == usual or not dates_in(line))
+    )  # fmt: skip
     heading = max(
         (i for i in range(first) if lines[i]), default=None
     )  # what stands above is a title
     return [
-        _named(line.split(), tails.get(line, 0), width[0][0])
-        if i >= first or i == heading
+        _headed(line, usual) if i == heading
+        else _named(line.split(), tails.get(line, 0), usual) if i >= first
         else ((line,) if line else ())
         for i, line in enumerate(lines)
-    ]
+    ]  # fmt: skip
+
+
+def _headed(line: str, width: int) -> tuple[str, ...]:
+    """Headings set with single spaces: one word each, or parted by their units or their dates."""
+    words = line.split()
+    if len(words) in (width, width + 1):
+        return tuple(words) if len(words) > width else ("", *words)
+    units = [n for n, word in enumerate(words) if kind_of(word) in ("fte", "headcount", "share")]
+    if width > 1 and len(units) == width and units[-1] == len(words) - 1:
+        starts = [1, *(n + 1 for n in units[:-1])]
+        parts = (words[a : b + 1] for a, b in zip(starts, units, strict=True))
+        return (words[0], *map(" ".join, parts))
+    dates = [date.printed for date in dates_in(line)]
+    places = sorted(line.find(date) for date in dates)
+    if len(dates) == width and line.endswith(tuple(dates)):
+        parts = [line[a:b] for a, b in zip(places, [*places[1:], None], strict=True)]
+        return (line[: places[0]].strip(), *(part.strip() for part in parts))
+    counted = next((n for n, word in enumerate(words) if n and kind_of(word)), None)
+    if width == 1 and counted:
+        return (" ".join(words[:counted]), " ".join(words[counted:]))
+    return ("", line) if width == 1 else (line,)
 
 
 @dataclass(frozen=True)
@@ -213,6 +241,4 @@ def _named(words: Sequence[str], tail: int, width: int) -> tuple[str, ...]:
         return (" ".join(words[:-tail]), *words[-tail:])
     if tail > width:  # the name itself ends in a figure
         return (" ".join(words[:-width]), *words[-width:])
-    if len(words) in (width, width + 1):  # headings of one word each
-        return tuple(words) if len(words) > width else ("", *words)
     return (" ".join(words),)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from wfcore.table_checks.name_marks import plain_names
 from wfcore.table_checks.periods import PrintedDate, dates_in
 from wfcore.table_checks.roles import (
     are_counted_once,
@@ -13,6 +14,7 @@ from wfcore.table_checks.roles import (
     is_aged,
     is_average_within,
     is_bare_total,
+    is_carried,
     is_some,
     is_total,
 )
@@ -21,7 +23,7 @@ from wfcore.table_checks.units import NEVER_ADDED, UnitKind, kind_of
 from wfcore.table_checks.wholes import LineAcross, Position, Whole, wholes_of
 
 AxisName = Literal["rows", "columns"]
-Standing = Literal["part", "whole", "subset", "average", "beside", "alone"]
+Standing = Literal["part", "whole", "subset", "average", "beside", "again", "alone"]
 _FEW = 2  # names with an age: more are a list of ages
 _DASHES = ("", "-", "–", "—", "−", "•", "·", ".", "..")
 
@@ -38,14 +40,16 @@ class Subset:
 class PrintedAxis:
     """The rows or the columns of a table: how they belong together.
 
-    Positions are those of `PrintedTable.rows`, or of columns. `roles` has every row, or every
-    column with figures: `part` of a whole, `whole`, `subset`, `average`, `beside` (a country or
-    region beside a list of places), `alone` (added to nothing). `averages` have as parts what they
+    Positions are those of `PrintedTable.rows`, or of columns. `names` are without marks of
+    footnotes. `roles` has every row, or every column with figures: `part` of a whole, `whole`,
+    `subset`, `average`, `beside` (a country or region beside a list of places), `again` (repeated
+    on a page, or carried forward), `alone` (added to nothing). `averages` have as parts what they
     may be the average of. `lists` are totals of which some parts alone are printed. `dates`: the
     one date that a name or heading has.
     """
 
     name: AxisName
+    names: dict[int, str]
     roles: dict[int, Standing]
     wholes: tuple[Whole, ...]
     subsets: tuple[Subset, ...]
@@ -92,13 +96,13 @@ class Structure:
 @lru_cache(maxsize=32)
 def structure_of(table: PrintedTable) -> Structure:
     """The structure of a table; worked out once for each table."""
-    rows, columns = _Grid(table, "rows"), _Grid(table, "columns")
+    rows, columns = _Grid(table, "rows").axis(), _Grid(table, "columns").axis()
     return Structure(
         title=" ".join(table.above[1:]),
         notes=table.below,
         sections=tuple(dict.fromkeys(row.section for row in table.rows if row.section)),
-        rows=rows.axis(),
-        columns=columns.axis(),
+        rows=rows,
+        columns=columns,
         long=_is_long(table),
     )
 
@@ -118,8 +122,10 @@ class _Grid:
     @cached_property
     def names(self) -> dict[int, str]:
         if self.along == "rows":
-            return {i: row.name for i, row in enumerate(self.table.rows)}
-        return {j: self.table.headings[j] for j in self.table.figure_columns}
+            printed = {i: row.name for i, row in enumerate(self.table.rows)}
+        else:
+            printed = {j: self.table.headings[j] for j in self.table.figure_columns}
+        return plain_names(printed, self.table.below)
 
     @cached_property
     def dates(self) -> dict[int, PrintedDate]:
@@ -137,7 +143,9 @@ class _Grid:
         roles: dict[int, Standing] = {
             p: self._role(p, wholes, subsets, averages) for p in self.names
         }
-        return PrintedAxis(self.along, roles, wholes, subsets, averages, lists, self.dates)
+        return PrintedAxis(
+            self.along, self.names, roles, wholes, subsets, averages, lists, self.dates
+        )
 
     def _item(self, p: int) -> Position:
         name = self.names[p]
@@ -148,6 +156,7 @@ class _Grid:
             total=is_total(name),
             bare=is_bare_total(name),
             added=p not in self._some
+            and p not in self._again
             and not is_average_within(name)
             and self._kind(p) not in NEVER_ADDED,
             wider=self._is_wider(p),
@@ -156,6 +165,22 @@ class _Grid:
             kind="" if rows else self._kind(p),
             when=self.dates[p].when if p in self.dates else None,
         )
+
+    @cached_property
+    def _again(self) -> set[int]:
+        """Rows that say again what stands above: a total on each page, a sum carried forward."""
+        if self.along == "columns":
+            return set()
+        texts = [tuple(cell.text for cell in row.cells) for row in self.table.rows]
+        again = {p for p, row in enumerate(self.table.rows) if is_carried(row.name)}
+        for p, row in enumerate(self.table.rows):
+            same = (
+                [q for q, other in enumerate(texts) if other == texts[p]]
+                if is_total(row.name)
+                else [p]
+            )
+            again |= {q for q in same if q != (same[0] if same[0] == 0 else same[-1])}
+        return again
 
     @cached_property
     def _narrowest(self) -> int:
@@ -254,6 +279,8 @@ class _Grid:
             return "subset"
         if any(a.at == p for a in averages):
             return "average"
+        if p in self._again:
+            return "again"
         if any(p in w.parts for w in wholes):
             return "part"
         return "beside" if self._is_wider(p) else "alone"

@@ -36,6 +36,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "arrs_allocations": local.ArrsAllocations,
     "recommendations": local.Recommendations,
     "targets": local.Targets,
+    "area_figures": local.AreaFigures,
     "practice_groups": places.PracticeGroups,
     "files": records.Files,
     "headings": records.Headings,

@@ -80,6 +80,28 @@ class Recommendations(Sourced):
     row = sheet_row()
 
 
+class AreaFigures(Sourced):
+    """Figures of places as papers print them, never mixed with measured ones. Standing: a file replaces the list."""
+
+    place = text("The place, a code or a name as printed.")
+    staff = text("Whom it counts, as printed: two ways of counting are never joined.")
+    staff_count = text("The staff count that says the same; null where none does.", nullable=True)
+    measure = text("`rate`, `fte`, `headcount`, `patients`, `share` or `patients_per`.")
+    per = dy.Int64(
+        nullable=True, metadata={"unit": "patients"}, description="The patients a rate is for."
+    )
+    month = text(
+        "`YYYY-MM`, `YYYY` or `YYYY/YY`; null where the print does not say.", nullable=True
+    )
+    value = figure("as `measure`", "The figure; null where a mark stands.")
+    printed = text("The cell as it was printed, marks included.")
+    patients = figure("patients", "Those of the place that the print names.")
+    base = text("What a share or a headcount is of, as printed.", nullable=True)
+    written_in = text("Where it was printed.", nullable=True)
+    page = text("The page or table there.", nullable=True)
+    row = sheet_row()
+
+
 class Targets(Sourced):
     """What is aimed at, for which place, by when and by whom. Standing: each file replaces the list before it."""
 

@@ -123,13 +123,26 @@ def no_posts(gap: float, decimals: int) -> str:
 
 
 def most_and_fewest(
-    highest: tuple[str, str], lowest: tuple[str, str], *, when: str | None, staff: str, unit: str
+    highest: tuple[str, str], lowest: tuple[str, str], *, when: str | None, what: str
 ) -> str:
-    """Which place has most and which fewest, where nobody has set an aim."""
+    """Which place has most and which least, where nobody has set an aim.
+
+    Args:
+        highest: name and figure.
+        lowest: the same.
+        when: of the figures.
+        what: is counted; see `counted_in_print`.
+    """
+    if highest[1] == lowest[1]:
+        return _begun(f"{_in(when)}every place has the same figure: {highest[1]} ({what}).")
     return _begun(
-        f"{_in(when)}{highest[0]} has the most {staff} {unit} ({highest[1]}) and {lowest[0]} the fewest "
-        f"({lowest[1]})."
+        f"{_in(when)}{highest[0]} is highest with {highest[1]} and {lowest[0]} lowest with {lowest[1]} ({what})."
     )
+
+
+def counted_in_print(staff: str, measure: str, per: int | None) -> str:
+    """What a printed figure counts, of whom."""
+    return f"{staff}, {printed_unit(measure, per)}"
 
 
 def spread_then_and_now(
@@ -177,6 +190,41 @@ def whose_aim(aim: str, who: str, by: str) -> str:
     until = f" by {month(by)}" if by else ""
     return (
         f"The aim of {aim} {_PER}{until} was set by {who}: a local aspiration, not a requirement."
+    )
+
+
+_UNITS = {
+    "rate": "full-time posts", "patients_per": "patients for each full-time post", "fte": "full-time posts",
+    "headcount": "people", "share": "per cent", "patients": "patients",
+}  # fmt: skip
+
+
+def printed_unit(measure: str, per: int | None) -> str:
+    """What a printed figure is in."""
+    return f"{_UNITS.get(measure, measure)}{f' per {per:,} patients' if per else ''}"
+
+
+def figures_kept(place: str, many: int, papers: int) -> str:
+    """How many printed figures of a place are kept, and from how many papers."""
+    if not many:
+        return f"No printed figures of {place} are kept here."
+    figures = "One printed figure" if many == 1 else f"{_begun(counted(many))} printed figures"
+    named = f", from {counted(papers)} paper{'' if papers == 1 else 's'}" if papers else ""
+    return (
+        f"{figures} of {place} and the places inside it {'is' if many == 1 else 'are'} kept{named}."
+    )
+
+
+def how_to_keep_figures() -> str:
+    """How printed figures come to be kept."""
+    return "An analyst can publish them, from the table doctor or with the template of printed figures."
+
+
+def never_joined() -> str:
+    """That printed figures stand by themselves."""
+    return (
+        "These are as somebody printed them. None is mixed into the rates that are worked out here, and two ways of "
+        "counting are not joined: they stand side by side."
     )
 
 
