@@ -132,7 +132,7 @@ def intake(data: bytes, period: str | None = PERIOD) -> tuple[list[Draft], Quali
     return check_drafts(normalise(table, period))
 
 
-def _intake(_: Path) -> None:
+def _intake(_there: Path) -> None:
     data = detailed()
     ours, least = best_in_turns(lambda: intake(data), lambda: _bare(data), 9)
     line("file to checked tables, against read_csv", ours, least, 4)
