@@ -7,7 +7,6 @@ import streamlit as st
 from pages.parts import alone, bar, display, selection, sharing, signing_in, visits, words
 from wfcore.errors import WorkforceError
 
-st.set_page_config(layout="wide", initial_sidebar_state="auto")
 display.house_style()
 analyst = signing_in.actor().is_analyst
 visits.note(sends_files=analyst)
@@ -71,6 +70,7 @@ if analyst:
 
 # These set the newest figures beside those of the link themselves.
 SAY_WHAT_IS_NEWER = {"what-if", "meeting"}
+WITHOUT_MENU = {"meeting"}
 
 is_alone = alone.is_wanted()
 # The style writes the names of the sections: Streamlit's own make a list that is none.
@@ -78,6 +78,11 @@ chosen = st.navigation(
     [page for pages in MENU.values() for page in pages],
     position="hidden" if is_alone else "sidebar",
     expanded=True,
+)
+# Said once a run, here: where a page said it after this, a run between the two opened the menu again.
+st.set_page_config(
+    layout="wide",
+    initial_sidebar_state="collapsed" if chosen.url_path in WITHOUT_MENU else "auto",
 )
 words.begin()
 if not is_alone:

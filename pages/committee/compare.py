@@ -11,7 +11,8 @@ choice = selection.choose(
 )
 display.title("Is it one place or all of us?")
 insides = [level.value for level in choice.inside()] + ([BESIDE] if choice.above() else [])
-inside = places_drawn.choose_inside(choice, insides, "Compare", st.selectbox)
+with st.container(key="compare-with"):
+    inside = places_drawn.choose_inside(choice, insides, "Compare", st.selectbox)
 sections.page(
     choice,
     [question.but(inside=inside) for question in standard_questions(choice, ("spread", "groups"))],

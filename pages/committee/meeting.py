@@ -15,7 +15,6 @@ from pages.parts import (
 from wfcore.projecting import LEVELS
 from wfcore.wording import month
 
-st.set_page_config(initial_sidebar_state="collapsed")
 choice = selection.choose(levels=LEVELS, about="What-ifs", projected=True)
 with st.container(key="meeting"):
     st.title(display.plain(f"{choice.name}, {month(choice.period)}"), anchor=False)

@@ -31,11 +31,16 @@ def _card(card: Card) -> None:
     words.heard(card.staff, card.reported)
     course = [value for _, value in card.course]
     st.metric(
-        display.plain(card.staff),
+        display.plain(_unbroken(card.staff)),
         display.plain(card.figure),
-        display.plain(card.change) if card.value is not None else None,
+        display.plain(_unbroken(card.change)) if card.value is not None else None,
         delta_color="off",
         delta_arrow="off",
         delta_description=display.plain(card.reported),
         chart_data=course if len(course) > 1 else None,
     )
+
+
+def _unbroken(said: str) -> str:
+    """A narrow card breaks no line inside “full-time”."""
+    return said.replace("full-time", "full\u2011time")

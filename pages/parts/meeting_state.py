@@ -87,7 +87,16 @@ def hide_code() -> None:
 def minute() -> None:
     """Stamp the view with the time, and hold it."""
     freeze()
-    kept.choose(_MINUTED, answers.minute_stamp(datetime.now(tz=UTC)))
+    kept.choose(_MINUTED, _stamp_now())
+
+
+def minuted_link() -> dict[str, str]:
+    """What a link says that opens the view as minuted now."""
+    return {_MINUTED: _stamp_now()}
+
+
+def _stamp_now() -> str:
+    return answers.minute_stamp(datetime.now(tz=UTC))
 
 
 def thaw() -> None:

@@ -70,11 +70,11 @@ def clickable_map(answer: Answer, drawn: charts.Chart) -> None:
     words.heard(drawn.get("description"))
     level = answer.table.rows["level"][0] if answer.table else answer.question.level
     key = f"{_MAP}-{answer.question.place}-{level}"
-    large = charts.clickable(charts.at_height(drawn, charts.LARGE_MAP))
-    st.vega_lite_chart(
-        spec=large, width="stretch", theme=None, key=key,
-        on_select=partial(_open, key, level), selection_mode=charts.PICKED,
-    )  # fmt: skip
+    with st.container(key="large-map"):
+        st.vega_lite_chart(
+            spec=charts.clickable(drawn), width="stretch", height=charts.LARGE_MAP, theme=None, key=key,
+            on_select=partial(_open, key, level), selection_mode=charts.PICKED,
+        )  # fmt: skip
 
 
 def _open(key: str, level: str) -> None:

@@ -8,6 +8,7 @@ from pages.parts import display, kept, levers, meeting_state, paper_state, selec
 from wfcore import charts
 
 _SHARE = "bar:share"
+_STAMPED = ("what-if", "meeting")  # whose scenario can be minuted
 _MOST = 2_000  # letters of an address that a phone still reads off a screen
 
 
@@ -35,6 +36,15 @@ def _share(page: str) -> None:
     if box.open:
         with box:
             _links(levers.address(selection.link_here(), page))
+            if page in _STAMPED and meeting_state.minuted() is None:
+                _as_minuted()
+
+
+def _as_minuted() -> None:
+    """The same view for the minutes: stamped with the time, and held."""
+    st.markdown("For the minutes: the same, held as it is now, with today's date and time.")
+    held = selection.link_here() | meeting_state.minuted_link()
+    st.code(levers.address(held, "meeting"), language=None, wrap_lines=True)
 
 
 def _links(address: str) -> None:

@@ -48,12 +48,12 @@ STAFF = {
     "Direct patient care staff": "direct patient care staff",
     "Healthcare assistants": "healthcare assistants",
     "Admin staff": "admin",
-    "PCN staff": "PCN staff",
-    "PCN direct patient care staff": "PCN direct patient care staff",
-    "PCN-employed GPs": "PCN-employed GPs",
-    "PCN-employed nurses": "PCN-employed nurses",
-    "PCN admin staff": "PCN admin",
-    "PCN directors": "PCN directors",
+    "Network staff": "network staff",
+    "Network direct patient care staff": "network direct patient care staff",
+    "Network-employed GPs": "network-employed GPs",
+    "Network-employed nurses": "network-employed nurses",
+    "Network admin staff": "network admin",
+    "Network directors": "network directors",
 }
 COUNTS = {
     "all, including trainees": "GPs",
@@ -93,7 +93,7 @@ def test_opens(drawn: OpenApp, page: str):
 @pytest.mark.parametrize("page", COMMITTEE)
 def test_every_staff_group(open_app: OpenApp, page: str):
     at = open_app(page, period="2025-09")
-    expected = {s: w for s, w in STAFF.items() if page != "practice" or "PCN" not in s}
+    expected = {s: w for s, w in STAFF.items() if page != "practice" or "etwork" not in s}
     seen = []
     for label in pick_each(at, "staff"):
         seen.append(label)
@@ -153,7 +153,7 @@ def test_pcn_staff_at_every_level(open_app: OpenApp, page: str, level: str):
     if (page, level) == ("change", "pcn"):
         assert lead(at) == "Havering Crest PCN has no figures before November 2025."
     else:
-        assert "PCN staff" in lead(at)
+        assert "network staff" in lead(at)
 
 
 def test_every_month_in_which_a_network_of_the_borough_reported(open_app: OpenApp):

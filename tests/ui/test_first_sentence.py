@@ -137,10 +137,10 @@ def test_the_nurse_target(open_app: OpenApp):
 def test_networks_that_did_not_report(open_app: OpenApp):
     at = open_app(staff="pcn_staff", place="Barking and Dagenham", period="2025-11")
     assert lead(at).startswith(
-        "Barking and Dagenham has 10.6 PCN staff per 100,000 patients (4 of 6 PCNs reported), fewer than "
+        "Barking and Dagenham has 10.6 network staff per 100,000 patients (4 of 6 networks reported), fewer than "
         "North East London."
     )
-    assert "4 of 6 PCNs reported" in paragraphs(at)
+    assert "4 of 6 networks reported" in paragraphs(at)
     assert "Read it with care." in paragraphs(at)
 
 

@@ -225,7 +225,10 @@ def test_a_link_without_version_shows_the_newest(open_app: OpenApp, newer):
     assert lead(at).startswith(
         "Abbamoor Surgery has 50.0 GPs and trainees per 100,000 patients, about as many as"
     )
-    assert " 40.6. Abbamoor Surgery is less than half a full-time post from " in paragraphs(at)
+    assert (
+        "40.6 GPs and trainees per 100,000 patients. Abbamoor Surgery is less than half a "
+        in paragraphs(at)
+    )
 
 
 def test_choices_survive_a_change_of_page(open_app: OpenApp):
@@ -359,7 +362,7 @@ def test_a_receipt_can_be_had_for_every_number_of_the_page(open_app: OpenApp):
                 assert round(receipt_value(said), 1) == now
     receipt(at).selectbox[1].set_value("pcn_staff_rate").run()
     assert receipt(at).selectbox[2].options[:2] == ["June 2026", "November 2025"]
-    assert round(receipt_value(receipt(at).markdown[2].value), 1) == figures["PCN staff"]
+    assert round(receipt_value(receipt(at).markdown[2].value), 1) == figures["Network staff"]
 
 
 def receipt_value(said: str) -> float:

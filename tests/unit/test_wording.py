@@ -132,7 +132,9 @@ def test_headline_down_and_no_clear_change():
 def test_headline_says_who_it_is_over_when_many_are_missing():
     thin = receipt(4, 6, metric="pcn_staff_rate", value=10.615, coverage_patients=0.717)
     said = headline(thin.measure, None, (), ago="", among=counted_among(thin))
-    assert said == "Havering has 10.6 PCN staff per 100,000 patients (4 of 6 PCNs reported)."
+    assert (
+        said == "Havering has 10.6 network staff per 100,000 patients (4 of 6 networks reported)."
+    )
     assert counted_among(receipt(39, 40)) == ""
 
 
@@ -164,7 +166,7 @@ def test_value_with_unit(metric, value, text):
     ("reported", "units", "metric", "text"),
     [
         (40, 40, "gp_rate", "All 40 practices reported."),
-        (2, 2, "pcn_staff_rate", "Both PCNs reported."),
+        (2, 2, "pcn_staff_rate", "Both networks reported."),
         (1, 1, "gp_rate", ""),
     ],
 )
@@ -243,7 +245,7 @@ def test_a_change_made_by_reporting_says_so():
         "part_reporting": 0.9,
     }
     said = change_explained(change(1.0, "up", parts=parts, metric="pcn_staff_rate"))
-    assert "PCNs that started or stopped reporting, not from people hired or lost" in said
+    assert "networks that started or stopped reporting, not from people hired or lost" in said
 
 
 def test_a_small_change_is_not_called_up_or_down():

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wfcore import wording
 from wfcore.answers.aims import with_aim_files
-from wfcore.answers.answer import Answer, FollowUp, make_follow_up
+from wfcore.answers.answer import Answer, FollowUp, capitalised, make_follow_up
 from wfcore.answers.cards import carded_rates, cards_of, table_of_all_staff
 from wfcore.answers.choices import Choice
 from wfcore.answers.nearest import month_counting, nearest_figures, nobody_counted
@@ -21,7 +21,7 @@ from wfcore.targeting import Gap, gaps_of, nearest_available, targets_of
 from wfcore.wording import Beside
 
 _OTHER_COLLECTION = (
-    "Staff of networks (PCNs) are another collection, with its own months. "
+    "Staff of networks (primary care networks, PCNs) are another collection, with its own months. "
     "A person may be in both, so do not add them to the others."
 )
 _ONE_PRACTICE = "A single practice is small: one person joining or leaving moves its rate a lot."
@@ -49,7 +49,7 @@ def answer_enough(choice: Choice, question: Question) -> Answer:
     seconds = () if not measure.value else _seconds(choice, moved, alone=alone, aims=bool(targeted))
     verdict = wording.in_one_breath(first, seconds)
     table = table_of_all_staff(choice, seen)
-    networks = declared().metric("pcn_staff_rate").short in table.rows["staff"]
+    networks = capitalised(declared().metric("pcn_staff_rate").short) in table.rows["staff"]
     detail = [
         _in_full(choice, wording.figures_beside(measure, beside, earlier, ago=ago)),
         wording.coverage(receipt) if measure.value is not None else nearest_figures(choice),

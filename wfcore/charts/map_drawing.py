@@ -13,9 +13,12 @@ from wfcore.charts.map_frames import Frame, text_width
 from wfcore.charts.outlines import Point
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, slot, slots
 from wfcore.declared import Metric
+from wfcore.wording import in_words
 
 MAP_WIDTH, MAP_HEIGHT = 430, 260  # pixels that a map is laid out for; the page may draw it larger
-LARGE_MAP = 440  # the height on a page of its own
+LARGE_MAP = (
+    500  # the height on a page of its own, with its legend; the style gives it less on a phone
+)
 PICKED, PLACES = "picked", "places"  # what a reader has clicked; the layer that can be
 LETTER = "letter"  # the height of a letter in pixels, which a projector makes larger
 _PHONE = 350  # pixels
@@ -34,11 +37,15 @@ def at_height(chart: Chart, height: int) -> Chart:
 
 
 def clickable(chart: Chart) -> Chart:
-    """The same map for a page that is told which place is clicked: its code, in the selection `PICKED`."""
+    """The same map for a page that is told which place is clicked: its code, in the selection `PICKED`.
+
+    It is as high as its box, legend and all.
+    """
     picked = {
         "name": PICKED, "select": {"type": "point", "fields": ["code"], "toggle": False}, "views": [PLACES]
     }  # fmt: skip
-    return chart | {"params": [*chart["params"], picked]}
+    fit = {"type": "fit", "contains": "padding"}
+    return chart | {"autosize": fit, "params": [*chart["params"], picked]}
 
 
 def printed_figure(value: float | None, metric: Metric) -> float | None:
@@ -47,8 +54,9 @@ def printed_figure(value: float | None, metric: Metric) -> float | None:
 
 
 def legend_title(metric: Metric) -> str:
-    """Who is counted, in which unit."""
-    return f"{metric.short[0].upper()}{metric.short[1:]}, {metric.unit}"
+    """Who is counted, for what, as one says it."""
+    said = in_words(metric)
+    return f"{said[0].upper()}{said[1:]}"
 
 
 def shape_feature(rings: Sequence[Sequence[Point]], **more: object) -> dict[str, Any]:

@@ -254,8 +254,8 @@ class Metric(Model):
 
     @property
     def reporting_unit(self) -> str:
-        """Who reports: practices or PCNs."""
-        return "practices" if self.collection == "practice" else "PCNs"
+        """Who reports: practices or networks (PCNs)."""
+        return "practices" if self.collection == "practice" else "networks"
 
 
 class Expected(Model):
