@@ -54,7 +54,9 @@ def write_pictures(figures: VersionMeasures, there: Path) -> Path:
         answer_question(choice.figures, question)
         for question in standard_questions(choice, ("enough", "map", "spread"))
     )
-    assert around.table and around.picture and inside.table
+    assert around.table
+    assert around.picture
+    assert inside.table
     rows = around.table.rows.select("area_code", "area_name", "value")
     figure = {code: (name, value) for code, name, value in rows.iter_rows()}
     shapes = [
