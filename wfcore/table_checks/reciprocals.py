@@ -3,11 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from itertools import combinations
 from statistics import median
-
-import numpy as np
 
 from wfcore.reading.recognising import plain_header
 from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
@@ -71,25 +68,34 @@ def nobody_is_rounded_away(table: PrintedTable, look: CheckContext) -> Iterator[
                 said = f"{would:.2g} from {pair.other:,f} in {pair.beside}"
                 known[pair.row, pair.column] = f"{pair.value:f} printed, {said}"
     for j in table.figure_columns:
-        decimals = [
-            (i, c.value) for i, c in table.column(j) if c.places < 0 and c.value is not None
-        ]
+        decimals = [(i, v) for i, v in table.figures(j) if half_unit(v) < Decimal("0.5")]
         some = [v for _, v in decimals if v]
         if not some:
             continue
         coarse = median(some) <= look.rules.few_units * 2 * half_unit(some[0])
         for i, value in decimals:
-            rated = not value and coarse and table.kind_at(i, j) in ("rate", "share")
-            if value or not (rated or (i, j) in known):
-                yield None
-                continue
+            rated = table.kind_at(i, j) in ("rate", "share")
             less = f"{value:f} printed, which is anything below {half_unit(value):f}"
-            yield at(table, i, j, known.get((i, j), less))
+            hides = value == 0 and ((i, j) in known or (coarse and rated))
+            yield at(table, i, j, known.get((i, j), less)) if hides else None
 
 
 def _paired(table: PrintedTable, look: CheckContext) -> Iterator[Pairs]:
     """Columns of the table that are each other's reciprocal, then cells of other tables that are."""
-    yield from _paired_inside(table, look.rules.near_scale)
+    floats = {
+        j: [float(v) if (v := cell.value) is not None else 0.0 for _, cell in table.column(j)]
+        for j in table.figure_columns
+    }
+    # A rate beside what it is made of is held against that; two ratios alone can be each other's reciprocal.
+    ratios = [j for j in table.figure_columns if table.kinds[j] in ("", "rate")]
+    for j, k in combinations(ratios, 2):
+        # Most columns have nothing to do with each other, and this shows it fast.
+        products = [p for p in (a * b for a, b in zip(floats[j], floats[k], strict=True)) if p > 0]
+        if len(products) < 3 or not _scale_of(median(products), look):
+            continue
+        beside = table.headings[k] or "the next column"
+        pairs = [Pair(i, j, a, b, beside) for i, a, b in table.side_by_side(j, k)]
+        yield from _scaled(pairs, look)
     for other in look.others:
         rows = {plain_header(row.name): row for row in other.rows}
         columns = {
@@ -105,38 +111,16 @@ def _paired(table: PrintedTable, look: CheckContext) -> Iterator[Pairs]:
             and (a := row.cells[j].value) is not None
             and (b := beside.cells[k].value) is not None
         ]
-        yield from _scaled(pairs, look.rules.near_scale)
+        yield from _scaled(pairs, look)
 
 
-@lru_cache(maxsize=16)
-def _paired_inside(table: PrintedTable, near_scale: float) -> tuple[Pairs, ...]:
-    """Columns of the table that are each other's reciprocal."""
-    floats = {
-        j: np.array(
-            [float(v) if (v := cell.value) is not None else 0.0 for _, cell in table.column(j)]
-        )
-        for j in table.figure_columns
-    }
-    made: list[Pairs] = []
-    for j, k in combinations(table.figure_columns, 2):
-        # Most columns have nothing to do with each other, and this shows it fast.
-        products = floats[j] * floats[k]
-        products = products[products > 0]
-        if len(products) < 3 or not _scale_of(float(np.median(products)), near_scale):
-            continue
-        beside = table.headings[k] or "the next column"
-        pairs = [Pair(i, j, a, b, beside) for i, a, b in table.side_by_side(j, k)]
-        made += _scaled(pairs, near_scale)
-    return tuple(made)
-
-
-def _scaled(pairs: Sequence[Pair], near_scale: float) -> Iterator[Pairs]:
+def _scaled(pairs: Sequence[Pair], look: CheckContext) -> Iterator[Pairs]:
     """Pairs whose products are nearly all a power of ten; two rows alone prove nothing."""
     products = [float(p.value * p.other) for p in pairs if p.value and p.other]
-    scale = _scale_of(median(products), near_scale) if len(products) >= 3 else None
+    scale = _scale_of(median(products), look) if len(products) >= 3 else None
     if scale is None:
         return
-    far = scale * Decimal(str(near_scale))
+    far = scale * Decimal(str(look.rules.near_scale))
     near = [
         p for p in pairs
         if abs(p.value * p.other - scale)
@@ -147,6 +131,7 @@ def _scaled(pairs: Sequence[Pair], near_scale: float) -> Iterator[Pairs]:
         yield Pairs(scale, tuple(pairs))
 
 
-def _scale_of(product: float, near_scale: float) -> Decimal | None:
+def _scale_of(product: float, look: CheckContext) -> Decimal | None:
     """The power of ten that a product is near."""
-    return next((s for s in _SCALES if abs(product / float(s) - 1) <= near_scale), None)
+    far = look.rules.near_scale
+    return next((s for s in _SCALES if abs(product / float(s) - 1) <= far), None)
