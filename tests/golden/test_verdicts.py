@@ -18,8 +18,11 @@ from wfcore.answers import (
 )
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
+from wfcore.geography import PracticeGroup
 from wfcore.measuring import VersionMeasures
 
+# Two practices of one network, which the group cuts.
+_GROUP = PracticeGroup.of_practices("North of Havering", ["F82007", "F82030"])
 # Place, count and month; those that a page opens on where nothing else is said.
 OF_ENGLAND: tuple[tuple[str, str | None, str | None], ...] = (
     ("Havering", None, None), ("Havering", "gp_rate", None), ("Havering", "nurse_rate", None),
@@ -38,6 +41,7 @@ OF_ENGLAND: tuple[tuple[str, str | None, str | None], ...] = (
 OF_NORTH_EAST_LONDON: tuple[tuple[str, str | None, str | None], ...] = (
     ("Havering", None, None), ("QMF", "gp_excl_trainees_rate", "2025-09"), ("Newham", "nurse_rate", None),
     ("Redbridge", "gp_excl_locums_rate", None), ("QZZ", "nurse_rate", None),
+    (f"group:{_GROUP.code}", "gp_rate", None),
 )  # fmt: skip
 KINDS = ("enough", "spread", "better", "moved", "groups", "counts", "over_time", "quality", "takes")
 OF_FEW = 9  # places of which every one of these is kept; of the others the first
@@ -62,7 +66,7 @@ def verdicts(
                 said = answer_question(figures, question).verdict
             except WorkforceError as error:
                 said = str(error)
-            of = " ".join(filter(None, (place, metric, period)))
+            of = " ".join(filter(None, (choice.name if ":" in place else place, metric, period)))
             found.append((f"{question.kind}, {of}", said))
     return found
 

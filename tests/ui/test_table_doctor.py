@@ -146,3 +146,12 @@ def test_a_table_that_is_used_answers_and_asks(open_app: OpenApp):
     assert "heading printed twice" not in paragraphs(at)
     at.selectbox(key=second.key).set_value(None).run()  # an answer may be taken back
     assert "shown apart" in paragraphs(at)
+
+
+def test_a_used_table_becomes_the_paper(open_app: OpenApp):
+    at = paste(open_app("table-doctor"), HAVERING)
+    next(b for b in at.button if b.label == "Use this table").click().run()
+    next(b for b in at.button if b.label == "Make it the paper").click().run()
+    assert [e.value for e in at.exception] == []
+    assert lead(at) == "2 parts are in the paper."
+    assert "North is furthest away: 12.23 short" in everything(at)

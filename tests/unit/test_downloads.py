@@ -52,6 +52,28 @@ def read(answer: Answer) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(safe_csv(explain_table(answer)), newline="")))
 
 
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("today", "On today's map"),
+        ("then", "As they were in each month"),
+        ("2025-11", "On the map of November 2025"),
+    ],
+)
+def test_a_file_says_on_which_map_its_places_are(
+    england_figures: VersionMeasures, chosen: str, said: str
+):
+    """The column `Places` of a file, and the places in it: North Central London was merged on 1 April 2026."""
+    figures = england_figures.on_map(chosen)
+    choice = choice_of(figures, "Y56", "gp_excl_trainees_rate", "2025-12")
+    question = question_of(choice, "spread", inside="icb")
+    rows = read(answer_question(figures, question))
+    assert {row["Places"] for row in rows} == {said}
+    boards = {row["Place"] for row in rows}
+    assert ("North Central London" in " ".join(boards)) is (chosen != "today")
+    assert len([row for row in rows if row["Place"] != "London"]) >= (4 if chosen == "today" else 5)
+
+
 def test_every_file_says_what_of_where_when_and_from_what(answered: list[Answer]):
     for answer in answered:
         rows, table = read(answer), answer.table

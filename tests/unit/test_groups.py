@@ -338,3 +338,26 @@ def test_an_aim_of_a_published_group_holds_for_it_alone(store: Store, level: str
     (gap,) = gaps_of(group, "gp_rate", Level.GROUP, group.group.code, "2025-09")
     assert (gap.aim, gap.gap_fte) == (80, pytest.approx(3.0))
     assert gaps_of(figures_, "gp_rate", Level.PRACTICE, "A00001", "2025-09") == []
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "rows"),
+    [
+        ([], [("Hill Chambers", 5, 10_000, 50), ("River Federation", 21, 30_000, 70)]),
+        (["--within", "River Federation"], [("River Federation", 21, 30_000, 70)]),
+        (["--practices", "A00001,A00002", "--named", "Mine"], [("Mine", 6, 15_000, 40)]),
+    ],
+)
+def test_a_command_measures_groups(
+    tmp_path: Path, asked_for: list[str], rows: list[tuple[object, ...]]
+):
+    """Sums of their practices: 5 of 10,000; 5 + 16 of 10,000 + 20,000; 5 + 1 of 10,000 + 5,000."""
+    publish(tmp_path / "store", PLACES, LISTS, STAFF, FED)
+    answer = run(
+        "measures", "--store", tmp_path / "store", "--metric", "gp_rate", "--level", "group", *asked_for
+    )  # fmt: skip
+    found = [
+        (r["area_name"], *(float(r[c]) for c in ("numerator", "denominator", "value")))
+        for r in answer.rows()
+    ]
+    assert found == rows

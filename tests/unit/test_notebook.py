@@ -45,8 +45,8 @@ def test_every_cell_answers_in_words_with_a_source(figures: VersionMeasures, pla
     assert set(found) == {k.id for k in kinds if level in k.levels and not k.printed}
     for kind, one in found.items():
         assert one.verdict.endswith("."), kind
-        # Questions rest on the other cells, and where nothing was asked before there is no file.
-        assert kind in ("ask", "last") or one.source.startswith("Source: "), kind
+        # Questions rest on the other cells, and where nothing was asked or printed there is no file.
+        assert kind in ("ask", "last", "as_printed") or one.source.startswith("Source: "), kind
         assert one.picture is None or len(one.alt) > 20, kind
         if one.table:
             assert all(len(row) == len(one.table.head) for row in one.table.shown())

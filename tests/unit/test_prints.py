@@ -249,3 +249,51 @@ def test_every_kind_answers_every_table(kind: str, text: str):
 def test_what_is_no_such_table_is_refused_in_words(text: str, said: str):
     with pytest.raises(UnreadableFile, match=said):
         answer_printed(asked(text))
+
+
+SHORT = """"Table 3: Staff per 100,000 registered patients, September 2022"
+PCN,GPs (fully qualified),Practice nurses
+Crest,44.07,15.10
+Marshall,39.70,13.60
+North,31.77,14.37
+South,40.65,18.62
+Havering,38.6,15.5
+"""
+
+
+def test_short_names_are_looked_for_in_the_area_beside_them(sample_figures: VersionMeasures):
+    said = answer_printed(asked(SHORT), sample_figures)
+    assert said.verdict.startswith("In September 2022 one of Havering’s four networks reached 44")
+    assert "South (18.62) met it; short of it: Marshall 1.40 and North 0.63" in " ".join(
+        said.detail
+    )
+    assert "names in Havering" in " ".join(said.cautions)
+
+
+def test_names_that_begin_with_a_misspelt_area_are_looked_for_inside_it(
+    sample_figures: VersionMeasures,
+):
+    text = "PCN,GPN Sep-22\nRedbrige Loxford PCN,15.10\nRedbrige Seven Kings PCN,13.60\n"
+    found = standings(text, None, sample_figures)
+    assert [s.place.name for s in found] == ["Loxford PCN", "Seven Kings PCN"]
+    assert [s.gap for s in found] == [-0.10, 1.40]
+    refused = standings(text, {"Redbrige": "as printed"}, sample_figures)
+    assert {s.place.code for s in refused} == {None}
+
+
+def test_a_name_that_is_only_a_little_like_one_is_left_alone(sample_figures: VersionMeasures):
+    text = 'Practice,List size,GP WTE\nAlder Surgery,"9,400",4.5\nBeech Practice,"12,100",5.2\n'
+    found = standings(text, None, sample_figures)
+    assert {s.place.code for s in found} == {None}
+    assert answer_printed(asked(text), sample_figures).verdict == (
+        "Alder Surgery is highest with 47.87 and Beech Practice lowest with 42.98 "
+        "(GPs, full-time posts per 100,000 patients)."
+    )
+
+
+def test_posts_of_each_place_from_printed_patients_and_an_aim():
+    told = {"aim": "0.58 WTE per 1,000 patients"}
+    said = answer_printed(asked(WOLVERHAMPTON, told, "printed_takes"))
+    # 0.58 for every 1,000 patients less what there is: 29.2, 81.5, 17.0 and 27.4.
+    assert "Wolverhampton CCG 27.4" in said.verdict or "Wolverhampton 27.4" in said.verdict
+    assert "29.2" in said.verdict

@@ -62,6 +62,14 @@ def test_a_list_of_names_and_figures_is_a_table(text: str):
     assert [row.cells[1].value for row in one.rows] == [6331, 1485, 94]
 
 
+def test_a_fall_at_the_end_of_a_line_is_no_list():
+    one = read(
+        "Borough   Sept 2022   Sept 2024   Change\nAlder   36.5%   33.6%   -2.9\nBeech   26.8%   26.5%   -0.3\n"
+    )
+    assert one.headings == ("Borough", "Sept 2022", "Sept 2024", "Change")
+    assert column(one, 3) == ["-2.9", "-0.3"]
+
+
 def test_a_unit_may_stand_in_each_cell():
     one = read("In March 2024:\n• Pharmacists: 12.5 FTE\n• Paramedics: 3.2 FTE\n")
     assert [row.cells[1].value for row in one.rows] == [Decimal("12.5"), Decimal("3.2")]
@@ -144,6 +152,12 @@ def test_one_column_without_a_heading_over_its_names():
     assert one.headings[1].startswith("Headcount")
     assert one.kinds[1] == "headcount"
     assert names(one) == ["2020", "2021"]
+
+
+def test_a_figure_may_look_like_a_year():
+    one = read("PCN,Patients per GP\nAlder,2010\nBeech,1978\nCedar,2053\n")
+    assert one.headings == ("PCN", "Patients per GP")
+    assert [row.cells[1].value for row in one.rows] == [2010, 1978, 2053]
 
 
 def test_tables_below_each_other_are_tables_of_their_own():

@@ -36,6 +36,7 @@ def answer_as_printed(choice: Choice, question: Question) -> Answer:
         if rows.height
         else (),
         files=_files(choice.figures) if rows.height else (),
+        invented=choice.measure().is_invented,
     )
 
 

@@ -178,12 +178,22 @@ def verdict_of(case: PrintedCase, focus: Sequence[PrintedStanding]) -> str:
     if spread is None:
         return f"{_named(first)}: {first.now.text} is printed ({_counted(first)})."
     shown = said_short(focus)
-    ends = [(shown[s.place.name], s.now.text) for s in (spread.highest, spread.lowest)]
-    return words.most_and_fewest(ends[0], ends[1], when=first.now.when, what=_counted(first))
+    rated = first.now.measure == "fte" and all(s.rate for s in focus)
+    ends = [
+        (
+            shown[s.place.name],
+            wording.number(s.rate.value, s.rate.decimals) if rated and s.rate else s.now.text,
+        )
+        for s in (spread.highest, spread.lowest)
+    ]
+    what = _counted(first, rated=rated)
+    return words.most_and_fewest(ends[0], ends[1], when=first.now.when, what=what)
 
 
-def _counted(standing: PrintedStanding) -> str:
+def _counted(standing: PrintedStanding, *, rated: bool = False) -> str:
     now = standing.now
+    if rated:
+        return words.counted_in_print(standing.staff.name, "rate", 100_000)
     return words.counted_in_print(standing.staff.name, now.measure, now.per)
 
 

@@ -210,7 +210,7 @@ def _beside(frame: pl.DataFrame, named: pl.Series, others: pl.DataFrame) -> pl.D
 def _name_at(level: Level) -> pl.Expr:
     if level is Level.ENGLAND:
         return pl.lit("England")
-    return pl.col("unit_name" if level is Level.PCN else f"{level}_name")
+    return pl.col("unit_name" if level in (Level.PCN, Level.PRACTICE) else f"{level}_name")
 
 
 @cached_per_version

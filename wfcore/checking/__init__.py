@@ -12,12 +12,14 @@ from wfcore.checking.effects import (
     columns_are_filled,
     no_impossible_headcount,
     one_practice_moves_a_place,
+    zeros_are_few,
 )
 from wfcore.checking.groups import groups_are_whole, groups_do_not_clash
 from wfcore.checking.keys import (
     codes_have_the_right_shape,
     without_repeats,
 )
+from wfcore.checking.known_areas import areas_have_their_own_names, locations_lie_where_they_do
 from wfcore.checking.lists import (
     list_sizes_are_plausible,
     lists_are_not_twins,
@@ -96,6 +98,7 @@ _RULES: tuple[Rule, ...] = (
     no_impossible_headcount,
     one_practice_moves_a_place,
     columns_are_filled,
+    zeros_are_few,
     staff_are_as_many_as_usual,
     columns_fit_each_other,
     lists_are_as_large_as_usual,
@@ -122,6 +125,8 @@ _RULES: tuple[Rule, ...] = (
     codes_survived_excel,
     area_codes_are_of_their_level,
     areas_are_filled,
+    areas_have_their_own_names,
+    locations_lie_where_they_do,
     stray_areas,
     boroughs_are_boroughs,
     rows_from_outside,

@@ -111,6 +111,30 @@ def columns_are_filled(draft: Draft, rules: Rules) -> Iterator[Finding]:
     )
 
 
+def zeros_are_few(draft: Draft, rules: Rules) -> Iterator[Finding]:
+    """Practices with patients and not one GP: some are true, many are what is missing, printed as 0."""
+    table, lists = practice_totals(draft), draft.tables.get("lists")
+    if table is None or lists is None or draft.period < rules.zero_means_missing_before:
+        return
+    sizes = lists.select("registered", area_code="practice_code").unique("area_code", keep="first")
+    gps = table.filter(pl.col("staff_group") == "gp", pl.col("definition") == "all")
+    known = gps.drop_nulls("fte").join(sizes, on="area_code")
+    known = known.filter(pl.col("registered") >= rules.tiny_list)
+    none = known.filter(pl.col("fte") == 0).sort("registered", descending=True)
+    share = none.height / max(known.height, 1)
+    if known.height < rules.hours.many or not rules.effect.no_gp <= share < rules.effect.zeros:
+        return  # of nearly all another finding tells
+    yield from of_rows(
+        "warns",
+        "zeros_are_few",
+        f"{share:.0%} of the practices have patients and 0 GPs. A 0 counts, and lowers the rate. Is 0 printed for "
+        "what is missing?",
+        none,
+        lambda r: f"{r['area_code']}: {r['registered']:,.0f} patients, 0 GPs",
+        advice="If it is missing, write NA.",
+    )
+
+
 def _group(row: dict[str, object]) -> str:
     name = declared().staff.groups[str(row["staff_group"])].singular
     return name if row["definition"] == "all" else f"{name} {row['definition']}"

@@ -1,14 +1,17 @@
 """Rules about groups of practices, which an analyst brings."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from wfcore.checking.about import about
-from wfcore.declared import Rules
+from wfcore.checking.keys import PCN_CODE
+from wfcore.declared import Rules, declared
+from wfcore.declared.gazetteer import authority_codes
 from wfcore.findings import Finding, of_examples, of_rows
-from wfcore.geography import name_fault
+from wfcore.geography import name_fault, plain_name
 
 _KIND = "practice_groups"
 
@@ -30,6 +33,22 @@ def groups_are_whole(table: pl.DataFrame, _: Rules) -> Iterator[Finding]:
         "Groups without a practice in this row. Write the code of a practice, or take the row out.",
         table.filter(empty),
         lambda r: f"row {r['row']}: {r['group_name']}",
+    )
+    yield from of_rows(
+        "blocks",
+        "group_of_networks",
+        "Codes of networks where those of practices belong. Write each of the network's practices.",
+        table.filter(pl.col("practice_code").str.contains(PCN_CODE)),
+        lambda r: f"row {r['row']}: {r['practice_code']} in {r['group_name']}",
+    )
+    names = table["group_name"].drop_nulls().unique(maintain_order=True)
+    yield from of_examples(
+        "warns",
+        "group_named_like_a_place",
+        "Groups with the name of a board, a region or a local authority. Whoever types it is shown that place, and "
+        "readers may take the one for the other.",
+        [name for name in names if plain_name(name) in _names_of_places()],
+        advice="Give the group a name of its own, such as “Leeds federation”.",
     )
     faults = {
         n: name_fault(n) for n in table["group_name"].drop_nulls().unique(maintain_order=True)
@@ -77,6 +96,12 @@ def groups_do_not_clash(table: pl.DataFrame, _: Rules) -> Iterator[Finding]:
         twins,
         lambda r: f"{r['group_name']} ({r['group_kind']})",
     )
+
+
+@cache
+def _names_of_places() -> frozenset[str]:
+    declared_names = [*declared().geography.icbs.values(), *declared().geography.regions.values()]
+    return frozenset(map(plain_name, declared_names)) | frozenset(authority_codes())
 
 
 def _overlapping(rows: pl.DataFrame, same: list[str], apart: str | None = None) -> list[str]:

@@ -3,12 +3,15 @@
 import difflib
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import polars as pl
 
 from wfcore.checking.about import about
 from wfcore.declared import Rules, declared
+from wfcore.declared.gazetteer import authority_codes, gazetteer
 from wfcore.findings import Finding, finding, of_examples
 from wfcore.geography import plain_name
 from wfcore.normalising import Draft
@@ -216,11 +219,25 @@ def rows_from_outside(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
         )
 
 
+@cache
+def _wards_and_constituencies() -> frozenset[str]:
+    """In small letters, those of several words that one alone has: “East” may be any part of a town."""
+    names = Counter(a.name.casefold() for a in gazetteer().values() if not a.is_authority)
+    return frozenset(name for name, times in names.items() if times == 1 and " " in name)
+
+
 @about("boroughs")
 def boroughs_are_boroughs(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
     """Names that say that they are areas of another kind."""
     words = "|".join(map(re.escape, rules.not_boroughs))
-    other = table.filter(pl.col("borough_name").str.contains(rf"(?i)\b(?:{words})\b"))
+    known, small = authority_codes(), _wards_and_constituencies()
+    wards = [
+        n
+        for n in table["borough_name"].unique()
+        if n and n.casefold() in small and n.casefold() not in known
+    ]
+    called = pl.col("borough_name").str.contains(rf"(?i)\b(?:{words})\b")
+    other = table.filter(called | pl.col("borough_name").is_in(wards))
     yield from of_examples(
         "blocks",
         "boroughs_are_boroughs",

@@ -24,23 +24,34 @@ def staff_are_as_many_as_usual(draft: Draft, rules: Rules) -> Iterator[Finding]:
         staff.filter(_ALL, pl.col("fte").is_not_null())
         .join(sizes.filter(pl.col("registered") > 0), on="area_code")
         .group_by(pl.col("staff_group").cast(pl.String))
-        .agg(pl.len(), rate=pl.col("fte").sum() / pl.col("registered").sum() * 100_000)
+        .agg(
+            pl.len(),
+            patients=pl.col("registered").sum(),
+            rate=pl.col("fte").sum() / pl.col("registered").sum() * 100_000,
+        )
         .filter(pl.col("len") >= rules.hours.many)
         .sort("staff_group")
     )
     far = [
         f"{declared().staff.groups[group].name}: {rate:,.1f} FTE for 100,000 patients, in England "
         f"{usual.rates[group]:g}"
-        for group, _, rate in rates.iter_rows()
-        if group in usual.rates and _is_far(rate / usual.rates[group], usual.factor)
+        for group, _, patients, rate in rates.iter_rows()
+        if group in usual.rates
+        and _is_far(rate / usual.rates[group], _most(group, patients, rules))
     ]
     yield from of_examples(
         "warns",
         "staff_are_as_many_as_usual",
-        f"Staff groups with more than {usual.factor:g} times what England has for its patients, or as many times less.",
+        "Staff groups with far more, or far less, than England has for its patients.",
         far,
         advice="Is a column a multiple of what it should be, or have two columns changed places?",
     )
+
+
+def _most(group: str, patients: float, rules: Rules) -> float:
+    """How many times England's rate a group may be; GPs of many patients are everywhere about as many."""
+    many = group == "gp" and patients >= rules.usual.many_patients
+    return rules.usual.gps if many else rules.usual.factor
 
 
 def columns_fit_each_other(draft: Draft, rules: Rules) -> Iterator[Finding]:

@@ -104,6 +104,7 @@ class Effect(Model):
     moved: float = Field(gt=0, lt=1)
     factor: float
     zeros: float = Field(gt=0, le=1)
+    no_gp: float = Field(gt=0, lt=1)
 
 
 class PcnPeople(Model):
@@ -113,6 +114,7 @@ class PcnPeople(Model):
     fte_contracted: float
     mean: tuple[float, float]
     repeated: float = Field(gt=0, lt=1)
+    in_pairs: float = Field(gt=0, le=1)
 
 
 class Usual(Model):
@@ -120,6 +122,9 @@ class Usual(Model):
 
     rates: dict[str, float]
     factor: float = Field(gt=1)
+    gps: float = Field(gt=1)
+    many_patients: int
+    lists: float = Field(gt=1)
     hours: float = Field(gt=0, lt=1)
     parts: float = Field(gt=0, lt=1)
     sexes: float = Field(gt=0, lt=1)

@@ -25,6 +25,7 @@ def odd_people(
     rows = people.with_columns(frame[SHEET_ROW].alias("row"))
     yield from _hours(rows)
     yield from _twice(frame, column, rows)
+    yield from _in_pairs(frame, column)
     yield from _two_names(frame, column)
 
 
@@ -63,6 +64,22 @@ def _twice(frame: pl.DataFrame, column: dict[str, str], rows: pl.DataFrame) -> I
             "people_stand_twice",
             f"{again:,} of {named.height:,} rows repeat another, identifier and all. Was the file pasted twice?",
             advice="Take the file as published. As it stands these people count twice.",
+        )
+
+
+def _in_pairs(frame: pl.DataFrame, column: dict[str, str]) -> Iterator[Finding]:
+    """Rows that are alike but for the person come in any number; where nearly all come in pairs they were doubled."""
+    printed = [h for name, h in column.items() if name != "person" and h in frame.columns]
+    counts = frame.group_by(printed).len()["len"]
+    even = int(counts.filter(counts % 2 == 0).sum())
+    rules = declared().rules
+    if frame.height >= rules.hours.many and even >= rules.pcn_people.in_pairs * frame.height:
+        yield finding(
+            "warns",
+            "people_in_pairs",
+            f"{even:,} of {frame.height:,} rows have another that is the same but for the person. Was each row doubled "
+            "under new identifiers?",
+            advice="Take the file as published. As it stands nearly everybody may count twice.",
         )
 
 

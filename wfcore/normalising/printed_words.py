@@ -34,6 +34,9 @@ _QUARTER = re.compile(
 _YEAR = re.compile(
     r"(?<![\d,.])(?P<year>20\d\d)(?:[/-](?:20)?(?P<end>\d\d)(?!\d))?(?![\d,])", re.ASCII
 )
+_RATE = re.compile(
+    r"(?:\brates? )?\bper [\d,]+ ?k?\b(?: (?:registered )?(?:patients|population))?", re.IGNORECASE
+)
 _PER = re.compile(r"(?:per|/) ?(?P<many>[\d,]+) ?(?P<k>k(?![a-z]))?")
 
 
@@ -155,6 +158,7 @@ def _without_unit(printed: str) -> str:
     words = sorted((*units["fte"], *units["headcount"]), key=len, reverse=True)
     any_word = "|".join(re.escape(w).replace(r"\ ", "[ -]") for w in words)
     left = re.sub(rf"(?<![a-z])(?:{any_word})(?![a-z])", " ", _as_name(printed), flags=re.I)
+    left = _RATE.sub(" ", left)
     return _as_name(re.sub(r"\s*[-–,:(]\s*$", "", left)) or printed
 
 

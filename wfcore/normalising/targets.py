@@ -125,6 +125,8 @@ def _said(*, metric: str, value: str, unit: str, by: str, level: str, better: st
     if figure is not None and unit and named and found is None:
         faults.append(_other_unit(value, unit, named[0]))
     own, counted = found or (None if named else figure, named[0] if named else None)
+    if counted and own == figure and {counted.better, better.casefold()} == {"higher", "lower"}:
+        faults.append(("aim_other_way", f"{metric}: {better} is written"))
     direction = counted.better if counted and counted.better != "none" else better.casefold()
     return _Said(
         own,
@@ -196,6 +198,13 @@ def _findings(rows: list[_Said], at: list[int]) -> list[Finding]:
         ]
 
     return [
+        *of_examples(
+            "warns",
+            "aim_other_way",
+            "Aims that call the other direction better than their figure has. The figure's own is used: more staff for "
+            "the same patients is better.",
+            those("aim_other_way"),
+        ),
         *of_examples(
             "blocks",
             "aim_not_a_number",

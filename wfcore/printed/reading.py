@@ -57,7 +57,8 @@ class PrintedReading:
     """A table as it is read with the answers given: columns, places, figures, patients.
 
     `patients`: (printed place, when) → what the table prints or the reader gave; `given`: places whose
-    patients the reader gave. `about`: what the table as a whole is about, as far as it is said.
+    patients the reader gave. `about`: what the table as a whole is about, as far as it is said;
+    `within` the area that holds its places.
     """
 
     table: PrintedTable
@@ -69,6 +70,7 @@ class PrintedReading:
     patients: Mapping[tuple[str, str | None], float]
     given: frozenset[str] = field(default_factory=frozenset[str])
     about: str = ""
+    within: PrintedPlace | None = None
 
     @property
     def table_text(self) -> str:
@@ -122,18 +124,22 @@ class _TableReader:
         cells = list(self._cells())
         names = dict.fromkeys(figure.place.printed for figure in cells)
         names |= dict.fromkeys(place for place, _, _ in self._patients())
-        known, doubts = match_places(names, figures, self.told)
+        about = self.told.get("place", "")
+        matched = match_places([name for name in names if name != about], figures, self.told, about)
+        known = dict(matched.places)
+        if about in names:
+            known |= match_places([about], figures, self.told).places
         known = {
             name: replace(one, around=one.around or name in self._wholes)
             for name, one in known.items()
         }
-        about = self.told.get("place", "")
         made = tuple(replace(figure, place=known[figure.place.printed]) for figure in cells)
         patients = {(place, when): value for place, when, value in self._patients()}
         given = self._given(list(names))
         return PrintedReading(
-            self.table, self.told, self.columns, made, known, tuple(doubts),
+            self.table, self.told, self.columns, made, known, matched.doubts,
             patients | {(name, None): value for name, value in given.items()}, frozenset(given), about,
+            matched.within,
         )  # fmt: skip
 
     @cached_property
@@ -204,7 +210,8 @@ class _TableReader:
             return "figures"
         if said.measure in ("money", "change") or is_average(heading):
             return "left out"
-        if has_words(plain_text(heading), ["practices", "practice", "arrow", "rank"]):
+        counts = ["practices", "practice", "arrow", "rank"]
+        if said.staff is None and has_words(plain_text(heading), counts):
             return "left out"
         whole = is_total(heading) and said.staff is None and said.measure is None
         return "left out" if whole and len(self.table.figure_columns) > 2 else "figures"
@@ -235,13 +242,13 @@ class _TableReader:
 
     @cached_property
     def _wholes(self) -> set[str]:
-        """Printed names of places whose every row is a total, an average, or a country beside the rest."""
+        """Printed names of places whose every row is a total or an average."""
         if "place" not in self.label_uses:
             return set()
         roles = structure_of(self.table).rows.roles
         found: dict[str, bool] = {}
         for i, row in enumerate(self.rows):
-            is_whole = roles.get(i) in ("whole", "average", "beside")
+            is_whole = roles.get(i) in ("whole", "average")
             found[row.place] = found.get(row.place, True) and is_whole
         return {place for place, is_whole in found.items() if is_whole}
 

@@ -11,7 +11,7 @@ from wfcore.measuring import VersionMeasures
 from wfcore.normalising.aim_units import PrintedAim
 from wfcore.normalising.printed_words import PrintedStaff, has_words, plain_text, read_words
 from wfcore.printed.figures import PER_PATIENTS, PrintedFigure, PrintedRate
-from wfcore.printed.places import PrintedPlace, match_places
+from wfcore.printed.places import PrintedPlace
 from wfcore.printed.reading import PrintedReading
 from wfcore.targeting import aims_in_force
 
@@ -153,7 +153,7 @@ def _aims(
     reading: PrintedReading, figures: VersionMeasures | None
 ) -> Callable[[PrintedPlace, PrintedStaff], HeldAim | None]:
     """What says which aim holds for a place and staff: the reader's, else the one in force there."""
-    about = _area_about(reading, figures)
+    about = reading.within
     known: dict[tuple[str | None, str | None, str], HeldAim | None] = {}
 
     def held(place: PrintedPlace, staff: PrintedStaff) -> HeldAim | None:
@@ -222,14 +222,6 @@ def _aim_in_force(
     return None
 
 
-def _area_about(reading: PrintedReading, figures: VersionMeasures | None) -> PrintedPlace | None:
-    """The place the whole table is about, where the reader or the table names one."""
-    if figures is None or not reading.about:
-        return None
-    found, _ = match_places([reading.about], figures, {})
-    return found[reading.about]
-
-
 @dataclass(frozen=True)
 class PrintedSpread:
     """The highest and lowest rate of some staff at one time, and how far they are apart."""
@@ -245,7 +237,11 @@ def printed_spread(standings: Sequence[PrintedStanding]) -> PrintedSpread | None
     own = [s for s in standings if not s.place.around]
     if len(own) < 2:
         return None
-    highest, lowest = (pick(own, key=lambda s: s.now.value) for pick in (max, min))
+    rated = own[0].now.measure == "fte" and all(s.rate for s in own)
+    highest, lowest = (
+        pick(own, key=lambda s: s.rate.value if rated and s.rate else s.now.value)
+        for pick in (max, min)
+    )
     apart = rounding.apart(highest.now.value, lowest.now.value, highest.now.decimals)
     before = [s.then for s in own if s.then is not None]
     then = None

@@ -6,7 +6,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.declared.samples import packaged_lists
-from wfcore.findings import Finding, of_rows
+from wfcore.findings import Finding, finding, of_rows
 from wfcore.months import Month, is_month
 from wfcore.normalising import Draft
 from wfcore.store.version import Version
@@ -32,12 +32,14 @@ def against_other_lists(
     near = pl.col("source") != _PACKAGED
     # Over many years practices that took others over grow threefold; a list as much longer than a true one is rare.
     trusted = near | (pl.col("other") >= tiny)
-    both = (
+    every = (
         mine.select("practice_code", "registered")
         .join(others, on="practice_code")
         .filter(pl.min_horizontal("registered", "other") > 0)
-        .filter(pl.max_horizontal("registered", "other") >= tiny)
-        .filter((times > factor) & trusted | (times < 1 / factor) & near)
+    )
+    yield from _throughout(every)
+    both = every.filter(pl.max_horizontal("registered", "other") >= tiny).filter(
+        (times > factor) & trusted | (times < 1 / factor) & near
     )
     titles = {source.id: source.title for source in declared().sources.values()}
     titles[_PACKAGED] = "packaged with the notebook"
@@ -52,6 +54,22 @@ def against_other_lists(
         ),
         advice="Compare with the publisher's file: a figure too many, or one too few?",
     )
+
+
+def _throughout(every: pl.DataFrame) -> Iterator[Finding]:
+    """Lists that are all by about the same longer or shorter: of one sex, of some ages, or another thing."""
+    rules = declared().rules
+    middle = (every["registered"] / every["other"]).median()
+    if every.height < rules.hours.many or not isinstance(middle, float):
+        return
+    if not 1 / rules.usual.lists <= middle <= rules.usual.lists:
+        yield finding(
+            "warns",
+            "lists_differ_throughout",
+            f"Half of {every.height:,} lists are below {middle:.0%} of what is known of the same practices, and half "
+            "above. Are these the patients of one sex, or of some ages?",
+            advice="Take the file of all patients, of both sexes and all ages.",
+        )
 
 
 def _nearest(draft: Draft, drafts: Sequence[Draft], version: Version) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from wfcore.store.placing import about_placing
 from wfcore.store.publications import Publication
 from wfcore.store.recommendations import about_recommendations
 from wfcore.store.store import Store
+from wfcore.store.successions import about_successions
 from wfcore.store.targets import about_aims, about_what_is_new
 from wfcore.store.version import Version
 from wfcore.tables import STANDING
@@ -52,7 +53,7 @@ def compare_to_published(
             again = [_nothing_differs(one)]
         asked = [*about_recommendations(one, drafts, version), *about_aims(one, drafts, version)]
         placed = [*about_boroughs(one, drafts, version), *about_placing(one, drafts, version)]
-        asked += about_groups(one, drafts, version)
+        asked += [*about_groups(one, drafts, version), *about_successions(one, version)]
         kept = about_what_is_new(file.findings, one, version)
         more = [*again, *_older_scores(one, version), *asked, *about, *placed, *kept]
         if not any(x.code == "already_published" for x in again):

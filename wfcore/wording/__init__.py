@@ -108,7 +108,12 @@ from wfcore.wording.measures import (
 )
 from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, per_patients, value_with_unit
-from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
+from wfcore.wording.patients import (
+    not_held,
+    patients_explained,
+    projected_otherwise,
+    starts_for_others,
+)
 from wfcore.wording.people import (
     ageing_detail,
     ageing_verdict,
@@ -333,6 +338,7 @@ __all__ = [
     "stands_for",
     "stands_to",
     "starting_point",
+    "starts_for_others",
     "target_takes",
     "that_is",
     "then_and_now",

@@ -53,6 +53,9 @@ def _of(draft: Draft, version: Version, both: FileComparison | None) -> Differen
     again = () if local else tuple(rules.looks_like_another_period(draft, version))
     if both is None:
         return Differences(draft.file_name, draft.source, draft.period, findings=again)
+    if not local and both.elsewhere:
+        found = (*again, *rules.covers_other_places(both))
+        return Differences(draft.file_name, draft.source, draft.period, both.period, findings=found)
     tables: dict[str, pl.DataFrame] = {}
     if not local:
         paired = successions.paired_units(both)

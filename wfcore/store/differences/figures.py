@@ -47,35 +47,45 @@ def _rows(grid: PairedGrid, at: npt.NDArray[np.intp]) -> list[tuple[object, ...]
     ]  # fmt: skip
 
 
+def _others(kind: str, draft: Draft, version: Version) -> list[str]:
+    """Editions of other months to hold a draft against: lists are lent from month to month, returns are not."""
+    known = declared().sources
+    collection = known[draft.source].collection if kind == "staff_total" else None
+    kin = [
+        s.id for s in known.values() if collection and s.collection == collection and not s.invented
+    ]
+    return (
+        version.editions(kind)
+        .filter(
+            pl.col("source").is_in([draft.source, *kin]),
+            ~pl.col("period").is_in([draft.period, STANDING]),
+        )["edition"]
+        .to_list()
+    )
+
+
 def matching_periods(draft: Draft, version: Version) -> list[tuple[str, float]]:
     """Published periods that hold the same figures as the draft, with the share that is equal.
 
     Totals of staff, and list sizes, that are not 0 on one side. Few figures say nothing.
     """
     rules = declared().rules.differences
-    others = (
-        version.editions()
-        .filter(
-            pl.col("source") == draft.source,
-            ~pl.col("period").is_in([draft.period, STANDING]),
-        )["edition"]
-        .to_list()
-    )
+    others = {kind: _others(kind, draft, version) for kind in ("staff_total", "lists")}
     parts = [
         part
         for kind, key, measures in (
             ("staff_total", ["area_code", "staff_group", "definition"], ["fte", "headcount"]),
             ("lists", ["practice_code", "sex", "age_band"], ["registered"]),
         )
-        if kind in draft.tables
+        if kind in draft.tables and others[kind]
         for part in _counted(
             draft.tables[kind],
-            version.table(kind, others, ["period", *key, *measures]),
+            version.table(kind, others[kind], ["period", *key, *measures]),
             key,
             measures,
         )
     ]
-    if not parts or not others:
+    if not parts:
         return []
     found = (
         pl.concat(parts)
@@ -92,7 +102,13 @@ def matching_periods(draft: Draft, version: Version) -> list[tuple[str, float]]:
 def _counted(
     now: pl.DataFrame, then: pl.DataFrame, key: list[str], measures: list[str]
 ) -> Iterator[pl.DataFrame]:
-    """For each measure, `period, equal, most`: equal figures, and those of the side that has more."""
+    """For each measure, `period, equal, most`: equal figures, and those of the side that has more.
+
+    Where the draft has a part of the other's units, of these: the file of a board may be cut out of England's.
+    """
+    mine = pl.col(key[0]).is_in(now[key[0]].unique().implode())
+    whole = mine.mean().over("period") >= declared().geography.offered_from_share
+    then = then.filter(mine | whole)
     both = then.join(now.select(*key, pl.col(measures).name.suffix("_now")), on=key, how="left")
     for measure in measures:
         here = now[measure].filter(now[measure] != 0).count()

@@ -42,6 +42,13 @@ class FileComparison:
         return self.edition == self.draft.edition
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether the draft follows an edition with which it shares no unit."""
+        now, then = self.units
+        apart = now.join(then, on="code", how="semi").is_empty()
+        return not self.replaces and bool(now.height and then.height) and apart
+
+    @property
     def level(self) -> str:
         """What a unit is: `practice` or `pcn`."""
         staff = self.draft.tables.get("staff_total")

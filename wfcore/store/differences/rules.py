@@ -54,6 +54,18 @@ def covers_more(both: FileComparison, more: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
+def covers_other_places(both: FileComparison) -> Iterator[Finding]:
+    """Nobody is in both: a file of another place, of which the published one tells nothing."""
+    now, then = (side.height for side in both.units)
+    yield finding(
+        "warns",
+        "covers_other_places",
+        f"None of these {now:,} {both.noun} is among the {then:,} of {both.period}, the last month of this kind of "
+        "file. It covers other places, so nothing is compared; figures of those places end with that month.",
+        advice="Publish the file of all places you need together, or accept: the place is another one.",
+    )
+
+
 def rows_changed(both: FileComparison, _new: pl.DataFrame) -> Iterator[Finding]:
     """Many more or fewer practices or PCNs than last time."""
     rules = declared().rules
