@@ -68,7 +68,7 @@ def test_what_was_minuted_is_a_code_whole_in_sight_and_a_link_that_opens_the_sam
     assert min(box["width"], box["height"]) >= 300
     assert abs(box["width"] - box["height"]) < 2
     expect(page.locator(".st-key-phones code")).to_be_in_viewport(ratio=0.8)
-    expect(page.get_by_test_id("stSidebar")).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
     address = page.locator(".st-key-phones code").inner_text().strip()
     assert "minuted=" in address
     assert "minuted=" in page.url
