@@ -14,7 +14,7 @@ from wfcore.table_checks.units import UnitKind, kind_of, kind_of_cells
 Along = Literal["columns", "rows"]
 WHOLE_KINDS: tuple[UnitKind, ...] = ("headcount", "count")
 _WORD = re.compile(r"[a-z]{2,}|\d[\d, ]*\d|\d", re.IGNORECASE)
-_ENDING = re.compile(r"(?<=[a-z]{3})s$")
+_ENDING = re.compile(r"(?<=[a-z]{2})s$")
 _IDLE = frozenset(
     [
         "the",
