@@ -37,9 +37,11 @@ the ratio matters; `over` means that the ratio is above its limit.
 - 25 viewers on the new version: the longest that any of them, asking all the time, goes on with the old
   version after a publication; an error or a mix of two versions ends the benchmark.
 - p95 of 25 viewers: each moves a slider every 2 s, against one viewer alone.
-- notebook in a browser: from asking for the page until its first picture stands under the sentence that
-  answers, and until its script has ended and every chart is drawn, in a new tab of a Chromium that has
-  been there before, against a bare page with as many charts; words, controls and folds are only on ours.
+- first page, map and notebook in a browser: from asking for the page until its first picture stands
+  under the sentence that answers, and until its script has ended and every chart is drawn, in a new tab
+  of a Chromium that has been there before, against a bare page with as many charts (the first page:
+  `bare_place.py`, its five cards too; the map: the map of that alone; the notebook: `bare_notebook.py`);
+  words, controls and folds are only on ours.
 - p95 of 40 viewers: each moves a slider every 5 s for 60 s, against one viewer alone, before and
   after; and the memory of that one process at the end against that at the beginning. Ten minutes of
   it: `python -m bench.room`.
@@ -130,7 +132,7 @@ def intake(data: bytes, period: str | None = PERIOD) -> tuple[list[Draft], Quali
     return check_drafts(normalise(table, period))
 
 
-def _intake(_: Path) -> None:
+def _intake(_there: Path) -> None:
     data = detailed()
     ours, least = best_in_turns(lambda: intake(data), lambda: _bare(data), 9)
     line("file to checked tables, against read_csv", ours, least, 4)

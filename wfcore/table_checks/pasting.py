@@ -38,17 +38,13 @@ class Sheet:
     indents: dict[int, int] = field(default_factory=dict[int, int])
     noticed: tuple[Finding, ...] = ()
 
-    def with_lines(
-        self, lines: Sequence[NumberedLine], *, left: int = 0, name: str = ""
-    ) -> "Sheet":
+    def with_lines(self, lines: Sequence[NumberedLine], *, left: int = 0) -> "Sheet":
         """Some of the rows, or of their columns from `left` on."""
         merged = tuple(
             Merge(m.top, m.left - left, m.bottom, m.right - left)
             for m in self.merged if m.left >= left
         )  # fmt: skip
-        return replace(
-            self, name=name or self.name, lines=tuple(lines), left=self.left + left, merged=merged
-        )
+        return replace(self, lines=tuple(lines), left=self.left + left, merged=merged)
 
 
 def read_sheets(name: str, data: bytes) -> list[Sheet]:
