@@ -180,6 +180,8 @@ class Doctor(Model):
 
     cells: int
     columns: int
+    text_bytes: int
+    line_characters: int
     near_100: float
     unlike: float
     near_scale: float

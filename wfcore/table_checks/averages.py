@@ -99,10 +99,11 @@ def averages_lie_among_their_parts(
                 outside = [spot for spot in compared if spot]
                 # Where most lie outside, or the rows are a choice, it is the average of more than these.
                 others = some or len(outside) * 2 > len(compared) > 1
-                found += [(spot, "asked" if others else "sure") for spot in outside]
+                sure: Sure = "asked" if others else "sure"
+                found.extend((spot, sure) for spot in outside)
     compared = list(_rates(AxisView(table, "column")))
     look.compared(len(compared))
-    found += [(spot, "sure") for spot in compared if spot]
+    found.extend((spot, "sure") for spot in compared if spot)
     yield from look.by_sure(
         found,
         "warns",

@@ -268,7 +268,7 @@ def splits_are_plausible(table: PrintedTable, look: CheckContext) -> Iterator[Ta
         for peers, sure in _peers(table, items, look) if label else ():
             far = list(_far(table, peers, look))
             look.compared(len(far))
-            found += [(spot, sure) for spot in far if spot]
+            found.extend((spot, sure) for spot in far if spot)
     yield from look.by_sure(
         found,
         "warns",
@@ -286,7 +286,9 @@ def _peers(
         for words in look.rules.alike.values()
     ]
     if any(alike):
-        yield from ((peers, "likely") for peers in alike if len(peers) >= 3)
+        for peers in alike:
+            if len(peers) >= 3:
+                yield peers, "likely"
     elif len(items) >= look.rules.least_peers:
         yield list(items), "asked"
 
