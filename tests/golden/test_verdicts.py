@@ -16,10 +16,14 @@ from wfcore.answers import (
     question_of,
     standard_questions,
 )
+from wfcore.arrs import with_networks
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
+from wfcore.geography import PracticeGroup
 from wfcore.measuring import VersionMeasures
 
+# Two practices of one network, which the group cuts.
+_GROUP = PracticeGroup.of_practices("North of Havering", ["F82007", "F82030"])
 # Place, count and month; those that a page opens on where nothing else is said.
 OF_ENGLAND: tuple[tuple[str, str | None, str | None], ...] = (
     ("Havering", None, None), ("Havering", "gp_rate", None), ("Havering", "nurse_rate", None),
@@ -38,6 +42,7 @@ OF_ENGLAND: tuple[tuple[str, str | None, str | None], ...] = (
 OF_NORTH_EAST_LONDON: tuple[tuple[str, str | None, str | None], ...] = (
     ("Havering", None, None), ("QMF", "gp_excl_trainees_rate", "2025-09"), ("Newham", "nurse_rate", None),
     ("Redbridge", "gp_excl_locums_rate", None), ("QZZ", "nurse_rate", None),
+    (f"group:{_GROUP.code}", "gp_rate", None),
 )  # fmt: skip
 KINDS = ("enough", "spread", "better", "moved", "groups", "counts", "over_time", "quality", "takes")
 OF_FEW = 9  # places of which every one of these is kept; of the others the first
@@ -48,6 +53,13 @@ OF_EVERY_KIND = (
     ("B81085", None, None), ("Barking and Dagenham", "pcn_staff_rate", "2025-11"), ("U99901", None, None),
     ("U08803", None, None), ("E85624", None, None),
 )  # fmt: skip
+# Additional roles: many and few networks, silent ones, a month of claims alone, all levels, invented.
+OF_ROLES = (
+    ("Havering", "2026-06"), ("Newham", "2026-06"), ("Barking and Dagenham", "2025-11"), ("QMF", "2026-06"),
+    ("15F", "2026-06"), ("Y56", "2026-06"), ("U29424", "2026-06"), ("QZZ", "2025-09"), ("U99901", "2025-09"),
+    ("U99901", "2025-07"), ("QZZ", "2026-03"),
+)  # fmt: skip
+KINDS_OF_ROLES = tuple(kind for kind in declared().answers if kind.startswith("role"))
 ENDS = re.compile(r"(?<=[.?!]) (?=[A-Z“0-9])")
 
 
@@ -62,9 +74,20 @@ def verdicts(
                 said = answer_question(figures, question).verdict
             except WorkforceError as error:
                 said = str(error)
-            of = " ".join(filter(None, (place, metric, period)))
+            of = " ".join(filter(None, (choice.name if ":" in place else place, metric, period)))
             found.append((f"{question.kind}, {of}", said))
     return found
+
+
+def verdicts_of_roles(figures: VersionMeasures) -> list[tuple[str, str]]:
+    networks = with_networks(figures)
+    return [
+        (f"{question.kind}, {place} {period}", answer_question(figures, question).verdict)
+        for place, period in OF_ROLES
+        for question in standard_questions(
+            choice_of(networks, place, "pcn_staff_rate", period), KINDS_OF_ROLES
+        )
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +95,12 @@ def said(
     england_figures: VersionMeasures, sample_figures: VersionMeasures
 ) -> list[tuple[str, str]]:
     small = verdicts(sample_figures, OF_NORTH_EAST_LONDON)
-    return [*verdicts(england_figures, OF_ENGLAND), *((f"small store: {of}", v) for of, v in small)]
+    roles = verdicts_of_roles(england_figures)
+    return [
+        *verdicts(england_figures, OF_ENGLAND),
+        *roles,
+        *((f"small store: {of}", v) for of, v in small),
+    ]
 
 
 def test_as_they_were_reviewed(said: list[tuple[str, str]]):

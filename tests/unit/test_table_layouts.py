@@ -62,6 +62,14 @@ def test_a_list_of_names_and_figures_is_a_table(text: str):
     assert [row.cells[1].value for row in one.rows] == [6331, 1485, 94]
 
 
+def test_a_fall_at_the_end_of_a_line_is_no_list():
+    one = read(
+        "Borough   Sept 2022   Sept 2024   Change\nAlder   36.5%   33.6%   -2.9\nBeech   26.8%   26.5%   -0.3\n"
+    )
+    assert one.headings == ("Borough", "Sept 2022", "Sept 2024", "Change")
+    assert column(one, 3) == ["-2.9", "-0.3"]
+
+
 def test_a_unit_may_stand_in_each_cell():
     one = read("In March 2024:\n• Pharmacists: 12.5 FTE\n• Paramedics: 3.2 FTE\n")
     assert [row.cells[1].value for row in one.rows] == [Decimal("12.5"), Decimal("3.2")]
@@ -146,12 +154,19 @@ def test_one_column_without_a_heading_over_its_names():
     assert names(one) == ["2020", "2021"]
 
 
+def test_a_figure_may_look_like_a_year():
+    one = read("PCN,Patients per GP\nAlder,2010\nBeech,1978\nCedar,2053\n")
+    assert one.headings == ("PCN", "Patients per GP")
+    assert [row.cells[1].value for row in one.rows] == [2010, 1978, 2053]
+
+
 def test_tables_below_each_other_are_tables_of_their_own():
     first, second = tables_of(
         "two.csv",
         b"Table 1: GPs\nPCN,2022,2023\nAlder,5,6\nBeech,7,8\nSource: ours\n\n"
         b"Table 2: Nurses\nPCN,2022,2023\nAlder,3,2\nBeech,2,2\n",
     )
+    assert (first.name, second.name) == ("two.csv › table 1", "two.csv › table 2")
     assert (first.above[1], second.above[1]) == ("Table 1: GPs", "Table 2: Nurses")
     assert names(first) == names(second) == ["Alder", "Beech"]
     assert first.below == ("Source: ours",)

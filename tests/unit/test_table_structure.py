@@ -1,5 +1,7 @@
 """What adds up to what: expected by hand, for each kind of layout that committees print."""
 
+from time import process_time
+
 import pytest
 
 from tests.unit.table_checks import table
@@ -70,6 +72,23 @@ def test_totals_may_stand_first_and_be_set_out():
     )
     assert sums(structure_of(one).rows) == {
         "Ashdown": ["Mill", "Park"], "Birch": ["High", "Low"], "System": ["Ashdown", "Birch"],
+    }  # fmt: skip
+
+
+def test_sub_totals_may_stand_before_their_parts_and_the_total_after():
+    made = structure("""
+        Place | GPs | Nurses | All staff
+        Alder PCN | 21 | 9 | 30
+        Oak Street | 12 | 4 | 16
+        Elm Road | 9 | 5 | 14
+        Beech PCN | 18 | 8 | 26
+        Ash Lane | 10 | 3 | 13
+        Birch Close | 8 | 5 | 13
+        Total | 39 | 17 | 56
+    """)
+    assert sums(made.rows) == {
+        "Alder PCN": ["Oak Street", "Elm Road"], "Beech PCN": ["Ash Lane", "Birch Close"],
+        "Total": ["Alder PCN", "Beech PCN"],
     }  # fmt: skip
 
 
@@ -255,6 +274,26 @@ def test_a_long_table_says_so():
     """)
     assert made.long
     assert made.rows.wholes == ()
+
+
+def test_a_column_like_another_is_no_sum_of_it_and_nothing():
+    made = structure("""
+        Area | A, FTE | B, FTE | C, FTE | Total FTE
+        North | 0.00 | 3.15 | 3.15 | 6.30
+        South | 0.00 | 4.48 | 4.48 | 8.95
+        Total | 0.00 | 7.63 | 7.63 | 15.25
+    """)
+    assert [(w.at, w.parts) for w in made.columns.wholes] == [(4, (1, 2, 3))]
+
+
+@pytest.mark.parametrize("name", ["Total {}", " {}", "England {}", "Average {}"])
+def test_a_hostile_table_ends_soon(name: str):
+    rows = "".join(f"{name.format(n)},{n % 7},{n % 5},{n % 3}\n" for n in range(2400))
+    (one,) = tables_of("hostile.csv", f"Area,A,B,C\n{rows}".encode())
+    start = process_time()
+    made = structure_of(one)
+    assert process_time() - start < 5
+    assert len(made.rows.roles) == 2400
 
 
 def test_nothing_adds_up_by_chance():

@@ -7,7 +7,7 @@ import pytest
 
 from tests.commands import run
 from tests.unit.making import csv_text, figures, lists_csv, pcn_csv, places_csv, publish, staff_csv
-from wfcore.answers import Answer, answer_question, choice_of, standard_questions
+from wfcore.answers import Answer, answer_question, choice_of, question_of, standard_questions
 from wfcore.declared import declared
 from wfcore.measuring import VersionMeasures, units
 
@@ -151,3 +151,18 @@ def test_the_command_line_asks_for_weighted_patients(tmp_path: Path):
     asked_in_vain = run("measures", "--store", bare.uri, "--patients", "weighted", "--metric", "gp_rate",
                         "--level", "borough")  # fmt: skip
     assert "NHS Payments to General Practice" in asked_in_vain.err
+
+
+def test_a_what_if_says_today_and_what_is_lacking_for_weighted_patients(
+    england_figures: VersionMeasures,
+):
+    """106.56 posts for 278,899 weighted patients are 38.2; at North East London's 40.4 they would be 112.67."""
+    choice = choice_of(england_figures, "Havering", "gp_excl_trainees_rate_weighted", "2026-05")
+    answer = answer_question(england_figures, question_of(choice, "takes"))
+    assert (
+        "For every 100,000 weighted patients Havering has 38.2 qualified GPs today; North East London has 40.4: "
+        "to have as many, it lacks 6.1 full-time posts." in answer.detail
+    )
+    plain = choice_of(england_figures, "Havering", "gp_excl_trainees_rate", "2026-05")
+    told = answer_question(england_figures, question_of(plain, "takes"))
+    assert not [line for line in told.detail if "weighted" in line]

@@ -23,6 +23,8 @@ from wfcore.answers import (
     recommendations,
     returns,
     role_money,
+    role_networks,
+    role_plans,
     staff,
 )
 from wfcore.answers.answer import Answer, FollowUp
@@ -34,7 +36,12 @@ from wfcore.arrs import usual_month, with_networks
 from wfcore.declared import AnswerKind, Metric, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.measuring import GroupMeasures, VersionMeasures, cached_per_version
-from wfcore.wording import cut_networks_sentence, patients_explained, projected_otherwise
+from wfcore.wording import (
+    cut_networks_sentence,
+    patients_explained,
+    projected_otherwise,
+    starts_for_others,
+)
 
 
 def answer_question(
@@ -84,7 +91,8 @@ def _for_other_patients(choice: Choice, question: Question) -> Answer:
     patients, answer_of = choice.metric.patients, ANSWER_OF_KIND[question.kind]
     plain = replace(choice, metric=declared().metric(choice.metric.plain))
     if question.kind in _FUTURES:
-        return _with_caution(answer_of(plain, question), projected_otherwise(patients))
+        answer = _with_caution(answer_of(plain, question), projected_otherwise(patients))
+        return replace(answer, detail=(*answer.detail, *_today_for_others(choice)))
     if question.kind in _FOR_REGISTERED:
         return answer_of(plain, question)
     answer, name = answer_of(choice, question), declared().patients[patients].name
@@ -93,6 +101,18 @@ def _for_other_patients(choice: Choice, question: Question) -> Answer:
     files = choice.receipt().files
     days = files.filter(pl.col("use") == name)["snapshot_date"].to_list()
     return _with_caution(answer, patients_explained(patients, days))
+
+
+def _today_for_others(choice: Choice) -> tuple[str, ...]:
+    """What can be said beside a what-if for the patients that were asked for: today's rate, and what it lacks."""
+    if choice.metric.kind != "rate":
+        return ()
+    outer = choice.above()
+    above = (
+        choice.figures.measure_of(choice.metric.id, *outer[:2], choice.period) if outer else None
+    )
+    said = starts_for_others(choice.measure(), above)
+    return (said,) if said else ()
 
 
 _FOR_REGISTERED = ("aims",)  # what is set is set for registered patients
@@ -219,13 +239,17 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "counts": staff.answer_counts,
     **{kind: _of_scenario(kind) for kind in _FUTURES},
     "roles": additional_roles.answer_roles,
-    "role_networks": additional_roles.answer_role_networks,
-    "role_falls": additional_roles.answer_role_falls,
+    "role_networks": role_networks.answer_role_networks,
+    "role_falls": role_networks.answer_role_falls,
     "role_money": role_money.answer_role_money,
     "role_claims": role_money.answer_role_claims,
     "role_buys": role_money.answer_role_buys,
     "role_starts": role_money.answer_role_starts,
     "role_staff": additional_roles.answer_role_staff,
+    "role_spend": role_money.answer_role_spend,
+    "role_plans": role_plans.answer_role_plans,
+    "role_plan_falls": role_plans.answer_role_plan_falls,
+    "role_growth": role_plans.answer_role_growth,
     "role_years": additional_roles.answer_role_years,
     "quality": quality.answer_quality,
     "last": recommendations.answer_recommendations,

@@ -210,6 +210,8 @@ def _pyramid(choice: Choice, noun: str, profile: Profile) -> charts.Chart:
     return charts.pyramid(
         pl.DataFrame(rows, schema=schema, orient="row"),
         f"{capitalised(noun)} in {choice.name} by age, {wording.month(choice.period)}. Darker bars are 55 or older.",
+        patients=profile.patients,
+        covered=profile.share_covered,
     )
 
 
@@ -223,10 +225,12 @@ def _shares(profiles: list[Profile]) -> pl.DataFrame:
             None if p.share_55 is None else p.share_55 * 100,
             p.aged_60,
             p.unknown,
+            p.patients,
+            p.share_covered,
         )
         for p in profiles
     ]
-    numbers = ("known", "aged_55", "value", "aged_60", "unknown")
+    numbers = ("known", "aged_55", "value", "aged_60", "unknown", "patients", "coverage_patients")
     schema = {"area_code": pl.String, "area_name": pl.String, **dict.fromkeys(numbers, pl.Float64)}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

@@ -172,6 +172,9 @@ class NetworkMeasures(VersionMeasures):
             for known in (code, name):
                 if known and (month := months.get(plain_name(known))):
                     found.setdefault(code, []).append(month)
+        spent = arrs_table(self.of_returns, "arrs_spend").filter(place_level=level.value)
+        for code, month in spent.select("place_code", "month").unique().rows():
+            found.setdefault(code, []).append(month)
         return found
 
     def areas_of_any(
@@ -212,7 +215,7 @@ def _beside(frame: pl.DataFrame, named: pl.Series, others: pl.DataFrame) -> pl.D
 def _name_at(level: Level) -> pl.Expr:
     if level is Level.ENGLAND:
         return pl.lit("England")
-    return pl.col("unit_name" if level is Level.PCN else f"{level}_name")
+    return pl.col("unit_name" if level in (Level.PCN, Level.PRACTICE) else f"{level}_name")
 
 
 @cached_per_version

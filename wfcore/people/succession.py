@@ -8,7 +8,7 @@ from wfcore.declared import Metric, declared
 from wfcore.geography import Level, display_name
 from wfcore.measuring import VersionMeasures, units_inside
 from wfcore.measuring.disclosure import is_suppressed
-from wfcore.people.profiles import practices_of
+from wfcore.people.profiles import practices_of, whole_group
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class SuccessionList:
 
 def all_of_them(metric: Metric) -> Metric:
     """The rate of the whole staff group, every GP among them."""
-    group = metric.quantity.staff_group if metric.quantity else "gp"
-    return declared().metric(f"{group}_rate")
+    of = whole_group(metric).quantity
+    return declared().metric(f"{of.staff_group if of else 'gp'}_rate")
 
 
 def succession_list(

@@ -10,7 +10,7 @@ from wfcore.table_checks.periods import dates_in
 from wfcore.table_checks.printed import parse_cell
 from wfcore.table_checks.units import kind_of
 
-_YEAR = re.compile(r"(19|20)\d\d\W?\d?", re.ASCII)  # a mark may be fused to it: 20061
+_YEAR = re.compile(r"(19[5-9]|20[0-4])\d\W?\d?", re.ASCII)  # a mark may be fused to it: 20061
 _NUMBERED = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
 _TITLE = re.compile(r"^(table|figure|fig|chart|appendix|annex|exhibit|box)\b", re.IGNORECASE)
 _DEEPEST = 4  # rows of headings and the first below them
@@ -92,8 +92,11 @@ def _goes_on(lines: Sequence[tuple[str, ...]], i: int, body: int | None) -> bool
     if any(_is_figure(cell) for cell in filled):
         return False
     gaps = [j for j in range(1, len(lower)) if lower[j] and not (j < len(upper) and upper[j])]
+    if not lower[0] or (gaps and len(upper) > 1):
+        return True
+    # Under one heading, `2010` beside a name is a figure as likely as a year.
     says = sum(bool(kind_of(cell) or dates_in(cell)) for cell in filled)
-    return not lower[0] or (bool(gaps) and len(upper) > 1) or says == len(filled)
+    return says == len(filled) and (len(filled) > 1 or not _YEAR.fullmatch(filled[0]))
 
 
 def _counts_columns(cells: Sequence[str]) -> bool:

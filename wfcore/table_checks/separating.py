@@ -93,7 +93,8 @@ def _pairs(lines: Sequence[str]) -> list[tuple[str, ...]]:
 def _pair(line: str) -> tuple[str, ...]:
     text = _BULLET.sub("", line, count=1).strip()
     found = _PAIR.fullmatch(text)
-    if found and parse_cell(found["figure"]).value is not None:
+    alone = found and parse_cell(found["name"].split()[-1]).value is None  # no figures before it
+    if found and alone and parse_cell(found["figure"]).value is not None:
         return (found["name"], found["figure"])
     return (text,) if text else ()
 
@@ -116,6 +117,8 @@ def _separator(lines: Sequence[str], text: str) -> str | None:
                 if any(row)
             )  # fmt: skip
         except csv.Error:
+            continue
+        if not widths:
             continue
         width, times = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
         share = times / widths.total()

@@ -1,6 +1,7 @@
 """What adds up to what in a printed table, and what its rows and columns are beside that."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -20,10 +21,11 @@ from wfcore.table_checks.roles import (
 )
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import NEVER_ADDED, UnitKind, kind_of
-from wfcore.table_checks.wholes import LineAcross, Position, Whole, wholes_of
+from wfcore.table_checks.wholes import LineAcross, LinesAcross, Position, Whole, wholes_of
 
 AxisName = Literal["rows", "columns"]
 Standing = Literal["part", "whole", "subset", "average", "beside", "again", "alone"]
+_MOST_PARTS = 1000  # of an average
 _FEW = 2  # names with an age: more are a list of ages
 _DASHES = ("", "-", "–", "—", "−", "•", "·", ".", "..")
 
@@ -135,14 +137,12 @@ class _Grid:
     def axis(self) -> PrintedAxis:
         """Everything that is known of the axis."""
         items = [self._item(p) for p in self.names]
-        wholes = [self._counted(w) for w in wholes_of(self._lines(), items)]
+        wholes = [self._counted(w) for w in wholes_of(LinesAcross(self._lines()), items)]
         lists = tuple(w for w in wholes if self._is_list(w))
         wholes = tuple(w for w in wholes if w not in lists)
         subsets = tuple(self._subsets(wholes))
         averages = tuple(self._averages({w.at for w in wholes}))
-        roles: dict[int, Standing] = {
-            p: self._role(p, wholes, subsets, averages) for p in self.names
-        }
+        roles = self._roles(wholes, subsets, averages)
         return PrintedAxis(
             self.along, self.names, roles, wholes, subsets, averages, lists, self.dates
         )
@@ -150,7 +150,6 @@ class _Grid:
     def _item(self, p: int) -> Position:
         name = self.names[p]
         rows = self.along == "rows"
-        sections = [row.section for row in self.table.rows]
         return Position(
             at=p,
             total=is_total(name),
@@ -160,26 +159,29 @@ class _Grid:
             and not is_average_within(name)
             and self._kind(p) not in NEVER_ADDED,
             wider=self._is_wider(p),
-            group=sections.index(sections[p]) if rows else 0,
+            group=self._groups[self.table.rows[p].section] if rows else 0,
             depth=self.table.rows[p].depth if rows else 0,
             kind="" if rows else self._kind(p),
             when=self.dates[p].when if p in self.dates else None,
         )
 
     @cached_property
+    def _groups(self) -> dict[str, int]:
+        return {name: n for n, name in enumerate(dict.fromkeys(r.section for r in self.table.rows))}
+
+    @cached_property
     def _again(self) -> set[int]:
         """Rows that say again what stands above: a total on each page, a sum carried forward."""
         if self.along == "columns":
             return set()
-        texts = [tuple(cell.text for cell in row.cells) for row in self.table.rows]
         again = {p for p, row in enumerate(self.table.rows) if is_carried(row.name)}
+        same: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for p, row in enumerate(self.table.rows):
-            same = (
-                [q for q, other in enumerate(texts) if other == texts[p]]
-                if is_total(row.name)
-                else [p]
-            )
-            again |= {q for q in same if q != (same[0] if same[0] == 0 else same[-1])}
+            if is_total(row.name):
+                same[tuple(cell.text for cell in row.cells)].append(p)
+        for places in same.values():
+            kept = places[0] if places[0] == 0 else places[-1]
+            again |= set(places) - {kept}
         return again
 
     @cached_property
@@ -214,9 +216,13 @@ class _Grid:
                 made.append(LineAcross(figures, kinds, hidden))
         return made
 
+    @cached_property
+    def _once(self) -> bool:
+        around = (*self.table.above, *self.table.below, *self.table.headings)
+        return any(are_counted_once(text) for text in around)
+
     def _counted(self, whole: Whole) -> Whole:
-        around = (self.names[whole.at], *self.table.above, *self.table.below, *self.table.headings)
-        return replace(whole, once=any(are_counted_once(text) for text in around))
+        return replace(whole, once=self._once or are_counted_once(self.names[whole.at]))
 
     def _is_list(self, whole: Whole) -> bool:
         """Whether it is the total of more than is printed, such as a country's over the parts of a region."""
@@ -256,31 +262,28 @@ class _Grid:
 
     def _averages(self, wholes: set[int]) -> list[Whole]:
         made: list[Whole] = []
+        before: list[int] = []
         for p, name in self.names.items():
             if is_average_within(name):
-                parts = tuple(
-                    q for q, other in self.names.items()
-                    if q < p and q not in wholes
-                    and not is_average_within(other) and not is_some(other) and not is_total(other)
-                )  # fmt: skip
-                made.append(Whole(p, parts, "named", 0, 0))
+                made.append(Whole(p, tuple(before[-_MOST_PARTS:]), "named", 0, 0))
+            elif p not in wholes and not is_some(name) and not is_total(name):
+                before.append(p)
         return made
 
-    def _role(
-        self,
-        p: int,
-        wholes: tuple[Whole, ...],
-        subsets: tuple[Subset, ...],
-        averages: tuple[Whole, ...],
-    ) -> Standing:
-        if any(w.at == p for w in wholes):
-            return "whole"
-        if any(s.at == p for s in subsets):
-            return "subset"
-        if any(a.at == p for a in averages):
-            return "average"
-        if p in self._again:
-            return "again"
-        if any(p in w.parts for w in wholes):
-            return "part"
-        return "beside" if self._is_wider(p) else "alone"
+    def _roles(
+        self, wholes: Sequence[Whole], subsets: Sequence[Subset], averages: Sequence[Whole]
+    ) -> dict[int, Standing]:
+        roles: dict[int, Standing] = {
+            p: "beside" if self._is_wider(p) else "alone" for p in self.names
+        }
+        said: list[tuple[Standing, Iterable[int]]] = [
+            ("part", (part for whole in wholes for part in whole.parts)),
+            ("again", self._again),
+            ("average", (average.at for average in averages)),
+            ("subset", (subset.at for subset in subsets)),
+            ("whole", (whole.at for whole in wholes)),
+        ]
+        for role, places in said:  # the last that is said of a place holds
+            for place in places:
+                roles[place] = role
+        return roles

@@ -12,6 +12,8 @@ Known = Literal["named", "added", "both"]
 _NEAR = 0.25  # of the printed total: a sum this far from it may still be meant for it
 _FAINT = 1e-3  # a sum that comes out by chance this seldom is none of chance
 _FAINTER = 1e-5  # the same of a row in the middle of others, of which many are tried
+_LOOKS = 1_500_000  # figures looked at in one axis; the tables of papers need a hundredth
+_SAMPLE = 6  # lines of which one must come out before all are tried
 _LONGEST = 60  # parts of a total that nothing names, in the middle of others
 
 
@@ -89,7 +91,9 @@ class LineAcross:
         room = half * finest * len(used) + own
         off = abs(printed - added)
         size = max(abs(printed), abs(added), 1)
-        chance = min(1.0, (2 * room + 2 * finest) / size) if len(used) > 1 and printed else 1.0
+        near = 2 * finest + (2 * room if off else 0)  # figures that would have been as near
+        several = sum(self.values[p] != 0 for p in used) > 1  # a figure and zeros are but a copy
+        chance = min(1.0, near / size) if several and printed else 1.0
         return off <= room, off / size, chance
 
     def _alike(self, whole: int, part: int) -> bool:
@@ -108,6 +112,19 @@ class Trial:
     chance: float
 
 
+class LinesAcross:
+    """All lines of an axis, and how many more figures may be looked at: a hostile table ends there."""
+
+    def __init__(self, lines: Sequence[LineAcross], looks: int = _LOOKS) -> None:
+        """Take the lines; `looks` are figures that may be looked at."""
+        self.lines, self.looks = lines, looks
+
+    def may_look(self, figures: int) -> bool:
+        """Whether as many figures may be looked at; they are then counted."""
+        self.looks -= figures
+        return self.looks >= 0
+
+
 def trial_of(lines: Sequence[LineAcross], at: int, parts: Sequence[int]) -> Trial:
     """Try parts for a whole on every line that can tell."""
     told = [f for line in lines if (f := line.fit(at, parts)) is not None]
@@ -124,7 +141,7 @@ class Search:
 
     def __init__(
         self,
-        lines: Sequence[LineAcross],
+        lines: LinesAcross,
         positions: Sequence[Position],
         way: Literal[1, -1],
         known: Sequence[Whole] = (),
@@ -135,7 +152,7 @@ class Search:
         `known` are wholes found before: they and their parts are not looked at again; `expected`
         are positions that should be the sum of something.
         """
-        self.lines, self.way, self.expected = lines, way, expected
+        self.all, self.lines, self.way, self.expected = lines, lines.lines, way, expected
         self.positions = positions if way == 1 else list(reversed(positions))
         self.wholes = {whole.at for whole in known}
         self.taken = {part for whole in known for part in whole.parts}
@@ -153,7 +170,8 @@ class Search:
             if whole:
                 self.found.append(whole)
                 self.wholes.add(item.at)
-                self.open = [one for one in self.open if one.at not in whole.parts]
+                parts = set(whole.parts)
+                self.open = [one for one in self.open if one.at not in parts]
             elif item.at not in self.wholes:
                 self.leaves.append(item)
             if item.at not in self.taken:
@@ -204,20 +222,22 @@ class Search:
                     yield parts
 
     def _ways(self, item: Position) -> Iterator[list[Position]]:
+        if not self.all.may_look(8 * len(self.leaves) + len(self.open) * len(self.lines)):
+            return
         wholes = self.wholes
         own = [o for o in self.open if not o.wider or item.wider]
         near: list[Position] = []
         for one in reversed(own):
             if one.at in wholes or one.group != item.group:
                 break
-            near.insert(0, one)
-        yield near
+            near.append(one)
+        yield near[::-1]
         deeper: list[Position] = []
         for one in reversed(own):
             if one.depth <= item.depth:
                 break
-            deeper.insert(0, one)
-        yield deeper
+            deeper.append(one)
+        yield deeper[::-1]
         yield [o for o in own if o.group == item.group]
         yield own
         yield [o for o in own if o.at in wholes]
@@ -230,16 +250,19 @@ class Search:
         if not told:
             return
         largest = max(told, key=lambda line: abs(line.values[item.at]))
+        sample = told[:: max(1, len(told) // _SAMPLE)]
         run: list[int] = []
-        size = 0
+        size, most = 0, 3 * abs(largest.values[item.at])
         alike = (one for one in reversed(self.open) if item.takes(one))
         for tries, one in enumerate(islice(alike, _LONGEST), start=1):
-            run.insert(0, one.at)
+            run.append(one.at)
             size += abs(largest.values.get(one.at, 0))
-            if size > 3 * abs(largest.values[item.at]):
+            if size > most or not most or not self.all.may_look(len(run) * len(sample)):
                 return
-            trial = trial_of(told, item.at, run) if tries > 1 else None
-            if trial and _telling(trial, least / tries):
+            if tries < 2 or not trial_of(sample, item.at, run).fits:
+                continue
+            trial = trial_of(told, item.at, run)
+            if _telling(trial, least / tries):
                 yield trial
 
 
@@ -257,7 +280,7 @@ def _in_order(trial: Trial) -> tuple[int, ...]:
     return tuple(sorted(trial.parts))
 
 
-def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> list[Whole]:
+def wholes_of(lines: LinesAcross, positions: Sequence[Position]) -> list[Whole]:
     """Every whole of an axis, smaller ones first.
 
     Totals stand after their parts or before them; what the better way proves is known to the other,
@@ -267,6 +290,8 @@ def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> lis
     tried = {way: Search(lines, positions, way).run() for way in ways}
     first = max(ways, key=lambda way: sum(w.fits for w in tried[way]))
     made = [w for w in tried[first] if w.fits]
+    if {p.at for p in positions if p.total} - {w.at for w in made}:
+        made = max(made, _mixed(lines, positions), key=lambda found: sum(w.fits for w in found))
     if made:
         for way in (-first, first):
             made += [w for w in _again(lines, positions, way, made) if w.fits]
@@ -280,14 +305,30 @@ def wholes_of(lines: Sequence[LineAcross], positions: Sequence[Position]) -> lis
     return _nested([*made, *named.values()])
 
 
+def _mixed(lines: LinesAcross, positions: Sequence[Position]) -> list[Whole]:
+    """Sub-totals on one side of their parts, their total on the other: each alone would be faint."""
+    everything = frozenset(p.at for p in positions)
+    totals = {p.at for p in positions if p.total}
+    for way in (-1, 1) if totals else ():
+        inner = Search(lines, positions, 1 if way == 1 else -1, expected=everything).run()
+        inner = [w for w in inner if w.fits == w.tried and w.at not in totals]
+        outer = [
+            w for w in _again(lines, positions, -way, inner)
+            if w.at in totals and w.fits == w.tried and {i.at for i in inner} & set(w.parts)
+        ]  # fmt: skip
+        if inner and outer:
+            return [*inner, *outer]
+    return []
+
+
 def _again(
-    lines: Sequence[LineAcross], positions: Sequence[Position], way: int, made: Sequence[Whole]
+    lines: LinesAcross, positions: Sequence[Position], way: int, made: Sequence[Whole]
 ) -> list[Whole]:
     return Search(lines, positions, 1 if way == 1 else -1, made).run()
 
 
 def _inner(
-    lines: Sequence[LineAcross], positions: Sequence[Position], whole: Whole, made: Sequence[Whole]
+    lines: LinesAcross, positions: Sequence[Position], whole: Whole, made: Sequence[Whole]
 ) -> list[Whole]:
     """Sub-totals among the parts of a whole: rows between them that are no part of it."""
     known = {w.at for w in made} | {p for w in made for p in w.parts}
@@ -307,10 +348,10 @@ def _inner(
 def _nested(wholes: Sequence[Whole]) -> list[Whole]:
     """Wholes with sub-totals in the place of their parts, where one holds all of these."""
     made = sorted(wholes, key=lambda w: (len(w.parts), w.at))
+    held = [set(w.parts) for w in made]
     for n, outer in enumerate(made):
-        parts = set(outer.parts)
-        for inner in reversed(made[:n]):
-            if inner.at not in parts and inner.at != outer.at and set(inner.parts) < parts:
-                parts = parts - set(inner.parts) | {inner.at}
-        made[n] = replace(outer, parts=tuple(sorted(parts)))
+        for inner, parts in zip(reversed(made[:n]), reversed(held[:n]), strict=True):
+            if inner.at not in held[n] and inner.at != outer.at and parts < held[n]:
+                held[n] = held[n] - parts | {inner.at}
+        made[n] = replace(outer, parts=tuple(sorted(held[n])))
     return made

@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, arrs_counts, diagnoses, restoring, returns
+from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns
 from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
@@ -108,7 +108,12 @@ from wfcore.wording.measures import (
 )
 from wfcore.wording.meetings import let_go, minuted_and_now, minuted_view
 from wfcore.wording.metrics import direction, heading, in_words, per_patients, value_with_unit
-from wfcore.wording.patients import not_held, patients_explained, projected_otherwise
+from wfcore.wording.patients import (
+    not_held,
+    patients_explained,
+    projected_otherwise,
+    starts_for_others,
+)
 from wfcore.wording.people import (
     ageing_detail,
     ageing_verdict,
@@ -205,6 +210,7 @@ __all__ = [
     "allocation_sentence",
     "arrs",
     "arrs_counts",
+    "arrs_plans",
     "as_tiles",
     "aspiration",
     "band_name",
@@ -335,6 +341,7 @@ __all__ = [
     "stands_for",
     "stands_to",
     "starting_point",
+    "starts_for_others",
     "succession_notes",
     "succession_sentence",
     "target_takes",
