@@ -27,7 +27,8 @@ def pyramid(bands: pl.DataFrame, said: str, *, patients: float, covered: float |
         bands: `band, people, women, men, older`, in the order of the rows from the top; `women` and
             `men` are null where they are not told apart, and then one bar stands for both.
         said: the description, without the figures of the bands.
-        patients: of the place, and `covered` the share of them whose practices gave ages.
+        patients: of the place.
+        covered: the share of them whose practices gave ages: 0 to 1.
     """
     rows = rows_of(bands["band"].to_list())
     around = around_said(patients, covered)
