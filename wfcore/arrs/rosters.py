@@ -170,6 +170,9 @@ class NetworkMeasures(VersionMeasures):
             for known in (code, name):
                 if known and (month := months.get(plain_name(known))):
                     found.setdefault(code, []).append(month)
+        spent = arrs_table(self.of_returns, "arrs_spend").filter(place_level=level.value)
+        for code, month in spent.select("place_code", "month").unique().rows():
+            found.setdefault(code, []).append(month)
         return found
 
     def areas_of_any(

@@ -48,6 +48,10 @@ class LocalTables(Model):
     dates_ahead: dict[str, dict[str, int]]
     fte_warns: float
     fte_blocks: float
+    total_apart_fte: float
+    swapped_networks: int
+    swapped_share: float
+    spend_units: dict[str, int]
     fte_per_person_warns: float
     pounds_per_post: tuple[int, int]
     allocation_gbp: tuple[int, int]

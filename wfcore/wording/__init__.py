@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, arrs_counts, diagnoses, restoring, returns
+from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns
 from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
@@ -208,6 +208,7 @@ __all__ = [
     "allocation_sentence",
     "arrs",
     "arrs_counts",
+    "arrs_plans",
     "as_tiles",
     "aspiration",
     "band_name",
