@@ -114,15 +114,15 @@ def _down(table: PrintedTable) -> Iterator[Among]:
     }
     for at_column, sizes in sized.items():
         for i, one in sizes.items():
-            beside = [other[i] for j, other in sized.items() if j != at_column and i in other]
+            beside = (other[i] for j, other in sized.items() if j != at_column and i in other)
             if not any(_is_as_large(b, one) for b in beside):
                 yield one
 
 
 def _is_as_large(beside: Among, one: Among) -> bool:
     """Whether another figure of the row is as far from its own column: the place is of that size."""
-    tells = _log(beside.most) - _log(beside.least) < _APART
-    return tells and abs(beside.size - one.size) < _FAR_AWAY
+    near = abs(beside.size - one.size) < _FAR_AWAY
+    return near and _log(beside.most) - _log(beside.least) < _APART
 
 
 def _sizes(
