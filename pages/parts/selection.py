@@ -292,7 +292,8 @@ def choose(
     """
     _follow_place()
     data = _with_chosen_group(figures())
-    data = with_networks(data) if only else data
+    of_networks = only is not None and declared().metric(only).collection == "pcn"
+    data = with_networks(data) if of_networks else data
     if kept.was_moved("level", "borough", "pcn", "place"):
         kept.hold_shown("staff", "count")
     first = count_offered_first(data, kept.chosen("place") or opening_place(data).place).stem
@@ -308,7 +309,7 @@ def choose(
     if level is Level.GROUP:
         data = with_group(data, code)
     periods = tuple(data.periods_of(metric.collection, level, code)) or (newest,)
-    first_month = (usual_month(data, level, code) if only else None) or periods[-1]
+    first_month = (usual_month(data, level, code) if of_networks else None) or periods[-1]
     period = kept.offer(
         "period", "Month of the figures", list(reversed(periods)), first_month, month,
         known=lambda asked: month(asked) if asked in _all_periods(data) else None,
