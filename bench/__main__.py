@@ -37,13 +37,16 @@ the ratio matters; `over` means that the ratio is above its limit.
 - 25 viewers on the new version: the longest that any of them, asking all the time, goes on with the old
   version after a publication; an error or a mix of two versions ends the benchmark.
 - p95 of 25 viewers: each moves a slider every 2 s, against one viewer alone.
-- notebook in a browser: from asking for the page until its first picture stands under the sentence that
-  answers, and until its script has ended and every chart is drawn, in a new tab of a Chromium that has
-  been there before, against a bare page with as many charts; words, controls and folds are only on ours.
+- first page, map and notebook in a browser: from asking for the page until its first picture stands
+  under the sentence that answers, and until its script has ended and every chart is drawn, in a new tab
+  of a Chromium that has been there before, against a bare page with as many charts (the first page:
+  `bare_place.py`, its five cards too; the map: the map of that alone; the notebook: `bare_notebook.py`);
+  words, controls and folds are only on ours.
 - p95 of 40 viewers: each moves a slider every 5 s for 60 s, against one viewer alone, before and
   after; and the memory of that one process at the end against that at the beginning. Ten minutes of
   it: `python -m bench.room`.
 - p95 of 10 viewers beside a flood: one client sends 50 messages a second, against nobody doing so.
+- doctor on 200 × 40 cells: a table of a paper read from CSV and diagnosed, against reading it.
 - memory of an upload: the peak of a process that reads, checks and publishes the England file.
 - past ranges: no seconds, but how often ranges held what came, on the published files, and the baseline's
   error beside that of no change; each pair of months with `python -m bench.ranges`.
@@ -60,7 +63,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from bench import flood, future, pages, paper, plain_pandas, ranges, roles, room, trust
+from bench import doctor, flood, future, pages, paper, plain_pandas, ranges, roles, room, trust
 from bench.england import England
 from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
@@ -130,7 +133,7 @@ def intake(data: bytes, period: str | None = PERIOD) -> tuple[list[Draft], Quali
     return check_drafts(normalise(table, period))
 
 
-def _intake(_: Path) -> None:
+def _intake(_there: Path) -> None:
     data = detailed()
     ours, least = best_in_turns(lambda: intake(data), lambda: _bare(data), 9)
     line("file to checked tables, against read_csv", ours, least, 4)
@@ -272,6 +275,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "room": lambda there: room.measure(there, line),
     "flood": lambda there: flood.measure(there, line),
     "memory": _memory,
+    "doctor": lambda _: doctor.measure(line, best_in_turns),
     "ranges": ranges.measure,
 }
 

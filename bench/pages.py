@@ -5,7 +5,7 @@ import itertools
 import os
 import pickle
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -54,6 +54,9 @@ def write_pictures(figures: VersionMeasures, there: Path) -> Path:
         answer_question(choice.figures, question)
         for question in standard_questions(choice, ("enough", "map", "spread"))
     )
+    assert around.table
+    assert around.picture
+    assert inside.table
     rows = around.table.rows.select("area_code", "area_name", "value")
     figure = {code: (name, value) for code, name, value in rows.iter_rows()}
     shapes = [
@@ -71,7 +74,7 @@ def write_pictures(figures: VersionMeasures, there: Path) -> Path:
     return file
 
 
-def _in_turns(page: AppTest, key: str, unseen: list[str], *bare: AppTest) -> list[float]:
+def _in_turns(page: AppTest, key: str, unseen: Sequence[str], *bare: AppTest) -> list[float]:
     """The best seconds of each, in turns: ours for what was not chosen before, the others round their places.
 
     The box of the place is shut while a page is worked out, so it is asked for by the address.

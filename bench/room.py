@@ -1,5 +1,5 @@
 # pyright: basic
-"""A room full of readers: the notebook's first paint in a browser, and forty sliders on one process.
+"""A room full of readers: first paints of pages in a browser, and forty sliders on one process.
 
 `python -m bench.room` measures both, the forty for ten minutes; with a number, for as many seconds.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext
 
-from bench import viewers
+from bench import pages, viewers
 from tools.browsing import WIDE, find_chromium, go, running_browser
 from tools.serving import ROOT, Server, running_app
 from wfcore.answers import answer_question, choice_of, standard_questions
@@ -26,6 +26,7 @@ SHORT, LONG = 60.0, 600.0  # seconds
 GROWTH = 1.1
 PAINTS = 7
 _PLACE = "Havering"
+_PAGE = "?level=borough&place=E09000016"
 _NOTEBOOK = f"/notebook?level=borough&place={_PLACE}&staff=gp&count=gp&period=2025-09&map=then"
 _LINK = "level=icb&place=QMF&staff=gp&count=gp_excl_trainees&period=2025-09"
 _LEVER = "Leavers under 55 (% a year)"
@@ -58,18 +59,37 @@ Line = Callable[[str, float, float, float | None], None]
 def measure(there: Path, line: Line, seconds: float = SHORT) -> None:
     """Print every line about a room."""
     figures = VersionMeasures(seed_store(there / "samples").read())
-    charts = _charts(figures)
-    rows = there / "charts.parquet"
-    figures.measure(["gp_rate"], "pcn", within="Havering").select(
-        "area_name", "value"
-    ).write_parquet(rows)
-    bare = {"BENCH_ROWS": str(rows), "BENCH_CHARTS": str(charts)}
-    script = ROOT / "bench" / "bare_notebook.py"
     reader = {"WORKFORCE_ANALYST": "off"}
     with running_app(there, store=there / "samples", env=reader) as app:
-        with running_app(there, store=there / "samples", script=script, env=bare) as plain:
-            _paints(app, plain, charts, line)
+        _first_pages(app, there, figures, line)
+        _notebook(app, there, figures, line)
         _forty(app, line, seconds)
+
+
+def _first_pages(app: Server, there: Path, figures: VersionMeasures, line: Line) -> None:
+    """The page that a link opens, and the map, each against a bare page with as many pictures."""
+    ready = {"BENCH_PLACES": str(pages.write_pictures(figures, there))}
+    script = ROOT / "bench" / "bare_place.py"
+    for what, address, pictures, charts in (
+        ("first page", "", "strip map cards ranking", 3),
+        ("map", "map", "map", 1),
+    ):
+        env = ready | {"BENCH_PICTURES": pictures}
+        with running_app(there, store=there / "samples", script=script, env=env) as plain:
+            _paints(f"{app.url}/{address}{_PAGE}", plain.url, charts, what, line)
+
+
+def _notebook(app: Server, there: Path, figures: VersionMeasures, line: Line) -> None:
+    """The notebook, against a bare page with as many charts."""
+    charts = _charts(figures)
+    rows = there / "charts.parquet"
+    figures.measure(["gp_rate"], "pcn", within=_PLACE).select("area_name", "value").write_parquet(
+        rows
+    )
+    bare = {"BENCH_ROWS": str(rows), "BENCH_CHARTS": str(charts)}
+    script = ROOT / "bench" / "bare_notebook.py"
+    with running_app(there, store=there / "samples", script=script, env=bare) as plain:
+        _paints(app.url + _NOTEBOOK, plain.url, charts, "notebook", line)
 
 
 def _charts(figures: VersionMeasures) -> int:
@@ -80,17 +100,17 @@ def _charts(figures: VersionMeasures) -> int:
     )
 
 
-def _paints(app: Server, plain: Server, charts: int, line: Line) -> None:
+def _paints(ours: str, bare: str, charts: int, name: str, line: Line) -> None:
     chromium = find_chromium()
     if chromium is None:
-        print("first paint of the notebook: no Chromium here, so not measured")
+        print(f"{name} in a browser: no Chromium here, so not measured")
         return
     with running_browser(chromium) as browser:
         width, height = WIDE
         readers = [
             browser.new_context(viewport={"width": width, "height": height}) for _ in range(2)
         ]
-        addresses = [app.url + _NOTEBOOK, plain.url]
+        addresses = [ours, bare]
         for reader, address in zip(readers, addresses, strict=True):
             go(reader.new_page(), address)  # server and browser hold everything that they can
         times = [
@@ -100,9 +120,10 @@ def _paints(app: Server, plain: Server, charts: int, line: Line) -> None:
             ]
             for _ in range(PAINTS)
         ]
-    for at, what in enumerate(("first picture", f"all {charts} charts")):
-        ours, least = (min(seen[at] for seen in each) for each in zip(*times, strict=True))
-        line(f"notebook in a browser: {what}", ours, least, 2)
+    whole = "everything" if charts == 1 else f"all {charts} charts"
+    for at, what in enumerate(("first picture", whole)):
+        mine, least = (min(seen[at] for seen in each) for each in zip(*times, strict=True))
+        line(f"{name} in a browser: {what}", mine, least, 2)
 
 
 def _painted(reader: BrowserContext, address: str, charts: int) -> tuple[float, float]:

@@ -20,13 +20,13 @@ class Case:
 CASES = (
     Case("C01"), Case("C03"), Case("C05"), Case("C06"), Case("C07"), Case("C08"), Case("C09"),
     Case("C10"), Case("C12"),
-    Case("C04", ("B9",)),  # 1,570 people, printed 1,540
+    Case("C04", asked=("B9",)),  # 1,570 people, printed 1,540
     Case("P01", ("D2", "D3")),  # −0.9% printed −1.9%, −0.4% printed +0.4%
     Case("P05", ("B3", "C4")),  # 1.359 and 71.5 people
     Case("P06", ("C7", "D7", "E7")),  # 536, 600 and 859 added up
     Case("P07", ("C5",)),  # 504 of 492
     Case("P09", ("D3", "E4"), allowed=("D6",)),  # 64 less 56; 3 of 30
-    Case("P10", ("D3",)),  # 37 less 35
+    Case("P10", ("D3", "E4")),  # 37 less 35; 14 of 20
     Case("P11", ("D4",)),  # 39,750 by 20.1
     Case("P13", ("B3",), allowed=("C3",)),
     Case("P14", ("C9",)),  # 14 of 252 are 5.6%

@@ -20,13 +20,12 @@ from wfcore.months import FinancialYear, Month
 from wfcore.reading import CHOICES
 
 TemplateKind = Literal[
-    "plan", "claims", "allocation", "recommendations", "targets", "groups", "figures"
+    "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups", "figures"
 ]
 TemplateRow = Sequence[str | float]
 
 TEMPLATE_KINDS: tuple[TemplateKind, ...] = (
-    "plan", "claims", "allocation", "recommendations", "targets", "groups",
-    "figures",
+    "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups", "figures",
 )  # fmt: skip
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,6 +33,7 @@ CLAIM_COLUMNS = (
     "pcn_code", "month", "role", "wte", "claimed_gbp", "approved_gbp", "allocation_gbp", "status",
 )  # fmt: skip
 ALLOCATION_COLUMNS = ("pcn_code", "year", "total_gbp", "devolved_gbp", "note")
+SPEND_COLUMNS = ("place", "place_name", "month", "spend", "unit", "note")
 RECOMMENDATION_COLUMNS = (
     "reference", "asked", "place", "recommendation", "metric", "number_then", "owner", "due", "status",
     "answer",
@@ -88,6 +88,7 @@ _TITLES: dict[TemplateKind, str] = {
     "plan": "Plan: one row for each PCN, one column for each role",
     "claims": "Claims: one row for each PCN, month and role",
     "allocation": "Allocation: one row for each PCN and year",
+    "spend": "Spend: one row for each place and month",
     "recommendations": "Recommendations: one row for each thing that a committee asked for",
     "targets": "Aims (targets): one row for each metric, place and date",
     "groups": "Groups of practices: one row for each practice of a group",
@@ -96,7 +97,7 @@ _TITLES: dict[TemplateKind, str] = {
 
 
 def templates(today: datetime | None = None) -> tuple[Template, ...]:
-    """All templates: seven tables, empty and filled, as CSV and as workbook.
+    """All templates: each table, empty and filled, as CSV and as workbook.
 
     Args:
         today: the clock that says which financial year the months to choose from lie in; now when
@@ -139,8 +140,8 @@ def _header(kind: TemplateKind) -> TemplateRow:
     if kind == "plan":
         return ("Primary Care Network (PCN)", "PCN code", *role_names(), "Total")
     return {
-        "claims": CLAIM_COLUMNS, "allocation": ALLOCATION_COLUMNS, "targets": TARGET_COLUMNS, "groups": GROUP_COLUMNS,
-        "figures": FIGURE_COLUMNS,
+        "claims": CLAIM_COLUMNS, "allocation": ALLOCATION_COLUMNS, "spend": SPEND_COLUMNS,
+        "targets": TARGET_COLUMNS, "groups": GROUP_COLUMNS, "figures": FIGURE_COLUMNS,
     }.get(kind, RECOMMENDATION_COLUMNS)  # fmt: skip
 
 
@@ -157,17 +158,34 @@ def _choices(kind: TemplateKind, year: FinancialYear) -> Mapping[str, Sequence[s
             "metric": [metric.name for metric in declared().metrics.values()],
             "status": declared().rules.recommendations.statuses,
         }
-    if kind == "figures":
-        return {"measure": FIGURE_MEASURES}
-    if kind == "groups":
-        return {"kind": ("federation", "chambers", "neighbourhood team", "hyperlocal set")}
     if kind == "targets":
         return {
             "metric": [metric.name for metric in declared().metrics.values()],
             "level": list(Level),
             "better": ("higher", "lower"),
         }
-    return {"year": [year.plus(k) for k in (-1, 0, 1)]} if kind == "allocation" else {}
+    lists: dict[TemplateKind, Mapping[str, Sequence[str]]] = {
+        "allocation": {"year": [year.plus(k) for k in (-1, 0, 1)]},
+        "spend": {"month": year.months, "unit": ("pounds", "thousands")},
+        "figures": {"measure": FIGURE_MEASURES},
+        "groups": {"kind": ("federation", "chambers", "neighbourhood team", "hyperlocal set")},
+    }
+    return lists.get(kind, {})
+
+
+def _example_of_money(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
+    """Invented pounds of networks."""
+    pcns = declared().rules.local_tables.invented_pcns
+    if kind == "spend":
+        return [
+            (code, name, month, 50.0 + 5 * at, "thousands", "invented")
+            for at, (code, name) in enumerate(pcns.items())
+            for month in year.months[:5]
+        ]
+    return [
+        (code, year, 600_000.0 + 50_000 * at, 480_000.0 + 40_000 * at, "invented")
+        for at, code in enumerate(pcns)
+    ]
 
 
 def _example(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
@@ -197,11 +215,8 @@ def _example(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
             (nurses, Level.PCN.value, second, "", 0.15, "FTE per 1,000 patients", by, "", "the network (invented)",
              "minutes of its board (invented)", "", "Written as it was printed."),
         ]  # fmt: skip
-    if kind == "allocation":
-        return [
-            (code, year, 600_000.0 + 50_000 * at, 480_000.0 + 40_000 * at, "invented")
-            for at, code in enumerate(pcns)
-        ]
+    if kind in ("allocation", "spend"):
+        return _example_of_money(kind, year)
     if kind == "claims":
         return [
             (

@@ -9,7 +9,6 @@ from wfcore.table_checks import EXAMPLE, EXAMPLE_NAME, PrintedTable, diagnose, t
 from wfcore.wording import diagnoses
 
 signing_in.require_analyst()
-TITLES = {"blocks": "Find out first", "warns": "Put it right", "notes": "Good to know"}
 data = selection.figures()
 
 display.title("Table doctor")
@@ -57,7 +56,8 @@ if tables:
         display.say(diagnoses.diagnosis_summary(one))
         if one.table == EXAMPLE_NAME:
             st.warning("This table is invented. None of its figures are about anybody.")
-        display.findings(one.findings, TITLES)
+        display.findings(one.findings, diagnoses.finding_title)
+        display.note(diagnoses.titles_explained(one))
         display.note(diagnoses.what_was_checked(one))
         st.subheader("The table as it was read", anchor=False)
         display.note("A number in brackets beside a cell is that of a finding above.")
@@ -66,6 +66,7 @@ if tables:
     diagnosed.downloads(made)
 else:
     display.say(
-        "Sums, shares, headcounts, arrows, labels, units and dates are checked. Nothing is kept or published. "
+        "Sums, changes, rates, shares, headcounts, sizes, arrows, names, units and dates are checked. "
+        "Nothing is kept or published. "
         "Two tables given together are also held against each other."
     )

@@ -68,14 +68,14 @@ def rows(made: Sequence[Diagnosis]) -> pl.DataFrame:
     """Every finding with every place it names, one row each."""
     listed = [
         (
-            one.table, at, found.severity, found.code, found.message,
+            one.table, at, found.severity, found.sure, found.code, found.message,
             *(getattr(spot, name, None) for name in _SPOT),
         )
         for one in made
         for at, found in enumerate(one.findings, start=1)
         for spot in found.spots or (None,)
     ]  # fmt: skip
-    names = ("table", "number", "severity", "code", "message", *_SPOT)
+    names = ("table", "number", "severity", "sure", "code", "message", *_SPOT)
     schema = dict.fromkeys(names, pl.String()) | {"number": pl.Int64(), "row": pl.Int64()}
     return pl.DataFrame(listed, schema=schema, orient="row")
 

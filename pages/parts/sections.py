@@ -18,6 +18,7 @@ from wfcore.geography import Level
 _OPEN_ROWS = 20  # a longer table without a picture stands folded
 _PLACE = ("level", "area_code", "area_name")
 _PRACTICES = f"inside-{Level.PRACTICE}"  # as Compare has it in its address
+_FEW_CARDS = 3  # stand above the picture
 _MOST_WAYS = 3  # on from an answer
 
 
@@ -179,14 +180,7 @@ def draw(
         _verdict(answer, lead=lead)
     if above is None and not answer.cards:
         display.say(*answer.detail)
-    if answer.picture is not None and beside is not None:
-        first_screen.side_by_side(answer.picture, beside)
-    elif answer.picture is not None:
-        draw_picture = chart or partial(display.chart, wide=answer.wide)
-        draw_picture(answer.picture)
-    if answer.cards:
-        first_screen.cards(answer.cards, answer.question.kind)
-        display.note(*answer.detail)
+    _picture_and_cards(answer, beside, chart)
     for warning in warnings:
         st.warning(display.plain(warning))
     if above is not None:
@@ -197,6 +191,24 @@ def draw(
     _small_things(answer, pinned=pinned, whole=whole)
     if answer.follow_ups and answer.question.kind == "ask":
         _follow_ups(answer)
+
+
+def _picture_and_cards(
+    answer: Answer, beside: Chart | None, chart: Callable[[Chart], None] | None
+) -> None:
+    """The picture, and cards: few of them above it, many below."""
+    few = 0 < len(answer.cards) <= _FEW_CARDS
+    if few:
+        first_screen.cards(answer.cards, answer.question.kind)
+    if answer.picture is not None and beside is not None:
+        first_screen.side_by_side(answer.picture, beside)
+    elif answer.picture is not None:
+        draw_picture = chart or partial(display.chart, wide=answer.wide)
+        draw_picture(answer.picture)
+    if answer.cards and not few:
+        first_screen.cards(answer.cards, answer.question.kind)
+    if answer.cards:
+        display.note(*answer.detail)
 
 
 def _verdict(answer: Answer, *, lead: bool) -> None:

@@ -38,6 +38,17 @@ def test_sentence_slider_two_buttons_and_picture_fit_a_projector_at_once(open_pa
     assert "seed" not in page.get_by_test_id("stMain").inner_text()
 
 
+def test_the_link_for_the_minutes_is_shared_from_the_what_if(open_page: Opener):
+    page = open_page(DEMO.replace("/meeting", "/what-if") + "&set=gp.turnover:8")
+    said = lead(page)
+    page.get_by_role("button", name="Share").click()
+    settle(page)
+    address = page.get_by_test_id("stPopoverBody").locator("code").nth(1).inner_text().strip()
+    other = open_page(address[address.index("/meeting") :])
+    expect(other.get_by_test_id("stMain")).to_contain_text("As minuted on ")
+    assert lead(other) == said
+
+
 @pytest.mark.parametrize("size", [WIDE, PROJECTOR], ids=["720", "1080"])
 def test_what_was_minuted_is_a_code_whole_in_sight_and_a_link_that_opens_the_same(
     open_page: Opener, size: tuple[int, int]
@@ -56,6 +67,8 @@ def test_what_was_minuted_is_a_code_whole_in_sight_and_a_link_that_opens_the_sam
     assert box is not None
     assert min(box["width"], box["height"]) >= 300
     assert abs(box["width"] - box["height"]) < 2
+    expect(page.locator(".st-key-phones code")).to_be_in_viewport(ratio=0.8)
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
     address = page.locator(".st-key-phones code").inner_text().strip()
     assert "minuted=" in address
     assert "minuted=" in page.url

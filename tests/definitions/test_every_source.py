@@ -184,6 +184,10 @@ SEEN: dict[str, Callable[[], Seen]] = {
     "arrs_allocations": lambda: Seen(
         allocations_csv([("U00001", "2025/26", 654321, 1000, "")]), ROLES, "654321", PCNS
     ),
+    "arrs_spend": lambda: Seen(
+        csv_text(["PLACE", "MONTH", "SPEND", "UNIT"], [("U00001", "2025-09", 4321, "pounds")]),
+        ("answer", "role_spend", "--place", "U00001"), "spent £4,321 on additional roles", PCNS,
+    ),
     "nhs_payments": lambda: Seen(PAYMENTS, ROLES, "weighted_of_other_month", PCNS, period="2025-09"),
     "local_staff": lambda: Seen(
         staff_csv([("", "A00009", 7.5)]).replace("gpw_detailed", "local_staff"),

@@ -16,6 +16,7 @@ from wfcore.answers import (
     question_of,
     standard_questions,
 )
+from wfcore.arrs import with_networks
 from wfcore.declared import declared
 from wfcore.errors import WorkforceError
 from wfcore.geography import PracticeGroup
@@ -52,6 +53,13 @@ OF_EVERY_KIND = (
     ("B81085", None, None), ("Barking and Dagenham", "pcn_staff_rate", "2025-11"), ("U99901", None, None),
     ("U08803", None, None), ("E85624", None, None),
 )  # fmt: skip
+# Additional roles: many and few networks, silent ones, a month of claims alone, all levels, invented.
+OF_ROLES = (
+    ("Havering", "2026-06"), ("Newham", "2026-06"), ("Barking and Dagenham", "2025-11"), ("QMF", "2026-06"),
+    ("15F", "2026-06"), ("Y56", "2026-06"), ("U29424", "2026-06"), ("QZZ", "2025-09"), ("U99901", "2025-09"),
+    ("U99901", "2025-07"), ("QZZ", "2026-03"),
+)  # fmt: skip
+KINDS_OF_ROLES = tuple(kind for kind in declared().answers if kind.startswith("role"))
 ENDS = re.compile(r"(?<=[.?!]) (?=[A-Z“0-9])")
 
 
@@ -71,12 +79,28 @@ def verdicts(
     return found
 
 
+def verdicts_of_roles(figures: VersionMeasures) -> list[tuple[str, str]]:
+    networks = with_networks(figures)
+    return [
+        (f"{question.kind}, {place} {period}", answer_question(figures, question).verdict)
+        for place, period in OF_ROLES
+        for question in standard_questions(
+            choice_of(networks, place, "pcn_staff_rate", period), KINDS_OF_ROLES
+        )
+    ]
+
+
 @pytest.fixture(scope="module")
 def said(
     england_figures: VersionMeasures, sample_figures: VersionMeasures
 ) -> list[tuple[str, str]]:
     small = verdicts(sample_figures, OF_NORTH_EAST_LONDON)
-    return [*verdicts(england_figures, OF_ENGLAND), *((f"small store: {of}", v) for of, v in small)]
+    roles = verdicts_of_roles(england_figures)
+    return [
+        *verdicts(england_figures, OF_ENGLAND),
+        *roles,
+        *((f"small store: {of}", v) for of, v in small),
+    ]
 
 
 def test_as_they_were_reviewed(said: list[tuple[str, str]]):

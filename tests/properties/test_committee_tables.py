@@ -93,3 +93,19 @@ def test_the_report_counts_alarms_and_misses(tmp_path: Path):
     assert len(CASES) > 40
     assert len(PAPERS) == 12
     assert of_generated([1]).tables == 1
+
+
+def _hold(seeds: range):
+    """At most 1 false alarm in 200 clean tables, at most 5% of planted faults missed."""
+    score = of_generated(seeds)
+    assert len(score.alarms) <= max(1, len(seeds) // 200), score.alarms
+    assert score.misses <= 0.05 * score.faults.total(), score.missed
+
+
+def test_few_alarms_and_few_misses():
+    _hold(range(120))
+
+
+@pytest.mark.nightly("test_few_alarms_and_few_misses, above")
+def test_few_alarms_and_few_misses_in_thousands():
+    _hold(range(1000, 3000))

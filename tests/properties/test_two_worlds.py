@@ -29,6 +29,7 @@ from wfcore.errors import WorkforceError
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
 from wfcore.papers import FORMATS
+from wfcore.people import succession_list
 from wfcore.projecting import scenario_to_link, scenario_to_yaml
 from wfcore.store import Store
 
@@ -222,6 +223,17 @@ def test_every_answer_is_alike(pair: Pair, asked_of: list[tuple[str, str]]):
                 yield f"{place} {metric} {asked.kind}", shown + picture + rows
 
     assert alike(pair, answered)
+
+
+def test_every_succession_list_is_alike(pair: Pair):
+    def listed(store: Store) -> Iterator[tuple[str, str]]:
+        figures = VersionMeasures(store.read())
+        for place, metric in itertools.product(PLACES, METRICS):
+            level, code, _ = figures.find(place, "practice", NEW)
+            found = succession_list(figures, declared().metric(metric), level, code, NEW)
+            yield f"{place} {metric}", f"{found.rows.write_csv()} {found.hidden} {found.silent}"
+
+    assert alike(pair, listed) == len(PLACES) * len(METRICS)
 
 
 def test_every_scenario_text_is_alike(pair: Pair):

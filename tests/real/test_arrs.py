@@ -246,7 +246,7 @@ def test_silent_pcns_of_barking_are_not_reported(pcns: Path, figures: VersionMea
     over = pcn_coverage(figures, "2025-11", "Barking and Dagenham")
     assert (over.patients_reported, over.patients) == (186_092, 259_445)
     assert (
-        "4 of 6 PCNs reported, with 72% of registered patients"
+        "4 of 6 networks reported, with 72% of registered patients"
         in wording.arrs_counts.coverage_phrase(over)
     )
 

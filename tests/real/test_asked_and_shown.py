@@ -140,3 +140,22 @@ def test_the_plan_of_leeds_is_that_of_the_month_asked_for(real_data: Path, tmp_p
     other = run("arrs", "--store", tmp_path / "store", "--period", "2023-03")
     assert other.code == 2
     assert "plans for 2022-03, 2024-03" in other.err
+
+
+def test_sources_of_who_is_in_post_stand_side_by_side(real_data: Path, tmp_path: Path):
+    """Leeds in March 2022: 225 by its paper; 144.5 by the returns of 16 of its 19 networks."""
+    files = list((real_data / "pcn_workforce").glob("9.*March 2022*.csv"))
+    workbook = next(real_data.glob("**/ePCN 2022-04.xlsx"))
+    done = run(
+        "publish", *files, workbook, "--store", tmp_path / "s", "--new", "--by", "tests", "--accept-warnings",
+        "--period", f"{workbook.name}=2022-04",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    said = run(
+        "answer", "role_growth", "--store", tmp_path / "s", "--place", "15F", "--period", "2022-03",
+        "--choose", "staff=2064", "--choose", "posts=530", "--choose", "there=225",
+    ).out  # fmt: skip
+    assert "But 225 are in post already: the 305 new ones are 14.8%." in said
+    assert (
+        "Staff returns of March 2022 have 144.5 full-time posts. 16 of 19 networks reported" in said
+    )

@@ -124,6 +124,73 @@ def test_the_aim_of_an_icb_is_shown_as_its_own(cases: Path, sample: Path):
     assert "All roles together" in answer.out
 
 
+def leeds_and_havering(cases: Path, store: Path) -> None:
+    names = ("leeds_fig6.csv", "leeds_fig7.csv", "hav_claims_total.csv", "hav_alloc.csv")
+    given = ("--period", f"{names[0]}=2022-03", "--period", f"{names[1]}=2024-03")
+    files = [cases / name for name in names]
+    done = run("publish", *files, *given, "--store", store, "--by", "tests", "--accept-warnings")
+    assert done.code == 0, done.err
+
+
+def test_plans_of_leeds_as_they_are_printed(cases: Path, sample: Path):
+    """Figures 6 and 7 of the paper, their totals as printed; 83.1% is 240.65 of 289.52."""
+    leeds_and_havering(cases, sample)
+    for period, whole in (("2022-03", 289.52), ("2024-03", 530.17)):
+        rows = run(
+            "arrs", "--store", sample, "--level", "sub_icb", "--within", "15F", "--period", period
+        ).rows()
+        (together,) = (row for row in rows if row["role"] == "arrs")
+        assert float(together["planned_fte"]) == pytest.approx(whole, abs=1e-9)
+        assert "no_staff_published" in together["flags"] or together["in_post_fte"]
+    grew = run(
+        "answer", "role_plans", "--store", sample, "--place", "15F", "--period", "2024-03"
+    ).out
+    assert "240.65 more (83.1%) than the 289.52 for March 2022" in grew
+    assert "Care co-ordinator grew most: 46.36 to 88.04, 41.68 more." in grew
+    assert "one column then and 6 columns now, went from 4.00 to 10.50" in grew
+    assert "14 cells fall in networks whose total rises." in grew
+    claim = run(
+        "answer", "role_growth", "--store", sample, "--place", "15F", "--period", "2022-03",
+        "--choose", "staff=2064", "--choose", "posts=530", "--choose", "there=225",
+    ).out  # fmt: skip
+    assert "530 planned posts are 25.7% of 2,064 staff." in claim
+    assert "the 305 new ones are 14.8%" in claim
+    assert "225 in post are 77.7% of the 289.52 planned for March 2022." in claim
+
+
+def test_claims_of_havering_are_totals_with_months(cases: Path, sample: Path):
+    leeds_and_havering(cases, sample)
+    means = {
+        "U29424": "12.23",
+        "U50107": "12.68",
+        "U55939": "20.14",
+        "U00367": "16.47",
+        "Havering": "61.53",
+    }
+    for place, mean in means.items():
+        said = run(
+            "answer", "role_claims", "--store", sample, "--place", place, "--period", "2022-08"
+        )
+        assert said.code == 0, said.err
+        assert (
+            f"Over 5 months of 2022/23 with claims, {mean} full-time posts were claimed" in said.out
+        )
+    rows = run(
+        "arrs",
+        "--store",
+        sample,
+        "--level",
+        "borough",
+        "--within",
+        "Havering",
+        "--period",
+        "2022-05",
+    ).rows()
+    by_role = {row["role"]: row["claimed_wte"] for row in rows}
+    assert float(by_role.pop("arrs")) == pytest.approx(61.64)
+    assert set(by_role.values()) == {""}
+
+
 def test_quotes_of_attributes_make_no_difference(cases: Path):
     said = [run("check", one(cases, f"{kind}_quoted*")).out for kind in ("single", "double")]
     assert said[0].replace("single", "double") == said[1]

@@ -24,27 +24,27 @@ def test_a_borough_says_who_is_there_over_whom(open_page):
     assert lead(at).startswith(
         "Havering has 117.2 full-time posts of additional roles in June 2026"
     )
-    assert "; the largest role is " in lead(at)
-    assert "All 5 PCNs reported" in paragraphs(at)
+    assert ". The largest role is " in lead(at)
+    assert "All 5 networks reported" in paragraphs(at)
 
 
 def test_silent_networks_are_not_reported_and_not_nobody(open_page):
     at = open_page(level="borough", place="Barking and Dagenham", period="2025-11")
     said = paragraphs(at)
-    assert "4 of 6 PCNs reported" in said
+    assert "4 of 6 networks reported" in said
     assert "left out, not counted as 0" in said
 
 
 def test_without_plan_or_claims_the_page_says_so(open_page):
     said = paragraphs(open_page(level="borough", place="Havering", period="2026-06"))
-    assert "No claims for 2026/27 have been published here, so what is used" in said
+    assert "No claims for 2026/27 have been published here. So what is used" in said
     assert said.count("No plan and no claims have been published here") == 1
     assert "no plan has been published here" not in said
 
 
 def test_growth_is_split_into_more_staff_and_more_networks_reporting(open_page):
     said = paragraphs(open_page(level="icb", place="QMF", period="2022-03"))
-    assert "PCNs that reported both times" in said
+    assert "networks that reported both times" in said
     assert "that began to report" in said
 
 
@@ -110,6 +110,7 @@ def test_a_maximum_entered_by_the_reader_is_used_and_stands_in_the_link(open_pag
     at = opened(open_page(**link), "role_claims")
     before = paragraphs(at)
     assert "not known here for: health and wellbeing coach, paramedic" in before
+    at = opened(at, "money-choices")
     box = next(b for b in at.number_input if b.key == "maximum-health_and_wellbeing_coach")
     box.set_value(40_000).run()
     assert [e.value for e in at.exception] == []
@@ -136,3 +137,26 @@ def costs(said: str) -> int:
     found = re.search(r"Those in post cost (?:at least|about) £([\d,]+) over", said)
     assert found
     return int(found[1].replace(",", ""))
+
+
+def test_money_choices_are_folded_and_hold_while_shut(open_page):
+    at = open_page(**DEMO, period="2025-09", use="90")
+    assert not [box for box in at.selectbox if box.key in ("use", "london", "start")]
+    assert not at.sidebar.selectbox
+    at = opened(at, "money-choices")
+    (use,) = (box for box in at.selectbox if box.key == "use")
+    assert use.value == "90"
+    use.set_value("70").run()
+    at.session_state["fold:money-choices"] = False
+    assert "below 70% of the total allocation" in paragraphs(at.run()) or "above 70%" in paragraphs(
+        at
+    )
+
+
+def test_a_claim_of_growth_is_opened_with_its_numbers(open_page):
+    at = opened(
+        open_page(**DEMO, period="2025-09", growth="staff:2064,posts:530,there:225"), "growth"
+    )
+    said = paragraphs(at)
+    assert "530 planned posts are 25.7% of 2,064 staff" in said
+    assert "the 305 new ones are 14.8%" in said

@@ -1,5 +1,7 @@
 """Months of additional roles come from plan, claims and returns alike; a month that a count lacks is said."""
 
+import re
+
 import polars as pl
 import pytest
 
@@ -88,3 +90,19 @@ def test_a_month_that_no_count_holds_is_refused(here: VersionMeasures):
     assert "plans for 2027-03; claims of 2025-07, 2025-08" in str(refused.value.advice)
     with pytest.raises(UnknownName, match="January 2024"):
         choice_of(with_networks(here), "U00002", "pcn_staff_rate", "2024-01")
+
+
+def test_marks_of_course_and_networks_say_patients_and_coverage(sample_figures: VersionMeasures):
+    def marks(kind: str) -> list[str]:
+        picture = said(sample_figures, "QZZ", "2025-09", kind).picture
+        assert picture is not None
+        frames = picture["datasets"].values()
+        return [text for frame in frames if "said" in frame.columns for text in frame["said"]]
+
+    course = [text for text in marks("role_years") if "full-time posts" in text]
+    assert course
+    assert all(re.search(r"[0-9],[0-9]{3} (registered )?patients", text) for text in course)
+    assert all("%" in text for text in course)
+    cells = [text for text in marks("role_networks") if "nothing was reported" not in text]
+    assert cells
+    assert all("patients, all covered: the network reported" in text for text in cells)

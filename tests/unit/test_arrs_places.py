@@ -103,7 +103,7 @@ def test_a_sum_says_whom_it_covers(here: VersionMeasures):
     over = pcn_coverage(here, "2025-09")
     assert over.share == 0.5
     said = wording.arrs_counts.coverage_phrase(over)
-    assert "2 of 3 PCNs reported, with 50% of registered patients" in said
+    assert "2 of 3 networks reported, with 50% of registered patients" in said
     assert "not counted as 0" in said
 
 
@@ -159,7 +159,7 @@ def test_growth_is_staff_and_reporting(here: VersionMeasures):
     assert (found.then, found.now, found.staff, found.started, found.stopped) == (3, 7.5, 0.5, 4, 0)
     assert found.change == found.staff + found.started - found.stopped
     assert (
-        "+0.5 in 1 PCN that reported both times, +4.0 in 1 PCN that began"
+        "+0.5 in 1 network that reported both times, +4.0 in 1 network that began"
         in wording.arrs.growth_split(found)
     )
 

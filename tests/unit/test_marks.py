@@ -13,6 +13,7 @@ from wfcore.measuring import VersionMeasures
 LOOKED_AT = [("Havering", None, None), ("QZZ", None, None), ("U29424", "pcn_staff_rate", "2026-06")]
 SCENARIO = {"by": "2027-03", "target": "44", "set": "gp.recruits:6"}
 _UNKNOWN = re.compile(r"not available|nothing (was reported|is known)|Aim|aim|today: ")
+PEOPLE = "^[^:]+: [0-9]+ (women|woman|men|man|people|person);"
 NETWORK_BY_ROLE = "role_networks"  # a network reports or does not: its patients alone are said
 
 
@@ -44,11 +45,12 @@ def test_each_mark_says_figure_unit_patients_and_coverage(drawn: list[Answer]):
                 continue
             kinds.add(kind)
             assert re.search(r"[0-9]", said), (kind, said)
-            assert "full-time posts" in said or "patients covered" in said or " per " in said, (
-                kind,
-                said,
-            )
-            if kind != "role_years":  # networks, some of which had no list then
+            unit = PEOPLE if kind == "ages" else "full-time posts|patients covered| per "
+            assert re.search(unit, said), (kind, said)
+            if kind not in (
+                "role_years",
+                "ageing",
+            ):  # a share of people; networks, some of which had no list then
                 assert re.search(r"; [0-9,]+ patients\b", said), (kind, said)
                 assert not re.search(r"[0-9]{4,} patients", said), (kind, said)
             if kind != NETWORK_BY_ROLE:

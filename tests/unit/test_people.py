@@ -10,7 +10,13 @@ from wfcore.answers import Answer, answer_question, choice_of, question_of
 from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, units_inside
-from wfcore.people import Profile, profile_of, profiles_inside, role_counts
+from wfcore.people import (
+    Profile,
+    profile_of,
+    profiles_inside,
+    role_counts,
+    succession_list,
+)
 
 FILE, MONTH = "demonstration-2025-09", "2025-09"
 BANDS = [
@@ -193,3 +199,39 @@ def test_ages_are_of_the_whole_staff_group(sample_figures: VersionMeasures, metr
     answer = asked(sample_figures, "ages", metric=metric)
     assert f" {noun} are 55 or older" in answer.verdict
     assert ("not of healthcare assistants alone" in answer.detail[0]) == (metric == "hca_rate")
+
+
+def times(row: dict[str, str], bands: list[str]) -> float:
+    return sum(float(row[f"TOTAL_GP_FTE_{band}"]) for band in bands)
+
+
+def test_the_succession_list_has_practices_whose_time_is_near_retirement(
+    sample_figures: VersionMeasures,
+):
+    rows = shipped.rows(FILE)
+    people = {r["PRAC_NAME"]: sum(float(r[f"TOTAL_GP_HC_{b}"]) for b in BANDS) for r in rows}
+    expected = {
+        r["PRAC_NAME"]
+        for r in rows
+        if people[r["PRAC_NAME"]] >= 5 and times(r, OLDER) >= times(r, BANDS) / 2
+    }
+    found = succession_list(sample_figures, QUALIFIED, Level.ICB, "QZZ", MONTH)
+    assert expected
+    # A practice of five may be pooled with one of four, so that nobody can subtract; none is added.
+    assert set(found.rows["practice"]) <= expected
+    assert found.rows.height + found.hidden >= len(expected)
+    assert found.hidden >= sum(many < 5 for many in people.values())
+    assert found.rows["people"].min() >= 5  # type: ignore[operator]
+    said = wording.succession_sentence("GPs", "X", found)
+    assert said.startswith(
+        "In one practice of X, with 9,195 patients, GPs aged 55 or older work 50%"
+    )
+    assert "single-handed ones are among them" in wording.succession_notes(found)[0]
+
+
+def test_where_nobody_is_near_retirement_the_list_is_empty(sample_figures: VersionMeasures):
+    level, code, _ = sample_figures.find("Havering", "practice", MONTH)
+    found = succession_list(sample_figures, QUALIFIED, level, code, MONTH)
+    assert found.rows.is_empty()
+    assert found.silent == 40
+    assert wording.succession_sentence("GPs", "X", found).startswith("In no practice of X")

@@ -121,6 +121,7 @@ HEADERS = {
         "answer",
     ],
     "arrs_allocations": ["pcn_code", "year", "total_gbp", "devolved_gbp", "note"],
+    "arrs_spend": ["place", "place_name", "month", "spend", "unit", "note"],
     "nhs_payments": [
         "Practice Code",
         "Number of Registered Patients (Last Known Figure)",

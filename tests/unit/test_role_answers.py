@@ -88,7 +88,7 @@ def test_three_numbers_lead(figures: VersionMeasures):
     ]
     assert in_post.course[-1] == ("2025-09", pytest.approx(in_post.value))
     assert (planned.reported, claimed.reported) == (
-        "the networks' own plan", "what networks asked to be paid for",
+        "the networks' own plan, for March 2026", "what networks asked to be paid for",
     )  # fmt: skip
     nobody = asked(figures, "roles", "Havering").cards
     assert [card.figure for card in nobody if card.staff != "In post"] == ["–", "–"]

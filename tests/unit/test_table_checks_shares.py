@@ -117,7 +117,7 @@ def test_a_split_unlike_that_of_like_groups():
 def test_a_split_unlike_that_of_every_other_row():
     rows = "\n".join(f"Place {n} | {50 + n}% Male {50 - n}% Female" for n in range(5))
     one = f"Place | Split | FTE\n{rows}\nPlace 9 | 91% Male 9% Female"
-    found = said(one, "splits_are_plausible")["warns"]
+    found = said(one, "splits_are_plausible")["notes"]  # a small place may well differ: asked
     assert [text.split(";")[0] for text in found] == [
         "B7 Place 9, Split: 91% Male",
         "B7 Place 9, Split: 9% Female",

@@ -166,6 +166,7 @@ def test_tables_below_each_other_are_tables_of_their_own():
         b"Table 1: GPs\nPCN,2022,2023\nAlder,5,6\nBeech,7,8\nSource: ours\n\n"
         b"Table 2: Nurses\nPCN,2022,2023\nAlder,3,2\nBeech,2,2\n",
     )
+    assert (first.name, second.name) == ("two.csv › table 1", "two.csv › table 2")
     assert (first.above[1], second.above[1]) == ("Table 1: GPs", "Table 2: Nurses")
     assert names(first) == names(second) == ["Alder", "Beech"]
     assert first.below == ("Source: ours",)

@@ -19,6 +19,7 @@ SOURCES = {
     "plan": "arrs_plan",
     "claims": "arrs_claims",
     "allocation": "arrs_allocations",
+    "spend": "arrs_spend",
     "recommendations": "recommendations",
     "figures": "area_figures",
     "targets": "targets",
@@ -37,8 +38,8 @@ def rows(template: Template) -> list[tuple[object, ...]]:
     ]
 
 
-def test_seven_tables_empty_and_filled_in_two_forms():
-    assert len(ALL) == 28
+def test_eight_tables_empty_and_filled_in_two_forms():
+    assert len(ALL) == 32
     assert {t.kind for t in ALL.values()} == set(TEMPLATE_KINDS) == set(SOURCES)
     assert all("invented" in name for name in FILLED)
     assert [t.label for t in templates(TODAY)][:4] == [

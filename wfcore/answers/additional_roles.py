@@ -9,19 +9,17 @@ from wfcore.answers.answer import TREE, Answer, AnswerTable, Card, FollowUp, mak
 from wfcore.answers.changes import course_marks
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
-from wfcore.answers.role_reports import METRIC, report_of, role_answer
-from wfcore.arrs import OUTSIDE, Overview, Report, name_of
+from wfcore.answers.role_reports import METRIC, names_of, report_of, role_answer
+from wfcore.arrs import OUTSIDE, Report, name_of
 from wfcore.declared import declared
-from wfcore.geography import display_name
 from wfcore.wording import arrs as said
 from wfcore.wording import arrs_counts as counted
 from wfcore.wording import marks_told, month, signed
-from wfcore.wording.arrs_at_a_glance import posts_said, who_claimed, who_planned
+from wfcore.wording.arrs_at_a_glance import who_claimed, who_planned
 
 _TOGETHER = "arrs"
+_UNIT = "full-time posts"
 _MOST_ROLES = 8  # in the picture; the table has all
-_PANELS, _OTHERS = 2, "All other roles"
-_NETWORK = " PCN"  # each row of a picture is one
 _COUNTS = {
     "planned_fte": ("Planned", 1), "in_post_fte": ("In post", 1), "claimed_wte": ("Claimed", 1),
 }  # fmt: skip
@@ -88,7 +86,7 @@ def _three_counts(choice: Choice, report: Report) -> tuple[AnswerTable | None, l
     total = (counts.planned, counts.in_post, counts.claimed, "", "", "All roles together")
     named = rows.select(
         *_COUNTS, pl.Series("why", why, dtype=pl.String), pl.col("role").alias(TREE)
-    ).with_columns(name=_names(rows["role"]))
+    ).with_columns(name=names_of(rows["role"]))
     table = pl.concat([named, pl.DataFrame([total], schema=named.schema, orient="row")])
     known = {column: heading for column, heading in _COUNTS.items() if table[column].count()}
     # That nothing is there to compare with has been said already.
@@ -150,25 +148,24 @@ def _cards(report: Report) -> tuple[Card, ...]:
     moved = rounding.apart(in_post[-1][1], then[1], 1) if then else 0.0
     claimed = report.spend_by_month.select("month", "wte").drop_nulls().sort("month")
     months = tuple((str(when), float(posts)) for when, posts in claimed.iter_rows())
+    plan_for, when = counted.count_month(report, "plan_for"), month(report.in_post_period)
+    claimed_in = month(months[-1][0]) if months else counted.count_month(report, "claimed_month")
     return (
-        _card("planned", "Planned", counts.planned, report.in_post_period, (), "", who_planned(counts)),
-        _card(
-            "in_post", "In post", counts.in_post, report.in_post_period, tuple(in_post),
-            f"{signed(moved)} since {month(then[0])}" if then else "",
-            f"{over.reported:,} of {over.pcns:,} networks reported",
+        Card(
+            "planned", "Planned", plan_for, counts.planned, _UNIT, 1, (), "",
+            who_planned(report, plan_for),
         ),
-        _card(
-            "claimed", "Claimed", counts.claimed, months[-1][0] if months else report.until, months, "",
-            who_claimed(counts),
+        Card(
+            "in_post", "In post", when, counts.in_post, _UNIT, 1, tuple(in_post) if over.published else (),
+            f"{signed(moved)} since {month(then[0])}" if then and over.published else "",
+            f"{over.reported:,} of {over.pcns:,} networks reported"
+            if over.published
+            else f"no staff return of {when} is published here",
+        ),
+        Card(
+            "claimed", "Claimed", claimed_in, counts.claimed, _UNIT, 1, months, "", who_claimed(counts),
         ),
     )  # fmt: skip
-
-
-def _card(
-    name: str, called: str, value: float | None, when: str,
-    course: tuple[tuple[str, float], ...], change: str, reported: str,
-) -> Card:  # fmt: skip
-    return Card(name, called, month(when), value, "full-time posts", 1, course, change, reported)
 
 
 def _follow_ups(choice: Choice, report: Report) -> tuple[FollowUp, ...]:
@@ -189,108 +186,6 @@ def _follow_ups(choice: Choice, report: Report) -> tuple[FollowUp, ...]:
     return tuple(follow_ups)
 
 
-def answer_role_networks(choice: Choice, question: Question) -> Answer:
-    """Networks × roles, the fewest additional staff for their patients first."""
-    seen = _overview(choice, question)
-    ranked = seen.ranking.filter(pl.col("fte").is_not_null())
-    if ranked.is_empty():
-        return role_answer(choice, question, "No network of this place reported.")
-    cells = seen.grid.with_columns(role_name=_names(seen.grid["role"])).rename(
-        {"pcn_name": "area_name", "fte": "value", "registered": "patients"}
-    )
-    present = cells.filter(pl.col("value") > 0)["role_name"].unique(maintain_order=True).to_list()
-    return role_answer(
-        choice,
-        question,
-        said.fewest_and_most(ranked),
-        detail=tuple(
-            f"{title}: {', '.join(name_of(role).lower() for role in roles)}."
-            for title, roles in (
-                ("Roles that nobody has", [r for r in seen.nobody if r not in seen.only_planned]),
-                ("Roles only planned", seen.only_planned),
-            )
-            if roles
-        ),
-        picture=_multiples(cells, ranked["pcn_name"].to_list()),
-        table=AnswerTable(
-            f"additional-roles-{choice.code}-networks",
-            f"Additional roles in the networks of {choice.name}, {month(seen.period)}",
-            seen.ranking.join(
-                cells.filter(pl.col("role_name").is_in(present)).pivot(
-                    "role_name", index="pcn_code", values="value"
-                ),
-                on="pcn_code",
-                how="left",
-                maintain_order="left",
-            ),
-            {
-                "pcn_name": "Network",
-                "fte": ("Full-time posts", 1),
-                "per_100k": ("For 100,000 patients", 1),
-                **{role: (role, 1) for role in present},
-            },
-        ),
-        cautions=_silent(seen.ranking),
-    )
-
-
-def _silent(ranking: pl.DataFrame) -> tuple[str, ...]:
-    """Who is not drawn."""
-    silent = ranking.filter(pl.col("fte").is_null())["pcn_name"].to_list()
-    names = ", ".join(map(display_name, silent))
-    return (f"Not drawn, because nothing was reported, which is not 0: {names}.",) if silent else ()
-
-
-def _multiples(cells: pl.DataFrame, order: Sequence[str]) -> charts.Chart:
-    """The largest roles of the place, and the others together, network by network."""
-    sizes = cells.group_by("role_name").agg(pl.col("value").sum())
-    largest = sizes.sort(["value", "role_name"], descending=[True, False])["role_name"].to_list()
-    panels = [*largest[:_PANELS], _OTHERS]
-    panel = pl.when(pl.col("role_name").is_in(panels)).then("role_name").otherwise(pl.lit(_OTHERS))
-    # A network that sent nothing has no figure in any role: no sum either.
-    sums = cells.group_by("area_name", panel.alias("panel"), maintain_order=True).agg(
-        pl.when(pl.col("value").count() > 0).then(pl.col("value").sum()).alias("value"),
-        pl.col("patients").first(),
-    )
-    drawn = sums.with_columns(
-        posts_said(sums).alias("said"), pl.col("area_name").str.strip_suffix(_NETWORK)
-    )
-    called = [name.removesuffix(_NETWORK) for name in order]
-    return charts.multiples(drawn, panels, called, noun="network")
-
-
-def answer_role_falls(choice: Choice, question: Question) -> Answer:
-    """Roles that fell in networks whose total rose."""
-    seen = _overview(choice, question)
-    fell = seen.down_inside_up
-    if seen.before is None or fell.is_empty():
-        return role_answer(choice, question, "No role fell in a network whose total rose.")
-    return role_answer(
-        choice,
-        question,
-        f"Since {month(seen.before)} these roles fell in networks whose total rose: a question to ask.",
-        table=AnswerTable(
-            f"additional-roles-{choice.code}-down-inside-up",
-            f"Roles that fell inside a rise, {choice.name}, full-time posts",
-            fell.with_columns(name=_names(fell["role"])),
-            {
-                "area_name": "Network",
-                "name": "Role",
-                "then": ("Before", 1),
-                "now": ("Now", 1),
-                "change": ("Change", 1),
-                "total_change": ("Change of the network", 1),
-            },
-            differences={"change": ("now", "then")},
-        ),
-    )
-
-
-def _overview(choice: Choice, question: Question) -> Overview:
-    period = report_of(choice, question).in_post_period
-    return arrs.overview(choice.figures, period, choice.code)
-
-
 def answer_role_staff(choice: Choice, question: Question) -> Answer:
     """Staff by role and quarter, this year and the one before."""
     report = report_of(choice, question)
@@ -300,6 +195,8 @@ def answer_role_staff(choice: Choice, question: Question) -> Answer:
     rows = rows.filter(pl.col("role").is_in(present.implode()))
     if rows.is_empty():
         nobody = "Nobody is reported in additional roles in these months."
+        if not report.coverage.published:
+            nobody = counted.nobody_can_say(choice.period)
         return role_answer(choice, question, nobody)
     return role_answer(
         choice,
@@ -332,7 +229,7 @@ def pivot_table(
     return AnswerTable(
         name,
         caption,
-        grid.with_columns(name=_names(grid["role"])).sort(
+        grid.with_columns(name=names_of(grid["role"])).sort(
             months[-1], descending=True, nulls_last=True
         ),
         {"name": heading, **{period: (month(period), 1) for period in months}},
@@ -342,9 +239,10 @@ def pivot_table(
 def answer_role_years(choice: Choice, question: Question) -> Answer:
     """Every return against the one before: what staff made of it, and what reporting did."""
     steps = arrs.growth_by_period(choice.figures, within=choice.code)
-    covered = choice.figures.trend([METRIC], choice.level, choice.code)
+    # A rate has the patients of those who reported.
+    covered = choice.figures.trend(["pcn_staff_rate"], choice.level, choice.code)
     path = steps.select("period", value="fte", area_name=pl.lit(choice.name)).join(
-        covered.select("period", "coverage_patients"),
+        covered.select("period", "coverage_patients", "denominator"),
         on="period",
         how="left",
         maintain_order="left",
@@ -379,7 +277,3 @@ def answer_role_years(choice: Choice, question: Question) -> Answer:
         ),
         cautions=("Returns are not evenly spaced: some quarters are not among the data here.",),
     )
-
-
-def _names(ids: pl.Series) -> pl.Series:
-    return pl.Series([name_of(str(role)) for role in ids], dtype=pl.String)

@@ -10,7 +10,15 @@ from wfcore.answers.receipts import Sources, sources_of
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level, display_name
 from wfcore.measuring import units_inside
-from wfcore.people import AgeBand, Profile, RoleCount, profile_of, profiles_inside, role_counts
+from wfcore.people import (
+    AgeBand,
+    Profile,
+    RoleCount,
+    profile_of,
+    profiles_inside,
+    role_counts,
+    whole_group,
+)
 
 _PER = 100_000
 _PER_SMALL = 1_000
@@ -22,7 +30,7 @@ _ROLES = {
 
 def answer_ages(choice: Choice, question: Question) -> Answer:
     """People of the staff group by age and sex, and how many days a week they work."""
-    metric = _whole_group(choice.metric)
+    metric = whole_group(choice.metric)
     profile = profile_of(choice.figures, metric, choice.level, choice.code, choice.period)
     noun, when = metric.short, wording.month(choice.period)
     return Answer(
@@ -53,7 +61,7 @@ def answer_ages(choice: Choice, question: Question) -> Answer:
 
 def answer_ageing(choice: Choice, question: Question) -> Answer:
     """The share of people aged 55 or older in each place inside this one, and the people behind it."""
-    metric, inner = _whole_group(choice.metric), _networks_or_boards(choice)
+    metric, inner = whole_group(choice.metric), _networks_or_boards(choice)
     profiles = (
         profiles_inside(
             choice.figures, metric, inner, choice.period, units_inside(choice.level, choice.code)
@@ -128,7 +136,7 @@ def answer_every_role(choice: Choice, question: Question) -> Answer:
                 "are another collection."
             ),
         ),
-        **_sources(choice, _whole_group(choice.metric)),
+        **_sources(choice, whole_group(choice.metric)),
     )
 
 
@@ -143,17 +151,6 @@ def _networks_or_boards(choice: Choice) -> Level | None:
     return next(
         (level for level in choice.inside() if level is (Level.ICB if wider else Level.PCN)), None
     )
-
-
-def _whole_group(metric: Metric) -> Metric:
-    """The rate of the whole staff group, its GPs counted likewise: ages are printed of whole groups."""
-    of = metric.quantity
-    if of is not None and not of.roles and metric.kind != "share":
-        return declared().metric(f"{metric.stem}_rate")
-    group = of.staff_group if of is not None else "gp"
-    if metric.kind == "share" and of is not None and of.definition == "excl_trainees":
-        return declared().metric("gp_excl_trainees_rate")
-    return declared().metric(f"{group}_rate")
 
 
 def _older_share(noun: str) -> Metric:
@@ -213,6 +210,8 @@ def _pyramid(choice: Choice, noun: str, profile: Profile) -> charts.Chart:
     return charts.pyramid(
         pl.DataFrame(rows, schema=schema, orient="row"),
         f"{capitalised(noun)} in {choice.name} by age, {wording.month(choice.period)}. Darker bars are 55 or older.",
+        patients=profile.patients,
+        covered=profile.share_covered,
     )
 
 
@@ -226,10 +225,12 @@ def _shares(profiles: list[Profile]) -> pl.DataFrame:
             None if p.share_55 is None else p.share_55 * 100,
             p.aged_60,
             p.unknown,
+            p.patients,
+            p.share_covered,
         )
         for p in profiles
     ]
-    numbers = ("known", "aged_55", "value", "aged_60", "unknown")
+    numbers = ("known", "aged_55", "value", "aged_60", "unknown", "patients", "coverage_patients")
     schema = {"area_code": pl.String, "area_name": pl.String, **dict.fromkeys(numbers, pl.Float64)}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

@@ -1,5 +1,7 @@
 """Is it one place or all of us? The spread first, the average second."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from wfcore import charts, wording
@@ -54,7 +56,7 @@ def answer_spread(choice: Choice, question: Question) -> Answer:
     rows = choice.figures.measure([metric.id], level, period=choice.period, within=outer[1])
     measures, around = measures_of(rows), choice.measure_in(outer)
     receipt = choice.figures.receipt(metric.id, outer[0], outer[1], choice.period)
-    aim, reached = _aims(choice, level, outer[1], rows.height)
+    aim, reached = _aims(choice, level, outer[1], rows["area_code"].to_list())
     called = wording.kinds_of_places(level, rows["area_code"])
     average = None if around.value is None or metric.kind == "fte" else (outer[2], around.value)
     verdict = wording.one_or_all(
@@ -161,19 +163,20 @@ def ranked_table(
 
 
 def _aims(
-    choice: Choice, level: Level, outer: str, places: int
+    choice: Choice, level: Level, outer: str, codes: Sequence[str]
 ) -> tuple[float | None, tuple[str, ...]]:
     """The one aim that all of these places have, if they have; and how many reach each aim."""
     metric = choice.metric
     by_id = {target.id: target for target in targets_of(choice.figures, metric.id)}
     if not by_id:
         return None, ()
-    gap = target_gaps(choice.figures, [metric.id], level, period=choice.period, within=outer)
-    if gap.is_empty():
+    gaps = _gaps_inside(choice, level, outer, codes)
+    if not gaps:
         return None, ()
-    called = wording.kinds_of_places(level, gap["area_code"])
+    held = {code for code, *_ in gaps}
+    called = wording.kinds_of_places(level, [code for code in codes if code in held])
     statuses: dict[tuple[str, float], list[str]] = {}
-    for name, value, status in gap.select("target_id", "target", "status").iter_rows():
+    for _, name, value, status in gaps:
         statuses.setdefault((name, value), []).append(status)
     said: list[str] = []
     for (name, value), there in statuses.items():
@@ -182,8 +185,23 @@ def _aims(
             said.append(wording.reached_by(by_id[name], value, met, known, called))
     sources = [wording.aspiration(by_id[name]) for name in dict.fromkeys(n for n, _ in statuses)]
     alike = len({value for _, value in statuses}) == 1
-    alike = alike and gap["area_code"].n_unique() == places
+    alike = alike and len(held) == len(codes)
     return next(iter(statuses))[1] if alike else None, (*said, *sources)
+
+
+def _gaps_inside(
+    choice: Choice, level: Level, outer: str, codes: Sequence[str]
+) -> list[tuple[str, str, float, str]]:
+    """Place, aim, its value and how the place stands to it, of what lies in an area."""
+    figures, metric, period = choice.figures, choice.metric, choice.period
+    if figures.has_parts(metric.collection, level, period=period, within=outer):
+        rows = target_gaps(figures, [metric.id], level, period=period, within=outer)
+        return rows.select("area_code", "target_id", "target", "status").rows()
+    return [
+        (code, gap.target.id, gap.aim, gap.status)
+        for code in codes
+        for gap in gaps_of(figures, metric.id, level, code, period)
+    ]
 
 
 def _of_spread(measures: list[Measure]) -> tuple[FollowUp, ...]:

@@ -4,13 +4,13 @@ from datetime import date
 
 import polars as pl
 
-from wfcore import charts
+from wfcore import arrs, charts
 from wfcore.answers.additional_roles import pivot_table
 from wfcore.answers.answer import Answer, AnswerTable
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
 from wfcore.answers.role_reports import report_of, role_answer
-from wfcore.months import Month
+from wfcore.months import FinancialYear, Month
 from wfcore.wording import arrs as said
 from wfcore.wording import month, percent
 from wfcore.wording.arrs_at_a_glance import amounts_in_short, in_short
@@ -77,6 +77,39 @@ def answer_role_claims(choice: Choice, question: Question) -> Answer:
             rows,
             "wte",
             "Claimed posts",
+        ),
+    )
+
+
+def answer_role_spend(choice: Choice, question: Question) -> Answer:
+    """What a place spent in each month of the year, as it is printed and in pounds."""
+    report = report_of(choice, question)
+    months = FinancialYear(report.year).months
+    spent = (
+        arrs.arrs_table(choice.figures, "arrs_spend")
+        .filter(
+            pl.col("place_level") == choice.level.value,
+            (pl.col("place_code") == choice.code) | (pl.col("place_name") == choice.name),
+        )
+        .filter(pl.col("month").is_in(months), pl.col("spend_gbp").is_not_null())
+        .sort("month")
+    )
+    if spent.is_empty():
+        nothing = f"No spend of {choice.name} for {report.year} has been published here."
+        return role_answer(choice, question, nothing, money=True)
+    return role_answer(
+        choice,
+        question,
+        said.spent_on_average(choice.name, spent),
+        money=True,
+        detail=tuple(said.spend_explained(spent, report.spend_by_month)),
+        table=AnswerTable(
+            f"additional-roles-{choice.code}-{report.year.replace('/', '-')}-spend",
+            f"Spend on additional roles of {choice.name} in {report.year}",
+            spent.with_columns(
+                when=pl.Series([month(str(m)) for m in spent["month"]], dtype=pl.String)
+            ),
+            {"when": "Month", "spend": ("As printed", 1), "unit": "Unit", "spend_gbp": ("£", 0)},
         ),
     )
 

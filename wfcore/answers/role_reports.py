@@ -39,7 +39,7 @@ def report_of(choice: Choice, question: Question) -> Report:
         choice.code,
         period=choice.period,
         until=claims_until(choice),
-        target=_number("use", options["use"], 100) / 100 if "use" in options else None,
+        target=read_number("use", options["use"], 100) / 100 if "use" in options else None,
         weighting=_weighting(options["london"]) if "london" in options else None,
         own_rates=_maxima(options.get("maxima", "")),
     )
@@ -77,7 +77,7 @@ def _money_files(choice: Choice, *, invented: bool) -> list[SourceFile]:
     """The files of claims and allocations of such places."""
     known = declared().sources
     rows = choice.figures.version.table("files").filter(
-        pl.col("holds").str.contains("arrs_claims|arrs_allocations")
+        pl.col("holds").str.contains("arrs_claims|arrs_allocations|arrs_spend")
     )
     columns = ("source", "file_name", "snapshot_date", "sha256", "licence")
     return [
@@ -129,10 +129,15 @@ def _maxima(text: str) -> dict[str, float]:
     for role, *_ in pairs:
         if role not in declared().arrs.roles:
             raise _unread("maxima", role, "Name a role of the scheme.")
-    return {role: _number("maxima", pounds, _MOST_GBP) for role, _, pounds in pairs}
+    return {role: read_number("maxima", pounds, _MOST_GBP) for role, _, pounds in pairs}
 
 
-def _number(option: str, text: str, most: float) -> float:
+def read_number(option: str, text: str, most: float) -> float:
+    """The number that a reader chose for an option.
+
+    Raises:
+        UnknownName: it is none, or not above 0 and at most `most`.
+    """
     try:
         number = float(text)
     except ValueError:
@@ -144,3 +149,8 @@ def _number(option: str, text: str, most: float) -> float:
 
 def _unread(option: str, text: str, advice: str) -> UnknownName:
     return UnknownName(f"{option}={text[:40]} cannot be used here.", advice)
+
+
+def names_of(ids: pl.Series) -> pl.Series:
+    """What readers call roles, under `name_of`."""
+    return pl.Series([arrs.name_of(str(role)) for role in ids], dtype=pl.String)

@@ -122,6 +122,7 @@ def _refuse_unheld(figures: VersionMeasures, period: str) -> None:
         "PCN staff of": periods_of(figures, None),
         "plans for": arrs_table(figures, "arrs_plan")["plan_for"].drop_nulls().unique().sort(),
         "claims of": arrs_table(figures, "arrs_claims")["month"].drop_nulls().unique().sort(),
+        "spend of": arrs_table(figures, "arrs_spend")["month"].drop_nulls().unique().sort(),
     }
     if any(period in there for there in months.values()):
         return

@@ -152,6 +152,8 @@ class NetworkMeasures(VersionMeasures):
     @cached_per_version
     def _months_by_place(self, level: Level) -> dict[str, list[str]]:
         """Area code → months of plans and claims of its networks, and of its own aims."""
+        if not self.periods("pcn"):
+            return {}
         placed = pl.concat(
             self.units("pcn", period).frame.select(
                 pcn_code="unit", area_code=area_code_at(level), area_name=_name_at(level)
@@ -170,6 +172,9 @@ class NetworkMeasures(VersionMeasures):
             for known in (code, name):
                 if known and (month := months.get(plain_name(known))):
                     found.setdefault(code, []).append(month)
+        spent = arrs_table(self.of_returns, "arrs_spend").filter(place_level=level.value)
+        for code, month in spent.select("place_code", "month").unique().rows():
+            found.setdefault(code, []).append(month)
         return found
 
     def areas_of_any(

@@ -6,6 +6,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.measuring import VersionMeasures
+from wfcore.normalising.plans import ALL_PCNS
 from wfcore.tables import conform
 
 ARRS = "arrs"  # all roles of the scheme together
@@ -30,12 +31,20 @@ def with_totals(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
 
     A claim for all roles is left out where claims of the same PCN and month say which roles.
     """
+    if kind == "arrs_plan":
+        rows = rows.filter(pl.col("area_name") != ALL_PCNS)
     marked = rows.with_columns(_total=is_of_all_roles(rows))
     if kind == "arrs_claims":
         has_roles = (~pl.col("_total")).any().over("pcn_code", "month")
         marked = marked.filter(~(pl.col("_total") & has_roles))
     role = pl.when("_total").then(pl.lit(ARRS)).otherwise("role")
     return marked.with_columns(role=role).drop("_total")
+
+
+def printed_role_totals(figures: VersionMeasures) -> pl.DataFrame:
+    """`source, plan_for, role, wte`: totals over all PCNs of a plan that differ from its cells by rounding."""
+    plan = figures.version.table("arrs_plan")
+    return plan.filter(area_name=ALL_PCNS).select("source", "plan_for", "role", "wte")
 
 
 def is_of_all_roles(rows: pl.DataFrame) -> pl.Series:

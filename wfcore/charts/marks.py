@@ -79,8 +79,14 @@ def unit_said(metric: Metric) -> str:
 
 
 def _around(metric: Metric, patients: float | None, covered: float | None) -> str:
+    known = patients if metric.kind in ("rate", "fte", "patients_per") else None
+    return around_said(known, covered)
+
+
+def around_said(patients: float | None, covered: float | None) -> str:
+    """Of how many patients a mark is, and how many of them are covered, where it is known."""
     parts: list[str] = []
-    if patients is not None and metric.kind in ("rate", "fte", "patients_per"):
+    if patients is not None:
         parts.append(f"{number(patients, 0)} patients")
     if covered is not None:
         parts.append(f"{percent(covered)} of patients covered")

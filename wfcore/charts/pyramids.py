@@ -7,32 +7,36 @@ import polars as pl
 
 from wfcore.charts.channels import figures, height_of, only, row, rows_of, scale
 from wfcore.charts.house import AVERAGE, INK, NAME_TYPE, OTHER, PLACE_COLOUR, ROW_HEIGHT
-from wfcore.charts.marks import SAID, spoken
+from wfcore.charts.marks import SAID, around_said, spoken
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
 from wfcore.wording import number
 
 _ROOM = 1.25  # of the longest bar, for its figure
 _HEAD = -8.0  # pixels above the first row
+_ONE = {"women": "woman", "men": "man", "people": "person"}
 _BAR = {
     "row": pl.String, "end": pl.Float64, "label": pl.String, "at": pl.Float64, "colour": pl.String,
     SAID: pl.String,
 }  # fmt: skip
 
 
-def pyramid(bands: pl.DataFrame, said: str) -> Chart:
+def pyramid(bands: pl.DataFrame, said: str, *, patients: float, covered: float | None) -> Chart:
     """How many people are in each band of ages; bars of those aged 55 or older are darker.
 
     Args:
         bands: `band, people, women, men, older`, in the order of the rows from the top; `women` and
             `men` are null where they are not told apart, and then one bar stands for both.
         said: the description, without the figures of the bands.
+        patients: of the place.
+        covered: the share of them whose practices gave ages: 0 to 1.
     """
     rows = rows_of(bands["band"].to_list())
+    around = around_said(patients, covered)
     both = bands["women"].null_count() == 0 and bands["men"].null_count() == 0
     sides = [("women", -1, "right"), ("men", 1, "left")] if both else [("people", 1, "left")]
     drawn = {
         side: [
-            _bar(name, band, bands[column][at], sign, column, older=bands["older"][at])
+            _bar(name, band, bands[column][at], sign, column, around, older=bands["older"][at])
             for at, (name, band) in enumerate(zip(rows, bands["band"], strict=True))
         ]
         for column, sign, side in sides
@@ -65,7 +69,7 @@ def pyramid(bands: pl.DataFrame, said: str) -> Chart:
 
 
 def _bar(
-    name: str, band: str, value: float | None, sign: int, whose: str, *, older: bool
+    name: str, band: str, value: float | None, sign: int, whose: str, around: str, *, older: bool
 ) -> tuple[str, float, str, float, str, str]:
     people = value or 0.0
     label = number(people, 0)
@@ -75,7 +79,7 @@ def _bar(
         label,
         sign * people,
         PLACE_COLOUR if older else OTHER,
-        f"{band}: {label} {whose}",
+        f"{band}: {label} {_ONE.get(whose, whose) if label == '1' else whose}{around}",
     )
 
 

@@ -21,7 +21,7 @@ from wfcore.charts.channels import (
     upward,
 )
 from wfcore.charts.ends import End, place_labels
-from wfcore.charts.house import DASHES, LINES, QUIET
+from wfcore.charts.house import DASHES, INK, LINES, QUIET
 from wfcore.charts.marks import SAID, say_figures, spoken
 from wfcore.charts.scales import Upright, axis_of_lines
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
@@ -141,7 +141,7 @@ def _marked(x: alt.X) -> list[alt.Chart]:
 
 def hairs(x: alt.X) -> alt.Chart:
     """A hair at each of the rows that `hair_rows` makes."""
-    rule = layer_of("marks").mark_rule(color=QUIET, strokeDash=[2, 3], strokeWidth=1.5)
+    rule = layer_of("marks").mark_rule(color=INK, strokeDash=[2, 3], strokeWidth=1)
     return rule.encode(x=x, **spoken())
 
 

@@ -30,6 +30,7 @@ from wfcore.checking.local_money import (
     allocations_are_of_a_pcn,
     approved_is_most_of_claimed,
     pounds_fit_the_posts,
+    spend_has_a_unit,
 )
 from wfcore.checking.local_tables import (
     aims_of_areas,
@@ -43,6 +44,7 @@ from wfcore.checking.local_tables import (
     one_claim_for_a_role,
     pcn_codes_have_the_right_shape,
     roles_are_known,
+    totals_are_their_roles,
 )
 from wfcore.checking.periods import dates_are_near, the_month_is_known
 from wfcore.checking.places import (
@@ -137,12 +139,14 @@ _RULES: tuple[Rule, ...] = (
     no_negative_money_or_fte,
     fte_of_a_role_is_plausible,
     roles_are_known,
+    totals_are_their_roles,
     aims_of_areas,
     one_claim_for_a_role,
     no_more_approved_than_claimed,
     pounds_fit_the_posts,
     approved_is_most_of_claimed,
     allocations_are_of_a_pcn,
+    spend_has_a_unit,
     claims_are_whole,
     one_allocation_for_a_pcn,
     not_before_the_scheme,

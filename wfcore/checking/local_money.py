@@ -46,6 +46,40 @@ def approved_is_most_of_claimed(table: pl.DataFrame, rules: Rules) -> Iterator[F
     )
 
 
+@about("arrs_spend")
+def spend_has_a_unit(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
+    """Spend says what it is counted in, and for which place."""
+    known = ", ".join(rules.local_tables.spend_units)
+    yield from of_rows(
+        "blocks",
+        "spend_without_unit",
+        f"Spend without a unit that is known: 237 can be £237 or £237,000. Write one of: {known}.",
+        table.filter(pl.col("spend").is_not_null(), pl.col("spend_gbp").is_null()),
+        lambda r: f"row {r['row']}: {r['spend']:,g} {r['unit'] or 'without a unit'}",
+    )
+    yield from of_rows(
+        "warns",
+        "spend_incomplete",
+        "Spend without a figure or a place. What is blank is missing, not 0.",
+        table.filter(pl.col("spend").is_null() | pl.col("place_code").is_null()),
+        lambda r: f"row {r['row']}: {r['place_code'] or 'no place'}",
+    )
+    yield from of_rows(
+        "blocks",
+        "two_spends_for_one_place",
+        "A place stands more than once in a month. Find out which row is right and remove the other.",
+        table.filter(pl.struct("place_code", "month").is_duplicated()),
+        lambda r: f"row {r['row']}: {r['place_code']} {r['month']}",
+    )
+    yield from of_rows(
+        "blocks",
+        "spend_below_zero",
+        "Spend below 0. Money that was paid back belongs in the month it was spent in.",
+        table.filter(pl.col("spend") < 0),
+        lambda r: f"row {r['row']}: {r['spend']:,g}",
+    )
+
+
 def allocations_are_of_a_pcn(draft: Draft, rules: Rules) -> Iterator[Finding]:
     """An allocation is that of one PCN for a year, in pounds; what was devolved is more than crumbs of it."""
     least, most = rules.local_tables.allocation_gbp

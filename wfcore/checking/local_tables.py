@@ -13,7 +13,7 @@ from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, finding, of_examples, of_rows
 from wfcore.months import Month
 from wfcore.normalising import Draft
-from wfcore.normalising.plans import names_an_area
+from wfcore.normalising.plans import ALL_PCNS, names_an_area
 from wfcore.tables import key
 
 LOCAL_KINDS = ("arrs_plan", "arrs_claims", "arrs_allocations")
@@ -70,7 +70,10 @@ def fte_of_a_role_is_plausible(draft: Draft, rules: Rules) -> Iterator[Finding]:
             ("warns", limits.fte_warns, limits.fte_blocks),
         ):
             over = pl.col("wte") > above
-            bad = table.filter(over if least is None else over & (pl.col("wte") <= least))
+            below = (
+                ~_of_all_roles(table) & (pl.col("wte") <= least) if least else pl.lit(value=True)
+            )
+            bad = table.filter(over & below)
             yield from of_rows(
                 "blocks" if severity == "blocks" else "warns",
                 "no_impossible_fte" if severity == "blocks" else "implausible_fte",
@@ -88,10 +91,7 @@ def roles_are_known(draft: Draft, _rules: Rules) -> Iterator[Finding]:
         unknown = table.filter(pl.col("role").is_null()).unique(
             "role_printed", keep="first", maintain_order=True
         )
-        whole = pl.col("role_printed").map_elements(
-            declared().arrs.means_all_roles, return_dtype=pl.Boolean
-        )
-        unknown = unknown.filter(~whole.fill_null(value=False))
+        unknown = unknown.filter(~_of_all_roles(unknown))
         if unknown.height:
             at = "column" if kind == "arrs_plan" else "row"
             yield finding(
@@ -114,7 +114,7 @@ def aims_of_areas(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding]:
         "notes",
         "aims_of_areas",
         "Aims of whole areas. They are shown as what the area itself set, and not divided among its PCNs.",
-        table.filter(_of_areas(table)),
+        table.filter(_of_areas(table), pl.col("area_name") != ALL_PCNS),
         lambda r: f"{_where(r, 'wte')}: {r['role_printed']} {r['wte'] or 0:,g}",
     )
 
@@ -251,7 +251,9 @@ def nothing_invented(draft: Draft, rules: Rules) -> Iterator[Finding]:
     if declared().sources[draft.source].invented:
         return
     invented = rules.local_tables.invented_pcns
-    for _, table in _local(draft):
+    spent = draft.tables.get("arrs_spend")
+    places = [] if spent is None else [spent.rename({"place_code": "pcn_code"})]
+    for table in [*(table for _, table in _local(draft)), *places]:
         mine = pl.col("pcn_code").is_in(list(invented))
         if "area_name" in table.columns:
             mine |= pl.col("area_name").is_in(list(invented.values()))
@@ -264,12 +266,44 @@ def nothing_invented(draft: Draft, rules: Rules) -> Iterator[Finding]:
         )
 
 
+@about("arrs_claims")
+def totals_are_their_roles(table: pl.DataFrame, rules: Rules) -> Iterator[Finding]:
+    """A claim for all roles, beside claims that say which, is their sum."""
+    marked = table.with_columns(_total=_of_all_roles(table))
+    sums = marked.group_by("pcn_code", "month", maintain_order=True).agg(
+        pl.col("row").filter("_total").first(),
+        total=pl.col("wte").filter("_total").sum(),
+        parts=pl.col("wte").filter(~pl.col("_total")).sum(),
+        cells=(~pl.col("_total")).sum(),
+    )
+    apart = (pl.col("total") - pl.col("parts")).abs() > rules.local_tables.total_apart_fte
+    yield from of_rows(
+        "warns",
+        "total_of_roles_differs",
+        "Claims for all roles together that are not the sum of the roles beside them. The roles count, the total "
+        "does not. Which is right?",
+        sums.filter(apart, pl.col("row").is_not_null(), pl.col("cells") > 0),
+        lambda r: (
+            f"row {r['row']}: {r['pcn_code']} {r['month']}, {r['total']:g} in all, {r['parts']:g} added up"
+        ),
+    )
+
+
+def _of_all_roles(table: pl.DataFrame) -> pl.Series:
+    """The rows about all roles together."""
+    printed = table["role_printed"].fill_null("")
+    return printed.map_elements(
+        declared().arrs.means_all_roles, return_dtype=pl.Boolean, skip_nulls=False
+    )
+
+
 def _of_areas(table: pl.DataFrame) -> pl.Series:
-    """The rows of a plan that are about a whole area."""
+    """The rows of a plan that are about a whole area, or all PCNs together."""
     if "area_name" not in table.columns:
         return pl.repeat(value=False, n=table.height, eager=True)
     names = table["area_name"].fill_null("")
-    return names.map_elements(names_an_area, return_dtype=pl.Boolean, skip_nulls=False)
+    areas = names.map_elements(names_an_area, return_dtype=pl.Boolean, skip_nulls=False)
+    return areas | names.eq(ALL_PCNS)
 
 
 def _local(draft: Draft) -> Iterator[tuple[str, pl.DataFrame]]:

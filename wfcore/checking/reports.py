@@ -10,7 +10,7 @@ from wfcore.declared import declared
 from wfcore.findings import Finding, Severity
 from wfcore.months import Month, is_month
 from wfcore.normalising import Draft
-from wfcore.normalising.plans import names_an_area
+from wfcore.normalising.plans import is_kept_total, names_an_area
 
 
 class FileReport(BaseModel):
@@ -185,6 +185,7 @@ def _local_totals(draft: Draft) -> dict[str, str]:
     totals: dict[str, str] = {}
     if "arrs_plan" in draft.tables:
         plan = draft.tables["arrs_plan"]
+        plan = plan.filter(~is_kept_total(plan))
         names = plan["area_name"].unique()
         whole = sum(map(names_an_area, names))
         totals |= {"ICBs": f"{whole:,}"} if whole else {}
@@ -200,6 +201,8 @@ def _local_totals(draft: Draft) -> dict[str, str]:
         allocated = draft.tables["arrs_allocations"]
         totals["PCNs"] = f"{allocated['pcn_code'].n_unique():,}"
         totals["allocated"] = _pounds(allocated["total_gbp"])
+    if "arrs_spend" in draft.tables:
+        totals["spent"] = _pounds(draft.tables["arrs_spend"]["spend_gbp"])
     if "recommendations" in draft.tables:
         asked = draft.tables["recommendations"]
         closed = asked["status"].is_in(declared().rules.recommendations.closed).sum()

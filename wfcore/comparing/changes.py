@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wfcore.comparing.verdicts import Verdict, clear_verdict
+from wfcore.comparing.verdicts import Verdict, clear_verdicts
 from wfcore.declared import Metric, declared
 from wfcore.geography import Level, area_code_at
 from wfcore.measuring import (
@@ -131,16 +131,13 @@ def _moved(
     """The measures of the end with `value_from, change, verdict`."""
     now = figures.measure([metric_id], level, period=end, within=within)
     then = measure_then(figures, metric_id, level, start, end, within)
-    return (
-        now.join(
-            then.select("area_code", value_from="value"),
-            on="area_code",
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns(change=pl.col("value") - pl.col("value_from"))
-        .with_columns(clear_verdict(declared().metric(metric_id)))
-    )
+    moved = now.join(
+        then.select("area_code", value_from="value"),
+        on="area_code",
+        how="left",
+        maintain_order="left",
+    ).with_columns(change=pl.col("value") - pl.col("value_from"))
+    return moved.hstack([clear_verdicts(declared().metric(metric_id), moved)])
 
 
 @cached_per_version

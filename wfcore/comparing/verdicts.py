@@ -3,37 +3,51 @@
 from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from wfcore.declared import Metric, declared
 from wfcore.measuring import Measure
 
+Figures = npt.NDArray[np.float64]
 Verdict = Literal["up", "down", "no clear change", "not available"]
 
 
-def clear_verdict(metric: Metric) -> pl.Expr:
-    """Clear only when it passes both lines of the declared rule."""
-    rule = declared().rules.no_clear_change
-    size = pl.col("change").abs()
-    small = size < rule.relative * pl.col("value_from").abs()
-    if metric.kind == "rate":
-        small |= size * pl.col("denominator") / metric.scale < rule.fte
-    elif metric.kind == "fte":
-        small |= size < rule.fte
-    elif metric.kind == "patients_per":
-        posts = (
-            pl.col("numerator") / pl.col("value") - pl.col("numerator") / pl.col("value_from")
-        ).abs()
-        small |= posts < rule.fte
-    elif metric.kind == "share":
-        small |= size * pl.col("denominator") / metric.scale < rule.fte
-    return (
-        pl.when(pl.col("change").is_null()).then(pl.lit("not available"))
-        .when(small).then(pl.lit("no clear change"))
-        .when(pl.col("change") > 0).then(pl.lit("up"))
-        .otherwise(pl.lit("down"))
-        .alias("verdict")
-    )  # fmt: skip
+_FIGURES = ("numerator", "denominator", "value", "value_from", "change")
+
+
+def clear_verdicts(metric: Metric, rows: pl.DataFrame) -> pl.Series:
+    """Whether each change is clear: only when it passes both lines of the declared rule.
+
+    Args:
+        metric: of the figures.
+        rows: `numerator, denominator, value, value_from, change`, null where there is none.
+
+    Returns:
+        `verdict`.
+    """
+    columns = (rows[name].cast(pl.Float64).to_numpy() for name in _FIGURES)
+    return pl.Series("verdict", _verdicts(metric, *columns), dtype=pl.String)
+
+
+def _verdicts(
+    metric: Metric, upper: Figures, lower: Figures, value: Figures, before: Figures, change: Figures
+) -> list[Verdict]:
+    rule, size = declared().rules.no_clear_change, np.abs(change)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        small = size < rule.relative * np.abs(before)
+        if metric.kind in ("rate", "share"):
+            small |= size * lower / metric.scale < rule.fte
+        elif metric.kind == "fte":
+            small |= size < rule.fte
+        elif metric.kind == "patients_per":
+            small |= np.abs(upper / value - upper / before) < rule.fte
+        more = change > 0
+    return [
+        "not available" if unknown else "no clear change" if little else "up" if up else "down"
+        for unknown, little, up in zip(np.isnan(change), small, more, strict=True)
+    ]
 
 
 def stand_beside(places: Sequence[Measure], other: Measure) -> list[Verdict]:
@@ -53,12 +67,12 @@ def stands_beside(here: Measure, others: Sequence[Measure]) -> list[Verdict]:
 def _beside(pairs: Sequence[tuple[Measure, Measure]]) -> list[Verdict]:
     if not pairs:
         return []
-    rows = [(one.numerator, one.denominator, one.value, other.value) for one, other in pairs]
-    columns = ("numerator", "denominator", "value", "value_from")
-    both = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.Float64), orient="row")
-    return (
-        both.with_columns(change=pl.col("value") - pl.col("value_from"))
-        .select(clear_verdict(pairs[0][1].metric))
-        .to_series()
-        .to_list()
-    )
+    rows = [
+        (one.numerator, one.denominator, one.value, other.value, _apart(one.value, other.value))
+        for one, other in pairs
+    ]
+    return _verdicts(pairs[0][1].metric, *np.array(rows, dtype=np.float64).T)  # None is NaN
+
+
+def _apart(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one - other

@@ -43,6 +43,7 @@ class Source(Model):
         "arrs_plan",
         "arrs_claims",
         "arrs_allocations",
+        "arrs_spend",
         "recommendations",
         "targets",
         "area_figures",

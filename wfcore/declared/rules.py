@@ -48,6 +48,10 @@ class LocalTables(Model):
     dates_ahead: dict[str, dict[str, int]]
     fte_warns: float
     fte_blocks: float
+    total_apart_fte: float
+    swapped_networks: int
+    swapped_share: float
+    spend_units: dict[str, int]
     fte_per_person_warns: float
     pounds_per_post: tuple[int, int]
     allocation_gbp: tuple[int, int]
@@ -176,6 +180,8 @@ class Doctor(Model):
 
     cells: int
     columns: int
+    text_bytes: int
+    line_characters: int
     near_100: float
     unlike: float
     near_scale: float
@@ -304,6 +310,7 @@ class Rules(Model):
     least_likeness: float
     no_clear_change: NoClearChange
     near_target: float
+    succession_share: float
     larger_area: float
     opens_on: DefaultPlace
     local_tables: LocalTables

@@ -202,7 +202,7 @@ def _people(
 def _counted(quantity: Quantity) -> Quantity | None:
     """The headcount that a figure about people is held against; None for posts."""
     if quantity.ages:
-        return quantity.but(breakdown="age", ages="known", sex=None)
+        return quantity.but(breakdown="age", ages="known", sex=None, measure="headcount")
     if quantity.sex:
         return quantity.but(breakdown="total", sex=None)
     return quantity if quantity.measure == "headcount" else None

@@ -95,14 +95,17 @@ class Sums:
 
     def as_parts_of(self, whole: "Sums") -> "Sums":
         """The same; an area with other units elsewhere, as a borough in two ICBs, is named as a part."""
-        units = whole.units_of
-        here = self.units_of.items()
-        part = pl.Series([units.get(code, 0) > held for code, held in here], dtype=pl.Boolean)
-        if not part.any():
+        if not self.is_part_of(whole):
             return self
+        here = self.units_of.items()
+        part = pl.Series([whole.units_of.get(code, 0) > held for code, held in here])
         name = pl.col("area_name")
         named = pl.when(part).then(name + " (part)").otherwise(name).alias("area_name")
         return Sums(self.columns, replace(self.areas, rows=self.areas.rows.with_columns(named)))
+
+    def is_part_of(self, whole: "Sums") -> bool:
+        """Whether an area has other units elsewhere."""
+        return any(whole.units_of.get(code, 0) > held for code, held in self.units_of.items())
 
     def _sum(self, column: str, reporting: bytes) -> Numbers:
         key = (column, reporting)

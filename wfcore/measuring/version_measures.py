@@ -235,6 +235,13 @@ class VersionMeasures(GatheredUnits):
         sums = self._grouped(collection, level, period, within)
         return sums is not None and bool(sums.areas.covered.any())
 
+    def has_parts(self, collection: str, level: Level, *, period: str, within: str) -> bool:
+        """Whether a place of a level lies in a larger area with a part of it alone."""
+        inside, whole = (
+            self._grouped(collection, level, period, outer) for outer in (within, None)
+        )
+        return inside is not None and whole is not None and inside.is_part_of(whole)
+
     def find(
         self, name: str, collection: str = "practice", period: str | None = None
     ) -> tuple[Level, str, str]:

@@ -9,7 +9,7 @@ from wfcore.declared import declared
 from wfcore.findings import Finding, finding
 from wfcore.normalising.area_figures import area_figure_tables
 from wfcore.normalising.authorities import authority_tables, borough_tables, postcode_tables
-from wfcore.normalising.claims import allocation_tables, claim_tables
+from wfcore.normalising.claims import allocation_tables, claim_tables, spend_tables
 from wfcore.normalising.deprivation import deprivation_tables, fingertips_tables
 from wfcore.normalising.drafts import Draft, TidyTables, draft
 from wfcore.normalising.groups import group_tables
@@ -64,6 +64,7 @@ _MAKERS: dict[str, Maker] = {
     "arrs_plan": plan_tables,
     "arrs_claims": claim_tables,
     "arrs_allocations": allocation_tables,
+    "arrs_spend": spend_tables,
     "recommendations": recommendation_tables,
     "targets": target_tables,
     "area_figures": area_figure_tables,

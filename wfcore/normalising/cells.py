@@ -1,7 +1,7 @@
 """The staff cells of the practice-level Detailed file: which two headings make one row."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from wfcore.declared import Staff, declared
 
@@ -39,6 +39,7 @@ def known_headers() -> frozenset[str]:
     return frozenset(h for cell in practice_cells() for h in (cell.fte, cell.headcount))
 
 
+@lru_cache(4096)  # a file has a thousand headings, and each is asked for many times
 def canonical_header(header: str) -> str:
     """The heading of today for a heading of any vintage: EXR → EXTG, misprints put right."""
     staff = declared().staff

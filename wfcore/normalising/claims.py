@@ -1,4 +1,4 @@
-"""Local claims and allocations of PCNs → `arrs_claims` and `arrs_allocations`."""
+"""Local claims and allocations of PCNs, and what places spent → `arrs_claims`, `arrs_allocations`, `arrs_spend`."""
 
 from collections import Counter
 
@@ -61,6 +61,32 @@ def allocation_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
         row=pl.col(SHEET_ROW),
     ).with_columns(values)
     return {"arrs_allocations": allocations}, found
+
+
+def spend_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
+    """`arrs_spend`: what a place spent in a month.
+
+    Columns: `place_level`, not known yet; `place_code`, as written; `place_name`; `spend`, in `unit`; `spend_gbp`,
+    £, null where the unit is none of the rules; `note`; `row` of the sheet. Null is blank.
+    """
+    column = table.recognised.columns
+    values, found = _amounts(table, frame, ("spend",))
+    printed = frame.select(_=optional_name(column.get("unit"))).to_series()
+    known = declared().rules.local_tables.spend_units
+    pounds = [known.get((text or "").lower().replace("in ", "").strip("() ")) for text in printed]
+    spent = frame.select(
+        place_level=pl.lit(None, dtype=pl.String),
+        place_code=optional_name(column["place"]),
+        place_name=optional_name(column.get("place_name")),
+        unit=printed,
+        note=optional_name(column.get("note")),
+        row=pl.col(SHEET_ROW),
+    ).with_columns(values)
+    return {
+        "arrs_spend": spent.with_columns(
+            spend_gbp=pl.col("spend") * pl.Series(pounds, dtype=pl.Float64)
+        )
+    }, found
 
 
 def _amounts(

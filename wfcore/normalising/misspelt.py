@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import polars as pl
 
@@ -110,6 +111,7 @@ def _is_read(heading: str) -> bool:
     return canonical_header(heading) in known_headers() or is_retired(heading)
 
 
+@lru_cache(4096)
 def _bones(heading: str) -> str:
     """Letters and figures alone, look-alikes replaced."""
     plain = unicodedata.normalize("NFKC", heading).upper().translate(LOOK_ALIKES)

@@ -23,6 +23,7 @@ from wfcore.unpacking.sheet_xml import column_letters
 
 _MOST_CELLS = 200_000  # England has 1,300 PCNs and about 40 roles
 _TOTALS = re.compile(r"\btotals?\b", re.IGNORECASE)
+ALL_PCNS = "Total"  # the name of no PCN: a printed total over all of them
 _PCN_CODE = re.compile(r"U\d{5}", re.ASCII)
 _TIDY: dict[str, pl.DataType] = {
     "area_name": pl.String(), "pcn_code": pl.String(), "role": pl.String(),
@@ -188,17 +189,45 @@ def _tidy(matrix: PlanMatrix) -> pl.DataFrame:
 
 
 def _rounded_totals(matrix: PlanMatrix) -> pl.DataFrame:
-    """Printed totals of PCNs that differ from their figures by rounding: they are what was planned."""
+    """Printed totals that differ from their figures by rounding: of PCNs over roles, of roles over PCNs."""
     _, rounded = split_by_rounding(_row_totals(matrix), _figures(matrix))
     whose = {one.row: one for one in matrix.lines}
-    rows = [
+    all_roles = declared().arrs.all_together[0]
+    rows: list[tuple[object, ...]] = [
         (
-            whose[total.row].name, whose[total.row].code, None, declared().arrs.all_together[0],
+            whose[total.row].name, whose[total.row].code, None, all_roles,
             float(total.printed), None, total.row, matrix.total_letter,
         )
         for total in rounded
     ]  # fmt: skip
+    _, of_roles = split_by_rounding(_column_totals(matrix), _figures(matrix))
+    for total in of_roles:
+        printed = matrix.roles[total.row]
+        role, at = declared().arrs_role_of(printed), matrix.letters[total.row]
+        below = matrix.totals.row if matrix.totals else 0
+        rows.append((ALL_PCNS, None, role, printed, float(total.printed), None, below, at))
     return pl.DataFrame(rows, schema=_TIDY, orient="row")
+
+
+def is_kept_total(plan: pl.DataFrame) -> pl.Expr:
+    """Rows of `arrs_plan` that are no cell but a printed total beside its cells."""
+    together = [
+        text for text in plan["role_printed"].unique() if declared().arrs.means_all_roles(text)
+    ]
+    whole = pl.col("role_printed").is_in(together)
+    return (pl.col("area_name") == ALL_PCNS) | (whole & (~whole).any().over("area_name"))
+
+
+def _column_totals(matrix: PlanMatrix) -> list[Total]:
+    """Printed totals of roles, in the place of the row the number of the column."""
+    found: list[Total] = []
+    for at, (role, where) in enumerate(zip(matrix.roles, matrix.letters, strict=True)):
+        printed = matrix.totals.cells[at].value if matrix.totals else None
+        cells = [v for one in matrix.lines if (v := one.cells[at].value) is not None]
+        if printed is not None:
+            called = f"column {where} {role}"[:48]
+            found.append(Total(called, printed, _sum(cells), len(cells), at))
+    return found
 
 
 def _figures(matrix: PlanMatrix) -> list[Decimal]:
@@ -260,22 +289,18 @@ def _totals(matrix: PlanMatrix) -> list[Finding]:
     last = matrix.totals
     of_roles = last.added() if last else []
     figures = _figures(matrix)
-    kept = "Those totals are kept beside the figures, as all roles together."
+    kept = "Those totals are kept beside the figures, and shown as they are printed."
     found = disagreements("row_totals", "Totals of PCNs", _row_totals(matrix), figures, kept=kept)
     silent = [one for one in matrix.lines if one.total.value is None and any(one.added())]
     missing = [f"row {one.row} {one.name}: {one.total.text or 'blank'}" for one in silent]
     if last is None:
         missing.append("no row of totals")
     else:
-        columns: list[Total] = []
         for at, (role, where) in enumerate(zip(matrix.roles, matrix.letters, strict=True)):
-            cells = [v for one in matrix.lines if (v := one.cells[at].value) is not None]
-            total = last.cells[at].value
-            if total is not None:
-                columns.append(Total(f"column {where} {role}"[:48], total, _sum(cells), len(cells)))
-            elif any(cells):
+            if last.cells[at].value is None and any(one.cells[at].value for one in matrix.lines):
                 missing.append(f"column {where} {role}: {last.cells[at].text or 'blank'}")
-        found += disagreements("column_totals", "Totals of roles", columns, figures)
+        columns = _column_totals(matrix)
+        found += disagreements("column_totals", "Totals of roles", columns, figures, kept=kept)
         if last.total.value is not None:
             by_row = [v for one in matrix.lines if (v := one.total.value) is not None]
             three = [

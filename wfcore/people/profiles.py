@@ -31,8 +31,8 @@ class Profile:
 
     `known` are people whose age is known, `aged_55` and `aged_60` how many of them are so old or
     older, `unknown` those whose age is not. `bands` from the youngest. `women` of `sexed` people.
-    `fte` and `people` of the practices that give both. `told` of `practices` gave ages. None stands
-    for what no file says, and for what is hidden.
+    `fte` and `people` of the practices that give both. `told` of `practices` gave ages, and have
+    `covered` of the `patients`. None stands for what no file says, and for what is hidden.
     """
 
     area_code: str
@@ -48,6 +48,8 @@ class Profile:
     people: float | None = None
     told: int = 0
     practices: int = 0
+    patients: float = 0.0
+    covered: float = 0.0
     hidden: bool = False
 
     @property
@@ -64,6 +66,11 @@ class Profile:
     def share_women(self) -> float | None:
         """Of those whose sex is known, the share of women: 0 to 1."""
         return _share(self.women, self.sexed)
+
+    @property
+    def share_covered(self) -> float | None:
+        """The share of patients whose practices gave ages: 0 to 1."""
+        return _share(self.covered, self.patients)
 
     @property
     def full_time(self) -> float | None:
@@ -104,12 +111,20 @@ def profiles_inside(
         period: `YYYY-MM`.
         inside: which units to look at; see `units_inside`.
     """
-    group, definition = _counted(metric)
-    frame = _practices(figures, group, definition, period).filter(inside)
+    frame = practices_of(figures, metric, period).filter(inside)
     frame = frame.with_columns(
         code=area_code_at(level), name=_name_at(level)
     ).drop_nulls("code")  # fmt: skip
     return [_profile(area) for area in frame.partition_by("code", maintain_order=True)]
+
+
+def practices_of(figures: VersionMeasures, metric: Metric, period: str) -> pl.DataFrame:
+    """The practices of a month's file, each with what may be known of the people of a staff group.
+
+    Columns as in `Units`, and `fte, people, known, aged_55_plus, aged_60_plus`, each age band, each sex,
+    `<band>:<sex>`, `known_fte` and `aged_55_plus_fte`; see `disclosed`.
+    """
+    return _practices(figures, *_counted(metric), period)
 
 
 def _name_at(level: Level) -> pl.Expr:
@@ -122,10 +137,21 @@ def _name_at(level: Level) -> pl.Expr:
             return pl.col(f"{level}_name")
 
 
+def whole_group(metric: Metric) -> Metric:
+    """The rate of the whole staff group, its GPs counted likewise: ages are printed of whole groups."""
+    rates = {
+        (of.staff_group, of.definition): rate
+        for rate in declared().metrics.values()
+        if (of := rate.quantity) and not of.roles and rate.kind == "rate"
+        if (rate.collection, rate.patients) == ("practice", "registered")
+    }
+    return rates[_counted(metric)]
+
+
 def _counted(metric: Metric) -> tuple[str, str]:
-    """The staff group that a metric is about, and how its GPs are counted."""
-    quantity = metric.quantity or Quantity(staff_group="gp")
-    return quantity.staff_group, quantity.definition
+    """The staff group that a metric is about, and how its GPs are counted; GPs where it is of no practice's staff."""
+    of = metric.quantity if metric.collection == "practice" else None
+    return (of.staff_group, of.definition) if of else ("gp", "all")
 
 
 def _wanted(group: str, definition: str) -> dict[str, Quantity]:
@@ -137,8 +163,18 @@ def _wanted(group: str, definition: str) -> dict[str, Quantity]:
     }
     cut = people.but(breakdown="age_sex")
     by_both = {f"{band}:{sex}": cut.but(ages=band, sex=sex) for band in bands for sex in _SEXES}
+    by_time = {
+        f"{ages}_fte": aged.but(ages=ages, measure="fte") for ages in ("known", "aged_55_plus")
+    }
     by_sex = {sex: people.but(breakdown="sex", sex=sex) for sex in _SEXES}
-    return {"fte": people.but(measure="fte"), "people": people, **by_age, **by_sex, **by_both}
+    return {
+        "fte": people.but(measure="fte"),
+        "people": people,
+        **by_age,
+        **by_time,
+        **by_sex,
+        **by_both,
+    }
 
 
 @cached_per_version
@@ -176,6 +212,8 @@ def _profile(area: pl.DataFrame) -> Profile:
         people=summed(worked, "people", hidden=hours_hidden),
         told=told.height,
         practices=area.height,
+        patients=_sum(area, "registered"),
+        covered=_sum(told, "registered"),
         hidden=ages_hidden,
     )
 

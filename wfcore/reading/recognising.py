@@ -38,6 +38,7 @@ class Recognised:
     unknown: tuple[str, ...]  # headers that nothing explains
 
 
+@lru_cache(4096)
 def plain_header(header: str) -> str:
     """A header without case, byte-order mark, line breaks or doubled spaces.
 

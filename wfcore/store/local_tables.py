@@ -11,12 +11,15 @@ from wfcore.findings import Finding, finding, of_rows
 from wfcore.geography import plain_name
 from wfcore.months import Month
 from wfcore.normalising import Draft
+from wfcore.normalising.plans import ALL_PCNS
 from wfcore.store.store import Store
+from wfcore.store.swapped_roles import perhaps_swapped
 from wfcore.store.targets import with_aims_placed
 from wfcore.store.version import Version
 
 _PLACED = ("places", "networks")
 _KINDS = ("arrs_plan", "arrs_claims", "arrs_allocations")
+_SPEND = "arrs_spend"
 _NO_PARTS = pl.DataFrame(
     schema=dict.fromkeys(("edition", "kind", "source", "period", "path"), pl.String)
 )
@@ -110,7 +113,7 @@ def _plain(name: str) -> str:
 
 def check_against_known(drafts: Sequence[Draft], version: Version) -> list[list[Finding]]:
     """For each draft the findings about its plan, month of claims or year of allocations."""
-    if not any(kind in one.tables for one in drafts for kind in _KINDS):
+    if not any(kind in one.tables for one in drafts for kind in (*_KINDS, _SPEND)):
         return [[] for _ in drafts]
     known = known_pcns(drafts, version)
     return [list(_against(one, known)) for one in drafts]
@@ -122,6 +125,16 @@ def _against(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
     yield from _without_allocation(draft, known)
     yield from _far_above_staff(draft, known)
     yield from _left_out(draft, known)
+    yield from perhaps_swapped(draft, known.version)
+    if (spent := draft.tables.get(_SPEND)) is not None:
+        yield from of_rows(
+            "warns",
+            "spend_of_unknown_place",
+            "Places that no published map names, or more than one. Their spend is kept and shown for none. "
+            "Write the code, or publish the practice map first.",
+            spent.filter(pl.col("place_level").is_null()),
+            lambda r: f"row {r['row']}: {r['place_code'] or 'blank'}",
+        )
 
 
 def _unknown_pcns(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
@@ -133,8 +146,8 @@ def _unknown_pcns(draft: Draft, known: KnownPcns) -> Iterator[Finding]:
             continue
         label = "area_name" if kind == "arrs_plan" else "pcn_code"
         lost = table.filter(~pl.col("pcn_code").is_in(list(codes)).fill_null(value=False))
-        if kind == "arrs_plan":  # an ICB's own aim
-            names = [plain_name(name) in known.areas for name in lost["area_name"]]
+        if kind == "arrs_plan":  # an ICB's own aim, or a total of all
+            names = [n == ALL_PCNS or plain_name(n) in known.areas for n in lost["area_name"]]
             lost = lost.filter(~pl.Series(names, dtype=pl.Boolean))
         rows = lost.group_by(label, maintain_order=True).agg(pl.col("row").min())
         if rows.height:

@@ -14,6 +14,7 @@ from wfcore.normalising import Draft
 from wfcore.store.version import Version, Wanted
 
 _KIND, _GROUPS = "targets", "practice_groups"
+_WITH_PLACES = (_KIND, "arrs_spend")  # rows about a place of any level
 _OF_ROWS = ("aim_in_the_past", "aim_not_counted", "aim_of_nobody")  # about aims one by one
 _PLACED = ("places", "networks", "boroughs")
 _Place = tuple[Level, str, str]  # level, code and printed name
@@ -51,23 +52,25 @@ def _group_names(drafts: Sequence[Draft], version: Version) -> set[str]:
 
 
 def with_aims_placed(drafts: Sequence[Draft], version: Version) -> list[Draft]:
-    """The drafts, each aim with level, code and name of its place, where one place alone is meant.
+    """The drafts, each aim and spend with level, code and name of its place, where one place alone is meant.
 
     What names no known place, or more than one, stays as it is written.
     """
-    if not any(_KIND in one.tables for one in drafts):
+    if not any(kind in one.tables for one in drafts for kind in _WITH_PLACES):
         return list(drafts)
     known = known_places(drafts, version)
     return [_placed(one, known) for one in drafts]
 
 
 def _placed(draft: Draft, known: dict[str, set[_Place]]) -> Draft:
-    table = draft.tables.get(_KIND)
-    if table is None:
-        return draft
-    rows = [_with_place(row, known) for row in table.iter_rows(named=True)]
-    placed = pl.DataFrame(rows, schema=table.schema)
-    return replace(draft, tables={**draft.tables, _KIND: placed})
+    placed = {
+        kind: pl.DataFrame(
+            [_with_place(row, known) for row in table.iter_rows(named=True)], schema=table.schema
+        )
+        for kind in _WITH_PLACES
+        if (table := draft.tables.get(kind)) is not None
+    }
+    return replace(draft, tables={**draft.tables, **placed})
 
 
 def _with_place(row: dict[str, Any], known: dict[str, set[_Place]]) -> dict[str, Any]:
@@ -85,7 +88,10 @@ def _with_place(row: dict[str, Any], known: dict[str, set[_Place]]) -> dict[str,
 def _meant(row: dict[str, Any], known: dict[str, set[_Place]]) -> set[_Place]:
     found = known.get(plain_name(row["place_code"]), set[_Place]())
     wanted = row["place_level"]
-    return {place for place in found if wanted is None or place[0] == wanted}
+    meant = {place for place in found if wanted is None or place[0] == wanted}
+    # A list without codes calls an area by its name; with a code it is the same area.
+    coded = {(level, name) for level, code, name in meant if code != name}
+    return {place for place in meant if place[1] != place[2] or (place[0], place[2]) not in coded}
 
 
 def about_aims(draft: Draft, drafts: Sequence[Draft], version: Version) -> Iterator[Finding]:

@@ -11,16 +11,20 @@ from wfcore.table_checks.diagnosis import (
     TableFinding,
     at,
     checks,
-    compares,
 )
 from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.roles import is_average
+from wfcore.table_checks.roles import area_rank, is_average
 from wfcore.table_checks.structure import structure_of
 from wfcore.table_checks.sums import Axis, AxisView, Sum, means
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.wholes import Whole
 
 _AXES: tuple[Axis, ...] = ("row", "column")
+_RATIO = re.compile(r"\b(days?|hours?|per|list|change|growth|annual|ages?)\b|%|/", re.IGNORECASE)
+_SOME = re.compile(
+    r"\b(top|bottom|most|fewest|highest|lowest|largest|smallest|best|worst|selected|outliers?)\b",
+    re.IGNORECASE,
+)
 _OWN_WAY = re.compile(r"\b(weighted|median)\b", re.IGNORECASE)
 
 
@@ -31,6 +35,8 @@ def averages_are_means(table: PrintedTable, look: CheckContext) -> Iterator[Tabl
         grid = AxisView(table, axis)
         for whole in grid.structure.averages:
             if not is_average(grid.name(whole.at)) or _OWN_WAY.search(grid.name(whole.at)):
+                continue
+            if not _is_of_these(grid, whole):
                 continue
             made = means(grid, whole.at, whole.parts)
             look.compared(len(made))
@@ -69,20 +75,41 @@ def _outside(grid: AxisView, one: Sum) -> bool:
     return not min(values) - half <= one.total.printed <= max(values) + half
 
 
-@compares(
-    "averages and rates of a whole against their parts",
-    "warns",
-    "An average lies outside the figures that it is of. No weights can bring it there: correct it.",
-)
+def _is_of_these(grid: AxisView, whole: Whole) -> bool:
+    """Whether an average is one of the columns or rows before it, and no ratio of two of them."""
+    if grid.axis == "column":
+        return area_rank(grid.name(whole.at)) == 0
+    kinds = {grid.table.kinds[p] for p in (whole.at, *whole.parts)}
+    return len(kinds - {""}) < 2 and not _RATIO.search(grid.name(whole.at))
+
+
+@checks("averages and rates of a whole against their parts")
 def averages_lie_among_their_parts(
-    table: PrintedTable, _look: CheckContext
-) -> Iterator[Spot | None]:
+    table: PrintedTable, look: CheckContext
+) -> Iterator[TableFinding]:
     """An average, or the rate of a whole, lies between the least and the most of its parts."""
+    some = any(_SOME.search(text) for text in (*table.above, *table.headings, *table.below))
+    found: list[tuple[Spot, Sure]] = []
     for axis in _AXES:
         grid = AxisView(table, axis)
         for whole in grid.structure.averages:
-            yield from _among(grid, means(grid, whole.at, whole.parts))
-    yield from _rates(AxisView(table, "column"))
+            if _is_of_these(grid, whole):
+                compared = list(_among(grid, means(grid, whole.at, whole.parts)))
+                look.compared(len(compared))
+                outside = [spot for spot in compared if spot]
+                # Where most lie outside, or the rows are a choice, it is the average of more than these.
+                others = some or len(outside) * 2 > len(compared) > 1
+                sure: Sure = "asked" if others else "sure"
+                found.extend((spot, sure) for spot in outside)
+    compared = list(_rates(AxisView(table, "column")))
+    look.compared(len(compared))
+    found.extend((spot, "sure") for spot in compared if spot)
+    yield from look.by_sure(
+        found,
+        "warns",
+        "An average lies outside the figures that it is of. No weights can bring it there: correct it.",
+        "An average lies outside the figures beside it. Is it of more places than these? Say of which.",
+    )
 
 
 def _among(grid: AxisView, made: Sequence[Sum]) -> Iterator[Spot | None]:

@@ -93,9 +93,10 @@ def _lists(table: PrintedTable, look: CheckContext) -> Iterator[tuple[Spot, list
         ([row.name for row in table.rows if not _SHARE.search(row.name)], at(table, None, 0)),
     ):
         bands = _bands(texts)
-        said_so = any(_AGES.search(t.replace("_", " ")) for t in table.texts())
         closed = sum(band.last < _OLDEST and band.first > 0 for band in bands)
-        if len(bands) >= 3 and closed and said_so:
+        if len(bands) < 3 or not closed:
+            continue
+        if any(_AGES.search(t.replace("_", " ")) for t in table.texts()):
             yield spot, bands
 
 

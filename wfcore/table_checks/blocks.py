@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from wfcore.table_checks.heading_rows import are_figures
 from wfcore.table_checks.pasting import Sheet
@@ -19,7 +20,10 @@ _SHORT = 60  # characters of a heading
 def blocks_of(sheet: Sheet) -> list[Sheet]:
     """The tables of a sheet, each a sheet of its own; repeated rows of headings are left out."""
     parts = [sheet.with_lines(lines) for lines in _below_each_other(sheet.lines)]
-    return [block for part in parts for block in _side_by_side(part)]
+    blocks = [block for part in parts for block in _side_by_side(part)]
+    if len(blocks) == 1:
+        return blocks
+    return [replace(one, name=f"{one.name} › table {n}") for n, one in enumerate(blocks, start=1)]
 
 
 def _below_each_other(lines: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:

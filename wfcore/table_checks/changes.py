@@ -111,7 +111,8 @@ def points_are_named(table: PrintedTable, _look: CheckContext) -> Iterator[Spot 
     """The difference of two percentages is in percentage points, not in per cent."""
     for i, row in enumerate(table.rows):
         for j, cell in enumerate(row.cells):
-            yield from _in_words(cell.text, at(table, i, j))
+            if cell.words:  # a figure alone says nothing of points
+                yield from _in_words(cell.text, at(table, i, j))
     for texts, place in ((table.above, "above the table"), (table.below, "below the table")):
         for text in texts:
             yield from _in_words(

@@ -1,6 +1,6 @@
 """Figures in order of time, and what leaps among them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import log10
 from statistics import median
@@ -15,7 +15,7 @@ _SLIPPED = 0.74  # as a power of ten: a move by more is a digit or a point that 
 
 
 def courses(
-    table: PrintedTable, along: Along, axis: PrintedAxis
+    table: PrintedTable, along: Along, axis: PrintedAxis, least: int = _LIKE
 ) -> Iterator[tuple[Series, list[int]]]:
     """Series with their lines in order of time, of those that are dated in a row and count the same."""
     other: Along = "rows" if along == "columns" else "columns"
@@ -29,7 +29,7 @@ def courses(
             groups.setdefault((line.kind, line.words), []).append(line.at)
     for lines in groups.values():
         order = sorted(lines, key=lambda at: axis.dates[at].when if at in axis.dates else 0)
-        if len(order) >= _LIKE:
+        if len(order) >= least:
             yield from ((series, order) for series in series_of(table, other))
 
 
@@ -61,16 +61,24 @@ def _leap(
             moves[after] = last / first - 1
     if len(moves) < 2 or len(moves) < len(order) - 1:
         return None
-    line = max(moves, key=lambda at: abs(moves[at]))
-    rest = [abs(move) for at, move in moves.items() if at != line]
-    if abs(log10(1 + moves[line])) > _SLIPPED:  # a point or a digit has slipped
-        return None
-    if abs(moves[line]) < look.rules.leap_alone or abs(
-        moves[line]
-    ) < look.rules.leap_times * median(rest):
+    back = _there_and_back(order, moves)
+    line = back[0] if back else max(moves, key=lambda at: abs(moves[at]))
+    rest = [abs(move) for at, move in moves.items() if at not in (line, *back)]
+    least = max(look.rules.leap_alone, look.rules.leap_times * median(rest or [0.0]))
+    slipped = abs(log10(1 + moves[line])) > _SLIPPED  # a point or a digit
+    if slipped or abs(moves[line]) < least:
         return None
     i, j = (line, series.at) if along == "rows" else (series.at, line)
     before = series.figures[order[order.index(line) - 1]].cell.text
     return at(
         table, i, j, f"{before} to {series.figures[line].cell.text} ({100 * moves[line]:+.0f}%)"
     )
+
+
+def _there_and_back(order: Sequence[int], moves: Mapping[int, float]) -> tuple[int, ...]:
+    """The date at which a figure leaps and the next, on which it leaps back; none where it does not."""
+    largest = sorted(moves, key=lambda at: -abs(moves[at]))[:2]
+    first, second = sorted(largest, key=order.index)
+    beside = order.index(second) - order.index(first) == 1
+    alike = 2 * abs(moves[largest[1]]) > abs(moves[largest[0]])
+    return (first, second) if beside and alike and moves[first] * moves[second] < 0 else ()

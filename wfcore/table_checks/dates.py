@@ -31,7 +31,7 @@ def units_are_named(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
             [],
         )
     pounds = pattern(look.rules.words.pounds)
-    if any(pounds.search(text) for text in (*table.above, *table.below)):
+    if any(pounds.search(t) for t in (*table.above, *table.headings[: table.labels], *table.below)):
         return
     bare = [
         at(table, i, 0, row.cells[table.figure_columns[0]].text)
@@ -89,7 +89,7 @@ def dates_are_alike(table: PrintedTable, look: CheckContext) -> Iterator[TableFi
         in_order = order in (sorted(order), sorted(order, reverse=True))
         if not in_order and len(set(order)) == len(order):
             said = f"in this order: {', '.join(d.printed for d in dates[:6])}"
-            spots.append(places[0].saying(said))
+            spots += [places[n].saying(said) for n in _out_of_order(order)]
     for j, heading in enumerate(table.headings):
         if not _DATES_BELOW.search(heading.replace("_", " ")) or j in table.figure_columns:
             continue
@@ -128,6 +128,17 @@ def _is_hole(n: int, steps: Sequence[int], step: int) -> bool:
     return steps[n] % step == 0 and (steps[n] == 2 * step or not at_end or len(steps) == 2)
 
 
+def _out_of_order(order: Sequence[int]) -> list[int]:
+    """Which of some dates the others would be in order without; the first where there is none."""
+
+    def sorted_without(n: int) -> bool:
+        rest = [when for m, when in enumerate(order) if m != n]
+        return rest in (sorted(rest), sorted(rest, reverse=True))
+
+    odd = [n for n in range(len(order)) if sorted_without(n)]
+    return odd if 0 < len(odd) < len(order) else [0]
+
+
 def _of_one_thing(places: Sequence[Spot], dates: Sequence[PrintedDate]) -> bool:
     """Whether dates are of one thing over time: an allocation for a year may stand beside claims to a month."""
     names = [spot.heading or spot.row_name for spot in places]
@@ -146,7 +157,8 @@ def _runs(table: PrintedTable) -> Iterator[tuple[Sequence[Spot], list[PrintedDat
     for texts in ways:
         single: list[tuple[Spot, PrintedDate]] = []
         for spot, text in texts:
-            dates = dates_in(text)
+            # A change since a year is no figure of that year.
+            dates = [] if kind_of(text) == "change" else dates_in(text)
             if len(dates) == 1:
                 single.append((spot, dates[0]))
         seen: dict[tuple[str, int], tuple[Spot, PrintedDate]] = {}

@@ -12,6 +12,11 @@ _PER = re.compile(r"\bper\b|(?<=[a-z])\s?/\s?(?=[a-z])|\bfor (?:each|every)\b", 
 _RATIO = re.compile(
     r"\b(average|mean|participation|index|density|utili[sz]ation|ratio|coverage)\b", re.IGNORECASE
 )
+_BEFORE = re.compile(
+    r"\b(on|from|since|over|vs|versus) (the )?(previous|last|prior|year|quarter|month)|"
+    r"\b(annual|yearly|quarterly|monthly|year[- ]on[- ]year|in[- ]year|yoy)\b",
+    re.IGNORECASE,
+)
 _SIZE = re.compile(r"\d[\d, ]*\d(?:\s?(?:k|000))?|\bthousand\b|\b\d+k\b", re.IGNORECASE)
 _PATIENTS = frozenset(["patient", "population", "list", "registered", "people", "resident"])
 _OTHER_TIME = re.compile(
@@ -26,10 +31,14 @@ def is_change(series: Series) -> bool:
     return series.kind == "change"
 
 
+def says_before(name: str) -> bool:
+    """Whether a heading says that a change is from the row before: on the year, from the last quarter."""
+    return bool(_BEFORE.search(name))
+
+
 def is_rest(series: Series) -> bool:
     """Whether a heading says what is left: vacancies, a gap, a shortfall."""
-    words = pattern(declared().rules.doctor.words.rest)
-    return not series.percent and bool(words.search(series.name.replace("_", " ")))
+    return not series.percent and says_rest(series)
 
 
 def is_ratio(series: Series) -> bool:
@@ -47,6 +56,11 @@ def says_other_time(name: str) -> bool:
     return bool(_OTHER_TIME.search(name)) or bool(dates_in(name))
 
 
+def says_rest(series: Series) -> bool:
+    """Whether a heading, of a share too, says what is left: a vacancy rate."""
+    return bool(pattern(declared().rules.doctor.words.rest).search(series.name.replace("_", " ")))
+
+
 def named_change(target: Series, near: Sequence[Series]) -> set[tuple[int, int]]:
     """Pairs of series, the earlier or planned one first, whose change a heading names."""
     dates = dates_in(target.name)
@@ -59,6 +73,10 @@ def named_change(target: Series, near: Sequence[Series]) -> set[tuple[int, int]]
     left = [s for s in left if s.kind == left[-1].kind or not s.kind] if left else []
     if len(left) < 2:
         return set()
+    if (
+        not left[-1].date and not left[-2].date
+    ):  # joiners less leavers, plan against actual: either way round
+        return {(left[-2].at, left[-1].at), (left[-1].at, left[-2].at)}
     pairs = {(left[-2].at, left[-1].at), (left[0].at, left[-1].at)}
     return pairs if len(left) == 2 or all(s.date for s in left) else {(left[-2].at, left[-1].at)}
 

@@ -38,17 +38,13 @@ class Sheet:
     indents: dict[int, int] = field(default_factory=dict[int, int])
     noticed: tuple[Finding, ...] = ()
 
-    def with_lines(
-        self, lines: Sequence[NumberedLine], *, left: int = 0, name: str = ""
-    ) -> "Sheet":
+    def with_lines(self, lines: Sequence[NumberedLine], *, left: int = 0) -> "Sheet":
         """Some of the rows, or of their columns from `left` on."""
         merged = tuple(
             Merge(m.top, m.left - left, m.bottom, m.right - left)
             for m in self.merged if m.left >= left
         )  # fmt: skip
-        return replace(
-            self, name=name or self.name, lines=tuple(lines), left=self.left + left, merged=merged
-        )
+        return replace(self, lines=tuple(lines), left=self.left + left, merged=merged)
 
 
 def read_sheets(name: str, data: bytes) -> list[Sheet]:
@@ -72,12 +68,26 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
     return found
 
 
+def _short(name: str, data: bytes) -> str:
+    """The text of a file, if a table of a paper can be as long; more would keep the rest waiting."""
+    rules = declared().rules.doctor
+    if len(data) > rules.text_bytes:
+        raise UnreadableFile(
+            f"{name}: more than {rules.text_bytes // 10**6} MB of text.", _TOO_LARGE
+        )
+    text = decode_text(name, data)[0].decode()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line) > rules.line_characters:
+            raise UnreadableFile(f"{name}: line {number} has {len(line):,} characters.", _TOO_LARGE)
+    return text
+
+
 def _sheet(part: UploadTable) -> Sheet | None:
     if part.sheet is not None:
         rows = [tuple(cell or "" for cell in row) for row in part.sheet.iter_rows()]
         numbered = list(enumerate(rows, start=1))
     else:
-        numbered = rows_of_text(decode_text(part.name, part.data)[0].decode(), part.name)
+        numbered = rows_of_text(_short(part.name, part.data), part.name)
     indents = {at: n for at, cells in numbered if (n := _indent(cells))}
     lines = [(at, _trimmed(tuple(" ".join(c.split()) for c in cells))) for at, cells in numbered]
     lines = [(at, cells) for at, cells in lines if cells]

@@ -14,7 +14,7 @@ from wfcore.table_checks.diagnosis import (
 )
 from wfcore.table_checks.roles import is_average_within
 from wfcore.table_checks.series import Along, Series, series_of, words_of
-from wfcore.table_checks.sizes import is_comma
+from wfcore.table_checks.sizes import commas
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of
 
@@ -55,7 +55,7 @@ def people_are_whole(table: PrintedTable, _look: CheckContext) -> Iterator[Spot 
             parted = (
                 value is not None
                 and value != value.to_integral_value()
-                and not is_comma(series, figure)
+                and (i, series.at) not in commas(table)
             )
             yield at(table, i, series.at, f"{figure.cell.text} printed") if parted else None
 

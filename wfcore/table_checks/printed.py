@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 from wfcore.declared import declared
 from wfcore.normalising.adding_up import number_places, printed_number
@@ -45,6 +45,11 @@ class PrintedCell:
     mark: str = ""
     arrow: int | None = None
     share: Decimal | None = None
+
+    @cached_property
+    def places(self) -> int:
+        """The exponent of the last printed place: -2 for 20.24, 0 without a figure."""
+        return 0 if self.value is None else number_places(self.value)
 
     @property
     def blank(self) -> bool:

@@ -86,7 +86,9 @@ def _paired(table: PrintedTable, look: CheckContext) -> Iterator[Pairs]:
         j: [float(v) if (v := cell.value) is not None else 0.0 for _, cell in table.column(j)]
         for j in table.figure_columns
     }
-    for j, k in combinations(table.figure_columns, 2):
+    # A rate beside what it is made of is held against that; two ratios alone can be each other's reciprocal.
+    ratios = [j for j in table.figure_columns if table.kinds[j] in ("", "rate")]
+    for j, k in combinations(ratios, 2):
         # Most columns have nothing to do with each other, and this shows it fast.
         products = [p for p in (a * b for a, b in zip(floats[j], floats[k], strict=True)) if p > 0]
         if len(products) < 3 or not _scale_of(median(products), look):

@@ -6,7 +6,7 @@ it and half of the lines come out, or where so many come out that chance cannot 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import comb
 from statistics import median
@@ -19,6 +19,8 @@ from wfcore.table_checks.naming import (
     is_rest,
     named_change,
     named_ratio,
+    says_before,
+    says_rest,
 )
 from wfcore.table_checks.series import Along, Series, series_of
 from wfcore.table_checks.structure import PrintedAxis, structure_of
@@ -28,7 +30,7 @@ _CHANCE = 0.01  # of all that was tried, one as good as this by chance
 _SHARE = 0.6  # of the lines come out of a relation that nothing names
 _NEAR = 12  # columns on either side that a figure may be made of
 _SCREEN = 6  # lines that are tried first
-_THOUSANDS = re.compile(r"000s?\b|thousand|£k|£m|million|\bk\b", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<![\d, ])000s?\b|thousand|£k|£m|million|\bk\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Offer:
     made: Mapping[int, Reckoned]
     named: bool
     scale: float | None = None
+    expected: bool = False  # the headings say the kind of relation, though not of what
 
 
 @dataclass(frozen=True)
@@ -138,12 +141,14 @@ class RelationSearch:
                 yield self._of_two(formula, a, b, named=known)
             if target.percent:
                 yield self._of_two(formulas.ratio_of(formulas.PERCENT), a, b, named=False)
-        yield from self._courses(near, ways)
+        yield from self._courses(near, ways, expected=says_before(target.name))
 
     def _whole_units(self, target: Series) -> bool:
         return all(f.own >= 0.5 for f in target.figures.values())
 
-    def _courses(self, near: Sequence[Series], ways: Sequence[Formula]) -> Iterator[Offer]:
+    def _courses(
+        self, near: Sequence[Series], ways: Sequence[Formula], *, expected: bool
+    ) -> Iterator[Offer]:
         """Changes down a column whose rows are dated: from the row before, or from the first."""
         dated = [line for line in self.lines if line in self.across.dates]
         if len(dated) < 3 or len(dated) < len(self.lines):
@@ -153,7 +158,7 @@ class RelationSearch:
             for back in formulas.lags(order):
                 for formula in ways:
                     made = formulas.of_earlier(formula, a, order, back)
-                    yield Offer(formula.name, a.name, made, named=False)
+                    yield Offer(formula.name, a.name, made, named=False, expected=expected)
 
     def _rests(self, target: Series) -> Iterator[Offer]:
         """What is left of one series beside another: vacancies, a gap."""
@@ -172,7 +177,8 @@ class RelationSearch:
                 continue
             yield self._of_two(formulas.ratio_of(scale), a, b, named=known, scale=scale)
             if target.percent and _alike(a, b):
-                yield self._of_two(formulas.SHORTFALL, a, b, named=False)
+                shortfall = self._of_two(formulas.SHORTFALL, a, b, named=False)
+                yield replace(shortfall, expected=says_rest(target))
 
     def _shares(self, target: Series) -> Iterator[Offer]:
         if not target.percent:
@@ -219,7 +225,7 @@ class RelationSearch:
             if sum(_comes_out(target, line, made[line]) for line in first) * 3 < _SCREEN:
                 return None
         fits = frozenset(line for line, one in made.items() if _comes_out(target, line, one))
-        chance = _chance(target, made, len(fits)) * (1 if offer.named else offers)
+        chance = _chance(target, made, len(fits)) * (1 if offer.named or offer.expected else offers)
         thousands = bool(_THOUSANDS.search(f"{offer.of} {target.name}"))
         return Relation(
             target, offer.formula, offer.of, made, fits, offer.named, chance, offer.scale, thousands

@@ -57,14 +57,15 @@ def columns_differ(table: PrintedTable, look: CheckContext) -> Iterator[TableFin
     series = [
         s for s in series_of(table, "columns") if len(s.figures) >= _TELLING and s.at not in wholes
     ]
-    for n, one in enumerate(series):
-        figures = {line: f.value for line, f in one.figures.items()}
+    printed = [{line: f.value for line, f in one.figures.items()} for one in series]
+    for n, (one, figures) in enumerate(zip(series, printed, strict=True)):
         varied = (
             len(set(figures.values())) >= _TELLING and max(map(abs, figures.values())) >= _SMALL
         )
-        for other in series[n + 1 :] if varied else ():
+        for k in range(n + 1, len(series)) if varied else ():
             look.compared(1)
-            if figures == {line: f.value for line, f in other.figures.items()}:
+            other = series[k]
+            if figures == printed[k]:
                 same = one.kind == other.kind and one.kind != "count" and one.name != other.name
                 said = f"the same figures as {one.name}"
                 found.append((at(table, -1, other.at, said), "likely" if same else "asked"))

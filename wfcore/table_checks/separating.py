@@ -118,6 +118,8 @@ def _separator(lines: Sequence[str], text: str) -> str | None:
             )  # fmt: skip
         except csv.Error:
             continue
+        if not widths:
+            continue
         width, times = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
         share = times / widths.total()
         if width > 1 and share >= 0.5 and (best is None or share > best[0]):

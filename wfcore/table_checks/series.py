@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from wfcore.normalising.adding_up import number_places
 from wfcore.table_checks.periods import PrintedDate, dates_in
 from wfcore.table_checks.printed import PrintedCell
 from wfcore.table_checks.tables import PrintedTable
@@ -14,7 +13,7 @@ from wfcore.table_checks.units import UnitKind, kind_of, kind_of_cells
 Along = Literal["columns", "rows"]
 WHOLE_KINDS: tuple[UnitKind, ...] = ("headcount", "count")
 _WORD = re.compile(r"[a-z]{2,}|\d[\d, ]*\d|\d", re.IGNORECASE)
-_ENDING = re.compile(r"(?<=[a-z]{3})s$")
+_ENDING = re.compile(r"(?<=[a-z]{2})s$")
 _IDLE = frozenset(
     [
         "the",
@@ -114,9 +113,7 @@ def series_of(table: PrintedTable, along: Along) -> tuple[Series, ...]:
 
 def _series(at: int, name: str, kind: UnitKind, cells: dict[int, PrintedCell]) -> Series:
     printed = {line: cell for line, cell in cells.items() if cell.value is not None}
-    finest = min(
-        (number_places(c.value) for c in printed.values() if c.value is not None), default=0
-    )
+    finest = min((c.places for c in printed.values()), default=0)
     figures = {
         line: Figure(float(cell.value), _half(cell, kind, finest), _own(cell), cell)
         for line, cell in printed.items()
@@ -126,7 +123,7 @@ def _series(at: int, name: str, kind: UnitKind, cells: dict[int, PrintedCell]) -
 
 
 def _own(cell: PrintedCell) -> float:
-    return 0.5 * 10.0 ** number_places(cell.value) if cell.value is not None else 0.0
+    return 0.5 * 10.0**cell.places
 
 
 def _half(cell: PrintedCell, kind: UnitKind, finest: int) -> float:

@@ -20,6 +20,7 @@ _TEN, _THOUSAND = 1.0, 3.0  # as powers of ten
 _AWAY, _FAR_AWAY = 0.26, 0.5  # from a power of ten: a factor of 1.8, of 3
 _CLOSE = 0.35  # figures that differ by less than this are of one size: a factor of 2.2
 _APART = 1.0  # figures that differ by more than this power of ten say nothing of one another
+_FAR = 2.0  # times the next largest figure
 _LARGE = 1000.0  # what is printed in thousands is at least so large
 _LIKE = 3  # figures of which one can be called of another size
 
@@ -55,9 +56,47 @@ def among_others(table: PrintedTable) -> tuple[Among, ...]:
             known = {line: series.figures[line] for line in order if line in series.figures}
             sizes = _sizes(series.at, known, along, over_time=True)
             made.update({(one.i, one.j): one for one in sizes.values()})
+    for one in _twice(table):
+        made[one.i, one.j] = one
     for one in _down(table):
         made.setdefault((one.i, one.j), one)
     return tuple(made.values())
+
+
+def _twice(table: PrintedTable) -> Iterator[Among]:
+    """Figures of one thing at two dates alone, where one is far from all others: held against the other date."""
+    structure = structure_of(table)
+    for along in _WAYS:
+        axis = structure.axis("rows" if along == "columns" else "columns")
+        pairs = [
+            (series, order) for series, order in courses(table, along, structure.axis(along), 2)
+            if len(order) == 2 and axis.roles.get(series.at) != "whole"
+        ]  # fmt: skip
+        sizes = sorted(
+            abs(series.figures[line].value)
+            for series, order in pairs
+            for line in order
+            if line in series.figures
+        )
+        if len(sizes) <= 2 * _LIKE:
+            continue
+        for series, (before, after) in pairs:
+            for line, other in ((before, after), (after, before)):
+                one = _beside(series, line, other, along, sizes[-2])
+                if one:
+                    yield one
+
+
+def _beside(
+    series: Series, line: int, other: int, along: Along, next_largest: float
+) -> Among | None:
+    """A figure beside the one of another date, where it is the largest by far and may be ten times too large."""
+    figure, beside = series.figures.get(line), series.figures.get(other)
+    if not figure or not beside or not beside.value or abs(figure.value) < _FAR * next_largest:
+        return None
+    size, near = _log(figure.value) - _log(beside.value), abs(beside.value)
+    place = (line, series.at) if along == "rows" else (series.at, line)
+    return Among(*place, figure, size, near, near, _decimals(beside), over_time=True)
 
 
 def _down(table: PrintedTable) -> Iterator[Among]:
@@ -75,15 +114,15 @@ def _down(table: PrintedTable) -> Iterator[Among]:
     }
     for at_column, sizes in sized.items():
         for i, one in sizes.items():
-            beside = [other[i] for j, other in sized.items() if j != at_column and i in other]
+            beside = (other[i] for j, other in sized.items() if j != at_column and i in other)
             if not any(_is_as_large(b, one) for b in beside):
                 yield one
 
 
 def _is_as_large(beside: Among, one: Among) -> bool:
     """Whether another figure of the row is as far from its own column: the place is of that size."""
-    tells = _log(beside.most) - _log(beside.least) < _APART
-    return tells and abs(beside.size - one.size) < _FAR_AWAY
+    near = abs(beside.size - one.size) < _FAR_AWAY
+    return near and _log(beside.most) - _log(beside.least) < _APART
 
 
 def _sizes(
@@ -123,49 +162,42 @@ def _decimals(figure: Figure) -> int:
 @checks("figures for a point that is a comma")
 def points_are_no_commas(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """A point with three digits behind it is no comma of thousands."""
+    look.compared(sum(len(series.figures) for series in series_of(table, "columns")))
     found: list[Spot] = []
-    for along in _WAYS:
-        for series in series_of(table, along):
-            look.compared(len(series.figures))
-            for line, figure in series.figures.items():
-                if not is_comma(series, figure):
-                    continue
-                i, j = (line, series.at) if along == "columns" else (series.at, line)
-                said = (
-                    f"{figure.cell.text} printed among whole numbers: {figure.value * 1000:,.0f}?"
-                )
-                found.append(at(table, i, j, said))
+    for i, j in sorted(commas(table)):
+        cell = table.rows[i].cells[j]
+        said = f"{cell.text} printed among whole numbers: {1000 * (cell.value or 0):,.0f}?"
+        found.append(at(table, i, j, said))
     yield from look.about(
-        list(dict.fromkeys(found)),
+        found,
         "warns",
         "A decimal point stands where a comma of thousands belongs. Correct the figure.",
         "likely",
     )
 
 
-def is_comma(series: Series, figure: Figure) -> bool:
-    """Whether a figure has just three decimals among others that are whole."""
-    others = [f for f in series.figures.values() if f is not figure]
-    return (
-        _decimals(figure) == _THREE and len(others) > 1 and all(_decimals(f) <= 0 for f in others)
-    )
+@lru_cache(maxsize=16)
+def commas(table: PrintedTable) -> frozenset[tuple[int, int]]:
+    """Row and column of each figure with just three decimals, among others of its row or column that are whole."""
+    found: set[tuple[int, int]] = set()
+    for along in _WAYS:
+        for series in series_of(table, along):
+            whole = sum(_decimals(f) <= 0 for f in series.figures.values())
+            if whole < 2 or whole < len(series.figures) - 1:
+                continue
+            odd = [line for line, f in series.figures.items() if _decimals(f) == _THREE]
+            found |= {(n, series.at) if along == "columns" else (series.at, n) for n in odd}
+    return frozenset(found)
 
 
 @checks("figures for their size")
 def figures_are_of_one_size(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """No figure is a thousand times or ten times what it would be among the others."""
     found: list[Spot] = []
-    commas = {
-        f.cell
-        for along in _WAYS
-        for s in series_of(table, along)
-        for f in s.figures.values()
-        if is_comma(s, f)
-    }
     for one in among_others(table):
         look.compared(1)
         power = _slip(one)
-        if power and one.figure.cell not in commas:
+        if power and (one.i, one.j) not in commas(table):
             would = one.figure.value / 10.0**power
             times = "a thousand times" if abs(power) == _THOUSAND else "ten times"
             way = "too large" if power > 0 else "too small"

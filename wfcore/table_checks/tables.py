@@ -8,7 +8,6 @@ from functools import cached_property
 
 from wfcore.declared import declared
 from wfcore.findings import Finding
-from wfcore.normalising.adding_up import number_places
 from wfcore.table_checks.printed import PrintedCell
 from wfcore.table_checks.roles import is_total
 from wfcore.table_checks.separating import NumberedLine
@@ -102,7 +101,7 @@ class PrintedTable:
         """
         rows = [row for row in self.rows if not is_total(row.name)] or self.rows
         return tuple(
-            min((number_places(v) for r in rows if (v := r.cells[j].value) is not None), default=0)
+            min((c.places for r in rows if (c := r.cells[j]).value is not None), default=0)
             for j in range(self.width)
         )
 

@@ -34,6 +34,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "arrs_plan": local.ArrsPlan,
     "arrs_claims": local.ArrsClaims,
     "arrs_allocations": local.ArrsAllocations,
+    "arrs_spend": local.ArrsSpend,
     "recommendations": local.Recommendations,
     "targets": local.Targets,
     "area_figures": local.AreaFigures,
@@ -45,7 +46,7 @@ TABLES: dict[str, type[dy.Schema]] = {
 }
 STANDING = "standing"  # the period of a table that holds for every period
 # What a table calls its period, where that is not `period`.
-PERIOD_COLUMN = {"arrs_plan": "plan_for", "arrs_claims": "month"}
+PERIOD_COLUMN = {"arrs_plan": "plan_for", "arrs_claims": "month", "arrs_spend": "month"}
 LABEL = pl.Categorical()
 STAFF_LABELS = (
     "level",

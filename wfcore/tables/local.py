@@ -59,6 +59,27 @@ class ArrsAllocations(Sourced):
     row = sheet_row()
 
 
+class ArrsSpend(Sourced):
+    """What a place spent on additional roles, one row for each month, in the unit that was printed.
+
+    Each month is an edition: a later file replaces the months it holds.
+    """
+
+    place_level = text(
+        "The level of the place; null where nothing known has its name.", nullable=True
+    )
+    place_code = text(
+        "The place, by its code; as written where nothing known has it.", nullable=True
+    )
+    place_name = text("The place, by its name.", nullable=True)
+    month = text("The month it was spent in, `YYYY-MM`.")
+    spend = figure("as `unit`", "What was spent.")
+    unit = text("What one of them is, as written: pounds or thousands.", nullable=True)
+    spend_gbp = figure("£", "What was spent, in pounds; null where the unit is not known.")
+    note = text("A remark.", nullable=True)
+    row = sheet_row()
+
+
 class Recommendations(Sourced):
     """What a committee asked, of whom and by when. Standing: each file replaces the list before it."""
 

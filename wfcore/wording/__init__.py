@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, arrs_counts, diagnoses, restoring, returns
+from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns
 from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
@@ -123,6 +123,8 @@ from wfcore.wording.people import (
     of_whole_groups,
     roles_moved,
     roles_verdict,
+    succession_notes,
+    succession_sentence,
 )
 from wfcore.wording.places import (
     closed_since,
@@ -208,6 +210,7 @@ __all__ = [
     "allocation_sentence",
     "arrs",
     "arrs_counts",
+    "arrs_plans",
     "as_tiles",
     "aspiration",
     "band_name",
@@ -339,6 +342,8 @@ __all__ = [
     "stands_to",
     "starting_point",
     "starts_for_others",
+    "succession_notes",
+    "succession_sentence",
     "target_takes",
     "that_is",
     "then_and_now",

@@ -13,7 +13,6 @@ from wfcore.wording.figures import (
     month,
     number,
     percent,
-    posts_phrase,
     pounds,
     signed,
 )
@@ -31,26 +30,26 @@ _SHORT_METHODS = {
     "plan": "if the whole plan is filled",
 }
 _CODES = {
-    "no_staff_published": "no PCN staff of this month are published, so nobody is counted in post",
+    "no_staff_published": "no staff return of this month is published, so nobody is counted in post",
     "not_reported": "sent no staff return, so nobody can say who is in post",
-    "partly_reported": "some PCNs sent no staff return",
+    "partly_reported": "some networks sent no staff return",
     "no_plan": "no plan has been published here",
-    "aim_of_area": "the plan is the aim of the whole area; no PCN's own plan has been published here",
-    "partly_planned": "some PCNs have no plan here",
+    "aim_of_area": "the plan is the aim of the whole area; no network's own plan has been published here",
+    "partly_planned": "some networks have no plan here",
     "no_claims": "no claims have been published here",
-    "partly_claimed": "some PCNs have no claims here",
+    "partly_claimed": "some networks have no claims here",
     "claim_above_plan": "more is claimed than was planned: ask why before calling it a success",
     "lag": "claims and staff return are of different months",
     "other_employer": "the post may be held by somebody whom another body employs and reports",
     "claim_after_leaving": "staff fell and claims did not: a claim may go on after somebody left",
     "in_post_not_claimed": "somebody in post is not claimed for, or not yet",
     "below_plan": "fewer are in post than were planned",
-    "may_double_count": "PCN staff may also stand in the practices' own returns: do not add the two",
+    "may_double_count": "staff of networks may also stand in the practices' own returns: do not add the two",
     "allocation_missing": "the allocation is not known",
     "weighted_incomplete": "some practices have no weighted list, so the allocation is too low",
     "weighted_of_other_month": "the weighted list is not that of 1 January",
     "unconfirmed_rate": "the pounds for each weighted patient were not seen on a published page",
-    "some_claims_missing": "some PCNs have no claims this year",
+    "some_claims_missing": "some networks have no claims this year",
 }
 
 
@@ -65,12 +64,13 @@ def average_claimed(report: Report) -> str:
     if not row["months"]:
         return f"No claims for {report.year} have been published here."
     months = f"{row['months']} month{'s' if row['months'] > 1 else ''}"
-    said = f"Over {months} of {report.year} with claims, {posts_phrase(row['wte'])} were claimed on average"
+    posts = f"{number(row['wte'], 2)} full-time posts"  # as claims are written
+    said = f"Over {months} of {report.year} with claims, {posts} were claimed on average"
     approved = report.spend_by_month["approved_gbp"].count()
     if not approved:
         return f"{said}; nothing is approved yet."
     over = "" if approved == row["months"] else f" over the {approved} with approved claims"
-    return f"{said}, and {pounds(row['approved_gbp'])} a month approved{over}."
+    return f"{said}. On average {pounds(row['approved_gbp'])} a month was approved{over}."
 
 
 def allocation_use(one: Denominator) -> str:
@@ -113,21 +113,25 @@ def use_against_target(report: Report) -> str:
     return f"That is {side} {aim} of the total allocation for the months gone ({whose})."
 
 
-def _aimed_use(report: Report) -> str:
-    set_by = f", the local aim set by {report.set_by}" if report.set_by else ""
-    return f"{percent(report.target_share)} of the allocation{set_by}"
+def _share_aimed(report: Report) -> str:
+    return f"{percent(report.target_share)} of the allocation"
+
+
+def _who_aims(report: Report) -> str:
+    return f" It is the local aim set by {report.set_by}." if report.set_by else ""
 
 
 def enough_in_post(report: Report) -> str:
     """That nobody more is needed to use what is aimed at, or all of it where nobody set an aim."""
-    what = "the whole allocation" if report.target_share is None else _aimed_use(report)
-    return f"Those in post are enough to use {what}."
+    if report.target_share is None:
+        return "Those in post are enough to use the whole allocation."
+    return f"Those in post are enough to use {_share_aimed(report)}.{_who_aims(report)}"
 
 
 def must_start(report: Report, *, aimed: bool) -> str:
     """Above the days by which posts must start; `aimed`: whether the aim needs any."""
     if aimed:
-        return f"To use {_aimed_use(report)}, posts must start by these days."
+        return f"To use {_share_aimed(report)}, posts must start by these days.{_who_aims(report)}"
     enough = "" if report.target_share is None else f"{enough_in_post(report)} "
     return f"{enough}To use the whole allocation, posts must start by these days."
 
@@ -136,8 +140,8 @@ def budget_sentences(report: Report) -> list[str]:
     """What is claimed and used, against the aim, and where the year ends; one sentence without claims."""
     if not report.average["months"][0] and report.money.approved_gbp is None:
         nothing = (
-            f"No claims for {report.year} have been published here, so what is used of the allocation and"
-            f" where the year ends are {NOT_AVAILABLE}."
+            f"No claims for {report.year} have been published here. So what is used of the allocation, and"
+            f" where the year ends, are {NOT_AVAILABLE}."
         )
         return [nothing]
     said = [
@@ -200,7 +204,7 @@ def left_to_spend(report: Report) -> str:
     """What is left, how much of it those in post will use, and what the rest could buy most of."""
     gbp, free = report.money.left_gbp, report.free_gbp
     if gbp is None or free is None:
-        return "What is left is not available: the allocation or the approved claims are not known."
+        return "What is left is not available. The allocation or the approved claims are not known."
     if gbp <= 0:
         return f"Nothing is left: {pounds(-gbp)} more is approved than the allocation."
     if report.start is None:
@@ -290,9 +294,31 @@ def fewest_and_most(ranked: pl.DataFrame) -> str:
 
 
 def _pcns(number_of: int) -> str:
-    return f"{number_of:,} PCN{'' if number_of == 1 else 's'}"
+    return f"{number_of:,} network{'' if number_of == 1 else 's'}"
 
 
 def rate_note() -> str:
     """What to know about the rates of maximum reimbursement."""
     return declared().arrs.rate_note.strip()
+
+
+def spent_on_average(place: str, spent: pl.DataFrame) -> str:
+    """The mean of the months of `month, spend, unit, spend_gbp`, in pounds."""
+    first, last = (month(str(spent["month"][at])) for at in (0, -1))
+    when = f"in {first}" if first == last else f"a month on average, {first} to {last}"
+    return f"{place} spent {pounds(spent['spend_gbp'].mean())} on additional roles {when}."
+
+
+def spend_explained(spent: pl.DataFrame, claims: pl.DataFrame) -> list[str]:
+    """In which unit it is printed, and what it comes to for each post that is claimed in the same months."""
+    said: list[str] = []
+    if spent["unit"].n_unique() == 1:
+        mean = number(spent["spend"].mean(), 0 if (spent["spend"] % 1 == 0).all() else 1)
+        said.append(f"It is printed in {spent['unit'][0]}: {mean} on average.")
+    both = spent.join(claims.select("month", "wte").filter(pl.col("wte") > 0), on="month")
+    if both.height:
+        a_year = 12 * float(both["spend_gbp"].sum()) / float(both["wte"].sum())
+        said.append(
+            f"That is {about_pounds(a_year)} a year for each full-time post claimed in those months."
+        )
+    return said

@@ -41,9 +41,14 @@ def amounts_in_short(report: Report) -> list[tuple[str, float, str]]:
     return amounts
 
 
-def who_planned(counts: Counts) -> str:
-    """Whose plan a count is."""
-    return "no plan is published here" if counts.planned is None else "the networks' own plan"
+def who_planned(report: Report, plan_for: str) -> str:
+    """Whose plan a count is, and for when."""
+    if report.counts.planned is None:
+        return "no plan is published here"
+    whole = report.side_by_side.filter(role="arrs")["codes"]
+    own = any("aim_of_area" in str(codes) for codes in whole)
+    whose = "an aim of the whole area" if own else "the networks' own plan"
+    return f"{whose}, for {plan_for}"
 
 
 def who_claimed(counts: Counts) -> str:
@@ -58,7 +63,11 @@ def posts_said(rows: pl.DataFrame) -> pl.Series:
     said = [
         f"{name}, {panel.lower()}: "
         + ("nothing was reported" if value is None else f"{number(value)} full-time posts")
-        + ("" if value is None or patients is None else f"; {number(patients, 0)} patients")
+        + (
+            ""
+            if value is None or patients is None
+            else f"; {number(patients, 0)} patients, all covered: the network reported"
+        )
         for name, panel, value, patients in rows.select(
             "area_name", "panel", "value", "patients"
         ).iter_rows()

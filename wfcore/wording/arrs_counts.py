@@ -13,16 +13,16 @@ _POSTS = rounding.DECIMALS["fte"]
 def coverage_phrase(over: Coverage) -> str:
     """Over which PCNs and patients a figure is."""
     if not over.reported:
-        return "No PCN reported: nobody knows who is in post, which is not the same as nobody."
+        return "No network reported: nobody knows who is in post, which is not the same as nobody."
     share = f", with {percent(over.share)} of registered patients" if over.share is not None else ""
     if over.reported == over.pcns:
-        them = "The PCN" if over.pcns == 1 else f"All {over.pcns:,} PCNs"
+        them = "The network" if over.pcns == 1 else f"All {over.pcns:,} networks"
         return f"{them} reported{share}."
     silent = over.pcns - over.reported
     listed = ", ".join(display_name(name) for name in over.silent)
     names = f" ({listed})" if 0 < len(over.silent) <= 4 else ""
     return (
-        f"{over.reported:,} of {over.pcns:,} PCNs reported{share}; {silent:,} did not{names} and are"
+        f"{over.reported:,} of {over.pcns:,} networks reported{share}; {silent:,} did not{names} and are"
         " left out, not counted as 0."
     )
 
@@ -62,6 +62,13 @@ def count_month(report: Report, column: str) -> str:
     return month(str(whole[0]) if len(whole) else report.in_post_period)
 
 
+def nobody_can_say(period: str) -> str:
+    """That no staff return of a month is there, so who was in post is not known."""
+    return (
+        f"No staff return of {month(period)} is published here, so nobody can say who was in post."
+    )
+
+
 def returns_said(report: Report) -> str:
     """Over which PCNs a figure is; of a month without returns, what the nearest one said."""
     if report.coverage.published:
@@ -86,7 +93,7 @@ def posts_by_role(report: Report) -> dict[str, float | None]:
 
 def _largest(report: Report) -> str:
     role, *others = posts_by_role(report).items() or [("", None)]
-    return f"; the largest role is {name_of(role[0]).lower()} ({number(role[1])})" if others else ""
+    return f". The largest role is {name_of(role[0]).lower()} ({number(role[1])})" if others else ""
 
 
 def three_counts(report: Report) -> str:
@@ -111,11 +118,11 @@ def three_counts(report: Report) -> str:
     said = f"{', '.join(listed)} full-time posts."
     share = counts.claimed_of_planned
     if share is not None and counts.suspicious:
-        said += f" Claimed is {percent(share)} of the plan: a question, not a success."
+        said += f" Claimed is {number(100 * share)}% of the plan: a question, not a success."
     of_claimed, apart = counts.in_post_of_claimed, counts.claimed_less_in_post
     if of_claimed is not None and apart is not None:
         said += (
-            f" The staff return has {percent(of_claimed)} of what is claimed,"
+            f" The staff return has {number(100 * of_claimed)}% of what is claimed,"
             f" a difference of {number(abs(apart))}."
         )
     return said

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from wfcore.declared import declared
-from wfcore.people import Profile, RoleCount
+from wfcore.people import Profile, RoleCount, SuccessionList
 from wfcore.rounding import apart
-from wfcore.wording.figures import month, number, percent, posts_phrase, signed
+from wfcore.wording.figures import counted, month, number, percent, posts_phrase, signed
 
 _DAYS = 5  # of a full-time week
 
@@ -120,3 +120,33 @@ def roles_moved(
         return ()
     said = " and ".join(f"{name} {signed(change)}" for change, name in most)
     return (f"Since {month(start)} these moved most for every {per:,} patients: {said}.",)
+
+
+def succession_sentence(noun: str, place: str, found: SuccessionList) -> str:
+    """How many practices may have nobody to follow, and how many patients are on their lists."""
+    least = percent(declared().rules.succession_share)
+    if found.rows.is_empty():
+        return f"In no practice of {place} that can be shown do {noun} aged 55 or older work {least} of the time."
+    many = found.rows.height
+    patients = number(found.rows["patients"].sum(), 0)
+    return (
+        f"In {_practices(many)} of {place}, with {patients} patients, {noun} "
+        f"aged 55 or older work {least} of the time or more."
+    )
+
+
+def _practices(many: int) -> str:
+    return f"{counted(many)} practice{'' if many == 1 else 's'}"
+
+
+def succession_notes(found: SuccessionList) -> tuple[str, ...]:
+    """Who is not on the list."""
+    rules, said = declared().rules, list[str]()
+    if found.hidden:
+        said.append(
+            f"Fewer than {rules.disclosure.personal_base} people are never shown by age, so {_practices(found.hidden)} "
+            "cannot be on the list; single-handed ones are among them."
+        )
+    if found.silent:
+        said.append(f"No ages were given by {_practices(found.silent)}.")
+    return tuple(said)

@@ -1,6 +1,7 @@
 """Quality reports: what was read and what was found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import polars as pl
 import streamlit as st
@@ -9,6 +10,7 @@ from pages.parts.display.escaping import plain
 from wfcore.checking import QualityReport
 from wfcore.findings import Finding
 
+_Found = TypeVar("_Found", bound=Finding)
 _SEVERITIES = {
     "blocks": ("Must be put right", st.error),
     "warns": ("Accept it or put it right", st.warning),
@@ -30,16 +32,16 @@ def report(checked: QualityReport) -> None:
             st.success("Nothing to remark.")
 
 
-def findings(listed: Iterable[Finding], titles: Mapping[str, str] | None = None) -> None:
+def findings(listed: Iterable[_Found], title_of: Callable[[_Found], str] | None = None) -> None:
     """Findings in their order, each with its examples.
 
     Args:
         listed: the findings.
-        titles: by severity, where they are not those of an intake; then findings are numbered.
+        title_of: gives each its title, where they are not those of an intake; then findings are numbered.
     """
     for at, found in enumerate(listed, start=1):
         title, box = _SEVERITIES[found.severity]
-        title = f"{at}. {titles[found.severity]}" if titles else title
+        title = f"{at}. {title_of(found)}" if title_of else title
         examples = "".join(f"\n- {plain(example)}" for example in found.examples)
         count = f" ({found.count:,})" if found.count > 1 else ""
         advice = f"\n\n{plain(found.advice)}" if found.advice else ""

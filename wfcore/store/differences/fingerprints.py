@@ -18,6 +18,7 @@ from wfcore.tables import STAFF_KINDS, STAFF_LABELS
 _MEASURES = ("fte", "headcount")
 _CELL = STAFF_LABELS[1:]  # what names a cell; `level` is that of the unit
 _NO_LABEL = 2**32 - 1
+_BLOCK = 16  # cells of all units at once, so that they stay near the processor
 _SIDE_BY_SIDE = 2  # tables at once: each takes as much memory again as its figures
 
 
@@ -68,10 +69,12 @@ def _of_wide(grid: StackedTable, kind: str) -> pl.DataFrame:
     total = np.zeros(grid.units.height, dtype=np.int64)
     some = np.zeros(grid.units.height, dtype=np.bool_)
     for measure in _MEASURES:
-        figures = _zero_if_missing(grid.table[measure]).reshape(-1, grid.units.height)
+        figures = grid.table[measure].fill_null(0.0).to_numpy().reshape(-1, grid.units.height)
         weights = _weights(kind, measure, grid.cells)
-        total += np.einsum("c,cu->u", weights, figures.view(np.int64))
-        some |= np.any(figures > 0, axis=0)
+        for at in range(0, len(figures), _BLOCK):
+            block = _without_minus(figures[at : at + _BLOCK])
+            total += np.einsum("c,cu->u", weights[at : at + _BLOCK], block.view(np.int64))
+            some |= np.any(block > 0, axis=0)
     return grid.units.with_columns(total=pl.Series(total), some=pl.Series(some))
 
 
@@ -88,7 +91,7 @@ def _of_long(table: pl.DataFrame, kind: str) -> pl.DataFrame:
     total = np.zeros(table.height, dtype=np.int64)
     some = np.zeros(table.height, dtype=np.bool_)
     for measure in _MEASURES:
-        figures = _zero_if_missing(table[measure])
+        figures = _without_minus(table[measure].fill_null(0.0).to_numpy())
         total += figures.view(np.int64) * _weights(kind, measure, cells)[cell]
         some |= figures > 0
     return pl.DataFrame({"area_code": table["area_code"], "total": total, "some": some})
@@ -98,9 +101,9 @@ def _weights(kind: str, measure: str, cells: pl.DataFrame) -> npt.NDArray[np.int
     return np.array([_weight(kind, measure, *row) for row in cells.iter_rows()], dtype=np.int64)
 
 
-def _zero_if_missing(figures: pl.Series) -> npt.NDArray[np.float64]:
-    """All bits of it are 0 then, also of a negative zero."""
-    return figures.fill_null(0.0).to_numpy() + 0.0
+def _without_minus(figures: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The same figures, of which a negative zero has no bit either."""
+    return figures + 0.0
 
 
 def _weight(*cell: str | None) -> int:

@@ -33,6 +33,7 @@ _SHAPES: dict[str, _Shape] = {
     "arrs_claims": _Shape(
         "pcn_code", ("role_printed",), ("wte", "claimed_gbp", "approved_gbp", "allocation_gbp")
     ),
+    "arrs_spend": _Shape("place_code", ("unit",), ("spend", "spend_gbp")),
     "arrs_allocations": _Shape("pcn_code", ("financial_year",), ("total_gbp", "devolved_gbp")),
 }
 
