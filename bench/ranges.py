@@ -91,7 +91,7 @@ def england(data: Path, there: Path) -> VersionMeasures:
         path = _detailed(data, month, "England, GPs only, derived")
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
-            lookup |= {r["PRAC_CODE"]: f"Sub-ICB {r['SUB_ICB_CODE']}" for r in rows}
+            lookup |= {r["PRAC_CODE"]: f"Location {r['SUB_ICB_CODE']}" for r in rows}
         _publish(store, path.name, path.read_bytes(), month)
     _publish(store, "lookup.csv", _lookup(lookup), None)
     return VersionMeasures(store.read())
