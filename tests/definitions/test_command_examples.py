@@ -66,6 +66,9 @@ def prepared(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     name = "General Practice – September 2025 Practice Level - Detailed.csv"
     (folder / name).write_bytes(small)
     (folder / "scenario.yaml").write_text("place: Havering\nby: 2027-09\n", encoding="utf-8")
+    (folder / "rates.csv").write_text(
+        "PCN,GP,Nurse,Nurse\nNorth,31.77,14.37,102.58\nSouth,40.65,18.62,106.94\n", encoding="utf-8"
+    )
     table = [["Place", "GPs", "Nurses"], ["A", "10.0 FTE", "5.0 FTE"], ["B", "8.0 FTE", "4.0 FTE"]]
     (folder / "Figure 2.xlsx").write_bytes(xlsx_of({"Figure 2": table}))
     (folder / "Paper.pdf").write_bytes(pdf_of(typst_table(table)))

@@ -312,7 +312,7 @@ def test_two_viewers_on_two_versions_never_see_each_others_data(viewers: Server,
         if (row["period"], row["source"], row["practice_code"])
         == ("2025-09", "gpw_detailed", "F82670")
     )
-    said = {1: "31.9 for every", 2: f"{9.5 / patients * 100_000:.1f} for every"}
+    said = {1: " has 31.9 ", 2: f" has {9.5 / patients * 100_000:.1f} "}
     assert said[1] != said[2]
     for runs, own, other in ((first, said[1], said[2]), (second, said[2], said[1])):
         for texts, drawn in runs:
