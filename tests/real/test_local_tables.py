@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.commands import publish, run
@@ -30,6 +31,12 @@ def leeds(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return store
 
 
+def apart(plan: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The cells of plans, and the printed totals that are kept beside them."""
+    total = (pl.col("area_name") == "Total") | pl.col("role_printed").str.contains("(?i)total|all roles")
+    return plan.filter(~total), plan.filter(total)
+
+
 @pytest.mark.parametrize(
     ("name", "period", "roles"), [(OF_2022, "2022-03", 16), (OF_2024, "2024-03", 21)]
 )
@@ -41,7 +48,7 @@ def test_every_cell_is_kept_as_printed(
     printed = {
         (row[first], role): row[role] for row in rows if row[first] != "Total" for role in columns
     }
-    kept = Store.open(leeds).read().table("arrs_plan", [f"arrs_plan.{period}"])
+    kept, totals = apart(Store.open(leeds).read().table("arrs_plan", [f"arrs_plan.{period}"]))
     assert (total, len(columns)) == ("Total WTE", roles)
     assert kept.height == len(printed) == 19 * roles
     ours = {
@@ -53,6 +60,9 @@ def test_every_cell_is_kept_as_printed(
     for key, text in printed.items():
         assert ours[key] == (Decimal(text) if text[:1].isdigit() else text), key
     assert set(kept["plan_for"]) == {period}
+    # Two networks and one role of 2022 whose printed totals are a hundredth from their cells.
+    rounded = {(r["area_name"], r["role_printed"]): r["wte"] for r in totals.iter_rows(named=True)}
+    assert sorted(rounded.values()) == ([20.25, 21.67, 46.36] if name == OF_2022 else [])
 
 
 def test_the_plan_of_2022_has_five_findings_within_rounding(real_data: Path):
@@ -101,7 +111,7 @@ def test_a_cell_changed_is_noticed_in_every_total(real_data: Path, tmp_path: Pat
 
 
 def test_growth_between_the_plans(leeds: Path):
-    plan = Store.open(leeds).read().table("arrs_plan")
+    plan, _ = apart(Store.open(leeds).read().table("arrs_plan"))
     sums = {
         str(period): round(float(frame["wte"].sum()), 2)
         for (period,), frame in plan.group_by("plan_for")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 from itertools import groupby
 from statistics import median
 
@@ -75,8 +76,13 @@ class Shares:
         return sum((item.half for item in self.items), Decimal())
 
 
-def share_lists(table: PrintedTable, look: CheckContext) -> list[Shares]:
+def share_lists(table: PrintedTable, look: CheckContext) -> tuple[Shares, ...]:
     """All lists of shares that ought to make a whole."""
+    return _share_lists(table, look.rules.near_100)
+
+
+@lru_cache(maxsize=16)
+def _share_lists(table: PrintedTable, near_100: float) -> tuple[Shares, ...]:
     lists: list[Shares] = []
     for i, row in enumerate(table.rows):
         for j in range(table.labels, table.width):
@@ -84,13 +90,13 @@ def share_lists(table: PrintedTable, look: CheckContext) -> list[Shares]:
                 Item(Decimal(value), label.strip(" ,;"), j)
                 for value, label in _ITEM.findall(row.cells[j].text)
             ]
-            near = abs(sum((x.value for x in items), Decimal()) - _HUNDRED) <= look.rules.near_100
+            near = abs(sum((x.value for x in items), Decimal()) - _HUNDRED) <= near_100
             if len(items) > 1 and near:
                 lists.append(Shares(i, at(table, i, j), tuple(items), inside=True))
-    return lists + _side_by_side(table, look)
+    return (*lists, *_side_by_side(table, near_100))
 
 
-def _side_by_side(table: PrintedTable, look: CheckContext) -> list[Shares]:
+def _side_by_side(table: PrintedTable, near_100: float) -> list[Shares]:
     """Columns of shares that stand together, when they make about 100 in most rows."""
     lists: list[Shares] = []
     together = groupby(range(table.labels, table.width), key=lambda j: table.kinds[j] == "share")
@@ -103,7 +109,7 @@ def _side_by_side(table: PrintedTable, look: CheckContext) -> list[Shares]:
             ]
             if len(items) == len(run):
                 made.append(Shares(i, at(table, i, run[0]), tuple(items), inside=False))
-        near = [s for s in made if s.off <= look.rules.near_100]
+        near = [s for s in made if s.off <= near_100]
         whole = [s for s in near if s.off <= s.tolerance]
         # One share at two dates may come near 100 by chance, but hardly to it.
         if near and len(near) * 2 > len(made) and len(whole) * 3 >= len(made):

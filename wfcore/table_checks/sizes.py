@@ -1,11 +1,11 @@
 """Figures of another size than those they stand among: thousands, tenfold, a point for a comma."""
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 
-from wfcore.normalising.adding_up import number_places
 from wfcore.table_checks.courses import courses
 from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
 from wfcore.table_checks.series import Along, Figure, Series, series_of
@@ -112,17 +112,20 @@ def _down(table: PrintedTable) -> Iterator[Among]:
         )
         for s in columns
     }
-    for at_column, sizes in sized.items():
-        for i, one in sizes.items():
-            beside = (other[i] for j, other in sized.items() if j != at_column and i in other)
-            if not any(_is_as_large(b, one) for b in beside):
-                yield one
+    telling: dict[int, list[float]] = {}  # row → sizes in columns whose figures are near each other
+    for one in (one for sizes in sized.values() for one in sizes.values() if _tells(one)):
+        insort(telling.setdefault(one.i, []), one.size)
+    for one in (one for sizes in sized.values() for one in sizes.values()):
+        beside = telling.get(one.i, [])
+        least = bisect_right(beside, one.size - _FAR_AWAY)
+        near = bisect_left(beside, one.size + _FAR_AWAY) - least
+        if near - _tells(one) <= 0:  # its row is of that size in no other column
+            yield one
 
 
-def _is_as_large(beside: Among, one: Among) -> bool:
-    """Whether another figure of the row is as far from its own column: the place is of that size."""
-    near = abs(beside.size - one.size) < _FAR_AWAY
-    return near and _log(beside.most) - _log(beside.least) < _APART
+def _tells(one: Among) -> bool:
+    """Whether the others of a figure's column are near each other, so that its own size says something."""
+    return _log(one.most) - _log(one.least) < _APART
 
 
 def _sizes(
@@ -156,7 +159,7 @@ def _middle(order: Sequence[int], without: int, figures: Mapping[int, Figure]) -
 
 
 def _decimals(figure: Figure) -> int:
-    return -number_places(figure.cell.value) if figure.cell.value is not None else 0
+    return -figure.cell.places
 
 
 @checks("figures for a point that is a comma")

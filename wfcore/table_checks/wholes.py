@@ -69,10 +69,10 @@ class LineAcross:
     ) -> None:
         """Take the figures, what each counts, and positions where a figure is held back."""
         self.kinds, self.hidden = kinds, hidden
-        places = [number_places(v) for v in figures.values()]
-        self.place = min(places, default=0)
+        places = {p: number_places(v) for p, v in figures.items()}
+        self.place = min(places.values(), default=0)
         self.values = {p: int(v.scaleb(-self.place) * 2) for p, v in figures.items()}
-        self.halves = {p: 10 ** (number_places(v) - self.place) for p, v in figures.items()}
+        self.halves = {p: 10 ** (place - self.place) for p, place in places.items()}
         self.exact = self.place >= 0 and all(k in ("headcount", "count") for k in kinds.values())
 
     def fit(self, whole: int, parts: Sequence[int]) -> tuple[bool, float, float] | None:

@@ -8,7 +8,8 @@ from wfcore.tables.columns import Sourced, figure, sheet_row, text
 class ArrsPlan(Sourced):
     """A plan of additional roles as printed, one row for each cell.
 
-    Printed totals are compared with their figures. One that differs by rounding is kept, as all roles.
+    Printed totals are compared with their figures. One that differs by rounding is kept beside them: of a
+    PCN under the role `All roles`, of a role under the area `Total`. Leave both out to add up cells.
     """
 
     plan_for = text("The month it is planned for, `YYYY-MM`.")
