@@ -66,7 +66,8 @@ if tables:
     diagnosed.downloads(made)
 else:
     display.say(
-        "Sums, changes, rates, shares, headcounts, sizes, arrows, names, units and dates are checked. "
+        "It checks sums, changes, rates, shares, counts of people and sizes. "
+        "It looks at arrows, names, units and dates too. "
         "Nothing is kept or published. "
         "Two tables given together are also held against each other."
     )

@@ -33,7 +33,9 @@ def leeds(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def apart(plan: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The cells of plans, and the printed totals that are kept beside them."""
-    total = (pl.col("area_name") == "Total") | pl.col("role_printed").str.contains("(?i)total|all roles")
+    total = (pl.col("area_name") == "Total") | pl.col("role_printed").str.contains(
+        "(?i)total|all roles"
+    )
     return plan.filter(~total), plan.filter(total)
 
 

@@ -70,7 +70,7 @@ def test_the_last_section_has_every_question_and_who_can_answer(open_app: OpenAp
     assert int(said.split()[0]) == len(listed) > 2
 
 
-@pytest.mark.parametrize(("level", "missing"), [("practice", 2), ("region", 2), ("pcn", 0)])
+@pytest.mark.parametrize(("level", "missing"), [("practice", 2), ("region", 1), ("pcn", 0)])
 def test_what_cannot_be_asked_of_a_place_is_said(open_app: OpenApp, level: str, missing: int):
     at = open_app("notebook", level=level, place="", period="2025-09")
     assert len(headings(at)) == len(NOTEBOOK) - missing

@@ -50,26 +50,26 @@ def test_an_aim_is_set_seen_changed_withdrawn_and_taken_back(open_app: OpenApp, 
     assert store.head() == 1
     published(at)
     assert store.head() == 2
-    assert "local aim of 20 set by Havering Health" in lead(open_app("overview", HAVERING))
+    assert "short of Havering Health's aim of 20." in lead(open_app("overview", HAVERING))
 
     at = page(open_app)
     at.radio(key="aim-what").set_value("Change one").run()
     published(
         filled(at, "0", value="18", unit="FTE per 100,000 registered patients", reason="Too far.")
     )
-    assert "local aim of 18 set by" in lead(open_app("overview", HAVERING))
+    assert "Havering Health's aim of 18." in lead(open_app("overview", HAVERING))
 
     at = page(open_app)
     at.radio(key="aim-what").set_value("Withdraw one").run()
     published(pressed(at, "See what withdrawing it would say"))
     assert store.head() == 4
     # The aim of North East London, 15, holds again.
-    assert "It reaches the local aim of 15" in lead(open_app("overview", HAVERING))
+    assert "It reaches NHS North East London's aim of 15." in lead(open_app("overview", HAVERING))
 
     at = page(open_app)
     at.text_input(key="undo-by").set_value("Ann Analyst")
     pressed(at, "Take it back")
-    assert "local aim of 18 set by" in lead(open_app("overview", HAVERING))
+    assert "Havering Health's aim of 18." in lead(open_app("overview", HAVERING))
     rows = aim_history(store)
     assert rows.select("version", "by", "was", "now", "why").rows()[:4] == [
         (5, "Ann Analyst", "", "18 FTE per 100,000 registered patients", "Too far."),

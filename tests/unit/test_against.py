@@ -78,7 +78,7 @@ def test_fewer_practices_than_before(store: Path):
         (200, {"rows_changed": "warns"}),
     ):
         assert without_notes(compared(store, staff(n, 200 / n, "2025-10"))) == codes, n
-    found = compared(store, staff(69, period="2025-10")).files[0].findings[0]
+    found = compared(store, staff(69, 200 / 69, "2025-10")).files[0].findings[0]
     assert "69 practices against 100 in 2025-09 (-31%)" in found.message
 
 

@@ -169,4 +169,5 @@ def test_a_cell_that_is_no_figure_is_named_with_its_row(kind: str, slip: str, ce
         "digits_lost",
         "error_cells",
         "aim_not_a_number",
+        "printed_rate_per_what",
     }, (slip, found)

@@ -236,4 +236,4 @@ def test_networks_that_reported_are_counted_among_networks(england_figures: Vers
     """Practices outside networks send no staff of networks: 48 networks, on every page."""
     rows = asked(england_figures, "QMF", "quality").table
     assert rows is not None
-    assert "44 of 48 PCNs" in {row[2] for row in rows.shown()}
+    assert "44 of 48 networks" in {row[2] for row in rows.shown()}

@@ -116,6 +116,8 @@ def test_every_table_has_exactly_the_columns_of_its_kind():
         *drafts_of("GROUP,KIND,PRACTICE_CODE\nRiver,federation,A00001\n"),
         *drafts_of("PCDS,OSLAUA\nAB1 2CD,E07000001\n"),
         *drafts_of("SETTING,VALUE\nopens_on,QXX\n"),
+        *drafts_of("PLACE,MONTH,SPEND,UNIT\nQXX,2025-09,120000,pounds\n"),
+        *drafts_of("PLACE,STAFF,MEASURE,PER,MONTH,VALUE\nEast,GP,fte,,2022-09,12\n"),
     ]
     seen: set[str] = set()
     for draft in drafts:
