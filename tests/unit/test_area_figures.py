@@ -40,6 +40,7 @@ def test_marks_are_kept_and_ways_of_counting_stay_apart():
         ("Havering,GP,heads,,2022-09,1,,,,", "printed_measure_unknown"),
         ("Havering,GP,rate,1750,2022-09,1,,,,", "printed_rate_per_what"),
         ("Havering,GP,fte,,2022-09,many,,,,", "printed_figure_odd"),
+        ("Havering,GP,rate,100000,2022-09,12%,,,,", "printed_figure_odd"),
         ("Havering,GP,fte,,soon,1,,,,", "printed_month_odd"),
         ("Havering,GP,fte,,2022-09,1,0,,,", "printed_patients_odd"),
     ],

@@ -79,7 +79,11 @@ def _read(said: dict[str, str], number: int) -> _Row:
             measure == "rate" and (per is None or int(per) not in known),
             said["per"] or "blank",
         ),
-        ("printed_figure_odd", value is None and not mark, said["value"]),
+        (
+            "printed_figure_odd",
+            (value is None and not mark) or ("%" in said["value"] and measure != "share"),
+            said["value"],
+        ),
         ("printed_month_odd", bool(said["month"]) and when is None, said["month"]),
         (
             "printed_patients_odd",
@@ -141,7 +145,8 @@ def _findings(rows: Sequence[_Row]) -> list[Finding]:
         *of_examples(
             "blocks",
             "printed_figure_odd",
-            "Figures that are neither a number nor a mark such as a dash. Write what was printed.",
+            "Figures that are neither a number nor a mark such as a dash. Write what was printed; "
+            "% stands with shares alone.",
             those("printed_figure_odd"),
         ),
         *of_examples(
