@@ -96,7 +96,7 @@ def fte_is_within_headcount(table: PrintedTable, look: CheckContext) -> Iterator
 
 def _is_derived(table: PrintedTable, along: Along, line: int) -> bool:
     """Whether a line across holds changes or shares, of which the one may well be above the other."""
-    kind = table.kinds[line] if along == "rows" else kind_of(table.rows[line].name)
+    kind = table.kinds[line] if along == "rows" else table.row_kinds[line]
     return kind in ("change", "share", "rate", "label")
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from statistics import median
 
+from wfcore.normalising.adding_up import number_places
 from wfcore.reading.recognising import plain_header
 from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
 from wfcore.table_checks.printed import half_unit
@@ -68,16 +69,18 @@ def nobody_is_rounded_away(table: PrintedTable, look: CheckContext) -> Iterator[
                 said = f"{would:.2g} from {pair.other:,f} in {pair.beside}"
                 known[pair.row, pair.column] = f"{pair.value:f} printed, {said}"
     for j in table.figure_columns:
-        decimals = [(i, v) for i, v in table.figures(j) if half_unit(v) < Decimal("0.5")]
+        decimals = [(i, v) for i, v in table.figures(j) if number_places(v) < 0]
         some = [v for _, v in decimals if v]
         if not some:
             continue
         coarse = median(some) <= look.rules.few_units * 2 * half_unit(some[0])
         for i, value in decimals:
-            rated = table.kind_at(i, j) in ("rate", "share")
-            less = f"{value:f} printed, which is anything below {half_unit(value):f}"
-            hides = value == 0 and ((i, j) in known or (coarse and rated))
-            yield at(table, i, j, known.get((i, j), less)) if hides else None
+            rated = coarse and table.kind_at(i, j) in ("rate", "share")
+            if value == 0 and ((i, j) in known or rated):
+                less = f"{value:f} printed, which is anything below {half_unit(value):f}"
+                yield at(table, i, j, known.get((i, j), less))
+            else:
+                yield None
 
 
 def _paired(table: PrintedTable, look: CheckContext) -> Iterator[Pairs]:

@@ -3,44 +3,25 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from wfcore.table_checks.periods import PrintedDate, dates_in
 from wfcore.table_checks.printed import PrintedCell
 from wfcore.table_checks.tables import PrintedTable
-from wfcore.table_checks.units import UnitKind, kind_of, kind_of_cells
+from wfcore.table_checks.units import UnitKind, kind_of_cells
 
 Along = Literal["columns", "rows"]
 WHOLE_KINDS: tuple[UnitKind, ...] = ("headcount", "count")
 _WORD = re.compile(r"[a-z]{2,}|\d[\d, ]*\d|\d", re.IGNORECASE)
 _ENDING = re.compile(r"(?<=[a-z]{2})s$")
-_IDLE = frozenset(
-    [
-        "the",
-        "of",
-        "in",
-        "at",
-        "to",
-        "and",
-        "for",
-        "a",
-        "an",
-        "on",
-        "by",
-        "per",
-        "with",
-        "as",
-        "from",
-        "total",
-        "number",
-        "all",
-    ]
-)
+_IDLE = frozenset([
+    "the", "of", "in", "at", "to", "and", "for", "a", "an", "on", "by",
+    "per", "with", "as", "from", "total", "number", "all",
+])  # fmt: skip
 _ZEROS = 3  # digits that a figure rounded to hundreds or thousands keeps
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A printed figure; `half` is half of its last place as that of its series, `own` as it stands."""
 
     value: float
@@ -106,7 +87,7 @@ def series_of(table: PrintedTable, along: Along) -> tuple[Series, ...]:
     made: list[Series] = []
     for i, row in enumerate(table.rows):
         cells = {j: row.cells[j] for j in table.figure_columns}
-        kind = kind_of(row.name) or kind_of_cells(list(cells.values()))
+        kind = table.row_kinds[i] or kind_of_cells(list(cells.values()))
         made.append(_series(i, row.name, kind, cells))
     return tuple(made)
 
@@ -114,22 +95,23 @@ def series_of(table: PrintedTable, along: Along) -> tuple[Series, ...]:
 def _series(at: int, name: str, kind: UnitKind, cells: dict[int, PrintedCell]) -> Series:
     printed = {line: cell for line, cell in cells.items() if cell.value is not None}
     finest = min((c.places for c in printed.values()), default=0)
+    # Whole people are not rounded, unless they end in zeros.
+    usual = 0.0 if finest >= 0 and kind in WHOLE_KINDS else 0.5 * 10.0**finest
+    own = {places: 0.5 * 10.0**places for places in {c.places for c in printed.values()}}
     figures = {
-        line: Figure(float(cell.value), _half(cell, kind, finest), _own(cell), cell)
+        line: Figure(
+            float(cell.value), _rounded_half(cell) or usual if cell.places >= 0 else usual, own[cell.places], cell
+        )
         for line, cell in printed.items()
         if cell.value is not None
     }  # fmt: skip
     return Series(at, name, kind, figures)
 
 
-def _own(cell: PrintedCell) -> float:
-    return 0.5 * 10.0**cell.places
-
-
-def _half(cell: PrintedCell, kind: UnitKind, finest: int) -> float:
-    """How far rounding reaches: not at all for whole people, unless they end in zeros."""
+def _rounded_half(cell: PrintedCell) -> float:
+    """How far rounding reaches of a figure that ends in zeros, such as 12,000; 0 of others."""
     digits = cell.text.replace(",", "").strip("+-−–£% ")
     zeros = len(digits) - len(digits.rstrip("0")) if digits.isdigit() else 0
     if zeros > 1 and len(digits) > _ZEROS:
         return 0.5 * 10.0 ** min(zeros, len(digits) - _ZEROS)
-    return 0.0 if finest >= 0 and kind in WHOLE_KINDS else 0.5 * 10.0**finest
+    return 0.0

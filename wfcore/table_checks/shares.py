@@ -86,6 +86,8 @@ def _share_lists(table: PrintedTable, near_100: float) -> tuple[Shares, ...]:
     lists: list[Shares] = []
     for i, row in enumerate(table.rows):
         for j in range(table.labels, table.width):
+            if row.cells[j].text.count("%") < 2:  # a list has two
+                continue
             items = [
                 Item(Decimal(value), label.strip(" ,;"), j)
                 for value, label in _ITEM.findall(row.cells[j].text)

@@ -2,16 +2,15 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
+from typing import NamedTuple
 
 from wfcore.table_checks.courses import courses
 from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
 from wfcore.table_checks.series import Along, Figure, Series, series_of
 from wfcore.table_checks.structure import structure_of
 from wfcore.table_checks.tables import PrintedTable
-from wfcore.table_checks.units import kind_of
 
 _WAYS: tuple[Along, Along] = ("columns", "rows")
 _OWN_SIZE = ("share", "rate", "change", "label")  # kinds that say nothing of the size of a place
@@ -25,8 +24,7 @@ _LARGE = 1000.0  # what is printed in thousands is at least so large
 _LIKE = 3  # figures of which one can be called of another size
 
 
-@dataclass(frozen=True)
-class Among:
+class Among(NamedTuple):
     """A figure among the others of its kind: its size as a power of ten of the middle one.
 
     `least` and `most` are of the others, `decimals` those that they are printed to.
@@ -104,7 +102,7 @@ def _down(table: PrintedTable) -> Iterator[Among]:
     roles = structure_of(table).rows.roles
     places = [i for i, role in roles.items() if role in ("part", "alone")]
     columns = [s for s in series_of(table, "columns") if s.kind not in _OWN_SIZE and not s.percent]
-    if len({kind_of(table.rows[i].name) for i in places}) > 1:
+    if len({table.row_kinds[i] for i in places}) > 1:
         return
     sized = {
         s.at: _sizes(
@@ -197,8 +195,9 @@ def commas(table: PrintedTable) -> frozenset[tuple[int, int]]:
 def figures_are_of_one_size(table: PrintedTable, look: CheckContext) -> Iterator[TableFinding]:
     """No figure is a thousand times or ten times what it would be among the others."""
     found: list[Spot] = []
-    for one in among_others(table):
-        look.compared(1)
+    looked_at = among_others(table)
+    look.compared(len(looked_at))
+    for one in looked_at:
         power = _slip(one)
         if power and (one.i, one.j) not in commas(table):
             would = one.figure.value / 10.0**power
@@ -217,6 +216,8 @@ def figures_are_of_one_size(table: PrintedTable, look: CheckContext) -> Iterator
 
 def _slip(one: Among) -> float:
     """By which power of ten a figure is off; 0 where it is not, or where it cannot be told."""
+    if abs(one.size) <= _TEN - _AWAY:
+        return 0.0
     sign = 1.0 if one.size > 0 else -1.0
     lost = _decimals(one.figure) != one.decimals
     near = _log(one.most) - _log(one.least)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Literal
 
@@ -204,14 +205,16 @@ class _Grid:
             range(len(self.table.rows)) if self.along == "columns" else self.table.figure_columns
         )
         for line in across:
-            cells = {p: (p, line) if self.along == "rows" else (line, p) for p in self.names}
-            kinds = {p: self.table.kind_at(*place) for p, place in cells.items()}
-            printed = {p: self.table.rows[i].cells[j] for p, (i, j) in cells.items()}
-            figures = {
-                p: cell.value for p, cell in printed.items()
-                if cell.value is not None and kinds[p] not in NEVER_ADDED
-            }  # fmt: skip
-            hidden = {p for p, c in printed.items() if c.value is None and c.text not in _DASHES}
+            kinds: dict[int, str] = {}
+            figures: dict[int, Decimal] = {}
+            hidden: set[int] = set()
+            for p in self.names:
+                i, j = (p, line) if self.along == "rows" else (line, p)
+                cell, kinds[p] = self.table.rows[i].cells[j], self.table.kind_at(i, j)
+                if cell.value is not None and kinds[p] not in NEVER_ADDED:
+                    figures[p] = cell.value
+                elif cell.value is None and cell.text not in _DASHES:
+                    hidden.add(p)
             if len(figures) > 2:
                 made.append(LineAcross(figures, kinds, hidden))
         return made

@@ -107,8 +107,9 @@ def sums(table: PrintedTable, axis: Axis) -> tuple[Sum, ...]:
     grid = AxisView(table, axis)
     made: list[Sum] = []
     for whole in grid.structure.wholes:
-        near = _lines(grid, whole, whole.parts)
-        leaves = {(s.i, s.j): s for s in _lines(grid, whole, grid.structure.leaves(whole))}
+        near, parts = _lines(grid, whole, whole.parts), grid.structure.leaves(whole)
+        nested = parts != whole.parts
+        leaves = {(s.i, s.j): s for s in _lines(grid, whole, parts)} if nested else {}
         # A sub-total that is wrong is found by itself: the total of all is right when its rows say so.
         made += [
             s if s.fits or not (o := leaves.get((s.i, s.j))) or not o.fits else o for s in near
@@ -139,7 +140,8 @@ def _line(grid: AxisView, whole: Whole, parts: Sequence[int], line: int) -> Sum 
         return None
     used = [p for p in parts if _fits(kind, grid.kind(line, p))]
     values = [v for p in used if (v := grid.value(line, p)) is not None]
-    if not values or len(used) < 2 or any(grid.held_back(line, p) for p in used):
+    lacking = len(values) < len(used) and any(grid.held_back(line, p) for p in used)
+    if not values or len(used) < 2 or lacking:
         return None
     i, j = grid.place(line, whole.at)
     place = grid.finest(line, used)
@@ -171,7 +173,7 @@ def means(grid: AxisView, position: int, parts: Sequence[int]) -> list[Sum]:
     for line in grid.lines:
         printed = grid.value(line, position)
         values = [v for p in parts if (v := grid.value(line, p)) is not None]
-        held_back = any(grid.held_back(line, p) for p in parts)
+        held_back = len(values) < len(parts) and any(grid.held_back(line, p) for p in parts)
         if printed is None or len(values) < 2 or held_back or is_total(grid.line_name(line)):
             continue
         i, j = grid.place(line, position)

@@ -118,9 +118,14 @@ class PrintedTable:
                     break
         return parts if "kpi" in parts or {"deliverable", "owner"} <= set(parts) else {}
 
+    @cached_property
+    def row_kinds(self) -> tuple[UnitKind, ...]:
+        """What each row says by its name that it counts."""
+        return tuple(kind_of(row.name) for row in self.rows)
+
     def kind_at(self, row: int, column: int) -> UnitKind:
         """What one cell counts; the name of its row may say so where the column does not."""
-        of_row = kind_of(self.rows[row].name)
+        of_row = self.row_kinds[row]
         return of_row if of_row in ("share", "rate", "money") else self.kinds[column] or of_row
 
     def column(self, j: int) -> Iterator[tuple[int, PrintedCell]]:

@@ -71,8 +71,12 @@ class LineAcross:
         self.kinds, self.hidden = kinds, hidden
         places = {p: number_places(v) for p, v in figures.items()}
         self.place = min(places.values(), default=0)
-        self.values = {p: int(v.scaleb(-self.place) * 2) for p, v in figures.items()}
-        self.halves = {p: 10 ** (place - self.place) for p, place in places.items()}
+        halves = Decimal(2).scaleb(-self.place)  # in one
+        self.values = {p: int(v * halves) for p, v in figures.items()}
+        sizes = {place: 10 ** (place - self.place) for place in places.values()}
+        self.least = min(sizes.values(), default=0) if len(sizes) < 2 else 0  # 0 where they differ
+        self.halves = {p: sizes[place] for p, place in places.items()}
+        self.one_kind = len({*kinds.values()} - {""}) < 2
         self.exact = self.place >= 0 and all(k in ("headcount", "count") for k in kinds.values())
 
     def fit(self, whole: int, parts: Sequence[int]) -> tuple[bool, float, float] | None:
@@ -81,20 +85,22 @@ class LineAcross:
         None where it cannot be told: nothing to add, or a figure is held back.
         """
         printed = self.values.get(whole)
-        used = [p for p in parts if p in self.values and self._alike(whole, p)]
-        if printed is None or not used or any(p in self.hidden for p in parts):
+        used = [p for p in parts if p in self.values and (self.one_kind or self._alike(whole, p))]
+        if printed is None or not used or not self.hidden.isdisjoint(parts):
             return None
         added = sum(self.values[p] for p in used)
         half = 1 if not self.exact else 0
-        finest = min(self.halves[p] for p in used)
+        finest = self.least or min(self.halves[p] for p in used)
         own = self.halves[whole] if self.halves[whole] > finest else 0
         room = half * finest * len(used) + own
         off = abs(printed - added)
         size = max(abs(printed), abs(added), 1)
+        if off > room:
+            return False, off / size, 1.0
         near = 2 * finest + (2 * room if off else 0)  # figures that would have been as near
         several = sum(self.values[p] != 0 for p in used) > 1  # a figure and zeros are but a copy
         chance = min(1.0, near / size) if several and printed else 1.0
-        return off <= room, off / size, chance
+        return True, off / size, chance
 
     def _alike(self, whole: int, part: int) -> bool:
         kinds = {self.kinds.get(whole, ""), self.kinds.get(part, "")}
