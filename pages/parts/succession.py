@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import display, signing_in
 from pages.parts.selection import Choice
 from wfcore import wording
-from wfcore.people import all_of_them, succession_list
+from wfcore.people import everybody_of, succession_list
 
 _HEADINGS = {
     "practice": "Practice",
@@ -25,7 +25,7 @@ def draw(choice: Choice) -> None:
     box = display.folded("Who follows whom: practices to talk to (analysts only)", "succession")
     if not box:
         return
-    metric = all_of_them(choice.metric)
+    metric = everybody_of(choice.metric)
     found = succession_list(choice.figures, metric, choice.level, choice.code, choice.period)
     with box:
         display.say(wording.succession_sentence(metric.short, choice.name, found))

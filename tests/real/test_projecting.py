@@ -11,6 +11,7 @@ import pytest
 from tests.commands import run
 from tests.properties.recalculation import Recalculation
 from tests.real.published import areas_of_practices, detailed, summed, table
+from tests.ui import shipped
 from wfcore.measuring import VersionMeasures
 from wfcore.projecting import (
     STRUCTURED,
@@ -182,18 +183,7 @@ def test_ages_people_and_trainees_are_those_of_the_file(demonstration: VersionMe
     found = stocks(demonstration, PERIOD, icb)
     assert (code, found.stood_in) == ("QZZ", {})
     printed = table(root / "sample_data" / f"demonstration-{PERIOD}.csv")
-    bands = (
-        "UNDER30",
-        "30TO34",
-        "35TO39",
-        "40TO44",
-        "45TO49",
-        "50TO54",
-        "55TO59",
-        "60TO64",
-        "65TO69",
-        "70PLUS",
-    )
+    bands = shipped.AGE_BANDS
     for i, network in enumerate(found.areas["area_code"]):
         ours = [r for r in printed if r["PCN_CODE"] == network]
 

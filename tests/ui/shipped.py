@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+AGE_BANDS = (
+    "UNDER30", "30TO34", "35TO39", "40TO44", "45TO49", "50TO54", "55TO59", "60TO64", "65TO69", "70PLUS",
+)  # fmt: skip
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 
 

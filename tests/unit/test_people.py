@@ -19,18 +19,7 @@ from wfcore.people import (
 )
 
 FILE, MONTH = "demonstration-2025-09", "2025-09"
-BANDS = [
-    "UNDER30",
-    "30TO34",
-    "35TO39",
-    "40TO44",
-    "45TO49",
-    "50TO54",
-    "55TO59",
-    "60TO64",
-    "65TO69",
-    "70PLUS",
-]
+BANDS = list(shipped.AGE_BANDS)
 OLDER, OLDEST = BANDS[6:], BANDS[7:]
 QUALIFIED = declared().metric("gp_excl_trainees_rate")
 NOBODY = Profile("X", "X")
@@ -235,3 +224,21 @@ def test_where_nobody_is_near_retirement_the_list_is_empty(sample_figures: Versi
     assert found.rows.is_empty()
     assert found.silent == 40
     assert wording.succession_sentence("GPs", "X", found).startswith("In no practice of X")
+
+
+@pytest.mark.parametrize("level", [Level.PCN, Level.BOROUGH, Level.ICB])
+@pytest.mark.parametrize("group", ["gp", "nurse"])
+def test_the_share_is_that_of_the_measure(
+    sample_figures: VersionMeasures, level: Level, group: str
+):
+    """Both hide the same and say the same, though each adds up by itself."""
+    of = QUALIFIED if group == "gp" else declared().metric("nurse_rate")
+    inside = units_inside(Level.ICB, "QZZ")
+    own = {
+        p.area_code: p.share_55 for p in profiles_inside(sample_figures, of, level, MONTH, inside)
+    }
+    rows = sample_figures.measure([f"{group}_55plus_share"], level, period=MONTH, within="QZZ")
+    measured = dict(rows.select("area_code", "value").rows())
+    assert own.keys() == measured.keys()
+    for code, share in own.items():
+        assert share == (None if measured[code] is None else pytest.approx(measured[code] / 100))

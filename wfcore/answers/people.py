@@ -17,7 +17,7 @@ from wfcore.people import (
     profile_of,
     profiles_inside,
     role_counts,
-    whole_group,
+    whole_group_of,
 )
 
 _PER = 100_000
@@ -30,7 +30,7 @@ _ROLES = {
 
 def answer_ages(choice: Choice, question: Question) -> Answer:
     """People of the staff group by age and sex, and how many days a week they work."""
-    metric = whole_group(choice.metric)
+    metric = whole_group_of(choice.metric)
     profile = profile_of(choice.figures, metric, choice.level, choice.code, choice.period)
     noun, when = metric.short, wording.month(choice.period)
     return Answer(
@@ -61,7 +61,7 @@ def answer_ages(choice: Choice, question: Question) -> Answer:
 
 def answer_ageing(choice: Choice, question: Question) -> Answer:
     """The share of people aged 55 or older in each place inside this one, and the people behind it."""
-    metric, inner = whole_group(choice.metric), _networks_or_boards(choice)
+    metric, inner = whole_group_of(choice.metric), _networks_or_boards(choice)
     profiles = (
         profiles_inside(
             choice.figures, metric, inner, choice.period, units_inside(choice.level, choice.code)
@@ -136,7 +136,7 @@ def answer_every_role(choice: Choice, question: Question) -> Answer:
                 "are another collection."
             ),
         ),
-        **_sources(choice, whole_group(choice.metric)),
+        **_sources(choice, whole_group_of(choice.metric)),
     )
 
 

@@ -137,7 +137,7 @@ def _name_at(level: Level) -> pl.Expr:
             return pl.col(f"{level}_name")
 
 
-def whole_group(metric: Metric) -> Metric:
+def whole_group_of(metric: Metric) -> Metric:
     """The rate of the whole staff group, its GPs counted likewise: ages are printed of whole groups."""
     rates = {
         (of.staff_group, of.definition): rate

@@ -8,7 +8,7 @@ from wfcore.declared import Metric, declared
 from wfcore.geography import Level, display_name
 from wfcore.measuring import VersionMeasures, units_inside
 from wfcore.measuring.disclosure import is_suppressed
-from wfcore.people.profiles import practices_of, whole_group
+from wfcore.people.profiles import practices_of, whole_group_of
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class SuccessionList:
     silent: int
 
 
-def all_of_them(metric: Metric) -> Metric:
+def everybody_of(metric: Metric) -> Metric:
     """The rate of the whole staff group, every GP among them."""
-    of = whole_group(metric).quantity
+    of = whole_group_of(metric).quantity
     return declared().metric(f"{of.staff_group if of else 'gp'}_rate")
 
 
@@ -43,7 +43,7 @@ def succession_list(
         code: of the place.
         period: `YYYY-MM`.
     """
-    frame = practices_of(figures, all_of_them(metric), period).filter(units_inside(level, code))
+    frame = practices_of(figures, everybody_of(metric), period).filter(units_inside(level, code))
     told = frame.drop_nulls(["known", "known_fte"])
     few = is_suppressed("known", told) | is_suppressed("known_fte", told)
     shown = told.filter(~few & (pl.col("known_fte") > 0))
