@@ -67,7 +67,6 @@ fuzz: $(CHECK_READY) ## Feed the readers damaged files for hours
 
 pictures: $(CHECK_READY) ## Take the pictures of the guides again, and of every page into screenshots/
 	@$(PY) -m tools.screenshots docs/images / /change /map /what-if /additional-roles /new-quarter --window --only wide
-	@$(PY) -m tools.screenshots docs/images / --window --only narrow
 	@$(PY) -m tools.screenshots screenshots
 
 format: $(CHECK_READY) ## Put the code in the house format

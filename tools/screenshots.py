@@ -11,8 +11,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from gate.unknown_addresses import page_addresses
 from tools.browsing import NARROW, WIDE, find_chromium, go, running_browser
-from tools.serving import ROOT, running_app
+from tools.serving import running_app
 
 _COLOURS = 128
 _SIZES = {"wide": WIDE, "narrow": NARROW}
@@ -84,9 +85,8 @@ def _take(
 
 
 def every_page() -> list[str]:
-    """The address of each page; the first page is the one that the app opens."""
-    names = [file.stem.replace("_", "-") for file in sorted((ROOT / "pages").glob("[ac]*/*.py"))]
-    return [f"/{'' if name == 'overview' else name}" for name in names]
+    """The address of each page, as app.py declares them."""
+    return sorted(page_addresses() - {""})
 
 
 def _shrink(file: Path) -> None:
