@@ -34,7 +34,14 @@ _SEEN = """
         if (!(e.value || e.innerText || "").trim()) continue;
         if (hides && e.scrollWidth > e.clientWidth + 1) cut.push((e.value || e.innerText).slice(0, 80));
     }
+    const rect = e => e.getBoundingClientRect(), seen = e => e.offsetParent && rect(e).width > 0;
+    const way = document.querySelector('[data-testid="stExpandSidebarButton"]');  // to the menu
+    const under = !way || !seen(way) ? [] : [...document.querySelectorAll(".st-key-bar :is(button, a, input)")]
+        .filter(e => seen(e) && rect(e).left < rect(way).right && rect(e).right > rect(way).left
+            && rect(e).top < rect(way).bottom && rect(e).bottom > rect(way).top)
+        .map(e => (e.value || e.innerText || e.getAttribute("aria-label") || "a button").slice(0, 40));
     return {
+        under,
         bar: first(".st-key-bar"),
         lead: first(".st-key-lead"),
         title: first("h1"),
@@ -51,6 +58,7 @@ def faults(page: Page, size: tuple[int, int]) -> Iterator[str]:
     """What is out of place on a page that was just opened."""
     seen: dict[str, Any] = page.evaluate(_SEEN)
     yield from (f"cut: {text}" for text in seen["cut"])
+    yield from (f"under the way to the menu: {name}" for name in seen["under"])
     if seen["titles"] != 1:
         yield f"{seen['titles']} titles"
     if seen["sideways"] != [0, 0]:

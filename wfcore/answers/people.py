@@ -250,7 +250,7 @@ def _roles(
         change = None if rate is None or rate_then is None else rate - rate_then
         rows.append(
             (
-                groups[group].name,
+                capitalised(groups[group].name),
                 name,
                 count.fte,
                 rate,
