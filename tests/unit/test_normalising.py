@@ -121,6 +121,8 @@ def test_every_table_has_exactly_the_columns_of_its_kind():
         *drafts_of("PCN,PROFESSION,EDUCATORS,CAPACITY,LEARNERS\nU00001,GP,9,9,9\n"),
         *drafts_of("PLACE,COHORT,QUALIFIED,STAYED_HERE\nQXX,2024/25,9,8\n"),
         *drafts_of("PLACE,PROGRAMME,ROLE,PROMISED,FILLED\nQXX,SPIN,GP,9,8\n"),
+        *drafts_of("PLACE,FROM,TO,STAFF,LEAVERS\nQMF,2024-04,2025-03,GPs,9\n"),
+        *drafts_of("PLACE,ROLE,WTE,OPENED,ANSWERED\nQMF,HCA,1,2025-06,yes\n"),
         *drafts_of("PLACE,STAFF,MEASURE,PER,MONTH,VALUE\nEast,GP,fte,,2022-09,12\n"),
     ]
     seen: set[str] = set()

@@ -28,6 +28,8 @@ SOURCES = {
     "supervision": "supervision",
     "stayed": "stayed",
     "programmes": "programme_posts",
+    "joiners": "joiners_leavers",
+    "vacancies": "vacancies",
 }
 FILLED = [name for name, t in ALL.items() if t.filled]
 EMPTY = [name for name, t in ALL.items() if not t.filled]

@@ -46,11 +46,12 @@ from wfcore.checking.local_tables import (
     roles_are_known,
     totals_are_their_roles,
 )
+from wfcore.checking.people import joiners_make_sense, vacancies_make_sense
 from wfcore.checking.periods import dates_are_near, the_month_is_known
 from wfcore.checking.pipeline import (
     learners_are_known,
     learners_make_sense,
-    pipeline_rows_are_your_own,
+    list_rows_are_your_own,
     programme_posts_make_sense,
     stayed_makes_sense,
     supervision_makes_sense,
@@ -171,7 +172,9 @@ _RULES: tuple[Rule, ...] = (
     supervision_makes_sense,
     stayed_makes_sense,
     programme_posts_make_sense,
-    pipeline_rows_are_your_own,
+    joiners_make_sense,
+    vacancies_make_sense,
+    list_rows_are_your_own,
 )
 
 

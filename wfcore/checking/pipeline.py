@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from wfcore.checking.about import about
+from wfcore.checking.people import PEOPLE_KINDS
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.geography import plain_name
@@ -131,13 +132,13 @@ def _twice(table: pl.DataFrame, columns: Sequence[str], said: str) -> Iterator[F
     )
 
 
-def pipeline_rows_are_your_own(draft: Draft, rules: Rules) -> Iterator[Finding]:
+def list_rows_are_your_own(draft: Draft, rules: Rules) -> Iterator[Finding]:
     """Rows of the filled example that were left among one's own."""
     if declared().sources[draft.source].invented:
         return
     pcns = rules.local_tables.invented_pcns
     invented = {plain_name(text) for text in (*pcns, *pcns.values())}
-    for _, table in _of_pipeline(draft):
+    for table in (draft.tables[k] for k in (*PIPELINE_KINDS, *PEOPLE_KINDS) if k in draft.tables):
         rows = table.unique("row", maintain_order=True)
         yield from of_examples(
             "warns",

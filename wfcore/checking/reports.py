@@ -190,6 +190,8 @@ _PEOPLE = (
     ("supervision", "educators", "educators"),
     ("stayed", "qualified", "qualified"),
     ("programme_posts", "promised", "posts promised"),
+    ("joiners_leavers", "leavers", "leavers"),
+    ("vacancies", "wte", "vacant posts"),
 )
 
 

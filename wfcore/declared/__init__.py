@@ -1,7 +1,7 @@
 """Every number and name that somebody decided, from `definitions/`, as frozen models."""
 
 from wfcore.declared.answers import AnswerKind
-from wfcore.declared.arrs import Maximum, UtilisationTarget, Weighting
+from wfcore.declared.arrs import Maximum, UtilisationTarget, Weighting, plain_spelling
 from wfcore.declared.assumptions import Lever, ListGrowth, StandIn
 from wfcore.declared.flags import Flag, flags_of, in_order
 from wfcore.declared.loading import Declared, declared
@@ -29,4 +29,5 @@ __all__ = [
     "declared",
     "flags_of",
     "in_order",
+    "plain_spelling",
 ]

@@ -23,6 +23,7 @@ from wfcore.declared.models import (
     Source,
     Staff,
 )
+from wfcore.declared.people import PeopleWords
 from wfcore.declared.pipeline import PipelineWords
 from wfcore.declared.printed import PrintedWords
 from wfcore.declared.questions import Questions
@@ -32,7 +33,7 @@ from wfcore.errors import DefinitionError, UnknownName
 
 _NAMES = (
     "sources", "staff_roles", "metrics", "targets", "geography", "rules", "assumptions", "arrs",
-    "other_files", "questions", "answers", "setup", "printed", "pipeline",
+    "other_files", "questions", "answers", "setup", "printed", "pipeline", "people",
 )  # fmt: skip
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 
@@ -57,6 +58,7 @@ class Declared(Model):
     setup: Setup
     printed: PrintedWords
     pipeline: PipelineWords
+    people: PeopleWords
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Self:
@@ -257,6 +259,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "setup": raw["setup"],
         "printed": raw["printed"],
         "pipeline": raw["pipeline"],
+        "people": raw["people"],
         "answers": {key: _with_id(key, value) for key, value in raw["answers"].items()},
     }
 

@@ -53,6 +53,8 @@ class Source(Model):
         "supervision",
         "stayed",
         "programme_posts",
+        "joiners_leavers",
+        "vacancies",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]

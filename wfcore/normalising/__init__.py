@@ -18,6 +18,7 @@ from wfcore.normalising.misspelt import counts_that_nothing_reads, misspelt_head
 from wfcore.normalising.naming import odd_names
 from wfcore.normalising.ods_practices import ods_practice_tables
 from wfcore.normalising.pcn_staff import pcn_tables
+from wfcore.normalising.people import joiner_tables, vacancy_tables
 from wfcore.normalising.pipeline import (
     learner_tables,
     programme_tables,
@@ -79,6 +80,8 @@ _MAKERS: dict[str, Maker] = {
     "supervision": supervision_tables,
     "stayed": stayed_tables,
     "programme_posts": programme_tables,
+    "joiners_leavers": joiner_tables,
+    "vacancies": vacancy_tables,
     "successions_list": succession_tables,
     "nhs_payments": payment_tables,
     "tidy_staff": tidy_staff_tables,

@@ -55,7 +55,8 @@ def compare_to_published(
         asked = [*about_recommendations(one, drafts, version), *about_aims(one, drafts, version)]
         placed = [*about_boroughs(one, drafts, version), *about_placing(one, drafts, version)]
         asked += [*about_groups(one, drafts, version), *about_successions(one, version)]
-        asked += about_local_lists(one, version)
+        said = {found.code for found in file.findings}
+        asked += [found for found in about_local_lists(one, version) if found.code not in said]
         kept = about_what_is_new(file.findings, one, version)
         more = [*again, *_older_scores(one, version), *asked, *about, *placed, *kept]
         if not any(x.code == "already_published" for x in again):

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from wfcore.checking import check_drafts
+from wfcore.checking.people import PEOPLE_KINDS
 from wfcore.checking.pipeline import PIPELINE_KINDS
 from wfcore.declared import Quantity, declared
 from wfcore.findings import Finding, of_examples, of_rows
@@ -15,7 +16,12 @@ from wfcore.normalising import Draft
 from wfcore.store.version import Version, Wanted
 
 _KIND, _GROUPS = "targets", "practice_groups"
-_WITH_PLACES = (_KIND, "arrs_spend", *PIPELINE_KINDS)  # rows about a place of any level
+_WITH_PLACES = (
+    _KIND,
+    "arrs_spend",
+    *PIPELINE_KINDS,
+    *PEOPLE_KINDS,
+)  # rows about a place of any level
 _OF_ROWS = ("aim_in_the_past", "aim_not_counted", "aim_of_nobody")  # about aims one by one
 _PLACED = ("places", "networks", "boroughs")
 _Place = tuple[Level, str, str]  # level, code and printed name

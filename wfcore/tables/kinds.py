@@ -7,7 +7,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.tables import local, pipeline, places, records, staff
+from wfcore.tables import local, people, pipeline, places, records, staff
 
 BREAKDOWNS = (
     "total",
@@ -43,6 +43,8 @@ TABLES: dict[str, type[dy.Schema]] = {
     "supervision": pipeline.Supervision,
     "stayed": pipeline.Stayed,
     "programme_posts": pipeline.ProgrammePosts,
+    "joiners_leavers": people.JoinersLeavers,
+    "vacancies": people.Vacancies,
     "files": records.Files,
     "headings": records.Headings,
     "settings": records.Settings,

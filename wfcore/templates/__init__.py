@@ -22,13 +22,13 @@ from wfcore.templates.local_lists import local_lists
 
 TemplateKind = Literal[
     "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups", "figures",
-    "learners", "supervision", "stayed", "programmes",
+    "learners", "supervision", "stayed", "programmes", "joiners", "vacancies",
 ]  # fmt: skip
 TemplateRow = Sequence[str | float]
 
 TEMPLATE_KINDS: tuple[TemplateKind, ...] = (
     "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups", "figures",
-    "learners", "supervision", "stayed", "programmes",
+    "learners", "supervision", "stayed", "programmes", "joiners", "vacancies",
 )  # fmt: skip
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,6 +59,7 @@ _AS_TEXT = (
     "due",
     "by",
     "cohort",
+    "opened",
 )  # a spreadsheet would make a date of 2025-04
 _ROWS = 500  # rows of a workbook that offer a list to choose from
 _MADE = datetime(2025, 4, 1, tzinfo=UTC)  # a fixed date, so that the same bytes come out
@@ -295,15 +296,16 @@ def _book(
     sheet = book.add_worksheet(kind.capitalize())
     sheet.freeze_panes(1, 1)
     choices = _choices(kind, year)
+    as_text = (*_AS_TEXT, *(local_lists()[kind].dates if kind in local_lists() else ()))
     for at, name in enumerate(header):
         sheet.set_column(at, at, _WIDE if at == 0 or name in _WORDY else _NARROW)
         sheet.write_string(0, at, str(name), bold)
-        if name in _AS_TEXT:
+        if name in as_text:
             sheet.set_column(at, at, _NARROW, text)
     for down, row in enumerate(rows, start=1):
         for at, cell in enumerate(row):
             if isinstance(cell, str):
-                sheet.write_string(down, at, cell, text if header[at] in _AS_TEXT else None)
+                sheet.write_string(down, at, cell, text if header[at] in as_text else None)
             else:
                 sheet.write_number(down, at, cell)
     _offer(book, sheet, header, choices)

@@ -12,12 +12,16 @@ Row = Sequence[str | float]
 
 @dataclass(frozen=True)
 class LocalList:
-    """A template: `title` is what it is for, `choices` what may stand in a column, `example` its invented rows."""
+    """A template: `title` is what it is for, `choices` what may stand in a column, `example` its invented rows.
+
+    `dates`: columns of dates that no other table has.
+    """
 
     title: str
     columns: tuple[str, ...]
     example: Callable[[FinancialYear], list[Row]]
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    dates: tuple[str, ...] = ()
 
 
 @cache
@@ -49,6 +53,35 @@ def local_lists() -> dict[str, LocalList]:
             ("place", "programme", "role", "year", "promised", "filled", "note"),
             _programmes,
             {"programme": programmes},
+        ),
+        "joiners": LocalList(
+            "Joiners and leavers: one row for each place, span of months and staff; leavers are people",
+            (
+                "place",
+                "from",
+                "to",
+                "staff",
+                "joiners",
+                "leavers",
+                "leavers_fte",
+                "staff_start",
+                "staff_end",
+                "reason",
+                "source",
+            ),
+            _joiners,
+            {"staff": _staff_names()},
+        ),
+        "vacancies": LocalList(
+            "Vacancies: one row for each vacant post, and one for each place that answered none or not at all",
+            ("place", "role", "wte", "opened", "filled", "covered_by", "intention", "answered"),
+            _vacancies,
+            {
+                "role": _role_names(),
+                "covered_by": [one.name for one in declared().people.covered_by.values()],
+                "answered": list(declared().people.answered),
+            },
+            dates=("filled",),
         ),
     }
 
@@ -92,4 +125,46 @@ def _programmes(year: FinancialYear) -> list[Row]:
         (brook, "SPIN", "Pharmacist", year, 10, 6, "invented"),
         (meadow, "Fellowships", "GP", year, 8, 5, "invented"),
         (meadow, "Apprenticeships", "Nursing associate", year, 6, 0, "invented"),
+    ]
+
+
+def _staff_names() -> list[str]:
+    names = [declared().metric(f"{stem}_rate").short for stem in declared().assumptions.counts]
+    return [*names, "all staff"]
+
+
+def _role_names() -> list[str]:
+    staff = declared().staff
+    groups = [staff.groups[group].name for group in staff.practice_roles]
+    return [*groups, *(name for roles in staff.practice_roles.values() for name in roles.values())]
+
+
+def _joiners(year: FinancialYear) -> list[Row]:
+    brook, meadow, *_ = _codes()
+    before = year.plus(-1)
+    return [
+        (brook, before.months[0], before.months[-1], "GPs", 9, 8, 5.5, 60, 61, "", "invented"),
+        (brook, before.months[0], before.months[-1], "nurses", 5, 6, 4.2, 40, 39, "", "invented"),
+        (meadow, before.months[0], before.months[-1], "all staff", 21, 24, "", 240, 237, "", "invented"),
+    ]  # fmt: skip
+
+
+def _vacancies(year: FinancialYear) -> list[Row]:
+    brook, meadow, harbour, hillside = _codes()
+    since = year.months[2]
+    return [
+        (brook, "salaried by practice", 1, since, "", "locum", "recruit (invented)", "yes"),
+        (brook, "practice nurse", 0.6, since, year.months[5], "nobody", "", "yes"),
+        (
+            meadow,
+            "receptionist",
+            1.5,
+            since,
+            "",
+            "other staff",
+            "two posts made one (invented)",
+            "yes",
+        ),
+        (harbour, "", 0, "", "", "", "no vacancy (invented)", "yes"),
+        (hillside, "", "", "", "", "", "no answer (invented)", "no"),
     ]
