@@ -1,0 +1,37 @@
+"""Where the next ones come from: who is trained, who teaches, who qualifies and stays, what posts were promised."""
+
+from wfcore.pipeline.conversion import Cohort, Conversion, conversion
+from wfcore.pipeline.programmes import ProgrammePosts, PromisedPosts, programme_posts
+from wfcore.pipeline.qualifying import (
+    Qualifying,
+    YearOfLearners,
+    groups_of_learners,
+    qualifying,
+)
+from wfcore.pipeline.teaching import (
+    PracticesNow,
+    TaughtGroup,
+    Teaching,
+    TeachingPlace,
+    practices_now,
+    teaching,
+)
+
+__all__ = [
+    "Cohort",
+    "Conversion",
+    "PracticesNow",
+    "ProgrammePosts",
+    "PromisedPosts",
+    "Qualifying",
+    "TaughtGroup",
+    "Teaching",
+    "TeachingPlace",
+    "YearOfLearners",
+    "conversion",
+    "groups_of_learners",
+    "practices_now",
+    "programme_posts",
+    "qualifying",
+    "teaching",
+]
