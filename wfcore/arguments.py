@@ -332,10 +332,7 @@ def _answers(commands: Any) -> None:
     )
     kinds = [kind.id for kind in declared().answers.values() if not kind.printed]
     one.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
-    whose = one.add_mutually_exclusive_group(required=True)
-    whose.add_argument("--place", metavar="PLACE", help=_PLACE)
-    _add(whose, "--practices")
-    _add(one, "--named")
+    _place_asked(one)
     one.add_argument("--metric", metavar="ID", help=_COUNT)
     one.add_argument("--since", type=_period, help="earlier month to compare with, YYYY-MM")
     one.add_argument(
@@ -353,6 +350,23 @@ def _answers(commands: Any) -> None:
     one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
     _add(one, "--patients", "--period", "--version", "--store")
     _add(one, "--map", default=None)
+    for page, said in (("people", "who is leaving, who is coming"),):
+        one = commands.add_parser(page, help=f"every answer of a page about a place: {said}")
+        one.set_defaults(page=page)
+        _place_asked(one)
+        _add(one, "--metric", metavar="ID", help=_COUNT)
+        one.add_argument(
+            "--json", action="store_true", help="a list of answers, each as `answer` has it"
+        )
+        _add(one, "--period", "--version", "--store")
+        _add(one, "--map", default=None)
+
+
+def _place_asked(one: argparse.ArgumentParser) -> None:
+    whose = one.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--place", metavar="PLACE", help=_PLACE)
+    _add(whose, "--practices")
+    _add(one, "--named")
 
 
 def _versions(commands: Any) -> None:

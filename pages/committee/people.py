@@ -1,10 +1,11 @@
-"""Who is leaving, who is coming? Ages, hours, and every role."""
+"""Who is leaving, who is coming? Ages, hours, who left, what is vacant, and every role."""
 
-from pages.parts import display, sections, selection, succession
-from wfcore.answers import standard_questions
+from pages.parts import display, not_here, sections, selection, succession
+from wfcore.answers import people_known, standard_questions
 
 choice = selection.choose(about="The people", practice_staff_only=True)
 display.title("Who is leaving, who is coming?")
-first, *others = standard_questions(choice, ("ages", "ageing", "every_role"))
-sections.page(choice, [first, *others])
+known = people_known(choice)
+sections.page(choice, standard_questions(choice, known.asked))
+not_here.draw(choice, known.lacking)
 succession.draw(choice)

@@ -54,6 +54,7 @@ from wfcore.answers.printed_tables import PrintedCase, answer_printed, printed_c
 from wfcore.answers.programme import programme_rows, with_programme
 from wfcore.answers.question import Question, question_of
 from wfcore.answers.role_reports import first_months, report_of, unknown_maxima
+from wfcore.answers.turnover import PeopleKnown, people_known
 
 __all__ = [
     "BESIDE",
@@ -71,6 +72,7 @@ __all__ = [
     "FollowUp",
     "LeverMark",
     "Outlook",
+    "PeopleKnown",
     "PrintedCase",
     "Question",
     "SourceFile",
@@ -105,6 +107,7 @@ __all__ = [
     "on_newest",
     "outlook_of",
     "parse_stamp",
+    "people_known",
     "plan_cautions",
     "printed_case",
     "programme_rows",

@@ -26,6 +26,7 @@ from wfcore.answers import (
     role_networks,
     role_plans,
     staff,
+    turnover,
 )
 from wfcore.answers.answer import Answer, FollowUp
 from wfcore.answers.choices import Choice
@@ -259,6 +260,9 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "people": staff.answer_people,
     "ages": people.answer_ages,
     "ageing": people.answer_ageing,
+    "turnover": turnover.answer_turnover,
+    "vacancies": turnover.answer_vacancies,
+    "mix": turnover.answer_mix,
     "every_role": people.answer_every_role,
     "over_time": changes.answer_over_time,
     "returns": returns.answer_returns,

@@ -61,7 +61,7 @@ def answer_ages(choice: Choice, question: Question) -> Answer:
 
 def answer_ageing(choice: Choice, question: Question) -> Answer:
     """The share of people aged 55 or older in each place inside this one, and the people behind it."""
-    metric, inner = whole_group_of(choice.metric), _networks_or_boards(choice)
+    metric, inner = whole_group_of(choice.metric), inner_level(choice)
     profiles = (
         profiles_inside(
             choice.figures, metric, inner, choice.period, units_inside(choice.level, choice.code)
@@ -145,7 +145,7 @@ def _of_whole(asked: Metric, metric: Metric) -> tuple[str, ...]:
     return wording.of_whole_groups(asked.short, metric.short) if roles else ()
 
 
-def _networks_or_boards(choice: Choice) -> Level | None:
+def inner_level(choice: Choice) -> Level | None:
     """Networks where a board knows them by name, larger places beyond; never single practices."""
     wider = choice.level in (Level.REGION, Level.ENGLAND)
     return next(

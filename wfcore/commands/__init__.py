@@ -28,6 +28,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "doctor": intake.doctor,
     "paper": printing.paper,
     "answer": answering.answer,
+    "people": answering.page_answers,
 }
 
 __all__ = ["BLOCKED", "COMMANDS", "DONE", "WRONG"]

@@ -1,6 +1,7 @@
 """One answer: in words, or whole as JSON."""
 
 import argparse
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -40,6 +41,28 @@ def answer(options: argparse.Namespace) -> int:
         print(answer_to_document(found).model_dump_json(indent=2))
     else:
         print("\n".join(answer_lines(found)))
+    return DONE
+
+
+def page_answers(options: argparse.Namespace) -> int:
+    """Print every answer of one page about one place, in the order of the page; `page` names it.
+
+    Raises:
+        UnknownName: no such place, metric or month.
+    """
+    figures, today = figures_of(options), Month.of(datetime.now(tz=UTC))
+    choice = choice_of(figures, place_asked(options), options.metric, options.period)
+    kinds = [kind.id for kind in declared().answers.values() if kind.page == options.page]
+    found = [
+        answer_question(figures, question, today=today)
+        for question in standard_questions(choice, kinds)
+    ]
+    if options.json:
+        print(
+            json.dumps([answer_to_document(one).model_dump(mode="json") for one in found], indent=2)
+        )
+    else:
+        print("\n\n".join("\n".join(answer_lines(one)) for one in found))
     return DONE
 
 

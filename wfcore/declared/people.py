@@ -45,10 +45,12 @@ class PublishedLeavers(Model):
 class PeopleWords(Model):
     """Spellings of staff, roles and cover, and how turnover is read; see `definitions/people.yaml`."""
 
+    demonstration: str
     everybody: list[str]
     roles: dict[str, list[str]]
     covered_by: dict[str, Cover]
     answered: dict[str, list[str]]
+    kinds_of_gps: dict[str, list[str]]
     turnover: TurnoverRules
     england: PublishedLeavers
 

@@ -25,11 +25,13 @@ class LocalTable:
     """What a table is about: the column of its known `group`, that of the group as `printed`, and its people.
 
     `people`: each column that counts people, and the columns that tell rows of one place and group apart.
+    `once`: those of them whose figure several such rows repeat; it counts once.
     """
 
     group: str
     printed: str
     people: Mapping[str, tuple[str, ...]]
+    once: tuple[str, ...] = ()
 
 
 LOCAL_TABLES: dict[str, LocalTable] = {
@@ -45,6 +47,13 @@ LOCAL_TABLES: dict[str, LocalTable] = {
         dict.fromkeys(("qualified", "stayed_here", "stayed_icb", "unknown"), ("cohort",)),
     ),
     "programme_posts": LocalTable("programme", "programme_printed", {"filled": ("of_year",)}),
+    "joiners_leavers": LocalTable(
+        "staff",
+        "staff_printed",
+        dict.fromkeys(("joiners", "leavers", "staff_start", "staff_end"), ("since", "until")),
+        once=("staff_start", "staff_end"),
+    ),
+    "vacancies": LocalTable("staff", "role_printed", {}),
 }
 
 
@@ -97,12 +106,22 @@ def rows_of(figures: VersionMeasures, kind: str) -> LocalRows:
         group=pl.coalesce(about.group, about.printed, pl.lit("")).str.to_lowercase(),
         invented=pl.col("source").is_in([s.id for s in declared().sources.values() if s.invented]),
     ).join(_homes(figures), on=["place_level", "place_code"], how="left", maintain_order="left")
-    pools = {name: _pools(frame, name, tells) for name, tells in about.people.items()}
+    for name in about.once:
+        same = ["place_level", "place_code", "group", *about.people[name]]
+        first = pl.col(name).is_not_null().cum_sum().over(same) == 1
+        frame = frame.with_columns(pl.when(first).then(name).alias(name))
+    pools = {name: pools_of(frame, name, tells) for name, tells in about.people.items()}
     return LocalRows(frame, pools)
 
 
-def _pools(frame: pl.DataFrame, column: str, tells: Sequence[str]) -> PooledCounts:
-    """Small numbers stay with rows of the same group and year: of the same place, then of its neighbours."""
+def pools_of(frame: pl.DataFrame, column: str, tells: Sequence[str]) -> PooledCounts:
+    """Small numbers stay with rows of the same group and year: of the same place, then of its neighbours.
+
+    Args:
+        frame: rows as those of `LocalRows`.
+        column: what counts people, or posts that stand for them.
+        tells: columns that tell rows of one place and group apart.
+    """
     kinds = pl.concat_str("place_level", "group", *tells, separator="\n", ignore_nulls=True)
     keys = [frame[name] for name in ("place_code", *_AREAS)] + [frame.select(kinds).to_series()]
     scopes = nested_scopes(keys)[:-1]  # never with those of another group or year
@@ -111,16 +130,17 @@ def _pools(frame: pl.DataFrame, column: str, tells: Sequence[str]) -> PooledCoun
 
 @cached_per_version
 def _homes(figures: VersionMeasures) -> pl.DataFrame:
-    """`place_level, place_code` and the areas around, as most practices of the place lie in the newest month.
+    """`place_level, place_code` and the areas around, as most practices of the place lie in a source's newest month.
 
     One map for every question, so that pools of small numbers are the same in each.
     """
     then = figures.on_map("then")
-    periods = then.periods("practice")
+    periods = _newest_of_each(then)
     columns = ["unit", *_AREAS]
     if not periods:
         return pl.DataFrame(schema=dict.fromkeys(["place_level", "place_code", *_AREAS], pl.String))
-    units = then.units("practice", periods[-1]).frame.select(columns)
+    units = pl.concat(then.units("practice", month).frame.select(columns) for month in periods)
+    units = units.unique("unit", keep="first", maintain_order=True)
     found = [
         units.select(
             pl.lit(Level.PRACTICE.value).alias("place_level"),
@@ -137,6 +157,16 @@ def _homes(figures: VersionMeasures) -> pl.DataFrame:
         )  # fmt: skip
         found.append(areas.select("place_level", "place_code", *_AREAS))
     return pl.concat(found)
+
+
+def _newest_of_each(figures: VersionMeasures) -> list[str]:
+    """The newest month of each source of practice staff, the newest first: a demonstration may end earlier."""
+    practice = [
+        source.id for source in declared().sources.values() if source.collection == "practice"
+    ]
+    there = figures.version.editions("staff_total").filter(pl.col("source").is_in(practice))
+    newest = there.group_by("source").agg(pl.col("period").max())["period"]
+    return newest.unique().sort(descending=True).to_list()
 
 
 def rows_inside(

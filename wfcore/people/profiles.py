@@ -127,6 +127,26 @@ def practices_of(figures: VersionMeasures, metric: Metric, period: str) -> pl.Da
     return _practices(figures, *_counted(metric), period)
 
 
+def people_counted(
+    figures: VersionMeasures, staff: str, period: str, inside: pl.Expr
+) -> float | None:
+    """People of a staff count in some practices; None where no file says, or too few are behind it.
+
+    Args:
+        figures: the data.
+        staff: a count of `metrics.yaml` such as `gp`, or `all` for every staff group together.
+        period: `YYYY-MM`.
+        inside: which units to look at; see `units_inside`.
+    """
+    stems = ("gp", "nurse", "dpc", "admin") if staff == "all" else (staff,)
+    found = [
+        _profile(area).people if (area := practices_of(figures, metric, period).filter(inside)).height else None
+        for metric in (declared().metric(f"{stem}_rate") for stem in stems)
+    ]  # fmt: skip
+    known = [people for people in found if people is not None]
+    return sum(known) if len(known) == len(found) else None
+
+
 def _name_at(level: Level) -> pl.Expr:
     match level:
         case Level.PRACTICE:
@@ -199,8 +219,8 @@ def _profile(area: pl.DataFrame) -> Profile:
     women = summed(sexed, "female", hidden=sexes_hidden)
     men = summed(sexed, "male", hidden=sexes_hidden)
     return Profile(
-        area["code"][0],
-        display_name(area["name"][0]),
+        area["code"][0] if "code" in area.columns else "",
+        display_name(area["name"][0]) if "name" in area.columns else "",
         bands=() if ages_hidden or told.is_empty() else _bands(told),
         known=summed(told, "known", hidden=ages_hidden),
         unknown=summed(told, _UNKNOWN, hidden=ages_hidden),
