@@ -332,41 +332,34 @@ def _answers(commands: Any) -> None:
     )
     kinds = [kind.id for kind in declared().answers.values() if not kind.printed]
     one.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
-    _place_asked(one)
-    one.add_argument("--metric", metavar="ID", help=_COUNT)
+    _asked(one)
     one.add_argument("--since", type=_period, help="earlier month to compare with, YYYY-MM")
     one.add_argument(
         "--inside",
         choices=[*(level.value for level in Level), "beside"],
         help="the level of the places that are listed, or those beside this one",
     )
-    one.add_argument(
-        "--scenario", metavar="FILE", help="for “takes”: a scenario as the page keeps it"
-    )
+    one.add_argument("--scenario", metavar="FILE", help="for “takes”: as the page keeps it")
     one.add_argument(
         "--choose", metavar="NAME=VALUE", type=_named_choice, action="append", default=[],
         help="for additional roles: what a reader chooses on the page, such as use=90",
     )  # fmt: skip
-    one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
-    _add(one, "--patients", "--period", "--version", "--store")
-    _add(one, "--map", default=None)
     for page, said in (("people", "who is leaving, who is coming"),):
         one = commands.add_parser(page, help=f"every answer of a page about a place: {said}")
         one.set_defaults(page=page)
-        _place_asked(one)
-        _add(one, "--metric", metavar="ID", help=_COUNT)
-        one.add_argument(
-            "--json", action="store_true", help="a list of answers, each as `answer` has it"
-        )
-        _add(one, "--period", "--version", "--store")
-        _add(one, "--map", default=None)
+        _asked(one)
 
 
-def _place_asked(one: argparse.ArgumentParser) -> None:
+def _asked(one: argparse.ArgumentParser) -> None:
+    """What is looked at, and how it is printed."""
     whose = one.add_mutually_exclusive_group(required=True)
     whose.add_argument("--place", metavar="PLACE", help=_PLACE)
     _add(whose, "--practices")
     _add(one, "--named")
+    _add(one, "--metric", metavar="ID", help=_COUNT)
+    _add(one, "--patients", "--period", "--version", "--store")
+    _add(one, "--map", default=None)
+    one.add_argument("--json", action="store_true", help="as docs/reference/answer.schema.json")
 
 
 def _versions(commands: Any) -> None:

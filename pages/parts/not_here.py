@@ -37,8 +37,9 @@ def _demonstration(choice: Choice) -> None:
     code = declared().people.demonstration
     if not choice.figures.knows(code, "practice"):
         return
+    address = selection.page()
     st.page_link(
-        f"pages/committee/{selection.page().replace('-', '_')}.py",
+        f"pages/committee/{address.replace('-', '_')}.py",
         label="See it in the demonstration place (invented)",
         icon=":material/visibility:",
         query_params=selection.link_of_place(Level.ICB, code),

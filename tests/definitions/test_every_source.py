@@ -230,6 +230,22 @@ SEEN: dict[str, Callable[[], Seen]] = {
         'QXX,GP (excluding TG),rate,100000,2022-09,44.07*,"47,000",,A paper,Table 1\n',
         ("answer", "as_printed", "--place", "QXX"), "44.07*", AREAS,
     ),
+    "joiners_leavers": lambda: Seen(
+        "PLACE,FROM,TO,STAFF,LEAVERS,STAFF_START,STAFF_END\nU00001,2024-10,2025-09,GPs,9,90,90\n",
+        ("answer", "turnover", "--place", "U00001"), "9 of 90 GPs left", AREAS,
+    ),
+    "vacancies": lambda: Seen(
+        "PLACE,ROLE,WTE,OPENED,ANSWERED\nU00001,GPs,5.5,2025-02,yes\n",
+        ("answer", "vacancies", "--place", "U00001"), "5.5", AREAS,
+    ),
+    "demonstration_joiners_leavers": lambda: Seen(
+        sample("demonstration_joiners_leavers.csv"), ("answer", "turnover", "--place", "QZZ"),
+        "21 of", demonstration(),
+    ),
+    "demonstration_vacancies": lambda: Seen(
+        sample("demonstration_vacancies.csv"), ("answer", "vacancies", "--place", "QZZ"),
+        "11 of 24 practices answered", demonstration(),
+    ),
     "practice_groups": lambda: Seen(
         "GROUP,KIND,PRACTICE_CODE\nRiver,federation,A00001\nRiver,federation,A00002\n",
         rates("group", "gp_fte"), "River", AREAS,

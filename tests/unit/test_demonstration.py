@@ -12,6 +12,7 @@ import yaml
 from tools import (
     make_arrs_sample,
     make_demonstration,
+    make_people_sample,
     make_recommendations_sample,
     make_targets_sample,
 )
@@ -85,6 +86,7 @@ def test_the_generator_reproduces_the_committed_bytes(root: Path, tmp_path: Path
     make_arrs_sample.write_all(tmp_path, staff_from=tmp_path)
     make_recommendations_sample.write_all(tmp_path)
     make_targets_sample.write_all(tmp_path)
+    make_people_sample.write_all(tmp_path)
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     committed = {
         path.name: path.read_bytes()

@@ -162,7 +162,7 @@ def answer_vacancies(choice: Choice, question: Question) -> Answer:
     """Vacant posts of the filled and vacant ones, and who answered."""
     found, metric = _vacancies(choice), whole_group_of(choice.metric)
     if found is None:
-        ask = make_follow_up("not_all_staff", place=choice.name)
+        ask = make_follow_up("not_all_staff")
         return _nobody(
             choice, question, f"which posts of {metric.short} are vacant in {choice.name}", ask
         )
@@ -192,9 +192,7 @@ def answer_vacancies(choice: Choice, question: Question) -> Answer:
         if rows.height
         else None,
         cautions=words.vacancies_cautions(),
-        follow_ups=(make_follow_up("not_all_staff", place=choice.name),)
-        if found.answered < found.places
-        else (),
+        follow_ups=(make_follow_up("not_all_staff"),) if found.answered < found.places else (),
         **_brought(
             choice,
             "vacancies",

@@ -51,7 +51,9 @@ def page_answers(options: argparse.Namespace) -> int:
         UnknownName: no such place, metric or month.
     """
     figures, today = figures_of(options), Month.of(datetime.now(tz=UTC))
-    choice = choice_of(figures, place_asked(options), options.metric, options.period)
+    choice = choice_of(
+        figures, place_asked(options), options.metric, options.period, patients=options.patients
+    )
     kinds = [kind.id for kind in declared().answers.values() if kind.page == options.page]
     found = [
         answer_question(figures, question, today=today)

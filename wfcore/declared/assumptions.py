@@ -151,7 +151,9 @@ class WorkedExample(Model):
     """A sum from a paper and what must come out of it."""
 
     title: str
-    kind: Literal["gap", "need", "retirement", "training", "money", "share"]
+    kind: Literal[
+        "gap", "need", "retirement", "training", "money", "share", "part", "vacancy", "leavers"
+    ]
     given: dict[str, float]
     expect: dict[str, float]
     source: str

@@ -5,7 +5,7 @@ from wfcore.people.profiles import AgeBand, Profile, profile_of, profiles_inside
 from wfcore.people.roles import RoleCount, role_counts
 from wfcore.people.succession import SuccessionList, everybody_of, succession_list
 from wfcore.people.turnover import Turnover, TurnoverYear, turnover_of
-from wfcore.people.vacancies import VacancyRate, vacancies_inside, vacancies_of
+from wfcore.people.vacancies import VacancyRate, vacancies_inside, vacancies_of, vacancy_rate
 
 __all__ = [
     "AgeBand",
@@ -24,5 +24,6 @@ __all__ = [
     "turnover_of",
     "vacancies_inside",
     "vacancies_of",
+    "vacancy_rate",
     "whole_group_of",
 ]

@@ -44,8 +44,13 @@ class VacancyRate:
         """Vacant ÷ (in post + vacant): 0 to 1; None where one of them is not known, or hidden."""
         if self.vacant.value is None or self.in_post is None:
             return None
-        posts = self.in_post + self.vacant.value
-        return self.vacant.value / posts if posts else None
+        return vacancy_rate(self.vacant.value, self.in_post)
+
+
+def vacancy_rate(vacant: float, in_post: float) -> float | None:
+    """Vacant ÷ (in post + vacant), full-time posts: 0 to 1; None where there are no posts at all."""
+    posts = in_post + vacant
+    return vacant / posts if posts else None
 
 
 @dataclass(frozen=True)

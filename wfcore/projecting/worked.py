@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from wfcore.people import vacancy_rate
 from wfcore.projecting.flows import ModelConstants, Rates, StartingStaff, run_flows
 from wfcore.projecting.trajectories import PER
 
@@ -13,7 +14,8 @@ def work_example(kind: str, given: Mapping[str, float]) -> dict[str, float]:
     """What comes out of one worked example.
 
     Args:
-        kind: `gap`, `need`, `retirement`, `training`, `money` or `share`.
+        kind: `gap`, `need`, `retirement`, `training`, `money`, `share`, `part`, `vacancy` or
+            `leavers`.
         given: its numbers, named as in the file.
     """
     sums = {
@@ -23,6 +25,9 @@ def work_example(kind: str, given: Mapping[str, float]) -> dict[str, float]:
         "training": _training,
         "money": _money,
         "share": _share,
+        "part": _part,
+        "vacancy": _vacancy,
+        "leavers": _leavers,
     }
     return sums[kind](given)
 
@@ -70,6 +75,19 @@ def _money(given: Mapping[str, float]) -> dict[str, float]:
 def _share(given: Mapping[str, float]) -> dict[str, float]:
     points = given["after"] - given["before"]
     return {"points": points, "relative_percent": points / given["before"] * 100}
+
+
+def _part(given: Mapping[str, float]) -> dict[str, float]:
+    return {"percent": given["part"] / given["whole"] * 100}
+
+
+def _vacancy(given: Mapping[str, float]) -> dict[str, float]:
+    """As the rate of a place: of filled and vacant posts together."""
+    return {"percent": (vacancy_rate(given["vacant"], given["in_post"]) or 0) * 100}
+
+
+def _leavers(given: Mapping[str, float]) -> dict[str, float]:
+    return {"leavers": given["staff"] * given["percent"] / 100}
 
 
 def _still() -> Rates:

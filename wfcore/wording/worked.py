@@ -21,6 +21,9 @@ def worked_example(kind: str, given: Mapping[str, float], found: Mapping[str, fl
         "training": _training,
         "money": _money,
         "share": _share,
+        "part": _part,
+        "vacancy": _vacancy,
+        "leavers": _leavers,
     }
     return sentences[kind](given, found)
 
@@ -67,3 +70,18 @@ def _share(given: Mapping[str, float], found: Mapping[str, float]) -> str:
     del found  # a sentence about a share always says both
     before, after = number(given["before"], 0), number(given["after"], 0)
     return f"From {before}% to {after}% is {share_change(given['before'], given['after'])}."
+
+
+def _part(given: Mapping[str, float], found: Mapping[str, float]) -> str:
+    part, whole = number(given["part"], 0), number(given["whole"], 0)
+    return f"{part} of {whole} is {number(found['percent'])}%."
+
+
+def _vacancy(given: Mapping[str, float], found: Mapping[str, float]) -> str:
+    vacant, filled = number(given["vacant"]), number(given["in_post"])
+    return f"{vacant} ÷ ({filled} + {vacant}) is {number(found['percent'])}%."
+
+
+def _leavers(given: Mapping[str, float], found: Mapping[str, float]) -> str:
+    staff, rate = number(given["staff"], 0), number(given["percent"], 0)
+    return f"{rate}% of {staff} people: {number(found['leavers'])} leave in a year."
