@@ -6,6 +6,7 @@ from wfcore.charts.codes import qr_code
 from wfcore.charts.dots import Dot, NumberedNetwork, practice_map
 from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
+from wfcore.charts.fillings import Filling, fillings
 from wfcore.charts.grids import heatmap, returns_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
 from wfcore.charts.map_drawing import LARGE_MAP, PICKED, at_height, clickable
@@ -31,6 +32,7 @@ __all__ = [
     "UNCHANGED",
     "Chart",
     "Dot",
+    "Filling",
     "FramedShapes",
     "NumberedNetwork",
     "Reference",
@@ -43,6 +45,7 @@ __all__ = [
     "clickable",
     "embed_rows",
     "enlarge_chart",
+    "fillings",
     "gap_chart",
     "heatmap",
     "ladder",

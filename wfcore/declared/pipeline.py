@@ -32,6 +32,7 @@ class PipelineWords(Model):
     not_known: list[str]
     in_words: list[str]
     qualifying: list[str]
+    aims: dict[str, list[str]]
 
     @cached_property
     def _learners(self) -> dict[str, str]:
@@ -48,6 +49,13 @@ class PipelineWords(Model):
     def programme_called(self, printed: str) -> str | None:
         """The programme that a printed spelling means; None for what nobody has named."""
         return self._programmes.get(_plain(printed))
+
+    def aim_called(self, words: str) -> str | None:
+        """What an aim in these words counts: `conversion`, or a programme; None for what is counted elsewhere."""
+        return next(
+            (key for key, known in self.aims.items() if any(w in words.casefold() for w in known)),
+            None,
+        )
 
 
 def _plain(text: str) -> str:
