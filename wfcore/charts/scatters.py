@@ -22,7 +22,7 @@ from wfcore.wording import number
 
 _HEIGHT = 280
 _DOTS = (30, 260)  # square pixels of the shortest and of the longest list
-_ALONG = "Patients in order: the least deprived left, the most deprived right"
+_ALONG = "From the least to the most deprived patients"
 _PARTS = {5: "fifth", 2: "half"}
 
 
@@ -52,7 +52,7 @@ def deprivation_steps(
     )  # fmt: skip
     steps = _steps(places, metric, parts)
     reach = axis_of_lines([*places["value"], *steps["value"]])
-    behind = dots["is_behind"].sum()
+    behind = int(dots["is_behind"].sum())
     marked = (
         f" Diamonds: {count_of(behind, noun)} among the most deprived and with the fewest."
         if behind
@@ -97,7 +97,7 @@ def _steps(places: pl.DataFrame, metric: Metric, parts: int) -> pl.DataFrame:
 @cache
 def _scatter() -> ChartTemplate:
     def x(column: str) -> alt.X:
-        axis = alt.Axis(labels=False, ticks=False, grid=False)
+        axis = alt.Axis(labels=False, ticks=False, grid=False, titlePadding=18)
         return alt.X(f"{column}:Q", title=_ALONG, scale=alt.Scale(domain=[0, 1]), axis=axis)
 
     y = upward("value")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from wfcore.statistics.students import student_reach
 
-Figures = npt.NDArray[np.float64]
+Column = npt.NDArray[np.float64]
 _KNOWN_BY_LINE = 2  # what a line takes from the data: where it begins and how it slopes
 
 
@@ -35,7 +35,7 @@ class SlopeIndex:
         return self.low > 0 or self.high < 0
 
 
-def slope_index(sizes: Figures, values: Figures) -> SlopeIndex:
+def slope_index(sizes: Column, values: Column) -> SlopeIndex:
     """The slope along places that stand in order, each as wide as its people.
 
     Formula: least squares weighted by size on the mid-points of the cumulative shares of size.
@@ -61,7 +61,7 @@ def slope_index(sizes: Figures, values: Figures) -> SlopeIndex:
     return SlopeIndex(float(slope), float(slope) - reach, float(slope) + reach, ratio)
 
 
-def gini(sizes: Figures, values: Figures) -> float:
+def gini(sizes: Column, values: Column) -> float:
     """How unevenly something is spread over people: 0 where all have the same, towards 1 where one has all.
 
     Formula: 1 − Σ (Lᵢ + Lᵢ₋₁)(Pᵢ − Pᵢ₋₁) over places from the least to the most for each person.
