@@ -436,11 +436,9 @@ def test_three_levers_are_in_sight_and_say_where_they_stand(open_page):
     at = open_page(**DEMO)
     assert len(at.slider) == 3
     said = paragraphs(at)
-    assert (
-        "Now 50%, assumed · 40 people (28.5 full-time posts) aged 55 or older, measured here · may be 30 to 80"
-        in said
-    )
-    assert "Now 0 · best seen here: growth like " in said
+    whom = "40 people (28.5 full-time posts) aged 55 or older, measured here"
+    assert f"Now 50%, assumed · {whom} · may be 30 to 80" in said
+    assert "Now 0, assumed · best seen here: growth like " in said
     # A lever that was moved behind the fold is named there.
     moved = open_page(**DEMO, set="gp.participation:1")
     assert "Moved there: Change in working hours." in paragraphs(moved)

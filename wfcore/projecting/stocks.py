@@ -295,15 +295,18 @@ class _Counted:
 
     def older(self, group: str) -> Array:
         """Of those aged 55 and over, the shares aged 55 to 59 and 65 and over, as `share` takes them; 0 if unknown."""
-        values = np.array([self.column(f"{group}:{band}") for band in _OLDER])
-        there = ~np.isnan(values).any(axis=0)
-        bands = np.array([np.nan_to_num(self._sum(band, there)) for band in values])
+        columns = [self.column(f"{group}:{band}") for band in _OLDER]
+        there = ~np.isnan(sum(columns))
+        bands: Array = np.nan_to_num([self._sum(column, there) for column in columns])
         whole = bands.sum(axis=0)
         if not whole.sum() > 0:
             return np.zeros((2, self.areas))
-        own = np.where(whole > 0, whole, bands.sum())
-        bands = np.where(whole > 0, bands, bands.sum(axis=1, keepdims=True)) / own
-        return np.array([bands[0], bands[2] + bands[3]])
+        shares = np.where(
+            whole > 0,
+            bands / np.where(whole > 0, whole, 1),
+            bands.sum(axis=1)[:, None] / bands.sum(),
+        )
+        return np.array([shares[0], shares[2] + shares[3]])
 
     def ageing(self, group: str) -> float:
         """A fifth of those of 50 to 54 among those under 55; what is declared where no file prints them."""
