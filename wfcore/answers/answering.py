@@ -196,7 +196,8 @@ def answer_outlook(outlook: Outlook, question: Question) -> Answer:
     """A question about a scenario that is worked out already, with what today's figure is made from."""
     answer = _FUTURES[question.kind](outlook, question)
     choice = outlook.choice
-    return replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
+    made = replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
+    return replace(made, receipt=(*made.receipt, *answer.receipt))
 
 
 # The function of each kind of question that is asked of a scenario.
