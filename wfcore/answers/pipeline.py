@@ -11,7 +11,7 @@ from wfcore.answers.question import Question
 from wfcore.answers.receipts import Sources, sources_of, table_files, unique_files
 from wfcore.declared import declared
 from wfcore.measuring.disclosure import Count
-from wfcore.measuring.local_rows import rows_of
+from wfcore.measuring.local_rows import rows_brought
 from wfcore.pipeline import (
     CONVERSION,
     ProgrammePosts,
@@ -50,7 +50,7 @@ def answer_teaching(choice: Choice, question: Question) -> Answer:
         detail=words.teaching_detail(choice.name, choice.period, found, now),
         picture=_taught_picture(choice, found) if found else None,
         table=_teaching_table(choice, found) if found else None,
-        cautions=words.small_numbers(counts),
+        cautions=words.hidden_counts(counts),
         follow_ups=() if found else (_ask(choice, "who teaches, and how many learners they could take"),),
         **_sources(choice, "supervision", brought=found is not None),
     )  # fmt: skip
@@ -75,13 +75,15 @@ def answer_qualifying(choice: Choice, question: Question) -> Answer:
         question,
         choice.name,
         words.qualifying_verdict(choice.name, first, aim.value if aim else None),
-        detail=words.qualifying_detail(first, aim.value if aim else None),
+        detail=words.qualifying_detail(
+            first, aim.value if aim else None, choice.kinds(first.level)
+        ),
         picture=charts.fillings(
             [_year_row(first, one) for one in first.years],
             f"{first.name} in {choice.name} by year: those in training, and of them those who qualify.",
         ),
         table=_learners_table(choice, groups),
-        cautions=words.small_numbers(counts),
+        cautions=words.hidden_counts(counts),
         **_sources(choice, "learners"),
     )  # fmt: skip
 
@@ -104,7 +106,7 @@ def answer_conversion(choice: Choice, question: Question) -> Answer:
         question,
         choice.name,
         words.conversion_verdict(choice.name, found, aim.value if aim else None),
-        detail=words.conversion_detail(found),
+        detail=words.conversion_detail(found, choice.kinds(found.level)),
         picture=charts.fillings(
             [_part(one.cohort, one.qualified, one.stayed, "stayed") for one in found.cohorts],
             f"GPs who qualified in {choice.name} by year, and of them those who stayed.",
@@ -114,7 +116,7 @@ def answer_conversion(choice: Choice, question: Question) -> Answer:
             {"cohort": "Qualified in", "qualified": ("Qualified", 0), "stayed": ("Stayed here", 0),
              "icb": ("Stayed in the ICB", 0), "unknown": ("Not known", 0), "note": "Note"},
         ),
-        cautions=words.small_numbers(counts),
+        cautions=words.hidden_counts(counts),
         **_sources(choice, "stayed"),
     )  # fmt: skip
 
@@ -142,7 +144,7 @@ def answer_programme_posts(choice: Choice, question: Question) -> Answer:
             f"Posts promised in {choice.name} by programme, and of them those that somebody holds.",
         ),
         table=_table(choice, "programmes", "Posts promised and filled", rows, {**named, **counted}),
-        cautions=words.small_numbers(_filled(found)),
+        cautions=words.hidden_counts(_filled(found)),
         **_sources(choice, "programme_posts"),
     )
 
@@ -176,7 +178,7 @@ def _sources(choice: Choice, kind: str, *, brought: bool = True) -> Sources:
     mine = table_files(choice.figures, kind, "the table") if brought else ()
     source = declared().sources[kind]
     line = (f"{source.title}: as brought; sums hold whole groups of small numbers.",) if brought else ()  # fmt: skip
-    rows = rows_of(choice.figures, kind).frame
+    rows = rows_brought(choice.figures, kind).frame
     code = rows.filter(pl.col("place_code") == choice.code)
     return Sources(
         receipt=(*line, *(known["receipt"] if known else ())),
@@ -255,7 +257,7 @@ def _learners_table(choice: Choice, groups: Sequence[Qualifying]) -> AnswerTable
     rows = [
         (
             group.name, year.year, year.in_training.value, year.qualify.value,
-            ", ".join(f"{words.count_words(count)} {route}" for route, count in year.routes)
+            ", ".join(words.route_words(route, count) for route, count in year.routes)
             or _why(year.qualify if group.printed else year.in_training),
         )
         for group in groups
@@ -284,9 +286,28 @@ def _table(
     )
 
 
-def is_brought(choice: Choice) -> bool:
-    """Whether any of these tables says anything of the place."""
+# What each table would say, for a page that has nothing of it.
+_SAID = {
+    "teaching": "who teaches, who could, and for how many there is room",
+    "qualifying": "how many learners qualify, year by year",
+    "conversion": "how many stay after training",
+    "programme_posts": "which promised posts are filled",
+}
+
+
+def brought_kinds(choice: Choice) -> tuple[str, ...]:
+    """The questions that somebody brought a table for, of this place; who teaches GPs now the practice file says."""
     at = (choice.figures, choice.level, choice.code, choice.period)
-    return any(
-        (teaching(*at), groups_of_learners(*at), conversion(*at), programme_posts(*at))
-    )  # fmt: skip
+    found = {
+        "teaching": teaching(*at),
+        "qualifying": groups_of_learners(*at),
+        "conversion": conversion(*at),
+        "programme_posts": programme_posts(*at),
+    }
+    return tuple(kind for kind, there in found.items() if there)
+
+
+def lacking_words(choice: Choice) -> tuple[str, ...]:
+    """What the tables would say that nobody brought."""
+    there = brought_kinds(choice)
+    return tuple(said for kind, said in _SAID.items() if kind not in there)

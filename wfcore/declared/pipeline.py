@@ -6,7 +6,7 @@ from functools import cached_property
 from wfcore.declared.models import Model
 
 
-class Learners(Model):
+class LearnerGroup(Model):
     """A group of people who are trained, who teaches them, and the staff group they join."""
 
     name: str
@@ -27,7 +27,7 @@ class Programme(Model):
 class PipelineWords(Model):
     """Spellings of learners and programmes, and words in place of figures; see `definitions/pipeline.yaml`."""
 
-    learners: dict[str, Learners]
+    learners: dict[str, LearnerGroup]
     programmes: dict[str, Programme]
     not_known: list[str]
     in_words: list[str]

@@ -89,7 +89,7 @@ class PlaceRows:
 
 
 @cached_per_version
-def rows_of(figures: VersionMeasures, kind: str) -> LocalRows:
+def rows_brought(figures: VersionMeasures, kind: str) -> LocalRows:
     """The rows of one of `LOCAL_TABLES` whose places are known."""
     about = LOCAL_TABLES[kind]
     table = conform(figures.version.table(kind), kind).drop_nulls(["place_level", "place_code"])
@@ -111,16 +111,17 @@ def _pools(frame: pl.DataFrame, column: str, tells: Sequence[str]) -> PooledCoun
 
 @cached_per_version
 def _homes(figures: VersionMeasures) -> pl.DataFrame:
-    """`place_level, place_code` and the areas around, as most practices of the place lie in the newest month.
+    """`place_level, place_code` and the areas around, as most practices of the place lie in a source's newest month.
 
     One map for every question, so that pools of small numbers are the same in each.
     """
     then = figures.on_map("then")
-    periods = then.periods("practice")
+    periods = _newest_of_each(then)
     columns = ["unit", *_AREAS]
     if not periods:
         return pl.DataFrame(schema=dict.fromkeys(["place_level", "place_code", *_AREAS], pl.String))
-    units = then.units("practice", periods[-1]).frame.select(columns)
+    units = pl.concat(then.units("practice", month).frame.select(columns) for month in periods)
+    units = units.unique("unit", keep="first", maintain_order=True)
     found = [
         units.select(
             pl.lit(Level.PRACTICE.value).alias("place_level"),
@@ -137,6 +138,16 @@ def _homes(figures: VersionMeasures) -> pl.DataFrame:
         )  # fmt: skip
         found.append(areas.select("place_level", "place_code", *_AREAS))
     return pl.concat(found)
+
+
+def _newest_of_each(figures: VersionMeasures) -> list[str]:
+    """The newest month of each source of practice staff, the newest first: a demonstration may end earlier."""
+    practice = [
+        source.id for source in declared().sources.values() if source.collection == "practice"
+    ]
+    there = figures.version.editions("staff_total").filter(pl.col("source").is_in(practice))
+    newest = there.group_by("source").agg(pl.col("period").max())["period"]
+    return newest.unique().sort(descending=True).to_list()
 
 
 def rows_inside(
@@ -156,7 +167,8 @@ def rows_inside(
     ).to_numpy()
     if own.any():
         return PlaceRows(own, level, is_own=True)
-    for smaller in _INSIDE:
+    # Parts of a region or of England are no figure of it: who brought none said nothing.
+    for smaller in () if level in (Level.REGION, Level.ENGLAND) else _INSIDE:
         inside = rows_at(figures, rows, (level, code), smaller, period)
         if inside.any():
             return PlaceRows(inside, smaller, is_own=False)
@@ -184,8 +196,6 @@ def rows_at(
     if level is Level.GROUP:
         frame = figures.units("practice", period).frame.filter(units_inside(level, code))
         return there & rows.frame["place_code"].is_in(frame["unit"].implode()).to_numpy()
-    if level is Level.ENGLAND:  # what is invented lies in no England
-        return there & ~rows.frame["invented"].to_numpy()
     if smaller not in _INSIDE or level not in smaller.above:
         return np.zeros(rows.frame.height, dtype=np.bool_)
     return there & _is(rows.frame, f"{level}_code", code)

@@ -12,6 +12,7 @@ from wfcore.pipeline.qualifying import (
 from wfcore.pipeline.teaching import (
     PracticesNow,
     TaughtGroup,
+    Teaches,
     Teaching,
     TeachingPlace,
     practices_now,
@@ -27,6 +28,7 @@ __all__ = [
     "PromisedPosts",
     "Qualifying",
     "TaughtGroup",
+    "Teaches",
     "Teaching",
     "TeachingPlace",
     "YearOfLearners",

@@ -136,6 +136,7 @@ from wfcore.wording.people import (
     succession_notes,
     succession_sentence,
 )
+from wfcore.wording.pipeline import not_brought_yet, stands_measured
 from wfcore.wording.places import (
     closed_since,
     cut_networks_sentence,
@@ -307,6 +308,7 @@ __all__ = [
     "no_figures_of",
     "no_outcome_yet",
     "nobody_sent",
+    "not_brought_yet",
     "not_held",
     "not_on_the_map",
     "now_and_range",
@@ -356,6 +358,7 @@ __all__ = [
     "staff_name",
     "stand_ins",
     "stands_for",
+    "stands_measured",
     "stands_to",
     "starting_point",
     "starts_for_others",

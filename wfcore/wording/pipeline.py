@@ -11,6 +11,7 @@ from wfcore.pipeline import (
     PromisedPosts,
     Qualifying,
     TaughtGroup,
+    Teaches,
     Teaching,
 )
 from wfcore.targeting import Target
@@ -27,6 +28,11 @@ def count_words(count: Count) -> str:
     return NOT_PRINTED if count.value is None else number(count.value, 0)
 
 
+def route_words(route: str, count: Count) -> str:
+    """How many train on a route: `15 NDA`."""
+    return f"{route} (too few to show)" if count.hidden else f"{count_words(count)} {route}"
+
+
 def not_brought(place: str, what: str, who: str) -> str:
     """That nobody brought a table, and who could tell.
 
@@ -36,6 +42,14 @@ def not_brought(place: str, what: str, who: str) -> str:
         who: who could tell.
     """
     return f"These data do not say {what} in {place}. {who} could tell."
+
+
+def not_brought_yet(place: str, lacking: Sequence[str]) -> tuple[str, str]:
+    """What nobody brought of a place, who could tell, and where it can be brought and seen."""
+    return (
+        f"Not in these data for {place}: {listed(lacking)}. The training hub could tell.",
+        "An analyst brings it, with a template of New quarter.",
+    )
 
 
 def qualifying_verdict(place: str, found: Qualifying, aim: float | None) -> str:
@@ -113,9 +127,14 @@ def _in_training(place: str, found: Qualifying) -> str:
     )
 
 
-def qualifying_detail(found: Qualifying, aim: float | None) -> tuple[str, ...]:
+def made_of(places: int, plural: str) -> str:
+    """That a sum is of the places alone that somebody brought."""
+    return f"Added up from the {counted(places)} {plural} that are in the table; others may have some too."
+
+
+def qualifying_detail(found: Qualifying, aim: float | None, plural: str) -> tuple[str, ...]:
     """The parts of the sum, how those in training moved, and what share of them qualifies."""
-    said = list[str]()
+    said = [] if found.is_own else [made_of(found.places, plural)]
     shown = [one for one in found.printed if one.qualify.value is not None]
     if found.total.value is not None and len(shown) > 1:
         parts = " + ".join(number(one.qualify.value, 0) for one in shown)
@@ -159,14 +178,16 @@ def conversion_verdict(place: str, found: Conversion, aim: float | None) -> str:
     if aim is None:
         return f"{head}."
     apart = found.share * 100 - aim
+    if found.range and found.range[0] * 100 < aim <= found.range[1] * 100:
+        return f"{head}. So much is not known that it may be above or below the aim of {number(aim, 0)}%."
     if abs(apart) <= (found.one_person or 0) * 100:
         return f"{head}. The aim is {number(aim, 0)}%: one person decides."
     return f"{head}, {'above' if apart > 0 else 'below'} the aim of {number(aim, 0)}%."
 
 
-def conversion_detail(found: Conversion) -> tuple[str, ...]:
-    """How much one person moves it, and how far it could be either way."""
-    said = list[str]()
+def conversion_detail(found: Conversion, plural: str) -> tuple[str, ...]:
+    """How much one person moves it, how far it could be either way, and whose rows these are."""
+    said = [] if found.is_own else [made_of(found.places, plural)]
     if found.share is not None and found.one_person:
         said.append(
             f"One person more or less moves this by {number(found.one_person * 100, 1)} points, "
@@ -203,14 +224,23 @@ def teaching_verdict(
         return ""
     if len(found.places) == 1 and found.places[0].name == place:
         return f"{place} {_DOES[found.places[0].status]}."
-    ways = [("teach", "teaches"), ("could", "could"), ("do not", "does not")]
-    parts = [f"{counted(len(found.with_status(kind)))} {way}" for way, kind in ways]  # pyright: ignore[reportArgumentType]
+    parts = [
+        f"{counted(many)} {one if many == 1 else more}"
+        for status, one, more in _STATUSES
+        if (many := len(found.with_status(status)))
+    ]
     silent = f" {_capital(counted(found.silent))} did not say." if found.silent else ""
     whole = max(found.expected, len(found.places))
-    return f"Of {counted(whole)} {plural} in {place}, {listed(parts)}.{silent}"
+    said = listed(parts) or "none said whether it teaches"
+    return f"Of {counted(whole)} {plural} in {place}, {said}.{silent if parts else ''}"
 
 
-_DOES = {
+_STATUSES: tuple[tuple[Teaches, str, str], ...] = (
+    ("teaches", "teaches", "teach"),
+    ("could", "could", "could"),
+    ("does not", "does not", "do not"),
+)
+_DOES: dict[Teaches, str] = {
     "teaches": "teaches", "could": "could teach, and has no learners", "does not": "does not teach",
     "not said": "did not say whether it teaches",
 }  # fmt: skip
@@ -249,7 +279,7 @@ def _taught(group: TaughtGroup) -> list[str]:
         free = (
             f", {number(group.free, 0)} free" if group.free is not None and group.free > 0 else ""
         )
-        over = " That is more than there are places." if (group.free or 0) < 0 else ""
+        over = " More learners than places." if (group.free or 0) < 0 else ""
         learners = "some" if group.learners.hidden else number(group.learners.value, 0)
         said.append(
             f"{group.name}: {learners} learners for {number(group.capacity, 0)} places{free}.{over}"
@@ -274,7 +304,10 @@ def programme_verdict(place: str, found: ProgrammePosts) -> str:
     if len(known) == 1:
         return f"{_filled(known[0])} in {place}."
     least = max(known, key=lambda one: (one.promised or 0.0) - (one.filled.value or 0.0))
-    lacks = "" if filled >= promised else f" Most are lacking in {post_name(least)}: {number(least.filled.value, 0)} of {number(least.promised, 0)}."  # fmt: skip
+    lacks = ""
+    if filled < promised:
+        there = f"{number(least.filled.value, 0)} of {number(least.promised, 0)}"
+        lacks = f" Most are lacking in {post_name(least)}: {there}."
     return (
         f"{number(filled, 0)} of {number(promised, 0)} promised posts are filled in {place}.{lacks}"
     )
@@ -303,6 +336,16 @@ def programme_detail(found: ProgrammePosts) -> tuple[str, ...]:
     return tuple(said)
 
 
+def stands_measured(target: Target, found: Count) -> str:
+    """Where a place stands to an aim that these tables measure, in few words."""
+    if found.value is None:
+        return HIDDEN if found.hidden else "not said by the table"
+    reached = (
+        found.value >= target.value if target.better == "higher" else found.value <= target.value
+    )
+    return f"{number(found.value, 0)} now: {'reached' if reached else 'not reached'}"
+
+
 def aim_of_posts(target: Target) -> str:
     """What somebody aims at in a programme."""
     return f"The aim of {target.set_by}: {number(target.value, 0)} {target.measure}."
@@ -314,6 +357,6 @@ def few_rule() -> str:
     return f"Counts of fewer than {least} people are hidden, with their nearest neighbour."
 
 
-def small_numbers(counts: Sequence[Count]) -> tuple[str, ...]:
+def hidden_counts(counts: Sequence[Count]) -> tuple[str, ...]:
     """The rule of small numbers, where it hides something."""
     return (few_rule(),) if any(count.hidden for count in counts) else ()
