@@ -26,12 +26,20 @@ PRINTED = [
     ("black_country_50", {"aged_55": 216, "share": 50, "years": 4}, {"left": "108", "remain": "108"}),
     ("black_country_80", {"aged_55": 216, "share": 80, "years": 4}, {"left": "173", "remain": "43"}),
     ("black_country_100", {"aged_55": 216, "share": 100, "years": 4}, {"left": "216", "remain": "0"}),
+    ("black_country_fte", {"aged_55": 196, "share": 80, "years": 4}, {"left": "156.8", "remain": "39.2"}),
     (
         "training_places",
         {"places": 1000, "conversion": 72.5, "entrant_fte": 0.65},
         {"fte": "471"},
     ),
     ("candidates", {"pounds": 4.2e6, "each": 25_000}, {"candidates": "168"}),
+    ("older_gps", {"part": 216, "whole": 882}, {"percent": "24.5"}),
+    ("oldest_gps", {"part": 136, "whole": 882}, {"percent": "15.4"}),
+    ("oldest_of_older", {"part": 68, "whole": 91}, {"percent": "74.7"}),
+    ("older_non_clinical", {"part": 2333, "whole": 4556}, {"percent": "51.2"}),
+    ("vacant_posts", {"vacant": 222, "in_post": 681.6}, {"percent": "24.6"}),
+    ("leavers_before", {"percent": 10, "staff": 586}, {"leavers": "58.6"}),
+    ("leavers_after", {"percent": 8, "staff": 586}, {"leavers": "46.9"}),
     ("turnover", {"before": 10, "after": 8}, {"points": "-2", "relative_percent": "-20"}),
 ]  # fmt: skip
 

@@ -15,8 +15,16 @@ SAID = {
     "black_country_50": "Of 216 aged 55 and over, 50% leave within 4 years: 108.0 go and 108.0 stay.",
     "black_country_80": "172.8 go and 43.2 stay",
     "black_country_100": "216.0 go and 0.0 stay",
+    "black_country_fte": "156.8 go and 39.2 stay",
     "training_places": "1,000 places, of which 72.5% yield a GP, at 0.65 FTE each: 471 FTE.",
     "candidates": "£4,200,000 at £25,000 each pays for 168 candidates.",
+    "older_gps": "216 of 882 is 24.5%.",
+    "oldest_gps": "136 of 882 is 15.4%.",
+    "oldest_of_older": "68 of 91 is 74.7%.",
+    "older_non_clinical": "2,333 of 4,556 is 51.2%.",
+    "vacant_posts": "222.0 ÷ (681.6 + 222.0) is 24.6%.",
+    "leavers_before": "10% of 586 people: 58.6 leave in a year.",
+    "leavers_after": "8% of 586 people: 46.9 leave in a year.",
     "turnover": "From 10% to 8% is down 2 percentage points, which is 20% less.",
 }
 

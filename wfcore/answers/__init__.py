@@ -18,7 +18,7 @@ from wfcore.answers.answering import (
     standard_questions,
 )
 from wfcore.answers.as_printed import has_printed
-from wfcore.answers.asked_often import ask_often, asked_often
+from wfcore.answers.asked_often import ask_often, asked_often, without_foreign_name
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import (
     GP_COUNTS,
@@ -29,7 +29,7 @@ from wfcore.answers.choices import (
 )
 from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
-from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
+from wfcore.answers.futures import answer_takes, how_levers_start, levers_to_seek, plan_cautions
 from wfcore.answers.lever_marks import LeverMark, lever_marks
 from wfcore.answers.maps import map_choices
 from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
@@ -49,6 +49,7 @@ from wfcore.answers.outlooks import (
     outlook_of,
     scenario_of_link,
 )
+from wfcore.answers.pipeline import brought_kinds, lacking_words
 from wfcore.answers.places import BESIDE
 from wfcore.answers.printed_tables import PrintedCase, answer_printed, printed_case
 from wfcore.answers.programme import programme_rows, with_programme
@@ -85,6 +86,7 @@ __all__ = [
     "answer_to_document",
     "ask_often",
     "asked_often",
+    "brought_kinds",
     "by_quarter",
     "choice_of",
     "compare_ends",
@@ -96,8 +98,10 @@ __all__ = [
     "first_months",
     "gather_follow_ups",
     "has_printed",
+    "how_levers_start",
     "joint_moves_among",
     "kinds_of",
+    "lacking_words",
     "lever_marks",
     "levers_to_seek",
     "make_follow_up",
@@ -117,4 +121,5 @@ __all__ = [
     "standard_questions",
     "unknown_maxima",
     "with_programme",
+    "without_foreign_name",
 ]

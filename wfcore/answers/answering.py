@@ -11,11 +11,13 @@ from wfcore.answers import (
     as_printed,
     changes,
     enough,
+    fairness,
     future_places,
     futures,
     maps,
     outlook_pairs,
     people,
+    pipeline,
     places,
     practices,
     printed_tables,
@@ -197,7 +199,8 @@ def answer_outlook(outlook: Outlook, question: Question) -> Answer:
     """A question about a scenario that is worked out already, with what today's figure is made from."""
     answer = _FUTURES[question.kind](outlook, question)
     choice = outlook.choice
-    return replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
+    made = replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
+    return replace(made, receipt=(*made.receipt, *answer.receipt))
 
 
 # The function of each kind of question that is asked of a scenario.
@@ -257,6 +260,7 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "ask": answer_ask,
     "practice": practices.answer_practice,
     "near": practices.answer_near,
+    "fair": fairness.answer_fair,
     "people": staff.answer_people,
     "ages": people.answer_ages,
     "ageing": people.answer_ageing,
@@ -264,6 +268,10 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "vacancies": turnover.answer_vacancies,
     "mix": turnover.answer_mix,
     "every_role": people.answer_every_role,
+    "teaching": pipeline.answer_teaching,
+    "qualifying": pipeline.answer_qualifying,
+    "conversion": pipeline.answer_conversion,
+    "programme_posts": pipeline.answer_programme_posts,
     "over_time": changes.answer_over_time,
     "returns": returns.answer_returns,
     "silent": returns.answer_silent,

@@ -6,6 +6,7 @@ from wfcore.charts.codes import qr_code
 from wfcore.charts.dots import Dot, NumberedNetwork, practice_map
 from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
+from wfcore.charts.fillings import Filling, fillings
 from wfcore.charts.grids import heatmap, returns_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
 from wfcore.charts.map_drawing import LARGE_MAP, PICKED, at_height, clickable
@@ -16,6 +17,7 @@ from wfcore.charts.multiples import multiples
 from wfcore.charts.outlines import Rings, atlas, positions, tiles
 from wfcore.charts.pyramids import pyramid
 from wfcore.charts.rankings import ranking_chart
+from wfcore.charts.scatters import deprivation_steps
 from wfcore.charts.strips import Reference, places_strip
 from wfcore.charts.templates import Chart, embed_rows
 from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
@@ -31,6 +33,7 @@ __all__ = [
     "UNCHANGED",
     "Chart",
     "Dot",
+    "Filling",
     "FramedShapes",
     "NumberedNetwork",
     "Reference",
@@ -41,8 +44,10 @@ __all__ = [
     "bullet",
     "change_chart",
     "clickable",
+    "deprivation_steps",
     "embed_rows",
     "enlarge_chart",
+    "fillings",
     "gap_chart",
     "heatmap",
     "ladder",

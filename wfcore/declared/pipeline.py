@@ -6,7 +6,7 @@ from functools import cached_property
 from wfcore.declared.models import Model
 
 
-class Learners(Model):
+class LearnerGroup(Model):
     """A group of people who are trained, who teaches them, and the staff group they join."""
 
     name: str
@@ -27,11 +27,12 @@ class Programme(Model):
 class PipelineWords(Model):
     """Spellings of learners and programmes, and words in place of figures; see `definitions/pipeline.yaml`."""
 
-    learners: dict[str, Learners]
+    learners: dict[str, LearnerGroup]
     programmes: dict[str, Programme]
     not_known: list[str]
     in_words: list[str]
     qualifying: list[str]
+    aims: dict[str, list[str]]
 
     @cached_property
     def _learners(self) -> dict[str, str]:
@@ -48,6 +49,13 @@ class PipelineWords(Model):
     def programme_called(self, printed: str) -> str | None:
         """The programme that a printed spelling means; None for what nobody has named."""
         return self._programmes.get(_plain(printed))
+
+    def aim_called(self, words: str) -> str | None:
+        """What an aim in these words counts: `conversion`, or a programme; None for what is counted elsewhere."""
+        return next(
+            (key for key, known in self.aims.items() if any(w in words.casefold() for w in known)),
+            None,
+        )
 
 
 def _plain(text: str) -> str:

@@ -98,7 +98,7 @@ class PlaceRows:
 
 
 @cached_per_version
-def rows_of(figures: VersionMeasures, kind: str) -> LocalRows:
+def rows_brought(figures: VersionMeasures, kind: str) -> LocalRows:
     """The rows of one of `LOCAL_TABLES` whose places are known."""
     about = LOCAL_TABLES[kind]
     table = conform(figures.version.table(kind), kind).drop_nulls(["place_level", "place_code"])
@@ -186,7 +186,8 @@ def rows_inside(
     ).to_numpy()
     if own.any():
         return PlaceRows(own, level, is_own=True)
-    for smaller in _INSIDE:
+    # Parts of a region or of England are no figure of it: who brought none said nothing.
+    for smaller in () if level in (Level.REGION, Level.ENGLAND) else _INSIDE:
         inside = rows_at(figures, rows, (level, code), smaller, period)
         if inside.any():
             return PlaceRows(inside, smaller, is_own=False)
@@ -214,8 +215,6 @@ def rows_at(
     if level is Level.GROUP:
         frame = figures.units("practice", period).frame.filter(units_inside(level, code))
         return there & rows.frame["place_code"].is_in(frame["unit"].implode()).to_numpy()
-    if level is Level.ENGLAND:  # what is invented lies in no England
-        return there & ~rows.frame["invented"].to_numpy()
     if smaller not in _INSIDE or level not in smaller.above:
         return np.zeros(rows.frame.height, dtype=np.bool_)
     return there & _is(rows.frame, f"{level}_code", code)

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
 from wfcore.declared import declared
-from wfcore.findings import Finding, of_examples
+from wfcore.findings import Finding, Severity, of_examples
 from wfcore.geography import GROUP_PREFIX, Level
 from wfcore.normalising.values import financial_year, line, read_marks
 from wfcore.tables import REASONS
@@ -25,7 +24,6 @@ _LEVELS = {
     "local authority": Level.BOROUGH,
     "district": Level.BOROUGH,
 }
-Severity = Literal["blocks", "warns", "notes"]
 Fault = tuple[str, str]  # code of the finding, and where in the row
 RowFault = tuple[int, Fault]  # with the row of the sheet
 # How grave, the code, and what to do.

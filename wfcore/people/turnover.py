@@ -12,7 +12,7 @@ from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, cached_per_version, units_inside
 from wfcore.measuring.arrays import Truths
 from wfcore.measuring.disclosure import Count
-from wfcore.measuring.local_rows import LocalRows, rows_inside, rows_of
+from wfcore.measuring.local_rows import LocalRows, rows_brought, rows_inside
 from wfcore.months import Month
 from wfcore.people.profiles import people_counted
 
@@ -98,7 +98,7 @@ def turnover_of(
         period: `YYYY-MM`; years that end later are left out, and a group of practices is that of the month.
         group: a count of `metrics.yaml` such as `gp`, or `all`.
     """
-    every = rows_of(figures, _KIND)
+    every = rows_brought(figures, _KIND)
     dated = every.frame.select(
         (pl.col("until") <= period) & pl.col("since").is_not_null()
     ).to_series().fill_null(value=False)  # fmt: skip

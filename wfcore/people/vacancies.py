@@ -10,7 +10,7 @@ from wfcore.geography import Level, area_code_at, display_name
 from wfcore.measuring import VersionMeasures, cached_per_version, units_inside
 from wfcore.measuring.arrays import Truths
 from wfcore.measuring.disclosure import Count, PooledCounts
-from wfcore.measuring.local_rows import LocalRows, pools_of, rows_inside, rows_of
+from wfcore.measuring.local_rows import LocalRows, pools_of, rows_brought, rows_inside
 from wfcore.people.profiles import practices_of, whole_group_of
 
 _KIND = "vacancies"
@@ -112,7 +112,7 @@ def _named(rate: VacancyRate, name: str) -> VacancyRate:
 @cached_per_version
 def _said(figures: VersionMeasures, staff: str, period: str) -> _Open:
     """One row for each place that the return names: `answered`, `posts` that are open, and by who covers."""
-    every = rows_of(figures, _KIND).frame
+    every = rows_brought(figures, _KIND).frame
     month = pl.lit(period)
     is_open = (
         (pl.col("wte") > 0)

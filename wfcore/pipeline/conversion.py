@@ -8,7 +8,7 @@ from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.measuring.disclosure import Count
-from wfcore.measuring.local_rows import rows_inside, rows_of
+from wfcore.measuring.local_rows import rows_brought, rows_inside
 
 _KIND = "stayed"
 
@@ -84,7 +84,7 @@ def conversion(
         period: `YYYY-MM`, for which practices a group of practices holds.
         group: as the definitions name it.
     """
-    every = rows_of(figures, _KIND)
+    every = rows_brought(figures, _KIND)
     rows = every.only(every.where(group=group))
     found = rows_inside(figures, rows, level, code, period)
     if found is None:

@@ -9,7 +9,7 @@ from wfcore.geography import Level, display_name
 from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.measuring.arrays import Truths
 from wfcore.measuring.disclosure import Count
-from wfcore.measuring.local_rows import LocalRows, rows_at, rows_inside, rows_of
+from wfcore.measuring.local_rows import LocalRows, rows_at, rows_brought, rows_inside
 
 _KIND = "programme_posts"
 _MAPPED = (Level.PCN, Level.PRACTICE, Level.BOROUGH)
@@ -63,7 +63,7 @@ def programme_posts(
         code: of the place.
         period: `YYYY-MM`, for which practices a group of practices holds.
     """
-    rows = rows_of(figures, _KIND)
+    rows = rows_brought(figures, _KIND)
     found = rows_inside(figures, rows, level, code, period)
     if found is None:
         return None

@@ -8,7 +8,7 @@ from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.measuring.arrays import Truths
 from wfcore.measuring.disclosure import Count
-from wfcore.measuring.local_rows import LocalRows, rows_inside, rows_of
+from wfcore.measuring.local_rows import LocalRows, rows_brought, rows_inside
 from wfcore.months import FinancialYear
 from wfcore.pipeline.names import group_name
 
@@ -81,7 +81,7 @@ def groups_of_learners(
         code: of the place.
         period: `YYYY-MM`, for which practices a group of practices holds.
     """
-    rows = rows_of(figures, _KIND)
+    rows = rows_brought(figures, _KIND)
     there = rows.frame.group_by("group", maintain_order=True).len().sort("len", descending=True)
     ordered = sorted(there["group"].to_list(), key=lambda group: group != "gp")
     return tuple(g for g in ordered if qualifying(figures, level, code, period, g) is not None)
@@ -100,7 +100,7 @@ def qualifying(
         period: `YYYY-MM`, for which practices a group of practices holds.
         group: as the definitions name it, else as it was printed, in small letters.
     """
-    every = rows_of(figures, _KIND)
+    every = rows_brought(figures, _KIND)
     kept = every.where(group=group)
     rows = every.only(kept)
     found = rows_inside(figures, rows, level, code, period)

@@ -10,7 +10,7 @@ from wfcore.geography import Level, display_name
 from wfcore.measuring import VersionMeasures, cached_per_version, is_suppressed, units_inside
 from wfcore.measuring.arrays import Truths
 from wfcore.measuring.disclosure import Count
-from wfcore.measuring.local_rows import LocalRows, rows_at, rows_inside, rows_of
+from wfcore.measuring.local_rows import LocalRows, rows_at, rows_brought, rows_inside
 from wfcore.pipeline.names import group_name
 
 Teaches = Literal["teaches", "could", "does not", "not said"]
@@ -105,7 +105,7 @@ def teaching(figures: VersionMeasures, level: Level, code: str, period: str) -> 
         code: of the place.
         period: `YYYY-MM`, for how many places there are.
     """
-    rows = rows_of(figures, _KIND)
+    rows = rows_brought(figures, _KIND)
     found = rows_inside(figures, rows, level, code, period)
     if found is None:
         return None

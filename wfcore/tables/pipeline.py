@@ -18,7 +18,7 @@ class Placed(Sourced):
     row = sheet_row()
 
 
-class Learners(Placed):
+class LearnerRows(Placed):
     """People in training, one row for each place, group, year and route. Standing: a file replaces the list.
 
     A printed cell that names several routes is a row for each; one that says who qualifies besides
@@ -74,7 +74,7 @@ class Stayed(Placed):
     unknown_missing = reason("unknown")
 
 
-class ProgrammePosts(Placed):
+class PromisedRows(Placed):
     """Posts promised and filled, one row for each place, programme, role and year. Standing."""
 
     programme = text("The programme, by its id; null when nobody knows the name.", nullable=True)
