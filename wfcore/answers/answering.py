@@ -26,6 +26,7 @@ from wfcore.answers import (
     role_networks,
     role_plans,
     staff,
+    two_counts,
 )
 from wfcore.answers.answer import Answer, FollowUp
 from wfcore.answers.choices import Choice
@@ -231,6 +232,7 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": enough.answer_enough,
     "aims": aims.answer_aims,
     "as_printed": as_printed.answer_as_printed,
+    "two_counts": two_counts.answer_two_counts,
     "better": changes.answer_better,
     "causes": changes.answer_causes,
     "moved": changes.answer_moved,
