@@ -198,7 +198,8 @@ def answer_outlook(outlook: Outlook, question: Question) -> Answer:
     answer = _FUTURES[question.kind](outlook, question)
     choice = outlook.choice
     made = replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
-    return replace(made, receipt=(*made.receipt, *answer.receipt))
+    measured = () if outlook.scenario.printed else made.receipt  # a printed rate was not measured
+    return replace(made, receipt=(*measured, *answer.receipt))
 
 
 # The function of each kind of question that is asked of a scenario.
