@@ -27,7 +27,7 @@ def start_from_print(today: Stocks, scenario: Scenario) -> Stocks:
         return today
     rows, counted = today.rows(scenario.place), declared().assumptions.counts[scenario.count]
     groups = [STRUCTURED.index(group) for group in counted if group in STRUCTURED]
-    here = np.ix_(rows, groups)
+    here = np.ix_(np.flatnonzero(rows), np.array(groups))
     size = float(np.nansum(today.patients[rows][:, groups[0]]))
     fte = float(np.nansum(today.fte[here]))
     fte += float(today.trainees[FTE][rows].sum()) if TRAINEE in counted else 0.0
