@@ -82,9 +82,9 @@ def _stem(choice: Choice) -> str:
 
 def _turnover(choice: Choice) -> Turnover | None:
     """Of the staff looked at; of GPs all together, or of everybody, where the return counts these."""
-    tried = dict.fromkeys(
-        (_stem(choice), *(["gp"] if _stem(choice).startswith("gp") else []), "all")
-    )
+    stem = _stem(choice)
+    wider = ["gp", "all"] if stem.startswith("gp") else ["all"]
+    tried = dict.fromkeys([stem, *wider])
     found = (
         turnover_of(choice.figures, choice.level, choice.code, choice.period, s) for s in tried
     )

@@ -151,8 +151,10 @@ def _year(
 ) -> TurnoverYear | None:
     """The places that have every span of the year; None where none has."""
     of_span = [inside & rows.where(since=since, until=until) for since, until in chain]
-    codes = [set(rows.frame.filter(pl.Series(mask))["place_code"]) for mask in of_span]
-    whole = set.intersection(*codes)
+    codes: list[set[str]] = [
+        set(rows.frame.filter(pl.Series(mask))["place_code"]) for mask in of_span
+    ]
+    whole = codes[0].intersection(*codes[1:])
     if not whole:
         return None
     placed = rows.frame["place_code"].is_in(list(whole)).to_numpy()

@@ -1,6 +1,6 @@
 """Which posts are vacant, of how many, and who answered: silence is not none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -101,12 +101,8 @@ def vacancies_inside(
         one = vacancies_of(figures, metric, inner, code, period)
         named = display_name(name or code)
         silent = VacancyRate(code, named, "", inner, Count(), {}, None, 0, 0, None)
-        found.append(_named(one, named) if one else silent)
+        found.append(replace(one, area_name=named) if one else silent)
     return found
-
-
-def _named(rate: VacancyRate, name: str) -> VacancyRate:
-    return VacancyRate(**{**rate.__dict__, "area_name": name})
 
 
 @cached_per_version
@@ -153,7 +149,7 @@ def _rate(
     units = practices_of(figures, whole, period).filter(units_inside(level, code))
     at = units.with_columns(_at=area_code_at(of)).drop_nulls("_at")
     answered = at.filter(pl.col("_at").is_in(codes))
-    posts, patients = answered["fte"].drop_nulls(), at["registered"].sum()
+    posts, patients = answered["fte"].drop_nulls(), float(at["registered"].sum())
     return VacancyRate(
         code,
         name,
