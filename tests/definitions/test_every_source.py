@@ -240,7 +240,7 @@ SEEN: dict[str, Callable[[], Seen]] = {
     ),
     "demonstration_joiners_leavers": lambda: Seen(
         sample("demonstration_joiners_leavers.csv"), ("answer", "turnover", "--place", "QZZ"),
-        "21 of", demonstration(),
+        "21 GPs left", demonstration(),
     ),
     "demonstration_vacancies": lambda: Seen(
         sample("demonstration_vacancies.csv"), ("answer", "vacancies", "--place", "QZZ"),

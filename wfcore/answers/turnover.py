@@ -272,8 +272,8 @@ def _nobody(
     return Answer(
         question,
         choice.name,
-        words.not_in_these_data(what, ask.who),
-        detail=detail,
+        words.not_in_these_data(what),
+        detail=(words.who_could_tell(ask.who), *detail),
         follow_ups=(ask,),
         invented=choice.measure().is_invented,
     )

@@ -126,8 +126,8 @@ def vacancies_make_sense(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding
         "blocks",
         "filled_before_opened",
         "Posts that were filled before they were vacant. Are OPENED and FILLED swapped?",
-        table.filter(_until(pl.col("filled")) < _until(pl.col("opened"))),
-        lambda r: f"row {r['row']}: opened {r['opened']}, filled {r['filled']}",
+        table.filter(_until(pl.col("filled_on")) < _until(pl.col("opened"))),
+        lambda r: f"row {r['row']}: opened {r['opened']}, filled {r['filled_on']}",
     )
     named = pl.col("role_printed").is_not_null()
     yield from of_rows(
@@ -158,14 +158,14 @@ def vacancies_make_sense(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding
 
 def _until(date: pl.Expr) -> pl.Expr:
     """A date cut to its month where one of the two is no more than a month."""
-    days = pl.min_horizontal(pl.col("opened").str.len_chars(), pl.col("filled").str.len_chars())
+    days = pl.min_horizontal(pl.col("opened").str.len_chars(), pl.col("filled_on").str.len_chars())
     return pl.when(days > len("2025-09")).then(date).otherwise(date.str.slice(0, len("2025-09")))
 
 
 def vacancies_twice(table: pl.DataFrame) -> Iterator[Finding]:
     """The same post in two rows, under one spelling or two."""
     keyed = _keyed(table.filter(pl.col("wte") > 0), _role_key())
-    key: Sequence[str] = ["_place", "place_level", "_key", "wte", "opened", "filled"]
+    key: Sequence[str] = ["_place", "place_level", "_key", "wte", "opened", "filled_on"]
     again = keyed.filter(pl.len().over(key) > 1)
     yield from of_rows(
         "warns",

@@ -36,6 +36,7 @@ _COUNTS = {
     "staff_start": True,
     "staff_end": True,
 }
+_DATES = {"opened": "opened", "filled_on": "filled"}  # another table counts those filled
 _Content = dict[str, Any]
 _Read = Callable[[dict[str, str], frozenset[str]], tuple[_Content, list[Fault]]]
 _FAULTS: tuple[tuple[Severity, str, str], ...] = (
@@ -148,11 +149,11 @@ def _vacancy(said: dict[str, str], there: frozenset[str]) -> tuple[_Content, lis
     cell = read_count(said["wte"], whole=False, there="wte" in there)
     role, staff = role_and_staff(said["role"])
     cover, answered = words.cover_called(said["covered_by"]), words.said_answered(said["answered"])
-    dates = {name: date_of(said[name]) for name in ("opened", "filled")}
+    dates = {name: date_of(said[column]) for name, column in _DATES.items()}
     faults: list[Fault] = [(cell.fault, f"wte: {said['wte']}")] if cell.fault else []
     faults += [
-        ("date_not_read", f"{name}: {said[name]}")
-        for name, day in dates.items() if said[name] and day is None
+        ("date_not_read", f"{column}: {said[column]}")
+        for name, column in _DATES.items() if said[column] and dates[name] is None
     ]  # fmt: skip
     if said["covered_by"] and cover is None:
         faults.append(("cover_unknown", f"covered_by: {said['covered_by']}"))

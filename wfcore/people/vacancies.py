@@ -114,7 +114,7 @@ def _said(figures: VersionMeasures, staff: str, period: str) -> _Open:
         (pl.col("wte") > 0)
         & (pl.col("staff") == staff)
         & (pl.col("opened").str.slice(0, _MONTH) <= month).fill_null(value=True)
-        & (pl.col("filled").str.slice(0, _MONTH) > month).fill_null(value=True)
+        & (pl.col("filled_on").str.slice(0, _MONTH) > month).fill_null(value=True)
     ).fill_null(value=False)
     posts = pl.col("wte").filter(is_open)
     areas = [name for name in every.columns if name.endswith("_code") and name != "place_code"]

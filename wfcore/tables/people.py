@@ -46,7 +46,7 @@ class Vacancies(Placed):
     wte = figure("full-time posts", "What is vacant; 0 where the place says that nothing is.")
     wte_missing = reason("wte")
     opened = text("Since when, `YYYY-MM-DD` or `YYYY-MM`; null where nobody says.", nullable=True)
-    filled = text("When it was filled, likewise; null while it is vacant.", nullable=True)
+    filled_on = text("When it was filled, likewise; null while it is vacant.", nullable=True)
     covered_by = text("Who does the work: `nobody`, `locum` or `other_staff`.", nullable=True)
     covered_by_printed = text("The same, as printed.", nullable=True)
     intention = text("What is meant to be done about it, as printed.", nullable=True)

@@ -21,9 +21,14 @@ def one_in_hundred(rate: float) -> str:
     return f"{number(rate * 100)}%"
 
 
-def not_in_these_data(what: str, who: str) -> str:
-    """That nobody brought something, and who could tell."""
-    return f"Not in these data: {what}. Who could tell: {who}."
+def not_in_these_data(what: str) -> str:
+    """That nobody brought something."""
+    return f"Not in these data: {what}."
+
+
+def who_could_tell(who: str) -> str:
+    """Who has what these data lack."""
+    return f"Who could tell: {who}."
 
 
 def turnover_verdict(place: str, noun: str, found: Turnover) -> str:
