@@ -1,6 +1,6 @@
 """The sliders and other controls that make a scenario."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,21 +16,52 @@ from wfcore.wording import RECRUITS_FROM, lever_name, lever_unit, month
 _AT_ONCE = 3  # levers in sight; the others are behind “More levers”
 _TARGET_STEP = 0.5
 _TENTH = 0.1
+_STEPS = 255  # of a slider's length, in which its ticks stand
 
 
 def slider(
-    box: Any, label: str, key: str, value: float, span: tuple[float, float, float], help_: str = ""
+    box: Any,
+    label: str,
+    key: str,
+    value: float,
+    span: tuple[float, float, float],
+    help_: str = "",
+    *,
+    today: float | None = None,
+    best: float | None = None,
 ) -> float:
-    """One slider of the scenario, at the scenario's value until somebody moves it."""
+    """One slider of the scenario, at the scenario's value until somebody moves it.
+
+    Args:
+        box: where it stands.
+        label: what the reader sees.
+        key: of the control.
+        value: what the scenario says.
+        span: least, most, step.
+        help_: what else is to be known.
+        today: where it stands now in the place; a tick shows it.
+        best: the best that was seen; another tick.
+    """
     least, most, step = span
+    least, most = float(min(least, value)), float(max(most, value))
     whole = step % 1 == 0 and float(value).is_integer()
     decimals = 0 if whole else 1 if step >= _TENTH else 2
     now, at = control(key, float(value))
-    box.slider(
-        label, float(min(least, value)), float(max(most, value)), step=float(step),
-        help=help_ or None, format=f"%.{decimals}f", **at,
-    )  # fmt: skip
+    with box.container(key=_ticked(key, {"n": today, "b": best}, least, most)):
+        st.slider(
+            label, least, most, step=float(step), help=help_ or None, format=f"%.{decimals}f", **at
+        )
     return float(now)
+
+
+def _ticked(key: str, ticks: Mapping[str, float | None], least: float, most: float) -> str:
+    """The name of a slider's box, from which the style reads where its ticks stand: the powers of two of each."""
+    name = f"ticks-{key.replace('.', '-')}-"
+    for tick, value in ticks.items():
+        if value is not None and least <= value <= most:
+            at = round(_STEPS * (value - least) / (most - least))
+            name += f"{tick}-" + "".join(f"{tick}{2**k}-" for k in range(8) if at >> k & 1)
+    return name
 
 
 def draw_levers(
@@ -49,13 +80,13 @@ def draw_levers(
         UnfitScenario: the core refuses what they say.
     """
     for mark in marks[:_AT_ONCE]:
-        scenario = draw_one(box, scenario, stock, mark.lever, fte)
+        scenario = draw_one(box, scenario, stock, mark.lever, fte, mark.best)
         box.caption(display.plain(mark.said))
     others = marks[_AT_ONCE:]
     if more := display.folded("More levers", "levers"):
         with more:
             for mark in others:
-                scenario = draw_one(st, scenario, stock, mark.lever, fte)
+                scenario = draw_one(st, scenario, stock, mark.lever, fte, mark.best)
                 st.caption(display.plain(mark.said))
             today = _draw_stand_ins(scenario, stock)
             limits, source = _draw_limits(scenario)
@@ -66,7 +97,14 @@ def draw_levers(
     return scenario
 
 
-def draw_one(box: Any, scenario: Scenario, stock: Stocks, lever: str, fte: float) -> Scenario:
+def draw_one(
+    box: Any,
+    scenario: Scenario,
+    stock: Stocks,
+    lever: str,
+    fte: float,
+    best: float | None = None,
+) -> Scenario:
     """One slider; what other sliders say stays.
 
     Args:
@@ -75,22 +113,23 @@ def draw_one(box: Any, scenario: Scenario, stock: Stocks, lever: str, fte: float
         stock: today's staff.
         lever: its id.
         fte: of the place today.
+        best: that was seen there.
 
     Raises:
         UnfitScenario: the core refuses what it says.
     """
     if lever == LIST_GROWTH:
-        return change_scenario(scenario, list_growth=_growth(box, scenario, stock))
+        return change_scenario(scenario, list_growth=_growth(box, scenario, stock, best))
     staff = scenario.staff
     mine = dict(scenario.levers.get(staff, {}))
-    mine[lever] = _lever(box, scenario, lever, fte)
+    mine[lever] = _lever(box, scenario, lever, fte, best)
     if mine[lever] == declared().assumptions.levers[lever].at("now", staff):
         del mine[lever]
     levers = {s: dict(v) for s, v in scenario.levers.items() if s != staff}
     return change_scenario(scenario, levers=levers | ({staff: mine} if mine else {}))
 
 
-def _growth(box: Any, scenario: Scenario, stock: Stocks) -> float | None:
+def _growth(box: Any, scenario: Scenario, stock: Stocks, best: float | None) -> float | None:
     """The slider of list growth; None while it stands at what the place's lists have done."""
     growth = declared().assumptions.list_growth
     own = round(100 * stock.own_growth(stock.rows(scenario.place)), 1)
@@ -99,11 +138,12 @@ def _growth(box: Any, scenario: Scenario, stock: Stocks) -> float | None:
         own if scenario.list_growth is None else scenario.list_growth,
         (growth.least, growth.most, growth.step),
         f"{growth.asks}. It starts from {own:g}%, what its own lists have done.",
+        today=own, best=best,
     )  # fmt: skip
     return None if lists == own else lists
 
 
-def _lever(box: Any, scenario: Scenario, lever: str, fte: float) -> float:
+def _lever(box: Any, scenario: Scenario, lever: str, fte: float, best: float | None) -> float:
     found = declared().assumptions.levers[lever]
     staff = scenario.staff
     now = found.at("now", staff)
@@ -116,6 +156,7 @@ def _lever(box: Any, scenario: Scenario, lever: str, fte: float) -> float:
         box, f"{found.name} ({unit})", f"{staff}.{lever}",
         scenario.lever(staff, lever), (found.least, most, found.step),
         f"{found.asks}. Now: {now:g}. Source: {found.source}.{note}",
+        today=now, best=best,
     )  # fmt: skip
 
 
