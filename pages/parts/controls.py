@@ -10,10 +10,18 @@ from pages.parts.levers import control
 from wfcore.answers import LeverMark
 from wfcore.declared import declared
 from wfcore.months import Month
-from wfcore.projecting import LIST_GROWTH, Scenario, Stocks, change_scenario, staff_costed
+from wfcore.projecting import (
+    LIST_GROWTH,
+    Scenario,
+    Stocks,
+    are_ages_known,
+    change_scenario,
+    staff_costed,
+)
 from wfcore.wording import RECRUITS_FROM, lever_name, lever_unit, month
 
 _AT_ONCE = 3  # levers in sight; the others are behind “More levers”
+_FOLLOWED_BY = {"retirement": "retirement_ages"}  # a slider and the switch that belongs to it
 _TARGET_STEP = 0.5
 _TENTH = 0.1
 _STEPS = 255  # of a slider's length, in which its ticks stand
@@ -80,21 +88,48 @@ def draw_levers(
         UnfitScenario: the core refuses what they say.
     """
     for mark in marks[:_AT_ONCE]:
-        scenario = draw_one(box, scenario, stock, mark.lever, fte, mark.best)
-        box.caption(display.plain(mark.said))
+        scenario = _draw_marked(box, scenario, stock, mark, fte)
     others = marks[_AT_ONCE:]
     if more := display.folded("More levers", "levers"):
         with more:
             for mark in others:
-                scenario = draw_one(st, scenario, stock, mark.lever, fte, mark.best)
-                st.caption(display.plain(mark.said))
+                scenario = _draw_marked(st, scenario, stock, mark, fte)
             today = _draw_stand_ins(scenario, stock)
             limits, source = _draw_limits(scenario)
             return change_scenario(scenario, today=today, limits=limits, recruits_from=source)
     moved = {lever for _, lever in scenario.moved_levers()}
-    if names := [lever_name(mark.lever) for mark in others if mark.lever in moved]:
+    seen = {mark.lever for mark in marks[:_AT_ONCE]}
+    seen |= {_FOLLOWED_BY[lever] for lever in seen & set(_FOLLOWED_BY)}
+    if names := [lever_name(lever) for lever in sorted(moved - seen)]:
         display.note(f"Moved there: {'; '.join(names)}.")
     return scenario
+
+
+def _draw_marked(
+    box: Any, scenario: Scenario, stock: Stocks, mark: LeverMark, fte: float
+) -> Scenario:
+    """One slider with what is said below it, and the switch that belongs to it."""
+    scenario = draw_one(box, scenario, stock, mark.lever, fte, mark.best)
+    box.caption(display.plain(mark.said))
+    if (switch := _FOLLOWED_BY.get(mark.lever)) and are_ages_known(stock, scenario):
+        scenario = _draw_switch(box, scenario, switch)
+    return scenario
+
+
+def _draw_switch(box: Any, scenario: Scenario, lever: str) -> Scenario:
+    found, staff = declared().assumptions.levers[lever], scenario.staff
+    on, at = control(f"{staff}.{lever}", bool(scenario.lever(staff, lever)))
+    help_ = f"{found.asks}. {found.note or ''} Source: {found.source}."
+    box.toggle(display.plain(found.name), help=display.plain(help_), **at)
+    return scenario.with_lever(staff, lever, float(on)) if on else _let_go(scenario, lever)
+
+
+def _let_go(scenario: Scenario, lever: str) -> Scenario:
+    """A scenario without what it says of a lever."""
+    levers = {
+        s: {k: v for k, v in set_.items() if k != lever} for s, set_ in scenario.levers.items()
+    }
+    return change_scenario(scenario, levers={s: set_ for s, set_ in levers.items() if set_})
 
 
 def draw_one(
@@ -123,7 +158,7 @@ def draw_one(
     staff = scenario.staff
     mine = dict(scenario.levers.get(staff, {}))
     mine[lever] = _lever(box, scenario, lever, fte, best)
-    if mine[lever] == declared().assumptions.levers[lever].at("now", staff):
+    if mine[lever] == scenario.start_of(staff, lever):
         del mine[lever]
     levers = {s: dict(v) for s, v in scenario.levers.items() if s != staff}
     return change_scenario(scenario, levers=levers | ({staff: mine} if mine else {}))
@@ -146,7 +181,7 @@ def _growth(box: Any, scenario: Scenario, stock: Stocks, best: float | None) -> 
 def _lever(box: Any, scenario: Scenario, lever: str, fte: float, best: float | None) -> float:
     found = declared().assumptions.levers[lever]
     staff = scenario.staff
-    now = found.at("now", staff)
+    now = scenario.start_of(staff, lever)
     note = f" {found.note}" if found.note else ""
     unit = lever_unit(lever)
     if lever == "retirement":  # a share means nothing without its years

@@ -240,6 +240,15 @@ def control(key: str, value: T, **start: Any) -> tuple[T, dict[str, Any]]:
     return now, kept.control(name, now, **{word: told(now) for word, told in start.items()})
 
 
+def name_it(scenario: Scenario) -> None:
+    """A box for what the scenario is called; its name goes with its link and its file."""
+    name, at = control("name", scenario.name)
+    st.text_input("What it is called", max_chars=80, **at)
+    if name.strip() != scenario.name:
+        change_to(change_scenario(scenario, name=name.strip()))
+        st.rerun()
+
+
 # Links
 
 

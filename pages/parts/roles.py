@@ -25,6 +25,7 @@ _CLAIMED = {
     "staff": "Staff that the share is of, full-time posts",
     "posts": "Planned posts, as the paper says",
     "there": "Of them in post already, as the paper says",
+    "claimed": "Posts claimed for, as the paper says",
 }
 Options = dict[str, str]
 

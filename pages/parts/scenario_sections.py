@@ -111,6 +111,7 @@ def _moved(choice: Choice, start: Outlook) -> Scenario:
     today = levers.todays_staff(choice, scenario.today)
     scenario = controls.draw_levers(st, scenario, today, fte, answers.lever_marks(start))
     scenario = controls.draw_aim(scenario, float(start.course.rate[0, 0]))
+    scenario = answers.without_foreign_name(scenario)
     levers.change_to(scenario)
     return scenario
 
@@ -122,7 +123,7 @@ def _asked_often(choice: Choice, start: Outlook, scenario: Scenario) -> None:
     st.pills(
         "Asked often",
         there,
-        format_func=wording.ASKED_OFTEN.__getitem__,
+        format_func=wording.asked_often_said,
         on_change=_ask_often,
         args=(choice,),
         key=levers.asked_control(name),
@@ -263,11 +264,13 @@ def for_officers(choice: Choice) -> None:
         return
     with box:
         scenario = levers.current(choice)
-        programme.form(answers.outlook_of(choice, scenario))
-        st.subheader("Keep this scenario as a file, or open one", anchor=False)
+        outlook = answers.outlook_of(choice, scenario)
+        programme.form(outlook)
+        st.subheader("Keep this scenario under a name, as a file, or open one", anchor=False)
+        levers.name_it(scenario)
         st.download_button(
             "Download the scenario (YAML)",
-            scenario_to_yaml(scenario),
+            scenario_to_yaml(scenario, answers.how_levers_start(outlook)),
             file_name="scenario.yaml",
             mime="application/yaml",
             on_click="ignore",

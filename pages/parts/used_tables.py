@@ -122,7 +122,7 @@ def _columns(case: PrintedCase, mark: str) -> dict[str, str]:
             **{name: config.TextColumn(heading) for name, heading in _COLUMNS.items()},
             "use": config.SelectboxColumn(
                 _COLUMNS["use"],
-                options=["place", "staff", "month", "figures", "patients", LEFT_OUT],
+                options=["place", "staff", "age", "month", "figures", "patients", LEFT_OUT],
             ),
             "measure": config.SelectboxColumn(
                 _COLUMNS["measure"], options=[_AS_HEADED, *MEASURE_CHOICES, "patients"]
@@ -142,7 +142,7 @@ def _editor(rows: pl.DataFrame, **settings: Any) -> pl.DataFrame:
 
 def _as_heading(row: Mapping[str, str | None]) -> str:
     """A row of the editor as a heading would say it."""
-    if row["use"] in (LEFT_OUT, "place", "staff", "month"):
+    if row["use"] in (LEFT_OUT, "place", "staff", "age", "month"):
         return str(row["use"])
     use = "patients" if row["use"] == "patients" else ""
     parts = (row["staff"], row["measure"], use, row["when"])
@@ -197,6 +197,9 @@ def _ways_out(paper: Paper, case: PrintedCase) -> None:
 
 def _keeping(case: PrintedCase, source: str, mark: str) -> None:
     """The figures as local ones, marked as printed: checked like a file of them, then published."""
+    if done := selection.stowed("published"):
+        st.success(done)
+        selection.stow("published", None)
     box = display.folded("Publish these as local figures, marked as printed", f"keep-{mark}")
     if not box:
         return
@@ -208,9 +211,13 @@ def _keeping(case: PrintedCase, source: str, mark: str) -> None:
             f"{len(rows)} figures. They stand on a line of their own and are never mixed into rates of files."
         )
         display.download(partial(rows_as_table, rows), "printed-figures", "Download them (CSV)")
-        if not rows:
+        kept = kept_rows(version)
+        publishing.undo(store, "area_figures.standing")
+        if all(row in kept for row in rows):
+            if rows:
+                display.note("All of them are published.")
             return
-        drafts, report = check_drafts(figure_drafts(kept_rows(version), rows))
+        drafts, report = check_drafts(figure_drafts(kept, rows))
         found = find_differences(drafts, version)
         whole = compare_to_published(drafts, report, store, found)
         display.report(whole)

@@ -8,10 +8,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tools.browsing import NARROW, WIDE, Seen, go, watch
 from tools.serving import Server, running_app
@@ -27,12 +28,12 @@ StartServer = Callable[..., Server]
 
 @pytest.fixture(scope="session")
 def server(
-    browser: Browser, samples: Path, tmp_path_factory: pytest.TempPathFactory
+    profile: BrowserContext, samples: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """The app, started once, and asked once. It has a store of its own."""
     folder = tmp_path_factory.mktemp("app")
     with running_app(folder, store=shutil.copytree(samples, folder / "store")) as running:
-        with browser.new_page() as first:
+        with profile.new_page() as first:
             go(first, running.url)
         yield running
 
@@ -50,14 +51,14 @@ def start_server(chromium: str, tmp_path: Path) -> Iterator[StartServer]:
 class Opener:
     """Opens pages and remembers what they did: `open_page("/gap?area=…", size=NARROW)`."""
 
-    def __init__(self, browser: Browser, server_url: Callable[[], str]) -> None:
+    def __init__(self, profile: BrowserContext, server_url: Callable[[], str]) -> None:
         self.seen = Seen()
-        self._browser = browser
+        self._profile = profile
         self._server_url = server_url
-        self._contexts = contextlib.ExitStack()
+        self._pages: list[Page] = []
 
     def __call__(self, address: str = "/", *, size: tuple[int, int] = WIDE) -> Page:
-        """A fresh visitor's page, once everything on it is drawn.
+        """The page of somebody who has chosen nothing yet, once everything on it is drawn.
 
         Args:
             address: a path on the shared server, or a whole address on another one.
@@ -66,27 +67,35 @@ class Opener:
         if address.startswith("/"):
             address = self._server_url() + address
         width, height = size
-        context = self._browser.new_context(viewport={"width": width, "height": height})
-        self._contexts.callback(context.close)
-        page = context.new_page()
+        page = self._profile.new_page()
+        self._pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        self._forget(page, address)
         watch(page, self.seen)
         go(page, address)
         return page
 
+    def _forget(self, page: Page, address: str) -> None:
+        parts = urlsplit(address)
+        told = {"origin": f"{parts.scheme}://{parts.netloc}", "storageTypes": "local_storage"}
+        self._profile.new_cdp_session(page).send("Storage.clearDataForOrigin", told)
+
     def close(self) -> None:
-        self._contexts.close()
+        for page in self._pages:
+            page.close()
+        self._profile.clear_cookies()
 
 
 @pytest.fixture
 def open_page(
-    browser: Browser, request: pytest.FixtureRequest, start_server: StartServer
+    profile: BrowserContext, request: pytest.FixtureRequest, start_server: StartServer
 ) -> Iterator[Opener]:
     """Opens pages, and fails the test if one complained or asked another machine for anything.
 
     A test that provokes complaints clears `open_page.seen.console_errors` before it ends.
     """
     # `start_server` is asked for so that its servers outlive the pages.
-    opener = Opener(browser, lambda: request.getfixturevalue("server").url)
+    opener = Opener(profile, lambda: request.getfixturevalue("server").url)
     yield opener
     opener.close()
     assert opener.seen.outside_requests == []

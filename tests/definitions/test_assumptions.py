@@ -26,6 +26,7 @@ PRINTED = [
     ("black_country_50", {"aged_55": 216, "share": 50, "years": 4}, {"left": "108", "remain": "108"}),
     ("black_country_80", {"aged_55": 216, "share": 80, "years": 4}, {"left": "173", "remain": "43"}),
     ("black_country_100", {"aged_55": 216, "share": 100, "years": 4}, {"left": "216", "remain": "0"}),
+    ("black_country_fte", {"aged_55": 196, "share": 80, "years": 4}, {"left": "156.8", "remain": "39.2"}),
     (
         "training_places",
         {"places": 1000, "conversion": 72.5, "entrant_fte": 0.65},

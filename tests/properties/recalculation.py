@@ -12,7 +12,7 @@ STAFF = ("gp", "nurse", "dpc", "admin")
 TURNOVER = {"gp": 7.5, "nurse": 9.0, "dpc": 9.0, "admin": 9.0}
 ENTRANT = {"gp": 0.65, "nurse": 0.73, "dpc": 0.73, "admin": 0.74}
 NOW = {
-    "retirement": 50.0, "retirement_years": 4.0, "conversion": 72.5,
+    "retirement": 50.0, "retirement_years": 4.0, "retirement_ages": 0.0, "conversion": 72.5,
     "training_places": 0.0, "recruits": 0.0, "participation": 0.0,
 }  # fmt: skip
 ADDING = ("training_places", "recruits")
@@ -121,7 +121,12 @@ class Recalculation:
             amounts.append(value if value == value else 0.0)
         aged = float(self.stocks.aged[row, g])
         young = [n * (1 - aged) for n in amounts]
-        cohorts = [[[n * aged for n in amounts], 1.0]]  # people of 55 and over, what is left
+        at_55, at_65 = (float(self.stocks.older[band, row, g]) for band in (0, 1))
+        # people of 55 and over, what is left, how they lean, and when they turned 55 or it began
+        cohorts = [
+            [[n * aged * part for n in amounts], 1.0, lean, 0]
+            for part, lean in ((at_55, -1), (1 - at_55 - at_65, 0), (at_65, 1))
+        ]
         training = [float(self.stocks.trainees[c][row]) for c in (0, 1)] if gp else [0.0, 0.0]
         begin = list(training)
         classes: dict[int, float] = {}
@@ -156,11 +161,16 @@ class Recalculation:
                 ]
             wears = now("retirement") / 100 / now("retirement_years") / 4
             for cohort in cohorts:
-                cohort[1] = max(cohort[1] - wears, 0.0)
+                # Twice the even pace at first for the oldest, none at the end of the years; the youngest turned round.
+                middle = (k - cohort[3] + 0.5) / (4 * now("retirement_years"))
+                lean = cohort[2] * now("retirement_ages") if middle < 1 else 0
+                cohort[1] -= wears * (1 + lean * (1 - 2 * middle))
             remain = [n * (1 - now("turnover") / 100) ** 0.25 for n in young]
             turned = [n * float(self.stocks.ageing[g]) / 4 for n in remain]
-            cohorts.append([turned, 1.0])
+            cohorts.append([turned, 1.0, -1, k + 1])
             young = [remain[c] - turned[c] + joining[c] for c in (0, 1)]
-            total = [young[c] + sum(size[c] * left for size, left in cohorts) for c in (0, 1)]
+            total = [
+                young[c] + sum(one[0][c] * max(one[1], 0.0) for one in cohorts) for c in (0, 1)
+            ]
             hours *= (1 + now("participation") / 100) ** 0.25
             yield total[0] * hours, total[1], training[0] * hours, training[1]

@@ -38,6 +38,13 @@ def figures(most: float) -> st.SearchStrategy[float]:
 
 
 @st.composite
+def older_ages(draw: st.DrawFn) -> tuple[float, float]:
+    """Of those of 55 and over, the shares aged 55 to 59, and 65 and over."""
+    young = draw(st.sampled_from([0.0, 0.25, 0.5, 1.0]))
+    return young, round(draw(st.floats(0, 1)) * (1 - young), 3)
+
+
+@st.composite
 def areas(draw: st.DrawFn, code: str, borough: str) -> dict[str, object]:
     fte = [draw(figures(60)) for _ in range(4)]
     patients = [float(draw(st.integers(1_000, 90_000)))] * 4
@@ -50,6 +57,7 @@ def areas(draw: st.DrawFn, code: str, borough: str) -> dict[str, object]:
         fte=fte,
         people=[f * draw(st.sampled_from([1.0, 1.25, 2.0])) for f in fte],
         aged=[round(draw(st.floats(0, 1)), 3) for _ in range(4)],
+        older=[draw(older_ages()) for _ in range(4)],
         patients=patients,
         trainees=(trained := draw(figures(20)), trained * draw(st.sampled_from([1.0, 1.1]))),
         growth=round(draw(st.floats(-0.05, 0.1)), 4),
@@ -83,7 +91,7 @@ def levers(draw: st.DrawFn, staffs: tuple[str, ...]) -> dict[str, dict[str, floa
     # GPs have the most that can go wrong, so they are in most scenarios.
     keys = draw(st.sets(st.sampled_from(staffs), max_size=2))
     for key in sorted(keys | ({"gp"} if draw(st.integers(0, 3)) else set())):
-        ours = ASSUMED.levers_of(key)
+        ours = [*ASSUMED.levers_of(key), *ASSUMED.switches_of(key)]
         chosen = draw(st.lists(st.sampled_from(ours), unique_by=lambda one: one.id, max_size=5))
         found[key] = {one.id: draw(within(one.least, one.most)) for one in chosen}
     return found

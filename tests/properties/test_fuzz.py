@@ -19,9 +19,7 @@ from wfcore.declared import declared
 from wfcore.errors import UnfitScenario, UnreadableFile
 from wfcore.normalising import normalise
 from wfcore.projecting import scenario_from_yaml
-from wfcore.reading import containers, read_upload
-from wfcore.unpacking import UnpackedPart
-from wfcore.unpacking.child import work
+from wfcore.reading import read_upload
 
 SECONDS = 15
 BATCH = 40
@@ -102,32 +100,18 @@ def read(data: bytes) -> str:
     return refusal.code
 
 
-@pytest.fixture
-def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The work of the child, done here: thousands of processes would take hours."""
-
-    def in_child(
-        job: str, name: str, data: bytes, sizes: dict[str, int], **more
-    ) -> list[UnpackedPart]:
-        return work(job, name, data, sizes, more)
-
-    monkeypatch.setattr(containers, "in_child", in_child)
-
-
 def test_damaged_text():
     ended = for_a_while(st.sampled_from(CSV).flatmap(lambda csv: damaged(csv, CELLS)), read)
     assert len(ended) > 5
     assert read(PLAIN) == "read"
 
 
-@pytest.mark.usefixtures("no_child")
 def test_damaged_workbooks():
     ended = for_a_while(with_damaged_member(good_book(), XML), read)
     assert len(ended) > 3
     assert read(good_book()) == "read"
 
 
-@pytest.mark.usefixtures("no_child")
 def test_damaged_zips():
     ended = for_a_while(with_damaged_member(good_zip(), CELLS), read)
     assert len(ended) > 3

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.looking import TITLES
 from tests.security import exports
@@ -78,11 +78,10 @@ def downloads(page: Page) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("path", list(TITLES), ids=lambda path: path.strip("/") or "overview")
 def test_a_name_stays_text_on_the_page_and_in_its_files(
-    browser: Browser, hostile: Server, tried: Tried, path: str, level: str
+    profile: BrowserContext, hostile: Server, tried: Tried, path: str, level: str
 ):
     seen = Seen()
-    context = browser.new_context()
-    page = context.new_page()
+    page = profile.new_page()
     watch(page, seen)
     go(page, f"{hostile.url}{path}?level={level}")
     open_everything(page)
@@ -91,7 +90,7 @@ def test_a_name_stays_text_on_the_page_and_in_its_files(
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     named = "evil" in page.get_by_test_id("stApp").inner_text().lower()
     files = dict(downloads(page))
-    context.close()
+    page.close()
     assert named or path in (
         "/methods",
         "/new-quarter",

@@ -10,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import diagnosed
+from tests.commands import run
 from tests.ui.conftest import OpenApp
-from tests.ui.looking import everything, lead, paragraphs, unescaped
+from tests.ui.looking import everything, lead, paragraphs, unescaped, unfold
+from tests.ui.test_new_quarter import press
 from tests.unit.making import xlsx_of
 from tests.unit.pdfs import pdf_of, typst_table
 from tests.unit.test_prints import HAVERING
@@ -155,3 +157,38 @@ def test_a_used_table_becomes_the_paper(open_app: OpenApp):
     assert [e.value for e in at.exception] == []
     assert lead(at) == "2 parts are in the paper."
     assert "North is furthest away: 12.23 short" in everything(at)
+
+
+def test_a_used_table_is_published_as_printed_and_taken_back(open_app: OpenApp, own_store: Path):
+    """24 figures of four networks; what files measure stays as it is; restored, they are gone."""
+    link = {"level": "pcn", "place": "U55939"}
+    before = lead(open_app("overview", link))
+    at = paste(open_app("table-doctor"), HAVERING)
+    next(b for b in at.button if b.label == "Use this table").click().run()
+    mark = next(str(b.key).removeprefix("use-") for b in at.button if b.label == "Use this table")
+    at.session_state[f"fold:keep-{mark}"] = True
+    at.session_state[f"fold:more-{mark}"] = True
+    at.run()
+    at.text_input(key=f"source-{mark}").set_value("Havering paper, December 2022").run()
+    assert "24 figures. They stand on a line of their own" in paragraphs(at)
+    assert len(run("history", "--store", own_store).rows()) == 1  # nothing is kept so far
+    press(at)
+    assert [s.value for s in at.success] == ["Published as version 2. Readers see it now."]
+    assert "All of them are published." in paragraphs(at)  # once more would add nothing
+    assert "Publish" not in [b.label for b in at.button]
+    read = unfold(open_app("overview", link), "fold:as_printed", "fold:table-as_printed")
+    assert lead(read) == before
+    said = everything(read)
+    assert "What has been printed about this place?" in said
+    assert "Havering paper, December 2022" in said
+    assert "31.77" in said
+    measured = run("measures", "--store", own_store, "--metric", "gp_excl_trainees_rate", "--level", "pcn")  # fmt: skip
+    assert measured.code == 0
+    assert "31.77" not in measured.out
+    at.text_input(key="undo-by").set_value("Ann Analyst")
+    at.text_input(key="undo-why").set_value("a slip")
+    next(b for b in at.button if b.label == "Take it back").click().run()
+    assert "Taken back: version 1 is here again, as version 3." in [s.value for s in at.success]
+    gone = open_app("overview", link)
+    assert lead(gone) == before
+    assert "What has been printed about this place?" not in everything(gone)

@@ -307,7 +307,69 @@ def test_meeting_the_aim_takes_as_few_whole_people_as_it_can(open_page):
 
 def test_an_invented_place_is_not_asked_to_match_england(open_page):
     at = open_page(**DEMO)
-    assert at.button_group(key="asked-often").options == ["Nobody over 55 leaves", "Meet the aim"]
+    assert at.button_group(key="asked-often").options == [
+        "Nobody over 55 leaves", "Meet the aim", "Survey says: 20% likely to leave",
+    ]  # fmt: skip
+
+
+def test_a_survey_is_a_named_scenario_with_its_source_and_caution(open_page):
+    at = open_page(**DEMO)
+    ask(at, "flight_risk")
+    assert at.query_params["set"] == "gp.turnover:20,gp.retirement:80,gp.retirement_years:4"
+    said = everything(at)
+    assert "This scenario is called “Survey says: 20% likely to leave”." in said
+    assert "Fewer leave than say so" in said
+    assert "Norfolk and Waveney" in said
+    slider(at, "lever:gp.turnover").set_value(9.0).run()
+    assert "name" not in at.query_params  # it is no longer what the survey said
+    assert "Fewer leave than say so" not in everything(at)
+
+
+def test_an_analyst_names_a_scenario_and_the_link_keeps_the_name(open_page):
+    at = open_page(**DEMO, set="gp.turnover:12", name="Our own survey")
+    assert "This scenario is called “Our own survey”." in everything(at)
+    assert at.query_params["name"] == "Our own survey"
+
+
+# Where a lever starts, and retirements that follow the ages
+
+
+def test_a_lever_says_whether_its_start_is_measured_stood_in_for_or_assumed(open_page):
+    said = everything(open_page(**DEMO))
+    assert "Now 50%, assumed" in said
+    assert "aged 55 or older, measured here" in said
+    elsewhere = everything(open_page(count="gp_excl_trainees"))
+    assert "aged 55 or older, stood in for, as the file does not say" in elsewhere
+
+
+def test_retirements_at_80_per_cent_are_said_as_people_and_posts(open_page):
+    at = open_page(**DEMO)
+    slider(at, "lever:gp.retirement").set_value(80.0).run()
+    found = re.search(
+        r"Of ([\d,]+) people aged 55 or older today \(([\d.,]+) full-time posts\), 80% leave within 4 years: "
+        r"([\d.,]+) people, ([\d.,]+) full-time posts", paragraphs(at),
+    )  # fmt: skip
+    assert found is not None
+    people, posts, gone, posts_gone = (float(text.replace(",", "")) for text in found.groups())
+    assert gone == pytest.approx(0.8 * people, abs=0.8 * 0.5 + 0.05)
+    assert posts_gone == pytest.approx(0.8 * posts, abs=0.1)
+
+
+def test_retirements_follow_the_ages_when_asked_and_not_in_an_old_link(open_page):
+    at = open_page(**DEMO, set="gp.retirement:80")
+    even = lead(at)
+    at.toggle(key="lever:gp.retirement_ages").set_value(True).run()
+    assert at.query_params["set"] == "gp.retirement:80,gp.retirement_ages:1"
+    assert "those of 65 and over first" in paragraphs(at)
+    assert "Retirements follow the ages: off → on" in paragraphs(at)
+    at.toggle(key="lever:gp.retirement_ages").set_value(False).run()
+    assert (at.query_params["set"], lead(at)) == ("gp.retirement:80", even)
+
+
+def test_where_no_ages_are_known_there_is_nothing_to_follow(open_page):
+    at = open_page(count="gp_excl_trainees", set="gp.retirement_ages:1")
+    assert [t for t in at.toggle if t.key == "lever:gp.retirement_ages"] == []
+    assert "so retirements keep an even pace" in everything(at)
 
 
 def ask(at: AppTest, name: str) -> AppTest:
@@ -374,8 +436,9 @@ def test_three_levers_are_in_sight_and_say_where_they_stand(open_page):
     at = open_page(**DEMO)
     assert len(at.slider) == 3
     said = paragraphs(at)
-    assert "Now 50% · may be 30 to 80" in said
-    assert "Now 0 · best seen here: growth like " in said
+    whom = "40 people (28.5 full-time posts) aged 55 or older, measured here"
+    assert f"Now 50%, assumed · {whom} · may be 30 to 80" in said
+    assert "Now 0, assumed · best seen here: growth like " in said
     # A lever that was moved behind the fold is named there.
     moved = open_page(**DEMO, set="gp.participation:1")
     assert "Moved there: Change in working hours." in paragraphs(moved)

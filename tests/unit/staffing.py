@@ -22,12 +22,16 @@ def area(
     patients: Sequence[float] | float = 50_000.0,
     trainees: tuple[float, float] = (0.0, 0.0),
     growth: float = 0.0,
+    older: Sequence[tuple[float, float]] = ((0.0, 0.0),) * 4,
 ) -> dict[str, Any]:
-    """One row of stocks; `trainees` are FTE and people, NaN in `fte` is a group nobody counted."""
+    """One row of stocks; `trainees` are FTE and people, NaN in `fte` is a group nobody counted.
+
+    `older`: of those of 55 and over the shares aged 55 to 59, and 65 and over.
+    """
     return {
         "code": code, "borough": borough, "fte": fte, "people": people, "aged": aged,
         "patients": [patients] * 4 if isinstance(patients, float | int) else patients,
-        "trainees": trainees, "growth": growth,
+        "trainees": trainees, "growth": growth, "older": older,
     }  # fmt: skip
 
 
@@ -63,6 +67,7 @@ def stocks_of(
         patients=array("patients"),
         trainees=array("trainees").T.copy(),
         growth=array("growth"),
+        older=array("older").transpose(2, 0, 1),
         stood_in=stood_in or {},
     )
 

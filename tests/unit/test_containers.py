@@ -14,6 +14,7 @@ from wfcore.declared import FileLimits, declared
 from wfcore.errors import UnreadableFile
 from wfcore.reading import UploadTable, read_upload, unpack
 
+pytestmark = pytest.mark.usefixtures("in_a_child")
 LISTS = lists_csv([("A00001", 5000), ("A00002", 6000)])
 
 

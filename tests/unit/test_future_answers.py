@@ -8,6 +8,7 @@ from wfcore import answers
 from wfcore.answers import Answer, Choice, Outlook, answer_question, choice_of, question_of
 from wfcore.errors import UnfitScenario, UnknownName, WorkforceError
 from wfcore.measuring import VersionMeasures
+from wfcore.projecting import retirements, scenario_from_yaml, scenario_to_yaml
 
 RECRUITS = {"by": "2027-09", "target": "60", "set": "gp.recruits:6,gp.turnover:8"}
 SCHEME = "U99903,gp,recruits,4,2025-12,2027-09,25000,mou,,,Fellowship"
@@ -154,3 +155,40 @@ def test_options_that_cannot_be_used_are_refused(
 def test_an_option_of_another_question_is_refused(choice: Choice):
     with pytest.raises(ValueError, match="lever cannot be chosen for this question"):
         question_of(choice, "takes", options={"lever": "recruits"})
+
+
+def test_the_receipt_says_of_each_lever_whether_its_start_is_measured(choice: Choice):
+    made = asked(choice, "takes").receipt
+    assert any("Leavers under 55: starts at 7.5% a year, assumed." in line for line in made)
+    retiring = next(line for line in made if line.startswith("Over-55s who retire"))
+    assert "assumed. Source: Wolverhampton" in retiring
+    assert retiring.endswith("aged 55 or older, measured here.")
+    assert made[-1].startswith("Growth of patient lists: starts at")
+    assert "measured here. Source: its own lists" in made[-1]
+
+
+def test_a_saved_scenario_says_the_same_and_is_read_back(choice: Choice):
+    outlook = answers.outlook_of(choice, answers.scenario_of_link(choice, RECRUITS))
+    told = answers.how_levers_start(outlook)
+    text = scenario_to_yaml(outlook.scenario, (*told, "two\nlines: 1"))
+    assert text.startswith(f"# {told[0]}\n")
+    assert "# two lines: 1\n" in text
+    assert scenario_from_yaml(text) == outlook.scenario
+
+
+@pytest.mark.parametrize(("share", "years"), [(50, 4), (80, 4), (100, 4), (80, 8)])
+def test_retirements_are_told_in_people_and_posts(choice: Choice, share: int, years: int):
+    """By the file's own ages: 55 and older of all qualified GPs of the networks, whom the share then leaves."""
+    moved = {"by": "2027-09", "set": f"gp.retirement:{share},gp.retirement_years:{years}"}
+    outlook = answers.outlook_of(choice, answers.scenario_of_link(choice, moved))
+    today = outlook.stocks
+    aged = today.aged[:, 0]
+    people, posts = ((count[:, 0] * aged).sum() for count in (today.people, today.fte))
+    for asked_of in (moved, moved | {"set": f"{moved['set']},gp.retirement_ages:1"}):
+        outlook = answers.outlook_of(choice, answers.scenario_of_link(choice, asked_of))
+        found = retirements(outlook.prepared)
+        assert (found.people, found.fte) == pytest.approx((people, posts))
+        assert found.people_gone == pytest.approx(people * share / 100)
+        assert found.fte_gone == pytest.approx(posts * share / 100)
+        assert sum(found.a_year) == pytest.approx(found.people_gone)
+        assert len(found.a_year) == years

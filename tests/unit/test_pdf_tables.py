@@ -4,7 +4,6 @@ import io
 import time
 import zlib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -13,12 +12,9 @@ from tests.commands import run
 from tests.unit.pdfs import pdf_of, pdf_of_objects, pdf_of_stream, typst_table
 from wfcore.declared import declared
 from wfcore.errors import UnreadableFile
-from wfcore.reading import containers, unpack_pdf
+from wfcore.reading import unpack_pdf
 from wfcore.table_checks import diagnose, tables_of
 from wfcore.table_checks.pasting import read_sheets
-from wfcore.unpacking import UnpackedPart
-from wfcore.unpacking.child import work
-from wfcore.unpacking.parts import Sizes
 from wfcore.unpacking.pdf_lines import PageLine, Word, aligned_tables, lines_of
 
 STAFF = [
@@ -41,16 +37,6 @@ SPANS = (
 )
 
 
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch):
-    """Harmless pages are read without a child process: the same work, started once."""
-
-    def in_child(job: str, name: str, data: bytes, sizes: Sizes, **more: Any) -> list[UnpackedPart]:
-        return work(job, name, data, sizes, more)
-
-    monkeypatch.setattr(containers, "in_child", in_child)
-
-
 def sheets(data: bytes, name: str = "paper.pdf") -> dict[str, list[tuple[str, ...]]]:
     return {s.name: [cells for _, cells in s.lines] for s in read_sheets(name, data)}
 
@@ -60,7 +46,6 @@ def filled(rows: list[list[str]]) -> list[tuple[str, ...]]:
     return [tuple(row[: 1 + max(j for j, cell in enumerate(row) if cell)]) for row in rows]
 
 
-@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("ruled", [True, False])
 @pytest.mark.parametrize("size", ["7pt", "10pt", "14pt"])
 def test_a_table_is_read_with_its_title_and_note(size: str, *, ruled: bool):
@@ -75,7 +60,6 @@ def test_a_table_is_read_with_its_title_and_note(size: str, *, ruled: bool):
     assert lines[-1] == ("* no locums",)
 
 
-@pytest.mark.usefixtures("here")
 def test_tables_of_a_page_and_of_pages_are_named():
     small = [["Area", "GPs"], ["Alder", "3"], ["Beech", "4"]]
     data = pdf_of(
@@ -90,7 +74,6 @@ def test_tables_of_a_page_and_of_pages_are_named():
     assert found["paper.pdf › page 3"] == filled(small)
 
 
-@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("fill", ["", "fill: (x, y) => if calc.even(y) { luma(230) },"])
 def test_headings_over_several_columns_stand_at_the_first(fill: str):
     (lines,) = sheets(pdf_of(SPANS.replace("{fill}", fill))).values()
@@ -100,7 +83,6 @@ def test_headings_over_several_columns_stand_at_the_first(fill: str):
     ]  # fmt: skip
 
 
-@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("stroke", ["1pt", "none", "(x: 1pt)"])
 def test_names_and_headings_that_wrap_are_one(stroke: str):
     (lines,) = sheets(pdf_of(
@@ -116,7 +98,6 @@ def test_names_and_headings_that_wrap_are_one(stroke: str):
     ]  # fmt: skip
 
 
-@pytest.mark.usefixtures("here")
 def test_sections_between_rows_stay_rows():
     rows = [
         ["FTE", "2023", "2024"],
@@ -129,7 +110,6 @@ def test_sections_between_rows_stay_rows():
     assert lines == filled(rows)
 
 
-@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("ruled", [True, False])
 def test_a_table_that_goes_on_over_a_page_is_one(*, ruled: bool):
     head = "table.header([PCN], [GPs], [Nurses]),"
@@ -143,13 +123,13 @@ def test_a_table_that_goes_on_over_a_page_is_one(*, ruled: bool):
     assert one.checked["columns_add_up"] == 2
 
 
-@pytest.mark.usefixtures("here")
 def test_two_whole_tables_on_two_pages_stay_two():
     rows = [["PCN", "GPs"], ["Alder", "1"], ["Beech", "2"], ["Total", "3"]]
     found = sheets(pdf_of(typst_table(rows), "#pagebreak()", typst_table(rows)))
     assert list(found) == ["paper.pdf › page 1", "paper.pdf › page 2"]
 
 
+@pytest.mark.usefixtures("in_a_child")
 def test_a_fault_in_a_pdf_is_found_by_the_command(tmp_path: Path):
     rows = [*STAFF[:-1], ["Total", "1,260.7", "1,191.2", "-4.0"]]
     (tmp_path / "Figure 2.pdf").write_bytes(pdf_of("Staff, March 2025 (FTE)", typst_table(rows)))
@@ -174,6 +154,7 @@ def _protected(password: str, algorithm: str) -> bytes:
 SCAN = b"q 500 0 0 700 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q"
 
 
+@pytest.mark.usefixtures("in_a_child")
 @pytest.mark.parametrize(
     ("data", "code", "words"),
     [
@@ -198,12 +179,10 @@ def test_what_cannot_be_read_is_named(data: bytes, code: str, words: str):
     assert refused.value.advice
 
 
-@pytest.mark.usefixtures("here")
 def test_a_pdf_that_only_its_owner_may_change_is_read():
     assert list(sheets(_protected("", "AES-256")).values()) == [filled(STAFF)]
 
 
-@pytest.mark.usefixtures("here")
 def test_a_page_that_is_a_picture_is_named_beside_a_table():
     writer = PdfWriter(clone_from=io.BytesIO(pdf_of(typst_table(STAFF))))
     writer.append(io.BytesIO(_page(SCAN)))
@@ -216,26 +195,31 @@ def test_a_page_that_is_a_picture_is_named_beside_a_table():
     assert "OCR" in said.advice
 
 
-_LINES = b"".join(
-    b"%d 0 m %d 800 l S 0 %d m 600 %d l S " % (i % 600, i % 600, i % 800, i % 800)
-    for i in range(60_000)
-)
-BOMBS = {
-    "spaces": pdf_of_stream(zlib.compress(b" " * 2**28, 9)),
-    "twice packed": pdf_of_stream(
+BOMBS = {  # made when they are thrown: a quarter of a gigabyte takes a second to pack
+    "spaces": lambda: pdf_of_stream(zlib.compress(b" " * 2**28, 9)),
+    "twice packed": lambda: pdf_of_stream(
         zlib.compress(zlib.compress(b"0" * 2**28, 9), 9), b"[/FlateDecode/FlateDecode]"
     ),
-    "words": _page(b"BT /F1 9 Tf 10 10 Td " + b"(12 34) Tj 3 1 Td " * 200_000 + b"ET"),
-    "lines": _page(b"BT /F1 9 Tf 10 10 Td (a b c d e f 1 2) Tj ET " + _LINES),
+    "words": lambda: _page(b"BT /F1 9 Tf 10 10 Td " + b"(12 34) Tj 3 1 Td " * 200_000 + b"ET"),
+    "lines": lambda: _page(b"BT /F1 9 Tf 10 10 Td (a b c d e f 1 2) Tj ET " + _lines()),
 }
 
 
+def _lines() -> bytes:
+    return b"".join(
+        b"%d 0 m %d 800 l S 0 %d m 600 %d l S " % (i % 600, i % 600, i % 800, i % 800)
+        for i in range(60_000)
+    )
+
+
 @pytest.mark.nightly("test_a_bomb_with_less_time_is_named_sooner")
+@pytest.mark.usefixtures("in_a_child")
 @pytest.mark.parametrize("what", BOMBS)
 def test_a_bomb_is_named_within_ten_seconds(what: str):
     _named_in_time(what, 10)
 
 
+@pytest.mark.usefixtures("in_a_child")
 def test_a_bomb_with_less_time_is_named_sooner():
     """Holds the place of the bombs that take all the time there is."""
     _named_in_time("words", 6, pdf_seconds=1)
@@ -243,9 +227,10 @@ def test_a_bomb_with_less_time_is_named_sooner():
 
 def _named_in_time(what: str, most: float, **sizes: int):
     limits = declared().rules.limits.model_copy(update=sizes)
+    bomb = BOMBS[what]()
     start = time.monotonic()
     with pytest.raises(UnreadableFile, match=r"too large to open safely|too long|no table"):
-        unpack_pdf("bomb.pdf", BOMBS[what], limits)
+        unpack_pdf("bomb.pdf", bomb, limits)
     assert time.monotonic() - start < most
 
 

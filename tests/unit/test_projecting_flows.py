@@ -161,3 +161,53 @@ def test_areas_taken_together_are_their_sum():
     assert pooled.joiners[0].ravel() == pytest.approx([0.2, 0.5])
     assert pooled.trainees[0].tolist() == [2, 5]
     assert pooled.patients[..., 0].tolist() == [[1, 2], [4, 8]]
+
+
+# Retirements that follow the ages: of 216 GPs aged 55 and over in the Black Country 136 were 60 or older.
+
+OLD, YOUNG = (40, 96, 80), (80, 96, 40)  # aged 55 to 59, 60 to 64, 65 and over
+
+
+def retired(ages: tuple[int, int, int], share: float, *, lean: float = 1.0) -> np.ndarray:
+    """Who has gone by the end of each quarter, within 4 years; nobody joins."""
+    start = replace(
+        begin(20, older=sum(ages)),
+        at_55=np.full((2, 1, 1), float(ages[0])),
+        at_65=np.full((2, 1, 1), float(ages[2])),
+    )
+    rates = replace(STILL, retiring=NONE + share / 4, lean=NONE + lean, years=NONE + 4)
+    return sum(ages) - run_flows(start, rates, NO_AGEING).staff[:, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("share", "gone"), [(0.5, 108), (0.8, 172.8), (1.0, 216)])
+def test_as_many_have_gone_when_the_years_are_over(share: float, gone: float):
+    for ages in (OLD, YOUNG, (80, 136, 0), (0, 0, 216)):
+        assert retired(ages, share)[16] == pytest.approx(gone)
+    assert retired((80, 116, 0), 0.8)[16] == pytest.approx(
+        156.8
+    )  # the other count of the paper, 196
+
+
+def test_an_older_place_loses_people_sooner():
+    # Halfway 3 in 4 of the leavers of 65 and over have gone, 1 in 4 of those of 55 to 59.
+    assert retired(OLD, 0.8)[8] == pytest.approx(0.8 * (40 / 4 + 96 / 2 + 80 * 3 / 4))
+    assert retired(YOUNG, 0.8)[8] == pytest.approx(0.8 * (80 / 4 + 96 / 2 + 40 * 3 / 4))
+    assert retired((60, 96, 60), 0.8)[:17] == pytest.approx(172.8 * np.arange(17) / 16)
+    yearly = np.diff(retired((0, 0, 16), 1.0)[[0, 4, 8, 12, 16]])
+    assert yearly == pytest.approx([7, 5, 3, 1])
+
+
+def test_after_the_years_the_pace_is_even_again():
+    gone = retired(OLD, 0.8)
+    assert np.diff(gone[16:]) == pytest.approx([0.8 * 216 / 16] * 4)
+
+
+def test_without_ages_the_pace_stays_even():
+    rates = replace(STILL, retiring=NONE + 0.2, lean=NONE + 1, years=NONE + 4)
+    paths = run_flows(begin(4, older=216), rates, NO_AGEING)
+    assert 216 - paths.staff[4, 0, 0, 0, 0] == pytest.approx(0.2 * 216)
+
+
+def test_half_a_lean_lies_halfway():
+    even, full = retired(OLD, 0.8, lean=0.0), retired(OLD, 0.8)
+    assert retired(OLD, 0.8, lean=0.5) == pytest.approx((even + full) / 2)

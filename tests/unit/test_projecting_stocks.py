@@ -201,6 +201,17 @@ def test_how_fast_staff_turn_55_is_what_the_file_prints():
     )  # more turn 55, and more of those go
 
 
+def test_how_old_those_of_55_and_over_are_is_what_the_file_prints():
+    """By network, that of the ICB where a network's file gives no ages; nobody is older where no file does."""
+    cells = [*THREE]
+    bands = {"55_59": 6, "60_64": 5, "65_69": 8, "70_plus": 1, "50_54": 7}
+    cells += [("A00001", "gp", "excl_trainees", band, "NA", n) for band, n in bands.items()]
+    found = start(cells)
+    for row in range(found.areas.height):
+        assert found.older[:, row, 0].tolist() == pytest.approx([6 / 20, 9 / 20])
+    assert not found.older[:, :, 1:].any()
+
+
 # Growth of lists
 
 

@@ -190,16 +190,16 @@ def test_a_percentage_changes_by_points_and_by_a_share(before: float, after: flo
 
 
 def test_levers_moved():
-    assert wording.lever_moved("gp", "turnover", 8) == (
+    assert wording.lever_moved("turnover", 7.5, 8) == (
         "Leavers under 55: 7.5% a year → 8% a year (up 0.5 percentage points, which is 6.7% more)"
     )
-    assert wording.lever_moved("gp", "recruits", 1) == (
+    assert wording.lever_moved("recruits", 0, 1) == (
         "Extra recruits a year: 0 people a year → 1 person a year"
     )
-    assert wording.lever_moved("nurse", "entrant_fte", 0.8) == (
+    assert wording.lever_moved("entrant_fte", 0.73, 0.8) == (
         "Hours of a new starter: 0.73 FTE for each person → 0.8 FTE for each person"
     )
-    assert wording.lever_moved("", "list_growth", 1, 0.014) == (
+    assert wording.lever_moved("list_growth", 1.4, 1) == (
         "Growth of patient lists: 1.4% a year → 1% a year (down 0.4 percentage points, which is 28.6% less)"
     )
     assert wording.lever_name("programme") == "Local programme"

@@ -18,7 +18,7 @@ from wfcore.answers.answering import (
     standard_questions,
 )
 from wfcore.answers.as_printed import has_printed
-from wfcore.answers.asked_often import ask_often, asked_often
+from wfcore.answers.asked_often import ask_often, asked_often, without_foreign_name
 from wfcore.answers.changes import joint_moves_among
 from wfcore.answers.choices import (
     GP_COUNTS,
@@ -29,7 +29,7 @@ from wfcore.answers.choices import (
 )
 from wfcore.answers.documents import AnswerDocument, answer_to_document
 from wfcore.answers.future_places import USUAL_POSTS, answer_outcome
-from wfcore.answers.futures import answer_takes, levers_to_seek, plan_cautions
+from wfcore.answers.futures import answer_takes, how_levers_start, levers_to_seek, plan_cautions
 from wfcore.answers.lever_marks import LeverMark, lever_marks
 from wfcore.answers.maps import map_choices
 from wfcore.answers.minute_stamps import STAMP, minute_stamp, parse_stamp
@@ -94,6 +94,7 @@ __all__ = [
     "first_months",
     "gather_follow_ups",
     "has_printed",
+    "how_levers_start",
     "joint_moves_among",
     "kinds_of",
     "lever_marks",
@@ -114,4 +115,5 @@ __all__ = [
     "standard_questions",
     "unknown_maxima",
     "with_programme",
+    "without_foreign_name",
 ]

@@ -11,6 +11,7 @@ from wfcore.answers import (
     as_printed,
     changes,
     enough,
+    fairness,
     future_places,
     futures,
     maps,
@@ -196,7 +197,8 @@ def answer_outlook(outlook: Outlook, question: Question) -> Answer:
     """A question about a scenario that is worked out already, with what today's figure is made from."""
     answer = _FUTURES[question.kind](outlook, question)
     choice = outlook.choice
-    return replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
+    made = replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
+    return replace(made, receipt=(*made.receipt, *answer.receipt))
 
 
 # The function of each kind of question that is asked of a scenario.
@@ -256,6 +258,7 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "ask": answer_ask,
     "practice": practices.answer_practice,
     "near": practices.answer_near,
+    "fair": fairness.answer_fair,
     "people": staff.answer_people,
     "ages": people.answer_ages,
     "ageing": people.answer_ageing,

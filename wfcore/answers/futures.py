@@ -7,6 +7,7 @@ import polars as pl
 
 from wfcore import charts, wording
 from wfcore.answers.answer import Answer, AnswerTable, FollowUp, make_follow_up
+from wfcore.answers.asked_often import survey_of
 from wfcore.answers.changes import LOW, course_marks
 from wfcore.answers.estimated import says_estimates
 from wfcore.answers.minute_stamps import parse_stamp
@@ -18,13 +19,16 @@ from wfcore.answers.question import Question
 from wfcore.declared import declared
 from wfcore.projecting import (
     CASES,
+    are_ages_known,
     contributions,
     extra_recruits,
     goal_range,
     goal_seek,
+    lever_nows,
     peak_extra_trainees,
     prepare_scenario,
     range_case,
+    retirements,
     scenario_to_link,
     staff_needed,
     target_reach,
@@ -79,10 +83,12 @@ def answer_takes(
         said,
         detail=(
             *([wording.minuted_view(minuted, choice.version, choice.period)] if minuted else []),
+            *([f"This scenario is called “{scenario.name}”."] if scenario.name else []),
             *more,
             wording.starting_point(scenario, choice.name, course, outlook.aim),
             *wording.marks_told(marks),
             *_takes(outlook),
+            *_retiring(outlook),
             *(
                 f"Changed: {line}."
                 for line in wording.scenario_changes(scenario, outlook.own_growth, outlook.networks)
@@ -105,11 +111,41 @@ def answer_takes(
             *wording.ends_early_caution(scenario, course),
             *wording.other_staff_caution(scenario),
             *_whose(outlook),
+            *([wording.survey_caution(survey)] if (survey := survey_of(scenario)) else []),
+            *([wording.AGES_UNKNOWN] if _leans_on_nothing(outlook) else []),
             *wording.stand_ins(outlook.stocks.stood_in, scenario),
             *wording.small_numbers(outlook.stocks, scenario),
         ),
+        receipt=how_levers_start(outlook),
         follow_ups=_of_pace(outlook),
     )
+
+
+def how_levers_start(outlook: Outlook) -> tuple[str, ...]:
+    """Where each lever starts and who says so, a line each."""
+    return tuple(wording.lever_origins(lever_nows(outlook.stocks, outlook.scenario)))
+
+
+def _leans_on_nothing(outlook: Outlook) -> bool:
+    scenario = outlook.scenario
+    follows = scenario.lever(scenario.staff, "retirement_ages")
+    return bool(follows) and not are_ages_known(outlook.stocks, scenario)
+
+
+def _retiring(outlook: Outlook) -> list[str]:
+    """How many of today's staff retire, people and posts, where the levers of it are moved."""
+    scenario = outlook.scenario
+    moved = {lever for staff, lever in scenario.moved_levers() if staff == scenario.staff}
+    now = lever_nows(outlook.stocks, scenario)["retirement"]
+    if (
+        not any(lever.startswith("retirement") for lever in moved)
+        or not now.base
+        or now.base.people is None
+    ):
+        return []
+    return [
+        wording.retirements_said(retirements(outlook.prepared), by_age="retirement_ages" in moved)
+    ]
 
 
 def _with_coverage(outlook: Outlook) -> pl.DataFrame:

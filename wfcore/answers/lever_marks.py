@@ -8,7 +8,7 @@ import numpy as np
 from wfcore import wording
 from wfcore.answers.outlooks import Outlook
 from wfcore.declared import Lever, declared
-from wfcore.projecting import LIST_GROWTH, Scenario, growth_history, history_of
+from wfcore.projecting import LIST_GROWTH, Scenario, growth_history, history_of, lever_nows
 
 _QUARTERS = 4  # in a year
 _BUSY = (
@@ -50,6 +50,7 @@ def _marks(outlook: Outlook, scenario: Scenario) -> tuple[LeverMark, ...]:
         return abs(float(outlook.prepared.trajectory(moved).rate[-1, 0]) - level)
 
     seen = _best_seen(outlook)
+    nows = lever_nows(outlook.stocks, scenario)
     found = [_of_lists(outlook, effect)]
     for lever in known.levers_of(staff):
         if lever.id == "recruits":
@@ -57,7 +58,10 @@ def _marks(outlook: Outlook, scenario: Scenario) -> tuple[LeverMark, ...]:
             reach = max(seen, _BUSY * float(outlook.course.fte[0, 0]) / starter)
             said = wording.best_seen(seen)
         else:
-            reach, said = lever.at("more", staff), wording.now_and_range(lever, staff)
+            reach, said = (
+                lever.at("more", staff),
+                wording.now_and_range(nows[lever.id], lever, staff),
+            )
         reach = float(np.clip(reach, lever.least, lever.most))
         best = seen or None if lever.id == "recruits" else None
         found.append(LeverMark(lever.id, said, effect(lever.id, reach), best))

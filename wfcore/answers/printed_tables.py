@@ -24,6 +24,7 @@ from wfcore.printed import (
     PrintedReading,
     PrintedStanding,
     noun_of,
+    older_staff,
     printed_spread,
     questions_of,
     read_printed,
@@ -63,6 +64,7 @@ class PrintedCase:
             first(named)
             or first([s for s in sets if any(one.aim for one in s)])
             or first([s for s in sets if s[0].rate and not s[0].now.again])
+            or first([s for s in sets if not s[0].staff.age])
             or first(sets)
         )
 
@@ -132,6 +134,7 @@ def _gaps(question: Question, case: PrintedCase, focus: Sequence[PrintedStanding
             *(line for s in (focus, *others) if (line := _by_place(s))),
             *(line for s in (focus, *others) if _leads(s, focus) and (line := _spread_said(s))),
             *([] if any(s.aim for s in case.standings) else _changed(case)),
+            *words.older_of(older_staff(case.standings)),
             *_repeated(case),
         ),
         picture=(ranked_picture(focus) if any(s.aim for s in focus) else None)
@@ -262,7 +265,10 @@ def _changed(case: PrintedCase) -> list[str]:
         found = [s.verdict for s in listed if s.verdict and not s.place.around]
         if found:
             counts = {verdict: found.count(verdict) for verdict in found}
-            said.append(f"{staff_title(listed[0].staff)}: {wording.verdicts(counts)}")
+            title = staff_title(listed[0].staff)
+            again = any(line.startswith(f"{title}: ") for line in said)
+            title += f" ({unit_of(listed[0])})" if again else ""
+            said.append(f"{title}: {wording.verdicts(counts)}")
     if not said:
         return []
     when = f"From {wording.month(case.oldest or '')} to {wording.month(case.newest or '')}"

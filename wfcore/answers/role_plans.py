@@ -91,8 +91,9 @@ def _split_columns(change: PlanChange) -> tuple[str, ...]:
 def answer_role_growth(choice: Choice, question: Question) -> Answer:
     """What planned posts add to staff: of how many, and without those that are there already.
 
-    Options: `staff` (those the share is of), `posts` (planned, as somebody says; the plan without it)
-    and `there` (in post already, as somebody says; the staff returns without it).
+    Options: `staff` (those the share is of), `posts` (planned, as somebody says; the plan without it),
+    `there` (in post already, as somebody says; the staff returns without it) and `claimed` (claimed for,
+    as somebody says).
     """
     given = question.options or {}
     report = report_of(choice, question)
@@ -100,17 +101,23 @@ def answer_role_growth(choice: Choice, question: Question) -> Answer:
     planned = told.get("posts", report.counts.planned)
     there = told.get("there", report.counts.in_post)
     staff = told.get("staff", _practice_staff(choice))
+    beside = said.claims_beside(told.get("claimed"), planned, there)
+    if beside and "staff" not in told:
+        return role_answer(choice, question, beside[0], detail=tuple(beside[1:]))
     if planned is None or staff is None:
         lacking = "planned posts" if planned is None else "staff"
         verdict = f"A share needs its whole: how many {lacking} it is of is not known here."
     else:
         verdict = said.growth_claim(planned, there, staff)
     return role_answer(
-        choice, question, verdict, detail=tuple(said.counts_of_sources(report, told.get("there")))
+        choice,
+        question,
+        verdict,
+        detail=(*said.counts_of_sources(report, told.get("there")), *beside),
     )
 
 
-_SAID = ("staff", "posts", "there")
+_SAID = ("staff", "posts", "there", "claimed")
 
 
 def _practice_staff(choice: Choice) -> float | None:

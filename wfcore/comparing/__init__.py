@@ -12,17 +12,20 @@ from wfcore.comparing.changes import (
     months_counting,
     the_one_before,
 )
+from wfcore.comparing.fairness import Fairness, fairness_of
 from wfcore.comparing.verdicts import Verdict, stand_beside, stands_beside
 
 __all__ = [
     "CHANGE_PARTS",
     "Change",
+    "Fairness",
     "RecentChanges",
     "Verdict",
     "a_year_before",
     "change_of",
     "changes_of",
     "decompose_change",
+    "fairness_of",
     "latest_changes",
     "months_counting",
     "stand_beside",

@@ -2,7 +2,7 @@
 
 from wfcore.declared.answers import AnswerKind
 from wfcore.declared.arrs import Maximum, UtilisationTarget, Weighting
-from wfcore.declared.assumptions import Lever, ListGrowth, StandIn
+from wfcore.declared.assumptions import Lever, ListGrowth, StandIn, Survey
 from wfcore.declared.flags import Flag, flags_of, in_order
 from wfcore.declared.loading import Declared, declared
 from wfcore.declared.models import Metric, OtherFile, Quantity, Source, Staff
@@ -24,6 +24,7 @@ __all__ = [
     "Source",
     "Staff",
     "StandIn",
+    "Survey",
     "UtilisationTarget",
     "Weighting",
     "declared",

@@ -36,6 +36,7 @@ class Lever(Decided):
     step: float
     better: Literal["higher", "lower"]
     adds: bool = False
+    switch: bool = False
     note: str | None = None
 
     def at(self, case: Literal["now", "fewer", "more"], staff: str) -> float:
@@ -57,6 +58,15 @@ class Lever(Decided):
             if (more - fewer) * (1 if self.better == "higher" else -1) < 0:
                 raise ValueError(f"`fewer` and `more` for {staff} are the wrong way round")
         return self
+
+
+class Survey(Decided):
+    """What a survey of intentions says, as the levers of a named scenario."""
+
+    name: str
+    says: str
+    levers: dict[str, float]
+    caution: str
 
 
 class ListGrowth(Decided):
@@ -167,6 +177,7 @@ class Assumptions(Model):
     counts: dict[str, list[str]]
     levers: dict[str, Lever]
     list_growth: ListGrowth
+    surveys: dict[str, Survey]
     stand_ins: dict[str, StandIn]
     fixed: dict[str, FixedNumbers]
     costs: dict[str, UnitCost]
@@ -184,5 +195,15 @@ class Assumptions(Model):
         return self.list_growth if lever == "list_growth" else self.levers.get(lever)
 
     def levers_of(self, staff: str) -> list[Lever]:
-        """Levers of a staff group, in the order they are shown."""
-        return [lever for lever in self.levers.values() if staff in lever.applies_to]
+        """Levers of a staff group that are moved along a range, in the order they are shown."""
+        return [
+            lever
+            for lever in self.levers.values()
+            if staff in lever.applies_to and not lever.switch
+        ]
+
+    def switches_of(self, staff: str) -> list[Lever]:
+        """Levers of a staff group that are on or off."""
+        return [
+            lever for lever in self.levers.values() if staff in lever.applies_to and lever.switch
+        ]

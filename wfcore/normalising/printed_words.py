@@ -7,8 +7,7 @@ from functools import cache, lru_cache
 from typing import Literal, cast
 
 from wfcore.declared import declared
-from wfcore.months import FinancialYear
-from wfcore.normalising.values import period_of
+from wfcore.normalising.printed_dates import dates_in
 
 PrintedMeasure = Literal[
     "rate", "patients_per", "fte", "headcount", "patients", "share", "money", "change"
@@ -17,26 +16,12 @@ _GPS = {  # trainees left out, locums left out → the count of metrics.yaml
     (False, False): "gp", (True, False): "gp_excl_trainees",
     (False, True): "gp_excl_locums", (True, True): "gp_qualified_permanent",
 }  # fmt: skip
-_NAME = r"(?P<month>[a-z]{3,9})"
-_TIMES = tuple(
-    re.compile(shape, re.IGNORECASE | re.ASCII)
-    for shape in (
-        rf"(?<![a-z0-9])(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_NAME}[ _'’.-]*(?P<year>20\d\d|\d\d)(?![\d,.])",
-        r"(?<!\d)(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])(?:-\d\d)?(?!\d)",
-        r"(?<!\d)\d{1,2}[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d|\d\d)(?!\d)",
-    )
-)
-_QUARTER = re.compile(
-    r"(?<!\d)(?P<year>20\d\d)[/-](?:20)?(?P<end>\d\d)[ ,]*q(?:uarter )?(?P<q>[1-4])(?!\d)"
-    r"|q(?:uarter )?(?P<q2>[1-4])[ ,]*(?:of )?(?P<year2>20\d\d)[/-](?:20)?(?P<end2>\d\d)(?!\d)",
-    re.IGNORECASE | re.ASCII,
-)
-_YEAR = re.compile(
-    r"(?<![\d,.])(?P<year>20\d\d)(?:[/-](?:20)?(?P<end>\d\d)(?!\d))?(?![\d,])", re.ASCII
-)
 _RATE = re.compile(
-    r"(?:\brates? )?\bper [\d,]+ ?k?\b(?: (?:registered )?(?:patients|population))?", re.IGNORECASE
+    r"(?:\brates? )?\bper [\d,]+(?: ?k)?\b(?: (?:registered )?(?:patients|population))?",
+    re.IGNORECASE,
 )
+_DAY_OF_MONTH = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? $")
+_SOME_AGES = re.compile(r"(?<!\d)\d\d(?: ?\+| and | or | to |-\d\d)|\b(?:under|over) \d\d")
 _PER = re.compile(r"(?:per|/) ?(?P<many>[\d,]+) ?(?P<k>k(?![a-z]))?")
 
 
@@ -46,12 +31,15 @@ class PrintedStaff:
 
     `printed` is the heading, `name` what to call them; `stem` the staff count of `metrics.yaml`, None where
     none is the same. `sure`: False where the print leaves open which GPs are counted, or has words beside.
+    `age` is the band of ages counted, as printed, and `within` what those of all ages are called.
     """
 
     printed: str
     name: str
     stem: str | None = None
     sure: bool = True
+    age: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,10 +92,11 @@ def staff_named(printed: str, plain: str | None = None) -> PrintedStaff | None:
             return PrintedStaff(printed, _as_name(printed), None)
     for stem, names in words.staff.items():
         if has_words(bare, names):
+            if has_words(bare, words.others) or _SOME_AGES.search(bare):
+                return PrintedStaff(printed, _as_name(printed), None, sure=False)
             return _gps(printed, bare) if stem == "gp" else _group(printed, bare, stem)
-    if has_words(bare, [*words.trainees, *words.locums]) or declared().arrs_role_of(printed):
-        return PrintedStaff(printed, _as_name(printed), None)
-    return None
+    alone = has_words(bare, [*words.trainees, *words.locums]) or declared().arrs_role_of(printed)
+    return PrintedStaff(printed, _as_name(printed), None) if alone else None
 
 
 def _group(printed: str, bare: str, stem: str) -> PrintedStaff:
@@ -210,7 +199,7 @@ def _measure(plain: str, per: int | None) -> PrintedMeasure | None:
     for kind in ("headcount", "fte", "patients"):
         if has_words(plain, [name.casefold() for name in words[kind]]):
             return kind
-    return None
+    return "rate" if plain in ("rate", "rates", "the rate") else None
 
 
 def _rest(plain: str, staff: PrintedStaff | None) -> str:
@@ -227,24 +216,10 @@ def _rest(plain: str, staff: PrintedStaff | None) -> str:
 
 
 def _without_time(text: str) -> tuple[str, str | None]:
-    """A text without the month, quarter or year in it, and that."""
-    for shape in (_QUARTER, *_TIMES, _YEAR):
-        for found in shape.finditer(text):
-            if when := _time(found):
-                return f"{text[: found.start()]} {text[found.end() :]}", when
-    return text, None
-
-
-def _time(found: re.Match[str]) -> str | None:
-    parts = found.groupdict()
-    if quarter := parts.get("q") or parts.get("q2"):
-        start, end = parts["year"] or parts["year2"], parts["end"] or parts["end2"]
-        if int(end) != (int(start) + 1) % 100:
-            return None
-        return FinancialYear.beginning(int(start)).months[3 * int(quarter) - 1]
-    if month := parts.get("month"):
-        return period_of(parts["year"], month)
-    start, end = parts["year"], parts.get("end")
-    if end and int(end) != (int(start) + 1) % 100:
-        return None
-    return f"{start}/{end}" if end else start
+    """A text without the date in it that says most, and that."""
+    dates = [date for date in dates_in(text) if date.kept > "2"]  # of this century
+    if not dates:
+        return text, None
+    first = dates[0]
+    before = _DAY_OF_MONTH.sub("", text[: first.start])
+    return f"{before} {text[first.start + len(first.printed) :]}", first.kept

@@ -1,10 +1,11 @@
 """A printed table → its figures, what there is to ask, and how the figures stand. Printed is not measured."""
 
+from wfcore.printed.ages import OlderStaff, older_staff
 from wfcore.printed.asking import MEASURE_CHOICES, PrintedQuestion, questions_of
 from wfcore.printed.figures import PrintedFigure, PrintedRate
 from wfcore.printed.keeping import figure_drafts, kept_rows, rows_as_table, rows_to_keep
 from wfcore.printed.places import PrintedPlace, noun_of, short_names
-from wfcore.printed.reading import LEFT_OUT, WHOLE, PrintedColumn, PrintedReading, read_printed
+from wfcore.printed.reading import WHOLE, PrintedReading, read_printed
 from wfcore.printed.standing import (
     HeldAim,
     PrintedSpread,
@@ -12,12 +13,14 @@ from wfcore.printed.standing import (
     printed_spread,
     standings_of,
 )
+from wfcore.printed.uses import LEFT_OUT, PrintedColumn
 
 __all__ = [
     "LEFT_OUT",
     "MEASURE_CHOICES",
     "WHOLE",
     "HeldAim",
+    "OlderStaff",
     "PrintedColumn",
     "PrintedFigure",
     "PrintedPlace",
@@ -29,6 +32,7 @@ __all__ = [
     "figure_drafts",
     "kept_rows",
     "noun_of",
+    "older_staff",
     "printed_spread",
     "questions_of",
     "read_printed",

@@ -48,6 +48,14 @@ def is_an_age(text: str) -> bool:
     return bool(text) and (band_of(text) is not None or "aged" in plain_text(text).split())
 
 
+def aged_staff(staff: PrintedStaff | None, age: str) -> PrintedStaff:
+    """Staff of one band of ages."""
+    band = age.casefold().removeprefix("aged ")
+    whole = staff.name if staff else "staff"
+    name = f"{whole} aged {band}"
+    return PrintedStaff(name, name, None, age=age, within=whole)
+
+
 def overlaid(upper: Said, lower: Said) -> Said:
     """What one text says, and where it is silent what the other does."""
     per = upper.per if upper.measure else upper.per or lower.per

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from wfcore.declared import declared
 from wfcore.printed.figures import PrintedFigure
 from wfcore.printed.places import AS_PRINTED, SAME_NAME
-from wfcore.printed.reading import LEFT_OUT, WHOLE, PrintedReading
+from wfcore.printed.reading import WHOLE, PrintedReading
+from wfcore.printed.uses import LEFT_OUT
 from wfcore.rounding import shown
 
 _SAID = {

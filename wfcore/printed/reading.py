@@ -6,19 +6,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
 
-from wfcore.declared import declared
 from wfcore.measuring import VersionMeasures
 from wfcore.normalising.printed_words import (
     PrintedMeasure,
     PrintedStaff,
     Said,
-    has_words,
     plain_text,
     read_words,
 )
 from wfcore.printed.around import (
+    aged_staff,
     called_before,
     is_a_body,
     is_an_age,
@@ -31,25 +29,14 @@ from wfcore.printed.around import (
 )
 from wfcore.printed.figures import PER_PATIENTS, PrintedFigure
 from wfcore.printed.places import Doubt, PrintedPlace, match_places
+from wfcore.printed.uses import LEFT_OUT, ColumnUse, PrintedColumn, label_uses, used_columns
 from wfcore.table_checks import PrintedTable
 from wfcore.table_checks.printed import half_unit
-from wfcore.table_checks.roles import is_average, is_total
+from wfcore.table_checks.roles import is_total
 from wfcore.table_checks.structure import structure_of
 
-LEFT_OUT = "leave out"
-ColumnUse = Literal["place", "staff", "month", "figures", "patients", "left out", "beside"]
 WHOLE = "the whole table"
 _NOBODY = PrintedStaff("", "staff", None, sure=False)
-
-
-@dataclass(frozen=True)
-class PrintedColumn:
-    """What a column is used for, and what its heading says of the figures under it."""
-
-    letter: str
-    heading: str
-    use: ColumnUse
-    said: Said
 
 
 @dataclass(frozen=True)
@@ -112,6 +99,7 @@ def read_printed(
 @dataclass(frozen=True)
 class _Row:
     place: str
+    age: str  # the band of ages it counts
     said: tuple[Said, ...]  # the nearest first
 
 
@@ -144,99 +132,54 @@ class _TableReader:
 
     @cached_property
     def title(self) -> tuple[Said, ...]:
-        """What the whole table is told, and what its title lines say; the name of a file says nothing."""
+        """What the whole table is told, what its title lines say, and what the names of its rows are under.
+
+        The name of a file says nothing.
+        """
         told = Said()
         for name in ("staff", "measure", "month"):
             if text := self.told.get(name):
                 told = overlaid(read_words(text), told)
         lines = [read_words(line) for line in self.table.above[1:]]
+        corner = [read_words(heading) for heading in self.table.headings[: self.table.labels]]
+        lines += [said for said in corner if not is_a_body(said)]
         return (told, *(replace(line, rest="") for line in lines))
 
     @cached_property
     def label_uses(self) -> tuple[ColumnUse, ...]:
         """What each column of names is for."""
-        uses: list[ColumnUse] = [self._label_use(j) for j in range(self.table.labels)]
-        if "place" not in uses and uses and "staff" in uses and uses.count("staff") > 1:
-            uses[uses.index("staff")] = "place"
-        if uses and "place" not in uses and "staff" not in uses and "beside" in uses:
-            uses[uses.index("beside")] = "place"
-        return tuple(uses)
-
-    def _label_use(self, j: int) -> ColumnUse:
-        said = self.told.get(self.table.letters(j), "").casefold()
-        if said in ("place", "staff", "month"):
-            return said
-        cells = [plain_text(row.cells[j].text) for row in self.table.rows if row.cells[j].text]
-        heading, words = plain_text(self.table.headings[j]), declared().printed.columns
-        reads = [read_words(cell) for cell in dict.fromkeys(cells) if not is_total(cell)]
-        many = max(len(reads), 1)
-        if sum(r.when is not None and not r.rest and r.staff is None for r in reads) * 2 > many:
-            return "month"
-        if sum(r.staff is not None and not is_a_body(r) for r in reads) * 2 > many:
-            return "staff"
-        for use in ("place", "month", "staff"):
-            if heading in words[use]:
-                return use
-        return "place" if j == 0 or not reads else "beside"
+        return label_uses(self.table, self.told)
 
     @cached_property
     def columns(self) -> tuple[PrintedColumn, ...]:
         """Every column with what it is used for."""
-        made: list[PrintedColumn] = []
-        for j, heading in enumerate(self.table.headings):
-            letter = self.table.letters(j)
-            said = overlaid(read_words(self.told.get(letter, "")), read_words(heading))
-            use: ColumnUse = (
-                self.label_uses[j] if j < self.table.labels else self._figure_use(j, said)
-            )
-            made.append(PrintedColumn(letter, heading, use, said))
-        says = any(c.said.measure for c in made if c.use in ("figures", "patients"))
-        return tuple(replace(c, use="left out") if says and self._is_odd(c) else c for c in made)
-
-    def _is_odd(self, column: PrintedColumn) -> bool:
-        """Whether a column says nothing of what it counts, but words that nobody knows: `GP aged 55+`."""
-        staff = column.said.staff
-        is_role = staff is not None and staff.stem is None
-        silent = column.said.measure is None and bool(column.said.rest) and not is_role
-        return column.use == "figures" and silent and not self.told.get(column.letter)
-
-    def _figure_use(self, j: int, said: Said) -> ColumnUse:
-        heading, told = self.table.headings[j], self.told.get(self.table.letters(j), "")
-        if told.casefold() == LEFT_OUT or j not in self.table.figure_columns:
-            return "left out"
-        if said.measure == "patients":
-            return "patients"
-        if told:
-            return "figures"
-        if said.measure in ("money", "change") or is_average(heading):
-            return "left out"
-        counts = ["practices", "practice", "arrow", "rank"]
-        if said.staff is None and has_words(plain_text(heading), counts):
-            return "left out"
-        whole = is_total(heading) and said.staff is None and said.measure is None
-        return "left out" if whole and len(self.table.figure_columns) > 2 else "figures"
+        return used_columns(self.table, self.told, self.label_uses)
 
     @cached_property
     def rows(self) -> tuple[_Row, ...]:
         """What each row is about."""
         made: list[_Row] = []
         for row in self.table.rows:
-            place, said = "", list[Said]()
+            place, age, said = "", "", list[Said]()
             for j, use in enumerate(self.label_uses):
                 text = row.cells[j].text
                 if use == "place":
                     place = text
-                elif use in ("staff", "month"):
+                elif use == "age" and is_an_age(text):
+                    age = text
+                    said.append(replace(read_words(text), staff=None, when=None))
+                elif use in ("staff", "age", "month"):
                     said.append(self._of_label(text, use))
             section = read_words(row.section) if row.section else Said()
             if not place and "place" not in self.label_uses and section.staff is None:
                 place = row.section
-            made.append(_Row(place, (*said, section)))
+            made.append(_Row(place, age, (*said, section)))
         return tuple(made)
 
     def _of_label(self, text: str, use: ColumnUse) -> Said:
         said = read_words(text)
-        if use == "staff" and said.staff is None and text:
+        silent = said.staff is None and (said.measure is None or said.rest)
+        if use == "staff" and silent and text:
             return replace(said, staff=PrintedStaff(text, text, None))
         return said
 
@@ -264,8 +207,7 @@ class _TableReader:
     def _used(self) -> Iterator[tuple[int, int, str, Said]]:
         """Row, column, place as printed and what is said of each figure that may be used."""
         used = [(j, c) for j, c in enumerate(self.columns) if c.use == "figures"]
-        silent = not any(c.said.staff or c.said.measure or c.said.when for _, c in used)
-        across = silent and "place" not in self.label_uses and len(used) > 1
+        across = self._are_places([c for _, c in used])
         for i, row in enumerate(self.rows):
             for j, column in used:
                 cell = self.table.rows[i].cells[j]
@@ -274,15 +216,48 @@ class _TableReader:
                 left_out = self.told.get(place, "").casefold() == LEFT_OUT or is_an_age(row.place)
                 if cell.value is None or left_out or read_words(row.place).measure == "money":
                     continue
-                said = nearest_first([column.said, *row.said, *self.title])
-                yield (
-                    i,
-                    j,
-                    place,
-                    replace(said, measure="share")
-                    if (cell.percent and said.measure is None)
-                    else said,
-                )
+                said = self._said(row, Said() if across else column.said)
+                if cell.percent and said.measure is None:
+                    said = replace(said, measure="share")
+                yield i, j, place, said
+
+    def _are_places(self, used: Sequence[PrintedColumn]) -> bool:
+        """Whether the columns of figures are places, as they say nothing else and no row names one."""
+        silent = not any(
+            (c.said.staff and not is_total(c.heading)) or c.said.measure or c.said.when
+            for c in used
+        )
+        return silent and "place" not in self.label_uses and len(used) > 1
+
+    def _said(self, row: _Row, column: Said) -> Said:
+        """What is said of a figure: the nearest text first; whom it counts, by what tells figures apart."""
+        texts = [column, *row.said, *self.title, self._alone]
+        own = next((said.staff for said in row.said if said.staff), None)
+        if own and self._one_staff_across and "staff" in self.label_uses:
+            texts = [replace(column, staff=None), *texts[1:]]
+        said = nearest_first(texts)
+        return replace(said, staff=aged_staff(said.staff, row.age)) if row.age else said
+
+    @cached_property
+    def _one_staff_across(self) -> bool:
+        """Whether the columns of figures name no more than one staff group."""
+        return (
+            len({c.said.staff.name for c in self.columns if c.use == "figures" and c.said.staff})
+            < 2
+        )
+
+    @cached_property
+    def _alone(self) -> Said:
+        """The staff that rows name, and what rows of ages count, where that is one alone."""
+        said = [one for row in self.rows for one in row.said]
+        staff = {one.staff.name: one.staff for one in said if one.staff}
+        counts: set[PrintedMeasure] = {
+            one.measure for one in said if one.measure and one.measure != "share"
+        }
+        return Said(
+            next(iter(staff.values())) if len(staff) == 1 else None,
+            counts.pop() if len(counts) == 1 and "age" in self.label_uses else None,
+        )
 
     def _figure(self, i: int, j: int, place: str, said: Said, nth: int) -> PrintedFigure | None:
         name = set_name(said)
@@ -325,8 +300,22 @@ class _TableReader:
 
     def _by_size(self, staff: PrintedStaff) -> tuple[PrintedMeasure, int | None]:
         """What figures of these staff usually are at this size; staff that nobody knows as the others are."""
+        if self._adds_up:  # a rate is never added
+            return ("headcount" if self._are_whole else "fte"), None
         own = self._sizes.get(size_family(staff))
         return own or next(iter(self._sizes.values()), ("fte", None))
+
+    @cached_property
+    def _adds_up(self) -> bool:
+        """Whether some rows or columns of figures are the sum of others."""
+        structure = structure_of(self.table)
+        wholes = (*structure.rows.wholes, *structure.columns.wholes)
+        return any(w.known == "both" and w.fits > 1 and len(w.parts) > 1 for w in wholes)
+
+    @cached_property
+    def _are_whole(self) -> bool:
+        used = (self.table.rows[i].cells[j] for i, j, _, said in self._used() if not said.measure)
+        return all(cell.places >= 0 for cell in used)
 
     @cached_property
     def _sizes(self) -> dict[str, tuple[PrintedMeasure, int | None]]:
@@ -334,7 +323,8 @@ class _TableReader:
         values: dict[str, list[float]] = {}
         for i, j, _, said in self._used():
             value = self.table.rows[i].cells[j].value
-            if said.staff and value is not None and size_family(said.staff):
+            open_ = said.measure is None or (said.measure == "rate" and said.per is None)
+            if open_ and said.staff and value is not None and size_family(said.staff):
                 values.setdefault(size_family(said.staff), []).append(float(value))
         found: dict[str, tuple[PrintedMeasure, int | None]] = {}
         for family, listed in values.items():
@@ -344,6 +334,10 @@ class _TableReader:
 
     def _patients(self) -> Iterator[tuple[str, str | None, float]]:
         """Printed place, when, and its patients, from columns and rows of them."""
+        for i, j, place, said in self._used():
+            value = self.table.rows[i].cells[j].value
+            if said.measure == "patients" and value is not None and value > 0:
+                yield place, said.when, float(value)
         for j, column in enumerate(self.columns):
             if column.use != "patients":
                 continue

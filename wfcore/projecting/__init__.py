@@ -26,6 +26,14 @@ from wfcore.projecting.growth_history import (
     history_of,
 )
 from wfcore.projecting.joining import extra_recruits, peak_extra_trainees
+from wfcore.projecting.lever_nows import (
+    Base,
+    LeverNow,
+    Retirements,
+    are_ages_known,
+    lever_nows,
+    retirements,
+)
 from wfcore.projecting.outcomes import ForecastOutcome, outcome_vs_forecast
 from wfcore.projecting.past_ranges import PastRanges, judge_outcomes, past_outcomes, past_ranges
 from wfcore.projecting.post_allocation import ALLOCATION_RULES, AllocationRule, allocate_posts
@@ -67,6 +75,7 @@ __all__ = [
     "STRUCTURED",
     "AllocationRule",
     "Array",
+    "Base",
     "CapacityLimits",
     "Estimate",
     "EstimatedFigure",
@@ -75,9 +84,11 @@ __all__ = [
     "GoalRange",
     "GoalSeekResult",
     "Intervention",
+    "LeverNow",
     "Pace",
     "PastRanges",
     "PreparedScenario",
+    "Retirements",
     "Scenario",
     "Spread",
     "StaffNeeded",
@@ -86,6 +97,7 @@ __all__ = [
     "Trajectory",
     "UncertaintyBand",
     "allocate_posts",
+    "are_ages_known",
     "assess_feasibility",
     "by_area",
     "change_scenario",
@@ -98,6 +110,7 @@ __all__ = [
     "history_of",
     "icb_of",
     "judge_outcomes",
+    "lever_nows",
     "networks_without_staff",
     "outcome_vs_forecast",
     "past_outcomes",
@@ -108,6 +121,7 @@ __all__ = [
     "prepare_scenario",
     "project",
     "range_case",
+    "retirements",
     "scenario_from_link",
     "scenario_from_yaml",
     "scenario_of",

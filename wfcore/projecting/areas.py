@@ -112,7 +112,10 @@ def _run_cases(
 ) -> dict[str, FlowPaths]:
     """The flows of every area by itself, under the baseline and what is set beside it."""
     quarters = quarters_to(stocks.period, cases[BASELINE].by)
-    begin, fixed = starting_staff(stocks, groups, quarters), constants_of(stocks, groups)
+    begin, fixed = (
+        starting_staff(stocks, groups, quarters, cases[BASELINE]),
+        constants_of(stocks, groups),
+    )
     return {
         name: run_flows(begin, rates(asked, stocks, groups, quarters), fixed, people=False)
         for name, asked in cases.items()

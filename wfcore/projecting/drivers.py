@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from wfcore.declared import declared
+from wfcore.declared import Lever, declared
 from wfcore.errors import UnfitScenario, UnknownName
 from wfcore.months import Month
 from wfcore.projecting.flows import (
@@ -71,15 +71,21 @@ def players(scenario: Scenario) -> list[Player]:
     return [*moved, *([("", PROGRAMME)] if mine else [])]
 
 
-def starting_staff(stocks: Stocks, groups: Sequence[str], quarters: int) -> StartingStaff:
-    """The staff of some structured groups as the flows begin with them; who did not report is nobody."""
+def starting_staff(
+    stocks: Stocks, groups: Sequence[str], quarters: int, baseline: Scenario | None = None
+) -> StartingStaff:
+    """The staff of some structured groups as the flows begin with them; who did not report is nobody.
+
+    `baseline` says where the levers start; as declared without one.
+    """
     chosen = [STRUCTURED.index(g) for g in groups]
     staff = np.nan_to_num(np.stack([stocks.fte[:, chosen], stocks.people[:, chosen]]))
     older = staff * stocks.aged[:, chosen]
     young = staff - older
     trains = groups.index("gp_qualified") if "gp_qualified" in groups else None
     grown = (1 + stocks.growth) ** (np.arange(quarters + 1)[:, None] / 4)
-    now = rates(None, stocks, groups, quarters)
+    now = rates(baseline and baseline.baseline(), stocks, groups, quarters)
+    at_55, at_65 = older * stocks.older[:, None][:, :, :, chosen]
     return StartingStaff(
         young=young,
         older=older,
@@ -87,6 +93,8 @@ def starting_staff(stocks: Stocks, groups: Sequence[str], quarters: int) -> Star
         trainees=stocks.trainees,
         patients=np.nan_to_num(stocks.patients[:, chosen]) * grown[..., None],
         trains=trains,
+        at_55=at_55,
+        at_65=at_65,
     )
 
 
@@ -113,7 +121,7 @@ def rates(
     staff = [known.groups[g].scenario for g in groups]
     now = {
         lever.id: np.array(
-            [[[[lever.at("now", s) if s in lever.applies_to else 0.0 for s in staff]]]]
+            [[[[_start(scenario, s, lever) if s in lever.applies_to else 0.0 for s in staff]]]]
         )
         for lever in known.levers.values()
     }
@@ -151,7 +159,14 @@ def rates(
         conversion=asked["conversion"][..., gp] / 100,
         places=asked["training_places"][..., gp],
         lists=lists,
+        lean=asked["retirement_ages"] * known.fixed["age_pace"].value / 100,
+        years=asked["retirement_years"],
     )
+
+
+def _start(scenario: Scenario | None, staff: str, lever: Lever) -> float:
+    """Where a lever starts: of the scenario's place where that is known, else as declared."""
+    return lever.at("now", staff) if scenario is None else scenario.start_of(staff, lever.id)
 
 
 def pool_rates(given: Rates, pools: AreaPools) -> Rates:

@@ -1,11 +1,11 @@
 """The stock and flow of staff, quarter by quarter, on plain arrays.
 
 Axes, in this order: quarter, count (FTE, people), run, area, staff group. Staff under 55 leave at the
-turnover rate and turn 55 at a fixed one; staff over 55 retire at an even pace; leavers are replaced
-as they are today, recruits come on top; trainees qualify and some of them stay.
+turnover rate and turn 55 at a fixed one; staff over 55 retire at an even pace, or the oldest first; leavers
+are replaced as they are today, recruits come on top; trainees qualify and some of them stay.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -47,7 +47,8 @@ class StartingStaff:
     `young`, `older` and `joiners` (count, area, group): staff under 55, staff of 55 and over,
     joiners a quarter. `trainees` (count, area). `patients` (quarter, area, group): registered
     patients of those that reported, growing as the place's own lists do. `trains` is the group that
-    trainees join, None where the file has no GPs.
+    trainees join, None where the file has no GPs. `at_55` and `at_65`: of `older` those aged 55 to 59, and
+    65 and over; None where the ages are not known.
     """
 
     young: Array
@@ -56,6 +57,8 @@ class StartingStaff:
     trainees: Array
     patients: Array
     trains: int | None
+    at_55: Array | None = None
+    at_65: Array | None = None
 
     def pool_areas(self, pools: AreaPools) -> Self:
         """The staff of pools of areas."""
@@ -63,7 +66,8 @@ class StartingStaff:
             self,
             **{
                 name: pools.add(getattr(self, name), 1)
-                for name in ("young", "older", "joiners", "trainees", "patients")
+                for name in ("young", "older", "joiners", "trainees", "patients", "at_55", "at_65")
+                if getattr(self, name) is not None
             },
         )
 
@@ -74,7 +78,8 @@ class Rates:
 
     Shares are from 0 to 1. `turnover`, `retiring` and `hours` are for a year, as are `recruits` and
     `places`, which count people. `entrant` is FTE for each person who joins, `entrant_now` what it
-    is in the baseline. `lists` is the yearly growth of patients on top of the place's own.
+    is in the baseline. `lists` is the yearly growth of patients on top of the place's own. `lean`: how much
+    faster than the even pace those of 65 and over go at first, a share of it; `years`: over how many they go.
     """
 
     turnover: Array
@@ -86,6 +91,8 @@ class Rates:
     conversion: Array
     places: Array
     lists: Array
+    lean: Array = field(default_factory=lambda: np.zeros((1, 1, 1, 1)))
+    years: Array = field(default_factory=lambda: np.ones((1, 1, 1, 1)))
 
 
 @dataclass(frozen=True)
@@ -160,11 +167,9 @@ def run_flows(
     areas, groups = start.young.shape[1:]
     shape = (counts, runs, areas, groups)
     young = np.broadcast_to(start.young[:counts, None], shape)
-    entered = np.zeros((quarters + 1, *shape))
-    entered[0] = start.older[:counts, None]
-    worn = np.zeros((quarters + 1, *np.broadcast_shapes(rates.retiring.shape[1:], (1, 1, 1))))
+    older = _older(start, rates, quarters, shape)
     staff = np.empty((quarters + 1, *shape))
-    staff[0] = young + entered[0]
+    staff[0] = young + start.older[:counts, None]
     trainees = np.empty((quarters + 1, counts, runs, areas))
     trainees[0] = start.trainees[:counts, None]
     extra = np.zeros((runs, areas))  # people in training beyond those who are replaced
@@ -190,17 +195,82 @@ def run_flows(
             if people:
                 joining[PEOPLE, ..., g] += stay
         staying = young * (1.0 - for_a_quarter(_at(rates.turnover, k)))
-        entered[k + 1] = staying * fixed.ageing
-        young = staying - entered[k + 1] + joining
-        worn[k + 1] = worn[k] + _at(rates.retiring, k) / 4.0
-        left = np.maximum(1.0 - (worn[k + 1] - worn[: k + 2]), 0.0)
-        staff[k + 1] = young + np.einsum("j...,jc...->c...", left, entered[: k + 2])
+        turning = staying * fixed.ageing
+        young = staying - turning + joining
+        staff[k + 1] = young + older.a_quarter_on(k, turning)
         hours_worked = hours_worked * np.power(1.0 + _at(rates.hours, k), 0.25)
         staff[k + 1, FTE] *= hours_worked
         trainees[k + 1] = start.trainees[:counts, None] + extra * each
         if start.trains is not None:
             trainees[k + 1, FTE] *= hours_worked[..., min(start.trains, hours_worked.shape[-1] - 1)]
     return FlowPaths(staff, trainees, _patients(start.patients, rates.lists, quarters))
+
+
+def _older(
+    start: StartingStaff, rates: Rates, quarters: int, shape: tuple[int, ...]
+) -> "_EvenPace | _OldestFirst":
+    counts = shape[0]
+    begin = np.broadcast_to(start.older[:counts, None], shape)
+    if start.at_55 is None or start.at_65 is None or not rates.lean.any():
+        return _EvenPace(begin, rates, quarters)
+    bands = [np.broadcast_to(band[:counts, None], shape) for band in (start.at_55, start.at_65)]
+    return _OldestFirst(begin, bands[0], bands[1], rates, quarters)
+
+
+class _EvenPace:
+    """Staff of 55 and over, of whom one share goes each quarter, counted from when they turned 55."""
+
+    def __init__(self, begin: Array, rates: Rates, quarters: int) -> None:
+        self._retiring = rates.retiring
+        self._entered = np.zeros((quarters + 1, *begin.shape))
+        self._entered[0] = begin
+        wide = np.broadcast_shapes(rates.retiring.shape[1:], (1, 1, 1))
+        self._worn = np.zeros((quarters + 1, *wide))
+
+    def a_quarter_on(self, k: int, turning: Array) -> Array:
+        """Who is left at the end of quarter `k`, with those who turned 55 in it."""
+        entered, worn = self._entered, self._worn
+        entered[k + 1] = turning
+        worn[k + 1] = worn[k] + _at(self._retiring, k) / 4.0
+        left = np.maximum(1.0 - (worn[k + 1] - worn[: k + 2]), 0.0)
+        return np.einsum("j...,jc...->c...", left, entered[: k + 2])
+
+
+class _OldestFirst:
+    """The same, those of 65 and over faster at first, those of 55 to 59 and who turns 55 later more slowly.
+
+    The pace leans from one end of the years to the other, so that as many of every age have gone when they
+    are over; from then on it is even.
+    """
+
+    _NOW = 3  # those of today: aged 55 to 59, 60 to 64, 65 and over
+
+    def __init__(
+        self, begin: Array, at_55: Array, at_65: Array, rates: Rates, quarters: int
+    ) -> None:
+        self._rates = rates
+        self._entered = np.zeros((self._NOW + quarters, *begin.shape))
+        self._entered[: self._NOW] = at_55, begin - at_55 - at_65, at_65
+        wide = np.broadcast_shapes(
+            *(r.shape[1:] for r in (rates.retiring, rates.lean, rates.years)), (1, 1, 1)
+        )
+        self._gone = np.zeros((self._NOW + quarters, *wide))
+        self._leans = np.full((self._NOW + quarters, 1, 1, 1), -1.0)
+        self._leans[: self._NOW, 0, 0, 0] = -1.0, 0.0, 1.0
+        self._since = np.concatenate([np.zeros(self._NOW), np.arange(quarters) + 1.0])
+
+    def a_quarter_on(self, k: int, turning: Array) -> Array:
+        """Who is left at the end of quarter `k`, with those who turned 55 in it."""
+        there = self._NOW + k  # cohorts that were there when it began
+        begun = (k - self._since[:there] + 0.5)[:, None, None, None]
+        through = begun / (4.0 * _at(self._rates.years, k))
+        lean = np.where(through < 1.0, self._leans[:there] * _at(self._rates.lean, k), 0.0)
+        self._gone[:there] += (
+            _at(self._rates.retiring, k) / 4.0 * (1.0 + lean * (1.0 - 2.0 * through))
+        )
+        self._entered[there] = turning
+        left = np.maximum(1.0 - self._gone[: there + 1], 0.0)
+        return np.einsum("j...,jc...->c...", left, self._entered[: there + 1])
 
 
 def _at(values: Array, quarter: int) -> Array:

@@ -56,6 +56,9 @@ class Intervention(_Strict):
     def _faults(self) -> Iterator[str | None]:
         own = f"intervention “{self.name}”"
         yield _lever_fault(self.staff, self.lever, self.size, own)
+        found = declared().assumptions.levers.get(self.lever)
+        if found is not None and found.switch:
+            yield f"{own}: “{found.name}” holds for the place as a whole"
         if self.end < self.start:
             yield f"{own} ends before it starts"
         if self.role is not None and self.role not in declared().assumptions.costs:
@@ -69,12 +72,26 @@ class CapacityLimits(_Strict):
     supervised: float | None = Field(default=None, ge=0, le=10000)
 
 
+class LeverStart(_Strict):
+    """Where a lever starts because somebody counted it.
+
+    `origin`: in the place itself, or in a larger area that stands in for it; `place` the code of that area;
+    `said` what it was counted in, when, and how it was made.
+    """
+
+    value: float
+    origin: Literal["measured", "stood in"]
+    place: str = Field(min_length=1, max_length=LONGEST_CODE)
+    said: str = Field(max_length=300)
+
+
 class Scenario(_Strict):
     """What is asked: a place, a count of staff, a target, a date and the levers that are moved.
 
     A lever that is not named stays as it is now, so an empty scenario is the baseline. Values are
     in the units of `definitions/assumptions.yaml`; `target` and `targets` are FTE per 100,000
-    registered patients; months are `YYYY-MM`.
+    registered patients; months are `YYYY-MM`. `starts`: where levers start that are counted for the place;
+    the others start as declared.
     """
 
     name: str = Field(default="", max_length=_MOST_NAME)
@@ -87,6 +104,7 @@ class Scenario(_Strict):
     targets: Mapping[str, float] = {}
     levers: Mapping[str, Mapping[str, float]] = {}
     list_growth: float | None = None
+    starts: Mapping[str, Mapping[str, LeverStart]] = {}
     today: Mapping[str, Mapping[str, float]] = {}
     costs: Mapping[str, float] = {}
     limits: CapacityLimits = CapacityLimits()
@@ -105,6 +123,9 @@ class Scenario(_Strict):
         for staff, levers in self.levers.items():
             for lever, value in levers.items():
                 yield _lever_fault(staff, lever, value, "levers")
+        for staff, starts in self.starts.items():
+            for lever, start in starts.items():
+                yield _lever_fault(staff, lever, start.value, "starts")
         if self.list_growth is not None:
             yield _outside(self.list_growth, known.list_growth, LIST_GROWTH)
         for code, target in self.targets.items():
@@ -150,8 +171,14 @@ class Scenario(_Strict):
 
     def lever(self, staff: str, lever: str) -> float:
         """The value a lever has in this scenario."""
-        now = declared().assumptions.levers[lever].at("now", staff)
-        return self.levers.get(staff, {}).get(lever, now)
+        return self.levers.get(staff, {}).get(lever, self.start_of(staff, lever))
+
+    def start_of(self, staff: str, lever: str) -> float:
+        """The value a lever has if nothing is changed."""
+        start = self.starts.get(staff, {}).get(lever)
+        return (
+            declared().assumptions.levers[lever].at("now", staff) if start is None else start.value
+        )
 
     def moved_levers(self) -> list[tuple[str, str]]:
         """Staff group and lever of each lever that differs from now; lists have no staff group."""
@@ -159,7 +186,7 @@ class Scenario(_Strict):
             (staff, lever)
             for staff, levers in self.levers.items()
             for lever, value in levers.items()
-            if value != declared().assumptions.levers[lever].at("now", staff)
+            if value != self.start_of(staff, lever)
         ]
         return [*found, *([("", LIST_GROWTH)] if self.list_growth is not None else [])]
 

@@ -26,6 +26,7 @@ STRUCTURED = tuple(k for k, g in declared().assumptions.groups.items() if g.stru
 TRAINEE = "gp_trainee"
 _TRAINS = "gp_qualified"
 _NEXT_BAND, _BAND_YEARS = "50_54", 5  # those who turn 55 next
+_OLDER = declared().staff.aged_55_plus
 _AREAS = ("group", "borough", "icb")
 _APART = ["area_code", "borough_code", "group_code"]
 LEVELS = (Level.PCN, Level.GROUP, Level.BOROUGH, Level.ICB)
@@ -38,7 +39,8 @@ class Stocks:
     `areas`: `row, area_code, area_name`, code and name of group, borough and ICB, one row for
     each network (two where it lies in two boroughs, or is in a group in part, so that these add up as
     they are measured) and one for each practice outside any. Arrays run over those rows and the structured staff
-    groups: `fte` and `people` (NaN where nobody reported), `aged` (share aged 55 and over),
+    groups: `fte` and `people` (NaN where nobody reported), `aged` (share aged 55 and over), `older` (of these the
+    shares aged 55 to 59, and 65 and over; 0 where no file says it: age, area, group),
     `patients` (of the practices that reported). `trainees` (count, area). `growth`: yearly growth of
     the lists. `ageing` (group): share of those under 55 who turn 55 in a year, in all of the ICB.
     `stood_in`: for each stand-in, the staff groups it was used for. `pooled`: for each
@@ -55,6 +57,7 @@ class Stocks:
     trainees: Array
     growth: Array
     stood_in: Mapping[str, tuple[str, ...]]
+    older: Array = field(default_factory=lambda: np.zeros((2, 1, len(STRUCTURED))))
     ageing: Array = field(default_factory=lambda: np.full(len(STRUCTURED), _usual_ageing()))
     pooled: Mapping[str, RowMask] = field(default_factory=dict[str, RowMask], repr=False)
     _rows: dict[str, RowMask] = field(default_factory=dict[str, RowMask], repr=False, compare=False)
@@ -150,11 +153,13 @@ def _gathered(
     counted = _Counted(frame, at, areas.height)
     fte, patients = np.empty((2, areas.height, len(STRUCTURED)))
     people, aged = np.empty((2, areas.height, len(STRUCTURED)))
+    older = np.empty((2, areas.height, len(STRUCTURED)))
     for g, group in enumerate(STRUCTURED):
         fte[:, g], patients[:, g] = counted.with_patients(f"{group}:fte")
         heads = counted.whole(f"{group}:people")
         people[:, g] = heads if heads is not None else fte[:, g] / assumed("hours", group)
         aged[:, g] = counted.share(f"{group}:aged", f"{group}:known", assumed, group)
+        older[:, :, g] = counted.older(group)
     trainees = np.zeros((2, areas.height))
     g = STRUCTURED.index(_TRAINS)
     all_fte, all_patients = counted.with_patients("gp:fte")
@@ -181,6 +186,7 @@ def _gathered(
         trainees=trainees,
         growth=list_growth(figures, period, frame.with_columns(row=pl.Series(at)), areas.height),
         stood_in={what: tuple(groups) for what, groups in used.items()},
+        older=older,
         ageing=np.array([counted.ageing(group) for group in STRUCTURED]),
         pooled={group: counted.pooled(group) for group in STRUCTURED},
     )
@@ -264,7 +270,7 @@ class _Counted:
     def pooled(self, group: str) -> RowMask:
         """Areas that hold only a part of a pool of small numbers of a staff group."""
         found = np.zeros(self.areas, dtype=np.bool_)
-        for part in ("fte", "people", "aged"):
+        for part in ("fte", "people", "aged", *_OLDER):
             pool, size = suppression_columns(f"{group}:{part}")
             if pool in self.frame.columns:
                 pools, sizes = (self.frame[name].to_numpy() for name in (pool, size))
@@ -286,6 +292,21 @@ class _Counted:
         )
         own = wholes > 0
         return np.where(own, parts / np.where(own, wholes, 1), parts.sum() / wholes.sum())
+
+    def older(self, group: str) -> Array:
+        """Of those aged 55 and over, the shares aged 55 to 59 and 65 and over, as `share` takes them; 0 if unknown."""
+        columns = [self.column(f"{group}:{band}") for band in _OLDER]
+        there = ~np.isnan(sum(columns))
+        bands: Array = np.nan_to_num([self._sum(column, there) for column in columns])
+        whole = bands.sum(axis=0)
+        if not whole.sum() > 0:
+            return np.zeros((2, self.areas))
+        shares = np.where(
+            whole > 0,
+            bands / np.where(whole > 0, whole, 1),
+            bands.sum(axis=1)[:, None] / bands.sum(),
+        )
+        return np.array([shares[0], shares[2] + shares[3]])
 
     def ageing(self, group: str) -> float:
         """A fifth of those of 50 to 54 among those under 55; what is declared where no file prints them."""
@@ -311,6 +332,7 @@ def _practices(figures: VersionMeasures, period: str, icb: str) -> pl.DataFrame:
             wanted[f"{key}:aged"] = by_age.but(ages="aged_55_plus")
             wanted[f"{key}:known"] = by_age.but(ages="known")
             wanted[f"{key}:turning"] = by_age.but(ages=_NEXT_BAND)
+            wanted |= {f"{key}:{band}": by_age.but(ages=band) for band in _OLDER}
     frame = _with_groups(figures.quantities("practice", period, wanted))
     here = (pl.col("icb_code") == icb) | pl.col("group_code").is_not_null()
     frame = frame.filter(here & pl.col("in_file"))

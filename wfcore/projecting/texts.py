@@ -1,7 +1,7 @@
 """Scenarios as text: a YAML file to keep, and a short line for the address bar."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, unquote
@@ -18,9 +18,10 @@ _MOST_LINK = 6000
 _ADVICE = "Use a file that this page made, or start from the baseline."
 
 
-def scenario_to_yaml(scenario: Scenario) -> str:
-    """A scenario as a file that `from_yaml` reads back exactly."""
-    return safe_yaml.dump_yaml(scenario.model_dump(mode="json", exclude_defaults=True))
+def scenario_to_yaml(scenario: Scenario, notes: Sequence[str] = ()) -> str:
+    """A scenario as a file that `from_yaml` reads back exactly; `notes` stand above it, for whoever opens it."""
+    above = "".join(f"# {' '.join(note.split())}\n" for note in notes)
+    return above + safe_yaml.dump_yaml(scenario.model_dump(mode="json", exclude_defaults=True))
 
 
 def scenario_from_yaml(data: bytes | str) -> Scenario:

@@ -25,6 +25,7 @@ from wfcore.projecting.flows import (
     PEOPLE,
     AreaPools,
     Array,
+    ModelConstants,
     Rates,
     StartingStaff,
     run_flows,
@@ -91,6 +92,11 @@ class PreparedScenario:
         return estimate_of(asked.count, self.stocks.level_of(asked.place), asked.today)
 
     @cached_property
+    def constants(self) -> ModelConstants:
+        """What no scenario changes."""
+        return constants_of(self.stocks, self.groups)
+
+    @cached_property
     def periods(self) -> tuple[str, ...]:
         """The quarters of the course, today first."""
         begin = Month(self.stocks.period)
@@ -116,8 +122,7 @@ class PreparedScenario:
         self, given: Rates, *, people: bool = False, joiners: Array | None = None
     ) -> Trajectory:
         """Run the flows; `joiners` as `run_flows` takes them."""
-        fixed = constants_of(self.stocks, self.groups)
-        paths = run_flows(self.start, given, fixed, people=people, joiners=joiners)
+        paths = run_flows(self.start, given, self.constants, people=people, joiners=joiners)
         fte = paths.staff[:, FTE].sum(axis=(2, 3))
         heads = paths.staff[:, PEOPLE].sum(axis=(2, 3)) if people else np.full_like(fte, np.nan)
         if self.trainees:
@@ -140,7 +145,7 @@ def prepare_scenario(stocks: Stocks, scenario: Scenario) -> PreparedScenario:
     groups = tuple(g for g in counted if g in STRUCTURED)
     quarters = quarters_to(stocks.period, scenario.by)
     inside = stocks.rows(scenario.place)
-    begin = starting_staff(stocks, groups, quarters)
+    begin = starting_staff(stocks, groups, quarters, scenario)
     g = 0
     if not begin.patients[0, inside, g].sum():
         raise UnfitScenario(

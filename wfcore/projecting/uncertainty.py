@@ -122,8 +122,8 @@ def matched_joiners(asked: PreparedScenario, by: dict[str, Array]) -> Array:
     """Joiners a quarter, one run for each draw: as many more or fewer as leave today in that draw."""
     staff, known = asked.scenario.staff, declared().assumptions.levers
     start = asked.start
-    turnover, years = known["turnover"], known["retirement_years"].at("now", staff)
-    now = turnover.at("now", staff)
+    turnover, years = known["turnover"], asked.scenario.start_of(staff, "retirement_years")
+    now = asked.scenario.start_of(staff, "turnover")
     leave, retire = (
         by.get(name, np.zeros(1))[:, None, None] for name in ("turnover", "retirement")
     )

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from wfcore.normalising.printed_dates import dates_in
 from wfcore.table_checks.heading_rows import are_figures
 from wfcore.table_checks.pasting import Sheet
-from wfcore.table_checks.periods import dates_in
 from wfcore.table_checks.printed import parse_cell
 from wfcore.table_checks.separating import NumberedLine
 from wfcore.table_checks.units import kind_of

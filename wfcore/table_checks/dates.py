@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from wfcore.normalising.printed_dates import PrintedDate, dates_in
 from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks
-from wfcore.table_checks.periods import PrintedDate, dates_in
 from wfcore.table_checks.series import words_of
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import kind_of, pattern

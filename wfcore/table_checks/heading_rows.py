@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wfcore.normalising.printed_dates import dates_in
 from wfcore.table_checks.pasting import Merge, Sheet
-from wfcore.table_checks.periods import dates_in
 from wfcore.table_checks.printed import parse_cell
 from wfcore.table_checks.units import kind_of
 
@@ -80,7 +80,16 @@ def _is_heading(lines: Sequence[tuple[str, ...]], i: int, usual: int, body: int 
         return True  # one column of figures, and nothing over the names
     if _TITLE.match(cells[0]) and filled < usual:
         return False
-    return filled >= 2 and (filled * 2 >= usual or not cells[0])
+    return filled >= 2 and (filled * 2 >= usual or not cells[0] or _is_over(lines, i, body))
+
+
+def _is_over(lines: Sequence[tuple[str, ...]], i: int, body: int | None) -> bool:
+    """Whether a row is the upper one of two: the row below names no rows, and has more headings."""
+    if body is None or i + 1 >= body:
+        return False
+    upper, lower = lines[i], lines[i + 1]
+    under = all(j < len(lower) and lower[j] for j, cell in enumerate(upper) if cell and j)
+    return not lower[0] and under and sum(map(bool, lower)) >= sum(map(bool, upper))
 
 
 def _goes_on(lines: Sequence[tuple[str, ...]], i: int, body: int | None) -> bool:

@@ -21,9 +21,13 @@ def no_stray_marks(table: PrintedTable, _look: CheckContext) -> Iterator[Spot | 
     used = Counter(c.text for _, _, c in table.figure_cells() if c.silent and c.text)
     # One mark throughout is how this table prints that there is no figure, as a dot in Hansard.
     usual = next(iter(used)) if len(used) == 1 and used.total() > 1 else ""
+    # Beside `<5` an asterisk hides what would give that figure away.
+    hides = "*" if any(mark.startswith(("<", "≤")) for mark in used) else ""
     for i, j, cell in table.figure_cells():
         yield (
-            at(table, i, j, f"“{cell.text}”") if cell.text in stray and cell.text != usual else None
+            at(table, i, j, f"“{cell.text}”")
+            if cell.text in stray and cell.text not in (usual, hides)
+            else None
         )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from wfcore.declared import declared
-from wfcore.table_checks.periods import dates_in
+from wfcore.normalising.printed_dates import dates_in
 from wfcore.table_checks.series import Series, words_of
 from wfcore.table_checks.units import pattern
 

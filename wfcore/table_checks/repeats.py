@@ -23,7 +23,7 @@ def headings_stand_once(table: PrintedTable, look: CheckContext) -> Iterator[Tab
     """No two columns have the same heading."""
     groups: defaultdict[str, list[_Named]] = defaultdict(list)
     for j, heading in enumerate(table.headings):
-        if heading:
+        if heading and (j < table.labels or j in table.figure_columns or table.plan):
             look.compared(1)
             groups[plain_header(heading)].append(
                 (at(table, -1, j), [v for _, v in table.figures(j)])

@@ -15,6 +15,9 @@ _BARE = re.compile(
     r"^((sub|grand|over-?all|running|column|row)?[ -]?totals?|sum|all|overall)\b\W*\w*\W*$",
     re.IGNORECASE,
 )
+_LESS = re.compile(
+    r"\b(excluding|excl\.?|less|without|minus|except|not including)\b", re.IGNORECASE
+)
 _AVERAGE = re.compile(r"^(the )?(weighted |simple )?(average|mean|median)\b", re.IGNORECASE)
 _AVERAGE_WITHIN = re.compile(r"\b(average|mean|median)\b(?! of\b)", re.IGNORECASE)
 _SOME = re.compile(
@@ -40,9 +43,9 @@ _ONCE = re.compile(
 
 
 def is_total(name: str) -> bool:
-    """Whether a row or column says that it is a total."""
+    """Whether a row or column says that it is a total; `All GPs excluding trainees` is one of some rows alone."""
     text = name.replace("_", " ")
-    return bool(_TOTAL.search(text) or _WHOLE.search(text))
+    return bool(_TOTAL.search(text) or (_WHOLE.search(text) and not _LESS.search(text)))
 
 
 def is_bare_total(name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wfcore.errors import UnreadableFile
-from wfcore.table_checks.periods import dates_in
+from wfcore.normalising.printed_dates import dates_in
 from wfcore.table_checks.printed import parse_cell
 from wfcore.table_checks.units import kind_of
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from wfcore.table_checks.periods import PrintedDate, dates_in
+from wfcore.normalising.printed_dates import PrintedDate, dates_in
 from wfcore.table_checks.printed import PrintedCell
 from wfcore.table_checks.tables import PrintedTable
 from wfcore.table_checks.units import UnitKind, kind_of_cells

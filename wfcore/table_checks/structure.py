@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from wfcore.normalising.printed_dates import PrintedDate, dates_in
 from wfcore.table_checks.name_marks import plain_names
-from wfcore.table_checks.periods import PrintedDate, dates_in
 from wfcore.table_checks.roles import (
     are_counted_once,
     area_rank,

@@ -116,6 +116,9 @@ class PrintedTable:
                 if free and known.search(heading.replace("_", " ")):
                     parts[name] = j
                     break
+        measured = len(self.figure_columns) > 1 and not {"owner", "date"} & parts.keys()
+        if measured:  # what a table of results calls indicators are the things it counts
+            return {}
         return parts if "kpi" in parts or {"deliverable", "owner"} <= set(parts) else {}
 
     @cached_property

@@ -65,6 +65,12 @@ from wfcore.wording.estimates import (
     why_estimated,
     with_caution,
 )
+from wfcore.wording.fairness import (
+    fairness_cautions,
+    fairness_detail,
+    fairness_verdict,
+    left_out_of_fairness,
+)
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
     listed,
@@ -77,12 +83,16 @@ from wfcore.wording.figures import (
     signed,
 )
 from wfcore.wording.levers import (
-    ASKED_OFTEN,
+    AGES_UNKNOWN,
+    asked_often_said,
     best_seen,
     goal_set,
+    lever_origins,
     lever_set,
     lists_nearby,
     now_and_range,
+    retirements_said,
+    survey_caution,
 )
 from wfcore.wording.maps import (
     lies_nowhere,
@@ -190,7 +200,7 @@ from wfcore.wording.trend_marks import marks_told, trend_marks, without_the_merg
 from wfcore.wording.worked import worked_example
 
 __all__ = [
-    "ASKED_OFTEN",
+    "AGES_UNKNOWN",
     "NOT_AVAILABLE",
     "RECRUITS_FROM",
     "Beside",
@@ -212,6 +222,7 @@ __all__ = [
     "arrs_counts",
     "arrs_plans",
     "as_tiles",
+    "asked_often_said",
     "aspiration",
     "band_name",
     "best_seen",
@@ -240,6 +251,9 @@ __all__ = [
     "estimated_gap",
     "estimated_here",
     "estimated_rate",
+    "fairness_cautions",
+    "fairness_detail",
+    "fairness_verdict",
     "far_ahead_caution",
     "fewer_patients",
     "figure_shown",
@@ -265,9 +279,11 @@ __all__ = [
     "kind_of_place",
     "kinds_of_places",
     "largest_change",
+    "left_out_of_fairness",
     "let_go",
     "lever_moved",
     "lever_name",
+    "lever_origins",
     "lever_set",
     "lever_unit",
     "lever_value",
@@ -318,6 +334,7 @@ __all__ = [
     "reached_by",
     "reported_of",
     "restoring",
+    "retirements_said",
     "returns",
     "roles_moved",
     "roles_verdict",
@@ -344,6 +361,7 @@ __all__ = [
     "starts_for_others",
     "succession_notes",
     "succession_sentence",
+    "survey_caution",
     "target_takes",
     "that_is",
     "then_and_now",

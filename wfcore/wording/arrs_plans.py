@@ -1,6 +1,6 @@
 """Sentences about plans of additional roles: one against the one before, and a claim of what grew."""
 
-from wfcore.arrs import PlanChange, Report, name_of
+from wfcore.arrs import Counts, PlanChange, Report, name_of
 from wfcore.geography import display_name
 from wfcore.wording.arrs_counts import count_month, coverage_phrase
 from wfcore.wording.figures import month, number
@@ -60,6 +60,25 @@ def growth_claim(planned: float, there: float | None, staff: float) -> str:
         f"{said} But {number(there, 0)} are in post already: the {number(new, 0)} new ones are"
         f" {_percent(100 * new / staff)}."
     )
+
+
+def claims_beside(claimed: float | None, planned: float | None, there: float | None) -> list[str]:
+    """Claims that somebody gives, beside what is planned and who is in post; nothing without them."""
+    if claimed is None:
+        return []
+    said: list[str] = []
+    if planned:
+        share = 100 * claimed / planned
+        asks = ": a question, not a success" if Counts(planned, there, claimed).suspicious else ""
+        said.append(
+            f"{number(claimed)} claimed are {_percent(share)} of the {number(planned)} planned{asks}."
+        )
+    if there is not None:
+        said.append(
+            f"{number(there)} in post are {_percent(100 * there / claimed)} of the {number(claimed)} claimed:"
+            f" {number(abs(claimed - there))} apart."
+        )
+    return said
 
 
 def counts_of_sources(report: Report, there: float | None) -> list[str]:

@@ -238,3 +238,15 @@ def _begun(text: str) -> str:
 
 def _many(noun: str) -> str:
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
+def older_of(found: Sequence[tuple[str, str, float, float]]) -> list[str]:
+    """Who is 55 or older, for each staff group: place, staff, how many are, of how many."""
+    said: dict[str, list[str]] = {}
+    for place, staff, older, every in found:
+        share = f"{number(older, 0)} of {number(every, 0)} ({number(100 * older / every)}%)"
+        said.setdefault(staff, []).append(f"{place} {share}".strip())
+    return [
+        f"{staff[:1].upper()}{staff[1:]} aged 55 or older: {listed(places)}."
+        for staff, places in said.items()
+    ]

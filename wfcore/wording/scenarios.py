@@ -39,6 +39,8 @@ def lever_unit(lever: str) -> str:
 
 def lever_value(figure: float, unit: str) -> str:
     """A lever's value with its unit."""
+    if unit == "off or on":
+        return "on" if figure else "off"
     text = number(figure, 2).rstrip("0").rstrip(".") if figure % 1 else number(figure, 0)
     if unit.startswith("%"):
         return f"{text}{unit}"
@@ -61,12 +63,9 @@ def share_change(before: float, after: float) -> str:
     return f"{way} {said}, which is {relative.strip()}% {'more' if points > 0 else 'less'}"
 
 
-def lever_moved(staff: str, lever: str, after: float, own_growth: float | None = None) -> str:
+def lever_moved(lever: str, before: float, after: float) -> str:
     """One change of a scenario: from what, to what."""
     unit = lever_unit(lever)
-    before = (own_growth or 0) * 100
-    if lever != LIST_GROWTH:
-        before = declared().assumptions.levers[lever].at("now", staff)
     said = f"{lever_name(lever)}: {lever_value(before, unit)} → {lever_value(after, unit)}"
     return f"{said} ({share_change(before, after)})" if unit.startswith("%") else said
 
@@ -77,11 +76,13 @@ def scenario_changes(
     networks: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Everything a scenario changes, a line each; `networks` are their names by code."""
-    lists = float(scenario.list_growth or 0)
-    lines = [
-        lever_moved(staff, lever, scenario.levers[staff][lever] if staff else lists, own_growth)
+    moved = {
+        (staff, lever): (scenario.start_of(staff, lever), scenario.lever(staff, lever))
+        if staff
+        else ((own_growth or 0) * 100, float(scenario.list_growth or 0))
         for staff, lever in scenario.moved_levers()
-    ]
+    }
+    lines = [lever_moved(lever, *ends) for (_, lever), ends in moved.items()]
     return [*lines, *(intervention(i, networks) for i in scenario.interventions)]
 
 
@@ -127,7 +128,7 @@ def scenario_differences(
     moved = [
         (lever.id, one.lever(staff, lever.id), other.lever(staff, lever.id))
         for staff in sorted({one.staff, other.staff})
-        for lever in known.levers_of(staff)
+        for lever in (*known.levers_of(staff), *known.switches_of(staff))
     ]
     moved = [(lever, a, b) for lever, a, b in moved if a != b]
     if abs(own[0] - own[1]) > _ALMOST:

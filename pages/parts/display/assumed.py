@@ -11,7 +11,7 @@ def assumptions(staff: str, title: str = "Every assumption, with its source") ->
     known = declared().assumptions
     rows = [
         (x.name, f"{x.at('now', staff):g}", x.unit, _range(x, staff), x.source, x.date)
-        for x in known.levers_of(staff)
+        for x in (*known.levers_of(staff), *known.switches_of(staff))
     ]
     rows += [
         (x.name, f"{x.value:g}", x.unit, "fixed", x.source, x.date) for x in known.fixed.values()
