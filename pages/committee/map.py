@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import display, places_drawn, sections, selection
+from pages.parts import display, first_screen, places_drawn, sections, selection
 from wfcore.answers import map_choices, standard_questions
 
 choice = selection.choose(about="Maps")
@@ -15,6 +15,6 @@ inside = places_drawn.choose_inside(
 )
 for question in standard_questions(choice, ("map",)):
     answer = sections.ask(choice, question.but(inside=inside))
-    sections.lead_above(verdict, answer)
+    first_screen.lead_above(verdict, answer)
     sections.draw(answer, said=True, chart=partial(places_drawn.clickable_map, answer))
     places_drawn.offer_places(answer)

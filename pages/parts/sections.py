@@ -59,7 +59,7 @@ def page(
     """
     first, *others = questions
     if above is not None:
-        lead_above(above, ask(choice, first))
+        first_screen.lead_above(above, ask(choice, first))
     else:
         display.invented_banner("invented" if ask(choice, first).invented else "")
     section(choice, first, lead=True, whole=True, said=above is not None, beside=beside)
@@ -68,13 +68,6 @@ def page(
     for question in folds:
         in_fold(choice, question)
     _receipts(choice, questions)
-
-
-def lead_above(box: Any, answer: Answer) -> None:
-    """What leads a page, in a box over the control that changes it: an answer comes before its settings."""
-    with box:
-        display.invented_banner("invented" if answer.invented else "")
-        display.lead(answer.verdict)
 
 
 @st.fragment
@@ -214,8 +207,7 @@ def _picture_and_cards(answer: Answer, chart: Callable[[Chart], None] | None) ->
     if few:
         first_screen.cards(answer.cards, answer.question.kind)
     if answer.picture is not None:
-        draw_picture = chart or partial(display.chart, wide=answer.wide)
-        draw_picture(answer.picture)
+        (chart or partial(display.chart, wide=answer.wide))(answer.picture)
     if answer.cards and not few:
         first_screen.cards(answer.cards, answer.question.kind)
     if answer.cards:
