@@ -160,7 +160,7 @@ def _nothing(choice: Choice, question: Question, what: str) -> Answer:
         choice.name,
         words.not_brought(choice.name, what, _HUB),
         follow_ups=(_ask(choice, what),),
-        invented=choice.measure().is_invented,
+        **sources_of(choice.receipt()),
     )
 
 

@@ -268,6 +268,13 @@ def teaching_detail(
     if found is None:
         return ()
     said = [line for group in found.groups for line in _taught(group)]
+    said += [
+        f"{one.name} has {number(group.learners.value, 0)} learners for "
+        f"{number(group.capacity, 0)} places ({group.name}): more learners than places."
+        for one in found.places
+        for group in one.groups
+        if one.name != place and group.free is not None and group.free < 0
+    ]
     if now is not None:
         said.append(practices_now_sentence(place, period, now))
     return tuple(said)
@@ -279,7 +286,7 @@ def _taught(group: TaughtGroup) -> list[str]:
         free = (
             f", {number(group.free, 0)} free" if group.free is not None and group.free > 0 else ""
         )
-        over = " More learners than places." if (group.free or 0) < 0 else ""
+        over = " That is more learners than places." if (group.free or 0) < 0 else ""
         learners = "some" if group.learners.hidden else number(group.learners.value, 0)
         said.append(
             f"{group.name}: {learners} learners for {number(group.capacity, 0)} places{free}.{over}"
