@@ -268,7 +268,8 @@ def teaching_detail(
 ) -> tuple[str, ...]:
     """Learners and places of each profession, educators near retirement, practices with trainees now."""
     if found is None:
-        return (who_could_tell(),)
+        also = ("Who else could teach, and how many, these data do not say.",) if now else ()
+        return (*also, who_could_tell())
     said = [line for group in found.groups for line in _taught(group)]
     said += [
         f"{one.name} has {number(group.learners.value, 0)} learners for "
