@@ -268,7 +268,7 @@ SEEN: dict[str, Callable[[], Seen]] = {
     ),
     "demonstration_supervision": lambda: Seen(
         sample("demonstration_supervision.csv"), ("answer", "teaching", "--place", "QZZ"),
-        "More learners than places", demonstration(),
+        "more learners than places", demonstration(),
     ),
     "demonstration_stayed": lambda: Seen(
         sample("demonstration_stayed.csv"), ("answer", "conversion", "--place", "QZZ"),
@@ -276,7 +276,7 @@ SEEN: dict[str, Callable[[], Seen]] = {
     ),
     "demonstration_programme_posts": lambda: Seen(
         sample("demonstration_programme_posts.csv"), ("answer", "programme_posts", "--place", "QZZ"),
-        "promised posts are filled", demonstration(),
+        "of 32 promised posts", demonstration(),
     ),
     "practice_groups": lambda: Seen(
         "GROUP,KIND,PRACTICE_CODE\nRiver,federation,A00001\nRiver,federation,A00002\n",

@@ -31,7 +31,6 @@ from wfcore.pipeline import (
 from wfcore.targeting import Target
 from wfcore.wording import pipeline as words
 
-_HUB = "The training hub of the integrated care board"
 _NUMBER = pl.Float64
 
 
@@ -60,7 +59,7 @@ def answer_qualifying(choice: Choice, question: Question) -> Answer:
     """Learners by the year they qualify in, with the years that nobody printed, and how many would stay."""
     at = (choice.figures, choice.level, choice.code, choice.period)
     groups = [g for group in groups_of_learners(*at) if (g := qualifying(*at, group))]
-    what = "how many learners are in training and qualify"
+    what = "how many learners qualify"
     if not groups:
         return _nothing(choice, question, what)
     aim = _aim(choice, CONVERSION)
@@ -125,7 +124,7 @@ def answer_programme_posts(choice: Choice, question: Question) -> Answer:
     """SPIN, fellowship and apprenticeship posts, filled against promised."""
     found = programme_posts(choice.figures, choice.level, choice.code, choice.period)
     if found is None:
-        return _nothing(choice, question, "which programme posts were promised and filled")
+        return _nothing(choice, question, "which promised posts are filled")
     named = {"place": "Place", "programme": "Programme", "role": "Role"}
     counted = {"promised": ("Promised", 0), "filled": ("Filled", 0), "note": "Note"}
     rows = [
@@ -158,9 +157,10 @@ def _nothing(choice: Choice, question: Question, what: str) -> Answer:
     return Answer(
         question,
         choice.name,
-        words.not_brought(choice.name, what, _HUB),
+        words.not_brought(choice.name, what),
+        detail=(words.who_could_tell(),),
         follow_ups=(_ask(choice, what),),
-        invented=choice.measure().is_invented,
+        **sources_of(choice.receipt()),
     )
 
 

@@ -33,15 +33,19 @@ def route_words(route: str, count: Count) -> str:
     return f"{route} (too few to show)" if count.hidden else f"{count_words(count)} {route}"
 
 
-def not_brought(place: str, what: str, who: str) -> str:
-    """That nobody brought a table, and who could tell.
+def not_brought(place: str, what: str) -> str:
+    """That nobody brought a table.
 
     Args:
         place: its name.
-        what: what it would say, such as "who stayed after training".
-        who: who could tell.
+        what: what it would say, such as "who stays after training".
     """
-    return f"These data do not say {what} in {place}. {who} could tell."
+    return f"These data do not say {what} in {place}."
+
+
+def who_could_tell() -> str:
+    """Whom to ask for these tables."""
+    return "The training hub of the integrated care board could tell."
 
 
 def not_brought_yet(place: str, lacking: Sequence[str]) -> tuple[str, str]:
@@ -215,9 +219,7 @@ def teaching_verdict(
         now: practices with GP trainees, where the file says.
     """
     if found is None and now is None:
-        return not_brought(
-            place, "who teaches", "The training hub, or NHS England's training office,"
-        )
+        return not_brought(place, "who teaches")
     if found is None and now is not None:
         return practices_now_sentence(place, period, now)
     if found is None:
@@ -266,8 +268,16 @@ def teaching_detail(
 ) -> tuple[str, ...]:
     """Learners and places of each profession, educators near retirement, practices with trainees now."""
     if found is None:
-        return ()
+        also = ("Who else could teach, and how many, these data do not say.",) if now else ()
+        return (*also, who_could_tell())
     said = [line for group in found.groups for line in _taught(group)]
+    said += [
+        f"{one.name} has {number(group.learners.value, 0)} learners for "
+        f"{number(group.capacity, 0)} places ({group.name}): more learners than places."
+        for one in found.places
+        for group in one.groups
+        if one.name != place and group.free is not None and group.free < 0
+    ]
     if now is not None:
         said.append(practices_now_sentence(place, period, now))
     return tuple(said)
@@ -279,7 +289,7 @@ def _taught(group: TaughtGroup) -> list[str]:
         free = (
             f", {number(group.free, 0)} free" if group.free is not None and group.free > 0 else ""
         )
-        over = " More learners than places." if (group.free or 0) < 0 else ""
+        over = " That is more learners than places." if (group.free or 0) < 0 else ""
         learners = "some" if group.learners.hidden else number(group.learners.value, 0)
         said.append(
             f"{group.name}: {learners} learners for {number(group.capacity, 0)} places{free}.{over}"
