@@ -25,6 +25,7 @@ from wfcore.answers import (
     role_money,
     role_networks,
     role_plans,
+    signals,
     staff,
 )
 from wfcore.answers.answer import Answer, FollowUp
@@ -262,6 +263,7 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "ageing": people.answer_ageing,
     "every_role": people.answer_every_role,
     "over_time": changes.answer_over_time,
+    "signal": signals.answer_signal,
     "returns": returns.answer_returns,
     "silent": returns.answer_silent,
     "effect": returns.answer_effect,

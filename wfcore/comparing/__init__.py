@@ -12,14 +12,18 @@ from wfcore.comparing.changes import (
     months_counting,
     the_one_before,
 )
+from wfcore.comparing.steadiness import Assured, Stretch, assured, year_stretches
 from wfcore.comparing.verdicts import Verdict, stand_beside, stands_beside
 
 __all__ = [
     "CHANGE_PARTS",
+    "Assured",
     "Change",
     "RecentChanges",
+    "Stretch",
     "Verdict",
     "a_year_before",
+    "assured",
     "change_of",
     "changes_of",
     "decompose_change",
@@ -28,4 +32,5 @@ __all__ = [
     "stand_beside",
     "stands_beside",
     "the_one_before",
+    "year_stretches",
 ]

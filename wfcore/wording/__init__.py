@@ -174,6 +174,14 @@ from wfcore.wording.scenarios import (
     staff_name,
     stand_ins,
 )
+from wfcore.wording.signals import (
+    SIGNAL_CAUTIONS,
+    aim_assured,
+    limits_begin_anew,
+    rule_said,
+    signal_detail,
+    signal_verdict,
+)
 from wfcore.wording.spreads import one_or_all
 from wfcore.wording.targets import (
     against_target,
@@ -197,6 +205,7 @@ __all__ = [
     "AGES_UNKNOWN",
     "NOT_AVAILABLE",
     "RECRUITS_FROM",
+    "SIGNAL_CAUTIONS",
     "Beside",
     "against_target",
     "age_of_data",
@@ -204,6 +213,7 @@ __all__ = [
     "ageing_verdict",
     "ages_detail",
     "ages_verdict",
+    "aim_assured",
     "aim_figure",
     "aim_heading",
     "aim_in_full",
@@ -279,6 +289,7 @@ __all__ = [
     "lever_value",
     "lies_nowhere",
     "likely_slip",
+    "limits_begin_anew",
     "listed",
     "lists_nearby",
     "map_label",
@@ -328,6 +339,7 @@ __all__ = [
     "returns",
     "roles_moved",
     "roles_verdict",
+    "rule_said",
     "rungs",
     "said_shortly",
     "scenario_answer",
@@ -337,6 +349,8 @@ __all__ = [
     "share_change",
     "short_cause",
     "short_month",
+    "signal_detail",
+    "signal_verdict",
     "signed",
     "since_last",
     "small_numbers",
