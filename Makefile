@@ -4,6 +4,9 @@ PORT ?= 8501
 # One more than the processors of a small machine: tests in a browser wait more than they work.
 WORKERS ?= 3
 
+# Compiled modules are kept: without them every process of a test compiles the whole house again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PY := .venv/bin/python
 RUN_READY := .venv/.run-ready
 CHECK_READY := .venv/.check-ready

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.small_store import seed_small_store
 from tools.browsing import find_chromium, running_profile
+from wfcore.declared import Declared, declared
 from wfcore.measuring import VersionMeasures
 from wfcore.reading import containers
 from wfcore.seeding import seed_store
@@ -136,22 +137,23 @@ def sample_figures(samples: Path) -> VersionMeasures:
     return VersionMeasures(Store.open(samples).read())
 
 
-@pytest.fixture(scope="session")
-def _figures_kept() -> dict[tuple[str, VersionName], VersionMeasures]:
-    return {}
+_KEPT: OrderedDict[tuple[str, VersionName, int], tuple[Declared, VersionMeasures]] = OrderedDict()
+_MOST_KEPT = 4
 
 
-@pytest.fixture
-def kept_figures(
-    _figures_kept: dict[tuple[str, VersionName], VersionMeasures], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Commands keep what they worked out of a version for the next, as a page does: for tests of many commands."""
+@pytest.fixture(autouse=True)
+def kept_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands keep what they worked out of a version for the next command, as pages do for the next page."""
 
     def kept(version: Version) -> VersionMeasures:
-        known = (version.uri, version.name)
-        return _figures_kept.setdefault(known, VersionMeasures(version))
+        known = (version.uri, version.name, id(declared()))
+        _KEPT[known] = _KEPT.pop(known, None) or (declared(), VersionMeasures(version))
+        while len(_KEPT) > _MOST_KEPT:
+            _KEPT.popitem(last=False)
+        return _KEPT[known][1]
 
-    monkeypatch.setattr("wfcore.commands.figures.VersionMeasures", kept)
+    for room in ("figures", "printing", "printed_files"):
+        monkeypatch.setattr(f"wfcore.commands.{room}.VersionMeasures", kept)
 
 
 @pytest.fixture(autouse=True)

@@ -15,5 +15,8 @@ with st.container(key="compare-with"):
     inside = places_drawn.choose_inside(choice, insides, "Compare", st.selectbox)
 sections.page(
     choice,
-    [question.but(inside=inside) for question in standard_questions(choice, ("spread", "groups"))],
+    [
+        question if question.kind == "fair" else question.but(inside=inside)
+        for question in standard_questions(choice, ("spread", "groups", "fair"))
+    ],
 )

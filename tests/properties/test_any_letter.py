@@ -63,9 +63,20 @@ def opens(kind: str, data: bytes) -> str:
     return data.decode("utf-8-sig")
 
 
-@settings(max_examples=25, derandomize=True, deadline=None, database=None)
-@given(ANY)
-def test_every_format_is_made_of_any_text(sample_figures: VersionMeasures, text: str):
+@pytest.mark.parametrize(
+    "examples",
+    [8, pytest.param(60, marks=pytest.mark.nightly("properties/test_any_letter.py, fewer texts"))],
+)
+def test_every_format_is_made_of_any_text(sample_figures: VersionMeasures, examples: int):
+    @settings(max_examples=examples, derandomize=True, deadline=None, database=None)
+    @given(ANY)
+    def made(text: str) -> None:
+        _is_made(sample_figures, text)
+
+    made()
+
+
+def _is_made(sample_figures: VersionMeasures, text: str) -> None:
     document = with_text(sample_figures, text)
     for kind, made in FORMATS.items():
         assert opens(kind, made.make(document)), kind

@@ -48,7 +48,6 @@ levers:
   {staff}: {{turnover: 5, retirement: 40}}
 """
 Pair = tuple[Store, Store]
-pytestmark = pytest.mark.usefixtures("kept_figures")
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "docs/reference/answer.schema.json").read_text(encoding="utf-8"))
 PLACES = {"practice": "F82670", "near": "F82670"}  # the others are asked of a borough
 KINDS = [kind for kind in declared().answers if not kind.startswith("printed")]
-pytestmark = pytest.mark.usefixtures("kept_figures")
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ def made(posts: list[float], periods: list[str] = QUARTERS) -> answers.Answer:
         group="nurse",
     )
     files: list[str] = [staff]
-    for period in (periods[0], periods[-1]):
-        files.append(places_csv([(code, "U00001", "East") for code in CODES], period=period))
+    east = [(code, "U00001", "East") for code in CODES]
+    files += [places_csv(east, period=period) for period in (periods[0], periods[-1])]
     files += [lists_csv([(code, LIST) for code in CODES], period=period) for period in periods]
     store = figures(*files)
     choice = answers.choice_of(store, "East", "nurse_fte")

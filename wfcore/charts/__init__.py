@@ -17,6 +17,7 @@ from wfcore.charts.multiples import multiples
 from wfcore.charts.outlines import Rings, atlas, positions, tiles
 from wfcore.charts.pyramids import pyramid
 from wfcore.charts.rankings import ranking_chart
+from wfcore.charts.scatters import deprivation_steps
 from wfcore.charts.strips import Reference, places_strip
 from wfcore.charts.templates import Chart, embed_rows
 from wfcore.charts.trajectories import UNCHANGED, trajectories_chart, trajectory_chart
@@ -43,6 +44,7 @@ __all__ = [
     "change_chart",
     "clickable",
     "control_chart",
+    "deprivation_steps",
     "embed_rows",
     "enlarge_chart",
     "gap_chart",

@@ -12,6 +12,7 @@ from wfcore.comparing.changes import (
     months_counting,
     the_one_before,
 )
+from wfcore.comparing.fairness import Fairness, fairness_of
 from wfcore.comparing.steadiness import Assured, Stretch, assured, year_stretches
 from wfcore.comparing.verdicts import Verdict, stand_beside, stands_beside
 
@@ -19,6 +20,7 @@ __all__ = [
     "CHANGE_PARTS",
     "Assured",
     "Change",
+    "Fairness",
     "RecentChanges",
     "Stretch",
     "Verdict",
@@ -27,6 +29,7 @@ __all__ = [
     "change_of",
     "changes_of",
     "decompose_change",
+    "fairness_of",
     "latest_changes",
     "months_counting",
     "stand_beside",

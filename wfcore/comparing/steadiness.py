@@ -17,14 +17,14 @@ from wfcore.statistics import (
 )
 
 _YEAR = 12
-Figure = tuple[str, float]  # month, and a figure or a change
+_Dated = tuple[str, float]  # month, and a figure or a change
 
 
 @dataclass(frozen=True)
 class Stretch:
     """Changes on a year ago between two breaks, oldest first; without `limits` where they are too few."""
 
-    changes: tuple[Figure, ...]
+    changes: tuple[_Dated, ...]
     limits: ControlLimits | None
     signals: tuple[Signal, ...]
 
@@ -35,7 +35,7 @@ class Stretch:
         return last if last and last.at == len(self.changes) - 1 else None
 
 
-def year_stretches(known: Sequence[Figure], breaks: Collection[str]) -> tuple[Stretch, ...]:
+def year_stretches(known: Sequence[_Dated], breaks: Collection[str]) -> tuple[Stretch, ...]:
     """Changes on the same month a year before, limits anew after each break.
 
     A change whose two months lie on either side of a break is left out: it holds two things beside each
@@ -46,7 +46,7 @@ def year_stretches(known: Sequence[Figure], breaks: Collection[str]) -> tuple[St
         breaks: months from which the figures are not quite of the same place or count.
     """
     values = dict(known)
-    found: dict[int, list[Figure]] = {}
+    found: dict[int, list[_Dated]] = {}
     for period, value in known:
         before = Month(period).plus(-_YEAR)
         passed = sum(at <= period for at in breaks)
@@ -55,7 +55,7 @@ def year_stretches(known: Sequence[Figure], breaks: Collection[str]) -> tuple[St
     return tuple(_stretch(changes) for changes in found.values())
 
 
-def _stretch(changes: Sequence[Figure]) -> Stretch:
+def _stretch(changes: Sequence[_Dated]) -> Stretch:
     if len(changes) < LEAST_FIGURES:
         return Stretch(tuple(changes), None, ())
     values = np.array([change for _, change in changes])
@@ -75,7 +75,7 @@ class Assured:
     how: Assurance | None
 
 
-def assured(known: Sequence[Figure], breaks: Collection[str], aim: float) -> Assured:
+def assured(known: Sequence[_Dated], breaks: Collection[str], aim: float) -> Assured:
     """How an aim that wants at least so much stands, month after month.
 
     Args:

@@ -244,6 +244,14 @@ class TrendMarks(Model):
     definitions: list[DefinitionBreak]
 
 
+class FairnessRules(Model):
+    """When staff are held against deprivation, and who is left behind."""
+
+    least_places: int = Field(ge=3)
+    places_for_fifths: int = Field(ge=5)
+    behind_share: float = Field(gt=0, le=0.5)
+
+
 class Publishing(Model):
     """How a version comes about."""
 
@@ -318,6 +326,7 @@ class Rules(Model):
     publish: Publishing
     differences: DifferenceRules
     trend_marks: TrendMarks
+    fairness: FairnessRules
     recommendations: Recommendations
     reading: Reading
     limits: FileLimits

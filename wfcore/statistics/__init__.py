@@ -9,13 +9,17 @@ from wfcore.statistics.control import (
     limits_of,
     signals_of,
 )
+from wfcore.statistics.inequality import SlopeIndex, gini, slope_index
 
 __all__ = [
     "LEAST_FIGURES",
     "Assurance",
     "ControlLimits",
     "Signal",
+    "SlopeIndex",
+    "gini",
     "is_met",
     "limits_of",
     "signals_of",
+    "slope_index",
 ]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
-Figures = npt.NDArray[np.float64]
+from wfcore.statistics.inequality import Figures
+
 SignalKind = Literal["outside", "trend", "near", "side"]
 Assurance = Literal["always", "never", "sometimes"]
 LEAST_FIGURES = 12  # fewer bear no limits

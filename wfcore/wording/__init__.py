@@ -65,6 +65,12 @@ from wfcore.wording.estimates import (
     why_estimated,
     with_caution,
 )
+from wfcore.wording.fairness import (
+    fairness_cautions,
+    fairness_detail,
+    fairness_verdict,
+    left_out_of_fairness,
+)
 from wfcore.wording.figures import (
     NOT_AVAILABLE,
     listed,
@@ -255,6 +261,9 @@ __all__ = [
     "estimated_gap",
     "estimated_here",
     "estimated_rate",
+    "fairness_cautions",
+    "fairness_detail",
+    "fairness_verdict",
     "far_ahead_caution",
     "fewer_patients",
     "figure_shown",
@@ -280,6 +289,7 @@ __all__ = [
     "kind_of_place",
     "kinds_of_places",
     "largest_change",
+    "left_out_of_fairness",
     "let_go",
     "lever_moved",
     "lever_name",
