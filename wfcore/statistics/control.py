@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from wfcore.statistics.inequality import Figures
+from wfcore.statistics.inequality import Column
 
 SignalKind = Literal["outside", "trend", "near", "side"]
 Assurance = Literal["always", "never", "sometimes"]
@@ -48,7 +48,7 @@ class Signal:
     up: bool
 
 
-def limits_of(values: Figures, *, screened: bool = True) -> ControlLimits:
+def limits_of(values: Column, *, screened: bool = True) -> ControlLimits:
     """The limits of figures in order of time.
 
     Formula: mean ± 2.66 × mean moving range; ranges of 3.267 times the mean and more are left out, once.
@@ -64,7 +64,7 @@ def limits_of(values: Figures, *, screened: bool = True) -> ControlLimits:
     return ControlLimits(float(values.mean()), _REACH * mean)
 
 
-def signals_of(values: Figures, limits: ControlLimits) -> tuple[Signal, ...]:
+def signals_of(values: Column, limits: ControlLimits) -> tuple[Signal, ...]:
     """What is more than chance, in order of time; of each figure the first rule that it meets.
 
     The rules in their order: outside a limit; one of seven that all rise or all fall; one of two of three
@@ -89,12 +89,12 @@ def is_met(limits: ControlLimits, aim: float) -> Assurance:
     return "never" if limits.high < aim else "sometimes"
 
 
-def _outside(away: Figures, reach: float) -> Iterator[Signal]:
+def _outside(away: Column, reach: float) -> Iterator[Signal]:
     for at in np.flatnonzero(np.abs(away) > reach):
         yield Signal(int(at), "outside", bool(away[at] > 0))
 
 
-def _trends(values: Figures) -> Iterator[Signal]:
+def _trends(values: Column) -> Iterator[Signal]:
     moves = np.sign(np.diff(values))
     for start in range(len(values) - _RUN + 1):
         run = moves[start : start + _RUN - 1]
@@ -102,7 +102,7 @@ def _trends(values: Figures) -> Iterator[Signal]:
             yield from (Signal(start + i, "trend", bool(run[0] > 0)) for i in range(_RUN))
 
 
-def _near(away: Figures, near: float) -> Iterator[Signal]:
+def _near(away: Column, near: float) -> Iterator[Signal]:
     for start in range(len(away) - _OF + 1):
         three = away[start : start + _OF]
         for side in (1, -1):
@@ -111,7 +111,7 @@ def _near(away: Figures, near: float) -> Iterator[Signal]:
                 yield from (Signal(start + int(i), "near", side > 0) for i in beyond)
 
 
-def _sides(away: Figures) -> Iterator[Signal]:
+def _sides(away: Column) -> Iterator[Signal]:
     for start in range(len(away) - _RUN + 1):
         run = np.sign(away[start : start + _RUN])
         if run[0] and (run == run[0]).all():
