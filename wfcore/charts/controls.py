@@ -25,7 +25,7 @@ from wfcore.wording import month, rule_said, signed
 
 _HEIGHT = 260
 _PADDING = 14
-_BELOW = 0.08  # of what is drawn: room for a figure under the lowest point
+_BELOW = 0.12  # of what is drawn: room for a figure under the lowest point
 _PATH = {
     "date": pl.Date, "value": pl.Float64, "stretch": pl.Int64, "mark": pl.String,
     "label": pl.String, "up": pl.Boolean, SAID: pl.String,
