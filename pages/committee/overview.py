@@ -12,6 +12,11 @@ sections.page(
     beside=around,
     folds=standard_questions(
         choice,
-        ("over_time", "people", "aims", *(["as_printed"] if has_printed(choice.figures) else [])),
+        (
+            "over_time",
+            "people",
+            "aims",
+            *(["as_printed", "two_counts"] if has_printed(choice.figures) else []),
+        ),
     ),
 )

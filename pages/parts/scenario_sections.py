@@ -43,6 +43,7 @@ _FOLLOWS = {
     "reach": "One lever alone",
     "contributions": "What each change does",
 }
+_BY_NETWORK = ("networks", "posts")  # of which a printed rate of the place says nothing
 _SHARED_OUT = {
     "evenly": "so that the largest gap left is smallest",
     "by_gap": "in proportion to the gaps",
@@ -170,7 +171,7 @@ def _following(outlook: Outlook) -> None:
     """What follows from it, one part at a time; nothing of it is worked out before it is asked for."""
     kind = st.segmented_control(
         "What follows from it?",
-        list(_FOLLOWS),
+        [k for k in _FOLLOWS if not (outlook.scenario.printed and k in _BY_NETWORK)],
         format_func=_FOLLOWS.__getitem__,
         key="fold:follows",
     )

@@ -189,10 +189,26 @@ def _ways_out(paper: Paper, case: PrintedCase) -> None:
         if st.button("Make it the paper", key="printed-paper", icon=":material/description:"):
             paper_state.change_to(paper)
             st.switch_page("pages/committee/paper.py")
+    if box := display.folded("What would it take, from these rates?", "printed-what-if"):
+        with box:
+            _what_ifs(case, paper)
     display.note(
         "As printed: nothing here was measured, and nothing is kept until you keep the paper.",
         *([f"Newest figures: {wording.month(case.newest)}."] if case.newest else []),
     )
+
+
+def _what_ifs(case: PrintedCase, paper: Paper) -> None:
+    """A way for each place that is known here to the what-if that starts from its printed rate."""
+    source = str(paper.parts[0].asked.source or "")
+    links = answers.printed_what_ifs(case, source)
+    for label, link in links.items():
+        st.page_link("pages/committee/what_if.py", label=display.plain(label), query_params=link)
+    if not links:
+        display.note(
+            "A what-if needs a network, a local authority or an integrated care board that is known here, "
+            "a rate of its staff and the month it is of."
+        )
 
 
 def _keeping(case: PrintedCase, source: str, mark: str) -> None:

@@ -24,7 +24,7 @@ def test_a_seed_gives_the_same_table_and_seeds_give_all_kinds():
     assert [t.data for t in made[:9] if t.name != "table.xlsx"] == [
         clean_table(t.seed).data for t in made[:9] if t.name != "table.xlsx"
     ]
-    assert len({t.recipe for t in made}) == 15
+    assert len({t.recipe for t in made}) == 20
     assert {t.name for t in made} == {"table.csv", "table.xlsx", "pasted"}
     assert len(WAYS) == 5
 
@@ -42,7 +42,9 @@ def test_a_fault_changes_one_cell():
             for j, (x, y) in enumerate(zip(a, b, strict=True))
             if x != y
         ]
-        assert changed == [spoiled.where], seed
+        assert spoiled.where in changed, seed
+        copied = spoiled.fault == "same_column"  # a whole column is one fault
+        assert changed == [spoiled.where] or copied, seed
         seen += 1
     assert seen > 20
 
@@ -50,7 +52,7 @@ def test_a_fault_changes_one_cell():
 def test_what_is_printed_is_true_to_the_last_place():
     """Added up here from the printed cells: no total is further off than rounding takes it."""
     seen = 0
-    for seed in range(200):
+    for seed in range(450):
         table = clean_table(seed)
         if (table.recipe, table.name) != ("vacancies", "table.csv"):
             continue
@@ -74,7 +76,7 @@ def test_every_table_is_read():
 
 
 def test_a_kind_of_fault_can_be_asked_for():
-    assert {spoiled_table(seed, "sum").fault for seed in (7, 28)} == {"sum"}
+    assert {spoiled_table(seed, "sum").fault for seed in (1, 2)} == {"sum"}
     with pytest.raises(LookupError):
         spoiled_table(1, "no such fault")
 

@@ -78,3 +78,53 @@ def test_what_is_published_is_shown_for_the_place_and_around_it(sample_figures: 
         assert [row[3] for row in said.table.shown()] == ["1,923", "2,099*"]
     newham = question_of(choice_of(then, "Newham", None, None), "as_printed")
     assert answer_question(then, newham).table is None
+
+
+# Two counts of the same staff
+
+
+WOLVERHAMPTON = f"""{HEAD}Havering,GP (excluding TG),fte,,2025-11,708.7,,,A strategy,table 2
+Havering,GP (excluding TG),fte,,2025-11,681.6,,,A strategy,table 1
+Havering,GP (excluding TG),fte,,2019,600,,,An older paper,
+Havering,GP (excluding TG),rate,100000,2025-11,44,,,A strategy,table 3
+"""
+
+
+def two_counts_of(sample_figures: VersionMeasures, text: str, metric: str | None = None):
+    tables = {(d.edition, kind): t for d in [draft_of(text)] for kind, t in d.tables.items()}
+    then = sample_figures.over(sample_figures.version.with_tables(tables))
+    choice = choice_of(then, "Havering", metric, None)
+    return answer_question(then, question_of(choice, "two_counts"))
+
+
+def test_two_printed_counts_of_the_same_staff_stand_beside_each_other(
+    sample_figures: VersionMeasures,
+):
+    """27.1 apart, as the two baselines of Wolverhampton are; neither is merged into the other."""
+    said = two_counts_of(sample_figures, WOLVERHAMPTON)
+    pairs = {(row["fte"], row["fte_2"]): row for row in said.table.rows.iter_rows(named=True)}
+    assert pairs[708.7, 681.6]["apart"] == pytest.approx(-27.1)
+    assert any("They are 27.1 apart." in line for line in said.detail)
+    assert all(600 not in pair for pair in pairs)  # another year is another count
+    assert all(44 not in pair for pair in pairs)  # a rate is no count
+    assert "Neither replaces the other" in said.cautions[0]
+
+
+def test_a_printed_count_stands_beside_the_measured_one(sample_figures: VersionMeasures):
+    choice = choice_of(sample_figures, "Havering", "nurse_fte", None)
+    measured, period = choice.measure().value, choice.period
+    assert measured is not None
+    row = f"Havering,Nurses,fte,,{period},{measured + 27.1:.4f},,,A strategy,table 1\n"
+    said = two_counts_of(sample_figures, f"{HEAD}{row}", "nurse_rate")
+    (pair,) = said.table.rows.iter_rows(named=True)
+    assert (pair["first"], pair["fte"]) == (
+        "measured in the files of practices",
+        pytest.approx(measured),
+    )
+    assert pair["apart"] == pytest.approx(27.1, abs=1e-3)
+    assert said.verdict.startswith("Two sources count nurses in Havering: ")
+    assert said.verdict.endswith("They are 27.1 apart.")
+    far = two_counts_of(
+        sample_figures, f"{HEAD}Havering,Nurses,fte,,2015-01,50,,,A strategy,1\n", "nurse_rate"
+    )
+    assert far.verdict == "No two sources that are kept here count the same staff of Havering."

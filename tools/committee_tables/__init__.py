@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass
 
 from tools.committee_tables.building import Printed
+from tools.committee_tables.more_recipes import MORE_RECIPES
 from tools.committee_tables.printing import WAYS, Way
 from tools.committee_tables.recipes import RECIPES
 
@@ -62,7 +63,7 @@ def spoiled_table(seed: int, kind: str = "") -> CommitteeTable:
 
 def _drawn(seed: int) -> tuple[Printed, Way]:
     chance = _Chance(seed)
-    printed = chance.choice(RECIPES)(chance)
+    printed = chance.choice((*RECIPES, *MORE_RECIPES))(chance)
     return printed, chance.choice([way for way in WAYS if way.fits(printed)])
 
 

@@ -32,13 +32,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Plant:
-    """One fault: a cell (row and column of the body, from 0; row -1 is the headings) and its wrong text."""
+    """One fault: a cell (row and column of the body, from 0; row -1 is the headings) and its wrong text.
+
+    `also` are further cells of the same fault, as of a column that was copied.
+    """
 
     kind: str
     row: int
     column: int
     text: str
     noted: bool = False
+    also: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass
@@ -63,6 +67,8 @@ class Printed:
         above = (1 if self.title else 0) + len(self.headings)
         line = self.headings[-1] if fault.row < 0 else self.rows[fault.row]
         line[fault.column] = fault.text
+        for row, column, text in fault.also:
+            self.rows[row][column] = text
         return above + fault.row + 1, fault.column + 1
 
 

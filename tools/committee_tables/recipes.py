@@ -38,15 +38,17 @@ def _ratio(over: int, under: int, times: int = 1) -> Callable[[Values, Values], 
     return lambda row, _whole: times * row[over] / row[under]
 
 
-def _fte(chance: _Chance, low: float, high: float) -> Decimal:
+def drawn_fte(chance: _Chance, low: float, high: float) -> Decimal:
+    """Posts, or a factor, to four decimals."""
     return Decimal(str(round(chance.uniform(low, high), 4)))
 
 
-def _whole(chance: _Chance, low: int, high: int) -> Decimal:
+def drawn_number(chance: _Chance, low: int, high: int) -> Decimal:
+    """People, patients or pounds."""
     return Decimal(chance.randint(low, high))
 
 
-def _places(chance: _Chance, least: int = 3) -> list[str]:
+def drawn_places(chance: _Chance, least: int = 3) -> list[str]:
     """Names of networks or of boroughs."""
     if chance.random() < 0.6:
         ending = chance.choice((" PCN", "", " Network"))
@@ -69,8 +71,8 @@ def _staff_by_place(chance: _Chance) -> Printed:
     unit, digits = chance.choice(_POSTS), chance.choice((0, 1, 1, 2))
     groups = chance.sample(_STAFF, chance.randint(2, 4))
     columns = [Column(group, digits) for group in groups]
-    names = _places(chance, 4)
-    parts = [Part(name, tuple(_fte(chance, 2, 60) for _ in groups)) for name in names]
+    names = drawn_places(chance, 4)
+    parts = [Part(name, tuple(drawn_fte(chance, 2, 60) for _ in groups)) for name in names]
     if chance.random() < 0.6:
         add_up: Callable[[Values, Values], Decimal] = lambda row, _whole: sum(row, Decimal())  # noqa: E731
         columns.append(Column("Total", digits, fault="row_sum", made=add_up))
@@ -95,9 +97,9 @@ def _posts_and_people(chance: _Chance) -> Printed:
         over = group if len(groups) > 1 else ""
         columns += [Column(unit, digits, over=over), Column("Headcount", over=over)]
     parts: list[Part] = []
-    for name in _places(chance):
-        people = [_whole(chance, 12, 140) for _ in groups]
-        posts = [n * _fte(chance, 0.6, 0.93) for n in people]
+    for name in drawn_places(chance):
+        people = [drawn_number(chance, 12, 140) for _ in groups]
+        posts = [n * drawn_fte(chance, 0.6, 0.93) for n in people]
         parts.append(Part(name, tuple(v for pair in zip(posts, people, strict=True) for v in pair)))
     title = f"{groups[0] if len(groups) == 1 else 'Staff'} at {_date(chance)}"
     total = chance.choice(("Total", "Total", "Borough total"))
@@ -126,9 +128,9 @@ def _change(chance: _Chance) -> Printed:
     if left_out := chance.choice((2, 3, 0)):
         del columns[left_out]
     parts: list[Part] = []
-    for name in chance.choice((list(_STAFF), list(_ROLES), _places(chance))):
-        before = _fte(chance, 40, 900)
-        after = before * _fte(chance, 0.91, 1.12)
+    for name in chance.choice((list(_STAFF), list(_ROLES), drawn_places(chance))):
+        before = drawn_fte(chance, 40, 900)
+        after = before * drawn_fte(chance, 0.91, 1.12)
         both = (before, after)
         parts.append(Part(name, tuple(v.quantize(Decimal(1)) if people else v for v in both)))
     total = chance.choice(("Total", "Total", ""))
@@ -150,10 +152,10 @@ def _rates(chance: _Chance) -> Printed:
     ]
 
     def of(name: str, low: int, high: int) -> Part:
-        patients = _whole(chance, low, high)
-        return Part(name, (patients, patients * _fte(chance, 36, 56) / 100_000))
+        patients = drawn_number(chance, low, high)
+        return Part(name, (patients, patients * drawn_fte(chance, 36, 56) / 100_000))
 
-    parts = [of(name, 21_000, 74_000) for name in _places(chance)]
+    parts = [of(name, 21_000, 74_000) for name in drawn_places(chance)]
     beside = [of("London", 9_000_000, 10_900_000), of("England", 61_000_000, 64_000_000)]
     total = chance.choice(("Borough", "Total", "Borough total", ""))
     plan = Plan("rates", f"GPs and patients, {_date(chance)}", "Area", columns, parts, total)
@@ -174,7 +176,7 @@ def _ages(chance: _Chance) -> Printed:
     share = Column(
         heading, 1, "%", fault="share", made=lambda row, whole: row[0] / whole[0] * _HUNDRED
     )
-    parts = [Part(band, (_whole(chance, 9, 180),)) for band in _BANDS]
+    parts = [Part(band, (drawn_number(chance, 9, 180),)) for band in _BANDS]
     columns = [Column("Headcount"), share]
     table = built(
         Plan("ages", "", f"GP age band ({_date(chance)})", columns, parts, "Total"), chance
@@ -193,8 +195,8 @@ def _vacancies(chance: _Chance) -> Printed:
     ]  # fmt: skip
     parts: list[Part] = []
     for role in chance.sample(_ROLES, 4):
-        posts = _fte(chance, 25, 160)
-        parts.append(Part(role, (posts, posts * _fte(chance, 0.82, 0.97))))
+        posts = drawn_fte(chance, 25, 160)
+        parts.append(Part(role, (posts, posts * drawn_fte(chance, 0.82, 0.97))))
     title = f"Vacancies at {_date(chance)}"
     return built(Plan("vacancies", title, "Role", columns, parts, "Total"), chance)
 
@@ -207,8 +209,8 @@ def _plan_and_actual(chance: _Chance) -> Printed:
     ]  # fmt: skip
     parts: list[Part] = []
     for role in chance.sample(_ROLES, chance.randint(3, 6)):
-        planned = _fte(chance, 18, 90)
-        parts.append(Part(role, (planned, planned * _fte(chance, 0.62, 1.14))))
+        planned = drawn_fte(chance, 18, 90)
+        parts.append(Part(role, (planned, planned * drawn_fte(chance, 0.62, 1.14))))
     unit = chance.choice(_POSTS)
     return built(Plan("plan and actual", "", f"Role ({unit})", columns, parts, "Total"), chance)
 
@@ -221,9 +223,11 @@ def _money(chance: _Chance) -> Printed:
         Column("% claimed", 1, "%", fault="share_used", made=_ratio(1, 0, 100)),
     ]  # fmt: skip
     parts: list[Part] = []
-    for name in _places(chance):
-        given = _whole(chance, 610_000, 1_900_000)
-        parts.append(Part(name, (given, (given * _fte(chance, 0.5, 0.75)).quantize(Decimal(1)))))
+    for name in drawn_places(chance):
+        given = drawn_number(chance, 610_000, 1_900_000)
+        parts.append(
+            Part(name, (given, (given * drawn_fte(chance, 0.5, 0.75)).quantize(Decimal(1))))
+        )
     return built(Plan("money", "", "PCN", columns, parts, _total(chance)), chance)
 
 
@@ -233,7 +237,10 @@ def _sexes(chance: _Chance) -> Printed:
         Column("Total", fault="row_sum", made=lambda row, _: row[0] + row[1]),
         Column("% female", 1, "%", fault="share", made=lambda row, _: row[0] / (row[0] + row[1]) * 100),
     ]  # fmt: skip
-    parts = [Part(n, (_whole(chance, 25, 140), _whole(chance, 15, 110))) for n in _places(chance)]
+    parts = [
+        Part(n, (drawn_number(chance, 25, 140), drawn_number(chance, 15, 110)))
+        for n in drawn_places(chance)
+    ]
     title = f"GPs by sex, headcount, {_date(chance)}"
     return built(Plan("sexes", title, "Place", columns, parts, "Total"), chance)
 
@@ -252,9 +259,9 @@ def _points(chance: _Chance) -> Printed:
                made=lambda row, _: to_tenth(row[1]) - to_tenth(row[0])),
     ]  # fmt: skip
     parts: list[Part] = []
-    for name in _places(chance):
-        share = _fte(chance, 22, 41)
-        parts.append(Part(name, (share, share + _fte(chance, -3.5, 3.5))))
+    for name in drawn_places(chance):
+        share = drawn_fte(chance, 22, 41)
+        parts.append(Part(name, (share, share + drawn_fte(chance, -3.5, 3.5))))
     return built(Plan("points", "", "Borough", columns, parts), chance)
 
 
@@ -265,9 +272,9 @@ def _averages(chance: _Chance) -> Printed:
         Column(f"Patients per GP FTE ({_date(chance)})", 0, made=_ratio(0, 1)),
     ]  # fmt: skip
     parts: list[Part] = []
-    for name in _places(chance, 4):
-        patients = _whole(chance, 21_000, 74_000)
-        parts.append(Part(name, (patients, patients / _whole(chance, 1700, 2600))))
+    for name in drawn_places(chance, 4):
+        patients = drawn_number(chance, 21_000, 74_000)
+        parts.append(Part(name, (patients, patients / drawn_number(chance, 1700, 2600))))
     total = chance.choice(("Borough average (weighted)", "Average (weighted)"))
     table = built(Plan("averages", "", "PCN", columns, parts, total), chance)
     last = len(table.rows) - 1
@@ -283,12 +290,12 @@ def _trend(chance: _Chance) -> Printed:
     years = [written.format(y, f"{(y + 1) % 100:02d}") for y in range(first, first + many)]
     blocks = chance.choice((("",), ("",), ("GPs", "Nurses")))
     parts: list[Part] = []
-    places = _places(chance)
+    places = drawn_places(chance)
     for block in blocks:
         for name in places:
-            values = [_fte(chance, 15, 90)]
+            values = [drawn_fte(chance, 15, 90)]
             while len(values) < many:
-                values.append(values[-1] * _fte(chance, 0.965, 1.04))
+                values.append(values[-1] * drawn_fte(chance, 0.965, 1.04))
             parts.append(Part(name, tuple(values), block))
     columns = [Column(year, digits) for year in years]
     unit = chance.choice(_POSTS)
@@ -311,10 +318,10 @@ def _trend(chance: _Chance) -> Printed:
 def _of_which(chance: _Chance) -> Printed:
     first = chance.randint(2015, 2023)
     columns = [Column(str(first)), Column(str(first + 1))]
-    partners, salaried = _whole(chance, 150, 300), _whole(chance, 120, 260)
-    others = _whole(chance, 40, 90)
+    partners, salaried = drawn_number(chance, 150, 300), drawn_number(chance, 120, 260)
+    others = drawn_number(chance, 40, 90)
     every = partners + salaried + others
-    older = (every * _fte(chance, 0.2, 0.35)).quantize(Decimal(1))
+    older = (every * drawn_fte(chance, 0.2, 0.35)).quantize(Decimal(1))
     said = chance.choice(("of which: {}", "of which {}", "  of whom {}"))
     names = ["All GPs", *(said.format(x) for x in ("partners", "salaried", "aged 55 and over"))]
     rows = zip(names, (every, partners, salaried, older), strict=True)
@@ -337,7 +344,7 @@ def _age_shares(chance: _Chance) -> Printed:
         *(Column(band, 1, fault="shares_of_100", made=share(k)) for k, band in enumerate(bands)),
     ]  # fmt: skip
     parts = [
-        Part(name, tuple(_whole(chance, 9, 60) for _ in bands)) for name in _places(chance)
+        Part(name, tuple(drawn_number(chance, 9, 60) for _ in bands)) for name in drawn_places(chance)
     ]  # fmt: skip
     title = f"Age of GPs, {_date(chance)}"
     return built(Plan("age shares", title, "Place", columns, parts), chance)
@@ -348,11 +355,11 @@ def _long(chance: _Chance) -> Printed:
     months = [f"Sept {y}" for y in (2022, 2023)]
     table = Printed("long", "", [["Place", "Staff group", "Month", "FTE"]], [])
     column = Column("FTE", 1)
-    for name in _places(chance):
+    for name in drawn_places(chance):
         for group in ("GPs", "Nurses"):
-            before = _fte(chance, 12, 60)
+            before = drawn_fte(chance, 12, 60)
             for month, value in zip(
-                months, (before, before * _fte(chance, 0.95, 1.06)), strict=True
+                months, (before, before * drawn_fte(chance, 0.95, 1.06)), strict=True
             ):
                 table.rows.append([name, group, month, column.shown(value)])
     i = chance.randrange(len(table.rows))

@@ -50,6 +50,7 @@ from wfcore.answers.outlooks import (
     scenario_of_link,
 )
 from wfcore.answers.places import BESIDE
+from wfcore.answers.printed_futures import printed_what_ifs
 from wfcore.answers.printed_tables import PrintedCase, answer_printed, printed_case
 from wfcore.answers.programme import programme_rows, with_programme
 from wfcore.answers.question import Question, question_of
@@ -108,6 +109,7 @@ __all__ = [
     "parse_stamp",
     "plan_cautions",
     "printed_case",
+    "printed_what_ifs",
     "programme_rows",
     "question_of",
     "report_of",

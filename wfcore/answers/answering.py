@@ -28,6 +28,7 @@ from wfcore.answers import (
     role_plans,
     signals,
     staff,
+    two_counts,
 )
 from wfcore.answers.answer import Answer, FollowUp
 from wfcore.answers.choices import Choice
@@ -199,7 +200,8 @@ def answer_outlook(outlook: Outlook, question: Question) -> Answer:
     answer = _FUTURES[question.kind](outlook, question)
     choice = outlook.choice
     made = replace(answer, **aims.with_aim_files(choice, sources_of(choice.receipt())))
-    return replace(made, receipt=(*made.receipt, *answer.receipt))
+    measured = () if outlook.scenario.printed else made.receipt  # a printed rate was not measured
+    return replace(made, receipt=(*measured, *answer.receipt))
 
 
 # The function of each kind of question that is asked of a scenario.
@@ -233,6 +235,7 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "enough": enough.answer_enough,
     "aims": aims.answer_aims,
     "as_printed": as_printed.answer_as_printed,
+    "two_counts": two_counts.answer_two_counts,
     "better": changes.answer_better,
     "causes": changes.answer_causes,
     "moved": changes.answer_moved,

@@ -22,7 +22,7 @@ _HEADINGS: dict[str, str | tuple[str, int]] = {
 
 def answer_as_printed(choice: Choice, question: Question) -> Answer:
     """Every printed figure of the place and of those inside it; each way of counting on a line of its own."""
-    rows = _of_place(choice)
+    rows = printed_rows(choice)
     source = declared().sources[_KIND]
     papers = rows["written_in"].drop_nulls().n_unique()
     return Answer(
@@ -45,8 +45,8 @@ def has_printed(figures: VersionMeasures) -> bool:
     return not figures.version.editions(_KIND).is_empty()
 
 
-def _of_place(choice: Choice) -> pl.DataFrame:
-    """Rows of the place, by code or name, then of the places inside it."""
+def printed_rows(choice: Choice) -> pl.DataFrame:
+    """Rows of the place, by code or name (`order` 0), then of the places inside it (1)."""
     table = _kept(choice.figures)
     mine = {plain_name(choice.code), plain_name(choice.name)}
     inside = _names_inside(choice)

@@ -68,14 +68,14 @@ def answer_takes(
     minuted = parse_stamp(question.minuted or "")
     said, *more = wording.scenario_answer(
         scenario,
-        choice.name,
+        outlook.place_said,
         course,
         outlook.baseline,
         outlook.band,
         outlook.aim,
         outlook.guessed,
     )
-    history = measured_history(choice, outlook.stocks)
+    history = measured_history(choice, outlook.stocks, scenario)
     marks = course_marks(choice, history)
     return Answer(
         question.but(scenario=scenario_to_link(scenario)),
@@ -85,7 +85,7 @@ def answer_takes(
             *([wording.minuted_view(minuted, choice.version, choice.period)] if minuted else []),
             *([f"This scenario is called “{scenario.name}”."] if scenario.name else []),
             *more,
-            wording.starting_point(scenario, choice.name, course, outlook.aim),
+            wording.starting_point(scenario, outlook.place_said, course, outlook.aim),
             *wording.marks_told(marks),
             *_takes(outlook),
             *_retiring(outlook),
@@ -151,6 +151,7 @@ def _retiring(outlook: Outlook) -> list[str]:
 def _with_coverage(outlook: Outlook) -> pl.DataFrame:
     """The course with the coverage of the figure that it starts from."""
     rows, covered = outlook.by_quarter, outlook.choice.measure().coverage_patients
+    covered = None if outlook.scenario.printed else covered
     share = pl.Series("coverage_patients", [covered], dtype=pl.Float64)
     return rows.hstack([share.new_from_index(0, rows.height)])
 
@@ -166,6 +167,8 @@ def _marked(history: pl.DataFrame | None, marks: Mapping[str, str]) -> pl.DataFr
 def _takes(outlook: Outlook) -> list[str]:
     """What the target takes, and whether such a pace has been seen."""
     verdict, scenario = outlook.feasibility, outlook.scenario
+    if scenario.printed and outlook.course.aim is not None:
+        return [wording.target_takes(staff_needed(outlook.course), scenario, outlook.aim)]
     if verdict is None:
         return [wording.without_target(scenario)]
     return [
@@ -178,6 +181,11 @@ def plan_cautions(outlook: Outlook) -> list[str]:
     """What a plan forgets: people who are only moved, rooms, supervisors, places, dates far out."""
     scenario, today, course = outlook.scenario, outlook.stocks, outlook.course
     return [
+        *(
+            [wording.starts_from_print(printed, outlook.choice.period)]
+            if (printed := scenario.printed)
+            else []
+        ),
         *wording.moved_recruits_caution(extra_recruits(today, scenario), outlook.choice.name),
         *wording.capacity_cautions(
             scenario, course, peak_extra_trainees(today, scenario), outlook.people_range

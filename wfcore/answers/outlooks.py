@@ -31,6 +31,7 @@ from wfcore.projecting import (
     scenario_from_link,
     spread_of,
     staff_needed,
+    start_from_print,
     stocks,
     uncertainty_band,
 )
@@ -95,6 +96,15 @@ class Outlook:
         return tuple(reason for reason in found if reason != told)
 
     @property
+    def place_said(self) -> str:
+        """The place as a sentence about its course names it: a printed rate is said to be one."""
+        return (
+            f"{self.choice.name} (from a printed table)"
+            if self.scenario.printed
+            else self.choice.name
+        )
+
+    @property
     def people_heading(self) -> str:
         """What a column of people is called: they are estimated where the file counts only their hours."""
         return "People (about)" if self.people_range else "People"
@@ -124,8 +134,8 @@ class Outlook:
 
     @cached_property
     def feasibility(self) -> Feasibility | None:
-        """The pace that the target takes, beside those that have been seen; None without a target."""
-        if self.course.aim is None:
+        """The pace that the target takes, beside those that have been seen; None without a target, and of a print."""
+        if self.course.aim is None or self.scenario.printed:
             return None
         count = history_of(self.stocks, self.scenario)
         choice = self.choice
@@ -143,9 +153,10 @@ def outlook_of(choice: Choice, scenario: Scenario) -> Outlook:
         UnfitScenario: the date does not fit, or the file does not count these staff here.
     """
     *_, icb = icb_of(choice.figures, choice.period, choice.code)
-    today = stocks(choice.figures, choice.period, icb, scenario.today)
+    today = start_from_print(stocks(choice.figures, choice.period, icb, scenario.today), scenario)
     prepared = prepare_scenario(today, scenario)
     past = past_ranges(choice.figures, scenario.count, icb, choice.period).get(choice.level)
+    past = None if scenario.printed else past  # nothing measured is said of a printed rate
     band = uncertainty_band(prepared, spread_of(choice.figures, prepared))
     return Outlook(
         projected(choice),
@@ -164,7 +175,7 @@ def course_of(choice: Choice, scenario: Scenario) -> pl.DataFrame:
         UnfitScenario: it cannot be worked out.
     """
     *_, icb = icb_of(choice.figures, choice.period, choice.code)
-    today = stocks(choice.figures, choice.period, icb, scenario.today)
+    today = start_from_print(stocks(choice.figures, choice.period, icb, scenario.today), scenario)
     course = prepare_scenario(today, scenario).course()
     return pl.DataFrame({"period": list(course.periods), "scenario": course.rate[:, 0]})
 
@@ -294,8 +305,10 @@ def by_quarter(
     )
 
 
-def measured_history(choice: Choice, today: Stocks) -> pl.DataFrame | None:
-    """What has been measured of the same count, its measures; None where the files do not count it."""
+def measured_history(choice: Choice, today: Stocks, scenario: Scenario) -> pl.DataFrame | None:
+    """What has been measured of the same count, its measures; None where no file counts it, or of a print."""
+    if scenario.printed:
+        return None
     if "trainee_share" in today.stood_in and choice.metric.stem == "gp_excl_trainees":
         return None
     rows = choice.figures.trend([choice.metric.id], choice.level, choice.code)

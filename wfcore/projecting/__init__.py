@@ -37,11 +37,13 @@ from wfcore.projecting.lever_nows import (
 from wfcore.projecting.outcomes import ForecastOutcome, outcome_vs_forecast
 from wfcore.projecting.past_ranges import PastRanges, judge_outcomes, past_outcomes, past_ranges
 from wfcore.projecting.post_allocation import ALLOCATION_RULES, AllocationRule, allocate_posts
+from wfcore.projecting.printed_start import start_from_print
 from wfcore.projecting.projection import project, set_on_today
 from wfcore.projecting.scenarios import (
     LIST_GROWTH,
     CapacityLimits,
     Intervention,
+    PrintedStart,
     Scenario,
     change_scenario,
     scenario_of,
@@ -88,6 +90,7 @@ __all__ = [
     "Pace",
     "PastRanges",
     "PreparedScenario",
+    "PrintedStart",
     "Retirements",
     "Scenario",
     "Spread",
@@ -133,6 +136,7 @@ __all__ = [
     "spread_of",
     "staff_costed",
     "staff_needed",
+    "start_from_print",
     "stocks",
     "target_reach",
     "uncertainty_band",

@@ -5,6 +5,7 @@ import polars as pl
 from wfcore.geography import Level
 from wfcore.measuring import VersionMeasures
 from wfcore.projecting.areas import by_area
+from wfcore.projecting.printed_start import start_from_print
 from wfcore.projecting.scenarios import Scenario, change_scenario
 from wfcore.projecting.stocks import Stocks, icb_of, stocks
 
@@ -19,7 +20,8 @@ def set_on_today(figures: VersionMeasures, scenario: Scenario) -> tuple[Stocks, 
     """
     period = scenario.period or figures.newest("practice")
     _, code, _, icb = icb_of(figures, period, scenario.place)
-    return stocks(figures, period, icb, scenario.today), change_scenario(scenario, place=code)
+    placed = change_scenario(scenario, place=code)
+    return start_from_print(stocks(figures, period, icb, scenario.today), placed), placed
 
 
 def project(figures: VersionMeasures, scenario: Scenario, level: Level | str) -> pl.DataFrame:

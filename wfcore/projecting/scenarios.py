@@ -85,6 +85,19 @@ class LeverStart(_Strict):
     said: str = Field(max_length=300)
 
 
+class PrintedStart(_Strict):
+    """A printed rate that a scenario starts from, in place of what was measured.
+
+    `rate` in FTE per 100,000 patients, `month` `YYYY-MM`, `patients` where the table names them, `source` where it
+    was printed.
+    """
+
+    rate: float = Field(gt=0, le=1000)
+    month: str = Field(pattern=_MONTH)
+    patients: float | None = Field(default=None, ge=1, le=1e8)
+    source: str = Field(default="", max_length=200)
+
+
 class Scenario(_Strict):
     """What is asked: a place, a count of staff, a target, a date and the levers that are moved.
 
@@ -106,6 +119,7 @@ class Scenario(_Strict):
     list_growth: float | None = None
     starts: Mapping[str, Mapping[str, LeverStart]] = {}
     today: Mapping[str, Mapping[str, float]] = {}
+    printed: PrintedStart | None = None
     costs: Mapping[str, float] = {}
     limits: CapacityLimits = CapacityLimits()
     recruits_from: RecruitSource = "new"

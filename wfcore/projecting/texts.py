@@ -11,7 +11,7 @@ from wfcore.errors import UnfitScenario
 from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, scenario_of
 
 SCENARIO_LINK_KEYS = (
-    "by", "name", "target", "set", "aims", "today", "cost", "limits", "from", "do",
+    "by", "name", "target", "set", "aims", "today", "cost", "limits", "from", "do", "printed",
 )  # fmt: skip
 MAX_SCENARIO_BYTES = 64 * 1024
 _MOST_LINK = 6000
@@ -62,6 +62,11 @@ def scenario_to_link(scenario: Scenario) -> dict[str, str]:
             if values
         },
     }
+    if (printed := scenario.printed) is not None:
+        size = "" if printed.patients is None else _number(printed.patients)
+        link["printed"] = ":".join(
+            [_number(printed.rate), printed.month, size, quote(printed.source, safe=" ")]
+        )
     if scenario.recruits_from != "new":
         link["from"] = scenario.recruits_from
     if scenario.interventions:
@@ -103,6 +108,8 @@ def scenario_from_link(
         content["name"] = link["name"]
     if link.get("target", "none") != "none":
         content["target"] = _value(link["target"], "target")
+    if "printed" in link:
+        content["printed"] = _printed(link["printed"])
     if "from" in link:
         content["recruits_from"] = link["from"]
     moved = _pairs(link, "set")
@@ -117,6 +124,17 @@ def scenario_from_link(
         "interventions": [_intervention(text) for text in link.get("do", "").split(";") if text],
     }
     return scenario_of(content)
+
+
+def _printed(text: str) -> dict[str, Any]:
+    parts = text.split(":")
+    if len(parts) != 4:
+        raise _unread("printed", text[:40])
+    rate, month, patients, source = parts
+    return {
+        "rate": _value(rate, "printed"), "month": month, "source": unquote(source),
+        "patients": _value(patients, "printed") if patients else None,
+    }  # fmt: skip
 
 
 def _flat(values: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

@@ -15,6 +15,7 @@ _TITLE = re.compile(r"^(table|figure|fig|chart|section|part|appendix|annex)\b", 
 _AGAIN = re.compile(r"\b(cont(inue)?d?|continues)\b\W*$", re.IGNORECASE)
 _AHEAD = 4  # rows between headings and the first figures: units, sections
 _SHORT = 60  # characters of a heading
+_FEW = 2  # rows from which names that stand twice are no chance
 
 
 def blocks_of(sheet: Sheet) -> list[Sheet]:
@@ -141,7 +142,22 @@ def _side_by_side(sheet: Sheet) -> Iterator[Sheet]:
             yield sheet.with_lines(left)
             yield from _side_by_side(sheet.with_lines(right, left=j + 1))
             return
+    if (j := _names_again(wide)) is not None:
+        right = [(n, cells[j:]) for n, cells in sheet.lines if any(cells[j:])]
+        yield sheet.with_lines([(n, _trimmed(cells[:j])) for n, cells in sheet.lines])
+        yield from _side_by_side(sheet.with_lines(right, left=j))
+        return
     yield sheet
+
+
+def _names_again(wide: Sequence[tuple[str, ...]]) -> int | None:
+    """The column in which the names at the left, and what stands over them, are printed once more."""
+    rows = [cells for cells in wide if cells[0]]
+    for j in range(2, max(map(len, rows), default=0) - 1):
+        same = [len(cells) > j and cells[j] == cells[0] for cells in rows]
+        if len(same) > _FEW and all(same) and sum(parse_cell(c[0]).words for c in rows) > _FEW:
+            return j
+    return None
 
 
 def _is_table(lines: Sequence[NumberedLine]) -> bool:

@@ -9,6 +9,7 @@ from statistics import median
 from wfcore.normalising.adding_up import number_places
 from wfcore.reading.recognising import plain_header
 from wfcore.table_checks.diagnosis import CheckContext, Spot, at, compares
+from wfcore.table_checks.naming import size_named
 from wfcore.table_checks.printed import half_unit
 from wfcore.table_checks.tables import PrintedTable
 
@@ -91,7 +92,10 @@ def _paired(table: PrintedTable, look: CheckContext) -> Iterator[Pairs]:
     }
     # A rate beside what it is made of is held against that; two ratios alone can be each other's reciprocal.
     ratios = [j for j in table.figure_columns if table.kinds[j] in ("", "rate")]
+    rates = {j for j in ratios if (size_named(table.headings[j]) or 0) > 1}
     for j, k in combinations(ratios, 2):
+        if {j, k} <= rates:  # both for so many patients: neither is the other turned round
+            continue
         # Most columns have nothing to do with each other, and this shows it fast.
         products = [p for p in (a * b for a, b in zip(floats[j], floats[k], strict=True)) if p > 0]
         if len(products) < 3 or not _scale_of(median(products), look):

@@ -9,12 +9,13 @@ from typing import Any
 from wfcore.reading.recognising import plain_header
 from wfcore.table_checks.diagnosis import CheckContext, Spot, Sure, TableFinding, at, checks
 from wfcore.table_checks.roles import is_total
-from wfcore.table_checks.series import series_of
+from wfcore.table_checks.series import Series, series_of
 from wfcore.table_checks.structure import structure_of
 from wfcore.table_checks.tables import PrintedTable
 
 _TELLING = 4  # rows, and different figures, from which sameness is no chance
 _SMALL = 10  # figures below this are the same in two columns easily
+_YEAR = 12  # months
 _Named = tuple[Spot, list[Decimal]]  # where a name stands, and its figures
 
 
@@ -67,14 +68,22 @@ def columns_differ(table: PrintedTable, look: CheckContext) -> Iterator[TableFin
             other = series[k]
             if figures == printed[k]:
                 same = one.kind == other.kind and one.kind != "count" and one.name != other.name
+                same &= not _within_a_year(one, other)  # from month to month claims may stand still
                 said = f"the same figures as {one.name}"
                 found.append((at(table, -1, other.at, said), "likely" if same else "asked"))
     yield from look.by_sure(
         found,
         "warns",
         "Two columns have the same figures in every row. One was probably copied from the other: correct it.",
-        "Two columns of different counts have the same figures in every row. Is that so?",
+        "Two columns of different counts or dates have the same figures in every row. Is that so?",
     )
+
+
+def _within_a_year(one: Series, other: Series) -> bool:
+    """Whether two series are of two months of one year."""
+    if one.date is None or other.date is None or "year" in one.date.kind + other.date.kind:
+        return False
+    return abs(one.date.when - other.date.when) < _YEAR
 
 
 def _twice(

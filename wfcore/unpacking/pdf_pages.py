@@ -5,7 +5,9 @@ Runs in the child process alone: what a hostile file does to the library ends th
 
 import io
 import itertools
+import math
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,7 @@ from wfcore.unpacking.pdf_lines import (
     lines_of,
     text_in,
 )
+from wfcore.unpacking.pdf_marks import whole_words
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -44,6 +47,7 @@ def tables_of_pdf(name: str, data: bytes, sizes: Sizes) -> list[UnpackedPart]:
     pictures: list[int] = []
     for number, page in enumerate(_pages(name, data, sizes), start=1):
         _refuse_slow(name, number, end)
+        page = _upright(page)  # noqa: PLW2901 - the same page, as one turns the paper
         words = _words(page)
         if not words and page.images:
             pictures.append(number)
@@ -129,11 +133,22 @@ def _not_read(name: str, pictures: Sequence[int]) -> tuple[Notice, ...]:
     )
 
 
+def _upright(page: "Page") -> "Page":
+    """The page as it is read: turned where most of its text runs up, down or upside down."""
+    ways = (math.atan2(char["matrix"][1], char["matrix"][0]) for char in page.chars)
+    turns = Counter(round(math.degrees(way) / 90) % 4 for way in ways)
+    turn = turns.most_common(1)[0][0] * 90 if turns else 0
+    if not turn:
+        return page
+    page.page_obj.rotate = (page.page_obj.rotate + turn) % 360
+    return type(page)(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
+
+
 def _words(page: "Page") -> list[Word]:
-    return [
-        Word(w["text"], w["x0"], w["x1"], w["top"], w["bottom"])
-        for w in page.dedupe_chars().extract_words(use_text_flow=False, keep_blank_chars=False)
-    ]
+    found = page.dedupe_chars().extract_words(
+        use_text_flow=False, keep_blank_chars=False, extra_attrs=["size"]
+    )
+    return whole_words([Word(w["text"], w["x0"], w["x1"], w["top"], w["bottom"]) for w in found])
 
 
 def _tables_on(page: "Page", words: Sequence[Word]) -> list[Grid]:

@@ -92,6 +92,7 @@ from wfcore.wording.levers import (
     lists_nearby,
     now_and_range,
     retirements_said,
+    starts_from_print,
     survey_caution,
 )
 from wfcore.wording.maps import (
@@ -373,6 +374,7 @@ __all__ = [
     "stands_to",
     "starting_point",
     "starts_for_others",
+    "starts_from_print",
     "succession_notes",
     "succession_sentence",
     "survey_caution",

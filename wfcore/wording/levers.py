@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from wfcore import rounding
 from wfcore.declared import Lever, Survey, declared
-from wfcore.projecting import LIST_GROWTH, Base, GoalSeekResult, LeverNow, Retirements
+from wfcore.projecting import LIST_GROWTH, Base, GoalSeekResult, LeverNow, PrintedStart, Retirements
 from wfcore.targeting import Aim
 from wfcore.wording.figures import month, number, posts_phrase
 from wfcore.wording.scenarios import lever_name, lever_unit, lever_value
@@ -94,6 +94,21 @@ def retirements_said(found: Retirements, *, by_age: bool) -> str:
         f"Of {number(found.people, 0)} people aged 55 or older today ({posts_phrase(found.fte)}), "
         f"{number(found.share, 0)}% leave within {years} years: {number(found.people_gone)} people, "
         f"{posts_phrase(found.fte_gone)}. Year by year, {order}: {steps} people."
+    )
+
+
+def starts_from_print(printed: PrintedStart, period: str) -> str:
+    """That a course starts from a printed rate, and what of it was measured."""
+    where = f" ({printed.source})" if printed.source else ""
+    whose = (
+        f"Posts are for the {number(printed.patients, 0)} patients of the table"
+        if printed.patients
+        else f"The table names no patients: posts are for those registered here in {month(period)}"
+    )
+    return (
+        f"This starts from a printed table{where}: {number(printed.rate, 2)} full-time posts per 100,000 patients in "
+        f"{month(printed.month)}, not from what was measured here. {whose}. Ages and hours are those of the file of "
+        f"{month(period)}, and no measured history stands beside it."
     )
 
 

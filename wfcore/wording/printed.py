@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wfcore import rounding
 from wfcore.wording.figures import counted, listed, month, number, posts_phrase
 
 _PER = "per 100,000 patients"
@@ -218,6 +219,31 @@ def figures_kept(place: str, many: int, papers: int) -> str:
 def how_to_keep_figures() -> str:
     """How printed figures come to be kept."""
     return "An analyst can publish them, from the table doctor or with the template of printed figures."
+
+
+def two_counts_apart(place: str, staff: str, first: str, second: str, apart: float) -> str:
+    """That two sources count the same staff, what each says, and how far apart they are."""
+    return f"Two sources count {staff} in {place}: {first} and {second} full-time posts. {apart_by(apart)}"
+
+
+def apart_by(apart: float) -> str:
+    """How far apart two counts are."""
+    return (
+        "They agree." if not rounding.shown(apart, 1) else f"They are {number(abs(apart))} apart."
+    )
+
+
+def no_two_counts(place: str) -> str:
+    """That nothing is counted twice."""
+    return f"No two sources that are kept here count the same staff of {place}."
+
+
+def never_merged() -> str:
+    """That neither of two counts replaces the other."""
+    return (
+        "Neither replaces the other, and no figure in this notebook is made of both. Each says whom it counts, "
+        "in which month and where: ask those who made them before one is quoted against the other."
+    )
 
 
 def never_joined() -> str:
