@@ -32,16 +32,16 @@ def answer_signal(choice: Choice, question: Question) -> Answer:
     return Answer(
         question,
         choice.name,
-        wording.signal_verdict(metric, choice.name, stretches),
+        wording.signals.signal_verdict(metric, choice.name, stretches),
         detail=(
-            *wording.signal_detail(metric, stretches),
+            *wording.signals.signal_detail(metric, stretches),
             *(() if is_told else (wording.then_and_now(measures_of(own)),)),
             *_aims(choice, known, [period for period, _ in marks]),
-            *wording.limits_begin_anew(marks),
+            *wording.signals.limits_begin_anew(marks),
         ),
         picture=charts.control_chart(stretches, metric, choice.name, marks) if is_told else None,
         table=_table(choice, metric, changes) if changes.height else None,
-        cautions=wording.SIGNAL_CAUTIONS if is_told else (),
+        cautions=wording.signals.SIGNAL_CAUTIONS if is_told else (),
         **sources_of(choice.receipt()),
     )
 
@@ -53,7 +53,8 @@ def _aims(choice: Choice, known: list[tuple[str, float]], breaks: list[str]) -> 
         return ()
     gaps = gaps_of(choice.figures, metric.id, choice.level, choice.code, choice.period)
     return tuple(
-        wording.aim_assured(gap.aim, metric, assured(known, breaks, gap.aim)) for gap in gaps
+        wording.signals.aim_assured(gap.aim, metric, assured(known, breaks, gap.aim))
+        for gap in gaps
     )
 
 
@@ -69,7 +70,7 @@ def _changes(stretches: tuple[Stretch, ...]) -> pl.DataFrame:
             rules.get(at, ""),
         )
         for stretch in stretches
-        for rules in [{s.at: wording.rule_said(s) for s in stretch.signals}]
+        for rules in [{s.at: wording.signals.rule_said(s) for s in stretch.signals}]
         for at, (period, change) in enumerate(stretch.changes)
     ]
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")

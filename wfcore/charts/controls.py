@@ -21,7 +21,7 @@ from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_o
 from wfcore.charts.trends import MonthMark, hair_rows, hairs
 from wfcore.comparing import Stretch
 from wfcore.declared import Metric
-from wfcore.wording import month, rule_said, signed
+from wfcore.wording import month, signals, signed
 
 _HEIGHT = 260
 _PADDING = 14
@@ -117,10 +117,10 @@ def _control(*, few: bool) -> ChartTemplate:
 def _path(stretches: Sequence[Stretch], metric: Metric) -> pl.DataFrame:
     rows: list[tuple[object, ...]] = []
     for number, stretch in enumerate(stretches):
-        signals = {signal.at: signal for signal in stretch.signals}
+        found = {signal.at: signal for signal in stretch.signals}
         for at, (period, change) in enumerate(stretch.changes):
-            signal, figure = signals.get(at), signed(change, metric.decimals)
-            why = f"; {rule_said(signal)}" if signal else ""
+            signal, figure = found.get(at), signed(change, metric.decimals)
+            why = f"; {signals.rule_said(signal)}" if signal else ""
             rows.append((
                 chart_date(period), change, number, "signal" if signal else "chance",
                 figure, signal.up if signal else change > 0,
@@ -156,12 +156,12 @@ def _edges(band: pl.DataFrame, metric: Metric) -> pl.DataFrame:
 
 def _named(path: pl.DataFrame) -> pl.DataFrame:
     """The furthest signal of each run has its figure beside it."""
-    signals = path.with_row_index().filter(mark="signal")
+    rows = path.with_row_index().filter(mark="signal")
     run = (
         (pl.col("index").diff().fill_null(2) > 1) | (pl.col("up") != pl.col("up").shift())
     ).cum_sum()
     return (
-        signals.with_columns(run=run)
+        rows.with_columns(run=run)
         .sort(pl.col("value").abs(), descending=True, maintain_order=True)
         .unique("run", keep="first", maintain_order=True)
         .select("date", "value", "label", "up")

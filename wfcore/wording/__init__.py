@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns
+from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns, signals
 from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
@@ -181,14 +181,6 @@ from wfcore.wording.scenarios import (
     staff_name,
     stand_ins,
 )
-from wfcore.wording.signals import (
-    SIGNAL_CAUTIONS,
-    aim_assured,
-    limits_begin_anew,
-    rule_said,
-    signal_detail,
-    signal_verdict,
-)
 from wfcore.wording.spreads import one_or_all
 from wfcore.wording.targets import (
     against_target,
@@ -212,7 +204,6 @@ __all__ = [
     "AGES_UNKNOWN",
     "NOT_AVAILABLE",
     "RECRUITS_FROM",
-    "SIGNAL_CAUTIONS",
     "Beside",
     "against_target",
     "age_of_data",
@@ -220,7 +211,6 @@ __all__ = [
     "ageing_verdict",
     "ages_detail",
     "ages_verdict",
-    "aim_assured",
     "aim_figure",
     "aim_heading",
     "aim_in_full",
@@ -300,7 +290,6 @@ __all__ = [
     "lever_value",
     "lies_nowhere",
     "likely_slip",
-    "limits_begin_anew",
     "listed",
     "lists_nearby",
     "map_label",
@@ -350,7 +339,6 @@ __all__ = [
     "returns",
     "roles_moved",
     "roles_verdict",
-    "rule_said",
     "rungs",
     "said_shortly",
     "scenario_answer",
@@ -360,8 +348,7 @@ __all__ = [
     "share_change",
     "short_cause",
     "short_month",
-    "signal_detail",
-    "signal_verdict",
+    "signals",
     "signed",
     "since_last",
     "small_numbers",
