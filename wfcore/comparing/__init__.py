@@ -1,5 +1,6 @@
 """Measures beside each other: then and now, here and there; what counts as a difference."""
 
+from wfcore.comparing.alike import Alike, alike_of
 from wfcore.comparing.changes import (
     CHANGE_PARTS,
     Change,
@@ -18,6 +19,7 @@ from wfcore.comparing.verdicts import Verdict, stand_beside, stands_beside
 
 __all__ = [
     "CHANGE_PARTS",
+    "Alike",
     "Assured",
     "Change",
     "Fairness",
@@ -25,6 +27,7 @@ __all__ = [
     "Stretch",
     "Verdict",
     "a_year_before",
+    "alike_of",
     "assured",
     "change_of",
     "changes_of",

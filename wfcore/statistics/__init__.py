@@ -10,6 +10,7 @@ from wfcore.statistics.control import (
     signals_of,
 )
 from wfcore.statistics.inequality import SlopeIndex, gini, slope_index
+from wfcore.statistics.nearness import distances_from
 
 __all__ = [
     "LEAST_FIGURES",
@@ -17,6 +18,7 @@ __all__ = [
     "ControlLimits",
     "Signal",
     "SlopeIndex",
+    "distances_from",
     "gini",
     "is_met",
     "limits_of",
