@@ -10,13 +10,15 @@ choice = selection.choose(
     levels=[level for level in Level if level is not Level.PRACTICE], about="Comparisons"
 )
 display.title("Is it one place or all of us?")
+verdict = st.container()
 insides = [level.value for level in choice.inside()] + ([BESIDE] if choice.above() else [])
 with st.container(key="compare-with"):
     inside = places_drawn.choose_inside(choice, insides, "Compare", st.selectbox)
 sections.page(
     choice,
     [
-        question if question.kind == "fair" else question.but(inside=inside)
-        for question in standard_questions(choice, ("spread", "groups", "fair"))
+        question if question.kind in ("alike", "fair") else question.but(inside=inside)
+        for question in standard_questions(choice, ("spread", "alike", "groups", "fair"))
     ],
+    above=verdict,
 )

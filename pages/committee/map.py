@@ -2,16 +2,19 @@
 
 from functools import partial
 
-from pages.parts import display, places_drawn, sections, selection
+import streamlit as st
+
+from pages.parts import display, first_screen, places_drawn, sections, selection
 from wfcore.answers import map_choices, standard_questions
 
 choice = selection.choose(about="Maps")
 display.title("Where is it high, and where low?")
+verdict = st.container()
 inside = places_drawn.choose_inside(
     choice, map_choices(choice), "Draw", places_drawn.segments, short=True
 )
 for question in standard_questions(choice, ("map",)):
     answer = sections.ask(choice, question.but(inside=inside))
-    display.invented_banner("invented" if answer.invented else "")
-    sections.draw(answer, lead=True, chart=partial(places_drawn.clickable_map, answer))
+    first_screen.lead_above(verdict, answer)
+    sections.draw(answer, said=True, chart=partial(places_drawn.clickable_map, answer))
     places_drawn.offer_places(answer)

@@ -1,6 +1,6 @@
 """The sliders and other controls that make a scenario."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -24,21 +24,52 @@ _AT_ONCE = 3  # levers in sight; the others are behind “More levers”
 _FOLLOWED_BY = {"retirement": "retirement_ages"}  # a slider and the switch that belongs to it
 _TARGET_STEP = 0.5
 _TENTH = 0.1
+_STEPS = 255  # of a slider's length, in which its ticks stand
 
 
 def slider(
-    box: Any, label: str, key: str, value: float, span: tuple[float, float, float], help_: str = ""
+    box: Any,
+    label: str,
+    key: str,
+    value: float,
+    span: tuple[float, float, float],
+    help_: str = "",
+    *,
+    today: float | None = None,
+    best: float | None = None,
 ) -> float:
-    """One slider of the scenario, at the scenario's value until somebody moves it."""
+    """One slider of the scenario, at the scenario's value until somebody moves it.
+
+    Args:
+        box: where it stands.
+        label: what the reader sees.
+        key: of the control.
+        value: what the scenario says.
+        span: least, most, step.
+        help_: what else is to be known.
+        today: where it stands now in the place; a tick shows it.
+        best: the best that was seen; another tick.
+    """
     least, most, step = span
+    least, most = float(min(least, value)), float(max(most, value))
     whole = step % 1 == 0 and float(value).is_integer()
     decimals = 0 if whole else 1 if step >= _TENTH else 2
     now, at = control(key, float(value))
-    box.slider(
-        label, float(min(least, value)), float(max(most, value)), step=float(step),
-        help=help_ or None, format=f"%.{decimals}f", **at,
-    )  # fmt: skip
+    with box.container(key=_ticked(key, {"n": today, "b": best}, least, most)):
+        st.slider(
+            label, least, most, step=float(step), help=help_ or None, format=f"%.{decimals}f", **at
+        )
     return float(now)
+
+
+def _ticked(key: str, ticks: Mapping[str, float | None], least: float, most: float) -> str:
+    """The name of a slider's box, from which the style reads where its ticks stand: the powers of two of each."""
+    name = f"ticks-{key.replace('.', '-')}-"
+    for tick, value in ticks.items():
+        if value is not None and least <= value <= most:
+            at = round(_STEPS * (value - least) / (most - least))
+            name += f"{tick}-" + "".join(f"{tick}{2**k}-" for k in range(8) if at >> k & 1)
+    return name
 
 
 def draw_levers(
@@ -78,7 +109,7 @@ def _draw_marked(
     box: Any, scenario: Scenario, stock: Stocks, mark: LeverMark, fte: float
 ) -> Scenario:
     """One slider with what is said below it, and the switch that belongs to it."""
-    scenario = draw_one(box, scenario, stock, mark.lever, fte)
+    scenario = draw_one(box, scenario, stock, mark.lever, fte, mark.best)
     box.caption(display.plain(mark.said))
     if (switch := _FOLLOWED_BY.get(mark.lever)) and are_ages_known(stock, scenario):
         scenario = _draw_switch(box, scenario, switch)
@@ -101,7 +132,14 @@ def _let_go(scenario: Scenario, lever: str) -> Scenario:
     return change_scenario(scenario, levers={s: set_ for s, set_ in levers.items() if set_})
 
 
-def draw_one(box: Any, scenario: Scenario, stock: Stocks, lever: str, fte: float) -> Scenario:
+def draw_one(
+    box: Any,
+    scenario: Scenario,
+    stock: Stocks,
+    lever: str,
+    fte: float,
+    best: float | None = None,
+) -> Scenario:
     """One slider; what other sliders say stays.
 
     Args:
@@ -110,22 +148,23 @@ def draw_one(box: Any, scenario: Scenario, stock: Stocks, lever: str, fte: float
         stock: today's staff.
         lever: its id.
         fte: of the place today.
+        best: that was seen there.
 
     Raises:
         UnfitScenario: the core refuses what it says.
     """
     if lever == LIST_GROWTH:
-        return change_scenario(scenario, list_growth=_growth(box, scenario, stock))
+        return change_scenario(scenario, list_growth=_growth(box, scenario, stock, best))
     staff = scenario.staff
     mine = dict(scenario.levers.get(staff, {}))
-    mine[lever] = _lever(box, scenario, lever, fte)
+    mine[lever] = _lever(box, scenario, lever, fte, best)
     if mine[lever] == scenario.start_of(staff, lever):
         del mine[lever]
     levers = {s: dict(v) for s, v in scenario.levers.items() if s != staff}
     return change_scenario(scenario, levers=levers | ({staff: mine} if mine else {}))
 
 
-def _growth(box: Any, scenario: Scenario, stock: Stocks) -> float | None:
+def _growth(box: Any, scenario: Scenario, stock: Stocks, best: float | None) -> float | None:
     """The slider of list growth; None while it stands at what the place's lists have done."""
     growth = declared().assumptions.list_growth
     own = round(100 * stock.own_growth(stock.rows(scenario.place)), 1)
@@ -134,11 +173,12 @@ def _growth(box: Any, scenario: Scenario, stock: Stocks) -> float | None:
         own if scenario.list_growth is None else scenario.list_growth,
         (growth.least, growth.most, growth.step),
         f"{growth.asks}. It starts from {own:g}%, what its own lists have done.",
+        today=own, best=best,
     )  # fmt: skip
     return None if lists == own else lists
 
 
-def _lever(box: Any, scenario: Scenario, lever: str, fte: float) -> float:
+def _lever(box: Any, scenario: Scenario, lever: str, fte: float, best: float | None) -> float:
     found = declared().assumptions.levers[lever]
     staff = scenario.staff
     now = scenario.start_of(staff, lever)
@@ -151,6 +191,7 @@ def _lever(box: Any, scenario: Scenario, lever: str, fte: float) -> float:
         box, f"{found.name} ({unit})", f"{staff}.{lever}",
         scenario.lever(staff, lever), (found.least, most, found.step),
         f"{found.asks}. Now: {now:g}. Source: {found.source}.{note}",
+        today=now, best=best,
     )  # fmt: skip
 
 

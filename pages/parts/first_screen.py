@@ -1,11 +1,12 @@
-"""What a place's first answer has besides words: pictures side by side, and a card for each staff group."""
+"""What stands first on a page: its verdict, pictures side by side, and a card for each staff group."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from pages.parts import display, words
-from wfcore.answers import Card
+from wfcore.answers import Answer, Card
 from wfcore.charts import Chart, at_height
 
 _HEIGHT = 215  # pixels, so that the cards stand on the first screen
@@ -17,6 +18,13 @@ def side_by_side(own: Chart, beside: Chart) -> None:
         for column, picture in zip(st.columns(2), (own, at_height(beside, _HEIGHT)), strict=True):
             with column:
                 display.chart(picture)
+
+
+def lead_above(box: Any, answer: Answer) -> None:
+    """What leads a page, in a box over the control that changes it: an answer comes before its settings."""
+    with box:
+        display.invented_banner("invented" if answer.invented else "")
+        display.lead(answer.verdict)
 
 
 def cards(staff: Sequence[Card], kind: str) -> None:

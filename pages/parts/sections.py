@@ -46,6 +46,7 @@ def page(
     *,
     beside: Question | None = None,
     folds: Sequence[Question] = (),
+    above: Any = None,
 ) -> None:
     """A page of answers: the first leads it, the others follow, how each number is made comes last.
 
@@ -54,10 +55,14 @@ def page(
         questions: at least one.
         beside: whose picture stands beside that of the first.
         folds: questions that are answered when somebody opens them.
+        above: a box for what leads the page, where a control of its own follows it.
     """
     first, *others = questions
-    display.invented_banner("invented" if ask(choice, first).invented else "")
-    section(choice, first, lead=True, whole=True, beside=beside)
+    if above is not None:
+        first_screen.lead_above(above, ask(choice, first))
+    else:
+        display.invented_banner("invented" if ask(choice, first).invented else "")
+    section(choice, first, lead=True, whole=True, said=above is not None, beside=beside)
     for question in others:
         section(choice, question, whole=True)
     for question in folds:
@@ -73,6 +78,7 @@ def section(
     lead: bool = False,
     whole: bool = False,
     folded: bool = False,
+    said: bool = False,
     beside: Question | None = None,
 ) -> None:
     """Ask one question and draw its answer; a fragment, so that opening a fold works out no other.
@@ -83,6 +89,7 @@ def section(
         lead: whether its verdict is the sentence that the page leads with.
         whole: whether it stands on a page about it; see `draw`.
         folded: whether it stands in a fold that has its title already.
+        said: whether its verdict stands above already.
         beside: whose picture stands beside its own.
     """
     whole = whole or folded
@@ -94,7 +101,8 @@ def section(
         display.refusal(error)
         return
     other = ask(choice, beside).picture if beside else None
-    draw(answer, lead=lead, whole=whole, beside=other)
+    with_it = partial(first_screen.side_by_side, beside=other) if other else None
+    draw(answer, lead=lead, whole=whole, said=said, chart=with_it)
     if lead and whole:
         display.note(
             wording.age_of_data(choice.period, selection.this_month()),
@@ -155,8 +163,8 @@ def draw(
     *,
     lead: bool = False,
     whole: bool = False,
+    said: bool = False,
     above: Any = None,
-    beside: Chart | None = None,
     warnings: Sequence[str] = (),
     pinned: bool = True,
     chart: Callable[[Chart], None] | None = None,
@@ -167,20 +175,20 @@ def draw(
         answer: the answer.
         lead: whether its verdict is the sentence that the page leads with.
         whole: whether its table stands open, and the page says at its end how numbers are made.
+        said: whether its verdict stands above already.
         above: a box for the verdict, where a control beside it changes it.
-        beside: a picture beside its own.
         warnings: cautions that must not be overlooked.
         pinned: whether it can be put into the paper, where the same question has the same answer.
-        chart: what draws its picture, where that can be pointed at.
+        chart: what draws its picture, where another stands beside it or it can be pointed at.
     """
     if above is not None:
         with above:
             display.answer(answer.verdict)
-    else:
+    elif not said:
         _verdict(answer, lead=lead)
     if above is None and not answer.cards:
         display.say(*answer.detail)
-    _picture_and_cards(answer, beside, chart)
+    _picture_and_cards(answer, chart)
     for warning in warnings:
         st.warning(display.plain(warning))
     if above is not None:
@@ -193,18 +201,13 @@ def draw(
         _follow_ups(answer)
 
 
-def _picture_and_cards(
-    answer: Answer, beside: Chart | None, chart: Callable[[Chart], None] | None
-) -> None:
+def _picture_and_cards(answer: Answer, chart: Callable[[Chart], None] | None) -> None:
     """The picture, and cards: few of them above it, many below."""
     few = 0 < len(answer.cards) <= _FEW_CARDS
     if few:
         first_screen.cards(answer.cards, answer.question.kind)
-    if answer.picture is not None and beside is not None:
-        first_screen.side_by_side(answer.picture, beside)
-    elif answer.picture is not None:
-        draw_picture = chart or partial(display.chart, wide=answer.wide)
-        draw_picture(answer.picture)
+    if answer.picture is not None:
+        (chart or partial(display.chart, wide=answer.wide))(answer.picture)
     if answer.cards and not few:
         first_screen.cards(answer.cards, answer.question.kind)
     if answer.cards:

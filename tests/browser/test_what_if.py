@@ -161,3 +161,26 @@ def test_a_programme_is_filled_in_and_counts(open_page: Opener):
     page.get_by_role("button", name="Apply").click()
     settle(page)
     assert query(page)["aims"] == ["U99903:46"]
+
+
+_TICKS = """
+() => [...document.querySelectorAll('[class*="st-key-ticks-"]')].map(box => {
+    const track = box.querySelector('[role="group"] > div'), thumb = box.querySelector('input[type="range"]');
+    const at = part => { const s = getComputedStyle(track, part);
+        return s.content === "none" ? null : parseFloat(s.left) / track.clientWidth; };
+    const share = value => (value - thumb.min) / (thumb.max - thumb.min);
+    return [thumb.getAttribute("aria-label"), at("::before"), at("::after"), share(+thumb.value)];
+})
+"""
+
+
+def test_a_tick_stands_where_a_lever_stands_now(open_page: Opener):
+    """Nothing is moved yet, so the tick is under the thumb; the best growth seen has one of its own."""
+    page = open_page(DEMO)
+    ticks = page.evaluate(_TICKS)
+    assert len(ticks) == 3
+    assert [round(now - thumb, 2) for _, now, _, thumb in ticks] == [0, 0, 0]
+    press_right(page, "Extra recruits a year", 4)
+    moved = page.evaluate(_TICKS)
+    assert [tick[1:3] for tick in moved] == [tick[1:3] for tick in ticks]
+    assert max(thumb - now for _, now, _, thumb in moved) > 0.05

@@ -202,3 +202,15 @@ def test_an_answer_leads_on_with_everything_that_was_chosen(open_app: OpenApp):
     there = open_app("compare", way)
     assert "practices" in lead(there)
     assert there.selectbox(key="compare").value == "inside-practice"
+
+
+@pytest.mark.parametrize("page", ["compare", "change", "map"])
+def test_the_answer_stands_above_what_changes_it(open_app: OpenApp, page: str):
+    found = list(nodes(open_app(page)))[::-1]  # as they stand, from the top
+    (answer,) = [
+        at for at, node in enumerate(found) if str(getattr(node.proto, "id", "")).endswith("-lead")
+    ]
+    own = {"Compare", "Compare with", "Draw"}
+    controls = [at for at, node in enumerate(found) if str(getattr(node.proto, "label", "")) in own]
+    assert controls
+    assert answer < min(controls)

@@ -8,6 +8,7 @@ import polars as pl
 from wfcore.answers import (
     additional_roles,
     aims,
+    alike,
     as_printed,
     changes,
     enough,
@@ -261,6 +262,7 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "ask": answer_ask,
     "practice": practices.answer_practice,
     "near": practices.answer_near,
+    "alike": alike.answer_alike,
     "fair": fairness.answer_fair,
     "people": staff.answer_people,
     "ages": people.answer_ages,

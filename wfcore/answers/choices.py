@@ -123,10 +123,14 @@ class Choice:
     def inside(self) -> Iterator[Level]:
         """Smaller levels that the data have inside this place, nearest first, looked for one by one."""
         for level in _SMALLER[self.level]:
-            if self.figures.has_areas(
-                self.metric.collection, level, period=self.period, within=self.code
-            ):
+            if self.count_inside(level):
                 yield level
+
+    def count_inside(self, level: Level) -> int:
+        """How many places of a smaller level the data have inside this place."""
+        return self.figures.count_areas(
+            self.metric.collection, level, period=self.period, within=self.code
+        )
 
     def nearest_inside(self, wanted: str | None) -> Level | None:
         """The level that is wanted of those inside, else the nearest; None where there is none."""

@@ -22,11 +22,13 @@ class LeverMark:
 
     `effect`: FTE per 100,000 patients, from the baseline to the end of its range that brings more staff;
     of recruits, to the best that staff have grown here, and a twentieth of the posts at least.
+    `best`: the best value that was seen here or nearby, None where there is none to show.
     """
 
     lever: str
     said: str
     effect: float
+    best: float | None = None
 
 
 def lever_marks(outlook: Outlook) -> tuple[LeverMark, ...]:
@@ -54,14 +56,17 @@ def _marks(outlook: Outlook, scenario: Scenario) -> tuple[LeverMark, ...]:
         if lever.id == "recruits":
             starter = scenario.lever(staff, "entrant_fte")
             reach = max(seen, _BUSY * float(outlook.course.fte[0, 0]) / starter)
-            said = wording.best_seen(seen)
+            measured = scenario.printed is None  # beside a printed rate nothing measured is said
+            own = wording.now_and_range(nows[lever.id], lever, staff)
+            said = wording.best_seen(seen) if measured else own
         else:
             reach, said = (
                 lever.at("more", staff),
                 wording.now_and_range(nows[lever.id], lever, staff),
             )
         reach = float(np.clip(reach, lever.least, lever.most))
-        found.append(LeverMark(lever.id, said, effect(lever.id, reach)))
+        best = seen or None if lever.id == "recruits" else None
+        found.append(LeverMark(lever.id, said, effect(lever.id, reach), best))
     return tuple(sorted(found, key=lambda mark: -mark.effect))
 
 
@@ -83,4 +88,5 @@ def _of_lists(outlook: Outlook, effect: Callable[[str, float], float]) -> LeverM
     near = [100 * today.own_growth(today.rows(code)) for code in around] or [own]
     slower = float(np.clip(own + span.more, span.least, span.most))
     said = wording.lists_nearby(own, min(near), max(near))
-    return LeverMark(LIST_GROWTH, said, effect(LIST_GROWTH, slower))
+    best = min(near) if min(near) < own else None
+    return LeverMark(LIST_GROWTH, said, effect(LIST_GROWTH, slower), best)

@@ -168,7 +168,7 @@ def _outlined(
 
 def map_choices(choice: Choice) -> list[str]:
     """What can be drawn of a place, as `Question.inside` names it; the first is drawn where nobody chose."""
-    wanted = _FIRST.get(choice.level)
+    wanted = _first(choice)
     found = [level.value for level in choice.inside()]
     also = _ALSO.get(choice.level)
     if also and (also is not Level.PRACTICE or choice.metric.collection == "practice"):
@@ -181,7 +181,15 @@ def _looked_at(choice: Choice, inside: str | None) -> tuple[Level, Area] | None:
     """Level of the places that are drawn, and the area around them; see `Question.inside`."""
     if inside and inside == _ALSO.get(choice.level) and inside in map_choices(choice):
         return Level(inside), (choice.level, choice.code, choice.name)
-    return compared_with(choice, inside or _FIRST.get(choice.level))
+    return compared_with(choice, inside or _first(choice))
+
+
+def _first(choice: Choice) -> str | None:
+    """What is drawn where nobody chose; a place with one place inside is looked at among its neighbours."""
+    wanted = _FIRST.get(choice.level)
+    inner = choice.nearest_inside(wanted) if wanted != BESIDE else None
+    alone = inner and choice.above() and choice.count_inside(inner) < 2
+    return BESIDE if alone else wanted
 
 
 @cached_per_version

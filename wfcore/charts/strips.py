@@ -36,7 +36,8 @@ _LETTERS, _CAPTION_LETTERS = 44, 52  # of a line of the heading, and of what sta
 _NAME_BELOW, _ENDS_BELOW, _LINE, _FOOT = 26, 50, 15, 76
 _CAPTION = -18.0
 _CLEAR = 4  # between words and a line
-_MOST = 0.5  # of the width, for the words of one line
+_MOST = 0.6  # of the width, for the words of one line
+_STEM = 9  # from the middle of our name to the end of the line that leads to it: above its letters
 _WIDE, _THIN = frozenset("mwMW%@—"), frozenset("fijlrt.,:;'’()!I -")
 # How much room the axis has at its sides, in its own length, tried in this order.
 _ROOMS = ((0.08, 0.08), (0.08, 0.3), (0.3, 0.08), (0.3, 0.3), (0.1, 0.7), (0.7, 0.1), (0.7, 0.7))
@@ -235,7 +236,7 @@ def _mine(
     places: Sequence[_Place], ends: tuple[float, float], decimals: int, base: float
 ) -> pl.DataFrame:
     """Our dot, with its name below it: moved aside where it would leave the picture."""
-    rows: list[tuple[float, str, float, float, str, float]] = []
+    rows: list[tuple[float, str, float, float, float, str, float]] = []
     for place in places:
         if not place.here:
             continue
@@ -243,10 +244,10 @@ def _mine(
         half, at = width_of(label, _NAME_TYPE) / 2, _pixel(place.value, ends)
         aside = min(max(at, half), _NARROW - half) - at
         y, below = base - _DOT * 0.5, float(base + _NAME_BELOW)
-        rows.append((place.value, place.said, y, below, label, aside))
+        rows.append((place.value, place.said, y, below, below - _STEM, label, aside))
     schema = {
         "value": pl.Float64, SAID: pl.String, "y": pl.Float64, "below": pl.Float64,
-        "label": pl.String, "aside": pl.Float64,
+        "stem": pl.Float64, "label": pl.String, "aside": pl.Float64,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -273,16 +274,18 @@ def _lines(named: Sequence[_Named], base: float) -> pl.DataFrame:
 
 def _extremes(ranked: Sequence[_Place], decimals: int, base: float) -> pl.DataFrame:
     """Who is lowest and highest, at the two ends; left out where it is ours, which is named."""
+    ends = ((ranked[0], "lowest"), (ranked[-1], "highest")) if len(ranked) > 1 else ()
+    named = [(place.name, number(place.value, decimals), w) for place, w in ends if not place.here]
+    room = _NARROW - 12.0 * len(named)
+    both = sum(width_of(f"{name} {figure}", _TYPE) for name, figure, _ in named)
+    most = room if both <= room else room / len(named)
     found: list[tuple[str, float, bool]] = []
-    for at, word in ((0, "lowest"), (-1, "highest")) if len(ranked) > 1 else ():
-        place = ranked[at]
-        if not place.here:
-            figure = number(place.value, decimals)
-            label = shortened(place.name, _TYPE, _MOST * _NARROW - 6, figure)
-            found += [
-                (label, float(base + _ENDS_BELOW), at == 0),
-                (word, float(base + _ENDS_BELOW + _LINE), at == 0),
-            ]
+    for name, figure, word in named:
+        label = shortened(name, _TYPE, most, figure)
+        found += [
+            (label, float(base + _ENDS_BELOW), word == "lowest"),
+            (word, float(base + _ENDS_BELOW + _LINE), word == "lowest"),
+        ]
     schema = {"label": pl.String, "y": pl.Float64, "first": pl.Boolean}
     return pl.DataFrame(found, schema=schema, orient="row")
 
@@ -330,7 +333,7 @@ def _strip() -> ChartTemplate:
         .encode(x=x, y=y, **spoken())
     )
     stem = (
-        layer_of("here").mark_rule(color=PLACE_COLOUR, strokeWidth=1.5).encode(x=x, y=y, y2="below")
+        layer_of("here").mark_rule(color=PLACE_COLOUR, strokeWidth=1.5).encode(x=x, y=y, y2="stem")
     )
     ours = (
         layer_of("here")

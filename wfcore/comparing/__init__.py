@@ -1,5 +1,6 @@
 """Measures beside each other: then and now, here and there; what counts as a difference."""
 
+from wfcore.comparing.alike import Alike, alike_of
 from wfcore.comparing.changes import (
     CHANGE_PARTS,
     Change,
@@ -17,11 +18,13 @@ from wfcore.comparing.verdicts import Verdict, stand_beside, stands_beside
 
 __all__ = [
     "CHANGE_PARTS",
+    "Alike",
     "Change",
     "Fairness",
     "RecentChanges",
     "Verdict",
     "a_year_before",
+    "alike_of",
     "change_of",
     "changes_of",
     "decompose_change",

@@ -230,10 +230,10 @@ class VersionMeasures(GatheredUnits):
             .sort("area_name", maintain_order=True)
         )
 
-    def has_areas(self, collection: str, level: Level, *, period: str, within: str) -> bool:
-        """Whether anything of a level lies in a larger area."""
+    def count_areas(self, collection: str, level: Level, *, period: str, within: str) -> int:
+        """How many places of a level lie in a larger area."""
         sums = self._grouped(collection, level, period, within)
-        return sums is not None and bool(sums.areas.covered.any())
+        return 0 if sums is None else int(sums.areas.covered.sum())
 
     def has_parts(self, collection: str, level: Level, *, period: str, within: str) -> bool:
         """Whether a place of a level lies in a larger area with a part of it alone."""

@@ -1,6 +1,7 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns
+from wfcore.wording.alike import alike_detail, alike_verdict, nothing_alike
 from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
@@ -218,6 +219,8 @@ __all__ = [
     "aim_standing",
     "aim_with_unit",
     "aims_of_place",
+    "alike_detail",
+    "alike_verdict",
     "allocation_sentence",
     "arrs",
     "arrs_counts",
@@ -310,6 +313,7 @@ __all__ = [
     "nobody_sent",
     "not_held",
     "not_on_the_map",
+    "nothing_alike",
     "now_and_range",
     "number",
     "of_whole_groups",
