@@ -28,6 +28,7 @@ from wfcore.answers import (
     role_money,
     role_networks,
     role_plans,
+    signals,
     staff,
     two_counts,
 )
@@ -274,6 +275,7 @@ ANSWER_OF_KIND: Mapping[str, Callable[[Choice, Question], Answer]] = {
     "conversion": pipeline.answer_conversion,
     "programme_posts": pipeline.answer_programme_posts,
     "over_time": changes.answer_over_time,
+    "signal": signals.answer_signal,
     "returns": returns.answer_returns,
     "silent": returns.answer_silent,
     "effect": returns.answer_effect,
