@@ -19,6 +19,12 @@ MENU = {
         st.Page("pages/committee/compare.py", title="Compare", url_path="compare"),
         st.Page("pages/committee/change.py", title="What changed", url_path="change"),
         st.Page("pages/committee/people.py", title="The people", url_path="people"),
+        st.Page(
+            "pages/committee/pipeline.py",
+            title="Where do the next ones come from?",
+            url_path="pipeline",
+            visibility="hidden",  # the way stands on The people: twelve entries are as many as one reads
+        ),
         st.Page("pages/committee/practice.py", title="A practice", url_path="practice"),
         st.Page("pages/committee/map.py", title="Map", url_path="map"),
     ],

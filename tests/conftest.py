@@ -1,5 +1,6 @@
 """What every test may use, what kind it is, and the report on skipped tests at the end."""
 
+import functools
 import os
 import re
 from collections import Counter, OrderedDict
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
+from streamlit.components.v2 import manifest_scanner
 
 from tests.small_store import seed_small_store
 from tools.browsing import find_chromium, running_profile
@@ -154,6 +156,15 @@ def kept_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for room in ("figures", "printing", "printed_files"):
         monkeypatch.setattr(f"wfcore.commands.{room}.VersionMeasures", kept)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_found_once() -> Iterator[None]:
+    """Streamlit asks every installed library, for every page that is run, whether it brings components."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(autouse=True)

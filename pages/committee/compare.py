@@ -17,8 +17,8 @@ with st.container(key="compare-with"):
 sections.page(
     choice,
     [
-        question if question.kind == "fair" else question.but(inside=inside)
-        for question in standard_questions(choice, ("spread", "groups", "fair"))
+        question if question.kind in ("alike", "fair") else question.but(inside=inside)
+        for question in standard_questions(choice, ("spread", "alike", "groups", "fair"))
     ],
     above=verdict,
 )

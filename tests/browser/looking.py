@@ -10,6 +10,7 @@ TITLES = {
     "/compare": "Compare",
     "/change": "What changed",
     "/people": "The people",
+    "/pipeline": "Where do the next ones come from?",
     "/practice": "A practice",
     "/map": "Map",
     "/what-if": "What would it take?",

@@ -100,7 +100,7 @@ def test_the_meeting_begins_where_the_what_if_stands(open_page: Opener):
 @pytest.mark.parametrize(
     "addresses",
     [
-        pytest.param(["/practice", "/what-if", "/meeting"], id="three pages"),
+        pytest.param(["/practice", "/what-if", "/meeting"], id="three pages", marks=ALL),
         pytest.param(WALKED, id="all pages", marks=ALL),
     ],
 )

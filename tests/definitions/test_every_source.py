@@ -230,6 +230,38 @@ SEEN: dict[str, Callable[[], Seen]] = {
         'QXX,GP (excluding TG),rate,100000,2022-09,44.07*,"47,000",,A paper,Table 1\n',
         ("answer", "as_printed", "--place", "QXX"), "44.07*", AREAS,
     ),
+    "learners": lambda: Seen(
+        "PLACE,GROUP,YEAR,IN_TRAINING\nQXX,GP trainees,2024/25,137 (33 to qualify)\n",
+        ("answer", "qualifying", "--place", "QXX"), "33 of 137 in training qualify (24.1%)", AREAS,
+    ),
+    "supervision": lambda: Seen(
+        "PCN,PROFESSION,EDUCATORS,CAPACITY,LEARNERS\nU00001,GP,9,12,8\n",
+        ("answer", "teaching", "--place", "U00001"), "8 learners for 12 places", AREAS,
+    ),
+    "stayed": lambda: Seen(
+        "PLACE,COHORT,QUALIFIED,STAYED_HERE\nQXX,2024/25,20,15\n",
+        ("answer", "conversion", "--place", "QXX"), "15 stayed: 75%", AREAS,
+    ),
+    "programme_posts": lambda: Seen(
+        "PLACE,PROGRAMME,ROLE,PROMISED,FILLED\nQXX,SPIN,Pharmacist,10,6\n",
+        ("answer", "programme_posts", "--place", "QXX"), "6 of 10 promised posts", AREAS,
+    ),
+    "demonstration_learners": lambda: Seen(
+        sample("demonstration_learners.csv"), ("answer", "qualifying", "--place", "QZZ"),
+        "18 + 21 + 25 = 64", demonstration(),
+    ),
+    "demonstration_supervision": lambda: Seen(
+        sample("demonstration_supervision.csv"), ("answer", "teaching", "--place", "QZZ"),
+        "more learners than places", demonstration(),
+    ),
+    "demonstration_stayed": lambda: Seen(
+        sample("demonstration_stayed.csv"), ("answer", "conversion", "--place", "QZZ"),
+        "nobody knows", demonstration(),
+    ),
+    "demonstration_programme_posts": lambda: Seen(
+        sample("demonstration_programme_posts.csv"), ("answer", "programme_posts", "--place", "QZZ"),
+        "of 32 promised posts", demonstration(),
+    ),
     "practice_groups": lambda: Seen(
         "GROUP,KIND,PRACTICE_CODE\nRiver,federation,A00001\nRiver,federation,A00002\n",
         rates("group", "gp_fte"), "River", AREAS,

@@ -21,6 +21,10 @@ from wfcore.answers import (
     answer_question,
     answer_to_document,
     choice_of,
+    how_levers_start,
+    lever_marks,
+    outlook_of,
+    question_of,
     scenario_of_link,
     standard_questions,
 )
@@ -246,6 +250,25 @@ def test_every_scenario_text_is_alike(pair: Pair):
                 yield f"{place} {metric} link", json.dumps(scenario_to_link(scenario))
 
     assert alike(pair, kept)
+
+
+def test_every_lever_and_every_retirement_by_age_is_alike(pair: Pair):
+    """Where levers start, whom they work on, and a course in which the oldest go first."""
+
+    def moved(store: Store) -> Iterator[tuple[str, str]]:
+        figures = VersionMeasures(store.read())
+        for place in ("U00001", "U00002", "U00006", "East"):
+            for staff, metric in (("gp", "gp_excl_trainees_rate"), ("nurse", "nurse_rate")):
+                choice = choice_of(figures, place, metric)
+                asked = {"by": "2027-12", "set": f"{staff}.retirement:80,{staff}.retirement_ages:1"}
+                outlook = outlook_of(choice, scenario_of_link(choice, asked))
+                yield f"{place} {metric} levers", str([m.said for m in lever_marks(outlook)])
+                yield f"{place} {metric} starts", str(how_levers_start(outlook))
+                takes = answer_question(figures, question_of(choice, "takes", scenario=asked))
+                told = (takes.verdict, takes.detail, takes.cautions, takes.receipt, takes.picture)
+                yield f"{place} {metric} takes", str(told)
+
+    assert alike(pair, moved)
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -24,9 +25,12 @@ from tests.unit.making import (
     scores_csv,
 )
 from wfcore.store import Store, accept_all_warnings
+from wfcore.templates import templates
 
 HERE = Path(__file__).resolve().parent
 STAFF = HERE.parents[1] / "sample_data" / "demonstration-2025-09.csv"
+MADE = datetime(2025, 6, 1, tzinfo=UTC)  # the day that the templates say
+MADE_HERE = ("plan", "claims", "allocation", "recommendations")
 CODES = ("A00001", "A00002")
 MANY = 103  # versions; a checkpoint is written at the hundredth
 
@@ -45,6 +49,7 @@ def every_kind(folder: Path) -> Store:
         scores_csv([(code, 2019, 20.5) for code in CODES]),
         allocations_csv([("U00001", "2025/26", 500_000, 250_000, "so far")]),
         claims_csv([{}, {"role": "Podiatrists", "wte": 0.5}]),
+        *filled_templates(),
     )
     store = publish(
         folder,
@@ -55,6 +60,15 @@ def every_kind(folder: Path) -> Store:
     drafts, report = checked(allocations_csv([("U00001", "2025/26", 600_000, 250_000, "")]))
     store.propose(drafts, report, by="Ann", accepted=accept_all_warnings(report, "a test"))
     return store
+
+
+def filled_templates() -> list[bytes]:
+    """The invented rows of every table that an analyst brings, but for those that stand above."""
+    return [
+        t.data
+        for t in templates(MADE)
+        if t.filled and t.file_name.endswith(".csv") and t.kind not in MADE_HERE
+    ]
 
 
 def many_versions(folder: Path) -> Store:

@@ -27,6 +27,7 @@ HEADINGS = {
     "map": "Where is it high, and where low?",
     "change": "Did it really change?",
     "people": "Who is leaving, who is coming?",
+    "pipeline": "Where do the next ones come from?",
     "practice": "How does one practice compare?",
     "quality": "How good are the figures?",
     "paper": "The paper",

@@ -170,4 +170,6 @@ def test_a_cell_that_is_no_figure_is_named_with_its_row(kind: str, slip: str, ce
         "error_cells",
         "aim_not_a_number",
         "printed_rate_per_what",
+        "count_is_percent",
+        "count_not_read",
     }, (slip, found)

@@ -117,6 +117,10 @@ def test_every_table_has_exactly_the_columns_of_its_kind():
         *drafts_of("PCDS,OSLAUA\nAB1 2CD,E07000001\n"),
         *drafts_of("SETTING,VALUE\nopens_on,QXX\n"),
         *drafts_of("PLACE,MONTH,SPEND,UNIT\nQXX,2025-09,120000,pounds\n"),
+        *drafts_of("PLACE,GROUP,YEAR,IN_TRAINING\nQXX,GP,2024/25,9\n"),
+        *drafts_of("PCN,PROFESSION,EDUCATORS,CAPACITY,LEARNERS\nU00001,GP,9,9,9\n"),
+        *drafts_of("PLACE,COHORT,QUALIFIED,STAYED_HERE\nQXX,2024/25,9,8\n"),
+        *drafts_of("PLACE,PROGRAMME,ROLE,PROMISED,FILLED\nQXX,SPIN,GP,9,8\n"),
         *drafts_of("PLACE,STAFF,MEASURE,PER,MONTH,VALUE\nEast,GP,fte,,2022-09,12\n"),
     ]
     seen: set[str] = set()

@@ -10,6 +10,7 @@ from wfcore.answers import (
     Choice,
     answer_question,
     choice_of,
+    lever_marks,
     outlook_of,
     printed_case,
     printed_what_ifs,
@@ -70,6 +71,18 @@ def test_it_says_that_it_is_printed_and_stands_beside_nothing_measured(choice: C
         choice.figures, question_of(choice, "takes", scenario={"by": "2027-09", "target": "44"})
     )
     assert "Measured" in str(plain.picture)
+
+
+def test_its_levers_tell_no_growth_that_was_measured(choice: Choice):
+    marks = {
+        m.lever: m.said for m in lever_marks(outlook_of(choice, scenario_of_link(choice, NORTH)))
+    }
+    assert marks["recruits"] == "Now 0, assumed"
+    plain = {
+        m.lever: m.said
+        for m in lever_marks(outlook_of(choice, scenario_of_link(choice, {"by": "2027-09"})))
+    }
+    assert "best seen here" in plain["recruits"]
 
 
 def test_a_link_and_a_file_keep_it_for_another_reader(choice: Choice):

@@ -106,6 +106,10 @@ HEADERS = {
     ],
     "arrs_claims, short": ["PCN code", "month", "role", "FTE", "claimed_gbp"],
     "area_figures": ["place", "staff", "measure", "per", "month", "value", "patients", "source"],
+    "learners": ["place", "group", "year", "in_training", "qualify", "route", "note"],
+    "supervision": ["pcn", "profession", "educators", "capacity", "learners", "aged_55", "rooms"],
+    "stayed": ["place", "cohort", "qualified", "stayed_here", "stayed_icb", "unknown"],
+    "programme_posts": ["place", "programme", "role", "promised", "filled"],
     "practice_groups": ["group", "kind", "practice_code", "from", "to"],
     "targets": ["metric", "place", "value", "unit", "by_when", "set_by", "source"],
     "recommendations": [

@@ -49,6 +49,7 @@ from wfcore.answers.outlooks import (
     outlook_of,
     scenario_of_link,
 )
+from wfcore.answers.pipeline import brought_kinds, lacking_words
 from wfcore.answers.places import BESIDE
 from wfcore.answers.printed_futures import printed_what_ifs
 from wfcore.answers.printed_tables import PrintedCase, answer_printed, printed_case
@@ -84,6 +85,7 @@ __all__ = [
     "answer_to_document",
     "ask_often",
     "asked_often",
+    "brought_kinds",
     "by_quarter",
     "choice_of",
     "compare_ends",
@@ -98,6 +100,7 @@ __all__ = [
     "how_levers_start",
     "joint_moves_among",
     "kinds_of",
+    "lacking_words",
     "lever_marks",
     "levers_to_seek",
     "make_follow_up",

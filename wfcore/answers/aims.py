@@ -12,6 +12,7 @@ from wfcore.answers.question import Question
 from wfcore.answers.receipts import Sources, sources_of, unique_files
 from wfcore.declared import declared
 from wfcore.measuring import VersionMeasures, cached_per_version
+from wfcore.pipeline import measured_aim
 from wfcore.targeting import AimHere, Gap, Target, aims_here, aims_in_force, gaps_of
 
 _HEADINGS = {
@@ -89,7 +90,7 @@ def _table(choice: Choice, here: list[AimHere]) -> AnswerTable:
             wording.due_by(aim.target) or "no date",
             aim.target.place.name,
             aim.target.set_by,
-            wording.stands_to(aim, gaps.get(aim.target.id)),
+            _stands(choice, aim, gaps.get(aim.target.id)),
             _why(aim.target),
         )
         for aim in here
@@ -100,6 +101,15 @@ def _table(choice: Choice, here: list[AimHere]) -> AnswerTable:
         pl.DataFrame(rows, schema=dict.fromkeys(_HEADINGS, pl.String), orient="row"),
         _HEADINGS,
     )
+
+
+def _stands(choice: Choice, aim: AimHere, gap: Gap | None) -> str:
+    """Where the place stands; of what no metric counts, as the tables about learners and posts measure it."""
+    if aim.target.metric is None and aim.yields_to is None:
+        found = measured_aim(choice.figures, aim.target, choice.level, choice.code, choice.period)
+        if found is not None:
+            return wording.stands_measured(aim.target, found)
+    return wording.stands_to(aim, gap)
 
 
 def _why(target: Target) -> str:

@@ -3,14 +3,14 @@
 import polars as pl
 
 from wfcore import wording
-from wfcore.answers.answer import NO_FIGURE, Answer, AnswerTable, SourceFile
+from wfcore.answers.answer import NO_FIGURE, Answer, AnswerTable
 from wfcore.answers.choices import Choice
 from wfcore.answers.question import Question
-from wfcore.answers.receipts import unique_files
+from wfcore.answers.receipts import table_files
 from wfcore.declared import declared
 from wfcore.geography import AREA_LEVELS, Level, display_name, plain_name
 from wfcore.measuring import VersionMeasures, cached_per_version, units_inside
-from wfcore.tables import STANDING, conform
+from wfcore.tables import conform
 from wfcore.wording import printed as words
 
 _KIND = "area_figures"
@@ -35,7 +35,7 @@ def answer_as_printed(choice: Choice, question: Question) -> Answer:
         receipt=(f"{source.title}: each as it was printed, in the order of the file.",)
         if rows.height
         else (),
-        files=_files(choice.figures) if rows.height else (),
+        files=table_files(choice.figures, _KIND, "what was printed") if rows.height else (),
         invented=choice.measure().is_invented,
     )
 
@@ -106,16 +106,4 @@ def _table(choice: Choice, rows: pl.DataFrame) -> AnswerTable:
         f"Figures of {choice.name} and the places inside it, as printed",
         pl.DataFrame(shown, infer_schema_length=None),
         _HEADINGS,
-    )
-
-
-def _files(figures: VersionMeasures) -> tuple[SourceFile, ...]:
-    listed = figures.version.table("files").filter(
-        (pl.col("source") == _KIND) & (pl.col("period") == STANDING)
-    )
-    title = declared().sources[_KIND].title
-    columns = ("file_name", "snapshot_date", "sha256", "licence")
-    return unique_files(
-        SourceFile("what was printed", title, name, dated or "", digest, licence)
-        for name, dated, digest, licence in listed.select(columns).iter_rows()
     )

@@ -19,7 +19,7 @@ def answer_fair(choice: Choice, question: Question) -> Answer:
     if compared is None:
         return stands_alone(choice, question)
     level, outer = compared
-    metric = _rate(choice.metric)
+    metric = rate_of(choice.metric)
     found = fairness_of(choice.figures, metric.id, level, outer[1], choice.period)
     called = wording.kinds_of_places(level, found.places["area_code"])
     start = question.since or (before[0] if (before := choice.before()) else None)
@@ -43,7 +43,7 @@ def answer_fair(choice: Choice, question: Question) -> Answer:
     )
 
 
-def _rate(metric: Metric) -> Metric:
+def rate_of(metric: Metric) -> Metric:
     """The rate for registered patients of the staff looked at."""
     return declared().for_patients(f"{metric.stem}_rate", "registered")
 

@@ -56,7 +56,9 @@ def _marks(outlook: Outlook, scenario: Scenario) -> tuple[LeverMark, ...]:
         if lever.id == "recruits":
             starter = scenario.lever(staff, "entrant_fte")
             reach = max(seen, _BUSY * float(outlook.course.fte[0, 0]) / starter)
-            said = wording.best_seen(seen)
+            measured = scenario.printed is None  # beside a printed rate nothing measured is said
+            own = wording.now_and_range(nows[lever.id], lever, staff)
+            said = wording.best_seen(seen) if measured else own
         else:
             reach, said = (
                 lever.at("more", staff),

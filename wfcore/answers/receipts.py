@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
+import polars as pl
+
 from wfcore.answers.answer import FollowUp, SourceFile, make_follow_up
 from wfcore.declared import Flag, declared
-from wfcore.measuring import Receipt
+from wfcore.measuring import Receipt, VersionMeasures
 from wfcore.wording import (
     NOT_AVAILABLE,
     flag_notes,
@@ -82,6 +84,23 @@ def files(*receipts: Receipt) -> tuple[SourceFile, ...]:
 def unique_files(given: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
     """Files without those that are named already."""
     return tuple({(f.file_name, f.sha256): f for f in reversed(list(given))}.values())[::-1]
+
+
+def table_files(figures: VersionMeasures, kind: str, use: str) -> tuple[SourceFile, ...]:
+    """The files of a table that somebody brought, of every source that makes it.
+
+    Args:
+        figures: the data.
+        kind: of the table.
+        use: what it is used for.
+    """
+    makers = [source.id for source in declared().sources.values() if source.makes == kind]
+    listed = figures.version.table("files").filter(pl.col("source").is_in(makers))
+    columns = ("source", "file_name", "snapshot_date", "sha256", "licence")
+    return unique_files(
+        SourceFile(use, declared().sources[source].title, name, dated or "", digest, licence)
+        for source, name, dated, digest, licence in listed.select(columns).iter_rows()
+    )
 
 
 def follow_up_silent(receipt: Receipt) -> tuple[FollowUp, ...]:

@@ -3,9 +3,11 @@
 from wfcore.charts.bars import ladder, waterfall
 from wfcore.charts.bullets import bullet
 from wfcore.charts.codes import qr_code
+from wfcore.charts.controls import control_chart
 from wfcore.charts.dots import Dot, NumberedNetwork, practice_map
 from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
+from wfcore.charts.fillings import Filling, fillings
 from wfcore.charts.grids import heatmap, returns_chart
 from wfcore.charts.house import INK, OTHER, PLACE_COLOUR, SEQUENCE
 from wfcore.charts.map_drawing import LARGE_MAP, PICKED, at_height, clickable
@@ -32,6 +34,7 @@ __all__ = [
     "UNCHANGED",
     "Chart",
     "Dot",
+    "Filling",
     "FramedShapes",
     "NumberedNetwork",
     "Reference",
@@ -42,9 +45,11 @@ __all__ = [
     "bullet",
     "change_chart",
     "clickable",
+    "control_chart",
     "deprivation_steps",
     "embed_rows",
     "enlarge_chart",
+    "fillings",
     "gap_chart",
     "heatmap",
     "ladder",

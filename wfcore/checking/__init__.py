@@ -47,6 +47,14 @@ from wfcore.checking.local_tables import (
     totals_are_their_roles,
 )
 from wfcore.checking.periods import dates_are_near, the_month_is_known
+from wfcore.checking.pipeline import (
+    learners_are_known,
+    learners_make_sense,
+    pipeline_rows_are_your_own,
+    programme_posts_make_sense,
+    stayed_makes_sense,
+    supervision_makes_sense,
+)
 from wfcore.checking.places import (
     area_codes_are_of_their_level,
     areas_are_filled,
@@ -158,6 +166,12 @@ _RULES: tuple[Rule, ...] = (
     aims_make_sense,
     groups_are_whole,
     groups_do_not_clash,
+    learners_are_known,
+    learners_make_sense,
+    supervision_makes_sense,
+    stayed_makes_sense,
+    programme_posts_make_sense,
+    pipeline_rows_are_your_own,
 )
 
 

@@ -165,6 +165,11 @@ def _totals(draft: Draft) -> dict[str, str]:
         if draft.tables["lists"]["weighted"].count():
             totals["weighted patients"] = f"{draft.tables['lists']['weighted'].sum():,.0f}"
     totals |= _local_totals(draft)
+    totals |= {
+        what: f"{draft.tables[kind][counted].sum():,.0f}"
+        for kind, counted, what in _PEOPLE
+        if kind in draft.tables
+    }
     if "deprivation" in draft.tables:
         scored = draft.tables["deprivation"].filter(pl.col("score").is_not_null())
         totals["practices with a deprivation score"] = f"{scored['practice_code'].n_unique():,}"
@@ -178,6 +183,14 @@ def _pounds(column: pl.Series) -> str:
     """The sum of what is known; of nothing known there is no sum."""
     known = column.drop_nulls()
     return f"£{known.sum():,.0f}" if known.len() else "not in the file"
+
+
+_PEOPLE = (
+    ("learners", "in_training", "learners in training"),
+    ("supervision", "educators", "educators"),
+    ("stayed", "qualified", "qualified"),
+    ("programme_posts", "promised", "posts promised"),
+)
 
 
 def _local_totals(draft: Draft) -> dict[str, str]:

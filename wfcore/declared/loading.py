@@ -23,6 +23,7 @@ from wfcore.declared.models import (
     Source,
     Staff,
 )
+from wfcore.declared.pipeline import PipelineWords
 from wfcore.declared.printed import PrintedWords
 from wfcore.declared.questions import Questions
 from wfcore.declared.rules import Rules
@@ -31,7 +32,7 @@ from wfcore.errors import DefinitionError, UnknownName
 
 _NAMES = (
     "sources", "staff_roles", "metrics", "targets", "geography", "rules", "assumptions", "arrs",
-    "other_files", "questions", "answers", "setup", "printed",
+    "other_files", "questions", "answers", "setup", "printed", "pipeline",
 )  # fmt: skip
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 
@@ -55,6 +56,7 @@ class Declared(Model):
     answers: dict[str, AnswerKind]
     setup: Setup
     printed: PrintedWords
+    pipeline: PipelineWords
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Self:
@@ -254,6 +256,7 @@ def _content(raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "questions": raw["questions"],
         "setup": raw["setup"],
         "printed": raw["printed"],
+        "pipeline": raw["pipeline"],
         "answers": {key: _with_id(key, value) for key, value in raw["answers"].items()},
     }
 

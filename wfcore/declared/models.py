@@ -49,6 +49,10 @@ class Source(Model):
         "area_figures",
         "practice_groups",
         "successions",
+        "learners",
+        "supervision",
+        "stayed",
+        "programme_posts",
     ]
     collection: Literal["practice", "pcn", "any"] = "any"
     dated: Literal["content", "asked", "standing"]

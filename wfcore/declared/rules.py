@@ -244,6 +244,12 @@ class TrendMarks(Model):
     definitions: list[DefinitionBreak]
 
 
+class AlikeRules(Model):
+    """How many places like a place are named."""
+
+    places: int = Field(ge=1)
+
+
 class FairnessRules(Model):
     """When staff are held against deprivation, and who is left behind."""
 
@@ -326,6 +332,7 @@ class Rules(Model):
     publish: Publishing
     differences: DifferenceRules
     trend_marks: TrendMarks
+    alike: AlikeRules
     fairness: FairnessRules
     recommendations: Recommendations
     reading: Reading

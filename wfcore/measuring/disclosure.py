@@ -7,6 +7,7 @@ nobody can subtract his way to fewer people than a pool holds.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -229,13 +230,19 @@ def _numbers(frame: pl.DataFrame, column: str) -> Numbers:
 
 def _scopes(frame: pl.DataFrame) -> list[RowIndex]:
     """The group of each unit among its neighbours, from those who share every area to everybody."""
-    labels = frame.select(
-        pl.col(f"{level}_code").rank("dense").fill_null(0) for level in AREA_LEVELS
-    )
-    # Who shares every area shares the larger ones too, so each scope divides the one after it.
-    scopes = [np.zeros(frame.height, dtype=np.intp)]
-    for column in reversed(labels.columns):
-        codes = labels[column].to_numpy().astype(np.intp)
+    return nested_scopes([frame[f"{level}_code"] for level in AREA_LEVELS])
+
+
+def nested_scopes(keys: Sequence[pl.Series]) -> list[RowIndex]:
+    """The group of each row, from those alike in every key to everybody.
+
+    Args:
+        keys: columns of equal length, what is nearest first.
+    """
+    # Who is alike in every key is alike in the later ones too, so each scope divides the one after it.
+    scopes = [np.zeros(len(keys[0]), dtype=np.intp)]
+    for key in reversed(keys):
+        codes = key.rank("dense").fill_null(0).to_numpy().astype(np.intp)
         scopes.insert(0, _renumbered(scopes[0] * (codes.max(initial=0) + 1) + codes))
     return scopes
 
@@ -244,3 +251,60 @@ def _renumbered(keys: RowIndex) -> RowIndex:
     """The same groups, numbered from 0 without gaps."""
     _, group = np.unique(keys, return_inverse=True)
     return group
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many people some rows of a local table count.
+
+    `value` is None where no row says, and where it is `hidden` because too few people are behind it.
+    `silent`: rows that say nothing.
+    """
+
+    value: float | None = None
+    hidden: bool = False
+    silent: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody counted, be it shown or not."""
+        return self.hidden or self.value is not None
+
+
+@dataclass(frozen=True)
+class PooledCounts:
+    """Counts of people, row by row, of which a sum is shown where it holds whole pools of small ones."""
+
+    values: Numbers
+    pool: RowIndex
+    size: RowIndex
+
+    def total(self, inside: Truths) -> Count:
+        """The sum of some rows.
+
+        Args:
+            inside: which rows.
+        """
+        known = inside & np.isfinite(self.values)
+        silent = int(inside.sum() - known.sum())
+        if not known.any():
+            return Count(silent=silent)
+        area = np.zeros(int(known.sum()), dtype=np.intp)
+        _, pools = np.unique(self.pool[known], return_inverse=True)
+        if has_partial_group(pools, self.size[known], area, 1)[0]:
+            return Count(hidden=True, silent=silent)
+        return Count(float(self.values[known].sum()), silent=silent)
+
+
+def pooled_counts(values: Numbers, scopes: Sequence[RowIndex]) -> PooledCounts:
+    """Counts of people with their pools; a 0 and what is missing tell of nobody.
+
+    Args:
+        values: NaN where nobody counted.
+        scopes: the group of each row, from near neighbours to the widest; each holds the one before.
+    """
+    least = float(declared().rules.disclosure.local_hides_below)
+    people = np.nan_to_num(values)
+    small = (people > 0) & (people < least)
+    pool, size = group_small_units(people, small, scopes, least)
+    return PooledCounts(values, pool, size)

@@ -18,6 +18,12 @@ from wfcore.normalising.misspelt import counts_that_nothing_reads, misspelt_head
 from wfcore.normalising.naming import odd_names
 from wfcore.normalising.ods_practices import ods_practice_tables
 from wfcore.normalising.pcn_staff import pcn_tables
+from wfcore.normalising.pipeline import (
+    learner_tables,
+    programme_tables,
+    stayed_tables,
+    supervision_tables,
+)
 from wfcore.normalising.plans import plan_tables
 from wfcore.normalising.practice_staff import practice_tables
 from wfcore.normalising.recommendations import recommendation_tables
@@ -69,6 +75,10 @@ _MAKERS: dict[str, Maker] = {
     "targets": target_tables,
     "area_figures": area_figure_tables,
     "practice_groups": group_tables,
+    "learners": learner_tables,
+    "supervision": supervision_tables,
+    "stayed": stayed_tables,
+    "programme_posts": programme_tables,
     "successions_list": succession_tables,
     "nhs_payments": payment_tables,
     "tidy_staff": tidy_staff_tables,

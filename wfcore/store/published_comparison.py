@@ -12,6 +12,7 @@ from wfcore.store.boroughs import about_boroughs
 from wfcore.store.consequences import consequences, nothing_differs
 from wfcore.store.differences import Differences, find_differences
 from wfcore.store.groups import about_groups
+from wfcore.store.local_lists import about_local_lists
 from wfcore.store.local_tables import check_against_known
 from wfcore.store.placing import about_placing
 from wfcore.store.publications import Publication
@@ -54,6 +55,7 @@ def compare_to_published(
         asked = [*about_recommendations(one, drafts, version), *about_aims(one, drafts, version)]
         placed = [*about_boroughs(one, drafts, version), *about_placing(one, drafts, version)]
         asked += [*about_groups(one, drafts, version), *about_successions(one, version)]
+        asked += about_local_lists(one, version)
         kept = about_what_is_new(file.findings, one, version)
         more = [*again, *_older_scores(one, version), *asked, *about, *placed, *kept]
         if not any(x.code == "already_published" for x in again):

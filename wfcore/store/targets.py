@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from wfcore.checking import check_drafts
+from wfcore.checking.pipeline import PIPELINE_KINDS
 from wfcore.declared import Quantity, declared
 from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.geography import AREA_LEVELS, ENGLAND_CODE, Level, display_name, plain_name
@@ -14,7 +15,7 @@ from wfcore.normalising import Draft
 from wfcore.store.version import Version, Wanted
 
 _KIND, _GROUPS = "targets", "practice_groups"
-_WITH_PLACES = (_KIND, "arrs_spend")  # rows about a place of any level
+_WITH_PLACES = (_KIND, "arrs_spend", *PIPELINE_KINDS)  # rows about a place of any level
 _OF_ROWS = ("aim_in_the_past", "aim_not_counted", "aim_of_nobody")  # about aims one by one
 _PLACED = ("places", "networks", "boroughs")
 _Place = tuple[Level, str, str]  # level, code and printed name
@@ -86,7 +87,7 @@ def _with_place(row: dict[str, Any], known: dict[str, set[_Place]]) -> dict[str,
 
 
 def _meant(row: dict[str, Any], known: dict[str, set[_Place]]) -> set[_Place]:
-    found = known.get(plain_name(row["place_code"]), set[_Place]())
+    found = known.get(plain_name(row["place_code"] or ""), set[_Place]())
     wanted = row["place_level"]
     meant = {place for place in found if wanted is None or place[0] == wanted}
     # A list without codes calls an area by its name; with a code it is the same area.

@@ -7,7 +7,7 @@ import polars as pl
 
 from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.tables import local, places, records, staff
+from wfcore.tables import local, pipeline, places, records, staff
 
 BREAKDOWNS = (
     "total",
@@ -39,6 +39,10 @@ TABLES: dict[str, type[dy.Schema]] = {
     "targets": local.Targets,
     "area_figures": local.AreaFigures,
     "practice_groups": places.PracticeGroups,
+    "learners": pipeline.LearnerRows,
+    "supervision": pipeline.Supervision,
+    "stayed": pipeline.Stayed,
+    "programme_posts": pipeline.PromisedRows,
     "files": records.Files,
     "headings": records.Headings,
     "settings": records.Settings,

@@ -1,6 +1,7 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns
+from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns, signals
+from wfcore.wording.alike import alike_detail, alike_verdict, nothing_alike
 from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
@@ -137,6 +138,7 @@ from wfcore.wording.people import (
     succession_notes,
     succession_sentence,
 )
+from wfcore.wording.pipeline import not_brought_yet, stands_measured
 from wfcore.wording.places import (
     closed_since,
     cut_networks_sentence,
@@ -218,6 +220,8 @@ __all__ = [
     "aim_standing",
     "aim_with_unit",
     "aims_of_place",
+    "alike_detail",
+    "alike_verdict",
     "allocation_sentence",
     "arrs",
     "arrs_counts",
@@ -308,8 +312,10 @@ __all__ = [
     "no_figures_of",
     "no_outcome_yet",
     "nobody_sent",
+    "not_brought_yet",
     "not_held",
     "not_on_the_map",
+    "nothing_alike",
     "now_and_range",
     "number",
     "of_whole_groups",
@@ -348,6 +354,7 @@ __all__ = [
     "share_change",
     "short_cause",
     "short_month",
+    "signals",
     "signed",
     "since_last",
     "small_numbers",
@@ -357,6 +364,7 @@ __all__ = [
     "staff_name",
     "stand_ins",
     "stands_for",
+    "stands_measured",
     "stands_to",
     "starting_point",
     "starts_for_others",

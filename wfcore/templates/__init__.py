@@ -1,4 +1,4 @@
-"""Templates for the tables that an analyst brings: of additional roles, and of recommendations.
+"""Templates for the tables that an analyst brings: of additional roles, recommendations, people and posts.
 
 Each comes empty and as a filled example of invented PCNs, as CSV and as a workbook with lists to
 choose from, and is read back by the same intake as any file.
@@ -18,14 +18,17 @@ from wfcore.declared import declared
 from wfcore.geography import Level
 from wfcore.months import FinancialYear, Month
 from wfcore.reading import CHOICES
+from wfcore.templates.local_lists import local_lists
 
 TemplateKind = Literal[
-    "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups", "figures"
-]
+    "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups", "figures",
+    "learners", "supervision", "stayed", "programmes",
+]  # fmt: skip
 TemplateRow = Sequence[str | float]
 
 TEMPLATE_KINDS: tuple[TemplateKind, ...] = (
     "plan", "claims", "allocation", "spend", "recommendations", "targets", "groups", "figures",
+    "learners", "supervision", "stayed", "programmes",
 )  # fmt: skip
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,6 +58,7 @@ _AS_TEXT = (
     "asked",
     "due",
     "by",
+    "cohort",
 )  # a spreadsheet would make a date of 2025-04
 _ROWS = 500  # rows of a workbook that offer a list to choose from
 _MADE = datetime(2025, 4, 1, tzinfo=UTC)  # a fixed date, so that the same bytes come out
@@ -110,22 +114,18 @@ def templates(today: datetime | None = None) -> tuple[Template, ...]:
 def _templates(year: FinancialYear) -> tuple[Template, ...]:
     made: list[Template] = []
     for kind in TEMPLATE_KINDS:
+        title = _title(kind)
         for filled in (False, True):
             header = _header(kind)
-            rows = _example(kind, year) if filled else []
+            rows = _invented(kind, year) if filled else []
             stem = f"{kind}-{'invented-example' if filled else 'template'}"
             # A plan has no date of its own: the name says the month it is for.
             if kind == "plan" and filled:
                 stem = f"{stem}-{year.months[-1]}"
             made += [
-                Template(kind, _TITLES[kind], filled, f"{stem}.csv", CSV, _csv(header, rows)),
+                Template(kind, title, filled, f"{stem}.csv", CSV, _csv(header, rows)),
                 Template(
-                    kind,
-                    _TITLES[kind],
-                    filled,
-                    f"{stem}.xlsx",
-                    XLSX,
-                    _book(kind, year, header, rows),
+                    kind, title, filled, f"{stem}.xlsx", XLSX, _book(kind, year, header, rows)
                 ),
             ]
     return tuple(made)
@@ -136,7 +136,14 @@ def role_names() -> tuple[str, ...]:
     return tuple(role.name for role in declared().arrs.roles.values())
 
 
+def _title(kind: TemplateKind) -> str:
+    found = local_lists().get(kind)
+    return found.title if found else _TITLES[kind]
+
+
 def _header(kind: TemplateKind) -> TemplateRow:
+    if kind in local_lists():
+        return local_lists()[kind].columns
     if kind == "plan":
         return ("Primary Care Network (PCN)", "PCN code", *role_names(), "Total")
     return {
@@ -147,6 +154,10 @@ def _header(kind: TemplateKind) -> TemplateRow:
 
 def _choices(kind: TemplateKind, year: FinancialYear) -> Mapping[str, Sequence[str]]:
     """Column → what may stand in it."""
+    if kind in local_lists():
+        years = {"year": [year.plus(k) for k in range(-3, 3)]}
+        there = local_lists()[kind]
+        return {**there.choices, **{k: v for k, v in years.items() if k in there.columns}}
     if kind == "claims":
         return {
             "month": year.months,
@@ -186,6 +197,11 @@ def _example_of_money(kind: TemplateKind, year: FinancialYear) -> list[TemplateR
         (code, year, 600_000.0 + 50_000 * at, 480_000.0 + 40_000 * at, "invented")
         for at, code in enumerate(pcns)
     ]
+
+
+def _invented(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
+    found = local_lists().get(kind)
+    return found.example(year) if found else _example(kind, year)
 
 
 def _example(kind: TemplateKind, year: FinancialYear) -> list[TemplateRow]:
@@ -273,7 +289,7 @@ def _book(
     book: Any = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"title": _TITLES[kind], "created": _MADE.replace(tzinfo=None)})
+    book.set_properties({"title": _title(kind), "created": _MADE.replace(tzinfo=None)})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     text = book.add_format({"num_format": "@"})
     sheet = book.add_worksheet(kind.capitalize())

@@ -1,0 +1,16 @@
+"""Where do the next ones come from? Who teaches, who qualifies, who stays, and what posts were promised."""
+
+from pages.parts import display, sections, selection
+from wfcore import wording
+from wfcore.answers import brought_kinds, lacking_words, standard_questions
+
+choice = selection.choose(about="The next ones", practice_staff_only=True)
+display.title("Where do the next ones come from?")
+# What is known comes first; who teaches GPs now the practice file says, whatever was brought.
+order = ("qualifying", "teaching", "conversion", "programme_posts")
+brought = brought_kinds(choice)
+first, *others = standard_questions(choice, [k for k in order if k in (*brought, "teaching")])
+sections.page(choice, [first, *others])
+lacking = lacking_words(choice)
+if lacking:
+    display.say(*wording.not_brought_yet(choice.name, lacking))
