@@ -27,5 +27,6 @@ kinds = ("causes", "moved") if earlier and next(choice.inside(), None) else ("ca
 sections.page(
     choice,
     [question.but(since=since) for question in standard_questions(choice, kinds)],
+    folds=standard_questions(choice, ("signal",)),
     above=verdict,
 )

@@ -3,6 +3,7 @@
 from wfcore.charts.bars import ladder, waterfall
 from wfcore.charts.bullets import bullet
 from wfcore.charts.codes import qr_code
+from wfcore.charts.controls import control_chart
 from wfcore.charts.dots import Dot, NumberedNetwork, practice_map
 from wfcore.charts.dumbbells import change_chart, gap_chart
 from wfcore.charts.enlarged import enlarge_chart
@@ -44,6 +45,7 @@ __all__ = [
     "bullet",
     "change_chart",
     "clickable",
+    "control_chart",
     "deprivation_steps",
     "embed_rows",
     "enlarge_chart",

@@ -14,17 +14,21 @@ from wfcore.comparing.changes import (
     the_one_before,
 )
 from wfcore.comparing.fairness import Fairness, fairness_of
+from wfcore.comparing.steadiness import Assured, Stretch, assured, year_stretches
 from wfcore.comparing.verdicts import Verdict, stand_beside, stands_beside
 
 __all__ = [
     "CHANGE_PARTS",
     "Alike",
+    "Assured",
     "Change",
     "Fairness",
     "RecentChanges",
+    "Stretch",
     "Verdict",
     "a_year_before",
     "alike_of",
+    "assured",
     "change_of",
     "changes_of",
     "decompose_change",
@@ -34,4 +38,5 @@ __all__ = [
     "stand_beside",
     "stands_beside",
     "the_one_before",
+    "year_stretches",
 ]

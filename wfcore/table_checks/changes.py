@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from wfcore.declared import declared
 from wfcore.table_checks.diagnosis import CheckContext, Spot, TableFinding, at, checks, compares
@@ -45,15 +46,16 @@ class PrintedChange:
         )
 
 
-def _changes(table: PrintedTable) -> list[PrintedChange]:
+@lru_cache(maxsize=16)
+def _changes(table: PrintedTable) -> tuple[PrintedChange, ...]:
     """Every arrow with the two figures to the left of it."""
     found_changes: list[PrintedChange] = []
     for j in range(table.labels, table.width):
         arrows = {i: a for i, cell in table.column(j) if (a := cell.arrow) is not None}
         if not arrows:
-            filled = {i: cell.text.casefold() for i, cell in table.column(j) if cell.text}
-            if filled and all(text in _DIRECTIONS for text in filled.values()):
-                arrows = {i: _DIRECTIONS[text] for i, text in filled.items()}
+            filled = [(i, cell.text) for i, cell in table.column(j) if cell.text]
+            if filled and all(text.casefold() in _DIRECTIONS for _, text in filled):
+                arrows = {i: _DIRECTIONS[text.casefold()] for i, text in filled}
         if not arrows:
             continue
         own = j in table.figure_columns
@@ -64,7 +66,7 @@ def _changes(table: PrintedTable) -> list[PrintedChange]:
             before, after = (table.rows[i].cells[k].value for k in columns)
             if before is not None and after is not None:
                 found_changes.append(PrintedChange(i, j, before, after, arrow))
-    return found_changes
+    return tuple(found_changes)
 
 
 def _unclear(change: PrintedChange) -> bool:

@@ -1,6 +1,6 @@
 """Figures → plain sentences."""
 
-from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns
+from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns, signals
 from wfcore.wording.alike import alike_detail, alike_verdict, nothing_alike
 from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
@@ -354,6 +354,7 @@ __all__ = [
     "share_change",
     "short_cause",
     "short_month",
+    "signals",
     "signed",
     "since_last",
     "small_numbers",
