@@ -273,7 +273,7 @@ def _nobody(
         question,
         choice.name,
         words.not_in_these_data(what),
-        detail=(words.who_could_tell(ask.who), *detail),
+        detail=(f"Who could tell: {ask.who}.", *detail),
         follow_ups=(ask,),
         invented=choice.measure().is_invented,
     )

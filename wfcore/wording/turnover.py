@@ -26,11 +26,6 @@ def not_in_these_data(what: str) -> str:
     return f"Not in these data: {what}."
 
 
-def who_could_tell(who: str) -> str:
-    """Who has what these data lack."""
-    return f"Who could tell: {who}."
-
-
 def turnover_verdict(place: str, noun: str, found: Turnover) -> str:
     """How many of how many left in the newest year."""
     year = found.latest
