@@ -34,6 +34,8 @@ PRINTED = [
     ),
     ("candidates", {"pounds": 4.2e6, "each": 25_000}, {"candidates": "168"}),
     ("turnover", {"before": 10, "after": 8}, {"points": "-2", "relative_percent": "-20"}),
+    ("trainees_at_90", {"places": 110, "conversion": 90, "entrant_fte": 0.65}, {"fte": "64.35"}),
+    ("trainees_grew", {"before": 94, "after": 130}, {"relative_percent": "38.3"}),
 ]  # fmt: skip
 
 
