@@ -41,6 +41,8 @@ PRINTED = [
     ("leavers_before", {"percent": 10, "staff": 586}, {"leavers": "58.6"}),
     ("leavers_after", {"percent": 8, "staff": 586}, {"leavers": "46.9"}),
     ("turnover", {"before": 10, "after": 8}, {"points": "-2", "relative_percent": "-20"}),
+    ("trainees_at_90", {"places": 110, "conversion": 90, "entrant_fte": 0.65}, {"fte": "64.35"}),
+    ("trainees_grew", {"before": 94, "after": 130}, {"relative_percent": "38.3"}),
 ]  # fmt: skip
 
 
