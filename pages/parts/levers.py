@@ -110,6 +110,7 @@ def _at_another_place(held: dict[str, str], before: Choice, choice: Choice) -> d
         moved.pop(there, None)
     kept_on = {k: v for k, v in held.items() if not (k == "target" and aim is not None)}
     kept_on.pop("printed", None)  # a printed rate is of its place
+    kept_on["now"] = "measured"  # each place starts from its own
     if here[0] != there[0]:
         kept_on.pop("aims", None)
     for step in st.session_state.get(_UNDO, []):
@@ -151,7 +152,7 @@ def reset() -> None:
     st.session_state.setdefault(_UNDO, []).append(held)
     st.session_state[_LINK] = {
         k: v for k, v in held.items() if k in ("by", "target", "aims", "today", "cost", "printed")
-    }
+    } | {"now": "measured"}
     redraw()
 
 

@@ -61,7 +61,7 @@ def _marks(outlook: Outlook, scenario: Scenario) -> tuple[LeverMark, ...]:
             said = wording.best_seen(seen) if measured else own
         else:
             reach, said = (
-                lever.at("more", staff),
+                lever.end_from(nows[lever.id].value, "more", staff),
                 wording.now_and_range(nows[lever.id], lever, staff),
             )
         reach = float(np.clip(reach, lever.least, lever.most))

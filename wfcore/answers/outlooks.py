@@ -25,6 +25,7 @@ from wfcore.projecting import (
     growth_history,
     history_of,
     icb_of,
+    lever_starts,
     past_ranges,
     people_range,
     prepare_scenario,
@@ -213,6 +214,7 @@ def scenario_of_link(choice: Choice, link: Mapping[str, str]) -> Scenario:
         period=choice.period,
         version=choice.version,
         by=_default_date(choice),
+        starts=lever_starts(choice.figures, choice.level, choice.code, choice.period),
     )
 
 

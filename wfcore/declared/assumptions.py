@@ -44,6 +44,10 @@ class Lever(Decided):
         value = {"now": self.now, "fewer": self.fewer, "more": self.more}[case]
         return {str(k): v for k, v in value.items()}[staff] if isinstance(value, dict) else value
 
+    def end_from(self, start: float, case: Literal["fewer", "more"], staff: str) -> float:
+        """An end of the range, as far from where the lever starts as it is declared from now, within its limits."""
+        return min(max(start + self.at(case, staff) - self.at("now", staff), self.least), self.most)
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         for staff in self.applies_to:

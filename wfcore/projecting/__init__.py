@@ -34,6 +34,7 @@ from wfcore.projecting.lever_nows import (
     lever_nows,
     retirements,
 )
+from wfcore.projecting.lever_starts import lever_starts
 from wfcore.projecting.outcomes import ForecastOutcome, outcome_vs_forecast
 from wfcore.projecting.past_ranges import PastRanges, judge_outcomes, past_outcomes, past_ranges
 from wfcore.projecting.post_allocation import ALLOCATION_RULES, AllocationRule, allocate_posts
@@ -114,6 +115,7 @@ __all__ = [
     "icb_of",
     "judge_outcomes",
     "lever_nows",
+    "lever_starts",
     "networks_without_staff",
     "outcome_vs_forecast",
     "past_outcomes",

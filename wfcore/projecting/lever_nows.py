@@ -29,7 +29,7 @@ class LeverNow:
     """Where a lever stands if nothing is changed, in its unit.
 
     `origin`: counted in the place, in a larger area that stands in for it, or nowhere and so declared.
-    `where` is that area's code and `said` what it was counted in, both empty where nobody counted it. `base`:
+    `where` is that area's name and `said` what it was counted in, both empty where nobody counted it. `base`:
     whom it works on, where the file counts them.
     """
 

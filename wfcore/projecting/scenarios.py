@@ -75,14 +75,14 @@ class CapacityLimits(_Strict):
 class LeverStart(_Strict):
     """Where a lever starts because somebody counted it.
 
-    `origin`: in the place itself, or in a larger area that stands in for it; `place` the code of that area;
+    `origin`: in the place itself, or in a larger area that stands in for it; `place` the name of that area;
     `said` what it was counted in, when, and how it was made.
     """
 
     value: float
     origin: Literal["measured", "stood in"]
-    place: str = Field(min_length=1, max_length=LONGEST_CODE)
-    said: str = Field(max_length=300)
+    place: str = Field(min_length=1, max_length=200)
+    said: str = Field(max_length=400)
 
 
 class PrintedStart(_Strict):

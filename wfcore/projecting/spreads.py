@@ -37,16 +37,10 @@ class Spread:
 def spread_of(figures: VersionMeasures, asked: PreparedScenario) -> Spread:
     """The spread of a place, worked out once for a version, whatever the levers are."""
     scenario, today = asked.scenario, asked.stocks
-    set_ = tuple((what, *sorted(values.items())) for what, values in scenario.today.items())
-    key = (
-        "spread",
-        today.period,
-        scenario.place,
-        scenario.count,
-        asked.quarters,
-        set_,
-        scenario.printed,
+    unmoved = scenario.baseline().model_dump_json(
+        exclude={"by", "target", "targets", "costs", "limits"}
     )
+    key = ("spread", today.period, asked.quarters, unmoved)
     count = history_of(today, scenario)
     return figures.cached(
         key, lambda: _spread(asked, moves_of_size(figures, count, _posts(asked), today.period))

@@ -8,13 +8,14 @@ from urllib.parse import quote, unquote
 
 from wfcore import safe_yaml
 from wfcore.errors import UnfitScenario
-from wfcore.projecting.scenarios import LIST_GROWTH, Scenario, scenario_of
+from wfcore.projecting.scenarios import LIST_GROWTH, LeverStart, Scenario, scenario_of
 
 SCENARIO_LINK_KEYS = (
-    "by", "name", "target", "set", "aims", "today", "cost", "limits", "from", "do", "printed",
+    "by", "name", "target", "now", "set", "aims", "today", "cost", "limits", "from", "do", "printed",
 )  # fmt: skip
 MAX_SCENARIO_BYTES = 64 * 1024
 _MOST_LINK = 6000
+_MEASURED = "measured"
 _ADVICE = "Use a file that this page made, or start from the baseline."
 
 
@@ -40,6 +41,8 @@ def _refused(why: str) -> UnfitScenario:
 def scenario_to_link(scenario: Scenario) -> dict[str, str]:
     """A scenario as short names and values for an address; place, count, version and period apart.
 
+    `now` is `measured` where levers start from what is counted for the place, which its figures say again.
+
     `by` and `target` as they are; `set` holds levers (`gp.turnover:8`), `aims` targets of networks
     (`U12345:44`), `today` stand-ins, `cost` prices, `limits`, `from` where recruits come from; `do`
     interventions.
@@ -56,6 +59,7 @@ def scenario_to_link(scenario: Scenario) -> dict[str, str]:
         "by": scenario.by,
         **({"name": scenario.name} if scenario.name else {}),
         "target": "none" if scenario.target is None else _number(scenario.target),
+        **({"now": _MEASURED} if scenario.starts else {}),
         **{
             key: ",".join(f"{name}:{_number(value)}" for name, value in values.items())
             for key, values in pairs.items()
@@ -91,8 +95,12 @@ def scenario_from_link(
     period: str | None,
     version: int | None,
     by: str,
+    starts: Mapping[str, Mapping[str, LeverStart]] | None = None,
 ) -> Scenario:
     """The scenario of an address; what the address leaves out is as it is now.
+
+    `starts` are where levers start in the place: taken where the address says so, or says nothing of a scenario.
+    An address from before there were any gives what it gave.
 
     Raises:
         UnfitScenario: a value is not a number, out of range, or not of this scenario.
@@ -104,6 +112,13 @@ def scenario_from_link(
     content: dict[str, Any] = {
         "place": place, "count": count, "period": period, "version": version, "by": link.get("by", by),
     }  # fmt: skip
+    if link.get("now", _MEASURED) != _MEASURED:
+        raise _unread("now", link["now"][:40])
+    if "now" in link or not set(link) & set(SCENARIO_LINK_KEYS):
+        content["starts"] = {
+            staff: {lever: start.model_dump() for lever, start in levers.items()}
+            for staff, levers in (starts or {}).items()
+        }
     if "name" in link:
         content["name"] = link["name"]
     if link.get("target", "none") != "none":

@@ -30,9 +30,8 @@ def survey_caution(survey: Survey) -> str:
 
 def now_and_range(now: LeverNow, lever: Lever, staff: str) -> str:
     """Where a lever stands now, who says so, and between what it may be."""
-    low, high = (
-        lever_value(end, "") for end in sorted(lever.at(case, staff) for case in ("fewer", "more"))
-    )
+    ends = (lever.end_from(now.value, case, staff) for case in ("fewer", "more"))
+    low, high = (lever_value(round(end, 2), "") for end in sorted(ends))
     said = [
         f"Now {lever_value(now.value, '%' if lever.unit.startswith('%') else '').strip()}, {_origin(now)}"
     ]
@@ -43,10 +42,10 @@ def now_and_range(now: LeverNow, lever: Lever, staff: str) -> str:
     return " · ".join(said)
 
 
-def _origin(now: LeverNow, where: str = "") -> str:
+def _origin(now: LeverNow) -> str:
     """Whether the value of a lever was counted here, elsewhere, or is assumed."""
     if now.origin == "stood in":
-        return f"stood in for by {where or now.where}"
+        return f"stood in for by {now.where}"
     return {"measured": "measured here", "assumed": "assumed"}[now.origin]
 
 
