@@ -26,6 +26,7 @@ QUIET = (
     "groups",
     "set-up",
     "table-doctor",
+    "pipeline",
 )  # nothing is saved, pinned or pasted yet
 
 

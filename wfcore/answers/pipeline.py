@@ -288,10 +288,10 @@ def _table(
 
 # What each table would say, for a page that has nothing of it.
 _SAID = {
-    "teaching": "who teaches, who could, and for how many there is room",
-    "qualifying": "how many learners qualify, year by year",
-    "conversion": "how many stay after training",
-    "programme_posts": "which promised posts are filled",
+    "teaching": "who teaches",
+    "qualifying": "how many qualify",
+    "conversion": "how many stay",
+    "programme_posts": "which posts are filled",
 }
 
 
