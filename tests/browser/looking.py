@@ -27,7 +27,7 @@ TITLES = {
     "/table-doctor": "Table doctor",
 }
 PAGES = list(TITLES)
-NOT_IN_MENU = ("/meeting", "/scenarios")
+NOT_IN_MENU = ("/meeting", "/pipeline", "/scenarios")
 PLACE = ".st-key-bar-place button"  # what opens the box of the place
 IN_PLACE = ("Kind of place", "In local authority", "In network", "Place")
 

@@ -220,7 +220,14 @@ def test_the_keyboard_can_choose(open_page: Opener):
             "/",
             ["Boroughs of North East London", "Map of 7 places", "5 places from highest to lowest"],
         ),
-        ("/compare", ["5 places from highest to lowest", "5 places by 4 staff groups"]),
+        (
+            "/compare",
+            [
+                "5 places from highest to lowest",
+                "5 places by 4 staff groups",
+                "by deprivation score",
+            ],
+        ),
         ("/change", ["In between: Staff numbers", "September 2024 and September 2025"]),
         ("/practice", ["Practices of Havering, September 2025 on one line"]),
     ],

@@ -57,6 +57,8 @@ def test_pins_survive_another_link_and_go_nowhere_else(open_page: Opener):
     assert lead(page) == "One part is in the paper."
     assert "Havering" in page.get_by_test_id("stMain").inner_text()
     mine = page.url
+    page.context.clear_cookies()
+    page.close()  # what it keeps in this browser goes when the next page opens
     # Another browser has pins of its own, and one that opens the paper's link keeps them.
     other = open_page("/compare?level=borough&place=Newham")
     expect(other.get_by_role("button", name="In the paper")).to_have_count(0)

@@ -117,7 +117,7 @@ def layers(
     aim = (
         layer_of(dataset)
         .transform_filter("datum.aim")
-        .mark_rule(color=TARGET, strokeWidth=2, strokeDash=AIM_DASH)
+        .mark_rule(color=TARGET, strokeWidth=2, strokeDash=AIM_DASH, aria=False)
         .encode(y=upward("value"))
     )
     hairs = (
