@@ -201,7 +201,7 @@ def _part(name: str, whole: Count, part: Count, verb: str) -> charts.Filling:
     if whole.value is None:
         said = f"{words.count_words(part)} {verb}"
     elif part.value is None:
-        said = f"{words.count_words(whole)}; who {verb}: {_why(part)}"
+        said = f"{words.count_words(whole)}; {verb}: {_why(part)}"
     else:
         said = f"{words.count_words(part)} of {words.count_words(whole)} {verb}"
     return charts.Filling(name, whole.value, part.value, said, f"{name}: {said}.")

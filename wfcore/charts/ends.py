@@ -61,13 +61,18 @@ def target_end(value: float, metric: Metric, name: str) -> End:
     return End(name, value, number(value, metric.decimals), TARGET, aim=True)
 
 
+def room_of(ends: Sequence[End]) -> int:
+    """Pixels that labels take above each other."""
+    return sum(len(end.lines) * _LINE + _BETWEEN for end in ends)
+
+
 def place_labels(ends: Sequence[End], period: str | None, axis: Upright) -> pl.DataFrame:
     """Rows for `layers`: where each label stands and where its line ends."""
     if period is None:
         return pl.DataFrame(schema=_SCHEMA)
     order = sorted(ends, key=lambda end: -end.value)
     wanted = [axis.pixel(end.value) for end in order]
-    sizes = [float(len(end.lines) * _LINE + _BETWEEN) for end in order]
+    sizes = [float(room_of([end])) for end in order]
     middles = spread_labels(wanted, sizes, axis.height)
     rows = [
         (

@@ -22,6 +22,7 @@ LAND = "#F3F5F6"  # behind dots
 LINES = [PLACE_COLOUR, AVERAGE, RISE, FALL]  # courses beside each other, each with its dashes
 AIM_DASH = [14, 3]  # of what is aimed at, among courses
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]]
+SHAPES = ["circle", "square", "diamond", "triangle-up"]  # of its months
 
 # Type, in pixels of a page; a projector has all of it larger (`enlarge_chart`), a paper smaller.
 CHART_FONT = "Source Sans Pro, Source Sans, Arial, sans-serif"

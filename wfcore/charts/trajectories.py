@@ -12,7 +12,7 @@ import polars as pl
 from wfcore.charts import ends
 from wfcore.charts.channels import are_few, by_name, chart_date, months, ticks, titled, upward
 from wfcore.charts.ends import End, place_labels, target_end
-from wfcore.charts.house import BASELINE_COLOUR, FALL, INK, PLACE_COLOUR, RISE
+from wfcore.charts.house import BASELINE_COLOUR, FALL, HALO, INK, PAPER, PLACE_COLOUR, RISE
 from wfcore.charts.marks import SAID, say_figure, spoken
 from wfcore.charts.scales import Upright, is_known
 from wfcore.charts.scales import axis_of_lines as course_ends
@@ -178,11 +178,16 @@ def _course(
         .mark_point(filled=False, fill="#FFFFFF", color=INK, size=110, opacity=1, strokeWidth=2)
         .encode(x=x, y=y, **spoken())
     )
-    named = ends.as_high("named", turn, "value")
-    named = named.mark_text(color=INK, align="left", dx=-4, fontSize=12)
+    white = {"color": PAPER, "stroke": PAPER, "strokeWidth": HALO, "strokeJoin": "round"}
+    named = [
+        ends.as_high("named", turn, "value")
+        .mark_text(align="left", dx=-4, fontSize=12, aria=False, **look)
+        .encode(x=x, y=y, text="label:N")
+        for look in (white, {"color": INK})
+    ]
     return template(
         band, *edges, *[hairs(x)] * marked, ghost, *[beside] * kept, scenario, line, *[dots] * measured,
-        *[hollow] * estimated, named.encode(x=x, y=y, text="label:N"),
+        *[hollow] * estimated, *named,
         *ends.layers(few=few, padding=_PADDING, turn=turn), _pointed_at(x, y),
     )  # fmt: skip
 

@@ -20,8 +20,8 @@ from wfcore.charts.channels import (
     titled,
     upward,
 )
-from wfcore.charts.ends import End, place_labels
-from wfcore.charts.house import DASHES, INK, LINES, QUIET
+from wfcore.charts.ends import End, place_labels, room_of
+from wfcore.charts.house import DASHES, INK, LINES, QUIET, SHAPES
 from wfcore.charts.marks import SAID, say_figures, spoken
 from wfcore.charts.scales import Upright, axis_of_lines
 from wfcore.charts.templates import Chart, ChartTemplate, fill_template, layer_of, template
@@ -74,8 +74,11 @@ def trend(
     rows = _path(measured, known, metric)
     periods = sorted({period for period, *_ in known})
     is_slope, reach = len(periods) <= _SLOPE, axis_of_lines([value for *_, value in known])
-    axis = Upright((reach[0], reach[1]), min(height, _SLOPE_HEIGHT) if is_slope else height)
     lines: _Lines = {name: [(p, v) for p, n, v in known if n == name] for name in names}
+    at_end = _ends(lines, metric)
+    low = max(_SLOPE_HEIGHT, room_of(at_end))
+    axis = Upright((reach[0], reach[1]), min(height, low) if is_slope else height)
+    first_month, last_month = (periods[0], periods[-1]) if periods else (None, None)
     first = rows.filter(pl.col("area_name") == (names or [""])[0])
     noted = _marks(marks, periods)
     between = _beside(first, rows).head(
@@ -86,8 +89,12 @@ def trend(
         {
             "path": rows,
             "between": between,
-            **({"starts": _labels(lines, metric, axis, start=True)} if is_slope else {}),
-            "ends": _labels(lines, metric, axis),
+            **(
+                {"starts": place_labels(_starts(lines, metric), first_month, axis)}
+                if is_slope
+                else {}
+            ),
+            "ends": place_labels(at_end, last_month, axis),
             **noted,
         },
         f"{called or metric.name} over time for {listed(names)}{_said(lines, metric)}."
@@ -99,6 +106,7 @@ def trend(
         names=names,
         colours=LINES[: len(names)],
         dashes=DASHES[: len(names)],
+        shapes=SHAPES[: len(names)],
     )
 
 
@@ -108,6 +116,7 @@ def _trend(*, few: bool, slope: bool, marked: bool) -> ChartTemplate:
     x, y = months(few=few, padding=_PADDING), upward("value", bare=slope)
     colour = by_name(alt.Color, "area_name", "colours", legend=None)
     dashes = by_name(alt.StrokeDash, "area_name", "dashes", legend=None)
+    shapes = by_name(alt.Shape, "area_name", "shapes", legend=None)
     lines = (
         layer_of("path")
         .mark_line(aria=False, strokeWidth=3)
@@ -116,7 +125,7 @@ def _trend(*, few: bool, slope: bool, marked: bool) -> ChartTemplate:
     dots = (
         layer_of("path")
         .mark_point(filled=True, size=60, opacity=1)
-        .encode(x=x, y=y, color=colour, **spoken())
+        .encode(x=x, y=y, color=colour, shape=shapes, **spoken())
     )
     texts = haloed(
         "between", x, y, dy=alt.ExprRef("datum.under ? 15 : -13"), fontWeight="bold",
@@ -193,18 +202,25 @@ def _beside(own: pl.DataFrame, everybody: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _labels(lines: _Lines, metric: Metric, axis: Upright, *, start: bool = False) -> pl.DataFrame:
-    """What stands at one side: names and figures at the end, at the start the figures of who begins there."""
-    points = {name: line[0 if start else -1] for name, line in lines.items()}
-    edge = (min if start else max)((when for when, _ in points.values()), default=None)
+def _ends(lines: _Lines, metric: Metric) -> list[End]:
+    """Names and figures at the end; the month beside the figure of a line that ends before the others."""
+    latest = max((line[-1][0] for line in lines.values()), default="")
     labels: list[End] = []
-    for (name, (when, value)), colour in zip(points.items(), LINES, strict=False):
-        figure = number(value, metric.decimals)
-        if when == edge:
-            labels.append(End("" if start else name, value, figure, colour))
-        elif not start:
-            labels.append(End(name, value, f"{figure} ({short_month(when)})", colour))
-    return place_labels(labels, edge, axis)
+    for (name, line), colour in zip(lines.items(), LINES, strict=False):
+        when, value = line[-1]
+        early = f" ({short_month(when)})" if when != latest else ""
+        labels.append(End(name, value, f"{number(value, metric.decimals)}{early}", colour))
+    return labels
+
+
+def _starts(lines: _Lines, metric: Metric) -> list[End]:
+    """The figures of the lines that begin with the first month."""
+    earliest = min((line[0][0] for line in lines.values()), default="")
+    return [
+        End("", line[0][1], number(line[0][1], metric.decimals), colour)
+        for line, colour in zip(lines.values(), LINES, strict=False)
+        if line[0][0] == earliest
+    ]
 
 
 def _said(lines: _Lines, metric: Metric) -> str:
