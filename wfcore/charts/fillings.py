@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -84,12 +85,21 @@ def _fillings(most: int) -> ChartTemplate:
     # Of rows with as many lines of words above their bars.
     def bars(dataset: str, size: int, colour: str) -> alt.Chart:
         along = alt.X("end:Q", scale=scale(), axis=None)
-        look = {"color": colour, "orient": "horizontal", "yOffset": _LINE * most / 2}
+        look: dict[str, Any] = {
+            "color": colour,
+            "orient": "horizontal",
+            "yOffset": _LINE * most / 2,
+        }
         drawn = layer_of(dataset).mark_bar(size=size, **look)
         return drawn.encode(x=along, x2=alt.datum(0), y=row(), **spoken())
 
     def words(dataset: str, colour: str) -> alt.Chart:
-        look = {"align": "left", "lineBreak": "\n", "lineHeight": _LINE, "color": colour}
+        look: dict[str, Any] = {
+            "align": "left",
+            "lineBreak": "\n",
+            "lineHeight": _LINE,
+            "color": colour,
+        }
         return figures(dataset, alt.value(0), row(), dy=alt.ExprRef("datum.up"), **look)
 
     return template(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from math import ceil
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -178,12 +179,13 @@ def _course(
         .mark_point(filled=False, fill="#FFFFFF", color=INK, size=110, opacity=1, strokeWidth=2)
         .encode(x=x, y=y, **spoken())
     )
-    white = {"color": PAPER, "stroke": PAPER, "strokeWidth": HALO, "strokeJoin": "round"}
+    ink: dict[str, Any] = {"color": INK, "strokeJoin": "round"}
+    white: dict[str, Any] = ink | {"color": PAPER, "stroke": PAPER, "strokeWidth": HALO}
     named = [
         ends.as_high("named", turn, "value")
         .mark_text(align="left", dx=-4, fontSize=12, aria=False, **look)
         .encode(x=x, y=y, text="label:N")
-        for look in (white, {"color": INK})
+        for look in (white, ink)
     ]
     return template(
         band, *edges, *[hairs(x)] * marked, ghost, *[beside] * kept, scenario, line, *[dots] * measured,
