@@ -138,7 +138,7 @@ from wfcore.wording.people import (
     succession_notes,
     succession_sentence,
 )
-from wfcore.wording.pipeline import not_brought_yet, stands_measured
+from wfcore.wording.pipeline import stands_measured, who_could_tell
 from wfcore.wording.places import (
     closed_since,
     cut_networks_sentence,
@@ -312,7 +312,6 @@ __all__ = [
     "no_figures_of",
     "no_outcome_yet",
     "nobody_sent",
-    "not_brought_yet",
     "not_held",
     "not_on_the_map",
     "nothing_alike",
@@ -384,6 +383,7 @@ __all__ = [
     "way_to",
     "what_aims_are",
     "which_ends_higher",
+    "who_could_tell",
     "who_reported",
     "why_estimated",
     "why_not",
