@@ -117,7 +117,7 @@ def test_every_csv_has_the_promised_columns(store: str, tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("page", "said"), [("people", "21 GPs left"), ("pipeline", "promised posts")]
+    ("page", "said"), [("people", "40 of 142 fully qualified GPs"), ("pipeline", "promised posts")]
 )
 def test_every_answer_of_a_page_in_its_order(store: str, page: str, said: str):
     kinds = [kind.title for kind in declared().answers.values() if kind.page == page]
