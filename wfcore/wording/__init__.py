@@ -143,7 +143,7 @@ from wfcore.wording.people import (
     succession_notes,
     succession_sentence,
 )
-from wfcore.wording.pipeline import stands_measured, who_could_tell
+from wfcore.wording.pipeline import stands_measured
 from wfcore.wording.places import (
     closed_since,
     cut_networks_sentence,
@@ -388,7 +388,6 @@ __all__ = [
     "way_to",
     "what_aims_are",
     "which_ends_higher",
-    "who_could_tell",
     "who_reported",
     "why_estimated",
     "why_not",
