@@ -344,7 +344,8 @@ def _answers(commands: Any) -> None:
         "--choose", metavar="NAME=VALUE", type=_named_choice, action="append", default=[],
         help="for additional roles: what a reader chooses on the page, such as use=90",
     )  # fmt: skip
-    for page, said in (("people", "who is leaving, who is coming"),):
+    pages = {"people": "who leaves, who comes", "pipeline": "where the next ones come from"}
+    for page, said in pages.items():
         one = commands.add_parser(page, help=f"every answer of a page about a place: {said}")
         one.set_defaults(page=page)
         _asked(one)

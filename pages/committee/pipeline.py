@@ -1,8 +1,8 @@
 """Where do the next ones come from? Who teaches, who qualifies, who stays, and what posts were promised."""
 
-from pages.parts import display, sections, selection
-from wfcore import wording
+from pages.parts import display, not_here, sections, selection
 from wfcore.answers import brought_kinds, lacking_words, standard_questions
+from wfcore.wording import pipeline
 
 choice = selection.choose(about="The next ones", practice_staff_only=True)
 display.title("Where do the next ones come from?")
@@ -11,6 +11,4 @@ order = ("qualifying", "teaching", "conversion", "programme_posts")
 brought = brought_kinds(choice)
 first, *others = standard_questions(choice, [k for k in order if k in (*brought, "teaching")])
 sections.page(choice, [first, *others])
-lacking = lacking_words(choice)
-if lacking:
-    display.say(*wording.not_brought_yet(choice.name, lacking))
+not_here.draw(choice, lacking_words(choice), pipeline.who_could_tell())

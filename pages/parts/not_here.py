@@ -11,17 +11,18 @@ from wfcore.geography import Level
 from wfcore.wording import turnover as said
 
 
-def draw(choice: Choice, lacking: Sequence[str]) -> None:
+def draw(choice: Choice, lacking: Sequence[str], who: str) -> None:
     """The block; nothing where nothing is lacking.
 
     Args:
         choice: what the page looks at.
         lacking: what would be seen, in words.
+        who: a sentence that says who has it.
     """
     if not lacking:
         return
     with st.container(border=True, key="not-here"):
-        display.say(said.shown_if_brought(lacking), said.who_brings_it(choice.name))
+        display.say(said.shown_if_brought(lacking), who)
         with st.container(horizontal=True, key="not-here-ways"):
             if signing_in.actor().is_analyst:
                 st.page_link(

@@ -111,6 +111,8 @@ def commands(tmp_path: Path) -> Iterator[tuple[object, ...]]:
                     "2027-03", "--lever", lever,
                 )  # fmt: skip
     yield "answer", "enough", "--place", "U00001"
+    for page, place in itertools.product(("people", "pipeline"), ("A00001", "U00002", "West")):
+        yield page, "--place", place, "--json"
 
 
 # Across the pools (A00001 and A00002; B00001 and B00002): alone, one of each, all but one, with others.
@@ -210,22 +212,37 @@ def test_every_other_door_is_alike(pair: Pair, groups: Sequence[str]):
 def test_every_answer_is_alike(pair: Pair, asked_of: list[tuple[str, str]]):
     """Words, tables, receipts, links, and the pictures with their data."""
 
-    def answered(store: Store) -> Iterator[tuple[str, str]]:
-        figures = VersionMeasures(store.read())
-        for place, metric in asked_of:
-            choice = choice_of(figures, place, metric)
-            for asked in standard_questions(choice, KINDS):
-                try:
-                    answer = answer_question(figures, asked, today="2025-12")
-                except WorkforceError as error:
-                    yield f"{place} {metric} {asked.kind}", str(error)
-                    continue
-                shown = answer_to_document(answer).model_dump_json()
-                picture = json.dumps(answer.picture, default=str)
-                rows = answer.table.rows.write_csv() if answer.table is not None else ""
-                yield f"{place} {metric} {asked.kind}", shown + picture + rows
+    assert alike(pair, lambda store: answered(store, asked_of, KINDS))
 
-    assert alike(pair, answered)
+
+def test_every_answer_about_people_that_come_and_go_is_alike(pair: Pair):
+    """Of tables that an analyst brings: a place, one of each pool, a pool, all but one, everybody."""
+    places = ("A00001", "A00003", "A00004", "U00002", "East", "West", "North", "QXX")
+    kinds = [k.id for k in declared().answers.values() if k.page in ("people", "pipeline")]
+    asked_of = list(itertools.product(places, METRICS[:2]))
+    assert alike(pair, lambda store: answered(store, asked_of, kinds)) > 100
+    told = dict(answered(pair[0], [("East", METRICS[0]), ("A00001", METRICS[0])], kinds))
+    assert "12 of 14 GPs left East" in told[f"East {METRICS[0]} turnover"]
+    assert "is not shown" in told[f"A00001 {METRICS[0]} turnover"]
+
+
+def answered(
+    store: Store, asked_of: Sequence[tuple[str, str]], kinds: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Each answer about places and staff: what is shown, its picture's data and its table."""
+    figures = VersionMeasures(store.read())
+    for place, metric in asked_of:
+        choice = choice_of(figures, place, metric)
+        for asked in standard_questions(choice, kinds):
+            try:
+                answer = answer_question(figures, asked, today="2025-12")
+            except WorkforceError as error:
+                yield f"{place} {metric} {asked.kind}", str(error)
+                continue
+            shown = answer_to_document(answer).model_dump_json()
+            picture = json.dumps(answer.picture, default=str)
+            rows = answer.table.rows.write_csv() if answer.table is not None else ""
+            yield f"{place} {metric} {asked.kind}", shown + picture + rows
 
 
 def test_every_succession_list_is_alike(pair: Pair):

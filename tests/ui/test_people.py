@@ -29,3 +29,16 @@ def test_members_never_do(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch):
     assert not any("analysts only" in label for label in folds(at))
     unfold(at, "fold:succession")  # whatever a session may hold
     assert "practice of Demonstration place" not in paragraphs(at)
+
+
+@pytest.mark.parametrize(
+    ("page", "who"), [("people", "workforce lead"), ("pipeline", "training hub")]
+)
+def test_what_nobody_brought_is_one_block_with_the_way_to_the_invented_place(
+    open_app: OpenApp, page: str, who: str
+):
+    at = open_app(page, {"level": "borough", "place": "Havering"})
+    assert paragraphs(at).count("Not in these data:") == 1
+    assert who in paragraphs(at)
+    shown = open_app(page, PLACE)
+    assert "Not in these data:" not in paragraphs(shown)

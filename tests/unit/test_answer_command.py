@@ -114,3 +114,19 @@ def test_every_csv_has_the_promised_columns(store: str, tmp_path: Path):
     run("paper", "--place", "Havering", "--store", store, "--format", "csv", "--out", paper)
     printed["paper --format csv"] = paper.read_text(encoding="utf-8-sig")
     assert {name: text.splitlines()[0].split(",") for name, text in printed.items()} == promised()
+
+
+@pytest.mark.parametrize(
+    ("page", "said"), [("people", "40 of 142 fully qualified GPs"), ("pipeline", "promised posts")]
+)
+def test_every_answer_of_a_page_in_its_order(store: str, page: str, said: str):
+    kinds = [kind.title for kind in declared().answers.values() if kind.page == page]
+    asked = (page, "--place", "QZZ", "--store", store)
+    told, whole = run(*asked), run(*asked, "--json")
+    assert (told.code, told.err, whole.code) == (0, "", 0)
+    assert said in told.out
+    shown = json.loads(whole.out)
+    assert [one["title"] for one in shown] == kinds
+    for one in shown:
+        jsonschema.validate(one, SCHEMA)
+        assert one["verdict"] in told.out

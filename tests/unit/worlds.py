@@ -1,6 +1,7 @@
 """Two worlds that differ in hidden small numbers alone: what is published looks alike."""
 
 import re
+import textwrap
 from pathlib import Path
 
 from tests.unit.making import csv_of, csv_text, lists_csv, places_csv, publish
@@ -32,6 +33,61 @@ _LOCAL = (
     {"B00001": (1.0, 1), "B00002": (6.5, 9), "B00003": (5.5, 6)},
 )
 
+# Tables that an analyst brings, of practices; what stands in braces is that of world 0 | of world 1. Each
+# pair of small numbers has one sum in both, and staff before, joiners and leavers make staff after.
+_YEAR = "2024-10,2025-09"
+_BROUGHT = {
+    "PLACE,LEVEL,FROM,TO,STAFF,JOINERS,LEAVERS,LEAVERS_FTE,STAFF_START,STAFF_END,REASON": f"""
+        A00001,practice,{_YEAR},GP,{{2|1}},{{3|4}},{{2.5|3.5}},{{4|3}},{{3|4}},
+        A00002,practice,{_YEAR},GP,{{7|8}},{{9|8}},{{8|7}},{{11|12}},{{9|8}},
+        A00003,practice,{_YEAR},GP,7,{{3|4}},{{3|4}},40,31,Retired
+        A00003,practice,{_YEAR},GP,,{{4|3}},{{4|3}},40,31,Moved
+        A00003,practice,{_YEAR},GP,,9,8,40,31,Other
+        A00004,practice,{_YEAR},GP,{{5|6}},{{2|3}},{{1|2}},20,23,
+        A00005,practice,{_YEAR},GP,{{8|7}},{{6|5}},{{6|5}},30,32,
+        B00001,practice,{_YEAR},nurse,{{1|3}},{{2|4}},{{2|4}},{{4|2}},{{3|1}},
+        B00002,practice,{_YEAR},nurse,{{8|6}},{{9|7}},{{9|7}},{{10|12}},{{9|11}},""",
+    "PLACE,LEVEL,ROLE,WTE,OPENED,FILLED,COVERED_BY,INTENTION,ANSWERED": """
+        A00001,practice,GP,{0.5|1},2025-06-01,,locum,recruiting,yes
+        A00002,practice,GP,{5|4.5},2025-06-01,,locum,recruiting,yes
+        A00003,practice,GP,{2|3},2025-06-01,,nobody,recruiting,yes
+        A00004,practice,GP,{6|5},2025-06-01,,nobody,recruiting,yes
+        A00005,practice,GP,0,,,,,no
+        B00001,practice,Nurse,{1|3},2025-06-01,,other staff,recruiting,yes
+        B00002,practice,Nurse,{6|4},2025-06-01,,other staff,recruiting,yes""",
+    "PLACE,LEVEL,GROUP,YEAR,IN_TRAINING,QUALIFY,ROUTE": """
+        A00001,practice,GP trainees,2023/24,{3|4},{1|2},
+        A00002,practice,GP trainees,2023/24,{9|8},{6|5},
+        A00001,practice,GP trainees,2024/25,{4|2},{2|1},
+        A00002,practice,GP trainees,2024/25,{8|10},{4|5},
+        QXX,icb,Adult nursing,2024/25,{3|2},,NDA
+        QXX,icb,Adult nursing,2024/25,{4|5},,TNA
+        QXX,icb,Adult nursing,2024/25,9,,Direct Entry
+        B00001,practice,Adult nursing,2024/25,{3|1},{1|2},
+        B00002,practice,Adult nursing,2024/25,{9|11},{5|4},""",
+    "PRACTICE,LEVEL,PROFESSION,EDUCATORS,CAPACITY,LEARNERS,AGED_55": """
+        A00001,practice,GP,{3|4},10,{2|1},{1|2}
+        A00002,practice,GP,{9|8},12,{7|8},{5|4}
+        A00004,practice,GP,{2|3},4,{4|3},{1|2}
+        A00005,practice,GP,{6|5},9,{7|8},{5|4}
+        B00001,practice,Nurse,{1|3},4,{4|3},{1|2}
+        B00002,practice,Nurse,{8|6},9,{5|6},{5|4}""",
+    "PLACE,LEVEL,COHORT,QUALIFIED,STAYED_HERE,STAYED_ICB,UNKNOWN,GROUP": """
+        A00001,practice,2023/24,{3|4},{1|2},{1|2},{1|2},GP trainees
+        A00002,practice,2023/24,{9|8},{5|4},{5|4},{4|3},GP trainees
+        A00001,practice,2024/25,20,{3|4},6,{2|1},GP trainees
+        A00002,practice,2024/25,20,{9|8},10,{6|7},GP trainees
+        B00001,practice,2024/25,{4|2},{3|1},{3|1},{1|1},Adult nursing
+        B00002,practice,2024/25,{8|10},{5|7},{6|8},{1|1},Adult nursing""",
+    "PLACE,LEVEL,PROGRAMME,ROLE,PROMISED,FILLED,YEAR": """
+        A00001,practice,SPIN,GP,6,{3|4},2024/25
+        A00002,practice,SPIN,GP,12,9,2024/25
+        A00001,practice,SPIN,Pharmacist,5,{2|1},2024/25
+        A00002,practice,SPIN,Pharmacist,10,7,2024/25
+        B00001,practice,GP fellowship,GP,5,{1|4},2024/25
+        B00002,practice,GP fellowship,GP,9,{8|5},2024/25""",
+}  # fmt: skip
+
 
 def publish_world(folder: Path, world: int) -> Store:
     """The store of world 0 or 1, a version for each month."""
@@ -44,9 +100,16 @@ def publish_world(folder: Path, world: int) -> Store:
             _local(world, at),
             lists_csv(lists, period=month),
             places_csv(PLACES, period=month),
+            *(_brought(world) if month == MONTHS[-1] else ()),
             period=month,
         )
     return store
+
+
+def _brought(world: int) -> list[str]:
+    """The files that an analyst brings, for the newest version."""
+    files = (f"{head}\n{textwrap.dedent(rows).strip()}\n" for head, rows in _BROUGHT.items())
+    return [re.sub(r"\{(.*?)\|(.*?)\}", rf"\{world + 1}", file) for file in files]
 
 
 def _published(world: int) -> bytes:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "paper": printing.paper,
     "answer": answering.answer,
     "people": answering.page_answers,
+    "pipeline": answering.page_answers,
 }
 
 __all__ = ["BLOCKED", "COMMANDS", "DONE", "WRONG"]

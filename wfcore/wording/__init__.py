@@ -143,7 +143,7 @@ from wfcore.wording.people import (
     succession_notes,
     succession_sentence,
 )
-from wfcore.wording.pipeline import not_brought_yet, stands_measured
+from wfcore.wording.pipeline import stands_measured
 from wfcore.wording.places import (
     closed_since,
     cut_networks_sentence,
@@ -317,7 +317,6 @@ __all__ = [
     "no_figures_of",
     "no_outcome_yet",
     "nobody_sent",
-    "not_brought_yet",
     "not_held",
     "not_on_the_map",
     "nothing_alike",

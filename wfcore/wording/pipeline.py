@@ -49,14 +49,6 @@ def who_could_tell() -> str:
     return "The training hub of the integrated care board could tell."
 
 
-def not_brought_yet(place: str, lacking: Sequence[str]) -> tuple[str, str]:
-    """What nobody brought of a place, who could tell, and where it can be brought and seen."""
-    return (
-        f"Not in these data for {place}: {listed(lacking)}. The training hub could tell.",
-        "An analyst brings it, with a template of New quarter.",
-    )
-
-
 def qualifying_verdict(place: str, found: Qualifying, aim: float | None) -> str:
     """How many qualify in the years that are printed, and how many of them would stay.
 
