@@ -131,7 +131,7 @@ def test_membership_has_dates():
 
 
 RETURNS = ("returns", "silent", "effect", "completeness")
-KINDS = [kind for kind in answers.kinds_of("notebook") if kind != "roles"]
+KINDS = [kind for kind in answers.kinds_of("notebook") if kind not in ("roles", "alike")]
 
 
 @pytest.mark.parametrize(

@@ -137,8 +137,8 @@ def test_every_fault_of_vacancies_is_named_at_once():
         "count_in_words": ("row 5, wte: half",),
         "count_is_percent": ("row 6, wte: 10%",),
         "vacancy_twice": (
-            "row 7: A81002, Practice Nurse, 2025-06-01",
-            "row 8: a81002, GPN, 2025-06-01",
+            "row 7: A81002, Practice Nurse, 2025-06",
+            "row 8: a81002, GPN, 2025-06",
         ),
         "post_without_role": ("row 9: 2 posts",),
         "date_not_read": ("row 10, opened: soon",),

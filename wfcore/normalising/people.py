@@ -157,7 +157,7 @@ def _vacancy(said: dict[str, str], there: frozenset[str]) -> tuple[_Content, lis
     cell = read_count(said["wte"], whole=False, there="wte" in there)
     role, staff = role_and_staff(said["role"])
     cover, answered = words.cover_called(said["covered_by"]), words.said_answered(said["answered"])
-    dates = {name: date_of(said[column]) for name, column in _DATES.items()}
+    dates = {name: _opened_or_filled(said[column]) for name, column in _DATES.items()}
     faults: list[Fault] = [(cell.fault, f"wte: {said['wte']}")] if cell.fault else []
     faults += [
         ("date_not_read", f"{column}: {said[column]}")
@@ -174,6 +174,12 @@ def _vacancy(said: dict[str, str], there: frozenset[str]) -> tuple[_Content, lis
         "covered_by": cover, "covered_by_printed": kept_words(said["covered_by"]),
         "intention": kept_words(said["intention"]), "answered": answered,
     }, faults  # fmt: skip
+
+
+def _opened_or_filled(printed: str) -> str | None:
+    """A day, or a month; the first of a month is that month, as a spreadsheet writes it."""
+    day = date_of(printed)
+    return day.removesuffix("-01") if day and len(day) > len(Month.of(day)) else day
 
 
 def role_and_staff(printed: str) -> tuple[str | None, str | None]:
