@@ -300,7 +300,7 @@ def _papers(commands: Any) -> None:
     _add(one, "--store")
     whose = one.add_mutually_exclusive_group(required=True)
     whose.add_argument("--place", metavar="PLACE", help=f"the usual paper of this place: {_PLACE}")
-    _add(whose, "--practices")
+    whose.add_argument("--practices", **_SHARED["--practices"])
     whose.add_argument("--from", dest="kept", metavar="PAPER.yaml", help="as the page keeps it")
     whose.add_argument(
         "--printed",
@@ -354,7 +354,7 @@ def _asked(one: argparse.ArgumentParser) -> None:
     """What is looked at, and how it is printed."""
     whose = one.add_mutually_exclusive_group(required=True)
     whose.add_argument("--place", metavar="PLACE", help=_PLACE)
-    _add(whose, "--practices")
+    whose.add_argument("--practices", **_SHARED["--practices"])
     _add(one, "--named")
     _add(one, "--metric", metavar="ID", help=_COUNT)
     _add(one, "--patients", "--period", "--version", "--store")

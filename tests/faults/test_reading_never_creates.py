@@ -28,6 +28,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "paper": ("--place", "Havering", "--out", "paper.pdf"),
     "paper --from": ("--from", "paper.yaml", "--out", "paper.pdf"),
     "answer": ("enough", "--place", "Havering"),
+    "people": ("--place", "Havering"),
     "history": (),
     "approve": (),
     "restore": ("1", "--by", "tests"),

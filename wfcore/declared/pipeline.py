@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from wfcore.declared.assumptions import StaffKey
 from wfcore.declared.models import Model
 
 
@@ -12,7 +13,7 @@ class LearnerGroup(Model):
     name: str
     one: str
     teachers: str
-    staff: str | None = None
+    staff: StaffKey | None = None
     spelled: list[str]
 
 

@@ -92,7 +92,7 @@ def read_count(text: str, *, whole: bool = True, there: bool = True) -> CountCel
         return CountCell(missing="not_supplied")
     values, codes, odd = read_marks(pl.Series([text.removesuffix("%").strip()]))
     if not len(odd) and codes[0]:
-        return CountCell(missing=REASONS[codes[0] - 1])
+        return CountCell(missing=REASONS[int(codes[0]) - 1])
     if len(odd):
         words = set(_WORD.findall(text.casefold())) & set(declared().pipeline.in_words)
         return CountCell(missing="not_valid", fault="count_in_words" if words else "count_not_read")

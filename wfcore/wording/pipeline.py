@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from wfcore.declared import declared
+from wfcore.declared.assumptions import StaffKey
 from wfcore.measuring.disclosure import Count
 from wfcore.pipeline import (
     Conversion,
@@ -94,7 +95,7 @@ def starter_hours(found: Qualifying) -> float:
     return _now("entrant_fte", known.staff) if known and known.staff else 1.0
 
 
-def _now(lever: str, staff: str) -> float:
+def _now(lever: str, staff: StaffKey) -> float:
     now = declared().assumptions.levers[lever].now
     return float(now[staff] if isinstance(now, dict) else now)
 
