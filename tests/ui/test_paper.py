@@ -86,7 +86,7 @@ def test_a_finding_is_pinned_and_taken_out_where_it_stands(open_app: OpenApp):
 
 def test_every_page_with_findings_pins(open_app: OpenApp):
     at = open_app()
-    pages = ("overview", 0), ("compare", 1), ("change", 0), ("change", 0), ("what_if", 0)
+    pages = ("overview", 0), ("compare", 2), ("change", 0), ("change", 0), ("what_if", 0)
     for page, nth in (*pages, ("additional_roles", 0)):
         at.switch_page(f"pages/committee/{page}.py").run()
         press(at, "Pin to the paper", nth)

@@ -13,6 +13,7 @@ from tools import (
     make_arrs_sample,
     make_demonstration,
     make_people_sample,
+    make_pipeline_sample,
     make_recommendations_sample,
     make_targets_sample,
 )
@@ -87,6 +88,7 @@ def test_the_generator_reproduces_the_committed_bytes(root: Path, tmp_path: Path
     make_recommendations_sample.write_all(tmp_path)
     make_targets_sample.write_all(tmp_path)
     make_people_sample.write_all(tmp_path)
+    make_pipeline_sample.write_all(tmp_path)
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     committed = {
         path.name: path.read_bytes()

@@ -28,7 +28,7 @@ def answer_alike(choice: Choice, question: Question) -> Answer:
             question,
             choice.name,
             wording.nothing_alike(choice.name),
-            detail=("It needs a figure, patients and other real places of its kind.",),
+            detail=wording.why_nothing_is_alike(found),
             **sources_of(choice.receipt(metric.id)),
         )
     (here,) = measures_of(found.here)

@@ -52,6 +52,7 @@ _FAULTS: tuple[tuple[Severity, str, str], ...] = (
         "ANSWERED says neither yes nor no. A blank stands for yes where a post is named.",
     ),
 )
+_QUARTER = 3  # months
 
 
 def joiner_tables(table: TextTable, frame: pl.DataFrame) -> TidyTables:
@@ -117,7 +118,11 @@ def _figure(name: str, cell: CountCell) -> _Content:
 
 
 def _span(since: str, until: str) -> tuple[str | None, str | None]:
-    """First and last month. A year names both; its last day begins the next month, a first day ends the one before."""
+    """First and last month. A year names both; a last day begins the next month.
+
+    A first day ends the month before where it lies whole quarters after another first day (1 April to 1
+    April); else it is how a spreadsheet writes its month.
+    """
     if (year := financial_year(since)) is not None and until in ("", since):
         return year.months[0], year.months[-1]
     first, last = date_of(since), date_of(until)
@@ -130,7 +135,10 @@ def _span(since: str, until: str) -> tuple[str | None, str | None]:
     ):
         begin = begin.plus(1)
     if end and last and last.endswith("-01") and len(last) > len(end):
-        end = end.plus(-1)
+        is_whole = (
+            not begin or not str(first).endswith("-01") or begin.distance(end) % _QUARTER == 0
+        )
+        end = end.plus(-1 if is_whole else 0)
     return begin, end
 
 

@@ -1,7 +1,12 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns, signals
-from wfcore.wording.alike import alike_detail, alike_verdict, nothing_alike
+from wfcore.wording.alike import (
+    alike_detail,
+    alike_verdict,
+    nothing_alike,
+    why_nothing_is_alike,
+)
 from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
@@ -387,6 +392,7 @@ __all__ = [
     "who_reported",
     "why_estimated",
     "why_not",
+    "why_nothing_is_alike",
     "with_caution",
     "without_figure",
     "without_target",

@@ -49,6 +49,15 @@ def alike_detail(found: Alike) -> tuple[str, ...]:
     return (f"Most like it: {named}.", why + (gone if found.missing else ""))
 
 
+def why_nothing_is_alike(found: Alike | None) -> tuple[str, ...]:
+    """What would have to be there."""
+    if found is not None and found.way == "listed" and found.missing:
+        return (
+            "None of those that the Office for National Statistics lists as like it is in these data.",
+        )
+    return ("It needs a figure, patients, and other places of its kind.",)
+
+
 def nothing_alike(place: str) -> str:
     """Why no places like it can be named."""
     return f"No places can be named that are like {place}."
