@@ -1,5 +1,6 @@
 """What would it take? Levers, the answer in words, and the way back."""
 
+import json
 import re
 
 import pytest
@@ -13,6 +14,13 @@ from wfcore.store import Store
 
 DEMO = {"level": "icb", "place": "QZZ", "staff": "gp", "count": "gp_excl_trainees"}
 TURNOVER = "lever:gp.turnover"
+# What was brought for it: 21 left in the year of 168 to 174 GPs, 12.3%, and of those under 55 12.2%; 41 of 51 stayed.
+STARTS = {
+    "gp": {
+        "turnover": {"value": 12.2, "origin": "measured", "place": "QZZ", "said": "21 of 171"},
+        "conversion": {"value": 80.4, "origin": "measured", "place": "QZZ", "said": "41 of 51"},
+    }
+}
 
 
 @pytest.fixture
@@ -76,13 +84,13 @@ def test_a_slider_changes_the_sentence_and_the_link(open_page, samples):
     store = Store.open(str(samples))
     today = stocks(VersionMeasures(store.read(store.head())), "2025-09", "QZZ")
     by = at.query_params["by"]
-    asked = scenario_of(
-        {"place": "QZZ", "count": "gp_excl_trainees", "by": by, "levers": {"gp": {"turnover": 6.0}}}
-    )
+    levers = {"gp": {"turnover": 6.0}}
+    of_demo = {"place": "QZZ", "count": "gp_excl_trainees", "by": by}
+    asked = scenario_of(of_demo | {"levers": levers, "starts": STARTS})
     here = prepare_scenario(today, asked)
     assert rate_in(after) == round(float(here.trajectory(here.rates()).rate[-1, 0]), 1)
     assert rate_in(after) > before
-    assert f"If nothing changes it would be {before:.1f}." in paragraphs(at)
+    assert f" instead of {before:.1f}." in after
 
 
 def test_undo_takes_one_step_back_and_reset_all_of_them(open_page):
@@ -183,14 +191,22 @@ def test_a_file_comes_back_as_it_was(open_page):
     at = open_page(**DEMO)
     slider(at, TURNOVER).set_value(7.0).run()
     said = lead(at)
-    text = "place: QZZ\nby: '{}'\ntarget: 44.0\nlevers:\n  gp:\n    turnover: 7.0\n".format(
+    old = "place: QZZ\nby: '{}'\ntarget: 44.0\nlevers:\n  gp:\n    turnover: 7.0\n".format(
         at.query_params["by"]
     )
+    text = f"{old}starts: {json.dumps(STARTS)}\n"
     assert scenario_from_yaml(text).lever("gp", "turnover") == 7
     other = open_page(level="borough", place="Havering")
     unfold(other, "officers").text_area[0].set_value(text).run()
     press(other, "Open it")
     assert lead(other) == said
+    assert other.query_params["now"] == "measured"
+    # One from before anything was measured starts where it started.
+    other.text_area[0].set_value(old).run()
+    press(other, "Open it")
+    assert "now" not in other.query_params
+    link = {"by": at.query_params["by"], "target": "44", "set": "gp.turnover:7"}
+    assert lead(other) == lead(open_page(**DEMO, **link)) != said
 
 
 def test_a_file_that_cannot_be_used_is_explained(open_page):
@@ -241,7 +257,7 @@ def test_a_and_b_stand_side_by_side(open_page):
     said = paragraphs(at)
     assert "Extra recruits a year: 0 people a year in A, 6 people a year in B" in said
     assert (
-        "Leavers under 55: 7.5% a year → 8% a year (up 0.5 percentage points, which is 6.7% more)"
+        "Leavers under 55: 12.2% a year → 8% a year (down 4.2 percentage points, which is 34.4% less)"
         in said
     )
     link = dict(at.query_params)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.unit.making import figures, with_local
+from tests.unit.test_people_files import COUNTED
 from tests.unit.test_pipeline_files import STAYED, draft_of
 from tests.unit.test_projecting_stocks import LISTS, PLACES, THREE, staff_file
 from wfcore.answers import choice_of, outlook_of, scenario_of_link
@@ -21,12 +22,12 @@ from wfcore.wording import lever_origins
 METRIC = "gp_excl_trainees_rate"
 
 
-def brought(*rows: str) -> VersionMeasures:
+def brought(*rows: str, head: str = STAYED, kind: str = "stayed") -> VersionMeasures:
     """Three practices of two networks, and what became of those who qualified."""
     plain = figures(staff_file(THREE), PLACES, LISTS)
-    draft = draft_of(STAYED + "".join(f"{row}\n" for row in rows))
+    draft = draft_of(head + "".join(f"{row}\n" for row in rows))
     (placed,) = with_aims_placed([draft], plain.version)
-    return with_local(plain, stayed=placed.tables["stayed"])
+    return with_local(plain, **{kind: placed.tables[kind]})
 
 
 def test_conversion_starts_from_those_who_stayed_here():
@@ -82,3 +83,21 @@ def test_too_few_people_are_no_start():
     choice = choice_of(held, "QXX", METRIC)
     assert lever_starts(held, choice.level, choice.code, choice.period) == {}
     assert "now" not in scenario_to_link(scenario_of_link(choice, {}))
+
+
+def test_turnover_of_all_ages_starts_the_lever_of_those_under_55():
+    """104 of 1,000 left. Of the 27.2% aged 55 and over 12.5% a year retire; (10.4 - 3.4) / 72.8% of the others."""
+    held = brought("QXX,2024-10,2025-09,GPs,90,104,1000,1000", head=COUNTED, kind="joiners_leavers")
+    choice = choice_of(held, "QXX", METRIC)
+    scenario = scenario_of_link(choice, {})
+    start = scenario.starts["gp"]["turnover"]
+    assert (start.value, start.origin) == (9.6, "measured")
+    assert "2024-10 to 2025-09: 10.4% of all ages left" in start.said
+    assert scenario.lever("gp", "turnover") == 9.6
+    assert "nurse" not in scenario.starts
+    # If nothing changes, as many join as leave: the course begins level, as a declared start does.
+    course = outlook_of(choice, scenario).course
+    declared = outlook_of(choice, scenario_of_link(choice, {"by": "2027-09"})).course
+    assert course.fte[:2, 0] == pytest.approx(declared.fte[:2, 0], rel=2e-3)
+    fewer = outlook_of(choice, scenario.with_lever("gp", "turnover", 7.5)).course
+    assert fewer.fte[-1, 0] > course.fte[-1, 0]

@@ -1,4 +1,4 @@
-"""Where levers start because somebody counted it in a place: the one door to the pipeline."""
+"""Where levers start because somebody counted it in a place: the one door to the people and the pipeline."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,10 +7,12 @@ import numpy as np
 from wfcore.declared import declared
 from wfcore.geography import Level, display_name
 from wfcore.measuring import VersionMeasures, cached_per_version, units_inside
+from wfcore.people import turnover_of
 from wfcore.pipeline import conversion
 from wfcore.projecting.scenarios import LeverStart
-from wfcore.projecting.stocks import LEVELS
+from wfcore.projecting.stocks import LEVELS, STRUCTURED, icb_of, stocks
 
+_COUNTS = {"gp": ("gp_excl_trainees", "gp")}  # whose leavers may be brought, the nearest first
 _STEP = 1  # decimals that a start is taken with, so that a slider can be put back on it
 _Area = tuple[Level, str, str]
 _Found = tuple[float, str, _Area]  # a share, what it was counted in, and where
@@ -36,6 +38,9 @@ def lever_starts(
     found: dict[str, dict[str, LeverStart]] = {}
     for staff in declared().assumptions.staff:
         mine = found.setdefault(staff, {})
+        if left := next(_turnover(figures, areas, staff, period), None):
+            under_55 = _of_those_under_55(figures, (level, code), staff, period, left[0])
+            mine["turnover"] = _start(left, "turnover", under_55, code)
         if staff == "gp" and (stayed := next(_stayed(figures, areas, period), None)):
             mine["conversion"] = _start(stayed, "conversion", 100 * stayed[0], code)
     return {staff: levers for staff, levers in found.items() if levers}
@@ -67,6 +72,21 @@ def _start(found: _Found, lever: str, value: float, code: str) -> LeverStart:
     )
 
 
+def _turnover(
+    figures: VersionMeasures, areas: list[_Area], staff: str, period: str
+) -> Iterator[_Found]:
+    for area in areas:
+        for count in _COUNTS.get(staff, (staff,)):
+            found = turnover_of(figures, area[0], area[1], period, count)
+            if found is not None and found.rate is not None and found.latest is not None:
+                title = declared().sources[found.source].title
+                said = (
+                    f"{title}, {found.latest.since} to {found.latest.until}: {found.rate:.1%} of all ages left; "
+                    "those of 55 and over who retire are taken off"
+                )
+                yield found.rate, said, area
+
+
 def _stayed(figures: VersionMeasures, areas: list[_Area], period: str) -> Iterator[_Found]:
     for area in areas:
         found = conversion(figures, area[0], area[1], period)
@@ -74,3 +94,22 @@ def _stayed(figures: VersionMeasures, areas: list[_Area], period: str) -> Iterat
             cohorts = ", ".join(one.cohort for one in found.cohorts)
             title = declared().sources["stayed"].title
             yield found.share, f"{title}, {cohorts}: of {found.known:.0f} people", area
+
+
+def _of_those_under_55(
+    figures: VersionMeasures, place: tuple[Level, str], staff: str, period: str, rate: float
+) -> float:
+    """Leavers under 55 in per cent, where a share of all ages left: those who retire from 55 on are taken off."""
+    known = declared().assumptions
+    *_, icb = icb_of(figures, period, place[1])
+    today = stocks(figures, period, icb)
+    rows = today.rows(place[1])
+    chosen = [known.groups[group].scenario == staff for group in STRUCTURED]
+    people = np.nan_to_num(today.people[rows][:, chosen])
+    older = (
+        float((people * today.aged[rows][:, chosen]).sum() / people.sum()) if people.sum() else 0.0
+    )
+    retiring = known.levers["retirement"].at("now", staff) / known.levers["retirement_years"].at(
+        "now", staff
+    )
+    return (100 * rate - older * retiring) / (1 - older) if older < 1 else 0.0

@@ -1,12 +1,7 @@
 """Figures → plain sentences."""
 
 from wfcore.wording import arrs, arrs_counts, arrs_plans, diagnoses, restoring, returns, signals
-from wfcore.wording.alike import (
-    alike_detail,
-    alike_verdict,
-    nothing_alike,
-    why_nothing_is_alike,
-)
+from wfcore.wording.alike import alike_detail, alike_verdict, nothing_alike, why_nothing_is_alike
 from wfcore.wording.breath import cut_verdict, fits, in_one_breath
 from wfcore.wording.cautions import (
     capacity_cautions,
