@@ -29,6 +29,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "paper --from": ("--from", "paper.yaml", "--out", "paper.pdf"),
     "answer": ("enough", "--place", "Havering"),
     "people": ("--place", "Havering"),
+    "pipeline": ("--place", "Havering"),
     "history": (),
     "approve": (),
     "restore": ("1", "--by", "tests"),

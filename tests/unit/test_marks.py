@@ -14,7 +14,16 @@ LOOKED_AT = [("Havering", None, None), ("QZZ", None, None), ("U29424", "pcn_staf
 SCENARIO = {"by": "2027-03", "target": "44", "set": "gp.recruits:6"}
 _UNKNOWN = re.compile(r"not available|nothing (was reported|is known)|Aim|aim|today: ")
 PEOPLE = "^[^:]+: [0-9]+ (women|woman|men|man|people|person);"
-BROUGHT = ("turnover", "vacancies")  # shares of people and posts that somebody wrote down
+# Shares of posts, and people and posts that somebody wrote down: they have no patients.
+WITHOUT_PATIENTS = (
+    "mix",
+    "turnover",
+    "vacancies",
+    "teaching",
+    "qualifying",
+    "conversion",
+    "programme_posts",
+)
 NETWORK_BY_ROLE = "role_networks"  # a network reports or does not: its patients alone are said
 
 
@@ -37,7 +46,7 @@ def test_each_mark_says_figure_unit_patients_and_coverage(drawn: list[Answer]):
     kinds: set[str] = set()
     for answer in drawn:
         kind, picture = answer.question.kind, answer.picture or {}
-        if kind == "role_money" or kind in BROUGHT:  # pounds of all networks
+        if kind == "role_money" or kind in WITHOUT_PATIENTS:  # pounds of all networks
             continue
         frames: dict[str, pl.DataFrame] = picture["datasets"]
         figures = [f for name, f in frames.items() if name != "marks" and "said" in f.columns]

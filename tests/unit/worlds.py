@@ -63,8 +63,8 @@ _BROUGHT = {
         QXX,icb,Adult nursing,2024/25,{3|2},,NDA
         QXX,icb,Adult nursing,2024/25,{4|5},,TNA
         QXX,icb,Adult nursing,2024/25,9,,Direct Entry
-        B00001,practice,Adult nursing,2024/25,{3|1},{1|2},
-        B00002,practice,Adult nursing,2024/25,{9|11},{5|4},""",
+        B00001,practice,Adult nursing,2024/25,{3|2},{1|2},
+        B00002,practice,Adult nursing,2024/25,{9|10},{5|4},""",
     "PRACTICE,LEVEL,PROFESSION,EDUCATORS,CAPACITY,LEARNERS,AGED_55": """
         A00001,practice,GP,{3|4},10,{2|1},{1|2}
         A00002,practice,GP,{9|8},12,{7|8},{5|4}

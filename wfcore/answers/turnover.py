@@ -232,10 +232,12 @@ def answer_mix(choice: Choice, question: Question) -> Answer:
     kinds = pl.Series("area_name", [capitalised(kind) for kind in mix["kind"]], dtype=pl.String)
     months = pl.Series("when", [wording.month(period) for period in mix["period"]], dtype=pl.String)
     course = mix.rename({"share": "value"}).with_columns(kinds, months)
+    metric = _share(f"Posts {whose} by kind", f"full-time posts {whose}")
     return Answer(
         question,
         choice.name,
         words.mix_verdict(choice.name, mix, whose),
+        picture=charts.trend(course, metric) if mix["period"].n_unique() > 1 else None,
         table=AnswerTable(
             f"mix-{code}-{choice.period}",
             f"Full-time posts {whose} by kind, {choice.name}",
