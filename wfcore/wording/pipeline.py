@@ -217,15 +217,15 @@ def teaching_verdict(
         return practices_now_sentence(place, period, now)
     if found is None:
         return ""
-    if len(found.places) == 1 and found.places[0].name == place:
-        return f"{place} {_DOES[found.places[0].status]}."
+    whole = max(found.expected, len(found.places))
+    if len(found.places) == 1 and (whole == 1 or found.places[0].name == place):
+        return f"{found.places[0].name} {_DOES[found.places[0].status]}."
     parts = [
         f"{counted(many)} {one if many == 1 else more}"
         for status, one, more in _STATUSES
         if (many := len(found.with_status(status)))
     ]
     silent = f" {_capital(counted(found.silent))} did not say." if found.silent else ""
-    whole = max(found.expected, len(found.places))
     said = listed(parts) or "none said whether it teaches"
     return f"Of {counted(whole)} {plural} in {place}, {said}.{silent if parts else ''}"
 
