@@ -43,7 +43,7 @@ def test_a_slider_moves_the_sentence_and_leaves_the_rest_of_the_page_alone(open_
 
 def test_undo_and_reset_are_in_sight_on_a_phone_wherever_one_scrolls(open_page: Opener):
     page = open_page(DEMO, size=NARROW)
-    slider = page.get_by_role("slider", name=re.compile("^Leavers under 55"))
+    slider = page.get_by_role("slider", name=re.compile("^Over-55s who retire"))
     slider.scroll_into_view_if_needed()
     slider.focus()
     page.keyboard.press("ArrowRight")
@@ -138,13 +138,13 @@ def test_a_b_and_compare_stand_in_one_place(open_page: Opener):
 
 def test_present_is_the_meeting_with_the_lever_that_was_moved(open_page: Opener):
     page = open_page(DEMO)
-    press_right(page, "Leavers under 55", 2)
+    press_right(page, "Over-55s who retire", 2)
     said = lead(page)
     page.get_by_role("link", name="Present").click()
     page.wait_for_url(re.compile("/meeting"))
     settle(page)
     assert lead(page) == said
-    expect(page.get_by_role("slider", name=re.compile("^Leavers under 55"))).to_be_visible()
+    expect(page.get_by_role("slider", name=re.compile("^Over-55s who retire"))).to_be_visible()
 
 
 def test_a_programme_is_filled_in_and_counts(open_page: Opener):
