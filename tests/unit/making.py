@@ -12,6 +12,7 @@ import polars as pl
 
 from wfcore.checking import QualityReport, check_drafts
 from wfcore.declared import declared
+from wfcore.findings import Finding
 from wfcore.measuring import VersionMeasures
 from wfcore.normalising import Draft, normalise
 from wfcore.normalising.cells import practice_cells
@@ -107,6 +108,14 @@ def codes_of(draft_or_report: Draft | QualityReport) -> dict[str, str]:
     if isinstance(draft_or_report, Draft):
         return {f.code: f.severity for f in draft_or_report.findings}
     return {f.code: f.severity for file in draft_or_report.files for f in file.findings}
+
+
+def found_in(text: str) -> dict[str, Finding]:
+    """Findings of the checked file by code, each named once."""
+    _, report = check_drafts([draft_of(text)])
+    found = [f for file in report.files for f in file.findings]
+    assert len({f.code for f in found}) == len(found)
+    return {f.code: f for f in found}
 
 
 def checked(*files: bytes | str, period: str | None = None) -> tuple[list[Draft], QualityReport]:

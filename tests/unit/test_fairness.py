@@ -70,3 +70,26 @@ def test_without_scores_it_says_so():
     answer = ask(figures_of(ordered(falls=True), scored=False))
     assert answer.verdict.startswith("Nothing is known of how deprived")
     assert answer.picture is None
+
+
+def test_scores_of_two_indices_are_not_ranked_together():
+    places = ordered(falls=True)
+    codes = [f"A{at:05}" for at in range(1, len(places) + 1)]
+    version = figures(
+        staff_csv([("", c, posts) for c, (_, posts, _) in zip(codes, places, strict=True)]),
+        lists_csv([(c, size) for c, (size, *_) in zip(codes, places, strict=True)]),
+        places_csv([(c, "U00001", "East") for c in codes]),
+        scores_csv(
+            [
+                (c, 2019 if at < 4 else 2025, score)
+                for at, (c, (*_, score)) in enumerate(zip(codes, places, strict=True))
+            ]
+        ),
+    )
+    answer = ask(version)
+    assert any(
+        said.startswith("Four of 20 practices have no figure or no score")
+        for said in answer.cautions
+    )
+    assert answer.table is not None
+    assert answer.table.rows.height == 16

@@ -2,28 +2,12 @@
 
 import pytest
 
-from tests.unit.making import codes_of, drafts_of
-from wfcore.checking import check_drafts
-from wfcore.findings import Finding
-from wfcore.normalising import Draft
+from tests.unit.making import codes_of, draft_of, found_in
 from wfcore.normalising.people import role_and_staff
 
 JOINERS = "PLACE,FROM,TO,STAFF,JOINERS,LEAVERS,LEAVERS_FTE,REASON,SOURCE\n"
 COUNTED = "PLACE,FROM,TO,STAFF,JOINERS,LEAVERS,STAFF_START,STAFF_END\n"
 VACANCIES = "PLACE,ROLE,WTE,OPENED,FILLED,COVERED_BY,INTENTION,ANSWERED\n"
-
-
-def draft_of(text: str) -> Draft:
-    (draft,) = drafts_of(text.encode(), "brought.csv")
-    return draft
-
-
-def found_in(text: str) -> dict[str, Finding]:
-    """Findings of the checked file by code, each named once."""
-    _, report = check_drafts([draft_of(text)])
-    found = [f for file in report.files for f in file.findings]
-    assert len({f.code for f in found}) == len(found)
-    return {f.code: f for f in found}
 
 
 @pytest.mark.parametrize(
@@ -132,7 +116,7 @@ def test_every_fault_of_vacancies_is_named_at_once():
     )
     assert {code: f.examples for code, f in found.items()} == {
         "filled_before_opened": ("row 2: opened 2025-06, filled 2025-02",),
-        "unknown_role": ("row 3: wizard",),
+        "vacancy_of_unknown_role": ("row 3: wizard",),
         "count_negative": ("row 4, wte: -1",),
         "count_in_words": ("row 5, wte: half",),
         "count_is_percent": ("row 6, wte: 10%",),

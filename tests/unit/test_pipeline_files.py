@@ -3,28 +3,12 @@
 import polars as pl
 import pytest
 
-from tests.unit.making import codes_of, drafts_of
-from wfcore.checking import check_drafts
-from wfcore.findings import Finding
-from wfcore.normalising import Draft
+from tests.unit.making import codes_of, draft_of, found_in
 
 LEARNERS = "PLACE,GROUP,YEAR,IN_TRAINING,QUALIFY,ROUTE,NOTE\n"
 SUPERVISION = "PCN,PROFESSION,EDUCATORS,CAPACITY,LEARNERS,AGED_55,ROOMS\n"
 STAYED = "PLACE,COHORT,QUALIFIED,STAYED_HERE,STAYED_ICB,UNKNOWN\n"
 POSTS = "PLACE,PROGRAMME,ROLE,PROMISED,FILLED\n"
-
-
-def draft_of(text: str) -> Draft:
-    (draft,) = drafts_of(text.encode(), "brought.csv")
-    return draft
-
-
-def found_in(text: str) -> dict[str, Finding]:
-    """Findings of the checked file by code, each named once."""
-    _, report = check_drafts([draft_of(text)])
-    found = [f for file in report.files for f in file.findings]
-    assert len({f.code for f in found}) == len(found)
-    return {f.code: f for f in found}
 
 
 def read(*rows: str) -> list[tuple[object, ...]]:

@@ -111,12 +111,15 @@ def _rows_twice(code: str, words: str, rows: pl.DataFrame) -> Iterator[Finding]:
     )
 
 
-def _keyed(table: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
-    """The rows with a place, and what tells their staff, as spellings make no difference."""
+def with_place_key(table: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
+    """The rows with `_place` and `_key`, in which two spellings of a place, or of what is counted, are one."""
     places = [plain_name(text or "") for text in table["place_code"]]
-    return table.with_columns(_key=key, _place=pl.Series(places, dtype=pl.String)).filter(
-        pl.col("_place") != ""
-    )
+    return table.with_columns(_key=key, _place=pl.Series(places, dtype=pl.String))
+
+
+def _keyed(table: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
+    """The same of the rows that name a place."""
+    return with_place_key(table, key).filter(pl.col("_place") != "")
 
 
 @about("vacancies")
@@ -132,7 +135,7 @@ def vacancies_make_sense(table: pl.DataFrame, _rules: Rules) -> Iterator[Finding
     named = pl.col("role_printed").is_not_null()
     yield from of_rows(
         "warns",
-        "unknown_role",
+        "vacancy_of_unknown_role",
         "Roles that nobody knows. They are kept as printed and counted in no staff group. Write the role as the "
         "template offers it.",
         table.filter(named, pl.col("staff").is_null()),

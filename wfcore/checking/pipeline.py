@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from wfcore.checking.about import about
-from wfcore.checking.people import PEOPLE_KINDS
+from wfcore.checking.people import PEOPLE_KINDS, with_place_key
 from wfcore.declared import Rules, declared
 from wfcore.findings import Finding, of_examples, of_rows
 from wfcore.geography import plain_name
@@ -116,12 +116,8 @@ def _twice(table: pl.DataFrame, columns: Sequence[str], said: str) -> Iterator[F
         said: the column that an example names.
     """
     known, printed, *others = columns
-    places = [plain_name(text or "") for text in table["place_code"]]
-    keyed = table.with_columns(
-        _group=pl.coalesce(known, pl.col(printed).str.to_lowercase()),
-        _place=pl.Series(places, dtype=pl.String),
-    )
-    key = ["_place", "place_level", "_group", *others]
+    keyed = with_place_key(table, pl.coalesce(known, pl.col(printed).str.to_lowercase()))
+    key = ["_place", "place_level", "_key", *others]
     again = keyed.filter(pl.col("row").n_unique().over(key) > 1).unique("row", maintain_order=True)
     yield from of_rows(
         "blocks",

@@ -6,11 +6,12 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from wfcore.comparing.scored import with_scores
 from wfcore.declared import Flag, declared
 from wfcore.declared.gazetteer import authority_code
 from wfcore.declared.neighbours import authority_neighbours
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures, cached_per_version, deprivation_of
+from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.statistics import distances_from
 
 _LISTED, _NEAREST = "listed", "nearest"
@@ -98,23 +99,9 @@ def _with_likeness(
     figures: VersionMeasures, metric_id: str, level: Level, period: str
 ) -> pl.DataFrame:
     """Measures of all places of a level with `patients, score, weight`, in order of code."""
-    metric = declared().metric(metric_id)
-    rows = figures.measure([metric.id], level, period=period)
-    weighed = figures.measure(
-        [declared().for_patients(metric.id, "weighted").id], level, period=period
-    ).select("area_code", heavy="denominator")
-    months = [month for month in figures.periods("practice") if month <= period] or [period]
-    scores = deprivation_of(figures.version, figures.units("practice", months[-1]).frame, level)
+    rows = with_scores(figures, declared().metric(metric_id), level, period)
     patients = pl.when(pl.col("denominator") > 0).then("denominator")
-    return (
-        rows.join(weighed, on="area_code", how="left", maintain_order="left")
-        .join(
-            scores.select("area_code", "score"), on="area_code", how="left", maintain_order="left"
-        )
-        .with_columns(patients=patients, weight=pl.col("heavy") / patients)
-        .drop("heavy")
-        .sort("area_code")
-    )
+    return rows.with_columns(patients=patients, weight=pl.col("heavy") / patients).sort("area_code")
 
 
 def _network_of(figures: VersionMeasures, code: str, period: str) -> list[str]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wfcore.declared import Metric, declared
+from wfcore.comparing.scored import with_scores
+from wfcore.declared import declared
 from wfcore.geography import Level
-from wfcore.measuring import VersionMeasures, cached_per_version, deprivation_of
+from wfcore.measuring import VersionMeasures, cached_per_version
 from wfcore.statistics import SlopeIndex, gini, slope_index
 
 _FIFTHS, _HALVES = 5, 2
@@ -64,7 +65,7 @@ def fairness_of(
         period: `YYYY-MM`.
     """
     metric = declared().metric(metric_id)
-    scored = _with_scores(figures, metric, level, within, period)
+    scored = with_scores(figures, metric, level, period, within)
     known = scored.drop_nulls(["value", "numerator", "denominator", "score"]).sort(
         "score", "area_code"
     )
@@ -88,34 +89,8 @@ def fairness_of(
 
 
 def _year(places: pl.DataFrame) -> int | None:
-    """The newest Index among them; areas never mix two."""
+    """The Index that their scores are of; None without any."""
     return max((int(year) for year in places["index_year"].drop_nulls()), default=None)
-
-
-def _with_scores(
-    figures: VersionMeasures, metric: Metric, level: Level, within: str, period: str
-) -> pl.DataFrame:
-    rows = figures.measure([metric.id], level, period=period, within=within)
-    lists = figures.units("practice", _month_of_lists(figures, period)).frame
-    scores = deprivation_of(figures.version, lists, level).select(
-        "area_code", "score", "index_year"
-    )
-    weighted = figures.measure(
-        [declared().for_patients(metric.id, "weighted").id], level, period=period, within=within
-    )
-    return rows.join(scores, on="area_code", how="left", maintain_order="left").join(
-        weighted.select("area_code", weighted="value"),
-        on="area_code",
-        how="left",
-        maintain_order="left",
-    )
-
-
-def _month_of_lists(figures: VersionMeasures, period: str) -> str:
-    """The month whose practices say who is deprived: that of the staff, else the nearest before it."""
-    months = figures.periods("practice")
-    before = [month for month in months if month <= period]
-    return (before or months or [period])[-1]
 
 
 def _marked(known: pl.DataFrame, parts: int) -> pl.DataFrame:

@@ -52,6 +52,7 @@ _FAULTS: tuple[tuple[Severity, str, str], ...] = (
         "ANSWERED says neither yes nor no. A blank stands for yes where a post is named.",
     ),
 )
+
 _QUARTER = 3  # months
 
 

@@ -3,7 +3,7 @@
 import dataframely as dy
 
 from wfcore.tables.columns import figure, reason, text
-from wfcore.tables.pipeline import Placed
+from wfcore.tables.placed import Placed
 
 
 class JoinersLeavers(Placed):
