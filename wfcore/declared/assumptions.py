@@ -166,7 +166,16 @@ class WorkedExample(Model):
 
     title: str
     kind: Literal[
-        "gap", "need", "retirement", "training", "money", "share", "part", "vacancy", "leavers"
+        "gap",
+        "need",
+        "retirement",
+        "training",
+        "money",
+        "share",
+        "growth",
+        "part",
+        "vacancy",
+        "leavers",
     ]
     given: dict[str, float]
     expect: dict[str, float]

@@ -14,8 +14,8 @@ def work_example(kind: str, given: Mapping[str, float]) -> dict[str, float]:
     """What comes out of one worked example.
 
     Args:
-        kind: `gap`, `need`, `retirement`, `training`, `money`, `share`, `part`, `vacancy` or
-            `leavers`.
+        kind: `gap`, `need`, `retirement`, `training`, `money`, `share`, `growth`, `part`, `vacancy`
+            or `leavers`.
         given: its numbers, named as in the file.
     """
     sums = {
@@ -25,6 +25,7 @@ def work_example(kind: str, given: Mapping[str, float]) -> dict[str, float]:
         "training": _training,
         "money": _money,
         "share": _share,
+        "growth": _growth,
         "part": _part,
         "vacancy": _vacancy,
         "leavers": _leavers,
@@ -75,6 +76,11 @@ def _money(given: Mapping[str, float]) -> dict[str, float]:
 def _share(given: Mapping[str, float]) -> dict[str, float]:
     points = given["after"] - given["before"]
     return {"points": points, "relative_percent": points / given["before"] * 100}
+
+
+def _growth(given: Mapping[str, float]) -> dict[str, float]:
+    more = given["after"] - given["before"]
+    return {"more": more, "relative_percent": more / given["before"] * 100}
 
 
 def _part(given: Mapping[str, float]) -> dict[str, float]:

@@ -21,6 +21,7 @@ def worked_example(kind: str, given: Mapping[str, float], found: Mapping[str, fl
         "training": _training,
         "money": _money,
         "share": _share,
+        "growth": _growth,
         "part": _part,
         "vacancy": _vacancy,
         "leavers": _leavers,
@@ -70,6 +71,11 @@ def _share(given: Mapping[str, float], found: Mapping[str, float]) -> str:
     del found  # a sentence about a share always says both
     before, after = number(given["before"], 0), number(given["after"], 0)
     return f"From {before}% to {after}% is {share_change(given['before'], given['after'])}."
+
+
+def _growth(given: Mapping[str, float], found: Mapping[str, float]) -> str:
+    before, after, more = (number(n, 0) for n in (given["before"], given["after"], found["more"]))
+    return f"From {before} to {after} is {more} more: {number(found['relative_percent'])}%."
 
 
 def _part(given: Mapping[str, float], found: Mapping[str, float]) -> str:
